@@ -1,0 +1,36 @@
+namespace Churn.Training.Learners;
+
+/// <summary>What a learner sees: one row of features per customer, [rows, columns], stored row by row.</summary>
+public sealed class FeatureMatrix
+{
+    private readonly float[] values;
+
+    /// <param name="values">rows x columns finite numbers, row by row.</param>
+    /// <param name="columnNames">One name per column; says how many columns there are.</param>
+    public FeatureMatrix(float[] values, IReadOnlyList<string> columnNames)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(columnNames.Count);
+        if (values.Length % columnNames.Count != 0)
+            throw new ArgumentException($"{values.Length} values do not fill rows of {columnNames.Count} columns.", nameof(values));
+        this.values = values;
+        ColumnNames = columnNames;
+        Rows = values.Length / columnNames.Count;
+    }
+
+    public int Rows { get; }
+
+    public int Columns => ColumnNames.Count;
+
+    public IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>The features of one customer, one float per column.</summary>
+    public ReadOnlySpan<float> Row(int row) => values.AsSpan(row * Columns, Columns);
+
+    /// <summary>The given rows, in the given order, as a matrix of their own.</summary>
+    public FeatureMatrix Pick(IReadOnlyList<int> rows)
+    {
+        var picked = new float[rows.Count * Columns];
+        for (var i = 0; i < rows.Count; i++) Row(rows[i]).CopyTo(picked.AsSpan(i * Columns));
+        return new FeatureMatrix(picked, ColumnNames);
+    }
+}

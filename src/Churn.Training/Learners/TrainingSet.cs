@@ -1,0 +1,24 @@
+namespace Churn.Training.Learners;
+
+/// <summary>Features and labels a trainer learns from.</summary>
+public sealed class TrainingSet
+{
+    /// <param name="features">[rows, columns].</param>
+    /// <param name="churned">One label per row; true for the positive class.</param>
+    public TrainingSet(FeatureMatrix features, bool[] churned)
+    {
+        if (features.Rows != churned.Length)
+            throw new ArgumentException($"{features.Rows} rows of features, but {churned.Length} labels.", nameof(churned));
+        if (churned.Length == 0) throw new ArgumentException("There is no row to learn from.", nameof(churned));
+        if (!churned.Contains(true) || !churned.Contains(false))
+            throw new ArgumentException("All rows have the same label; two classes are needed.", nameof(churned));
+        Features = features;
+        Churned = churned;
+    }
+
+    public FeatureMatrix Features { get; }
+
+    public IReadOnlyList<bool> Churned { get; }
+
+    public int Rows => Churned.Count;
+}
