@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Churn.Core.Schema;
+
+/// <summary>A column of yes and no in any of the usual spellings. The coded value is 1 for yes, 0 for no.</summary>
+public sealed class BooleanColumn : FeatureColumn
+{
+    private static readonly string[] YesWords = ["yes", "true", "y", "t"];
+    private static readonly string[] NoWords = ["no", "false", "n", "f"];
+
+    /// <param name="name">The header's name.</param>
+    /// <param name="no">How the file spells no.</param>
+    /// <param name="yes">How the file spells yes.</param>
+    /// <param name="missing">Any rule but those for numbers alone.</param>
+    public BooleanColumn(string name, string no, string yes, MissingRule missing = MissingRule.MostFrequent)
+        : base(name, missing)
+    {
+        if (missing is MissingRule.Mean or MissingRule.Median)
+            throw new ArgumentException($"Yes and no have no {missing}.", nameof(missing));
+        No = no;
+        Yes = yes;
+    }
+
+    public string No { get; }
+
+    public string Yes { get; }
+
+    public override string KindName => "boolean";
+
+    public override string Expected => $"{Yes} or {No}";
+
+    /// <summary>Whether the file spells yes and no as 1 and 0.</summary>
+    [JsonIgnore]
+    public bool IsNumeric => NumberColumn.TryParse(Yes, out _);
+
+    /// <summary>Reads yes, true, y, t, 1 and no, false, n, f, 0 in any case.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out bool value)
+    {
+        value = IsAny(text, YesWords);
+        if (value || IsAny(text, NoWords)) return true;
+        if (!NumberColumn.TryParse(text, out var number)) return false;
+        value = number == 1;
+        return number is 0 or 1;
+    }
+
+    private static bool IsAny(ReadOnlySpan<char> text, string[] words)
+    {
+        foreach (var word in words)
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded)
+    {
+        if (TryParse(text, out var value))
+        {
+            coded = value ? 1 : 0;
+            return ReadOutcome.Known;
+        }
+
+        coded = CategoryColumn.UnseenCode;
+        return ReadOutcome.Unseen;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Churn.Core.Schema;
+
+/// <summary>A column of numbers. The coded value is the number itself, as the nearest float.</summary>
+public sealed class NumberColumn : FeatureColumn
+{
+    /// <param name="name">The header's name.</param>
+    /// <param name="minimum">The smallest value of the file, inclusive.</param>
+    /// <param name="maximum">The largest value of the file, inclusive.</param>
+    /// <param name="missing">Any rule.</param>
+    public NumberColumn(string name, float minimum, float maximum, MissingRule missing = MissingRule.Median)
+        : base(name, missing)
+    {
+        if (!(minimum <= maximum)) throw new ArgumentException($"The range {minimum} to {maximum} is empty.", nameof(minimum));
+        Minimum = minimum;
+        Maximum = maximum;
+    }
+
+    public float Minimum { get; }
+
+    public float Maximum { get; }
+
+    public override string KindName => "number";
+
+    public override string Expected => "a number";
+
+    /// <summary>
+    /// Reads a finite number in the invariant form: digits with an optional sign, decimal point and exponent. What a float
+    /// cannot hold is no number.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out float number)
+    {
+        var read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
+        number = (float)value;
+        return read && float.IsFinite(number);
+    }
+
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded)
+    {
+        if (!TryParse(text, out coded))
+        {
+            coded = float.NaN;
+            return ReadOutcome.Invalid;
+        }
+
+        return coded < Minimum || coded > Maximum ? ReadOutcome.OutOfRange : ReadOutcome.Known;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Churn.Core.Schema;
+
+/// <summary>Why a record cannot be read.</summary>
+/// <param name="Column">The name of the column or unknown field; null where the whole record is at fault.</param>
+/// <param name="Rule">The rule that is broken: one of the constants below.</param>
+/// <param name="Message">What was seen, what was expected, how to mend it. Never the customer's value.</param>
+public sealed record RecordFault(string? Column, string Rule, string Message)
+{
+    public const string NotANumber = "not-a-number";
+    public const string NotAValue = "not-a-value";
+    public const string UnknownField = "unknown-field";
+    public const string DuplicateField = "duplicate-field";
+    public const string NotAnObject = "not-an-object";
+    public const string NoKnownField = "no-known-field";
+}

@@ -1,0 +1,39 @@
+namespace Churn.Core.Schema;
+
+/// <summary>
+/// Reads customer records from the fields of a table's rows. The names of the header are resolved to columns once.
+/// </summary>
+public sealed class TextRecordReader
+{
+    private readonly CustomerSchema schema;
+    private readonly (Column? Column, int Feature)[] fields;
+
+    /// <param name="schema">The schema to read under.</param>
+    /// <param name="header">The names of the table's columns; unknown ones and the label are passed over.</param>
+    public TextRecordReader(CustomerSchema schema, IReadOnlyList<string> header)
+    {
+        this.schema = schema;
+        fields = [.. header.Select(name => (schema.TryFind(name, out var column, out var feature) ? column : null, feature))];
+        var known = fields.Select(field => field.Column).ToHashSet();
+        MissingFeatures = [.. schema.Features.Where(feature => !known.Contains(feature)).Select(feature => feature.Name)];
+        UnknownNames = [.. header.Where(name => name != schema.Label.Name && !schema.TryFind(name, out _, out _))];
+    }
+
+    /// <summary>The feature columns that the table lacks.</summary>
+    public IReadOnlyList<string> MissingFeatures { get; }
+
+    /// <summary>The table's columns that the schema does not know.</summary>
+    public IReadOnlyList<string> UnknownNames { get; }
+
+    /// <summary>Reads one row.</summary>
+    /// <param name="row">One text per name of the header.</param>
+    public RecordReading Read(IReadOnlyList<string> row)
+    {
+        if (row.Count != fields.Length)
+            throw new ArgumentException($"The header has {fields.Length} fields, the row {row.Count}.", nameof(row));
+        var builder = new RecordBuilder(schema);
+        for (var i = 0; i < fields.Length; i++)
+            if (fields[i].Column is { } column) builder.Set(column, fields[i].Feature, row[i]);
+        return builder.Finish();
+    }
+}

@@ -1,0 +1,64 @@
+using Churn.Core.Scoring;
+
+namespace Churn.Core.Segments;
+
+/// <summary>
+/// The rules that put every customer into one segment. The first that holds counts: high-risk, potential-high-value, loyal,
+/// standard. A bound that compares with a missing value does not hold.
+/// </summary>
+public sealed record SegmentRules
+{
+    public const string HighRisk = "high-risk";
+    public const string PotentialHighValue = "potential-high-value";
+    public const string Loyal = "loyal";
+    public const string Standard = "standard";
+
+    /// <summary>The segments in the order in which their rules are tried.</summary>
+    public static IReadOnlyList<string> Names { get; } = [HighRisk, PotentialHighValue, Loyal, Standard];
+
+    /// <summary>The probability from which acting pays, inclusive: the decision's threshold.</summary>
+    public required ChurnProbability Threshold { get; init; }
+
+    /// <summary>The column that holds a customer's value, in money per period; null if the data has none.</summary>
+    public string? ValueColumn { get; init; }
+
+    /// <summary>The value from which a customer is of high value, inclusive, in the unit of the value column; null with it.</summary>
+    public float? HighValue { get; init; }
+
+    /// <summary>The probability below which a customer is at low risk, exclusive.</summary>
+    public required ChurnProbability LowRisk { get; init; }
+
+    /// <summary>The column that holds how long a customer has been one; null if the data has none.</summary>
+    public string? TenureColumn { get; init; }
+
+    /// <summary>The tenure from which a customer is long-standing, inclusive, in the unit of the tenure column; null with it.</summary>
+    public float? LongStanding { get; init; }
+
+    /// <summary>Whether acting pays for a customer of this probability.</summary>
+    public bool Decide(ChurnProbability probability) => probability >= Threshold;
+
+    /// <summary>The name of the customer's segment.</summary>
+    /// <param name="probability">The customer's churn probability.</param>
+    /// <param name="value">The customer's value; NaN if unknown.</param>
+    /// <param name="tenure">The customer's tenure; NaN if unknown.</param>
+    public string Assign(ChurnProbability probability, float value, float tenure)
+    {
+        if (Decide(probability)) return HighRisk;
+        if (value >= HighValue) return PotentialHighValue;
+        var longStanding = LongStanding is null || tenure >= LongStanding;
+        return probability < LowRisk && longStanding ? Loyal : Standard;
+    }
+
+    /// <summary>A segment's rule in words.</summary>
+    public string Describe(string segment) => segment switch
+    {
+        HighRisk => FormattableString.Invariant($"churn probability at or over {Threshold.Value:0.###}"),
+        PotentialHighValue => ValueColumn is null
+            ? "no column holds the customer's value, so nobody"
+            : FormattableString.Invariant($"churn probability below {Threshold.Value:0.###} and {ValueColumn} at or over {HighValue:0.##}"),
+        Loyal => FormattableString.Invariant($"not of high value, churn probability below {LowRisk.Value:0.###}")
+            + (TenureColumn is null ? "" : FormattableString.Invariant($" and {TenureColumn} at or over {LongStanding:0.##}")),
+        Standard => "everyone else",
+        _ => throw new ArgumentException($"There is no segment '{segment}'.", nameof(segment)),
+    };
+}

@@ -1,0 +1,14 @@
+namespace Churn.Models.Graph;
+
+/// <summary>The names of a model graph's inputs and outputs.</summary>
+public static class GraphNames
+{
+    /// <summary>Input of model.onnx: coded rows, float [rows, columns].</summary>
+    public const string CodedRow = "coded_row";
+
+    /// <summary>Output: calibrated probabilities, float [rows].</summary>
+    public const string Probability = "probability";
+
+    /// <summary>Output: their log-odds, float [rows].</summary>
+    public const string LogOdds = "log_odds";
+}

@@ -1,0 +1,41 @@
+using Churn.Core.Schema;
+
+namespace Churn.Models.Graph;
+
+/// <summary>
+/// Writes the reading of raw columns into a graph: one input per feature column, under the column's name, [rows, 1]; a number
+/// is a float (NaN for missing), a category or boolean a text (empty for missing). The texts are matched to the letter, with
+/// the usual spellings of yes and no.
+/// </summary>
+public static class RawColumns
+{
+    /// <returns>The name of the coded rows, float [rows, columns].</returns>
+    public static string WriteTo(GraphBuilder graph, CustomerSchema schema) =>
+        graph.JoinColumns([.. schema.Features.Select(column => Write(graph, column))]);
+
+    private static string Write(GraphBuilder graph, FeatureColumn column) => column switch
+    {
+        NumberColumn => graph.FloatInput(column.Name, 1),
+        CategoryColumn category => LookUp(graph, column.Name, category.Vocabulary.Select((word, position) => (word, (float)position))),
+        BooleanColumn boolean => LookUp(graph, column.Name, Spellings(boolean)),
+        _ => throw new ArgumentException($"A column of kind {column.KindName} has no raw input.", nameof(column)),
+    };
+
+    private static string LookUp(GraphBuilder graph, string name, IEnumerable<(string Word, float Code)> words)
+    {
+        var table = words.Append(("", float.NaN)).ToArray();
+        return graph.ApplyMachineLearning(
+            "LabelEncoder",
+            [graph.TextInput(name, 1)],
+            GraphAttribute.Texts("keys_strings", table.Select(entry => entry.Item1)),
+            GraphAttribute.Floats("values_floats", table.Select(entry => entry.Item2)),
+            GraphAttribute.Float("default_float", CategoryColumn.UnseenCode));
+    }
+
+    private static IEnumerable<(string Word, float Code)> Spellings(BooleanColumn boolean)
+    {
+        string[] yes = [boolean.Yes, "Yes", "yes", "YES", "True", "true", "TRUE", "Y", "y", "T", "t", "1", "1.0"];
+        string[] no = [boolean.No, "No", "no", "NO", "False", "false", "FALSE", "N", "n", "F", "f", "0", "0.0"];
+        return yes.Distinct().Select(word => (word, 1f)).Concat(no.Distinct().Select(word => (word, 0f)));
+    }
+}

@@ -1,0 +1,12 @@
+namespace Churn.Models.Manifest;
+
+/// <summary>The data a model was made from.</summary>
+/// <param name="File">The file's name, without its folder.</param>
+/// <param name="Sha256">The hash of the file's bytes, in hexadecimal.</param>
+/// <param name="Rows">The rows of the file.</param>
+/// <param name="DroppedRows">How many of them the cleaning rules dropped.</param>
+/// <param name="TrainingRows">How many the models learnt from.</param>
+/// <param name="HoldoutRows">How many the figures were measured on.</param>
+/// <param name="ChurnRate">The share of churned customers among the rows kept, from 0 to 1.</param>
+public sealed record DataFacts(
+    string File, string Sha256, int Rows, int DroppedRows, int TrainingRows, int HoldoutRows, double ChurnRate);

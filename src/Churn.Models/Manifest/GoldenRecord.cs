@@ -1,0 +1,7 @@
+using System.Text.Json;
+using Churn.Core.Scoring;
+
+namespace Churn.Models.Manifest;
+
+/// <summary>golden.json: a record as a CRM sends it, and the probability it must get.</summary>
+public sealed record GoldenRecord(JsonElement Record, ChurnProbability Probability);

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Core.Segments;
+
+namespace Churn.Models.Manifest;
+
+/// <summary>
+/// manifest.json: what a model is, what it was made from, and how good it is. It holds no time and no path, so the same
+/// data, options and seed give the same manifest; the first half of its hash is the model's version.
+/// </summary>
+public sealed record ModelManifest
+{
+    /// <summary>The format this code writes and reads; another one is refused.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>The kind of the model: "forest", "network", ...</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The recipe it was trained by: "default", "classic", ...</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The seed of every random choice of the training.</summary>
+    public required int Seed { get; init; }
+
+    public required CustomerSchema Schema { get; init; }
+
+    /// <summary>Every option of the training, as the training library writes them.</summary>
+    public required JsonElement Options { get; init; }
+
+    public required DataFacts Data { get; init; }
+
+    /// <summary>The figures of every model of the run on the held-out rows, this model among them.</summary>
+    public required IReadOnlyList<CandidateFigures> Candidates { get; init; }
+
+    /// <summary>The decision's threshold and the rules of the segments.</summary>
+    public required SegmentRules Rules { get; init; }
+
+    /// <summary>The segments over all rows of the data.</summary>
+    public required IReadOnlyList<SegmentSummary> Segments { get; init; }
+
+    public required RuntimeFacts Runtime { get; init; }
+
+    /// <summary>The SHA-256 of every other file of the folder, in hexadecimal, by file name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The figures of this model.</summary>
+    public CandidateFigures Figures() => Candidates.First(candidate => candidate.Model == Model);
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Churn.Models.Graph;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Churn.Models.Scoring;
+
+/// <summary>
+/// A graph opened in ONNX Runtime. Rows go through it one at a time, so a customer's answer has the same bits whoever else is
+/// asked about; any number of threads may ask at once.
+/// </summary>
+internal sealed class GraphSession : IDisposable
+{
+    private static readonly string[] Inputs = [GraphNames.CodedRow];
+    private static readonly string[] Outputs = [GraphNames.Probability, GraphNames.LogOdds];
+
+    private readonly InferenceSession session;
+    private readonly RunOptions runOptions = new();
+    private readonly ConcurrentBag<Slot> free = [];
+    private readonly int columns;
+
+    /// <param name="graph">The bytes of model.onnx.</param>
+    /// <param name="columns">The floats of a coded row.</param>
+    /// <exception cref="OnnxRuntimeException">The bytes are no graph that ONNX Runtime can run.</exception>
+    public GraphSession(byte[] graph, int columns)
+    {
+        this.columns = columns;
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        session = new InferenceSession(graph, options);
+    }
+
+    /// <summary>Scores one coded row.</summary>
+    public (float Probability, float LogOdds) Score(ReadOnlySpan<float> coded)
+    {
+        if (!free.TryTake(out var slot)) slot = new Slot(columns);
+        coded.CopyTo(slot.Row);
+        session.Run(runOptions, Inputs, slot.Inputs, Outputs, slot.Outputs);
+        var answer = (slot.Probability[0], slot.LogOdds[0]);
+        free.Add(slot);
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        while (free.TryTake(out var slot)) slot.Dispose();
+        runOptions.Dispose();
+        session.Dispose();
+    }
+
+    /// <summary>The buffers of one call, bound to ONNX Runtime once and used again.</summary>
+    private sealed class Slot : IDisposable
+    {
+        public Slot(int columns)
+        {
+            Row = new float[columns];
+            Inputs = [OrtValue.CreateTensorValueFromMemory(Row, [1, columns])];
+            Outputs = [OrtValue.CreateTensorValueFromMemory(Probability, [1]), OrtValue.CreateTensorValueFromMemory(LogOdds, [1])];
+        }
+
+        public float[] Row { get; }
+
+        public float[] Probability { get; } = new float[1];
+
+        public float[] LogOdds { get; } = new float[1];
+
+        public OrtValue[] Inputs { get; }
+
+        public OrtValue[] Outputs { get; }
+
+        public void Dispose()
+        {
+            foreach (var value in Inputs.Concat(Outputs)) value.Dispose();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Churn.Models.Manifest;
+
+namespace Churn.Models.Store;
+
+/// <summary>The files of a model folder: what they are called, how they are hashed, and whether they are whole.</summary>
+public static class ModelFolder
+{
+    public const string ManifestFile = "manifest.json";
+    public const string ModelFile = "model.onnx";
+    public const string PortableFile = "portable.onnx";
+    public const string GoldenFile = "golden.json";
+    public const string ReportFile = "report.html";
+
+    private const int VersionLength = 12;
+
+    /// <summary>Whether a text has the form of a version: twelve hexadecimal digits.</summary>
+    public static bool IsVersion(string text) => text.Length == VersionLength && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>The version that a manifest's bytes make: the start of their SHA-256.</summary>
+    internal static string VersionOf(ReadOnlySpan<byte> manifest) => Hash(manifest)[..VersionLength];
+
+    internal static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Reads a folder's manifest and checks that it is the one the version names.</summary>
+    /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
+    public static ModelManifest ReadManifest(string folder, string version)
+    {
+        var path = Path.Combine(folder, ManifestFile);
+        var bytes = ReadFile(path);
+        var found = VersionOf(bytes);
+        if (found != version) throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
+        try
+        {
+            CheckFormat(path, bytes);
+            return JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest)
+                ?? throw new BrokenModelException(path, "it holds nothing.");
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw new BrokenModelException(path, "it is no manifest that this version of ChurnApi can read.", fault);
+        }
+    }
+
+    /// <summary>Reads a file of the folder and checks it against the manifest.</summary>
+    /// <exception cref="BrokenModelException">The file is missing or altered.</exception>
+    public static byte[] ReadVerified(string folder, string file, ModelManifest manifest)
+    {
+        var path = Path.Combine(folder, file);
+        if (!manifest.Files.TryGetValue(file, out var expected))
+            throw new BrokenModelException(folder, $"the manifest names no {file}.");
+        var content = ReadFile(path);
+        var found = Hash(content);
+        return found == expected
+            ? content
+            : throw new BrokenModelException(path, $"its SHA-256 is {found}, the manifest says {expected}: it was cut or altered.");
+    }
+
+    private static void CheckFormat(string path, byte[] bytes)
+    {
+        using var json = JsonDocument.Parse(bytes);
+        var format = json.RootElement.GetProperty("formatVersion").GetInt32();
+        if (format != ModelManifest.CurrentFormatVersion)
+            throw new BrokenModelException(path, $"its format is {format}; this program reads {ModelManifest.CurrentFormatVersion}.");
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BrokenModelException(path, $"it cannot be read ({fault.GetType().Name}).", fault);
+        }
+    }
+}
