@@ -1,0 +1,77 @@
+using Churn.Models.Trees;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers.FastTree;
+
+namespace Churn.Training.Learners.Forest;
+
+/// <summary>
+/// Trains a random forest with ML.NET's FastForest and reads its trees out. FastForest grows trees leaf by leaf on least
+/// squares over labels of -1 and 1, draws each tree's rows without replacement, and puts numbers into bins first.
+/// </summary>
+public sealed class ForestTrainer : ITrainer
+{
+    private readonly ForestOptions options;
+
+    /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
+    public ForestTrainer(ForestOptions options)
+    {
+        var faults = options.Check();
+        if (faults.Count > 0) throw new ArgumentException(string.Join(" ", faults), nameof(options));
+        this.options = options;
+    }
+
+    public IFittedModel Fit(TrainingSet set, FitContext context)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        context.Progress?.Report(new FitProgress("tree", 0, options.Trees));
+        var ml = new MLContext(options.Seed);
+        var fitted = ml.BinaryClassification.Trainers.FastForest(ToFastForest(context.Threads)).Fit(Load(ml, set));
+        context.Cancellation.ThrowIfCancellationRequested();
+        context.Progress?.Report(new FitProgress("tree", options.Trees, options.Trees));
+        return new ForestModel(ReadOut(fitted.Model.TrainedTreeEnsemble));
+    }
+
+    private FastForestBinaryTrainer.Options ToFastForest(int threads) => new()
+    {
+        NumberOfTrees = options.Trees,
+        NumberOfLeaves = options.Leaves,
+        MinimumExampleCountPerLeaf = options.MinimumLeafSize,
+        FeatureFraction = options.FeatureFraction,
+        FeatureFractionPerSplit = options.FeatureFractionPerSplit,
+        BaggingExampleFraction = options.RowFraction,
+        MaximumBinCountPerFeature = options.Bins,
+        NumberOfQuantileSamples = 1, // leaf samples for quantile regression, which nobody asks here
+        NumberOfThreads = threads,
+        Seed = options.Seed,
+        FeatureSelectionSeed = options.Seed,
+        MemoryStatistics = false,
+        LabelColumnName = nameof(Example.Churned),
+        FeatureColumnName = nameof(Example.Features),
+    };
+
+    private static IDataView Load(MLContext ml, TrainingSet set)
+    {
+        var definition = SchemaDefinition.Create(typeof(Example));
+        definition[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, set.Features.Columns);
+        var examples = Enumerable.Range(0, set.Rows)
+            .Select(row => new Example { Features = set.Features.Row(row).ToArray(), Churned = set.Churned[row] })
+            .ToArray();
+        return ml.Data.LoadFromEnumerable(examples, definition);
+    }
+
+    /// <summary>A leaf holds the mean label of its rows, -1 to 1; ours holds the tree's share of the mean probability.</summary>
+    private static TreeEnsemble ReadOut(QuantileRegressionTreeEnsemble ensemble) => new([.. ensemble.Trees.Select(tree => new Models.Trees.RegressionTree(
+        [.. tree.NumericalSplitFeatureIndexes.Take(tree.NumberOfNodes)],
+        [.. tree.NumericalSplitThresholds.Take(tree.NumberOfNodes)],
+        [.. tree.LeftChild.Take(tree.NumberOfNodes)],
+        [.. tree.RightChild.Take(tree.NumberOfNodes)],
+        [.. tree.LeafValues.Take(tree.NumberOfLeaves).Select(leaf => (float)((leaf + 1) / 2 / ensemble.Trees.Count))]))]);
+
+    private sealed class Example
+    {
+        public float[] Features { get; set; } = [];
+
+        public bool Churned { get; set; }
+    }
+}
