@@ -12,14 +12,14 @@ public sealed record ForestOptions
     /// <summary>The fewest training rows of a leaf, 1 or more. Larger leaves are smoother. Default: 10.</summary>
     public int MinimumLeafSize { get; init; } = 10;
 
-    /// <summary>The share of the features each tree may use, above 0 to 1. Default: 1.</summary>
-    public double FeatureFraction { get; init; } = 1;
+    /// <summary>The share of the features each tree may use, above 0 to 1. Default: 0.7.</summary>
+    public double FeatureFraction { get; init; } = 0.7;
 
-    /// <summary>The share of a tree's features each split may choose from, above 0 to 1. Default: 0.3.</summary>
-    public double FeatureFractionPerSplit { get; init; } = 0.3;
+    /// <summary>The share of a tree's features each split may choose from, above 0 to 1. Default: 0.7.</summary>
+    public double FeatureFractionPerSplit { get; init; } = 0.7;
 
-    /// <summary>The share of the rows each tree learns from, drawn without replacement, above 0 to 1. Default: 0.7.</summary>
-    public double RowFraction { get; init; } = 0.7;
+    /// <summary>The share of the rows each tree learns from, drawn without replacement, above 0 to 1. Default: 0.5.</summary>
+    public double RowFraction { get; init; } = 0.5;
 
     /// <summary>The most different values of a feature that splits tell apart, 2 to 65,535. Default: 255.</summary>
     public int Bins { get; init; } = 255;

@@ -11,6 +11,12 @@ namespace Churn.Training.Learners.Forest;
 /// </summary>
 public sealed class ForestTrainer : ITrainer
 {
+    /// <summary>How many trees grow between two reports of progress.</summary>
+    private const int TreesPerBatch = 50;
+
+    /// <summary>Keeps the seeds of the batches of one forest apart from those of a forest with a neighbouring seed.</summary>
+    private const int BatchSeedStep = 1_000_003;
+
     private readonly ForestOptions options;
 
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
@@ -23,18 +29,29 @@ public sealed class ForestTrainer : ITrainer
 
     public IFittedModel Fit(TrainingSet set, FitContext context)
     {
-        context.Cancellation.ThrowIfCancellationRequested();
-        context.Progress?.Report(new FitProgress("tree", 0, options.Trees));
-        var ml = new MLContext(options.Seed);
-        var fitted = ml.BinaryClassification.Trainers.FastForest(ToFastForest(context.Threads)).Fit(Load(ml, set));
-        context.Cancellation.ThrowIfCancellationRequested();
+        var trees = new List<Models.Trees.RegressionTree>();
+        for (var batch = 0; trees.Count < options.Trees; batch++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Progress?.Report(new FitProgress("tree", trees.Count, options.Trees));
+            trees.AddRange(GrowBatch(set, Math.Min(TreesPerBatch, options.Trees - trees.Count), batch, context.Threads));
+        }
+
         context.Progress?.Report(new FitProgress("tree", options.Trees, options.Trees));
-        return new ForestModel(ReadOut(fitted.Model.TrainedTreeEnsemble));
+        return new ForestModel(new TreeEnsemble(trees));
     }
 
-    private FastForestBinaryTrainer.Options ToFastForest(int threads) => new()
+    /// <summary>The trees of a forest know nothing of each other, so a batch is a small forest with a seed of its own.</summary>
+    private IEnumerable<Models.Trees.RegressionTree> GrowBatch(TrainingSet set, int trees, int batch, int threads)
     {
-        NumberOfTrees = options.Trees,
+        var ml = new MLContext(options.Seed);
+        var fitted = ml.BinaryClassification.Trainers.FastForest(ToFastForest(trees, batch, threads)).Fit(Load(ml, set));
+        return fitted.Model.TrainedTreeEnsemble.Trees.Select(ReadOut);
+    }
+
+    private FastForestBinaryTrainer.Options ToFastForest(int trees, int batch, int threads) => new()
+    {
+        NumberOfTrees = trees,
         NumberOfLeaves = options.Leaves,
         MinimumExampleCountPerLeaf = options.MinimumLeafSize,
         FeatureFraction = options.FeatureFraction,
@@ -43,8 +60,8 @@ public sealed class ForestTrainer : ITrainer
         MaximumBinCountPerFeature = options.Bins,
         NumberOfQuantileSamples = 1, // leaf samples for quantile regression, which nobody asks here
         NumberOfThreads = threads,
-        Seed = options.Seed,
-        FeatureSelectionSeed = options.Seed,
+        Seed = unchecked(options.Seed + (batch * BatchSeedStep)),
+        FeatureSelectionSeed = unchecked(options.Seed + (batch * BatchSeedStep)),
         MemoryStatistics = false,
         LabelColumnName = nameof(Example.Churned),
         FeatureColumnName = nameof(Example.Features),
@@ -61,12 +78,12 @@ public sealed class ForestTrainer : ITrainer
     }
 
     /// <summary>A leaf holds the mean label of its rows, -1 to 1; ours holds the tree's share of the mean probability.</summary>
-    private static TreeEnsemble ReadOut(QuantileRegressionTreeEnsemble ensemble) => new([.. ensemble.Trees.Select(tree => new Models.Trees.RegressionTree(
+    private Models.Trees.RegressionTree ReadOut(QuantileRegressionTree tree) => new(
         [.. tree.NumericalSplitFeatureIndexes.Take(tree.NumberOfNodes)],
         [.. tree.NumericalSplitThresholds.Take(tree.NumberOfNodes)],
         [.. tree.LeftChild.Take(tree.NumberOfNodes)],
         [.. tree.RightChild.Take(tree.NumberOfNodes)],
-        [.. tree.LeafValues.Take(tree.NumberOfLeaves).Select(leaf => (float)((leaf + 1) / 2 / ensemble.Trees.Count))]))]);
+        [.. tree.LeafValues.Take(tree.NumberOfLeaves).Select(leaf => (float)((leaf + 1) / 2 / options.Trees))]);
 
     private sealed class Example
     {
