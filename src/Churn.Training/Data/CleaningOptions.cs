@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Churn.Training.Data;
 
 /// <summary>Which rows are left out before anything is learnt.</summary>
-public sealed record CleaningOptions
+public sealed record CleaningOptions : IValidatableObject
 {
     /// <summary>Drops every row that lacks a value in a column that is used. Default: no, missing values are filled in.</summary>
     public bool DropMissing { get; init; }
@@ -11,4 +13,11 @@ public sealed record CleaningOptions
 
     /// <summary>Of rows equal in every field, keeps the first. Default: no.</summary>
     public bool DropDuplicates { get; init; }
+
+    /// <summary>Every condition must be one.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var text in Keep)
+            if (!RowCondition.TryParse(text, out _, out var fault)) yield return new ValidationResult($"keep: {fault}");
+    }
 }

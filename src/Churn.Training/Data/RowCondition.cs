@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Churn.Core.Schema;
 
@@ -22,15 +23,22 @@ public sealed partial class RowCondition
     public string Column { get; }
 
     /// <exception cref="FormatException">The text is no condition.</exception>
-    public static RowCondition Parse(string text)
+    public static RowCondition Parse(string text) =>
+        TryParse(text, out var condition, out var fault) ? condition : throw new FormatException(fault);
+
+    /// <summary>Reads a condition; if it is none, the fault says so.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out RowCondition? condition, [NotNullWhen(false)] out string? fault)
     {
         var match = Form().Match(text);
-        if (!match.Success)
-            throw new FormatException($"'{text}' is no condition; write one as in \"TotalCharges > 0\" or \"Country = France\".");
-        var condition = new RowCondition(match.Groups["column"].Value, match.Groups["operator"].Value, match.Groups["value"].Value);
-        if (condition.operation is not ("=" or "!=") && !NumberColumn.TryParse(condition.value, out _))
-            throw new FormatException($"'{text}': {condition.operation} needs a number on its right.");
-        return condition;
+        condition = match.Success
+            ? new RowCondition(match.Groups["column"].Value, match.Groups["operator"].Value, match.Groups["value"].Value)
+            : null;
+        fault = condition is null
+            ? $"'{text}' is no condition; write one as in \"TotalCharges > 0\" or \"Country = France\"."
+            : condition.operation is not ("=" or "!=") && !NumberColumn.TryParse(condition.value, out _)
+                ? $"'{text}': {condition.operation} needs a number on its right."
+                : null;
+        return fault is null;
     }
 
     /// <summary>Whether a field's text meets the condition.</summary>
@@ -50,6 +58,6 @@ public sealed partial class RowCondition
         };
     }
 
-    [GeneratedRegex(@"^\s*(?<column>.*?)\s*(?<operator><=|>=|!=|=|<|>)\s*(?<value>.*?)\s*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\s*(?<column>.+?)\s*(?<operator><=|>=|!=|=|<|>)\s*(?<value>.*?)\s*$", RegexOptions.Singleline)]
     private static partial Regex Form();
 }

@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Training.Options;
 
 namespace Churn.Training.Preprocessing;
 
@@ -9,7 +10,7 @@ public sealed class Encoder
 
     public Encoder(EncoderOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.RareBelow, 1, nameof(options));
+        OptionFaults.ThrowIfAny(options);
         this.options = options;
     }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Churn.Training.Preprocessing;
 
 /// <summary>How coded rows become features.</summary>
@@ -10,5 +12,6 @@ public sealed record EncoderOptions
     /// The fewest training rows, 1 or more, for which a category gets a slot of its own; rarer and unseen ones share one.
     /// Default: 10.
     /// </summary>
+    [Range(1, int.MaxValue)]
     public int RareBelow { get; init; } = 10;
 }

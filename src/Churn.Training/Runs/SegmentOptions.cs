@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Churn.Training.Runs;
 
 /// <summary>How customers are put into segments.</summary>
@@ -10,22 +12,13 @@ public sealed record SegmentOptions
     public string? TenureColumn { get; init; }
 
     /// <summary>The share of customers below which a value is not high, above 0 and below 1. Default: 0.75, the top quarter.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double HighValueQuantile { get; init; } = 0.75;
 
     /// <summary>The probability below which risk is low, 0 to 1. Default: null, half the churn rate.</summary>
+    [Range(0.0, 1.0)]
     public double? LowRisk { get; init; }
 
     /// <summary>The tenure from which a customer is long-standing. Default: null, the median tenure.</summary>
     public double? LongStanding { get; init; }
-
-    /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
-    public IReadOnlyList<string> Check()
-    {
-        var faults = new List<string>();
-        if (!(HighValueQuantile is > 0 and < 1))
-            faults.Add(FormattableString.Invariant($"segments.highValueQuantile is {HighValueQuantile}; it must be above 0 and below 1."));
-        if (LowRisk is { } lowRisk && !(lowRisk is >= 0 and <= 1))
-            faults.Add(FormattableString.Invariant($"segments.lowRisk is {lowRisk}; it must be 0 to 1."));
-        return faults;
-    }
 }

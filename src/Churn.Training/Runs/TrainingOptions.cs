@@ -1,13 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Neural;
+using Churn.Training.Options;
 using Churn.Training.Preprocessing;
 
 namespace Churn.Training.Runs;
 
 /// <summary>Everything that decides what a training run makes, apart from the data. The defaults are the recipe "default".</summary>
-public sealed record TrainingOptions
+public sealed record TrainingOptions : IValidatableObject
 {
     /// <summary>The recipe these options began as.</summary>
     public string Recipe { get; init; } = Recipes.Default;
@@ -41,14 +43,14 @@ public sealed record TrainingOptions
         this with { Seed = seed, Forest = Forest with { Seed = seed }, Network = Network with { Seed = seed } };
 
     /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
-    public IReadOnlyList<string> Check()
+    public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
+
+    /// <summary>The models must be known, and at least one.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var faults = new List<string>();
-        if (Models.Count == 0) faults.Add($"models is empty; name some of {string.Join(", ", LearnerCatalog.Names)}.");
-        faults.AddRange(Models.Except(LearnerCatalog.Names)
-            .Select(name => $"there is no model '{name}'; there are {string.Join(", ", LearnerCatalog.Names)}."));
-        foreach (var (name, encoding) in new[] { ("forestEncoding", ForestEncoding), ("networkEncoding", NetworkEncoding) })
-            if (encoding.RareBelow < 1) faults.Add($"{name}.rareBelow is {encoding.RareBelow}; it must be 1 or more.");
-        return [.. faults, .. Evaluation.Check(), .. Segments.Check(), .. Forest.Check(), .. Network.Check()];
+        var known = string.Join(", ", LearnerCatalog.Names);
+        if (Models.Count == 0) yield return new ValidationResult($"models is empty; name some of {known}.");
+        foreach (var name in Models.Except(LearnerCatalog.Names))
+            yield return new ValidationResult($"models names '{name}', which is none of {known}.");
     }
 }

@@ -3,6 +3,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Options;
 using Churn.Training.Report;
 
 namespace Churn.Training.Runs;
@@ -24,8 +25,7 @@ public sealed class TrainingRun
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
     public TrainingRun(TrainingOptions options, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
     {
-        var faults = options.Check();
-        if (faults.Count > 0) throw new ArgumentException(string.Join(Environment.NewLine, faults));
+        OptionFaults.ThrowIfAny(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         this.options = options;
         this.store = store;

@@ -1,4 +1,5 @@
 using Churn.Models.Trees;
+using Churn.Training.Options;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
@@ -22,8 +23,7 @@ public sealed class ForestTrainer : ITrainer
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
     public ForestTrainer(ForestOptions options)
     {
-        var faults = options.Check();
-        if (faults.Count > 0) throw new ArgumentException(string.Join(" ", faults), nameof(options));
+        OptionFaults.ThrowIfAny(options);
         this.options = options;
     }
 

@@ -6,7 +6,7 @@ namespace Churn.Training.Learners.Neural;
 /// How a network looks and learns. Anything can be written here; only a <see cref="NetworkTrainer"/> can train, and it takes
 /// options without faults alone.
 /// </summary>
-public sealed record NetworkOptions
+public sealed record NetworkOptions : IValidatableObject
 {
     /// <summary>
     /// The hidden layers from the features to the output. Default two, of 64 and 32 units; none is logistic regression.
@@ -61,14 +61,10 @@ public sealed record NetworkOptions
     /// <summary>Where all randomness starts: first weights, validation rows, order, dropout; any number. Default 42.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>
-    /// Every fault of these options, each with the property, its value and the rule; empty if they can train.
-    /// </summary>
-    public IReadOnlyList<string> Check()
+    /// <summary>Early stopping needs validation rows.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var faults = OptionFaults.Of(this).ToList();
         if (Patience is { } patience && ValidationFraction == 0)
-            faults.Add($"Patience is {patience}, but ValidationFraction is 0: early stopping needs validation rows.");
-        return faults;
+            yield return new ValidationResult($"patience is {patience}, but validationFraction is 0: early stopping needs validation rows.");
     }
 }
