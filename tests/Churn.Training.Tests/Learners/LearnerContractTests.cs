@@ -1,10 +1,10 @@
 using Churn.Core.Schema;
 using Churn.Models.Graph;
+using Churn.TestSupport;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Runs;
-using Churn.TestSupport;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Tests.Learners;
