@@ -13,7 +13,7 @@ internal static class CandidateTable
         foreach (var candidate in manifest.Candidates)
             table.AddColumn(new TableColumn(Markup.Escape(candidate.Model == manifest.Model ? $"{candidate.Model} (published)" : candidate.Model)).RightAligned());
         foreach (var metric in Metric.All)
-            table.AddRow([Markup.Escape(metric.Name), .. manifest.Candidates.Select(candidate => Cell(candidate.Holdout.First(figure => figure.Metric == metric.Key)))]);
+            table.AddRow([Markup.Escape(metric.Name), .. manifest.Candidates.Select(candidate => Cell(candidate.Holdout.FirstOrDefault(figure => figure.Metric == metric.Key)))]);
         Add(table, manifest, "threshold", candidate => Number(candidate.Threshold));
         Add(table, manifest, "caught / missed churners", candidate => $"{candidate.Confusion.TruePositives} / {candidate.Confusion.FalseNegatives}");
         Add(table, manifest, "false alarms / rightly left alone", candidate => $"{candidate.Confusion.FalsePositives} / {candidate.Confusion.TrueNegatives}");
@@ -26,7 +26,7 @@ internal static class CandidateTable
     private static void Add(Table table, ModelManifest manifest, string name, Func<CandidateFigures, string> cell) =>
         table.AddRow([name, .. manifest.Candidates.Select(candidate => Markup.Escape(cell(candidate)))]);
 
-    private static string Cell(MetricFigure figure) => figure.Value is { } value
+    private static string Cell(MetricFigure? figure) => figure?.Value is { } value
         ? Markup.Escape(Number(value) + (figure is { Lower: { } lower, Upper: { } upper } ? $" [{Number(lower)}, {Number(upper)}]" : ""))
         : "undefined";
 
