@@ -40,13 +40,13 @@ internal static class CustomerSchemaWriter
         },
         BooleanColumn { IsNumeric: true } boolean => new OpenApiSchema
         {
-            Type = JsonSchemaType.Integer | JsonSchemaType.Null,
+            Type = JsonSchemaType.Integer,
             Enum = [Number(boolean.No), Number(boolean.Yes)],
             Description = $"Expected {boolean.Expected}. {Missing(column)}",
         },
         FeatureColumn feature => new OpenApiSchema
         {
-            Type = JsonSchemaType.String | JsonSchemaType.Null,
+            Type = JsonSchemaType.String,
             Enum = [.. ColumnWords.Values(column)!.Select(word => (JsonNode)word)],
             Description = $"Expected {feature.Expected}. Other words are answered with a warning. {Missing(column)}",
         },
