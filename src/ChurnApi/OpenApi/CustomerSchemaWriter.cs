@@ -35,8 +35,8 @@ internal static class CustomerSchemaWriter
         {
             Type = JsonSchemaType.Number | JsonSchemaType.Null,
             Format = "float",
-            Description = FormattableString.Invariant(
-                $"A number; in training {number.Minimum} to {number.Maximum}. Others are answered with a warning. {Missing(column)}"),
+            Description = FormattableString.Invariant($"A number; in training {number.Minimum} to {number.Maximum}. ")
+                + $"Others are answered with a warning. {Missing(column)}",
         },
         BooleanColumn { IsNumeric: true } boolean => new OpenApiSchema
         {

@@ -66,7 +66,8 @@ public class ConfigurationTests
     [Fact]
     public async Task Settings_come_from_the_command_line_in_either_spelling()
     {
-        await using var app = ChurnService.Create(["--models=here", "--ChurnApi:MaxBatchCustomers", "7", "--ChurnApi:ChampionPollInterval=00:00:02"]);
+        await using var app = ChurnService.Create(
+            ["--models=here", "--ChurnApi:MaxBatchCustomers", "7", "--ChurnApi:ChampionPollInterval=00:00:02"]);
 
         var options = app.Services.GetRequiredService<ServiceOptions>();
         options.Models.Should().Be("here");
@@ -96,7 +97,8 @@ public class ConfigurationTests
         (await ChurnService.RunAsync(["--urls", "http://0.0.0.0:5080"])).Should().Be(ChurnService.Misconfigured);
 
     [Fact]
-    public void An_argument_that_is_no_setting_is_refused() => FaultsOf("-x=1").Should().ContainSingle().Which.Should().Contain("-x");
+    public void An_argument_that_is_no_setting_is_refused() =>
+        FaultsOf("-x=1").Should().ContainSingle().Which.Should().Contain("-x");
 
     [Fact]
     public void A_settings_file_that_is_no_json_is_refused_by_its_name()

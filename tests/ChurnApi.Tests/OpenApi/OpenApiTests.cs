@@ -43,7 +43,7 @@ public class OpenApiTests
     [Fact]
     public async Task The_document_follows_the_champion()
     {
-        await using var service = await RunningService.StartAsync(_ => { }, "--ChurnApi:ChampionPollInterval=00:00:00.05");
+        await using var service = await RunningService.StartAsync(_ => { }, RunningService.Quick);
         (await service.GetAsync(Document)).MustBeOk().Text.Should().Contain("the fields are not known yet");
 
         new HandMadeModel().PromoteIn(service.Store);
@@ -55,9 +55,11 @@ public class OpenApiTests
     }
 
     private static IReadOnlyList<string> Fields(Answer answer) =>
-        answer.Json.GetProperty("components").GetProperty("schemas").GetProperty("Customer").TryGetProperty("properties", out var fields)
+        answer.Json.GetProperty("components").GetProperty("schemas").GetProperty("Customer")
+            .TryGetProperty("properties", out var fields)
             ? [.. fields.EnumerateObject().Select(field => field.Name)]
             : [];
 
-    private static string Snapshot([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "openapi.json");
+    private static string Snapshot([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "openapi.json");
 }

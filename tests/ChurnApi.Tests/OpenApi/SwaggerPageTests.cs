@@ -34,6 +34,7 @@ public class SwaggerPageTests
 
         var answer = predict.Locator(".live-responses-table .response");
         (await answer.Locator(".response-col_status").InnerTextAsync()).Should().StartWith("200");
-        (await answer.Locator(".response-col_description").InnerTextAsync()).Should().Contain("churnProbability").And.Contain("C00001");
+        (await answer.Locator(".response-col_description").InnerTextAsync())
+            .Should().Contain("churnProbability").And.Contain("C00001");
     }
 }

@@ -66,8 +66,9 @@ public sealed class BodyLimitTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-            var half = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"tenure\":"u8.ToArray();
-            await socket.GetStream().WriteAsync(half);
+            const string Half =
+                "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Half));
         }
 
         (await service.PostAsync("/predict", """{"tenure": 1}""")).MustBeOk();

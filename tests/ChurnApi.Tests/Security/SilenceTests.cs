@@ -42,11 +42,12 @@ public class SilenceTests
         service.Log.Lines.Should().NotContain(line => line.Contains(Marker, StringComparison.Ordinal));
     }
 
-    /// <summary>What is repeated is the identifier, and the category that a warning is about; never anything in a problem.</summary>
+    /// <summary>The identifier is repeated, and the category that a warning is about; nothing in a problem.</summary>
     private static void MustBeSilent(Answer answer)
     {
         if (answer.MediaType == "application/problem+json") answer.Text.Should().NotContain(Marker);
         else
-            answer.Text.Replace($"\"customerId\":\"{Marker}\"", "").Replace($"'{Marker}' was never seen", "").Should().NotContain(Marker);
+            answer.Text.Replace($"\"customerId\":\"{Marker}\"", "").Replace($"'{Marker}' was never seen", "")
+                .Should().NotContain(Marker);
     }
 }

@@ -35,7 +35,8 @@ public sealed class CommaCultureTests : IAsyncLifetime
 
         quoted.Text.Should().Be(number.Text);
         number.Json.GetProperty("churnProbability").GetSingle().Should().BeInRange(0, 1);
-        (await service.PostAsync("/predict", """{"tenure": "1,5"}""")).MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer");
+        (await service.PostAsync("/predict", """{"tenure": "1,5"}"""))
+            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer");
     }
 
     [Fact]

@@ -7,8 +7,6 @@ namespace ChurnApi.Tests.Serving;
 
 public class BrokenChampionTests
 {
-    private const string Quick = "--ChurnApi:ChampionPollInterval=00:00:00.05";
-
     [Fact]
     public async Task Without_a_champion_the_service_says_what_to_do_and_when_to_ask_again()
     {
@@ -25,7 +23,7 @@ public class BrokenChampionTests
     [Fact]
     public async Task The_first_champion_serves_without_a_restart()
     {
-        await using var service = await RunningService.StartAsync(_ => { }, Quick);
+        await using var service = await RunningService.StartAsync(_ => { }, RunningService.Quick);
 
         var version = new HandMadeModel().PromoteIn(service.Store);
 
@@ -42,7 +40,7 @@ public class BrokenChampionTests
     public async Task A_champion_that_is_broken_at_the_start_is_never_loaded_and_said_once(string file)
     {
         await using var service = await RunningService.StartAsync(
-            store => Cut(Path.Combine(store.FolderOf(new HandMadeModel().PromoteIn(store)), file)), Quick);
+            store => Cut(Path.Combine(store.FolderOf(new HandMadeModel().PromoteIn(store)), file)), RunningService.Quick);
 
         var answer = (await service.GetAsync("/health/ready")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "no-champion");
         answer.Text.Should().Contain(file).And.Contain("is broken").And.NotContain(service.Store.Folder);
@@ -60,7 +58,7 @@ public class BrokenChampionTests
     public async Task A_champion_pointer_that_is_cut_is_said_and_mended_by_promoting()
     {
         await using var service = await RunningService.StartAsync(
-            store => File.WriteAllText(Path.Combine(store.Folder, "champion.json"), "{\"ver"), Quick);
+            store => File.WriteAllText(Path.Combine(store.Folder, "champion.json"), "{\"ver"), RunningService.Quick);
 
         (await service.GetAsync("/health/ready")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "no-champion")
             .Text.Should().Contain("champion.json");
@@ -72,26 +70,27 @@ public class BrokenChampionTests
     [Fact]
     public async Task A_later_champion_that_is_broken_never_displaces_the_one_that_serves()
     {
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), Quick);
+        await using var service = await RunningService.StartAsync(new HandMadeModel(), RunningService.Quick);
         var old = service.Store.ChampionVersion()!;
         var broken = HandMadeModel.Weighed(1).PublishIn(service.Store);
         Cut(Path.Combine(service.Store.FolderOf(broken), "model.onnx"));
 
         await File.WriteAllTextAsync(Path.Combine(service.Store.Folder, "champion.json"), $"{{\"version\": \"{broken}\"}}");
 
-        var ready = await service.UntilAsync("/health/ready", answer => answer.Text.Contains("is broken", StringComparison.Ordinal));
+        var ready = await service.UntilAsync("/health/ready", answer => answer.Text.Contains("is broken"));
         ready.MustBeOk().Json.GetProperty("modelVersion").GetString().Should().Be(old);
         ready.Json.GetProperty("championFault").GetString().Should().Contain($"{broken}/model.onnx: its SHA-256 is");
         (await service.PostAsync("/predict", new HandMadeModel().Golden[0])).MustBeOk();
         service.Log.Lines.Where(line => line.Contains($"{old} serves on")).Should().ContainSingle();
 
         service.Store.Promote(old, "back");
-        await service.UntilAsync("/health/ready", answer => !answer.Text.Contains("is broken", StringComparison.Ordinal));
+        await service.UntilAsync("/health/ready", answer => !answer.Text.Contains("is broken"));
     }
 
     private static void MustAdvise(Answer answer)
     {
-        answer.MustBeProblem(HttpStatusCode.ServiceUnavailable, "no-champion").Text.Should().Contain("churn train data/telco.csv");
+        answer.MustBeProblem(HttpStatusCode.ServiceUnavailable, "no-champion")
+            .Text.Should().Contain("churn train data/telco.csv");
         answer.Headers["Retry-After"].Should().Be("1");
     }
 
