@@ -25,6 +25,11 @@ public sealed class BodyLimitTests : IAsyncLifetime
         (await service.PostAsync(path, Large(TenMillion))).MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
 
     [Fact]
+    public async Task A_body_over_the_servers_own_limit_is_told_why_too() =>
+        (await service.PostAsync("/predict", Json(Large(4 * TenMillion))))
+            .MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+
+    [Fact]
     public async Task A_large_body_of_unknown_length_is_refused_too()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = Json(Large(TenMillion)) };
