@@ -1,0 +1,79 @@
+using System.Buffers;
+using Churn.Models.Graph;
+using Churn.Training.Learners.Neural.Layers;
+
+namespace Churn.Training.Learners.Neural;
+
+/// <summary>
+/// The shape of a network: its layers, and where their numbers lie among the parameters. The parameters are one array, all
+/// weights first and then all biases, so that an optimiser's step is a few passes over memory.
+/// </summary>
+internal sealed class Network
+{
+    private readonly int widest;
+
+    public Network(int features, NetworkOptions options)
+    {
+        Head = new OutputHead(options.Output);
+        int[] widths = [features, .. options.Layers.Select(layer => layer.Width), Head.Units];
+        Weights = widths.Zip(widths.Skip(1), (inputs, outputs) => inputs * outputs).Sum();
+        Parameters = Weights + widths.Skip(1).Sum();
+        widest = widths.Max();
+        Layers = Stack(widths, options.Layers, Weights);
+    }
+
+    public Layer[] Layers { get; }
+
+    public OutputHead Head { get; }
+
+    /// <summary>How many weights there are: the first so many parameters.</summary>
+    public int Weights { get; }
+
+    /// <summary>How many parameters there are.</summary>
+    public int Parameters { get; }
+
+    /// <summary>The log-odds of one customer. Any number of threads may ask at once.</summary>
+    public double LogOdds(ReadOnlySpan<float> parameters, ReadOnlySpan<float> features)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent(2 * widest);
+        var input = buffer.AsSpan(0, widest);
+        var output = buffer.AsSpan(widest, widest);
+        features.CopyTo(input);
+        foreach (var layer in Layers)
+        {
+            if (layer is Dropout) continue;
+            layer.Apply(parameters, input[..layer.Inputs], output[..layer.Outputs]);
+            var next = output;
+            output = input;
+            input = next;
+        }
+        var logOdds = Head.LogOdds(input[..Head.Units]);
+        ArrayPool<float>.Shared.Return(buffer);
+        return logOdds;
+    }
+
+    /// <summary>Writes the mean log-odds of some members into a graph.</summary>
+    /// <returns>The name of the log-odds, float [rows, 1].</returns>
+    public string WriteTo(GraphBuilder graph, string features, IReadOnlyList<float[]> members)
+    {
+        var value = features;
+        foreach (var layer in Layers) value = layer.WriteTo(graph, value, members);
+        return Head.WriteTo(graph, value, members.Count);
+    }
+
+    private static Layer[] Stack(int[] widths, IReadOnlyList<LayerOptions> hidden, int weights)
+    {
+        var layers = new List<Layer>();
+        var (weightsAt, biasesAt) = (0, weights);
+        for (var i = 0; i + 1 < widths.Length; i++)
+        {
+            layers.Add(new Dense(widths[i], widths[i + 1], weightsAt, biasesAt));
+            weightsAt += widths[i] * widths[i + 1];
+            biasesAt += widths[i + 1];
+            if (i == hidden.Count) continue;
+            if (ActivationLayer.Of(hidden[i].Activation, hidden[i].Width) is { } activation) layers.Add(activation);
+            if (hidden[i].Dropout > 0) layers.Add(new Dropout(hidden[i].Width, hidden[i].Dropout));
+        }
+        return [.. layers];
+    }
+}

@@ -1,0 +1,47 @@
+using Churn.Training.Options;
+
+namespace Churn.Training.Learners.Neural;
+
+/// <summary>
+/// Trains a multilayer perceptron, or several that are averaged. Holding a trainer means that its options are sound.
+/// </summary>
+public sealed class NetworkTrainer : ITrainer
+{
+    /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
+    public NetworkTrainer(NetworkOptions options)
+    {
+        OptionFaults.ThrowIfAny(options);
+        // A copy of the list: who still holds the original could change it after the check.
+        Options = options with { Layers = [.. options.Layers] };
+    }
+
+    public NetworkOptions Options { get; }
+
+    /// <inheritdoc cref="ITrainer.Fit"/>
+    /// <exception cref="ArithmeticException">The training diverged.</exception>
+    public NetworkModel Fit(TrainingSet set, FitContext context)
+    {
+        var network = new Network(set.Features.Columns, Options);
+        var members = new float[Options.Members][];
+        var progress = new EnsembleProgress(context.Progress, Options.Members, Options.Epochs);
+        RunMembers(context, member =>
+            members[member] = new MemberTraining(network, Options, set, member).Run(progress.OfMember(), context.Cancellation));
+        return new NetworkModel(network, members);
+    }
+
+    IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
+
+    private void RunMembers(FitContext context, Action<int> run)
+    {
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
+        try
+        {
+            Parallel.For(0, Options.Members, limits, run);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(one => one is ArithmeticException))
+        {
+            // Members fail alike; one says it all.
+            throw new ArithmeticException(several.InnerExceptions[0].Message, several);
+        }
+    }
+}

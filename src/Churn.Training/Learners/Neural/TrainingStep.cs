@@ -1,0 +1,69 @@
+using Churn.Training.Learners.Neural.Layers;
+using Churn.Training.Learners.Neural.Losses;
+
+namespace Churn.Training.Learners.Neural;
+
+/// <summary>
+/// The way of a batch through a network and back: the loss and its gradient. Allocates nothing after its construction.
+/// </summary>
+internal sealed class TrainingStep
+{
+    private readonly Network network;
+    private readonly Loss loss;
+    private readonly float[] features;
+    private readonly float[] gradients;
+    private readonly LayerStep[] layers;
+
+    /// <param name="network">The network to train.</param>
+    /// <param name="parameters">Its parameters, read at every step.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="batchSize">The most rows of a batch.</param>
+    /// <param name="random">Where dropout takes its choices from.</param>
+    public TrainingStep(Network network, float[] parameters, Loss loss, int batchSize, RandomStream random)
+    {
+        this.network = network;
+        this.loss = loss;
+        features = new float[batchSize * network.Layers[0].Inputs];
+        gradients = new float[network.Parameters];
+        layers = new LayerStep[network.Layers.Length];
+        for (var i = 0; i < layers.Length; i++)
+        {
+            var before = i == 0 ? null : layers[i - 1];
+            layers[i] = new LayerStep(network.Layers[i], parameters, gradients, before, features, batchSize, random);
+        }
+    }
+
+    /// <summary>The gradient of the mean loss of the last batch, one for each parameter.</summary>
+    public ReadOnlySpan<float> Gradients => gradients;
+
+    /// <summary>Computes the mean loss of a batch, and its gradient.</summary>
+    /// <param name="set">The data.</param>
+    /// <param name="rows">The rows of the batch.</param>
+    /// <returns>The mean loss of the batch.</returns>
+    public double Run(TrainingSet set, ReadOnlySpan<int> rows)
+    {
+        var width = set.Features.Columns;
+        for (var i = 0; i < rows.Length; i++) set.Features.Row(rows[i]).CopyTo(features.AsSpan(i * width));
+        foreach (var layer in layers) layer.Forward(rows.Length);
+        Array.Clear(gradients);
+        var total = JudgeOutput(set, rows);
+        for (var i = layers.Length - 1; i >= 0; i--) layers[i].Backward();
+        return total / rows.Length;
+    }
+
+    private double JudgeOutput(TrainingSet set, ReadOnlySpan<int> rows)
+    {
+        var output = layers[^1].Output;
+        var gradient = layers[^1].OutputGradient;
+        var units = network.Head.Units;
+        var total = 0.0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var churned = set.Churned[rows[i]];
+            var logOdds = network.Head.LogOdds(output.Slice(i * units, units));
+            total += loss.Value(logOdds, churned);
+            network.Head.Backward((float)(loss.Slope(logOdds, churned) / rows.Length), gradient.Slice(i * units, units));
+        }
+        return total;
+    }
+}

@@ -1,0 +1,54 @@
+using Churn.Models.Graph;
+using Churn.Training.Learners.Neural;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Churn.Training.Tests.Learners.Neural;
+
+public class NetworkGraphTests
+{
+    private const int Rows = 200;
+
+    public static TheoryData<NetworkOutput, int[], Activation, int> Shapes { get; } = new()
+    {
+        { NetworkOutput.Sigmoid, [], Activation.Relu, 1 },
+        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 1 },
+        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 5 },
+        { NetworkOutput.Sigmoid, [7], Activation.Tanh, 2 },
+        { NetworkOutput.Sigmoid, [5, 4, 3], Activation.Linear, 3 },
+        { NetworkOutput.Softmax, [], Activation.Relu, 3 },
+        { NetworkOutput.Softmax, [16], Activation.Sigmoid, 1 },
+        { NetworkOutput.Softmax, [16, 9, 8], Activation.Tanh, 4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void ONNX_Runtime_gives_the_scores_of_the_model(NetworkOutput output, int[] widths, Activation activation, int members)
+    {
+        var set = Sets.Rings(Rows);
+        var options = new NetworkOptions
+        {
+            Layers = [.. widths.Select(width => new LayerOptions(width, activation, .1))],
+            Output = output,
+            Members = members,
+            Epochs = 10,
+        };
+        var model = new NetworkTrainer(options).Fit(set, new());
+        var random = Sets.Rings(Rows, seed: 2).Features;
+
+        var scores = Run(model, Enumerable.Range(0, Rows).SelectMany(row => random.Row(row).ToArray()).ToArray(), random.Columns);
+
+        for (var row = 0; row < Rows; row++) ((double)scores[row]).Should().BeApproximately(model.Score(random.Row(row)), 1e-5);
+    }
+
+    private static float[] Run(NetworkModel model, float[] features, int columns)
+    {
+        var graph = new GraphBuilder("test");
+        var score = model.WriteTo(graph, graph.FloatInput("features", columns));
+        graph.FloatOutput("score", graph.Apply("Squeeze", score, graph.Constant([1L], 1)));
+        using var session = new InferenceSession(graph.ToBytes());
+        using var input = OrtValue.CreateTensorValueFromMemory(features, [features.Length / columns, columns]);
+        using var options = new RunOptions();
+        using var outputs = session.Run(options, ["features"], [input], ["score"]);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}

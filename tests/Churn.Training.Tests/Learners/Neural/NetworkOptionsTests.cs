@@ -1,0 +1,78 @@
+using Churn.Training.Learners.Neural;
+using Churn.Training.Options;
+
+namespace Churn.Training.Tests.Learners.Neural;
+
+public class NetworkOptionsTests
+{
+    [Fact]
+    public void The_defaults_have_no_fault()
+    {
+        OptionFaults.Of(new NetworkOptions()).Should().BeEmpty();
+        OptionFaults.Of(new NetworkOptions { Layers = [], Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 })
+            .Should().BeEmpty();
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once_each_with_its_value_and_its_rule()
+    {
+        var options = new NetworkOptions
+        {
+            Layers = [new(0), new(8, (Activation)9, 1), null!],
+            Output = (NetworkOutput)7,
+            Optimizer = new Adam { LearningRate = 0, Beta1 = 1, Beta2 = -.1, Epsilon = double.NaN },
+            WeightDecay = -1,
+            BatchSize = 0,
+            Epochs = 0,
+            ValidationFraction = .6,
+            Patience = 0,
+            Members = 65,
+        };
+
+        OptionFaults.Of(options).Should().BeEquivalentTo(
+            "layers[0].width is 0; it must be at least 1 and at most 4096.",
+            "layers[1].activation is 9, which is no Activation.",
+            "layers[1].dropout is 1; it must be at least 0 and below 1.",
+            "layers[2] is missing.",
+            "output is 7, which is no NetworkOutput.",
+            "optimizer.learningRate is 0; it must be above 0 and at most 10.",
+            "optimizer.beta1 is 1; it must be at least 0 and below 1.",
+            "optimizer.beta2 is -0.1; it must be at least 0 and below 1.",
+            "optimizer.epsilon is NaN; it must be above 0 and at most 1.",
+            "weightDecay is -1; it must be at least 0 and at most 100.",
+            "batchSize is 0; it must be at least 1 and at most 65536.",
+            "epochs is 0; it must be at least 1 and at most 10000.",
+            "validationFraction is 0.6; it must be at least 0 and at most 0.5.",
+            "patience is 0; it must be at least 1 and at most 10000.",
+            "members is 65; it must be at least 1 and at most 64.");
+    }
+
+    [Fact]
+    public void Early_stopping_without_validation_rows_is_a_fault() =>
+        OptionFaults.Of(new NetworkOptions { ValidationFraction = 0, Patience = 5 }).Should().ContainSingle()
+            .Which.Should().Be("patience is 5, but validationFraction is 0: early stopping needs validation rows.");
+
+    [Fact]
+    public void What_is_missing_is_a_fault() =>
+        OptionFaults.Of(new NetworkOptions { Layers = null!, Optimizer = null! })
+            .Should().Equal("layers is missing.", "optimizer is missing.");
+
+    [Fact]
+    public void A_trainer_refuses_options_and_tells_every_fault()
+    {
+        var act = () => new NetworkTrainer(new NetworkOptions { BatchSize = -3, Optimizer = new Sgd { Momentum = 1 } });
+
+        act.Should().Throw<ArgumentException>().WithMessage("*optimizer.momentum is 1*batchSize is -3*");
+    }
+
+    [Fact]
+    public void A_list_changed_after_the_check_does_not_change_the_trainer()
+    {
+        var layers = new List<LayerOptions> { new(8) };
+        var trainer = new NetworkTrainer(new NetworkOptions { Layers = layers });
+
+        layers[0] = new(-1);
+
+        trainer.Options.Layers.Should().Equal(new LayerOptions(8));
+    }
+}
