@@ -23,7 +23,7 @@ public static class ChurnService
     public const int Misconfigured = 2;
 
     /// <summary>Builds the service, not yet started.</summary>
-    /// <param name="args">Settings as on the command line: <c>--urls</c>, <c>--models</c>, <c>--ChurnApi:ApiKeys:0</c>, ...</param>
+    /// <param name="args">Settings as on the command line: <c>--urls</c>, <c>--models</c>, <c>--ChurnApi:...</c></param>
     /// <param name="customize">Changes the builder once the service's own parts are in it, such as its logging or clock.</param>
     /// <exception cref="ServiceConfigurationException">Settings are refused; it names every fault.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? customize = null)

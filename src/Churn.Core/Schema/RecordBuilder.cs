@@ -37,7 +37,8 @@ internal sealed class RecordBuilder
     {
         if (faults.Count < MostFaults) faults.Add(new RecordFault(column, rule, message));
         else if (!IsHopeless)
-            faults.Add(new RecordFault(null, RecordFault.TooManyFaults, $"There are more than {MostFaults} faults; the rest is not read."));
+            faults.Add(new RecordFault(
+                null, RecordFault.TooManyFaults, $"There are more than {MostFaults} faults; the rest is not read."));
     }
 
     /// <summary>Ends the record. Features that were never set, or set to nothing, are missing.</summary>
@@ -67,7 +68,8 @@ internal sealed class RecordBuilder
                 Refuse(column.Name, RecordFault.NotANumber, $"'{column.Name}' must be {column.Expected}, as in 12 or 12.5.");
                 break;
             case ReadOutcome.Unseen:
-                Warn(column, RecordWarning.UnseenCode, $"'{Echo(text.Trim())}' was never seen in training; expected {column.Expected}.");
+                var seen = Echo(text.Trim());
+                Warn(column, RecordWarning.UnseenCode, $"'{seen}' was never seen in training; expected {column.Expected}.");
                 break;
             case ReadOutcome.OutOfRange when column is NumberColumn number:
                 Warn(column, RecordWarning.OutOfRangeCode, FormattableString.Invariant(

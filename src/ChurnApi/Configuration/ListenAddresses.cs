@@ -55,7 +55,7 @@ internal static class ListenAddresses
         }
     }
 
-    /// <summary>Whether only this machine reaches it. A name other than localhost makes Kestrel listen on every address.</summary>
+    /// <summary>Whether only this machine reaches it. Kestrel takes a name other than localhost for every address.</summary>
     private static bool IsLoopback(BindingAddress address) =>
         address.IsUnixPipe || address.IsNamedPipe
         || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

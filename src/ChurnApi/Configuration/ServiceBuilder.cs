@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration.Memory;
+
 namespace ChurnApi.Configuration;
 
 /// <summary>Makes the builder of the service: its settings, its server, its JSON.</summary>
@@ -20,14 +22,7 @@ internal static class ServiceBuilder
     /// <exception cref="ServiceConfigurationException">Settings are refused; it names every fault.</exception>
     public static WebApplicationBuilder Create(string[] args)
     {
-        // A changed file must not move the addresses behind the back of the check below; so files are read once.
-        string[] arguments = ["--hostBuilder:reloadConfigOnChange=false", .. args];
-        var builder = WebApplication.CreateSlimBuilder(arguments);
-        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(
-            0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Defaults });
-        builder.Configuration.AddCommandLine(args, ShortNames);
-        if (!ListenAddresses.AnyConfigured(builder.Configuration))
-            builder.Configuration[WebHostDefaults.ServerUrlsKey] = ListenAddresses.Default;
+        var builder = Configure(args);
         builder.Services.AddSingleton(ServiceOptionsReader.Read(builder.Configuration));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
@@ -37,5 +32,24 @@ internal static class ServiceBuilder
             json.SerializerOptions.Encoder = ApiJson.Readable.Options.Encoder;
         });
         return builder;
+    }
+
+    private static WebApplicationBuilder Configure(string[] args)
+    {
+        try
+        {
+            // A changed file must not move the addresses behind the back of the check; so files are read once.
+            var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+            var defaults = new MemoryConfigurationSource { InitialData = Defaults };
+            ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, defaults);
+            builder.Configuration.AddCommandLine(args, ShortNames);
+            if (!ListenAddresses.AnyConfigured(builder.Configuration))
+                builder.Configuration[WebHostDefaults.ServerUrlsKey] = ListenAddresses.Default;
+            return builder;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or FormatException)
+        {
+            throw new ServiceConfigurationException([fault.Message]); // a file that is no JSON, an argument that is no setting
+        }
     }
 }

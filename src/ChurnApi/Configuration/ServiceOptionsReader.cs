@@ -71,8 +71,8 @@ internal sealed class ServiceOptionsReader
     private TimeSpan Interval(string name, TimeSpan whenAbsent)
     {
         if (section[name] is not { } text) return whenAbsent;
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= ShortestPoll && value <= LongestPoll)
-            return value;
+        var read = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value);
+        if (read && value >= ShortestPoll && value <= LongestPoll) return value;
         Refuse(name, $"must be a time from {ShortestPoll:c} to {LongestPoll:c}, not '{text}'.");
         return whenAbsent;
     }
@@ -80,8 +80,8 @@ internal sealed class ServiceOptionsReader
     private int Count(string name, int whenAbsent, int smallest, int largest)
     {
         if (section[name] is not { } text) return whenAbsent;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= smallest && value <= largest)
-            return value;
+        var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        if (read && value >= smallest && value <= largest) return value;
         Refuse(name, $"must be a whole number from {smallest} to {largest}, not '{text}'.");
         return whenAbsent;
     }

@@ -37,7 +37,9 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
         {
             ["application/json"] = new OpenApiMediaType
             {
-                Schema = body == CustomerBody.One ? customer : new OpenApiSchema { Type = JsonSchemaType.Array, Items = customer },
+                Schema = body == CustomerBody.One
+                    ? customer
+                    : new OpenApiSchema { Type = JsonSchemaType.Array, Items = customer },
                 Example = model is null ? null : Example(body, model),
             },
         },

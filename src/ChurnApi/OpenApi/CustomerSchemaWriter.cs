@@ -35,18 +35,18 @@ internal static class CustomerSchemaWriter
         {
             Type = JsonSchemaType.Number | JsonSchemaType.Null,
             Format = "float",
-            Description = FormattableString.Invariant(
-                $"A number; in training {number.Minimum} to {number.Maximum}. Others are answered with a warning. {Missing(column)}"),
+            Description = FormattableString.Invariant($"A number; in training {number.Minimum} to {number.Maximum}. ")
+                + $"Others are answered with a warning. {Missing(column)}",
         },
         BooleanColumn { IsNumeric: true } boolean => new OpenApiSchema
         {
-            Type = JsonSchemaType.Integer | JsonSchemaType.Null,
+            Type = JsonSchemaType.Integer,
             Enum = [Number(boolean.No), Number(boolean.Yes)],
             Description = $"Expected {boolean.Expected}. {Missing(column)}",
         },
         FeatureColumn feature => new OpenApiSchema
         {
-            Type = JsonSchemaType.String | JsonSchemaType.Null,
+            Type = JsonSchemaType.String,
             Enum = [.. ColumnWords.Values(column)!.Select(word => (JsonNode)word)],
             Description = $"Expected {feature.Expected}. Other words are answered with a warning. {Missing(column)}",
         },

@@ -1,6 +1,5 @@
-using ChurnApi.Configuration;
-using ChurnApi.Problems;
-using ChurnApi.Security;
+using Churn.Core.Scoring;
+using Churn.Models.Scoring;
 using Microsoft.OpenApi;
 
 namespace ChurnApi.OpenApi;
@@ -12,7 +11,6 @@ internal static class SwaggerPages
     public const string Path = "/swagger";
 
     private const string Document = "v1";
-    private const string KeyScheme = "ApiKey";
 
     public static void AddSwagger(this WebApplicationBuilder builder)
     {
@@ -27,12 +25,14 @@ internal static class SwaggerPages
                     + "Errors are problem details (RFC 9457).",
             });
             swagger.OperationFilter<ResponseFilter>();
+            swagger.DocumentFilter<ApiKeyFilter>();
             swagger.DocumentFilter<CustomerDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.CustomSchemaIds(SchemaName);
-            var comments = System.IO.Path.Combine(AppContext.BaseDirectory, $"{typeof(ChurnService).Assembly.GetName().Name}.xml");
-            if (File.Exists(comments)) swagger.IncludeXmlComments(comments);
+            swagger.SchemaFilter<OpenAnswerFilter>();
+            swagger.MapType<ChurnProbability>(Probability);
+            foreach (var comments in Comments()) swagger.IncludeXmlComments(comments);
         });
     }
 
@@ -46,6 +46,15 @@ internal static class SwaggerPages
         });
         app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription();
     }
+
+    private static OpenApiSchema Probability() =>
+        new() { Type = JsonSchemaType.Number, Format = "float", Minimum = "0", Maximum = "1" };
+
+    /// <summary>The doc comments of the assemblies whose types are in answers, as far as they were shipped.</summary>
+    private static IEnumerable<string> Comments() =>
+        new[] { typeof(ChurnService), typeof(ChurnModel), typeof(ChurnProbability) }
+            .Select(type => System.IO.Path.Combine(AppContext.BaseDirectory, $"{type.Assembly.GetName().Name}.xml"))
+            .Where(File.Exists);
 
     /// <summary>BatchItem of CustomerPrediction is BatchItemOfCustomerPrediction.</summary>
     private static string SchemaName(Type type) => !type.IsGenericType

@@ -15,7 +15,8 @@ internal static class PredictEndpoint
     public static void MapPredict(this IEndpointRouteBuilder routes) => routes.MapPost("/predict", Answer)
         .WithTags("Predict")
         .WithSummary("Predicts whether one customer churns.")
-        .WithDescription("Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of.")
+        .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
+            + "Missing fields are filled in and warned of.")
         .TakesCustomer(CustomerBody.One);
 
     private static async Task<Results<Ok<Prediction>, ProblemResult>> Answer(

@@ -21,6 +21,11 @@ internal sealed class FailureHandler(ILogger<FailureHandler> logger) : IExceptio
     {
         var route = (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
         Log.RequestFailed(
-            logger, context.Request.Method, route ?? "no route", exception.GetType().FullName, context.TraceIdentifier, exception.StackTrace);
+            logger,
+            context.Request.Method,
+            route ?? "no route",
+            exception.GetType().FullName,
+            context.TraceIdentifier,
+            exception.StackTrace);
     }
 }

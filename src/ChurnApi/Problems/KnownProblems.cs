@@ -15,7 +15,9 @@ internal static class KnownProblems
     };
 
     public static Problem EmptyBody(string expected) => Bad(
-        ProblemTypes.EmptyBody, "The body is empty.", $"Send {expected}; GET /schema says which fields there are and has an example.");
+        ProblemTypes.EmptyBody,
+        "The body is empty.",
+        $"Send {expected}; GET /schema says which fields there are and has an example.");
 
     public static Problem NotOneCustomer() => Bad(
         ProblemTypes.NotOneCustomer,
@@ -25,16 +27,17 @@ internal static class KnownProblems
     public static Problem NotAnArray(string single) => Bad(
         ProblemTypes.NotAnArray, "The body is no array of customers.", $"This path takes a JSON array of customers. {single}");
 
-    /// <param name="line">Counted from 1; null if unknown.</param>
-    /// <param name="position">The byte of the line, counted from 1; null if unknown.</param>
-    public static Problem MalformedJson(long? line, long? position) => Bad(
-        ProblemTypes.MalformedJson,
-        "The body is not valid JSON.",
-        line is null
-            ? "The JSON cannot be read."
-            : FormattableString.Invariant($"The JSON cannot be read from line {line}, byte {position} on, both counted from 1."))
-        with
-    { Line = line, Position = position };
+    /// <param name="line">The line at which the JSON breaks off, counted from 1.</param>
+    /// <param name="position">The byte of the line, counted from 1.</param>
+    public static Problem MalformedJson(long? line, long? position) => new()
+    {
+        Type = ProblemTypes.MalformedJson,
+        Title = "The body is not valid JSON.",
+        Status = StatusCodes.Status400BadRequest,
+        Detail = FormattableString.Invariant($"The JSON cannot be read from line {line}, byte {position} on; both count from 1."),
+        Line = line,
+        Position = position,
+    };
 
     public static Problem NotUtf8() => Bad(
         ProblemTypes.MalformedJson, "The body is not valid JSON.", "The body is not encoded in UTF-8, as JSON must be.");

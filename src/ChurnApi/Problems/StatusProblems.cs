@@ -12,12 +12,16 @@ internal static class StatusProblems
         StatusCodes.Status405MethodNotAllowed => Make(
             ProblemTypes.MethodNotAllowed, status, $"This path answers {context.Response.Headers.Allow} only."),
         >= StatusCodes.Status500InternalServerError => Make(
-            ProblemTypes.Failure, status, "The service failed. The trace finds the request in its log.")
-            with
-        { TraceId = context.TraceIdentifier },
+            ProblemTypes.Failure, status, "The service failed. The trace finds the request in its log.", context.TraceIdentifier),
         _ => Make(ProblemTypes.BadRequest, status, "The request cannot be answered as it stands."),
     };
 
-    private static Problem Make(string type, int status, string detail) =>
-        new() { Type = type, Title = $"{ReasonPhrases.GetReasonPhrase(status)}.", Status = status, Detail = detail };
+    private static Problem Make(string type, int status, string detail, string? trace = null) => new()
+    {
+        Type = type,
+        Title = $"{ReasonPhrases.GetReasonPhrase(status)}.",
+        Status = status,
+        Detail = detail,
+        TraceId = trace,
+    };
 }

@@ -16,11 +16,11 @@ internal static class BodyReader
     /// <param name="expected">What the body should be, for the message on an empty one.</param>
     public static async Task<BodyReading> ReadAsync(HttpRequest request, int limit, string expected)
     {
-        if (request.ContentLength > limit) return new BodyReading(null, KnownProblems.BodyTooLarge(limit));
-        if (!IsJson(request) && request.ContentType is not null) return new BodyReading(null, KnownProblems.NotJson());
-        // The limit is kept below. Kestrel's own would cut the connection before the caller has read why.
+        // The limit is kept here. Kestrel's own would cut the connection before the caller has read why.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
+        if (request.ContentLength > limit) return new BodyReading(null, KnownProblems.BodyTooLarge(limit));
+        if (!IsJson(request) && request.ContentType is not null) return new BodyReading(null, KnownProblems.NotJson());
         var reader = request.BodyReader;
         var read = await ReadToEnd(reader, limit, request.HttpContext.RequestAborted);
         try

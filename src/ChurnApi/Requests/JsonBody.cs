@@ -34,18 +34,8 @@ internal sealed class JsonBody : IDisposable
         bytes.CopyTo(rented);
         var content = rented.AsMemory(0, length);
         if (content.Span.StartsWith(ByteOrderMark)) content = content[ByteOrderMark.Length..];
-        Problem problem;
-        try
-        {
-            if (Utf8.IsValid(content.Span))
-                return new BodyReading(new JsonBody(JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = MaxDepth }), rented), null);
-            problem = KnownProblems.NotUtf8();
-        }
-        catch (JsonException fault)
-        {
-            problem = KnownProblems.MalformedJson(fault.LineNumber + 1, fault.BytePositionInLine + 1);
-        }
-
+        var problem = TryParse(content, out var document);
+        if (document is not null) return new BodyReading(new JsonBody(document, rented), null);
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return new BodyReading(null, problem);
     }
@@ -55,5 +45,21 @@ internal sealed class JsonBody : IDisposable
     {
         document.Dispose();
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+    }
+
+    private static Problem? TryParse(ReadOnlyMemory<byte> content, out JsonDocument? document)
+    {
+        document = null;
+        if (!Utf8.IsValid(content.Span)) return KnownProblems.NotUtf8();
+        try
+        {
+            document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            // its message repeats a piece of the body
+            return KnownProblems.MalformedJson(fault.LineNumber + 1, fault.BytePositionInLine + 1);
+        }
     }
 }

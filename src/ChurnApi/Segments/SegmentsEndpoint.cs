@@ -16,12 +16,14 @@ internal static class SegmentsEndpoint
         routes.MapGet("/segments", AnswerBase)
             .WithTags("Segments")
             .WithSummary("The segments of the customers the model was trained on.")
-            .WithDescription("Each with its rule in words, its size and share, its average probability, its value and what of it is at risk.")
+            .WithDescription("Each with its rule in words, its size and share, its average probability, "
+                + "its value and what of it is at risk.")
             .NeedsChampion();
         routes.MapPost("/segments", Answer)
             .WithTags("Segments")
             .WithSummary("The segment of each given customer.")
-            .WithDescription("Each customer gets a segment or an error, in order; the segments are summed up over those with one.")
+            .WithDescription("Each customer gets a segment or an error, in order; "
+                + "the segments are summed up over those with one.")
             .TakesCustomer(CustomerBody.Many);
     }
 

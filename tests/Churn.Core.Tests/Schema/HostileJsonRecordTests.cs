@@ -7,18 +7,22 @@ namespace Churn.Core.Tests.Schema;
 public class HostileJsonRecordTests
 {
     private static readonly CustomerSchema Columns = new(
-        [new NumberColumn("tenure", 0, 72), new CategoryColumn("Contract", ["One year", "Two year"]), new IgnoredColumn("Note", "free text")],
+        [
+            new NumberColumn("tenure", 0, 72),
+            new CategoryColumn("Contract", ["One year", "Two year"]),
+            new IgnoredColumn("Note", "free text"),
+        ],
         new LabelColumn("Churn", "Yes", "No"));
 
     [Fact]
     public void Half_a_surrogate_pair_as_a_value_is_a_fault_of_its_field() =>
-        Read("""{"tenure": 1, "Contract": "\uD800"}""").Faults
-            .Should().ContainSingle().Which.Should().Match<RecordFault>(f => f.Column == "Contract" && f.Rule == RecordFault.NotText);
+        Read("""{"tenure": 1, "Contract": "\uD800"}""").Faults.Select(fault => (fault.Column, fault.Rule))
+            .Should().Equal(("Contract", RecordFault.NotText));
 
     [Fact]
     public void Half_a_surrogate_pair_as_a_name_is_a_fault_of_the_record() =>
-        Read("""{"tenure": 1, "\uDC00": 2}""").Faults
-            .Should().ContainSingle().Which.Should().Match<RecordFault>(f => f.Column == null && f.Rule == RecordFault.NotText);
+        Read("""{"tenure": 1, "\uDC00": 2}""").Faults.Select(fault => (fault.Column, fault.Rule))
+            .Should().Equal((null, RecordFault.NotText));
 
     [Fact]
     public void Half_a_surrogate_pair_in_an_ignored_column_is_ignored() =>

@@ -94,7 +94,7 @@ public sealed record HandMadeModel
             "<!doctype html><title>Made by hand</title>"u8.ToArray());
     }
 
-    /// <summary>The probability by the same formula, written without ONNX; it may differ from the graph's in the last bits.</summary>
+    /// <summary>The probability by the same formula, written without ONNX; the last bits may differ.</summary>
     private ChurnProbability Score(JsonElement json)
     {
         var coded = JsonRecordReader.Read(Schema, json).Record!.Coded;

@@ -25,6 +25,11 @@ public sealed class BodyLimitTests : IAsyncLifetime
         (await service.PostAsync(path, Large(TenMillion))).MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
 
     [Fact]
+    public async Task A_body_over_the_servers_own_limit_is_told_why_too() =>
+        (await service.PostAsync("/predict", Json(Large(4 * TenMillion))))
+            .MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+
+    [Fact]
     public async Task A_large_body_of_unknown_length_is_refused_too()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = Json(Large(TenMillion)) };
@@ -66,8 +71,9 @@ public sealed class BodyLimitTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-            var half = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"tenure\":"u8.ToArray();
-            await socket.GetStream().WriteAsync(half);
+            const string Half =
+                "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Half));
         }
 
         (await service.PostAsync("/predict", """{"tenure": 1}""")).MustBeOk();

@@ -74,7 +74,8 @@ public sealed class PredictBadInputTests : IAsyncLifetime
     {
         var answer = await service.PostAsync("/predict", """{"tenure": 1, "monthly_charges": 20}""");
 
-        answer.MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer").Faults.Should().Equal("/monthly_charges unknown-field");
+        answer.MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
+            .Faults.Should().Equal("/monthly_charges unknown-field");
         answer.Text.Should().Contain("Did you mean 'MonthlyCharges'?");
     }
 
@@ -83,7 +84,9 @@ public sealed class PredictBadInputTests : IAsyncLifetime
     {
         var answer = await service.PostAsync(
             "/predict",
-            """{"tenure": "x", "a/b~c": 1, "Größe": 2, "Contract": ["One year"], "tenure": 5, "": 3, "SeniorCitizen": {"is": 1}}""");
+            """
+            {"tenure": "x", "a/b~c": 1, "Größe": 2, "Contract": ["One year"], "tenure": 5, "": 3, "SeniorCitizen": {"is": 1}}
+            """);
 
         answer.MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer").Faults.Should().Equal(
             "/tenure not-a-number",
@@ -131,7 +134,8 @@ public sealed class PredictBadInputTests : IAsyncLifetime
         {
             var answer = await service.PostAsync(path, content: null);
 
-            answer.MustBeProblem(HttpStatusCode.BadRequest, "empty-body").Text.Should().Contain("JSON").And.Contain("GET /schema");
+            answer.MustBeProblem(HttpStatusCode.BadRequest, "empty-body")
+                .Text.Should().Contain("JSON").And.Contain("GET /schema");
         }
 
         (await service.PostAsync("/predict", "")).MustBeProblem(HttpStatusCode.BadRequest, "empty-body");
@@ -144,7 +148,8 @@ public sealed class PredictBadInputTests : IAsyncLifetime
     [InlineData("nonsense")]
     [InlineData("")]
     public async Task A_body_that_is_not_announced_as_json_is_refused(string type) =>
-        (await service.PostAsync("/predict", "{\"tenure\": 1}", type)).MustBeProblem(HttpStatusCode.UnsupportedMediaType, "not-json")
+        (await service.PostAsync("/predict", "{\"tenure\": 1}", type))
+            .MustBeProblem(HttpStatusCode.UnsupportedMediaType, "not-json")
             .Text.Should().Contain("Content-Type: application/json");
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class PredictBatchTests : IAsyncLifetime
     {
         var answer = (await service.PostAsync(
             "/predict/batch",
-            """[{"customerID": "a", "tenure": 1}, {"tenur": 1, "Contract": {}}, {"customerID": "c", "tenure": 70}, 5, null, []]""")).MustBeOk();
+            """
+            [{"customerID": "a", "tenure": 1}, {"tenur": 1, "Contract": {}}, {"customerID": "c", "tenure": 70}, 5, null, []]
+            """)).MustBeOk();
 
         answer.Json.GetProperty("modelVersion").GetString().Should().Be(service.Store.ChampionVersion());
         answer.Json.GetProperty("threshold").GetRawText().Should().Be("0.5");
@@ -63,7 +65,10 @@ public sealed class PredictBatchTests : IAsyncLifetime
     [Fact]
     public async Task Results_and_errors_are_as_many_as_the_customers_however_faulty()
     {
-        string[] kinds = ["{\"tenure\":1}", "{\"tenure\":\"x\"}", "7", "{}", "{\"Contract\":\"new\"}", "{\"tenure\":1,\"tenure\":2}"];
+        string[] kinds =
+        [
+            """{"tenure":1}""", """{"tenure":"x"}""", "7", "{}", """{"Contract":"new"}""", """{"tenure":1,"tenure":2}""",
+        ];
         var customers = Enumerable.Range(0, 5000).Select(i => kinds[i * 7919 % kinds.Length]).ToArray();
 
         var answer = (await service.PostAsync("/predict/batch", $"[{string.Join(',', customers)}]")).MustBeOk();

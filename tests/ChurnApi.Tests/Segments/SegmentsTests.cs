@@ -32,8 +32,9 @@ public sealed class SegmentsTests : IAsyncLifetime
     public async Task Each_given_customer_gets_its_segment_and_the_segments_are_summed_up()
     {
         var golden = new HandMadeModel().Golden;
+        var body = $"[{string.Join(',', golden)}, {{\"tenure\": \"x\"}}]";
 
-        var answer = (await service.PostAsync("/segments", $"[{string.Join(',', golden)}, {{\"tenure\": \"x\"}}]")).MustBeOk().Json;
+        var answer = (await service.PostAsync("/segments", body)).MustBeOk().Json;
 
         var items = answer.GetProperty("results").EnumerateArray().ToArray();
         items.Should().HaveCount(4);

@@ -7,7 +7,8 @@ namespace ChurnApi.Tests.Service;
 /// <summary>Says a request in one line and reads the answer as JSON.</summary>
 public static class Conversation
 {
-    public static async Task<Answer> PostAsync(this RunningService service, string path, string body, string type = "application/json")
+    public static async Task<Answer> PostAsync(
+        this RunningService service, string path, string body, string type = "application/json")
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -20,9 +21,11 @@ public static class Conversation
         return await Read(response);
     }
 
-    public static async Task<Answer> GetAsync(this RunningService service, string path)
+    public static Task<Answer> GetAsync(this RunningService service, string path) => GetAsync(service.Client, path);
+
+    public static async Task<Answer> GetAsync(HttpClient client, string path)
     {
-        using var response = await service.Client.GetAsync(new Uri(path, UriKind.Relative));
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
         return await Read(response);
     }
 

@@ -9,6 +9,9 @@ namespace ChurnApi.Tests.Service;
 /// <summary>The real service on a free port, over a model store of its own, with a client that speaks HTTP to it.</summary>
 public sealed class RunningService : IAsyncDisposable
 {
+    /// <summary>The setting that makes the service ask for a new champion twenty times a second.</summary>
+    public const string Quick = "--ChurnApi:ChampionPollInterval=00:00:00.05";
+
     private readonly TempFolder folder;
     private readonly WebApplication app;
 
