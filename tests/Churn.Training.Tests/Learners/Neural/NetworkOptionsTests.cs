@@ -17,6 +17,7 @@ public class NetworkOptionsTests
     {
         var options = new NetworkOptions
         {
+            Bins = 257,
             Layers = [new(0), new(8, (Activation)9, 1), null!],
             Output = (NetworkOutput)7,
             Optimizer = new Adam { LearningRate = 0, Beta1 = 1, Beta2 = -.1, Epsilon = double.NaN },
@@ -29,6 +30,7 @@ public class NetworkOptionsTests
         };
 
         options.Check().Should().BeEquivalentTo(
+            "Bins is 257; it must be at least 0 and at most 256.",
             "Layers[0].Width is 0; it must be at least 1 and at most 4096.",
             "Layers[1].Activation is 9, which is no Activation.",
             "Layers[1].Dropout is 1; it must be at least 0 and below 1.",
