@@ -52,6 +52,7 @@ public static class Recipes
         NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1 },
         Network = new NetworkOptions
         {
+            Bins = 0,
             Layers = [new LayerOptions(64, Activation.Relu, 0.5), new LayerOptions(32, Activation.Relu, 0.5)],
             Output = NetworkOutput.Sigmoid,
             Loss = NetworkLoss.CrossEntropy,

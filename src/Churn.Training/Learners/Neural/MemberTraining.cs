@@ -11,7 +11,7 @@ namespace Churn.Training.Learners.Neural;
 internal sealed class MemberTraining
 {
     private readonly NetworkOptions options;
-    private readonly TrainingSet set;
+    private readonly EncodedSet set;
     private readonly Network network;
     private readonly RandomStream random;
     private readonly ValidationSplit split;
@@ -20,13 +20,13 @@ internal sealed class MemberTraining
     private readonly Optimizer optimizer;
     private readonly TrainingStep step;
 
-    public MemberTraining(Network network, NetworkOptions options, TrainingSet set, int member)
+    public MemberTraining(Network network, NetworkOptions options, EncodedSet set, int member)
     {
         this.options = options;
         this.set = set;
         this.network = network;
         random = new RandomStream(options.Seed, member);
-        split = ValidationSplit.Of(set, options.ValidationFraction, random);
+        split = ValidationSplit.Of(set.Churned, options.ValidationFraction, random);
         var churnRate = (double)split.Learning.Count(row => set.Churned[row]) / split.Learning.Length;
         parameters = FirstParameters.Of(network, churnRate, random);
         loss = Loss.Of(options.Loss);
@@ -75,7 +75,7 @@ internal sealed class MemberTraining
         if (split.Validation.Length == 0) return null;
         var total = 0.0;
         foreach (var row in split.Validation)
-            total += loss.Value(network.LogOdds(parameters, set.Features.Row(row)), set.Churned[row]);
+            total += loss.Value(network.LogOdds(parameters, set.Row(row)), set.Churned[row]);
         return total / split.Validation.Length;
     }
 }

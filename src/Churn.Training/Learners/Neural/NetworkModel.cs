@@ -1,3 +1,4 @@
+using System.Buffers;
 using Churn.Models.Graph;
 
 namespace Churn.Training.Learners.Neural;
@@ -8,11 +9,13 @@ namespace Churn.Training.Learners.Neural;
 /// </summary>
 public sealed class NetworkModel : IFittedModel
 {
+    private readonly NumberBins bins;
     private readonly Network network;
     private readonly float[][] members;
 
-    internal NetworkModel(Network network, float[][] members)
+    internal NetworkModel(NumberBins bins, Network network, float[][] members)
     {
+        this.bins = bins;
         this.network = network;
         this.members = members;
     }
@@ -26,12 +29,17 @@ public sealed class NetworkModel : IFittedModel
     /// <inheritdoc/>
     public double Score(ReadOnlySpan<float> features)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, network.Layers[0].Inputs, nameof(features));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, bins.Features, nameof(features));
+        var buffer = ArrayPool<float>.Shared.Rent(bins.Width);
+        var encoded = buffer.AsSpan(0, bins.Width);
+        bins.Encode(features, encoded);
         var sum = 0.0;
-        foreach (var parameters in members) sum += network.LogOdds(parameters, features);
+        foreach (var parameters in members) sum += network.LogOdds(parameters, encoded);
+        ArrayPool<float>.Shared.Return(buffer);
         return sum / members.Length;
     }
 
     /// <inheritdoc/>
-    public string WriteTo(GraphBuilder graph, string features) => network.WriteTo(graph, features, members);
+    public string WriteTo(GraphBuilder graph, string features) =>
+        network.WriteTo(graph, bins.WriteTo(graph, features), members);
 }

@@ -6,12 +6,24 @@ namespace Churn.Training.Learners.Neural;
 /// How a network looks and learns. Anything can be written here; only a <see cref="NetworkTrainer"/> can train, and it takes
 /// options without faults alone.
 /// </summary>
+/// <remarks>
+/// The defaults suit tables of some thousand customers. They were chosen by cross-validation on three public churn sets together;
+/// what counts most are the bins, then the averaged members with early stopping, then the weight decay.
+/// </remarks>
 public sealed record NetworkOptions : IValidatableObject
 {
     /// <summary>
-    /// The hidden layers from the features to the output. Default two, of 64 and 32 units; none is logistic regression.
+    /// The most bins a number is cut into for the network, which then sees steps and bends at once; 0 (none) to 256. Default 16.
+    /// More show finer bends, and take more weights and time. Flags and one-hot columns have none.
     /// </summary>
-    public IReadOnlyList<LayerOptions> Layers { get; init; } = [new(64), new(32)];
+    [Range(0, 256)]
+    public int Bins { get; init; } = 16;
+
+    /// <summary>
+    /// The hidden layers from the features to the output; none is logistic regression. Default two, of 64 and 32 ReLUs with
+    /// a dropout of .3.
+    /// </summary>
+    public IReadOnlyList<LayerOptions> Layers { get; init; } = [new(64, Dropout: .3), new(32, Dropout: .3)];
 
     /// <summary>One output unit or two. Default sigmoid; softmax says the same with twice the output weights.</summary>
     public NetworkOutput Output { get; init; } = NetworkOutput.Sigmoid;
@@ -19,23 +31,23 @@ public sealed record NetworkOptions : IValidatableObject
     /// <summary>What the training makes small. Default cross-entropy; squared error minds confident mistakes less.</summary>
     public NetworkLoss Loss { get; init; } = NetworkLoss.CrossEntropy;
 
-    /// <summary>How the network walks down its gradient. Default <see cref="Adam"/>.</summary>
-    public OptimizerOptions Optimizer { get; init; } = new Adam();
+    /// <summary>How the network walks down its gradient. Default <see cref="Adam"/> with a learning rate of .002.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new Adam { LearningRate = .002 };
 
     /// <summary>
     /// How fast the weights (not the biases) shrink: at each step by this times the learning rate, apart from the gradient
-    /// ("decoupled"); 0 (none) to 100. Default .01. Higher gives smoother models.
+    /// ("decoupled"); 0 (none) to 100. Default .3. Higher gives smoother models.
     /// </summary>
     [Range(0.0, 100.0)]
-    public double WeightDecay { get; init; } = .01;
+    public double WeightDecay { get; init; } = .3;
 
-    /// <summary>Rows per step; 1 to 65,536. Default 32. Larger is faster per epoch and takes fewer, calmer steps.</summary>
+    /// <summary>Rows per step; 1 to 65,536. Default 64. Larger is faster per epoch and takes fewer, calmer steps.</summary>
     [Range(1, 65_536)]
-    public int BatchSize { get; init; } = 32;
+    public int BatchSize { get; init; } = 64;
 
-    /// <summary>The most times the training goes through its rows; 1 to 10,000. Default 100.</summary>
+    /// <summary>The most times the training goes through its rows; 1 to 10,000. Default 200.</summary>
     [Range(1, 10_000)]
-    public int Epochs { get; init; } = 100;
+    public int Epochs { get; init; } = 200;
 
     /// <summary>
     /// The share of each class kept from the gradient to watch the loss on; 0 (none) to .5. Default .15. More makes early
@@ -45,18 +57,18 @@ public sealed record NetworkOptions : IValidatableObject
     public double ValidationFraction { get; init; } = .15;
 
     /// <summary>
-    /// Epochs without a better validation loss after which a member stops; 1 to 10,000. Default 10. The weights of the best
+    /// Epochs without a better validation loss after which a member stops; 1 to 10,000. Default 15. The weights of the best
     /// epoch are restored. Null trains all epochs and keeps the last weights, and so does a set too small for a validation
     /// row.
     /// </summary>
     [Range(1, 10_000)]
-    public int? Patience { get; init; } = 10;
+    public int? Patience { get; init; } = 15;
 
     /// <summary>
-    /// Networks trained and averaged in log-odds; 1 to 64. Default 1. More rank and calibrate better; time grows in proportion.
+    /// Networks trained and averaged in log-odds; 1 to 64. Default 4. More rank and calibrate better; time grows in proportion.
     /// </summary>
     [Range(1, 64)]
-    public int Members { get; init; } = 1;
+    public int Members { get; init; } = 4;
 
     /// <summary>Where all randomness starts: first weights, validation rows, order, dropout; any number. Default 42.</summary>
     public int Seed { get; init; } = 42;

@@ -21,12 +21,17 @@ public sealed class NetworkTrainer : ITrainer
     /// <exception cref="ArithmeticException">The training diverged.</exception>
     public NetworkModel Fit(TrainingSet set, FitContext context)
     {
-        var network = new Network(set.Features.Columns, Options);
+        var bins = NumberBins.Learn(set.Features, Options.Bins);
+        var encoded = new EncodedSet(bins, set);
+        var network = new Network(bins.Width, Options);
         var members = new float[Options.Members][];
         var progress = new EnsembleProgress(context.Progress, Options.Members, Options.Epochs);
         RunMembers(context, member =>
-            members[member] = new MemberTraining(network, Options, set, member).Run(progress.OfMember(), context.Cancellation));
-        return new NetworkModel(network, members);
+        {
+            var training = new MemberTraining(network, Options, encoded, member);
+            members[member] = training.Run(progress.OfMember(), context.Cancellation);
+        });
+        return new NetworkModel(bins, network, members);
     }
 
     IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);

@@ -37,13 +37,13 @@ internal sealed class TrainingStep
     public ReadOnlySpan<float> Gradients => gradients;
 
     /// <summary>Computes the mean loss of a batch, and its gradient.</summary>
-    /// <param name="set">The data.</param>
+    /// <param name="set">What the network sees, and the labels.</param>
     /// <param name="rows">The rows of the batch.</param>
     /// <returns>The mean loss of the batch.</returns>
-    public double Run(TrainingSet set, ReadOnlySpan<int> rows)
+    public double Run(EncodedSet set, ReadOnlySpan<int> rows)
     {
-        var width = set.Features.Columns;
-        for (var i = 0; i < rows.Length; i++) set.Features.Row(rows[i]).CopyTo(features.AsSpan(i * width));
+        var width = network.Layers[0].Inputs;
+        for (var i = 0; i < rows.Length; i++) set.Row(rows[i]).CopyTo(features.AsSpan(i * width));
         foreach (var layer in layers) layer.Forward(rows.Length);
         Array.Clear(gradients);
         var total = JudgeOutput(set, rows);
@@ -51,7 +51,7 @@ internal sealed class TrainingStep
         return total / rows.Length;
     }
 
-    private double JudgeOutput(TrainingSet set, ReadOnlySpan<int> rows)
+    private double JudgeOutput(EncodedSet set, ReadOnlySpan<int> rows)
     {
         var output = layers[^1].Output;
         var gradient = layers[^1].OutputGradient;

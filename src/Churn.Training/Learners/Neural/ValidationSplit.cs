@@ -5,12 +5,12 @@ namespace Churn.Training.Learners.Neural;
 /// <param name="Validation">Rows for early stopping; empty if the fraction is 0 or the classes are too small for it.</param>
 internal sealed record ValidationSplit(int[] Learning, int[] Validation)
 {
-    public static ValidationSplit Of(TrainingSet set, double fraction, RandomStream random)
+    public static ValidationSplit Of(IReadOnlyList<bool> labels, double fraction, RandomStream random)
     {
         var (learning, validation) = (new List<int>(), new List<int>());
         foreach (var churned in (bool[])[true, false])
         {
-            var rows = Enumerable.Range(0, set.Rows).Where(row => set.Churned[row] == churned).ToArray();
+            var rows = Enumerable.Range(0, labels.Count).Where(row => labels[row] == churned).ToArray();
             random.Shuffle(rows);
             var kept = (int)(rows.Length * fraction);
             validation.AddRange(rows.AsSpan(0, kept));

@@ -37,16 +37,18 @@ public class NetworkGradientTests
     private static void CheckGradients(NetworkOptions options, float difference)
     {
         var set = Sets.Rings(Rows.Length);
-        var network = new Network(set.Features.Columns, options);
+        var bins = NumberBins.Learn(set.Features, 2);
+        var encoded = new EncodedSet(bins, set);
+        var network = new Network(bins.Width, options);
         var parameters = FirstParameters.Of(network, .3, new RandomStream(1, 1));
         // Biases of 0 would put silent units exactly on the kink.
         Numbers.Random(network.Parameters - network.Weights, 3).CopyTo(parameters.AsSpan(network.Weights));
         TrainingStep NewStep() => new(network, parameters, Loss.Of(options.Loss), Rows.Length, new RandomStream(2, 2));
 
         var step = NewStep();
-        step.Run(set, Rows);
+        step.Run(encoded, Rows);
         // A new step for each loss: it silences the same units again.
-        var truth = Numbers.CentralDifferences(() => NewStep().Run(set, Rows), parameters, difference);
+        var truth = Numbers.CentralDifferences(() => NewStep().Run(encoded, Rows), parameters, difference);
 
         foreach (var dense in network.Layers.OfType<Dense>())
         {

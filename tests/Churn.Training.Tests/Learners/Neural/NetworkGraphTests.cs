@@ -8,27 +8,29 @@ public class NetworkGraphTests
 {
     private const int Rows = 200;
 
-    public static TheoryData<NetworkOutput, int[], Activation, int> Shapes { get; } = new()
+    public static TheoryData<NetworkOutput, int[], Activation, int, int> Shapes { get; } = new()
     {
-        { NetworkOutput.Sigmoid, [], Activation.Relu, 1 },
-        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 1 },
-        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 5 },
-        { NetworkOutput.Sigmoid, [7], Activation.Tanh, 2 },
-        { NetworkOutput.Sigmoid, [5, 4, 3], Activation.Linear, 3 },
-        { NetworkOutput.Softmax, [], Activation.Relu, 3 },
-        { NetworkOutput.Softmax, [16], Activation.Sigmoid, 1 },
-        { NetworkOutput.Softmax, [16, 9, 8], Activation.Tanh, 4 },
+        { NetworkOutput.Sigmoid, [], Activation.Relu, 1, 0 },
+        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 1, 0 },
+        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 5, 16 },
+        { NetworkOutput.Sigmoid, [7], Activation.Tanh, 2, 3 },
+        { NetworkOutput.Sigmoid, [5, 4, 3], Activation.Linear, 3, 16 },
+        { NetworkOutput.Softmax, [], Activation.Relu, 3, 16 },
+        { NetworkOutput.Softmax, [16], Activation.Sigmoid, 1, 0 },
+        { NetworkOutput.Softmax, [16, 9, 8], Activation.Tanh, 4, 8 },
     };
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void ONNX_Runtime_gives_the_scores_of_the_model(NetworkOutput output, int[] widths, Activation activation, int members)
+    public void ONNX_Runtime_gives_the_scores_of_the_model(
+        NetworkOutput output, int[] widths, Activation activation, int members, int bins)
     {
         var set = Sets.Rings(Rows);
         var options = new NetworkOptions
         {
             Layers = [.. widths.Select(width => new LayerOptions(width, activation, .1))],
             Output = output,
+            Bins = bins,
             Members = members,
             Epochs = 10,
         };

@@ -18,6 +18,7 @@ public class NetworkOptionsTests
     {
         var options = new NetworkOptions
         {
+            Bins = 257,
             Layers = [new(0), new(8, (Activation)9, 1), null!],
             Output = (NetworkOutput)7,
             Optimizer = new Adam { LearningRate = 0, Beta1 = 1, Beta2 = -.1, Epsilon = double.NaN },
@@ -30,6 +31,7 @@ public class NetworkOptionsTests
         };
 
         OptionFaults.Of(options).Should().BeEquivalentTo(
+            "bins is 257; it must be at least 0 and at most 256.",
             "layers[0].width is 0; it must be at least 1 and at most 4096.",
             "layers[1].activation is 9, which is no Activation.",
             "layers[1].dropout is 1; it must be at least 0 and below 1.",

@@ -20,6 +20,7 @@ public class NetworkTrainerTests
         var options = new NetworkOptions
         {
             Layers = [new(16, activation)],
+            Members = 1,
             Output = output,
             Loss = loss,
             Optimizer = new Adam { LearningRate = .02 },
@@ -39,7 +40,7 @@ public class NetworkTrainerTests
     [Fact]
     public void Stochastic_descent_learns_too()
     {
-        var options = new NetworkOptions { Layers = [new(16, Activation.Tanh)], Optimizer = new Sgd(), Epochs = 1500 };
+        var options = Small with { Layers = [new(16, Activation.Tanh)], Optimizer = new Sgd(), WeightDecay = 0, Epochs = 1500 };
 
         var model = new NetworkTrainer(options).Fit(Sets.Xor, new());
 
@@ -69,6 +70,7 @@ public class NetworkTrainerTests
             ValidationFraction = .3,
             Patience = 15,
             Epochs = 200,
+            Members = 1,
         };
         var heard = new Listener();
 
@@ -78,24 +80,20 @@ public class NetworkTrainerTests
         losses.Should().HaveCountLessThan(200);
         (losses.Count - 1 - losses.IndexOf(losses.Min())).Should().Be(15, "patience ends so many epochs after the best");
         losses[^1].Should().BeGreaterThan(losses.Min() * 1.05, "else the test could not tell the last weights from the best");
-        var validation = ValidationSplit.Of(set, options.ValidationFraction, new RandomStream(options.Seed, 0)).Validation;
-        var loss = validation.Average(row => new CrossEntropy().Value(model.Score(set.Features.Row(row)), set.Churned[row]));
-        loss.Should().BeApproximately(losses.Min(), 1e-9);
+        ValidationLoss(model, set, options).Should().BeApproximately(losses.Min(), 1e-9);
     }
 
     [Fact]
     public void Without_patience_the_last_weights_are_kept()
     {
         var set = Sets.Rings(120);
-        var options = new NetworkOptions { Optimizer = new Adam { LearningRate = .02 }, Patience = null, Epochs = 40 };
+        var options = Small with { Members = 1, Patience = null, Epochs = 40 };
         var heard = new Listener();
 
         var model = new NetworkTrainer(options).Fit(set, new(Progress: heard));
 
-        var validation = ValidationSplit.Of(set, options.ValidationFraction, new RandomStream(options.Seed, 0)).Validation;
-        var loss = validation.Average(row => new CrossEntropy().Value(model.Score(set.Features.Row(row)), set.Churned[row]));
         heard.Reports.Should().HaveCount(40);
-        loss.Should().BeApproximately(heard.Reports[^1].ValidationLoss!.Value, 1e-9);
+        ValidationLoss(model, set, options).Should().BeApproximately(heard.Reports[^1].ValidationLoss!.Value, 1e-9);
     }
 
     [Fact]
@@ -217,6 +215,13 @@ public class NetworkTrainerTests
         var act = () => model.Score([1, 2, 3]);
 
         act.Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    /// <summary>The loss of a model of one member on the rows that it was watched on.</summary>
+    private static double ValidationLoss(NetworkModel model, TrainingSet set, NetworkOptions options)
+    {
+        var rows = ValidationSplit.Of(set.Churned, options.ValidationFraction, new RandomStream(options.Seed, 0)).Validation;
+        return rows.Average(row => new CrossEntropy().Value(model.Score(set.Features.Row(row)), set.Churned[row]));
     }
 
     private static byte[] Graph(NetworkModel model, TrainingSet set)

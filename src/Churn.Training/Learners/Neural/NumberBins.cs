@@ -1,0 +1,91 @@
+using Churn.Models.Graph;
+
+namespace Churn.Training.Learners.Neural;
+
+/// <summary>
+/// Lets a network see steps and bends of a number at once, instead of having to learn them: behind the features stands, for every
+/// bin of every number, how far the number has come through that bin, from 0 (below it) to 1 (above it). This is the
+/// piecewise-linear encoding of Gorishniy et al. 2022, over quantiles. It stays between 0 and 1 however far a number strays.
+/// </summary>
+internal sealed class NumberBins
+{
+    private readonly int[] columns;
+    private readonly float[] starts;
+    private readonly float[] perUnit;
+
+    private NumberBins(int features, int[] columns, float[] starts, float[] perUnit)
+    {
+        Features = features;
+        this.columns = columns;
+        this.starts = starts;
+        this.perUnit = perUnit;
+    }
+
+    /// <summary>Floats per customer that come in.</summary>
+    public int Features { get; }
+
+    /// <summary>Floats per customer that go out: the features, then one for each bin.</summary>
+    public int Width => Features + columns.Length;
+
+    /// <summary>Cuts each column with more than two values into bins with about the same number of rows.</summary>
+    /// <param name="features">The training features.</param>
+    /// <param name="most">The most bins of a column; 0 for none.</param>
+    public static NumberBins Learn(FeatureMatrix features, int most)
+    {
+        var (columns, starts, perUnit) = (new List<int>(), new List<float>(), new List<float>());
+        for (var column = 0; column < features.Columns && most > 0; column++)
+        {
+            var edges = Edges(features, column, most);
+            // One bin would say what the feature says, and so would a flag.
+            for (var bin = 0; bin + 1 < edges.Length && edges.Length > 2; bin++)
+            {
+                columns.Add(column);
+                starts.Add(edges[bin]);
+                perUnit.Add(1 / (edges[bin + 1] - edges[bin]));
+            }
+        }
+        return new NumberBins(features.Columns, [.. columns], [.. starts], [.. perUnit]);
+    }
+
+    /// <summary>Writes what the network sees of one customer.</summary>
+    /// <param name="features">The features of the customer.</param>
+    /// <param name="encoded"><see cref="Width"/> floats.</param>
+    public void Encode(ReadOnlySpan<float> features, Span<float> encoded)
+    {
+        features.CopyTo(encoded);
+        var bins = encoded[Features..];
+        for (var bin = 0; bin < columns.Length; bin++)
+            bins[bin] = Math.Clamp((features[columns[bin]] - starts[bin]) * perUnit[bin], 0, 1);
+    }
+
+    /// <summary>Writes what the network sees of all rows, row by row.</summary>
+    public float[] Encode(FeatureMatrix features)
+    {
+        var encoded = new float[features.Rows * Width];
+        for (var row = 0; row < features.Rows; row++) Encode(features.Row(row), encoded.AsSpan(row * Width, Width));
+        return encoded;
+    }
+
+    /// <summary>Writes the encoding into a graph.</summary>
+    /// <returns>The name of what the network sees, float [rows, width].</returns>
+    public string WriteTo(GraphBuilder graph, string features)
+    {
+        if (columns.Length == 0) return features;
+        var numbers = graph.PickColumns(features, columns);
+        var fromStart = graph.Apply("Sub", numbers, graph.Constant(starts, starts.Length));
+        var shares = graph.Apply("Mul", fromStart, graph.Constant(perUnit, perUnit.Length));
+        return graph.JoinColumns(features, graph.Apply("Clip", shares, graph.Constant([0f]), graph.Constant([1f])));
+    }
+
+    /// <summary>The ends of the bins: all values if they are few, else the quantiles, without repetition.</summary>
+    private static float[] Edges(FeatureMatrix features, int column, int most)
+    {
+        var sorted = new float[features.Rows];
+        for (var row = 0; row < sorted.Length; row++) sorted[row] = features.Row(row)[column];
+        Array.Sort(sorted);
+        var values = sorted.Distinct().ToArray();
+        if (values.Length <= most + 1) return values;
+        var quantiles = Enumerable.Range(0, most + 1).Select(cut => sorted[(int)((long)(sorted.Length - 1) * cut / most)]);
+        return quantiles.Distinct().ToArray();
+    }
+}

@@ -1,0 +1,60 @@
+using Churn.Training.Learners;
+using Churn.Training.Learners.Neural;
+
+namespace Churn.Training.Tests.Learners.Neural;
+
+public class NumberBinsTests
+{
+    [Theory]
+    [InlineData(-5, 0, 0)]
+    [InlineData(1, 0, 0)]
+    [InlineData(2, .5, 0)]
+    [InlineData(3, 1, 0)]
+    [InlineData(5, 1, .2)]
+    [InlineData(13, 1, 1)]
+    [InlineData(99, 1, 1)]
+    public void A_bin_tells_how_far_a_number_has_come_through_it(float number, float first, float second)
+    {
+        // Three values, so two bins: 1 to 3 and 3 to 13.
+        var bins = NumberBins.Learn(new FeatureMatrix([13, 1, 3, 3], ["a"]), 16);
+        var encoded = new float[3];
+
+        bins.Encode([number], encoded);
+
+        encoded.Should().Equal([number, first, second], (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void Many_values_are_cut_at_their_quantiles()
+    {
+        // The squares of 0 to 100: a quarter of them lie below 625, a half below 2,500, three quarters below 5,625.
+        var squares = Enumerable.Range(0, 101).Select(root => (float)(root * root)).Reverse().ToArray();
+        var bins = NumberBins.Learn(new FeatureMatrix(squares, ["a"]), 4);
+        var encoded = new float[bins.Width];
+
+        bins.Encode([2500], encoded);
+        encoded.Should().Equal(2500, 1, 1, 0, 0);
+
+        bins.Encode([312.5f], encoded);
+        encoded.Should().Equal(312.5f, .5f, 0, 0, 0);
+    }
+
+    [Fact]
+    public void Flags_constants_and_repeated_quantiles_get_no_bin_of_their_own()
+    {
+        float[] rows = [.. Enumerable.Range(0, 100).SelectMany(row => new[] { row % 2, 7f, row < 90 ? 0 : row })];
+
+        var bins = NumberBins.Learn(new FeatureMatrix(rows, ["flag", "constant", "mostly 0"]), 4);
+
+        // The quantiles of the third are 0, 0, 0, 0 and 99, so it has one bin, which would say what it says itself.
+        bins.Width.Should().Be(3);
+    }
+
+    [Fact]
+    public void No_bins_leave_the_features_as_they_are()
+    {
+        var bins = NumberBins.Learn(new FeatureMatrix([1, 2, 3, 4], ["a"]), 0);
+
+        bins.Encode(new FeatureMatrix([5, 6], ["a"])).Should().Equal(5, 6);
+    }
+}
