@@ -76,8 +76,11 @@ internal static class TrainingProgress
             var loss = fit.Progress.ValidationLoss is { } value ? FormattableString.Invariant($", loss {value:0.0000}") : "";
             task.Description = Markup.Escape($"{NameOf(fit)}: {fit.Progress.Unit} {fit.Progress.Done} of {fit.Progress.Total}{loss}");
             task.MaxValue = fit.Progress.Total;
+            if (task.IsFinished) return;
             task.Value = fit.Progress.Done;
-            if (fit.Progress.Done == fit.Progress.Total) task.StopTask();
+            if (fit.Progress.Done < fit.Progress.Total) return;
+            task.StopTask();
+            TaskOf(fit.Model, 1).Increment(1.0 / fit.Fits);
         }
     }
 }
