@@ -5,8 +5,8 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ChurnApi.sln ./
 COPY src ./src
-RUN dotnet publish src/ChurnApi -c Release -o /out/service --self-contained false \
- && dotnet publish src/Churn.Cli -c Release -o /out/churn --self-contained false
+RUN dotnet publish src/ChurnApi -c Release -o /out/service --use-current-runtime --self-contained false \
+ && dotnet publish src/Churn.Cli -c Release -o /out/churn --use-current-runtime --self-contained false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS churn
 COPY --from=build /out/churn /app
