@@ -1,1 +1,3 @@
-return 0;
+using Churn.Cli.Commands;
+
+return await ChurnCommand.RunAsync(args);

@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using ChurnApi;
+
+return await ChurnService.RunAsync(args);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Churn.Core.Schema;
@@ -22,10 +23,42 @@ public static class JsonRecordReader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
         {
-            if (!seen.Add(member.Name))
-                builder.Refuse(member.Name, RecordFault.DuplicateField, "The field is there twice; send it once.");
-            else if (schema.TryFind(member.Name, out var column, out var feature)) Read(column, feature, member.Value, builder);
-            else if (member.Name != schema.Label.Name) RefuseUnknown(schema, member.Name, builder);
+            if (builder.IsHopeless) return;
+            if (!TryName(member, out var name))
+                builder.Refuse(null, RecordFault.NotText, "The name of a field is no text: it holds half a surrogate pair.");
+            else if (!seen.Add(name))
+                builder.Refuse(name, RecordFault.DuplicateField, "The field is there twice; send it once.");
+            else if (schema.TryFind(name, out var column, out var feature)) Read(column, feature, member.Value, builder);
+            else if (name != schema.Label.Name) RefuseUnknown(schema, name, builder);
+        }
+    }
+
+    /// <summary>JSON's escapes can spell half a surrogate pair, which is no text; the framework throws then.</summary>
+    private static bool TryName(JsonProperty member, [NotNullWhen(true)] out string? name)
+    {
+        try
+        {
+            name = member.Name;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            name = null;
+            return false;
+        }
+    }
+
+    private static bool TryText(JsonElement value, out string? text)
+    {
+        try
+        {
+            text = value.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+            return false;
         }
     }
 
@@ -33,8 +66,11 @@ public static class JsonRecordReader
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.String:
-                builder.Set(column, feature, value.GetString());
+            case JsonValueKind.String when TryText(value, out var text):
+                builder.Set(column, feature, text);
+                break;
+            case JsonValueKind.String when column is not IgnoredColumn:
+                builder.Refuse(column.Name, RecordFault.NotText, "The value is no text: it holds half a surrogate pair.");
                 break;
             case JsonValueKind.Null:
                 builder.Set(column, feature, "");

@@ -7,8 +7,8 @@ public static class NearestName
     private const int LongestName = 200;
 
     /// <summary>
-    /// The candidate at the smallest Levenshtein distance, letter case, blanks and punctuation not counted; null if more than
-    /// a third of the letters differ. Of equally near candidates the first.
+    /// The candidate that takes the fewest letters added, left out, replaced or swapped with their neighbours; letter case,
+    /// blanks and punctuation do not count. Null if that is more than a third of the letters. Of equally near candidates the first.
     /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
@@ -29,19 +29,23 @@ public static class NearestName
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
-    /// <summary>Levenshtein distance by two rows of the dynamic programme (Wagner and Fischer 1974).</summary>
+    /// <summary>Optimal string alignment distance by dynamic programming (Damerau 1964; Wagner and Fischer 1974).</summary>
     private static int Distance(string a, string b)
     {
-        var above = Enumerable.Range(0, b.Length + 1).ToArray();
-        var row = new int[b.Length + 1];
-        for (var i = 0; i < a.Length; i++)
+        var distance = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) distance[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) distance[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
         {
-            row[0] = i + 1;
-            for (var j = 0; j < b.Length; j++)
-                row[j + 1] = Math.Min(Math.Min(above[j + 1], row[j]) + 1, above[j] + (a[i] == b[j] ? 0 : 1));
-            (above, row) = (row, above);
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replaced = distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                distance[i, j] = Math.Min(replaced, Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+            }
         }
 
-        return above[b.Length];
+        return distance[a.Length, b.Length];
     }
 }

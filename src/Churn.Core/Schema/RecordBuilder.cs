@@ -6,6 +6,9 @@ internal sealed class RecordBuilder
     /// <summary>The longest piece of a caller's own text that is repeated to the caller.</summary>
     private const int LongestEcho = 40;
 
+    /// <summary>The most faults that are told of one record; the work on a hostile one must have an end.</summary>
+    private const int MostFaults = 100;
+
     private readonly CustomerSchema schema;
     private readonly float[] coded;
     private readonly List<RecordWarning> warnings = [];
@@ -27,7 +30,16 @@ internal sealed class RecordBuilder
         else if (ReferenceEquals(column, schema.Identifier) && !text.IsWhiteSpace()) customerId = text.Trim().ToString();
     }
 
-    public void Refuse(string? column, string rule, string message) => faults.Add(new RecordFault(column, rule, message));
+    /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
+    public bool IsHopeless => faults.Count > MostFaults;
+
+    public void Refuse(string? column, string rule, string message)
+    {
+        if (faults.Count < MostFaults) faults.Add(new RecordFault(column, rule, message));
+        else if (!IsHopeless)
+            faults.Add(new RecordFault(
+                null, RecordFault.TooManyFaults, $"There are more than {MostFaults} faults; the rest is not read."));
+    }
 
     /// <summary>Ends the record. Features that were never set, or set to nothing, are missing.</summary>
     public RecordReading Finish()
@@ -56,7 +68,8 @@ internal sealed class RecordBuilder
                 Refuse(column.Name, RecordFault.NotANumber, $"'{column.Name}' must be {column.Expected}, as in 12 or 12.5.");
                 break;
             case ReadOutcome.Unseen:
-                Warn(column, RecordWarning.UnseenCode, $"'{Echo(text.Trim())}' was never seen in training; expected {column.Expected}.");
+                var seen = Echo(text.Trim());
+                Warn(column, RecordWarning.UnseenCode, $"'{seen}' was never seen in training; expected {column.Expected}.");
                 break;
             case ReadOutcome.OutOfRange when column is NumberColumn number:
                 Warn(column, RecordWarning.OutOfRangeCode, FormattableString.Invariant(

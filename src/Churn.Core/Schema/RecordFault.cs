@@ -10,6 +10,8 @@ public sealed record RecordFault(string? Column, string Rule, string Message)
     public const string NotAValue = "not-a-value";
     public const string UnknownField = "unknown-field";
     public const string DuplicateField = "duplicate-field";
+    public const string NotText = "not-text";
+    public const string TooManyFaults = "too-many-faults";
     public const string NotAnObject = "not-an-object";
     public const string NoKnownField = "no-known-field";
 }

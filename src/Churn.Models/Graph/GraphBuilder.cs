@@ -121,7 +121,8 @@ public sealed class GraphBuilder
         return output;
     }
 
-    private string NextName(string prefix) => prefix + (++values).ToString(CultureInfo.InvariantCulture);
+    /// <summary>Names that no column of a customers file is likely to have: inputs have the columns' names.</summary>
+    private string NextName(string prefix) => $"#{prefix}{(++values).ToString(CultureInfo.InvariantCulture)}";
 
     private static ValueInfoProto Declare(string name, TensorProto.Types.DataType type, int? columns)
     {

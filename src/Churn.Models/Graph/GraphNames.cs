@@ -11,4 +11,7 @@ public static class GraphNames
 
     /// <summary>Output: their log-odds, float [rows].</summary>
     public const string LogOdds = "log_odds";
+
+    /// <summary>The input of portable.onnx for a column: its name, with "_in" behind it where an output has that name.</summary>
+    public static string InputOf(string column) => column is Probability or LogOdds ? column + "_in" : column;
 }

@@ -15,7 +15,7 @@ public static class RawColumns
 
     private static string Write(GraphBuilder graph, FeatureColumn column) => column switch
     {
-        NumberColumn => graph.FloatInput(column.Name, 1),
+        NumberColumn => graph.FloatInput(GraphNames.InputOf(column.Name), 1),
         CategoryColumn category => LookUp(graph, column.Name, category.Vocabulary.Select((word, position) => (word, (float)position))),
         BooleanColumn boolean => LookUp(graph, column.Name, Spellings(boolean)),
         _ => throw new ArgumentException($"A column of kind {column.KindName} has no raw input.", nameof(column)),
@@ -26,7 +26,7 @@ public static class RawColumns
         var table = words.Append(("", float.NaN)).ToArray();
         return graph.ApplyMachineLearning(
             "LabelEncoder",
-            [graph.TextInput(name, 1)],
+            [graph.TextInput(GraphNames.InputOf(name), 1)],
             GraphAttribute.Texts("keys_strings", table.Select(entry => entry.Item1)),
             GraphAttribute.Floats("values_floats", table.Select(entry => entry.Item2)),
             GraphAttribute.Float("default_float", CategoryColumn.UnseenCode));

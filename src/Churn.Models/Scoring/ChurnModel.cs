@@ -13,6 +13,9 @@ public sealed class ChurnModel : IDisposable
     /// <summary>The most a golden record's probability may differ on another processor.</summary>
     public const float GoldenTolerance = 1e-5f;
 
+    /// <summary>The version of ONNX Runtime that scores.</summary>
+    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
+
     private readonly GraphSession session;
     private readonly int valuePosition;
     private readonly int tenurePosition;

@@ -10,7 +10,7 @@ namespace Churn.Training.Learners.Neural;
 /// The defaults suit tables of some thousand customers. They were chosen by cross-validation on three public churn sets together;
 /// what counts most are the bins, then the averaged members with early stopping, then the weight decay.
 /// </remarks>
-public sealed record NetworkOptions
+public sealed record NetworkOptions : IValidatableObject
 {
     /// <summary>
     /// The most bins a number is cut into for the network, which then sees steps and bends at once; 0 (none) to 256. Default 16.
@@ -73,14 +73,13 @@ public sealed record NetworkOptions
     /// <summary>Where all randomness starts: first weights, validation rows, order, dropout; any number. Default 42.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>
-    /// Every fault of these options, each with the property, its value and the rule; empty if they can train.
-    /// </summary>
-    public IReadOnlyList<string> Check()
+    /// <summary>Early stopping needs validation rows.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var faults = OptionFaults.Of(this).ToList();
         if (Patience is { } patience && ValidationFraction == 0)
-            faults.Add($"Patience is {patience}, but ValidationFraction is 0: early stopping needs validation rows.");
-        return faults;
+        {
+            yield return new ValidationResult(
+                $"patience is {patience}, but validationFraction is 0: early stopping needs validation rows.");
+        }
     }
 }

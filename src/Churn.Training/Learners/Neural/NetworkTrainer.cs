@@ -1,3 +1,5 @@
+using Churn.Training.Options;
+
 namespace Churn.Training.Learners.Neural;
 
 /// <summary>
@@ -8,9 +10,7 @@ public sealed class NetworkTrainer : ITrainer
     /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
     public NetworkTrainer(NetworkOptions options)
     {
-        var faults = options.Check();
-        if (faults.Count > 0)
-            throw new ArgumentException("The network cannot be trained. " + string.Join(" ", faults), nameof(options));
+        OptionFaults.ThrowIfAny(options);
         // A copy of the list: who still holds the original could change it after the check.
         Options = options with { Layers = [.. options.Layers] };
     }

@@ -1,9 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Churn.Training.Learners.Neural.Optimizers;
 
 namespace Churn.Training.Learners.Neural;
 
 /// <summary>How a network walks down its gradient: <see cref="Sgd"/> or <see cref="Adam"/>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Adam), "adam")]
+[JsonDerivedType(typeof(Sgd), "sgd")]
 public abstract record OptimizerOptions
 {
     private protected OptimizerOptions()

@@ -1,4 +1,5 @@
 using Churn.Training.Learners.Neural;
+using Churn.Training.Options;
 
 namespace Churn.Training.Tests.Learners.Neural;
 
@@ -7,8 +8,8 @@ public class NetworkOptionsTests
     [Fact]
     public void The_defaults_have_no_fault()
     {
-        new NetworkOptions().Check().Should().BeEmpty();
-        new NetworkOptions { Layers = [], Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 }.Check()
+        OptionFaults.Of(new NetworkOptions()).Should().BeEmpty();
+        OptionFaults.Of(new NetworkOptions { Layers = [], Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 })
             .Should().BeEmpty();
     }
 
@@ -29,41 +30,41 @@ public class NetworkOptionsTests
             Members = 65,
         };
 
-        options.Check().Should().BeEquivalentTo(
-            "Bins is 257; it must be at least 0 and at most 256.",
-            "Layers[0].Width is 0; it must be at least 1 and at most 4096.",
-            "Layers[1].Activation is 9, which is no Activation.",
-            "Layers[1].Dropout is 1; it must be at least 0 and below 1.",
-            "Layers[2] is missing.",
-            "Output is 7, which is no NetworkOutput.",
-            "Optimizer.LearningRate is 0; it must be above 0 and at most 10.",
-            "Optimizer.Beta1 is 1; it must be at least 0 and below 1.",
-            "Optimizer.Beta2 is -0.1; it must be at least 0 and below 1.",
-            "Optimizer.Epsilon is NaN; it must be above 0 and at most 1.",
-            "WeightDecay is -1; it must be at least 0 and at most 100.",
-            "BatchSize is 0; it must be at least 1 and at most 65536.",
-            "Epochs is 0; it must be at least 1 and at most 10000.",
-            "ValidationFraction is 0.6; it must be at least 0 and at most 0.5.",
-            "Patience is 0; it must be at least 1 and at most 10000.",
-            "Members is 65; it must be at least 1 and at most 64.");
+        OptionFaults.Of(options).Should().BeEquivalentTo(
+            "bins is 257; it must be at least 0 and at most 256.",
+            "layers[0].width is 0; it must be at least 1 and at most 4096.",
+            "layers[1].activation is 9, which is no Activation.",
+            "layers[1].dropout is 1; it must be at least 0 and below 1.",
+            "layers[2] is missing.",
+            "output is 7, which is no NetworkOutput.",
+            "optimizer.learningRate is 0; it must be above 0 and at most 10.",
+            "optimizer.beta1 is 1; it must be at least 0 and below 1.",
+            "optimizer.beta2 is -0.1; it must be at least 0 and below 1.",
+            "optimizer.epsilon is NaN; it must be above 0 and at most 1.",
+            "weightDecay is -1; it must be at least 0 and at most 100.",
+            "batchSize is 0; it must be at least 1 and at most 65536.",
+            "epochs is 0; it must be at least 1 and at most 10000.",
+            "validationFraction is 0.6; it must be at least 0 and at most 0.5.",
+            "patience is 0; it must be at least 1 and at most 10000.",
+            "members is 65; it must be at least 1 and at most 64.");
     }
 
     [Fact]
     public void Early_stopping_without_validation_rows_is_a_fault() =>
-        new NetworkOptions { ValidationFraction = 0, Patience = 5 }.Check().Should().ContainSingle()
-            .Which.Should().Be("Patience is 5, but ValidationFraction is 0: early stopping needs validation rows.");
+        OptionFaults.Of(new NetworkOptions { ValidationFraction = 0, Patience = 5 }).Should().ContainSingle()
+            .Which.Should().Be("patience is 5, but validationFraction is 0: early stopping needs validation rows.");
 
     [Fact]
     public void What_is_missing_is_a_fault() =>
-        new NetworkOptions { Layers = null!, Optimizer = null! }.Check()
-            .Should().Equal("Layers is missing.", "Optimizer is missing.");
+        OptionFaults.Of(new NetworkOptions { Layers = null!, Optimizer = null! })
+            .Should().Equal("layers is missing.", "optimizer is missing.");
 
     [Fact]
     public void A_trainer_refuses_options_and_tells_every_fault()
     {
         var act = () => new NetworkTrainer(new NetworkOptions { BatchSize = -3, Optimizer = new Sgd { Momentum = 1 } });
 
-        act.Should().Throw<ArgumentException>().WithMessage("*Optimizer.Momentum is 1*BatchSize is -3*");
+        act.Should().Throw<ArgumentException>().WithMessage("*optimizer.momentum is 1*batchSize is -3*");
     }
 
     [Fact]

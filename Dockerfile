@@ -1,0 +1,28 @@
+# Two images from one file, both without root:
+#   docker build -t churnapi .                      the service: no training code
+#   docker build -t churn --target churn .          the churn command: trains, scores, retrains
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ChurnApi.sln ./
+COPY src ./src
+RUN dotnet publish src/ChurnApi -c Release -o /out/service --self-contained false \
+ && dotnet publish src/Churn.Cli -c Release -o /out/churn --self-contained false
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS churn
+COPY --from=build /out/churn /app
+COPY data/telco.csv /work/data/telco.csv
+RUN mkdir /work/models && chown -R $APP_UID /work
+USER $APP_UID
+WORKDIR /work
+ENTRYPOINT ["dotnet", "/app/churn.dll"]
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS service
+COPY --from=build /out/service /app
+USER $APP_UID
+WORKDIR /app
+# Beyond loopback the service starts only with keys: pass ChurnApi__ApiKeys__0. The model store is mounted, read-only if you like.
+ENV ChurnApi__Models=/models \
+    ASPNETCORE_URLS=http://0.0.0.0:8080
+EXPOSE 8080
+VOLUME /models
+ENTRYPOINT ["dotnet", "/app/ChurnApi.dll"]

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Churn.Cli.Output;
+
+namespace Churn.Cli.Commands;
+
+/// <summary>The <c>churn</c> command: its subcommands, and what becomes of errors.</summary>
+public static class ChurnCommand
+{
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Create() => new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
+    {
+        QuickstartCommand.Create(),
+        TrainCommand.Create(),
+        ScoreCommand.Create(),
+        ModelsCommand.Create(),
+        ServeCommand.Create(),
+    };
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count == 0)
+            return await Faults.CatchAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        foreach (var error in parsed.Errors) Terminal.Fault(error.Message);
+        Terminal.Say($"To see what there is: churn {PathOf(parsed.CommandResult)}--help");
+        return ExitCode.Usage;
+    }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)}{command.Command.Name} " : "";
+}

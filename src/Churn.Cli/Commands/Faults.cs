@@ -1,0 +1,48 @@
+using Churn.Cli.Output;
+using Churn.Models.Store;
+using Churn.Training.Data;
+using Churn.Training.Runs;
+
+namespace Churn.Cli.Commands;
+
+/// <summary>Turns what can go wrong into a message for the user and an exit code.</summary>
+internal static class Faults
+{
+    public static async Task<int> CatchAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (OperationCanceledException)
+        {
+            return Tell("Cancelled; nothing was published.", ExitCode.Unexpected);
+        }
+        catch (Exception fault) when (ExitCodeOf(fault) is { } code)
+        {
+            return Tell(fault.Message, code);
+        }
+        catch (Exception fault) when (Environment.GetEnvironmentVariable("CHURN_TRACE") is null)
+        {
+            Terminal.Fault($"Unexpected: {fault.Message}");
+            Terminal.Say("Nothing was published. Set CHURN_TRACE=1 to see where it happened.");
+            return ExitCode.Unexpected;
+        }
+    }
+
+    private static int? ExitCodeOf(Exception fault) => fault switch
+    {
+        UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
+        DataRefusedException => ExitCode.DataRefused,
+        BrokenModelException or ArtifactMismatchException => ExitCode.StoreBroken,
+        IOException or UnauthorizedAccessException => ExitCode.StoreBroken,
+        AggregateException { InnerExceptions: [var only] } => ExitCodeOf(only),
+        _ => null,
+    };
+
+    private static int Tell(string message, int code)
+    {
+        Terminal.Fault(message);
+        return code;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Globalization;
+using ChurnApi;
+
+namespace Churn.Cli.Commands;
+
+/// <summary><c>churn serve</c>: runs the service.</summary>
+internal static class ServeCommand
+{
+    public const int DefaultPort = 5080;
+
+    public static Command Create()
+    {
+        var port = CreatePortOption();
+        var models = StoreOption.Create();
+        var command = new Command("serve", "Runs the service on this machine's loopback address; Swagger UI is at /swagger.") { port, models };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(models), parsed.GetValue(port)));
+        return command;
+    }
+
+    public static Option<int> CreatePortOption()
+    {
+        var port = new Option<int>("--port") { Description = "The port to listen on, 1 to 65535; 0 for any free one.", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
+        port.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port must be 0 to 65535.");
+        });
+        return port;
+    }
+
+    /// <summary>Runs until the process is told to stop. The service settings' environment and file count too.</summary>
+    public static Task<int> RunAsync(string models, int port) => ChurnService.RunAsync(
+        ["--models", models, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]);
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Churn.Models.Store;
+
+namespace Churn.Cli.Commands;
+
+/// <summary>The option that every command on the model store has.</summary>
+internal static class StoreOption
+{
+    public static Option<string> Create() => new("--models")
+    {
+        Description = "The folder of the model store.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "models",
+    };
+
+    public static ModelStore OpenStore(this ParseResult parsed, Option<string> option) => new(parsed.GetRequiredValue(option));
+
+    /// <summary>The named version, or the champion.</summary>
+    /// <exception cref="UsageException">No version is named and there is no champion.</exception>
+    public static string VersionOrChampion(ModelStore store, string? version) => version
+        ?? store.ChampionVersion()
+        ?? throw new UsageException($"The store {store.Folder} has no champion; train one with: churn train FILE");
+}

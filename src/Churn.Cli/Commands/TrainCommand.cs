@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json;
+using Churn.Cli.Output;
+using Churn.Models.Manifest;
+using Churn.Models.Store;
+using Churn.Training.Runs;
+
+namespace Churn.Cli.Commands;
+
+/// <summary><c>churn train</c>: trains, evaluates, publishes; promotes if the store has no champion.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header." };
+        var arguments = new TrainingArguments();
+        var models = StoreOption.Create();
+        var threads = new Option<int>("--threads")
+        {
+            Description = "The most threads to use; their number does not change the result.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
+        var command = new Command("train", "Trains models on a customers file, shows how good they are, and publishes the best.") { file };
+        arguments.AddTo(command);
+        foreach (var option in new Option[] { models, threads, json }) command.Options.Add(option);
+        threads.Validators.Add(result =>
+        {
+            if (result is { Implicit: false } && result.GetValueOrDefault<int>() < 1) result.AddError("--threads must be 1 or more.");
+        });
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                var store = parsed.OpenStore(models);
+                var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), cancellation);
+                if (parsed.GetValue(json) is { } path) WriteJson(path, result);
+                return ExitCode.Done;
+            },
+            cancellation));
+        return command;
+    }
+
+    /// <summary>Trains with progress, and prints the result.</summary>
+    public static TrainingResult Train(string file, TrainingOptions options, ModelStore store, int threads, CancellationToken cancellation)
+    {
+        var result = TrainingProgress.Show(tell => new TrainingRun(options, store, threads, tell).Execute(file, cancellation));
+        Terminal.Results.Write(CandidateTable.Of(result.Manifest));
+        Terminal.Print(FormattableString.Invariant(
+            $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
+        Terminal.Print($"published {result.Version} ({result.Manifest.Model}) in {store.FolderOf(result.Version)}");
+        Terminal.Print(result.Promoted
+            ? "promoted: it is the champion now"
+            : $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}");
+        return result;
+    }
+
+    private static void WriteJson(string path, TrainingResult result)
+    {
+        using var file = File.Create(path);
+        using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteString("version", result.Version);
+        writer.WriteBoolean("promoted", result.Promoted);
+        writer.WriteStartObject("differences");
+        writer.WriteNumber("modelAgainstMemory", result.Verification.ModelAgainstMemory);
+        writer.WriteNumber("portableAgainstModel", result.Verification.PortableAgainstModel);
+        writer.WriteEndObject();
+        writer.WriteStartArray("phases");
+        foreach (var phase in result.Phases)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", phase.Name);
+            writer.WriteNumber("seconds", Math.Round(phase.Elapsed.TotalSeconds, 3));
+            writer.WriteNumber("peakMemoryBytes", phase.PeakMemory);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WritePropertyName("manifest");
+        JsonSerializer.Serialize(writer, result.Manifest, ManifestJson.Readable.ModelManifest);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,66 @@
+namespace Churn.Core.Metrics;
+
+/// <summary>The rows from the most to the least probable churner: the one order that all ranking metrics share.</summary>
+internal static class Ranking
+{
+    /// <summary>Row numbers by descending probability; rows of equal probability stay in row order (a stable sort).</summary>
+    public static int[] Descending(ReadOnlySpan<double> probabilities)
+    {
+        var rows = new int[probabilities.Length];
+        for (var row = 0; row < rows.Length; row++)
+            rows[row] = row;
+
+        // Spares the sort where it would change nothing, as in every resample of the bootstrap.
+        if (IsDescending(probabilities))
+            return rows;
+
+        var negated = new double[rows.Length];
+        for (var row = 0; row < rows.Length; row++)
+            negated[row] = -probabilities[row];
+        Array.Sort(negated, rows);
+        RestoreRowOrderInTies(negated, rows);
+        return rows;
+    }
+
+    /// <summary>One cut for each distinct probability, the highest first; the last cut takes in every row.</summary>
+    public static List<RankingCut> Cuts(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities)
+    {
+        var rows = Descending(probabilities);
+        var cuts = new List<RankingCut>();
+        var churners = 0;
+        for (var rank = 0; rank < rows.Length; rank++)
+        {
+            if (churned[rows[rank]])
+                churners++;
+
+            var isLastOfTie = rank + 1 == rows.Length || probabilities[rows[rank + 1]] != probabilities[rows[rank]];
+            if (isLastOfTie)
+                cuts.Add(new RankingCut(probabilities[rows[rank]], churners, rank + 1 - churners));
+        }
+
+        return cuts;
+    }
+
+    private static bool IsDescending(ReadOnlySpan<double> values)
+    {
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[i - 1])
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void RestoreRowOrderInTies(ReadOnlySpan<double> keys, Span<int> rows)
+    {
+        var start = 0;
+        for (var end = 1; end <= keys.Length; end++)
+        {
+            if (end < keys.Length && keys[end] == keys[start])
+                continue;
+            rows[start..end].Sort();
+            start = end;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Churn.Core.Schema;
+using Churn.Models.Graph;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Churn.Models.Scoring;
+
+/// <summary>Runs portable.onnx as another runtime would: raw columns in, probabilities out.</summary>
+public sealed class PortableModel : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly CustomerSchema schema;
+
+    /// <param name="graph">The bytes of portable.onnx.</param>
+    /// <param name="schema">The schema it was written for.</param>
+    public PortableModel(byte[] graph, CustomerSchema schema)
+    {
+        session = new InferenceSession(graph);
+        this.schema = schema;
+    }
+
+    /// <summary>Scores customers.</summary>
+    /// <param name="rows">For each customer the texts of the feature columns, in the order of the schema.</param>
+    /// <returns>A probability for each.</returns>
+    public float[] Score(IReadOnlyList<string[]> rows)
+    {
+        var inputs = schema.Features.Select((column, i) => ToTensor(column, [.. rows.Select(row => row[i].Trim())])).ToArray();
+        try
+        {
+            using var options = new RunOptions();
+            using var outputs = session.Run(options, [.. schema.Features.Select(column => GraphNames.InputOf(column.Name))], inputs, [GraphNames.Probability]);
+            return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        }
+        finally
+        {
+            foreach (var input in inputs) input.Dispose();
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private static OrtValue ToTensor(FeatureColumn column, string[] texts)
+    {
+        long[] shape = [texts.Length, 1];
+        if (column is NumberColumn)
+        {
+            var numbers = Array.ConvertAll(texts, text => NumberColumn.TryParse(text, out var number) ? number : float.NaN);
+            return OrtValue.CreateTensorValueFromMemory(numbers, shape);
+        }
+
+        var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
+        for (var i = 0; i < texts.Length; i++) tensor.StringTensorSetElementAt(texts[i].AsSpan(), i);
+        return tensor;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Churn.Training.Data;
+
+/// <summary>Applies the cleaning rules to a table.</summary>
+public static class Cleaning
+{
+    /// <summary>The table without the rows that the rules drop.</summary>
+    /// <param name="table">The table; it is not changed.</param>
+    /// <param name="options">The rules.</param>
+    /// <param name="unused">Columns whose missing values do not count.</param>
+    /// <exception cref="DataRefusedException">A condition names a column that is not there, or no row is left.</exception>
+    /// <exception cref="FormatException">A condition cannot be read.</exception>
+    public static CustomerTable Apply(CustomerTable table, CleaningOptions options, IReadOnlyCollection<string> unused)
+    {
+        IEnumerable<TableRow> rows = table.Rows;
+        foreach (var condition in options.Keep.Select(RowCondition.Parse))
+        {
+            var position = ColumnNames.Find(table, condition.Column);
+            rows = rows.Where(row => condition.Holds(row.Fields[position]));
+        }
+
+        if (options.DropMissing)
+        {
+            var used = Enumerable.Range(0, table.Header.Count).Where(i => !unused.Contains(table.Header[i])).ToArray();
+            rows = rows.Where(row => !used.Any(position => string.IsNullOrWhiteSpace(row.Fields[position])));
+        }
+
+        if (options.DropDuplicates) rows = rows.DistinctBy(row => string.Join('\0', row.Fields));
+        var kept = rows.ToArray();
+        return kept.Length > 0
+            ? table with { Rows = kept }
+            : throw new DataRefusedException(new TableViolation(table.File, "the cleaning rules drop every row."));
+    }
+}

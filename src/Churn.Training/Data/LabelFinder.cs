@@ -1,0 +1,76 @@
+using Churn.Core.Schema;
+
+namespace Churn.Training.Data;
+
+/// <summary>Finds the label and its positive value. It guesses only what is unambiguous, and says so.</summary>
+internal static class LabelFinder
+{
+    private const int ListedValues = 10;
+
+    private static readonly HashSet<string> LabelNames = new(StringComparer.Ordinal)
+    {
+        "CHURN", "CHURNED", "CHURNLABEL", "CHURNFLAG", "ISCHURN", "ISCHURNED", "HASCHURNED", "EXITED", "ATTRITION", "ATTRITIONFLAG",
+        "ATTRITED", "LEFT", "HASLEFT", "CANCELLED", "CANCELED", "LABEL", "TARGET",
+    };
+
+    private static readonly HashSet<string> PositiveWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "yes", "true", "1", "1.0", "y", "t", "churn", "churned", "exited", "left", "cancelled", "canceled", "attrited", "attrited customer",
+    };
+
+    /// <exception cref="DataRefusedException">There is no label, or it has not exactly two values.</exception>
+    public static (LabelColumn Label, string Note) Find(CustomerTable table, SchemaOptions options)
+    {
+        var position = options.Label is { } name ? ColumnNames.Find(table, name) : GuessColumn(table);
+        var column = table.Header[position];
+        var values = ReadValues(table, position);
+        if (values.Count != 2) throw Refuse(table, column, DescribeCount(values));
+        var positive = options.Positive is { } given ? FindPositive(table, column, values, given) : GuessPositive(table, column, values);
+        var negative = values.Single(value => value != positive);
+        var note = $"label '{column}' ({(options.Label is null ? "guessed by its name" : "as given")}), churned is '{positive}' "
+            + $"({(options.Positive is null ? "guessed by its meaning" : "as given")}), the other value '{negative}'";
+        return (new LabelColumn(column, positive, negative), note);
+    }
+
+    private static int GuessColumn(CustomerTable table)
+    {
+        var candidates = table.Header.Index()
+            .Where(column => LabelNames.Contains(string.Concat(column.Item.Where(char.IsLetter)).ToUpperInvariant()))
+            .ToArray();
+        if (candidates.Length == 1) return candidates[0].Index;
+        var fault = candidates.Length == 0
+            ? "no column is named like a label (Churn, Exited, Attrition, ...)"
+            : $"several columns are named like a label ({string.Join(", ", candidates.Select(column => column.Item))})";
+        throw new DataRefusedException(new TableViolation(
+            table.File, $"{fault}; name it with --label. The columns are {string.Join(", ", table.Header)}.", 1));
+    }
+
+    private static List<string> ReadValues(CustomerTable table, int position)
+    {
+        var missing = table.Rows.Where(row => string.IsNullOrWhiteSpace(row.Fields[position])).ToArray();
+        if (missing.Length > 0)
+            throw new DataRefusedException([.. missing.Select(row => new TableViolation(
+                table.File, "the label is missing; leave the row out or fill it in.", row.Line, table.Header[position]))]);
+        return [.. table.Column(position).Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Take(ListedValues + 1)];
+    }
+
+    private static string DescribeCount(List<string> values) => values.Count == 1
+        ? $"the label has one value only, '{values[0]}'; two are needed to learn from."
+        : $"the label has {(values.Count > ListedValues ? "more than " + ListedValues : values.Count)} values, "
+          + $"{string.Join(", ", values.Take(ListedValues).Select(value => $"'{value}'"))}; it must have exactly two.";
+
+    private static string FindPositive(CustomerTable table, string column, List<string> values, string given) =>
+        values.FirstOrDefault(value => value.Equals(given, StringComparison.OrdinalIgnoreCase))
+        ?? throw Refuse(table, column, $"no row has the value '{given}' of --positive; the values are '{values[0]}' and '{values[1]}'.");
+
+    private static string GuessPositive(CustomerTable table, string column, List<string> values)
+    {
+        var positive = values.Where(PositiveWords.Contains).ToArray();
+        return positive.Length == 1
+            ? positive[0]
+            : throw Refuse(table, column, $"which of '{values[0]}' and '{values[1]}' means churned? Say it with --positive.");
+    }
+
+    private static DataRefusedException Refuse(CustomerTable table, string column, string rule) =>
+        new(new TableViolation(table.File, rule, null, column));
+}

@@ -1,0 +1,8 @@
+using Churn.Core.Schema;
+
+namespace Churn.Training.Data;
+
+/// <summary>A schema with what was decided on the way to it.</summary>
+/// <param name="Schema">The schema.</param>
+/// <param name="Notes">Every guess and every column left out, in sentences for the user.</param>
+public sealed record LearntSchema(CustomerSchema Schema, IReadOnlyList<string> Notes);

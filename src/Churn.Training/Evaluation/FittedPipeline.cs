@@ -1,0 +1,33 @@
+using Churn.Core.Schema;
+using Churn.Models.Graph;
+using Churn.Training.Data;
+using Churn.Training.Learners;
+using Churn.Training.Preprocessing;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>A fitted encoder with the model that was fitted on its features: coded row in, raw score out.</summary>
+/// <param name="Encoder">Makes the features.</param>
+/// <param name="Model">Scores them.</param>
+public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model)
+{
+    /// <summary>Fits encoder and model on the same customers.</summary>
+    public static FittedPipeline Fit(Learner learner, CustomerSchema schema, CodedCustomers customers, FitContext context)
+    {
+        var encoder = learner.Encoder.Fit(schema.Features, customers.Rows);
+        var set = new TrainingSet(encoder.TransformTraining(customers.Rows), customers.Churned);
+        return new FittedPipeline(encoder, learner.Trainer.Fit(set, context));
+    }
+
+    /// <summary>The raw score of one customer.</summary>
+    public double Score(float[] coded)
+    {
+        var features = new float[Encoder.FeatureNames.Count];
+        Encoder.Transform(coded, features);
+        return Model.Score(features);
+    }
+
+    /// <summary>Writes encoder and model into a graph.</summary>
+    /// <returns>The name of the raw scores, float [rows, 1].</returns>
+    public string WriteTo(GraphBuilder graph, string codedRow) => Model.WriteTo(graph, Encoder.WriteTo(graph, codedRow));
+}

@@ -1,0 +1,91 @@
+using Churn.Core.Schema;
+using Churn.Training.Options;
+
+namespace Churn.Training.Preprocessing;
+
+/// <summary>Learns, on the training part alone, how coded rows become features.</summary>
+public sealed class Encoder
+{
+    private readonly EncoderOptions options;
+
+    public Encoder(EncoderOptions options)
+    {
+        OptionFaults.ThrowIfAny(options);
+        this.options = options;
+    }
+
+    /// <summary>Learns imputation, scaling and slots.</summary>
+    /// <param name="columns">The feature columns of the schema.</param>
+    /// <param name="rows">The coded rows of the training part, in the order of the file; at least one.</param>
+    public FittedEncoder Fit(IReadOnlyList<FeatureColumn> columns, IReadOnlyList<float[]> rows)
+    {
+        if (rows.Count == 0) throw new ArgumentException("There is no row to learn from.", nameof(rows));
+        var names = new List<string>();
+        var numbers = new List<NumberEncoding>();
+        for (var position = 0; position < columns.Count; position++)
+        {
+            if (columns[position] is not NumberColumn) continue;
+            numbers.Add(FitNumber(columns[position].Missing, position, ColumnOf(rows, position)));
+            names.Add(columns[position].Name);
+        }
+
+        var words = new List<WordEncoding>();
+        for (var position = 0; position < columns.Count; position++)
+            if (columns[position] is not NumberColumn) words.Add(FitWords(columns[position], position, ColumnOf(rows, position), names));
+        return new FittedEncoder(columns, numbers, words, names);
+    }
+
+    private NumberEncoding FitNumber(MissingRule rule, int position, float[] values)
+    {
+        var present = values.Where(value => !float.IsNaN(value)).ToArray();
+        var fill = present.Length == 0 ? 0 : Imputation.Fill(rule, present);
+        var filled = Imputation.FillColumn(rule, values, fill);
+        var (center, scale) = options.Scaling switch
+        {
+            Scaling.Standard => (Statistics.Mean(filled), Statistics.StandardDeviation(filled)),
+            Scaling.Robust => (Statistics.Quantile(filled, 0.5), RobustScale(filled)),
+            _ => (0, 1),
+        };
+        return new NumberEncoding(position, fill, (float)center, scale > 0 ? (float)scale : 1);
+    }
+
+    private static double RobustScale(float[] values)
+    {
+        var range = Statistics.Quantile(values, 0.75) - Statistics.Quantile(values, 0.25);
+        return range > 0 ? range : Statistics.StandardDeviation(values);
+    }
+
+    private WordEncoding FitWords(FeatureColumn column, int position, float[] values, List<string> names)
+    {
+        var words = column is CategoryColumn category ? category.Vocabulary : [((BooleanColumn)column).No, ((BooleanColumn)column).Yes];
+        var present = values.Where(value => !float.IsNaN(value)).ToArray();
+        var fill = column.Missing == MissingRule.Constant || present.Length == 0 ? words.Count : (int)Imputation.Fill(column.Missing, present);
+        var slots = new int[words.Count + 2]; // unseen, the words, missing
+        Array.Fill(slots, WordEncoding.NoSlot);
+        int NewSlot(string value)
+        {
+            names.Add($"{column.Name}={value}");
+            return names.Count - 1;
+        }
+
+        if (column is BooleanColumn) slots[WordEncoding.IndexOf(1)] = NewSlot(words[1]);
+        else FillCategorySlots(words, present, slots, NewSlot);
+        slots[^1] = fill == words.Count && column.Missing == MissingRule.Constant ? NewSlot("(missing)") : slots[WordEncoding.IndexOf(fill)];
+        if (column is BooleanColumn) slots[WordEncoding.Unseen] = slots[^1];
+        return new WordEncoding(position, words.Count, slots);
+    }
+
+    private void FillCategorySlots(IReadOnlyList<string> words, float[] present, int[] slots, Func<string, int> newSlot)
+    {
+        var counts = new int[words.Count];
+        foreach (var code in present)
+            if (code >= 0) counts[(int)code]++;
+        for (var word = 0; word < words.Count; word++)
+            if (counts[word] >= options.RareBelow) slots[WordEncoding.IndexOf(word)] = newSlot(words[word]);
+        var rare = newSlot("(rare)");
+        for (var index = 0; index <= words.Count; index++)
+            if (slots[index] == WordEncoding.NoSlot) slots[index] = rare;
+    }
+
+    private static float[] ColumnOf(IReadOnlyList<float[]> rows, int position) => [.. rows.Select(row => row[position])];
+}

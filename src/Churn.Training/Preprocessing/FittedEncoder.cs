@@ -1,0 +1,113 @@
+using Churn.Core.Schema;
+using Churn.Models.Graph;
+using Churn.Training.Learners;
+
+namespace Churn.Training.Preprocessing;
+
+/// <summary>
+/// Turns coded rows into features, in memory and in the graph by the same arithmetic in floats: first the numbers, then a slot
+/// of 0 or 1 for each word.
+/// </summary>
+public sealed class FittedEncoder
+{
+    private readonly IReadOnlyList<FeatureColumn> columns;
+    private readonly IReadOnlyList<NumberEncoding> numbers;
+    private readonly IReadOnlyList<WordEncoding> words;
+
+    internal FittedEncoder(
+        IReadOnlyList<FeatureColumn> columns,
+        IReadOnlyList<NumberEncoding> numbers,
+        IReadOnlyList<WordEncoding> words,
+        IReadOnlyList<string> featureNames)
+    {
+        this.columns = columns;
+        this.numbers = numbers;
+        this.words = words;
+        FeatureNames = featureNames;
+    }
+
+    /// <summary>The names of the features, such as <c>tenure</c> and <c>Contract=One year</c>.</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The features of one customer.</summary>
+    /// <param name="coded">The coded row.</param>
+    /// <param name="features">One float per feature name; overwritten.</param>
+    public void Transform(ReadOnlySpan<float> coded, Span<float> features)
+    {
+        features.Clear();
+        for (var i = 0; i < numbers.Count; i++) features[i] = numbers[i].Encode(coded[numbers[i].Position]);
+        foreach (var word in words)
+        {
+            var slot = word.SlotOf(coded[word.Position]);
+            if (slot != WordEncoding.NoSlot) features[slot] = 1;
+        }
+    }
+
+    /// <summary>The features of many customers, each as if it came alone.</summary>
+    public FeatureMatrix Transform(IReadOnlyList<float[]> rows)
+    {
+        var width = FeatureNames.Count;
+        var values = new float[rows.Count * width];
+        for (var row = 0; row < rows.Count; row++) Transform(rows[row], values.AsSpan(row * width, width));
+        return new FeatureMatrix(values, FeatureNames);
+    }
+
+    /// <summary>The features of the training part, where a forward or backward fill takes the neighbours' values.</summary>
+    /// <param name="rows">The rows that were fitted on, in the order of the file.</param>
+    public FeatureMatrix TransformTraining(IReadOnlyList<float[]> rows)
+    {
+        var filled = rows.Select(row => (float[])row.Clone()).ToArray();
+        for (var position = 0; position < columns.Count; position++)
+        {
+            var rule = columns[position].Missing;
+            if (rule is not (MissingRule.ForwardFill or MissingRule.BackwardFill)) continue;
+            var column = Imputation.FillColumn(rule, [.. rows.Select(row => row[position])], float.NaN);
+            for (var row = 0; row < filled.Length; row++) filled[row][position] = column[row];
+        }
+
+        return Transform(filled);
+    }
+
+    /// <summary>Writes the encoder into a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="codedRow">The name of the coded rows, float [rows, columns].</param>
+    /// <returns>The name of the features, float [rows, features].</returns>
+    public string WriteTo(GraphBuilder graph, string codedRow)
+    {
+        var parts = new List<string>();
+        if (numbers.Count > 0) parts.Add(WriteNumbers(graph, codedRow));
+        if (words.Count > 0) parts.Add(WriteWords(graph, codedRow));
+        return graph.JoinColumns([.. parts]);
+    }
+
+    private string WriteNumbers(GraphBuilder graph, string codedRow)
+    {
+        string Row(Func<NumberEncoding, float> part) => graph.Constant(numbers.Select(part).ToArray(), 1, numbers.Count);
+        var picked = graph.PickColumns(codedRow, numbers.Select(number => number.Position));
+        var filled = graph.Apply("Where", graph.Apply("IsNaN", picked), Row(number => number.Fill), picked);
+        return graph.Apply("Div", graph.Apply("Sub", filled, Row(number => number.Center)), Row(number => number.Scale));
+    }
+
+    /// <summary>
+    /// The slots of all columns stand in one table; a column's codes look theirs up behind those of the columns before it. A
+    /// feature is 1 where its number is the slot that was found.
+    /// </summary>
+    private string WriteWords(GraphBuilder graph, string codedRow)
+    {
+        var table = words.SelectMany(word => word.Slots).Select(slot => (long)slot).ToArray();
+        var starts = new float[words.Count];
+        for (var i = 1; i < words.Count; i++) starts[i] = starts[i - 1] + words[i - 1].Slots.Length;
+        var offsets = starts.Select(start => start + WordEncoding.IndexOf(0)).ToArray();
+        var missing = words.Select(word => (float)word.MissingCode).ToArray();
+
+        var picked = graph.PickColumns(codedRow, words.Select(word => word.Position));
+        var codes = graph.Apply("Where", graph.Apply("IsNaN", picked), graph.Constant(missing, 1, words.Count), picked);
+        var indices = graph.ToInteger(graph.Apply("Add", codes, graph.Constant(offsets, 1, words.Count)));
+        var found = graph.Apply("Gather", graph.Constant(table, table.Length), indices);
+
+        var slots = Enumerable.Range(numbers.Count, FeatureNames.Count - numbers.Count).ToArray();
+        var columnOfSlot = slots.Select(slot => words.Index().First(word => word.Item.Slots.Contains(slot)).Index);
+        var wanted = graph.Constant(slots.Select(slot => (long)slot).ToArray(), 1, slots.Length);
+        return graph.ToFloat(graph.Apply("Equal", graph.PickColumns(found, columnOfSlot), wanted));
+    }
+}

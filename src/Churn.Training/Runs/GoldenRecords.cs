@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Models.Manifest;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Chooses held-out customers as golden records: feature columns only, so that no identifier leaves the data.</summary>
+internal static class GoldenRecords
+{
+    private const int Count = 10;
+
+    /// <param name="candidate">The model that scores them.</param>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="table">The rows they are taken from.</param>
+    /// <param name="customers">The same rows, coded.</param>
+    /// <param name="holdout">The positions of the held-out rows. The complete ones come first: the first record is the example.</param>
+    public static IReadOnlyList<GoldenRecord> Choose(
+        Candidate candidate, CustomerSchema schema, CustomerTable table, CodedCustomers customers, IReadOnlyList<int> holdout) =>
+        [.. holdout
+            .OrderBy(row => customers.Rows[row].Count(float.IsNaN))
+            .Take(Count)
+            .Select(row => new GoldenRecord(
+                ToJson(schema, table, table.Rows[row]),
+                new ChurnProbability((float)candidate.Probability(customers.Rows[row]))))];
+
+    private static JsonElement ToJson(CustomerSchema schema, CustomerTable table, TableRow row)
+    {
+        var record = new JsonObject();
+        foreach (var feature in schema.Features) record[feature.Name] = ToJson(feature, row.Fields[table.Position(feature.Name)].Trim());
+        return JsonSerializer.SerializeToElement(record);
+    }
+
+    private static JsonValue? ToJson(FeatureColumn column, string text)
+    {
+        if (text.Length == 0) return null;
+        var numeric = column is NumberColumn or BooleanColumn { IsNumeric: true };
+        return numeric && NumberColumn.TryParse(text, out var number) ? JsonValue.Create((decimal)number) : JsonValue.Create(text);
+    }
+}

@@ -1,0 +1,25 @@
+using Churn.Training.Evaluation;
+using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Neural;
+using Churn.Training.Preprocessing;
+
+namespace Churn.Training.Runs;
+
+/// <summary>The models there are, by name. A new one is made known here and nowhere else.</summary>
+public static class LearnerCatalog
+{
+    private static readonly (string Name, Func<TrainingOptions, Learner> Make)[] Entries =
+    [
+        (Forest, options => new Learner(Forest, new Encoder(options.ForestEncoding), new ForestTrainer(options.Forest))),
+        (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
+    ];
+
+    private const string Forest = "forest";
+    private const string Network = "network";
+
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+
+    /// <summary>The learners that the options name, in the order of the catalog.</summary>
+    public static IReadOnlyList<Learner> Of(TrainingOptions options) =>
+        [.. Entries.Where(entry => options.Models.Contains(entry.Name)).Select(entry => entry.Make(options))];
+}

@@ -1,0 +1,67 @@
+using System.Reflection;
+using Churn.Core.Metrics;
+using Churn.Core.Schema;
+using Churn.Core.Segments;
+using Churn.Models.Manifest;
+using Churn.Models.Scoring;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Microsoft.ML;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Writes down what a run made, and from what.</summary>
+internal static class ManifestWriter
+{
+    public static CandidateFigures Figures(Candidate candidate) => new(
+        candidate.Name,
+        candidate.Threshold,
+        candidate.CrossValidatedAuc,
+        candidate.CrossValidatedLogLoss,
+        [.. Metric.All.Select(metric => Figure(metric, candidate))],
+        new ConfusionFigures(
+            candidate.Metrics.ConfusionMatrix.TruePositives,
+            candidate.Metrics.ConfusionMatrix.FalsePositives,
+            candidate.Metrics.ConfusionMatrix.TrueNegatives,
+            candidate.Metrics.ConfusionMatrix.FalseNegatives));
+
+    public static DataFacts Data(CustomerTable table, CustomerTable cleaned, CodedCustomers customers, int trainingRows) => new(
+        Path.GetFileName(table.File),
+        table.Sha256,
+        table.Rows.Count,
+        table.Rows.Count - cleaned.Rows.Count,
+        trainingRows,
+        customers.Count - trainingRows,
+        customers.ChurnRate);
+
+    public static RuntimeFacts Runtime() => new(
+        VersionOf(typeof(ManifestWriter)),
+        Environment.Version.ToString(),
+        ChurnModel.RuntimeVersion,
+        VersionOf(typeof(MLContext)));
+
+    /// <summary>Puts every customer of the data into a segment, by the probabilities of the model in memory.</summary>
+    public static IReadOnlyList<SegmentSummary> Segments(
+        Candidate candidate, CustomerSchema schema, CodedCustomers customers, SegmentRules rules)
+    {
+        var valuePosition = schema.FeaturePosition(rules.ValueColumn);
+        var tenurePosition = schema.FeaturePosition(rules.TenureColumn);
+        float At(float[] row, int position) => position < 0 ? float.NaN : row[position];
+        return SegmentSummary.Of(rules, [.. customers.Rows.Select(row =>
+        {
+            var probability = new Core.Scoring.ChurnProbability((float)candidate.Probability(row));
+            var value = At(row, valuePosition);
+            return new SegmentedCustomer(rules.Assign(probability, value, At(row, tenurePosition)), probability, value);
+        })]);
+    }
+
+    private static MetricFigure Figure(Metric metric, Candidate candidate)
+    {
+        static double? Defined(double value) => double.IsNaN(value) ? null : value;
+        var interval = candidate.Intervals[metric.Key];
+        return new MetricFigure(metric.Key, Defined(metric.Value(candidate.Metrics)), Defined(interval.Lower), Defined(interval.Upper));
+    }
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+}

@@ -1,0 +1,50 @@
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Core.Segments;
+using Churn.Training.Data;
+using Churn.Training.Preprocessing;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Learns the bounds of the segments from the training part.</summary>
+internal static class SegmentLearner
+{
+    private const string UsualValueColumn = "MonthlyCharges";
+    private const string UsualTenureColumn = "tenure";
+
+    /// <exception cref="DataRefusedException">A named column is no number column of the data.</exception>
+    public static SegmentRules Learn(
+        CustomerTable table, CustomerSchema schema, CodedCustomers training, SegmentOptions options, double threshold)
+    {
+        var value = FindColumn(table, schema, options.ValueColumn, UsualValueColumn);
+        var tenure = FindColumn(table, schema, options.TenureColumn, UsualTenureColumn);
+        var bound = new ChurnProbability((float)threshold);
+        var lowRisk = Math.Min(options.LowRisk ?? training.ChurnRate / 2, threshold);
+        return new SegmentRules
+        {
+            Threshold = bound,
+            ValueColumn = value,
+            HighValue = value is null ? null : Quantile(schema, training, value, options.HighValueQuantile),
+            LowRisk = new ChurnProbability((float)lowRisk),
+            TenureColumn = tenure,
+            LongStanding = tenure is null ? null : (float?)options.LongStanding ?? Quantile(schema, training, tenure, 0.5),
+        };
+    }
+
+    private static string? FindColumn(CustomerTable table, CustomerSchema schema, string? named, string usual)
+    {
+        if (named is null)
+            return schema.Features.OfType<NumberColumn>().FirstOrDefault(column => column.Name.Equals(usual, StringComparison.OrdinalIgnoreCase))?.Name;
+        ColumnNames.Find(table, named);
+        return schema.Features.OfType<NumberColumn>().Any(column => column.Name == named)
+            ? named
+            : throw new DataRefusedException(new TableViolation(table.File, "the segments need a column of numbers here.", null, named));
+    }
+
+    private static float? Quantile(CustomerSchema schema, CodedCustomers training, string column, double share)
+    {
+        var position = schema.FeaturePosition(column);
+        var present = training.Rows.Select(row => row[position]).Where(value => !float.IsNaN(value)).ToArray();
+        return present.Length == 0 ? null : (float)Statistics.Quantile(present, share);
+    }
+}

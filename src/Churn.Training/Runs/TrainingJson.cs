@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Options as JSON: camelCase, enumerations as words, unknown members refused.</summary>
+public static class TrainingJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        AllowOutOfOrderMetadataProperties = true,
+        WriteIndented = true,
+    };
+
+    public static JsonElement ToJson(TrainingOptions options) => JsonSerializer.SerializeToElement(options, Options);
+
+    /// <exception cref="FormatException">The JSON is no set of options.</exception>
+    public static TrainingOptions Read(JsonElement json) => Read(() => json.Deserialize<TrainingOptions>(Options));
+
+    /// <summary>Sets single options, each written as <c>PATH=VALUE</c>, such as <c>forest.trees=500</c>.</summary>
+    /// <param name="options">The options to start from; they are not changed.</param>
+    /// <param name="settings">Paths are those of the manifest's options; values are JSON, or texts without quotes.</param>
+    /// <exception cref="FormatException">A setting names no option, or its value does not fit.</exception>
+    public static TrainingOptions Set(TrainingOptions options, IEnumerable<string> settings)
+    {
+        foreach (var setting in settings)
+        {
+            var json = JsonSerializer.SerializeToNode(options, Options)!.AsObject();
+            var (path, value) = setting.Split('=', 2) is [var left, var right]
+                ? (left.Trim().Split('.'), right.Trim())
+                : throw new FormatException($"'{setting}' sets nothing; write NAME=VALUE, such as forest.trees=500.");
+            Parent(json, path, setting)[path[^1]] = ParseValue(value);
+            options = Read(() => json.Deserialize<TrainingOptions>(Options), setting);
+        }
+
+        return options;
+    }
+
+    private static JsonObject Parent(JsonObject root, string[] path, string setting)
+    {
+        var parent = root;
+        foreach (var part in path.SkipLast(1)) parent = parent[part] as JsonObject ?? throw Unknown(parent, part, setting);
+        return parent.ContainsKey(path[^1]) ? parent : throw Unknown(parent, path[^1], setting);
+    }
+
+    private static FormatException Unknown(JsonObject parent, string part, string setting) =>
+        new($"'{setting}': there is no option '{part}'; there are {string.Join(", ", parent.Select(member => member.Key))}.");
+
+    private static JsonNode? ParseValue(string value)
+    {
+        try
+        {
+            return JsonNode.Parse(value);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(value);
+        }
+    }
+
+    private static TrainingOptions Read(Func<TrainingOptions?> read, string? setting = null)
+    {
+        try
+        {
+            return read() ?? throw new FormatException("The options are null.");
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        {
+            var where = setting is null ? "The options do not fit" : $"'{setting}' does not fit";
+            throw new FormatException($"{where}: {fault.Message}", fault);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Neural;
+using Churn.Training.Options;
+using Churn.Training.Preprocessing;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Everything that decides what a training run makes, apart from the data. The defaults are the recipe "default".</summary>
+public sealed record TrainingOptions : IValidatableObject
+{
+    /// <summary>The recipe these options began as.</summary>
+    public string Recipe { get; init; } = Recipes.Default;
+
+    /// <summary>The models to train, by name; the best is published. Default: all there are.</summary>
+    public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Names;
+
+    /// <summary>The seed of splits and intervals; the learners have their own. Default: 42.</summary>
+    public int Seed { get; init; } = 42;
+
+    public SchemaOptions Schema { get; init; } = new();
+
+    public CleaningOptions Cleaning { get; init; } = new();
+
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    public SegmentOptions Segments { get; init; } = new();
+
+    /// <summary>How the forest's features are made. Default: numbers as they are.</summary>
+    public EncoderOptions ForestEncoding { get; init; } = new();
+
+    public ForestOptions Forest { get; init; } = new() { Trees = 200 };
+
+    /// <summary>How the network's features are made. Default: numbers to mean 0 and deviation 1.</summary>
+    public EncoderOptions NetworkEncoding { get; init; } = new() { Scaling = Scaling.Standard };
+
+    public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>The same options with one seed for everything.</summary>
+    public TrainingOptions WithSeed(int seed) =>
+        this with { Seed = seed, Forest = Forest with { Seed = seed }, Network = Network with { Seed = seed } };
+
+    /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
+    public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
+
+    /// <summary>The models must be known, and at least one.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var known = string.Join(", ", LearnerCatalog.Names);
+        if (Models.Count == 0) yield return new ValidationResult($"models is empty; name some of {known}.");
+        foreach (var name in Models.Except(LearnerCatalog.Names))
+            yield return new ValidationResult($"models names '{name}', which is none of {known}.");
+    }
+}

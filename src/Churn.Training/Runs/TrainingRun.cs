@@ -1,0 +1,115 @@
+using Churn.Core.Schema;
+using Churn.Models.Manifest;
+using Churn.Models.Store;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Churn.Training.Options;
+using Churn.Training.Report;
+
+namespace Churn.Training.Runs;
+
+/// <summary>The story of one training run: from a customers file to a published version.</summary>
+public sealed class TrainingRun
+{
+    private readonly TrainingOptions options;
+    private readonly ModelStore store;
+    private readonly int threads;
+    private readonly Action<RunEvent> tell;
+    private readonly PhaseClock clock;
+
+    /// <param name="options">What to do.</param>
+    /// <param name="store">Where the version goes.</param>
+    /// <param name="threads">The most threads to use, 1 or more; their number does not change the result.</param>
+    /// <param name="tell">Told of progress, from any thread; null for silence.</param>
+    /// <param name="time">The clock of the step times.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
+    public TrainingRun(TrainingOptions options, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
+    {
+        OptionFaults.ThrowIfAny(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        this.options = options;
+        this.store = store;
+        this.threads = threads;
+        this.tell = tell ?? (_ => { });
+        clock = new PhaseClock(time ?? TimeProvider.System, this.tell);
+    }
+
+    /// <summary>Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion.</summary>
+    /// <param name="file">The customers file.</param>
+    /// <param name="cancellation">Stops the run; nothing is published then.</param>
+    /// <exception cref="DataRefusedException">The data cannot be used.</exception>
+    /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
+    public TrainingResult Execute(string file, CancellationToken cancellation = default)
+    {
+        var table = clock.Time("read", () => CsvCustomerReader.Read(file));
+        var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema.Ignore);
+        var (schema, customers, notes) = clock.Time("schema", () => LearnSchema(table, cleaned));
+
+        var split = StratifiedSplit.HoldOut(customers.Churned, options.Evaluation.HoldoutFraction, options.Seed);
+        var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
+        var evaluation = new CandidateEvaluation(schema, training, holdout, options.Evaluation, options.Seed);
+        var candidates = LearnerCatalog.Of(options)
+            .Select(learner => clock.Time(learner.Name, () => evaluation.Run(learner, threads, Progress(learner), cancellation)))
+            .ToArray();
+        var winner = candidates.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
+
+        var rules = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
+        var manifest = new ModelManifest
+        {
+            Model = winner.Name,
+            Recipe = options.Recipe,
+            Seed = options.Seed,
+            Schema = schema,
+            Options = TrainingJson.ToJson(options),
+            Data = ManifestWriter.Data(table, cleaned, customers, training.Count),
+            Candidates = [.. candidates.Select(ManifestWriter.Figures)],
+            Rules = rules,
+            Segments = ManifestWriter.Segments(winner, schema, customers, rules),
+            Runtime = ManifestWriter.Runtime(),
+        };
+        var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
+            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), notes)));
+        var artifacts = new ModelArtifacts(
+            manifest,
+            ModelGraphs.Write(winner, schema),
+            ModelGraphs.WritePortable(winner, schema),
+            GoldenRecords.Choose(winner, schema, cleaned, customers, split.Holdout),
+            report);
+
+        cancellation.ThrowIfCancellationRequested();
+        var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
+        var promoted = PromoteIfFirst(version);
+        return new TrainingResult(
+            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases);
+    }
+
+    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes) LearnSchema(CustomerTable table, CustomerTable cleaned)
+    {
+        var learnt = SchemaLearner.Learn(cleaned, options.Schema);
+        var dropped = table.Rows.Count - cleaned.Rows.Count;
+        IReadOnlyList<string> notes = dropped == 0 ? learnt.Notes : [.. learnt.Notes, $"{dropped} of {table.Rows.Count} rows dropped by the cleaning rules"];
+        foreach (var note in notes) tell(new RunEvent.Noted(note));
+        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), notes);
+    }
+
+    private Action<int, Learners.FitProgress> Progress(Learner learner) =>
+        (fit, progress) => tell(new RunEvent.FitProgressed(learner.Name, fit, options.Evaluation.Folds + 1, progress));
+
+    private (string Version, ArtifactDifferences Differences) Publish(
+        ModelArtifacts artifacts, Candidate winner, CustomerTable table, CodedCustomers customers)
+    {
+        ArtifactDifferences? differences = null;
+        var version = store.Publish(
+            artifacts,
+            $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
+            reopened => differences = ArtifactVerifier.Verify(reopened, artifacts.Portable, winner, table, customers));
+        return (version, differences!);
+    }
+
+    private bool PromoteIfFirst(string version)
+    {
+        if (store.ChampionVersion() is not null) return false;
+        store.Promote(version, "the store had no champion");
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+using Churn.Training.Data;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Churn.Training.Scoring;
+
+/// <summary>Scores a customers file into another file.</summary>
+public static class FileScoring
+{
+    private const string ProbabilityColumn = "churn_probability";
+    private const string DecisionColumn = "churn";
+    private const string SegmentColumn = "segment";
+
+    /// <summary>Writes the input's columns and rows in their order, with probability, decision (true or false) and segment behind.</summary>
+    /// <param name="model">Scores.</param>
+    /// <param name="input">The customers file.</param>
+    /// <param name="output">The file to write; it appears whole or not at all.</param>
+    /// <param name="allowMissingColumns">Whether the input may lack columns of the model.</param>
+    /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
+    public static FileScoringSummary Score(ChurnModel model, string input, string output, bool allowMissingColumns = false)
+    {
+        var table = CsvCustomerReader.Read(input);
+        var reader = new TextRecordReader(model.Schema, table.Header);
+        if (reader.MissingFeatures.Count > 0 && !allowMissingColumns)
+            throw new DataRefusedException([.. reader.MissingFeatures.Select(name => MissingColumn(table, name, reader.UnknownNames))]);
+        var notes = new List<string>();
+        if (reader.MissingFeatures.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", reader.MissingFeatures)}");
+        if (reader.UnknownNames.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", reader.UnknownNames)}");
+
+        var temporary = output + ".tmp";
+        try
+        {
+            var summary = Write(model, table, reader, temporary, notes);
+            File.Move(temporary, output, overwrite: true);
+            return summary;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static FileScoringSummary Write(ChurnModel model, CustomerTable table, TextRecordReader reader, string path, List<string> notes)
+    {
+        using var text = new StreamWriter(path, append: false, new UTF8Encoding(false));
+        using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+        WriteRow(csv, table.Header.Concat(AddedNames(table, notes)));
+        int scored = 0, churning = 0;
+        var faults = new List<TableViolation>();
+        var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in table.Rows)
+        {
+            var reading = reader.Read(row.Fields);
+            foreach (var fault in reading.Faults) faults.Add(Locate(table, row, fault));
+            if (!reading.Succeeded)
+            {
+                WriteRow(csv, [.. row.Fields, "", "", ""]);
+                continue;
+            }
+
+            foreach (var warning in reading.Record.Warnings) CountWarning(warned, warning);
+            var score = model.Score(reading.Record);
+            scored++;
+            if (score.Churn) churning++;
+            WriteRow(csv, [.. row.Fields, score.Probability.ToString(), score.Churn ? "true" : "false", score.Segment]);
+        }
+
+        notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
+        return new FileScoringSummary(table.Rows.Count, scored, churning, notes, faults);
+    }
+
+    private static IEnumerable<string> AddedNames(CustomerTable table, List<string> notes)
+    {
+        foreach (var name in new[] { ProbabilityColumn, DecisionColumn, SegmentColumn })
+        {
+            var added = name;
+            while (table.Position(added) >= 0) added += "_predicted";
+            if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
+            yield return added;
+        }
+    }
+
+    private static void CountWarning(SortedDictionary<string, int> warned, RecordWarning warning)
+    {
+        var kind = $"{warning.Column}: {warning.Code}";
+        warned[kind] = warned.GetValueOrDefault(kind) + 1;
+    }
+
+    private static TableViolation Locate(CustomerTable table, TableRow row, RecordFault fault)
+    {
+        var value = fault.Column is null ? null : row.Fields[table.Position(fault.Column)];
+        return new TableViolation(table.File, fault.Message, row.Line, fault.Column, value);
+    }
+
+    private static TableViolation MissingColumn(CustomerTable table, string name, IReadOnlyList<string> unknown)
+    {
+        var nearest = NearestName.Of(name, unknown);
+        var hint = nearest is null ? "" : $" Is it '{nearest}'?";
+        return new TableViolation(table.File, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
+    }
+
+    private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)
+    {
+        foreach (var field in fields) csv.WriteField(field);
+        csv.NextRecord();
+    }
+}

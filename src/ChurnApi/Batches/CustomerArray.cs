@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+using ChurnApi.Configuration;
+using ChurnApi.Problems;
+using ChurnApi.Requests;
+
+namespace ChurnApi.Batches;
+
+/// <summary>Reads a body that is an array of customers, and answers each of them.</summary>
+internal static class CustomerArray
+{
+    /// <param name="request">The request.</param>
+    /// <param name="options">Hold the limits.</param>
+    /// <param name="single">Where to send a single customer, in a sentence.</param>
+    public static async Task<BodyReading> ReadAsync(HttpRequest request, ServiceOptions options, string single)
+    {
+        var reading = await BodyReader.ReadAsync(request, options.MaxBatchBytes, "a JSON array of customers");
+        if (reading.Body is null) return reading;
+        var problem = Check(reading.Body.Root, options.MaxBatchCustomers, single);
+        if (problem is null) return reading;
+        reading.Body.Dispose();
+        return new BodyReading(null, problem);
+    }
+
+    /// <summary>One result or one error for each customer, in their order.</summary>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="customers">The array.</param>
+    /// <param name="answer">Makes a result of a record and its score.</param>
+    /// <param name="aborted">Whether the caller has gone.</param>
+    public static BatchItem<T>[] Answer<T>(
+        ChurnModel model, JsonElement customers, Func<CustomerRecord, CustomerScore, T> answer, CancellationToken aborted)
+        where T : class
+    {
+        var items = new BatchItem<T>[customers.GetArrayLength()];
+        var index = 0;
+        foreach (var customer in customers.EnumerateArray())
+        {
+            aborted.ThrowIfCancellationRequested();
+            var reading = JsonRecordReader.Read(model.Schema, customer);
+            items[index] = reading.Succeeded
+                ? new BatchItem<T>(index, answer(reading.Record, model.Score(reading.Record)), null)
+                : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
+            index++;
+        }
+
+        return items;
+    }
+
+    private static Problem? Check(JsonElement root, int limit, string single)
+    {
+        if (root.ValueKind != JsonValueKind.Array) return KnownProblems.NotAnArray(single);
+        var count = root.GetArrayLength();
+        return count > limit ? KnownProblems.TooManyCustomers(count, limit) : null;
+    }
+
+    private static BatchError Refuse(IReadOnlyList<RecordFault> faults, int index) => new(
+        ProblemTypes.InvalidCustomer,
+        CustomerFaults.Title,
+        CustomerFaults.Detail(faults),
+        CustomerFaults.Errors(faults, JsonPointer.Item(index)));
+}

@@ -1,0 +1,63 @@
+using System.Net;
+
+namespace ChurnApi.Configuration;
+
+/// <summary>
+/// The addresses that the configuration tells Kestrel to listen on. Without an API key only loopback ones are accepted: a
+/// service that answers everybody must be reached from its own machine alone.
+/// </summary>
+internal static class ListenAddresses
+{
+    /// <summary>Where the service listens if nothing else is said.</summary>
+    public const string Default = "http://127.0.0.1:5080";
+
+    /// <summary>A sentence for each address that is refused.</summary>
+    public static IEnumerable<string> Faults(IConfiguration configuration, bool hasApiKey)
+    {
+        foreach (var address in Configured(configuration))
+        {
+            if (!TryParse(address, out var parsed))
+                yield return $"'{address}' is no address to listen on; it looks like {Default}.";
+            else if (!hasApiKey && !IsLoopback(parsed))
+                yield return $"'{address}' can be reached from other machines: set an API key (ChurnApi__ApiKeys__0=...) "
+                    + $"or listen on a loopback address such as {Default}.";
+        }
+    }
+
+    /// <summary>Whether the configuration says anything of where to listen.</summary>
+    public static bool AnyConfigured(IConfiguration configuration) => Configured(configuration).Any();
+
+    /// <summary>As Kestrel reads them: its own endpoints, and the addresses, or where there are none the bare ports.</summary>
+    private static IEnumerable<string> Configured(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
+        var addresses = Split(configuration[WebHostDefaults.ServerUrlsKey]);
+        if (addresses.Length > 0) return endpoints.Concat(addresses);
+        return endpoints
+            .Concat(Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"))
+            .Concat(Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"));
+    }
+
+    private static string[] Split(string? list) =>
+        (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool TryParse(string address, out BindingAddress parsed)
+    {
+        parsed = null!;
+        try
+        {
+            parsed = BindingAddress.Parse(address);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether only this machine reaches it. Kestrel takes a name other than localhost for every address.</summary>
+    private static bool IsLoopback(BindingAddress address) =>
+        address.IsUnixPipe || address.IsNamedPipe
+        || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace ChurnApi.Configuration;
+
+/// <summary>Makes the builder of the service: its settings, its server, its JSON.</summary>
+internal static class ServiceBuilder
+{
+    /// <summary>What holds where neither a file nor the environment nor the command line says otherwise.</summary>
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        // ASP.NET Core logs every path and query at Information, and a query may hold a customer's values.
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+    };
+
+    /// <summary>Short names on the command line, as the <c>churn</c> command has them.</summary>
+    private static readonly Dictionary<string, string> ShortNames = new()
+    {
+        ["--models"] = $"{ServiceOptions.Section}:{nameof(ServiceOptions.Models)}",
+    };
+
+    /// <exception cref="ServiceConfigurationException">Settings are refused; it names every fault.</exception>
+    public static WebApplicationBuilder Create(string[] args)
+    {
+        var builder = Configure(args);
+        builder.Services.AddSingleton(ServiceOptionsReader.Read(builder.Configuration));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.Encoder = ApiJson.Readable.Options.Encoder;
+        });
+        return builder;
+    }
+
+    private static WebApplicationBuilder Configure(string[] args)
+    {
+        try
+        {
+            // A changed file must not move the addresses behind the back of the check; so files are read once.
+            var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+            var defaults = new MemoryConfigurationSource { InitialData = Defaults };
+            ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, defaults);
+            builder.Configuration.AddCommandLine(args, ShortNames);
+            if (!ListenAddresses.AnyConfigured(builder.Configuration))
+                builder.Configuration[WebHostDefaults.ServerUrlsKey] = ListenAddresses.Default;
+            return builder;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or FormatException)
+        {
+            throw new ServiceConfigurationException([fault.Message]); // a file that is no JSON, an argument that is no setting
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace ChurnApi;
+
+/// <summary>Every line the service logs. None of them holds anything of a request but its method and route.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Champion {Version} serves: {Model}, recipe {Recipe}.")]
+    public static partial void ChampionServes(ILogger logger, string version, string model, string recipe);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Fault}")]
+    public static partial void NoChampion(ILogger logger, string fault);
+
+    [LoggerMessage(3, LogLevel.Error, "The champion was not loaded and {Served} serves on. {Fault}")]
+    public static partial void ChampionRefused(ILogger logger, string served, string fault, Exception? cause);
+
+    [LoggerMessage(4, LogLevel.Error, "{Method} {Route} failed with {Exception}, trace {TraceId}:\n{Stack}")]
+    public static partial void RequestFailed(
+        ILogger logger, string method, string route, string? exception, string traceId, string? stack);
+}

@@ -1,0 +1,39 @@
+using Churn.Core.Scoring;
+using Churn.Models.Manifest;
+using Churn.Models.Scoring;
+
+namespace ChurnApi.Models;
+
+/// <summary>The answer of GET /models/current: the model that serves.</summary>
+/// <param name="Version">Its version, the start of its manifest's hash.</param>
+/// <param name="Model">Its kind: "forest", "network", ...</param>
+/// <param name="Recipe">The recipe it was trained by.</param>
+/// <param name="Seed">The seed of its training.</param>
+/// <param name="Threshold">The probability from which acting pays, inclusive.</param>
+/// <param name="Figures">How good it is on customers held out from its training, with 95 % intervals.</param>
+/// <param name="Data">The data it was made from.</param>
+/// <param name="Runtime">The versions of what made it.</param>
+public sealed record CurrentModel(
+    string Version,
+    string Model,
+    string Recipe,
+    int Seed,
+    ChurnProbability Threshold,
+    CandidateFigures Figures,
+    DataFacts Data,
+    RuntimeFacts Runtime)
+{
+    internal static CurrentModel Of(ChurnModel model)
+    {
+        var manifest = model.Manifest;
+        return new CurrentModel(
+            model.Version,
+            manifest.Model,
+            manifest.Recipe,
+            manifest.Seed,
+            manifest.Rules.Threshold,
+            manifest.Figures(),
+            manifest.Data,
+            manifest.Runtime);
+    }
+}

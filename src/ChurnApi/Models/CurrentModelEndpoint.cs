@@ -1,0 +1,23 @@
+using ChurnApi.Configuration;
+using ChurnApi.OpenApi;
+using ChurnApi.Problems;
+using ChurnApi.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChurnApi.Models;
+
+/// <summary>GET /models/current: what answers.</summary>
+internal static class CurrentModelEndpoint
+{
+    public static void MapCurrentModel(this IEndpointRouteBuilder routes) => routes.MapGet("/models/current", Answer)
+        .WithTags("Model")
+        .WithSummary("What answers: the model that serves.")
+        .WithDescription("Its version and kind, how good it is with 95 % intervals, and the data and programs that made it.")
+        .NeedsChampion();
+
+    private static Results<Ok<CurrentModel>, ProblemResult> Answer(ModelHost host, ServiceOptions options)
+    {
+        using var lease = host.Lease();
+        return lease is null ? NoChampion.Of(host, options) : TypedResults.Ok(CurrentModel.Of(lease.Model));
+    }
+}

@@ -1,0 +1,11 @@
+namespace ChurnApi.OpenApi;
+
+/// <summary>What an endpoint takes as its body. It reads the body itself, so this tells the OpenAPI document.</summary>
+internal enum CustomerBody
+{
+    /// <summary>One customer as an object.</summary>
+    One,
+
+    /// <summary>An array of customers.</summary>
+    Many,
+}

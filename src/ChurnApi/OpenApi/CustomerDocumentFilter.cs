@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Churn.Models.Scoring;
+using ChurnApi.Serving;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace ChurnApi.OpenApi;
+
+/// <summary>
+/// Writes the bodies of the endpoints that take customers, from the schema of the model that serves at the moment. The example
+/// is a real customer, so it can be executed as it stands.
+/// </summary>
+internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
+{
+    private const string CustomerName = "Customer";
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        using var lease = host.Lease();
+        var customer = lease is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(lease.Model.Schema);
+        swaggerDoc.AddComponent(CustomerName, customer);
+        var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);
+        foreach (var endpoint in context.ApiDescriptions)
+        {
+            var takes = endpoint.ActionDescriptor.EndpointMetadata.OfType<CustomerBody>().ToArray();
+            if (takes is not [var body]) continue;
+            var operation = swaggerDoc.Paths[$"/{endpoint.RelativePath}"].Operations![HttpMethod.Parse(endpoint.HttpMethod)];
+            operation.RequestBody = Body(body, reference, lease?.Model);
+        }
+    }
+
+    private static OpenApiRequestBody Body(CustomerBody body, OpenApiSchemaReference customer, ChurnModel? model) => new()
+    {
+        Required = true,
+        Description = body == CustomerBody.One ? "One customer." : "The customers.",
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            ["application/json"] = new OpenApiMediaType
+            {
+                Schema = body == CustomerBody.One
+                    ? customer
+                    : new OpenApiSchema { Type = JsonSchemaType.Array, Items = customer },
+                Example = model is null ? null : Example(body, model),
+            },
+        },
+    };
+
+    private static JsonNode? Example(CustomerBody body, ChurnModel model) => body == CustomerBody.One
+        ? Node(model, 0)
+        : new JsonArray(Node(model, 0), Node(model, Math.Min(1, model.Golden.Count - 1)));
+
+    private static JsonNode? Node(ChurnModel model, int position) => JsonNode.Parse(model.Golden[position].Record.GetRawText());
+}

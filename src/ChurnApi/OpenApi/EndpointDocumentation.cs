@@ -1,0 +1,22 @@
+using ChurnApi.Problems;
+
+namespace ChurnApi.OpenApi;
+
+/// <summary>Says of an endpoint what the OpenAPI document should tell.</summary>
+internal static class EndpointDocumentation
+{
+    /// <summary>The endpoint takes customers and refuses what are none.</summary>
+    public static void TakesCustomer(this RouteHandlerBuilder endpoint, CustomerBody body) => endpoint
+        .WithMetadata(body)
+        .Refuses(StatusCodes.Status400BadRequest)
+        .Refuses(StatusCodes.Status413PayloadTooLarge)
+        .Refuses(StatusCodes.Status415UnsupportedMediaType)
+        .NeedsChampion();
+
+    /// <summary>The endpoint answers 503 while no model serves.</summary>
+    public static void NeedsChampion(this RouteHandlerBuilder endpoint) =>
+        endpoint.Refuses(StatusCodes.Status503ServiceUnavailable);
+
+    private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status) =>
+        endpoint.Produces<Problem>(status, Problem.MediaType);
+}

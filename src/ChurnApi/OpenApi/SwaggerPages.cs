@@ -1,0 +1,63 @@
+using Churn.Core.Scoring;
+using Churn.Models.Scoring;
+using Microsoft.OpenApi;
+
+namespace ChurnApi.OpenApi;
+
+/// <summary>The OpenAPI document and its page.</summary>
+internal static class SwaggerPages
+{
+    /// <summary>The path of the page.</summary>
+    public const string Path = "/swagger";
+
+    private const string Document = "v1";
+
+    public static void AddSwagger(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSwaggerGen(swagger =>
+        {
+            swagger.SwaggerDoc(Document, new OpenApiInfo
+            {
+                Title = "ChurnApi",
+                Version = Document,
+                Description = "Who will leave: a calibrated churn probability, a decision and a segment for every customer. "
+                    + "Errors are problem details (RFC 9457).",
+            });
+            swagger.OperationFilter<ResponseFilter>();
+            swagger.DocumentFilter<ApiKeyFilter>();
+            swagger.DocumentFilter<CustomerDocumentFilter>();
+            swagger.SupportNonNullableReferenceTypes();
+            swagger.NonNullableReferenceTypesAsRequired();
+            swagger.CustomSchemaIds(SchemaName);
+            swagger.SchemaFilter<OpenAnswerFilter>();
+            swagger.MapType<ChurnProbability>(Probability);
+            foreach (var comments in Comments()) swagger.IncludeXmlComments(comments);
+        });
+    }
+
+    public static void UseSwaggerPages(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(page =>
+        {
+            page.SwaggerEndpoint($"{Document}/swagger.json", "ChurnApi");
+            page.DocumentTitle = "ChurnApi";
+        });
+        app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription();
+    }
+
+    private static OpenApiSchema Probability() =>
+        new() { Type = JsonSchemaType.Number, Format = "float", Minimum = "0", Maximum = "1" };
+
+    /// <summary>The doc comments of the assemblies whose types are in answers, as far as they were shipped.</summary>
+    private static IEnumerable<string> Comments() =>
+        new[] { typeof(ChurnService), typeof(ChurnModel), typeof(ChurnProbability) }
+            .Select(type => System.IO.Path.Combine(AppContext.BaseDirectory, $"{type.Assembly.GetName().Name}.xml"))
+            .Where(File.Exists);
+
+    /// <summary>BatchItem of CustomerPrediction is BatchItemOfCustomerPrediction.</summary>
+    private static string SchemaName(Type type) => !type.IsGenericType
+        ? type.Name
+        : $"{type.Name[..type.Name.IndexOf('`')]}Of{string.Join("And", type.GetGenericArguments().Select(SchemaName))}";
+}

@@ -1,0 +1,18 @@
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Models.Scoring;
+
+namespace ChurnApi.Predict;
+
+/// <summary>The prediction of one customer of many.</summary>
+/// <param name="CustomerId">The customer's identifier as it was sent; null if none was.</param>
+/// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
+/// <param name="Churn">The decision: whether the probability is at or over the threshold, so that acting pays.</param>
+/// <param name="Segment">The customer's segment; GET /segments explains it.</param>
+/// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
+public sealed record CustomerPrediction(
+    string? CustomerId, ChurnProbability ChurnProbability, bool Churn, string Segment, IReadOnlyList<FieldWarning> Warnings)
+{
+    internal static CustomerPrediction Of(CustomerRecord record, CustomerScore score) =>
+        new(record.CustomerId, score.Probability, score.Churn, score.Segment, FieldWarning.Of(record));
+}

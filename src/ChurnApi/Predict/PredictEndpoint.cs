@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+using ChurnApi.Configuration;
+using ChurnApi.OpenApi;
+using ChurnApi.Problems;
+using ChurnApi.Requests;
+using ChurnApi.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChurnApi.Predict;
+
+/// <summary>POST /predict: one customer in, one prediction out.</summary>
+internal static class PredictEndpoint
+{
+    public static void MapPredict(this IEndpointRouteBuilder routes) => routes.MapPost("/predict", Answer)
+        .WithTags("Predict")
+        .WithSummary("Predicts whether one customer churns.")
+        .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
+            + "Missing fields are filled in and warned of.")
+        .TakesCustomer(CustomerBody.One);
+
+    private static async Task<Results<Ok<Prediction>, ProblemResult>> Answer(
+        HttpRequest request, ModelHost host, ServiceOptions options)
+    {
+        using var lease = host.Lease();
+        if (lease is null) return NoChampion.Of(host, options);
+        var reading = await BodyReader.ReadAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
+        using var body = reading.Body;
+        if (body is null) return new ProblemResult(reading.Problem!);
+        if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
+        var record = JsonRecordReader.Read(lease.Model.Schema, body.Root);
+        return record.Succeeded
+            ? TypedResults.Ok(Prediction.Of(lease.Model, record.Record))
+            : new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
+    }
+}

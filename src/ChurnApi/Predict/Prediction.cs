@@ -1,0 +1,36 @@
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Models.Scoring;
+
+namespace ChurnApi.Predict;
+
+/// <summary>The answer of POST /predict.</summary>
+/// <param name="CustomerId">The customer's identifier as it was sent; null if none was.</param>
+/// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
+/// <param name="Churn">The decision: whether the probability is at or over the threshold, so that acting pays.</param>
+/// <param name="Threshold">The probability from which acting pays, inclusive.</param>
+/// <param name="Segment">The customer's segment; GET /segments explains it.</param>
+/// <param name="ModelVersion">The version of the model that answered.</param>
+/// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
+public sealed record Prediction(
+    string? CustomerId,
+    ChurnProbability ChurnProbability,
+    bool Churn,
+    ChurnProbability Threshold,
+    string Segment,
+    string ModelVersion,
+    IReadOnlyList<FieldWarning> Warnings)
+{
+    internal static Prediction Of(ChurnModel model, CustomerRecord record)
+    {
+        var score = model.Score(record);
+        return new Prediction(
+            record.CustomerId,
+            score.Probability,
+            score.Churn,
+            model.Manifest.Rules.Threshold,
+            score.Segment,
+            model.Version,
+            FieldWarning.Of(record));
+    }
+}

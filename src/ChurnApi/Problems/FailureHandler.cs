@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace ChurnApi.Problems;
+
+/// <summary>
+/// Answers a request that failed with a problem, and logs where it failed. An exception's message is not logged: it may
+/// repeat a customer's value.
+/// </summary>
+internal sealed class FailureHandler(ILogger<FailureHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
+        var status = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        if (status >= StatusCodes.Status500InternalServerError) Tell(httpContext, exception);
+        await ProblemPages.Write(httpContext, status);
+        return true;
+    }
+
+    private void Tell(HttpContext context, Exception exception)
+    {
+        var route = (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
+        Log.RequestFailed(
+            logger,
+            context.Request.Method,
+            route ?? "no route",
+            exception.GetType().FullName,
+            context.TraceIdentifier,
+            exception.StackTrace);
+    }
+}

@@ -1,0 +1,87 @@
+using Churn.Core.Schema;
+
+namespace ChurnApi.Problems;
+
+/// <summary>The problems the service answers with, each made in one place.</summary>
+internal static class KnownProblems
+{
+    public static Problem InvalidCustomer(IReadOnlyList<RecordFault> faults) => new()
+    {
+        Type = ProblemTypes.InvalidCustomer,
+        Title = CustomerFaults.Title,
+        Status = StatusCodes.Status400BadRequest,
+        Detail = CustomerFaults.Detail(faults),
+        Errors = CustomerFaults.Errors(faults, place: ""),
+    };
+
+    public static Problem EmptyBody(string expected) => Bad(
+        ProblemTypes.EmptyBody,
+        "The body is empty.",
+        $"Send {expected}; GET /schema says which fields there are and has an example.");
+
+    public static Problem NotOneCustomer() => Bad(
+        ProblemTypes.NotOneCustomer,
+        "The body is not one customer.",
+        "This path takes one customer as a JSON object. Send an array of customers to POST /predict/batch.");
+
+    public static Problem NotAnArray(string single) => Bad(
+        ProblemTypes.NotAnArray, "The body is no array of customers.", $"This path takes a JSON array of customers. {single}");
+
+    /// <param name="line">The line at which the JSON breaks off, counted from 1.</param>
+    /// <param name="position">The byte of the line, counted from 1.</param>
+    public static Problem MalformedJson(long? line, long? position) => new()
+    {
+        Type = ProblemTypes.MalformedJson,
+        Title = "The body is not valid JSON.",
+        Status = StatusCodes.Status400BadRequest,
+        Detail = FormattableString.Invariant($"The JSON cannot be read from line {line}, byte {position} on; both count from 1."),
+        Line = line,
+        Position = position,
+    };
+
+    public static Problem NotUtf8() => Bad(
+        ProblemTypes.MalformedJson, "The body is not valid JSON.", "The body is not encoded in UTF-8, as JSON must be.");
+
+    public static Problem BodyTooLarge(int limit) => new()
+    {
+        Type = ProblemTypes.BodyTooLarge,
+        Title = "The body is too large.",
+        Status = StatusCodes.Status413PayloadTooLarge,
+        Detail = FormattableString.Invariant($"The body may have {limit} bytes at most."),
+    };
+
+    public static Problem TooManyCustomers(int count, int limit) => new()
+    {
+        Type = ProblemTypes.TooManyCustomers,
+        Title = "There are too many customers.",
+        Status = StatusCodes.Status413PayloadTooLarge,
+        Detail = FormattableString.Invariant($"The body has {count} customers; {limit} at most are answered at once."),
+    };
+
+    public static Problem NotJson() => new()
+    {
+        Type = ProblemTypes.NotJson,
+        Title = "The body is not said to be JSON.",
+        Status = StatusCodes.Status415UnsupportedMediaType,
+        Detail = "Send the header Content-Type: application/json, the body in UTF-8 and without a Content-Encoding.",
+    };
+
+    public static Problem NoChampion(string advice) => new()
+    {
+        Type = ProblemTypes.NoChampion,
+        Title = "No model serves.",
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Detail = advice,
+    };
+
+    public static Problem ApiKey() => new()
+    {
+        Type = ProblemTypes.ApiKey,
+        Title = "An API key is needed.",
+        Status = StatusCodes.Status401Unauthorized,
+        Detail = "Send one of the service's API keys in the header X-Api-Key.",
+    };
+
+    private static Problem Bad(string type, string title, string detail) =>
+        new() { Type = type, Title = title, Status = StatusCodes.Status400BadRequest, Detail = detail };
+}

@@ -1,0 +1,20 @@
+namespace ChurnApi.Problems;
+
+/// <summary>Answers with a problem.</summary>
+internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpResult, IValueHttpResult<Problem>
+{
+    public Problem Value { get; } = problem;
+
+    public int? StatusCode => Value.Status;
+
+    /// <summary>The value of the header Retry-After, in seconds; null for none.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Value.Status;
+        if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = FormattableString.Invariant($"{seconds}");
+        return response.WriteAsJsonAsync(Value, ApiJson.Readable.Problem, Problem.MediaType, httpContext.RequestAborted);
+    }
+}

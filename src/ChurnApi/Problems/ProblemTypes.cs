@@ -1,0 +1,20 @@
+namespace ChurnApi.Problems;
+
+/// <summary>The kinds of problems. Programs tell problems apart by them, so they never change.</summary>
+internal static class ProblemTypes
+{
+    public const string InvalidCustomer = "/problems/invalid-customer";
+    public const string EmptyBody = "/problems/empty-body";
+    public const string MalformedJson = "/problems/malformed-json";
+    public const string NotAnArray = "/problems/not-an-array";
+    public const string NotOneCustomer = "/problems/not-one-customer";
+    public const string BodyTooLarge = "/problems/body-too-large";
+    public const string TooManyCustomers = "/problems/too-many-customers";
+    public const string NotJson = "/problems/not-json";
+    public const string NoChampion = "/problems/no-champion";
+    public const string ApiKey = "/problems/api-key";
+    public const string NotFound = "/problems/not-found";
+    public const string MethodNotAllowed = "/problems/method-not-allowed";
+    public const string BadRequest = "/problems/bad-request";
+    public const string Failure = "/problems/failure";
+}

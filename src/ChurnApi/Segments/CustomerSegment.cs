@@ -1,0 +1,18 @@
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Models.Scoring;
+using ChurnApi.Predict;
+
+namespace ChurnApi.Segments;
+
+/// <summary>The segment of one customer.</summary>
+/// <param name="CustomerId">The customer's identifier as it was sent; null if none was.</param>
+/// <param name="Segment">The segment's name.</param>
+/// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
+/// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
+public sealed record CustomerSegment(
+    string? CustomerId, string Segment, ChurnProbability ChurnProbability, IReadOnlyList<FieldWarning> Warnings)
+{
+    internal static CustomerSegment Of(CustomerRecord record, CustomerScore score) =>
+        new(record.CustomerId, score.Segment, score.Probability, FieldWarning.Of(record));
+}

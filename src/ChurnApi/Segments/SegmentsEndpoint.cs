@@ -1,0 +1,60 @@
+using Churn.Core.Segments;
+using ChurnApi.Batches;
+using ChurnApi.Configuration;
+using ChurnApi.OpenApi;
+using ChurnApi.Problems;
+using ChurnApi.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChurnApi.Segments;
+
+/// <summary>GET /segments: the training base by segment. POST /segments: the same of customers that are sent.</summary>
+internal static class SegmentsEndpoint
+{
+    public static void MapSegments(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/segments", AnswerBase)
+            .WithTags("Segments")
+            .WithSummary("The segments of the customers the model was trained on.")
+            .WithDescription("Each with its rule in words, its size and share, its average probability, "
+                + "its value and what of it is at risk.")
+            .NeedsChampion();
+        routes.MapPost("/segments", Answer)
+            .WithTags("Segments")
+            .WithSummary("The segment of each given customer.")
+            .WithDescription("Each customer gets a segment or an error, in order; "
+                + "the segments are summed up over those with one.")
+            .TakesCustomer(CustomerBody.Many);
+    }
+
+    private static Results<Ok<BaseSegments>, ProblemResult> AnswerBase(ModelHost host, ServiceOptions options)
+    {
+        using var lease = host.Lease();
+        if (lease is null) return NoChampion.Of(host, options);
+        var manifest = lease.Model.Manifest;
+        return TypedResults.Ok(new BaseSegments(lease.Model.Version, manifest.Rules.ValueColumn, manifest.Segments));
+    }
+
+    private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
+        HttpRequest request, ModelHost host, ServiceOptions options)
+    {
+        using var lease = host.Lease();
+        if (lease is null) return NoChampion.Of(host, options);
+        var reading = await CustomerArray.ReadAsync(request, options, "Send one customer as an array of one.");
+        using var body = reading.Body;
+        if (body is null) return new ProblemResult(reading.Problem!);
+        var (model, customers) = (lease.Model, new List<SegmentedCustomer>());
+        var results = CustomerArray.Answer(
+            model,
+            body.Root,
+            (record, score) =>
+            {
+                customers.Add(new SegmentedCustomer(score.Segment, score.Probability, score.Value));
+                return CustomerSegment.Of(record, score);
+            },
+            request.HttpContext.RequestAborted);
+        var rules = model.Manifest.Rules;
+        return TypedResults.Ok(
+            new CustomerSegments(model.Version, rules.ValueColumn, SegmentSummary.Of(rules, customers), results));
+    }
+}

@@ -1,0 +1,16 @@
+using Churn.Models.Store;
+using ChurnApi.Configuration;
+
+namespace ChurnApi.Serving;
+
+/// <summary>Adds the serving of the champion to the service.</summary>
+internal static class ChampionServing
+{
+    public static void AddChampion(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => new ModelStore(services.GetRequiredService<ServiceOptions>().Models));
+        builder.Services.AddSingleton<ModelHost>();
+        builder.Services.AddHostedService<ChampionPoller>();
+    }
+}

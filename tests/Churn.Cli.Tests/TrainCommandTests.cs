@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Churn.Models.Store;
+using Churn.TestSupport;
+
+namespace Churn.Cli.Tests;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public TrainCommandTests() => SyntheticCustomers.WriteTo(folder, 300);
+
+    [Fact]
+    public void Training_prints_the_figures_on_standard_output_and_progress_on_standard_error()
+    {
+        var outcome = Train("--json", "result.json");
+
+        outcome.ExitCode.Should().Be(ExitCode.Done);
+        outcome.Output.Should().Contain("ROC AUC").And.Contain("forest").And.Contain("network").And.Contain("promoted");
+        outcome.Errors.Should().Contain("label 'Churn' (guessed by its name)").And.Contain("forest, fold 5 of 5: done");
+        using var json = JsonDocument.Parse(File.ReadAllText(folder["result.json"]));
+        json.RootElement.GetProperty("version").GetString().Should().Be(new ModelStore(folder["models"]).ChampionVersion());
+        json.RootElement.GetProperty("phases").GetArrayLength().Should().BeGreaterThan(4);
+    }
+
+    [Fact]
+    public void A_second_training_does_not_touch_the_champion()
+    {
+        Train("--model", "forest");
+        var champion = new ModelStore(folder["models"]).ChampionVersion();
+
+        var outcome = Train("--model", "forest", "--seed", "7");
+
+        outcome.Output.Should().Contain($"not promoted: {champion} serves");
+        new ModelStore(folder["models"]).ChampionVersion().Should().Be(champion);
+    }
+
+    [Fact]
+    public void The_options_of_a_manifest_train_the_same_version_again()
+    {
+        Train("--model", "forest", "--seed", "7", "--ignore", "region");
+        var store = new ModelStore(folder["models"]);
+        var version = store.ChampionVersion()!;
+        File.WriteAllText(folder["options.json"], store.ReadManifest(version).Options.GetRawText());
+
+        var outcome = ChurnProcess.Run(folder.Path, "train", "customers.csv", "--options", "options.json", "--models", "again");
+
+        outcome.Output.Should().Contain($"published {version}");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private ChurnOutcome Train(params string[] more) =>
+        ChurnProcess.Run(folder.Path, ["train", "customers.csv", .. ChurnProcess.QuickTraining, .. more]);
+}

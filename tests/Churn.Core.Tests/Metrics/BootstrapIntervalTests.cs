@@ -1,0 +1,111 @@
+using Churn.Core.Metrics;
+
+namespace Churn.Core.Tests.Metrics;
+
+public sealed class BootstrapIntervalTests
+{
+    private static readonly ScoredRows Rows = ScoredRows.RandomCalibrated(seed: 15, count: 400);
+
+    public static TheoryData<string, MetricFunction> RankingAndLoss => new()
+    {
+        { "ROC AUC", RocAuc.Of },
+        { "average precision", AveragePrecision.Of },
+        { "log loss", LogLoss.Of },
+    };
+
+    [Theory, MemberData(nameof(RankingAndLoss))]
+    public void It_equals_the_percentiles_of_the_metric_on_rows_drawn_one_by_one(string name, MetricFunction metric)
+    {
+        var rows = ScoredRows.Twenty.Shuffled(seed: 16);
+        var random = new Random(17);
+        var metrics = Enumerable.Range(0, 200).Select(_ =>
+        {
+            var drawn = Enumerable.Range(0, rows.Count).Select(_ => random.Next(rows.Count)).ToArray();
+            return metric([.. drawn.Select(row => rows.Churned[row])], [.. drawn.Select(row => rows.Probabilities[row])]);
+        }).Order().ToArray();
+
+        var interval = BootstrapInterval.Of(rows.Churned, rows.Probabilities, metric, seed: 17, resamples: 200, level: 0.9);
+
+        // Positions 0.05 x 199 = 9.95 and 0.95 x 199 = 189.05.
+        interval.Lower.Should().BeApproximately(0.05 * metrics[9] + 0.95 * metrics[10], 1e-9, name);
+        interval.Upper.Should().BeApproximately(0.95 * metrics[189] + 0.05 * metrics[190], 1e-9, name);
+    }
+
+    [Fact]
+    public void It_holds_the_metric_itself()
+    {
+        var interval = BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, RocAuc.Of, seed: 1);
+        var metric = RocAuc.Of(Rows.Churned, Rows.Probabilities);
+
+        interval.Lower.Should().BeLessThan(metric);
+        interval.Upper.Should().BeGreaterThan(metric);
+    }
+
+    [Fact]
+    public void For_a_mean_it_is_as_wide_as_the_normal_approximation_says()
+    {
+        var squares = Rows.Probabilities.Select((p, row) => Math.Pow(p - (Rows.Churned[row] ? 1 : 0), 2)).ToArray();
+        var mean = squares.Average();
+        var standardError = Math.Sqrt(squares.Average(square => Math.Pow(square - mean, 2)) / squares.Length);
+
+        var interval = BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, BrierLoss.Of, seed: 2, resamples: 4000);
+
+        (interval.Upper - interval.Lower).Should().BeApproximately(2 * 1.96 * standardError, 0.2 * standardError);
+    }
+
+    [Fact]
+    public void A_higher_level_is_wider()
+    {
+        Interval At(double level) => BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, RocAuc.Of, seed: 3, level: level);
+
+        At(0.99).Lower.Should().BeLessThan(At(0.5).Lower);
+        At(0.99).Upper.Should().BeGreaterThan(At(0.5).Upper);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_interval_and_another_seed_another()
+    {
+        Interval With(int seed) => BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, LogLoss.Of, seed);
+
+        With(4).Should().Be(With(4));
+        With(4).Should().NotBe(With(5));
+    }
+
+    [Fact]
+    public void Resamples_without_a_churner_do_not_count()
+    {
+        var interval = BootstrapInterval.Of([true, false, false, false], [0.9, 0.3, 0.2, 0.1], RocAuc.Of, seed: 6);
+
+        interval.Should().Be(new Interval(1, 1));
+    }
+
+    [Fact]
+    public void It_is_undefined_where_every_resample_is()
+    {
+        BootstrapInterval.Of([false, false], [0.2, 0.1], RocAuc.Of, seed: 7).Should().Be(new Interval(double.NaN, double.NaN));
+    }
+
+    [Fact]
+    public void The_metric_sees_as_many_rows_as_there_are_by_descending_probability()
+    {
+        double RowsIfSorted(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities)
+        {
+            var given = probabilities.ToArray();
+            return given.SequenceEqual(given.OrderDescending()) && churned.Length == given.Length ? given.Length : -1;
+        }
+
+        BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, RowsIfSorted, seed: 8).Should().Be(new Interval(400, 400));
+    }
+
+    [Fact]
+    public void No_resamples_or_a_level_that_is_no_share_are_refused()
+    {
+        Action Computing(int resamples, double level) =>
+            () => BootstrapInterval.Of([true], [0.5], BrierLoss.Of, seed: 9, resamples, level);
+
+        Computing(0, 0.95).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("resamples");
+        Computing(10, 0).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("level");
+        Computing(10, 1).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("level");
+        Computing(10, double.NaN).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("level");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Churn.TestSupport;
+
+/// <summary>What a run of the <c>churn</c> command left behind.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Errors">Standard error.</param>
+public sealed record ChurnOutcome(int ExitCode, string Output, string Errors);

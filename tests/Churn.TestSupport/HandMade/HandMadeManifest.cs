@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Churn.Core.Segments;
+using Churn.Models.Manifest;
+
+namespace Churn.TestSupport.HandMade;
+
+/// <summary>Writes a hand-made model's manifest: every figure in it is filled in, and none of them measured.</summary>
+internal static class HandMadeManifest
+{
+    private const string Kind = "hand-made";
+
+    public static ModelManifest Of(HandMadeModel model, IReadOnlyList<GoldenRecord> golden) => new()
+    {
+        Model = Kind,
+        Recipe = "none",
+        Seed = 42,
+        Schema = model.Schema,
+        Options = JsonElement.Parse("{}"),
+        Data = new DataFacts("hand-made.csv", new string('0', 64), 100, 2, 78, 20, 0.25),
+        Candidates =
+        [
+            new CandidateFigures(
+                Kind,
+                model.Rules.Threshold.Value,
+                0.84,
+                0.42,
+                [new MetricFigure("rocAuc", 0.85, 0.8, 0.9), new MetricFigure("brier", 0.14, 0.12, 0.16)],
+                new ConfusionFigures(3, 2, 13, 2)),
+        ],
+        Rules = model.Rules,
+        Segments = SegmentSummary.Of(model.Rules, [.. golden.Select(record => Segmented(model, record))]),
+        Runtime = new RuntimeFacts("0.1.0", "10.0", "1.31.1", "none"),
+    };
+
+    private static SegmentedCustomer Segmented(HandMadeModel model, GoldenRecord golden)
+    {
+        var coded = Core.Schema.JsonRecordReader.Read(model.Schema, golden.Record).Record!.Coded;
+        var (value, tenure) = (At(model, coded, model.Rules.ValueColumn), At(model, coded, model.Rules.TenureColumn));
+        return new SegmentedCustomer(model.Rules.Assign(golden.Probability, value, tenure), golden.Probability, value);
+    }
+
+    private static float At(HandMadeModel model, float[] coded, string? column) =>
+        model.Schema.FeaturePosition(column) is >= 0 and var position ? coded[position] : float.NaN;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Core.Segments;
+using Churn.Models.Manifest;
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+
+namespace Churn.TestSupport.HandMade;
+
+/// <summary>
+/// A small honest model made by hand, without training: logistic regression on the coded row, with a fixed value for what is
+/// missing. Other coefficients make another version.
+/// </summary>
+public sealed record HandMadeModel
+{
+    public CustomerSchema Schema { get; init; } = HandMadeSchemas.Telco;
+
+    /// <summary>The log-odds of a customer whose coded row is all zero.</summary>
+    public float Intercept { get; init; } = 0.2f;
+
+    /// <summary>What each feature adds to the log-odds per unit of its coded value.</summary>
+    public IReadOnlyList<float> Coefficients { get; init; } = [-0.031f, 0.017f, -0.9f, 0.35f, 0.4f];
+
+    /// <summary>What stands in for a missing value of each feature.</summary>
+    public IReadOnlyList<float> Fill { get; init; } = [29, 70.35f, 0, 0, 1];
+
+    /// <summary>Records to keep with the model, as a CRM sends them.</summary>
+    public IReadOnlyList<string> Golden { get; init; } =
+    [
+        """
+        {"customerID": "C00001", "tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0,
+         "PaperlessBilling": "Yes", "Note": "", "Churn": "No"}
+        """,
+        """
+        {"customerID": "C00002", "tenure": 34, "MonthlyCharges": 56.95, "Contract": "One year", "SeniorCitizen": 0,
+         "PaperlessBilling": "No", "Note": "moved", "Churn": "No"}
+        """,
+        """
+        {"customerID": "C00003", "tenure": 60, "MonthlyCharges": 115.5, "Contract": "Two year", "SeniorCitizen": 1,
+         "PaperlessBilling": "No", "Note": null, "Churn": "No"}
+        """,
+    ];
+
+    public SegmentRules Rules { get; init; } = new()
+    {
+        Threshold = new ChurnProbability(0.5f),
+        ValueColumn = "MonthlyCharges",
+        HighValue = 90,
+        LowRisk = new ChurnProbability(0.25f),
+        TenureColumn = "tenure",
+        LongStanding = 24,
+    };
+
+    /// <summary>The same columns, weighed differently: another version of the Telco model.</summary>
+    public static HandMadeModel Weighed(float intercept) => new() { Intercept = intercept };
+
+    /// <summary>A model of other columns.</summary>
+    public static HandMadeModel OfBank { get; } = new()
+    {
+        Schema = HandMadeSchemas.Bank,
+        Coefficients = [-0.05f, -0.002f, 0.001f, 0.3f],
+        Fill = [5, 650, 170, 0],
+        Golden =
+        [
+            """{"Kundennummer": 15634602, "tenure": 2, "credit/score~now": 619, "Größe": 171.5, "Geography": "France"}""",
+            """{"Kundennummer": 15647311, "tenure": 1, "credit/score~now": 608, "Größe": 182, "Geography": "Spain"}""",
+        ],
+        Rules = new SegmentRules { Threshold = new ChurnProbability(0.4f), LowRisk = new ChurnProbability(0.2f) },
+    };
+
+    /// <summary>Publishes the model and makes it the champion.</summary>
+    /// <returns>Its version.</returns>
+    public string PromoteIn(ModelStore store)
+    {
+        var version = PublishIn(store);
+        store.Promote(version, "made by hand");
+        return version;
+    }
+
+    /// <summary>Publishes the model.</summary>
+    /// <returns>Its version.</returns>
+    public string PublishIn(ModelStore store) => store.Publish(Artifacts(), "made by hand");
+
+    /// <summary>The files of the model.</summary>
+    public ModelArtifacts Artifacts()
+    {
+        var golden = Golden.Select(json => JsonElement.Parse(json)).Select(json => new GoldenRecord(json, Score(json))).ToArray();
+        return new ModelArtifacts(
+            HandMadeManifest.Of(this, golden),
+            HandMadeGraph.OfCodedRow(this),
+            HandMadeGraph.OfRawColumns(this),
+            golden,
+            "<!doctype html><title>Made by hand</title>"u8.ToArray());
+    }
+
+    /// <summary>The probability by the same formula, written without ONNX; the last bits may differ.</summary>
+    private ChurnProbability Score(JsonElement json)
+    {
+        var coded = JsonRecordReader.Read(Schema, json).Record!.Coded;
+        var logOdds = Intercept + coded.Select((value, i) => Coefficients[i] * (float.IsNaN(value) ? Fill[i] : value)).Sum();
+        return new ChurnProbability(1 / (1 + MathF.Exp(-logOdds)));
+    }
+}

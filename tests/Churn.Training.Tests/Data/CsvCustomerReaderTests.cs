@@ -1,0 +1,81 @@
+using System.Text;
+using Churn.TestSupport;
+using Churn.Training.Data;
+
+namespace Churn.Training.Tests.Data;
+
+public sealed class CsvCustomerReaderTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    [Fact]
+    public void Quoted_fields_line_breaks_and_byte_order_marks_are_read()
+    {
+        var table = Read("\uFEFFname,note\r\n\"Smith, Anna\",\"two\nlines \"\"quoted\"\"\"\r\nBo,\r\n");
+
+        table.Header.Should().Equal("name", "note");
+        table.Rows.Select(row => row.Fields).Should().BeEquivalentTo(
+            new[] { new[] { "Smith, Anna", "two\nlines \"quoted\"" }, ["Bo", ""] }, options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void Every_row_knows_its_line() => Read("a,b\n1,2\n\n3,4\n").Rows.Select(row => row.Line).Should().Equal(2, 4);
+
+    [Fact]
+    public void A_file_that_is_not_there_is_refused() =>
+        Refusal(() => CsvCustomerReader.Read(folder["none.csv"])).Should().ContainSingle().Which.Rule.Should().Contain("no such file");
+
+    [Fact]
+    public void A_folder_is_refused() =>
+        Refusal(() => CsvCustomerReader.Read(folder.Path)).Should().ContainSingle().Which.Rule.Should().Contain("folder");
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("\n\n", "empty")]
+    [InlineData("a,b\n", "no row")]
+    [InlineData("a;b\n1;2\n", "separated by commas")]
+    [InlineData("a,b\n1,\"open\n2,3\n", "quote")]
+    public void What_is_no_table_is_refused(string content, string reason) =>
+        Refusal(() => Read(content)).Should().ContainSingle().Which.Rule.Should().Contain(reason);
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused()
+    {
+        File.WriteAllBytes(folder["image.csv"], [0x89, 0x50, 0, 1, 2]);
+        File.WriteAllBytes(folder["latin.csv"], Encoding.Latin1.GetBytes("name,city\nAnna,Köln\n"));
+
+        Refusal(() => CsvCustomerReader.Read(folder["image.csv"])).Should().ContainSingle().Which.Rule.Should().Contain("NUL");
+        Refusal(() => CsvCustomerReader.Read(folder["latin.csv"])).Should().ContainSingle().Which.Rule.Should().Contain("UTF-8");
+    }
+
+    [Fact]
+    public void Rows_of_another_length_than_the_header_are_all_named_with_their_lines()
+    {
+        var violations = Refusal(() => Read("a,b\n1,2\n1,2,3\n1\n4,5\n"));
+
+        violations.Select(violation => (violation.Line, violation.Rule)).Should().Equal(
+            (3, "the row has 3 fields, the header 2."), (4, "the row has 1 fields, the header 2."));
+        violations[0].File.Should().Be(folder["customers.csv"]);
+    }
+
+    [Fact]
+    public void Header_names_that_are_empty_or_repeated_are_all_named() =>
+        Refusal(() => Read("a,,b,a\n1,2,3,4\n")).Select(violation => violation.Rule).Should().Equal(
+            "column 2 has no name.", "the name stands 2 times in the header.");
+
+    [Fact]
+    public void A_field_of_ten_million_characters_is_refused() =>
+        Refusal(() => Read("a,b\n1," + new string('x', 10_000_000) + "\n")).Should().ContainSingle()
+            .Which.Rule.Should().Contain("more than 1000000 characters");
+
+    public void Dispose() => folder.Dispose();
+
+    private static IReadOnlyList<TableViolation> Refusal(Func<CustomerTable> read) =>
+        read.Should().Throw<DataRefusedException>().Which.Violations;
+
+    private CustomerTable Read(string content)
+    {
+        File.WriteAllText(folder["customers.csv"], content);
+        return CsvCustomerReader.Read(folder["customers.csv"]);
+    }
+}

@@ -1,0 +1,104 @@
+using Churn.Core.Schema;
+using Churn.Training.Data;
+
+namespace Churn.Training.Tests.Data;
+
+public class SchemaLearnerTests
+{
+    [Fact]
+    public void Numbers_make_a_number_with_its_range()
+    {
+        var column = LearnOne("1.5", "2.5", "-3", "1.5", "").Should().BeOfType<NumberColumn>().Subject;
+
+        (column.Minimum, column.Maximum, column.Missing).Should().Be((-3, 2.5f, MissingRule.Median));
+    }
+
+    [Fact]
+    public void Words_make_a_category_with_a_sorted_vocabulary() =>
+        LearnOne("b", "a", "b", "c", "a", "b").Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Equal("a", "b", "c");
+
+    [Theory]
+    [InlineData("Yes", "No")]
+    [InlineData("1", "0")]
+    [InlineData("1.0", "0.0")]
+    [InlineData("TRUE", "FALSE")]
+    public void Two_spellings_of_yes_and_no_make_a_boolean(string yes, string no)
+    {
+        var column = LearnOne(yes, no, yes, no, no).Should().BeOfType<BooleanColumn>().Subject;
+
+        (column.Yes, column.No).Should().Be((yes, no));
+    }
+
+    [Fact]
+    public void Two_other_words_make_a_category() => LearnOne("Female", "Male", "Male", "Female").Should().BeOfType<CategoryColumn>();
+
+    [Fact]
+    public void What_differs_in_every_row_is_the_identifier() => LearnOne("C1", "C2", "C3", "C4").Should().BeOfType<IdentifierColumn>();
+
+    [Fact]
+    public void Whole_numbers_that_differ_in_every_row_are_the_identifier() => LearnOne("7", "3", "5", "1").Should().BeOfType<IdentifierColumn>();
+
+    [Fact]
+    public void Measurements_that_differ_in_every_row_stay_numbers() => LearnOne("7.1", "3.2", "5.3", "1").Should().BeOfType<NumberColumn>();
+
+    [Fact]
+    public void Of_several_identifiers_the_one_named_after_the_customer_is_kept()
+    {
+        var table = Tables.Of("Row,CustomerId,x,Churn", "1,17,a,Yes", "2,15,b,No", "3,11,a,No", "4,12,b,Yes");
+
+        var learnt = SchemaLearner.Learn(table, new SchemaOptions());
+
+        learnt.Schema.Identifier!.Name.Should().Be("CustomerId");
+        learnt.Schema.Columns[0].Should().BeOfType<IgnoredColumn>();
+    }
+
+    [Fact]
+    public void Empty_constant_and_text_columns_are_ignored_and_said_aloud()
+    {
+        string[] rows = [.. Enumerable.Range(0, 40).Select(i => $",same,free text number {i % 25},{(i % 2 == 0 ? 1.5 : 2.5)},{(i % 4 == 0 ? "Yes" : "No")}")];
+        var learnt = SchemaLearner.Learn(Tables.Of("nothing,constant,remark,x,Churn", rows), new SchemaOptions());
+
+        learnt.Schema.Columns.OfType<IgnoredColumn>().Select(column => column.Name).Should().Equal("nothing", "constant", "remark");
+        learnt.Notes.Should().Contain(note => note.Contains("'remark'") && note.Contains("25 different texts in 40 rows"));
+    }
+
+    [Fact]
+    public void A_column_that_says_something_only_by_being_filled_keeps_its_gaps() =>
+        LearnOne("called", "", "called", "", "").Should().BeOfType<CategoryColumn>().Which.Missing.Should().Be(MissingRule.Constant);
+
+    [Fact]
+    public void A_column_can_be_ignored() =>
+        SchemaLearner.Learn(Tables.Of("x,y,Churn", "1.5,a,Yes", "2.5,b,No", "2.5,b,No", "1.5,a,No"), new SchemaOptions { Ignore = ["x"] })
+            .Schema.Features.Should().ContainSingle().Which.Name.Should().Be("y");
+
+    [Fact]
+    public void Ignoring_a_column_that_is_not_there_is_refused_with_the_nearest_name() =>
+        FluentActions.Invoking(() => SchemaLearner.Learn(Tables.Of("tenure,y,Churn", "1.5,a,Yes", "2.5,b,No"), new SchemaOptions { Ignore = ["Tenur"] }))
+            .Should().Throw<DataRefusedException>().WithMessage("*no column 'Tenur'*Did you mean 'tenure'?*");
+
+    [Fact]
+    public void A_word_among_numbers_is_refused_with_its_line()
+    {
+        var values = Enumerable.Range(0, 30).Select(i => i == 7 ? "many" : $"{i % 9}.5");
+
+        var violations = FluentActions.Invoking(() => SchemaLearner.Learn(Tables.OfColumn("x", values), new SchemaOptions()))
+            .Should().Throw<DataRefusedException>().Which.Violations;
+
+        violations.Should().ContainSingle().Which.Should().Match<TableViolation>(v => v.Line == 9 && v.Column == "x" && v.Value == "many");
+    }
+
+    [Fact]
+    public void A_file_without_features_is_refused() =>
+        FluentActions.Invoking(() => SchemaLearner.Learn(Tables.OfColumn("id", ["a", "b", "c", "d"]), new SchemaOptions()))
+            .Should().Throw<DataRefusedException>().WithMessage("*no column beside the label*");
+
+    private static Column LearnOne(params string[] values) =>
+        SchemaLearner.Learn(AddFeature(Tables.OfColumn("it", values)), new SchemaOptions()).Schema.Columns[0];
+
+    /// <summary>A second column, so that there is a feature whatever becomes of the first.</summary>
+    private static CustomerTable AddFeature(CustomerTable table) => table with
+    {
+        Header = [table.Header[0], "other", table.Header[1]],
+        Rows = [.. table.Rows.Select((row, i) => new TableRow(row.Line, [row.Fields[0], i % 3 == 0 ? "p" : "q", row.Fields[1]]))],
+    };
+}

@@ -1,0 +1,70 @@
+using Churn.Training.Learners;
+using Churn.Training.Learners.Forest;
+
+namespace Churn.Training.Tests.Learners.Forest;
+
+public class ForestTrainerTests
+{
+    private static readonly TrainingSet Set = MakeSet(500);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(120)]
+    public void It_has_as_many_trees_as_asked(int trees) => Fit(new ForestOptions { Trees = trees }).Ensemble.Trees.Should().HaveCount(trees);
+
+    [Fact]
+    public void Trees_of_different_batches_differ()
+    {
+        var trees = Fit(new ForestOptions { Trees = 100 }).Ensemble.Trees;
+
+        trees[50].Leaves.Should().NotEqual(trees[0].Leaves);
+    }
+
+    [Fact]
+    public void No_tree_has_more_leaves_than_asked() =>
+        Fit(new ForestOptions { Leaves = 7, MinimumLeafSize = 1 }).Ensemble.Trees.Should().OnlyContain(tree => tree.Leaves.Length <= 7);
+
+    [Fact]
+    public void A_leaf_holds_the_share_of_churners_among_its_rows()
+    {
+        var forest = Fit(new ForestOptions { Trees = 1, RowFraction = 1, FeatureFraction = 1, FeatureFractionPerSplit = 1, Leaves = 4 });
+
+        var tree = forest.Ensemble.Trees[0];
+        foreach (var leaf in Enumerable.Range(0, Set.Rows).GroupBy(row => tree.LeafOf(Set.Features.Row(row))))
+            tree.Leaves[leaf.Key].Should().BeApproximately((float)leaf.Average(row => Set.Churned[row] ? 1.0 : 0), 1e-5f);
+    }
+
+    [Fact]
+    public void The_score_is_the_log_odds_of_the_mean_probability()
+    {
+        var forest = Fit(new ForestOptions { Trees = 30 });
+
+        var probability = 1 / (1 + Math.Exp(-forest.Score(Set.Features.Row(0))));
+
+        probability.Should().BeApproximately(forest.Ensemble.Trees.Sum(tree => (double)tree.Leaves[tree.LeafOf(Set.Features.Row(0))]), 1e-5);
+    }
+
+    [Fact]
+    public void Full_depth_trees_learn_their_rows_by_heart()
+    {
+        var forest = Fit(new ForestOptions { Trees = 50, Leaves = 5000, MinimumLeafSize = 1, RowFraction = 1 });
+
+        Enumerable.Range(0, Set.Rows).Count(row => forest.Score(Set.Features.Row(row)) > 0 == Set.Churned[row]).Should().BeGreaterThan(495);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_all_told() =>
+        FluentActions.Invoking(() => new ForestTrainer(new ForestOptions { Trees = 0, Leaves = 1, RowFraction = 0, Bins = 1 }))
+            .Should().Throw<ArgumentException>().WithMessage("*trees is 0*leaves is 1*rowFraction is 0*bins is 1*");
+
+    private static ForestModel Fit(ForestOptions options) => (ForestModel)new ForestTrainer(options).Fit(Set, new FitContext());
+
+    private static TrainingSet MakeSet(int rows)
+    {
+        var random = new Random(3);
+        var features = Enumerable.Range(0, rows * 3).Select(_ => (float)random.NextDouble()).ToArray();
+        var churned = Enumerable.Range(0, rows).Select(row => random.NextDouble() < features[row * 3]).ToArray();
+        return new TrainingSet(new FeatureMatrix(features, ["a", "b", "c"]), churned);
+    }
+}

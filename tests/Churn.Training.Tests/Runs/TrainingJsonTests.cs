@@ -1,0 +1,50 @@
+using Churn.Training.Learners.Neural;
+using Churn.Training.Preprocessing;
+using Churn.Training.Runs;
+
+namespace Churn.Training.Tests.Runs;
+
+public class TrainingJsonTests
+{
+    public static TheoryData<string> AllRecipes { get; } = [.. Recipes.Names];
+
+    [Theory]
+    [MemberData(nameof(AllRecipes))]
+    public void Every_recipe_survives_being_written_and_read(string name)
+    {
+        var json = TrainingJson.ToJson(Recipes.Of(name));
+
+        TrainingJson.ToJson(TrainingJson.Read(json)).GetRawText().Should().Be(json.GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRecipes))]
+    public void Every_recipe_is_without_fault(string name) => Recipes.Of(name).Check().Should().BeEmpty();
+
+    [Fact]
+    public void Single_options_can_be_set()
+    {
+        var options = TrainingJson.Set(new TrainingOptions(),
+        [
+            "forest.trees=33", "network.layers=[{\"width\":8,\"activation\":\"tanh\"}]", "networkEncoding.scaling=robust",
+            "network.optimizer={\"kind\":\"sgd\",\"learningRate\":0.05}", "evaluation.threshold=0.25", "segments.valueColumn=charges",
+        ]);
+
+        options.Forest.Trees.Should().Be(33);
+        options.Network.Layers.Should().Equal(new LayerOptions(8, Activation.Tanh));
+        options.NetworkEncoding.Scaling.Should().Be(Scaling.Robust);
+        options.Network.Optimizer.Should().Be(new Sgd { LearningRate = 0.05 });
+        options.Evaluation.Threshold.Should().Be(0.25);
+        options.Segments.ValueColumn.Should().Be("charges");
+    }
+
+    [Theory]
+    [InlineData("forest.tree=3", "there is no option 'tree'*trees, leaves")]
+    [InlineData("woods.trees=3", "there is no option 'woods'*forest")]
+    [InlineData("forest.trees", "write NAME=VALUE")]
+    [InlineData("forest.trees=many", "does not fit")]
+    [InlineData("networkEncoding.scaling=huge", "does not fit")]
+    public void A_setting_that_names_or_fits_nothing_is_refused(string setting, string message) =>
+        FluentActions.Invoking(() => TrainingJson.Set(new TrainingOptions(), [setting]))
+            .Should().Throw<FormatException>().WithMessage($"*{setting}*{message}*");
+}

@@ -1,0 +1,162 @@
+using Churn.Core.Metrics;
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.Training.Data;
+using Churn.Training.Runs;
+
+namespace Churn.Training.Tests.Runs;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    [Fact]
+    public void A_run_publishes_a_verified_model_and_promotes_the_first()
+    {
+        var store = new ModelStore(folder["models"]);
+
+        var first = Run(store);
+        var second = Run(store, seed: 2);
+
+        first.Promoted.Should().BeTrue();
+        second.Promoted.Should().BeFalse();
+        store.ChampionVersion().Should().Be(first.Version);
+        store.Versions().Should().BeEquivalentTo(first.Version, second.Version);
+        store.History().Select(entry => entry.Action).Should().Equal("publish", "promote", "publish");
+        first.Verification.ModelAgainstMemory.Should().BeLessThan(1e-5);
+        first.Verification.PortableAgainstModel.Should().BeLessThan(1e-5);
+    }
+
+    [Fact]
+    public void The_same_data_options_and_seed_give_the_same_version_at_any_number_of_threads()
+    {
+        var version = Run(new ModelStore(folder["a"]), threads: 1).Version;
+
+        Run(new ModelStore(folder["b"]), threads: 1).Version.Should().Be(version);
+        Run(new ModelStore(folder["c"]), threads: 2).Version.Should().Be(version);
+        Run(new ModelStore(folder["d"]), threads: 4).Version.Should().Be(version);
+        foreach (var file in new[] { "model.onnx", "portable.onnx", "manifest.json", "golden.json", "report.html" })
+            File.ReadAllBytes(folder[Path.Combine("d", version, file)]).Should().Equal(File.ReadAllBytes(folder[Path.Combine("a", version, file)]));
+    }
+
+    [Fact]
+    public void The_manifest_says_what_the_model_was_made_from()
+    {
+        var manifest = Run(new ModelStore(folder["models"])).Manifest;
+
+        manifest.Data.File.Should().Be("customers.csv");
+        (manifest.Data.Rows, manifest.Data.TrainingRows, manifest.Data.HoldoutRows).Should().Be((300, 240, 60));
+        manifest.Candidates.Select(candidate => candidate.Model).Should().Equal("forest", "network");
+        manifest.Figures().Holdout.Select(figure => figure.Metric).Should().Equal(Metric.All.Select(metric => metric.Key));
+        manifest.Segments.Sum(segment => segment.Customers).Should().Be(300);
+        TrainingJson.Read(manifest.Options).Forest.Trees.Should().Be(20);
+    }
+
+    [Fact]
+    public void The_best_by_cross_validated_log_loss_is_published()
+    {
+        var result = Run(new ModelStore(folder["models"]));
+
+        result.Winner.CrossValidatedLogLoss.Should().Be(result.Candidates.Min(candidate => candidate.CrossValidatedLogLoss));
+        result.Manifest.Model.Should().Be(result.Winner.Name);
+    }
+
+    [Fact]
+    public void Golden_records_name_no_customer()
+    {
+        Run(new ModelStore(folder["models"]));
+
+        var golden = Directory.GetFiles(folder["models"], "golden.json", SearchOption.AllDirectories).Single();
+        File.ReadAllText(golden).Should().Contain("\"tenure\"").And.NotContain("customerID").And.NotContain("C00");
+    }
+
+    [Fact]
+    public void A_fixed_threshold_and_named_models_are_obeyed()
+    {
+        var result = Run(new ModelStore(folder["models"]), options => options with
+        {
+            Models = ["network"],
+            Evaluation = options.Evaluation with { Threshold = 0.3 },
+        });
+
+        result.Candidates.Should().ContainSingle();
+        result.Manifest.Rules.Threshold.Value.Should().Be(0.3f);
+    }
+
+    [Theory]
+    [InlineData("customerID,x,Churn\n", "no row")]
+    [InlineData("customerID,x\n1,2\n", "--label")]
+    public void Data_that_cannot_be_used_publishes_nothing(string csv, string message)
+    {
+        File.WriteAllText(folder["bad.csv"], csv);
+        var run = new TrainingRun(Small, new ModelStore(folder["models"]), 1);
+
+        run.Invoking(r => r.Execute(folder["bad.csv"])).Should().Throw<DataRefusedException>().WithMessage($"*{message}*");
+        Directory.Exists(folder["models"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_cancelled_run_publishes_nothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var run = new TrainingRun(Small, new ModelStore(folder["models"]), 2, happened =>
+        {
+            if (happened is RunEvent.FitProgressed { Model: "network" }) cancellation.Cancel();
+        });
+
+        run.Invoking(r => r.Execute(SyntheticCustomers.WriteTo(folder, 300), cancellation.Token)).Should().Throw<OperationCanceledException>();
+        Directory.Exists(folder["models"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Wrong_options_are_all_told_before_any_data_is_read()
+    {
+        var options = new TrainingOptions { Models = ["oracle"], Forest = Small.Forest with { Trees = 0, RowFraction = 2 } };
+
+        FluentActions.Invoking(() => new TrainingRun(options, new ModelStore(folder["models"]), 1)).Should().Throw<ArgumentException>()
+            .WithMessage("*forest.trees is 0*forest.rowFraction is 2*'oracle'*");
+    }
+
+    [Theory]
+    [InlineData(MissingRule.ForwardFill, MissingRule.BackwardFill)]
+    [InlineData(MissingRule.Constant, MissingRule.Constant)]
+    [InlineData(MissingRule.Mean, MissingRule.ForwardFill)]
+    public void Every_missing_rule_trains_and_verifies(MissingRule numbers, MissingRule categories)
+    {
+        var result = Run(new ModelStore(folder["models"]), options => options with
+        {
+            Models = ["forest"],
+            Schema = options.Schema with { MissingNumbers = numbers, MissingCategories = categories },
+        });
+
+        result.Verification.ModelAgainstMemory.Should().BeLessThan(1e-5);
+    }
+
+    [Fact]
+    public void A_published_model_can_be_opened_and_scores_its_golden_records()
+    {
+        var store = new ModelStore(folder["models"]);
+        using var model = store.Open(Run(store).Version);
+
+        var reading = JsonRecordReader.Read(model.Schema, model.Golden[0].Record);
+
+        model.Score(reading.Record!).Probability.Value.Should().BeApproximately(model.Golden[0].Probability.Value, ChurnModel.GoldenTolerance);
+        reading.Record!.Warnings.Should().BeEmpty("the first golden record is the example");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static TrainingOptions Small { get; } = new TrainingOptions() with
+    {
+        Evaluation = new() { Resamples = 50 },
+        Forest = new() { Trees = 20 },
+        Network = new() { Epochs = 5 },
+    };
+
+    private TrainingResult Run(ModelStore store, int seed = 42, int threads = 2) => Run(store, options => options.WithSeed(seed), threads);
+
+    private TrainingResult Run(ModelStore store, Func<TrainingOptions, TrainingOptions> change, int threads = 2) =>
+        new TrainingRun(change(Small), store, threads).Execute(SyntheticCustomers.WriteTo(folder, 300));
+}

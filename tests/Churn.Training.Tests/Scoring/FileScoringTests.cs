@@ -1,0 +1,94 @@
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+using Churn.Training.Data;
+using Churn.Training.Scoring;
+
+namespace Churn.Training.Tests.Scoring;
+
+public sealed class FileScoringTests : IDisposable
+{
+    private const string Header = "customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling";
+
+    private readonly TempFolder folder = new();
+    private readonly ChurnModel model;
+
+    public FileScoringTests()
+    {
+        var store = new ModelStore(folder["models"]);
+        model = store.Open(new HandMadeModel().PublishIn(store));
+    }
+
+    [Fact]
+    public void Columns_and_rows_come_back_in_their_order_with_three_columns_behind()
+    {
+        var (lines, summary) = Score($"{Header},extra\nC2,34,56.95,One year,0,No,\"a, b\"\nC1,1,29.85,Month-to-month,0,Yes,x\n");
+
+        lines[0].Should().Be($"{Header},extra,churn_probability,churn,segment");
+        lines[1].Should().StartWith("C2,34,56.95,One year,0,No,\"a, b\",0.");
+        lines[2].Should().StartWith("C1,1,29.85,Month-to-month,0,Yes,x,0.").And.EndWith(",true,high-risk");
+        (summary.Rows, summary.Scored).Should().Be((2, 2));
+        summary.Notes.Should().Contain(note => note.Contains("extra"));
+    }
+
+    [Fact]
+    public void The_probability_is_the_one_the_model_gives_to_the_bit()
+    {
+        var (lines, _) = Score($"{Header}\nC1,17,77.7,Two year,1,Yes\n");
+        var record = new TextRecordReader(model.Schema, Header.Split(',')).Read("C1,17,77.7,Two year,1,Yes".Split(',')).Record!;
+
+        float.Parse(lines[1].Split(',')[6], System.Globalization.CultureInfo.InvariantCulture).Should().Be(model.Score(record).Probability.Value);
+    }
+
+    [Fact]
+    public void A_row_that_cannot_be_read_keeps_its_place_without_a_score()
+    {
+        var (lines, summary) = Score($"{Header}\nC1,many,77.7,Two year,1,Yes\nC2,1,77.7,Two year,1,Yes\n");
+
+        lines[1].Should().Be("C1,many,77.7,Two year,1,Yes,,,");
+        summary.Scored.Should().Be(1);
+        summary.Faults.Should().ContainSingle().Which.Should().Match<TableViolation>(v => v.Line == 2 && v.Column == "tenure" && v.Value == "many");
+    }
+
+    [Fact]
+    public void A_file_without_a_column_of_the_model_is_refused_unless_allowed()
+    {
+        const string Csv = "customerID,Tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nC1,1,77.7,Two year,1,Yes\n";
+
+        FluentActions.Invoking(() => Score(Csv)).Should().Throw<DataRefusedException>().WithMessage("*needs the column 'tenure'*Is it 'Tenure'?*");
+        File.Exists(folder["scored.csv"]).Should().BeFalse();
+        Score(Csv, allowMissingColumns: true).Summary.Notes.Should().Contain(note => note.Contains("tenure"));
+    }
+
+    [Fact]
+    public void A_column_that_is_there_already_is_not_written_twice()
+    {
+        var (lines, summary) = Score($"{Header},churn\nC1,1,77.7,Two year,1,Yes,no\n");
+
+        lines[0].Should().EndWith(",churn,churn_probability,churn_predicted,segment");
+        summary.Notes.Should().Contain(note => note.Contains("'churn_predicted'"));
+    }
+
+    [Fact]
+    public void What_was_filled_in_or_unseen_is_counted()
+    {
+        var (_, summary) = Score($"{Header}\nC1,,77.7,Weekly,1,Yes\nC2,,77.7,Two year,1,Yes\n");
+
+        summary.Notes.Should().Contain("tenure: missing in 2 rows").And.Contain("Contract: unseen in 1 rows");
+    }
+
+    public void Dispose()
+    {
+        model.Dispose();
+        folder.Dispose();
+    }
+
+    private (string[] Lines, FileScoringSummary Summary) Score(string csv, bool allowMissingColumns = false)
+    {
+        File.WriteAllText(folder["in.csv"], csv);
+        var summary = FileScoring.Score(model, folder["in.csv"], folder["scored.csv"], allowMissingColumns);
+        return (File.ReadAllLines(folder["scored.csv"]), summary);
+    }
+}

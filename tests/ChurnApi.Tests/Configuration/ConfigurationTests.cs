@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+using Churn.TestSupport;
+using ChurnApi.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChurnApi.Tests.Configuration;
+
+public class ConfigurationTests
+{
+    private const string Key = "--ChurnApi:ApiKeys:0=0123456789abcdef";
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("http://+:5080")]
+    [InlineData("http://[::]:5080")]
+    [InlineData("http://192.168.1.7:5080")]
+    [InlineData("http://churn.example:5080")]
+    [InlineData("http://127.0.0.1:5080;http://10.0.0.1:5080")]
+    public void An_address_that_other_machines_reach_is_refused_without_an_api_key(string urls)
+    {
+        var fault = FaultsOf("--urls", urls).Should().ContainSingle().Which;
+
+        fault.Should().Contain("can be reached from other machines").And.Contain("ChurnApi__ApiKeys__0");
+    }
+
+    [Theory]
+    [InlineData("--Kestrel:Endpoints:Web:Url=http://0.0.0.0:5080")]
+    [InlineData("--http_ports=8080")]
+    [InlineData("--https_ports=8443")]
+    public void Every_way_to_name_an_address_is_looked_at(string setting) =>
+        FaultsOf(setting).Should().ContainSingle().Which.Should().Contain("can be reached from other machines");
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://127.8.9.10:5080")]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://[::1]:5080")]
+    [InlineData("http://unix:/tmp/churn.sock")]
+    public async Task A_loopback_address_needs_no_api_key(string urls)
+    {
+        var build = () => ChurnService.Create(["--urls", urls]);
+
+        await using var app = build.Should().NotThrow().Subject;
+    }
+
+    [Fact]
+    public async Task With_an_api_key_any_address_is_accepted()
+    {
+        var build = () => ChurnService.Create(["--urls", "http://0.0.0.0:0", Key]);
+
+        await using var app = build.Should().NotThrow().Subject;
+    }
+
+    [Fact]
+    public async Task Without_any_setting_the_defaults_hold()
+    {
+        await using var app = ChurnService.Create([]);
+
+        app.Configuration["urls"].Should().Be("http://127.0.0.1:5080");
+        app.Services.GetRequiredService<ServiceOptions>().Should().BeEquivalentTo(new ServiceOptions());
+    }
+
+    [Fact]
+    public async Task Settings_come_from_the_command_line_in_either_spelling()
+    {
+        await using var app = ChurnService.Create(
+            ["--models=here", "--ChurnApi:MaxBatchCustomers", "7", "--ChurnApi:ChampionPollInterval=00:00:02"]);
+
+        var options = app.Services.GetRequiredService<ServiceOptions>();
+        options.Models.Should().Be("here");
+        options.MaxBatchCustomers.Should().Be(7);
+        options.ChampionPollInterval.Should().Be(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void Every_faulty_setting_is_told_at_once()
+    {
+        var faults = FaultsOf(
+            "--ChurnApi:ChampionPollInterval=often",
+            "--ChurnApi:MaxPredictBytes=12",
+            "--ChurnApi:MaxBatchCustomers=many",
+            "--ChurnApi:Models=",
+            "--ChurnApi:ApiKeys:0=short",
+            "--ChurnApi:ApiKey=0123456789abcdef",
+            "--urls=nowhere");
+
+        faults.Should().HaveCount(7);
+        faults.Should().Contain(fault => fault.Contains("ChurnApi:ApiKey is no setting of the service. Did you mean ApiKeys?"));
+        faults.Should().NotContain(fault => fault.Contains("short", StringComparison.Ordinal), "a key is a secret, however bad");
+    }
+
+    [Fact]
+    public async Task A_refused_configuration_ends_the_program_with_its_own_exit_code() =>
+        (await ChurnService.RunAsync(["--urls", "http://0.0.0.0:5080"])).Should().Be(ChurnService.Misconfigured);
+
+    [Fact]
+    public void An_argument_that_is_no_setting_is_refused() =>
+        FaultsOf("-x=1").Should().ContainSingle().Which.Should().Contain("-x");
+
+    [Fact]
+    public void A_settings_file_that_is_no_json_is_refused_by_its_name()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["appsettings.json"], "{ not json");
+
+        FaultsOf("--contentRoot", folder.Path).Should().ContainSingle().Which.Should().Contain("appsettings.json");
+    }
+
+    [Fact]
+    public async Task An_address_in_use_ends_the_program_with_its_own_exit_code()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        (await ChurnService.RunAsync(["--urls", $"http://{taken.LocalEndpoint}"])).Should().Be(ChurnService.CannotStart);
+    }
+
+    private static IReadOnlyList<string> FaultsOf(params string[] args)
+    {
+        var build = () => ChurnService.Create(args);
+        return build.Should().Throw<ServiceConfigurationException>().Which.Faults;
+    }
+}

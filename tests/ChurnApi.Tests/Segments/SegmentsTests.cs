@@ -1,0 +1,67 @@
+using System.Net;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Tests.Service;
+
+namespace ChurnApi.Tests.Segments;
+
+public sealed class SegmentsTests : IAsyncLifetime
+{
+    private RunningService service = null!;
+
+    public async Task InitializeAsync() => service = await RunningService.StartAsync(new HandMadeModel());
+
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    [Fact]
+    public async Task The_training_base_is_told_by_segment_with_its_rules_in_words()
+    {
+        var answer = (await service.GetAsync("/segments")).MustBeOk().Json;
+
+        answer.GetProperty("modelVersion").GetString().Should().Be(service.Store.ChampionVersion());
+        answer.GetProperty("valueColumn").GetString().Should().Be("MonthlyCharges");
+        var segments = answer.GetProperty("segments").EnumerateArray().ToArray();
+        segments.Select(s => s.GetProperty("name").GetString())
+            .Should().Equal("high-risk", "potential-high-value", "loyal", "standard");
+        segments[0].EnumerateObject().Select(member => member.Name).Should().Equal(
+            "name", "rule", "customers", "share", "averageProbability", "totalValue", "valueAtRisk");
+        segments[0].GetProperty("rule").GetString().Should().Be("churn probability at or over 0.5");
+        segments.Sum(s => s.GetProperty("customers").GetInt32()).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Each_given_customer_gets_its_segment_and_the_segments_are_summed_up()
+    {
+        var golden = new HandMadeModel().Golden;
+        var body = $"[{string.Join(',', golden)}, {{\"tenure\": \"x\"}}]";
+
+        var answer = (await service.PostAsync("/segments", body)).MustBeOk().Json;
+
+        var items = answer.GetProperty("results").EnumerateArray().ToArray();
+        items.Should().HaveCount(4);
+        items[0].GetProperty("result").EnumerateObject().Select(member => member.Name)
+            .Should().Equal("customerId", "segment", "churnProbability", "warnings");
+        items.Take(3).Select(item => item.GetProperty("result").GetProperty("segment").GetString())
+            .Should().Equal("high-risk", "standard", "potential-high-value");
+        Answer.FaultsOf(items[3].GetProperty("error")).Should().Equal("/3/tenure not-a-number");
+        var segments = answer.GetProperty("segments").EnumerateArray().ToArray();
+        segments.Select(s => s.GetProperty("customers").GetInt32()).Should().Equal(1, 1, 0, 1);
+        segments.Sum(s => s.GetProperty("totalValue").GetDouble()).Should().BeApproximately(29.85 + 56.95 + 115.5, 1e-4);
+        answer.GetProperty("valueColumn").GetString().Should().Be("MonthlyCharges");
+    }
+
+    [Fact]
+    public async Task Where_no_column_holds_a_value_there_is_no_sum_of_it()
+    {
+        await using var bank = await RunningService.StartAsync(HandMadeModel.OfBank);
+
+        var answer = (await bank.PostAsync("/segments", $"[{HandMadeModel.OfBank.Golden[0]}]")).MustBeOk().Json;
+
+        answer.GetProperty("valueColumn").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        answer.GetProperty("segments")[0].GetProperty("totalValue").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task One_customer_alone_is_refused_with_a_hint() =>
+        (await service.PostAsync("/segments", "{\"tenure\": 1}")).MustBeProblem(HttpStatusCode.BadRequest, "not-an-array")
+            .Text.Should().Contain("array of one");
+}

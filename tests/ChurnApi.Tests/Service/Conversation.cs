@@ -1,0 +1,59 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace ChurnApi.Tests.Service;
+
+/// <summary>Says a request in one line and reads the answer as JSON.</summary>
+public static class Conversation
+{
+    public static async Task<Answer> PostAsync(
+        this RunningService service, string path, string body, string type = "application/json")
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return await service.PostAsync(path, content);
+    }
+
+    public static async Task<Answer> PostAsync(this RunningService service, string path, HttpContent? content)
+    {
+        using var response = await service.Client.PostAsync(new Uri(path, UriKind.Relative), content);
+        return await Read(response);
+    }
+
+    public static Task<Answer> GetAsync(this RunningService service, string path) => GetAsync(service.Client, path);
+
+    public static async Task<Answer> GetAsync(HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return await Read(response);
+    }
+
+    public static async Task<Answer> SendAsync(this RunningService service, HttpRequestMessage request)
+    {
+        using var response = await service.Client.SendAsync(request);
+        return await Read(response);
+    }
+
+    /// <summary>Asks until the answer is as wanted, for ten seconds at most.</summary>
+    public static async Task<Answer> UntilAsync(this RunningService service, string path, Func<Answer, bool> wanted)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var answer = await service.GetAsync(path);
+            if (wanted(answer)) return answer;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"{path} was not as wanted within ten seconds.");
+    }
+
+    private static async Task<Answer> Read(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        var type = response.Content.Headers.ContentType?.MediaType;
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new Answer(response.StatusCode, type, text, headers);
+    }
+}

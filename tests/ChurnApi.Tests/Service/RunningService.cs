@@ -1,0 +1,60 @@
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace ChurnApi.Tests.Service;
+
+/// <summary>The real service on a free port, over a model store of its own, with a client that speaks HTTP to it.</summary>
+public sealed class RunningService : IAsyncDisposable
+{
+    /// <summary>The setting that makes the service ask for a new champion twenty times a second.</summary>
+    public const string Quick = "--ChurnApi:ChampionPollInterval=00:00:00.05";
+
+    private readonly TempFolder folder;
+    private readonly WebApplication app;
+
+    private RunningService(TempFolder folder, WebApplication app, LogCapture log)
+    {
+        this.folder = folder;
+        this.app = app;
+        Log = log;
+        Store = new ModelStore(folder.Path);
+        Address = new Uri(app.Urls.Single());
+        Client = new HttpClient { BaseAddress = Address };
+    }
+
+    public ModelStore Store { get; }
+
+    public HttpClient Client { get; }
+
+    public Uri Address { get; }
+
+    public LogCapture Log { get; }
+
+    /// <summary>Starts the service with a champion.</summary>
+    public static Task<RunningService> StartAsync(HandMadeModel champion, params string[] settings) =>
+        StartAsync(store => champion.PromoteIn(store), settings);
+
+    /// <summary>Starts the service on a store that is made ready first.</summary>
+    public static async Task<RunningService> StartAsync(Action<ModelStore> prepare, params string[] settings)
+    {
+        var folder = new TempFolder();
+        prepare(new ModelStore(folder.Path));
+        var log = new LogCapture();
+        var app = ChurnService.Create(
+            ["--urls", "http://127.0.0.1:0", "--models", folder.Path, .. settings],
+            builder => builder.Logging.ClearProviders().AddProvider(log));
+        await app.StartAsync();
+        return new RunningService(folder, app, log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,13 @@
+namespace ChurnApi.Tests.Serving;
+
+/// <summary>A clock that goes only when it is turned.</summary>
+internal sealed class HandWoundClock : TimeProvider
+{
+    private long ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => ticks;
+
+    public void Turn(TimeSpan time) => ticks += time.Ticks;
+}

@@ -1,0 +1,128 @@
+using Churn.Core.Schema;
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Serving;
+using ChurnApi.Tests.Service;
+using Microsoft.Extensions.Logging;
+
+namespace ChurnApi.Tests.Serving;
+
+public sealed class ModelHostTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly ModelStore store;
+    private readonly LogCapture log = new();
+    private readonly HandWoundClock clock = new();
+    private readonly ILoggerFactory loggers;
+    private readonly ModelHost host;
+
+    public ModelHostTests()
+    {
+        store = new ModelStore(folder.Path);
+        loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        host = new ModelHost(store, clock, loggers.CreateLogger<ModelHost>());
+    }
+
+    public void Dispose()
+    {
+        host.Dispose();
+        loggers.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Without_a_champion_there_is_nothing_to_lease()
+    {
+        host.Refresh();
+
+        host.Lease().Should().BeNull();
+        host.Fault.Should().Contain("churn train data/telco.csv");
+    }
+
+    [Fact]
+    public void A_lease_keeps_its_model_open_over_a_swap()
+    {
+        var old = new HandMadeModel().PromoteIn(store);
+        host.Refresh();
+        using var lease = host.Lease()!;
+
+        var next = HandMadeModel.Weighed(1).PromoteIn(store);
+        host.Refresh();
+
+        using var other = host.Lease()!;
+        lease.Model.Version.Should().Be(old);
+        other.Model.Version.Should().Be(next);
+        var record = JsonRecordReader.Read(lease.Model.Schema, lease.Model.Golden[0].Record).Record!;
+        lease.Model.Score(record).Probability.Value.Should().BeApproximately(lease.Model.Golden[0].Probability.Value, 1e-5f);
+    }
+
+    [Fact]
+    public void A_model_is_left_for_good_with_its_last_user()
+    {
+        var version = new HandMadeModel().PromoteIn(store);
+        var served = new ServedModel(store.Open(version));
+        served.TryEnter().Should().BeTrue();
+        served.Leave();
+        served.TryEnter().Should().BeTrue("the host uses it still");
+
+        served.Leave();
+        served.Leave();
+
+        served.TryEnter().Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_lease_that_is_disposed_twice_counts_once()
+    {
+        new HandMadeModel().PromoteIn(store);
+        host.Refresh();
+        var lease = host.Lease()!;
+
+        lease.Dispose();
+        lease.Dispose();
+
+        using var again = host.Lease();
+        again.Should().NotBeNull("the host holds the model still");
+    }
+
+    [Fact]
+    public void A_champion_that_is_taken_away_serves_on()
+    {
+        new HandMadeModel().PromoteIn(store);
+        host.Refresh();
+
+        File.Delete(folder["champion.json"]);
+        host.Refresh();
+
+        using var lease = host.Lease();
+        lease.Should().NotBeNull();
+        host.Fault.Should().Contain("names no champion");
+    }
+
+    [Fact]
+    public void A_broken_champion_is_said_once_however_often_it_is_tried()
+    {
+        Cut(new HandMadeModel().PromoteIn(store));
+
+        for (var second = 0; second < 10; second++, clock.Turn(TimeSpan.FromSeconds(1))) host.Refresh();
+
+        log.Lines.Should().ContainSingle().Which.Should().Contain("is broken");
+    }
+
+    [Fact]
+    public void A_broken_champion_that_is_mended_in_place_serves_within_five_seconds()
+    {
+        Cut(new HandMadeModel().PromoteIn(store));
+        host.Refresh();
+
+        new HandMadeModel().PublishIn(store);
+        for (var second = 0; second < 4; second++, clock.Turn(TimeSpan.FromSeconds(1))) host.Refresh();
+
+        using var lease = host.Lease();
+        lease.Should().NotBeNull();
+        host.Fault.Should().BeNull();
+    }
+
+    private void Cut(string version) => File.WriteAllText(Path.Combine(store.FolderOf(version), "model.onnx"), "cut");
+}
