@@ -1,0 +1,20 @@
+using Churn.Models.Manifest;
+
+namespace Churn.Training.Report.Sections;
+
+/// <summary>What several sections say about the figures of a model.</summary>
+internal static class FigureTexts
+{
+    /// <summary>"95 %: 51 to 61".</summary>
+    public static string IntervalText(this MetricFigure figure, Func<double?, string> end) =>
+        $"95\u00A0%: {(figure.HasInterval() ? $"{end(figure.Lower)} to {end(figure.Upper)}" : NumberText.Undefined)}";
+
+    public static bool HasInterval(this MetricFigure figure) => figure is { Lower: not null, Upper: not null };
+
+    public static int Named(this ConfusionFigures confusion) => confusion.TruePositives + confusion.FalsePositives;
+
+    public static int Leavers(this ConfusionFigures confusion) => confusion.TruePositives + confusion.FalseNegatives;
+
+    public static int Rows(this ConfusionFigures confusion) =>
+        confusion.Named() + confusion.TrueNegatives + confusion.FalseNegatives;
+}

@@ -1,0 +1,79 @@
+using System.Xml.Linq;
+using Churn.Core.Metrics;
+using Churn.Models.Manifest;
+
+namespace Churn.Training.Report.Sections;
+
+/// <summary>All models of the run side by side.</summary>
+internal static class ModelsSection
+{
+    public static XElement Write(ReportContent content)
+    {
+        var candidates = content.Manifest.Candidates;
+        var heads = candidates.Select(candidate => Html.NumberColumn(
+            candidate.Model,
+            candidate.Model == content.Manifest.Model ? new XElement("span", Html.Class("published"), "published") : null));
+        return Html.Section(
+            "models",
+            "The models side by side",
+            Html.Table(
+                "Each metric on the held-out customers, with the range of 95 % confidence. Bold: the best of its row.",
+                [Html.Column("Metric"), Html.Column("Better when"), .. heads],
+                [
+                    .. Metric.All.Select(metric => Row(metric, candidates)),
+                    .. CrossValidationRows(candidates),
+                    ThresholdRow(candidates),
+                ]),
+            Html.Note(
+                "The models are measured on the same customers, so a difference between two of them may be surer than their "
+                + "ranges suggest where these overlap. A small difference may still be chance. ",
+                new XElement("a", new XAttribute("href", "#glossary"), "What the metrics mean"), "."));
+    }
+
+    private static XElement Row(Metric metric, IReadOnlyList<CandidateFigures> candidates)
+    {
+        var figures = candidates.Select(candidate => candidate.Holdout.First(figure => figure.Metric == metric.Key)).ToArray();
+        var best = Best([.. figures.Select(figure => figure.Value)], metric.HigherIsBetter);
+        return Html.Row(metric.Name, Html.Cell(Direction(metric.HigherIsBetter)), figures.Select(figure => Html.NumberCell(
+            Value(figure.Value, best),
+            figure.HasInterval() ? Interval(figure.Lower, figure.Upper) : null)));
+    }
+
+    private static IEnumerable<XElement> CrossValidationRows(IReadOnlyList<CandidateFigures> candidates) =>
+    [
+        PlainRow("ROC AUC in cross-validation", true, [.. candidates.Select(model => Defined(model.CrossValidatedAuc))]),
+        PlainRow("Log loss in cross-validation", false, [.. candidates.Select(model => Defined(model.CrossValidatedLogLoss))]),
+    ];
+
+    private static XElement PlainRow(string name, bool higherIsBetter, double?[] values)
+    {
+        var best = Best(values, higherIsBetter);
+        var cells = values.Select(value => Html.NumberCell(Value(value, best, 4)));
+        return Html.Row(name, Html.Cell(Direction(higherIsBetter)), cells);
+    }
+
+    private static XElement ThresholdRow(IReadOnlyList<CandidateFigures> candidates) => Html.Row(
+        "Threshold: named from this probability on",
+        Html.Cell("\u2013"),
+        candidates.Select(candidate => Html.NumberCell(NumberText.Decimal(candidate.Threshold))));
+
+    private static double? Defined(double value) => double.IsNaN(value) ? null : value;
+
+    /// <summary>The best of several values; null where there is nothing to compare.</summary>
+    private static double? Best(double?[] values, bool higherIsBetter)
+    {
+        if (values.Length < 2) return null;
+        return higherIsBetter ? values.Max() : values.Min();
+    }
+
+    private static object Value(double? value, double? best, int decimals = 3)
+    {
+        var text = NumberText.Decimal(value, decimals);
+        return best is not null && value == best ? Html.Strong(text) : text;
+    }
+
+    private static XElement Interval(double? lower, double? upper) =>
+        new("span", Html.Class("interval"), $"{NumberText.Decimal(lower)} to {NumberText.Decimal(upper)}");
+
+    private static string Direction(bool higherIsBetter) => higherIsBetter ? "higher" : "lower";
+}

@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+using Churn.Core.Segments;
+
+namespace Churn.Training.Report.Sections;
+
+/// <summary>The segments over all customers of the data.</summary>
+internal static class SegmentsSection
+{
+    public static XElement Write(ReportContent content)
+    {
+        var (segments, value) = (content.Manifest.Segments, content.Manifest.Rules.ValueColumn);
+        return Html.Section(
+            "segments",
+            "Segments",
+            Html.Paragraph(
+                "All customers of the file, those the model learnt from among them, each in the first segment whose rule holds. "
+                + (value is null
+                    ? "The data has no column that is known to hold a customer's value, so there are no values at risk."
+                    : $"The value is the sum of {value}; the value at risk weighs each customer's value with the probability to "
+                        + "leave.")),
+            Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(segments, value)));
+    }
+
+    private static IEnumerable<XElement> Columns(string? value) =>
+    [
+        Html.Column("Segment"), Html.Column("Rule"), Html.NumberColumn("Customers"), Html.NumberColumn("Share"),
+        Html.NumberColumn("Average probability"),
+        .. value is null ? Array.Empty<XElement>() : [Html.NumberColumn("Value"), Html.NumberColumn("Value at risk")],
+    ];
+
+    private static XElement Row(SegmentSummary segment) => Html.Row(
+        segment.Name,
+        Html.Cell(segment.Rule),
+        Html.NumberCell(NumberText.Count(segment.Customers)),
+        Html.NumberCell(NumberText.Percent(segment.Share)),
+        Html.NumberCell(segment.Customers == 0 ? "\u2013" : NumberText.Percent(segment.AverageProbability)),
+        Amount(segment.TotalValue),
+        Amount(segment.ValueAtRisk));
+
+    private static XElement Total(IReadOnlyList<SegmentSummary> segments, string? value) => Html.Row(
+        "all",
+        Html.Cell(""),
+        Html.NumberCell(NumberText.Count(segments.Sum(segment => segment.Customers))),
+        Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share))),
+        Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share * segment.AverageProbability))),
+        value is null ? null : Amount(segments.Sum(segment => segment.TotalValue)),
+        value is null ? null : Amount(segments.Sum(segment => segment.ValueAtRisk)));
+
+    private static XElement? Amount(double? amount) => amount is null ? null : Html.NumberCell(NumberText.Amount(amount));
+}

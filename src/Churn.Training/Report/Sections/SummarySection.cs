@@ -1,0 +1,88 @@
+using System.Xml.Linq;
+using Churn.Models.Manifest;
+
+namespace Churn.Training.Report.Sections;
+
+/// <summary>What a reader in a hurry needs: the data, the choice, and what the figures mean in customers.</summary>
+internal static class SummarySection
+{
+    public static XElement Write(ReportContent content)
+    {
+        var (manifest, figures) = (content.Manifest, content.Manifest.Figures());
+        return Html.Section(
+            "summary",
+            "In short",
+            Html.Paragraph(Data(manifest)),
+            Html.Paragraph(Choice(manifest)),
+            Html.Paragraph(Decisions(figures)),
+            Tiles(figures));
+    }
+
+    private static string Data(ModelManifest manifest)
+    {
+        var (data, label) = (manifest.Data, manifest.Schema.Label);
+        var dropped = data.DroppedRows == 0
+            ? ""
+            : $" ({NumberText.Count(data.DroppedRows)} more were dropped by the cleaning rules)";
+        return $"{data.File} holds {NumberText.Count(data.Rows - data.DroppedRows)} customers{dropped}. "
+            + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.Positive}). The model learnt from "
+            + $"{NumberText.Count(data.TrainingRows)} of them. The other {NumberText.Count(data.HoldoutRows)} were held out: the "
+            + "model has never seen them, and its figures are measured on them alone.";
+    }
+
+    private static object[] Choice(ModelManifest manifest)
+    {
+        if (manifest.Candidates.Count == 1)
+            return ["The published model is ", Html.Strong(manifest.Model), ", the only one that was trained."];
+        var losses = manifest.Candidates
+            .OrderBy(candidate => candidate.CrossValidatedLogLoss)
+            .Select(candidate => $"{candidate.Model} {NumberText.Decimal(candidate.CrossValidatedLogLoss, 4)}");
+        return
+        [
+            $"{NumberText.Count(manifest.Candidates.Count)} models were trained. ",
+            Html.Strong(manifest.Model),
+            " is published, because on customers it had not learnt from its probabilities were nearest to what happened. "
+            + $"The log loss in cross-validation, where lower is better: {string.Join(", ", losses)}.",
+        ];
+    }
+
+    private static XElement Tiles(CandidateFigures figures)
+    {
+        var metrics = figures.Holdout.ToDictionary(figure => figure.Metric);
+        var (confusion, rows) = (figures.Confusion, figures.Confusion.Rows());
+        var atRandom = rows == 0 ? NumberText.Undefined : NumberText.Hundredths((double)confusion.Leavers() / rows);
+        return new XElement(
+            "dl",
+            Html.Class("tiles"),
+            Tile(
+                $"customers it names leave; of 100 taken at random, {atRandom} would",
+                metrics["precision"], NumberText.OfHundred, NumberText.Hundredths),
+            Tile("customers who leave are among those it names", metrics["recall"], NumberText.OfHundred, NumberText.Hundredths),
+            Tile("as many leavers in the most likely tenth as in any tenth", metrics["liftAtTenPercent"], Times, OneDecimal),
+            Tile(
+                "of a hundred is how far its probabilities are off, on average",
+                metrics["expectedCalibrationError"], Points, Points));
+    }
+
+    private static XElement Tile(
+        string meaning, MetricFigure figure, Func<double?, string> value, Func<double?, string> end) => new(
+        "div",
+        Html.Class("tile"),
+        new XElement("dt", meaning, new XElement("small", figure.IntervalText(end))),
+        new XElement("dd", new XElement("b", value(figure.Value))));
+
+    private static string Points(double? share) => NumberText.Decimal(100 * share, 1);
+
+    private static string OneDecimal(double? value) => NumberText.Decimal(value, 1);
+
+    private static string Times(double? value) => value is null ? NumberText.Undefined : $"{OneDecimal(value)} times";
+
+    private static string Decisions(CandidateFigures figures)
+    {
+        var confusion = figures.Confusion;
+        return "The model names a customer, as one to be kept, if the probability to leave is at least "
+            + $"{NumberText.Percent(figures.Threshold)}. Of the {NumberText.Count(confusion.Rows())} held-out customers it names "
+            + $"{NumberText.Count(confusion.Named())}, of whom {NumberText.Count(confusion.TruePositives)} left; "
+            + $"{NumberText.Count(confusion.FalseNegatives)} left without being named.";
+    }
+}

@@ -1,0 +1,89 @@
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Core.Segments;
+using Churn.Models.Manifest;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Churn.Training.Learners.Forest;
+using Churn.Training.Preprocessing;
+using Churn.Training.Report;
+using Churn.Training.Runs;
+
+namespace Churn.Training.Tests.Report;
+
+/// <summary>A small run over 300 made-up customers, among whose names and words are some that mean harm to a page.</summary>
+internal static class ReportExample
+{
+    public const string Script = "<script>alert(1)</script>";
+    public const string Word = "\"><img src=x onerror=alert(2)>";
+    public const string Note = "a note with <b> & an \u0001 unprintable letter";
+    public const string SecretWord = "Secret-Vocabulary-Word";
+
+    private static readonly Lazy<ReportContent> Made = new(Make);
+
+    public static ReportContent Content => Made.Value;
+
+    public static CustomerSchema Schema { get; } = new(
+        [
+            new IdentifierColumn("customerID"),
+            new NumberColumn("tenure", 0, 71.125f),
+            new NumberColumn(Script, 0, 98.5f),
+            new CategoryColumn("plan & more", [SecretWord, "other"]),
+            new BooleanColumn("partner", "no", "yes"),
+            new IgnoredColumn("remarks", $"free text such as {Word}"),
+        ],
+        new LabelColumn("left", Word, "stayed"));
+
+    private static ReportContent Make()
+    {
+        var customers = CodedCustomers.Read(Table(), Schema);
+        var training = customers.Pick([.. Enumerable.Range(0, 200)]);
+        var holdout = customers.Pick([.. Enumerable.Range(200, 100)]);
+        var evaluation = new CandidateEvaluation(
+            Schema, training, holdout, new EvaluationOptions { Folds = 2, Resamples = 50 }, seed: 7);
+        Candidate Evaluate(string name, int leaves) => evaluation.Run(Forest(name, leaves), threads: 1, null, default);
+        Candidate[] candidates = [Evaluate("forest", leaves: 8), Evaluate("network", leaves: 2)];
+        var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
+        return new ReportContent(Manifest(candidates, customers), candidates, holdout, importance, [Note]);
+    }
+
+    private static CustomerTable Table()
+    {
+        var random = new Random(7);
+        string[] header = ["customerID", "tenure", Script, "plan & more", "partner", "remarks", "left"];
+        return new CustomerTable("customers.csv", "c0ffee", header, [.. Enumerable.Range(0, 300).Select(line =>
+        {
+            var tenure = random.Next(72);
+            var plan = tenure % 2 == 0 ? SecretWord : "other";
+            var left = random.Next(72) > tenure ? Word : "stayed";
+            return new TableRow(line + 2, [$"secret-{line}", $"{tenure}", $"{random.Next(99)}", plan, "yes", "", left]);
+        })]);
+    }
+
+    private static Learner Forest(string name, int leaves) =>
+        new(name, new Encoder(new EncoderOptions()), new ForestTrainer(new ForestOptions { Trees = 5, Leaves = leaves }));
+
+    private static ModelManifest Manifest(Candidate[] candidates, CodedCustomers customers)
+    {
+        var rules = new SegmentRules
+        {
+            Threshold = new ChurnProbability((float)candidates[0].Threshold),
+            LowRisk = new ChurnProbability(0.1f),
+            ValueColumn = Script,
+            HighValue = 80,
+        };
+        return new ModelManifest
+        {
+            Model = "forest",
+            Recipe = "default",
+            Seed = 7,
+            Schema = Schema,
+            Options = TrainingJson.ToJson(new TrainingOptions { Schema = new SchemaOptions { Ignore = [Script] } }),
+            Data = new DataFacts("churn & <co>.csv", "c0ffee", 303, 3, 200, 100, customers.ChurnRate),
+            Candidates = [.. candidates.Select(ManifestWriter.Figures)],
+            Rules = rules,
+            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, rules),
+            Runtime = new RuntimeFacts("0.1.0", "10.0.0", "1.31.1", "5.0.1"),
+        };
+    }
+}

@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Churn.Core.Metrics;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Churn.Training.Report;
+
+namespace Churn.Training.Tests.Report;
+
+public sealed partial class TrainingReportTests
+{
+    private static readonly string[] Sections =
+        ["summary", "models", "decisions", "curves", "importance", "segments", "data", "making", "glossary"];
+
+    private static string Html => Write(ReportExample.Content);
+
+    private static XElement Page => Parse(Html);
+
+    [Fact]
+    public void It_begins_as_a_page_of_today_in_English()
+    {
+        Html.Should().StartWith("<!DOCTYPE html>\n<html lang=\"en\">");
+        Page.Descendants("meta").First().Attribute("charset")!.Value.Should().Be("utf-8");
+    }
+
+    [Fact]
+    public void Its_tags_balance_and_none_but_the_void_ones_and_shapes_close_themselves() =>
+        Parse(Html).DescendantsAndSelf().Where(element => element.IsEmpty).Select(element => element.Name.LocalName).Distinct()
+            .Should().BeSubsetOf(["meta", "line", "polyline", "circle", "rect"]);
+
+    [Fact]
+    public void It_has_every_section_with_a_heading_and_a_link_to_it()
+    {
+        Page.Descendants("section").Select(section => section.Attribute("id")!.Value).Should().Equal(Sections);
+        Page.Descendants("section").Should().OnlyContain(section => section.Elements("h2").Count() == 1);
+        Page.Descendants("nav").Single().Descendants("a").Select(link => link.Attribute("href")!.Value)
+            .Should().Equal(Sections.Select(section => $"#{section}"));
+    }
+
+    [Fact]
+    public void It_shows_every_model_and_every_metric()
+    {
+        var table = Section("models").Value;
+        table.Should().ContainAll(Metric.All.Select(metric => metric.Name));
+        table.Should().ContainAll(ReportExample.Content.Candidates.Select(candidate => candidate.Name));
+        foreach (var figure in ReportExample.Content.Manifest.Candidates.SelectMany(candidate => candidate.Holdout))
+            table.Should().Contain(figure.Value!.Value.ToString("0.000", CultureInfo.InvariantCulture), figure.Metric);
+    }
+
+    [Fact]
+    public void It_explains_every_metric()
+    {
+        var meanings = Section("glossary").Descendants("dd").Take(Metric.All.Count).Select(meaning => meaning.Value);
+        meanings.Should().OnlyContain(meaning => meaning.Length > " Higher is better.".Length);
+    }
+
+    [Fact]
+    public void It_says_how_many_of_a_hundred_named_customers_leave()
+    {
+        var metrics = ReportExample.Content.Candidates[0].Metrics;
+        Section("summary").Value.Should().ContainAll(
+            $"{Math.Round(100 * metrics.Precision)} of\u00A0100", $"{Math.Round(100 * metrics.Recall)} of\u00A0100");
+    }
+
+    [Fact]
+    public void It_counts_the_decisions_of_each_model_in_customers()
+    {
+        foreach (var (matrix, candidate) in Section("decisions").Descendants("table").Zip(ReportExample.Content.Candidates))
+        {
+            var expected = candidate.Metrics.ConfusionMatrix;
+            matrix.Descendants("td").Select(cell => int.Parse(cell.Value, CultureInfo.InvariantCulture)).Should().StartWith(
+            [
+                expected.TruePositives, expected.FalseNegatives, expected.TruePositives + expected.FalseNegatives,
+                expected.FalsePositives, expected.TrueNegatives,
+            ]).And.EndWith(expected.Rows);
+        }
+    }
+
+    [Fact]
+    public void Every_chart_has_a_title_a_description_a_caption_and_a_line_for_every_model()
+    {
+        var figures = Page.Descendants("figure").ToArray();
+        figures.Select(figure => figure.Element("h3")!.Value)
+            .Should().Equal("Cumulative gains", "Lift", "Calibration", "ROC curve");
+        foreach (var figure in figures)
+        {
+            var chart = figure.Elements("svg").Single();
+            chart.Attribute("role")!.Value.Should().Be("img");
+            chart.Attribute("aria-labelledby")!.Value.Split(' ').Should().Equal(
+                chart.Element("title")!.Attribute("id")!.Value, chart.Element("desc")!.Attribute("id")!.Value);
+            chart.Elements("polyline").Select(line => line.Attribute("class")!.Value)
+                .Should().Equal("reference", "curve-1", "curve-2");
+            figure.Elements("ul").Single().Value.Should().Contain("forest").And.Contain("network");
+            figure.Element("figcaption")!.Value.Should().NotBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void Every_table_has_a_caption_and_every_heading_a_scope()
+    {
+        Page.Descendants("table").Should().OnlyContain(table => table.Element("caption")!.Value.Length > 0);
+        Page.Descendants("th").Should().OnlyContain(heading => heading.Attribute("scope") != null);
+        Page.Descendants("tr").Select(row => (row.Ancestors("table").First(), row.Elements().Count())).Distinct()
+            .Should().OnlyHaveUniqueItems(row => row.Item1, "all rows of a table have as many cells");
+    }
+
+    [Fact]
+    public void No_id_occurs_twice() => Page.Descendants().Attributes("id").Select(id => id.Value).Should().OnlyHaveUniqueItems();
+
+    [Fact]
+    public void Texts_from_the_data_are_escaped()
+    {
+        Html.Should().NotContainAny("<script", "<img", "<co>", "\u0001").And.Contain(WebUtility.HtmlEncode(ReportExample.Script));
+        Section("importance").Descendants("th").Select(name => name.Value).Should().Contain(ReportExample.Script);
+        Section("data").Value.Should().Contain(ReportExample.Word).And.Contain(ReportExample.Note.Replace('\u0001', '\uFFFD'));
+    }
+
+    [Fact]
+    public void The_style_sheet_is_what_was_written() =>
+        StyleElement().Match(Html).Groups[1].Value.Should().NotContain("&").And.Contain("prefers-color-scheme: dark");
+
+    [Fact]
+    public void No_value_of_a_customer_is_told() =>
+        Html.Should().NotContainAny("secret-", ReportExample.SecretWord, "71.125", "98.5");
+
+    [Fact]
+    public void Nothing_is_fetched_and_nothing_runs()
+    {
+        Html.Should().NotContainAny("http:", "https:", "//", "@import", "url(", "javascript:");
+        Page.Descendants().Attributes().Select(attribute => attribute.Name.LocalName)
+            .Should().NotContain(["src", "style", "onerror", "onload"]);
+        Page.Descendants("a").Attributes("href").Should().OnlyContain(link => link.Value.StartsWith('#'));
+    }
+
+    [Theory, InlineData("de-DE"), InlineData("sv-SE"), InlineData("ar-SA"), InlineData("tr-TR")]
+    public void The_same_content_gives_the_same_bytes_under_every_culture(string culture)
+    {
+        var expected = TrainingReport.Write(ReportExample.Content);
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            TrainingReport.Write(ReportExample.Content).Should().Equal(expected);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void What_is_undefined_is_called_so()
+    {
+        var html = Write(Undefined());
+        html.Should().NotContainAny("NaN", "\u221E", "Infinity", "-0.0").And.Contain("The curve is undefined");
+        Parse(html).Descendants("section").Single(IsNamed("models")).Value.Should().Contain("undefined");
+        Parse(html).Descendants("figure").Elements("svg").Should().HaveCount(1, "the calibration curve needs no churners");
+    }
+
+    [Fact]
+    public void One_model_alone_is_reported_too()
+    {
+        var content = ReportExample.Content;
+        var html = Write(content with
+        {
+            Candidates = [content.Candidates[0]],
+            Manifest = content.Manifest with { Candidates = [content.Manifest.Candidates[0]] },
+        });
+        Parse(html).Descendants("section").Single(IsNamed("summary")).Value.Should().Contain("the only one that was trained");
+        Parse(html).Descendants("table").Should().OnlyContain(table => !table.Element("thead")!.Value.Contains("network"));
+    }
+
+    [Fact]
+    public void Data_without_values_has_no_value_at_risk()
+    {
+        var (content, manifest) = (ReportExample.Content, ReportExample.Content.Manifest);
+        var html = Write(content with
+        {
+            Manifest = manifest with
+            {
+                Rules = manifest.Rules with { ValueColumn = null, HighValue = null },
+                Segments = [.. manifest.Segments.Select(segment => segment with { TotalValue = null, ValueAtRisk = null })],
+            },
+        });
+        var table = Parse(html).Descendants("section").Single(IsNamed("segments")).Descendants("table").Single();
+        table.Descendants("tr").Should().OnlyContain(row => row.Elements().Count() == 5);
+    }
+
+    private static ReportContent Undefined()
+    {
+        var (content, manifest) = (ReportExample.Content, ReportExample.Content.Manifest);
+        var stayers = Enumerable.Range(0, content.Holdout.Count).Where(row => !content.Holdout.Churned[row]).ToArray();
+        return content with
+        {
+            Holdout = content.Holdout.Pick(stayers),
+            Candidates =
+                [.. content.Candidates.Select(model => model with { Holdout = [.. stayers.Select(row => model.Holdout[row])] })],
+            Importance = [.. content.Importance.Select(column => new PermutationImportance(column.Column, -1e-9, double.NaN))],
+            Manifest = manifest with
+            {
+                Candidates = [.. manifest.Candidates.Select(model => model with
+                {
+                    CrossValidatedAuc = double.NaN,
+                    Holdout = [.. model.Holdout.Select(figure => figure with { Value = null, Lower = null, Upper = null })],
+                })],
+            },
+        };
+    }
+
+    private static string Write(ReportContent content) => Encoding.UTF8.GetString(TrainingReport.Write(content));
+
+    private static XElement Parse(string html) => XElement.Parse(html[html.IndexOf('\n', StringComparison.Ordinal)..]);
+
+    private static XElement Section(string id) => Page.Descendants("section").Single(IsNamed(id));
+
+    private static Func<XElement, bool> IsNamed(string id) => section => section.Attribute("id")!.Value == id;
+
+    [GeneratedRegex("<style>(.*)</style>", RegexOptions.Singleline)]
+    private static partial Regex StyleElement();
+}
