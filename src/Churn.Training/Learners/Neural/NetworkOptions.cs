@@ -77,6 +77,9 @@ public sealed record NetworkOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Patience is { } patience && ValidationFraction == 0)
-            yield return new ValidationResult($"patience is {patience}, but validationFraction is 0: early stopping needs validation rows.");
+        {
+            yield return new ValidationResult(
+                $"patience is {patience}, but validationFraction is 0: early stopping needs validation rows.");
+        }
     }
 }

@@ -39,9 +39,12 @@ internal sealed class NumberBins
             // One bin would say what the feature says, and so would a flag.
             for (var bin = 0; bin + 1 < edges.Length && edges.Length > 2; bin++)
             {
+                var shares = 1 / (edges[bin + 1] - edges[bin]);
+                // Too narrow or too wide for a float: such a bin could only give NaN.
+                if (!float.IsNormal(shares)) continue;
                 columns.Add(column);
                 starts.Add(edges[bin]);
-                perUnit.Add(1 / (edges[bin + 1] - edges[bin]));
+                perUnit.Add(shares);
             }
         }
         return new NumberBins(features.Columns, [.. columns], [.. starts], [.. perUnit]);

@@ -51,6 +51,15 @@ public class NumberBinsTests
     }
 
     [Fact]
+    public void A_bin_too_narrow_or_too_wide_for_a_float_is_left_out()
+    {
+        float[] rows = [0, float.Epsilon, 1, float.MaxValue, float.MinValue];
+        var bins = NumberBins.Learn(new FeatureMatrix(rows, ["a"]), 16);
+
+        foreach (var number in rows) bins.Encode(new FeatureMatrix([number], ["a"])).Should().NotContain(float.NaN);
+    }
+
+    [Fact]
     public void No_bins_leave_the_features_as_they_are()
     {
         var bins = NumberBins.Learn(new FeatureMatrix([1, 2, 3, 4], ["a"]), 0);
