@@ -75,7 +75,7 @@ public class BrokenChampionTests
         var broken = HandMadeModel.Weighed(1).PublishIn(service.Store);
         Cut(Path.Combine(service.Store.FolderOf(broken), "model.onnx"));
 
-        await File.WriteAllTextAsync(Path.Combine(service.Store.Folder, "champion.json"), $"{{\"version\": \"{broken}\"}}");
+        Point(service.Store, broken);
 
         var ready = await service.UntilAsync("/health/ready", answer => answer.Text.Contains("is broken"));
         ready.MustBeOk().Json.GetProperty("modelVersion").GetString().Should().Be(old);
@@ -92,6 +92,14 @@ public class BrokenChampionTests
         answer.MustBeProblem(HttpStatusCode.ServiceUnavailable, "no-champion")
             .Text.Should().Contain("churn train data/telco.csv");
         answer.Headers["Retry-After"].Should().Be("1");
+    }
+
+    /// <summary>Names a champion without the store's verification; by rename, so that no look at it sees half a pointer.</summary>
+    private static void Point(ModelStore store, string version)
+    {
+        var pointer = Path.Combine(store.Folder, "champion.json");
+        File.WriteAllText(pointer + ".test", $"{{\"version\": \"{version}\"}}");
+        File.Move(pointer + ".test", pointer, overwrite: true);
     }
 
     private static void Cut(string file)
