@@ -20,7 +20,7 @@ internal static class QualityBenchmark
     {
         var file = new Argument<string>("FILE") { Description = "The customers file." };
         var recipe = new Option<string>("--recipe") { Description = "The recipe.", DefaultValueFactory = _ => Recipes.Default };
-        var seeds = new Option<int[]>("--seed") { Description = "The seeds of the outer folds; the means are over all of them.", DefaultValueFactory = _ => [1] };
+        var seeds = new Option<int[]>("--seed") { Description = "The seeds of the outer folds; the means are over all of them.", DefaultValueFactory = _ => [1], AllowMultipleArgumentsPerToken = true };
         var splits = new Option<string>("--splits") { Description = "A NAME.splits.json with the label, the columns that are no features and the test rows." };
         var set = new Option<string[]>("--set") { Description = "Sets one option of the training." };
         var command = new Command("quality", "Nested cross-validation of every learner.") { file, recipe, seeds, splits, set };
