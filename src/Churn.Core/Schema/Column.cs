@@ -14,7 +14,11 @@ namespace Churn.Core.Schema;
 [JsonDerivedType(typeof(IgnoredColumn), "ignored")]
 public abstract class Column
 {
-    private protected Column(string name) => Name = name;
+    private protected Column(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
 
     /// <summary>The name as it stands in the header; JSON members have the same name.</summary>
     public string Name { get; }
