@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Churn.Core.Schema;
 
@@ -28,7 +29,7 @@ public sealed class CategoryColumn : FeatureColumn
     /// <param name="vocabulary">Every word of the file without blanks around it, no word twice, sorted as code points are.</param>
     /// <param name="missing">Any rule but those for numbers alone.</param>
     public CategoryColumn(string name, IReadOnlyList<string> vocabulary, MissingRule missing = MissingRule.MostFrequent)
-        : base(name, missing)
+        : base(name, "category", missing)
     {
         if (vocabulary.Count == 0) throw new ArgumentException("The vocabulary is empty.", nameof(vocabulary));
         if (missing is MissingRule.Mean or MissingRule.Median)
@@ -51,8 +52,7 @@ public sealed class CategoryColumn : FeatureColumn
 
     public IReadOnlyList<string> Vocabulary { get; }
 
-    public override string KindName => "category";
-
+    [JsonIgnore]
     public override string Expected => Vocabulary.Count <= ListedWords
         ? $"one of {string.Join(", ", Vocabulary)}"
         : $"one of {string.Join(", ", Vocabulary.Take(ListedWords))} and {Vocabulary.Count - ListedWords} more";

@@ -14,10 +14,11 @@ namespace Churn.Core.Schema;
 [JsonDerivedType(typeof(IgnoredColumn), "ignored")]
 public abstract class Column
 {
-    private protected Column(string name)
+    private protected Column(string name, string kindName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+        KindName = kindName;
     }
 
     /// <summary>The name as it stands in the header; JSON members have the same name.</summary>
@@ -25,5 +26,5 @@ public abstract class Column
 
     /// <summary>The kind in a word, as users read it.</summary>
     [JsonIgnore]
-    public abstract string KindName { get; }
+    public string KindName { get; }
 }

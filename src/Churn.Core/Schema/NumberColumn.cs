@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Churn.Core.Schema;
 
@@ -10,7 +11,7 @@ public sealed class NumberColumn : FeatureColumn
     /// <param name="maximum">The largest value of the file, inclusive.</param>
     /// <param name="missing">Any rule.</param>
     public NumberColumn(string name, float minimum, float maximum, MissingRule missing = MissingRule.Median)
-        : base(name, missing)
+        : base(name, "number", missing)
     {
         if (!(minimum <= maximum) || !float.IsFinite(minimum) || !float.IsFinite(maximum))
             throw new ArgumentException(FormattableString.Invariant($"{minimum} to {maximum} is no range."), nameof(minimum));
@@ -22,8 +23,7 @@ public sealed class NumberColumn : FeatureColumn
 
     public float Maximum { get; }
 
-    public override string KindName => "number";
-
+    [JsonIgnore]
     public override string Expected => "a number";
 
     /// <summary>
