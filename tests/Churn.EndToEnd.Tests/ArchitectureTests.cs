@@ -25,7 +25,7 @@ public class ArchitectureTests
 
     [Fact]
     public void Every_project_has_its_place_in_the_directions() =>
-        Directions.Select(row => (string)row.GetData()[0]).Should().BeEquivalentTo(ProjectNames());
+        Directions.Select(row => (string)row[0]).Should().BeEquivalentTo(ProjectNames());
 
     [Theory, MemberData(nameof(Directions))]
     public void A_project_references_its_neighbours_alone(string project, string[] neighbours) =>
