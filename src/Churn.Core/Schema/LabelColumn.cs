@@ -14,10 +14,13 @@ public sealed record LabelColumn
             throw new ArgumentException($"'{positive}' and '{negative}' are not two values of a label.", nameof(positive));
     }
 
+    /// <summary>The header's name.</summary>
     public string Name { get; }
 
+    /// <summary>The value that means "churned".</summary>
     public string Positive { get; }
 
+    /// <summary>The other value.</summary>
     public string Negative { get; }
 
     /// <summary>Reads a label; blanks around it and letter case do not count.</summary>
