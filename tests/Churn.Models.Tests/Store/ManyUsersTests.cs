@@ -65,9 +65,9 @@ public sealed class ManyUsersTests : StoreFixture
     [SkippableFact]
     public async Task A_writer_waits_for_the_turn_of_another_process()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/flock"), "another process takes the turn by flock(1)");
+        Skip.IfNot(OperatingSystem.IsLinux() && IsInstalled("flock"), "another process takes the turn by flock(1)");
         Store.Publish(Artifacts(0.1f), "first");
-        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [In(".lock"), "sh", "-c", "echo taken; read line"])
+        using var other = Process.Start(new ProcessStartInfo("flock", [In(".lock"), "sh", "-c", "echo taken; read line"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -83,4 +83,7 @@ public sealed class ManyUsersTests : StoreFixture
         await other.WaitForExitAsync();
         Store.Versions().Should().HaveCount(2);
     }
+
+    private static bool IsInstalled(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }
