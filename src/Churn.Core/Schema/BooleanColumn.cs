@@ -13,10 +13,12 @@ public sealed class BooleanColumn : FeatureColumn
     /// <param name="yes">How the file spells yes.</param>
     /// <param name="missing">Any rule but those for numbers alone.</param>
     public BooleanColumn(string name, string no, string yes, MissingRule missing = MissingRule.MostFrequent)
-        : base(name, missing)
+        : base(name, "boolean", missing)
     {
         if (missing is MissingRule.Mean or MissingRule.Median)
             throw new ArgumentException($"Yes and no have no {missing}.", nameof(missing));
+        if (!TryParse(no, out var value) || value) throw new ArgumentException($"'{no}' is no spelling of no.", nameof(no));
+        if (!TryParse(yes, out value) || !value) throw new ArgumentException($"'{yes}' is no spelling of yes.", nameof(yes));
         No = no;
         Yes = yes;
     }
@@ -25,8 +27,7 @@ public sealed class BooleanColumn : FeatureColumn
 
     public string Yes { get; }
 
-    public override string KindName => "boolean";
-
+    [JsonIgnore]
     public override string Expected => $"{Yes} or {No}";
 
     /// <summary>Whether the file spells yes and no as 1 and 0.</summary>

@@ -1,8 +1,12 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace Churn.Core.Schema;
 
 /// <summary>
 /// A column of words. The coded value is the word's position in the vocabulary, or <see cref="UnseenCode"/>. A word is
-/// matched to the letter; where the vocabulary holds numbers, "1.0" and "1" are the same word.
+/// matched to the letter; where the vocabulary holds numbers, "1.0" and "1" are the same word, unless the vocabulary holds
+/// several of one number, such as "1" and "01": then only the letter counts.
 /// </summary>
 public sealed class CategoryColumn : FeatureColumn
 {
@@ -11,15 +15,21 @@ public sealed class CategoryColumn : FeatureColumn
 
     private const int ListedWords = 12;
 
+    /// <summary>The most digits that a decimal holds exactly; longer texts are matched to the letter alone.</summary>
+    private const int LongestNumber = 28;
+
+    /// <summary>Stands for several words that spell the same number.</summary>
+    private const int Ambiguous = -1;
+
     private readonly Dictionary<string, int> positions;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
-    private readonly Dictionary<float, int> numbers;
+    private readonly Dictionary<decimal, int> numbers;
 
     /// <param name="name">The header's name.</param>
-    /// <param name="vocabulary">Every word of the file, no word twice, sorted as code points are.</param>
+    /// <param name="vocabulary">Every word of the file without blanks around it, no word twice, sorted as code points are.</param>
     /// <param name="missing">Any rule but those for numbers alone.</param>
     public CategoryColumn(string name, IReadOnlyList<string> vocabulary, MissingRule missing = MissingRule.MostFrequent)
-        : base(name, missing)
+        : base(name, "category", missing)
     {
         if (vocabulary.Count == 0) throw new ArgumentException("The vocabulary is empty.", nameof(vocabulary));
         if (missing is MissingRule.Mean or MissingRule.Median)
@@ -29,8 +39,12 @@ public sealed class CategoryColumn : FeatureColumn
         numbers = [];
         for (var position = 0; position < vocabulary.Count; position++)
         {
-            positions.Add(vocabulary[position], position);
-            if (NumberColumn.TryParse(vocabulary[position], out var number)) numbers.TryAdd(number, position);
+            var word = vocabulary[position];
+            if (word.Trim() != word || word.Length == 0)
+                throw new ArgumentException($"'{word}' is no word: it is blank or has blanks around it.", nameof(vocabulary));
+            if (!positions.TryAdd(word, position))
+                throw new ArgumentException($"'{word}' is in the vocabulary twice.", nameof(vocabulary));
+            if (TryParse(word, out var number) && !numbers.TryAdd(number, position)) numbers[number] = Ambiguous;
         }
 
         lookup = positions.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -38,16 +52,14 @@ public sealed class CategoryColumn : FeatureColumn
 
     public IReadOnlyList<string> Vocabulary { get; }
 
-    public override string KindName => "category";
-
+    [JsonIgnore]
     public override string Expected => Vocabulary.Count <= ListedWords
         ? $"one of {string.Join(", ", Vocabulary)}"
         : $"one of {string.Join(", ", Vocabulary.Take(ListedWords))} and {Vocabulary.Count - ListedWords} more";
 
     private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded)
     {
-        if (lookup.TryGetValue(text, out var position)
-            || (NumberColumn.TryParse(text, out var number) && numbers.TryGetValue(number, out position)))
+        if (lookup.TryGetValue(text, out var position) || TryFindNumber(text, out position))
         {
             coded = position;
             return ReadOutcome.Known;
@@ -55,5 +67,20 @@ public sealed class CategoryColumn : FeatureColumn
 
         coded = UnseenCode;
         return ReadOutcome.Unseen;
+    }
+
+    private bool TryFindNumber(ReadOnlySpan<char> text, out int position)
+    {
+        position = Ambiguous;
+        return numbers.Count > 0 && TryParse(text, out var number) && numbers.TryGetValue(number, out position) && position != Ambiguous;
+    }
+
+    /// <summary>Reads a number exactly: as floats, two long codes such as account numbers would be one.</summary>
+    private static bool TryParse(ReadOnlySpan<char> text, out decimal number)
+    {
+        number = 0;
+        return text.Length <= LongestNumber
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && !text.EndsWith('\0');
     }
 }

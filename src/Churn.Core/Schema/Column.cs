@@ -14,12 +14,17 @@ namespace Churn.Core.Schema;
 [JsonDerivedType(typeof(IgnoredColumn), "ignored")]
 public abstract class Column
 {
-    private protected Column(string name) => Name = name;
+    private protected Column(string name, string kindName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        KindName = kindName;
+    }
 
     /// <summary>The name as it stands in the header; JSON members have the same name.</summary>
     public string Name { get; }
 
     /// <summary>The kind in a word, as users read it.</summary>
     [JsonIgnore]
-    public abstract string KindName { get; }
+    public string KindName { get; }
 }

@@ -1,15 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace Churn.Core.Schema;
 
 /// <summary>A column that a model sees: one float of the coded row.</summary>
 public abstract class FeatureColumn : Column
 {
-    private protected FeatureColumn(string name, MissingRule missing)
-        : base(name) => Missing = missing;
+    private protected FeatureColumn(string name, string kindName, MissingRule missing)
+        : base(name, kindName) => Missing = missing;
 
     /// <summary>What stands in for a missing value.</summary>
     public MissingRule Missing { get; }
 
     /// <summary>What a value must be, in words for the user: "a number", "one of ...".</summary>
+    [JsonIgnore]
     public abstract string Expected { get; }
 
     /// <summary>

@@ -14,18 +14,22 @@ public static class NearestName
     {
         if (name.Length > LongestName) return null;
         var letters = Letters(name);
+        if (letters.Length == 0) return null;
         string? nearest = null;
         var smallest = int.MaxValue;
         foreach (var candidate in candidates)
         {
             var other = Letters(candidate);
+            if (Differ(Math.Abs(letters.Length - other.Length), letters, other)) continue; // a long candidate costs nothing
             var distance = Distance(letters, other);
-            if (distance >= smallest || distance * 3 > Math.Max(letters.Length, other.Length)) continue;
+            if (distance >= smallest || Differ(distance, letters, other)) continue;
             (nearest, smallest) = (candidate, distance);
         }
 
         return nearest;
     }
+
+    private static bool Differ(int distance, string a, string b) => distance * 3L > Math.Max(a.Length, b.Length);
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 

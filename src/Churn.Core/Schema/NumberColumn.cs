@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Churn.Core.Schema;
 
@@ -10,9 +11,10 @@ public sealed class NumberColumn : FeatureColumn
     /// <param name="maximum">The largest value of the file, inclusive.</param>
     /// <param name="missing">Any rule.</param>
     public NumberColumn(string name, float minimum, float maximum, MissingRule missing = MissingRule.Median)
-        : base(name, missing)
+        : base(name, "number", missing)
     {
-        if (!(minimum <= maximum)) throw new ArgumentException($"The range {minimum} to {maximum} is empty.", nameof(minimum));
+        if (!(minimum <= maximum) || !float.IsFinite(minimum) || !float.IsFinite(maximum))
+            throw new ArgumentException(FormattableString.Invariant($"{minimum} to {maximum} is no range."), nameof(minimum));
         Minimum = minimum;
         Maximum = maximum;
     }
@@ -21,20 +23,17 @@ public sealed class NumberColumn : FeatureColumn
 
     public float Maximum { get; }
 
-    public override string KindName => "number";
-
+    [JsonIgnore]
     public override string Expected => "a number";
 
     /// <summary>
     /// Reads a finite number in the invariant form: digits with an optional sign, decimal point and exponent. What a float
     /// cannot hold is no number.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out float number)
-    {
-        var read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
-        number = (float)value;
-        return read && float.IsFinite(number);
-    }
+    public static bool TryParse(ReadOnlySpan<char> text, out float number) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+        && float.IsFinite(number)
+        && !text.EndsWith('\0'); // .NET passes over NULs at the end
 
     private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded)
     {

@@ -56,8 +56,12 @@ internal sealed class RecordBuilder
     }
 
     /// <summary>The start of a text, short enough for a message.</summary>
-    internal static string Echo(ReadOnlySpan<char> text) =>
-        text.Length <= LongestEcho ? text.ToString() : string.Concat(text[..LongestEcho], "...");
+    internal static string Echo(ReadOnlySpan<char> text)
+    {
+        if (text.Length <= LongestEcho) return text.ToString();
+        var end = char.IsHighSurrogate(text[LongestEcho - 1]) ? LongestEcho - 1 : LongestEcho; // half a pair is no text
+        return string.Concat(text[..end], "...");
+    }
 
     private void Set(FeatureColumn column, int feature, ReadOnlySpan<char> text)
     {

@@ -9,9 +9,11 @@ public sealed class TextRecordReader
     private readonly (Column? Column, int Feature)[] fields;
 
     /// <param name="schema">The schema to read under.</param>
-    /// <param name="header">The names of the table's columns; unknown ones and the label are passed over.</param>
+    /// <param name="header">The names of the table's columns, none twice; unknown ones and the label are passed over.</param>
     public TextRecordReader(CustomerSchema schema, IReadOnlyList<string> header)
     {
+        if (header.Distinct(StringComparer.Ordinal).Count() != header.Count)
+            throw new ArgumentException("A name stands twice in the header.", nameof(header));
         this.schema = schema;
         fields = [.. header.Select(name => (schema.TryFind(name, out var column, out var feature) ? column : null, feature))];
         var known = fields.Select(field => field.Column).ToHashSet();

@@ -34,6 +34,10 @@ public sealed record SegmentRules
     /// <summary>The tenure from which a customer is long-standing, inclusive, in the unit of the tenure column; null with it.</summary>
     public float? LongStanding { get; init; }
 
+    private bool KnowsValue => ValueColumn is not null && HighValue is not null;
+
+    private bool KnowsTenure => TenureColumn is not null && LongStanding is not null;
+
     /// <summary>Whether acting pays for a customer of this probability.</summary>
     public bool Decide(ChurnProbability probability) => probability >= Threshold;
 
@@ -44,20 +48,19 @@ public sealed record SegmentRules
     public string Assign(ChurnProbability probability, float value, float tenure)
     {
         if (Decide(probability)) return HighRisk;
-        if (value >= HighValue) return PotentialHighValue;
-        var longStanding = LongStanding is null || tenure >= LongStanding;
-        return probability < LowRisk && longStanding ? Loyal : Standard;
+        if (KnowsValue && value >= HighValue) return PotentialHighValue;
+        return probability < LowRisk && (!KnowsTenure || tenure >= LongStanding) ? Loyal : Standard;
     }
 
     /// <summary>A segment's rule in words.</summary>
     public string Describe(string segment) => segment switch
     {
         HighRisk => FormattableString.Invariant($"churn probability at or over {Threshold.Value:0.###}"),
-        PotentialHighValue => ValueColumn is null
+        PotentialHighValue => !KnowsValue
             ? "no column holds the customer's value, so nobody"
             : FormattableString.Invariant($"churn probability below {Threshold.Value:0.###} and {ValueColumn} at or over {HighValue:0.##}"),
         Loyal => FormattableString.Invariant($"not of high value, churn probability below {LowRisk.Value:0.###}")
-            + (TenureColumn is null ? "" : FormattableString.Invariant($" and {TenureColumn} at or over {LongStanding:0.##}")),
+            + (!KnowsTenure ? "" : FormattableString.Invariant($" and {TenureColumn} at or over {LongStanding:0.##}")),
         Standard => "everyone else",
         _ => throw new ArgumentException($"There is no segment '{segment}'.", nameof(segment)),
     };

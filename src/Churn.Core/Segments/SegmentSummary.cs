@@ -24,7 +24,7 @@ public sealed record SegmentSummary(
             rules.Describe(name),
             members.Length,
             all == 0 ? 0 : (double)members.Length / all,
-            members.Length == 0 ? 0 : members.Average(member => member.Probability.Value),
+            members.Length == 0 ? 0 : members.Average(member => (double)member.Probability.Value),
             hasValue ? valued.Sum(member => (double)member.Value) : null,
             hasValue ? valued.Sum(member => (double)member.Value * member.Probability.Value) : null);
     }

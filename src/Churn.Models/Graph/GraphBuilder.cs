@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Churn.Models.Graph.Onnx;
 using Google.Protobuf;
@@ -102,9 +101,9 @@ public sealed class GraphBuilder
     private string Constant(TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, int count, long[] shape)
     {
         var expected = shape.Aggregate(1L, (product, size) => product * size);
-        if (expected != count)
+        if (expected != count || shape.Any(size => size < 0))
             throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] holds {expected} values, not {count}.");
-        var tensor = new TensorProto { Name = NextName("c"), DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
+        var tensor = new TensorProto { Name = NextName('c'), DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
         tensor.Dims.AddRange(shape);
         graph.Initializer.Add(tensor);
         return tensor.Name;
@@ -112,7 +111,7 @@ public sealed class GraphBuilder
 
     private string Node(string domain, string operation, string[] inputs, GraphAttribute[] attributes)
     {
-        var output = NextName("v");
+        var output = NextName('v');
         var node = new NodeProto { OpType = operation, Name = $"n_{output}", Output = { output } };
         if (domain.Length > 0) node.Domain = domain;
         node.Input.AddRange(inputs);
@@ -121,8 +120,7 @@ public sealed class GraphBuilder
         return output;
     }
 
-    /// <summary>Names that no column of a customers file is likely to have: inputs have the columns' names.</summary>
-    private string NextName(string prefix) => $"#{prefix}{(++values).ToString(CultureInfo.InvariantCulture)}";
+    private string NextName(char kind) => GraphNames.Inner(kind, ++values);
 
     private static ValueInfoProto Declare(string name, TensorProto.Types.DataType type, int? columns)
     {

@@ -4,8 +4,8 @@ namespace Churn.Models.Graph;
 
 /// <summary>
 /// Writes the reading of raw columns into a graph: one input per feature column, under the column's name, [rows, 1]; a number
-/// is a float (NaN for missing), a category or boolean a text (empty for missing). The texts are matched to the letter, with
-/// the usual spellings of yes and no.
+/// is a float (NaN for missing), a category or boolean a text (empty for missing). The texts are matched to the letter, yes
+/// and no in the usual spellings and in any case.
 /// </summary>
 public static class RawColumns
 {
@@ -34,8 +34,12 @@ public static class RawColumns
 
     private static IEnumerable<(string Word, float Code)> Spellings(BooleanColumn boolean)
     {
-        string[] yes = [boolean.Yes, "Yes", "yes", "YES", "True", "true", "TRUE", "Y", "y", "T", "t", "1", "1.0"];
-        string[] no = [boolean.No, "No", "no", "NO", "False", "false", "FALSE", "N", "n", "F", "f", "0", "0.0"];
+        string[] yes = [boolean.Yes, .. InAnyCase("yes"), .. InAnyCase("true"), .. InAnyCase("y"), .. InAnyCase("t"), "1", "1.0", "1.00"];
+        string[] no = [boolean.No, .. InAnyCase("no"), .. InAnyCase("false"), .. InAnyCase("n"), .. InAnyCase("f"), "0", "0.0", "0.00"];
         return yes.Distinct().Select(word => (word, 1f)).Concat(no.Distinct().Select(word => (word, 0f)));
     }
+
+    private static IEnumerable<string> InAnyCase(string word) => word.Length == 0
+        ? [""]
+        : InAnyCase(word[1..]).SelectMany(rest => new[] { word[0] + rest, char.ToUpperInvariant(word[0]) + rest });
 }

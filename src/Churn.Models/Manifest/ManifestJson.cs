@@ -19,6 +19,8 @@ public sealed partial class ManifestJson : JsonSerializerContext
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<MissingRule>(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter<MissingRule>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     });
 }

@@ -90,7 +90,7 @@ public sealed class ChurnModel : IDisposable
         try
         {
             var golden = JsonSerializer.Deserialize(bytes, ManifestJson.Readable.IReadOnlyListGoldenRecord);
-            return golden is { Count: > 0 } ? golden : throw new BrokenModelException(path, "it holds no golden record.");
+            return golden is { Count: > 0 } && golden.All(record => record is not null) ? golden : throw new BrokenModelException(path, "it holds no golden record.");
         }
         catch (JsonException fault)
         {
@@ -100,13 +100,14 @@ public sealed class ChurnModel : IDisposable
 
     private void RescoreGolden(string folder)
     {
+        var path = Path.Combine(folder, ModelFolder.GoldenFile);
         foreach (var (json, expected) in Golden)
         {
             var reading = JsonRecordReader.Read(Schema, json);
-            if (!reading.Succeeded) throw new BrokenModelException(folder, "a golden record does not fit the schema.");
+            if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
             var found = session.Score(reading.Record.Coded).Probability;
             if (!(Math.Abs(found - expected.Value) <= GoldenTolerance))
-                throw new BrokenModelException(folder, "a golden record gets another probability than when the model was made.");
+                throw new BrokenModelException(path, "a golden record gets another probability than when the model was made.");
         }
     }
 }

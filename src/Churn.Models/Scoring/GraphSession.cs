@@ -30,14 +30,22 @@ internal sealed class GraphSession : IDisposable
     }
 
     /// <summary>Scores one coded row.</summary>
+    /// <exception cref="ArgumentException">The row has another length.</exception>
     public (float Probability, float LogOdds) Score(ReadOnlySpan<float> coded)
     {
+        if (coded.Length != columns) // in a shorter one the rest would be another customer's
+            throw new ArgumentException($"A coded row has {columns} values, not {coded.Length}.", nameof(coded));
         if (!free.TryTake(out var slot)) slot = new Slot(columns);
-        coded.CopyTo(slot.Row);
-        session.Run(runOptions, Inputs, slot.Inputs, Outputs, slot.Outputs);
-        var answer = (slot.Probability[0], slot.LogOdds[0]);
-        free.Add(slot);
-        return answer;
+        try
+        {
+            coded.CopyTo(slot.Row);
+            session.Run(runOptions, Inputs, slot.Inputs, Outputs, slot.Outputs);
+            return (slot.Probability[0], slot.LogOdds[0]);
+        }
+        finally
+        {
+            free.Add(slot);
+        }
     }
 
     public void Dispose()

@@ -20,10 +20,12 @@ internal static partial class DurableFile
     public static void AppendLine(string path, ReadOnlySpan<byte> line)
     {
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var isNew = file.Length == 0;
         file.Seek(0, SeekOrigin.End);
         var cut = file.Length > 0 && LastByte(file) != (byte)'\n'; // a crash cut the last line: it must not swallow this one
         file.Write([.. cut ? "\n"u8 : [], .. line, (byte)'\n']);
         file.Flush(flushToDisk: true);
+        if (isNew) FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Replaces a file by rename: a reader sees the old content or the new one, never a part.</summary>

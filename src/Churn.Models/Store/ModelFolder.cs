@@ -60,8 +60,9 @@ public static class ModelFolder
     private static void CheckFormat(string path, byte[] bytes)
     {
         using var json = JsonDocument.Parse(bytes);
-        var format = json.RootElement.GetProperty("formatVersion").GetInt32();
-        if (format != ModelManifest.CurrentFormatVersion)
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var format))
+            throw new BrokenModelException(path, "it names no format version, so it is no manifest.");
+        if (format.ValueKind != JsonValueKind.Number || !format.TryGetInt32(out var number) || number != ModelManifest.CurrentFormatVersion)
             throw new BrokenModelException(path, $"its format is {format}; this program reads {ModelManifest.CurrentFormatVersion}.");
     }
 

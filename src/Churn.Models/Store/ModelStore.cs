@@ -18,6 +18,11 @@ public sealed class ModelStore
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(50);
 
+    private const int SharingViolation = 32;
+    private const int LockViolation = 33;
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
+
     private readonly TimeProvider time;
 
     /// <param name="folder">The store's folder; made by the first publish if it does not exist.</param>
@@ -31,7 +36,10 @@ public sealed class ModelStore
     public string Folder { get; }
 
     /// <summary>The folder of a version, whether it exists or not.</summary>
-    public string FolderOf(string version) => Path.Combine(Folder, version);
+    /// <exception cref="UnknownVersionException">The text is no name of a version: it must not lead out of the store.</exception>
+    public string FolderOf(string version) => ModelFolder.IsVersion(version)
+        ? Path.Combine(Folder, version)
+        : throw new UnknownVersionException(version, Versions());
 
     /// <summary>The versions that were published, in the order of their names.</summary>
     public IReadOnlyList<string> Versions() => !Directory.Exists(Folder)
@@ -118,7 +126,13 @@ public sealed class ModelStore
     public IReadOnlyList<HistoryEntry> History()
     {
         var path = Path.Combine(Folder, HistoryFile);
-        return File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<HistoryEntry>()] : [];
+        if (!File.Exists(path)) return [];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete); // writers go on
+        using var text = new StreamReader(file);
+        var entries = new List<HistoryEntry>();
+        while (text.ReadLine() is { } line)
+            if (Parse(line) is { } entry) entries.Add(entry);
+        return entries;
     }
 
     private static HistoryEntry? Parse(string line)
@@ -161,8 +175,10 @@ public sealed class ModelStore
         }
         catch (BrokenModelException)
         {
-            Directory.Delete(FolderOf(version), recursive: true);
+            var broken = Path.Combine(Folder, TemporaryPrefix + "instead-of-" + version); // out of the way in one step, not file by file
+            Directory.Move(FolderOf(version), broken);
             Directory.Move(temporary, FolderOf(version));
+            Directory.Delete(broken, recursive: true);
         }
     }
 
@@ -181,7 +197,7 @@ public sealed class ModelStore
     private string Existing(string version)
     {
         var folder = FolderOf(version);
-        return ModelFolder.IsVersion(version) && Directory.Exists(folder)
+        return Directory.Exists(folder)
             ? folder
             : throw new UnknownVersionException(version, Versions());
     }
@@ -208,10 +224,19 @@ public sealed class ModelStore
             {
                 return new FileStream(Path.Combine(Folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (time.GetElapsedTime(started) < LockPatience)
+            catch (UnauthorizedAccessException fault)
+            {
+                throw new UnauthorizedAccessException($"The model store '{Folder}' cannot be written to: {fault.Message}", fault);
+            }
+            catch (IOException fault) when (IsTaken(fault) && time.GetElapsedTime(started) < LockPatience)
             {
                 Thread.Sleep(LockRetry);
             }
         }
     }
+
+    /// <summary>Whether another writer has its turn; a disk that is full or read-only is no reason to wait.</summary>
+    private static bool IsTaken(IOException fault) => OperatingSystem.IsWindows()
+        ? (fault.HResult & 0xFFFF) is SharingViolation or LockViolation
+        : fault.HResult is WouldBlockOnLinux or WouldBlockOnMac;
 }

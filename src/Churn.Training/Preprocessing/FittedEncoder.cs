@@ -85,7 +85,8 @@ public sealed class FittedEncoder
         string Row(Func<NumberEncoding, float> part) => graph.Constant(numbers.Select(part).ToArray(), 1, numbers.Count);
         var picked = graph.PickColumns(codedRow, numbers.Select(number => number.Position));
         var filled = graph.Apply("Where", graph.Apply("IsNaN", picked), Row(number => number.Fill), picked);
-        return graph.Apply("Div", graph.Apply("Sub", filled, Row(number => number.Center)), Row(number => number.Scale));
+        var scaled = graph.Apply("Div", graph.Apply("Sub", filled, Row(number => number.Center)), Row(number => number.Scale));
+        return graph.Apply("Clip", scaled, graph.Constant([-NumberEncoding.Limit]), graph.Constant([NumberEncoding.Limit]));
     }
 
     /// <summary>

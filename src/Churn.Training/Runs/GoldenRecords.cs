@@ -38,6 +38,6 @@ internal static class GoldenRecords
     {
         if (text.Length == 0) return null;
         var numeric = column is NumberColumn or BooleanColumn { IsNumeric: true };
-        return numeric && NumberColumn.TryParse(text, out var number) ? JsonValue.Create((decimal)number) : JsonValue.Create(text);
+        return numeric && NumberColumn.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
     }
 }

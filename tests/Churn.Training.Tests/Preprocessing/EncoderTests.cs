@@ -1,5 +1,7 @@
 using Churn.Core.Schema;
+using Churn.Models.Graph;
 using Churn.Training.Preprocessing;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Tests.Preprocessing;
 
@@ -107,6 +109,24 @@ public class EncoderTests
         encoder.TransformTraining(rows);
 
         rows[0][0].Should().Be(float.NaN);
+    }
+
+    [Theory]
+    [InlineData(float.MaxValue, 1e30f)]
+    [InlineData(float.MinValue, -1e30f)]
+    public void A_huge_number_stays_finite_in_memory_and_in_the_graph(float huge, float expected)
+    {
+        var encoder = FitNumbers(MissingRule.Mean, Scaling.Standard, 0.1f, 0.2f, 0.3f);
+        var graph = new GraphBuilder("test");
+        var features = encoder.WriteTo(graph, graph.FloatInput("row", 1));
+        graph.FloatOutput("features", graph.Apply("Reshape", features, graph.Constant([-1L], 1)));
+        using var session = new InferenceSession(graph.ToBytes());
+        using var options = new RunOptions();
+        using var input = OrtValue.CreateTensorValueFromMemory(new[] { huge }, [1, 1]);
+        using var outputs = session.Run(options, ["row"], [input], ["features"]);
+
+        Transform(encoder, huge).Should().Equal(expected);
+        outputs[0].GetTensorDataAsSpan<float>().ToArray().Should().Equal(expected);
     }
 
     private static float[] Transform(FittedEncoder encoder, params float[] coded)

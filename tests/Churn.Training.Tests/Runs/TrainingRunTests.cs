@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
@@ -70,6 +71,23 @@ public sealed class TrainingRunTests : IDisposable
 
         var golden = Directory.GetFiles(folder["models"], "golden.json", SearchOption.AllDirectories).Single();
         File.ReadAllText(golden).Should().Contain("\"tenure\"").And.NotContain("customerID").And.NotContain("C00");
+    }
+
+    [Fact]
+    public void Golden_records_hold_the_numbers_of_the_file_to_the_bit_the_huge_ones_too()
+    {
+        string[] numbers = ["0.123456789", "16777217.5", "1.2345678e30", "-3.4e38", "1.5e-30"];
+        var lines = File.ReadAllLines(SyntheticCustomers.WriteTo(folder, 300));
+        var widened = lines.Select((line, i) => $"{line},{(i == 0 ? "odd" : numbers[i % numbers.Length])}");
+        File.WriteAllLines(folder["odd.csv"], widened);
+        var store = new ModelStore(folder["models"]);
+
+        var run = new TrainingRun(Small with { Models = ["forest"] }, store, 2).Execute(folder["odd.csv"]);
+
+        using var model = store.Open(run.Version);
+        var position = model.Schema.FeaturePosition("odd");
+        model.Golden.Select(golden => JsonRecordReader.Read(model.Schema, golden.Record).Record!.Coded[position])
+            .Should().BeSubsetOf(numbers.Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
     }
 
     [Fact]

@@ -1,0 +1,85 @@
+using Churn.Core.Schema;
+using Churn.TestSupport.HandMade;
+
+namespace Churn.Core.Tests.Schema;
+
+public class TextRecordReaderTests
+{
+    [Fact]
+    public void Columns_may_stand_in_any_order_beside_unknown_ones_and_the_label()
+    {
+        var reader = new TextRecordReader(
+            HandMadeSchemas.Telco,
+            ["Churn", "PaperlessBilling", "colour", "tenure", "customerID", "SeniorCitizen", "Contract", "Note", "MonthlyCharges"]);
+
+        var record = reader.Read(["Yes", "yes", "red", "3", "C7", "1", "Two year", "x", "70.5"]).Record!;
+
+        reader.MissingFeatures.Should().BeEmpty();
+        reader.UnknownNames.Should().Equal("colour");
+        record.CustomerId.Should().Be("C7");
+        record.Coded.Should().Equal(3, 70.5f, 2, 1, 1);
+        record.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_table_may_lack_columns_and_says_which_features()
+    {
+        var reader = new TextRecordReader(HandMadeSchemas.Telco, ["Contract", "tenure"]);
+
+        var record = reader.Read(["One year", ""]).Record!;
+
+        reader.MissingFeatures.Should().Equal("MonthlyCharges", "SeniorCitizen", "PaperlessBilling");
+        record.Coded.Should().Equal(float.NaN, float.NaN, 1, float.NaN, float.NaN);
+        record.Warnings.Select(warning => (warning.Column, warning.Code)).Should().Equal(
+            ("tenure", "missing"), ("MonthlyCharges", "missing"), ("SeniorCitizen", "missing"), ("PaperlessBilling", "missing"));
+    }
+
+    [Fact]
+    public void Every_fault_of_a_row_is_told_at_once_and_the_next_row_is_read_all_the_same()
+    {
+        var reader = new TextRecordReader(HandMadeSchemas.Telco, ["tenure", "Contract", "MonthlyCharges"]);
+
+        reader.Read(["three", "One year", "1,5"]).Faults.Select(fault => (fault.Column, fault.Rule)).Should().Equal(
+            ("tenure", RecordFault.NotANumber), ("MonthlyCharges", RecordFault.NotANumber));
+        reader.Read(["3", "One year", "20"]).Record!.Coded[..3].Should().Equal(3, 20, 1);
+    }
+
+    [Fact]
+    public void A_table_without_any_feature_gives_a_fault_for_each_row()
+    {
+        var reader = new TextRecordReader(HandMadeSchemas.Telco, ["customerID", "colour"]);
+
+        reader.Read(["C7", "red"]).Faults.Should().ContainSingle().Which.Rule.Should().Be(RecordFault.NoKnownField);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_row_of_another_length_than_the_header_is_refused(int length)
+    {
+        var reader = new TextRecordReader(HandMadeSchemas.Telco, ["tenure", "Contract"]);
+
+        var read = () => reader.Read(Enumerable.Repeat("1", length).ToArray());
+
+        read.Should().Throw<ArgumentException>().WithMessage($"The header has 2 fields, the row {length}.*");
+    }
+
+    [Fact]
+    public void A_header_that_names_a_column_twice_is_refused_and_not_read_with_the_last_one_winning()
+    {
+        var make = () => new TextRecordReader(HandMadeSchemas.Telco, ["tenure", "Contract", "tenure"]);
+
+        make.Should().Throw<ArgumentException>().WithMessage("A name stands twice in the header.*");
+    }
+
+    [Fact]
+    public void Records_share_nothing()
+    {
+        var reader = new TextRecordReader(HandMadeSchemas.Telco, ["tenure"]);
+
+        var first = reader.Read(["1"]).Record!;
+        var second = reader.Read(["2"]).Record!;
+
+        (first.Coded[0], second.Coded[0]).Should().Be((1f, 2f));
+    }
+}

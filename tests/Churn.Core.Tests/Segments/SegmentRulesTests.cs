@@ -1,0 +1,102 @@
+using Churn.Core.Scoring;
+using Churn.Core.Segments;
+using Churn.TestSupport;
+
+namespace Churn.Core.Tests.Segments;
+
+public class SegmentRulesTests
+{
+    private static readonly SegmentRules Rules = new()
+    {
+        Threshold = new ChurnProbability(0.5f),
+        ValueColumn = "MonthlyCharges",
+        HighValue = 90.5f,
+        LowRisk = new ChurnProbability(0.25f),
+        TenureColumn = "tenure",
+        LongStanding = 24,
+    };
+
+    private static readonly SegmentRules WithoutColumns = new() { Threshold = Rules.Threshold, LowRisk = Rules.LowRisk };
+
+    [Theory]
+    [InlineData(0.5f, 0, 0, "high-risk")]
+    [InlineData(1f, 20, 0, "high-risk")]
+    [InlineData(0.49999997f, 90.5f, 0, "potential-high-value")]
+    [InlineData(0.3f, 90.499f, 72, "standard")]
+    [InlineData(0.24999999f, 20, 24, "loyal")]
+    [InlineData(0f, 0, 24, "loyal")]
+    [InlineData(0.25f, 20, 72, "standard")]
+    [InlineData(0.1f, 20, 23.999f, "standard")]
+    public void Each_rule_has_its_bounds(float probability, float value, float tenure, string expected) =>
+        Rules.Assign(new ChurnProbability(probability), value, tenure).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0.9f, 500, 72, "high-risk")]
+    [InlineData(0.1f, 500, 72, "potential-high-value")]
+    public void The_first_rule_that_holds_counts(float probability, float value, float tenure, string expected) =>
+        Rules.Assign(new ChurnProbability(probability), value, tenure).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0.9f, float.NaN, float.NaN, "high-risk")]
+    [InlineData(0.1f, float.NaN, 72, "loyal")]
+    [InlineData(0.1f, 500, float.NaN, "potential-high-value")]
+    [InlineData(0.1f, 20, float.NaN, "standard")]
+    [InlineData(0.1f, float.NaN, float.NaN, "standard")]
+    public void A_bound_does_not_hold_for_a_missing_value(float probability, float value, float tenure, string expected) =>
+        Rules.Assign(new ChurnProbability(probability), value, tenure).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0.5f, "high-risk")]
+    [InlineData(0.3f, "standard")]
+    [InlineData(0.1f, "loyal")]
+    public void Without_value_and_tenure_the_probability_decides_alone(float probability, string expected) =>
+        WithoutColumns.Assign(new ChurnProbability(probability), float.NaN, float.NaN).Should().Be(expected);
+
+    [Fact]
+    public void A_bound_without_its_column_counts_no_more_in_the_decision_than_in_the_words()
+    {
+        var rules = Rules with { ValueColumn = null, TenureColumn = null };
+
+        rules.Assign(new ChurnProbability(0.1f), float.NaN, float.NaN).Should().Be("loyal");
+        rules.Describe("loyal").Should().Be("not of high value, churn probability below 0.25");
+        rules.Describe("potential-high-value").Should().Be("no column holds the customer's value, so nobody");
+    }
+
+    [Fact]
+    public void A_column_without_its_bound_counts_no_more_in_the_words_than_in_the_decision()
+    {
+        var rules = Rules with { HighValue = null, LongStanding = null };
+
+        rules.Assign(new ChurnProbability(0.1f), 500, 0).Should().Be("loyal");
+        rules.Describe("loyal").Should().Be("not of high value, churn probability below 0.25");
+        rules.Describe("potential-high-value").Should().Be("no column holds the customer's value, so nobody");
+    }
+
+    [Theory]
+    [InlineData(0.49999997f, false)]
+    [InlineData(0.5f, true)]
+    public void Acting_pays_from_the_threshold_on(float probability, bool expected) =>
+        Rules.Decide(new ChurnProbability(probability)).Should().Be(expected);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    public void The_rules_in_words_have_invariant_numbers(string culture)
+    {
+        using var scope = new CultureScope(culture);
+
+        SegmentRules.Names.Select(Rules.Describe).Should().Equal(
+            "churn probability at or over 0.5",
+            "churn probability below 0.5 and MonthlyCharges at or over 90.5",
+            "not of high value, churn probability below 0.25 and tenure at or over 24",
+            "everyone else");
+    }
+
+    [Fact]
+    public void A_segment_that_there_is_not_has_no_words()
+    {
+        var describe = () => Rules.Describe("High-Risk");
+
+        describe.Should().Throw<ArgumentException>().WithMessage("There is no segment 'High-Risk'.*");
+    }
+}

@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Churn.EndToEnd.Tests;
+
+/// <summary>
+/// Holds the directions of the house: Core, Models, Training, Cli and Models, ChurnApi, Cli. What a project may use is written
+/// in its .csproj; what it does use is seen in its assembly.
+/// </summary>
+public class ArchitectureTests
+{
+    private static readonly DirectoryInfo Sources = FindSources();
+
+    /// <summary>Each project of src with the projects it references, and no other.</summary>
+    public static TheoryData<string, string[]> Directions => new()
+    {
+        { "Churn.Core", [] },
+        { "Churn.Models", ["Churn.Core"] },
+        { "Churn.Training", ["Churn.Models"] },
+        { "ChurnApi", ["Churn.Models"] },
+        { "Churn.Cli", ["Churn.Training", "ChurnApi"] },
+    };
+
+    public static TheoryData<string> Projects => [.. ProjectNames()];
+
+    [Fact]
+    public void Every_project_has_its_place_in_the_directions() =>
+        Directions.Select(row => (string)row[0]).Should().BeEquivalentTo(ProjectNames());
+
+    [Theory, MemberData(nameof(Directions))]
+    public void A_project_references_its_neighbours_alone(string project, string[] neighbours) =>
+        ProjectReferences(project).Should().BeEquivalentTo(neighbours);
+
+    [Theory, MemberData(nameof(Directions))]
+    public void An_assembly_uses_nothing_of_ours_that_its_project_does_not_reach(string project, string[] neighbours)
+    {
+        var reached = Closure(project).Where(name => name != project).Select(AssemblyName);
+
+        UsedBy(project).Intersect(ProjectNames().Select(AssemblyName)).Should().BeSubsetOf(reached);
+        neighbours.Should().BeSubsetOf(Closure(project));
+    }
+
+    [Fact]
+    public void Core_needs_no_package()
+    {
+        PackageReferences("Churn.Core").Should().BeEmpty();
+        UsedBy("Churn.Core").Should().OnlyContain(name => name.StartsWith("System.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_service_reaches_neither_training_nor_its_packages()
+    {
+        var reached = Closure("ChurnApi");
+
+        reached.Should().BeEquivalentTo("ChurnApi", "Churn.Models", "Churn.Core");
+        reached.SelectMany(PackageReferences).Should().Contain("Microsoft.ML.OnnxRuntime").And.NotContain(package => IsForTraining(package));
+        reached.SelectMany(UsedBy).Should().NotContain("Churn.Training").And.NotContain(assembly => IsForTraining(assembly));
+    }
+
+    [Theory, MemberData(nameof(Projects))]
+    public void Only_the_models_know_ONNX(string project)
+    {
+        var knowsOnnx = UsedBy(project).Concat(PackageReferences(project))
+            .Any(name => name is "Microsoft.ML.OnnxRuntime" or "Google.Protobuf");
+
+        knowsOnnx.Should().Be(project == "Churn.Models");
+    }
+
+    [Fact]
+    public void Only_training_knows_the_learning_library() => ProjectNames()
+        .Where(project => UsedBy(project).Concat(PackageReferences(project)).Any(IsForTraining))
+        .Should().Equal("Churn.Training");
+
+    private static bool IsForTraining(string name) => name is "CsvHelper" or "Microsoft.ML"
+        || (name.StartsWith("Microsoft.ML.", StringComparison.Ordinal) && name != "Microsoft.ML.OnnxRuntime");
+
+    private static string[] ProjectNames() =>
+        [.. Sources.EnumerateFiles("*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order()];
+
+    private static HashSet<string> Closure(string project) =>
+        [project, .. ProjectReferences(project).SelectMany(Closure)];
+
+    private static string[] ProjectReferences(string project) =>
+        [.. Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))];
+
+    private static string[] PackageReferences(string project) => [.. Items(project, "PackageReference")];
+
+    private static IEnumerable<string> Items(string project, string kind) =>
+        Read(project).Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+
+    private static XDocument Read(string project) => XDocument.Load(Path.Combine(Sources.FullName, project, $"{project}.csproj"));
+
+    private static string AssemblyName(string project) =>
+        Read(project).Descendants("AssemblyName").SingleOrDefault()?.Value ?? project;
+
+    private static IEnumerable<string> UsedBy(string project) =>
+        Assembly.Load(AssemblyName(project)).GetReferencedAssemblies().Select(assembly => assembly.Name!);
+
+    private static DirectoryInfo FindSources()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ChurnApi.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run from within the repository.");
+        return new DirectoryInfo(Path.Combine(folder.FullName, "src"));
+    }
+}

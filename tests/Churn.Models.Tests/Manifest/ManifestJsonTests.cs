@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Core.Segments;
+using Churn.Models.Manifest;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+
+namespace Churn.Models.Tests.Manifest;
+
+public class ManifestJsonTests
+{
+    private static readonly CustomerSchema EveryKind = new(
+        [
+            new IdentifierColumn("Kunden-Nr. \"A\""),
+            new IgnoredColumn("Notiz", "free text <b>"),
+            new NumberColumn("mean", -1.5f, 3.4e38f, MissingRule.Mean),
+            new NumberColumn("median", 0.1f, 0.3f),
+            new NumberColumn("constant", -0f, 0f, MissingRule.Constant),
+            new NumberColumn("forward", float.Epsilon, 16777217, MissingRule.ForwardFill),
+            new CategoryColumn("契約", ["e\u0301", "年払い", "🙂"], MissingRule.BackwardFill),
+            new CategoryColumn("words", ["\"", "\\", "a b"]),
+            new BooleanColumn("yes", "No", "Yes"),
+            new BooleanColumn("digits", "0", "1", MissingRule.Constant),
+        ],
+        new LabelColumn("Attrition_Flag", "Attrited Customer", "Existing Customer"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    public void Every_kind_of_column_and_rule_comes_back(string culture)
+    {
+        using var scope = new CultureScope(culture);
+
+        var read = RoundTrip(Manifest());
+
+        read.Schema.Columns.Select(Facts).Should().Equal(EveryKind.Columns.Select(Facts));
+        read.Schema.Label.Should().Be(EveryKind.Label);
+        read.Schema.Features.Should().HaveCount(8);
+        read.Rules.Should().Be(Manifest().Rules);
+        read.Segments.Should().Equal(Manifest().Segments);
+        read.Figures().Should().BeEquivalentTo(Manifest().Figures());
+        read.Data.Should().Be(Manifest().Data);
+        read.Runtime.Should().Be(Manifest().Runtime);
+        JsonElement.DeepEquals(read.Options, Manifest().Options).Should().BeTrue();
+        Write(read).Should().Equal(Write(Manifest()));
+    }
+
+    [Theory]
+    [InlineData(MissingRule.Mean)]
+    [InlineData(MissingRule.Median)]
+    [InlineData(MissingRule.MostFrequent)]
+    [InlineData(MissingRule.Constant)]
+    [InlineData(MissingRule.ForwardFill)]
+    [InlineData(MissingRule.BackwardFill)]
+    public void Every_missing_rule_comes_back(MissingRule rule)
+    {
+        var manifest = Manifest() with { Schema = new CustomerSchema([new NumberColumn("a", 0, 1, rule)], EveryKind.Label) };
+
+        RoundTrip(manifest).Schema.Features[0].Missing.Should().Be(rule);
+    }
+
+    [Fact]
+    public void Rules_without_columns_come_back()
+    {
+        var rules = new SegmentRules { Threshold = new ChurnProbability(0.1f), LowRisk = new ChurnProbability(float.Epsilon) };
+
+        RoundTrip(Manifest() with { Rules = rules }).Rules.Should().Be(rules);
+    }
+
+    [Fact]
+    public void A_column_is_written_once_as_its_facts_and_not_as_what_follows_from_them()
+    {
+        var columns = JsonNode.Parse(Write(Manifest()))!["schema"]!["columns"]!.AsArray();
+
+        columns.Select(column => string.Join(" ", column!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal))).Distinct()
+            .Should().BeEquivalentTo(
+                "kind name", "kind name reason", "kind maximum minimum missing name", "kind missing name vocabulary", "kind missing name no yes");
+    }
+
+    [Fact]
+    public void It_is_the_same_bytes_in_every_culture_and_readable_in_every_script()
+    {
+        var plain = Write(Manifest());
+        using var scope = new CultureScope("de-DE");
+
+        Write(Manifest()).Should().Equal(plain);
+        System.Text.Encoding.UTF8.GetString(plain).Should().Contain("契約").And.Contain("年払い").And.NotContain("\r");
+    }
+
+    [Theory]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 2, "maximum": 1}""")]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 0}""")]
+    [InlineData("""{"kind": "number", "minimum": 0, "maximum": 1}""")]
+    [InlineData("""{"kind": "number", "name": null, "minimum": 0, "maximum": 1}""")]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "missing": "guess"}""")]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "missing": 99}""")]
+    [InlineData("""{"kind": "category", "name": "a"}""")]
+    [InlineData("""{"kind": "category", "name": "a", "vocabulary": null}""")]
+    [InlineData("""{"kind": "category", "name": "a", "vocabulary": []}""")]
+    [InlineData("""{"kind": "boolean", "name": "a", "no": "x", "yes": "y"}""")]
+    [InlineData("""{"kind": "date", "name": "a"}""")]
+    [InlineData("""{"name": "a"}""")]
+    public void A_column_that_cannot_be_is_refused(string column)
+    {
+        var manifest = JsonNode.Parse(Write(Manifest()))!;
+        manifest["schema"]!["columns"]!.AsArray().Add(JsonNode.Parse(column));
+
+        var read = () => JsonSerializer.Deserialize(manifest.ToJsonString(), ManifestJson.Readable.ModelManifest);
+
+        var fault = read.Should().Throw<Exception>().Which;
+        (fault is JsonException or ArgumentException or NotSupportedException).Should().BeTrue($"it is {fault.GetType().Name}");
+    }
+
+    private static ModelManifest Manifest() => new HandMadeModel().Artifacts().Manifest with
+    {
+        Schema = EveryKind,
+        Options = JsonElement.Parse("""{"forest": {"trees": 100, "share": 0.1}, "name": "Größe"}"""),
+    };
+
+    private static byte[] Write(ModelManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Readable.ModelManifest);
+
+    private static ModelManifest RoundTrip(ModelManifest manifest) =>
+        JsonSerializer.Deserialize(Write(manifest), ManifestJson.Readable.ModelManifest)!;
+
+    private static string Facts(Column column) => column switch
+    {
+        NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R}"),
+        CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",
+        BooleanColumn c => $"boolean {c.Name} {c.Missing} {c.No} {c.Yes}",
+        IgnoredColumn c => $"ignored {c.Name} {c.Reason}",
+        _ => $"{column.KindName} {column.Name}",
+    };
+}
