@@ -14,13 +14,13 @@ internal static class LoadBenchmark
 {
     public static Command Create()
     {
-        var service = new Option<Uri>("--url") { Description = "The service.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080") };
+        var service = new Option<string>("--url") { Description = "The service.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
         var requests = new Option<int>("--requests") { Description = "How many requests in all.", DefaultValueFactory = _ => 10_000 };
         var clients = new Option<int>("--clients") { Description = "How many at once.", DefaultValueFactory = _ => 1 };
         var command = new Command("load", "Asks POST /predict of a running service many times.") { service, requests, clients };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var client = new HttpClient { BaseAddress = parsed.GetRequiredValue(service) };
+            using var client = new HttpClient { BaseAddress = new Uri(parsed.GetRequiredValue(service)) };
             return await Run(client, parsed.GetValue(requests), parsed.GetValue(clients), cancellation);
         });
         return command;
