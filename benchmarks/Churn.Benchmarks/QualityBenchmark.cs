@@ -37,7 +37,7 @@ internal static class QualityBenchmark
 
     private static void Run(string file, TrainingOptions options, JsonElement? splits, int[] seeds)
     {
-        var table = Cleaning.Apply(CsvCustomerReader.Read(file), options.Cleaning, options.Schema.Ignore);
+        var table = Cleaning.Apply(CsvCustomerReader.Read(file, options.Reading), options.Cleaning, options.Schema);
         var schema = SchemaLearner.Learn(table, options.Schema).Schema;
         var customers = CodedCustomers.Read(table, schema);
         var outer = splits is { } given ? ReadSplits(given, customers.Count) : seeds.SelectMany(seed => Folds(customers, seed)).ToArray();

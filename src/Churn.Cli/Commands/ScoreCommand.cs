@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Churn.Cli.Output;
+using Churn.Training.Data;
 using Churn.Training.Scoring;
 
 namespace Churn.Cli.Commands;
@@ -16,18 +17,27 @@ internal static class ScoreCommand
         var version = new Option<string>("--version") { Description = "The version to score with. Default: the champion.", HelpName = "V" };
         var partial = new Option<bool>("--allow-missing-columns") { Description = "Scores files that lack columns of the model, as if each row lacked the value." };
         var models = StoreOption.Create();
+        var reading = new ReadingArguments();
         var command = new Command("score", "Writes a copy of a customers file with churn_probability, churn and segment added to each row.")
         {
             file, output, version, partial, models,
         };
+        reading.AddTo(command);
         command.SetAction(parsed =>
         {
             var store = parsed.OpenStore(models);
             using var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
-            var summary = FileScoring.Score(model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), parsed.GetValue(partial));
+            var summary = FileScoring.Score(
+                model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), ReadDialect(reading, parsed), parsed.GetValue(partial));
             return Report(summary, model.Version, parsed.GetRequiredValue(output));
         });
         return command;
+    }
+
+    private static ReadingOptions ReadDialect(ReadingArguments reading, ParseResult parsed)
+    {
+        var options = reading.Read(parsed, new ReadingOptions());
+        return options.Check() is [] ? options : throw new UsageException(string.Join(Environment.NewLine, options.Check()));
     }
 
     private static int Report(FileScoringSummary summary, string version, string output)

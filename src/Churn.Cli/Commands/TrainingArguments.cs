@@ -15,6 +15,8 @@ internal sealed class TrainingArguments
     private readonly Option<string> recipe = new("--recipe") { Description = $"The options to start from: {string.Join(", ", Recipes.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => Recipes.Default };
     private readonly Option<string> options = new("--options") { Description = "A JSON file of options to start from, such as the \"options\" of a manifest.", HelpName = "FILE" };
     private readonly Option<string[]> set = new("--set") { Description = "Sets one option, such as forest.trees=500; may be repeated. The manifest of a version lists them all.", HelpName = "NAME=VALUE" };
+    private readonly ReadingArguments reading = new();
+    private readonly Option<string[]> missingWords = List("--missing-words", "The words that say that a value is missing, instead of the usual ones.", "A,B");
     private readonly Option<int?> seed = new("--seed") { Description = "The seed of every random choice. Default: 42.", HelpName = "N" };
     private readonly Option<string[]> keep = new("--keep") { Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.", HelpName = "CONDITION" };
     private readonly Option<bool> dropMissing = new("--drop-missing") { Description = "Drops rows that lack a value." };
@@ -31,7 +33,9 @@ internal sealed class TrainingArguments
         {
             label, positive, ignore, model, recipe, options, set, seed, keep, dropMissing, dropDuplicates, missingNumbers, missingCategories,
             threshold, valueColumn, tenureColumn,
+            missingWords,
         }) command.Options.Add(option);
+        reading.AddTo(command);
     }
 
     /// <exception cref="UsageException">An option does not fit; the message tells all that do not.</exception>
@@ -47,8 +51,10 @@ internal sealed class TrainingArguments
     private TrainingOptions Apply(ParseResult parsed, TrainingOptions start) => start with
     {
         Models = parsed.GetValue(model) is { Length: > 0 } names && names is not ["auto"] ? names : start.Models,
+        Reading = reading.Read(parsed, start.Reading),
         Schema = start.Schema with
         {
+            MissingWords = parsed.GetValue(missingWords) is { Length: > 0 } words ? words : start.Schema.MissingWords,
             Label = parsed.GetValue(label) ?? start.Schema.Label,
             Positive = parsed.GetValue(positive) ?? start.Schema.Positive,
             Ignore = parsed.GetValue(ignore) is { Length: > 0 } ignored ? ignored : start.Schema.Ignore,

@@ -5,15 +5,24 @@ namespace Churn.Core.Schema;
 /// <summary>A column of yes and no in any of the usual spellings. The coded value is 1 for yes, 0 for no.</summary>
 public sealed class BooleanColumn : FeatureColumn
 {
-    private static readonly string[] YesWords = ["yes", "true", "y", "t"];
-    private static readonly string[] NoWords = ["no", "false", "n", "f"];
+    /// <summary>The words for yes, in any case; 1 is one too.</summary>
+    public static IReadOnlyList<string> YesWords { get; } = ["yes", "true", "y", "t"];
+
+    /// <summary>The words for no, in any case; 0 is one too.</summary>
+    public static IReadOnlyList<string> NoWords { get; } = ["no", "false", "n", "f"];
 
     /// <param name="name">The header's name.</param>
     /// <param name="no">How the file spells no.</param>
     /// <param name="yes">How the file spells yes.</param>
     /// <param name="missing">Any rule but those for numbers alone.</param>
-    public BooleanColumn(string name, string no, string yes, MissingRule missing = MissingRule.MostFrequent)
-        : base(name, "boolean", missing)
+    /// <param name="missingWords">The words that say that a value is missing; null for none.</param>
+    public BooleanColumn(
+        string name,
+        string no,
+        string yes,
+        MissingRule missing = MissingRule.MostFrequent,
+        IReadOnlyList<string>? missingWords = null)
+        : base(name, "boolean", missing, missingWords)
     {
         if (missing is MissingRule.Mean or MissingRule.Median)
             throw new ArgumentException($"Yes and no have no {missing}.", nameof(missing));
@@ -44,7 +53,7 @@ public sealed class BooleanColumn : FeatureColumn
         return number is 0 or 1;
     }
 
-    private static bool IsAny(ReadOnlySpan<char> text, string[] words)
+    private static bool IsAny(ReadOnlySpan<char> text, IReadOnlyList<string> words)
     {
         foreach (var word in words)
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;

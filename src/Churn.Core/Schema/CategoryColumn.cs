@@ -28,8 +28,13 @@ public sealed class CategoryColumn : FeatureColumn
     /// <param name="name">The header's name.</param>
     /// <param name="vocabulary">Every word of the file without blanks around it, no word twice, sorted as code points are.</param>
     /// <param name="missing">Any rule but those for numbers alone.</param>
-    public CategoryColumn(string name, IReadOnlyList<string> vocabulary, MissingRule missing = MissingRule.MostFrequent)
-        : base(name, "category", missing)
+    /// <param name="missingWords">The words that say that a value is missing; null for none.</param>
+    public CategoryColumn(
+        string name,
+        IReadOnlyList<string> vocabulary,
+        MissingRule missing = MissingRule.MostFrequent,
+        IReadOnlyList<string>? missingWords = null)
+        : base(name, "category", missing, missingWords)
     {
         if (vocabulary.Count == 0) throw new ArgumentException("The vocabulary is empty.", nameof(vocabulary));
         if (missing is MissingRule.Mean or MissingRule.Median)

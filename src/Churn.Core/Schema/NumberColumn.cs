@@ -10,8 +10,10 @@ public sealed class NumberColumn : FeatureColumn
     /// <param name="minimum">The smallest value of the file, inclusive.</param>
     /// <param name="maximum">The largest value of the file, inclusive.</param>
     /// <param name="missing">Any rule.</param>
-    public NumberColumn(string name, float minimum, float maximum, MissingRule missing = MissingRule.Median)
-        : base(name, "number", missing)
+    /// <param name="missingWords">The words that say that a value is missing; null for none.</param>
+    public NumberColumn(
+        string name, float minimum, float maximum, MissingRule missing = MissingRule.Median, IReadOnlyList<string>? missingWords = null)
+        : base(name, "number", missing, missingWords)
     {
         if (!(minimum <= maximum) || !float.IsFinite(minimum) || !float.IsFinite(maximum))
             throw new ArgumentException(FormattableString.Invariant($"{minimum} to {maximum} is no range."), nameof(minimum));

@@ -16,26 +16,27 @@ public static class RawColumns
     private static string Write(GraphBuilder graph, FeatureColumn column) => column switch
     {
         NumberColumn => graph.FloatInput(GraphNames.InputOf(column.Name), 1),
-        CategoryColumn category => LookUp(graph, column.Name, category.Vocabulary.Select((word, position) => (word, (float)position))),
-        BooleanColumn boolean => LookUp(graph, column.Name, Spellings(boolean)),
+        CategoryColumn category => LookUp(graph, column, category.Vocabulary.Select((word, position) => (word, (float)position))),
+        BooleanColumn boolean => LookUp(graph, column, Spellings(boolean)),
         _ => throw new ArgumentException($"A column of kind {column.KindName} has no raw input.", nameof(column)),
     };
 
-    private static string LookUp(GraphBuilder graph, string name, IEnumerable<(string Word, float Code)> words)
+    private static string LookUp(GraphBuilder graph, FeatureColumn column, IEnumerable<(string Word, float Code)> words)
     {
-        var table = words.Append(("", float.NaN)).ToArray();
+        var missing = column.MissingWords.SelectMany(word => new[] { word, word.ToUpperInvariant(), word.ToLowerInvariant() });
+        var table = missing.Append("").Select(word => (Word: word, Code: float.NaN)).Concat(words).DistinctBy(entry => entry.Word).ToArray();
         return graph.ApplyMachineLearning(
             "LabelEncoder",
-            [graph.TextInput(GraphNames.InputOf(name), 1)],
-            GraphAttribute.Texts("keys_strings", table.Select(entry => entry.Item1)),
-            GraphAttribute.Floats("values_floats", table.Select(entry => entry.Item2)),
+            [graph.TextInput(GraphNames.InputOf(column.Name), 1)],
+            GraphAttribute.Texts("keys_strings", table.Select(entry => entry.Word)),
+            GraphAttribute.Floats("values_floats", table.Select(entry => entry.Code)),
             GraphAttribute.Float("default_float", CategoryColumn.UnseenCode));
     }
 
     private static IEnumerable<(string Word, float Code)> Spellings(BooleanColumn boolean)
     {
-        string[] yes = [boolean.Yes, .. InAnyCase("yes"), .. InAnyCase("true"), .. InAnyCase("y"), .. InAnyCase("t"), "1", "1.0", "1.00"];
-        string[] no = [boolean.No, .. InAnyCase("no"), .. InAnyCase("false"), .. InAnyCase("n"), .. InAnyCase("f"), "0", "0.0", "0.00"];
+        string[] yes = [boolean.Yes, .. BooleanColumn.YesWords.SelectMany(InAnyCase), "1", "1.0", "1.00"];
+        string[] no = [boolean.No, .. BooleanColumn.NoWords.SelectMany(InAnyCase), "0", "0.0", "0.00"];
         return yes.Distinct().Select(word => (word, 1f)).Concat(no.Distinct().Select(word => (word, 0f)));
     }
 

@@ -6,10 +6,10 @@ public static class Cleaning
     /// <summary>The table without the rows that the rules drop.</summary>
     /// <param name="table">The table; it is not changed.</param>
     /// <param name="options">The rules.</param>
-    /// <param name="unused">Columns whose missing values do not count.</param>
+    /// <param name="schema">Says which columns are not used, and which words say that a value is missing.</param>
     /// <exception cref="DataRefusedException">A condition names a column that is not there, or no row is left.</exception>
     /// <exception cref="FormatException">A condition cannot be read.</exception>
-    public static CustomerTable Apply(CustomerTable table, CleaningOptions options, IReadOnlyCollection<string> unused)
+    public static CustomerTable Apply(CustomerTable table, CleaningOptions options, SchemaOptions schema)
     {
         IEnumerable<TableRow> rows = table.Rows;
         foreach (var condition in options.Keep.Select(RowCondition.Parse))
@@ -20,8 +20,8 @@ public static class Cleaning
 
         if (options.DropMissing)
         {
-            var used = Enumerable.Range(0, table.Header.Count).Where(i => !unused.Contains(table.Header[i])).ToArray();
-            rows = rows.Where(row => !used.Any(position => string.IsNullOrWhiteSpace(row.Fields[position])));
+            var used = Enumerable.Range(0, table.Header.Count).Where(i => !schema.Ignore.Contains(table.Header[i])).ToArray();
+            rows = rows.Where(row => !used.Any(position => IsMissing(row.Fields[position].Trim(), schema)));
         }
 
         if (options.DropDuplicates) rows = rows.DistinctBy(row => string.Join('\0', row.Fields));
@@ -30,4 +30,7 @@ public static class Cleaning
             ? table with { Rows = kept }
             : throw new DataRefusedException(new TableViolation(table.File, "the cleaning rules drop every row."));
     }
+
+    private static bool IsMissing(string text, SchemaOptions schema) =>
+        text.Length == 0 || schema.MissingWords.Contains(text, StringComparer.OrdinalIgnoreCase);
 }

@@ -6,7 +6,7 @@ using CsvHelper.Configuration;
 
 namespace Churn.Training.Data;
 
-/// <summary>Reads a customers file: comma-separated UTF-8 with a header, quoted as in RFC 4180.</summary>
+/// <summary>Reads a customers file: a header and rows, quoted as in RFC 4180, in any <see cref="CsvDialect"/>.</summary>
 public static class CsvCustomerReader
 {
     /// <summary>The most characters of a field; a longer one is the work of a quote that is never closed.</summary>
@@ -15,21 +15,26 @@ public static class CsvCustomerReader
     private const int MostViolations = 1_000;
 
     /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is written; null to find out.</param>
     /// <exception cref="DataRefusedException">The file cannot be read, or is no such table; holds every fault found.</exception>
-    public static CustomerTable Read(string path)
+    public static CustomerTable Read(string path, ReadingOptions? options = null)
     {
         var bytes = ReadBytes(path);
         if (bytes.Length == 0) throw Refuse(path, "the file is empty; the first line must name the columns.");
-        if (bytes.AsSpan().Contains((byte)0)) throw Refuse(path, "the file holds NUL bytes, so it is no text in UTF-8; export it as CSV.");
-        using var text = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true));
-        using var csv = new CsvParser(text, Configuration(path));
+        var dialect = CsvDialect.Detect(bytes, options ?? new ReadingOptions());
+        var wide = dialect.Encoding is UnicodeEncoding; // it writes most letters with a NUL
+        if (!wide && bytes.AsSpan().Contains((byte)0)) throw Refuse(path, "the file holds NUL bytes, so it is no text; export it as CSV.");
+        using var text = dialect.Open(bytes);
+        using var csv = new CsvParser(text, Configuration(path, dialect));
         try
         {
-            return new CustomerTable(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), ReadHeader(path, csv), ReadRows(path, csv));
+            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            return new CustomerTable(path, hash, ReadHeader(path, csv), ReadRows(path, csv)) { Dialect = dialect };
         }
         catch (DecoderFallbackException)
         {
-            throw Refuse(path, "the file is no UTF-8 text; save it as UTF-8.", csv.RawRow + 1);
+            throw Refuse(path, $"the file is no text in {dialect.Encoding.WebName}; save it as UTF-8.", csv.RawRow + 1);
         }
         catch (MaxFieldSizeException)
         {
@@ -37,9 +42,9 @@ public static class CsvCustomerReader
         }
     }
 
-    private static CsvConfiguration Configuration(string path) => new(CultureInfo.InvariantCulture)
+    private static CsvConfiguration Configuration(string path, CsvDialect dialect) => new(CultureInfo.InvariantCulture)
     {
-        Delimiter = ",",
+        Delimiter = dialect.Separator.ToString(),
         IgnoreBlankLines = true,
         CountBytes = false,
         MaxFieldSize = LongestField,
@@ -65,7 +70,7 @@ public static class CsvCustomerReader
         if (!csv.Read()) throw Refuse(path, "the file is empty; the first line must name the columns.");
         var header = csv.Record!.Select(name => name.Trim()).ToArray();
         if (header.Length == 1)
-            throw Refuse(path, "the header names one column only; the columns must be separated by commas.", 1);
+            throw Refuse(path, "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", 1);
         var violations = header.Index()
             .Where(column => column.Item.Length == 0)
             .Select(column => new TableViolation(path, $"column {column.Index + 1} has no name.", 1))

@@ -7,6 +7,9 @@ namespace Churn.Training.Data;
 /// <param name="Rows">The rows, each as long as the header.</param>
 public sealed record CustomerTable(string File, string Sha256, IReadOnlyList<string> Header, IReadOnlyList<TableRow> Rows)
 {
+    /// <summary>How the file is written.</summary>
+    public CsvDialect Dialect { get; init; } = new(CsvDialect.Separators[0], CsvDialect.Encodings["utf-8"], []);
+
     /// <summary>The position of a column; -1 if there is none of that exact name.</summary>
     public int Position(string name)
     {

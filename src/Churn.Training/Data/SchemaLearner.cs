@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Churn.Core.Schema;
 
 namespace Churn.Training.Data;
@@ -7,19 +8,21 @@ namespace Churn.Training.Data;
 /// <remarks>
 /// <list type="number">
 /// <item>a column that is named in <see cref="SchemaOptions.Ignore"/>, empty, or the same in every row is ignored;</item>
+/// <item>the words of <see cref="SchemaOptions.MissingWords"/> are missing values, in whatever kind of column;</item>
 /// <item>two spellings of yes and no make a boolean;</item>
 /// <item>whole numbers or words that differ in every row make an identifier: the first with a name such as "customer" or,
 /// failing that, the first of all names the customer, the others are ignored; numbers with fractions are measurements;</item>
-/// <item>numbers make a number; where more than nine in ten values are numbers the others are faults;</item>
+/// <item>numbers make a number; where more than nine in ten values are numbers the others are faults, and so are
+/// numbers with a comma;</item>
 /// <item>words make a category, but more than a thousand different ones, or one for every second row, are names or free text and
 /// ignored.</item>
 /// </list>
 /// </remarks>
-public static class SchemaLearner
+public static partial class SchemaLearner
 {
     private const int MostWords = 1_000;
     private const double MixedShare = 0.9;
-    private const int MostMixedFaults = 10;
+    private const int MostNumberFaults = 10;
 
     private static readonly string[] CustomerWords = ["customer", "client", "account", "subscriber", "member", "user"];
 
@@ -44,59 +47,65 @@ public static class SchemaLearner
     {
         var name = table.Header[position];
         if (options.Ignore.Contains(name)) return new IgnoredColumn(name, "as asked");
-        var values = table.Column(position).Select(text => text.Trim()).ToArray();
-        var words = values.Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
-        var missing = values.Count(text => text.Length == 0);
-        if (words.Count == 0) return new IgnoredColumn(name, "empty in every row");
-        if (words.Count == 1 && missing == 0) return new IgnoredColumn(name, "the same in every row");
-        if (TryMakeBoolean(name, words, options) is { } boolean) return boolean;
-        var filled = values.Length - missing;
-        var numeric = words.Count(word => NumberColumn.TryParse(word, out _));
-        if (numeric == words.Count) return MakeNumber(name, words, filled, options);
-        if (values.Count(text => NumberColumn.TryParse(text, out _)) > MixedShare * filled)
-            faults.AddRange(MixedFaults(table, position, name));
-        return MakeWords(name, words, filled, missing, options);
+        var texts = ColumnTexts.Read(table, position, options);
+        if (texts.Words.Count == 0) return new IgnoredColumn(name, "empty in every row");
+        if (texts.Words.Count == 1 && texts.Missing == 0) return new IgnoredColumn(name, "the same in every row");
+        if (TryMakeBoolean(name, texts, options) is { } boolean) return boolean;
+        if (texts.Words.All(IsNumber)) return MakeNumber(name, texts, options);
+        faults.AddRange(NumberFaults(table, position, texts));
+        return MakeWords(name, texts, options);
     }
 
-    private static BooleanColumn? TryMakeBoolean(string name, HashSet<string> words, SchemaOptions options)
+    private static bool IsNumber(string text) => NumberColumn.TryParse(text, out _);
+
+    private static BooleanColumn? TryMakeBoolean(string name, ColumnTexts texts, SchemaOptions options)
     {
         string? yes = null, no = null;
-        foreach (var word in words.Order(StringComparer.Ordinal))
+        foreach (var word in texts.Words.Order(StringComparer.Ordinal))
         {
             if (!BooleanColumn.TryParse(word, out var value)) return null;
             if (value) yes ??= word;
             else no ??= word;
         }
 
-        return yes is null || no is null ? null : new BooleanColumn(name, no, yes, options.MissingCategories);
+        return yes is null || no is null ? null : new BooleanColumn(name, no, yes, options.MissingCategories, texts.MissingWords);
     }
 
-    private static Column MakeNumber(string name, HashSet<string> words, int filled, SchemaOptions options)
+    private static Column MakeNumber(string name, ColumnTexts texts, SchemaOptions options)
     {
-        var numbers = words.Select(word => float.Parse(word, CultureInfo.InvariantCulture)).ToArray();
-        var whole = words.All(word => word.All(char.IsAsciiDigit));
-        return whole && IsUnique(words, filled)
+        var numbers = texts.Words.Select(word => float.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        var whole = texts.Words.All(word => word.All(char.IsAsciiDigit));
+        return whole && texts.IsUnique
             ? new IdentifierColumn(name)
-            : new NumberColumn(name, numbers.Min(), numbers.Max(), options.MissingNumbers);
+            : new NumberColumn(name, numbers.Min(), numbers.Max(), options.MissingNumbers, texts.MissingWords);
     }
 
-    private static Column MakeWords(string name, HashSet<string> words, int filled, int missing, SchemaOptions options)
+    private static Column MakeWords(string name, ColumnTexts texts, SchemaOptions options)
     {
-        if (IsUnique(words, filled)) return new IdentifierColumn(name);
-        if (words.Count > MostWords || words.Count * 2 > filled)
-            return new IgnoredColumn(name, $"{words.Count} different texts in {filled} rows: names or free text");
-        var rule = words.Count == 1 && missing > 0 ? MissingRule.Constant : options.MissingCategories; // there or not is all it says
-        return new CategoryColumn(name, [.. words.Order(StringComparer.Ordinal)], rule);
+        if (texts.IsUnique) return new IdentifierColumn(name);
+        if (texts.Words.Count > MostWords || texts.Words.Count * 2 > texts.Filled)
+            return new IgnoredColumn(name, $"{texts.Words.Count} different texts in {texts.Filled} rows: names or free text");
+        var rule = texts.Words.Count == 1 ? MissingRule.Constant : options.MissingCategories; // there or not is all it says
+        return new CategoryColumn(name, [.. texts.Words.Order(StringComparer.Ordinal)], rule, texts.MissingWords);
     }
 
-    private static bool IsUnique(HashSet<string> words, int filled) => words.Count == filled && filled > 2;
+    /// <summary>Refuses what is a number to people and none to the reader, rather than taking it for words in silence.</summary>
+    private static IEnumerable<TableViolation> NumberFaults(CustomerTable table, int position, ColumnTexts texts)
+    {
+        var withComma = texts.Words.All(word => IsNumber(word) || CommaNumber().IsMatch(word));
+        var mixed = texts.Values.Count(IsNumber) > MixedShare * texts.Filled;
+        if (!withComma && !mixed) return [];
+        var rule = withComma
+            ? "numbers need a decimal point and no comma; mend them, or leave the column out with --ignore."
+            : "nearly all values are numbers, but this is none; mend it, empty it, or leave the column out with --ignore.";
+        return table.Rows.Zip(texts.Values)
+            .Where(row => row.Second.Length > 0 && !IsNumber(row.Second))
+            .Take(MostNumberFaults)
+            .Select(row => new TableViolation(table.File, rule, row.First.Line, table.Header[position], row.Second));
+    }
 
-    private static IEnumerable<TableViolation> MixedFaults(CustomerTable table, int position, string name) => table.Rows
-        .Where(row => !string.IsNullOrWhiteSpace(row.Fields[position]) && !NumberColumn.TryParse(row.Fields[position], out _))
-        .Take(MostMixedFaults)
-        .Select(row => new TableViolation(
-            table.File, "nearly all values are numbers, but this is none; mend it, empty it, or leave the column out with --ignore.",
-            row.Line, name, row.Fields[position]));
+    [GeneratedRegex(@"^[+-]?[0-9][0-9. ]*,[0-9]+$")]
+    private static partial Regex CommaNumber();
 
     private static void KeepOneIdentifier(List<Column> columns)
     {
@@ -111,6 +120,8 @@ public static class SchemaLearner
 
     private static string? Describe(Column column) => column switch
     {
+        FeatureColumn { MissingWords.Count: > 0 } feature =>
+            $"column '{column.Name}': {string.Join(", ", feature.MissingWords.Select(word => $"'{word}'"))} counts as missing",
         IdentifierColumn => $"column '{column.Name}' is different in every row: the identifier, not used as a feature",
         IgnoredColumn ignored => $"column '{column.Name}' is not used: {ignored.Reason}",
         _ => null,

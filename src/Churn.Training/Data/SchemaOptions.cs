@@ -15,6 +15,11 @@ public sealed record SchemaOptions : IValidatableObject
     /// <summary>Columns not to use. Default: none.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>
+    /// The words that say that a value is missing, in any case. Default: NA, N/A, NaN, null, #N/A, ? and -; among numbers None too.
+    /// </summary>
+    public IReadOnlyList<string> MissingWords { get; init; } = Data.MissingWords.Usual;
+
     /// <summary>What stands in for missing numbers. Default: the median.</summary>
     public MissingRule MissingNumbers { get; init; } = MissingRule.Median;
 

@@ -20,6 +20,8 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>The seed of splits and intervals; the learners have their own. Default: 42.</summary>
     public int Seed { get; init; } = 42;
 
+    public ReadingOptions Reading { get; init; } = new();
+
     public SchemaOptions Schema { get; init; } = new();
 
     public CleaningOptions Cleaning { get; init; } = new();

@@ -41,8 +41,8 @@ public sealed class TrainingRun
     /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
     public TrainingResult Execute(string file, CancellationToken cancellation = default)
     {
-        var table = clock.Time("read", () => CsvCustomerReader.Read(file));
-        var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema.Ignore);
+        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
+        var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema);
         var (schema, customers, notes) = clock.Time("schema", () => LearnSchema(table, cleaned));
 
         var split = StratifiedSplit.HoldOut(customers.Churned, options.Evaluation.HoldoutFraction, options.Seed);
@@ -87,7 +87,8 @@ public sealed class TrainingRun
     {
         var learnt = SchemaLearner.Learn(cleaned, options.Schema);
         var dropped = table.Rows.Count - cleaned.Rows.Count;
-        IReadOnlyList<string> notes = dropped == 0 ? learnt.Notes : [.. learnt.Notes, $"{dropped} of {table.Rows.Count} rows dropped by the cleaning rules"];
+        IReadOnlyList<string> notes = [.. table.Dialect.Notes, .. learnt.Notes];
+        if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows.Count} rows dropped by the cleaning rules"];
         foreach (var note in notes) tell(new RunEvent.Noted(note));
         return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), notes);
     }

@@ -19,15 +19,16 @@ public static class FileScoring
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
     /// <param name="output">The file to write; it appears whole or not at all.</param>
+    /// <param name="reading">How the input is written; null to find out. The output has the same separator, in UTF-8.</param>
     /// <param name="allowMissingColumns">Whether the input may lack columns of the model.</param>
     /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
-    public static FileScoringSummary Score(ChurnModel model, string input, string output, bool allowMissingColumns = false)
+    public static FileScoringSummary Score(ChurnModel model, string input, string output, ReadingOptions? reading = null, bool allowMissingColumns = false)
     {
-        var table = CsvCustomerReader.Read(input);
+        var table = CsvCustomerReader.Read(input, reading);
         var reader = new TextRecordReader(model.Schema, table.Header);
         if (reader.MissingFeatures.Count > 0 && !allowMissingColumns)
             throw new DataRefusedException([.. reader.MissingFeatures.Select(name => MissingColumn(table, name, reader.UnknownNames))]);
-        var notes = new List<string>();
+        var notes = new List<string>(table.Dialect.Notes);
         if (reader.MissingFeatures.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", reader.MissingFeatures)}");
         if (reader.UnknownNames.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", reader.UnknownNames)}");
 
@@ -47,7 +48,7 @@ public static class FileScoring
     private static FileScoringSummary Write(ChurnModel model, CustomerTable table, TextRecordReader reader, string path, List<string> notes)
     {
         using var text = new StreamWriter(path, append: false, new UTF8Encoding(false));
-        using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+        using var csv = new CsvWriter(text, Writing(table.Dialect));
         WriteRow(csv, table.Header.Concat(AddedNames(table, notes)));
         int scored = 0, churning = 0;
         var faults = new List<TableViolation>();
@@ -72,6 +73,9 @@ public static class FileScoring
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         return new FileScoringSummary(table.Rows.Count, scored, churning, notes, faults);
     }
+
+    private static CsvConfiguration Writing(CsvDialect dialect) =>
+        new(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = dialect.Separator.ToString() };
 
     private static IEnumerable<string> AddedNames(CustomerTable table, List<string> notes)
     {

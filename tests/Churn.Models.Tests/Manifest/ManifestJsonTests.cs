@@ -76,7 +76,8 @@ public class ManifestJsonTests
 
         columns.Select(column => string.Join(" ", column!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal))).Distinct()
             .Should().BeEquivalentTo(
-                "kind name", "kind name reason", "kind maximum minimum missing name", "kind missing name vocabulary", "kind missing name no yes");
+                "kind name", "kind name reason", "kind maximum minimum missing missingWords name",
+                "kind missing missingWords name vocabulary", "kind missing missingWords name no yes");
     }
 
     [Fact]

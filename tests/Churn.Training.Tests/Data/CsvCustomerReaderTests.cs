@@ -33,7 +33,7 @@ public sealed class CsvCustomerReaderTests : IDisposable
     [InlineData("", "empty")]
     [InlineData("\n\n", "empty")]
     [InlineData("a,b\n", "no row")]
-    [InlineData("a;b\n1;2\n", "separated by commas")]
+    [InlineData("a b\n1 2\n", "separated by commas, semicolons, tabs or bars")]
     [InlineData("a,b\n1,\"open\n2,3\n", "quote")]
     public void What_is_no_table_is_refused(string content, string reason) =>
         Refusal(() => Read(content)).Should().ContainSingle().Which.Rule.Should().Contain(reason);
@@ -45,7 +45,8 @@ public sealed class CsvCustomerReaderTests : IDisposable
         File.WriteAllBytes(folder["latin.csv"], Encoding.Latin1.GetBytes("name,city\nAnna,Köln\n"));
 
         Refusal(() => CsvCustomerReader.Read(folder["image.csv"])).Should().ContainSingle().Which.Rule.Should().Contain("NUL");
-        Refusal(() => CsvCustomerReader.Read(folder["latin.csv"])).Should().ContainSingle().Which.Rule.Should().Contain("UTF-8");
+        Refusal(() => CsvCustomerReader.Read(folder["latin.csv"], new ReadingOptions { Encoding = "utf-8" }))
+            .Should().ContainSingle().Which.Rule.Should().Contain("no text in utf-8");
     }
 
     [Fact]

@@ -87,6 +87,46 @@ public class SchemaLearnerTests
         violations.Should().ContainSingle().Which.Should().Match<TableViolation>(v => v.Line == 9 && v.Column == "x" && v.Value == "many");
     }
 
+    [Theory]
+    [InlineData("NA")]
+    [InlineData("n/a")]
+    [InlineData("null")]
+    [InlineData("None")]
+    [InlineData("-")]
+    public void A_missing_word_among_numbers_is_missing_in_training_and_serving(string word)
+    {
+        var column = LearnOne("1.5", word, "2.5", "1.5").Should().BeOfType<NumberColumn>().Subject;
+
+        column.MissingWords.Should().Equal(word);
+        column.Read(word.ToUpperInvariant(), out var coded).Should().Be(ReadOutcome.Missing);
+        float.IsNaN(coded).Should().BeTrue();
+    }
+
+    [Fact]
+    public void None_is_a_category_of_its_own_but_NA_is_missing()
+    {
+        var column = LearnOne("None", "DSL", "NA", "None", "DSL", "Fiber", "NA", "Fiber").Should().BeOfType<CategoryColumn>().Subject;
+
+        column.Vocabulary.Should().Equal("DSL", "Fiber", "None");
+        column.Read("NA", out _).Should().Be(ReadOutcome.Missing);
+    }
+
+    [Fact]
+    public void Other_missing_words_can_be_given() =>
+        SchemaLearner.Learn(
+                AddFeature(Tables.OfColumn("it", ["1.5", "unknown", "NA", "1.5"])), new SchemaOptions { MissingWords = ["unknown", "NA"] })
+            .Schema.Columns[0].Should().BeOfType<NumberColumn>().Which.MissingWords.Should().Equal("NA", "unknown");
+
+    [Fact]
+    public void Missing_words_are_said_aloud() =>
+        SchemaLearner.Learn(AddFeature(Tables.OfColumn("it", ["1.5", "NA", "2.5", "1.5"])), new SchemaOptions())
+            .Notes.Should().Contain("column 'it': 'NA' counts as missing");
+
+    [Fact]
+    public void Numbers_with_a_comma_are_refused_rather_than_taken_for_words() =>
+        FluentActions.Invoking(() => LearnOne(["1,5", "2,5", "7", "1.200,5"])).Should().Throw<DataRefusedException>()
+            .WithMessage("*column 'it': '1,5': numbers need a decimal point*");
+
     [Fact]
     public void A_file_without_features_is_refused() =>
         FluentActions.Invoking(() => SchemaLearner.Learn(Tables.OfColumn("id", ["a", "b", "c", "d"]), new SchemaOptions()))

@@ -10,6 +10,9 @@ internal static class Tables
         "test.csv", new string('0', 64), header.Split(','), [.. rows.Select((row, i) => new TableRow(i + 2, row.Split(',')))]);
 
     /// <summary>A table of one column beside a label that alternates.</summary>
-    public static CustomerTable OfColumn(string name, IEnumerable<string> values) =>
-        Of($"{name},Churn", [.. values.Select((value, i) => $"{value},{(i % 2 == 0 ? "Yes" : "No")}")]);
+    public static CustomerTable OfColumn(string name, IEnumerable<string> values) => new(
+        "test.csv",
+        new string('0', 64),
+        [name, "Churn"],
+        [.. values.Select((value, i) => new TableRow(i + 2, [value, i % 2 == 0 ? "Yes" : "No"]))]);
 }

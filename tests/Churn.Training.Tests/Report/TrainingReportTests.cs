@@ -155,7 +155,7 @@ public sealed partial class TrainingReportTests
     public void What_is_undefined_is_called_so()
     {
         var html = Write(Undefined());
-        html.Should().NotContainAny("NaN", "\u221E", "Infinity", "-0.0").And.Contain("The curve is undefined");
+        html.Should().NotContainAny(">NaN", "\u221E", "Infinity", "-0.0").And.Contain("The curve is undefined");
         Parse(html).Descendants("section").Single(IsNamed("models")).Value.Should().Contain("undefined");
         Parse(html).Descendants("figure").Elements("svg").Should().HaveCount(1, "the calibration curve needs no churners");
     }

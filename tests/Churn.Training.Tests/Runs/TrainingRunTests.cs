@@ -153,6 +153,23 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_file_with_semicolons_missing_words_and_another_encoding_trains_and_verifies()
+    {
+        var text = SyntheticCustomers.Csv(300).Replace(",,", ",n/a,").Replace("north", "nörd").Replace(",east,", ",-,").Replace(',', ';');
+        File.WriteAllBytes(folder["customers.csv"], System.Text.Encoding.Latin1.GetBytes(text));
+        var notes = new List<string>();
+
+        var result = new TrainingRun(Small, new ModelStore(folder["models"]), 2, happened =>
+        {
+            if (happened is RunEvent.Noted note) notes.Add(note.Text);
+        }).Execute(folder["customers.csv"]);
+
+        result.Verification.PortableAgainstModel.Should().BeLessThan(1e-5);
+        notes.Should().Contain(note => note.Contains("Windows-1252")).And.Contain(note => note.Contains("';'"))
+            .And.Contain("column 'MonthlyCharges': 'n/a' counts as missing").And.Contain("column 'region': '-' counts as missing");
+    }
+
+    [Fact]
     public void A_published_model_can_be_opened_and_scores_its_golden_records()
     {
         var store = new ModelStore(folder["models"]);

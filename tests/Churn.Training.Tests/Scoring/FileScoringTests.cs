@@ -88,7 +88,7 @@ public sealed class FileScoringTests : IDisposable
     private (string[] Lines, FileScoringSummary Summary) Score(string csv, bool allowMissingColumns = false)
     {
         File.WriteAllText(folder["in.csv"], csv);
-        var summary = FileScoring.Score(model, folder["in.csv"], folder["scored.csv"], allowMissingColumns);
+        var summary = FileScoring.Score(model, folder["in.csv"], folder["scored.csv"], null, allowMissingColumns);
         return (File.ReadAllLines(folder["scored.csv"]), summary);
     }
 }
