@@ -14,9 +14,12 @@ public static class ChurnProcess
     /// <summary>Runs the command to its end.</summary>
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">The command line.</param>
-    public static ChurnOutcome Run(string folder, params string[] arguments)
+    public static ChurnOutcome Run(string folder, params string[] arguments) => Run(folder, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Runs the command to its end with other environment variables; null takes one away.</summary>
+    public static ChurnOutcome Run(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        using var process = Start(folder, arguments);
+        using var process = Start(folder, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
@@ -30,7 +33,9 @@ public static class ChurnProcess
     }
 
     /// <summary>Starts the command; the caller ends it.</summary>
-    public static Process Start(string folder, params string[] arguments)
+    public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "churn.dll"), .. arguments])
         {
@@ -38,6 +43,7 @@ public static class ChurnProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }
 }
