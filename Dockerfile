@@ -10,10 +10,10 @@ RUN dotnet publish src/ChurnApi -c Release -o /out/service --use-current-runtime
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS churn
 COPY --from=build /out/churn /app
-COPY data/telco.csv /work/data/telco.csv
-RUN mkdir /work/models && chown -R $APP_UID /work
+COPY data/telco.csv /churn/data/telco.csv
+RUN mkdir /churn/models && chown -R $APP_UID /churn
 USER $APP_UID
-WORKDIR /work
+WORKDIR /churn
 ENTRYPOINT ["dotnet", "/app/churn.dll"]
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS service
