@@ -26,12 +26,22 @@ internal static class ScoreCommand
         command.SetAction(parsed =>
         {
             var store = parsed.OpenStore(models);
+            CheckOutput(parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             using var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
             var summary = FileScoring.Score(
                 model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), ReadDialect(reading, parsed), parsed.GetValue(partial));
             return Report(summary, model.Version, parsed.GetRequiredValue(output));
         });
         return command;
+    }
+
+    /// <exception cref="UsageException">The output is the input, a folder, or in a folder that does not exist.</exception>
+    private static void CheckOutput(string file, string output)
+    {
+        var path = Path.GetFullPath(output);
+        if (path == Path.GetFullPath(file)) throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
+        if (Directory.Exists(path)) throw new UsageException($"{output} is a folder; --out must name a file.");
+        if (!Directory.Exists(Path.GetDirectoryName(path))) throw new UsageException($"There is no folder for {output}; make it first.");
     }
 
     private static ReadingOptions ReadDialect(ReadingArguments reading, ParseResult parsed)

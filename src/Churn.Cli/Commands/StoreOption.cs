@@ -13,7 +13,14 @@ internal static class StoreOption
         DefaultValueFactory = _ => "models",
     };
 
-    public static ModelStore OpenStore(this ParseResult parsed, Option<string> option) => new(parsed.GetRequiredValue(option));
+    /// <exception cref="UsageException">The folder's name is that of a file.</exception>
+    public static ModelStore OpenStore(this ParseResult parsed, Option<string> option)
+    {
+        var folder = parsed.GetRequiredValue(option);
+        return File.Exists(folder)
+            ? throw new UsageException($"{folder} is a file; --models must name a folder, which may not exist yet.")
+            : new ModelStore(folder);
+    }
 
     /// <summary>The named version, or the champion.</summary>
     /// <exception cref="UsageException">No version is named and there is no champion.</exception>
