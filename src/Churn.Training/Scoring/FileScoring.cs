@@ -32,7 +32,7 @@ public static class FileScoring
         if (reader.MissingFeatures.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", reader.MissingFeatures)}");
         if (reader.UnknownNames.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", reader.UnknownNames)}");
 
-        var temporary = output + ".tmp";
+        var temporary = $"{output}.{Path.GetRandomFileName()}"; // a name of nobody's file: it is written over, and deleted in the end
         try
         {
             var summary = Write(model, table, reader, temporary, notes);

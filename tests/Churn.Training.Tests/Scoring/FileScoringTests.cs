@@ -72,6 +72,17 @@ public sealed class FileScoringTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_named_like_a_temporary_one_is_neither_overwritten_nor_deleted()
+    {
+        File.WriteAllText(folder["scored.csv.tmp"], "mine");
+
+        Score($"{Header}\nC1,1,77.7,Two year,1,Yes\n");
+
+        File.ReadAllText(folder["scored.csv.tmp"]).Should().Be("mine");
+        Directory.GetFiles(folder.Path).Should().HaveCount(3);
+    }
+
+    [Fact]
     public void What_was_filled_in_or_unseen_is_counted()
     {
         var (_, summary) = Score($"{Header}\nC1,,77.7,Weekly,1,Yes\nC2,,77.7,Two year,1,Yes\n");
