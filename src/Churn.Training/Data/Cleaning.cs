@@ -20,8 +20,13 @@ public static class Cleaning
 
         if (options.DropMissing)
         {
-            var used = Enumerable.Range(0, table.Header.Count).Where(i => !schema.Ignore.Contains(table.Header[i])).ToArray();
-            rows = rows.Where(row => !used.Any(position => IsMissing(row.Fields[position].Trim(), schema)));
+            var candidates = rows.ToArray();
+            bool IsFilled(TableRow row, int position) => !IsMissing(row.Fields[position].Trim(), schema);
+            var used = Enumerable.Range(0, table.Header.Count)
+                .Where(position => !schema.Ignore.Contains(table.Header[position]))
+                .Where(position => candidates.Any(row => IsFilled(row, position))) // a column that is empty in every row is not used
+                .ToArray();
+            rows = candidates.Where(row => used.All(position => IsFilled(row, position)));
         }
 
         if (options.DropDuplicates) rows = rows.DistinctBy(row => string.Join('\0', row.Fields));

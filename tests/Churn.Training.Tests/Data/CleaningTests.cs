@@ -17,6 +17,11 @@ public class CleaningTests
         Kept(new CleaningOptions { DropMissing = true }, "y").Should().Equal("a", "c", "d", "d");
 
     [Fact]
+    public void A_column_that_is_empty_in_every_row_does_not_drop_them_all() =>
+        Cleaning.Apply(Tables.Of("id,x,empty", "a,1,", "b,,", "c,0,"), new CleaningOptions { DropMissing = true }, new SchemaOptions())
+            .Rows.Select(row => row.Fields[0]).Should().Equal("a", "c");
+
+    [Fact]
     public void Of_equal_rows_the_first_stays() => Kept(new CleaningOptions { DropDuplicates = true }).Should().Equal("a", "b", "c", "d");
 
     [Theory]
