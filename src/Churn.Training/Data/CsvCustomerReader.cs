@@ -34,11 +34,25 @@ public static class CsvCustomerReader
         }
         catch (DecoderFallbackException)
         {
-            throw Refuse(path, $"the file is no text in {dialect.Encoding.WebName}; save it as UTF-8.", csv.RawRow + 1);
+            throw Refuse(path, $"the file is no text in {dialect.Encoding.WebName}; save it as UTF-8.", LineOfFirstFault(bytes, dialect.Encoding));
         }
         catch (MaxFieldSizeException)
         {
-            throw Refuse(path, $"a field has more than {LongestField} characters; is a quote not closed?", csv.RawRow + 1);
+            throw Refuse(path, $"a field has more than {LongestField} characters; is a quote not closed?", csv.RawRow);
+        }
+    }
+
+    /// <summary>The line of the first bytes that are no text; the parser reads ahead in blocks and cannot tell.</summary>
+    private static int? LineOfFirstFault(byte[] bytes, Encoding encoding)
+    {
+        try
+        {
+            encoding.GetCharCount(bytes);
+            return null;
+        }
+        catch (DecoderFallbackException fault)
+        {
+            return encoding.GetString(bytes, 0, fault.Index).Count(letter => letter == '\n') + 1;
         }
     }
 
@@ -90,7 +104,7 @@ public static class CsvCustomerReader
         {
             var fields = csv.Record!;
             if (fields.Length != width)
-                violations.Add(new TableViolation(path, $"the row has {fields.Length} fields, the header {width}.", csv.RawRow));
+                violations.Add(new TableViolation(path, $"the row has {fields.Length} fields, the header {width}.", csv.RawRow, null, fields.Length > width ? fields[width] : null));
             for (var i = 0; i < fields.Length; i++)
                 if (!pool.TryAdd(fields[i], fields[i])) fields[i] = pool[fields[i]];
             rows.Add(new TableRow(csv.RawRow, fields));

@@ -24,7 +24,13 @@ internal static class LabelFinder
         var position = options.Label is { } name ? ColumnNames.Find(table, name) : GuessColumn(table);
         var column = table.Header[position];
         var values = ReadValues(table, position);
-        if (values.Count != 2) throw Refuse(table, column, DescribeCount(values));
+        if (values.Count < 2) throw Refuse(table, column, DescribeCount(values));
+        if (values.Count > 2)
+        {
+            var third = table.Rows.First(row => row.Fields[position].Trim().Equals(values[2], StringComparison.OrdinalIgnoreCase));
+            throw new DataRefusedException(new TableViolation(table.File, DescribeCount(values), third.Line, column, values[2]));
+        }
+
         var positive = options.Positive is { } given ? FindPositive(table, column, values, given) : GuessPositive(table, column, values);
         var negative = values.Single(value => value != positive);
         var note = $"label '{column}' ({(options.Label is null ? "guessed by its name" : "as given")}), churned is '{positive}' "

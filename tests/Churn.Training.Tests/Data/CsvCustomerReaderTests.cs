@@ -56,6 +56,7 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
         violations.Select(violation => (violation.Line, violation.Rule)).Should().Equal(
             (3, "the row has 3 fields, the header 2."), (4, "the row has 1 fields, the header 2."));
+        violations.Select(violation => violation.Value).Should().Equal("3", null);
         violations[0].File.Should().Be(folder["customers.csv"]);
     }
 
@@ -66,8 +67,18 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
     [Fact]
     public void A_field_of_ten_million_characters_is_refused() =>
-        Refusal(() => Read("a,b\n1," + new string('x', 10_000_000) + "\n")).Should().ContainSingle()
-            .Which.Rule.Should().Contain("more than 1000000 characters");
+        Refusal(() => Read("a,b\n1,2\n1," + new string('x', 10_000_000) + "\n5,6\n")).Should().ContainSingle()
+            .Which.Should().Match<TableViolation>(violation => violation.Line == 3 && violation.Rule.Contains("more than 1000000 characters"));
+
+    [Fact]
+    public void The_line_of_bytes_that_are_no_text_is_theirs_however_far_the_parser_read_ahead()
+    {
+        var lines = Enumerable.Range(1, 2_000).Select(line => line == 1_500 ? "name,K\u00F6ln" : "name,\u00E4").ToArray();
+        File.WriteAllBytes(folder["mixed.csv"], [.. lines.SelectMany((line, i) => (i == 1_499 ? Encoding.Latin1 : Encoding.UTF8).GetBytes(line + "\n"))]);
+
+        Refusal(() => CsvCustomerReader.Read(folder["mixed.csv"], new ReadingOptions { Encoding = "utf-8" }))
+            .Should().ContainSingle().Which.Line.Should().Be(1_500);
+    }
 
     public void Dispose() => folder.Dispose();
 

@@ -40,7 +40,8 @@ public class LabelFinderTests
     [Fact]
     public void A_label_with_three_values_is_refused() =>
         Finding(Table("Churn", "No", "Yes", "Maybe"), new SchemaOptions())
-            .Should().Throw<DataRefusedException>().WithMessage("*3 values*'No', 'Yes', 'Maybe'*");
+            .Should().Throw<DataRefusedException>().WithMessage("*3 values*'No', 'Yes', 'Maybe'*")
+            .Which.Violations.Should().ContainSingle().Which.Value.Should().Be("Maybe");
 
     [Fact]
     public void A_missing_label_is_refused_with_its_line() =>
