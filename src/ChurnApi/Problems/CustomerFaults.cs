@@ -13,7 +13,10 @@ internal static class CustomerFaults
         [.. faults.Select(fault => new FieldError(
             fault.Column is null ? place : JsonPointer.Member(place, fault.Column), fault.Rule, fault.Message))];
 
-    public static string Detail(IReadOnlyList<RecordFault> faults) => faults.Count == 1
-        ? "One fault was found; it stands under errors."
-        : FormattableString.Invariant($"{faults.Count} faults were found; all of them stand under errors.");
+    public static string Detail(IReadOnlyList<RecordFault> faults) => faults switch
+    {
+        [_] => "One fault was found; it stands under errors.",
+        [.., { Rule: RecordFault.TooManyFaults }] => FormattableString.Invariant($"More than {faults.Count - 1} faults were found; the first {faults.Count - 1} stand under errors."),
+        _ => FormattableString.Invariant($"{faults.Count} faults were found; all of them stand under errors."),
+    };
 }

@@ -33,6 +33,15 @@ public sealed class PredictBadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_faults_than_are_told_are_not_said_to_be_all()
+    {
+        var body = "{" + string.Join(",", Enumerable.Range(0, 500).Select(i => $"\"f{i}\":1")) + "}";
+
+        (await service.PostAsync("/predict", body)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
+            .Json.GetProperty("detail").GetString().Should().Be("More than 100 faults were found; the first 100 stand under errors.");
+    }
+
+    [Fact]
     public async Task Json_that_is_not_utf8_is_refused()
     {
         using var content = new ByteArrayContent(Encoding.Latin1.GetBytes("""{"Contract": "fünf"}"""));
