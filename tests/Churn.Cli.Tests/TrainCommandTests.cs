@@ -48,6 +48,20 @@ public sealed class TrainCommandTests : IDisposable
         outcome.Output.Should().Contain($"published {version}");
     }
 
+    [Theory]
+    [InlineData("""{ "models": null }""", "models is missing")]
+    [InlineData("""{ "cleaning": { "keep": null } }""", "cleaning.keep is missing")]
+    [InlineData("""{ "schema": { "ignore": null } }""", "schema.ignore is missing")]
+    public void An_option_that_is_null_is_a_fault_of_usage(string options, string message)
+    {
+        File.WriteAllText(folder["options.json"], options);
+
+        var outcome = Train("--options", "options.json");
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Errors.Should().Contain(message);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private ChurnOutcome Train(params string[] more) =>

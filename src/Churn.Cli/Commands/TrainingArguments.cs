@@ -92,7 +92,9 @@ internal sealed class TrainingArguments
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return TrainingJson.Read(json.RootElement);
+            var options = TrainingJson.Read(json.RootElement);
+            var faults = options.Check();
+            return faults.Count == 0 ? options : throw new FormatException(string.Join(Environment.NewLine, faults));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {

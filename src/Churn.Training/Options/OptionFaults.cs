@@ -16,13 +16,15 @@ internal static class OptionFaults
     /// <param name="path">What stands before the names of the properties.</param>
     public static IEnumerable<string> Of(object options, string path = "")
     {
+        var whole = true;
         foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var value = property.GetValue(options);
+            whole &= !LacksValues(property, value);
             foreach (var fault in OfValue(property, value, path + JsonNamingPolicy.CamelCase.ConvertName(property.Name))) yield return fault;
         }
 
-        if (options is not IValidatableObject rules) yield break;
+        if (!whole || options is not IValidatableObject rules) yield break; // the rules take properties that are there for granted
         foreach (var conflict in rules.Validate(new ValidationContext(options))) yield return path + conflict.ErrorMessage;
     }
 
@@ -45,6 +47,9 @@ internal static class OptionFaults
             ? [OutOfRange(range, value, path)]
             : [],
     };
+
+    private static bool LacksValues(PropertyInfo property, object? value) =>
+        value is null ? !IsNullable(property) : value is IEnumerable list && list.Cast<object?>().Contains(null);
 
     private static IEnumerable<string> OfItem(object? item, string path) => item switch
     {

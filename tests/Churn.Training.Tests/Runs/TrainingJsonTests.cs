@@ -39,6 +39,13 @@ public class TrainingJsonTests
     }
 
     [Theory]
+    [InlineData("models=null", "models is missing.")]
+    [InlineData("models=[null]", "models[0] is missing.")]
+    [InlineData("cleaning.keep=[null]", "cleaning.keep[0] is missing.")]
+    public void Options_that_are_null_are_a_fault_and_no_crash(string setting, string fault) =>
+        TrainingJson.Set(new TrainingOptions(), [setting]).Check().Should().Equal(fault);
+
+    [Theory]
     [InlineData("forest.tree=3", "there is no option 'tree'*trees, leaves")]
     [InlineData("woods.trees=3", "there is no option 'woods'*forest")]
     [InlineData("forest.trees", "write NAME=VALUE")]
