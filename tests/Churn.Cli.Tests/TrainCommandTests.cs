@@ -49,6 +49,18 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("none/result.json", "no folder")]
+    [InlineData(".", "is a folder")]
+    public void A_result_that_cannot_be_written_is_told_before_anything_is_trained(string json, string message)
+    {
+        var outcome = Train("--json", json);
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Errors.Should().Contain(message);
+        Directory.Exists(folder["models"]).Should().BeFalse();
+    }
+
+    [Theory]
     [InlineData("""{ "models": null }""", "models is missing")]
     [InlineData("""{ "cleaning": { "keep": null } }""", "cleaning.keep is missing")]
     [InlineData("""{ "schema": { "ignore": null } }""", "schema.ignore is missing")]

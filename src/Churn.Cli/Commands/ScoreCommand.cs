@@ -38,10 +38,8 @@ internal static class ScoreCommand
     /// <exception cref="UsageException">The output is the input, a folder, or in a folder that does not exist.</exception>
     private static void CheckOutput(string file, string output)
     {
-        var path = Path.GetFullPath(output);
-        if (path == Path.GetFullPath(file)) throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
-        if (Directory.Exists(path)) throw new UsageException($"{output} is a folder; --out must name a file.");
-        if (!Directory.Exists(Path.GetDirectoryName(path))) throw new UsageException($"There is no folder for {output}; make it first.");
+        if (Path.GetFullPath(output) == Path.GetFullPath(file)) throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
+        OutputFile.Check("--out", output);
     }
 
     private static ReadingOptions ReadDialect(ReadingArguments reading, ParseResult parsed)

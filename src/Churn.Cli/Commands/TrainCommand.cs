@@ -33,6 +33,7 @@ internal static class TrainCommand
             () =>
             {
                 var store = parsed.OpenStore(models);
+                if (parsed.GetValue(json) is { } output) OutputFile.Check("--json", output);
                 var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), cancellation);
                 if (parsed.GetValue(json) is { } path) WriteJson(path, result);
                 return ExitCode.Done;
