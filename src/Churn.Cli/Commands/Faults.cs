@@ -25,7 +25,7 @@ internal static class Faults
         catch (Exception fault) when (Environment.GetEnvironmentVariable("CHURN_TRACE") is null)
         {
             Terminal.Fault($"Unexpected: {fault.Message}");
-            Terminal.Say("Nothing was published. Set CHURN_TRACE=1 to see where it happened.");
+            Terminal.Say("Set CHURN_TRACE=1 to see where it happened.");
             return ExitCode.Unexpected;
         }
     }

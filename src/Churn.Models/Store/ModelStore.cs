@@ -116,10 +116,21 @@ public sealed class ModelStore
     {
         Open(version).Dispose();
         using var turn = TakeTurn();
-        var previous = PreviousChampion();
-        var pointer = JsonSerializer.SerializeToUtf8Bytes(new ChampionPointer(version), ManifestJson.Readable.ChampionPointer);
-        DurableFile.Replace(Path.Combine(Folder, ChampionFile), pointer);
-        Record(HistoryEntry.Promote, version, previous, why);
+        PointTo(version, PreviousChampion(), why);
+    }
+
+    /// <summary>Makes a version the champion if the store has none; of several that try at once, one does.</summary>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>Whether it is the champion now.</returns>
+    /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
+    public bool PromoteFirst(string version, string why)
+    {
+        Open(version).Dispose();
+        using var turn = TakeTurn();
+        if (ChampionVersion() is not null) return false;
+        PointTo(version, null, why);
+        return true;
     }
 
     /// <summary>What was done to the store, oldest first. A line that a crash cut short is left out.</summary>
@@ -180,6 +191,13 @@ public sealed class ModelStore
             Directory.Move(temporary, FolderOf(version));
             Directory.Delete(broken, recursive: true);
         }
+    }
+
+    private void PointTo(string version, string? previous, string why)
+    {
+        var pointer = JsonSerializer.SerializeToUtf8Bytes(new ChampionPointer(version), ManifestJson.Readable.ChampionPointer);
+        DurableFile.Replace(Path.Combine(Folder, ChampionFile), pointer);
+        Record(HistoryEntry.Promote, version, previous, why);
     }
 
     private string? PreviousChampion()

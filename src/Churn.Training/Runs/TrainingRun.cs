@@ -78,7 +78,7 @@ public sealed class TrainingRun
 
         cancellation.ThrowIfCancellationRequested();
         var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
-        var promoted = PromoteIfFirst(version);
+        var promoted = store.PromoteFirst(version, "the store had no champion");
         return new TrainingResult(
             version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases);
     }
@@ -105,12 +105,5 @@ public sealed class TrainingRun
             $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
             reopened => differences = ArtifactVerifier.Verify(reopened, artifacts.Portable, winner, table, customers));
         return (version, differences!);
-    }
-
-    private bool PromoteIfFirst(string version)
-    {
-        if (store.ChampionVersion() is not null) return false;
-        store.Promote(version, "the store had no champion");
-        return true;
     }
 }

@@ -32,6 +32,18 @@ public sealed class ManyUsersTests : StoreFixture
     }
 
     [Fact]
+    public void Of_several_first_promotions_at_once_one_makes_the_champion()
+    {
+        var versions = Enumerable.Range(0, 8).Select(i => Store.Publish(Artifacts(i), "")).ToArray();
+
+        var promoted = versions.AsParallel().WithDegreeOfParallelism(versions.Length)
+            .Where(version => new ModelStore(Store.Folder).PromoteFirst(version, "first")).ToArray();
+
+        promoted.Should().Equal(Store.ChampionVersion());
+        Store.History().Count(entry => entry.Action == HistoryEntry.Promote).Should().Be(1);
+    }
+
+    [Fact]
     public async Task Readers_see_a_whole_champion_during_200_promotions()
     {
         string[] versions = [Store.Publish(Artifacts(0.1f), ""), Store.Publish(Artifacts(0.2f), "")];
