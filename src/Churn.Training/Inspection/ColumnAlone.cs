@@ -26,7 +26,7 @@ internal sealed class ColumnAlone
     private readonly int[] first;
     private readonly int[] second;
 
-    /// <param name="churned">The label of each row; some of each class.</param>
+    /// <param name="churned">The label of each row.</param>
     public ColumnAlone(bool[] churned)
     {
         this.churned = churned;
@@ -41,14 +41,15 @@ internal sealed class ColumnAlone
     /// <summary>Measures a feature; null where a half has one class only.</summary>
     public LabelRelation? Measure(FeatureColumn column, ColumnTexts texts)
     {
+        if (!HasBothClasses(first) || !HasBothClasses(second)) return null;
         var groups = column is NumberColumn && texts.Words.Count > FewValues
             ? GroupNumbers(texts)
             : GroupWords(texts);
         var (there, back) = (Measure(first, second, groups(first)), Measure(second, first, groups(second)));
-        var relation = new LabelRelation(
-            (there.RocAuc + back.RocAuc) / 2, Math.Max(0, (there.Information + back.Information) / 2));
-        return double.IsFinite(relation.RocAuc) && double.IsFinite(relation.Information) ? relation : null;
+        return new LabelRelation((there.RocAuc + back.RocAuc) / 2, Math.Max(0, (there.Information + back.Information) / 2));
     }
+
+    private bool HasBothClasses(int[] rows) => rows.Any(row => churned[row]) && rows.Any(row => !churned[row]);
 
     /// <summary>Gives every word a group; missing is one too.</summary>
     private static Func<int[], int[]> GroupWords(ColumnTexts texts)

@@ -85,7 +85,7 @@ public sealed class LeakDetector
     {
         if (column is FeatureColumn && IsTwin(texts))
             return new LeakSign(LeakSort.Twin, LeakLevel.Proven, $"it says the same as '{label.Name}' in every row");
-        return JudgeMarks(texts).Prepend(JudgeRelation(relation)).OfType<LeakSign>().OrderByDescending(sign => sign.Level).FirstOrDefault();
+        return JudgeMarks(texts).Append(JudgeRelation(relation)).OfType<LeakSign>().OrderByDescending(sign => sign.Level).FirstOrDefault();
     }
 
     private bool IsTwin(ColumnTexts texts)
