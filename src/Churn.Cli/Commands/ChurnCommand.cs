@@ -11,6 +11,7 @@ public static class ChurnCommand
     public static RootCommand Create() => new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
     {
         QuickstartCommand.Create(),
+        InspectCommand.Create(),
         TrainCommand.Create(),
         ScoreCommand.Create(),
         ModelsCommand.Create(),

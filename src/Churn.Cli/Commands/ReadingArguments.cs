@@ -31,6 +31,14 @@ internal sealed class ReadingArguments
         Encoding = parsed.GetValue(encoding) ?? start.Encoding,
     };
 
+    /// <summary>The options of a command that has no others.</summary>
+    /// <exception cref="UsageException">An option does not fit; the message tells all that do not.</exception>
+    public ReadingOptions ReadChecked(ParseResult parsed)
+    {
+        var options = Read(parsed, new ReadingOptions());
+        return options.Check() is [] ? options : throw new UsageException(string.Join(Environment.NewLine, options.Check()));
+    }
+
     private static string Character(string name) => name switch
     {
         "comma" => ",",

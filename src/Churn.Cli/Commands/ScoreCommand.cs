@@ -29,7 +29,7 @@ internal static class ScoreCommand
             CheckOutput(parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             using var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
             var summary = FileScoring.Score(
-                model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), ReadDialect(reading, parsed), parsed.GetValue(partial));
+                model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), reading.ReadChecked(parsed), parsed.GetValue(partial));
             return Report(summary, model.Version, parsed.GetRequiredValue(output));
         });
         return command;
@@ -40,12 +40,6 @@ internal static class ScoreCommand
     {
         if (Path.GetFullPath(output) == Path.GetFullPath(file)) throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
         OutputFile.Check("--out", output);
-    }
-
-    private static ReadingOptions ReadDialect(ReadingArguments reading, ParseResult parsed)
-    {
-        var options = reading.Read(parsed, new ReadingOptions());
-        return options.Check() is [] ? options : throw new UsageException(string.Join(Environment.NewLine, options.Check()));
     }
 
     private static int Report(FileScoringSummary summary, string version, string output)

@@ -8,15 +8,13 @@ namespace Churn.Cli.Commands;
 /// <summary>The options of a training, and how they become <see cref="TrainingOptions"/>.</summary>
 internal sealed class TrainingArguments
 {
-    private readonly Option<string> label = new("--label") { Description = "The column to predict. Guessed where its name says so.", HelpName = "NAME" };
-    private readonly Option<string> positive = new("--positive") { Description = "The label's value that means churned. Guessed where it says so.", HelpName = "VALUE" };
-    private readonly Option<string[]> ignore = List("--ignore", "Columns not to use, separated by commas.", "A,B");
-    private readonly Option<string[]> model = List("--model", $"auto for all, or some of {string.Join(", ", LearnerCatalog.Names)}; the best is published.", "auto|A,B");
+    private readonly Option<string[]> model = SchemaArguments.List("--model", $"auto for all, or some of {string.Join(", ", LearnerCatalog.Names)}; the best is published.", "auto|A,B");
     private readonly Option<string> recipe = new("--recipe") { Description = $"The options to start from: {string.Join(", ", Recipes.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => Recipes.Default };
     private readonly Option<string> options = new("--options") { Description = "A JSON file of options to start from, such as the \"options\" of a manifest.", HelpName = "FILE" };
     private readonly Option<string[]> set = new("--set") { Description = "Sets one option, such as forest.trees=500; may be repeated. The manifest of a version lists them all.", HelpName = "NAME=VALUE" };
     private readonly ReadingArguments reading = new();
-    private readonly Option<string[]> missingWords = List("--missing-words", "The words that say that a value is missing, instead of the usual ones.", "A,B");
+    private readonly SchemaArguments schema = new();
+    private readonly Option<string[]> allowLeak = new("--allow-leak") { Description = "Learns from a column although it is a proven leak of the label; may be repeated.", HelpName = "NAME" };
     private readonly Option<int?> seed = new("--seed") { Description = "The seed of every random choice. Default: 42.", HelpName = "N" };
     private readonly Option<string[]> keep = new("--keep") { Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.", HelpName = "CONDITION" };
     private readonly Option<bool> dropMissing = new("--drop-missing") { Description = "Drops rows that lack a value." };
@@ -29,11 +27,11 @@ internal sealed class TrainingArguments
 
     public void AddTo(Command command)
     {
+        schema.AddTo(command);
         foreach (var option in new Option[]
         {
-            label, positive, ignore, model, recipe, options, set, seed, keep, dropMissing, dropDuplicates, missingNumbers, missingCategories,
+            allowLeak, model, recipe, options, set, seed, keep, dropMissing, dropDuplicates, missingNumbers, missingCategories,
             threshold, valueColumn, tenureColumn,
-            missingWords,
         }) command.Options.Add(option);
         reading.AddTo(command);
     }
@@ -52,12 +50,9 @@ internal sealed class TrainingArguments
     {
         Models = parsed.GetValue(model) is { Length: > 0 } names && names is not ["auto"] ? names : start.Models,
         Reading = reading.Read(parsed, start.Reading),
-        Schema = start.Schema with
+        Schema = schema.Read(parsed, start.Schema) with
         {
-            MissingWords = parsed.GetValue(missingWords) is { Length: > 0 } words ? words : start.Schema.MissingWords,
-            Label = parsed.GetValue(label) ?? start.Schema.Label,
-            Positive = parsed.GetValue(positive) ?? start.Schema.Positive,
-            Ignore = parsed.GetValue(ignore) is { Length: > 0 } ignored ? ignored : start.Schema.Ignore,
+            AllowLeak = parsed.GetValue(allowLeak) is { Length: > 0 } allowed ? allowed : start.Schema.AllowLeak,
             MissingNumbers = parsed.GetValue(missingNumbers) ?? start.Schema.MissingNumbers,
             MissingCategories = parsed.GetValue(missingCategories) ?? start.Schema.MissingCategories,
         },
@@ -101,11 +96,4 @@ internal sealed class TrainingArguments
             throw new UsageException($"{file}: {fault.Message}");
         }
     }
-
-    private static Option<string[]> List(string name, string description, string helpName) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
-    };
 }

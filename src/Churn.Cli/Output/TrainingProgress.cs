@@ -29,6 +29,9 @@ internal static class TrainingProgress
             case RunEvent.Noted note:
                 Terminal.Say(note.Text);
                 break;
+            case RunEvent.Warned warning:
+                Terminal.Warn(warning.Text);
+                break;
             case RunEvent.FitProgressed { Progress: var progress } fit when progress.Done == progress.Total:
                 Terminal.Say($"{NameOf(fit)}: done");
                 break;
@@ -48,6 +51,9 @@ internal static class TrainingProgress
             {
                 case RunEvent.Noted note:
                     Terminal.Say(note.Text);
+                    break;
+                case RunEvent.Warned warning:
+                    Terminal.Warn(warning.Text);
                     break;
                 case RunEvent.PhaseStarted started:
                     TaskOf(started.Name, 1);

@@ -38,11 +38,12 @@ internal static class LabelFinder
         return (new LabelColumn(column, positive, negative), note);
     }
 
+    /// <summary>Whether a column's name says that it is a label.</summary>
+    public static bool IsLabelName(string name) => LabelNames.Contains(string.Concat(name.Where(char.IsLetter)).ToUpperInvariant());
+
     private static int GuessColumn(CustomerTable table)
     {
-        var candidates = table.Header.Index()
-            .Where(column => LabelNames.Contains(string.Concat(column.Item.Where(char.IsLetter)).ToUpperInvariant()))
-            .ToArray();
+        var candidates = table.Header.Index().Where(column => IsLabelName(column.Item)).ToArray();
         if (candidates.Length == 1) return candidates[0].Index;
         var fault = candidates.Length == 0
             ? "no column is named like a label (Churn, Exited, Attrition, ...)"

@@ -31,17 +31,41 @@ public static partial class SchemaLearner
     public static LearntSchema Learn(CustomerTable table, SchemaOptions options)
     {
         var (label, labelNote) = LabelFinder.Find(table, options);
-        foreach (var name in options.Ignore) ColumnNames.Find(table, name);
         var faults = new List<TableViolation>();
-        var columns = new List<Column>();
-        for (var position = 0; position < table.Header.Count; position++)
-            if (table.Header[position] != label.Name) columns.Add(LearnColumn(table, position, options, faults));
+        var columns = LearnColumns(table, label.Name, options, faults);
         if (faults.Count > 0) throw new DataRefusedException(faults);
         if (!columns.OfType<FeatureColumn>().Any())
             throw new DataRefusedException(new TableViolation(table.File, "no column beside the label can be learnt from."));
-        KeepOneIdentifier(columns);
         return new LearntSchema(new CustomerSchema(columns, label), [labelNote, .. columns.Select(Describe).OfType<string>()]);
     }
+
+    /// <summary>Learns every column but the label, in the order of the file.</summary>
+    /// <param name="table">The customers.</param>
+    /// <param name="label">The label's name; null where there is none.</param>
+    /// <param name="options">What the user says of the file.</param>
+    /// <param name="faults">Takes up the values that no kind fits.</param>
+    /// <exception cref="DataRefusedException">An option names no column.</exception>
+    internal static List<Column> LearnColumns(CustomerTable table, string? label, SchemaOptions options, List<TableViolation> faults)
+    {
+        foreach (var name in options.Ignore) ColumnNames.Find(table, name);
+        var columns = new List<Column>();
+        for (var position = 0; position < table.Header.Count; position++)
+            if (table.Header[position] != label) columns.Add(LearnColumn(table, position, options, faults));
+        KeepOneIdentifier(columns);
+        return columns;
+    }
+
+    /// <summary>Why a column is of its kind, in words for the user.</summary>
+    internal static string Why(Column column, ColumnTexts texts) => column switch
+    {
+        NumberColumn => "every value is a number",
+        BooleanColumn => "spellings of yes and no",
+        CategoryColumn { Vocabulary.Count: 1 } => "one word, or none",
+        CategoryColumn words => $"{words.Vocabulary.Count} different words",
+        IdentifierColumn => $"different in each of {texts.Filled} rows",
+        IgnoredColumn ignored => ignored.Reason,
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column.KindName, "There is no such kind."),
+    };
 
     private static Column LearnColumn(CustomerTable table, int position, SchemaOptions options, List<TableViolation> faults)
     {

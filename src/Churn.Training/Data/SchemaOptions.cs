@@ -15,6 +15,9 @@ public sealed record SchemaOptions : IValidatableObject
     /// <summary>Columns not to use. Default: none.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns to learn from although they are proven leaks of the label. Default: none, proven leaks are left out.</summary>
+    public IReadOnlyList<string> AllowLeak { get; init; } = [];
+
     /// <summary>
     /// The words that say that a value is missing, in any case. Default: NA, N/A, NaN, null, #N/A, ? and -; among numbers None too.
     /// </summary>

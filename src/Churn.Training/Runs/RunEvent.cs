@@ -16,6 +16,9 @@ public abstract record RunEvent
     /// <summary>Something the user should know of: a guess, a column left out.</summary>
     public sealed record Noted(string Text) : RunEvent;
 
+    /// <summary>Something the user must know of: a column that knows the answer.</summary>
+    public sealed record Warned(string Text) : RunEvent;
+
     /// <summary>A fit has come further.</summary>
     /// <param name="Model">The kind of the model.</param>
     /// <param name="Fit">The number of the fit, from 0: a fold or, the last one, everything.</param>

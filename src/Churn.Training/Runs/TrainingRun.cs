@@ -3,6 +3,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Inspection;
 using Churn.Training.Options;
 using Churn.Training.Report;
 
@@ -85,12 +86,13 @@ public sealed class TrainingRun
 
     private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes) LearnSchema(CustomerTable table, CustomerTable cleaned)
     {
-        var learnt = SchemaLearner.Learn(cleaned, options.Schema);
+        var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, options.Schema), options.Schema);
         var dropped = table.Rows.Count - cleaned.Rows.Count;
         IReadOnlyList<string> notes = [.. table.Dialect.Notes, .. learnt.Notes];
         if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows.Count} rows dropped by the cleaning rules"];
         foreach (var note in notes) tell(new RunEvent.Noted(note));
-        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), notes);
+        foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
+        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings]);
     }
 
     private Action<int, Learners.FitProgress> Progress(Learner learner) =>

@@ -1,0 +1,72 @@
+using Churn.Training.Inspection;
+using Spectre.Console;
+
+namespace Churn.Cli.Output;
+
+/// <summary>An inspection for people: a table of the columns, then problems and leaks.</summary>
+internal static class InspectionText
+{
+    private const int LongestWord = 24;
+    private const int ShownWords = 3;
+
+    public static void Print(TableInspection inspection)
+    {
+        Terminal.Results.Write(Columns(inspection));
+        Terminal.Print(Summary(inspection));
+        foreach (var note in inspection.Notes) Terminal.Print(note);
+        foreach (var problem in inspection.Problems) Terminal.Print($"problem: {problem}");
+        var warnings = inspection.Columns.SelectMany(column => column.Warnings, (column, warning) => (column.Name, Warning: warning));
+        foreach (var same in warnings.GroupBy(warning => warning.Warning, warning => warning.Name))
+            Terminal.Print($"problem: {same.Key}: {string.Join(", ", same)}");
+        foreach (var leak in inspection.Leaks) Terminal.Print($"{LevelOf(leak)}: column '{leak.Column}': {leak.Reason}");
+        if (inspection.Leaks.Any(leak => leak.Level == LeakLevel.Proven))
+            Terminal.Print("A training leaves proven leaks out, unless --allow-leak names them; suspected ones are kept, unless --ignore names them.");
+    }
+
+    private static string LevelOf(Leak leak) => leak.Level == LeakLevel.Proven ? "PROVEN LEAK" : "suspected leak";
+
+    private static string Summary(TableInspection inspection) => inspection.ChurnRate is { } rate
+        ? FormattableString.Invariant($"{inspection.Rows} rows, {inspection.Columns.Count + 1} columns, {rate:P1} churned")
+        : FormattableString.Invariant($"{inspection.Rows} rows, {inspection.Columns.Count} columns");
+
+    private static Table Columns(TableInspection inspection)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn("column").AddColumn("kind, and why")
+            .AddColumn(new TableColumn("missing").RightAligned()).AddColumn(new TableColumn("distinct").RightAligned())
+            .AddColumn("range, or most frequent words")
+            .AddColumn(new TableColumn("ROC AUC alone").RightAligned()).AddColumn(new TableColumn("information").RightAligned())
+            .AddColumn("warnings");
+        foreach (var column in inspection.Columns)
+            table.AddRow([.. Cells(column).Select(text => Markup.Escape(Clean(text)))]);
+        return table;
+    }
+
+    private static string[] Cells(ColumnProfile column) =>
+    [
+        column.Name,
+        $"{column.Kind}: {column.Why}",
+        column.Missing == 0 ? "" : FormattableString.Invariant($"{column.Missing} ({column.MissingShare:P1})"),
+        FormattableString.Invariant($"{column.Distinct}"),
+        column.Numbers is { } numbers ? Range(numbers) : Words(column),
+        column.Relation is { } auc ? FormattableString.Invariant($"{auc.RocAuc:0.000}") : "",
+        column.Relation is { } relation ? FormattableString.Invariant($"{relation.Information:P1}") : "",
+        string.Join("; ", column.Warnings.Concat(column.Leak is { } leak ? [LevelOf(leak)] : [])),
+    ];
+
+    private static string Range(NumberSummary numbers) =>
+        FormattableString.Invariant($"{numbers.Minimum:0.####} to {numbers.Maximum:0.####}, half within {numbers.LowerQuartile:0.####} to {numbers.UpperQuartile:0.####}")
+        + (numbers.Outliers == 0 ? "" : FormattableString.Invariant($", {numbers.Outliers} far out"));
+
+    private static string Words(ColumnProfile column)
+    {
+        if (column.MostFrequent is [{ Rows: 1 }, ..]) return "";
+        var words = column.MostFrequent.Take(ShownWords).Select(word => FormattableString.Invariant($"{Shorten(word.Word)} {word.Rows}"));
+        return string.Join(", ", words) + (column.Distinct > ShownWords ? ", ..." : "");
+    }
+
+    private static string Shorten(string word) => word.Length <= LongestWord ? word : word[..LongestWord] + "...";
+
+    /// <summary>A file's control characters must not move the terminal's cursor.</summary>
+    private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '.' : letter));
+}

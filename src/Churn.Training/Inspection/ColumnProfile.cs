@@ -1,0 +1,88 @@
+using System.Globalization;
+using Churn.Core.Schema;
+using Churn.Training.Data;
+
+namespace Churn.Training.Inspection;
+
+/// <summary>What a column holds. It shows customers' values; it is for the owner of the file.</summary>
+public sealed record ColumnProfile
+{
+    private const int ListedWords = 5;
+    private const double ManyMissing = 0.5;
+    private const double NearlyConstant = 0.99;
+
+    /// <summary>The header's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the schema takes it for, in a word.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The rule that made it so.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>Rows without a value.</summary>
+    public required int Missing { get; init; }
+
+    /// <summary>Their share of all rows, from 0 to 1.</summary>
+    public required double MissingShare { get; init; }
+
+    /// <summary>How many different values there are, missing not counted.</summary>
+    public required int Distinct { get; init; }
+
+    /// <summary>The numbers at a glance; null where it holds words.</summary>
+    public NumberSummary? Numbers { get; init; }
+
+    /// <summary>The most frequent words, most frequent first, equal ones sorted; empty where it holds numbers.</summary>
+    public IReadOnlyList<WordCount> MostFrequent { get; init; } = [];
+
+    /// <summary>What it alone tells of the label; null where there is no label, or for what is no feature.</summary>
+    public LabelRelation? Relation { get; init; }
+
+    /// <summary>The verdict if it seems to know the answer.</summary>
+    public Leak? Leak { get; init; }
+
+    /// <summary>What to look at before training, in sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Describes a column.</summary>
+    internal static ColumnProfile Of(Column column, ColumnTexts texts, LabelRelation? relation, Leak? leak)
+    {
+        var counts = texts.Values.Where(text => text.Length > 0).CountBy(text => text).ToArray();
+        var numbers = column is NumberColumn
+            ? NumberSummary.Of([.. texts.Values.Where(text => text.Length > 0).Select(text => float.Parse(text, CultureInfo.InvariantCulture))])
+            : null;
+        return new ColumnProfile
+        {
+            Name = column.Name,
+            Kind = column.KindName,
+            Why = SchemaLearner.Why(column, texts),
+            Missing = texts.Missing,
+            MissingShare = (double)texts.Missing / texts.Values.Length,
+            Distinct = texts.Words.Count,
+            Numbers = numbers,
+            MostFrequent = numbers is null ? MostFrequentOf(counts) : [],
+            Relation = relation,
+            Leak = leak,
+            Warnings = [.. Warn(column, texts, counts)],
+        };
+    }
+
+    private static WordCount[] MostFrequentOf(KeyValuePair<string, int>[] counts) =>
+    [
+        .. counts.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
+            .Take(ListedWords).Select(word => new WordCount(word.Key, word.Value)),
+    ];
+
+    private static IEnumerable<string> Warn(Column column, ColumnTexts texts, KeyValuePair<string, int>[] counts)
+    {
+        if (column is not FeatureColumn) yield break;
+        if (texts.Missing > ManyMissing * texts.Values.Length) yield return "more than half of the values are missing";
+        if (counts.Length > 1 && counts.Max(word => word.Value) > NearlyConstant * texts.Values.Length)
+            yield return "the same in more than 99 of 100 rows";
+        if (column is NumberColumn && texts.Words.Any(StartsWithZero)) yield return "numbers with leading zeros: a code?";
+        if (column is CategoryColumn && texts.Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() < texts.Words.Count)
+            yield return "words that differ in letter case alone are different words";
+    }
+
+    private static bool StartsWithZero(string text) => text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]);
+}

@@ -1,0 +1,140 @@
+using Churn.Core.Schema;
+using Churn.Training.Data;
+
+namespace Churn.Training.Inspection;
+
+/// <summary>Finds columns that know the answer, by rules that are the same for every file:</summary>
+/// <remarks>
+/// <list type="number">
+/// <item>a twin has two values, one for each value of the label: proven;</item>
+/// <item>a predictor ranks rows it was not fitted on with a ROC AUC from <see cref="ProvenAuc"/>: proven, from
+/// <see cref="SuspectedAuc"/>: suspected;</item>
+/// <item>a column that is filled, missing, at its most frequent value or off it for rows of one class alone, more often than chance
+/// does: proven where these are <see cref="WideShare"/> of the class, suspected where they are fewer, or where up to
+/// <see cref="StrayShare"/> of the other class are among them;</item>
+/// <item>a name that tells of the leaving itself: suspected, and proven together with any of the others.</item>
+/// </list>
+/// docs/data-contract.md says how the bounds were found. With fewer than ten rows of a class only names are judged.
+/// </remarks>
+public sealed class LeakDetector
+{
+    /// <summary>From this held-out ROC AUC of one column on, it is a proven leak.</summary>
+    public const double ProvenAuc = 0.97;
+
+    /// <summary>From this held-out ROC AUC of one column on, it is suspected.</summary>
+    public const double SuspectedAuc = 0.90;
+
+    /// <summary>The share of a class from which a mark of that class alone is a proof.</summary>
+    public const double WideShare = 0.5;
+
+    /// <summary>The largest share of the other class among the marked that still is suspicious.</summary>
+    public const double StrayShare = 0.005;
+
+    /// <summary>The largest probability that rows of one class come together by chance.</summary>
+    public const double Chance = 1e-9;
+
+    private readonly LabelColumn label;
+    private readonly bool[] churned;
+    private readonly bool enough;
+
+    /// <param name="label">The label.</param>
+    /// <param name="churned">Its value in each row.</param>
+    internal LeakDetector(LabelColumn label, bool[] churned)
+    {
+        this.label = label;
+        this.churned = churned;
+        var leavers = churned.Count(left => left);
+        enough = Math.Min(leavers, churned.Length - leavers) >= CodedCustomers.FewestOfAClass;
+    }
+
+    /// <summary>Judges every column but the label, the ignored ones among them too.</summary>
+    /// <param name="table">The customers.</param>
+    /// <param name="schema">What was learnt of their columns.</param>
+    /// <param name="options">What the schema was learnt with.</param>
+    /// <returns>The leaks, in the order of the file.</returns>
+    public static IReadOnlyList<Leak> Find(CustomerTable table, CustomerSchema schema, SchemaOptions options)
+    {
+        var churned = ReadLabel(table, schema.Label);
+        var (detector, alone) = (new LeakDetector(schema.Label, churned), new ColumnAlone(churned));
+        var leaks = new List<Leak>();
+        foreach (var column in schema.Columns)
+        {
+            if (options.Ignore.Contains(column.Name)) continue;
+            var texts = ColumnTexts.Read(table, table.Position(column.Name), options);
+            var relation = column is FeatureColumn feature ? alone.Measure(feature, texts) : null;
+            if (detector.Judge(column, texts, relation) is { } leak) leaks.Add(leak);
+        }
+
+        return leaks;
+    }
+
+    /// <summary>The label of every row.</summary>
+    internal static bool[] ReadLabel(CustomerTable table, LabelColumn label) =>
+        [.. table.Column(table.Position(label.Name)).Select(text => label.TryRead(text, out var left) && left)];
+
+    /// <summary>Judges a column; null where nothing speaks against it.</summary>
+    internal Leak? Judge(Column column, ColumnTexts texts, LabelRelation? relation)
+    {
+        if (texts.Words.Count == 0 || (texts.Words.Count == 1 && texts.Missing == 0)) return null;
+        var figures = enough ? JudgeFigures(column, texts, relation) : null;
+        return Leak.Of(column.Name, [.. new[] { figures, LeakNames.Read(column.Name) }.OfType<LeakSign>()]);
+    }
+
+    /// <summary>The strongest sign in the figures; the rules overlap, and one is enough to tell.</summary>
+    private LeakSign? JudgeFigures(Column column, ColumnTexts texts, LabelRelation? relation)
+    {
+        if (column is FeatureColumn && IsTwin(texts))
+            return new LeakSign(LeakSort.Twin, LeakLevel.Proven, $"it says the same as '{label.Name}' in every row");
+        return JudgeMarks(texts).Append(JudgeRelation(relation)).OfType<LeakSign>().OrderByDescending(sign => sign.Level).FirstOrDefault();
+    }
+
+    private bool IsTwin(ColumnTexts texts)
+    {
+        if (texts.Words.Count != 2 || texts.Missing > 0) return false;
+        var same = texts.Values.Zip(churned).Count(row => (row.First == texts.Values[0]) == (row.Second == churned[0]));
+        return same == churned.Length;
+    }
+
+    private static LeakSign? JudgeRelation(LabelRelation? relation) => relation?.RocAuc switch
+    {
+        >= ProvenAuc and var auc => Predictor(LeakLevel.Proven, auc, "almost perfectly"),
+        >= SuspectedAuc and var auc => Predictor(LeakLevel.Suspected, auc, "better than one column should"),
+        _ => null,
+    };
+
+    private static LeakSign Predictor(LeakLevel level, double auc, string how) => new(
+        LeakSort.Predictor, level, FormattableString.Invariant($"alone it ranks held-out customers {how} (ROC AUC {auc:0.000})"));
+
+    private IEnumerable<LeakSign?> JudgeMarks(ColumnTexts texts)
+    {
+        var usual = texts.Values.CountBy(text => text).MaxBy(word => word.Value).Key;
+        yield return JudgeMark(texts, text => text.Length > 0, "filled");
+        yield return JudgeMark(texts, text => text.Length == 0, "missing");
+        if (usual.Length == 0) yield break;
+        yield return JudgeMark(texts, text => text.Length > 0 && text != usual, "other than its most frequent value");
+        yield return JudgeMark(texts, text => text == usual, "at its most frequent value");
+    }
+
+    private LeakSign? JudgeMark(ColumnTexts texts, Func<string, bool> isMarked, string mark)
+    {
+        var (left, stayed, leftMarked, stayedMarked) = (0, 0, 0, 0);
+        for (var row = 0; row < churned.Length; row++)
+        {
+            var marked = isMarked(texts.Values[row]) ? 1 : 0;
+            if (churned[row]) (left, leftMarked) = (left + 1, leftMarked + marked);
+            else (stayed, stayedMarked) = (stayed + 1, stayedMarked + marked);
+        }
+
+        return JudgeCounts(leftMarked, left, stayedMarked, stayed, $"it is {mark} for {leftMarked} of {left} customers who left and {stayedMarked} of {stayed} who stayed")
+            ?? JudgeCounts(stayedMarked, stayed, leftMarked, left, $"it is {mark} for {stayedMarked} of {stayed} customers who stayed and {leftMarked} of {left} who left");
+    }
+
+    private static LeakSign? JudgeCounts(int own, int ofOwn, int strays, int ofOthers, string reason)
+    {
+        var rows = ofOwn + ofOthers;
+        var beyondChance = own * Math.Log((double)rows / ofOwn) > -Math.Log(Chance);
+        var wide = own >= WideShare * ofOwn;
+        if (!beyondChance || strays > StrayShare * ofOthers || (strays > 0 && !wide)) return null;
+        return new LeakSign(LeakSort.OneClass, strays == 0 && wide ? LeakLevel.Proven : LeakLevel.Suspected, reason);
+    }
+}

@@ -1,0 +1,102 @@
+using Churn.Core.Schema;
+using Churn.Training.Data;
+
+namespace Churn.Training.Inspection;
+
+/// <summary>What a customers file holds, as a training would take it.</summary>
+public sealed record TableInspection
+{
+    /// <summary>The path it was read from.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The hash of its bytes, in hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    public required int Rows { get; init; }
+
+    /// <summary>The label; null where there is none.</summary>
+    public LabelColumn? Label { get; init; }
+
+    /// <summary>The share of customers who left, from 0 to 1; null without a label.</summary>
+    public double? ChurnRate { get; init; }
+
+    /// <summary>Every column but the label, in the order of the file.</summary>
+    public required IReadOnlyList<ColumnProfile> Columns { get; init; }
+
+    /// <summary>What was found out or guessed.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>What stands in the way of a good model, in sentences.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>What a training refuses the file for; empty if nothing.</summary>
+    public required IReadOnlyList<TableViolation> Violations { get; init; }
+
+    /// <summary>The columns that know the answer or seem to, in the order of the file.</summary>
+    public IReadOnlyList<Leak> Leaks => [.. Columns.Select(column => column.Leak).OfType<Leak>()];
+
+    /// <summary>Looks at every column of a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="options">What the user says of it. Without a label's name a file need not have one.</param>
+    /// <exception cref="DataRefusedException">An option names no column, or the named label is none.</exception>
+    public static TableInspection Of(CustomerTable table, SchemaOptions options)
+    {
+        var violations = new List<TableViolation>();
+        var (label, notes) = FindLabel(table, options, violations);
+        var columns = SchemaLearner.LearnColumns(table, label?.Name, options, violations);
+        var churned = label is null ? null : LeakDetector.ReadLabel(table, label);
+        return new TableInspection
+        {
+            File = table.File,
+            Sha256 = table.Sha256,
+            Rows = table.Rows.Count,
+            Label = label,
+            ChurnRate = churned?.Average(left => left ? 1.0 : 0.0),
+            Columns = Profile(table, columns, label, churned, options),
+            Notes = [.. table.Dialect.Notes, .. notes],
+            Problems = [.. FindProblems(table, columns, churned)],
+            Violations = violations,
+        };
+    }
+
+    private static (LabelColumn? Label, string[] Notes) FindLabel(CustomerTable table, SchemaOptions options, List<TableViolation> violations)
+    {
+        if (options.Label is null && !table.Header.Any(LabelFinder.IsLabelName))
+            return (null, ["there is no label: no column is named like one; name it with --label to see what each column tells of it"]);
+        try
+        {
+            var (label, note) = LabelFinder.Find(table, options);
+            return (label, [note]);
+        }
+        catch (DataRefusedException refused) when (options.Label is null)
+        {
+            violations.AddRange(refused.Violations);
+            return (null, []);
+        }
+    }
+
+    private static ColumnProfile[] Profile(
+        CustomerTable table, List<Column> columns, LabelColumn? label, bool[]? churned, SchemaOptions options)
+    {
+        var alone = churned is null ? null : new ColumnAlone(churned);
+        var detector = churned is null ? null : new LeakDetector(label!, churned);
+        return [.. columns.Select(column =>
+        {
+            var texts = ColumnTexts.Read(table, table.Position(column.Name), options);
+            var relation = column is FeatureColumn feature ? alone?.Measure(feature, texts) : null;
+            var leak = options.Ignore.Contains(column.Name) ? null : detector?.Judge(column, texts, relation);
+            return ColumnProfile.Of(column, texts, relation, leak);
+        })];
+    }
+
+    private static IEnumerable<string> FindProblems(CustomerTable table, List<Column> columns, bool[]? churned)
+    {
+        if (table.Rows.Count < CodedCustomers.FewestRows)
+            yield return $"there are {table.Rows.Count} rows; a training needs {CodedCustomers.FewestRows}";
+        if (churned?.Count(left => left) is { } leavers && Math.Min(leavers, churned.Length - leavers) < CodedCustomers.FewestOfAClass)
+            yield return $"{leavers} of {churned.Length} customers churned; a training needs {CodedCustomers.FewestOfAClass} of each class";
+        if (!columns.OfType<FeatureColumn>().Any()) yield return "no column beside the label can be learnt from";
+        var repeated = table.Rows.Count - table.Rows.DistinctBy(row => string.Join('\0', row.Fields)).Count();
+        if (repeated > 0) yield return $"{repeated} rows repeat another one in every field; --drop-duplicates keeps the first of each";
+    }
+}
