@@ -62,6 +62,20 @@ public sealed class InspectCommandTests : IDisposable
         found.GetProperty("leaks")[0].GetProperty("level").GetString().Should().Be("proven");
     }
 
+    [Theory]
+    [InlineData("customers.csv", "--json is the file to inspect itself")]
+    [InlineData("none/found.json", "There is no folder for none/found.json")]
+    public void Findings_are_not_written_over_the_file_nor_nowhere(string path, string message)
+    {
+        SyntheticCustomers.WriteTo(folder, 60);
+
+        var outcome = Inspect("customers.csv", "--json", path);
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Errors.Should().Contain(message);
+        File.ReadAllText(folder["customers.csv"]).Should().Be(SyntheticCustomers.Csv(60));
+    }
+
     [Fact]
     public void A_file_without_a_label_is_shown_and_that_is_said()
     {

@@ -20,6 +20,7 @@ internal static class InspectCommand
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(json) is { } output and not StandardOutput) CheckOutput(parsed.GetRequiredValue(file), output);
             var table = CsvCustomerReader.Read(parsed.GetRequiredValue(file), reading.ReadChecked(parsed));
             var inspection = TableInspection.Of(table, schema.Read(parsed, new SchemaOptions()));
             if (parsed.GetValue(json) is { } path) WriteJson(path, inspection);
@@ -27,6 +28,13 @@ internal static class InspectCommand
             return inspection.Violations.Count == 0 ? ExitCode.Done : throw new DataRefusedException(inspection.Violations);
         });
         return command;
+    }
+
+    /// <exception cref="UsageException">The output is the input, a folder, or in a folder that does not exist.</exception>
+    private static void CheckOutput(string file, string output)
+    {
+        if (Path.GetFullPath(output) == Path.GetFullPath(file)) throw new UsageException("--json is the file to inspect itself; name another, so that nothing is lost.");
+        OutputFile.Check("--json", output);
     }
 
     private static void WriteJson(string path, TableInspection inspection)
