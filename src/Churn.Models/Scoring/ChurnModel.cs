@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
+using Churn.Core.Segments;
 using Churn.Models.Manifest;
 using Churn.Models.Store;
 using Microsoft.ML.OnnxRuntime;
@@ -17,8 +18,7 @@ public sealed class ChurnModel : IDisposable
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     private readonly GraphSession session;
-    private readonly int valuePosition;
-    private readonly int tenurePosition;
+    private readonly Segmenter segmenter;
 
     private ChurnModel(string version, ModelManifest manifest, IReadOnlyList<GoldenRecord> golden, GraphSession session)
     {
@@ -26,8 +26,7 @@ public sealed class ChurnModel : IDisposable
         Manifest = manifest;
         Golden = golden;
         this.session = session;
-        valuePosition = manifest.Schema.FeaturePosition(manifest.Rules.ValueColumn);
-        tenurePosition = manifest.Schema.FeaturePosition(manifest.Rules.TenureColumn);
+        segmenter = new Segmenter(manifest.Schema, manifest.Rules);
     }
 
     public string Version { get; }
@@ -73,15 +72,11 @@ public sealed class ChurnModel : IDisposable
     public CustomerScore Score(CustomerRecord record)
     {
         var probability = new ChurnProbability(session.Score(record.Coded).Probability);
-        var rules = Manifest.Rules;
-        var value = At(record, valuePosition);
-        return new CustomerScore(
-            probability, rules.Decide(probability), rules.Assign(probability, value, At(record, tenurePosition)), value);
+        var customer = segmenter.Assign(record.Coded, probability);
+        return new CustomerScore(probability, Manifest.Rules.Decide(probability), customer.Segment, customer.Value);
     }
 
     public void Dispose() => session.Dispose();
-
-    private static float At(CustomerRecord record, int position) => position < 0 ? float.NaN : record.Coded[position];
 
     private static IReadOnlyList<GoldenRecord> ReadGolden(string folder, ModelManifest manifest)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
+using Churn.Core.Scoring;
 using Churn.Core.Segments;
 using Churn.Models.Manifest;
 using Churn.Models.Scoring;
@@ -44,15 +45,9 @@ internal static class ManifestWriter
     public static IReadOnlyList<SegmentSummary> Segments(
         Candidate candidate, CustomerSchema schema, CodedCustomers customers, SegmentRules rules)
     {
-        var valuePosition = schema.FeaturePosition(rules.ValueColumn);
-        var tenurePosition = schema.FeaturePosition(rules.TenureColumn);
-        float At(float[] row, int position) => position < 0 ? float.NaN : row[position];
-        return SegmentSummary.Of(rules, [.. customers.Rows.Select(row =>
-        {
-            var probability = new Core.Scoring.ChurnProbability((float)candidate.Probability(row));
-            var value = At(row, valuePosition);
-            return new SegmentedCustomer(rules.Assign(probability, value, At(row, tenurePosition)), probability, value);
-        })]);
+        var segmenter = new Segmenter(schema, rules);
+        return SegmentSummary.Of(
+            rules, [.. customers.Rows.Select(row => segmenter.Assign(row, new ChurnProbability((float)candidate.Probability(row))))]);
     }
 
     private static MetricFigure Figure(Metric metric, Candidate candidate)

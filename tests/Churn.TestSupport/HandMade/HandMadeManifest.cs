@@ -35,10 +35,6 @@ internal static class HandMadeManifest
     private static SegmentedCustomer Segmented(HandMadeModel model, GoldenRecord golden)
     {
         var coded = Core.Schema.JsonRecordReader.Read(model.Schema, golden.Record).Record!.Coded;
-        var (value, tenure) = (At(model, coded, model.Rules.ValueColumn), At(model, coded, model.Rules.TenureColumn));
-        return new SegmentedCustomer(model.Rules.Assign(golden.Probability, value, tenure), golden.Probability, value);
+        return new Segmenter(model.Schema, model.Rules).Assign(coded, golden.Probability);
     }
-
-    private static float At(HandMadeModel model, float[] coded, string? column) =>
-        model.Schema.FeaturePosition(column) is >= 0 and var position ? coded[position] : float.NaN;
 }
