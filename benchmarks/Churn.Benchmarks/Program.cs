@@ -1,5 +1,5 @@
 using System.CommandLine;
 using Churn.Benchmarks;
 
-return await new RootCommand("Measures what the documents of this project claim.") { QualityBenchmark.Create(), LoadBenchmark.Create() }
+return await new RootCommand("Measures what the documents of this project claim.") { QualityBenchmark.Create(), LoadBenchmark.Create(), ReadBenchmark.Create() }
     .Parse(args).InvokeAsync();

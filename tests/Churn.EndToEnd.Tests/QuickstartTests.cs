@@ -41,7 +41,7 @@ public class QuickstartTests(QuickstartFixture quickstart)
         var champion = new ModelStore(Path.Combine(quickstart.Folder, "models")).ChampionVersion()!;
         quickstart.Run("score", quickstart.Data, "--out", "scored.csv", "--version", champion).ExitCode.Should().Be(0);
         var scored = CsvCustomerReader.Read(Path.Combine(quickstart.Folder, "scored.csv"));
-        var fromFile = scored.Column(scored.Position("churn_probability")).ToArray();
+        var fromFile = Enumerable.Range(0, scored.Rows).Select(row => scored.Column("churn_probability")[row]).ToArray();
         var customers = Customers().ToArray();
 
         var fromBatch = await Batch(customers);
@@ -79,8 +79,8 @@ public class QuickstartTests(QuickstartFixture quickstart)
     private IEnumerable<JsonObject> Customers()
     {
         var table = CsvCustomerReader.Read(quickstart.Data);
-        return table.Rows.Select(row => new JsonObject(
-            table.Header.Zip(row.Fields, (name, text) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(text)))));
+        return Enumerable.Range(0, table.Rows).Select(row => new JsonObject(
+            table.Header.Zip(table.Row(row), (name, text) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(text)))));
     }
 
     private async Task<float> Predict(JsonObject customer)

@@ -14,16 +14,21 @@ internal static class InspectCommand
     {
         var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header; it need not have a label." };
         var json = new Option<string>("--json") { Description = "Writes the findings to a file, as JSON; - for standard output, without the table.", HelpName = "FILE" };
-        var (reading, schema) = (new ReadingArguments(), new SchemaArguments());
-        var command = new Command("inspect", "Shows what a customers file holds: columns, kinds, missing values, problems, suspected leaks.") { file, json };
+        var write = new Option<string>("--write") { Description = "Writes what the columns were taken for to a file, such as columns.json, to edit and give to --columns.", HelpName = "FILE" };
+        var (reading, schema, columns) = (new ReadingArguments(), new SchemaArguments(), new ColumnsArgument());
+        var command = new Command("inspect", "Shows what a customers file holds: columns, kinds, missing values, problems, suspected leaks.") { file, json, write };
+        columns.AddTo(command);
         schema.AddTo(command);
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(json) is { } output and not StandardOutput) CheckOutput(parsed.GetRequiredValue(file), output);
-            var table = CsvCustomerReader.Read(parsed.GetRequiredValue(file), reading.ReadChecked(parsed));
-            var inspection = TableInspection.Of(table, schema.Read(parsed, new SchemaOptions()));
-            if (parsed.GetValue(json) is { } path) WriteJson(path, inspection);
+            if (parsed.GetValue(json) is { } output and not StandardOutput) CheckOutput("--json", parsed.GetRequiredValue(file), output);
+            if (parsed.GetValue(write) is { } written) CheckOutput("--write", parsed.GetRequiredValue(file), written);
+            var described = columns.Read(parsed);
+            var table = CsvCustomerReader.Read(parsed.GetRequiredValue(file), reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
+            var inspection = TableInspection.Of(table, schema.ReadChecked(parsed, described.ApplyTo(new SchemaOptions())));
+            if (parsed.GetValue(json) is { } path) Write(path, output => InspectionJson.Write(output, inspection));
+            if (parsed.GetValue(write) is { } columnsFile) Write(columnsFile, inspection.Description.WriteTo);
             if (parsed.GetValue(json) != StandardOutput) InspectionText.Print(inspection);
             return inspection.Violations.Count == 0 ? ExitCode.Done : throw new DataRefusedException(inspection.Violations);
         });
@@ -31,16 +36,16 @@ internal static class InspectCommand
     }
 
     /// <exception cref="UsageException">The output is the input, a folder, or in a folder that does not exist.</exception>
-    private static void CheckOutput(string file, string output)
+    private static void CheckOutput(string option, string file, string output)
     {
-        if (Path.GetFullPath(output) == Path.GetFullPath(file)) throw new UsageException("--json is the file to inspect itself; name another, so that nothing is lost.");
-        OutputFile.Check("--json", output);
+        if (Path.GetFullPath(output) == Path.GetFullPath(file)) throw new UsageException($"{option} is the file to inspect itself; name another, so that nothing is lost.");
+        OutputFile.Check(option, output);
     }
 
-    private static void WriteJson(string path, TableInspection inspection)
+    private static void Write(string path, Action<Stream> write)
     {
         using var output = path == StandardOutput ? Console.OpenStandardOutput() : File.Create(path);
-        InspectionJson.Write(output, inspection);
+        write(output);
         output.WriteByte((byte)'\n');
     }
 }

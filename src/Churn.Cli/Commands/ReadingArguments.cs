@@ -33,9 +33,9 @@ internal sealed class ReadingArguments
 
     /// <summary>The options of a command that has no others.</summary>
     /// <exception cref="UsageException">An option does not fit; the message tells all that do not.</exception>
-    public ReadingOptions ReadChecked(ParseResult parsed)
+    public ReadingOptions ReadChecked(ParseResult parsed, ReadingOptions? start = null)
     {
-        var options = Read(parsed, new ReadingOptions());
+        var options = Read(parsed, start ?? new ReadingOptions());
         return options.Check() is [] ? options : throw new UsageException(string.Join(Environment.NewLine, options.Check()));
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Churn.Core.Schema;
 using Churn.Training.Data;
 
 namespace Churn.Cli.Commands;
@@ -10,10 +12,15 @@ internal sealed class SchemaArguments
     private readonly Option<string> positive = new("--positive") { Description = "The label's value that means churned. Guessed where it says so.", HelpName = "VALUE" };
     private readonly Option<string[]> ignore = List("--ignore", "Columns not to use, separated by commas.", "A,B");
     private readonly Option<string[]> missingWords = List("--missing-words", "The words that say that a value is missing, instead of the usual ones.", "A,B");
+    private readonly Option<string> group = new("--group") { Description = "The column that says which rows are of one customer; no split parts them.", HelpName = "NAME" };
+    private readonly Option<string> time = new("--time") { Description = "A column of dates or numbers: learns from the past, measures on the latest rows.", HelpName = "NAME" };
+    private readonly Option<string> asOf = new("--as-of") { Description = "The day from which the ages of dates count. Default: the newest date of the file.", HelpName = "YYYY-MM-DD" };
+    private readonly Option<string> decimalMark = new("--decimal") { Description = "What stands before the fraction of numbers, comma or point, where the file leaves it open.", HelpName = "NAME" };
+    private readonly Option<string> dates = new("--dates") { Description = "day-first or month-first, where dates such as 05/06/2024 leave it open.", HelpName = "ORDER" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { label, positive, ignore, missingWords }) command.Options.Add(option);
+        foreach (var option in new Option[] { label, positive, ignore, group, time, asOf, missingWords, decimalMark, dates }) command.Options.Add(option);
     }
 
     public SchemaOptions Read(ParseResult parsed, SchemaOptions start) => start with
@@ -22,6 +29,37 @@ internal sealed class SchemaArguments
         Positive = parsed.GetValue(positive) ?? start.Positive,
         Ignore = parsed.GetValue(ignore) is { Length: > 0 } ignored ? ignored : start.Ignore,
         MissingWords = parsed.GetValue(missingWords) is { Length: > 0 } words ? words : start.MissingWords,
+        Group = parsed.GetValue(group) ?? start.Group,
+        Time = parsed.GetValue(time) ?? start.Time,
+        AsOf = parsed.GetValue(asOf) is { } day ? Day(day) : start.AsOf,
+        Decimal = parsed.GetValue(decimalMark) is { } mark ? Mark(mark) : start.Decimal,
+        DayFirst = parsed.GetValue(dates) is { } order ? IsDayFirst(order) : start.DayFirst,
+    };
+
+    /// <summary>The options of a command that has no others.</summary>
+    /// <exception cref="UsageException">An option does not fit; the message tells all that do not.</exception>
+    public SchemaOptions ReadChecked(ParseResult parsed, SchemaOptions start)
+    {
+        var options = Read(parsed, start);
+        return options.Check() is [] ? options : throw new UsageException(string.Join(Environment.NewLine, options.Check()));
+    }
+
+    private static DateOnly Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day
+        : throw new UsageException($"--as-of is '{text}'; write a day as in 2024-05-31.");
+
+    private static DecimalMark Mark(string text) => text switch
+    {
+        "comma" or "," => DecimalMark.Comma,
+        "point" or "." => DecimalMark.Point,
+        _ => throw new UsageException($"--decimal is '{text}'; it must be comma or point."),
+    };
+
+    private static bool IsDayFirst(string text) => text switch
+    {
+        "day-first" => true,
+        "month-first" => false,
+        _ => throw new UsageException($"--dates is '{text}'; it must be day-first or month-first."),
     };
 
     /// <summary>An option of several values, separated by commas.</summary>

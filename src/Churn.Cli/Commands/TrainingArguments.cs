@@ -14,6 +14,7 @@ internal sealed class TrainingArguments
     private readonly Option<string[]> set = new("--set") { Description = "Sets one option, such as forest.trees=500; may be repeated. The manifest of a version lists them all.", HelpName = "NAME=VALUE" };
     private readonly ReadingArguments reading = new();
     private readonly SchemaArguments schema = new();
+    private readonly ColumnsArgument columns = new();
     private readonly Option<string[]> allowLeak = new("--allow-leak") { Description = "Learns from a column although it is a proven leak of the label; may be repeated.", HelpName = "NAME" };
     private readonly Option<int?> seed = new("--seed") { Description = "The seed of every random choice. Default: 42.", HelpName = "N" };
     private readonly Option<string[]> keep = new("--keep") { Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.", HelpName = "CONDITION" };
@@ -28,6 +29,7 @@ internal sealed class TrainingArguments
     public void AddTo(Command command)
     {
         schema.AddTo(command);
+        columns.AddTo(command);
         foreach (var option in new Option[]
         {
             allowLeak, model, recipe, options, set, seed, keep, dropMissing, dropDuplicates, missingNumbers, missingCategories,
@@ -41,6 +43,8 @@ internal sealed class TrainingArguments
     {
         var start = parsed.GetValue(options) is { } file ? ReadFile(file) : ReadRecipe(parsed.GetRequiredValue(recipe));
         if (parsed.GetValue(seed) is { } number) start = start.WithSeed(number);
+        var described = columns.Read(parsed);
+        start = start with { Reading = described.ApplyTo(start.Reading), Schema = described.ApplyTo(start.Schema) };
         var read = TrainingJson.Set(Apply(parsed, start), parsed.GetValue(set) ?? []);
         var faults = read.Check();
         return faults.Count == 0 ? read : throw new UsageException(string.Join(Environment.NewLine, faults));

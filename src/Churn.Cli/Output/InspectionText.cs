@@ -48,7 +48,7 @@ internal static class InspectionText
         $"{column.Kind}: {column.Why}",
         column.Missing == 0 ? "" : FormattableString.Invariant($"{column.Missing} ({column.MissingShare:P1})"),
         FormattableString.Invariant($"{column.Distinct}"),
-        column.Numbers is { } numbers ? Range(numbers) : Words(column),
+        column.Numbers is { } numbers ? Range(numbers) : column.Days is [var first, var last] ? FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}") : Words(column),
         column.Relation is { } auc ? FormattableString.Invariant($"{auc.RocAuc:0.000}") : "",
         column.Relation is { } relation ? FormattableString.Invariant($"{relation.Information:P1}") : "",
         string.Join("; ", column.Warnings.Concat(column.Leak is { } leak ? [LevelOf(leak)] : [])),

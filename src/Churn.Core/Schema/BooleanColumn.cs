@@ -60,7 +60,7 @@ public sealed class BooleanColumn : FeatureColumn
         return false;
     }
 
-    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded)
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded)
     {
         if (TryParse(text, out var value))
         {

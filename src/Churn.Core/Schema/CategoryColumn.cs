@@ -15,6 +15,9 @@ public sealed class CategoryColumn : FeatureColumn
 
     private const int ListedWords = 12;
 
+    /// <summary>Comparing with every word of a larger vocabulary would take too long beside the score itself.</summary>
+    private const int MostComparedWords = 50;
+
     /// <summary>The most digits that a decimal holds exactly; longer texts are matched to the letter alone.</summary>
     private const int LongestNumber = 28;
 
@@ -62,7 +65,11 @@ public sealed class CategoryColumn : FeatureColumn
         ? $"one of {string.Join(", ", Vocabulary)}"
         : $"one of {string.Join(", ", Vocabulary.Take(ListedWords))} and {Vocabulary.Count - ListedWords} more";
 
-    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded)
+    /// <summary>The word that an unseen one was probably meant to be; null if none is near, or the vocabulary is large.</summary>
+    internal string? NearestWord(ReadOnlySpan<char> unseen) =>
+        Vocabulary.Count <= MostComparedWords ? NearestName.Of(unseen.ToString(), Vocabulary) : null;
+
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded)
     {
         if (lookup.TryGetValue(text, out var position) || TryFindNumber(text, out position))
         {

@@ -3,14 +3,18 @@ using System.Text.Json.Serialization;
 namespace Churn.Core.Schema;
 
 /// <summary>
-/// A column of the customers file, except the label. Its type is its kind: <see cref="NumberColumn"/>,
-/// <see cref="CategoryColumn"/>, <see cref="BooleanColumn"/>, <see cref="IdentifierColumn"/> or <see cref="IgnoredColumn"/>.
+/// A column of the customers file, except the label. Its type is its kind. Models learn from a <see cref="NumberColumn"/>, a
+/// <see cref="CategoryColumn"/>, a <see cref="BooleanColumn"/> and the parts of a <see cref="DateColumn"/>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NumberColumn), "number")]
 [JsonDerivedType(typeof(CategoryColumn), "category")]
 [JsonDerivedType(typeof(BooleanColumn), "boolean")]
+[JsonDerivedType(typeof(DateColumn), "date")]
+[JsonDerivedType(typeof(TimeColumn), "time")]
 [JsonDerivedType(typeof(IdentifierColumn), "identifier")]
+[JsonDerivedType(typeof(TextColumn), "text")]
+[JsonDerivedType(typeof(ConstantColumn), "constant")]
 [JsonDerivedType(typeof(IgnoredColumn), "ignored")]
 public abstract class Column
 {
@@ -27,4 +31,8 @@ public abstract class Column
     /// <summary>The kind in a word, as users read it.</summary>
     [JsonIgnore]
     public string KindName { get; }
+
+    /// <summary>What a value must be, in words for the user: "a number", "one of ..."; null where anything will do.</summary>
+    [JsonIgnore]
+    public virtual string? Expected => null;
 }

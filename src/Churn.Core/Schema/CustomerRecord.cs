@@ -4,4 +4,6 @@ namespace Churn.Core.Schema;
 /// <param name="CustomerId">The text of the identifier column; null if the record has none.</param>
 /// <param name="Coded">The coded row: one float per feature column, NaN for missing.</param>
 /// <param name="Warnings">What the reader noticed and did not refuse.</param>
-public sealed record CustomerRecord(string? CustomerId, float[] Coded, IReadOnlyList<RecordWarning> Warnings);
+/// <param name="AsOf">The day from which the ages of its dates count; null where the schema has no dates.</param>
+public sealed record CustomerRecord(
+    string? CustomerId, float[] Coded, IReadOnlyList<RecordWarning> Warnings, DateOnly? AsOf = null);

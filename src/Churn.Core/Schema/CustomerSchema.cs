@@ -4,61 +4,109 @@ using System.Text.Json.Serialization;
 namespace Churn.Core.Schema;
 
 /// <summary>
-/// The columns a model was trained on, in the order of the file. The feature columns among them, in the same order, are the
-/// floats of a coded row.
+/// The columns a model was trained on, in the order of the file. The features among them, in the same order and with the three
+/// parts of a date in its place, are the floats of a coded row.
 /// </summary>
 public sealed class CustomerSchema
 {
-    private readonly Dictionary<string, int> columnPositions = new(StringComparer.Ordinal);
-    private readonly int[] featurePositions;
+    private const int NoFeature = -1;
 
-    /// <param name="columns">All columns but the label; at least one is a feature, no name occurs twice.</param>
+    private readonly Dictionary<string, int> columnPositions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> featureByName = new(StringComparer.Ordinal);
+    private readonly int[] featurePositions;
+    private readonly List<Column> featureColumns = [];
+
+    /// <param name="columns">All columns but the label; at least one is a feature or a date, no name occurs twice.</param>
     /// <param name="label">The column that is predicted.</param>
-    public CustomerSchema(IReadOnlyList<Column> columns, LabelColumn label)
+    /// <param name="asOf">The day from which the ages of the training's dates count; needed where there are dates.</param>
+    public CustomerSchema(IReadOnlyList<Column> columns, LabelColumn label, DateOnly? asOf = null)
     {
         Columns = columns;
         Label = label;
-        Features = [.. columns.OfType<FeatureColumn>()];
-        if (Features.Count == 0) throw new ArgumentException("No column is a feature.", nameof(columns));
+        if (columns.Any(column => column is DateColumn))
+            AsOf = asOf ?? throw new ArgumentException("There are dates, but no day from which their ages count.", nameof(asOf));
         featurePositions = new int[columns.Count];
-        for (int position = 0, feature = 0; position < columns.Count; position++)
+        var features = new List<FeatureColumn>();
+        for (var position = 0; position < columns.Count; position++)
         {
             if (columns[position].Name == label.Name || !columnPositions.TryAdd(columns[position].Name, position))
                 throw new ArgumentException($"The column '{columns[position].Name}' is there twice.", nameof(columns));
-            featurePositions[position] = columns[position] is FeatureColumn ? feature++ : -1;
+            var parts = FeaturesOf(columns[position]);
+            featurePositions[position] = parts.Count == 0 ? NoFeature : features.Count;
+            features.AddRange(parts);
+            featureColumns.AddRange(parts.Select(_ => columns[position]));
         }
 
+        if (features.Count == 0) throw new ArgumentException("No column is a feature.", nameof(columns));
+        Features = features;
+        foreach (var (feature, column) in features.Index())
+            if (!featureByName.TryAdd(column.Name, feature))
+                throw new ArgumentException($"The column '{column.Name}' has the name of a part of a date.", nameof(columns));
+        UsedColumns = [.. featureColumns.Distinct()];
         Identifier = columns.OfType<IdentifierColumn>().FirstOrDefault();
+        var times = columns.OfType<TimeColumn>().ToArray();
+        if (times.Length > 1) throw new ArgumentException($"'{times[0].Name}' and '{times[1].Name}' are both the time.", nameof(columns));
+        Time = times.SingleOrDefault();
+        Dates = [.. UsedColumns.OfType<DateColumn>().Select(date => (date, featurePositions[columnPositions[date.Name]]))];
     }
 
     public IReadOnlyList<Column> Columns { get; }
 
     public LabelColumn Label { get; }
 
-    /// <summary>The feature columns: the coded row has one float for each, in this order.</summary>
+    /// <summary>The day from which the ages of the training's dates count; null where there are no dates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? AsOf { get; }
+
+    /// <summary>The features: the coded row has one float for each, in this order.</summary>
     [JsonIgnore]
     public IReadOnlyList<FeatureColumn> Features { get; }
+
+    /// <summary>The columns that the features come from: the feature columns and the dates.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Column> UsedColumns { get; }
 
     /// <summary>The column that names a customer in answers; the first identifier, if there is one.</summary>
     [JsonIgnore]
     public IdentifierColumn? Identifier { get; }
 
-    /// <summary>Finds a column by its exact name.</summary>
+    /// <summary>The column that says as of when a record is, if there is one.</summary>
+    [JsonIgnore]
+    public TimeColumn? Time { get; }
+
+    /// <summary>The dates, each with the position of its age in the coded row.</summary>
+    internal (DateColumn Column, int Feature)[] Dates { get; }
+
+    /// <summary>Finds a column by its exact name. The parts of a date are none.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="column">The column.</param>
-    /// <param name="feature">Its position in the coded row; -1 if it is no feature.</param>
+    /// <param name="feature">Its position in the coded row, that of the first part of a date; -1 if it is no feature.</param>
     public bool TryFind(string name, [NotNullWhen(true)] out Column? column, out int feature)
     {
         var found = columnPositions.TryGetValue(name, out var position);
         column = found ? Columns[position] : null;
-        feature = found ? featurePositions[position] : -1;
+        feature = found ? featurePositions[position] : NoFeature;
         return found;
     }
 
-    /// <summary>The position of a feature in the coded row; -1 if there is no feature of that name.</summary>
-    public int FeaturePosition(string? name) => name is not null && TryFind(name, out _, out var feature) ? feature : -1;
+    /// <summary>The position of a feature in the coded row, parts of dates among them; -1 if there is no feature of that name.</summary>
+    public int FeaturePosition(string? name) =>
+        name is not null && featureByName.TryGetValue(name, out var feature) ? feature : NoFeature;
 
-    /// <summary>The known name that is nearest to an unknown one, the label's among them; null if none is near.</summary>
-    public string? NearestName(string unknown) =>
-        Schema.NearestName.Of(unknown, Columns.Select(column => column.Name).Append(Label.Name));
+    /// <summary>
+    /// The known name that is nearest to an unknown one, the label's among them; the date's for a part of it; null if none is near.
+    /// </summary>
+    public string? NearestName(string unknown) => FeaturePosition(unknown) is >= 0 and var part
+        ? ColumnOf(part).Name
+        : Schema.NearestName.Of(unknown, Columns.Select(column => column.Name).Append(Label.Name));
+
+    /// <summary>The column that a feature comes from: itself, or the date it is a part of.</summary>
+    internal Column ColumnOf(int feature) => featureColumns[feature];
+
+    private IReadOnlyList<FeatureColumn> FeaturesOf(Column column) => column switch
+    {
+        FeatureColumn feature => [feature],
+        DateColumn date => date.Parts(AsOf!.Value),
+        _ => [],
+    };
 }

@@ -20,9 +20,8 @@ public abstract class FeatureColumn : Column
     /// <summary>The words that say, in the file, that a value is missing, such as NA; letter case does not count.</summary>
     public IReadOnlyList<string> MissingWords => missingWords;
 
-    /// <summary>What a value must be, in words for the user: "a number", "one of ...".</summary>
     [JsonIgnore]
-    public abstract string Expected { get; }
+    public abstract override string Expected { get; }
 
     /// <summary>
     /// Reads a value as it stands in a CSV field or a JSON member. Blanks around it do not count; nothing between them,
@@ -30,20 +29,14 @@ public abstract class FeatureColumn : Column
     /// </summary>
     /// <param name="text">The text of the value.</param>
     /// <param name="coded">Its float in the coded row: NaN for missing and for invalid.</param>
-    public ReadOutcome Read(ReadOnlySpan<char> text, out float coded)
+    /// <param name="form">What the text is taken from.</param>
+    public ReadOutcome Read(ReadOnlySpan<char> text, out float coded, ValueForm form = ValueForm.Text)
     {
         text = text.Trim();
-        if (!text.IsEmpty && !IsMissingWord(text)) return ReadValue(text, out coded);
+        if (!MissingText.Is(text, missingWords)) return ReadValue(text, form, out coded);
         coded = float.NaN;
         return ReadOutcome.Missing;
     }
 
-    private bool IsMissingWord(ReadOnlySpan<char> text)
-    {
-        foreach (var word in missingWords)
-            if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
-    }
-
-    private protected abstract ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded);
+    private protected abstract ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded);
 }

@@ -7,12 +7,17 @@ namespace Churn.Core.Schema;
 public static class JsonRecordReader
 {
     /// <summary>
-    /// Reads one record. Null is missing; true and false are the words of those names; a number is its own text. So a JSON
-    /// member and a CSV field of the same content give the same coded value.
+    /// Reads one record. Null is missing; true and false are the words of those names; a string is read as a CSV field of the
+    /// same content; a number is taken as JSON writes it, whatever the column's format.
     /// </summary>
-    public static RecordReading Read(CustomerSchema schema, JsonElement json)
+    /// <param name="schema">The schema to read under.</param>
+    /// <param name="json">The record.</param>
+    /// <param name="asOf">
+    /// The day from which the ages of dates count if the record has no time of its own; needed where the schema has dates.
+    /// </param>
+    public static RecordReading Read(CustomerSchema schema, JsonElement json, DateOnly? asOf = null)
     {
-        var builder = new RecordBuilder(schema);
+        var builder = new RecordBuilder(schema, asOf);
         if (json.ValueKind == JsonValueKind.Object) ReadMembers(schema, json, builder);
         else builder.Refuse(null, RecordFault.NotAnObject, $"A customer is a flat JSON object, not {Describe(json.ValueKind)}.");
         return builder.Finish();
@@ -28,8 +33,12 @@ public static class JsonRecordReader
                 builder.Refuse(null, RecordFault.NotText, "The name of a field is no text: it holds half a surrogate pair.");
             else if (!seen.Add(name))
                 builder.Refuse(name, RecordFault.DuplicateField, "The field is there twice; send it once.");
-            else if (schema.TryFind(name, out var column, out var feature)) Read(column, feature, member.Value, builder);
-            else if (name != schema.Label.Name) RefuseUnknown(schema, name, builder);
+            else if (!schema.TryFind(name, out var column, out var feature))
+            {
+                if (name != schema.Label.Name) RefuseUnknown(schema, name, builder);
+            }
+            else if (column is UnusedColumn unused) builder.Pass(unused);
+            else Read(column, feature, member.Value, builder);
         }
     }
 
@@ -69,18 +78,20 @@ public static class JsonRecordReader
             case JsonValueKind.String when TryText(value, out var text):
                 builder.Set(column, feature, text);
                 break;
-            case JsonValueKind.String when column is not IgnoredColumn:
+            case JsonValueKind.String:
                 builder.Refuse(column.Name, RecordFault.NotText, "The value is no text: it holds half a surrogate pair.");
                 break;
             case JsonValueKind.Null:
                 builder.Set(column, feature, "");
                 break;
-            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+            case JsonValueKind.Number:
+                builder.Set(column, feature, value.GetRawText(), ValueForm.JsonNumber);
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
                 builder.Set(column, feature, value.GetRawText());
                 break;
-            case var other when column is FeatureColumn expected:
-                builder.Refuse(column.Name, RecordFault.NotAValue,
-                    $"'{column.Name}' must be {expected.Expected}, not {Describe(other)}.");
+            case var other when column.Expected is { } expected:
+                builder.Refuse(column.Name, RecordFault.NotAValue, $"'{column.Name}' must be {expected}, not {Describe(other)}.");
                 break;
         }
     }

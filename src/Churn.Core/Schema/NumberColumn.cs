@@ -11,22 +11,33 @@ public sealed class NumberColumn : FeatureColumn
     /// <param name="maximum">The largest value of the file, inclusive.</param>
     /// <param name="missing">Any rule.</param>
     /// <param name="missingWords">The words that say that a value is missing; null for none.</param>
+    /// <param name="format">How the file writes the numbers; plain unless it says otherwise.</param>
     public NumberColumn(
-        string name, float minimum, float maximum, MissingRule missing = MissingRule.Median, IReadOnlyList<string>? missingWords = null)
+        string name,
+        float minimum,
+        float maximum,
+        MissingRule missing = MissingRule.Median,
+        IReadOnlyList<string>? missingWords = null,
+        NumberFormat format = default)
         : base(name, "number", missing, missingWords)
     {
         if (!(minimum <= maximum) || !float.IsFinite(minimum) || !float.IsFinite(maximum))
             throw new ArgumentException(FormattableString.Invariant($"{minimum} to {maximum} is no range."), nameof(minimum));
         Minimum = minimum;
         Maximum = maximum;
+        Format = format;
     }
 
     public float Minimum { get; }
 
     public float Maximum { get; }
 
+    /// <summary>How texts write the numbers; numbers of JSON are plain whatever it says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NumberFormat Format { get; }
+
     [JsonIgnore]
-    public override string Expected => "a number";
+    public override string Expected => Format.Expected;
 
     /// <summary>
     /// Reads a finite number in the invariant form: digits with an optional sign, decimal point and exponent. What a float
@@ -37,9 +48,9 @@ public sealed class NumberColumn : FeatureColumn
         && float.IsFinite(number)
         && !text.EndsWith('\0'); // .NET passes over NULs at the end
 
-    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, out float coded)
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded)
     {
-        if (!TryParse(text, out coded))
+        if (!(form == ValueForm.JsonNumber ? TryParse(text, out coded) : Format.TryParse(text, out coded)))
         {
             coded = float.NaN;
             return ReadOutcome.Invalid;

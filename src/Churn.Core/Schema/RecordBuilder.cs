@@ -13,25 +13,56 @@ internal sealed class RecordBuilder
     private readonly float[] coded;
     private readonly List<RecordWarning> warnings = [];
     private readonly List<RecordFault> faults = [];
+    private List<UnusedColumn>? unused;
+    private DateOnly? asOf;
     private bool anyFeature;
     private string? customerId;
 
-    public RecordBuilder(CustomerSchema schema)
+    /// <param name="schema">The schema to read under.</param>
+    /// <param name="asOf">The day from which ages count, unless the record has a time; needed where the schema has dates.</param>
+    public RecordBuilder(CustomerSchema schema, DateOnly? asOf)
     {
+        CheckAsOf(schema, asOf);
         this.schema = schema;
+        this.asOf = schema.AsOf is null ? null : asOf;
         coded = new float[schema.Features.Count];
         Array.Fill(coded, float.NaN);
     }
 
-    /// <summary>Sets a field that was found by <see cref="CustomerSchema.TryFind"/>.</summary>
-    public void Set(Column column, int feature, ReadOnlySpan<char> text)
-    {
-        if (column is FeatureColumn featureColumn) Set(featureColumn, feature, text);
-        else if (ReferenceEquals(column, schema.Identifier) && !text.IsWhiteSpace()) customerId = text.Trim().ToString();
-    }
-
     /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
     public bool IsHopeless => faults.Count > MostFaults;
+
+    public static void CheckAsOf(CustomerSchema schema, DateOnly? asOf)
+    {
+        if (schema.AsOf is not null && asOf is null)
+            throw new ArgumentException("The schema has dates; say from which day their ages count.", nameof(asOf));
+    }
+
+    /// <summary>Sets a field that was found by <see cref="CustomerSchema.TryFind"/>.</summary>
+    public void Set(Column column, int feature, ReadOnlySpan<char> text, ValueForm form = ValueForm.Text)
+    {
+        switch (column)
+        {
+            case FeatureColumn featureColumn:
+                Set(featureColumn, feature, text, form);
+                break;
+            case DateColumn date:
+                Set(date, feature, text);
+                break;
+            case TimeColumn time:
+                if (TryRead(time, text, out var day) && schema.AsOf is not null) asOf = day;
+                break;
+            case UnusedColumn other:
+                Pass(other);
+                break;
+            default:
+                if (ReferenceEquals(column, schema.Identifier) && !text.IsWhiteSpace()) customerId = text.Trim().ToString();
+                break;
+        }
+    }
+
+    /// <summary>Takes note of a field that no model uses, whatever its value.</summary>
+    public void Pass(UnusedColumn column) => (unused ??= []).Add(column);
 
     public void Refuse(string? column, string rule, string message)
     {
@@ -46,13 +77,15 @@ internal sealed class RecordBuilder
     {
         if (!anyFeature && faults.Count == 0)
         {
-            var names = string.Join(", ", schema.Features.Take(5).Select(feature => feature.Name));
+            var names = string.Join(", ", schema.UsedColumns.Take(5).Select(column => column.Name));
             Refuse(null, RecordFault.NoKnownField, $"The record has no field of the model; it needs fields such as {names}.");
         }
 
         if (faults.Count > 0) return new RecordReading(null, faults);
+        foreach (var (date, feature) in schema.Dates) FinishAge(date, feature);
         AddMissing();
-        return new RecordReading(new CustomerRecord(customerId, coded, warnings), []);
+        foreach (var column in unused ?? []) warnings.Add(column.Warning);
+        return new RecordReading(new CustomerRecord(customerId, coded, warnings, asOf), []);
     }
 
     /// <summary>The start of a text, short enough for a message.</summary>
@@ -63,17 +96,16 @@ internal sealed class RecordBuilder
         return string.Concat(text[..end], "...");
     }
 
-    private void Set(FeatureColumn column, int feature, ReadOnlySpan<char> text)
+    private void Set(FeatureColumn column, int feature, ReadOnlySpan<char> text, ValueForm form)
     {
         anyFeature = true;
-        switch (column.Read(text, out coded[feature]))
+        switch (column.Read(text, out coded[feature], form))
         {
-            case ReadOutcome.Invalid:
-                Refuse(column.Name, RecordFault.NotANumber, $"'{column.Name}' must be {column.Expected}, as in 12 or 12.5.");
+            case ReadOutcome.Invalid when column is NumberColumn number:
+                Refuse(column.Name, RecordFault.NotANumber, $"'{column.Name}' must be {column.Expected}, as in {number.Format.Examples}.");
                 break;
             case ReadOutcome.Unseen:
-                var seen = Echo(text.Trim());
-                Warn(column, RecordWarning.UnseenCode, $"'{seen}' was never seen in training; expected {column.Expected}.");
+                Warn(column, RecordWarning.UnseenCode, Unseen(column, text.Trim()));
                 break;
             case ReadOutcome.OutOfRange when column is NumberColumn number:
                 Warn(column, RecordWarning.OutOfRangeCode, FormattableString.Invariant(
@@ -82,13 +114,54 @@ internal sealed class RecordBuilder
         }
     }
 
-    private void AddMissing()
+    /// <summary>Sets month and weekday. Until the record ends, the day's number stands for the age: a float holds it exactly.</summary>
+    private void Set(DateColumn column, int feature, ReadOnlySpan<char> text)
     {
-        for (var feature = 0; feature < coded.Length; feature++)
-            if (float.IsNaN(coded[feature]))
-                Warn(schema.Features[feature], RecordWarning.MissingCode, "missing; filled in as learnt in training.");
+        anyFeature = true;
+        if (!TryRead(column, text, out var day)) return;
+        coded[feature] = day.DayNumber;
+        coded[feature + 1] = DateColumn.MonthCode(day);
+        coded[feature + 2] = DateColumn.WeekdayCode(day);
     }
 
-    private void Warn(FeatureColumn column, string code, string message) =>
+    private bool TryRead(DayColumn column, ReadOnlySpan<char> text, out DateOnly day)
+    {
+        var outcome = column.Read(text, out day);
+        if (outcome == ReadOutcome.Invalid) Refuse(column.Name, RecordFault.NotADate, $"'{column.Name}' must be {column.Expected}.");
+        return outcome == ReadOutcome.Known;
+    }
+
+    private void FinishAge(DateColumn column, int feature)
+    {
+        if (float.IsNaN(coded[feature])) return;
+        var day = DateOnly.FromDayNumber((int)coded[feature]);
+        coded[feature] = DateColumn.AgeOf(day, asOf!.Value);
+        var last = column.LastDay(asOf.Value, schema.AsOf!.Value);
+        if (day < column.Earliest || day > last)
+            Warn(column, RecordWarning.OutOfRangeCode, FormattableString.Invariant(
+                $"outside the range of training, {column.Earliest:yyyy-MM-dd} to {last:yyyy-MM-dd}."));
+    }
+
+    private void AddMissing()
+    {
+        Column? told = null;
+        for (var feature = 0; feature < coded.Length; feature++)
+        {
+            if (!float.IsNaN(coded[feature])) continue;
+            var column = schema.ColumnOf(feature);
+            if (ReferenceEquals(column, told)) continue; // the parts of a date are missing together
+            told = column;
+            Warn(column, RecordWarning.MissingCode, "missing; filled in as learnt in training.");
+        }
+    }
+
+    private static string Unseen(FeatureColumn column, ReadOnlySpan<char> text)
+    {
+        var nearest = (column as CategoryColumn)?.NearestWord(text);
+        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
+        return $"'{Echo(text)}' was never seen in training; expected {column.Expected}.{hint}";
+    }
+
+    private void Warn(Column column, string code, string message) =>
         warnings.Add(new RecordWarning(column.Name, code, $"{column.Name}: {message}"));
 }

@@ -7,6 +7,7 @@ namespace Churn.Core.Schema;
 public sealed record RecordFault(string? Column, string Rule, string Message)
 {
     public const string NotANumber = "not-a-number";
+    public const string NotADate = "not-a-date";
     public const string NotAValue = "not-a-value";
     public const string UnknownField = "unknown-field";
     public const string DuplicateField = "duplicate-field";

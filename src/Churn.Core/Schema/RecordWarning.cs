@@ -9,4 +9,5 @@ public sealed record RecordWarning(string Column, string Code, string Message)
     public const string MissingCode = "missing";
     public const string UnseenCode = "unseen";
     public const string OutOfRangeCode = "out-of-range";
+    public const string IgnoredCode = "ignored";
 }

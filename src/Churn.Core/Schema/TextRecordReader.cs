@@ -6,22 +6,28 @@ namespace Churn.Core.Schema;
 public sealed class TextRecordReader
 {
     private readonly CustomerSchema schema;
+    private readonly DateOnly? asOf;
     private readonly (Column? Column, int Feature)[] fields;
 
     /// <param name="schema">The schema to read under.</param>
     /// <param name="header">The names of the table's columns, none twice; unknown ones and the label are passed over.</param>
-    public TextRecordReader(CustomerSchema schema, IReadOnlyList<string> header)
+    /// <param name="asOf">
+    /// The day from which the ages of dates count in rows without a time of their own; needed where the schema has dates.
+    /// </param>
+    public TextRecordReader(CustomerSchema schema, IReadOnlyList<string> header, DateOnly? asOf = null)
     {
+        RecordBuilder.CheckAsOf(schema, asOf);
         if (header.Distinct(StringComparer.Ordinal).Count() != header.Count)
             throw new ArgumentException("A name stands twice in the header.", nameof(header));
         this.schema = schema;
+        this.asOf = asOf;
         fields = [.. header.Select(name => (schema.TryFind(name, out var column, out var feature) ? column : null, feature))];
         var known = fields.Select(field => field.Column).ToHashSet();
-        MissingFeatures = [.. schema.Features.Where(feature => !known.Contains(feature)).Select(feature => feature.Name)];
+        MissingFeatures = [.. schema.UsedColumns.Where(column => !known.Contains(column)).Select(column => column.Name)];
         UnknownNames = [.. header.Where(name => name != schema.Label.Name && !schema.TryFind(name, out _, out _))];
     }
 
-    /// <summary>The feature columns that the table lacks.</summary>
+    /// <summary>The columns with features that the table lacks.</summary>
     public IReadOnlyList<string> MissingFeatures { get; }
 
     /// <summary>The table's columns that the schema does not know.</summary>
@@ -33,7 +39,7 @@ public sealed class TextRecordReader
     {
         if (row.Count != fields.Length)
             throw new ArgumentException($"The header has {fields.Length} fields, the row {row.Count}.", nameof(row));
-        var builder = new RecordBuilder(schema);
+        var builder = new RecordBuilder(schema, asOf);
         for (var i = 0; i < fields.Length; i++)
             if (fields[i].Column is { } column) builder.Set(column, fields[i].Feature, row[i]);
         return builder.Finish();

@@ -3,9 +3,10 @@ using Churn.Core.Schema;
 namespace Churn.Models.Graph;
 
 /// <summary>
-/// Writes the reading of raw columns into a graph: one input per feature column, under the column's name, [rows, 1]; a number
-/// is a float (NaN for missing), a category or boolean a text (empty for missing). The texts are matched to the letter, yes
-/// and no in the usual spellings and in any case.
+/// Writes the reading of raw columns into a graph: one input per feature, under the feature's name, [rows, 1]; a number is a
+/// float (NaN for missing), a category or boolean a text (empty for missing). The texts are matched to the letter, yes and no in
+/// the usual spellings and in any case. A date has its three parts as inputs: "NAME (age in days)" a float, the days from the
+/// date to the day as of which is asked; "NAME (month)" a text, 01 to 12; "NAME (weekday)" a text, 1 Monday to 7 Sunday.
 /// </summary>
 public static class RawColumns
 {

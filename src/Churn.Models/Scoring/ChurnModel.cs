@@ -98,7 +98,7 @@ public sealed class ChurnModel : IDisposable
         var path = Path.Combine(folder, ModelFolder.GoldenFile);
         foreach (var (json, expected) in Golden)
         {
-            var reading = JsonRecordReader.Read(Schema, json);
+            var reading = JsonRecordReader.Read(Schema, json, Schema.AsOf);
             if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
             var found = session.Score(reading.Record.Coded).Probability;
             if (!(Math.Abs(found - expected.Value) <= GoldenTolerance))

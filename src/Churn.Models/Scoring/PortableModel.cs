@@ -19,7 +19,7 @@ public sealed class PortableModel : IDisposable
     }
 
     /// <summary>Scores customers.</summary>
-    /// <param name="rows">For each customer the texts of the feature columns, in the order of the schema.</param>
+    /// <param name="rows">For each customer the texts of the features, in the order of the schema; a part of a date has its own.</param>
     /// <returns>A probability for each.</returns>
     public float[] Score(IReadOnlyList<string[]> rows)
     {
@@ -43,7 +43,7 @@ public sealed class PortableModel : IDisposable
         long[] shape = [texts.Length, 1];
         if (column is NumberColumn)
         {
-            var numbers = Array.ConvertAll(texts, text => NumberColumn.TryParse(text, out var number) ? number : float.NaN);
+            var numbers = Array.ConvertAll(texts, text => column.Read(text, out var number) == ReadOutcome.Invalid ? float.NaN : number);
             return OrtValue.CreateTensorValueFromMemory(numbers, shape);
         }
 

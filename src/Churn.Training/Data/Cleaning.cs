@@ -11,31 +11,38 @@ public static class Cleaning
     /// <exception cref="FormatException">A condition cannot be read.</exception>
     public static CustomerTable Apply(CustomerTable table, CleaningOptions options, SchemaOptions schema)
     {
-        IEnumerable<TableRow> rows = table.Rows;
+        var kept = Enumerable.Range(0, table.Rows).ToArray();
         foreach (var condition in options.Keep.Select(RowCondition.Parse))
         {
-            var position = ColumnNames.Find(table, condition.Column);
-            rows = rows.Where(row => condition.Holds(row.Fields[position]));
+            var holds = table.Columns[ColumnNames.Find(table, condition.Column)].Map(condition.Holds);
+            kept = Array.FindAll(kept, row => holds[row]);
         }
 
-        if (options.DropMissing)
-        {
-            var candidates = rows.ToArray();
-            bool IsFilled(TableRow row, int position) => !IsMissing(row.Fields[position].Trim(), schema);
-            var used = Enumerable.Range(0, table.Header.Count)
-                .Where(position => !schema.Ignore.Contains(table.Header[position]))
-                .Where(position => candidates.Any(row => IsFilled(row, position))) // a column that is empty in every row is not used
-                .ToArray();
-            rows = candidates.Where(row => used.All(position => IsFilled(row, position)));
-        }
-
-        if (options.DropDuplicates) rows = rows.DistinctBy(row => string.Join('\0', row.Fields));
-        var kept = rows.ToArray();
-        return kept.Length > 0
-            ? table with { Rows = kept }
-            : throw new DataRefusedException(new TableViolation(table.File, "the cleaning rules drop every row."));
+        if (options.DropMissing) kept = DropMissing(table, kept, schema);
+        if (options.DropDuplicates) kept = RowTwins.Of(table).WithoutRepeats(kept);
+        if (kept.Length == 0) throw new DataRefusedException(new TableViolation(table.File, "the cleaning rules drop every row."));
+        return kept.Length == table.Rows ? table : table.Pick(kept);
     }
 
-    private static bool IsMissing(string text, SchemaOptions schema) =>
-        text.Length == 0 || schema.MissingWords.Contains(text, StringComparer.OrdinalIgnoreCase);
+    private static int[] DropMissing(CustomerTable table, int[] rows, SchemaOptions schema)
+    {
+        var left = rows;
+        foreach (var (position, name) in table.Header.Index())
+        {
+            if (schema.Ignore.Contains(name)) continue;
+            var filled = table.Columns[position].Map(text => !IsMissing(text, schema));
+            if (!rows.Any(row => filled[row])) continue; // a column that is empty in every row is not used
+            left = Array.FindAll(left, row => filled[row]);
+        }
+
+        return left;
+    }
+
+    private static bool IsMissing(ReadOnlySpan<char> text, SchemaOptions schema)
+    {
+        if (text.IsEmpty) return true;
+        foreach (var word in schema.MissingWords)
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
 }

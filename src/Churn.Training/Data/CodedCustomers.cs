@@ -2,7 +2,10 @@ using Churn.Core.Schema;
 
 namespace Churn.Training.Data;
 
-/// <summary>Customers as a model sees them before encoding: coded rows with labels, in the order of the file.</summary>
+/// <summary>
+/// Customers as a model sees them before encoding: the floats of the coded rows, kept column by column, with labels, in the
+/// order of the file.
+/// </summary>
 public sealed class CodedCustomers
 {
     /// <summary>The fewest rows to learn from.</summary>
@@ -11,35 +14,35 @@ public sealed class CodedCustomers
     /// <summary>The fewest rows of each class to learn from.</summary>
     public const int FewestOfAClass = 10;
 
-    private CodedCustomers(float[][] rows, bool[] churned)
+    private readonly float[][] columns;
+
+    internal CodedCustomers(float[][] columns, bool[] churned)
     {
-        Rows = rows;
+        this.columns = columns;
         Churned = churned;
     }
-
-    /// <summary>One coded row per customer.</summary>
-    public IReadOnlyList<float[]> Rows { get; }
 
     /// <summary>One label per customer; true for churned.</summary>
     public bool[] Churned { get; }
 
-    public int Count => Rows.Count;
+    public int Count => Churned.Length;
+
+    /// <summary>How many floats a coded row has.</summary>
+    public int Width => columns.Length;
 
     /// <summary>The share of churned customers, from 0 to 1.</summary>
     public double ChurnRate => (double)Churned.Count(churned => churned) / Count;
 
-    /// <summary>Reads a table under a schema, by the reader that serving uses.</summary>
+    /// <summary>Reads a table under a schema, by the reader of values that serving uses.</summary>
     /// <exception cref="DataRefusedException">There are too few rows, in all or of a class.</exception>
     public static CodedCustomers Read(CustomerTable table, CustomerSchema schema)
     {
-        if (table.Rows.Count < FewestRows)
+        if (table.Rows < FewestRows)
             throw new DataRefusedException(new TableViolation(
-                table.File, $"there are {table.Rows.Count} rows to learn from; at least {FewestRows} are needed."));
-        var reader = new TextRecordReader(schema, table.Header);
-        var labelPosition = table.Position(schema.Label.Name);
+                table.File, $"there are {table.Rows} rows to learn from; at least {FewestRows} are needed."));
         var customers = new CodedCustomers(
-            [.. table.Rows.Select(row => ReadRow(reader, row))],
-            [.. table.Rows.Select(row => schema.Label.TryRead(row.Fields[labelPosition], out var churned) && churned)]);
+            [.. schema.Columns.SelectMany(column => ReadColumn(column, table, schema))],
+            table.Column(schema.Label.Name).Map(text => schema.Label.TryRead(text, out var churned) && churned));
         var positives = customers.Churned.Count(churned => churned);
         if (Math.Min(positives, customers.Count - positives) < FewestOfAClass)
             throw new DataRefusedException(new TableViolation(
@@ -48,14 +51,66 @@ public sealed class CodedCustomers
         return customers;
     }
 
-    /// <summary>The given customers, in the given order.</summary>
-    public CodedCustomers Pick(IReadOnlyList<int> rows) => new([.. rows.Select(row => Rows[row])], [.. rows.Select(row => Churned[row])]);
+    /// <summary>The values of one feature column, one per customer.</summary>
+    public ReadOnlySpan<float> Column(int feature) => columns[feature];
 
-    private static float[] ReadRow(TextRecordReader reader, TableRow row)
+    /// <summary>The coded row of one customer.</summary>
+    public float[] Row(int customer) => Array.ConvertAll(columns, column => column[customer]);
+
+    /// <summary>Every coded row, made when it is asked for.</summary>
+    public IEnumerable<float[]> Rows => Enumerable.Range(0, Count).Select(Row);
+
+    /// <summary>Copies the coded row of one customer.</summary>
+    public void CopyRow(int customer, Span<float> coded)
     {
-        var reading = reader.Read(row.Fields);
-        return reading.Succeeded
-            ? reading.Record.Coded
-            : throw new InvalidOperationException($"Line {row.Line} does not fit the schema that was learnt from it.");
+        for (var feature = 0; feature < columns.Length; feature++) coded[feature] = columns[feature][customer];
     }
+
+    /// <summary>The given customers, in the given order.</summary>
+    public CodedCustomers Pick(IReadOnlyList<int> customers) =>
+        new([.. columns.Select(column => Pick(column, customers))], Pick(Churned, customers));
+
+    /// <summary>The same customers with other values in one feature column.</summary>
+    internal CodedCustomers With(int feature, float[] values)
+    {
+        var changed = (float[][])columns.Clone();
+        changed[feature] = values;
+        return new CodedCustomers(changed, Churned);
+    }
+
+    private static T[] Pick<T>(T[] values, IReadOnlyList<int> positions)
+    {
+        var picked = new T[positions.Count];
+        for (var i = 0; i < picked.Length; i++) picked[i] = values[positions[i]];
+        return picked;
+    }
+
+    /// <summary>The floats of a column: one for each row of a feature column, three of a date, none of any other.</summary>
+    private static float[][] ReadColumn(Column column, CustomerTable table, CustomerSchema schema) => column switch
+    {
+        FeatureColumn feature => [table.Column(feature.Name).Map(text => feature.Read(text, out var coded) == ReadOutcome.Invalid ? throw Misfit(feature) : coded)],
+        DateColumn date => ReadDates(date, table, schema),
+        _ => [],
+    };
+
+    private static float[][] ReadDates(DateColumn column, CustomerTable table, CustomerSchema schema)
+    {
+        var days = ReadDays(column, table);
+        var times = schema.Time is { } time ? ReadDays(time, table) : null;
+        return
+        [
+            [.. days.Select((day, row) => day is { } known ? DateColumn.AgeOf(known, times?[row] ?? schema.AsOf!.Value) : float.NaN)],
+            Array.ConvertAll(days, day => day is { } known ? DateColumn.MonthCode(known) : float.NaN),
+            Array.ConvertAll(days, day => day is { } known ? DateColumn.WeekdayCode(known) : float.NaN),
+        ];
+    }
+
+    private static DateOnly?[] ReadDays(DayColumn column, CustomerTable table) => table.Column(column.Name).Map<DateOnly?>(text => column.Read(text, out var day) switch
+    {
+        ReadOutcome.Known => day,
+        ReadOutcome.Missing => null,
+        _ => throw Misfit(column),
+    });
+
+    private static InvalidOperationException Misfit(Column column) => new($"A value of '{column.Name}' does not fit the schema that was learnt from it.");
 }

@@ -1,31 +1,61 @@
-using Churn.Core.Schema;
-
 namespace Churn.Training.Data;
 
 /// <summary>The texts of a column, told apart into values and missing ones.</summary>
-/// <param name="Values">One text per row, without blanks around it; empty for missing.</param>
-/// <param name="Words">The different values.</param>
-/// <param name="MissingWords">The words that say, in this column, that a value is missing.</param>
-internal sealed record ColumnTexts(string[] Values, HashSet<string> Words, string[] MissingWords)
+internal sealed class ColumnTexts
 {
+    private ColumnTexts(TableColumn column, string[] missingWords)
+    {
+        Column = column;
+        MissingWords = missingWords;
+        IsMissing = column.Map(SaysMissing);
+        Missing = IsMissing.Count(missing => missing);
+        var missingTexts = column.Texts.Where(text => SaysMissing(text)).Distinct(StringComparer.Ordinal).Count();
+        Distinct = column.Tally.Distinct - missingTexts;
+    }
+
+    /// <summary>All texts, the missing ones too.</summary>
+    public TableColumn Column { get; }
+
+    /// <summary>The words that say, in this column, that a value is missing.</summary>
+    public IReadOnlyList<string> MissingWords { get; }
+
+    /// <summary>Whether a row lacks a value.</summary>
+    public bool[] IsMissing { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows => Column.Rows;
+
     /// <summary>The rows without a value.</summary>
-    public int Missing { get; } = Values.Count(text => text.Length == 0);
+    public int Missing { get; }
 
     /// <summary>The rows with one.</summary>
-    public int Filled => Values.Length - Missing;
+    public int Filled => Rows - Missing;
+
+    /// <summary>How many different values there are.</summary>
+    public int Distinct { get; }
+
+    /// <summary>Every different value, at least once.</summary>
+    public IEnumerable<string> Words => Column.Texts.Where(text => !SaysMissing(text));
+
+    /// <summary>The values that occur most with their rows, the most frequent first.</summary>
+    public IEnumerable<(string Text, int Rows)> MostFrequent => Column.Tally.MostFrequent.Where(text => !SaysMissing(text.Text));
 
     /// <summary>Whether every value is another one.</summary>
-    public bool IsUnique => Words.Count == Filled && Filled > 2;
+    public bool IsUnique => Distinct == Filled && Filled > 2;
 
     /// <summary>Reads the texts of a column.</summary>
     public static ColumnTexts Read(CustomerTable table, int position, SchemaOptions options)
     {
-        var values = table.Column(position).Select(text => text.Trim()).ToArray();
-        var words = values.Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
-        var missing = Data.MissingWords.Among(words, options.MissingWords, word => NumberColumn.TryParse(word, out _));
-        if (missing.Length == 0) return new ColumnTexts(values, words, missing);
-        bool IsMissing(string text) => missing.Contains(text, StringComparer.OrdinalIgnoreCase);
-        words.RemoveWhere(IsMissing);
-        return new ColumnTexts(Array.ConvertAll(values, text => IsMissing(text) ? "" : text), words, missing);
+        var column = table.Columns[position];
+        var known = options.Of(table.Header[position]).MissingWords ?? options.MissingWords;
+        return new ColumnTexts(column, Data.MissingWords.Among(column.Texts, known));
+    }
+
+    private bool SaysMissing(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty) return true;
+        foreach (var word in MissingWords)
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
     }
 }

@@ -19,28 +19,51 @@ public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList
         ["windows-1252"] = CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!,
     };
 
+    /// <summary>The encoding's name among <see cref="Encodings"/>; null where it has none, as big-endian UTF-16.</summary>
+    public string? Name => Encodings.Where(named => named.Value.Equals(Encoding)).Select(named => named.Key).FirstOrDefault();
+
     /// <summary>How many lines the separator is looked for in.</summary>
     private const int LinesLookedAt = 10;
 
-    private const int CharactersLookedAt = 100_000;
+    private const int CharactersLookedAt = 50_000;
 
     /// <summary>Finds out how a file is written, by the rules of <see cref="ReadingOptions"/>.</summary>
-    public static CsvDialect Detect(byte[] bytes, ReadingOptions options)
+    internal static CsvDialect Detect(SourceFile source, ReadingOptions options)
     {
         var notes = new List<string>();
-        var encoding = options.Encoding is { } named ? Encodings[named] : DetectEncoding(bytes, notes);
-        var separator = options.Separator?[0] ?? DetectSeparator(bytes, encoding, notes);
+        var encoding = options.Encoding is { } named ? Encodings[named] : DetectEncoding(source, notes);
+        var separator = options.Separator?[0] ?? DetectSeparator(source.Start, encoding, notes);
         return new CsvDialect(separator, encoding, notes);
     }
 
-    /// <summary>A reader of the file's text; a byte order mark is passed over.</summary>
-    public StreamReader Open(byte[] bytes) => new(new MemoryStream(bytes), Encoding, detectEncodingFromByteOrderMarks: false);
+    /// <summary>A reader of a file's text; a byte order mark is passed over.</summary>
+    internal StreamReader Open(Stream bytes) => new(bytes, Encoding, detectEncodingFromByteOrderMarks: false, 1 << 16);
 
-    private static Encoding DetectEncoding(byte[] bytes, List<string> notes)
+    /// <summary>The 1-based line of the first bytes that are no text; null if all are. The stream is read and closed.</summary>
+    internal long? LineOfFirstFault(Stream bytes)
     {
-        if (bytes.AsSpan().StartsWith([(byte)0xFF, (byte)0xFE])) return Note("UTF-16", Encodings["utf-16"]);
-        if (bytes.AsSpan().StartsWith([(byte)0xFE, (byte)0xFF])) return Note("UTF-16", new UnicodeEncoding(true, true, true));
-        if (System.Text.Unicode.Utf8.IsValid(bytes)) return Encodings["utf-8"];
+        using var reading = bytes;
+        var (decoder, block, letters) = (Encoding.GetDecoder(), new byte[1], new char[4]); // byte by byte: it happens once, and then exactly
+        var line = 1L;
+        using var buffered = new BufferedStream(bytes);
+        try
+        {
+            while (buffered.Read(block) > 0)
+                if (decoder.GetChars(block, letters, flush: false) > 0 && letters[0] == '\n') line++;
+            decoder.GetChars([], letters, flush: true);
+            return null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return line;
+        }
+    }
+
+    private static Encoding DetectEncoding(SourceFile source, List<string> notes)
+    {
+        if (source.Start.AsSpan().StartsWith([(byte)0xFF, (byte)0xFE])) return Note("UTF-16", Encodings["utf-16"]);
+        if (source.Start.AsSpan().StartsWith([(byte)0xFE, (byte)0xFF])) return Note("UTF-16", new UnicodeEncoding(true, true, true));
+        if (source.FirstLineNotUtf8 is null) return Encodings["utf-8"];
         return Note("Windows-1252, since its bytes are no UTF-8", Encodings["windows-1252"]);
 
         Encoding Note(string name, Encoding encoding)

@@ -1,14 +1,42 @@
 namespace Churn.Training.Data;
 
-/// <summary>A customers file as it stands: texts, and the lines they stand on.</summary>
-/// <param name="File">The path it was read from.</param>
-/// <param name="Sha256">The hash of the file's bytes, in hexadecimal.</param>
-/// <param name="Header">The column names; each once, none empty.</param>
-/// <param name="Rows">The rows, each as long as the header.</param>
-public sealed record CustomerTable(string File, string Sha256, IReadOnlyList<string> Header, IReadOnlyList<TableRow> Rows)
+/// <summary>A customers file as it stands, column by column: texts, and the lines they stand on.</summary>
+public sealed class CustomerTable
 {
+    private readonly int[] lines;
+
+    internal CustomerTable(string file, string sha256, IReadOnlyList<string> header, IReadOnlyList<TableColumn> columns, int[] lines)
+    {
+        File = file;
+        Sha256 = sha256;
+        Header = header;
+        Columns = columns;
+        this.lines = lines;
+    }
+
+    /// <summary>The path it was read from.</summary>
+    public string File { get; }
+
+    /// <summary>The hash of the file's bytes, in hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The column names; each once, none empty.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>One column per name.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows => lines.Length;
+
     /// <summary>How the file is written.</summary>
     public CsvDialect Dialect { get; init; } = new(CsvDialect.Separators[0], CsvDialect.Encodings["utf-8"], []);
+
+    /// <summary>What was found out of the way the file is written, in sentences for the user.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The 1-based line of the file on which a row ends.</summary>
+    public int Line(int row) => lines[row];
 
     /// <summary>The position of a column; -1 if there is none of that exact name.</summary>
     public int Position(string name)
@@ -18,6 +46,17 @@ public sealed record CustomerTable(string File, string Sha256, IReadOnlyList<str
         return -1;
     }
 
-    /// <summary>The texts of a column, row by row.</summary>
-    public IEnumerable<string> Column(int position) => Rows.Select(row => row.Fields[position]);
+    /// <summary>The texts of a row, one per name of the header.</summary>
+    public string[] Row(int row) => [.. Columns.Select(column => column[row])];
+
+    /// <summary>The column of a name that is in the header.</summary>
+    public TableColumn Column(string name) => Columns[Position(name)];
+
+    /// <summary>The given rows, in the given order, as a table of its own.</summary>
+    public CustomerTable Pick(IReadOnlyList<int> rows) =>
+        new(File, Sha256, Header, [.. Columns.Select(column => column.Pick(rows))], [.. rows.Select(row => lines[row])])
+        {
+            Dialect = Dialect,
+            Notes = Notes,
+        };
 }

@@ -27,8 +27,9 @@ internal static class LabelFinder
         if (values.Count < 2) throw Refuse(table, column, DescribeCount(values));
         if (values.Count > 2)
         {
-            var third = table.Rows.First(row => row.Fields[position].Trim().Equals(values[2], StringComparison.OrdinalIgnoreCase));
-            throw new DataRefusedException(new TableViolation(table.File, DescribeCount(values), third.Line, column, values[2]));
+            var isThird = table.Columns[position].Map(text => text.Equals(values[2], StringComparison.OrdinalIgnoreCase));
+            throw new DataRefusedException(new TableViolation(
+                table.File, DescribeCount(values), table.Line(Array.IndexOf(isThird, true)), column, values[2]));
         }
 
         var positive = options.Positive is { } given ? FindPositive(table, column, values, given) : GuessPositive(table, column, values);
@@ -54,11 +55,13 @@ internal static class LabelFinder
 
     private static List<string> ReadValues(CustomerTable table, int position)
     {
-        var missing = table.Rows.Where(row => string.IsNullOrWhiteSpace(row.Fields[position])).ToArray();
-        if (missing.Length > 0)
-            throw new DataRefusedException([.. missing.Select(row => new TableViolation(
-                table.File, "the label is missing; leave the row out or fill it in.", row.Line, table.Header[position]))]);
-        return [.. table.Column(position).Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Take(ListedValues + 1)];
+        var (column, name) = (table.Columns[position], table.Header[position]);
+        var missing = column.Map(text => text.IsEmpty);
+        var rule = $"the label is missing; fill it in, or leave such rows out with --keep \"{name} != \".";
+        if (missing.Contains(true))
+            throw new DataRefusedException([.. missing.Index().Where(row => row.Item)
+                .Select(row => new TableViolation(table.File, rule, table.Line(row.Index), name))]);
+        return [.. column.Texts.Distinct(StringComparer.OrdinalIgnoreCase).Take(ListedValues + 1)];
     }
 
     private static string DescribeCount(List<string> values) => values.Count == 1

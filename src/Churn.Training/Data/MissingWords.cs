@@ -10,15 +10,26 @@ internal static class MissingWords
     private const string None = "None";
 
     /// <summary>The missing words that a column has, each once.</summary>
-    /// <param name="words">The different texts of the column, without blanks around them.</param>
+    /// <param name="words">The texts of the column without blanks around them, each different one at least once.</param>
     /// <param name="known">The words to look for.</param>
-    /// <param name="isNumeric">Says whether a text is a number.</param>
-    public static string[] Among(IReadOnlyCollection<string> words, IReadOnlyList<string> known, Func<string, bool> isNumeric)
+    public static string[] Among(IEnumerable<string> words, IReadOnlyList<string> known)
     {
-        var found = words.Where(word => known.Contains(word, StringComparer.OrdinalIgnoreCase)).ToArray();
-        var others = words.Except(found).ToArray();
-        var none = others.Where(word => word.Equals(None, StringComparison.OrdinalIgnoreCase)).ToArray();
-        if (known.Count > 0 && others.Length > none.Length && others.Except(none).All(isNumeric)) found = [.. found, .. none];
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var none = new SortedSet<string>(StringComparer.Ordinal);
+        var (numbers, others) = (false, false);
+        foreach (var word in words)
+        {
+            if (word.Length == 0) continue;
+            if (known.Contains(word, StringComparer.OrdinalIgnoreCase)) found.Add(word);
+            else if (word.Equals(None, StringComparison.OrdinalIgnoreCase)) none.Add(word);
+            else if (others || !LooksNumeric(word)) others = true; // one word is enough: None is a value then
+            else numbers = true;
+        }
+
+        if (known.Count > 0 && numbers && !others) found.UnionWith(none);
         return [.. found.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Numbers of any form and most dates: digits, and no letters.</summary>
+    private static bool LooksNumeric(string word) => word.Any(char.IsAsciiDigit) && !word.Any(char.IsLetter);
 }

@@ -42,11 +42,11 @@ public sealed partial class RowCondition
     }
 
     /// <summary>Whether a field's text meets the condition.</summary>
-    public bool Holds(string field)
+    public bool Holds(ReadOnlySpan<char> field)
     {
         var text = field.Trim();
         if (!NumberColumn.TryParse(text, out var left) || !NumberColumn.TryParse(value, out var right))
-            return operation switch { "=" => text == value, "!=" => text != value, _ => false };
+            return operation switch { "=" => text.SequenceEqual(value), "!=" => !text.SequenceEqual(value), _ => false };
         return operation switch
         {
             "=" => left == right,

@@ -1,42 +1,45 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Churn.Core.Schema;
 
 namespace Churn.Training.Data;
 
-/// <summary>Learns the schema from a table, by rules that are the same for every file:</summary>
+/// <summary>Learns the schema from a table, by rules that are the same for every file; the first that fits decides:</summary>
 /// <remarks>
 /// <list type="number">
-/// <item>a column that is named in <see cref="SchemaOptions.Ignore"/>, empty, or the same in every row is ignored;</item>
-/// <item>the words of <see cref="SchemaOptions.MissingWords"/> are missing values, in whatever kind of column;</item>
+/// <item>what the user says: <see cref="SchemaOptions.Ignore"/>, Group, Time, and the kinds of <see cref="SchemaOptions.Columns"/>;</item>
+/// <item>a column that is empty is ignored, one that is the same in every row is a constant;</item>
 /// <item>two spellings of yes and no make a boolean;</item>
-/// <item>whole numbers or words that differ in every row make an identifier: the first with a name such as "customer" or,
-/// failing that, the first of all names the customer, the others are ignored; numbers with fractions are measurements;</item>
-/// <item>numbers make a number; where more than nine in ten values are numbers the others are faults, and so are
-/// numbers with a comma;</item>
-/// <item>words make a category, but more than a thousand different ones, or one for every second row, are names or free text and
-/// ignored.</item>
+/// <item>eight digits that are all dates are dates;</item>
+/// <item>plain numbers that are whole and differ in every row make an identifier; with zeros in front, a name that says code, or
+/// ten different ones at most and none below 100, they are a code, a category; all others make a number;</item>
+/// <item>numbers with a decimal comma, thousands marks, a currency or percent sign make a number of that form; where the comma can be
+/// meant both ways, the other columns of the file decide, or else the user;</item>
+/// <item>dates of one form make a date; where day and month can be exchanged, the other columns decide, or else the user;</item>
+/// <item>where nine in ten values are numbers or dates of one form, the others are faults;</item>
+/// <item>long texts with blanks that differ in most rows are free text and set aside; words that differ in every row make an
+/// identifier; more than fifty words with fewer than ten rows each on average, or one for every second row, are names and ignored;
+/// all others make a category;</item>
+/// <item>of several identifiers the group's, or the first with a name such as "customer", or the first of all names the customer; the
+/// others are ignored.</item>
 /// </list>
+/// The words of <see cref="SchemaOptions.MissingWords"/> are missing values, in whatever kind of column.
 /// </remarks>
-public static partial class SchemaLearner
+public static class SchemaLearner
 {
-    private const int MostWords = 1_000;
-    private const double MixedShare = 0.9;
-    private const int MostNumberFaults = 10;
-
     private static readonly string[] CustomerWords = ["customer", "client", "account", "subscriber", "member", "user"];
 
     /// <summary>Learns the schema.</summary>
-    /// <exception cref="DataRefusedException">There is no label, an option names no column, or a column mixes numbers and words.</exception>
+    /// <exception cref="DataRefusedException">There is no label, an option names no column, or values do not fit their column.</exception>
     public static LearntSchema Learn(CustomerTable table, SchemaOptions options)
     {
         var (label, labelNote) = LabelFinder.Find(table, options);
         var faults = new List<TableViolation>();
         var columns = LearnColumns(table, label.Name, options, faults);
         if (faults.Count > 0) throw new DataRefusedException(faults);
-        if (!columns.OfType<FeatureColumn>().Any())
-            throw new DataRefusedException(new TableViolation(table.File, "no column beside the label can be learnt from."));
-        return new LearntSchema(new CustomerSchema(columns, label), [labelNote, .. columns.Select(Describe).OfType<string>()]);
+        var (asOf, asOfNote) = FindAsOf(table, columns, options);
+        var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);
+        return columns.Any(column => column.Column is FeatureColumn or DateColumn)
+            ? new LearntSchema(new CustomerSchema([.. columns.Select(column => column.Column)], label, asOf), [.. notes, .. asOfNote])
+            : throw new DataRefusedException(new TableViolation(table.File, "no column beside the label can be learnt from."));
     }
 
     /// <summary>Learns every column but the label, in the order of the file.</summary>
@@ -45,109 +48,43 @@ public static partial class SchemaLearner
     /// <param name="options">What the user says of the file.</param>
     /// <param name="faults">Takes up the values that no kind fits.</param>
     /// <exception cref="DataRefusedException">An option names no column.</exception>
-    internal static List<Column> LearnColumns(CustomerTable table, string? label, SchemaOptions options, List<TableViolation> faults)
+    internal static List<LearntColumn> LearnColumns(CustomerTable table, string? label, SchemaOptions options, List<TableViolation> faults)
     {
-        foreach (var name in options.Ignore) ColumnNames.Find(table, name);
-        var columns = new List<Column>();
-        for (var position = 0; position < table.Header.Count; position++)
-            if (table.Header[position] != label) columns.Add(LearnColumn(table, position, options, faults));
-        KeepOneIdentifier(columns);
+        foreach (var name in options.NamedColumns) ColumnNames.Find(table, name);
+        var positions = Enumerable.Range(0, table.Header.Count).Where(position => table.Header[position] != label).ToArray();
+        var texts = Array.ConvertAll(positions, position => ColumnTexts.Read(table, position, options));
+        var forms = Array.ConvertAll(texts, WrittenForms.Of);
+        var habits = FileHabits.Of(forms, options);
+        var columns = positions.Select((position, i) =>
+            new ColumnLearner(table, position, texts[i], forms[i], habits, options, faults).Learn()).ToList();
+        KeepOneIdentifier(columns, options);
         return columns;
     }
 
-    /// <summary>Why a column is of its kind, in words for the user.</summary>
-    internal static string Why(Column column, ColumnTexts texts) => column switch
+    private static (DateOnly? AsOf, string[] Note) FindAsOf(CustomerTable table, List<LearntColumn> columns, SchemaOptions options)
     {
-        NumberColumn => "every value is a number",
-        BooleanColumn => "spellings of yes and no",
-        CategoryColumn { Vocabulary.Count: 1 } => "one word, or none",
-        CategoryColumn words => $"{words.Vocabulary.Count} different words",
-        IdentifierColumn => $"different in each of {texts.Filled} rows",
-        IgnoredColumn ignored => ignored.Reason,
-        _ => throw new ArgumentOutOfRangeException(nameof(column), column.KindName, "There is no such kind."),
-    };
-
-    private static Column LearnColumn(CustomerTable table, int position, SchemaOptions options, List<TableViolation> faults)
-    {
-        var name = table.Header[position];
-        if (options.Ignore.Contains(name)) return new IgnoredColumn(name, "as asked");
-        var texts = ColumnTexts.Read(table, position, options);
-        if (texts.Words.Count == 0) return new IgnoredColumn(name, "empty in every row");
-        if (texts.Words.Count == 1 && texts.Missing == 0) return new IgnoredColumn(name, "the same in every row");
-        if (TryMakeBoolean(name, texts, options) is { } boolean) return boolean;
-        if (texts.Words.All(IsNumber)) return MakeNumber(name, texts, options);
-        faults.AddRange(NumberFaults(table, position, texts));
-        return MakeWords(name, texts, options);
+        var dates = columns.Select(column => column.Column).OfType<DateColumn>().ToArray();
+        if (dates.Length == 0) return (null, []);
+        if (options.AsOf is { } given) return (given, []);
+        var newest = dates.Max(date => date.Latest);
+        if (columns.Select(column => column.Column).OfType<TimeColumn>().FirstOrDefault() is { } time)
+            newest = table.Column(time.Name).Map(text => time.Read(text, out var day) == ReadOutcome.Known ? day : default).Max();
+        return (newest, [FormattableString.Invariant($"ages of dates count from {newest:yyyy-MM-dd}, the newest of the file; --as-of names another day")]);
     }
 
-    private static bool IsNumber(string text) => NumberColumn.TryParse(text, out _);
-
-    private static BooleanColumn? TryMakeBoolean(string name, ColumnTexts texts, SchemaOptions options)
+    private static void KeepOneIdentifier(List<LearntColumn> columns, SchemaOptions options)
     {
-        string? yes = null, no = null;
-        foreach (var word in texts.Words.Order(StringComparer.Ordinal))
+        var identifiers = columns.Where(column => column.Column is IdentifierColumn).ToArray();
+        var kept = identifiers.FirstOrDefault(column => column.Column.Name == options.Group)
+            ?? identifiers.FirstOrDefault(column => CustomerWords.Any(word => column.Column.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            ?? identifiers.FirstOrDefault();
+        foreach (var column in identifiers)
         {
-            if (!BooleanColumn.TryParse(word, out var value)) return null;
-            if (value) yes ??= word;
-            else no ??= word;
+            var at = columns.IndexOf(column);
+            var (name, reason) = (column.Column.Name, "different in every row, like an identifier");
+            columns[at] = column == kept
+                ? column with { Notes = [.. column.Notes, $"column '{name}' is the identifier, not used as a feature: {column.Why}"] }
+                : new LearntColumn(new IgnoredColumn(name, reason), reason, [.. column.Notes, $"column '{name}' is not used: {reason}"]);
         }
-
-        return yes is null || no is null ? null : new BooleanColumn(name, no, yes, options.MissingCategories, texts.MissingWords);
     }
-
-    private static Column MakeNumber(string name, ColumnTexts texts, SchemaOptions options)
-    {
-        var numbers = texts.Words.Select(word => float.Parse(word, CultureInfo.InvariantCulture)).ToArray();
-        var whole = texts.Words.All(word => word.All(char.IsAsciiDigit));
-        return whole && texts.IsUnique
-            ? new IdentifierColumn(name)
-            : new NumberColumn(name, numbers.Min(), numbers.Max(), options.MissingNumbers, texts.MissingWords);
-    }
-
-    private static Column MakeWords(string name, ColumnTexts texts, SchemaOptions options)
-    {
-        if (texts.IsUnique) return new IdentifierColumn(name);
-        if (texts.Words.Count > MostWords || texts.Words.Count * 2 > texts.Filled)
-            return new IgnoredColumn(name, $"{texts.Words.Count} different texts in {texts.Filled} rows: names or free text");
-        var rule = texts.Words.Count == 1 ? MissingRule.Constant : options.MissingCategories; // there or not is all it says
-        return new CategoryColumn(name, [.. texts.Words.Order(StringComparer.Ordinal)], rule, texts.MissingWords);
-    }
-
-    /// <summary>Refuses what is a number to people and none to the reader, rather than taking it for words in silence.</summary>
-    private static IEnumerable<TableViolation> NumberFaults(CustomerTable table, int position, ColumnTexts texts)
-    {
-        var withComma = texts.Words.All(word => IsNumber(word) || CommaNumber().IsMatch(word));
-        var mixed = texts.Values.Count(IsNumber) > MixedShare * texts.Filled;
-        if (!withComma && !mixed) return [];
-        var rule = withComma
-            ? "numbers need a decimal point and no comma; mend them, or leave the column out with --ignore."
-            : "nearly all values are numbers, but this is none; mend it, empty it, or leave the column out with --ignore.";
-        return table.Rows.Zip(texts.Values)
-            .Where(row => row.Second.Length > 0 && !IsNumber(row.Second))
-            .Take(MostNumberFaults)
-            .Select(row => new TableViolation(table.File, rule, row.First.Line, table.Header[position], row.Second));
-    }
-
-    [GeneratedRegex(@"^[+-]?[0-9][0-9. ]*,[0-9]+$")]
-    private static partial Regex CommaNumber();
-
-    private static void KeepOneIdentifier(List<Column> columns)
-    {
-        var identifiers = columns.OfType<IdentifierColumn>().ToArray();
-        var kept = identifiers.FirstOrDefault(NamesCustomer) ?? identifiers.FirstOrDefault();
-        foreach (var other in identifiers.Where(identifier => identifier != kept))
-            columns[columns.IndexOf(other)] = new IgnoredColumn(other.Name, "different in every row, like an identifier");
-    }
-
-    private static bool NamesCustomer(IdentifierColumn column) =>
-        CustomerWords.Any(word => column.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    private static string? Describe(Column column) => column switch
-    {
-        FeatureColumn { MissingWords.Count: > 0 } feature =>
-            $"column '{column.Name}': {string.Join(", ", feature.MissingWords.Select(word => $"'{word}'"))} counts as missing",
-        IdentifierColumn => $"column '{column.Name}' is different in every row: the identifier, not used as a feature",
-        IgnoredColumn ignored => $"column '{column.Name}' is not used: {ignored.Reason}",
-        _ => null,
-    };
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Churn.Core.Schema;
+using Churn.Training.Options;
 
 namespace Churn.Training.Data;
 
@@ -23,15 +24,51 @@ public sealed record SchemaOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<string> MissingWords { get; init; } = Data.MissingWords.Usual;
 
+    /// <summary>
+    /// The column that says which rows are of one customer; they are never parted by a split. Default: each row is a customer.
+    /// </summary>
+    public string? Group { get; init; }
+
+    /// <summary>
+    /// A column of dates or numbers: a model learns from the past and is measured on the latest rows, and a row's dates count from its
+    /// own. Default: rows are held out at random.
+    /// </summary>
+    public string? Time { get; init; }
+
+    /// <summary>The day from which the ages of dates count. Default: the newest date of the file.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>What stands before the fraction of numbers, where a column does not tell. Default: found out from the others.</summary>
+    public DecimalMark? Decimal { get; init; }
+
+    /// <summary>Whether dates have the day before the month, where a column does not tell. Default: found out from the others.</summary>
+    public bool? DayFirst { get; init; }
+
+    /// <summary>What the user says of single columns, each named once. Default: nothing.</summary>
+    public IReadOnlyList<ColumnOptions> Columns { get; init; } = [];
+
     /// <summary>What stands in for missing numbers. Default: the median.</summary>
     public MissingRule MissingNumbers { get; init; } = MissingRule.Median;
 
     /// <summary>What stands in for missing categories and booleans. Default: the most frequent value.</summary>
     public MissingRule MissingCategories { get; init; } = MissingRule.MostFrequent;
 
-    /// <summary>Words have neither mean nor median.</summary>
+    /// <summary>Every column that the options name, but the label and the allowed leaks.</summary>
+    internal IEnumerable<string> NamedColumns =>
+        [.. Ignore, .. new[] { Group, Time }.OfType<string>(), .. Columns.Select(column => column.Name)];
+
+    /// <summary>What the user says of a column.</summary>
+    internal ColumnOptions Of(string name) => Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnOptions { Name = name };
+
+    /// <summary>Every fault of these options, in a sentence each; none if all is well.</summary>
+    public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
+
+    /// <summary>Words have neither mean nor median; a column is described once.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        foreach (var same in Columns.GroupBy(column => column.Name).Where(same => same.Count() > 1))
+            yield return new ValidationResult($"columns describes '{same.Key}' {same.Count()} times.");
+        if (Time is not null && Time == Group) yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is MissingRule.Mean or MissingRule.Median)
             yield return new ValidationResult($"missingCategories is {MissingCategories}, which words do not have.");
     }

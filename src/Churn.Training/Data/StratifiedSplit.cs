@@ -1,34 +1,59 @@
 namespace Churn.Training.Data;
 
-/// <summary>Splits rows so that every part has the share of churned customers of the whole. The seed alone decides.</summary>
+/// <summary>
+/// Splits rows so that every part has the share of churned customers of the whole, and no group of rows is torn. The seed alone
+/// decides.
+/// </summary>
 public static class StratifiedSplit
 {
     /// <summary>Holds a part out.</summary>
     /// <param name="churned">One label per row.</param>
     /// <param name="fraction">The share to hold out, above 0 and below 1.</param>
     /// <param name="seed">Any number.</param>
+    /// <param name="groupOf">The group of each row, any number; null where each row is one of its own.</param>
     /// <returns>The positions of the rows to learn from and of those held out, each in ascending order.</returns>
-    public static (int[] Training, int[] Holdout) HoldOut(IReadOnlyList<bool> churned, double fraction, int seed)
+    public static (int[] Training, int[] Holdout) HoldOut(
+        IReadOnlyList<bool> churned, double fraction, int seed, IReadOnlyList<int>? groupOf = null)
     {
         if (!(fraction > 0 && fraction < 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Above 0 and below 1.");
         var held = new bool[churned.Count];
-        foreach (var members in ShuffledClasses(churned, seed))
-            foreach (var row in members.Take((int)Math.Round(members.Length * fraction))) held[row] = true;
+        foreach (var groups in ShuffledClasses(churned, seed, groupOf))
+        {
+            var wanted = (int)Math.Round(groups.Sum(group => group.Length) * fraction);
+            foreach (var group in groups)
+            {
+                if (wanted <= 0) break;
+                foreach (var row in group) held[row] = true;
+                wanted -= group.Length;
+            }
+        }
+
         return (Positions(held, false), Positions(held, true));
     }
 
-    /// <summary>Deals the rows into folds of equal size.</summary>
+    /// <summary>Deals the rows into folds of equal size, as far as the groups allow.</summary>
     /// <param name="churned">One label per row.</param>
     /// <param name="folds">How many, 2 or more.</param>
     /// <param name="seed">Any number.</param>
+    /// <param name="groupOf">The group of each row, any number; null where each row is one of its own.</param>
     /// <returns>The fold of each row, from 0.</returns>
-    public static int[] Folds(IReadOnlyList<bool> churned, int folds, int seed)
+    public static int[] Folds(IReadOnlyList<bool> churned, int folds, int seed, IReadOnlyList<int>? groupOf = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         var foldOf = new int[churned.Count];
-        var next = 0; // goes on from class to class, so that the folds' sizes differ by one at most
-        foreach (var members in ShuffledClasses(churned, seed))
-            foreach (var row in members) foldOf[row] = next++ % folds;
+        var sizes = new int[folds];
+        foreach (var groups in ShuffledClasses(churned, seed, groupOf))
+        {
+            var sizesOfClass = new int[folds];
+            foreach (var group in groups)
+            {
+                var smallest = Enumerable.Range(0, folds).MinBy(fold => (sizesOfClass[fold], sizes[fold], fold));
+                foreach (var row in group) foldOf[row] = smallest;
+                sizesOfClass[smallest] += group.Length;
+                sizes[smallest] += group.Length;
+            }
+        }
+
         return foldOf;
     }
 
@@ -36,12 +61,17 @@ public static class StratifiedSplit
     public static int[] Rows(IReadOnlyList<int> foldOf, int fold, bool inside) =>
         [.. Enumerable.Range(0, foldOf.Count).Where(row => (foldOf[row] == fold) == inside)];
 
-    private static int[][] ShuffledClasses(IReadOnlyList<bool> churned, int seed)
+    /// <summary>The groups with a churned row, then those without one, each in a random order.</summary>
+    private static int[][][] ShuffledClasses(IReadOnlyList<bool> churned, int seed, IReadOnlyList<int>? groupOf)
     {
         var random = new Random(seed);
+        var groups = Enumerable.Range(0, churned.Count)
+            .GroupBy(row => groupOf?[row] ?? row)
+            .Select(group => group.ToArray())
+            .ToLookup(group => group.Any(row => churned[row]));
         return [.. new[] { true, false }.Select(label =>
         {
-            var members = Enumerable.Range(0, churned.Count).Where(row => churned[row] == label).ToArray();
+            var members = groups[label].ToArray();
             random.Shuffle(members);
             return members;
         })];

@@ -39,7 +39,7 @@ public static class CrossValidation
         void ScoreFold(int fold, FitContext context)
         {
             var pipeline = FittedPipeline.Fit(learner, schema, customers.Pick(StratifiedSplit.Rows(foldOf, fold, inside: false)), context);
-            foreach (var row in StratifiedSplit.Rows(foldOf, fold, inside: true)) outOfFold[row] = pipeline.Score(customers.Rows[row]);
+            foreach (var row in StratifiedSplit.Rows(foldOf, fold, inside: true)) outOfFold[row] = pipeline.Score(customers.Row(row));
         }
     }
 

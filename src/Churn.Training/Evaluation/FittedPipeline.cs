@@ -14,8 +14,8 @@ public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model)
     /// <summary>Fits encoder and model on the same customers.</summary>
     public static FittedPipeline Fit(Learner learner, CustomerSchema schema, CodedCustomers customers, FitContext context)
     {
-        var encoder = learner.Encoder.Fit(schema.Features, customers.Rows);
-        var set = new TrainingSet(encoder.TransformTraining(customers.Rows), customers.Churned);
+        var encoder = learner.Encoder.Fit(schema.Features, customers);
+        var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned);
         return new FittedPipeline(encoder, learner.Trainer.Fit(set, context));
     }
 

@@ -38,14 +38,9 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
         var random = new Random(seed);
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
-            var values = holdout.Rows.Select(row => row[column]).ToArray();
+            var values = holdout.Column(column).ToArray();
             random.Shuffle(values);
-            yield return [.. holdout.Rows.Select((row, i) =>
-            {
-                var changed = (float[])row.Clone();
-                changed[column] = values[i];
-                return candidate.Probability(changed);
-            })];
+            yield return [.. holdout.With(column, values).Rows.Select(candidate.Probability)];
         }
     }
 }

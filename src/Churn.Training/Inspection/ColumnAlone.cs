@@ -1,4 +1,3 @@
-using System.Globalization;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
 using Churn.Training.Data;
@@ -38,12 +37,12 @@ internal sealed class ColumnAlone
         second = Array.ConvertAll(halves.Holdout, i => rows[i]);
     }
 
-    /// <summary>Measures a feature; null where a half has one class only.</summary>
-    public LabelRelation? Measure(FeatureColumn column, ColumnTexts texts)
+    /// <summary>Measures a feature or a date; null for what is neither, or where a half has one class only.</summary>
+    public LabelRelation? Measure(Column column, ColumnTexts texts)
     {
-        if (!HasBothClasses(first) || !HasBothClasses(second)) return null;
-        var groups = column is NumberColumn && texts.Words.Count > FewValues
-            ? GroupNumbers(texts)
+        if (column is not (FeatureColumn or DateColumn) || !HasBothClasses(first) || !HasBothClasses(second)) return null;
+        var groups = ColumnValues.Of(column, texts) is { } values && texts.Distinct > FewValues
+            ? GroupNumbers(values)
             : GroupWords(texts);
         var (there, back) = (Measure(first, second, groups(first)), Measure(second, first, groups(second)));
         return new LabelRelation((there.RocAuc + back.RocAuc) / 2, Math.Max(0, (there.Information + back.Information) / 2));
@@ -54,19 +53,13 @@ internal sealed class ColumnAlone
     /// <summary>Gives every word a group; missing is one too.</summary>
     private static Func<int[], int[]> GroupWords(ColumnTexts texts)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var groups = Array.ConvertAll(texts.Values, text =>
-        {
-            if (!numbers.TryGetValue(text, out var group)) numbers.Add(text, group = numbers.Count);
-            return group;
-        });
+        int[] groups = [.. texts.Column.Number().Zip(texts.IsMissing, (number, missing) => missing ? 0 : number + 1)];
         return _ => groups;
     }
 
     /// <summary>Gives every range a group, learnt from the rows to fit on; missing is group 0.</summary>
-    private Func<int[], int[]> GroupNumbers(ColumnTexts texts)
+    private Func<int[], int[]> GroupNumbers(float[] values)
     {
-        var values = Array.ConvertAll(texts.Values, text => text.Length == 0 ? float.NaN : float.Parse(text, CultureInfo.InvariantCulture));
         return fitted =>
         {
             var filled = fitted.Where(row => !float.IsNaN(values[row])).ToArray();

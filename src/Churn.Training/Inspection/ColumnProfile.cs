@@ -1,4 +1,3 @@
-using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Training.Data;
 
@@ -32,6 +31,9 @@ public sealed record ColumnProfile
     /// <summary>The numbers at a glance; null where it holds words.</summary>
     public NumberSummary? Numbers { get; init; }
 
+    /// <summary>The first and the last day of a column of dates; null for any other.</summary>
+    public IReadOnlyList<DateOnly>? Days { get; init; }
+
     /// <summary>The most frequent words, most frequent first, equal ones sorted; empty where it holds numbers.</summary>
     public IReadOnlyList<WordCount> MostFrequent { get; init; } = [];
 
@@ -45,44 +47,36 @@ public sealed record ColumnProfile
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Describes a column.</summary>
-    internal static ColumnProfile Of(Column column, ColumnTexts texts, LabelRelation? relation, Leak? leak)
+    internal static ColumnProfile Of(LearntColumn learnt, ColumnTexts texts, LabelRelation? relation, Leak? leak)
     {
-        var counts = texts.Values.Where(text => text.Length > 0).CountBy(text => text).ToArray();
-        var numbers = column is NumberColumn
-            ? NumberSummary.Of([.. texts.Values.Where(text => text.Length > 0).Select(text => float.Parse(text, CultureInfo.InvariantCulture))])
-            : null;
+        var column = learnt.Column;
+        var values = column is NumberColumn ? Array.FindAll(ColumnValues.Of(column, texts)!, float.IsFinite) : [];
+        var numbers = values.Length > 0 ? NumberSummary.Of(values) : null;
+
         return new ColumnProfile
         {
             Name = column.Name,
             Kind = column.KindName,
-            Why = SchemaLearner.Why(column, texts),
+            Why = learnt.Why,
             Missing = texts.Missing,
-            MissingShare = (double)texts.Missing / texts.Values.Length,
-            Distinct = texts.Words.Count,
+            MissingShare = (double)texts.Missing / texts.Rows,
+            Distinct = texts.Distinct,
             Numbers = numbers,
-            MostFrequent = numbers is null ? MostFrequentOf(counts) : [],
+            Days = column is DateColumn date ? [date.Earliest, date.Latest] : null,
+            MostFrequent = numbers is null ? [.. texts.MostFrequent.Take(ListedWords).Select(word => new WordCount(word.Text, word.Rows))] : [],
             Relation = relation,
             Leak = leak,
-            Warnings = [.. Warn(column, texts, counts)],
+            Warnings = [.. Warn(column, texts)],
         };
     }
 
-    private static WordCount[] MostFrequentOf(KeyValuePair<string, int>[] counts) =>
-    [
-        .. counts.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
-            .Take(ListedWords).Select(word => new WordCount(word.Key, word.Value)),
-    ];
-
-    private static IEnumerable<string> Warn(Column column, ColumnTexts texts, KeyValuePair<string, int>[] counts)
+    private static IEnumerable<string> Warn(Column column, ColumnTexts texts)
     {
         if (column is not FeatureColumn) yield break;
-        if (texts.Missing > ManyMissing * texts.Values.Length) yield return "more than half of the values are missing";
-        if (counts.Length > 1 && counts.Max(word => word.Value) > NearlyConstant * texts.Values.Length)
+        if (texts.Missing > ManyMissing * texts.Rows) yield return "more than half of the values are missing";
+        if (texts.Distinct > 1 && texts.MostFrequent.Any(word => word.Rows > NearlyConstant * texts.Rows))
             yield return "the same in more than 99 of 100 rows";
-        if (column is NumberColumn && texts.Words.Any(StartsWithZero)) yield return "numbers with leading zeros: a code?";
-        if (column is CategoryColumn && texts.Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() < texts.Words.Count)
+        if (column is CategoryColumn && texts.Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() < texts.Distinct)
             yield return "words that differ in letter case alone are different words";
     }
-
-    private static bool StartsWithZero(string text) => text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]);
 }

@@ -61,7 +61,7 @@ public sealed class LeakDetector
         {
             if (options.Ignore.Contains(column.Name)) continue;
             var texts = ColumnTexts.Read(table, table.Position(column.Name), options);
-            var relation = column is FeatureColumn feature ? alone.Measure(feature, texts) : null;
+            var relation = alone.Measure(column, texts);
             if (detector.Judge(column, texts, relation) is { } leak) leaks.Add(leak);
         }
 
@@ -70,12 +70,12 @@ public sealed class LeakDetector
 
     /// <summary>The label of every row.</summary>
     internal static bool[] ReadLabel(CustomerTable table, LabelColumn label) =>
-        [.. table.Column(table.Position(label.Name)).Select(text => label.TryRead(text, out var left) && left)];
+        table.Column(label.Name).Map(text => label.TryRead(text, out var left) && left);
 
     /// <summary>Judges a column; null where nothing speaks against it.</summary>
     internal Leak? Judge(Column column, ColumnTexts texts, LabelRelation? relation)
     {
-        if (texts.Words.Count == 0 || (texts.Words.Count == 1 && texts.Missing == 0)) return null;
+        if (texts.Distinct == 0 || (texts.Distinct == 1 && texts.Missing == 0)) return null;
         var figures = enough ? JudgeFigures(column, texts, relation) : null;
         return Leak.Of(column.Name, [.. new[] { figures, LeakNames.Read(column.Name) }.OfType<LeakSign>()]);
     }
@@ -90,9 +90,9 @@ public sealed class LeakDetector
 
     private bool IsTwin(ColumnTexts texts)
     {
-        if (texts.Words.Count != 2 || texts.Missing > 0) return false;
-        var same = texts.Values.Zip(churned).Count(row => (row.First == texts.Values[0]) == (row.Second == churned[0]));
-        return same == churned.Length;
+        if (texts.Distinct != 2 || texts.Missing > 0) return false;
+        var first = texts.Column[0];
+        return texts.Column.Map(text => text.SequenceEqual(first)).Zip(churned).All(row => row.First == (row.Second == churned[0]));
     }
 
     private static LeakSign? JudgeRelation(LabelRelation? relation) => relation?.RocAuc switch
@@ -107,20 +107,20 @@ public sealed class LeakDetector
 
     private IEnumerable<LeakSign?> JudgeMarks(ColumnTexts texts)
     {
-        var usual = texts.Values.CountBy(text => text).MaxBy(word => word.Value).Key;
-        yield return JudgeMark(texts, text => text.Length > 0, "filled");
-        yield return JudgeMark(texts, text => text.Length == 0, "missing");
-        if (usual.Length == 0) yield break;
-        yield return JudgeMark(texts, text => text.Length > 0 && text != usual, "other than its most frequent value");
-        yield return JudgeMark(texts, text => text == usual, "at its most frequent value");
+        yield return JudgeMark(Array.ConvertAll(texts.IsMissing, missing => !missing), "filled");
+        yield return JudgeMark(texts.IsMissing, "missing");
+        if (texts.MostFrequent.FirstOrDefault() is not (string usual, var rows) || rows < texts.Missing) yield break;
+        var isUsual = texts.Column.Map(text => text.SequenceEqual(usual));
+        yield return JudgeMark([.. isUsual.Zip(texts.IsMissing, (usually, missing) => !usually && !missing)], "other than its most frequent value");
+        yield return JudgeMark(isUsual, "at its most frequent value");
     }
 
-    private LeakSign? JudgeMark(ColumnTexts texts, Func<string, bool> isMarked, string mark)
+    private LeakSign? JudgeMark(bool[] isMarked, string mark)
     {
         var (left, stayed, leftMarked, stayedMarked) = (0, 0, 0, 0);
         for (var row = 0; row < churned.Length; row++)
         {
-            var marked = isMarked(texts.Values[row]) ? 1 : 0;
+            var marked = isMarked[row] ? 1 : 0;
             if (churned[row]) (left, leftMarked) = (left + 1, leftMarked + marked);
             else (stayed, stayedMarked) = (stayed + 1, stayedMarked + marked);
         }

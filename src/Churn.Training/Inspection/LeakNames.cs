@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Churn.Training.Data;
 
 namespace Churn.Training.Inspection;
 
 /// <summary>Names that tell of the leaving itself, or of what a decision costs, and so of what is known only afterwards.</summary>
-internal static partial class LeakNames
+internal static class LeakNames
 {
     private static readonly string[] Beginnings =
         ["churn", "attrit", "exit", "cancel", "terminat", "deactivat", "disconnect", "unsubscrib", "departure", "departed", "defect"];
@@ -24,7 +24,7 @@ internal static partial class LeakNames
     /// <summary>What a name gives away; null for nothing.</summary>
     public static LeakSign? Read(string name)
     {
-        var words = Words().Matches(name).Select(match => match.Value.ToLowerInvariant()).ToArray();
+        var words = NameWords.Of(name);
         var text = $" {string.Join(' ', words)} ";
         if (words.Any(word => Beginnings.Any(beginning => word.StartsWith(beginning, StringComparison.Ordinal)))
             || Phrases.Any(phrase => text.Contains($" {phrase} ", StringComparison.Ordinal)))
@@ -33,8 +33,4 @@ internal static partial class LeakNames
             ? new LeakSign(LeakSort.Name, LeakLevel.Suspected, "its name tells what a right or wrong decision costs, not what the customer does")
             : null;
     }
-
-    /// <summary>Words by blanks, signs and capital letters: "ChurnReason", "churn_reason" and "CHURN REASON" are two each.</summary>
-    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+")]
-    private static partial Regex Words();
 }

@@ -22,7 +22,7 @@ public static class LeakRemoval
             if (schema.Features.All(feature => removed.ContainsKey(feature.Name)))
                 throw new DataRefusedException([.. removed.Values.Select(leak => new TableViolation(
                     table.File, $"{leak.Reason}. Nothing else is left to learn from; --allow-leak keeps it.", null, leak.Column))]);
-            schema = new CustomerSchema([.. schema.Columns.Select(LeaveOut)], schema.Label);
+            schema = new CustomerSchema([.. schema.Columns.Select(LeaveOut)], schema.Label, schema.AsOf);
         }
 
         return learnt with { Schema = schema, Warnings = [.. used.Select(leak => Warning(leak, options))] };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Schema;
 using Churn.Training.Data;
 
@@ -35,6 +36,10 @@ public sealed record TableInspection
     /// <summary>The columns that know the answer or seem to, in the order of the file.</summary>
     public IReadOnlyList<Leak> Leaks => [.. Columns.Select(column => column.Leak).OfType<Leak>()];
 
+    /// <summary>What the columns were taken for, for the user to edit.</summary>
+    [JsonIgnore]
+    public required ColumnsFile Description { get; init; }
+
     /// <summary>Looks at every column of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="options">What the user says of it. Without a label's name a file need not have one.</param>
@@ -49,15 +54,28 @@ public sealed record TableInspection
         {
             File = table.File,
             Sha256 = table.Sha256,
-            Rows = table.Rows.Count,
+            Rows = table.Rows,
             Label = label,
             ChurnRate = churned?.Average(left => left ? 1.0 : 0.0),
             Columns = Profile(table, columns, label, churned, options),
-            Notes = [.. table.Dialect.Notes, .. notes],
+            Notes = [.. table.Notes, .. notes, .. columns.SelectMany(column => column.Notes)],
             Problems = [.. FindProblems(table, columns, churned)],
             Violations = violations,
+            Description = Describe(table, label, columns, options),
         };
     }
+
+    private static ColumnsFile Describe(CustomerTable table, LabelColumn? label, List<LearntColumn> columns, SchemaOptions options) => new()
+    {
+        Separator = table.Dialect.Separator.ToString(),
+        Encoding = table.Dialect.Name,
+        Label = label?.Name,
+        Positive = label?.Positive,
+        Group = options.Group,
+        Time = options.Time,
+        AsOf = options.AsOf,
+        Columns = [.. columns.Select(ColumnsFile.Describe)],
+    };
 
     private static (LabelColumn? Label, string[] Notes) FindLabel(CustomerTable table, SchemaOptions options, List<TableViolation> violations)
     {
@@ -76,27 +94,28 @@ public sealed record TableInspection
     }
 
     private static ColumnProfile[] Profile(
-        CustomerTable table, List<Column> columns, LabelColumn? label, bool[]? churned, SchemaOptions options)
+        CustomerTable table, List<LearntColumn> columns, LabelColumn? label, bool[]? churned, SchemaOptions options)
     {
         var alone = churned is null ? null : new ColumnAlone(churned);
         var detector = churned is null ? null : new LeakDetector(label!, churned);
-        return [.. columns.Select(column =>
+        return [.. columns.Select(learnt =>
         {
+            var column = learnt.Column;
             var texts = ColumnTexts.Read(table, table.Position(column.Name), options);
-            var relation = column is FeatureColumn feature ? alone?.Measure(feature, texts) : null;
+            var relation = alone?.Measure(column, texts);
             var leak = options.Ignore.Contains(column.Name) ? null : detector?.Judge(column, texts, relation);
-            return ColumnProfile.Of(column, texts, relation, leak);
+            return ColumnProfile.Of(learnt, texts, relation, leak);
         })];
     }
 
-    private static IEnumerable<string> FindProblems(CustomerTable table, List<Column> columns, bool[]? churned)
+    private static IEnumerable<string> FindProblems(CustomerTable table, List<LearntColumn> columns, bool[]? churned)
     {
-        if (table.Rows.Count < CodedCustomers.FewestRows)
-            yield return $"there are {table.Rows.Count} rows; a training needs {CodedCustomers.FewestRows}";
+        if (table.Rows < CodedCustomers.FewestRows)
+            yield return $"there are {table.Rows} rows; a training needs {CodedCustomers.FewestRows}";
         if (churned?.Count(left => left) is { } leavers && Math.Min(leavers, churned.Length - leavers) < CodedCustomers.FewestOfAClass)
             yield return $"{leavers} of {churned.Length} customers churned; a training needs {CodedCustomers.FewestOfAClass} of each class";
-        if (!columns.OfType<FeatureColumn>().Any()) yield return "no column beside the label can be learnt from";
-        var repeated = table.Rows.Count - table.Rows.DistinctBy(row => string.Join('\0', row.Fields)).Count();
+        if (!columns.Any(column => column.Column is FeatureColumn or DateColumn)) yield return "no column beside the label can be learnt from";
+        var repeated = RowTwins.Of(table).Count;
         if (repeated > 0) yield return $"{repeated} rows repeat another one in every field; --drop-duplicates keeps the first of each";
     }
 }

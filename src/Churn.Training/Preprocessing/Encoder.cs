@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Training.Data;
 using Churn.Training.Options;
 
 namespace Churn.Training.Preprocessing;
@@ -16,23 +17,45 @@ public sealed class Encoder
 
     /// <summary>Learns imputation, scaling and slots.</summary>
     /// <param name="columns">The feature columns of the schema.</param>
-    /// <param name="rows">The coded rows of the training part, in the order of the file; at least one.</param>
-    public FittedEncoder Fit(IReadOnlyList<FeatureColumn> columns, IReadOnlyList<float[]> rows)
+    /// <param name="customers">The training part, in the order of the file; at least one customer.</param>
+    public FittedEncoder Fit(IReadOnlyList<FeatureColumn> columns, CodedCustomers customers)
     {
-        if (rows.Count == 0) throw new ArgumentException("There is no row to learn from.", nameof(rows));
+        if (customers.Count == 0) throw new ArgumentException("There is no row to learn from.", nameof(customers));
         var names = new List<string>();
         var numbers = new List<NumberEncoding>();
         for (var position = 0; position < columns.Count; position++)
         {
             if (columns[position] is not NumberColumn) continue;
-            numbers.Add(FitNumber(columns[position].Missing, position, ColumnOf(rows, position)));
+            numbers.Add(FitNumber(columns[position].Missing, position, customers.Column(position).ToArray()));
             names.Add(columns[position].Name);
+        }
+
+        var indicators = Enumerable.Range(0, columns.Count).Where(position => NeedsIndicator(columns[position], customers.Column(position))).ToArray();
+        foreach (var position in indicators) names.Add($"{columns[position].Name}=(missing)");
+
+        var rates = new List<WordRates>();
+        for (var position = 0; position < columns.Count; position++)
+        {
+            if (columns[position] is not CategoryColumn category || category.Vocabulary.Count < (options.ChurnRateFrom ?? int.MaxValue)) continue;
+            rates.Add(WordRates.Learn(position, category.Vocabulary.Count, customers.Column(position), customers.Churned));
+            names.Add($"{category.Name}=(churn rate)");
         }
 
         var words = new List<WordEncoding>();
         for (var position = 0; position < columns.Count; position++)
-            if (columns[position] is not NumberColumn) words.Add(FitWords(columns[position], position, ColumnOf(rows, position), names));
-        return new FittedEncoder(columns, numbers, words, names);
+            if (columns[position] is not NumberColumn) words.Add(FitWords(columns[position], position, customers.Column(position).ToArray(), names));
+        return new FittedEncoder(columns, numbers, indicators, rates, words, names);
+    }
+
+    /// <summary>Whether enough rows lack a value, and the fill does not tell already.</summary>
+    private bool NeedsIndicator(FeatureColumn column, ReadOnlySpan<float> values)
+    {
+        if (column.Missing is MissingRule.ForwardFill or MissingRule.BackwardFill) return false;
+        if (column.Missing is MissingRule.Constant && column is not NumberColumn) return false;
+        var missing = 0;
+        foreach (var value in values)
+            if (float.IsNaN(value)) missing++;
+        return missing < values.Length && missing >= (options.MissingIndicatorFrom ?? int.MaxValue);
     }
 
     private NumberEncoding FitNumber(MissingRule rule, int position, float[] values)
@@ -86,6 +109,4 @@ public sealed class Encoder
         for (var index = 0; index <= words.Count; index++)
             if (slots[index] == WordEncoding.NoSlot) slots[index] = rare;
     }
-
-    private static float[] ColumnOf(IReadOnlyList<float[]> rows, int position) => [.. rows.Select(row => row[position])];
 }

@@ -14,4 +14,18 @@ public sealed record EncoderOptions
     /// </summary>
     [Range(1, int.MaxValue)]
     public int RareBelow { get; init; } = 10;
+
+    /// <summary>
+    /// The fewest training rows without a value, 1 or more, for which a column gets a feature that says so, beside what is filled
+    /// in; null for none. Default: 10.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? MissingIndicatorFrom { get; init; } = 10;
+
+    /// <summary>
+    /// The fewest words of a category, 2 or more, for which the churn rate of its word is a feature too; null for none. On
+    /// the training part each customer's rate is that of other customers. Default: 20.
+    /// </summary>
+    [Range(2, int.MaxValue)]
+    public int? ChurnRateFrom { get; init; } = 20;
 }

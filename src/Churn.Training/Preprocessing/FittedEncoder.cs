@@ -1,33 +1,44 @@
 using Churn.Core.Schema;
 using Churn.Models.Graph;
+using Churn.Training.Data;
 using Churn.Training.Learners;
 
 namespace Churn.Training.Preprocessing;
 
 /// <summary>
-/// Turns coded rows into features, in memory and in the graph by the same arithmetic in floats: first the numbers, then a slot
-/// of 0 or 1 for each word.
+/// Turns coded rows into features, in memory and in the graph by the same arithmetic in floats: first the numbers, then a 0 or 1
+/// for each value that is often missing, then the churn rates of words, then a slot of 0 or 1 for each word.
 /// </summary>
 public sealed class FittedEncoder
 {
     private readonly IReadOnlyList<FeatureColumn> columns;
     private readonly IReadOnlyList<NumberEncoding> numbers;
+    private readonly IReadOnlyList<int> indicators;
+    private readonly IReadOnlyList<WordRates> rates;
     private readonly IReadOnlyList<WordEncoding> words;
 
     internal FittedEncoder(
         IReadOnlyList<FeatureColumn> columns,
         IReadOnlyList<NumberEncoding> numbers,
+        IReadOnlyList<int> indicators,
+        IReadOnlyList<WordRates> rates,
         IReadOnlyList<WordEncoding> words,
         IReadOnlyList<string> featureNames)
     {
         this.columns = columns;
         this.numbers = numbers;
+        this.indicators = indicators;
+        this.rates = rates;
         this.words = words;
         FeatureNames = featureNames;
     }
 
     /// <summary>The names of the features, such as <c>tenure</c> and <c>Contract=One year</c>.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
+
+    private int FirstRate => numbers.Count + indicators.Count;
+
+    private int FirstSlot => FirstRate + rates.Count;
 
     /// <summary>The features of one customer.</summary>
     /// <param name="coded">The coded row.</param>
@@ -36,6 +47,8 @@ public sealed class FittedEncoder
     {
         features.Clear();
         for (var i = 0; i < numbers.Count; i++) features[i] = numbers[i].Encode(coded[numbers[i].Position]);
+        for (var i = 0; i < indicators.Count; i++) features[numbers.Count + i] = float.IsNaN(coded[indicators[i]]) ? 1 : 0;
+        for (var i = 0; i < rates.Count; i++) features[FirstRate + i] = rates[i].RateOf(coded[rates[i].Position]);
         foreach (var word in words)
         {
             var slot = word.SlotOf(coded[word.Position]);
@@ -44,28 +57,44 @@ public sealed class FittedEncoder
     }
 
     /// <summary>The features of many customers, each as if it came alone.</summary>
-    public FeatureMatrix Transform(IReadOnlyList<float[]> rows)
+    public FeatureMatrix Transform(CodedCustomers customers) => new(TransformAll(customers), FeatureNames);
+
+    private float[] TransformAll(CodedCustomers customers)
     {
         var width = FeatureNames.Count;
-        var values = new float[rows.Count * width];
-        for (var row = 0; row < rows.Count; row++) Transform(rows[row], values.AsSpan(row * width, width));
-        return new FeatureMatrix(values, FeatureNames);
+        var values = new float[customers.Count * width];
+        var coded = new float[customers.Width];
+        for (var customer = 0; customer < customers.Count; customer++)
+        {
+            customers.CopyRow(customer, coded);
+            Transform(coded, values.AsSpan(customer * width, width));
+        }
+
+        return values;
     }
 
-    /// <summary>The features of the training part, where a forward or backward fill takes the neighbours' values.</summary>
-    /// <param name="rows">The rows that were fitted on, in the order of the file.</param>
-    public FeatureMatrix TransformTraining(IReadOnlyList<float[]> rows)
+    /// <summary>
+    /// The features of the training part, where a forward or backward fill takes the neighbours' values, and a churn rate is that of
+    /// other customers.
+    /// </summary>
+    /// <param name="customers">Those that were fitted on, in the order of the file.</param>
+    public FeatureMatrix TransformTraining(CodedCustomers customers)
     {
-        var filled = rows.Select(row => (float[])row.Clone()).ToArray();
         for (var position = 0; position < columns.Count; position++)
         {
             var rule = columns[position].Missing;
             if (rule is not (MissingRule.ForwardFill or MissingRule.BackwardFill)) continue;
-            var column = Imputation.FillColumn(rule, [.. rows.Select(row => row[position])], float.NaN);
-            for (var row = 0; row < filled.Length; row++) filled[row][position] = column[row];
+            customers = customers.With(position, Imputation.FillColumn(rule, customers.Column(position).ToArray(), float.NaN));
         }
 
-        return Transform(filled);
+        var values = TransformAll(customers);
+        for (var i = 0; i < rates.Count; i++)
+        {
+            var outOfFold = WordRates.OutOfFold(rates[i].Rates.Length - 2, customers.Column(rates[i].Position), customers.Churned);
+            for (var customer = 0; customer < customers.Count; customer++) values[(customer * FeatureNames.Count) + FirstRate + i] = outOfFold[customer];
+        }
+
+        return new FeatureMatrix(values, FeatureNames);
     }
 
     /// <summary>Writes the encoder into a graph.</summary>
@@ -76,6 +105,8 @@ public sealed class FittedEncoder
     {
         var parts = new List<string>();
         if (numbers.Count > 0) parts.Add(WriteNumbers(graph, codedRow));
+        if (indicators.Count > 0) parts.Add(graph.ToFloat(graph.Apply("IsNaN", graph.PickColumns(codedRow, indicators))));
+        foreach (var rate in rates) parts.Add(WriteRates(graph, codedRow, rate));
         if (words.Count > 0) parts.Add(WriteWords(graph, codedRow));
         return graph.JoinColumns([.. parts]);
     }
@@ -87,6 +118,14 @@ public sealed class FittedEncoder
         var filled = graph.Apply("Where", graph.Apply("IsNaN", picked), Row(number => number.Fill), picked);
         var scaled = graph.Apply("Div", graph.Apply("Sub", filled, Row(number => number.Center)), Row(number => number.Scale));
         return graph.Apply("Clip", scaled, graph.Constant([-NumberEncoding.Limit]), graph.Constant([NumberEncoding.Limit]));
+    }
+
+    private static string WriteRates(GraphBuilder graph, string codedRow, WordRates rate)
+    {
+        var code = graph.PickColumns(codedRow, [rate.Position]);
+        var missing = graph.Constant([(float)(rate.Rates.Length - 1)], 1, 1);
+        var index = graph.Apply("Where", graph.Apply("IsNaN", code), missing, graph.Apply("Add", code, graph.Constant([(float)WordEncoding.IndexOf(0)], 1, 1)));
+        return graph.Apply("Gather", graph.Constant(rate.Rates, rate.Rates.Length), graph.ToInteger(index));
     }
 
     /// <summary>
@@ -106,7 +145,7 @@ public sealed class FittedEncoder
         var indices = graph.ToInteger(graph.Apply("Add", codes, graph.Constant(offsets, 1, words.Count)));
         var found = graph.Apply("Gather", graph.Constant(table, table.Length), indices);
 
-        var slots = Enumerable.Range(numbers.Count, FeatureNames.Count - numbers.Count).ToArray();
+        var slots = Enumerable.Range(FirstSlot, FeatureNames.Count - FirstSlot).ToArray();
         var columnOfSlot = slots.Select(slot => words.Index().First(word => word.Item.Slots.Contains(slot)).Index);
         var wanted = graph.Constant(slots.Select(slot => (long)slot).ToArray(), 1, slots.Length);
         return graph.ToFloat(graph.Apply("Equal", graph.PickColumns(found, columnOfSlot), wanted));

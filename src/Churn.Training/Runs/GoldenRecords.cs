@@ -21,16 +21,16 @@ internal static class GoldenRecords
     public static IReadOnlyList<GoldenRecord> Choose(
         Candidate candidate, CustomerSchema schema, CustomerTable table, CodedCustomers customers, IReadOnlyList<int> holdout) =>
         [.. holdout
-            .OrderBy(row => customers.Rows[row].Count(float.IsNaN))
+            .OrderBy(row => customers.Row(row).Count(float.IsNaN))
             .Take(Count)
             .Select(row => new GoldenRecord(
-                ToJson(schema, table, table.Rows[row]),
-                new ChurnProbability((float)candidate.Probability(customers.Rows[row]))))];
+                ToJson(schema, table, row),
+                new ChurnProbability((float)candidate.Probability(customers.Row(row)))))];
 
-    private static JsonElement ToJson(CustomerSchema schema, CustomerTable table, TableRow row)
+    private static JsonElement ToJson(CustomerSchema schema, CustomerTable table, int row)
     {
         var record = new JsonObject();
-        foreach (var feature in schema.Features) record[feature.Name] = ToJson(feature, row.Fields[table.Position(feature.Name)].Trim());
+        foreach (var feature in schema.Features) record[feature.Name] = ToJson(feature, table.Column(feature.Name)[row]);
         return JsonSerializer.SerializeToElement(record);
     }
 

@@ -29,8 +29,8 @@ internal static class ManifestWriter
     public static DataFacts Data(CustomerTable table, CustomerTable cleaned, CodedCustomers customers, int trainingRows) => new(
         Path.GetFileName(table.File),
         table.Sha256,
-        table.Rows.Count,
-        table.Rows.Count - cleaned.Rows.Count,
+        table.Rows,
+        table.Rows - cleaned.Rows,
         trainingRows,
         customers.Count - trainingRows,
         customers.ChurnRate);

@@ -39,7 +39,7 @@ public static class Recipes
         Recipe = Classic,
         Cleaning = new CleaningOptions { DropMissing = true, Keep = ["TotalCharges > 0"] },
         Evaluation = new EvaluationOptions { Calibrate = false, Threshold = 0.5 },
-        ForestEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1 },
+        ForestEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null },
         Forest = new ForestOptions
         {
             Trees = 100,
@@ -49,7 +49,7 @@ public static class Recipes
             FeatureFractionPerSplit = 0.15, // the square root of 46 features, as a share of them
             RowFraction = 0.632,
         },
-        NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1 },
+        NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null },
         Network = new NetworkOptions
         {
             Bins = 0,

@@ -44,7 +44,7 @@ internal static class SegmentLearner
     private static float? Quantile(CustomerSchema schema, CodedCustomers training, string column, double share)
     {
         var position = schema.FeaturePosition(column);
-        var present = training.Rows.Select(row => row[position]).Where(value => !float.IsNaN(value)).ToArray();
+        var present = Array.FindAll(training.Column(position).ToArray(), value => !float.IsNaN(value));
         return present.Length == 0 ? null : (float)Statistics.Quantile(present, share);
     }
 }

@@ -87,9 +87,9 @@ public sealed class TrainingRun
     private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes) LearnSchema(CustomerTable table, CustomerTable cleaned)
     {
         var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, options.Schema), options.Schema);
-        var dropped = table.Rows.Count - cleaned.Rows.Count;
-        IReadOnlyList<string> notes = [.. table.Dialect.Notes, .. learnt.Notes];
-        if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows.Count} rows dropped by the cleaning rules"];
+        var dropped = table.Rows - cleaned.Rows;
+        IReadOnlyList<string> notes = [.. table.Notes, .. learnt.Notes];
+        if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows} rows dropped by the cleaning rules"];
         foreach (var note in notes) tell(new RunEvent.Noted(note));
         foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
         return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings]);

@@ -24,18 +24,18 @@ public static class FileScoring
     /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
     public static FileScoringSummary Score(ChurnModel model, string input, string output, ReadingOptions? reading = null, bool allowMissingColumns = false)
     {
-        var table = CsvCustomerReader.Read(input, reading);
-        var reader = new TextRecordReader(model.Schema, table.Header);
+        using var rows = CsvRows.Open(input, reading);
+        var reader = new TextRecordReader(model.Schema, rows.Header);
         if (reader.MissingFeatures.Count > 0 && !allowMissingColumns)
-            throw new DataRefusedException([.. reader.MissingFeatures.Select(name => MissingColumn(table, name, reader.UnknownNames))]);
-        var notes = new List<string>(table.Dialect.Notes);
+            throw new DataRefusedException([.. reader.MissingFeatures.Select(name => MissingColumn(input, name, reader.UnknownNames))]);
+        var notes = new List<string>(rows.Notes);
         if (reader.MissingFeatures.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", reader.MissingFeatures)}");
         if (reader.UnknownNames.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", reader.UnknownNames)}");
 
         var temporary = $"{output}.{Path.GetRandomFileName()}"; // a name of nobody's file: it is written over, and deleted in the end
         try
         {
-            var summary = Write(model, table, reader, temporary, notes);
+            var summary = Write(model, rows, reader, temporary, notes);
             File.Move(temporary, output, overwrite: true);
             return summary;
         }
@@ -45,21 +45,21 @@ public static class FileScoring
         }
     }
 
-    private static FileScoringSummary Write(ChurnModel model, CustomerTable table, TextRecordReader reader, string path, List<string> notes)
+    private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, string path, List<string> notes)
     {
         using var text = new StreamWriter(path, append: false, new UTF8Encoding(false));
-        using var csv = new CsvWriter(text, Writing(table.Dialect));
-        WriteRow(csv, table.Header.Concat(AddedNames(table, notes)));
-        int scored = 0, churning = 0;
+        using var csv = new CsvWriter(text, Writing(rows.Dialect));
+        WriteRow(csv, rows.HeaderFields.Concat(AddedNames(rows.Header, notes)));
+        int read = 0, scored = 0, churning = 0;
         var faults = new List<TableViolation>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in table.Rows)
+        for (; rows.Read() is { } fields; read++)
         {
-            var reading = reader.Read(row.Fields);
-            foreach (var fault in reading.Faults) faults.Add(Locate(table, row, fault));
+            var reading = reader.Read(fields);
+            foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
             if (!reading.Succeeded)
             {
-                WriteRow(csv, [.. row.Fields, "", "", ""]);
+                WriteRow(csv, [.. fields, "", "", ""]);
                 continue;
             }
 
@@ -67,22 +67,23 @@ public static class FileScoring
             var score = model.Score(reading.Record);
             scored++;
             if (score.Churn) churning++;
-            WriteRow(csv, [.. row.Fields, score.Probability.ToString(), score.Churn ? "true" : "false", score.Segment]);
+            WriteRow(csv, [.. fields, score.Probability.ToString(), score.Churn ? "true" : "false", score.Segment]);
         }
 
+        if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
-        return new FileScoringSummary(table.Rows.Count, scored, churning, notes, faults);
+        return new FileScoringSummary(read, scored, churning, notes, faults);
     }
 
     private static CsvConfiguration Writing(CsvDialect dialect) =>
         new(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = dialect.Separator.ToString() };
 
-    private static IEnumerable<string> AddedNames(CustomerTable table, List<string> notes)
+    private static IEnumerable<string> AddedNames(IReadOnlyList<string> header, List<string> notes)
     {
         foreach (var name in new[] { ProbabilityColumn, DecisionColumn, SegmentColumn })
         {
             var added = name;
-            while (table.Position(added) >= 0) added += "_predicted";
+            while (header.Contains(added)) added += "_predicted";
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
             yield return added;
         }
@@ -94,17 +95,17 @@ public static class FileScoring
         warned[kind] = warned.GetValueOrDefault(kind) + 1;
     }
 
-    private static TableViolation Locate(CustomerTable table, TableRow row, RecordFault fault)
+    private static TableViolation Locate(CsvRows rows, string[] fields, RecordFault fault)
     {
-        var value = fault.Column is null ? null : row.Fields[table.Position(fault.Column)];
-        return new TableViolation(table.File, fault.Message, row.Line, fault.Column, value);
+        var value = fault.Column is null ? null : fields[Array.IndexOf(rows.Header, fault.Column)];
+        return new TableViolation(rows.File, fault.Message, rows.Line, fault.Column, value);
     }
 
-    private static TableViolation MissingColumn(CustomerTable table, string name, IReadOnlyList<string> unknown)
+    private static TableViolation MissingColumn(string file, string name, IReadOnlyList<string> unknown)
     {
         var nearest = NearestName.Of(name, unknown);
         var hint = nearest is null ? "" : $" Is it '{nearest}'?";
-        return new TableViolation(table.File, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
+        return new TableViolation(file, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
     }
 
     private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)

@@ -26,10 +26,15 @@ internal static class CustomerArray
     /// <summary>One result or one error for each customer, in their order.</summary>
     /// <param name="model">The model to ask.</param>
     /// <param name="customers">The array.</param>
+    /// <param name="asOf">The day from which the ages of their dates count; null where the schema has no dates.</param>
     /// <param name="answer">Makes a result of a record and its score.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
     public static BatchItem<T>[] Answer<T>(
-        ChurnModel model, JsonElement customers, Func<CustomerRecord, CustomerScore, T> answer, CancellationToken aborted)
+        ChurnModel model,
+        JsonElement customers,
+        DateOnly? asOf,
+        Func<CustomerRecord, CustomerScore, T> answer,
+        CancellationToken aborted)
         where T : class
     {
         var items = new BatchItem<T>[customers.GetArrayLength()];
@@ -37,7 +42,7 @@ internal static class CustomerArray
         foreach (var customer in customers.EnumerateArray())
         {
             aborted.ThrowIfCancellationRequested();
-            var reading = JsonRecordReader.Read(model.Schema, customer);
+            var reading = JsonRecordReader.Read(model.Schema, customer, asOf);
             items[index] = reading.Succeeded
                 ? new BatchItem<T>(index, answer(reading.Record, model.Score(reading.Record)), null)
                 : new BatchItem<T>(index, null, Refuse(reading.Faults, index));

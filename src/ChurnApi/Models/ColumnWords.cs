@@ -7,10 +7,10 @@ internal static class ColumnWords
 {
     public static string Expected(Column column) => column switch
     {
-        FeatureColumn feature => feature.Expected,
+        NumberColumn { Format.IsPlain: false } number => $"{number.Expected}, as in {number.Format.Examples}; JSON's own numbers are taken as they are",
         IdentifierColumn => "any text or number; it comes back as customerId",
-        IgnoredColumn ignored => $"anything; it is not used: {ignored.Reason}",
-        _ => "anything; it is not used",
+        UnusedColumn unused => $"anything; it is not used: {unused.WhyUnused}",
+        _ => column.Expected ?? "anything",
     };
 
     /// <summary>The words seen in training; null where the column has no fixed ones.</summary>
@@ -23,13 +23,22 @@ internal static class ColumnWords
 
     public static string Missing(Column column) => column switch
     {
-        FeatureColumn { Missing: MissingRule.Mean } => "filled in with the mean of the training values, with a warning",
-        FeatureColumn { Missing: MissingRule.Median } => "filled in with the median of the training values, with a warning",
-        FeatureColumn { Missing: MissingRule.MostFrequent } => "filled in with the most frequent training value, with a warning",
         NumberColumn { Missing: MissingRule.Constant } => "taken as 0, with a warning",
-        FeatureColumn { Missing: MissingRule.Constant } => "taken as a value of its own, with a warning",
-        FeatureColumn { Missing: MissingRule.ForwardFill } => "filled in with the last training value, with a warning",
-        FeatureColumn { Missing: MissingRule.BackwardFill } => "filled in with the first training value, with a warning",
+        FeatureColumn feature => $"{Missing(feature.Missing)}, with a warning",
+        DateColumn { Missing: MissingRule.Constant } date => $"its age is taken as 0, its month and weekday are {Missing(date.MissingWord)}, with a warning",
+        DateColumn date => $"its age is {Missing(date.Missing)}, its month and weekday are {Missing(date.MissingWord)}, with a warning",
+        TimeColumn => "the day as of which is asked: today, or asOf in the query",
         _ => "nothing: it is not used",
+    };
+
+    private static string Missing(MissingRule rule) => rule switch
+    {
+        MissingRule.Mean => "filled in with the mean of the training values",
+        MissingRule.Median => "filled in with the median of the training values",
+        MissingRule.MostFrequent => "filled in with the most frequent training value",
+        MissingRule.Constant => "taken as a value of its own",
+        MissingRule.ForwardFill => "filled in with the last training value",
+        MissingRule.BackwardFill => "filled in with the first training value",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule."),
     };
 }

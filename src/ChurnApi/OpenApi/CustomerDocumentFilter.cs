@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Churn.Models.Scoring;
+using ChurnApi.Requests;
 using ChurnApi.Serving;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -26,8 +27,17 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
             if (takes is not [var body]) continue;
             var operation = swaggerDoc.Paths[$"/{endpoint.RelativePath}"].Operations![HttpMethod.Parse(endpoint.HttpMethod)];
             operation.RequestBody = Body(body, reference, lease?.Model);
+            if (lease?.Model.Schema.AsOf is not null) (operation.Parameters ??= []).Add(AsOf());
         }
     }
+
+    private static OpenApiParameter AsOf() => new()
+    {
+        Name = AsOfDate.QueryName,
+        In = ParameterLocation.Query,
+        Description = "The day from which the ages of the customers' dates count; today (UTC) if it is left out.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+    };
 
     private static OpenApiRequestBody Body(CustomerBody body, OpenApiSchemaReference customer, ChurnModel? model) => new()
     {

@@ -31,12 +31,12 @@ internal static class CustomerSchemaWriter
 
     private static OpenApiSchema Write(Column column) => column switch
     {
-        NumberColumn number => new OpenApiSchema
+        NumberColumn number => Write(number),
+        DayColumn day => new OpenApiSchema
         {
-            Type = JsonSchemaType.Number | JsonSchemaType.Null,
-            Format = "float",
-            Description = FormattableString.Invariant($"A number; in training {number.Minimum} to {number.Maximum}. ")
-                + $"Others are answered with a warning. {Missing(column)}",
+            Type = JsonSchemaType.String | JsonSchemaType.Null,
+            Format = "date",
+            Description = $"{Day(day)}. If missing, {ColumnWords.Missing(day)}.",
         },
         BooleanColumn { IsNumeric: true } boolean => new OpenApiSchema
         {
@@ -54,6 +54,26 @@ internal static class CustomerSchemaWriter
     };
 
     private static JsonNode Number(string text) => NumberColumn.TryParse(text, out var number) ? (int)number : (JsonNode)text;
+
+    private static OpenApiSchema Write(NumberColumn column)
+    {
+        var json = new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Format = "float" };
+        var schema = column.Format.IsPlain ? json : new OpenApiSchema { AnyOf = [json, new OpenApiSchema { Type = JsonSchemaType.String }] };
+        schema.Description = FormattableString.Invariant($"{Describe(column.Format)}; in training {column.Minimum} to {column.Maximum}. ")
+            + $"Others are answered with a warning. {Missing(column)}";
+        return schema;
+    }
+
+    private static string Describe(NumberFormat format) => format.IsPlain
+        ? "A number"
+        : $"A number{(format.Unit is { } unit ? $", in {unit}" : "")}, or as a text {format.Expected}, as in {format.Examples}";
+
+    private static string Day(DayColumn column) => column switch
+    {
+        DateColumn date => $"{Capital(date.Expected)}; in training "
+            + FormattableString.Invariant($"{date.Earliest:yyyy-MM-dd} to {date.Latest:yyyy-MM-dd}"),
+        _ => $"{Capital(column.Expected!)}: the ages of the dates count from it",
+    };
 
     private static string Missing(Column column) => $"If missing, {ColumnWords.Missing(column)}.";
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Models.Scoring;
@@ -9,10 +10,16 @@ namespace ChurnApi.Predict;
 /// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
 /// <param name="Churn">The decision: whether the probability is at or over the threshold, so that acting pays.</param>
 /// <param name="Segment">The customer's segment; GET /segments explains it.</param>
+/// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
 public sealed record CustomerPrediction(
-    string? CustomerId, ChurnProbability ChurnProbability, bool Churn, string Segment, IReadOnlyList<FieldWarning> Warnings)
+    string? CustomerId,
+    ChurnProbability ChurnProbability,
+    bool Churn,
+    string Segment,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
+    IReadOnlyList<FieldWarning> Warnings)
 {
     internal static CustomerPrediction Of(CustomerRecord record, CustomerScore score) =>
-        new(record.CustomerId, score.Probability, score.Churn, score.Segment, FieldWarning.Of(record));
+        new(record.CustomerId, score.Probability, score.Churn, score.Segment, record.AsOf, FieldWarning.Of(record));
 }

@@ -2,6 +2,7 @@ using ChurnApi.Batches;
 using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
+using ChurnApi.Requests;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,15 +18,17 @@ internal static class PredictBatchEndpoint
         .TakesCustomer(CustomerBody.Many);
 
     private static async Task<Results<Ok<BatchPrediction>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ServiceOptions options)
+        HttpRequest request, ModelHost host, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
+        var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
+        if (problem is not null) return new ProblemResult(problem);
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer alone to POST /predict.");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         var model = lease.Model;
-        var results = CustomerArray.Answer(model, body.Root, CustomerPrediction.Of, request.HttpContext.RequestAborted);
+        var results = CustomerArray.Answer(model, body.Root, asOf, CustomerPrediction.Of, request.HttpContext.RequestAborted);
         return TypedResults.Ok(new BatchPrediction(model.Version, model.Manifest.Rules.Threshold, results));
     }
 }

@@ -20,15 +20,17 @@ internal static class PredictEndpoint
         .TakesCustomer(CustomerBody.One);
 
     private static async Task<Results<Ok<Prediction>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ServiceOptions options)
+        HttpRequest request, ModelHost host, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
+        var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
+        if (problem is not null) return new ProblemResult(problem);
         var reading = await BodyReader.ReadAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
-        var record = JsonRecordReader.Read(lease.Model.Schema, body.Root);
+        var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
         return record.Succeeded
             ? TypedResults.Ok(Prediction.Of(lease.Model, record.Record))
             : new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Models.Scoring;
@@ -11,6 +12,7 @@ namespace ChurnApi.Predict;
 /// <param name="Threshold">The probability from which acting pays, inclusive.</param>
 /// <param name="Segment">The customer's segment; GET /segments explains it.</param>
 /// <param name="ModelVersion">The version of the model that answered.</param>
+/// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
 public sealed record Prediction(
     string? CustomerId,
@@ -19,6 +21,7 @@ public sealed record Prediction(
     ChurnProbability Threshold,
     string Segment,
     string ModelVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     IReadOnlyList<FieldWarning> Warnings)
 {
     internal static Prediction Of(ChurnModel model, CustomerRecord record)
@@ -31,6 +34,7 @@ public sealed record Prediction(
             model.Manifest.Rules.Threshold,
             score.Segment,
             model.Version,
+            record.AsOf,
             FieldWarning.Of(record));
     }
 }

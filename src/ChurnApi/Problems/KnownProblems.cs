@@ -27,6 +27,11 @@ internal static class KnownProblems
     public static Problem NotAnArray(string single) => Bad(
         ProblemTypes.NotAnArray, "The body is no array of customers.", $"This path takes a JSON array of customers. {single}");
 
+    public static Problem InvalidAsOf() => Bad(
+        ProblemTypes.InvalidAsOf,
+        "The day as of which is asked is no date.",
+        FormattableString.Invariant($"Send one date of the years {DateForms.FirstYear} to {DateForms.LastYear}, as in ?asOf=2024-05-31, or none for today."));
+
     /// <param name="line">The line at which the JSON breaks off, counted from 1.</param>
     /// <param name="position">The byte of the line, counted from 1.</param>
     public static Problem MalformedJson(long? line, long? position) => new()

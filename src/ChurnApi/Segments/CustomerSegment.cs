@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Models.Scoring;
@@ -9,10 +10,15 @@ namespace ChurnApi.Segments;
 /// <param name="CustomerId">The customer's identifier as it was sent; null if none was.</param>
 /// <param name="Segment">The segment's name.</param>
 /// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
+/// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
 public sealed record CustomerSegment(
-    string? CustomerId, string Segment, ChurnProbability ChurnProbability, IReadOnlyList<FieldWarning> Warnings)
+    string? CustomerId,
+    string Segment,
+    ChurnProbability ChurnProbability,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
+    IReadOnlyList<FieldWarning> Warnings)
 {
     internal static CustomerSegment Of(CustomerRecord record, CustomerScore score) =>
-        new(record.CustomerId, score.Segment, score.Probability, FieldWarning.Of(record));
+        new(record.CustomerId, score.Segment, score.Probability, record.AsOf, FieldWarning.Of(record));
 }

@@ -3,6 +3,7 @@ using ChurnApi.Batches;
 using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
+using ChurnApi.Requests;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -36,10 +37,12 @@ internal static class SegmentsEndpoint
     }
 
     private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ServiceOptions options)
+        HttpRequest request, ModelHost host, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
+        var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
+        if (problem is not null) return new ProblemResult(problem);
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer as an array of one.");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
@@ -47,6 +50,7 @@ internal static class SegmentsEndpoint
         var results = CustomerArray.Answer(
             model,
             body.Root,
+            asOf,
             (record, score) =>
             {
                 customers.Add(new SegmentedCustomer(score.Segment, score.Probability, score.Value));

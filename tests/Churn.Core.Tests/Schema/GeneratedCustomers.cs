@@ -9,6 +9,8 @@ namespace Churn.Core.Tests.Schema;
 /// <summary>A value as a CSV field and as a JSON member have it.</summary>
 internal sealed record Content(string Text, string Json)
 {
+    public bool IsJsonNumber => Json.Length > 0 && (Json[0] == '-' || char.IsAsciiDigit(Json[0]));
+
     public static Content OfText(string text) => new(text, JsonSerializer.Serialize(text, Loose));
 
     /// <summary>A number, true or false: JSON writes it as it stands.</summary>
@@ -27,9 +29,14 @@ internal sealed record GeneratedCustomer(CustomerSchema Schema, IReadOnlyList<(s
     public override string ToString() => Json;
 }
 
+/// <summary>A schema with a hundred customers of it.</summary>
+internal sealed record GeneratedBase(CustomerSchema Schema, IReadOnlyList<GeneratedCustomer> Customers);
+
 /// <summary>Generates schemas and customers, the awkward ones more often than life does.</summary>
 internal static class GeneratedCustomers
 {
+    public static readonly DateOnly AsOf = new(2024, 5, 31);
+
     private const string Label = "Churn";
 
     private static readonly string[] AwkwardWords =
@@ -54,33 +61,97 @@ internal static class GeneratedCustomers
         (1, Gen.OneOf(Content.OfLiteral("true"), Content.OfLiteral("false"), Content.Null, Content.OfText(""), Content.OfText("  "))),
         (1, Gen.Char['\0', '\uD7FF'].Array[0, 60].Select(letters => Content.OfText(new string(letters)))));
 
+    private static readonly Gen<NumberFormat> Format = Gen.Frequency(
+        (1, Gen.Const(default(NumberFormat))),
+        (2, Gen.Select(
+            Gen.OneOf(DecimalMark.Point, DecimalMark.Comma), Gen.Enum<ThousandsMark>(), Gen.OneOf<string?>(null, "€", "%", "US$", "CHF", "kr.", "zł"))
+            .Where((mark, thousands, _) => (mark, thousands) is not ((DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma, ThousandsMark.Comma)))
+            .Select((mark, thousands, unit) => new NumberFormat(mark, thousands, unit))));
+
+    private static readonly Gen<DateOnly> Day = Gen.Int[0, 100_000].Select(days => new DateOnly(1950, 1, 1).AddDays(days));
+
+    private static readonly Gen<string[]> MissingWords = Gen.OneOf<string[]>([], ["NA", "-"], ["null", "1", "n/a"]);
+
+    /// <summary>What any column may hold, and what a column may hold that writes numbers or dates as it does.</summary>
+    private static readonly Gen<Ingredients> Ingredient =
+        from any in AnyContent
+        from number in Gen.Long[-10_000_000, 10_000_000].Select(cents => cents / 100m)
+        from day in Day
+        from style in Gen.Int[0, 99]
+        select new Ingredients(any, number, day, style);
+
     public static Gen<CustomerSchema> Schema { get; } =
         from names in Gen.OneOf("tenure", "Größe", "契約", "a/b~c", "probability", "x y", "Id", "ID", "🙂", "#v1", "\"", "1").HashSet[1, 8]
-        from columns in Gen.Select(Gen.Int[0, 5], Range, Gen.OneOf(AwkwardWords).HashSet[1, 6], Gen.OneOf(("0", "1"), ("No", "Yes"), ("f", "T")))
-            .Array[names.Count]
-        select MakeSchema([.. names], columns);
+        from parts in ColumnParts.Array[names.Count]
+        select MakeSchema([.. names], parts);
 
-    public static Gen<GeneratedCustomer> Customer { get; } =
+    public static Gen<GeneratedCustomer> Customer { get; } = Schema.SelectMany(CustomerOf);
+
+    public static Gen<GeneratedBase> Base { get; } =
         from schema in Schema
-        from order in Gen.Shuffle(schema.Columns.Select(column => column.Name).Append(Label).ToArray())
-        from count in Gen.Int[1, order.Length]
-        from contents in AnyContent.Array[count]
-        select new GeneratedCustomer(schema, [.. order.Zip(contents)]);
+        from customers in CustomerOf(schema).Array[100]
+        select new GeneratedBase(schema, customers);
+
+    private static Gen<Parts> ColumnParts =>
+        from kind in Gen.Int[0, 13]
+        from range in Range
+        from words in Gen.OneOf(AwkwardWords).HashSet[1, 6]
+        from spelling in Gen.OneOf(("0", "1"), ("No", "Yes"), ("f", "T"))
+        from format in Format
+        from form in Gen.Enum<DateForm>()
+        from days in Gen.Select(Day, Day)
+        from missing in MissingWords
+        select new Parts(kind, range, words, spelling, format, form, days, missing);
 
     private static Gen<(float Low, float High)> Range =>
         Gen.Select(Gen.Single[-100, 100], Gen.Single[-100, 100]).Select((a, b) => (Math.Min(a, b), Math.Max(a, b)));
 
-    private static CustomerSchema MakeSchema(
-        string[] names, (int Kind, (float Low, float High) Range, HashSet<string> Words, (string No, string Yes) Spelling)[] parts)
+    private static Gen<GeneratedCustomer> CustomerOf(CustomerSchema schema) =>
+        from order in Gen.Shuffle(schema.Columns.Select(column => column.Name).Append(Label).ToArray())
+        from count in Gen.Int[1, order.Length]
+        from contents in Ingredient.Array[count]
+        select new GeneratedCustomer(schema, [.. order.Zip(contents, (name, content) => (name, Fit(schema, name, content)))]);
+
+    private static Content Fit(CustomerSchema schema, string name, Ingredients from)
+    {
+        schema.TryFind(name, out var column, out _);
+        return (column, from.Style % 10) switch
+        {
+            (NumberColumn { Format.IsPlain: false } number, > 2) => Content.OfText(WrittenNumbers.Write(number.Format, from.Number, from.Style)),
+            (NumberColumn { Format.IsPlain: false }, _) when from.Any.IsJsonNumber => Content.OfText(from.Any.Text), // 1.000 is another number
+            (DayColumn day, > 1) => Content.OfText(DateForms.Write(from.Style % 7 == 0 ? DateForm.Iso : day.Form, from.Day) + (from.Style > 70 ? " 23:59:59" : "")),
+            _ => from.Any,
+        };
+    }
+
+    private static CustomerSchema MakeSchema(string[] names, Parts[] parts)
     {
         var columns = names.Zip(parts, (name, part) => (Column)(part.Kind switch
         {
             0 => new IdentifierColumn(name),
             1 => new IgnoredColumn(name, "generated"),
-            2 => new BooleanColumn(name, part.Spelling.No, part.Spelling.Yes),
-            3 => new CategoryColumn(name, [.. part.Words.Order(StringComparer.Ordinal)]),
-            _ => new NumberColumn(name, part.Range.Low, part.Range.High),
+            2 => new BooleanColumn(name, part.Spelling.No, part.Spelling.Yes, missingWords: part.MissingWords),
+            3 => new CategoryColumn(name, [.. part.Words.Order(StringComparer.Ordinal)], missingWords: part.MissingWords),
+            4 => new TextColumn(name),
+            5 => new ConstantColumn(name),
+            6 when Array.FindIndex(parts, other => other.Kind == 6) == Array.IndexOf(names, name) => new TimeColumn(name, part.Form, part.MissingWords),
+            < 10 => new DateColumn(
+                name, part.Form, part.Days.Item1 < part.Days.Item2 ? part.Days.Item1 : part.Days.Item2,
+                part.Days.Item1 < part.Days.Item2 ? part.Days.Item2 : part.Days.Item1, missingWords: part.MissingWords),
+            _ => new NumberColumn(name, part.Range.Low, part.Range.High, missingWords: part.MissingWords, format: part.Format),
         }));
-        return new CustomerSchema([.. columns, new NumberColumn("always", 0, 1)], new LabelColumn(Label, "Yes", "No"));
+        return new CustomerSchema([.. columns, new NumberColumn("always", 0, 1)], new LabelColumn(Label, "Yes", "No"), AsOf);
     }
+
+    private sealed record Ingredients(Content Any, decimal Number, DateOnly Day, int Style);
+
+    private sealed record Parts(
+        int Kind,
+        (float Low, float High) Range,
+        HashSet<string> Words,
+        (string No, string Yes) Spelling,
+        NumberFormat Format,
+        DateForm Form,
+        (DateOnly, DateOnly) Days,
+        string[] MissingWords);
 }

@@ -18,7 +18,7 @@ public class TextRecordReaderTests
         reader.UnknownNames.Should().Equal("colour");
         record.CustomerId.Should().Be("C7");
         record.Coded.Should().Equal(3, 70.5f, 2, 1, 1);
-        record.Warnings.Should().BeEmpty();
+        record.Warnings.Should().Equal(new RecordWarning("Note", "ignored", "Note: not used: free text."));
     }
 
     [Fact]

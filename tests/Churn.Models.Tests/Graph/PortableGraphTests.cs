@@ -58,6 +58,24 @@ public sealed class PortableGraphTests : IDisposable
         foreach (var word in new[] { "年払い", "月払い", "e\u0301", "\u00E9", "週払い" }) ShouldAgree(model, ["1.75", word]);
     }
 
+    [Theory]
+    [InlineData("120", "05", "3 Wednesday", "1.234,50 €", "Komfort")]
+    [InlineData("-3.5", "12", "7 Sunday", "(12)", "Basis")]
+    [InlineData("", "", "", "", "")]
+    public void A_date_has_its_three_parts_as_inputs(params string[] row)
+    {
+        var store = new ModelStore(folder["models"]);
+        using var model = store.Open(HandMadeModel.OfShop.PublishIn(store));
+        using var portable = new PortableModel(File.ReadAllBytes(Path.Combine(store.FolderOf(model.Version), ModelFolder.PortableFile)), model.Schema);
+        var coded = model.Schema.Features.Select((column, i) =>
+        {
+            column.Read(row[i], out var value);
+            return value;
+        });
+
+        portable.Score([row]).Should().Equal(model.Score(new CustomerRecord(null, [.. coded], [])).Probability.Value);
+    }
+
     [Fact]
     public void A_single_column_is_enough() => ShouldAgree(Of([new NumberColumn("tenure", 0, 72)], "\"tenure\": 3"), ["5"]);
 

@@ -23,8 +23,15 @@ public class ManifestJsonTests
             new CategoryColumn("words", ["\"", "\\", "a b"]),
             new BooleanColumn("yes", "No", "Yes"),
             new BooleanColumn("digits", "0", "1", MissingRule.Constant),
+            new NumberColumn("Umsatz", 0, 1, format: new NumberFormat(DecimalMark.Comma, ThousandsMark.Blank, "€")),
+            new NumberColumn("Quote", 0, 1, format: new NumberFormat(unit: "%")),
+            new DateColumn("joined", DateForm.MonthName, new DateOnly(1900, 1, 1), new DateOnly(2200, 12, 31), MissingRule.Mean, MissingRule.Constant, ["NA"]),
+            new TimeColumn("exported", DateForm.DayFirstPoints, ["-"]),
+            new TextColumn("text"),
+            new ConstantColumn("constant column"),
         ],
-        new LabelColumn("Attrition_Flag", "Attrited Customer", "Existing Customer"));
+        new LabelColumn("Attrition_Flag", "Attrited Customer", "Existing Customer"),
+        new DateOnly(2024, 2, 29));
 
     [Theory]
     [InlineData("")]
@@ -37,7 +44,8 @@ public class ManifestJsonTests
 
         read.Schema.Columns.Select(Facts).Should().Equal(EveryKind.Columns.Select(Facts));
         read.Schema.Label.Should().Be(EveryKind.Label);
-        read.Schema.Features.Should().HaveCount(8);
+        read.Schema.Features.Should().HaveCount(8 + 2 + 3);
+        read.Schema.AsOf.Should().Be(EveryKind.AsOf);
         read.Rules.Should().Be(Manifest().Rules);
         read.Segments.Should().Equal(Manifest().Segments);
         read.Figures().Should().BeEquivalentTo(Manifest().Figures());
@@ -76,9 +84,24 @@ public class ManifestJsonTests
 
         columns.Select(column => string.Join(" ", column!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal))).Distinct()
             .Should().BeEquivalentTo(
-                "kind name", "kind name reason", "kind maximum minimum missing missingWords name",
+                "kind name", "kind name reason", "kind maximum minimum missing missingWords name", "format kind maximum minimum missing missingWords name",
+                "earliest form kind latest missing missingWord missingWords name", "form kind missingWords name",
                 "kind missing missingWords name vocabulary", "kind missing missingWords name no yes");
     }
+
+    [Fact]
+    public void A_format_is_written_in_its_own_marks_and_the_plain_one_not_at_all()
+    {
+        var columns = JsonNode.Parse(Write(Manifest()))!["schema"]!["columns"]!.AsArray();
+
+        string[] formats = [.. columns.Select(column => column!["format"]?.ToJsonString(Loose)).OfType<string>()];
+        formats.Should().Equal("""{"decimalMark":",","thousandsMark":"blank","unit":"€"}""", """{"unit":"%"}""");
+        columns.Select(column => (string?)column!["form"]).OfType<string>().Should().Equal("dd-MMM-yyyy", "dd.MM.yyyy");
+    }
+
+    [Fact]
+    public void A_schema_without_dates_has_no_day_as_of_which_it_is() =>
+        JsonNode.Parse(Write(new HandMadeModel().Artifacts().Manifest))!["schema"]!.AsObject().Select(member => member.Key).Should().Equal("columns", "label");
 
     [Fact]
     public void It_is_the_same_bytes_in_every_culture_and_readable_in_every_script()
@@ -101,7 +124,15 @@ public class ManifestJsonTests
     [InlineData("""{"kind": "category", "name": "a", "vocabulary": null}""")]
     [InlineData("""{"kind": "category", "name": "a", "vocabulary": []}""")]
     [InlineData("""{"kind": "boolean", "name": "a", "no": "x", "yes": "y"}""")]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"decimalMark": ",", "thousandsMark": ","}}""")]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"decimalMark": ";"}}""")]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"decimalMark": 7}}""")]
+    [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"unit": " "}}""")]
     [InlineData("""{"kind": "date", "name": "a"}""")]
+    [InlineData("""{"kind": "date", "name": "a", "form": "yyyy", "earliest": "2020-01-01", "latest": "2024-01-01"}""")]
+    [InlineData("""{"kind": "date", "name": "a", "form": "yyyy-MM-dd", "earliest": "2024-01-02", "latest": "2024-01-01"}""")]
+    [InlineData("""{"kind": "time", "name": "a", "form": "dd.MM.yyyy"}""")]
+    [InlineData("""{"kind": "money", "name": "a"}""")]
     [InlineData("""{"name": "a"}""")]
     public void A_column_that_cannot_be_is_refused(string column)
     {
@@ -113,6 +144,8 @@ public class ManifestJsonTests
         var fault = read.Should().Throw<Exception>().Which;
         (fault is JsonException or ArgumentException or NotSupportedException).Should().BeTrue($"it is {fault.GetType().Name}");
     }
+
+    private static readonly JsonSerializerOptions Loose = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static ModelManifest Manifest() => new HandMadeModel().Artifacts().Manifest with
     {
@@ -127,7 +160,9 @@ public class ManifestJsonTests
 
     private static string Facts(Column column) => column switch
     {
-        NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R}"),
+        NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R} {c.Format}"),
+        DateColumn c => FormattableString.Invariant($"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} {string.Join('|', c.MissingWords)}"),
+        TimeColumn c => $"time {c.Name} {c.Form} {string.Join('|', c.MissingWords)}",
         CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",
         BooleanColumn c => $"boolean {c.Name} {c.Missing} {c.No} {c.Yes}",
         IgnoredColumn c => $"ignored {c.Name} {c.Reason}",

@@ -34,7 +34,7 @@ internal static class HandMadeManifest
 
     private static SegmentedCustomer Segmented(HandMadeModel model, GoldenRecord golden)
     {
-        var coded = Core.Schema.JsonRecordReader.Read(model.Schema, golden.Record).Record!.Coded;
+        var coded = Core.Schema.JsonRecordReader.Read(model.Schema, golden.Record, model.Schema.AsOf).Record!.Coded;
         return new Segmenter(model.Schema, model.Rules).Assign(coded, golden.Probability);
     }
 }

@@ -69,6 +69,28 @@ public sealed record HandMadeModel
         Rules = new SegmentRules { Threshold = new ChurnProbability(0.4f), LowRisk = new ChurnProbability(0.2f) },
     };
 
+    /// <summary>A model that learns from dates.</summary>
+    public static HandMadeModel OfShop { get; } = new()
+    {
+        Schema = HandMadeSchemas.Shop,
+        Coefficients = [-0.001f, 0.02f, 0.03f, -0.0001f, -0.4f],
+        Fill = [700, 5, 2, 900, 0],
+        Golden =
+        [
+            """{"Kunde": "K1", "Kunde seit": "31.01.2024", "Umsatz": "1.234,50 €", "Tarif": "Basis"}""",
+            """{"Kunde": "K2", "Kunde seit": "2016-02-29", "Umsatz": 99.5, "Tarif": "Komfort"}""",
+        ],
+        Rules = new SegmentRules
+        {
+            Threshold = new ChurnProbability(0.5f),
+            LowRisk = new ChurnProbability(0.3f),
+            ValueColumn = "Umsatz",
+            HighValue = 1_000,
+            TenureColumn = "Kunde seit (age in days)",
+            LongStanding = 730,
+        },
+    };
+
     /// <summary>Publishes the model and makes it the champion.</summary>
     /// <returns>Its version.</returns>
     public string PromoteIn(ModelStore store)
@@ -97,7 +119,7 @@ public sealed record HandMadeModel
     /// <summary>The probability by the same formula, written without ONNX; the last bits may differ.</summary>
     private ChurnProbability Score(JsonElement json)
     {
-        var coded = JsonRecordReader.Read(Schema, json).Record!.Coded;
+        var coded = JsonRecordReader.Read(Schema, json, Schema.AsOf).Record!.Coded;
         var logOdds = Intercept + coded.Select((value, i) => Coefficients[i] * (float.IsNaN(value) ? Fill[i] : value)).Sum();
         return new ChurnProbability(1 / (1 + MathF.Exp(-logOdds)));
     }

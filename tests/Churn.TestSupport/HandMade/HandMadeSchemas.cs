@@ -30,4 +30,17 @@ public static class HandMadeSchemas
             new CategoryColumn("Geography", ["France", "Germany", "Spain"]),
         ],
         Label);
+
+    /// <summary>Columns as a German shop exports them, with dates, sums in euros, free text and a constant.</summary>
+    public static CustomerSchema Shop { get; } = new(
+        [
+            new IdentifierColumn("Kunde"),
+            new DateColumn("Kunde seit", DateForm.DayFirstPoints, new DateOnly(2015, 1, 1), new DateOnly(2024, 3, 31)),
+            new NumberColumn("Umsatz", 0, 20_000, format: new NumberFormat(DecimalMark.Comma, ThousandsMark.Point, "€")),
+            new CategoryColumn("Tarif", ["Basis", "Komfort"]),
+            new TextColumn("Notiz"),
+            new ConstantColumn("Land"),
+        ],
+        Label,
+        new DateOnly(2024, 3, 31));
 }

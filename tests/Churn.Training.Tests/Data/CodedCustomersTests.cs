@@ -17,8 +17,8 @@ public class CodedCustomersTests
     {
         var customers = Reading(60, 20)();
 
-        customers.Rows[3].Should().Equal(3.5f, 1);
-        float.IsNaN(customers.Rows[0][0]).Should().BeTrue("the first value is missing");
+        customers.Row(3).Should().Equal(3.5f, 1);
+        float.IsNaN(customers.Row(0)[0]).Should().BeTrue("the first value is missing");
         customers.Churned.Take(20).Should().AllBeEquivalentTo(true);
         customers.ChurnRate.Should().BeApproximately(1 / 3.0, 1e-12);
     }

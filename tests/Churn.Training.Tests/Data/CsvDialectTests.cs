@@ -45,7 +45,7 @@ public sealed class CsvDialectTests : IDisposable
         var table = Read(bytes);
 
         table.Header.Should().Equal("name", "city");
-        table.Rows[0].Fields[1].Should().Be(City);
+        table.Row(0)[1].Should().Be(City);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class CsvDialectTests : IDisposable
     {
         var table = Read([.. "name,city\nAnna,K"u8, 0xF6, .. "ln "u8, 0x80, (byte)'\n']);
 
-        table.Rows[0].Fields[1].Should().Be("Köln €");
+        table.Row(0)[1].Should().Be("Köln €");
         table.Dialect.Notes.Should().ContainSingle().Which.Should().Contain("Windows-1252");
     }
 

@@ -136,9 +136,7 @@ public class SchemaLearnerTests
         SchemaLearner.Learn(AddFeature(Tables.OfColumn("it", values)), new SchemaOptions()).Schema.Columns[0];
 
     /// <summary>A second column, so that there is a feature whatever becomes of the first.</summary>
-    private static CustomerTable AddFeature(CustomerTable table) => table with
-    {
-        Header = [table.Header[0], "other", table.Header[1]],
-        Rows = [.. table.Rows.Select((row, i) => new TableRow(row.Line, [row.Fields[0], i % 3 == 0 ? "p" : "q", row.Fields[1]]))],
-    };
+    private static CustomerTable AddFeature(CustomerTable table) => Tables.OfRows(
+        [table.Header[0], "other", table.Header[1]],
+        Enumerable.Range(0, table.Rows).Select(row => new[] { table.Columns[0][row], row % 3 == 0 ? "p" : "q", table.Columns[1][row] }));
 }

@@ -105,6 +105,6 @@ public sealed class LeakDetectorTests : IDisposable
     private CustomerTable Plant(string column, Func<bool, int, Random, string> value)
     {
         var table = Customers();
-        return PlantedLeaks.Plant(table, column, [.. table.Column(table.Position("Churn")).Select(text => text == "Yes")], value);
+        return PlantedLeaks.Plant(table, column, table.Column("Churn").Map(text => text is "Yes"), value);
     }
 }

@@ -13,7 +13,7 @@ public sealed class LeakRemovalTests : IDisposable
     public LeakRemovalTests()
     {
         var customers = CsvCustomerReader.Read(SyntheticCustomers.WriteTo(folder, 1_000));
-        bool[] churned = [.. customers.Column(customers.Position("Churn")).Select(text => text == "Yes")];
+        var churned = customers.Column("Churn").Map(text => text is "Yes");
         var twin = PlantedLeaks.Plant(customers, "twin", churned, (left, _, _) => left ? "B" : "A");
         table = PlantedLeaks.Plant(twin, "exit poll", churned, (_, row, _) => row % 3 == 0 ? "good" : "bad");
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Churn.Training.Data;
 using Churn.Training.Inspection;
+using Churn.Training.Tests.Data;
 
 namespace Churn.Training.Tests.Inspection;
 
@@ -44,11 +45,7 @@ internal static class PlantedLeaks
     public static CustomerTable Plant(CustomerTable table, string column, bool[] churned, Func<bool, int, Random, string> value)
     {
         var random = new Random(Seed);
-        return table with
-        {
-            Header = [column, .. table.Header],
-            Rows = [.. table.Rows.Select((row, i) => row with { Fields = [value(churned[i], i, random), .. row.Fields] })],
-        };
+        return Tables.Prepend(table, column, churned.Select((left, row) => value(left, row, random)));
     }
 
     /// <summary>As in a well-known file of telecom customers: leavers from 65 to 100, stayers from 5 to 80.</summary>

@@ -1,5 +1,6 @@
 using Churn.Core.Schema;
 using Churn.Models.Graph;
+using Churn.Training.Data;
 using Churn.Training.Preprocessing;
 using Microsoft.ML.OnnxRuntime;
 
@@ -83,13 +84,69 @@ public class EncoderTests
     public void A_boolean_is_one_slot_and_an_unseen_word_counts_as_missing()
     {
         var column = new BooleanColumn("flag", "No", "Yes");
-        var encoder = new Encoder(new EncoderOptions()).Fit([column], [.. new float[] { 1, 1, 0 }.Select(value => new[] { value })]);
+        var encoder = new Encoder(new EncoderOptions()).Fit([column], OfOneColumn(1, 1, 0));
 
         encoder.FeatureNames.Should().Equal("flag=Yes");
         Transform(encoder, 1).Should().Equal(1);
         Transform(encoder, 0).Should().Equal(0);
         Transform(encoder, Missing).Should().Equal(1);
         Transform(encoder, CategoryColumn.UnseenCode).Should().Equal(1);
+    }
+
+    [Fact]
+    public void A_value_that_is_often_missing_has_an_indicator_beside_its_fill()
+    {
+        float[] values = [.. Enumerable.Repeat(Missing, 10), .. Enumerable.Range(0, 20).Select(i => (float)i)];
+        var encoder = FitNumbers(MissingRule.Median, Scaling.None, values);
+
+        encoder.FeatureNames.Should().Equal("x", "x=(missing)");
+        Transform(encoder, Missing).Should().Equal(9.5f, 1);
+        Transform(encoder, 3).Should().Equal(3, 0);
+    }
+
+    [Fact]
+    public void A_value_that_is_seldom_missing_has_no_indicator() =>
+        FitNumbers(MissingRule.Median, Scaling.None, [.. Enumerable.Repeat(Missing, 9), 1, 2]).FeatureNames.Should().Equal("x");
+
+    [Fact]
+    public void A_category_of_many_words_has_the_churn_rate_of_its_word_drawn_towards_the_average()
+    {
+        var (encoder, _) = FitManyWords();
+
+        encoder.FeatureNames.Take(3).Should().Equal("x", "x=(missing)", "w=(churn rate)");
+        // 100 of 200 churned; of word 00 all 10 did: (10 + 20 x 0.5) / (10 + 20).
+        Transform(encoder, 0, 1)[2].Should().BeApproximately(20 / 30f, 1e-6f);
+        Transform(encoder, 19, 1)[2].Should().BeApproximately(10 / 30f, 1e-6f);
+        Transform(encoder, CategoryColumn.UnseenCode, 1)[2].Should().Be(0.5f);
+        Transform(encoder, Missing, 1)[2].Should().Be(0.5f);
+    }
+
+    [Fact]
+    public void In_training_a_customers_own_label_is_not_in_its_churn_rate()
+    {
+        var codes = Enumerable.Range(0, 100).Select(row => (float)row).ToArray(); // each word once: its rate would be the label
+        var churned = Enumerable.Range(0, 100).Select(row => row % 2 == 0).ToArray();
+        var words = Enumerable.Range(0, 100).Select(word => word.ToString("000", System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var customers = new CodedCustomers([codes], churned);
+        var features = new Encoder(new EncoderOptions()).Fit([new CategoryColumn("w", words)], customers).TransformTraining(customers);
+
+        Enumerable.Range(0, 100).Select(row => features.Row(row)[0]).Should().OnlyContain(rate => Math.Abs(rate - 0.5) < 0.01);
+    }
+
+    [Fact]
+    public void Indicators_and_churn_rates_are_the_same_in_the_graph()
+    {
+        var (encoder, customers) = FitManyWords();
+        var graph = new GraphBuilder("test");
+        graph.FloatOutput("features", graph.Apply("Reshape", encoder.WriteTo(graph, graph.FloatInput("row", 2)), graph.Constant([-1L], 1)));
+        using var session = new InferenceSession(graph.ToBytes());
+        using var options = new RunOptions();
+        foreach (var row in customers.Rows.Append([CategoryColumn.UnseenCode, 7]).Append([Missing, Missing]))
+        {
+            using var input = OrtValue.CreateTensorValueFromMemory(row, [1, 2]);
+            using var outputs = session.Run(options, ["row"], [input], ["features"]);
+            outputs[0].GetTensorDataAsSpan<float>().ToArray().Should().Equal(Transform(encoder, row));
+        }
     }
 
     [Fact]
@@ -103,12 +160,12 @@ public class EncoderTests
     [Fact]
     public void Encoding_changes_neither_its_options_nor_its_input()
     {
-        float[][] rows = [[Missing], [3]];
-        var encoder = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 9, MissingRule.ForwardFill)], rows);
+        var customers = OfOneColumn(Missing, 3);
+        var encoder = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 9, MissingRule.ForwardFill)], customers);
 
-        encoder.TransformTraining(rows);
+        encoder.TransformTraining(customers);
 
-        rows[0][0].Should().Be(float.NaN);
+        customers.Column(0)[0].Should().Be(float.NaN);
     }
 
     [Theory]
@@ -137,15 +194,28 @@ public class EncoderTests
     }
 
     private static FittedEncoder FitNumbers(MissingRule rule, Scaling scaling, params float[] values) =>
-        new Encoder(new EncoderOptions { Scaling = scaling }).Fit([new NumberColumn("x", -1000, 1000, rule)], [.. values.Select(value => new[] { value })]);
+        new Encoder(new EncoderOptions { Scaling = scaling }).Fit([new NumberColumn("x", -1000, 1000, rule)], OfOneColumn(values));
 
     private static FittedEncoder FitWords(MissingRule rule, int rareBelow, params float[] codes) =>
-        new Encoder(new EncoderOptions { RareBelow = rareBelow }).Fit([new CategoryColumn("w", ["a", "b", "c"], rule)], [.. codes.Select(code => new[] { code })]);
+        new Encoder(new EncoderOptions { RareBelow = rareBelow }).Fit([new CategoryColumn("w", ["a", "b", "c"], rule)], OfOneColumn(codes));
+
+    /// <summary>A category of twenty words with ten rows each, the first ten of which churned, and a number that is missing in ten rows.</summary>
+    private static (FittedEncoder Encoder, CodedCustomers Customers) FitManyWords()
+    {
+        string[] words = [.. Enumerable.Range(0, 20).Select(word => word.ToString("00", System.Globalization.CultureInfo.InvariantCulture))];
+        float[] codes = [.. Enumerable.Range(0, 200).Select(row => (float)(row / 10))];
+        float[] numbers = [.. Enumerable.Range(0, 200).Select(row => row % 20 == 0 ? Missing : row)];
+        var customers = new CodedCustomers([codes, numbers], [.. codes.Select(code => code < 10)]);
+        FeatureColumn[] columns = [new CategoryColumn("w", words), new NumberColumn("x", 0, 200)];
+        return (new Encoder(new EncoderOptions()).Fit(columns, customers), customers);
+    }
+
+    private static CodedCustomers OfOneColumn(params float[] values) => new([values], new bool[values.Length]);
 
     private static float[] FillTraining(MissingRule rule)
     {
-        float[][] rows = [.. new[] { Missing, 2, 3, Missing, 2, 11, Missing }.Select(value => new[] { value })];
-        var matrix = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 99, rule)], rows).TransformTraining(rows);
+        var customers = OfOneColumn(Missing, 2, 3, Missing, 2, 11, Missing);
+        var matrix = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 99, rule)], customers).TransformTraining(customers);
         return [.. Enumerable.Range(0, matrix.Rows).Select(row => matrix.Row(row)[0])];
     }
 }

@@ -8,6 +8,7 @@ using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
 using Churn.Training.Report;
 using Churn.Training.Runs;
+using Churn.Training.Tests.Data;
 
 namespace Churn.Training.Tests.Report;
 
@@ -51,13 +52,13 @@ internal static class ReportExample
     {
         var random = new Random(7);
         string[] header = ["customerID", "tenure", Script, "plan & more", "partner", "remarks", "left"];
-        return new CustomerTable("customers.csv", "c0ffee", header, [.. Enumerable.Range(0, 300).Select(line =>
+        return Tables.OfRows(header, Enumerable.Range(0, 300).Select(line =>
         {
             var tenure = random.Next(72);
             var plan = tenure % 2 == 0 ? SecretWord : "other";
             var left = random.Next(72) > tenure ? Word : "stayed";
-            return new TableRow(line + 2, [$"secret-{line}", $"{tenure}", $"{random.Next(99)}", plan, "yes", "", left]);
-        })]);
+            return new[] { $"secret-{line}", $"{tenure}", $"{random.Next(99)}", plan, "yes", "", left };
+        }));
     }
 
     private static Learner Forest(string name, int leaves) =>

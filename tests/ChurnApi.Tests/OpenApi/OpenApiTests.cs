@@ -54,6 +54,26 @@ public class OpenApiTests
         Fields(bank).Should().Equal("Kundennummer", "tenure", "credit/score~now", "Größe", "Geography", "Churn");
     }
 
+    [Fact]
+    public async Task Dates_numbers_as_texts_and_the_day_as_of_which_are_told_where_the_model_has_dates()
+    {
+        await using var service = await RunningService.StartAsync(HandMadeModel.OfShop);
+        var document = (await service.GetAsync(Document)).MustBeOk().Json;
+
+        var fields = document.GetProperty("components").GetProperty("schemas").GetProperty("Customer").GetProperty("properties");
+        fields.GetProperty("Kunde seit").GetProperty("type").GetString().Should().Be("string");
+        fields.GetProperty("Kunde seit").GetProperty("format").GetString().Should().Be("date");
+        fields.GetProperty("Kunde seit").GetProperty("description").GetString()
+            .Should().StartWith("A date, as in 31.05.2024 or 2024-05-31; in training 2015-01-01 to 2024-03-31.");
+        fields.GetProperty("Umsatz").GetProperty("description").GetString().Should().StartWith(
+            "A number, in €, or as a text a number with a decimal comma and points between thousands, in €, as in 12 or 1.234,5 €; in training 0 to 20000.");
+        fields.GetProperty("Umsatz").GetProperty("anyOf").EnumerateArray().Select(type => type.GetProperty("type").GetString())
+            .Should().Equal("number", "string");
+        foreach (var path in new[] { "/predict", "/predict/batch", "/segments" })
+            document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("parameters").EnumerateArray()
+                .Select(parameter => parameter.GetProperty("name").GetString()).Should().Equal("asOf");
+    }
+
     private static IReadOnlyList<string> Fields(Answer answer) =>
         answer.Json.GetProperty("components").GetProperty("schemas").GetProperty("Customer")
             .TryGetProperty("properties", out var fields)

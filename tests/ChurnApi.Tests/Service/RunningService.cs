@@ -2,6 +2,7 @@ using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChurnApi.Tests.Service;
@@ -37,15 +38,26 @@ public sealed class RunningService : IAsyncDisposable
     public static Task<RunningService> StartAsync(HandMadeModel champion, params string[] settings) =>
         StartAsync(store => champion.PromoteIn(store), settings);
 
+    /// <summary>Starts the service with a champion, by another clock.</summary>
+    public static Task<RunningService> StartAsync(HandMadeModel champion, TimeProvider clock) =>
+        StartAsync(store => champion.PromoteIn(store), clock, []);
+
     /// <summary>Starts the service on a store that is made ready first.</summary>
-    public static async Task<RunningService> StartAsync(Action<ModelStore> prepare, params string[] settings)
+    public static Task<RunningService> StartAsync(Action<ModelStore> prepare, params string[] settings) =>
+        StartAsync(prepare, TimeProvider.System, settings);
+
+    private static async Task<RunningService> StartAsync(Action<ModelStore> prepare, TimeProvider clock, string[] settings)
     {
         var folder = new TempFolder();
         prepare(new ModelStore(folder.Path));
         var log = new LogCapture();
         var app = ChurnService.Create(
             ["--urls", "http://127.0.0.1:0", "--models", folder.Path, .. settings],
-            builder => builder.Logging.ClearProviders().AddProvider(log));
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(log);
+                builder.Services.AddSingleton(clock);
+            });
         await app.StartAsync();
         return new RunningService(folder, app, log);
     }

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Churn.Core.Schema;
+
+/// <summary>
+/// A column of dates. A model sees three parts of each: its age in days, its month and its weekday. The age counts from the
+/// day as of which a record is read, so it is known when the record is.
+/// </summary>
+public sealed class DateColumn : DayColumn
+{
+    /// <summary>How many features a date is.</summary>
+    internal const int PartCount = 3;
+
+    private static readonly string[] Months =
+        [.. Enumerable.Range(1, 12).Select(month => month.ToString("00", CultureInfo.InvariantCulture))];
+
+    private static readonly string[] Weekdays =
+        ["1 Monday", "2 Tuesday", "3 Wednesday", "4 Thursday", "5 Friday", "6 Saturday", "7 Sunday"];
+
+    /// <param name="name">The header's name.</param>
+    /// <param name="form">How the file writes its dates.</param>
+    /// <param name="earliest">The first day of the file, inclusive.</param>
+    /// <param name="latest">The last day of the file, inclusive.</param>
+    /// <param name="missing">What stands in for the age of a missing date; any rule.</param>
+    /// <param name="missingWord">What stands in for its month and weekday; any rule but those for numbers alone.</param>
+    /// <param name="missingWords">The words that say that a date is missing; null for none.</param>
+    public DateColumn(
+        string name,
+        DateForm form,
+        DateOnly earliest,
+        DateOnly latest,
+        MissingRule missing = MissingRule.Median,
+        MissingRule missingWord = MissingRule.MostFrequent,
+        IReadOnlyList<string>? missingWords = null)
+        : base(name, "date", form, missingWords)
+    {
+        if (earliest > latest)
+            throw new ArgumentException(FormattableString.Invariant($"{earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd} is no range."), nameof(earliest));
+        if (missingWord is MissingRule.Mean or MissingRule.Median)
+            throw new ArgumentException($"Months and weekdays have no {missingWord}.", nameof(missingWord));
+        (Earliest, Latest, Missing, MissingWord) = (earliest, latest, missing, missingWord);
+    }
+
+    public DateOnly Earliest { get; }
+
+    public DateOnly Latest { get; }
+
+    /// <summary>What stands in for the age of a missing date.</summary>
+    public MissingRule Missing { get; }
+
+    /// <summary>What stands in for the month and the weekday of a missing date.</summary>
+    public MissingRule MissingWord { get; }
+
+    /// <summary>The features: age in days, month (01 to 12) and weekday (1 Monday to 7 Sunday).</summary>
+    /// <param name="asOf">The day from which the ages of the training count.</param>
+    internal IReadOnlyList<FeatureColumn> Parts(DateOnly asOf) =>
+    [
+        new NumberColumn($"{Name} (age in days)", AgeOf(Latest, asOf), AgeOf(Earliest, asOf), Missing),
+        new CategoryColumn($"{Name} (month)", Months, MissingWord),
+        new CategoryColumn($"{Name} (weekday)", Weekdays, MissingWord),
+    ];
+
+    /// <summary>The days from a day to another; below 0 if that is earlier.</summary>
+    public static int AgeOf(DateOnly day, DateOnly asOf) => asOf.DayNumber - day.DayNumber;
+
+    /// <summary>The coded value of a day's month: its position in the year, from 0.</summary>
+    public static int MonthCode(DateOnly day) => day.Month - 1;
+
+    /// <summary>The coded value of a day's weekday: 0 for Monday to 6 for Sunday.</summary>
+    public static int WeekdayCode(DateOnly day) => ((int)day.DayOfWeek + Weekdays.Length - 1) % Weekdays.Length;
+
+    /// <summary>
+    /// The last day that is within the range of training: the day as of which a record is read, or as many days after it as
+    /// training saw.
+    /// </summary>
+    internal DateOnly LastDay(DateOnly asOf, DateOnly trainedAsOf) => asOf.AddDays(Math.Max(0, -AgeOf(Latest, trainedAsOf)));
+}

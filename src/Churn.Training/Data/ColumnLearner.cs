@@ -1,0 +1,240 @@
+using Churn.Core.Schema;
+
+namespace Churn.Training.Data;
+
+/// <summary>Learns what one column is, by the rules of <see cref="SchemaLearner"/>.</summary>
+internal sealed class ColumnLearner
+{
+    private const int MostFaults = 10;
+
+    /// <summary>Codes of so few different values, none smaller than <see cref="SmallestCode"/>, count nothing.</summary>
+    private const int FewCodes = 10;
+
+    private const float SmallestCode = 100;
+
+    /// <summary>So many words are never too many.</summary>
+    private const int FewWords = 50;
+
+    /// <summary>The fewest rows a word has on average where there are more words.</summary>
+    private const int RowsPerWord = 10;
+
+    private const double MentionedShare = 0.1;
+
+    /// <summary>More different words than this are not all spellings of yes and no.</summary>
+    private const int MostSpellings = 64;
+
+    private static readonly string[] CodeWords = ["code", "zip", "zipcode", "postcode", "postal", "plz"];
+
+    private readonly CustomerTable table;
+    private readonly SchemaOptions options;
+    private readonly FileHabits habits;
+    private readonly string name;
+    private readonly ColumnTexts texts;
+    private readonly WrittenForms forms;
+    private readonly ColumnOptions own;
+    private readonly List<string> notes = [];
+    private readonly List<TableViolation> faults;
+
+    /// <param name="table">The customers.</param>
+    /// <param name="position">The column's position in the table.</param>
+    /// <param name="texts">Its texts.</param>
+    /// <param name="forms">The forms they may have.</param>
+    /// <param name="habits">How the file is written elsewhere.</param>
+    /// <param name="options">What the user says.</param>
+    /// <param name="faults">Takes up the values that do not fit.</param>
+    public ColumnLearner(
+        CustomerTable table, int position, ColumnTexts texts, WrittenForms forms, FileHabits habits, SchemaOptions options, List<TableViolation> faults)
+    {
+        this.table = table;
+        this.texts = texts;
+        this.forms = forms;
+        this.habits = habits;
+        this.options = options;
+        this.faults = faults;
+        name = table.Header[position];
+        own = options.Of(name);
+    }
+
+    public LearntColumn Learn()
+    {
+        if (texts.MissingWords.Count > 0)
+            notes.Add($"column '{name}': {string.Join(", ", texts.MissingWords.Select(word => $"'{word}'"))} counts as missing");
+        if (options.Ignore.Contains(name)) return SetAside(new IgnoredColumn(name, "as asked"));
+        if (name == options.Group) return Because(new IdentifierColumn(name), "its values group the rows, as asked");
+        if (name == options.Time) return LearnTime();
+        if (own.Kind is { } kind) return LearnAs(kind);
+        if (texts.Distinct == 0) return SetAside(new IgnoredColumn(name, "empty in every row"));
+        if (texts.Distinct == 1 && texts.Missing == 0) return SetAside(new ConstantColumn(name));
+        return LearnBoolean() ?? LearnCompactDate() ?? LearnPlainNumber() ?? LearnNumber() ?? LearnDate() ?? LearnWords();
+    }
+
+    private LearntColumn Because(Column column, string why) => new(column, why, notes);
+
+    private LearntColumn SetAside(UnusedColumn column)
+    {
+        notes.Add($"column '{name}' is not used: {column.WhyUnused}");
+        return Because(column, column.WhyUnused);
+    }
+
+    private LearntColumn LearnAs(ColumnKind kind)
+    {
+        var learnt = kind switch
+        {
+            ColumnKind.Boolean => LearnBoolean(),
+            ColumnKind.Number => forms.Plain.Count == texts.Filled && own is { Decimal: null, Thousands: null, Unit: null } ? MakePlainNumber() : LearnNumber(),
+            ColumnKind.Date => LearnDate(),
+            ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
+            ColumnKind.Text => SetAside(new TextColumn(name)),
+            ColumnKind.Identifier => Because(new IdentifierColumn(name), "as asked"),
+            _ => SetAside(new IgnoredColumn(name, "as asked")),
+        };
+        if (learnt is not null) return learnt with { Why = "as asked" };
+        faults.Add(new TableViolation(
+            table.File, $"the column is to be a {kind.ToString().ToLowerInvariant()}, but its {texts.Distinct} different values are none; mend them, or give it another kind.", null, name));
+        return Because(new IgnoredColumn(name, "at fault"), "at fault");
+    }
+
+    private LearntColumn LearnTime()
+    {
+        foreach (var row in Rows(row => texts.IsMissing[row]).Take(MostFaults))
+            faults.Add(new TableViolation(table.File, "the time of the row is missing; fill it in, or leave the row out with --keep.", table.Line(row), name));
+        if (forms.Plain.Count == texts.Filled && forms.Dates.Fits is []) return SetAside(new IgnoredColumn(name, "the time by which rows are split"));
+        if (FindDateForm() is { } form) return Because(new TimeColumn(name, form, texts.MissingWords), "the time by which rows are split, as asked");
+        faults.Add(new TableViolation(table.File, "--time names a column that holds neither dates nor numbers.", null, name));
+        return Because(new IgnoredColumn(name, "at fault"), "at fault");
+    }
+
+    private LearntColumn? LearnBoolean()
+    {
+        if (texts.Distinct > MostSpellings) return null;
+        string? yes = null, no = null;
+        foreach (var word in texts.Words.Order(StringComparer.Ordinal))
+        {
+            if (!BooleanColumn.TryParse(word, out var value)) return null;
+            if (value) yes ??= word;
+            else no ??= word;
+        }
+
+        return yes is null || no is null
+            ? null
+            : Because(new BooleanColumn(name, no, yes, options.MissingCategories, texts.MissingWords), "spellings of yes and no");
+    }
+
+    private LearntColumn? LearnCompactDate() =>
+        forms.Dates.Fits is [{ Form: DateForm.Compact } fit, ..] && fit.Texts == forms.Dates.Texts ? LearnDate() : null;
+
+    private LearntColumn? LearnPlainNumber()
+    {
+        if (forms.Plain.Count < texts.Filled) return null;
+        if (habits.Decimal == DecimalMark.Comma && forms.Plain.HavePoints && LearnNumber() is { } withComma) return withComma;
+        if (!forms.Plain.AreWhole) return MakePlainNumber();
+        if (texts.IsUnique && own.Kind is null) return Because(new IdentifierColumn(name), $"whole numbers, different in each of {texts.Filled} rows");
+        if (forms.Plain.HaveLeadingZeros) return LearnCode("numbers with zeros in front");
+        if (NameWords.Of(name).Any(CodeWords.Contains)) return LearnCode("numbers whose name says code");
+        return texts.Distinct <= FewCodes && forms.Plain.Minimum >= SmallestCode
+            ? LearnCode($"{texts.Distinct} different numbers, none below {SmallestCode:0}")
+            : MakePlainNumber();
+    }
+
+    private LearntColumn MakePlainNumber() => Because(
+        new NumberColumn(name, forms.Plain.Minimum, forms.Plain.Maximum, options.MissingNumbers, texts.MissingWords), "every value is a number");
+
+    private LearntColumn LearnCode(string why)
+    {
+        if (HasTooManyWords) return SetAside(new IgnoredColumn(name, $"{why}: a code, with {texts.Distinct} different values in {texts.Filled} rows too many to learn from"));
+        notes.Add($"column '{name}' holds {why}: it is taken for a code, a category");
+        return Because(MakeCategoryColumn(), $"{why}: a code");
+    }
+
+    private LearntColumn? LearnNumber()
+    {
+        if (FindNumberFormat() is not { } format) return null;
+        var (minimum, maximum) = (float.PositiveInfinity, float.NegativeInfinity);
+        var values = texts.Column.Map(text => format.TryParse(text, out var number) ? number : float.NaN);
+        foreach (var row in Rows(row => !texts.IsMissing[row] && !float.IsNaN(values[row])))
+            (minimum, maximum) = (Math.Min(minimum, values[row]), Math.Max(maximum, values[row]));
+        AddMisfits(row => float.IsNaN(values[row]), format.Expected);
+        if (!format.IsPlain) notes.Add($"column '{name}' is read as {format.Expected}, such as {format.Examples}");
+        return minimum <= maximum
+            ? Because(new NumberColumn(name, minimum, maximum, options.MissingNumbers, texts.MissingWords, format), $"every value is {format.Expected}")
+            : null;
+    }
+
+    private NumberFormat? FindNumberFormat()
+    {
+        if (own is not { Decimal: null, Thousands: null, Unit: null })
+            return new NumberFormat(own.Decimal ?? DecimalMark.Point, own.Thousands ?? ThousandsMark.None, own.Unit);
+        var fits = forms.Plain.Count == texts.Filled ? NumberFormats.ThatRead(texts.Words) : forms.Numbers;
+        if (fits.Fits is not [var best, ..]) return null;
+        if (!fits.AreAmbiguous) return best.Form;
+        foreach (var fit in fits.Fits.TakeWhile(fit => fit.Texts == best.Texts))
+            if (fit.Form.DecimalMark == habits.Decimal) return fit.Form;
+        if (forms.Plain.Count == texts.Filled) return null;
+        faults.Add(new TableViolation(
+            table.File, "does the comma stand before the fraction, or between thousands? Say it with --decimal comma or --decimal point.",
+            null, name, texts.Words.First(word => word.Contains(','))));
+        return best.Form;
+    }
+
+    private LearntColumn? LearnDate()
+    {
+        if (FindDateForm() is not { } form) return null;
+        var column = new TimeColumn(name, form, texts.MissingWords); // reads the days before their range is known
+        var days = texts.Column.Map(text => column.Read(text, out var day) == ReadOutcome.Known ? day : default(DateOnly?));
+        AddMisfits(row => days[row] is null, column.Expected);
+        if (days.Min() is not { } earliest || days.Max() is not { } latest) return null;
+        if (form != DateForm.Iso) notes.Add($"column '{name}' is read as a date of the form {DateForms.Pattern(form)}");
+        return Because(
+            new DateColumn(name, form, earliest, latest, options.MissingNumbers, options.MissingCategories, texts.MissingWords),
+            $"every value is a date of the form {DateForms.Pattern(form)}");
+    }
+
+    private DateForm? FindDateForm()
+    {
+        if (own.DateForm is { } given) return given;
+        if (forms.Dates.Fits is not [var best, ..]) return null;
+        if (!forms.Dates.AreAmbiguous) return best.Form;
+        foreach (var fit in forms.Dates.Fits.TakeWhile(fit => fit.Texts == best.Texts))
+            if (WrittenForms.IsDayFirst(fit.Form) is { } dayFirst && dayFirst == habits.DayFirst) return fit.Form;
+        faults.Add(new TableViolation(
+            table.File, "does the day stand first, or the month? Say it with --dates day-first or --dates month-first.", null, name, texts.Words.First()));
+        return best.Form;
+    }
+
+    private LearntColumn LearnWords()
+    {
+        var share = (double)forms.Plain.Count / Math.Max(1, texts.Filled);
+        if (share > 1 - WrittenForms.Misfits && faults.Count == 0) AddMisfits(_ => true, "a number");
+        if (share is > MentionedShare and < 1 - WrittenForms.Misfits)
+            notes.Add(FormattableString.Invariant($"column '{name}' mixes numbers ({share:P0}) and words; it is taken for words"));
+        if (TextShape.IsProse(texts)) return SetAside(new TextColumn(name));
+        if (texts.IsUnique) return Because(new IdentifierColumn(name), $"different in each of {texts.Filled} rows");
+        return HasTooManyWords
+            ? SetAside(new IgnoredColumn(name, $"{texts.Distinct} different texts in {texts.Filled} rows: names or free text"))
+            : MakeCategory();
+    }
+
+    private bool HasTooManyWords =>
+        texts.Distinct > TableColumn.MostKeptOnce
+        || texts.Distinct * 2 > texts.Filled
+        || (texts.Distinct > FewWords && (long)texts.Distinct * RowsPerWord > texts.Filled);
+
+    private LearntColumn MakeCategory() => Because(MakeCategoryColumn(), texts.Distinct == 1 ? "one word, or none" : $"{texts.Distinct} different words");
+
+    private CategoryColumn MakeCategoryColumn()
+    {
+        var rule = texts.Distinct == 1 ? MissingRule.Constant : options.MissingCategories; // there or not is all it says
+        return new CategoryColumn(name, [.. texts.Words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], rule, texts.MissingWords);
+    }
+
+    /// <summary>Refuses what does not fit the form of nearly all others, rather than taking the column for words in silence.</summary>
+    private void AddMisfits(Func<int, bool> isMisfit, string expected)
+    {
+        var rows = Rows(row => !texts.IsMissing[row] && isMisfit(row)).ToArray();
+        var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; mend it, empty it, or leave the column out with --ignore.";
+        foreach (var row in rows.Take(MostFaults))
+            faults.Add(new TableViolation(table.File, rule, table.Line(row), name, texts.Column[row]));
+    }
+
+    private IEnumerable<int> Rows(Func<int, bool> holds) => Enumerable.Range(0, table.Rows).Where(holds);
+}

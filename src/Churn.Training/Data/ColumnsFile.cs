@@ -1,0 +1,112 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Churn.Core.Schema;
+
+namespace Churn.Training.Data;
+
+/// <summary>
+/// What a user says of a customers file, as a JSON file that is written by an inspection, edited by hand and kept beside the data.
+/// </summary>
+public sealed record ColumnsFile
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for people to edit, never inside HTML
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        WriteIndented = true,
+    };
+
+    /// <summary>The character between the fields.</summary>
+    public string? Separator { get; init; }
+
+    public string? Encoding { get; init; }
+
+    /// <summary>The column to predict.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The label's value that means "churned".</summary>
+    public string? Positive { get; init; }
+
+    public string? Group { get; init; }
+
+    public string? Time { get; init; }
+
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Every column but the label.</summary>
+    public IReadOnlyList<ColumnOptions> Columns { get; init; } = [];
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FormatException">It is no such file; the message says where.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ColumnsFile Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ColumnsFile>(File.ReadAllBytes(path), Json) ?? throw new FormatException($"{path}: it holds null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException($"{path}: {fault.Message}", fault);
+        }
+    }
+
+    public void WriteTo(Stream output) => JsonSerializer.Serialize(output, this, Json);
+
+    /// <summary>The way the customers file is written, as far as this file says it.</summary>
+    public ReadingOptions ApplyTo(ReadingOptions options) => options with
+    {
+        Separator = Separator ?? options.Separator,
+        Encoding = Encoding ?? options.Encoding,
+    };
+
+    /// <summary>What the columns are, as far as this file says it.</summary>
+    public SchemaOptions ApplyTo(SchemaOptions options) => options with
+    {
+        Label = Label ?? options.Label,
+        Positive = Positive ?? options.Positive,
+        Group = Group ?? options.Group,
+        Time = Time ?? options.Time,
+        AsOf = AsOf ?? options.AsOf,
+        Columns = Columns.Count > 0 ? Columns : options.Columns,
+    };
+
+    /// <summary>Describes a column that was learnt.</summary>
+    internal static ColumnOptions Describe(LearntColumn learnt)
+    {
+        var described = new ColumnOptions { Name = learnt.Column.Name, Why = learnt.Why, Kind = KindOf(learnt.Column) };
+        return learnt.Column switch
+        {
+            NumberColumn { Format.IsPlain: false } number => described with
+            {
+                Decimal = number.Format.DecimalMark,
+                Thousands = number.Format.ThousandsMark,
+                Unit = number.Format.Unit,
+                MissingWords = WordsOf(number.MissingWords),
+            },
+            FeatureColumn feature => described with { MissingWords = WordsOf(feature.MissingWords) },
+            DayColumn days => described with { DateForm = days.Form, MissingWords = WordsOf(days.MissingWords) },
+            _ => described,
+        };
+    }
+
+    private static IReadOnlyList<string>? WordsOf(IReadOnlyList<string> words) => words.Count > 0 ? words : null;
+
+    private static ColumnKind? KindOf(Column column) => column switch
+    {
+        NumberColumn => ColumnKind.Number,
+        CategoryColumn => ColumnKind.Category,
+        BooleanColumn => ColumnKind.Boolean,
+        DateColumn => ColumnKind.Date,
+        TextColumn => ColumnKind.Text,
+        IdentifierColumn => ColumnKind.Identifier,
+        TimeColumn => null,
+        _ => ColumnKind.Ignored,
+    };
+}

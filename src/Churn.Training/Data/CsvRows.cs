@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Churn.Training.Data;
+
+/// <summary>
+/// Reads a customers file row by row, in memory that does not grow with it: a header and rows, quoted as in RFC 4180, in any
+/// <see cref="CsvDialect"/>.
+/// </summary>
+internal sealed class CsvRows : IDisposable
+{
+    /// <summary>The most characters of a field; a longer one is the work of a quote that is never closed.</summary>
+    private const int LongestField = 1_000_000;
+
+    private const int MostViolations = 1_000;
+
+    private readonly SourceFile source;
+    private readonly StreamReader text;
+    private readonly CsvParser csv;
+    private readonly List<TableViolation> violations = [];
+
+    private CsvRows(SourceFile source, CsvDialect dialect)
+    {
+        this.source = source;
+        Dialect = dialect;
+        text = dialect.Open(source.OpenRead());
+        csv = new CsvParser(text, Configuration());
+        HeaderFields = ReadHeader();
+        var names = HeaderNames.Of(HeaderFields);
+        Header = names.Names;
+        Notes = [.. dialect.Notes, .. names.Notes];
+    }
+
+    /// <summary>The path of the file.</summary>
+    public string File => source.Path;
+
+    /// <summary>The hash of the file's bytes, in hexadecimal.</summary>
+    public string Sha256 => source.Sha256;
+
+    /// <summary>How the file is written.</summary>
+    public CsvDialect Dialect { get; }
+
+    /// <summary>The header as it stands.</summary>
+    public string[] HeaderFields { get; }
+
+    /// <summary>The column names; each once, none empty.</summary>
+    public string[] Header { get; }
+
+    /// <summary>What is not as most files have it, in sentences for the user.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The 1-based line on which the last row that was read ends.</summary>
+    public int Line => csv.RawRow;
+
+    /// <summary>How far the reading is, from 0 to 1.</summary>
+    public double Progress => (double)text.BaseStream.Position / source.Length;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is written; null to find out.</param>
+    /// <exception cref="DataRefusedException">The file cannot be read, or has no header.</exception>
+    public static CsvRows Open(string path, ReadingOptions? options)
+    {
+        var source = SourceFile.Open(path);
+        var dialect = CsvDialect.Detect(source, options ?? new ReadingOptions());
+        var wide = dialect.Encoding is UnicodeEncoding; // it writes most letters with a NUL
+        if (!wide && source.FirstLineWithNul is { } line) throw SourceFile.Refuse(path, "there is a NUL byte, so this is no text; export it as CSV.", line);
+        return new CsvRows(source, dialect);
+    }
+
+    /// <summary>Reads the next row.</summary>
+    /// <returns>One text per name of the header; null at the end.</returns>
+    /// <exception cref="DataRefusedException">The file is no table; told at its end, with every fault that was found.</exception>
+    public string[]? Read()
+    {
+        while (Next())
+        {
+            var fields = csv.Record!;
+            if (Check(fields) is not { } violation) return fields;
+            violations.Add(violation);
+            if (violations.Count == MostViolations) break;
+        }
+
+        if (violations.Count > 0) throw new DataRefusedException(violations);
+        source.EnsureUnchanged();
+        return null;
+    }
+
+    public void Dispose()
+    {
+        csv.Dispose();
+        text.Dispose();
+    }
+
+    private TableViolation? Check(string[] fields)
+    {
+        if (fields.Length != HeaderFields.Length)
+            return new TableViolation(
+                File, $"the row has {fields.Length} fields, the header {HeaderFields.Length}.", Line, null,
+                fields.Length > HeaderFields.Length ? fields[HeaderFields.Length] : null);
+        return fields[0] == HeaderFields[0] && fields.AsSpan().SequenceEqual(HeaderFields)
+            ? new TableViolation(File, "the header stands here again, as where files were joined; delete the line.", Line)
+            : null;
+    }
+
+    private bool Next()
+    {
+        try
+        {
+            return csv.Read();
+        }
+        catch (DecoderFallbackException)
+        {
+            source.EnsureUnchanged();
+            throw SourceFile.Refuse(
+                File, $"the file is no text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
+                Dialect.Encoding is UTF8Encoding ? source.FirstLineNotUtf8 : Dialect.LineOfFirstFault(source.OpenRead()));
+        }
+        catch (MaxFieldSizeException)
+        {
+            throw SourceFile.Refuse(File, $"a field has more than {LongestField} characters; is a quote not closed?", csv.RawRow);
+        }
+        catch (IOException fault)
+        {
+            throw SourceFile.Refuse(File, $"the file cannot be read: {fault.Message}");
+        }
+    }
+
+    private CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
+    {
+        Delimiter = Dialect.Separator.ToString(),
+        IgnoreBlankLines = true,
+        CountBytes = false,
+        MaxFieldSize = LongestField,
+        BadDataFound = bad => throw SourceFile.Refuse(
+            File, "a quote stands inside a field, or is not closed; write a quote twice and quote the field.", bad.Context.Parser?.RawRow),
+    };
+
+    private string[] ReadHeader()
+    {
+        if (!Next()) throw SourceFile.Refuse(File, "the file is empty; the first line must name the columns.");
+        var header = csv.Record!;
+        return header.Length > 1
+            ? header
+            : throw SourceFile.Refuse(File, "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", 1);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Churn.Training.Preprocessing;
+
+/// <summary>
+/// What was learnt of a category with many words: the churn rate of each, drawn towards the average of all (Micci-Barreca 2001),
+/// (churned + <see cref="PriorRows"/> x average) / (rows + <see cref="PriorRows"/>).
+/// </summary>
+/// <param name="Position">The column's position in the coded row.</param>
+/// <param name="Rates">The rate of each index: unseen, then the words, then missing; from 0 to 1.</param>
+internal sealed record WordRates(int Position, float[] Rates)
+{
+    /// <summary>How many rows of the average churn rate stand in for what is not known of a word.</summary>
+    private const double PriorRows = 20;
+
+    private const int Folds = 5;
+
+    public float RateOf(float code) => Rates[IndexOf(code, Rates.Length)];
+
+    /// <summary>Learns the rates from all customers.</summary>
+    /// <param name="position">The column's position in the coded row.</param>
+    /// <param name="words">The size of the vocabulary.</param>
+    /// <param name="codes">The column's coded values.</param>
+    /// <param name="churned">One label per value.</param>
+    public static WordRates Learn(int position, int words, ReadOnlySpan<float> codes, ReadOnlySpan<bool> churned)
+    {
+        var counts = new Counts(words + 2);
+        for (var row = 0; row < codes.Length; row++) counts.Add(IndexOf(codes[row], words + 2), churned[row]);
+        return new WordRates(position, [.. Enumerable.Range(0, words + 2).Select(counts.Rate)]);
+    }
+
+    /// <summary>
+    /// The rate of each customer's word, learnt from the customers of the other folds: with its own label in it, a rare word would
+    /// tell the label.
+    /// </summary>
+    public static float[] OutOfFold(int words, ReadOnlySpan<float> codes, ReadOnlySpan<bool> churned)
+    {
+        var rates = new float[codes.Length];
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var others = new Counts(words + 2);
+            for (var row = 0; row < codes.Length; row++)
+                if (row % Folds != fold) others.Add(IndexOf(codes[row], words + 2), churned[row]);
+            for (var row = fold; row < codes.Length; row += Folds) rates[row] = others.Rate(IndexOf(codes[row], words + 2));
+        }
+
+        return rates;
+    }
+
+    private static int IndexOf(float code, int indices) => float.IsNaN(code) ? indices - 1 : WordEncoding.IndexOf((int)code);
+
+    private sealed class Counts(int indices)
+    {
+        private readonly int[] rows = new int[indices];
+        private readonly int[] leavers = new int[indices];
+        private int allRows;
+        private int allLeavers;
+
+        public void Add(int index, bool churned)
+        {
+            rows[index]++;
+            allRows++;
+            if (!churned) return;
+            leavers[index]++;
+            allLeavers++;
+        }
+
+        public float Rate(int index)
+        {
+            var average = (double)allLeavers / Math.Max(1, allRows);
+            return (float)((leavers[index] + (PriorRows * average)) / (rows[index] + PriorRows));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+
+namespace Churn.Core.Tests.Schema;
+
+public class DateColumnTests
+{
+    private static readonly DateOnly TrainedAsOf = new(2024, 1, 1);
+    private static readonly LabelColumn Label = new("Churn", "Yes", "No");
+
+    private static readonly CustomerSchema Dated = new(
+        [
+            new NumberColumn("tenure", 0, 72),
+            new DateColumn("joined", DateForm.DayFirstPoints, new DateOnly(2020, 1, 1), new DateOnly(2023, 12, 31), missingWords: ["NA"]),
+            new BooleanColumn("paperless", "No", "Yes"),
+            new TimeColumn("exported", DateForm.Iso),
+        ],
+        Label,
+        TrainedAsOf);
+
+    private static readonly DateOnly Today = new(2024, 5, 31);
+
+    [Fact]
+    public void A_date_is_three_features_in_its_place()
+    {
+        Dated.Features.Select(feature => feature.Name).Should().Equal(
+            "tenure", "joined (age in days)", "joined (month)", "joined (weekday)", "paperless");
+        Dated.FeaturePosition("joined (weekday)").Should().Be(3);
+        Dated.FeaturePosition("joined").Should().Be(-1);
+        var age = Dated.Features[1].Should().BeOfType<NumberColumn>().Subject;
+        (age.Minimum, age.Maximum, age.Missing).Should().Be((1f, 1461f, MissingRule.Median));
+        foreach (var words in Dated.Features.OfType<CategoryColumn>())
+            words.Vocabulary.Should().BeInAscendingOrder(StringComparer.Ordinal).And.OnlyHaveUniqueItems();
+    }
+
+    [Theory]
+    [InlineData("\"31.05.2023\"", 366, "05", "3 Wednesday")]
+    [InlineData("\"2023-05-31\"", 366, "05", "3 Wednesday")]
+    [InlineData("\" 1.1.2020 10:00 \"", 1612, "01", "3 Wednesday")]
+    [InlineData("\"26.05.2024\"", 5, "05", "7 Sunday")]
+    [InlineData("\"27.05.2024\"", 4, "05", "1 Monday")]
+    [InlineData("\"31.05.2024\"", 0, "05", "5 Friday")]
+    [InlineData("\"31.12.2020\"", 1247, "12", "4 Thursday")]
+    public void Age_month_and_weekday_are_those_of_the_day(string json, float age, string month, string weekday)
+    {
+        var record = Read($$"""{"tenure": 1, "joined": {{json}}, "paperless": 1}""");
+
+        record.Coded[1].Should().Be(age);
+        WordOf(record, 2).Should().Be(month);
+        WordOf(record, 3).Should().Be(weekday);
+        record.Warnings.Should().BeEmpty();
+        record.AsOf.Should().Be(Today);
+    }
+
+    [Fact]
+    public void The_age_counts_from_the_records_own_time_wherever_it_stands()
+    {
+        var before = Read("""{"exported": "2024-01-11", "joined": "2024-01-01", "tenure": 1, "paperless": 1}""");
+        var behind = Read("""{"joined": "2024-01-01", "tenure": 1, "paperless": 1, "exported": "2024-01-11"}""");
+
+        (before.Coded[1], behind.Coded[1]).Should().Be((10f, 10f));
+        before.AsOf.Should().Be(new DateOnly(2024, 1, 11));
+        Read("""{"exported": "", "joined": "2024-05-30", "tenure": 1}""").Coded[1].Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("\"31.12.2019\"")]
+    [InlineData("\"01.06.2024\"")]
+    public void A_date_before_the_earliest_or_after_the_day_is_out_of_range_once(string json) =>
+        Read($$"""{"tenure": 1, "joined": {{json}}, "paperless": 1}""").Warnings.Should().Equal(new RecordWarning(
+            "joined", "out-of-range", "joined: outside the range of training, 2020-01-01 to 2024-05-31."));
+
+    [Fact]
+    public void Dates_to_come_are_in_range_where_training_had_such()
+    {
+        var schema = new CustomerSchema(
+            [new DateColumn("ends", DateForm.Iso, new DateOnly(2023, 1, 1), new DateOnly(2024, 1, 31))], Label, TrainedAsOf);
+
+        Warnings("2024-06-30").Should().BeEmpty();
+        Warnings("2024-07-01").Should().Equal("ends out-of-range");
+
+        IEnumerable<string> Warnings(string day) => JsonRecordReader.Read(schema, JsonElement.Parse($$"""{"ends": "{{day}}"}"""), Today)
+            .Record!.Warnings.Select(warning => $"{warning.Column} {warning.Code}");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"  \"")]
+    [InlineData("\"na\"")]
+    public void A_missing_date_is_missing_once(string json)
+    {
+        var record = Read($$"""{"tenure": 1, "joined": {{json}}, "paperless": 1}""");
+
+        record.Coded[1..4].Should().Equal(float.NaN, float.NaN, float.NaN);
+        record.Warnings.Select(warning => $"{warning.Column} {warning.Code}").Should().Equal("joined missing");
+    }
+
+    [Theory]
+    [InlineData("joined", "\"05/31/2023\"", "not-a-date", "'joined' must be a date, as in 31.05.2024 or 2024-05-31.")]
+    [InlineData("joined", "true", "not-a-date", "'joined' must be a date, as in 31.05.2024 or 2024-05-31.")]
+    [InlineData("joined", "[1]", "not-a-value", "'joined' must be a date, as in 31.05.2024 or 2024-05-31, not an array.")]
+    [InlineData("exported", "\"yesterday\"", "not-a-date", "'exported' must be a date, as in 2024-05-31.")]
+    [InlineData("joined (month)", "5", "unknown-field", "The model knows no field 'joined (month)'. Did you mean 'joined'?")]
+    public void What_is_no_date_is_a_fault_and_a_part_is_no_field(string name, string json, string rule, string message) =>
+        JsonRecordReader.Read(Dated, JsonElement.Parse($$"""{"tenure": 1, "{{name}}": {{json}}}"""), Today)
+            .Faults.Should().Equal(new RecordFault(name, rule, message));
+
+    [Fact]
+    public void A_table_is_asked_for_the_date_and_not_for_its_parts() =>
+        new TextRecordReader(Dated, ["tenure", "joined (month)"], Today).Should().Match<TextRecordReader>(reader =>
+            reader.MissingFeatures.SequenceEqual(new[] { "joined", "paperless" }) && reader.UnknownNames.SequenceEqual(new[] { "joined (month)" }));
+
+    [Fact]
+    public void A_record_without_any_field_is_told_of_the_date_and_not_of_its_parts() =>
+        JsonRecordReader.Read(Dated, JsonElement.Parse("{}"), Today).Faults[0].Message.Should().EndWith("such as tenure, joined, paperless.");
+
+    [Fact]
+    public void Dates_are_not_read_without_the_day_as_of_which()
+    {
+        var json = () => JsonRecordReader.Read(Dated, JsonElement.Parse("{}"));
+        var text = () => new TextRecordReader(Dated, ["tenure"]);
+        var schema = () => new CustomerSchema(Dated.Columns, Label);
+
+        json.Should().Throw<ArgumentException>().WithParameterName("asOf");
+        text.Should().Throw<ArgumentException>().WithParameterName("asOf");
+        schema.Should().Throw<ArgumentException>().WithParameterName("asOf");
+    }
+
+    [Fact]
+    public void A_schema_without_dates_has_no_day_and_its_records_none()
+    {
+        var schema = new CustomerSchema([new NumberColumn("tenure", 0, 72), new TimeColumn("exported", DateForm.Iso)], Label, TrainedAsOf);
+
+        schema.AsOf.Should().BeNull();
+        JsonRecordReader.Read(schema, JsonElement.Parse("""{"tenure": 1, "exported": "2024-05-31"}"""), Today).Record!.AsOf.Should().BeNull();
+    }
+
+    [Fact]
+    public void Columns_that_cannot_stand_together_are_refused()
+    {
+        var date = new DateColumn("joined", DateForm.Iso, TrainedAsOf, TrainedAsOf);
+        var twoTimes = () => new CustomerSchema([date, new TimeColumn("a", DateForm.Iso), new TimeColumn("b", DateForm.Iso)], Label, Today);
+        var part = () => new CustomerSchema([date, new NumberColumn("joined (month)", 0, 1)], Label, Today);
+        var range = () => new DateColumn("joined", DateForm.Iso, Today, TrainedAsOf);
+        var rule = () => new DateColumn("joined", DateForm.Iso, TrainedAsOf, Today, missingWord: MissingRule.Mean);
+        var form = () => new TimeColumn("a", (DateForm)99);
+
+        twoTimes.Should().Throw<ArgumentException>();
+        part.Should().Throw<ArgumentException>().WithMessage("The column 'joined (month)' has the name of a part of a date.*");
+        range.Should().Throw<ArgumentException>().WithMessage("2024-05-31 to 2024-01-01 is no range.*");
+        rule.Should().Throw<ArgumentException>();
+        form.Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    private static CustomerRecord Read(string json) => JsonRecordReader.Read(Dated, JsonElement.Parse(json), Today).Record!;
+
+    private static string WordOf(CustomerRecord record, int feature) =>
+        ((CategoryColumn)Dated.Features[feature]).Vocabulary[(int)record.Coded[feature]];
+}

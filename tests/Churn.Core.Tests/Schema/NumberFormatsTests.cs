@@ -1,0 +1,88 @@
+using System.Globalization;
+using Churn.Core.Schema;
+
+namespace Churn.Core.Tests.Schema;
+
+public class NumberFormatsTests
+{
+    public static TheoryData<string[], NumberFormat> Clear => new()
+    {
+        { ["1", "2.5", "1e3", "-7"], default },
+        { ["12", "13"], default },
+        { ["12,5", "13"], new NumberFormat(DecimalMark.Comma) },
+        { ["0,125", "1,250"], new NumberFormat(DecimalMark.Comma) },
+        { ["1.234,50", "2"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Point) },
+        { ["1.234.567", "12"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Point) },
+        { ["1,234.50", "(12)"], new NumberFormat(DecimalMark.Point, ThousandsMark.Comma) },
+        { ["1 234", "12"], new NumberFormat(DecimalMark.Point, ThousandsMark.Blank) },
+        { ["1\u202F234,5", "1\u00A0234"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Blank) },
+        { ["1'234.5", "1\u2019234"], new NumberFormat(DecimalMark.Point, ThousandsMark.Apostrophe) },
+        { ["12 €", "13"], new NumberFormat(unit: "€") },
+        { ["€12,50", "1.300,00 €", "(7)"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Point, "€") },
+        { ["US$ 12", "US$13.5"], new NumberFormat(unit: "US$") },
+        { ["12 %", "13,5 %"], new NumberFormat(DecimalMark.Comma, ThousandsMark.None, "%") },
+        { ["12 kr.", "13,5 kr."], new NumberFormat(DecimalMark.Comma, ThousandsMark.None, "kr.") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Clear))]
+    public void The_simplest_format_that_reads_all_comes_first(string[] texts, NumberFormat expected)
+    {
+        var fits = NumberFormats.ThatRead(texts);
+
+        fits.Fits[0].Should().Be(new FormFit<NumberFormat>(expected, texts.Length));
+        fits.AreAmbiguous.Should().BeFalse();
+        fits.Texts.Should().Be(texts.Length);
+        fits.Fits.Should().AllSatisfy(fit => texts.Should().AllSatisfy(text => fit.Form.TryParse(text, out _).Should().BeTrue()));
+    }
+
+    [Fact]
+    public void A_mark_that_may_part_thousands_or_the_fraction_is_ambiguous()
+    {
+        NumberFormats.ThatRead(["1,234", "5,678"]).Rival.Should().Be(new NumberFormat(DecimalMark.Point, ThousandsMark.Comma));
+        NumberFormats.ThatRead(["1,234 €", "5,678"]).Rival.Should().Be(new NumberFormat(DecimalMark.Point, ThousandsMark.Comma, "€"));
+        NumberFormats.ThatRead(["1.234", "5.678"]).Rival.Should().Be(new NumberFormat(DecimalMark.Comma, ThousandsMark.Point));
+        NumberFormats.ThatRead(["1,234", "5,6"]).Rival.Should().BeNull();
+        NumberFormats.ThatRead(["1,234", "5,678.5"]).Rival.Should().BeNull();
+    }
+
+    [Fact]
+    public void Texts_that_no_format_reads_are_tolerated_up_to_a_share()
+    {
+        string[] texts = ["1,5", "2,5", "3,5", "four"];
+
+        NumberFormats.ThatRead(texts).Fits.Should().BeEmpty();
+        NumberFormats.ThatRead(texts, 0.2).Fits.Should().BeEmpty();
+        NumberFormats.ThatRead(texts, 0.25).Fits[0].Should().Be(new FormFit<NumberFormat>(new NumberFormat(DecimalMark.Comma), 3));
+    }
+
+    [Fact]
+    public void Of_two_units_the_one_with_more_texts_comes_first() =>
+        NumberFormats.ThatRead(["1 €", "2 €", "3 $", "4"], 0.5).Fits.Select(fit => (fit.Form.Unit, fit.Texts)).First().Should().Be(("€", 3));
+
+    [Fact]
+    public void Words_have_no_format() => NumberFormats.ThatRead(["one", "two", "A1", "kr"], 0.9).Fits.Should().BeEmpty();
+
+    [Fact]
+    public void No_texts_have_no_format() => NumberFormats.ThatRead([]).Fits.Should().BeEmpty();
+
+    [Fact]
+    public void Every_known_unit_is_found_in_a_number_and_read()
+    {
+        foreach (var unit in NumberUnits.Known)
+        {
+            NumberUnits.FindIn($"-{unit} 12").Should().Be(unit);
+            NumberUnits.FindIn($"(12{unit})").Should().Be(unit);
+            new NumberFormat(unit: unit).TryParse($"12 {unit}", out var number).Should().BeTrue(unit);
+            number.Should().Be(12);
+        }
+    }
+
+    [Fact]
+    public void What_formats_read_does_not_depend_on_the_order_of_the_texts()
+    {
+        string[] texts = [.. Enumerable.Range(0, 200).Select(i => ((i * 37 % 400) / 8m).ToString(CultureInfo.InvariantCulture).Replace('.', ',') + (i % 3 == 0 ? " €" : ""))];
+
+        NumberFormats.ThatRead(texts.Reverse()).Fits.Should().Equal(NumberFormats.ThatRead(texts).Fits);
+    }
+}
