@@ -38,7 +38,7 @@ public sealed record TableInspection
 
     /// <summary>What the columns were taken for, for the user to edit.</summary>
     [JsonIgnore]
-    public required ColumnsFile Description { get; init; }
+    public ColumnsFile Description { get; init; } = new();
 
     /// <summary>Looks at every column of a table.</summary>
     /// <param name="table">The table.</param>

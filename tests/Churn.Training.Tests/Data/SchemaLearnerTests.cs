@@ -58,7 +58,7 @@ public class SchemaLearnerTests
         string[] rows = [.. Enumerable.Range(0, 40).Select(i => $",same,free text number {i % 25},{(i % 2 == 0 ? 1.5 : 2.5)},{(i % 4 == 0 ? "Yes" : "No")}")];
         var learnt = SchemaLearner.Learn(Tables.Of("nothing,constant,remark,x,Churn", rows), new SchemaOptions());
 
-        learnt.Schema.Columns.OfType<IgnoredColumn>().Select(column => column.Name).Should().Equal("nothing", "constant", "remark");
+        learnt.Schema.Columns.OfType<UnusedColumn>().Select(column => column.Name).Should().Equal("nothing", "constant", "remark");
         learnt.Notes.Should().Contain(note => note.Contains("'remark'") && note.Contains("25 different texts in 40 rows"));
     }
 
@@ -123,9 +123,22 @@ public class SchemaLearnerTests
             .Notes.Should().Contain("column 'it': 'NA' counts as missing");
 
     [Fact]
-    public void Numbers_with_a_comma_are_refused_rather_than_taken_for_words() =>
-        FluentActions.Invoking(() => LearnOne(["1,5", "2,5", "7", "1.200,5"])).Should().Throw<DataRefusedException>()
-            .WithMessage("*column 'it': '1,5': numbers need a decimal point*");
+    public void Numbers_with_a_decimal_comma_are_read_as_such_and_that_is_said()
+    {
+        var learnt = SchemaLearner.Learn(AddFeature(Tables.OfColumn("it", ["1,5", "2,5", "7", "1.200,5"])), new SchemaOptions());
+
+        learnt.Schema.Columns[0].Should().BeOfType<NumberColumn>().Which.Should().Match<NumberColumn>(column => column.Minimum == 1.5f && column.Maximum == 1200.5f);
+        learnt.Notes.Should().Contain(note => note.StartsWith("column 'it' is read as"));
+    }
+
+    [Fact]
+    public void Numbers_with_zeros_in_front_are_a_code_and_that_is_said()
+    {
+        var learnt = SchemaLearner.Learn(AddFeature(Tables.OfColumn("it", ["007", "008", "007", "123", "008", "123"])), new SchemaOptions());
+
+        learnt.Schema.Columns[0].Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Equal("007", "008", "123");
+        learnt.Notes.Should().Contain("column 'it' holds numbers with zeros in front: it is taken for a code, a category");
+    }
 
     [Fact]
     public void A_file_without_features_is_refused() =>

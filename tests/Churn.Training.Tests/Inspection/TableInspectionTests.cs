@@ -42,13 +42,12 @@ public class TableInspectionTests
     [InlineData("number", "every value is a number", "1.5", "2", "2", "1.5")]
     [InlineData("identifier", "different in each of 4 rows", "A1", "A2", "A3", "A4")]
     [InlineData("ignored", "empty in every row", "", "", "", "")]
-    [InlineData("ignored", "the same in every row", "x", "x", "x", "x")]
+    [InlineData("constant", "the same in every row of the training", "x", "x", "x", "x")]
     public void Every_kind_says_why(string kind, string why, params string[] values) =>
         ProfileOf(values).Should().Match<ColumnProfile>(column => column.Kind == kind && column.Why == why);
 
     [Theory]
     [InlineData("more than half of the values are missing", "a", "", "", "", "b", "a", "b", "", "", "")]
-    [InlineData("numbers with leading zeros: a code?", "007", "008", "007", "123")]
     [InlineData("words that differ in letter case alone are different words", "red", "Red", "red", "Red")]
     public void What_to_look_at_is_told(string warning, params string[] values) => ProfileOf(values).Warnings.Should().Equal(warning);
 
@@ -88,7 +87,7 @@ public class TableInspectionTests
 
     [Fact]
     public void Learning_by_heart_does_not_count() =>
-        RelationOf([.. Enumerable.Range(0, 2_000).Select(i => $"word {i % 999}")]).RocAuc.Should().BeLessThan(0.6);
+        RelationOf([.. Enumerable.Range(0, 2_000).Select(i => $"word {i % 199}")]).RocAuc.Should().BeLessThan(0.6);
 
     [Fact]
     public void Numbers_are_cut_where_the_churn_rate_changes()
@@ -106,7 +105,8 @@ public class TableInspectionTests
         var inspection = TableInspection.Of(Tables.Of("id,x", "A1,1.5", "A2,2.5", "A3,2.5"), new SchemaOptions());
 
         inspection.Label.Should().BeNull();
-        inspection.Notes.Should().ContainSingle().Which.Should().StartWith("there is no label");
+        inspection.Notes.Should().HaveCount(2).And.ContainSingle(note => note.StartsWith("there is no label"))
+            .And.ContainSingle(note => note.StartsWith("column 'id' is the identifier"));
         inspection.Violations.Should().BeEmpty();
         inspection.Columns.Should().HaveCount(2).And.OnlyContain(column => column.Relation == null && column.Leak == null);
     }
