@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Training.Data;
 
@@ -14,7 +13,7 @@ internal sealed class SchemaArguments
     private readonly Option<string[]> missingWords = List("--missing-words", "The words that say that a value is missing, instead of the usual ones.", "A,B");
     private readonly Option<string> group = new("--group") { Description = "The column that says which rows are of one customer; no split parts them.", HelpName = "NAME" };
     private readonly Option<string> time = new("--time") { Description = "A column of dates or numbers: learns from the past, measures on the latest rows.", HelpName = "NAME" };
-    private readonly Option<string> asOf = new("--as-of") { Description = "The day from which the ages of dates count. Default: the newest date of the file.", HelpName = "YYYY-MM-DD" };
+    private readonly DayOption asOf = new("--as-of", "The day from which the ages of dates count. Default: the newest date of the file.");
     private readonly Option<string> decimalMark = new("--decimal") { Description = "What stands before the fraction of numbers, comma or point, where the file leaves it open.", HelpName = "NAME" };
     private readonly Option<string> dates = new("--dates") { Description = "day-first or month-first, where dates such as 05/06/2024 leave it open.", HelpName = "ORDER" };
 
@@ -31,7 +30,7 @@ internal sealed class SchemaArguments
         MissingWords = parsed.GetValue(missingWords) is { Length: > 0 } words ? words : start.MissingWords,
         Group = parsed.GetValue(group) ?? start.Group,
         Time = parsed.GetValue(time) ?? start.Time,
-        AsOf = parsed.GetValue(asOf) is { } day ? Day(day) : start.AsOf,
+        AsOf = asOf.Read(parsed) ?? start.AsOf,
         Decimal = parsed.GetValue(decimalMark) is { } mark ? Mark(mark) : start.Decimal,
         DayFirst = parsed.GetValue(dates) is { } order ? IsDayFirst(order) : start.DayFirst,
     };
@@ -43,10 +42,6 @@ internal sealed class SchemaArguments
         var options = Read(parsed, start);
         return options.Check() is [] ? options : throw new UsageException(string.Join(Environment.NewLine, options.Check()));
     }
-
-    private static DateOnly Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        ? day
-        : throw new UsageException($"--as-of is '{text}'; write a day as in 2024-05-31.");
 
     private static DecimalMark Mark(string text) => text switch
     {

@@ -16,20 +16,29 @@ internal static class ScoreCommand
         var output = new Option<string>("--out") { Description = "The file to write.", HelpName = "FILE", Required = true };
         var version = new Option<string>("--version") { Description = "The version to score with. Default: the champion.", HelpName = "V" };
         var partial = new Option<bool>("--allow-missing-columns") { Description = "Scores files that lack columns of the model, as if each row lacked the value." };
+        var asOf = new DayOption("--as-of", "The day from which the ages of dates count, in rows without a time of their own. Default: today.");
+        var receipts = new Option<bool>("--receipts") { Description = "Adds churn_receipt to each row: which values were missing, unseen, out-of-range or ignored." };
         var models = StoreOption.Create();
         var reading = new ReadingArguments();
         var command = new Command("score", "Writes a copy of a customers file with churn_probability, churn and segment added to each row.")
         {
-            file, output, version, partial, models,
+            file, output, version, partial, asOf, receipts, models,
         };
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
+            var options = new FileScoringOptions
+            {
+                Reading = reading.ReadChecked(parsed),
+                AllowMissingColumns = parsed.GetValue(partial),
+                AsOf = asOf.Read(parsed),
+                Receipts = parsed.GetValue(receipts),
+            };
             var store = parsed.OpenStore(models);
             CheckOutput(parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             using var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
-            var summary = FileScoring.Score(
-                model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), reading.ReadChecked(parsed), parsed.GetValue(partial));
+            var summary = ScoringProgress.Show(progress => FileScoring.Score(
+                model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), options with { Progress = progress }));
             return Report(summary, model.Version, parsed.GetRequiredValue(output));
         });
         return command;

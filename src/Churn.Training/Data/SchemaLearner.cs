@@ -34,6 +34,8 @@ public static class SchemaLearner
         var (label, labelNote) = LabelFinder.Find(table, options);
         var faults = new List<TableViolation>();
         var columns = LearnColumns(table, label.Name, options, faults);
+        faults.AddRange(columns.Select(column => column.Column).OfType<DateColumn>().SelectMany(date => date.PartNames).Where(name => table.Header.Contains(name))
+            .Select(name => new TableViolation(table.File, "the column has the name of a part of a date, which is a feature of its own; rename it.", 1, name)));
         if (faults.Count > 0) throw new DataRefusedException(faults);
         var (asOf, asOfNote) = FindAsOf(table, columns, options);
         var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);

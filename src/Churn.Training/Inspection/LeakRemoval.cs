@@ -19,7 +19,7 @@ public static class LeakRemoval
         var removed = used.Where(leak => leak.Level == LeakLevel.Proven && !options.AllowLeak.Contains(leak.Column)).ToDictionary(leak => leak.Column);
         if (removed.Count > 0)
         {
-            if (schema.Features.All(feature => removed.ContainsKey(feature.Name)))
+            if (schema.UsedColumns.All(column => removed.ContainsKey(column.Name)))
                 throw new DataRefusedException([.. removed.Values.Select(leak => new TableViolation(
                     table.File, $"{leak.Reason}. Nothing else is left to learn from; --allow-leak keeps it.", null, leak.Column))]);
             schema = new CustomerSchema([.. schema.Columns.Select(LeaveOut)], schema.Label, schema.AsOf);
@@ -35,7 +35,7 @@ public static class LeakRemoval
     /// <summary>What is not learnt from anyway is no matter; a leak that names the customer in answers is.</summary>
     private static bool Concerns(Leak leak, CustomerSchema schema) =>
         schema.TryFind(leak.Column, out var column, out _)
-        && (column is FeatureColumn || (column is IdentifierColumn && leak.Level == LeakLevel.Proven));
+        && (column is FeatureColumn or DateColumn || (column is IdentifierColumn && leak.Level == LeakLevel.Proven));
 
     private static string Warning(Leak leak, SchemaOptions options) => leak.Level switch
     {

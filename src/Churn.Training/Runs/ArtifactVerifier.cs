@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
@@ -23,7 +24,7 @@ internal static class ArtifactVerifier
         var coded = Array.ConvertAll(rows, customers.Row);
         var fromModel = Array.ConvertAll(coded, row => reopened.Score(new CustomerRecord(null, row, [])).Probability.Value);
         var inMemory = Array.ConvertAll(coded, row => candidate.Probability(row));
-        var fromPortable = ScorePortable(portable, reopened.Schema, table, rows);
+        var fromPortable = ScorePortable(portable, reopened.Schema, table, rows, coded);
         var differences = new ArtifactDifferences(
             fromModel.Zip(inMemory, (a, b) => Math.Abs(a - b)).Max(), fromModel.Zip(fromPortable, (a, b) => Math.Abs(a - (double)b)).Max());
         Check(ModelFolder.ModelFile, differences.ModelAgainstMemory);
@@ -35,12 +36,20 @@ internal static class ArtifactVerifier
     private static int[] ChooseRows(int rows) =>
         [.. Enumerable.Range(0, Math.Min(rows, MostRows)).Select(i => (int)((long)i * rows / Math.Min(rows, MostRows)))];
 
-    private static float[] ScorePortable(byte[] portable, CustomerSchema schema, CustomerTable table, int[] rows)
+    private static float[] ScorePortable(byte[] portable, CustomerSchema schema, CustomerTable table, int[] rows, float[][] coded)
     {
         using var model = new PortableModel(portable, schema);
-        var columns = schema.Features.Select(feature => table.Column(feature.Name)).ToArray();
-        return model.Score(Array.ConvertAll(rows, row => Array.ConvertAll(columns, column => column[row])));
+        return model.Score([.. rows.Select((row, i) => schema.Features.Select((feature, position) =>
+            schema.TryFind(feature.Name, out _, out _) ? table.Column(feature.Name)[row] : PartText(feature, coded[i][position])).ToArray())]);
     }
+
+    /// <summary>A part of a date as its caller writes it.</summary>
+    private static string PartText(FeatureColumn part, float code) => (part, code) switch
+    {
+        (_, float.NaN) => "",
+        (CategoryColumn words, _) => words.Vocabulary[(int)code],
+        _ => code.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static void Check(string file, double difference)
     {

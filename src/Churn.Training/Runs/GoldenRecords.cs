@@ -8,7 +8,7 @@ using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;
 
-/// <summary>Chooses held-out customers as golden records: feature columns only, so that no identifier leaves the data.</summary>
+/// <summary>Chooses held-out customers as golden records: the columns of features and the time, so that no identifier leaves the data.</summary>
 internal static class GoldenRecords
 {
     private const int Count = 10;
@@ -30,14 +30,15 @@ internal static class GoldenRecords
     private static JsonElement ToJson(CustomerSchema schema, CustomerTable table, int row)
     {
         var record = new JsonObject();
-        foreach (var feature in schema.Features) record[feature.Name] = ToJson(feature, table.Column(feature.Name)[row]);
+        foreach (var column in schema.UsedColumns.Concat(schema.Time is { } time ? [time] : []))
+            record[column.Name] = ToJson(column, table.Column(column.Name)[row]);
         return JsonSerializer.SerializeToElement(record);
     }
 
-    private static JsonValue? ToJson(FeatureColumn column, string text)
+    private static JsonValue? ToJson(Column column, string text) => column switch
     {
-        if (text.Length == 0) return null;
-        var numeric = column is NumberColumn or BooleanColumn { IsNumeric: true };
-        return numeric && NumberColumn.TryParse(text, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
-    }
+        NumberColumn number => number.Read(text, out var value) == ReadOutcome.Missing ? null : JsonValue.Create(value),
+        BooleanColumn { IsNumeric: true } when NumberColumn.TryParse(text, out var value) => JsonValue.Create(value),
+        _ => text.Length == 0 ? null : JsonValue.Create(text),
+    };
 }

@@ -35,10 +35,9 @@ internal static class SegmentLearner
     {
         if (named is null)
             return schema.Features.OfType<NumberColumn>().FirstOrDefault(column => column.Name.Equals(usual, StringComparison.OrdinalIgnoreCase))?.Name;
+        if (schema.Features.OfType<NumberColumn>().Any(column => column.Name == named)) return named; // the age of a date, too
         ColumnNames.Find(table, named);
-        return schema.Features.OfType<NumberColumn>().Any(column => column.Name == named)
-            ? named
-            : throw new DataRefusedException(new TableViolation(table.File, "the segments need a column of numbers here.", null, named));
+        throw new DataRefusedException(new TableViolation(table.File, "the segments need a column of numbers here.", null, named));
     }
 
     private static float? Quantile(CustomerSchema schema, CodedCustomers training, string column, double share)

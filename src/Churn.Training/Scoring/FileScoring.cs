@@ -15,27 +15,35 @@ public static class FileScoring
     private const string DecisionColumn = "churn";
     private const string SegmentColumn = "segment";
 
-    /// <summary>Writes the input's columns and rows in their order, with probability, decision (true or false) and segment behind.</summary>
+    private const string ReceiptColumn = "churn_receipt";
+    private const int RowsPerProgress = 1_000;
+
+    /// <summary>
+    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment behind, and a
+    /// receipt if asked.
+    /// </summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
     /// <param name="output">The file to write; it appears whole or not at all.</param>
-    /// <param name="reading">How the input is written; null to find out. The output has the same separator, in UTF-8.</param>
-    /// <param name="allowMissingColumns">Whether the input may lack columns of the model.</param>
+    /// <param name="options">How to score.</param>
     /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
-    public static FileScoringSummary Score(ChurnModel model, string input, string output, ReadingOptions? reading = null, bool allowMissingColumns = false)
+    public static FileScoringSummary Score(ChurnModel model, string input, string output, FileScoringOptions options)
     {
-        using var rows = CsvRows.Open(input, reading);
-        var reader = new TextRecordReader(model.Schema, rows.Header);
-        if (reader.MissingFeatures.Count > 0 && !allowMissingColumns)
+        using var rows = CsvRows.Open(input, options.Reading);
+        var asOf = options.AsOf ?? DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
+        var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
+        if (reader.MissingFeatures.Count > 0 && !options.AllowMissingColumns)
             throw new DataRefusedException([.. reader.MissingFeatures.Select(name => MissingColumn(input, name, reader.UnknownNames))]);
         var notes = new List<string>(rows.Notes);
         if (reader.MissingFeatures.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", reader.MissingFeatures)}");
         if (reader.UnknownNames.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", reader.UnknownNames)}");
 
+        if (AsOfNote(model.Schema, rows.Header, asOf, options) is { } note) notes.Add(note);
+
         var temporary = $"{output}.{Path.GetRandomFileName()}"; // a name of nobody's file: it is written over, and deleted in the end
         try
         {
-            var summary = Write(model, rows, reader, temporary, notes);
+            var summary = Write(model, rows, reader, temporary, notes, options);
             File.Move(temporary, output, overwrite: true);
             return summary;
         }
@@ -45,21 +53,23 @@ public static class FileScoring
         }
     }
 
-    private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, string path, List<string> notes)
+    private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, string path, List<string> notes, FileScoringOptions options)
     {
         using var text = new StreamWriter(path, append: false, new UTF8Encoding(false));
         using var csv = new CsvWriter(text, Writing(rows.Dialect));
-        WriteRow(csv, rows.HeaderFields.Concat(AddedNames(rows.Header, notes)));
+        WriteRow(csv, rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
         int read = 0, scored = 0, churning = 0;
         var faults = new List<TableViolation>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (; rows.Read() is { } fields; read++)
         {
+            if (read % RowsPerProgress == 0) options.Progress?.Invoke(rows.Progress);
             var reading = reader.Read(fields);
+            string[] receipt = options.Receipts ? [ScoringReceipt.Of(reading)] : [];
             foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
             if (!reading.Succeeded)
             {
-                WriteRow(csv, [.. fields, "", "", ""]);
+                WriteRow(csv, [.. fields, "", "", "", .. receipt]);
                 continue;
             }
 
@@ -67,7 +77,7 @@ public static class FileScoring
             var score = model.Score(reading.Record);
             scored++;
             if (score.Churn) churning++;
-            WriteRow(csv, [.. fields, score.Probability.ToString(), score.Churn ? "true" : "false", score.Segment]);
+            WriteRow(csv, [.. fields, score.Probability.ToString(), score.Churn ? "true" : "false", score.Segment, .. receipt]);
         }
 
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
@@ -75,12 +85,22 @@ public static class FileScoring
         return new FileScoringSummary(read, scored, churning, notes, faults);
     }
 
+    private static string? AsOfNote(CustomerSchema schema, string[] header, DateOnly asOf, FileScoringOptions options)
+    {
+        if (schema.AsOf is null) return null;
+        var day = FormattableString.Invariant($"{asOf:yyyy-MM-dd}") + (options.AsOf is null ? ", today; --as-of names another day" : "");
+        return schema.Time is { } time && header.Contains(time.Name)
+            ? $"ages of dates count from '{time.Name}', and where it is missing from {day}"
+            : $"ages of dates count from {day}";
+    }
+
     private static CsvConfiguration Writing(CsvDialect dialect) =>
         new(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = dialect.Separator.ToString() };
 
-    private static IEnumerable<string> AddedNames(IReadOnlyList<string> header, List<string> notes)
+    private static IEnumerable<string> AddedNames(IReadOnlyList<string> header, FileScoringOptions options, List<string> notes)
     {
-        foreach (var name in new[] { ProbabilityColumn, DecisionColumn, SegmentColumn })
+        string[] names = [ProbabilityColumn, DecisionColumn, SegmentColumn, .. options.Receipts ? [ReceiptColumn] : Array.Empty<string>()];
+        foreach (var name in names)
         {
             var added = name;
             while (header.Contains(added)) added += "_predicted";

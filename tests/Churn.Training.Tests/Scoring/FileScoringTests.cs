@@ -59,7 +59,7 @@ public sealed class FileScoringTests : IDisposable
 
         FluentActions.Invoking(() => Score(Csv)).Should().Throw<DataRefusedException>().WithMessage("*needs the column 'tenure'*Is it 'Tenure'?*");
         File.Exists(folder["scored.csv"]).Should().BeFalse();
-        Score(Csv, allowMissingColumns: true).Summary.Notes.Should().Contain(note => note.Contains("tenure"));
+        Score(Csv, new FileScoringOptions { AllowMissingColumns = true }).Summary.Notes.Should().Contain(note => note.Contains("tenure"));
     }
 
     [Fact]
@@ -90,16 +90,27 @@ public sealed class FileScoringTests : IDisposable
         summary.Notes.Should().Contain("tenure: missing in 2 rows").And.Contain("Contract: unseen in 1 rows");
     }
 
+    [Fact]
+    public void A_receipt_says_what_became_of_each_row()
+    {
+        var (lines, _) = Score($"{Header}\nC1,,77.7,Weekly,1,\nC2,many,77.7,Two year,1,Yes\nC3,1,77.7,Two year,1,Yes\n", new FileScoringOptions { Receipts = true });
+
+        lines[0].Should().EndWith(",segment,churn_receipt");
+        lines[1].Should().EndWith(",\"unseen: Contract; missing: tenure, PaperlessBilling\"");
+        lines[2].Should().EndWith(",,,,refused: tenure");
+        lines[3].Should().EndWith("-risk,").And.NotContain("missing");
+    }
+
     public void Dispose()
     {
         model.Dispose();
         folder.Dispose();
     }
 
-    private (string[] Lines, FileScoringSummary Summary) Score(string csv, bool allowMissingColumns = false)
+    private (string[] Lines, FileScoringSummary Summary) Score(string csv, FileScoringOptions? options = null)
     {
         File.WriteAllText(folder["in.csv"], csv);
-        var summary = FileScoring.Score(model, folder["in.csv"], folder["scored.csv"], null, allowMissingColumns);
+        var summary = FileScoring.Score(model, folder["in.csv"], folder["scored.csv"], options ?? new FileScoringOptions());
         return (File.ReadAllLines(folder["scored.csv"]), summary);
     }
 }

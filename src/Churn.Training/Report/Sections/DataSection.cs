@@ -40,21 +40,23 @@ internal static class DataSection
     private static string Use(Column column) => column switch
     {
         IdentifierColumn => "names the customer; not learnt from",
-        IgnoredColumn ignored => $"not used: {ignored.Reason}",
-        CategoryColumn words => $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words)}",
-        FeatureColumn feature => Missing(feature),
+        UnusedColumn unused => $"not used: {unused.WhyUnused}",
+        TimeColumn => "the day as of which a row is; not learnt from",
+        DateColumn date => $"its age in days ({Missing(date.Missing, isNumber: true)}), its month and its weekday ({Missing(date.MissingWord, isNumber: false)})",
+        CategoryColumn words => $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words.Missing, isNumber: false)}",
+        FeatureColumn feature => Missing(feature.Missing, feature is NumberColumn),
         _ => "",
     };
 
-    private static string Missing(FeatureColumn column) => column.Missing switch
+    private static string Missing(MissingRule rule, bool isNumber) => rule switch
     {
         MissingRule.Mean => "a missing value counts as the mean",
         MissingRule.Median => "a missing value counts as the median",
         MissingRule.MostFrequent => "a missing value counts as the most frequent one",
-        MissingRule.Constant when column is NumberColumn => "a missing value counts as 0",
+        MissingRule.Constant when isNumber => "a missing value counts as 0",
         MissingRule.Constant => "a missing value is a value of its own",
         MissingRule.ForwardFill => "a missing value is taken from the row above",
         MissingRule.BackwardFill => "a missing value is taken from the row below",
-        _ => throw new ArgumentOutOfRangeException(nameof(column), column.Missing, "There is no such rule."),
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule."),
     };
 }
