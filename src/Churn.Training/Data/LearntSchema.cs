@@ -7,6 +7,6 @@ namespace Churn.Training.Data;
 /// <param name="Notes">Every guess and every column left out, in sentences for the user.</param>
 public sealed record LearntSchema(CustomerSchema Schema, IReadOnlyList<string> Notes)
 {
-    /// <summary>What the user must hear: columns that know the answer or seem to.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>The schema's columns with the rules that made them so.</summary>
+    internal IReadOnlyList<LearntColumn> Columns { get; init; } = [];
 }

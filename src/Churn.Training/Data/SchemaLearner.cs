@@ -40,7 +40,7 @@ public static class SchemaLearner
         var (asOf, asOfNote) = FindAsOf(table, columns, options);
         var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);
         return columns.Any(column => column.Column is FeatureColumn or DateColumn)
-            ? new LearntSchema(new CustomerSchema([.. columns.Select(column => column.Column)], label, asOf), [.. notes, .. asOfNote])
+            ? new LearntSchema(new CustomerSchema([.. columns.Select(column => column.Column)], label, asOf), [.. notes, .. asOfNote]) { Columns = columns }
             : throw new DataRefusedException(new TableViolation(table.File, "no column beside the label can be learnt from."));
     }
 

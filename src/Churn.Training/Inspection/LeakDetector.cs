@@ -47,27 +47,6 @@ public sealed class LeakDetector
         enough = Math.Min(leavers, churned.Length - leavers) >= CodedCustomers.FewestOfAClass;
     }
 
-    /// <summary>Judges every column but the label, the ignored ones among them too.</summary>
-    /// <param name="table">The customers.</param>
-    /// <param name="schema">What was learnt of their columns.</param>
-    /// <param name="options">What the schema was learnt with.</param>
-    /// <returns>The leaks, in the order of the file.</returns>
-    public static IReadOnlyList<Leak> Find(CustomerTable table, CustomerSchema schema, SchemaOptions options)
-    {
-        var churned = ReadLabel(table, schema.Label);
-        var (detector, alone) = (new LeakDetector(schema.Label, churned), new ColumnAlone(churned));
-        var leaks = new List<Leak>();
-        foreach (var column in schema.Columns)
-        {
-            if (options.Ignore.Contains(column.Name)) continue;
-            var texts = ColumnTexts.Read(table, table.Position(column.Name), options);
-            var relation = alone.Measure(column, texts);
-            if (detector.Judge(column, texts, relation) is { } leak) leaks.Add(leak);
-        }
-
-        return leaks;
-    }
-
     /// <summary>The label of every row.</summary>
     internal static bool[] ReadLabel(CustomerTable table, LabelColumn label) =>
         table.Column(label.Name).Map(text => label.TryRead(text, out var left) && left);

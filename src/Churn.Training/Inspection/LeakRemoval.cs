@@ -11,11 +11,12 @@ public static class LeakRemoval
     /// <param name="learnt">What was learnt from them.</param>
     /// <param name="options">What it was learnt with.</param>
     /// <exception cref="DataRefusedException">An allowed leak is no column, or nothing is left to learn from.</exception>
-    public static LearntSchema Apply(CustomerTable table, LearntSchema learnt, SchemaOptions options)
+    public static InspectedSchema Apply(CustomerTable table, LearntSchema learnt, SchemaOptions options)
     {
         foreach (var name in options.AllowLeak) ColumnNames.Find(table, name);
         var schema = learnt.Schema;
-        var used = LeakDetector.Find(table, schema, options).Where(leak => Concerns(leak, schema)).ToArray();
+        var columns = ColumnProfiles.Of(table, learnt.Columns, schema.Label, options);
+        var used = columns.Select(column => column.Leak).OfType<Leak>().Where(leak => Concerns(leak, schema)).ToArray();
         var removed = used.Where(leak => leak.Level == LeakLevel.Proven && !options.AllowLeak.Contains(leak.Column)).ToDictionary(leak => leak.Column);
         if (removed.Count > 0)
         {
@@ -25,7 +26,7 @@ public static class LeakRemoval
             schema = new CustomerSchema([.. schema.Columns.Select(LeaveOut)], schema.Label, schema.AsOf);
         }
 
-        return learnt with { Schema = schema, Warnings = [.. used.Select(leak => Warning(leak, options))] };
+        return new InspectedSchema(schema, learnt.Notes, [.. used.Select(leak => Warning(leak, options))], columns);
 
         Column LeaveOut(Column column) => removed.TryGetValue(column.Name, out var leak)
             ? new IgnoredColumn(column.Name, $"it knows the answer: {leak.Reason}")

@@ -57,7 +57,7 @@ public sealed record TableInspection
             Rows = table.Rows,
             Label = label,
             ChurnRate = churned?.Average(left => left ? 1.0 : 0.0),
-            Columns = Profile(table, columns, label, churned, options),
+            Columns = ColumnProfiles.Of(table, columns, label, options),
             Notes = [.. table.Notes, .. notes, .. columns.SelectMany(column => column.Notes)],
             Problems = [.. FindProblems(table, columns, churned)],
             Violations = violations,
@@ -91,21 +91,6 @@ public sealed record TableInspection
             violations.AddRange(refused.Violations);
             return (null, []);
         }
-    }
-
-    private static ColumnProfile[] Profile(
-        CustomerTable table, List<LearntColumn> columns, LabelColumn? label, bool[]? churned, SchemaOptions options)
-    {
-        var alone = churned is null ? null : new ColumnAlone(churned);
-        var detector = churned is null ? null : new LeakDetector(label!, churned);
-        return [.. columns.Select(learnt =>
-        {
-            var column = learnt.Column;
-            var texts = ColumnTexts.Read(table, table.Position(column.Name), options);
-            var relation = alone?.Measure(column, texts);
-            var leak = options.Ignore.Contains(column.Name) ? null : detector?.Judge(column, texts, relation);
-            return ColumnProfile.Of(learnt, texts, relation, leak);
-        })];
     }
 
     private static IEnumerable<string> FindProblems(CustomerTable table, List<LearntColumn> columns, bool[]? churned)

@@ -20,6 +20,7 @@ internal static class ReportPage
             ImportanceSection.Write(content),
             SegmentsSection.Write(content),
             DataSection.Write(content),
+            ColumnsSection.Write(content),
             MakingSection.Write(content),
             GlossarySection.Write(),
         ];

@@ -44,7 +44,7 @@ public sealed class TrainingRun
     {
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
         var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema);
-        var (schema, customers, notes) = clock.Time("schema", () => LearnSchema(table, cleaned));
+        var (schema, customers, notes, columns) = clock.Time("schema", () => LearnSchema(table, cleaned));
 
         var split = StratifiedSplit.HoldOut(customers.Churned, options.Evaluation.HoldoutFraction, options.Seed);
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
@@ -69,7 +69,7 @@ public sealed class TrainingRun
             Runtime = ManifestWriter.Runtime(),
         };
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
-            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), notes)));
+            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), notes, columns)));
         var artifacts = new ModelArtifacts(
             manifest,
             ModelGraphs.Write(winner, schema),
@@ -84,7 +84,7 @@ public sealed class TrainingRun
             version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases);
     }
 
-    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes) LearnSchema(CustomerTable table, CustomerTable cleaned)
+    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns) LearnSchema(CustomerTable table, CustomerTable cleaned)
     {
         var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, options.Schema), options.Schema);
         var dropped = table.Rows - cleaned.Rows;
@@ -92,7 +92,7 @@ public sealed class TrainingRun
         if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows} rows dropped by the cleaning rules"];
         foreach (var note in notes) tell(new RunEvent.Noted(note));
         foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
-        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings]);
+        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings], learnt.Columns);
     }
 
     private Action<int, Learners.FitProgress> Progress(Learner learner) =>

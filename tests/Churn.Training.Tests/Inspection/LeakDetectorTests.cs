@@ -89,7 +89,7 @@ public sealed class LeakDetectorTests : IDisposable
         var table = Plant("planted", (left, _, _) => left ? "B" : "A");
         var options = new SchemaOptions { Ignore = ["planted"] };
 
-        LeakDetector.Find(table, SchemaLearner.Learn(table, options).Schema, options).Should().BeEmpty();
+        TableInspection.Of(table, options).Leaks.Should().BeEmpty();
     }
 
     public void Dispose() => folder.Dispose();
@@ -97,7 +97,7 @@ public sealed class LeakDetectorTests : IDisposable
     private static IReadOnlyList<Leak> Find(CustomerTable table)
     {
         var options = new SchemaOptions();
-        return LeakDetector.Find(table, SchemaLearner.Learn(table, options).Schema, options);
+        return TableInspection.Of(table, options).Leaks;
     }
 
     private CustomerTable Customers() => CsvCustomerReader.Read(SyntheticCustomers.WriteTo(folder, 2_000));

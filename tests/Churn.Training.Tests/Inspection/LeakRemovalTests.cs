@@ -66,5 +66,5 @@ public sealed class LeakRemovalTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private LearntSchema Apply(SchemaOptions options) => LeakRemoval.Apply(table, SchemaLearner.Learn(table, options), options);
+    private InspectedSchema Apply(SchemaOptions options) => LeakRemoval.Apply(table, SchemaLearner.Learn(table, options), options);
 }

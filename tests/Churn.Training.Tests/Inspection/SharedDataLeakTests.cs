@@ -67,6 +67,6 @@ public class SharedDataLeakTests
     private static IReadOnlyList<Leak> Find(CustomerTable table)
     {
         var options = new SchemaOptions();
-        return LeakDetector.Find(table, SchemaLearner.Learn(table, options).Schema, options);
+        return TableInspection.Of(table, options).Leaks;
     }
 }

@@ -4,6 +4,7 @@ using Churn.Core.Segments;
 using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Inspection;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
 using Churn.Training.Report;
@@ -45,8 +46,11 @@ internal static class ReportExample
         Candidate Evaluate(string name, int leaves) => evaluation.Run(Forest(name, leaves), threads: 1, null, default);
         Candidate[] candidates = [Evaluate("forest", leaves: 8), Evaluate("network", leaves: 2)];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
-        return new ReportContent(Manifest(candidates, customers), candidates, holdout, importance, [Note]);
+        return new ReportContent(Manifest(candidates, customers), candidates, holdout, importance, [Note], Profiles(Table()));
     }
+
+    private static IReadOnlyList<ColumnProfile> Profiles(CustomerTable table) => ColumnProfiles.Of(
+        table, [.. Schema.Columns.Select(column => new LearntColumn(column, $"as {Script} says", []))], Schema.Label, new SchemaOptions());
 
     private static CustomerTable Table()
     {

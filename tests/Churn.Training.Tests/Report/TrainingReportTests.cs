@@ -13,7 +13,7 @@ namespace Churn.Training.Tests.Report;
 public sealed partial class TrainingReportTests
 {
     private static readonly string[] Sections =
-        ["summary", "models", "decisions", "curves", "importance", "segments", "data", "making", "glossary"];
+        ["summary", "models", "decisions", "curves", "importance", "segments", "data", "columns", "making", "glossary"];
 
     private static string Html => Write(ReportExample.Content);
 
@@ -115,7 +115,8 @@ public sealed partial class TrainingReportTests
     {
         Html.Should().NotContainAny("<script", "<img", "<co>", "\u0001").And.Contain(WebUtility.HtmlEncode(ReportExample.Script));
         Section("importance").Descendants("th").Select(name => name.Value).Should().Contain(ReportExample.Script);
-        Section("data").Value.Should().Contain(ReportExample.Word).And.Contain(ReportExample.Note.Replace('\u0001', '\uFFFD'));
+        Section("columns").Value.Should().Contain(ReportExample.Word);
+        Section("data").Value.Should().Contain(ReportExample.Note.Replace('\u0001', '\uFFFD'));
     }
 
     [Fact]
@@ -123,8 +124,21 @@ public sealed partial class TrainingReportTests
         StyleElement().Match(Html).Groups[1].Value.Should().NotContain("&").And.Contain("prefers-color-scheme: dark");
 
     [Fact]
-    public void No_value_of_a_customer_is_told() =>
-        Html.Should().NotContainAny("secret-", ReportExample.SecretWord, "71.125", "98.5");
+    public void No_word_of_a_customer_is_told() => Html.Should().NotContainAny("secret-", ReportExample.SecretWord);
+
+    [Fact]
+    public void Every_column_has_its_quality()
+    {
+        var rows = Page.Descendants("section").Single(section => section.Attribute("id")!.Value == "columns").Descendants("tbody").Single().Elements("tr").ToArray();
+
+        rows.Select(row => row.Element("th")!.Value).Should().Equal(["left", .. ReportExample.Schema.Columns.Select(column => column.Name)]);
+        var tenure = rows[2].Elements("td").Select(cell => cell.Value).ToArray();
+        tenure[0].Should().StartWith("number: as");
+        tenure[2..4].Should().Equal("0", "70");
+        tenure[4].Should().StartWith("0 to 71, median 3");
+        double.Parse(tenure[6], System.Globalization.CultureInfo.InvariantCulture).Should().BeGreaterThan(0.7);
+        rows[^1].Elements("td").ElementAt(2).Value.Should().Be("300 (100.0\u00A0%)");
+    }
 
     [Fact]
     public void Nothing_is_fetched_and_nothing_runs()
