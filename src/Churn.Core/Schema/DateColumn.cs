@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Churn.Core.Schema;
 
@@ -51,13 +52,17 @@ public sealed class DateColumn : DayColumn
     /// <summary>What stands in for the month and the weekday of a missing date.</summary>
     public MissingRule MissingWord { get; }
 
+    /// <summary>The names of its features; no other feature may have one of them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> PartNames => [$"{Name} (age in days)", $"{Name} (month)", $"{Name} (weekday)"];
+
     /// <summary>The features: age in days, month (01 to 12) and weekday (1 Monday to 7 Sunday).</summary>
     /// <param name="asOf">The day from which the ages of the training count.</param>
     internal IReadOnlyList<FeatureColumn> Parts(DateOnly asOf) =>
     [
-        new NumberColumn($"{Name} (age in days)", AgeOf(Latest, asOf), AgeOf(Earliest, asOf), Missing),
-        new CategoryColumn($"{Name} (month)", Months, MissingWord),
-        new CategoryColumn($"{Name} (weekday)", Weekdays, MissingWord),
+        new NumberColumn(PartNames[0], AgeOf(Latest, asOf), AgeOf(Earliest, asOf), Missing),
+        new CategoryColumn(PartNames[1], Months, MissingWord),
+        new CategoryColumn(PartNames[2], Weekdays, MissingWord),
     ];
 
     /// <summary>The days from a day to another; below 0 if that is earlier.</summary>

@@ -58,7 +58,17 @@ public static class SchemaLearner
         var columns = positions.Select((position, i) =>
             new ColumnLearner(table, position, texts[i], forms[i], habits, options, faults).Learn()).ToList();
         KeepOneIdentifier(columns, options);
+        faults.AddRange(FindPartsOfDates(table, columns));
         return columns;
+    }
+
+    private static IEnumerable<TableViolation> FindPartsOfDates(CustomerTable table, List<LearntColumn> columns)
+    {
+        var parts = columns.Select(column => column.Column).OfType<DateColumn>()
+            .SelectMany(date => date.PartNames, (date, part) => (date.Name, Part: part)).ToLookup(part => part.Part, part => part.Name);
+        foreach (var column in columns.Select(column => column.Column).OfType<FeatureColumn>())
+            foreach (var date in parts[column.Name])
+                yield return new TableViolation(table.File, $"what is learnt from the date '{date}' has this name, too; rename the column.", 1, column.Name);
     }
 
     private static (DateOnly? AsOf, string[] Note) FindAsOf(CustomerTable table, List<LearntColumn> columns, SchemaOptions options)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Churn.Training.Data;
 
 namespace Churn.TestSupport.Fuzzing;
@@ -33,13 +34,13 @@ internal static class Messages
         foreach (var sentence in sentences)
         {
             if (sentence.Length is 0 or > Longest) return $"a message of {sentence.Length} characters: {sentence[..Math.Min(300, sentence.Length)]}";
-            if (sentence.EnumerateRunes().Any(IsTrick)) return $"a control character in a message: {sentence}";
+            if (sentence.EnumerateRunes().Any(rune => IsTrick(rune) || (rune == Rune.ReplacementChar && !sentence.Contains((char)rune.Value)))) return $"a control character in a message: {sentence}";
         }
 
         return null;
     }
 
-    private static bool IsTrick(System.Text.Rune rune) =>
-        rune.Value == 0xFFFD || System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+    private static bool IsTrick(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

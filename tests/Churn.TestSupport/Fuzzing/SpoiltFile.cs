@@ -8,6 +8,10 @@ public sealed record SpoiltFile(int Seed, byte[] Bytes, IReadOnlyList<string> Wa
 {
     private const int OneWhole = 50;
     private const int MostOfASort = 2;
+
+    /// <summary>One file in so many has its text, or its bytes, spoilt: most are refused at once then, and reach no further step.</summary>
+    private const int SpoilDeeper = 3;
+
     private const int MostWays = 4;
 
     public static SpoiltFile Of(int seed)
@@ -17,17 +21,18 @@ public sealed record SpoiltFile(int Seed, byte[] Bytes, IReadOnlyList<string> Wa
         var ways = new List<string>();
         var left = random.Next(OneWhole) == 0 ? 0 : random.Next(1, MostWays + 1);
 
-        foreach (var (name, apply) in Choose(TableMutations.All)) apply(random, Noted(name, table));
+        foreach (var (name, apply) in Choose(TableMutations.All, 0)) apply(random, Noted(name, table));
         var text = table.Write();
-        foreach (var (name, apply) in Choose(TextMutations.All)) text = apply(random, Noted(name, text));
+        foreach (var (name, apply) in Choose(TextMutations.All, SpoilDeeper)) text = apply(random, Noted(name, text));
         var encoding = ByteMutations.Encodings[left > 0 && random.Next(5) == 0 ? random.Next(ByteMutations.Encodings.Length) : 0];
         if (encoding != ByteMutations.Encodings[0]) ways.Add(encoding.WebName);
         byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
-        foreach (var (name, apply) in Choose(ByteMutations.All)) bytes = apply(random, Noted(name, bytes));
+        foreach (var (name, apply) in Choose(ByteMutations.All, SpoilDeeper)) bytes = apply(random, Noted(name, bytes));
         return new SpoiltFile(seed, bytes, ways);
 
-        IEnumerable<T> Choose<T>(T[] all)
+        IEnumerable<T> Choose<T>(T[] all, int oneIn)
         {
+            if (oneIn > 0 && random.Next(oneIn) > 0) yield break;
             for (var times = Math.Min(left, random.Next(MostOfASort + 1)); times > 0; times--, left--) yield return all[random.Next(all.Length)];
         }
 
