@@ -42,7 +42,7 @@ public sealed class OddExportTests : IDisposable
         var outcome = ChurnProcess.Run(folder.Path, "train", "export.csv");
 
         outcome.ExitCode.Should().Be(ExitCode.DataRefused);
-        outcome.Errors.Should().Contain("column 'Sign-up (month)': the column has the name of a part of a date");
+        outcome.Errors.Should().Contain("column 'Sign-up (month)': what is learnt from the date 'Sign-up' has this name, too; rename the column.");
     }
 
     [Theory]

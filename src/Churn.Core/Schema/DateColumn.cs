@@ -52,7 +52,7 @@ public sealed class DateColumn : DayColumn
     /// <summary>What stands in for the month and the weekday of a missing date.</summary>
     public MissingRule MissingWord { get; }
 
-    /// <summary>The names of its features, in their order.</summary>
+    /// <summary>The names of its features; no other feature may have one of them.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> PartNames => [$"{Name} (age in days)", $"{Name} (month)", $"{Name} (weekday)"];
 

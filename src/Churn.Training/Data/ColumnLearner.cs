@@ -7,6 +7,8 @@ internal sealed class ColumnLearner
 {
     private const int MostFaults = 10;
 
+    private const int MostLines = 3;
+
     /// <summary>Codes of so few different values, none smaller than <see cref="SmallestCode"/>, count nothing.</summary>
     private const int FewCodes = 10;
 
@@ -81,7 +83,7 @@ internal sealed class ColumnLearner
         var learnt = kind switch
         {
             ColumnKind.Boolean => LearnBoolean(),
-            ColumnKind.Number => forms.Plain.Count == texts.Filled && own is { Decimal: null, Thousands: null, Unit: null } ? MakePlainNumber() : LearnNumber(),
+            ColumnKind.Number => texts.Filled > 0 && forms.Plain.Count == texts.Filled && own is { Decimal: null, Thousands: null, Unit: null } ? MakePlainNumber() : LearnNumber(),
             ColumnKind.Date => LearnDate(),
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
             ColumnKind.Text => SetAside(new TextColumn(name)),
@@ -204,14 +206,28 @@ internal sealed class ColumnLearner
     private LearntColumn LearnWords()
     {
         var share = (double)forms.Plain.Count / Math.Max(1, texts.Filled);
-        if (share > 1 - WrittenForms.Misfits && faults.Count == 0) AddMisfits(_ => true, "a number");
-        if (share is > MentionedShare and < 1 - WrittenForms.Misfits)
-            notes.Add(FormattableString.Invariant($"column '{name}' mixes numbers ({share:P0}) and words; it is taken for words"));
+        if (share > 1 - WrittenForms.Misfits) AddMisfits(IsNoNumber(), "a number");
+        else if (share > MentionedShare) notes.Add(DescribeMix(share));
         if (TextShape.IsProse(texts)) return SetAside(new TextColumn(name));
         if (texts.IsUnique) return Because(new IdentifierColumn(name), $"different in each of {texts.Filled} rows");
         return HasTooManyWords
             ? SetAside(new IgnoredColumn(name, $"{texts.Distinct} different texts in {texts.Filled} rows: names or free text"))
             : MakeCategory();
+    }
+
+    private Func<int, bool> IsNoNumber()
+    {
+        var isNumber = texts.Column.Map(text => NumberColumn.TryParse(text, out _));
+        return row => !isNumber[row];
+    }
+
+    /// <summary>Says where the fewer of numbers and words stand first.</summary>
+    private string DescribeMix(double share)
+    {
+        var isNoNumber = IsNoNumber();
+        var lines = Rows(row => !texts.IsMissing[row] && isNoNumber(row) == (share >= 0.5)).Take(MostLines).Select(table.Line);
+        var fewer = share < 0.5 ? "numbers" : "words";
+        return FormattableString.Invariant($"column '{name}' mixes numbers ({share:P0}) and words, {fewer} first on line {string.Join(", ", lines)}; it is taken for words");
     }
 
     private bool HasTooManyWords =>

@@ -5,6 +5,8 @@ namespace Churn.Training.Data;
 /// <summary>Finds the columns that options name.</summary>
 internal static class ColumnNames
 {
+    private const int MostListed = 30;
+
     /// <summary>The position of a column.</summary>
     /// <exception cref="DataRefusedException">There is no such column; the message suggests the nearest.</exception>
     public static int Find(CustomerTable table, string name)
@@ -14,6 +16,13 @@ internal static class ColumnNames
         var nearest = NearestName.Of(name, table.Header);
         var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
         throw new DataRefusedException(new TableViolation(
-            table.File, $"there is no column '{name}'.{hint} The columns are {string.Join(", ", table.Header)}.", 1));
+            table.File, $"there is no column '{name}'.{hint} {List(table)}", 1));
+    }
+
+    /// <summary>The columns of a table in a sentence; of many, the first.</summary>
+    public static string List(CustomerTable table)
+    {
+        var more = table.Header.Count - MostListed;
+        return $"The columns are {string.Join(", ", table.Header.Take(MostListed).Select(PlainText.Start))}{(more > 0 ? $" and {more} more" : "")}.";
     }
 }

@@ -7,14 +7,19 @@ public static class CsvCustomerReader
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written; null to find out.</param>
     /// <exception cref="DataRefusedException">The file cannot be read, or is no such table; holds every fault found.</exception>
-    public static CustomerTable Read(string path, ReadingOptions? options = null)
+    public static CustomerTable Read(string path, ReadingOptions? options = null) => Read(path, options, Array.MaxLength);
+
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is written; null to find out.</param>
+    /// <param name="mostBytes">The most bytes of a column, as <see cref="TableColumnBuilder"/> has it.</param>
+    internal static CustomerTable Read(string path, ReadingOptions? options, int mostBytes)
     {
         using var rows = CsvRows.Open(path, options);
-        var columns = rows.Header.Select(_ => new TableColumnBuilder()).ToArray();
+        var columns = Array.ConvertAll(rows.Header, _ => new TableColumnBuilder(mostBytes));
         var lines = new List<int>();
         while (rows.Read() is { } fields)
         {
-            for (var column = 0; column < columns.Length; column++) columns[column].Add(fields[column]);
+            AddRow(columns, fields, rows, mostBytes);
             lines.Add(rows.Line);
         }
 
@@ -24,5 +29,21 @@ public static class CsvCustomerReader
             Dialect = rows.Dialect,
             Notes = rows.Notes,
         };
+    }
+
+    private static void AddRow(TableColumnBuilder[] columns, string[] fields, CsvRows rows, int mostBytes)
+    {
+        for (var column = 0; column < columns.Length; column++)
+        {
+            try
+            {
+                columns[column].Add(fields[column]);
+            }
+            catch (OverflowException)
+            {
+                throw new DataRefusedException(new TableViolation(
+                    rows.File, $"the column holds more than {mostBytes} bytes of text; take it out of the file, or train on fewer rows.", rows.Line, rows.Header[column]));
+            }
+        }
     }
 }

@@ -16,10 +16,16 @@ internal sealed class CsvRows : IDisposable
 
     private const int MostViolations = 1_000;
 
+    private const int MostColumns = 100_000;
+
+    /// <summary>The most characters of a column's name; a longer one is no name but data or free text.</summary>
+    private const int LongestName = 500;
+
     private readonly SourceFile source;
     private readonly StreamReader text;
     private readonly CsvParser csv;
     private readonly List<TableViolation> violations = [];
+    private int lineBefore;
 
     private CsvRows(SourceFile source, CsvDialect dialect)
     {
@@ -27,10 +33,19 @@ internal sealed class CsvRows : IDisposable
         Dialect = dialect;
         text = dialect.Open(source.OpenRead());
         csv = new CsvParser(text, Configuration());
-        HeaderFields = ReadHeader();
-        var names = HeaderNames.Of(HeaderFields);
-        Header = names.Names;
-        Notes = [.. dialect.Notes, .. names.Notes];
+        try
+        {
+            HeaderFields = ReadHeader();
+            var names = HeaderNames.Of(HeaderFields);
+            CheckLengths(names.Names);
+            Header = names.Names;
+            Notes = [.. dialect.Notes, .. names.Notes];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The path of the file.</summary>
@@ -75,17 +90,15 @@ internal sealed class CsvRows : IDisposable
     /// <exception cref="DataRefusedException">The file is no table; told at its end, with every fault that was found.</exception>
     public string[]? Read()
     {
-        while (Next())
+        while (Next() is { } fields)
         {
-            var fields = csv.Record!;
             if (Check(fields) is not { } violation) return fields;
             violations.Add(violation);
             if (violations.Count == MostViolations) break;
         }
 
-        if (violations.Count > 0) throw new DataRefusedException(violations);
-        source.EnsureUnchanged();
-        return null;
+        source.EnsureUnchanged(); // or else half a row is taken for a fault of the file
+        return violations.Count == 0 ? null : throw new DataRefusedException(violations);
     }
 
     public void Dispose()
@@ -98,34 +111,48 @@ internal sealed class CsvRows : IDisposable
     {
         if (fields.Length != HeaderFields.Length)
             return new TableViolation(
-                File, $"the row has {fields.Length} fields, the header {HeaderFields.Length}.", Line, null,
+                File, $"the row has {fields.Length} fields, the header {HeaderFields.Length}.{HintOfLines()}", Line, null,
                 fields.Length > HeaderFields.Length ? fields[HeaderFields.Length] : null);
         return fields[0] == HeaderFields[0] && fields.AsSpan().SequenceEqual(HeaderFields)
             ? new TableViolation(File, "the header stands here again, as where files were joined; delete the line.", Line)
             : null;
     }
 
-    private bool Next()
+    /// <summary>A row of many lines is most often the work of a quote that is not closed on the first of them.</summary>
+    private string HintOfLines() => Line - lineBefore > 1 ? $" It began after line {lineBefore}; is a quote not closed there?" : "";
+
+    private string[]? Next()
     {
+        lineBefore = csv.RawRow;
         try
         {
-            return csv.Read();
+            return csv.Read() ? csv.Record : null;
         }
         catch (DecoderFallbackException)
         {
-            source.EnsureUnchanged();
-            throw SourceFile.Refuse(
-                File, $"the file is no text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
+            throw Refuse(
+                $"the file is no text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
                 Dialect.Encoding is UTF8Encoding ? source.FirstLineNotUtf8 : Dialect.LineOfFirstFault(source.OpenRead()));
         }
         catch (MaxFieldSizeException)
         {
-            throw SourceFile.Refuse(File, $"a field has more than {LongestField} characters; is a quote not closed?", csv.RawRow);
+            throw Refuse($"a field has more than {LongestField} characters.{HintOfLines()}", csv.RawRow);
+        }
+        catch (BadDataException)
+        {
+            throw Refuse($"a quote stands inside a field, or is not closed; write a quote twice and quote the field.{HintOfLines()}", csv.RawRow);
         }
         catch (IOException fault)
         {
-            throw SourceFile.Refuse(File, $"the file cannot be read: {fault.Message}");
+            throw Refuse($"the file cannot be read: {fault.Message}", null);
         }
+    }
+
+    /// <summary>Refuses the file, unless it is half written: then that is the fault.</summary>
+    private DataRefusedException Refuse(string rule, long? line)
+    {
+        source.EnsureUnchanged();
+        return SourceFile.Refuse(File, rule, line);
     }
 
     private CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
@@ -134,16 +161,23 @@ internal sealed class CsvRows : IDisposable
         IgnoreBlankLines = true,
         CountBytes = false,
         MaxFieldSize = LongestField,
-        BadDataFound = bad => throw SourceFile.Refuse(
-            File, "a quote stands inside a field, or is not closed; write a quote twice and quote the field.", bad.Context.Parser?.RawRow),
     };
 
     private string[] ReadHeader()
     {
-        if (!Next()) throw SourceFile.Refuse(File, "the file is empty; the first line must name the columns.");
-        var header = csv.Record!;
-        return header.Length > 1
-            ? header
-            : throw SourceFile.Refuse(File, "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", 1);
+        var header = Next() ?? throw Refuse("the file is empty; the first line must name the columns.", null);
+        return header.Length switch
+        {
+            1 => throw Refuse("the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", Line),
+            > MostColumns => throw Refuse($"the header names {header.Length} columns; the most are {MostColumns}.", Line),
+            _ => header,
+        };
+    }
+
+    private void CheckLengths(string[] names)
+    {
+        var at = Array.FindIndex(names, name => name.Length > LongestName);
+        if (at >= 0)
+            throw Refuse($"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; the most are {LongestName}. Is the first line the header?", Line);
     }
 }

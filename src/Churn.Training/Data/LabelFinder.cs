@@ -7,6 +7,8 @@ internal static class LabelFinder
 {
     private const int ListedValues = 10;
 
+    private const int MostFaults = 1_000;
+
     private static readonly HashSet<string> LabelNames = new(StringComparer.Ordinal)
     {
         "CHURN", "CHURNED", "CHURNLABEL", "CHURNFLAG", "ISCHURN", "ISCHURNED", "HASCHURNED", "EXITED", "ATTRITION", "ATTRITIONFLAG",
@@ -34,8 +36,8 @@ internal static class LabelFinder
 
         var positive = options.Positive is { } given ? FindPositive(table, column, values, given) : GuessPositive(table, column, values);
         var negative = values.Single(value => value != positive);
-        var note = $"label '{column}' ({(options.Label is null ? "guessed by its name" : "as given")}), churned is '{positive}' "
-            + $"({(options.Positive is null ? "guessed by its meaning" : "as given")}), the other value '{negative}'";
+        var note = $"label '{column}' ({(options.Label is null ? "guessed by its name" : "as given")}), churned is '{PlainText.Start(positive)}' "
+            + $"({(options.Positive is null ? "guessed by its meaning" : "as given")}), the other value '{PlainText.Start(negative)}'";
         return (new LabelColumn(column, positive, negative), note);
     }
 
@@ -48,37 +50,38 @@ internal static class LabelFinder
         if (candidates.Length == 1) return candidates[0].Index;
         var fault = candidates.Length == 0
             ? "no column is named like a label (Churn, Exited, Attrition, ...)"
-            : $"several columns are named like a label ({string.Join(", ", candidates.Select(column => column.Item))})";
+            : $"several columns are named like a label ({string.Join(", ", candidates.Take(ListedValues).Select(column => PlainText.Start(column.Item)))})";
         throw new DataRefusedException(new TableViolation(
-            table.File, $"{fault}; name it with --label. The columns are {string.Join(", ", table.Header)}.", 1));
+            table.File, $"{fault}; name it with --label. {ColumnNames.List(table)}", 1));
     }
 
     private static List<string> ReadValues(CustomerTable table, int position)
     {
         var (column, name) = (table.Columns[position], table.Header[position]);
         var missing = column.Map(text => text.IsEmpty);
-        var rule = $"the label is missing; fill it in, or leave such rows out with --keep \"{name} != \".";
-        if (missing.Contains(true))
-            throw new DataRefusedException([.. missing.Index().Where(row => row.Item)
+        var without = missing.Count(isMissing => isMissing);
+        var rule = $"the label is missing, as in {without} of {table.Rows} rows; fill it in, or leave such rows out with --keep \"{name} != \".";
+        if (without > 0)
+            throw new DataRefusedException([.. missing.Index().Where(row => row.Item).Take(MostFaults)
                 .Select(row => new TableViolation(table.File, rule, table.Line(row.Index), name))]);
         return [.. column.Texts.Distinct(StringComparer.OrdinalIgnoreCase).Take(ListedValues + 1)];
     }
 
     private static string DescribeCount(List<string> values) => values.Count == 1
-        ? $"the label has one value only, '{values[0]}'; two are needed to learn from."
+        ? $"the label has one value only, '{PlainText.Start(values[0])}'; two are needed to learn from."
         : $"the label has {(values.Count > ListedValues ? "more than " + ListedValues : values.Count)} values, "
-          + $"{string.Join(", ", values.Take(ListedValues).Select(value => $"'{value}'"))}; it must have exactly two.";
+          + $"{string.Join(", ", values.Take(ListedValues).Select(value => $"'{PlainText.Start(value)}'"))}; it must have exactly two.";
 
     private static string FindPositive(CustomerTable table, string column, List<string> values, string given) =>
         values.FirstOrDefault(value => value.Equals(given, StringComparison.OrdinalIgnoreCase))
-        ?? throw Refuse(table, column, $"no row has the value '{given}' of --positive; the values are '{values[0]}' and '{values[1]}'.");
+        ?? throw Refuse(table, column, $"no row has the value '{given}' of --positive; the values are '{PlainText.Start(values[0])}' and '{PlainText.Start(values[1])}'.");
 
     private static string GuessPositive(CustomerTable table, string column, List<string> values)
     {
         var positive = values.Where(PositiveWords.Contains).ToArray();
         return positive.Length == 1
             ? positive[0]
-            : throw Refuse(table, column, $"which of '{values[0]}' and '{values[1]}' means churned? Say it with --positive.");
+            : throw Refuse(table, column, $"which of '{PlainText.Start(values[0])}' and '{PlainText.Start(values[1])}' means churned? Say it with --positive.");
     }
 
     private static DataRefusedException Refuse(CustomerTable table, string column, string rule) =>

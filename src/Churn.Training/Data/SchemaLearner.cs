@@ -34,8 +34,6 @@ public static class SchemaLearner
         var (label, labelNote) = LabelFinder.Find(table, options);
         var faults = new List<TableViolation>();
         var columns = LearnColumns(table, label.Name, options, faults);
-        faults.AddRange(columns.Select(column => column.Column).OfType<DateColumn>().SelectMany(date => date.PartNames).Where(name => table.Header.Contains(name))
-            .Select(name => new TableViolation(table.File, "the column has the name of a part of a date, which is a feature of its own; rename it.", 1, name)));
         if (faults.Count > 0) throw new DataRefusedException(faults);
         var (asOf, asOfNote) = FindAsOf(table, columns, options);
         var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);
@@ -60,7 +58,17 @@ public static class SchemaLearner
         var columns = positions.Select((position, i) =>
             new ColumnLearner(table, position, texts[i], forms[i], habits, options, faults).Learn()).ToList();
         KeepOneIdentifier(columns, options);
+        faults.AddRange(FindPartsOfDates(table, columns));
         return columns;
+    }
+
+    private static IEnumerable<TableViolation> FindPartsOfDates(CustomerTable table, List<LearntColumn> columns)
+    {
+        var parts = columns.Select(column => column.Column).OfType<DateColumn>()
+            .SelectMany(date => date.PartNames, (date, part) => (date.Name, Part: part)).ToLookup(part => part.Part, part => part.Name);
+        foreach (var column in columns.Select(column => column.Column).OfType<FeatureColumn>())
+            foreach (var date in parts[column.Name])
+                yield return new TableViolation(table.File, $"what is learnt from the date '{date}' has this name, too; rename the column.", 1, column.Name);
     }
 
     private static (DateOnly? AsOf, string[] Note) FindAsOf(CustomerTable table, List<LearntColumn> columns, SchemaOptions options)

@@ -6,6 +6,7 @@ namespace Churn.Training.Data;
 /// <summary>Takes up the texts of one column, row by row.</summary>
 internal sealed class TableColumnBuilder
 {
+    private readonly int mostBytes;
     private readonly Dictionary<string, ushort> numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ushort>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly List<string> texts = [];
@@ -13,10 +14,20 @@ internal sealed class TableColumnBuilder
     private readonly List<byte> letters = [];
     private readonly List<int> ends = [];
 
-    public TableColumnBuilder() => lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <param name="mostBytes">The most bytes of UTF-8 that a column of many different texts may take; no array holds more than 2 GiB.</param>
+    public TableColumnBuilder(int mostBytes)
+    {
+        this.mostBytes = mostBytes;
+        lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public TableColumnBuilder()
+        : this(Array.MaxLength)
+    {
+    }
 
     /// <summary>Adds the text of the next row; blanks around it are left out.</summary>
-    /// <exception cref="OverflowException">The column holds more than 2 GiB of text.</exception>
+    /// <exception cref="OverflowException">The column takes more bytes than it may.</exception>
     public void Add(ReadOnlySpan<char> text)
     {
         text = text.Trim();
@@ -52,7 +63,10 @@ internal sealed class TableColumnBuilder
     private void AddLetters(ReadOnlySpan<char> text)
     {
         var start = letters.Count;
-        CollectionsMarshal.SetCount(letters, checked(start + Encoding.UTF8.GetByteCount(text)));
+        var end = (long)start + Encoding.UTF8.GetByteCount(text);
+        if (end > mostBytes) throw new OverflowException($"A column takes more than {mostBytes} bytes.");
+        if (end > letters.Capacity) letters.Capacity = (int)Math.Clamp(letters.Capacity * 2L, end, mostBytes);
+        CollectionsMarshal.SetCount(letters, (int)end);
         Encoding.UTF8.GetBytes(text, CollectionsMarshal.AsSpan(letters)[start..]);
         ends.Add(letters.Count);
     }

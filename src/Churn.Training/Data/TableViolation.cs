@@ -10,8 +10,6 @@ namespace Churn.Training.Data;
 /// <param name="Value">The start of the value that was seen; null where there is none.</param>
 public sealed record TableViolation(string File, string Rule, int? Line = null, string? Column = null, string? Value = null)
 {
-    private const int LongestValue = 40;
-
     /// <summary>The form of a compiler's message: file(line): column, value, rule.</summary>
     public override string ToString()
     {
@@ -19,10 +17,7 @@ public sealed record TableViolation(string File, string Rule, int? Line = null, 
         if (Line is { } line) text.Append('(').Append(line).Append(')');
         text.Append(": ");
         if (Column is not null) text.Append("column '").Append(Column).Append("': ");
-        if (Value is not null) text.Append('\'').Append(Shorten(Value)).Append("': ");
+        if (Value is not null) text.Append('\'').Append(PlainText.Start(Value)).Append("': ");
         return text.Append(Rule).ToString();
     }
-
-    private static string Shorten(string value) =>
-        string.Concat(value.Take(LongestValue).Select(c => char.IsControl(c) ? '.' : c)) + (value.Length > LongestValue ? "..." : "");
 }

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Churn.Training.Data;
+
+/// <summary>Makes texts of a customers file fit for names and messages.</summary>
+internal static class PlainText
+{
+    private const int LongestStart = 40;
+
+    /// <summary>
+    /// Whether a character steers a terminal or a page rather than being read: controls, ends of lines, byte order marks, and marks
+    /// that turn the direction of writing.
+    /// </summary>
+    public static bool Steers(char letter) =>
+        char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFEFF' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>The start of a text, to be shown in a message; a point stands for each character that steers.</summary>
+    public static string Start(string text)
+    {
+        var length = Math.Min(text.Length, LongestStart);
+        if (length < text.Length && char.IsHighSurrogate(text[length - 1])) length--; // half a pair is no text
+        return string.Concat(text.Take(length).Select(letter => Steers(letter) ? '.' : letter)) + (length < text.Length ? "..." : "");
+    }
+
+    /// <summary>The text on one line: a blank stands for characters that steer, none at its ends.</summary>
+    public static string OneLine(string text)
+    {
+        if (!text.Any(Steers)) return text.Trim();
+        var line = new StringBuilder(text.Length);
+        foreach (var letter in text)
+        {
+            if (!Steers(letter)) line.Append(letter);
+            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+        }
+
+        return line.ToString().Trim();
+    }
+}
