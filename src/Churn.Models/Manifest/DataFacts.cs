@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Churn.Models.Manifest;
 
 /// <summary>The data a model was made from.</summary>
@@ -8,5 +10,13 @@ namespace Churn.Models.Manifest;
 /// <param name="TrainingRows">How many the models learnt from.</param>
 /// <param name="HoldoutRows">How many the figures were measured on.</param>
 /// <param name="ChurnRate">The share of churned customers among the rows kept, from 0 to 1.</param>
+/// <param name="HeldOutFrom">The first time that was held out, a day or a number; null where rows were held out at random.</param>
 public sealed record DataFacts(
-    string File, string Sha256, int Rows, int DroppedRows, int TrainingRows, int HoldoutRows, double ChurnRate);
+    string File,
+    string Sha256,
+    int Rows,
+    int DroppedRows,
+    int TrainingRows,
+    int HoldoutRows,
+    double ChurnRate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HeldOutFrom = null);

@@ -11,7 +11,7 @@ internal static class TimeSplit
     /// The rows to learn from and those held out, each in ascending order. Of a group with a held-out row the earlier rows are in
     /// neither. There is nothing to learn from where all times are the same.
     /// </returns>
-    public static (int[] Training, int[] Holdout) HoldOut(IReadOnlyList<float> times, double fraction, IReadOnlyList<int> groupOf)
+    public static (int[] Training, int[] Holdout) HoldOut(IReadOnlyList<double> times, double fraction, IReadOnlyList<int> groupOf)
     {
         if (!(fraction > 0 && fraction < 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Above 0 and below 1.");
         var sorted = times.Order().ToArray();

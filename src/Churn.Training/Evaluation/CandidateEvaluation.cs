@@ -18,14 +18,21 @@ public sealed class CandidateEvaluation
     private readonly EvaluationOptions options;
     private readonly int[] foldOf;
 
-    public CandidateEvaluation(CustomerSchema schema, CodedCustomers training, CodedCustomers holdout, EvaluationOptions options, int seed)
+    /// <param name="schema">The schema of the customers.</param>
+    /// <param name="training">The customers to learn from.</param>
+    /// <param name="holdout">Those held out.</param>
+    /// <param name="options">How to evaluate.</param>
+    /// <param name="seed">Any number.</param>
+    /// <param name="foldOf">The fold of each customer to learn from; null to deal them out one by one.</param>
+    public CandidateEvaluation(
+        CustomerSchema schema, CodedCustomers training, CodedCustomers holdout, EvaluationOptions options, int seed, int[]? foldOf = null)
     {
         this.schema = schema;
         this.training = training;
         this.holdout = holdout;
         this.options = options;
         Seed = seed;
-        foldOf = StratifiedSplit.Folds(training.Churned, options.Folds, seed);
+        this.foldOf = foldOf ?? StratifiedSplit.Folds(training.Churned, options.Folds, seed);
     }
 
     private int Seed { get; }

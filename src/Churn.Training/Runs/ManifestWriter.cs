@@ -26,14 +26,15 @@ internal static class ManifestWriter
             candidate.Metrics.ConfusionMatrix.TrueNegatives,
             candidate.Metrics.ConfusionMatrix.FalseNegatives));
 
-    public static DataFacts Data(CustomerTable table, CustomerTable cleaned, CodedCustomers customers, int trainingRows) => new(
+    public static DataFacts Data(CustomerTable table, CustomerTable cleaned, CodedCustomers customers, DataSplit split) => new(
         Path.GetFileName(table.File),
         table.Sha256,
         table.Rows,
         table.Rows - cleaned.Rows,
-        trainingRows,
-        customers.Count - trainingRows,
-        customers.ChurnRate);
+        split.Training.Length,
+        split.Holdout.Length,
+        customers.ChurnRate,
+        split.HeldOutFrom);
 
     public static RuntimeFacts Runtime() => new(
         VersionOf(typeof(ManifestWriter)),

@@ -46,9 +46,11 @@ public sealed class TrainingRun
         var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema);
         var (schema, customers, notes, columns) = clock.Time("schema", () => LearnSchema(table, cleaned));
 
-        var split = StratifiedSplit.HoldOut(customers.Churned, options.Evaluation.HoldoutFraction, options.Seed);
+        var split = DataSplit.Of(
+            cleaned, schema, customers.Churned, options.Schema, options.Evaluation.HoldoutFraction, options.Evaluation.Folds, options.Seed);
+        foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
-        var evaluation = new CandidateEvaluation(schema, training, holdout, options.Evaluation, options.Seed);
+        var evaluation = new CandidateEvaluation(schema, training, holdout, options.Evaluation, options.Seed, split.FoldOf);
         var candidates = LearnerCatalog.Of(options)
             .Select(learner => clock.Time(learner.Name, () => evaluation.Run(learner, threads, Progress(learner), cancellation)))
             .ToArray();
@@ -62,14 +64,14 @@ public sealed class TrainingRun
             Seed = options.Seed,
             Schema = schema,
             Options = TrainingJson.ToJson(options),
-            Data = ManifestWriter.Data(table, cleaned, customers, training.Count),
+            Data = ManifestWriter.Data(table, cleaned, customers, split),
             Candidates = [.. candidates.Select(ManifestWriter.Figures)],
             Rules = rules,
             Segments = ManifestWriter.Segments(winner, schema, customers, rules),
             Runtime = ManifestWriter.Runtime(),
         };
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
-            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), notes, columns)));
+            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)));
         var artifacts = new ModelArtifacts(
             manifest,
             ModelGraphs.Write(winner, schema),

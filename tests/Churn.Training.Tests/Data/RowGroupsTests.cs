@@ -48,7 +48,7 @@ public class RowGroupsTests
     [Fact]
     public void A_time_split_holds_out_the_latest_and_parts_no_time_and_no_group()
     {
-        float[] times = [5, 1, 4, 2, 4, 3, 1, 2, 3, 5];
+        double[] times = [5, 1, 4, 2, 4, 3, 1, 2, 3, 5];
         int[] groups = [0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
 
         var (training, holdout) = TimeSplit.HoldOut(times, 0.3, groups);

@@ -1,0 +1,95 @@
+using Churn.Training.Data;
+
+namespace Churn.Training.Tests.Data;
+
+public class DataSplitTests
+{
+    private const int Rows = 400;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Rows_of_one_customer_are_on_one_side_of_every_split(int seed)
+    {
+        var random = new Random(seed);
+        var table = Table(i => $"C{random.Next(120)}", i => $"{i}.5");
+
+        var split = Split(table, new SchemaOptions { Group = "id" }, seed);
+
+        var customers = table.Column("id").Map(text => text.ToString());
+        string CustomerOf(int row) => customers[row];
+        split.Training.Select(CustomerOf).Intersect(split.Holdout.Select(CustomerOf)).Should().BeEmpty();
+        split.Training.Concat(split.Holdout).Order().Should().Equal(Enumerable.Range(0, Rows));
+        split.Training.Zip(split.FoldOf).GroupBy(row => CustomerOf(row.First)).Should().OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
+        split.Notes.Should().ContainSingle().Which.Should().StartWith("rows of one 'id' stay together: 1");
+    }
+
+    [Fact]
+    public void Equal_rows_are_on_one_side_of_every_split_unasked()
+    {
+        var table = Table(_ => "", i => $"{i % 50}.5", i => i % 50 % 4 == 0);
+
+        var split = Split(table, new SchemaOptions(), 1);
+
+        split.Training.Select(row => row % 50).Intersect(split.Holdout.Select(row => row % 50)).Should().BeEmpty();
+        split.Training.Zip(split.FoldOf).GroupBy(row => row.First % 50).Should().OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
+        split.Notes.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, "2024-11-16")]
+    [InlineData(false, "320")]
+    public void The_latest_rows_are_held_out(bool dates, string from)
+    {
+        var table = Table(i => $"C{i}", i => dates ? $"{new DateOnly(2024, 1, 1).AddDays(i):yyyy-MM-dd}" : $"{i}");
+
+        var split = Split(table, new SchemaOptions { Time = "x" }, 1);
+
+        split.Holdout.Should().Equal(Enumerable.Range(320, 80));
+        split.Training.Should().Equal(Enumerable.Range(0, 320));
+        split.HeldOutFrom.Should().Be(from);
+        split.Notes.Should().Equal($"split by time: learnt from 320 rows before 'x' {from}, measured on the 80 rows from then on");
+    }
+
+    [Fact]
+    public void Earlier_rows_of_customers_held_out_are_in_neither_part_and_that_is_said()
+    {
+        var table = Table(i => $"C{i % 360}", i => $"{i}");
+
+        var split = Split(table, new SchemaOptions { Time = "x", Group = "id" }, 1);
+
+        split.Holdout.Should().Equal(Enumerable.Range(320, 80));
+        split.Training.Should().Equal(Enumerable.Range(40, 280));
+        split.Notes[^1].Should().StartWith("40 earlier rows are of customers held out");
+    }
+
+    [Fact]
+    public void Rows_of_one_time_alone_are_refused() =>
+        FluentActions.Invoking(() => Split(Table(i => $"C{i}", _ => "7"), new SchemaOptions { Time = "x" }, 1))
+            .Should().Throw<DataRefusedException>().WithMessage("*column 'x': every row is of the same time*");
+
+    [Fact]
+    public void A_part_without_a_class_is_refused_with_what_to_do() =>
+        FluentActions.Invoking(() => Split(Table(i => $"C{i}", i => $"{i}", i => i < 200), new SchemaOptions { Time = "x" }, 1))
+            .Should().Throw<DataRefusedException>().WithMessage("*of the 80 rows held out, 0 churned*--time*");
+
+    [Fact]
+    public void Groups_that_are_too_few_for_the_folds_are_refused() =>
+        FluentActions.Invoking(() => Split(Table(i => $"C{i % 3}", i => $"{i}.5"), new SchemaOptions { Group = "id" }, 1))
+            .Should().Throw<DataRefusedException>().WithMessage("*of fold * of 5, 0 churned*--group*");
+
+    [Fact]
+    public void A_missing_time_is_refused_with_its_line() =>
+        FluentActions.Invoking(() => Split(Table(i => $"C{i}", i => i == 5 ? "" : $"{i}"), new SchemaOptions { Time = "x" }, 1))
+            .Should().Throw<DataRefusedException>().WithMessage("*(7): column 'x': the time of the row is missing*");
+
+    private static CustomerTable Table(Func<int, string> id, Func<int, string> x, Func<int, bool>? churned = null) => Tables.OfRows(
+        ["id", "x", "plan", "Churn"],
+        Enumerable.Range(0, Rows).Select(i => new[] { id(i), x(i), i % 50 % 3 == 0 ? "p" : "q", (churned?.Invoke(i) ?? i % 4 == 0) ? "Yes" : "No" }));
+
+    private static DataSplit Split(CustomerTable table, SchemaOptions options, int seed)
+    {
+        var schema = SchemaLearner.Learn(table, options).Schema;
+        return DataSplit.Of(table, schema, CodedCustomers.Read(table, schema).Churned, options, 0.2, 5, seed);
+    }
+}
