@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Metrics;
 
 namespace Churn.Core.Campaigns;
@@ -34,6 +35,21 @@ public sealed record CampaignTerms
 
     /// <summary>The acceptance as a random variable.</summary>
     internal BetaDistribution AcceptanceDistribution => new(Acceptance * AcceptanceCertainty, (1 - Acceptance) * AcceptanceCertainty);
+
+    /// <summary>
+    /// The churn probability from which contacting a customer earns at the mean acceptance, inclusive; null where it never does: the
+    /// customer is worth no more than the offer, nobody accepts, or the contact costs more than it can bring.
+    /// </summary>
+    [JsonIgnore]
+    public double? BreakEven
+    {
+        get
+        {
+            var gain = Acceptance * (CustomerValue - OfferCost);
+            var threshold = (OfferCost + ContactCost) / (gain + OfferCost);
+            return gain > 0 && threshold <= 1 ? threshold : null;
+        }
+    }
 
     /// <summary>The profit of contacting a group at a given acceptance, in the currency per unit of the shares.</summary>
     /// <param name="churners">How many churners are in it, or what share of the customers they are.</param>
