@@ -5,6 +5,7 @@ using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Options;
 using Churn.Training.Preprocessing;
+using Churn.Training.Report;
 
 namespace Churn.Training.Runs;
 
@@ -29,6 +30,8 @@ public sealed record TrainingOptions : IValidatableObject
     public EvaluationOptions Evaluation { get; init; } = new();
 
     public SegmentOptions Segments { get; init; } = new();
+
+    public ReportOptions Report { get; init; } = new();
 
     /// <summary>How the forest's features are made. Default: numbers as they are.</summary>
     public EncoderOptions ForestEncoding { get; init; } = new();

@@ -72,8 +72,14 @@ public sealed class TrainingRun
             Segments = ManifestWriter.Segments(winner, schema, customers, amounts, rules),
             Runtime = ManifestWriter.Runtime(),
         };
+        var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
+            LearnerCatalog.Of(options).First(learner => learner.Name == winner.Name), winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
-            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)));
+            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)
+        {
+            LearningCurve = curve,
+            SegmentCalibration = SegmentCalibration.Of(winner, schema, holdout, [.. split.Holdout.Select(row => amounts[row])], rules),
+        }));
         var artifacts = new ModelArtifacts(
             manifest,
             ModelGraphs.Write(winner, schema),
