@@ -89,17 +89,23 @@ public sealed partial class TrainingReportTests
     {
         var figures = Page.Descendants("figure").ToArray();
         figures.Select(figure => figure.Element("h3")!.Value)
-            .Should().Equal("Cumulative gains", "Lift", "Calibration", "ROC curve");
+            .Should().Equal(
+                "Profit over the customers called", "Cost curve", "Cumulative gains", "Lift", "Calibration", "ROC curve",
+                "Log loss over the rows learnt from");
         foreach (var figure in figures)
         {
             var chart = figure.Elements("svg").Single();
             chart.Attribute("role")!.Value.Should().Be("img");
             chart.Attribute("aria-labelledby")!.Value.Split(' ').Should().Equal(
                 chart.Element("title")!.Attribute("id")!.Value, chart.Element("desc")!.Attribute("id")!.Value);
-            chart.Elements("polyline").Select(line => line.Attribute("class")!.Value)
-                .Should().Equal("reference", "curve-1", "curve-2");
-            figure.Elements("ul").Single().Value.Should().Contain("forest").And.Contain("network");
             figure.Element("figcaption")!.Value.Should().NotBeEmpty();
+        }
+
+        foreach (var figure in figures[..^1]) // the last is of the published model alone
+        {
+            figure.Element("svg")!.Elements("polyline").Select(line => line.Attribute("class")!.Value)
+                .Should().StartWith(["reference", "curve-1", "curve-2"]);
+            figure.Elements("ul").Single().Value.Should().Contain("forest").And.Contain("network");
         }
     }
 
