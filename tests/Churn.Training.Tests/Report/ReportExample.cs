@@ -87,7 +87,7 @@ internal static class ReportExample
             Data = new DataFacts("churn & <co>.csv", "c0ffee", 303, 3, 200, 100, customers.ChurnRate),
             Candidates = [.. candidates.Select(ManifestWriter.Figures)],
             Rules = rules,
-            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, rules),
+            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, [.. customers.Rows.Select(_ => Array.Empty<float>())], rules),
             Runtime = new RuntimeFacts("0.1.0", "10.0.0", "1.31.1", "5.0.1"),
         };
     }
