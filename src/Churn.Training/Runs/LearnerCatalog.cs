@@ -1,5 +1,6 @@
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Preprocessing;
 
@@ -12,10 +13,12 @@ public static class LearnerCatalog
     [
         (Forest, options => new Learner(Forest, new Encoder(options.ForestEncoding), new ForestTrainer(options.Forest))),
         (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
+        (Logistic, options => new Learner(Logistic, new Encoder(options.LogisticEncoding), new LogisticTrainer(options.Logistic))),
     ];
 
     private const string Forest = "forest";
     private const string Network = "network";
+    private const string Logistic = "logistic";
 
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Options;
 using Churn.Training.Preprocessing;
@@ -39,6 +40,11 @@ public sealed record TrainingOptions : IValidatableObject
     public EncoderOptions NetworkEncoding { get; init; } = new() { Scaling = Scaling.Standard };
 
     public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>How the logistic regression's features are made. Default: numbers to mean 0 and deviation 1.</summary>
+    public EncoderOptions LogisticEncoding { get; init; } = new() { Scaling = Scaling.Standard };
+
+    public LogisticOptions Logistic { get; init; } = new();
 
     /// <summary>The same options with one seed for everything.</summary>
     public TrainingOptions WithSeed(int seed) =>
