@@ -7,7 +7,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Microsoft.ML;
+using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Runs;
 
@@ -40,7 +40,7 @@ internal static class ManifestWriter
         VersionOf(typeof(ManifestWriter)),
         Environment.Version.ToString(),
         ChurnModel.RuntimeVersion,
-        VersionOf(typeof(MLContext)));
+        $"LightGBM {LightGbmApi.Version}");
 
     /// <summary>Puts every customer of the data into a segment, by the probabilities of the model in memory.</summary>
     /// <param name="candidate">The model.</param>

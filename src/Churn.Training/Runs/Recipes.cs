@@ -37,6 +37,7 @@ public static class Recipes
     private static TrainingOptions ClassicOptions() => new()
     {
         Recipe = Classic,
+        Models = ["forest", "network"],
         Cleaning = new CleaningOptions { DropMissing = true, Keep = ["TotalCharges > 0"] },
         Evaluation = new EvaluationOptions { Calibrate = false, Threshold = 0.5 },
         ForestEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null },
