@@ -43,7 +43,7 @@ public sealed class CandidateEvaluation
         var (scores, pipeline) = CrossValidation.Run(learner, schema, training, foldOf, threads, progress, cancellation);
         var calibrator = options.Calibrate ? PlattCalibrator.Fit(scores, training.Churned) : PlattCalibrator.Identity;
         var outOfFold = Array.ConvertAll(scores, calibrator.Probability);
-        var threshold = options.Threshold ?? F1Threshold.Of(training.Churned, outOfFold);
+        var threshold = ThresholdRule.Choose(options, training.Churned, outOfFold);
         var probabilities = holdout.Rows.Select(row => calibrator.Probability(pipeline.Score(row))).ToArray();
         return new Candidate
         {
@@ -55,7 +55,7 @@ public sealed class CandidateEvaluation
             CrossValidatedLogLoss = LogLoss.Of(training.Churned, outOfFold),
             Threshold = threshold,
             Holdout = probabilities,
-            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold),
+            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Terms),
             Intervals = Intervals(probabilities, threshold, threads),
         };
     }
@@ -70,5 +70,5 @@ public sealed class CandidateEvaluation
         .AsParallel().WithDegreeOfParallelism(threads)
         .ToDictionary(
             metric => metric.Key,
-            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold), Seed, options.Resamples));
+            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold, options.Campaign.Terms), Seed, options.Resamples));
 }

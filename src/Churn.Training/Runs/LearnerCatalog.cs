@@ -1,5 +1,7 @@
 using Churn.Training.Evaluation;
+using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Preprocessing;
 
@@ -10,12 +12,16 @@ public static class LearnerCatalog
 {
     private static readonly (string Name, Func<TrainingOptions, Learner> Make)[] Entries =
     [
-        (Forest, options => new Learner(Forest, new Encoder(options.ForestEncoding), new ForestTrainer(options.Forest))),
+        (Forest, options => new Learner(Forest, new Encoder(options.ForestEncoding), new ForestTrainer(ForestSearch.Variants(options.Forest)[0]))),
+        (Boosting, options => new Learner(Boosting, new Encoder(options.BoostingEncoding), new BoostingTrainer(BoostingSearch.Variants(options.Boosting)[0]))),
         (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
+        (Logistic, options => new Learner(Logistic, new Encoder(options.LogisticEncoding), new LogisticTrainer(options.Logistic))),
     ];
 
     private const string Forest = "forest";
+    private const string Boosting = "boosting";
     private const string Network = "network";
+    private const string Logistic = "logistic";
 
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 

@@ -49,7 +49,7 @@ public sealed class TrainingRunTests : IDisposable
 
         manifest.Data.File.Should().Be("customers.csv");
         (manifest.Data.Rows, manifest.Data.TrainingRows, manifest.Data.HoldoutRows).Should().Be((300, 240, 60));
-        manifest.Candidates.Select(candidate => candidate.Model).Should().Equal("forest", "network");
+        manifest.Candidates.Select(candidate => candidate.Model).Should().Equal("forest", "network", "logistic");
         manifest.Figures().Holdout.Select(figure => figure.Metric).Should().Equal(Metric.All.Select(metric => metric.Key));
         manifest.Segments.Sum(segment => segment.Customers).Should().Be(300);
         TrainingJson.Read(manifest.Options).Forest.Trees.Should().Be(20);
