@@ -1,0 +1,14 @@
+using Churn.Models.Graph;
+using Churn.Training.Calibration;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>A fitted pipeline with the calibration of its scores.</summary>
+/// <param name="Pipeline">Gives the scores.</param>
+/// <param name="Calibrator">Calibrates them.</param>
+public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Calibrator) : ICalibratedModel
+{
+    public double LogOdds(float[] coded) => Calibrator.LogOdds(Pipeline.Score(coded));
+
+    public string WriteTo(GraphBuilder graph, string codedRow) => Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
+}

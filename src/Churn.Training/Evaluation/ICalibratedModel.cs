@@ -1,0 +1,14 @@
+using Churn.Models.Graph;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>Coded row in, calibrated log-odds out: one model or a blend of several. It never changes.</summary>
+public interface ICalibratedModel
+{
+    /// <summary>The calibrated log-odds of one customer, computed in memory.</summary>
+    double LogOdds(float[] coded);
+
+    /// <summary>Writes the way from coded rows to the log-odds into a graph.</summary>
+    /// <returns>The name of the log-odds, float [rows, 1].</returns>
+    string WriteTo(GraphBuilder graph, string codedRow);
+}
