@@ -24,7 +24,7 @@ internal sealed class TrainingArguments
     private readonly Option<bool> dropDuplicates = new("--drop-duplicates") { Description = "Of equal rows, keeps the first." };
     private readonly Option<MissingRule?> missingNumbers = new("--missing-numbers") { Description = "What stands in for missing numbers. Default: Median." };
     private readonly Option<MissingRule?> missingCategories = new("--missing-categories") { Description = "What stands in for missing words. Default: MostFrequent." };
-    private readonly Option<double?> threshold = new("--threshold") { Description = "A fixed threshold of the decision, above 0 and below 1. Default: the one with the best F1.", HelpName = "P" };
+    private readonly DecisionArguments decision = new();
     private readonly Option<string> valueColumn = new("--value-column") { Description = "The column that holds a customer's value. Default: MonthlyCharges.", HelpName = "NAME" };
     private readonly Option<string> tenureColumn = new("--tenure-column") { Description = "The column that holds how long a customer has been one. Default: tenure.", HelpName = "NAME" };
 
@@ -35,8 +35,9 @@ internal sealed class TrainingArguments
         foreach (var option in new Option[]
         {
             allowLeak, model, budget, recipe, options, set, seed, keep, dropMissing, dropDuplicates, missingNumbers, missingCategories,
-            threshold, valueColumn, tenureColumn,
+            valueColumn, tenureColumn,
         }) command.Options.Add(option);
+        decision.AddTo(command);
         reading.AddTo(command);
     }
 
@@ -68,9 +69,8 @@ internal sealed class TrainingArguments
             DropMissing = parsed.GetValue(dropMissing) || start.Cleaning.DropMissing,
             DropDuplicates = parsed.GetValue(dropDuplicates) || start.Cleaning.DropDuplicates,
         },
-        Evaluation = start.Evaluation with
+        Evaluation = decision.Read(parsed, start.Evaluation) with
         {
-            Threshold = parsed.GetValue(threshold) ?? start.Evaluation.Threshold,
             BudgetSeconds = parsed.GetValue(budget) is { } time ? ReadSeconds(time) : start.Evaluation.BudgetSeconds,
         },
         Segments = start.Segments with

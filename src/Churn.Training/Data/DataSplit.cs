@@ -32,7 +32,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, in
         var groupOf = RowGroups.Of(table, options.Group);
         var times = options.Time is { } column ? ReadTimes(table, schema, column) : null;
         var (training, holdout) = times is null
-            ? StratifiedSplit.HoldOut(churned, holdoutFraction, seed, groupOf)
+            ? StratifiedSplit.HoldOut(churned, holdoutFraction, Lots(table, schema, options, seed), groupOf)
             : TimeSplit.HoldOut(times, holdoutFraction, groupOf);
         CheckClasses(table, schema, churned, holdout, "held out");
         CheckClasses(table, schema, churned, training, "to learn from");
@@ -43,6 +43,20 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, in
             CheckClasses(table, schema, churned, Pick(training, StratifiedSplit.Rows(foldOf, fold, inside: true)), $"of fold {fold + 1} of {folds}");
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
         return new DataSplit(training, holdout, foldOf, groupOfTraining, from, [.. Tell(groupOf, training, holdout, options, from)]);
+    }
+
+    /// <summary>
+    /// A lot for each row by the name of its customer, or else by all of it but the label. So a later file of the same customers, trained
+    /// on with the same seed, holds out those who were held out before, and a challenger and a champion can be compared on customers
+    /// that neither learnt from.
+    /// </summary>
+    private static ulong[] Lots(CustomerTable table, CustomerSchema schema, SchemaOptions options, int seed)
+    {
+        var lots = RowHashes.Of(table.Header.Index().Where(column => column.Item != schema.Label.Name).Select(column => table.Columns[column.Index]), table.Rows, seed);
+        if ((options.Group ?? schema.Identifier?.Name) is not { } name) return lots;
+        var isNameless = table.Column(name).Map(text => text.IsEmpty);
+        var byName = RowHashes.Of([table.Column(name)], table.Rows, seed);
+        return [.. byName.Select((lot, row) => isNameless[row] ? lots[row] : lot)];
     }
 
     /// <summary>The time of each row, as a number that grows: a day's number for dates.</summary>

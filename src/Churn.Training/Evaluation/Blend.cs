@@ -1,5 +1,8 @@
+using Churn.Core.Schema;
 using Churn.Models.Graph;
 using Churn.Training.Calibration;
+using Churn.Training.Data;
+using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;
 
@@ -30,4 +33,7 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
             sum = graph.Apply("Add", graph.Apply("Mul", member.WriteTo(graph, codedRow), graph.Constant([(float)weight])), sum);
         return sum;
     }
+
+    public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
+        this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };
 }

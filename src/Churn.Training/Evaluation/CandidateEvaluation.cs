@@ -27,7 +27,7 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
     public Candidate Measure(string name, string variant, string calibration, ICalibratedModel model, ScoredRows scored, double[] logOdds)
     {
         var outOfFold = Array.ConvertAll(logOdds, LogOddsScale.ToProbability);
-        var threshold = options.Threshold ?? F1Threshold.Of(scored.Churned, outOfFold);
+        var threshold = ThresholdRule.Choose(options, scored.Churned, outOfFold);
         var probabilities = holdout.Rows.AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
             .Select(row => LogOddsScale.ToProbability(model.LogOdds(row))).ToArray();
         double[] aucs = [.. scored.AucByFold(logOdds).Where(auc => !double.IsNaN(auc))];
@@ -45,7 +45,7 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
             CrossValidatedLogLossInterval = IntervalOf(scored.LossByCustomer(logOdds)),
             Threshold = threshold,
             Holdout = probabilities,
-            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold),
+            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Terms),
             Intervals = Intervals(probabilities, threshold),
         };
     }
@@ -66,5 +66,5 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
         .AsParallel().WithDegreeOfParallelism(threads)
         .ToDictionary(
             metric => metric.Key,
-            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold), seed, options.Resamples));
+            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold, options.Campaign.Terms), seed, options.Resamples));
 }

@@ -1,4 +1,7 @@
+using Churn.Core.Schema;
 using Churn.Models.Graph;
+using Churn.Training.Data;
+using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;
 
@@ -11,4 +14,7 @@ public interface ICalibratedModel
     /// <summary>Writes the way from coded rows to the log-odds into a graph.</summary>
     /// <returns>The name of the log-odds, float [rows, 1].</returns>
     string WriteTo(GraphBuilder graph, string codedRow);
+
+    /// <summary>The same model learnt from other customers, with the calibration it has.</summary>
+    ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context);
 }

@@ -1,5 +1,8 @@
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
+using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Preprocessing;
 
@@ -10,7 +13,16 @@ public static class LearnerCatalog
 {
     private static readonly (string Name, Func<TrainingOptions, Learner> Make)[] Entries =
     [
-        (Forest, options => new Learner(Forest, new Encoder(options.ForestEncoding), new ForestTrainer(options.Forest))),
+        (Logistic, options => new Learner(Logistic, Variants(
+            options.LogisticEncoding, options.Logistic.Variants(), variant => $"penalty {variant.Penalty}", variant => new LogisticTrainer(variant)))),
+        (Forest, options => new Learner(Forest, Variants(
+            options.ForestEncoding, ForestSearch.Variants(options.Forest),
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
+            variant => new ForestTrainer(variant)))),
+        (Boosting, options => new Learner(Boosting, Variants(
+            options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}",
+            variant => new BoostingTrainer(variant)))),
         (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
     ];
 
@@ -18,7 +30,9 @@ public static class LearnerCatalog
     public const string Blend = "blend";
 
     private const string Forest = "forest";
+    private const string Boosting = "boosting";
     private const string Network = "network";
+    private const string Logistic = "logistic";
 
     /// <summary>The learners, the simplest first: where two models are equally good, the first is easier to explain and to keep.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
@@ -35,4 +49,8 @@ public static class LearnerCatalog
         if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names];
         return [.. Entries.Where(entry => named.Contains(entry.Name)).Select(entry => entry.Make(options))];
     }
+
+    private static LearnerVariant[] Variants<TOptions>(
+        EncoderOptions encoding, IReadOnlyList<TOptions> variants, Func<TOptions, FormattableString> describe, Func<TOptions, ITrainer> train) =>
+        [.. variants.Select(variant => new LearnerVariant(FormattableString.Invariant(describe(variant)), new Encoder(encoding), train(variant)))];
 }

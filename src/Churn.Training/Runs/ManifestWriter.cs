@@ -7,7 +7,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Microsoft.ML;
+using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Runs;
 
@@ -51,15 +51,23 @@ internal static class ManifestWriter
         VersionOf(typeof(ManifestWriter)),
         Environment.Version.ToString(),
         ChurnModel.RuntimeVersion,
-        VersionOf(typeof(MLContext)));
+        $"LightGBM {LightGbmApi.Version}");
 
     /// <summary>Puts every customer of the data into a segment, by the probabilities of the model in memory.</summary>
+    /// <param name="candidate">The model.</param>
+    /// <param name="schema">The schema of the customers.</param>
+    /// <param name="customers">All of them.</param>
+    /// <param name="amounts">What decisions read of each beside the coded row.</param>
+    /// <param name="rules">The rules of decisions and segments.</param>
     public static IReadOnlyList<SegmentSummary> Segments(
-        Candidate candidate, CustomerSchema schema, CodedCustomers customers, SegmentRules rules)
+        Candidate candidate, CustomerSchema schema, CodedCustomers customers, float[][] amounts, SegmentRules rules)
     {
-        var segmenter = new Segmenter(schema, rules);
-        return SegmentSummary.Of(
-            rules, [.. customers.Rows.Select(row => segmenter.Assign(row, new ChurnProbability((float)candidate.Probability(row))))]);
+        var (decider, segmenter) = (new Decider(schema, rules), new Segmenter(schema, rules));
+        return SegmentSummary.Of(rules, [.. customers.Rows.Zip(amounts, (coded, own) =>
+        {
+            var probability = new ChurnProbability((float)candidate.Probability(coded));
+            return segmenter.Assign(coded, probability, decider.Decide(coded, own, probability).Acts);
+        })]);
     }
 
     private static MetricFigure Figure(Metric metric, Candidate candidate) => Figure(metric.Key, metric.Value(candidate.Metrics), candidate.Intervals[metric.Key]);

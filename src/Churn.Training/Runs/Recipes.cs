@@ -9,7 +9,7 @@ namespace Churn.Training.Runs;
 /// <summary>Named options to start from.</summary>
 public static class Recipes
 {
-    /// <summary>Ours: missing values filled in, smooth forest, network with early stopping, calibrated, threshold by F1.</summary>
+    /// <summary>Ours: missing values filled in, smooth forest, network with early stopping, calibrated, threshold by profit.</summary>
     public const string Default = "default";
 
     /// <summary>
@@ -37,6 +37,7 @@ public static class Recipes
     private static TrainingOptions ClassicOptions() => new()
     {
         Recipe = Classic,
+        Models = ["forest", "network"],
         Cleaning = new CleaningOptions { DropMissing = true, Keep = ["TotalCharges > 0"] },
         Evaluation = new EvaluationOptions { Calibrate = false, Threshold = 0.5 },
         ForestEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null },

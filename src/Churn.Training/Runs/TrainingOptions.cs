@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Options;
 using Churn.Training.Preprocessing;
+using Churn.Training.Report;
 
 namespace Churn.Training.Runs;
 
@@ -33,19 +36,31 @@ public sealed record TrainingOptions : IValidatableObject
 
     public SegmentOptions Segments { get; init; } = new();
 
+    public ReportOptions Report { get; init; } = new();
+
     /// <summary>How the forest's features are made. Default: numbers as they are.</summary>
     public EncoderOptions ForestEncoding { get; init; } = new();
 
-    public ForestOptions Forest { get; init; } = new() { Trees = 200 };
+    public ForestOptions Forest { get; init; } = new();
+
+    /// <summary>How the features of boosting are made. Default: numbers as they are.</summary>
+    public EncoderOptions BoostingEncoding { get; init; } = new();
+
+    public BoostingOptions Boosting { get; init; } = new();
 
     /// <summary>How the network's features are made. Default: numbers to mean 0 and deviation 1.</summary>
     public EncoderOptions NetworkEncoding { get; init; } = new() { Scaling = Scaling.Standard };
 
     public NetworkOptions Network { get; init; } = new();
 
+    /// <summary>How the logistic regression's features are made. Default: numbers to mean 0 and deviation 1.</summary>
+    public EncoderOptions LogisticEncoding { get; init; } = new() { Scaling = Scaling.Standard };
+
+    public LogisticOptions Logistic { get; init; } = new();
+
     /// <summary>The same options with one seed for everything.</summary>
     public TrainingOptions WithSeed(int seed) =>
-        this with { Seed = seed, Forest = Forest with { Seed = seed }, Network = Network with { Seed = seed } };
+        this with { Seed = seed, Forest = Forest with { Seed = seed }, Boosting = Boosting with { Seed = seed }, Network = Network with { Seed = seed } };
 
     /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
     public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];

@@ -49,6 +49,8 @@ public sealed class TrainingRun
         var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema);
         var (schema, customers, notes, columns) = clock.Time("schema", () => LearnSchema(table, cleaned));
 
+        var amounts = CampaignAmounts.Read(cleaned, schema, options.Evaluation.Campaign);
+
         var split = DataSplit.Of(
             cleaned, schema, customers.Churned, options.Schema, options.Evaluation.HoldoutFraction, options.Evaluation.Folds, options.Seed);
         foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
@@ -59,7 +61,7 @@ public sealed class TrainingRun
         var selection = ModelSelection.Of(candidates, options.Models, options.Evaluation.StandardErrors);
         var winner = selection.Winner;
 
-        var rules = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
+        var rules = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold, options.Evaluation.Campaign.Campaign);
         var manifest = new ModelManifest
         {
             Model = winner.Name,
@@ -71,11 +73,17 @@ public sealed class TrainingRun
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = selection.Reason,
             Rules = rules,
-            Segments = ManifestWriter.Segments(winner, schema, customers, rules),
+            Segments = ManifestWriter.Segments(winner, schema, customers, amounts, rules),
             Runtime = ManifestWriter.Runtime(),
         };
+        var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
+            winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
-            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)));
+            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)
+        {
+            LearningCurve = curve,
+            SegmentCalibration = SegmentCalibration.Of(winner, schema, holdout, [.. split.Holdout.Select(row => amounts[row])], rules),
+        }));
         var artifacts = new ModelArtifacts(
             manifest,
             ModelGraphs.Write(winner, schema),
@@ -92,7 +100,8 @@ public sealed class TrainingRun
 
     private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns) LearnSchema(CustomerTable table, CustomerTable cleaned)
     {
-        var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, options.Schema), options.Schema);
+        var schema = options.Schema with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
+        var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, schema), schema);
         var dropped = table.Rows - cleaned.Rows;
         IReadOnlyList<string> notes = [.. table.Notes, .. learnt.Notes];
         if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows} rows dropped by the cleaning rules"];

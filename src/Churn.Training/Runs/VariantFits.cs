@@ -71,7 +71,8 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
 
         public FittedVariant Fitted(int repetitions) => new(
             chosen.Name,
-            first.Steps is { } steps ? FormattableString.Invariant($"{chosen.Variant.Description}, {steps} steps") : chosen.Variant.Description,
+            chosen.Variant,
+            first.Steps,
             OnAll!,
             [.. first.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)]);
     }

@@ -1,6 +1,9 @@
 using Churn.Core.Metrics;
+using Churn.Core.Schema;
 using Churn.Models.Graph;
+using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
 
 namespace Churn.Training.Tests.Evaluation;
 
@@ -77,5 +80,7 @@ public class ModelSelectionTests
         public double LogOdds(float[] coded) => 0;
 
         public string WriteTo(GraphBuilder graph, string codedRow) => codedRow;
+
+        public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) => this;
     }
 }

@@ -16,6 +16,9 @@ public class LearnerContractTests
 
     public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names];
 
+    /// <summary>Those with something random in them: the minimum of a logistic regression is one.</summary>
+    public static TheoryData<string> RandomLearners { get; } = [.. LearnerCatalog.Names.Except(["logistic"])];
+
     [Theory]
     [MemberData(nameof(Learners))]
     public void Two_fits_are_equal_to_the_byte(string name) => GraphOf(Fit(name)).Should().Equal(GraphOf(Fit(name)));
@@ -31,7 +34,7 @@ public class LearnerContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Learners))]
+    [MemberData(nameof(RandomLearners))]
     public void Another_seed_gives_another_model(string name) =>
         GraphOf(Fit(name, seed: 8)).Should().NotEqual(GraphOf(Fit(name, seed: 7)));
 

@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
@@ -46,7 +47,13 @@ internal static class ReportExample
                 Schema, training, null, holdout, options, new TimeBudget(null, TimeProvider.System), threads: 1, _ => { }, default)
             .Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false)];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
-        return new ReportContent(Manifest(candidates, customers), candidates, holdout, importance, [Note], Profiles(Table()));
+        var manifest = Manifest(candidates, customers);
+        return new ReportContent(manifest, candidates, holdout, importance, [Note], Profiles(Table()))
+        {
+            LearningCurve = LearningCurve.Of(candidates[0], Schema, training, holdout, 7, threads: 1),
+            SegmentCalibration = SegmentCalibration.Of(
+                candidates[0], Schema, holdout, [.. Enumerable.Repeat(Array.Empty<float>(), holdout.Count)], manifest.Rules),
+        };
     }
 
     private static IReadOnlyList<ColumnProfile> Profiles(CustomerTable table) => ColumnProfiles.Of(
@@ -74,6 +81,7 @@ internal static class ReportExample
         {
             Threshold = new ChurnProbability((float)candidates[0].Threshold),
             LowRisk = new ChurnProbability(0.1f),
+            Campaign = new Campaign(new CampaignTerms { CustomerValue = 1_234.5 }, "<EUR>"),
             ValueColumn = Script,
             HighValue = 80,
         };
@@ -87,7 +95,7 @@ internal static class ReportExample
             Data = new DataFacts("churn & <co>.csv", "c0ffee", 303, 3, 200, 100, customers.ChurnRate),
             Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0).Standings.Select(ManifestWriter.Figures)],
             Rules = rules,
-            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, rules),
+            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, [.. customers.Rows.Select(_ => Array.Empty<float>())], rules),
             Runtime = new RuntimeFacts("0.1.0", "10.0.0", "1.31.1", "5.0.1"),
         };
     }
