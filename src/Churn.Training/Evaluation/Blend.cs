@@ -26,6 +26,9 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
 
     public double LogOdds(float[] coded) => Intercept + Members.Zip(Weights, (member, weight) => weight * member.LogOdds(coded)).Sum();
 
+    public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
+        this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };
+
     public string WriteTo(GraphBuilder graph, string codedRow)
     {
         var sum = graph.Constant([(float)Intercept], 1, 1);
@@ -33,7 +36,4 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
             sum = graph.Apply("Add", graph.Apply("Mul", member.WriteTo(graph, codedRow), graph.Constant([(float)weight])), sum);
         return sum;
     }
-
-    public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
-        this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };
 }

@@ -7,16 +7,14 @@ using Churn.Training.Learners;
 namespace Churn.Training.Evaluation;
 
 /// <summary>A fitted pipeline with the calibration of its scores.</summary>
-/// <param name="Variant">What made it.</param>
-/// <param name="Steps">At how many steps it is cut; null where it does not grow step by step.</param>
 /// <param name="Pipeline">Gives the scores.</param>
 /// <param name="Calibrator">Calibrates them.</param>
-public sealed record CalibratedPipeline(LearnerVariant Variant, int? Steps, FittedPipeline Pipeline, ICalibrator Calibrator) : ICalibratedModel
+public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Calibrator) : ICalibratedModel
 {
     public double LogOdds(float[] coded) => Calibrator.LogOdds(Pipeline.Score(coded));
 
-    public string WriteTo(GraphBuilder graph, string codedRow) => Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
-
     public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
-        this with { Pipeline = FittedPipeline.Fit(Variant, schema, customers, context).CutAt(Steps) };
+        this with { Pipeline = FittedPipeline.Fit(Pipeline.Variant, schema, customers, context).CutAt(Pipeline.Steps) };
+
+    public string WriteTo(GraphBuilder graph, string codedRow) => Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
 }

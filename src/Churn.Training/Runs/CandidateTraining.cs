@@ -56,7 +56,7 @@ public sealed class CandidateTraining
     private Candidate Measure(FittedVariant variant, ScoredRows scored)
     {
         var choice = options.Evaluation.Calibrate ? CalibrationChoice.Of(scored, variant.Scores) : CalibrationChoice.None(variant.Scores);
-        var model = new CalibratedPipeline(variant.Variant, variant.Steps, variant.Pipeline, choice.Calibrator);
+        var model = new CalibratedPipeline(variant.Pipeline, choice.Calibrator);
         return evaluation.Measure(variant.Name, variant.Description, choice.Calibrator.Name, model, scored, choice.LogOdds);
     }
 

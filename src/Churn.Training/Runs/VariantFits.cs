@@ -71,8 +71,6 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
 
         public FittedVariant Fitted(int repetitions) => new(
             chosen.Name,
-            chosen.Variant,
-            first.Steps,
             OnAll!,
             [.. first.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)]);
     }

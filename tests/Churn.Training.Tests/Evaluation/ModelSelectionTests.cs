@@ -79,8 +79,8 @@ public class ModelSelectionTests
     {
         public double LogOdds(float[] coded) => 0;
 
-        public string WriteTo(GraphBuilder graph, string codedRow) => codedRow;
-
         public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) => this;
+
+        public string WriteTo(GraphBuilder graph, string codedRow) => codedRow;
     }
 }

@@ -22,10 +22,10 @@ internal sealed class FakeTrainer(double[] strengths, Action? whenFitted = null)
 
     private class Model(double strength) : IFittedModel
     {
-        public double Score(ReadOnlySpan<float> features) => (float)strength * (features[0] - 30);
+        public double Score(ReadOnlySpan<float> features) => (float)strength * features[0];
 
         public string WriteTo(GraphBuilder graph, string features) => graph.Apply(
-            "Mul", graph.Apply("Sub", graph.PickColumns(features, [0]), graph.Constant([30f])), graph.Constant([(float)strength]));
+            "Mul", graph.PickColumns(features, [0]), graph.Constant([(float)strength]));
     }
 
     private sealed class Staged(double[] strengths) : Model(strengths[^1]), IStagedModel
@@ -35,7 +35,7 @@ internal sealed class FakeTrainer(double[] strengths, Action? whenFitted = null)
         public double[] StageScores(ReadOnlySpan<float> features)
         {
             var first = features[0];
-            return [.. strengths.Select(strength => (double)((float)strength * (first - 30)))];
+            return [.. strengths.Select(strength => (double)((float)strength * first))];
         }
 
         public IFittedModel At(int steps) => new Staged(strengths[..steps]);
