@@ -43,7 +43,7 @@ public sealed class LearningCurveTests : IDisposable
         var customers = CodedCustomers.Read(table, schema);
         var training = customers.Pick([.. Enumerable.Range(0, rows * 4 / 5)]);
         var holdout = customers.Pick([.. Enumerable.Range(rows * 4 / 5, rows / 5)]);
-        var learner = new Learner("forest", new Encoder(new EncoderOptions()), new ForestTrainer(new ForestOptions { Trees = 30 }));
+        var learner = new Learner("forest", new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 30 })[0]));
         var candidate = new CandidateEvaluation(schema, training, holdout, new EvaluationOptions { Folds = 2, Resamples = 10 }, seed: 3)
             .Run(learner, threads, null, default);
         return (LearningCurve.Of(learner, candidate, schema, training, holdout, seed: 3, threads), candidate, holdout);
