@@ -4,6 +4,7 @@ using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Inspection;
+using Churn.Training.Learners;
 using Churn.Training.Options;
 using Churn.Training.Report;
 
@@ -72,8 +73,7 @@ public sealed class TrainingRun
             Segments = ManifestWriter.Segments(winner, schema, customers, amounts, rules),
             Runtime = ManifestWriter.Runtime(),
         };
-        var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
-            LearnerCatalog.Of(options).First(learner => learner.Name == winner.Name), winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
+        var curve = LearnAgain(winner, schema, training, holdout, cancellation);
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
             manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)
         {
@@ -94,6 +94,16 @@ public sealed class TrainingRun
             version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases);
     }
 
+    private IReadOnlyList<LearningPoint> LearnAgain(
+        Candidate winner, CustomerSchema schema, CodedCustomers training, CodedCustomers holdout, CancellationToken cancellation)
+    {
+        if (!options.Report.LearningCurve) return [];
+        var learner = LearnerCatalog.Of(options).First(learner => learner.Name == winner.Name);
+        Func<float[], double> Refit(CodedCustomers rows) =>
+            (winner with { Pipeline = FittedPipeline.Fit(learner, schema, rows, new FitContext(1, null, cancellation)) }).Probability;
+        return clock.Time("learning curve", () => LearningCurve.Of(Refit, winner.Holdout, training, holdout, options.Seed, threads, cancellation));
+    }
+
     private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns) LearnSchema(CustomerTable table, CustomerTable cleaned)
     {
         var schema = options.Schema with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
@@ -106,7 +116,7 @@ public sealed class TrainingRun
         return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings], learnt.Columns);
     }
 
-    private Action<int, Learners.FitProgress> Progress(Learner learner) =>
+    private Action<int, FitProgress> Progress(Learner learner) =>
         (fit, progress) => tell(new RunEvent.FitProgressed(learner.Name, fit, options.Evaluation.Folds + 1, progress));
 
     private (string Version, ArtifactDifferences Differences) Publish(

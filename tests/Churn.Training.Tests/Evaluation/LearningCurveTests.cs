@@ -2,6 +2,7 @@ using Churn.Core.Metrics;
 using Churn.TestSupport;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
 
@@ -46,6 +47,8 @@ public sealed class LearningCurveTests : IDisposable
         var learner = new Learner("forest", new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 30 })[0]));
         var candidate = new CandidateEvaluation(schema, training, holdout, new EvaluationOptions { Folds = 2, Resamples = 10 }, seed: 3)
             .Run(learner, threads, null, default);
-        return (LearningCurve.Of(learner, candidate, schema, training, holdout, seed: 3, threads), candidate, holdout);
+        Func<float[], double> Refit(CodedCustomers part) =>
+            (candidate with { Pipeline = FittedPipeline.Fit(learner, schema, part, new FitContext()) }).Probability;
+        return (LearningCurve.Of(Refit, candidate.Holdout, training, holdout, seed: 3, threads), candidate, holdout);
     }
 }

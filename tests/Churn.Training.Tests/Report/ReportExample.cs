@@ -50,7 +50,7 @@ internal static class ReportExample
         var manifest = Manifest(candidates, customers);
         return new ReportContent(manifest, candidates, holdout, importance, [Note], Profiles(Table()))
         {
-            LearningCurve = LearningCurve.Of(Forest("forest", leaves: 8), candidates[0], Schema, training, holdout, 7, threads: 1),
+            LearningCurve = LearningCurve.Of(_ => candidates[1].Probability, candidates[0].Holdout, training, holdout, 7, threads: 1),
             SegmentCalibration = SegmentCalibration.Of(
                 candidates[0], Schema, holdout, [.. Enumerable.Repeat(Array.Empty<float>(), holdout.Count)], manifest.Rules),
         };
