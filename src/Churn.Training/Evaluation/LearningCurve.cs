@@ -1,39 +1,46 @@
 using Churn.Core.Metrics;
+using Churn.Core.Schema;
 using Churn.Training.Data;
+using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// Shows whether more rows would help: a model is fitted again on a sixteenth, an eighth, a quarter and a half of the rows, which
-/// together cost less than one fit on all of them.
+/// Shows whether more rows would help: the model is fitted again on a sixteenth, an eighth, a quarter and a half of the rows, which
+/// together cost less than one fit on all of them. The calibration is the candidate's own, of all rows.
 /// </summary>
 public static class LearningCurve
 {
     private const int Parts = 16;
     private static readonly int[] PartsLearntFrom = [1, 2, 4, 8];
 
-    /// <summary>Fits a model on some customers.</summary>
-    /// <returns>The calibrated probability of one customer, of the coded row.</returns>
-    public delegate Func<float[], double> Refit(CodedCustomers rows);
-
     /// <summary>The points from few rows to all of them; parts with too few rows to learn from are left out.</summary>
-    /// <param name="refit">Fits the model again, from any thread.</param>
-    /// <param name="ofAll">The held-out probabilities by the model that learnt from all rows.</param>
+    /// <param name="candidate">The model of all rows.</param>
+    /// <param name="schema">The schema of the customers.</param>
     /// <param name="training">The rows to learn from; each part holds as large a share of churners, and all of the smaller parts.</param>
     /// <param name="holdout">The rows to measure on.</param>
     /// <param name="seed">Deals the rows to the parts.</param>
     /// <param name="threads">The most fits at once.</param>
     /// <param name="cancellation">Stops the fits.</param>
     public static IReadOnlyList<LearningPoint> Of(
-        Refit refit, double[] ofAll, CodedCustomers training, CodedCustomers holdout, int seed, int threads, CancellationToken cancellation = default)
+        Candidate candidate, CustomerSchema schema, CodedCustomers training, CodedCustomers holdout,
+        int seed, int threads, CancellationToken cancellation = default)
     {
         var partOf = StratifiedSplit.Folds(training.Churned, Parts, seed);
-        var parts = PartsLearntFrom
-            .Select(count => training.Pick([.. Enumerable.Range(0, training.Count).Where(row => partOf[row] < count)]))
+        var points = PartsLearntFrom
+            .Select(parts => training.Pick([.. Enumerable.Range(0, training.Count).Where(row => partOf[row] < parts)]))
             .Where(CanBeLearntFrom)
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellation)
-            .Select(rows => new LearningPoint(rows.Count, LogLoss.Of(holdout.Churned, [.. holdout.Rows.Select(refit(rows))])));
-        return [.. parts, new LearningPoint(training.Count, LogLoss.Of(holdout.Churned, ofAll))];
+            .Select(rows => Measure(candidate.Model.Refit(schema, rows, new FitContext(1, null, cancellation)), rows.Count))
+            .ToList();
+        points.Add(new LearningPoint(training.Count, LogLoss.Of(holdout.Churned, candidate.Holdout)));
+        return points;
+
+        LearningPoint Measure(ICalibratedModel model, int rows)
+        {
+            var fewer = candidate with { Model = model };
+            return new LearningPoint(rows, LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
+        }
     }
 
     private static bool CanBeLearntFrom(CodedCustomers rows)
