@@ -12,9 +12,9 @@ public sealed record ForestOptions
     [Range(1, 10_000)]
     public int Trees { get; init; } = 200;
 
-    /// <summary>The most leaves of a tree, 2 to 100,000. Default: null, chosen by search.</summary>
+    /// <summary>The most leaves of a tree, 2 to 100,000; it bounds the size of the model on large data. Default: 2,000.</summary>
     [Range(2, 100_000)]
-    public int? Leaves { get; init; }
+    public int Leaves { get; init; } = 2_000;
 
     /// <summary>The fewest training rows of a leaf, 1 or more. Larger leaves are smoother. Default: null, chosen by search.</summary>
     [Range(1, int.MaxValue)]
