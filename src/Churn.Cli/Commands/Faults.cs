@@ -1,6 +1,7 @@
 using Churn.Cli.Output;
 using Churn.Models.Store;
 using Churn.Training.Data;
+using Churn.Training.Learners.LightGbm;
 using Churn.Training.Runs;
 
 namespace Churn.Cli.Commands;
@@ -33,6 +34,7 @@ internal static class Faults
     private static int? ExitCodeOf(Exception fault) => fault switch
     {
         UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
+        LightGbmMissingException => ExitCode.Unexpected,
         DataRefusedException => ExitCode.DataRefused,
         BrokenModelException or ArtifactMismatchException => ExitCode.StoreBroken,
         IOException or UnauthorizedAccessException => ExitCode.StoreBroken,

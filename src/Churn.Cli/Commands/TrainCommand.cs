@@ -46,10 +46,11 @@ internal static class TrainCommand
     public static TrainingResult Train(string file, TrainingOptions options, ModelStore store, int threads, CancellationToken cancellation)
     {
         var result = TrainingProgress.Show(tell => new TrainingRun(options, store, threads, tell).Execute(file, cancellation));
-        Terminal.Results.Write(CandidateTable.Of(result.Manifest));
+        Terminal.Results.Write(CandidateTable.Choice(result.Manifest));
+        Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
         Terminal.Print(FormattableString.Invariant(
             $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
-        Terminal.Print($"published {result.Version} ({result.Manifest.Model}) in {store.FolderOf(result.Version)}");
+        Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
         Terminal.Print(result.Promoted
             ? "promoted: it is the champion now"
             : $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}");

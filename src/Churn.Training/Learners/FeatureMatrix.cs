@@ -23,6 +23,9 @@ public sealed class FeatureMatrix
 
     public IReadOnlyList<string> ColumnNames { get; }
 
+    /// <summary>All features, row by row.</summary>
+    public ReadOnlySpan<float> Values => values;
+
     /// <summary>The features of one customer, one float per column.</summary>
     public ReadOnlySpan<float> Row(int row) => values.AsSpan(row * Columns, Columns);
 

@@ -36,6 +36,15 @@ internal static class OptionFaults
         if (faults.Length > 0) throw new ArgumentException(string.Join(Environment.NewLine, faults));
     }
 
+    /// <summary>Throws if an option that a search would choose has no value yet; the message tells all that have none.</summary>
+    /// <exception cref="ArgumentException">An option is null.</exception>
+    public static void ThrowIfOpen(object options)
+    {
+        var open = options.GetType().GetProperties().Where(property => property.GetValue(options) is null)
+            .Select(property => $"{JsonNamingPolicy.CamelCase.ConvertName(property.Name)} is not chosen yet.").ToArray();
+        if (open.Length > 0) throw new ArgumentException(string.Join(Environment.NewLine, open));
+    }
+
     private static IEnumerable<string> OfValue(PropertyInfo property, object? value, string path) => value switch
     {
         null => IsNullable(property) ? [] : [$"{path} is missing."],

@@ -23,7 +23,7 @@ internal static class MakingSection
                 ("ChurnApi", runtime.ChurnApi),
                 (".NET", runtime.DotNet),
                 ("ONNX Runtime", runtime.OnnxRuntime),
-                ("ML.NET", runtime.MachineLearning)),
+                ("Trees", runtime.MachineLearning)),
             Html.Details(
                 $"All {NumberText.Count(options.Length)} options",
                 Html.Table(

@@ -5,7 +5,7 @@ namespace Churn.Training.Tests.Learners.Forest;
 
 public class ForestTrainerTests
 {
-    private static readonly TrainingSet Set = MakeSet(500);
+    private static readonly TrainingSet Set = DrawnSet.Of(500);
 
     [Theory]
     [InlineData(1)]
@@ -14,11 +14,11 @@ public class ForestTrainerTests
     public void It_has_as_many_trees_as_asked(int trees) => Fit(new ForestOptions { Trees = trees }).Ensemble.Trees.Should().HaveCount(trees);
 
     [Fact]
-    public void Trees_of_different_batches_differ()
+    public void Every_tree_differs()
     {
         var trees = Fit(new ForestOptions { Trees = 100 }).Ensemble.Trees;
 
-        trees[50].Leaves.Should().NotEqual(trees[0].Leaves);
+        trees.Select(tree => tree.Leaves.Sum()).Distinct().Should().HaveCount(100);
     }
 
     [Fact]
@@ -58,13 +58,29 @@ public class ForestTrainerTests
         FluentActions.Invoking(() => new ForestTrainer(new ForestOptions { Trees = 0, Leaves = 1, RowFraction = 0, Bins = 1 }))
             .Should().Throw<ArgumentException>().WithMessage("*trees is 0*leaves is 1*rowFraction is 0*bins is 1*");
 
-    private static ForestModel Fit(ForestOptions options) => (ForestModel)new ForestTrainer(options).Fit(Set, new FitContext());
-
-    private static TrainingSet MakeSet(int rows)
+    [Fact]
+    public void Where_nothing_can_be_split_the_forest_says_the_share_of_churners()
     {
-        var random = new Random(3);
-        var features = Enumerable.Range(0, rows * 3).Select(_ => (float)random.NextDouble()).ToArray();
-        var churned = Enumerable.Range(0, rows).Select(row => random.NextDouble() < features[row * 3]).ToArray();
-        return new TrainingSet(new FeatureMatrix(features, ["a", "b", "c"]), churned);
+        var forest = Fit(new ForestOptions { Trees = 3, MinimumLeafSize = 400 });
+
+        forest.Ensemble.Score(Set.Features.Row(0)).Should().BeApproximately((float)Set.Churned.Average(churned => churned ? 1.0 : 0), 1e-6f);
     }
+
+    [Fact]
+    public void Options_that_a_search_would_choose_must_be_chosen() =>
+        FluentActions.Invoking(() => new ForestTrainer(new ForestOptions { Leaves = 8 }))
+            .Should().Throw<ArgumentException>().WithMessage("*minimumLeafSize is not chosen*featureFractionPerSplit is not chosen*");
+
+    [Fact]
+    public void The_search_keeps_what_is_chosen_and_completes_the_rest()
+    {
+        var variants = ForestSearch.Variants(new ForestOptions { Leaves = 31, Trees = 7 });
+
+        variants.Should().OnlyContain(variant => variant.Leaves == 31 && variant.Trees == 7 && variant.MinimumLeafSize != null);
+        variants.Should().OnlyHaveUniqueItems().And.HaveCountGreaterThan(1);
+        ForestSearch.Variants(variants[1]).Should().Equal(variants[1]);
+    }
+
+    private static ForestModel Fit(ForestOptions options) =>
+        (ForestModel)new ForestTrainer(ForestSearch.Variants(options)[0]).Fit(Set, new FitContext());
 }

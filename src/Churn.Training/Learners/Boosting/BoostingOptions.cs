@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Churn.Training.Learners.Boosting;
+
+/// <summary>
+/// The options of gradient boosting. What is null is chosen by search (<see cref="BoostingSearch"/>): no fixed value is good for
+/// all customer data.
+/// </summary>
+public sealed record BoostingOptions
+{
+    /// <summary>
+    /// The most rounds, one tree each, 1 to 10,000. How many are kept is chosen by the out-of-fold loss. Default: null, chosen
+    /// by search, with the learning rate.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int? Rounds { get; init; }
+
+    /// <summary>How much of each tree counts, above 0 to 1. Less needs more rounds and is smoother. Default: null, chosen by search.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double? LearningRate { get; init; }
+
+    /// <summary>The most leaves of a tree, 2 to 100,000. More learn stronger interactions. Default: null, chosen by search.</summary>
+    [Range(2, 100_000)]
+    public int? Leaves { get; init; }
+
+    /// <summary>The fewest training rows of a leaf, 1 or more. Default: null, chosen by search.</summary>
+    [Range(1, int.MaxValue)]
+    public int? MinimumLeafSize { get; init; }
+
+    /// <summary>The share of the features each tree may use, above 0 to 1. Default: 0.5.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double FeatureFraction { get; init; } = 0.5;
+
+    /// <summary>The share of the rows each tree learns from, drawn without replacement, above 0 to 1. Default: 0.7.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double RowFraction { get; init; } = 0.7;
+
+    /// <summary>How strongly leaves are drawn towards 0, 0 (not at all) to 10,000: added to the sum of p (1 - p) over their rows. Default: 1.</summary>
+    [Range(0.0, 10_000.0)]
+    public double LeafPenalty { get; init; } = 1;
+
+    /// <summary>The most different values of a feature that splits tell apart, 2 to 65,535. More is slower. Default: 255.</summary>
+    [Range(2, 65_535)]
+    public int Bins { get; init; } = 255;
+
+    /// <summary>Every random choice follows from it. Default: 42.</summary>
+    public int Seed { get; init; } = 42;
+}

@@ -1,0 +1,40 @@
+using Churn.Models.Trees;
+using Churn.Training.Learners.LightGbm;
+using Churn.Training.Options;
+
+namespace Churn.Training.Learners.Boosting;
+
+/// <summary>
+/// Trains gradient-boosted trees (Friedman 2001) on the log loss with LightGBM: each tree corrects the log-odds of those before
+/// it, beginning at the log-odds of the share of churners.
+/// </summary>
+public sealed class BoostingTrainer : ITrainer
+{
+    private readonly BoostingOptions options;
+
+    /// <param name="options">Complete options: none that a search would choose is null.</param>
+    /// <exception cref="ArgumentException">An option is out of its range or not chosen; the message tells all that are.</exception>
+    /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
+    public BoostingTrainer(BoostingOptions options)
+    {
+        OptionFaults.ThrowIfAny(options);
+        OptionFaults.ThrowIfOpen(options);
+        LightGbmMissingException.ThrowIfMissing();
+        this.options = options;
+    }
+
+    public BoostingModel Fit(TrainingSet set, FitContext context)
+    {
+        var rounds = options.Rounds!.Value;
+        return new BoostingModel(new TreeEnsemble(GrowingTrees.Grow(set, Parameters(), rounds, context)), rounds);
+    }
+
+    IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
+
+    private string Parameters() => FormattableString.Invariant(
+        $"""
+        objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={options.Leaves} max_bin={options.Bins}
+        min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
+        feature_fraction={options.FeatureFraction}
+        """);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Churn.Training.Learners.LightGbm;
+
+/// <summary>The native library that grows trees cannot be loaded. The message says how to mend it, or what to do without it.</summary>
+public sealed class LightGbmMissingException(Exception cause) : Exception(Explain(), cause)
+{
+    /// <summary>Loads the library, so that its absence is told before any work is done.</summary>
+    /// <exception cref="LightGbmMissingException">The library, or one that it needs, is not there.</exception>
+    public static void ThrowIfMissing() => Load(LightGbmApi.Library);
+
+    internal static void Load(string library)
+    {
+        try
+        {
+            NativeLibrary.Load(library, typeof(LightGbmMissingException).Assembly, null);
+        }
+        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
+        {
+            throw new LightGbmMissingException(fault);
+        }
+    }
+
+    private static string Explain()
+    {
+        var mend = (OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture) switch
+        {
+            (true, Architecture.X64) => "It needs the OpenMP runtime: apt-get install libgomp1 (Debian, Ubuntu), or your system's package of libgomp.",
+            (false, Architecture.X64) => "It needs the OpenMP runtime of the system.",
+            (_, var other) => $"It comes for x64 processors on Linux, Windows and macOS; this is {other}.",
+        };
+        return $"LightGBM, which grows the trees of forest and boosting, cannot be loaded. {mend} Or train without trees: --model network.";
+    }
+}

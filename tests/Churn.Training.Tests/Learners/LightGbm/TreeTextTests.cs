@@ -1,0 +1,66 @@
+using Churn.Training.Learners.LightGbm;
+
+namespace Churn.Training.Tests.Learners.LightGbm;
+
+public class TreeTextTests
+{
+    [Fact]
+    public void A_tree_is_read_out_of_its_lines()
+    {
+        var tree = TreeText.Read("""
+            tree
+            version=v4
+            feature_names=Column_0 Column_1
+
+            Tree=0
+            num_leaves=3
+            num_cat=0
+            split_feature=1 0
+            split_gain=5 2
+            threshold=0.5 -1.0000000180025095e-35
+            decision_type=0 0
+            left_child=1 -1
+            right_child=-2 -3
+            leaf_value=0.25 1 -3.5e-05
+            leaf_weight=1 1 1
+
+
+            end of trees
+            """u8);
+
+        tree.Features.Should().Equal(1, 0);
+        tree.Left.Should().Equal(1, -1);
+        tree.Right.Should().Equal(-2, -3);
+        tree.Leaves.Should().Equal(0.25f, 1f, -3.5e-5f);
+        tree.LeafOf([0f, 0.5f]).Should().Be(2, "0.5 goes left, and 0 is above the threshold there");
+        tree.LeafOf([-1f, 0.5f]).Should().Be(0);
+        tree.LeafOf([0f, 0.50001f]).Should().Be(1);
+    }
+
+    [Fact]
+    public void A_tree_without_splits_has_one_leaf() =>
+        TreeText.Read("\nTree=0\nnum_leaves=1\nsplit_feature=\nthreshold=\nleft_child=\nright_child=\nleaf_value=0.2\n"u8).Leaves.Should().Equal(0.2f);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\nTree=0\nnum_leaves=1\n")]
+    public void What_is_no_tree_is_refused(string text) =>
+        FluentActions.Invoking(() => TreeText.Read(System.Text.Encoding.UTF8.GetBytes(text))).Should().Throw<FormatException>();
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(-0.1)]
+    [InlineData(16777217.0)]
+    [InlineData(-16777217.0)]
+    [InlineData(1e-46)]
+    [InlineData(-1e-46)]
+    [InlineData(1e300)]
+    [InlineData(0.5)]
+    public void No_float_falls_on_the_other_side_of_a_threshold(double threshold)
+    {
+        var ours = TreeText.LargestFloatUpTo(threshold);
+
+        ((double)ours <= threshold).Should().BeTrue();
+        ((double)MathF.BitIncrement(ours) > threshold).Should().BeTrue();
+    }
+}
