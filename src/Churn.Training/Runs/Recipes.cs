@@ -53,16 +53,20 @@ public static class Recipes
         Network = new NetworkOptions
         {
             Bins = 0,
+            SmoothClip = null,
             Layers = [new LayerOptions(64, Activation.Relu, 0.5), new LayerOptions(32, Activation.Relu, 0.5)],
             Output = NetworkOutput.Sigmoid,
             Loss = NetworkLoss.CrossEntropy,
             Optimizer = new Adam(),
             WeightDecay = 0,
             Epochs = 100,
+            EpochRows = int.MaxValue,
+            AveragedEpochs = 0,
             BatchSize = 32,
             ValidationFraction = 0.1,
             Patience = 10,
             Members = 1,
+            Submodels = 1,
         },
     };
 
