@@ -10,9 +10,10 @@ namespace Churn.Training.Data;
 /// <param name="Training">The rows to learn from, in ascending order.</param>
 /// <param name="Holdout">The rows held out, in ascending order.</param>
 /// <param name="FoldOf">The fold of each row to learn from, from 0.</param>
+/// <param name="GroupOf">The group of each row to learn from, the same for rows that belong together.</param>
 /// <param name="HeldOutFrom">The first time that is held out; null where rows are held out at random.</param>
 /// <param name="Notes">What was done, in sentences for the user; none for the usual split.</param>
-internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, string? HeldOutFrom, IReadOnlyList<string> Notes)
+internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, int[] GroupOf, string? HeldOutFrom, IReadOnlyList<string> Notes)
 {
     private const string Remedy = "Use more rows, another --group or --time, or another evaluation.holdoutFraction or evaluation.folds.";
 
@@ -36,11 +37,12 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, st
         CheckClasses(table, schema, churned, holdout, "held out");
         CheckClasses(table, schema, churned, training, "to learn from");
 
-        var foldOf = StratifiedSplit.Folds(Pick(churned, training), folds, seed, Pick(groupOf, training));
+        var groupOfTraining = Pick(groupOf, training);
+        var foldOf = StratifiedSplit.Folds(Pick(churned, training), folds, seed, groupOfTraining);
         for (var fold = 0; fold < folds; fold++)
             CheckClasses(table, schema, churned, Pick(training, StratifiedSplit.Rows(foldOf, fold, inside: true)), $"of fold {fold + 1} of {folds}");
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
-        return new DataSplit(training, holdout, foldOf, from, [.. Tell(groupOf, training, holdout, options, from)]);
+        return new DataSplit(training, holdout, foldOf, groupOfTraining, from, [.. Tell(groupOf, training, holdout, options, from)]);
     }
 
     /// <summary>

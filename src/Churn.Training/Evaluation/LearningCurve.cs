@@ -6,7 +6,7 @@ using Churn.Training.Learners;
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// Shows whether more rows would help: the learner is fitted again on a sixteenth, an eighth, a quarter and a half of the rows, which
+/// Shows whether more rows would help: the model is fitted again on a sixteenth, an eighth, a quarter and a half of the rows, which
 /// together cost less than one fit on all of them. The calibration is the candidate's own, of all rows.
 /// </summary>
 public static class LearningCurve
@@ -15,8 +15,7 @@ public static class LearningCurve
     private static readonly int[] PartsLearntFrom = [1, 2, 4, 8];
 
     /// <summary>The points from few rows to all of them; parts with too few rows to learn from are left out.</summary>
-    /// <param name="learner">What learns.</param>
-    /// <param name="candidate">What came of it on all rows.</param>
+    /// <param name="candidate">The model of all rows.</param>
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="training">The rows to learn from; each part holds as large a share of churners, and all of the smaller parts.</param>
     /// <param name="holdout">The rows to measure on.</param>
@@ -24,7 +23,7 @@ public static class LearningCurve
     /// <param name="threads">The most fits at once.</param>
     /// <param name="cancellation">Stops the fits.</param>
     public static IReadOnlyList<LearningPoint> Of(
-        Learner learner, Candidate candidate, CustomerSchema schema, CodedCustomers training, CodedCustomers holdout,
+        Candidate candidate, CustomerSchema schema, CodedCustomers training, CodedCustomers holdout,
         int seed, int threads, CancellationToken cancellation = default)
     {
         var partOf = StratifiedSplit.Folds(training.Churned, Parts, seed);
@@ -32,14 +31,14 @@ public static class LearningCurve
             .Select(parts => training.Pick([.. Enumerable.Range(0, training.Count).Where(row => partOf[row] < parts)]))
             .Where(CanBeLearntFrom)
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellation)
-            .Select(rows => Measure(FittedPipeline.Fit(learner, schema, rows, new FitContext(1, null, cancellation)), rows.Count))
+            .Select(rows => Measure(candidate.Model.Refit(schema, rows, new FitContext(1, null, cancellation)), rows.Count))
             .ToList();
         points.Add(new LearningPoint(training.Count, LogLoss.Of(holdout.Churned, candidate.Holdout)));
         return points;
 
-        LearningPoint Measure(FittedPipeline pipeline, int rows)
+        LearningPoint Measure(ICalibratedModel model, int rows)
         {
-            var fewer = candidate with { Pipeline = pipeline };
+            var fewer = candidate with { Model = model };
             return new LearningPoint(rows, LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
         }
     }

@@ -17,8 +17,11 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>The recipe these options began as.</summary>
     public string Recipe { get; init; } = Recipes.Default;
 
-    /// <summary>The models to train, by name; the best is published. Default: all there are.</summary>
-    public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Names;
+    /// <summary>
+    /// The models to choose from, by name; the best is published. "blend" is a weighted sum of the others that are named, or of all
+    /// where fewer than two are. Default: all there are.
+    /// </summary>
+    public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Models;
 
     /// <summary>The seed of splits and intervals; the learners have their own. Default: 42.</summary>
     public int Seed { get; init; } = 42;
@@ -65,9 +68,9 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>The models must be known, and at least one.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var known = string.Join(", ", LearnerCatalog.Names);
+        var known = string.Join(", ", LearnerCatalog.Models);
         if (Models.Count == 0) yield return new ValidationResult($"models is empty; name some of {known}.");
-        foreach (var name in Models.Except(LearnerCatalog.Names))
+        foreach (var name in Models.Except(LearnerCatalog.Models))
             yield return new ValidationResult($"models names '{name}', which is none of {known}.");
     }
 }

@@ -4,6 +4,7 @@ using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
+using Churn.Training.Runs;
 
 namespace Churn.Training.Tests.Evaluation;
 
@@ -43,9 +44,11 @@ public sealed class LearningCurveTests : IDisposable
         var customers = CodedCustomers.Read(table, schema);
         var training = customers.Pick([.. Enumerable.Range(0, rows * 4 / 5)]);
         var holdout = customers.Pick([.. Enumerable.Range(rows * 4 / 5, rows / 5)]);
-        var learner = new Learner("forest", new Encoder(new EncoderOptions()), new ForestTrainer(new ForestOptions { Trees = 30 }));
-        var candidate = new CandidateEvaluation(schema, training, holdout, new EvaluationOptions { Folds = 2, Resamples = 10 }, seed: 3)
-            .Run(learner, threads, null, default);
-        return (LearningCurve.Of(learner, candidate, schema, training, holdout, seed: 3, threads), candidate, holdout);
+        var learner = new Learner("forest", new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 30 })[0]));
+        var options = new TrainingOptions { Seed = 3, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 10 } };
+        var candidate = new CandidateTraining(
+                schema, training, null, holdout, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, default)
+            .Run([learner], blend: false)[0];
+        return (LearningCurve.Of(candidate, schema, training, holdout, seed: 3, threads), candidate, holdout);
     }
 }

@@ -108,7 +108,7 @@ public class LearnerContractTests
             new FeatureMatrix([.. Enumerable.Range(0, 100).SelectMany(i => new[] { 1f, i % 2 })], ["constant", "says it"]),
             [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0)]);
 
-        var model = LearnerOf(name, 7).Trainer.Fit(set, new FitContext());
+        var model = VariantOf(name, 7).Trainer.Fit(set, new FitContext());
 
         model.Score([1, 0]).Should().BeGreaterThan(model.Score([1, 1]));
     }
@@ -141,14 +141,14 @@ public class LearnerContractTests
         FluentActions.Invoking(() => new TrainingSet(one, [true])).Should().Throw<ArgumentException>();
     }
 
-    private static Learner LearnerOf(string name, int seed)
+    private static LearnerVariant VariantOf(string name, int seed)
     {
         var options = new TrainingOptions { Models = [name] };
-        return LearnerCatalog.Of(options.WithSeed(seed)).Single();
+        return LearnerCatalog.Of(options.WithSeed(seed)).Single().Variants[0];
     }
 
     private static FittedPipeline Fit(string name, FitContext? context = null, int seed = 7) =>
-        FittedPipeline.Fit(LearnerOf(name, seed), Data.Schema, Data.Customers, context ?? new FitContext());
+        FittedPipeline.Fit(VariantOf(name, seed), Data.Schema, Data.Customers, context ?? new FitContext());
 
     private static byte[] GraphOf(FittedPipeline pipeline)
     {

@@ -28,7 +28,8 @@ internal static class ShowCommand
         Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
         Terminal.Print(FormattableString.Invariant(
             $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
-        Terminal.Results.Write(CandidateTable.Of(manifest));
+        Terminal.Results.Write(CandidateTable.Choice(manifest));
+        Terminal.Results.Write(CandidateTable.Holdout(manifest));
         var segments = new Table().Border(TableBorder.Rounded).AddColumns("segment", "rule", "customers", "share", "average probability", "value", "value at risk");
         foreach (var segment in manifest.Segments)
             segments.AddRow(
