@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Churn.Core.Metrics;
+using Churn.Core.Schema;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Runs;
@@ -16,6 +17,9 @@ internal static class QualityBenchmark
 {
     private const int OuterFolds = 5;
 
+    /// <summary>The standard errors a simpler model may be behind, to compare the rules on the same runs.</summary>
+    private static readonly double[] Rules = [0, 0.5, 1];
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The customers file." };
@@ -23,19 +27,20 @@ internal static class QualityBenchmark
         var seeds = new Option<int[]>("--seed") { Description = "The seeds of the outer folds; the means are over all of them.", DefaultValueFactory = _ => [1], AllowMultipleArgumentsPerToken = true };
         var splits = new Option<string>("--splits") { Description = "A NAME.splits.json with the label, the columns that are no features and the test rows." };
         var set = new Option<string[]>("--set") { Description = "Sets one option of the training." };
-        var command = new Command("quality", "Nested cross-validation of every learner.") { file, recipe, seeds, splits, set };
+        var anchors = new Option<string>("--anchors") { Description = "A JSON file of what other systems reached, whose best is printed beside." };
+        var command = new Command("quality", "Nested cross-validation of every learner, of their blend and of the choice between them.") { file, recipe, seeds, splits, set, anchors };
         command.SetAction(parsed =>
         {
             var options = TrainingJson.Set(Recipes.Of(parsed.GetRequiredValue(recipe)), parsed.GetValue(set) ?? []);
             var given = parsed.GetValue(splits) is { } path ? JsonDocument.Parse(File.ReadAllBytes(path)).RootElement : (JsonElement?)null;
             if (given is { } facts) options = options with { Schema = ReadSchemaOptions(facts) };
-            Run(parsed.GetRequiredValue(file), options, given, parsed.GetRequiredValue(seeds));
+            Run(parsed.GetRequiredValue(file), options, given, parsed.GetRequiredValue(seeds), parsed.GetValue(anchors));
             return 0;
         });
         return command;
     }
 
-    private static void Run(string file, TrainingOptions options, JsonElement? splits, int[] seeds)
+    private static void Run(string file, TrainingOptions options, JsonElement? splits, int[] seeds, string? anchors)
     {
         var table = Cleaning.Apply(CsvCustomerReader.Read(file, options.Reading), options.Cleaning, options.Schema);
         var schema = SchemaLearner.Learn(table, options.Schema).Schema;
@@ -43,19 +48,48 @@ internal static class QualityBenchmark
         var outer = splits is { } given ? ReadSplits(given, customers.Count) : seeds.SelectMany(seed => Folds(customers, seed)).ToArray();
 
         Console.WriteLine($"{Path.GetFileName(file)}, recipe {options.Recipe}, {outer.Length} outer parts, {Environment.ProcessorCount} threads");
-        Console.WriteLine($"| model | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | s a fit |");
+        var started = Stopwatch.GetTimestamp();
+        var runs = outer.Select(part => Train(schema, customers.Pick(part.Training), customers.Pick(part.Test), options)).ToArray();
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds / outer.Length;
+        PrintFigures(runs, options, anchors is null ? null : Anchors.Best(anchors, Path.GetFileNameWithoutExtension(file)));
+        PrintChoices(runs, options);
+        Console.WriteLine(FormattableString.Invariant($"{seconds:0.0} s an outer part"));
+    }
+
+    private static IReadOnlyList<Candidate> Train(CustomerSchema schema, CodedCustomers training, CodedCustomers test, TrainingOptions options) =>
+        new CandidateTraining(
+            schema, training, null, test, options with { Evaluation = options.Evaluation with { Resamples = 10 } },
+            new TimeBudget(null, TimeProvider.System), Environment.ProcessorCount, _ => { }, CancellationToken.None)
+        .Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend));
+
+    private static Candidate Choose(IReadOnlyList<Candidate> candidates, TrainingOptions options, double rule) =>
+        ModelSelection.Of(candidates, options.Models, rule).Winner;
+
+    private static void PrintFigures(IReadOnlyList<Candidate>[] runs, TrainingOptions options, IReadOnlyDictionary<string, double>? anchors)
+    {
+        Console.WriteLine($"| model | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | cross-validated log loss |");
         Console.WriteLine($"|---|{string.Concat(Metric.All.Select(_ => "---|"))}---|");
-        foreach (var learner in LearnerCatalog.Of(options))
+        for (var model = 0; model < runs[0].Count; model++) PrintRow(runs[0][model].Name, [.. runs.Select(run => run[model])]);
+        foreach (var rule in Rules) PrintRow(FormattableString.Invariant($"auto, {rule} standard errors"), [.. runs.Select(run => Choose(run, options, rule))]);
+        if (anchors is not null)
+            Console.WriteLine($"| best anchor | {string.Join(" | ", Metric.All.Select(metric => Number(anchors[metric.Key])))} | |");
+    }
+
+    private static void PrintRow(string name, Candidate[] candidates) => Console.WriteLine(
+        $"| {name} | {string.Join(" | ", Metric.All.Select(metric => Number(candidates.Average(candidate => metric.Value(candidate.Metrics)))))} | {Number(candidates.Average(candidate => candidate.CrossValidatedLogLoss))} |");
+
+    private static void PrintChoices(IReadOnlyList<Candidate>[] runs, TrainingOptions options)
+    {
+        foreach (var (run, part) in runs.Select((run, part) => (run, part)))
         {
-            var started = Stopwatch.GetTimestamp();
-            var metrics = outer.Select(part => new CandidateEvaluation(
-                    schema, customers.Pick(part.Training), customers.Pick(part.Test), options.Evaluation with { Resamples = 10 }, options.Seed)
-                .Run(learner, Environment.ProcessorCount, null, CancellationToken.None).Metrics).ToArray();
-            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds / outer.Length / (options.Evaluation.Folds + 1);
-            var cells = Metric.All.Select(metric => FormattableString.Invariant($"{metrics.Average(metric.Value):0.0000}"));
-            Console.WriteLine(FormattableString.Invariant($"| {learner.Name} | {string.Join(" | ", cells)} | {seconds:0.00} |"));
+            Console.WriteLine($"part {part + 1}: {string.Join("; ", Rules.Select(rule => FormattableString.Invariant($"{rule} standard errors: {Choose(run, options, rule).Name}")))}");
+            foreach (var standing in ModelSelection.Of(run, options.Models, 0).Standings)
+                Console.WriteLine(FormattableString.Invariant(
+                    $"  {standing.Candidate.Name}: {standing.Candidate.Variant}; calibration {standing.Candidate.Calibration}; behind {standing.Behind:0.0000} +/- {standing.StandardError:0.0000}"));
         }
     }
+
+    private static string Number(double value) => FormattableString.Invariant($"{value:0.0000}");
 
     private static SchemaOptions ReadSchemaOptions(JsonElement splits) => new()
     {

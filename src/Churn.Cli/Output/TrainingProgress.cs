@@ -8,16 +8,16 @@ namespace Churn.Cli.Output;
 internal static class TrainingProgress
 {
     /// <summary>Runs a training while showing what it tells.</summary>
-    public static TrainingResult Show(Func<Action<RunEvent>, TrainingResult> run) => Terminal.IsInteractive ? ShowBars(run) : run(TellPlainly);
+    public static TResult Show<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.IsInteractive ? ShowBars(run) : run(TellPlainly);
 
-    private static TrainingResult ShowBars(Func<Action<RunEvent>, TrainingResult> run) => Terminal.Messages.Progress()
+    private static TResult ShowBars<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.Messages.Progress()
         .AutoClear(false)
         .HideCompleted(false)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
         .Start(context => run(new Bars(context).Tell));
 
-    private static string NameOf(RunEvent.FitProgressed fit) =>
-        fit.Fit == fit.Fits - 1 ? $"{fit.Model}, all rows" : $"{fit.Model}, fold {fit.Fit + 1} of {fit.Fits - 1}";
+    private static string Line(RunEvent.VariantMeasured measured) =>
+        FormattableString.Invariant($"{measured.Model}, {measured.Variant}: cross-validated log loss {measured.LogLoss:0.0000}");
 
     private static string Line(RunEvent.PhaseEnded ended) => FormattableString.Invariant(
         $"{ended.Time.Name}: {ended.Time.Elapsed.TotalSeconds:0.00} s, peak memory {ended.Time.PeakMemory / 1048576.0:0} MiB");
@@ -32,8 +32,11 @@ internal static class TrainingProgress
             case RunEvent.Warned warning:
                 Terminal.Warn(warning.Text);
                 break;
-            case RunEvent.FitProgressed { Progress: var progress } fit when progress.Done == progress.Total:
-                Terminal.Say($"{NameOf(fit)}: done");
+            case RunEvent.VariantMeasured measured:
+                Terminal.Say(Line(measured));
+                break;
+            case RunEvent.FitEnded ended when ended.Done == ended.Total:
+                Terminal.Say($"{ended.Step}: {ended.Total} fits done");
                 break;
             case RunEvent.PhaseEnded ended:
                 Terminal.Say(Line(ended));
@@ -43,6 +46,9 @@ internal static class TrainingProgress
 
     private sealed class Bars(ProgressContext context)
     {
+        /// <summary>The step of a run in which models are fitted.</summary>
+        private const string FittingPhase = "models";
+
         private readonly ConcurrentDictionary<string, ProgressTask> tasks = new(StringComparer.Ordinal);
 
         public void Tell(RunEvent happened)
@@ -61,8 +67,14 @@ internal static class TrainingProgress
                 case RunEvent.PhaseEnded ended:
                     End(ended.Time.Name);
                     break;
+                case RunEvent.VariantMeasured measured:
+                    Terminal.Say(Line(measured));
+                    break;
                 case RunEvent.FitProgressed fit:
-                    Advance(fit);
+                    Describe(fit);
+                    break;
+                case RunEvent.FitEnded ended:
+                    Advance(ended);
                     break;
             }
         }
@@ -72,21 +84,24 @@ internal static class TrainingProgress
         private void End(string name)
         {
             var task = TaskOf(name, 1);
+            task.Description = Markup.Escape(name);
             task.Value = task.MaxValue;
             task.StopTask();
         }
 
-        private void Advance(RunEvent.FitProgressed fit)
+        private void Advance(RunEvent.FitEnded ended)
         {
-            var task = TaskOf(NameOf(fit), fit.Progress.Total);
+            var task = TaskOf(ended.Step, ended.Total);
+            lock (task) task.Value = Math.Max(task.Value, ended.Done);
+            if (ended.Done == ended.Total) End(ended.Step);
+        }
+
+        /// <summary>The bar of the running step says what is fitted.</summary>
+        private void Describe(RunEvent.FitProgressed fit)
+        {
+            if (!tasks.TryGetValue(FittingPhase, out var task)) return;
             var loss = fit.Progress.ValidationLoss is { } value ? FormattableString.Invariant($", loss {value:0.0000}") : "";
-            task.Description = Markup.Escape($"{NameOf(fit)}: {fit.Progress.Unit} {fit.Progress.Done} of {fit.Progress.Total}{loss}");
-            task.MaxValue = fit.Progress.Total;
-            if (task.IsFinished) return;
-            task.Value = fit.Progress.Done;
-            if (fit.Progress.Done < fit.Progress.Total) return;
-            task.StopTask();
-            TaskOf(fit.Model, 1).Increment(1.0 / fit.Fits);
+            task.Description = Markup.Escape($"{fit.Model}, {fit.Part}: {fit.Progress.Unit} {fit.Progress.Done} of {fit.Progress.Total}{loss}");
         }
     }
 }

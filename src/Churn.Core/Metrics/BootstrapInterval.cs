@@ -34,19 +34,46 @@ public static class BootstrapInterval
         if (churned.IsEmpty)
             return new Interval(double.NaN, double.NaN);
 
-        var values = ResampledMetrics(churned, probabilities, metric, new Random(seed), resamples);
-        values.Sort();
-        return new Interval(Quantile(values, (1 - level) / 2), Quantile(values, (1 + level) / 2));
+        return MiddleOf(ResampledMetrics(churned, probabilities, metric, new Random(seed), resamples), level);
     }
 
-    private static List<double> ResampledMetrics(
+    /// <summary>
+    /// The interval of how much more of a metric one model has than another, both on the same resamples (a paired bootstrap):
+    /// wholly above 0 where the first has more of it beyond doubt. As <see cref="Of"/> otherwise.
+    /// </summary>
+    /// <param name="churned">The label of each row: true where the customer left.</param>
+    /// <param name="first">The first model's probabilities of the rows, in [0, 1].</param>
+    /// <param name="second">The second model's.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="seed">The same seed gives the same interval.</param>
+    /// <param name="resamples">The number of resamples, at least 1.</param>
+    /// <param name="level">The share of the resampled differences inside, above 0 and below 1.</param>
+    public static Interval OfDifference(
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> first, ReadOnlySpan<double> second, MetricFunction metric,
+        int seed, int resamples = DefaultResamples, double level = 0.95)
+    {
+        MetricInput.Check(churned, first);
+        MetricInput.Check(churned, second);
+        var ofFirst = ResampledMetrics(churned, first, metric, new Random(seed), resamples);
+        var ofSecond = ResampledMetrics(churned, second, metric, new Random(seed), resamples);
+        return MiddleOf(ofFirst.Zip(ofSecond, (one, other) => one - other), level);
+    }
+
+    private static Interval MiddleOf(IEnumerable<double> values, double level)
+    {
+        var sorted = values.Where(value => !double.IsNaN(value)).Order().ToList();
+        return new Interval(Quantile(sorted, (1 - level) / 2), Quantile(sorted, (1 + level) / 2));
+    }
+
+    /// <summary>One value a resample, NaN where the metric is undefined.</summary>
+    private static double[] ResampledMetrics(
         ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric, Random random, int resamples)
     {
         var ranked = Ranking.Descending(probabilities);
         var draws = new int[ranked.Length];
         var resampledChurned = new bool[ranked.Length];
         var resampledProbabilities = new double[ranked.Length];
-        var values = new List<double>(resamples);
+        var values = new double[resamples];
         for (var resample = 0; resample < resamples; resample++)
         {
             CountDraws(draws, random);
@@ -58,9 +85,7 @@ public static class BootstrapInterval
                 end += draws[row];
             }
 
-            var value = metric(resampledChurned, resampledProbabilities);
-            if (!double.IsNaN(value))
-                values.Add(value);
+            values[resample] = metric(resampledChurned, resampledProbabilities);
         }
 
         return values;

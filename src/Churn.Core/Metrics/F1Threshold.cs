@@ -29,15 +29,9 @@ public static class F1Threshold
                 best = cut;
         }
 
-        return Between(cuts[best].Probability, best + 1 < cuts.Count ? cuts[best + 1].Probability : 0);
+        return Ranking.ThresholdBelow(cuts, best);
     }
 
     // TP + FP + FN + TP: the rows called churners and the churners.
     private static double F1(RankingCut cut, int churners) => 2.0 * cut.TruePositives / ((double)cut.Rows + churners);
-
-    private static double Between(double included, double excluded)
-    {
-        var middle = (included + excluded) / 2;
-        return middle > excluded ? middle : included; // neighbouring numbers have no middle
-    }
 }

@@ -40,7 +40,7 @@ public static class LiftCurve
     }
 
     /// <summary>Element k: the churners among the k most probable rows; one element more than there are rows.</summary>
-    private static int[] ChurnersReached(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities)
+    internal static int[] ChurnersReached(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities)
     {
         var rows = Ranking.Descending(probabilities);
         var reached = new int[rows.Length + 1];

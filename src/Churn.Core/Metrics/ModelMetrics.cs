@@ -1,3 +1,5 @@
+using Churn.Core.Campaigns;
+
 namespace Churn.Core.Metrics;
 
 /// <summary>How good a model is on a set of rows; <see cref="Metric.All"/> lists the metrics with their names.</summary>
@@ -24,6 +26,12 @@ public sealed record ModelMetrics
     /// <summary><see cref="Lift"/> when a tenth of the customers is targeted. Better when higher.</summary>
     public required double LiftAtTenPercent { get; init; }
 
+    /// <inheritdoc cref="Metrics.HMeasure"/>
+    public required double HMeasure { get; init; }
+
+    /// <inheritdoc cref="Metrics.ExpectedMaximumProfit"/>
+    public required double ExpectedMaximumProfit { get; init; }
+
     /// <inheritdoc cref="Metrics.LogLoss"/>
     public required double LogLoss { get; init; }
 
@@ -49,10 +57,12 @@ public sealed record ModelMetrics
     /// <param name="churned">The label of each row: true where the customer left.</param>
     /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
     /// <param name="threshold">A row is called a churner if its probability is at least this.</param>
+    /// <param name="terms">The terms of the campaign; null for the standard ones.</param>
     /// <exception cref="ArgumentException">
     /// The lengths differ, a probability is not in [0, 1] or the threshold is NaN.
     /// </exception>
-    public static ModelMetrics Of(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, double threshold) => new()
+    public static ModelMetrics Of(
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, double threshold, CampaignTerms? terms = null) => new()
     {
         Rows = churned.Length,
         Threshold = threshold,
@@ -60,6 +70,8 @@ public sealed record ModelMetrics
         RocAuc = Metrics.RocAuc.Of(churned, probabilities),
         AveragePrecision = Metrics.AveragePrecision.Of(churned, probabilities),
         LiftAtTenPercent = Lift.Of(churned, probabilities, TopDecile),
+        HMeasure = Metrics.HMeasure.Of(churned, probabilities),
+        ExpectedMaximumProfit = Metrics.ExpectedMaximumProfit.Of(churned, probabilities, terms ?? CampaignTerms.Standard).PerCustomer,
         LogLoss = Metrics.LogLoss.Of(churned, probabilities),
         Brier = BrierLoss.Of(churned, probabilities),
         ExpectedCalibrationError = Metrics.ExpectedCalibrationError.Of(churned, probabilities),

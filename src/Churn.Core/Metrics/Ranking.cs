@@ -41,6 +41,14 @@ internal static class Ranking
         return cuts;
     }
 
+    /// <summary>The threshold that names the rows of a cut and no others: halfway to the next probability, or to 0.</summary>
+    public static double ThresholdBelow(List<RankingCut> cuts, int cut)
+    {
+        var (included, excluded) = (cuts[cut].Probability, cut + 1 < cuts.Count ? cuts[cut + 1].Probability : 0);
+        var middle = (included + excluded) / 2;
+        return middle > excluded ? middle : included; // neighbouring numbers have no middle
+    }
+
     private static bool IsDescending(ReadOnlySpan<double> values)
     {
         for (var i = 1; i < values.Length; i++)

@@ -6,4 +6,8 @@ namespace Churn.Core.Schema;
 /// <param name="Warnings">What the reader noticed and did not refuse.</param>
 /// <param name="AsOf">The day from which the ages of its dates count; null where the schema has no dates.</param>
 public sealed record CustomerRecord(
-    string? CustomerId, float[] Coded, IReadOnlyList<RecordWarning> Warnings, DateOnly? AsOf = null);
+    string? CustomerId, float[] Coded, IReadOnlyList<RecordWarning> Warnings, DateOnly? AsOf = null)
+{
+    /// <summary>The values of the schema's amounts, in their order, NaN for missing.</summary>
+    public float[] Amounts { get; init; } = [];
+}

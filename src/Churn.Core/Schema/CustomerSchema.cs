@@ -47,6 +47,7 @@ public sealed class CustomerSchema
         var times = columns.OfType<TimeColumn>().ToArray();
         if (times.Length > 1) throw new ArgumentException($"'{times[0].Name}' and '{times[1].Name}' are both the time.", nameof(columns));
         Time = times.SingleOrDefault();
+        Amounts = [.. columns.OfType<AmountColumn>()];
         Dates = [.. UsedColumns.OfType<DateColumn>().Select(date => (date, featurePositions[columnPositions[date.Name]]))];
     }
 
@@ -74,6 +75,10 @@ public sealed class CustomerSchema
     [JsonIgnore]
     public TimeColumn? Time { get; }
 
+    /// <summary>The columns that decisions read beside the features, in the order of the file.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AmountColumn> Amounts { get; }
+
     /// <summary>The dates, each with the position of its age in the coded row.</summary>
     internal (DateColumn Column, int Feature)[] Dates { get; }
 
@@ -92,6 +97,14 @@ public sealed class CustomerSchema
     /// <summary>The position of a feature in the coded row, parts of dates among them; -1 if there is no feature of that name.</summary>
     public int FeaturePosition(string? name) =>
         name is not null && featureByName.TryGetValue(name, out var feature) ? feature : NoFeature;
+
+    /// <summary>The position of a column among <see cref="Amounts"/>; -1 if it is none of them.</summary>
+    internal int AmountPosition(string? name)
+    {
+        for (var position = 0; position < Amounts.Count; position++)
+            if (Amounts[position].Name == name) return position;
+        return NoFeature;
+    }
 
     /// <summary>
     /// The known name that is nearest to an unknown one, the label's among them; the date's for a part of it; null if none is near.

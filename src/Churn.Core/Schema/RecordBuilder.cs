@@ -11,6 +11,7 @@ internal sealed class RecordBuilder
 
     private readonly CustomerSchema schema;
     private readonly float[] coded;
+    private readonly float[] amounts;
     private readonly List<RecordWarning> warnings = [];
     private readonly List<RecordFault> faults = [];
     private List<UnusedColumn>? unused;
@@ -27,6 +28,8 @@ internal sealed class RecordBuilder
         this.asOf = schema.AsOf is null ? null : asOf;
         coded = new float[schema.Features.Count];
         Array.Fill(coded, float.NaN);
+        amounts = schema.Amounts.Count == 0 ? [] : new float[schema.Amounts.Count];
+        Array.Fill(amounts, float.NaN);
     }
 
     /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
@@ -51,6 +54,10 @@ internal sealed class RecordBuilder
                 break;
             case TimeColumn time:
                 if (TryRead(time, text, out var day) && schema.AsOf is not null) asOf = day;
+                break;
+            case AmountColumn amount:
+                if (amount.Read(text, out amounts[schema.AmountPosition(amount.Name)], form) == ReadOutcome.Invalid)
+                    RefuseNumber(amount, amount.Expected, amount.Format);
                 break;
             case UnusedColumn other:
                 Pass(other);
@@ -84,8 +91,10 @@ internal sealed class RecordBuilder
         if (faults.Count > 0) return new RecordReading(null, faults);
         foreach (var (date, feature) in schema.Dates) FinishAge(date, feature);
         AddMissing();
+        for (var amount = 0; amount < amounts.Length; amount++)
+            if (float.IsNaN(amounts[amount])) warnings.Add(schema.Amounts[amount].MissingWarning);
         foreach (var column in unused ?? []) warnings.Add(column.Warning);
-        return new RecordReading(new CustomerRecord(customerId, coded, warnings, asOf), []);
+        return new RecordReading(new CustomerRecord(customerId, coded, warnings, asOf) { Amounts = amounts }, []);
     }
 
     /// <summary>The start of a text, short enough for a message.</summary>
@@ -102,7 +111,7 @@ internal sealed class RecordBuilder
         switch (column.Read(text, out coded[feature], form))
         {
             case ReadOutcome.Invalid when column is NumberColumn number:
-                Refuse(column.Name, RecordFault.NotANumber, $"'{column.Name}' must be {column.Expected}, as in {number.Format.Examples}.");
+                RefuseNumber(column, column.Expected, number.Format);
                 break;
             case ReadOutcome.Unseen:
                 Warn(column, RecordWarning.UnseenCode, Unseen(column, text.Trim()));
@@ -113,6 +122,9 @@ internal sealed class RecordBuilder
                 break;
         }
     }
+
+    private void RefuseNumber(Column column, string expected, NumberFormat format) =>
+        Refuse(column.Name, RecordFault.NotANumber, $"'{column.Name}' must be {expected}, as in {format.Examples}.");
 
     /// <summary>Sets month and weekday. Until the record ends, the day's number stands for the age: a float holds it exactly.</summary>
     private void Set(DateColumn column, int feature, ReadOnlySpan<char> text)

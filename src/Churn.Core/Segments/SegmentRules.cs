@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Churn.Core.Campaigns;
 using Churn.Core.Scoring;
 
 namespace Churn.Core.Segments;
@@ -19,6 +21,14 @@ public sealed record SegmentRules
     /// <summary>The probability from which acting pays, inclusive: the decision's threshold.</summary>
     public required ChurnProbability Threshold { get; init; }
 
+    /// <summary>The campaign that the decision is for; null in models that were made without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Campaign? Campaign { get; init; }
+
+    /// <summary>Whether each customer has a threshold of his own, which follows from the columns of the campaign.</summary>
+    [JsonIgnore]
+    public bool HasOwnThresholds => Campaign?.Columns is not null;
+
     /// <summary>The column that holds a customer's value, in money per period; null if the data has none.</summary>
     public string? ValueColumn { get; init; }
 
@@ -36,18 +46,19 @@ public sealed record SegmentRules
 
     private bool KnowsValue => ValueColumn is not null && HighValue is not null;
 
+    private string ThresholdText =>
+        HasOwnThresholds ? "the customer's own threshold" : FormattableString.Invariant($"{Threshold.Value:0.###}");
+
     private bool KnowsTenure => TenureColumn is not null && LongStanding is not null;
 
-    /// <summary>Whether acting pays for a customer of this probability.</summary>
-    public bool Decide(ChurnProbability probability) => probability >= Threshold;
-
     /// <summary>The name of the customer's segment.</summary>
+    /// <param name="acts">Whether acting on the customer pays.</param>
     /// <param name="probability">The customer's churn probability.</param>
     /// <param name="value">The customer's value; NaN if unknown.</param>
     /// <param name="tenure">The customer's tenure; NaN if unknown.</param>
-    public string Assign(ChurnProbability probability, float value, float tenure)
+    public string Assign(bool acts, ChurnProbability probability, float value, float tenure)
     {
-        if (Decide(probability)) return HighRisk;
+        if (acts) return HighRisk;
         if (KnowsValue && value >= HighValue) return PotentialHighValue;
         return probability < LowRisk && (!KnowsTenure || tenure >= LongStanding) ? Loyal : Standard;
     }
@@ -55,10 +66,10 @@ public sealed record SegmentRules
     /// <summary>A segment's rule in words.</summary>
     public string Describe(string segment) => segment switch
     {
-        HighRisk => FormattableString.Invariant($"churn probability at or over {Threshold.Value:0.###}"),
+        HighRisk => $"churn probability at or over {ThresholdText}",
         PotentialHighValue => !KnowsValue
             ? "no column holds the customer's value, so nobody"
-            : FormattableString.Invariant($"churn probability below {Threshold.Value:0.###} and {ValueColumn} at or over {HighValue:0.##}"),
+            : FormattableString.Invariant($"churn probability below {ThresholdText} and {ValueColumn} at or over {HighValue:0.##}"),
         Loyal => FormattableString.Invariant($"not of high value, churn probability below {LowRisk.Value:0.###}")
             + (!KnowsTenure ? "" : FormattableString.Invariant($" and {TenureColumn} at or over {LongStanding:0.##}")),
         Standard => "everyone else",

@@ -14,10 +14,11 @@ public sealed class Segmenter(CustomerSchema schema, SegmentRules rules)
     /// <summary>The segment of one customer.</summary>
     /// <param name="coded">The coded row; a value or tenure that is missing in it, or has no column, is unknown.</param>
     /// <param name="probability">The churn probability.</param>
-    public SegmentedCustomer Assign(ReadOnlySpan<float> coded, ChurnProbability probability)
+    /// <param name="acts">Whether acting on the customer pays, as <see cref="Decider"/> tells.</param>
+    public SegmentedCustomer Assign(ReadOnlySpan<float> coded, ChurnProbability probability, bool acts)
     {
         var value = At(coded, valuePosition);
-        return new SegmentedCustomer(rules.Assign(probability, value, At(coded, tenurePosition)), probability, value);
+        return new SegmentedCustomer(rules.Assign(acts, probability, value, At(coded, tenurePosition)), probability, value);
     }
 
     private static float At(ReadOnlySpan<float> coded, int position) => position < 0 ? float.NaN : coded[position];

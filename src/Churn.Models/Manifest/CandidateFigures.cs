@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Churn.Models.Manifest;
 
 /// <summary>What a model of a training run reached.</summary>
@@ -13,4 +15,25 @@ public sealed record CandidateFigures(
     double CrossValidatedAuc,
     double CrossValidatedLogLoss,
     IReadOnlyList<MetricFigure> Holdout,
-    ConfusionFigures Confusion);
+    ConfusionFigures Confusion)
+{
+    /// <summary>How it was made: the variant that was chosen, or the members of a blend with their weights; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variant { get; init; }
+
+    /// <summary>How its scores are calibrated: "none", "platt", "beta", or "stacking" for a blend; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Calibration { get; init; }
+
+    /// <summary>The cross-validated figures with their intervals; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MetricFigure>? CrossValidated { get; init; }
+
+    /// <summary>By how much its cross-validated log loss is above the best candidate's; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LogLossBehindBest { get; init; }
+
+    /// <summary>The standard error of that difference, customer by customer; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? StandardErrorBehindBest { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Churn.Core.Schema;
 using Churn.Core.Segments;
 
@@ -33,6 +34,10 @@ public sealed record ModelManifest
 
     /// <summary>The figures of every model of the run on the held-out rows, this model among them.</summary>
     public required IReadOnlyList<CandidateFigures> Candidates { get; init; }
+
+    /// <summary>Why this model was published and no other, in words; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Choice { get; init; }
 
     /// <summary>The decision's threshold and the rules of the segments.</summary>
     public required SegmentRules Rules { get; init; }

@@ -18,6 +18,7 @@ public sealed class ChurnModel : IDisposable
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     private readonly GraphSession session;
+    private readonly Decider decider;
     private readonly Segmenter segmenter;
 
     private ChurnModel(string version, ModelManifest manifest, IReadOnlyList<GoldenRecord> golden, GraphSession session)
@@ -26,6 +27,7 @@ public sealed class ChurnModel : IDisposable
         Manifest = manifest;
         Golden = golden;
         this.session = session;
+        decider = new Decider(manifest.Schema, manifest.Rules);
         segmenter = new Segmenter(manifest.Schema, manifest.Rules);
     }
 
@@ -72,8 +74,13 @@ public sealed class ChurnModel : IDisposable
     public CustomerScore Score(CustomerRecord record)
     {
         var probability = new ChurnProbability(session.Score(record.Coded).Probability);
-        var customer = segmenter.Assign(record.Coded, probability);
-        return new CustomerScore(probability, Manifest.Rules.Decide(probability), customer.Segment, customer.Value);
+        var decision = decider.Decide(record.Coded, record.Amounts, probability);
+        var customer = segmenter.Assign(record.Coded, probability, decision.Acts);
+        return new CustomerScore(probability, decision.Acts, customer.Segment, customer.Value)
+        {
+            Threshold = decision.Threshold,
+            ExpectedProfit = decision.ExpectedProfit,
+        };
     }
 
     public void Dispose() => session.Dispose();

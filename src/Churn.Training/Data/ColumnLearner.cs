@@ -61,6 +61,7 @@ internal sealed class ColumnLearner
     {
         if (texts.MissingWords.Count > 0)
             notes.Add($"column '{name}': {string.Join(", ", texts.MissingWords.Select(word => $"'{word}'"))} counts as missing");
+        if (options.Amounts.Contains(name)) return LearnAmount();
         if (options.Ignore.Contains(name)) return SetAside(new IgnoredColumn(name, "as asked"));
         if (name == options.Group) return Because(new IdentifierColumn(name), "its values group the rows, as asked");
         if (name == options.Time) return LearnTime();
@@ -94,6 +95,15 @@ internal sealed class ColumnLearner
         faults.Add(new TableViolation(
             table.File, $"the column is to be a {kind.ToString().ToLowerInvariant()}, but its {texts.Distinct} different values are none; mend them, or give it another kind.", null, name));
         return Because(new IgnoredColumn(name, "at fault"), "at fault");
+    }
+
+    /// <summary>A number that decisions read; learnt from, too, unless it is left out.</summary>
+    private LearntColumn LearnAmount()
+    {
+        var learnt = LearnAs(ColumnKind.Number);
+        return learnt.Column is NumberColumn number && options.Ignore.Contains(name)
+            ? Because(new AmountColumn(name, number.MissingWords, number.Format), "decisions read it; not learnt from, as asked")
+            : learnt;
     }
 
     private LearntColumn LearnTime()

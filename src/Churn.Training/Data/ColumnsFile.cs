@@ -106,7 +106,7 @@ public sealed record ColumnsFile
         DateColumn => ColumnKind.Date,
         TextColumn => ColumnKind.Text,
         IdentifierColumn => ColumnKind.Identifier,
-        TimeColumn => null,
+        TimeColumn or AmountColumn => null,
         _ => ColumnKind.Ignored,
     };
 }

@@ -10,9 +10,10 @@ namespace Churn.Training.Data;
 /// <param name="Training">The rows to learn from, in ascending order.</param>
 /// <param name="Holdout">The rows held out, in ascending order.</param>
 /// <param name="FoldOf">The fold of each row to learn from, from 0.</param>
+/// <param name="GroupOf">The group of each row to learn from, the same for rows that belong together.</param>
 /// <param name="HeldOutFrom">The first time that is held out; null where rows are held out at random.</param>
 /// <param name="Notes">What was done, in sentences for the user; none for the usual split.</param>
-internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, string? HeldOutFrom, IReadOnlyList<string> Notes)
+internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, int[] GroupOf, string? HeldOutFrom, IReadOnlyList<string> Notes)
 {
     private const string Remedy = "Use more rows, another --group or --time, or another evaluation.holdoutFraction or evaluation.folds.";
 
@@ -31,16 +32,31 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, st
         var groupOf = RowGroups.Of(table, options.Group);
         var times = options.Time is { } column ? ReadTimes(table, schema, column) : null;
         var (training, holdout) = times is null
-            ? StratifiedSplit.HoldOut(churned, holdoutFraction, seed, groupOf)
+            ? StratifiedSplit.HoldOut(churned, holdoutFraction, Lots(table, schema, options, seed), groupOf)
             : TimeSplit.HoldOut(times, holdoutFraction, groupOf);
         CheckClasses(table, schema, churned, holdout, "held out");
         CheckClasses(table, schema, churned, training, "to learn from");
 
-        var foldOf = StratifiedSplit.Folds(Pick(churned, training), folds, seed, Pick(groupOf, training));
+        var groupOfTraining = Pick(groupOf, training);
+        var foldOf = StratifiedSplit.Folds(Pick(churned, training), folds, seed, groupOfTraining);
         for (var fold = 0; fold < folds; fold++)
             CheckClasses(table, schema, churned, Pick(training, StratifiedSplit.Rows(foldOf, fold, inside: true)), $"of fold {fold + 1} of {folds}");
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
-        return new DataSplit(training, holdout, foldOf, from, [.. Tell(groupOf, training, holdout, options, from)]);
+        return new DataSplit(training, holdout, foldOf, groupOfTraining, from, [.. Tell(groupOf, training, holdout, options, from)]);
+    }
+
+    /// <summary>
+    /// A lot for each row by the name of its customer, or else by all of it but the label. So a later file of the same customers, trained
+    /// on with the same seed, holds out those who were held out before, and a challenger and a champion can be compared on customers
+    /// that neither learnt from.
+    /// </summary>
+    private static ulong[] Lots(CustomerTable table, CustomerSchema schema, SchemaOptions options, int seed)
+    {
+        var lots = RowHashes.Of(table.Header.Index().Where(column => column.Item != schema.Label.Name).Select(column => table.Columns[column.Index]), table.Rows, seed);
+        if ((options.Group ?? schema.Identifier?.Name) is not { } name) return lots;
+        var isNameless = table.Column(name).Map(text => text.IsEmpty);
+        var byName = RowHashes.Of([table.Column(name)], table.Rows, seed);
+        return [.. byName.Select((lot, row) => isNameless[row] ? lots[row] : lot)];
     }
 
     /// <summary>The time of each row, as a number that grows: a day's number for dates.</summary>

@@ -1,14 +1,8 @@
-using System.IO.Hashing;
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Churn.Training.Data;
 
 /// <summary>Finds rows that are equal in every field, blanks around the texts not counted.</summary>
 internal sealed class RowTwins
 {
-    private const ulong Spread = 0x9E3779B97F4A7C15; // 2^64 over the golden ratio: scatters neighbouring numbers
-
     private readonly int[] firstOf;
 
     private RowTwins(int[] firstOf) => this.firstOf = firstOf;
@@ -22,13 +16,7 @@ internal sealed class RowTwins
     /// <summary>Compares the rows of a table.</summary>
     public static RowTwins Of(CustomerTable table)
     {
-        var hashes = new ulong[table.Rows];
-        foreach (var column in table.Columns)
-        {
-            var ofTexts = column.Map(text => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text)));
-            for (var row = 0; row < hashes.Length; row++) hashes[row] = (BitOperations.RotateLeft(hashes[row], 5) ^ ofTexts[row]) * Spread;
-        }
-
+        var hashes = RowHashes.Of(table.Columns, table.Rows);
         var first = new Dictionary<ulong, int>(hashes.Length);
         return new RowTwins([.. hashes.Select((hash, row) =>
             first.TryAdd(hash, row) || !table.Columns.All(column => column[row] == column[first[hash]]) ? row : first[hash])]);

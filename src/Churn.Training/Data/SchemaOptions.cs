@@ -53,9 +53,12 @@ public sealed record SchemaOptions : IValidatableObject
     /// <summary>What stands in for missing categories and booleans. Default: the most frequent value.</summary>
     public MissingRule MissingCategories { get; init; } = MissingRule.MostFrequent;
 
+    /// <summary>Columns of numbers that decisions read, whether or not they are learnt from; the campaign names them.</summary>
+    internal IReadOnlyList<string> Amounts { get; init; } = [];
+
     /// <summary>Every column that the options name, but the label and the allowed leaks.</summary>
     internal IEnumerable<string> NamedColumns =>
-        [.. Ignore, .. new[] { Group, Time }.OfType<string>(), .. Columns.Select(column => column.Name)];
+        [.. Ignore, .. Amounts, .. new[] { Group, Time }.OfType<string>(), .. Columns.Select(column => column.Name)];
 
     /// <summary>What the user says of a column.</summary>
     internal ColumnOptions Of(string name) => Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnOptions { Name = name };

@@ -13,11 +13,31 @@ public static class StratifiedSplit
     /// <param name="groupOf">The group of each row, any number; null where each row is one of its own.</param>
     /// <returns>The positions of the rows to learn from and of those held out, each in ascending order.</returns>
     public static (int[] Training, int[] Holdout) HoldOut(
-        IReadOnlyList<bool> churned, double fraction, int seed, IReadOnlyList<int>? groupOf = null)
+        IReadOnlyList<bool> churned, double fraction, int seed, IReadOnlyList<int>? groupOf = null) =>
+        HoldOut(ShuffledClasses(churned, seed, groupOf), churned.Count, fraction);
+
+    /// <summary>
+    /// Holds out, of each class, the rows with the smallest lots: a row with a lot of its own is on the same side whatever other rows
+    /// there are, but for the few next to the border.
+    /// </summary>
+    /// <param name="churned">One label per row.</param>
+    /// <param name="fraction">The share to hold out, above 0 and below 1.</param>
+    /// <param name="lots">The lot of each row, evenly spread; that of a group is its first row's.</param>
+    /// <param name="groupOf">The group of each row, any number.</param>
+    /// <returns>The positions of the rows to learn from and of those held out, each in ascending order.</returns>
+    public static (int[] Training, int[] Holdout) HoldOut(
+        IReadOnlyList<bool> churned, double fraction, IReadOnlyList<ulong> lots, IReadOnlyList<int> groupOf)
+    {
+        var classes = Classes(churned, groupOf);
+        foreach (var groups in classes) Array.Sort(Array.ConvertAll(groups, group => (lots[group[0]], group[0])), groups);
+        return HoldOut(classes, churned.Count, fraction);
+    }
+
+    private static (int[] Training, int[] Holdout) HoldOut(int[][][] classes, int rows, double fraction)
     {
         if (!(fraction > 0 && fraction < 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Above 0 and below 1.");
-        var held = new bool[churned.Count];
-        foreach (var groups in ShuffledClasses(churned, seed, groupOf))
+        var held = new bool[rows];
+        foreach (var groups in classes)
         {
             var wanted = (int)Math.Round(groups.Sum(group => group.Length) * fraction);
             foreach (var group in groups)
@@ -65,16 +85,19 @@ public static class StratifiedSplit
     private static int[][][] ShuffledClasses(IReadOnlyList<bool> churned, int seed, IReadOnlyList<int>? groupOf)
     {
         var random = new Random(seed);
+        var classes = Classes(churned, groupOf);
+        foreach (var groups in classes) random.Shuffle(groups);
+        return classes;
+    }
+
+    /// <summary>The groups with a churned row, then those without one, in the order of the rows.</summary>
+    private static int[][][] Classes(IReadOnlyList<bool> churned, IReadOnlyList<int>? groupOf)
+    {
         var groups = Enumerable.Range(0, churned.Count)
             .GroupBy(row => groupOf?[row] ?? row)
             .Select(group => group.ToArray())
             .ToLookup(group => group.Any(row => churned[row]));
-        return [.. new[] { true, false }.Select(label =>
-        {
-            var members = groups[label].ToArray();
-            random.Shuffle(members);
-            return members;
-        })];
+        return [groups[true].ToArray(), groups[false].ToArray()];
     }
 
     private static int[] Positions(bool[] flags, bool value) => [.. Enumerable.Range(0, flags.Length).Where(i => flags[i] == value)];

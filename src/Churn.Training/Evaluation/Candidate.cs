@@ -1,27 +1,40 @@
 using Churn.Core.Metrics;
+using Churn.Core.Scoring;
 using Churn.Models.Graph;
-using Churn.Training.Calibration;
 
 namespace Churn.Training.Evaluation;
 
 /// <summary>A calibrated model with what is known of it.</summary>
 public sealed record Candidate
 {
-    /// <summary>The kind of the model: "forest", "network".</summary>
+    /// <summary>The kind of the model: "forest", "network", "blend".</summary>
     public required string Name { get; init; }
 
-    public required FittedPipeline Pipeline { get; init; }
+    /// <summary>How it was made: the variant that was chosen, or the members of a blend with their weights.</summary>
+    public required string Variant { get; init; }
 
-    public required PlattCalibrator Calibrator { get; init; }
+    /// <summary>How its scores are calibrated: "none", "platt", "beta", or "stacking" for a blend.</summary>
+    public required string Calibration { get; init; }
 
-    /// <summary>The calibrated probabilities of the training part, each by a model that did not learn from the customer.</summary>
-    public required double[] OutOfFold { get; init; }
+    public required ICalibratedModel Model { get; init; }
+
+    /// <summary>The customers of the out-of-fold figures.</summary>
+    public required ScoredRows Scored { get; init; }
+
+    /// <summary>Their calibrated log-odds, each by a model and a calibration that did not learn from the customer.</summary>
+    public required double[] OutOfFoldLogOdds { get; init; }
 
     /// <summary>The mean ROC AUC over the folds.</summary>
     public required double CrossValidatedAuc { get; init; }
 
+    /// <summary>Its 95 % interval, from the spread over the folds.</summary>
+    public required Interval CrossValidatedAucInterval { get; init; }
+
     /// <summary>The log loss of the out-of-fold probabilities: the smaller, the better the candidate.</summary>
     public required double CrossValidatedLogLoss { get; init; }
+
+    /// <summary>Its 95 % interval, from the spread over the customers.</summary>
+    public required Interval CrossValidatedLogLossInterval { get; init; }
 
     /// <summary>The decision's threshold.</summary>
     public required double Threshold { get; init; }
@@ -36,13 +49,12 @@ public sealed record Candidate
     public required IReadOnlyDictionary<string, Interval> Intervals { get; init; }
 
     /// <summary>The calibrated probability of one customer, computed in memory.</summary>
-    public double Probability(float[] coded) => Calibrator.Probability(Pipeline.Score(coded));
+    public double Probability(float[] coded) => LogOddsScale.ToProbability(Model.LogOdds(coded));
 
     /// <summary>Writes the way from coded rows to both outputs into a graph.</summary>
     public void WriteTo(GraphBuilder graph, string codedRow)
     {
-        var calibrated = Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
-        var logOdds = graph.Apply("Reshape", calibrated, graph.Constant([-1L], 1));
+        var logOdds = graph.Apply("Reshape", Model.WriteTo(graph, codedRow), graph.Constant([-1L], 1));
         graph.FloatOutput(GraphNames.Probability, graph.Apply("Sigmoid", logOdds));
         graph.FloatOutput(GraphNames.LogOdds, logOdds);
     }

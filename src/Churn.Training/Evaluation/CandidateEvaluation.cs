@@ -1,74 +1,70 @@
 using Churn.Core.Metrics;
-using Churn.Core.Schema;
-using Churn.Training.Calibration;
+using Churn.Core.Scoring;
 using Churn.Training.Data;
-using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// Makes a candidate of a learner: fits it, calibrates it and chooses its threshold on out-of-fold scores, and measures it on
-/// the held-out part, which nothing was learnt from.
+/// Makes a candidate of a calibrated model: chooses its threshold on out-of-fold probabilities, and measures it on the held-out
+/// part, which nothing was learnt from.
 /// </summary>
-public sealed class CandidateEvaluation
+/// <param name="holdout">The customers held out.</param>
+/// <param name="options">How to evaluate.</param>
+/// <param name="seed">The seed of the resamples behind the intervals.</param>
+/// <param name="threads">The most threads; their number does not change the result.</param>
+public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOptions options, int seed, int threads)
 {
-    private readonly CustomerSchema schema;
-    private readonly CodedCustomers training;
-    private readonly CodedCustomers holdout;
-    private readonly EvaluationOptions options;
-    private readonly int[] foldOf;
+    /// <summary>How many standard errors the ends of a 95 % interval are away.</summary>
+    private const double Normal95 = 1.959964;
 
-    /// <param name="schema">The schema of the customers.</param>
-    /// <param name="training">The customers to learn from.</param>
-    /// <param name="holdout">Those held out.</param>
-    /// <param name="options">How to evaluate.</param>
-    /// <param name="seed">Any number.</param>
-    /// <param name="foldOf">The fold of each customer to learn from; null to deal them out one by one.</param>
-    public CandidateEvaluation(
-        CustomerSchema schema, CodedCustomers training, CodedCustomers holdout, EvaluationOptions options, int seed, int[]? foldOf = null)
+    /// <summary>Measures a model.</summary>
+    /// <param name="name">Its kind.</param>
+    /// <param name="variant">How it was made.</param>
+    /// <param name="calibration">How it is calibrated.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="scored">The customers that were scored out of fold.</param>
+    /// <param name="logOdds">Their calibrated log-odds.</param>
+    public Candidate Measure(string name, string variant, string calibration, ICalibratedModel model, ScoredRows scored, double[] logOdds)
     {
-        this.schema = schema;
-        this.training = training;
-        this.holdout = holdout;
-        this.options = options;
-        Seed = seed;
-        this.foldOf = foldOf ?? StratifiedSplit.Folds(training.Churned, options.Folds, seed);
-    }
-
-    private int Seed { get; }
-
-    /// <summary>Fits, calibrates and measures a learner.</summary>
-    public Candidate Run(Learner learner, int threads, Action<int, FitProgress>? progress, CancellationToken cancellation)
-    {
-        var (scores, pipeline) = CrossValidation.Run(learner, schema, training, foldOf, threads, progress, cancellation);
-        var calibrator = options.Calibrate ? PlattCalibrator.Fit(scores, training.Churned) : PlattCalibrator.Identity;
-        var outOfFold = Array.ConvertAll(scores, calibrator.Probability);
-        var threshold = options.Threshold ?? F1Threshold.Of(training.Churned, outOfFold);
-        var probabilities = holdout.Rows.Select(row => calibrator.Probability(pipeline.Score(row))).ToArray();
+        var outOfFold = Array.ConvertAll(logOdds, LogOddsScale.ToProbability);
+        var threshold = ThresholdRule.Choose(options, scored.Churned, outOfFold);
+        var probabilities = holdout.Rows.AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
+            .Select(row => LogOddsScale.ToProbability(model.LogOdds(row))).ToArray();
+        double[] aucs = [.. scored.AucByFold(logOdds).Where(auc => !double.IsNaN(auc))];
         return new Candidate
         {
-            Name = learner.Name,
-            Pipeline = pipeline,
-            Calibrator = calibrator,
-            OutOfFold = outOfFold,
-            CrossValidatedAuc = MeanAuc(outOfFold),
-            CrossValidatedLogLoss = LogLoss.Of(training.Churned, outOfFold),
+            Name = name,
+            Variant = variant,
+            Calibration = calibration,
+            Model = model,
+            Scored = scored,
+            OutOfFoldLogOdds = logOdds,
+            CrossValidatedAuc = aucs.Length == 0 ? double.NaN : aucs.Average(),
+            CrossValidatedAucInterval = IntervalOf(aucs, Math.Min(aucs.Length, options.Folds)),
+            CrossValidatedLogLoss = scored.LogLoss(logOdds),
+            CrossValidatedLogLossInterval = IntervalOf(scored.LossByCustomer(logOdds)),
             Threshold = threshold,
             Holdout = probabilities,
-            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold),
-            Intervals = Intervals(probabilities, threshold, threads),
+            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Terms),
+            Intervals = Intervals(probabilities, threshold),
         };
     }
 
-    private double MeanAuc(double[] outOfFold) => Enumerable.Range(0, options.Folds).Average(fold =>
+    /// <summary>The mean of some values, give or take.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="independent">How many of them count as independent: the folds of another repetition hold the same customers.</param>
+    private static Interval IntervalOf(double[] values, int? independent = null)
     {
-        var rows = StratifiedSplit.Rows(foldOf, fold, inside: true);
-        return RocAuc.Of(training.Pick(rows).Churned, rows.Select(row => outOfFold[row]).ToArray());
-    });
+        if (values.Length < 2) return new Interval(double.NaN, double.NaN);
+        var mean = values.Average();
+        var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
+        var reach = Normal95 * Math.Sqrt(variance / (independent ?? values.Length));
+        return new Interval(mean - reach, mean + reach);
+    }
 
-    private Dictionary<string, Interval> Intervals(double[] probabilities, double threshold, int threads) => Metric.All
+    private Dictionary<string, Interval> Intervals(double[] probabilities, double threshold) => Metric.All
         .AsParallel().WithDegreeOfParallelism(threads)
         .ToDictionary(
             metric => metric.Key,
-            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold), Seed, options.Resamples));
+            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold, options.Campaign.Terms), seed, options.Resamples));
 }

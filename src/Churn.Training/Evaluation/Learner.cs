@@ -3,8 +3,14 @@ using Churn.Training.Preprocessing;
 
 namespace Churn.Training.Evaluation;
 
-/// <summary>A way to make a model from coded rows: how they become features, and what learns from those.</summary>
+/// <summary>A kind of model, with the ways to make one that are compared on the training part.</summary>
 /// <param name="Name">The kind of the model, as users say it: "forest", "network".</param>
-/// <param name="Encoder">Makes the features.</param>
-/// <param name="Trainer">Learns from them.</param>
-public sealed record Learner(string Name, Encoder Encoder, ITrainer Trainer);
+/// <param name="Variants">One or more; of equally good ones the first is taken.</param>
+public sealed record Learner(string Name, IReadOnlyList<LearnerVariant> Variants)
+{
+    /// <summary>A kind of model that there is one way to make.</summary>
+    public Learner(string name, Encoder encoder, ITrainer trainer)
+        : this(name, [new LearnerVariant("as set", encoder, trainer)])
+    {
+    }
+}

@@ -28,9 +28,12 @@ public static class LeakRemoval
 
         return new InspectedSchema(schema, learnt.Notes, [.. used.Select(leak => Warning(leak, options))], columns);
 
-        Column LeaveOut(Column column) => removed.TryGetValue(column.Name, out var leak)
-            ? new IgnoredColumn(column.Name, $"it knows the answer: {leak.Reason}")
-            : column;
+        Column LeaveOut(Column column) => (removed.GetValueOrDefault(column.Name), column) switch
+        {
+            (null, _) => column,
+            (_, NumberColumn number) when options.Amounts.Contains(number.Name) => new AmountColumn(number.Name, number.MissingWords, number.Format),
+            var (leak, _) => new IgnoredColumn(column.Name, $"it knows the answer: {leak.Reason}"),
+        };
     }
 
     /// <summary>What is not learnt from anyway is no matter; a leak that names the customer in answers is.</summary>

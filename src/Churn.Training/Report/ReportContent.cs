@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
@@ -18,4 +19,23 @@ public sealed record ReportContent(
     CodedCustomers Holdout,
     IReadOnlyList<PermutationImportance> Importance,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<ColumnProfile> Columns);
+    IReadOnlyList<ColumnProfile> Columns)
+{
+    /// <summary>How good the published model is on fewer rows, from few to all; none if it was not asked for.</summary>
+    public IReadOnlyList<LearningPoint> LearningCurve { get; init; } = [];
+
+    /// <summary>Whether the published model's probabilities hold in each segment.</summary>
+    public IReadOnlyList<SegmentCalibration> SegmentCalibration { get; init; } = [];
+
+    /// <summary>The published model among the candidates.</summary>
+    public Candidate Published => Candidates.First(candidate => candidate.Name == Manifest.Model);
+
+    /// <summary>The terms of the campaign that decisions are for.</summary>
+    public CampaignTerms Terms => Manifest.Rules.Campaign?.Terms ?? CampaignTerms.Standard;
+
+    /// <summary>What amounts are in; null if nobody said.</summary>
+    public string? Currency => Manifest.Rules.Campaign?.Currency;
+
+    /// <summary>An amount with its currency, if that is known.</summary>
+    internal string Money(double amount) => NumberText.Amount(amount) + (Currency is { } currency ? $"\u00A0{currency}" : "");
+}

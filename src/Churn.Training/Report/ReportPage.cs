@@ -14,11 +14,14 @@ internal static class ReportPage
         XElement[] sections =
         [
             SummarySection.Write(content),
+            MoneySection.Write(content),
+            SegmentsSection.Write(content),
+            ImportanceSection.Write(content),
             ModelsSection.Write(content),
             DecisionsSection.Write(content),
             CurvesSection.Write(content),
-            ImportanceSection.Write(content),
-            SegmentsSection.Write(content),
+            .. LearningSection.Write(content) is { } learning ? [learning] : Array.Empty<XElement>(),
+            CardSection.Write(content),
             DataSection.Write(content),
             ColumnsSection.Write(content),
             MakingSection.Write(content),

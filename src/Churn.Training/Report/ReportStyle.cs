@@ -60,11 +60,12 @@ internal static class ReportStyle
         .interval { display: block; }
         .published { display: block; font-weight: 400; color: var(--soft); }
         .grid-of-two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1.5rem 2rem; }
+        .warned { color: var(--curve-2); font-weight: 600; }
         .bar-cell { width: 38%; min-width: 8rem; vertical-align: middle; }
         .bar { display: block; width: 100%; height: .8rem; }
         .bar rect { fill: var(--curve-1); }
 
-        figure { margin: 0; break-inside: avoid; }
+        figure { margin: 0; max-width: 34rem; break-inside: avoid; }
         figure svg { display: block; width: 100%; height: auto; }
         section .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0 0 .3rem; padding: 0; list-style: none; }
         .legend li { font-size: .88rem; display: flex; align-items: center; gap: .45rem; }
@@ -81,6 +82,7 @@ internal static class ReportStyle
         .curve-4 { stroke: var(--curve-4); stroke-width: 2.2; stroke-dasharray: 10 3 2 3; }
         .curve-5 { stroke: var(--curve-5); stroke-width: 2.2; stroke-dasharray: 14 6; }
         .reference { stroke: var(--reference); stroke-width: 1.2; stroke-dasharray: 4 4; }
+        line.range { stroke-width: 1.4; stroke-dasharray: none; opacity: .65; }
         circle { fill: var(--card); stroke-dasharray: none !important; }
 
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .6rem 1.5rem; }

@@ -30,7 +30,7 @@ internal static class GoldenRecords
     private static JsonElement ToJson(CustomerSchema schema, CustomerTable table, int row)
     {
         var record = new JsonObject();
-        foreach (var column in schema.UsedColumns.Concat(schema.Time is { } time ? [time] : []))
+        foreach (var column in schema.UsedColumns.Concat(schema.Amounts).Concat(schema.Time is { } time ? [time] : []))
             record[column.Name] = ToJson(column, table.Column(column.Name)[row]);
         return JsonSerializer.SerializeToElement(record);
     }
@@ -38,6 +38,7 @@ internal static class GoldenRecords
     private static JsonValue? ToJson(Column column, string text) => column switch
     {
         NumberColumn number => number.Read(text, out var value) == ReadOutcome.Missing ? null : JsonValue.Create(value),
+        AmountColumn amount => amount.Read(text, out var value) == ReadOutcome.Missing ? null : JsonValue.Create(value),
         BooleanColumn { IsNumeric: true } when NumberColumn.TryParse(text, out var value) => JsonValue.Create(value),
         _ => text.Length == 0 ? null : JsonValue.Create(text),
     };

@@ -1,6 +1,8 @@
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Preprocessing;
 
@@ -11,18 +13,44 @@ public static class LearnerCatalog
 {
     private static readonly (string Name, Func<TrainingOptions, Learner> Make)[] Entries =
     [
-        (Forest, options => new Learner(Forest, new Encoder(options.ForestEncoding), new ForestTrainer(ForestSearch.Variants(options.Forest)[0]))),
-        (Boosting, options => new Learner(Boosting, new Encoder(options.BoostingEncoding), new BoostingTrainer(BoostingSearch.Variants(options.Boosting)[0]))),
+        (Logistic, options => new Learner(Logistic, Variants(
+            options.LogisticEncoding, options.Logistic.Variants(), variant => $"penalty {variant.Penalty}", variant => new LogisticTrainer(variant)))),
+        (Forest, options => new Learner(Forest, Variants(
+            options.ForestEncoding, ForestSearch.Variants(options.Forest),
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
+            variant => new ForestTrainer(variant)))),
+        (Boosting, options => new Learner(Boosting, Variants(
+            options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}",
+            variant => new BoostingTrainer(variant)))),
         (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
     ];
+
+    /// <summary>The name of the blend of the others.</summary>
+    public const string Blend = "blend";
 
     private const string Forest = "forest";
     private const string Boosting = "boosting";
     private const string Network = "network";
+    private const string Logistic = "logistic";
 
+    /// <summary>The learners, the simplest first: where two models are equally good, the first is easier to explain and to keep.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
-    /// <summary>The learners that the options name, in the order of the catalog.</summary>
-    public static IReadOnlyList<Learner> Of(TrainingOptions options) =>
-        [.. Entries.Where(entry => options.Models.Contains(entry.Name)).Select(entry => entry.Make(options))];
+    /// <summary>What can be asked for: the learners and their blend.</summary>
+    public static IReadOnlyList<string> Models { get; } = [.. Names, Blend];
+
+    /// <summary>
+    /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.
+    /// </summary>
+    public static IReadOnlyList<Learner> Of(TrainingOptions options)
+    {
+        string[] named = [.. Names.Where(options.Models.Contains)];
+        if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names];
+        return [.. Entries.Where(entry => named.Contains(entry.Name)).Select(entry => entry.Make(options))];
+    }
+
+    private static LearnerVariant[] Variants<TOptions>(
+        EncoderOptions encoding, IReadOnlyList<TOptions> variants, Func<TOptions, FormattableString> describe, Func<TOptions, ITrainer> train) =>
+        [.. variants.Select(variant => new LearnerVariant(FormattableString.Invariant(describe(variant)), new Encoder(encoding), train(variant)))];
 }

@@ -7,6 +7,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Inspection;
 using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Runs;
@@ -14,19 +15,31 @@ namespace Churn.Training.Runs;
 /// <summary>Writes down what a run made, and from what.</summary>
 internal static class ManifestWriter
 {
-    public static CandidateFigures Figures(Candidate candidate) => new(
-        candidate.Name,
-        candidate.Threshold,
-        candidate.CrossValidatedAuc,
-        candidate.CrossValidatedLogLoss,
-        [.. Metric.All.Select(metric => Figure(metric, candidate))],
-        new ConfusionFigures(
-            candidate.Metrics.ConfusionMatrix.TruePositives,
-            candidate.Metrics.ConfusionMatrix.FalsePositives,
-            candidate.Metrics.ConfusionMatrix.TrueNegatives,
-            candidate.Metrics.ConfusionMatrix.FalseNegatives));
+    public static CandidateFigures Figures(Standing standing)
+    {
+        var (candidate, confusion) = (standing.Candidate, standing.Candidate.Metrics.ConfusionMatrix);
+        return new CandidateFigures(
+            candidate.Name,
+            candidate.Threshold,
+            candidate.CrossValidatedAuc,
+            candidate.CrossValidatedLogLoss,
+            [.. Metric.All.Select(metric => Figure(metric, candidate))],
+            new ConfusionFigures(confusion.TruePositives, confusion.FalsePositives, confusion.TrueNegatives, confusion.FalseNegatives))
+        {
+            Variant = candidate.Variant,
+            Calibration = candidate.Calibration,
+            CrossValidated =
+            [
+                Figure("rocAuc", candidate.CrossValidatedAuc, candidate.CrossValidatedAucInterval),
+                Figure("logLoss", candidate.CrossValidatedLogLoss, candidate.CrossValidatedLogLossInterval),
+            ],
+            LogLossBehindBest = standing.Behind,
+            StandardErrorBehindBest = standing.StandardError,
+        };
+    }
 
-    public static DataFacts Data(CustomerTable table, CustomerTable cleaned, CodedCustomers customers, DataSplit split) => new(
+    public static DataFacts Data(
+        CustomerTable table, CustomerTable cleaned, CodedCustomers customers, DataSplit split, IReadOnlyList<ColumnProfile> columns) => new(
         Path.GetFileName(table.File),
         table.Sha256,
         table.Rows,
@@ -34,7 +47,9 @@ internal static class ManifestWriter
         split.Training.Length,
         split.Holdout.Length,
         customers.ChurnRate,
-        split.HeldOutFrom);
+        split.HeldOutFrom,
+        new SortedDictionary<string, double>(
+            columns.Where(column => column.Missing > 0).ToDictionary(column => column.Name, column => column.MissingShare), StringComparer.Ordinal));
 
     public static RuntimeFacts Runtime() => new(
         VersionOf(typeof(ManifestWriter)),
@@ -43,19 +58,28 @@ internal static class ManifestWriter
         $"LightGBM {LightGbmApi.Version}");
 
     /// <summary>Puts every customer of the data into a segment, by the probabilities of the model in memory.</summary>
+    /// <param name="candidate">The model.</param>
+    /// <param name="schema">The schema of the customers.</param>
+    /// <param name="customers">All of them.</param>
+    /// <param name="amounts">What decisions read of each beside the coded row.</param>
+    /// <param name="rules">The rules of decisions and segments.</param>
     public static IReadOnlyList<SegmentSummary> Segments(
-        Candidate candidate, CustomerSchema schema, CodedCustomers customers, SegmentRules rules)
+        Candidate candidate, CustomerSchema schema, CodedCustomers customers, float[][] amounts, SegmentRules rules)
     {
-        var segmenter = new Segmenter(schema, rules);
-        return SegmentSummary.Of(
-            rules, [.. customers.Rows.Select(row => segmenter.Assign(row, new ChurnProbability((float)candidate.Probability(row))))]);
+        var (decider, segmenter) = (new Decider(schema, rules), new Segmenter(schema, rules));
+        return SegmentSummary.Of(rules, [.. customers.Rows.Zip(amounts, (coded, own) =>
+        {
+            var probability = new ChurnProbability((float)candidate.Probability(coded));
+            return segmenter.Assign(coded, probability, decider.Decide(coded, own, probability).Acts);
+        })]);
     }
 
-    private static MetricFigure Figure(Metric metric, Candidate candidate)
+    private static MetricFigure Figure(Metric metric, Candidate candidate) => Figure(metric.Key, metric.Value(candidate.Metrics), candidate.Intervals[metric.Key]);
+
+    private static MetricFigure Figure(string key, double value, Interval interval)
     {
         static double? Defined(double value) => double.IsNaN(value) ? null : value;
-        var interval = candidate.Intervals[metric.Key];
-        return new MetricFigure(metric.Key, Defined(metric.Value(candidate.Metrics)), Defined(interval.Lower), Defined(interval.Upper));
+        return new MetricFigure(key, Defined(value), Defined(interval.Lower), Defined(interval.Upper));
     }
 
     private static string VersionOf(Type type) =>

@@ -9,7 +9,7 @@ namespace Churn.Training.Runs;
 /// <summary>Named options to start from.</summary>
 public static class Recipes
 {
-    /// <summary>Ours: missing values filled in, smooth forest, network with early stopping, calibrated, threshold by F1.</summary>
+    /// <summary>Ours: missing values filled in, smooth forest, network with early stopping, calibrated, threshold by profit.</summary>
     public const string Default = "default";
 
     /// <summary>
@@ -37,6 +37,7 @@ public static class Recipes
     private static TrainingOptions ClassicOptions() => new()
     {
         Recipe = Classic,
+        Models = ["forest", "network"],
         Cleaning = new CleaningOptions { DropMissing = true, Keep = ["TotalCharges > 0"] },
         Evaluation = new EvaluationOptions { Calibrate = false, Threshold = 0.5 },
         ForestEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null },
@@ -52,16 +53,20 @@ public static class Recipes
         Network = new NetworkOptions
         {
             Bins = 0,
+            SmoothClip = null,
             Layers = [new LayerOptions(64, Activation.Relu, 0.5), new LayerOptions(32, Activation.Relu, 0.5)],
             Output = NetworkOutput.Sigmoid,
             Loss = NetworkLoss.CrossEntropy,
             Optimizer = new Adam(),
             WeightDecay = 0,
             Epochs = 100,
+            EpochRows = int.MaxValue,
+            AveragedEpochs = 0,
             BatchSize = 32,
             ValidationFraction = 0.1,
             Patience = 10,
             Members = 1,
+            Submodels = 1,
         },
     };
 

@@ -21,8 +21,19 @@ public abstract record RunEvent
 
     /// <summary>A fit has come further.</summary>
     /// <param name="Model">The kind of the model.</param>
-    /// <param name="Fit">The number of the fit, from 0: a fold or, the last one, everything.</param>
-    /// <param name="Fits">How many fits there are.</param>
+    /// <param name="Part">What is fitted, in words.</param>
     /// <param name="Progress">How far it is.</param>
-    public sealed record FitProgressed(string Model, int Fit, int Fits, FitProgress Progress) : RunEvent;
+    public sealed record FitProgressed(string Model, string Part, FitProgress Progress) : RunEvent;
+
+    /// <summary>A fit of a step has ended.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Done">How many of its fits have ended.</param>
+    /// <param name="Total">How many there are.</param>
+    public sealed record FitEnded(string Step, int Done, int Total) : RunEvent;
+
+    /// <summary>A variant of a model was measured on all folds of the search.</summary>
+    /// <param name="Model">The kind of the model.</param>
+    /// <param name="Variant">What tells the variant from the others.</param>
+    /// <param name="LogLoss">The log loss of its calibrated out-of-fold probabilities.</param>
+    public sealed record VariantMeasured(string Model, string Variant, double LogLoss) : RunEvent;
 }

@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
@@ -14,7 +15,7 @@ internal static class SegmentLearner
 
     /// <exception cref="DataRefusedException">A named column is no number column of the data.</exception>
     public static SegmentRules Learn(
-        CustomerTable table, CustomerSchema schema, CodedCustomers training, SegmentOptions options, double threshold)
+        CustomerTable table, CustomerSchema schema, CodedCustomers training, SegmentOptions options, double threshold, Campaign campaign)
     {
         var value = FindColumn(table, schema, options.ValueColumn, UsualValueColumn);
         var tenure = FindColumn(table, schema, options.TenureColumn, UsualTenureColumn);
@@ -23,6 +24,7 @@ internal static class SegmentLearner
         return new SegmentRules
         {
             Threshold = bound,
+            Campaign = campaign,
             ValueColumn = value,
             HighValue = value is null ? null : Quantile(schema, training, value, options.HighValueQuantile),
             LowRisk = new ChurnProbability((float)lowRisk),

@@ -3,9 +3,11 @@ using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Options;
 using Churn.Training.Preprocessing;
+using Churn.Training.Report;
 
 namespace Churn.Training.Runs;
 
@@ -15,8 +17,11 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>The recipe these options began as.</summary>
     public string Recipe { get; init; } = Recipes.Default;
 
-    /// <summary>The models to train, by name; the best is published. Default: all there are.</summary>
-    public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Names;
+    /// <summary>
+    /// The models to choose from, by name; the best is published. "blend" is a weighted sum of the others that are named, or of all
+    /// where fewer than two are. Default: all there are.
+    /// </summary>
+    public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Models;
 
     /// <summary>The seed of splits and intervals; the learners have their own. Default: 42.</summary>
     public int Seed { get; init; } = 42;
@@ -30,6 +35,8 @@ public sealed record TrainingOptions : IValidatableObject
     public EvaluationOptions Evaluation { get; init; } = new();
 
     public SegmentOptions Segments { get; init; } = new();
+
+    public ReportOptions Report { get; init; } = new();
 
     /// <summary>How the forest's features are made. Default: numbers as they are.</summary>
     public EncoderOptions ForestEncoding { get; init; } = new();
@@ -46,6 +53,11 @@ public sealed record TrainingOptions : IValidatableObject
 
     public NetworkOptions Network { get; init; } = new();
 
+    /// <summary>How the logistic regression's features are made. Default: numbers to mean 0 and deviation 1.</summary>
+    public EncoderOptions LogisticEncoding { get; init; } = new() { Scaling = Scaling.Standard };
+
+    public LogisticOptions Logistic { get; init; } = new();
+
     /// <summary>The same options with one seed for everything.</summary>
     public TrainingOptions WithSeed(int seed) =>
         this with { Seed = seed, Forest = Forest with { Seed = seed }, Boosting = Boosting with { Seed = seed }, Network = Network with { Seed = seed } };
@@ -56,9 +68,9 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>The models must be known, and at least one.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var known = string.Join(", ", LearnerCatalog.Names);
+        var known = string.Join(", ", LearnerCatalog.Models);
         if (Models.Count == 0) yield return new ValidationResult($"models is empty; name some of {known}.");
-        foreach (var name in Models.Except(LearnerCatalog.Names))
+        foreach (var name in Models.Except(LearnerCatalog.Models))
             yield return new ValidationResult($"models names '{name}', which is none of {known}.");
     }
 }

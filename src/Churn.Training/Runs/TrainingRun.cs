@@ -16,13 +16,14 @@ public sealed class TrainingRun
     private readonly ModelStore store;
     private readonly int threads;
     private readonly Action<RunEvent> tell;
+    private readonly TimeProvider time;
     private readonly PhaseClock clock;
 
     /// <param name="options">What to do.</param>
     /// <param name="store">Where the version goes.</param>
     /// <param name="threads">The most threads to use, 1 or more; their number does not change the result.</param>
     /// <param name="tell">Told of progress, from any thread; null for silence.</param>
-    /// <param name="time">The clock of the step times.</param>
+    /// <param name="time">The clock of the step times and of the time budget.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
     public TrainingRun(TrainingOptions options, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
     {
@@ -32,7 +33,8 @@ public sealed class TrainingRun
         this.store = store;
         this.threads = threads;
         this.tell = tell ?? (_ => { });
-        clock = new PhaseClock(time ?? TimeProvider.System, this.tell);
+        this.time = time ?? TimeProvider.System;
+        clock = new PhaseClock(this.time, this.tell);
     }
 
     /// <summary>Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion.</summary>
@@ -42,21 +44,24 @@ public sealed class TrainingRun
     /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
     public TrainingResult Execute(string file, CancellationToken cancellation = default)
     {
+        var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
         var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema);
         var (schema, customers, notes, columns) = clock.Time("schema", () => LearnSchema(table, cleaned));
+
+        var amounts = CampaignAmounts.Read(cleaned, schema, options.Evaluation.Campaign);
 
         var split = DataSplit.Of(
             cleaned, schema, customers.Churned, options.Schema, options.Evaluation.HoldoutFraction, options.Evaluation.Folds, options.Seed);
         foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
-        var evaluation = new CandidateEvaluation(schema, training, holdout, options.Evaluation, options.Seed, split.FoldOf);
-        var candidates = LearnerCatalog.Of(options)
-            .Select(learner => clock.Time(learner.Name, () => evaluation.Run(learner, threads, Progress(learner), cancellation)))
-            .ToArray();
-        var winner = candidates.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
+        var candidates = clock.Time("models", () => new CandidateTraining(
+                schema, training, split.GroupOf, holdout, options, budget, threads, tell, cancellation)
+            .Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
+        var selection = ModelSelection.Of(candidates, options.Models, options.Evaluation.StandardErrors);
+        var winner = selection.Winner;
 
-        var rules = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
+        var rules = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold, options.Evaluation.Campaign.Campaign);
         var manifest = new ModelManifest
         {
             Model = winner.Name,
@@ -64,14 +69,21 @@ public sealed class TrainingRun
             Seed = options.Seed,
             Schema = schema,
             Options = TrainingJson.ToJson(options),
-            Data = ManifestWriter.Data(table, cleaned, customers, split),
-            Candidates = [.. candidates.Select(ManifestWriter.Figures)],
+            Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
+            Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
+            Choice = selection.Reason,
             Rules = rules,
-            Segments = ManifestWriter.Segments(winner, schema, customers, rules),
+            Segments = ManifestWriter.Segments(winner, schema, customers, amounts, rules),
             Runtime = ManifestWriter.Runtime(),
         };
+        var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
+            winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
-            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)));
+            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)
+        {
+            LearningCurve = curve,
+            SegmentCalibration = SegmentCalibration.Of(winner, schema, holdout, [.. split.Holdout.Select(row => amounts[row])], rules),
+        }));
         var artifacts = new ModelArtifacts(
             manifest,
             ModelGraphs.Write(winner, schema),
@@ -83,12 +95,13 @@ public sealed class TrainingRun
         var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
         var promoted = store.PromoteFirst(version, "the store had no champion");
         return new TrainingResult(
-            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases);
+            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned);
     }
 
     private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns) LearnSchema(CustomerTable table, CustomerTable cleaned)
     {
-        var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, options.Schema), options.Schema);
+        var schema = options.Schema with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
+        var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, schema), schema);
         var dropped = table.Rows - cleaned.Rows;
         IReadOnlyList<string> notes = [.. table.Notes, .. learnt.Notes];
         if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows} rows dropped by the cleaning rules"];
@@ -96,9 +109,6 @@ public sealed class TrainingRun
         foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
         return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings], learnt.Columns);
     }
-
-    private Action<int, Learners.FitProgress> Progress(Learner learner) =>
-        (fit, progress) => tell(new RunEvent.FitProgressed(learner.Name, fit, options.Evaluation.Folds + 1, progress));
 
     private (string Version, ArtifactDifferences Differences) Publish(
         ModelArtifacts artifacts, Candidate winner, CustomerTable table, CodedCustomers customers)

@@ -8,6 +8,7 @@ internal static class ColumnWords
     public static string Expected(Column column) => column switch
     {
         NumberColumn { Format.IsPlain: false } number => $"{number.Expected}, as in {number.Format.Examples}; JSON's own numbers are taken as they are",
+        AmountColumn { Format.IsPlain: false } amount => $"{amount.Expected}, as in {amount.Format.Examples}; JSON's own numbers are taken as they are",
         IdentifierColumn => "any text or number; it comes back as customerId",
         UnusedColumn unused => $"anything; it is not used: {unused.WhyUnused}",
         _ => column.Expected ?? "anything",
@@ -28,6 +29,7 @@ internal static class ColumnWords
         DateColumn { Missing: MissingRule.Constant } date => $"its age is taken as 0, its month and weekday are {Missing(date.MissingWord)}, with a warning",
         DateColumn date => $"its age is {Missing(date.Missing)}, its month and weekday are {Missing(date.MissingWord)}, with a warning",
         TimeColumn => "the day as of which is asked: today, or asOf in the query",
+        AmountColumn => "the decision counts with the amount that the training was given for all, with a warning",
         _ => "nothing: it is not used",
     };
 

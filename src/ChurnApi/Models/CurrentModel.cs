@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Churn.Core.Campaigns;
 using Churn.Core.Scoring;
 using Churn.Models.Manifest;
 using Churn.Models.Scoring;
@@ -10,6 +12,7 @@ namespace ChurnApi.Models;
 /// <param name="Recipe">The recipe it was trained by.</param>
 /// <param name="Seed">The seed of its training.</param>
 /// <param name="Threshold">The probability from which acting pays, inclusive.</param>
+/// <param name="Campaign">The campaign that the decision is for; absent in models that were made without one.</param>
 /// <param name="Figures">How good it is on customers held out from its training, with 95 % intervals.</param>
 /// <param name="Data">The data it was made from.</param>
 /// <param name="Runtime">The versions of what made it.</param>
@@ -19,6 +22,7 @@ public sealed record CurrentModel(
     string Recipe,
     int Seed,
     ChurnProbability Threshold,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Campaign? Campaign,
     CandidateFigures Figures,
     DataFacts Data,
     RuntimeFacts Runtime)
@@ -32,6 +36,7 @@ public sealed record CurrentModel(
             manifest.Recipe,
             manifest.Seed,
             manifest.Rules.Threshold,
+            manifest.Rules.Campaign,
             manifest.Figures(),
             manifest.Data,
             manifest.Runtime);

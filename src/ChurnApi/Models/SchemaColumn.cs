@@ -5,7 +5,7 @@ namespace ChurnApi.Models;
 
 /// <summary>What to send in one field.</summary>
 /// <param name="Name">The field's name.</param>
-/// <param name="Kind">"number", "category", "boolean", "date", "time", "identifier", "text", "constant" or "ignored".</param>
+/// <param name="Kind">"number", "category", "boolean", "date", "time", "amount", "identifier", "text", "constant" or "ignored".</param>
 /// <param name="Used">Whether the answer depends on it.</param>
 /// <param name="Expected">What the value must be, in words.</param>
 /// <param name="Minimum">The smallest number seen in training; smaller ones are answered with a warning.</param>
@@ -34,11 +34,11 @@ public sealed record SchemaColumn(
         return new SchemaColumn(
             column.Name,
             column.KindName,
-            column is FeatureColumn or DayColumn,
+            column is FeatureColumn or DayColumn or AmountColumn,
             ColumnWords.Expected(column),
             number?.Minimum,
             number?.Maximum,
-            number?.Format.Unit,
+            number?.Format.Unit ?? (column as AmountColumn)?.Format.Unit,
             date?.Earliest,
             date?.Latest,
             ColumnWords.Values(column),

@@ -38,6 +38,11 @@ internal static class CustomerSchemaWriter
             Format = "date",
             Description = $"{Day(day)}. If missing, {ColumnWords.Missing(day)}.",
         },
+        AmountColumn amount => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Number | JsonSchemaType.Null | (amount.Format.IsPlain ? 0 : JsonSchemaType.String),
+            Description = $"{Describe(amount.Format)}; the decision depends on it, the probability does not. {Missing(column)}",
+        },
         BooleanColumn { IsNumeric: true } boolean => new OpenApiSchema
         {
             Type = JsonSchemaType.Integer,

@@ -9,32 +9,33 @@ namespace ChurnApi.Predict;
 /// <param name="CustomerId">The customer's identifier as it was sent; null if none was.</param>
 /// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
 /// <param name="Churn">The decision: whether the probability is at or over the threshold, so that acting pays.</param>
-/// <param name="Threshold">The probability from which acting pays, inclusive.</param>
+/// <param name="Threshold">The probability from which acting on this customer pays, inclusive; null where it never does.</param>
 /// <param name="Segment">The customer's segment; GET /segments explains it.</param>
 /// <param name="ModelVersion">The version of the model that answered.</param>
+/// <param name="ExpectedProfit">
+/// What contacting this customer earns on average, in the campaign's currency; absent where the model knows no campaign.
+/// </param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
 public sealed record Prediction(
     string? CustomerId,
     ChurnProbability ChurnProbability,
     bool Churn,
-    ChurnProbability Threshold,
+    ChurnProbability? Threshold,
     string Segment,
     string ModelVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ExpectedProfit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     IReadOnlyList<FieldWarning> Warnings)
 {
-    internal static Prediction Of(ChurnModel model, CustomerRecord record)
-    {
-        var score = model.Score(record);
-        return new Prediction(
-            record.CustomerId,
-            score.Probability,
-            score.Churn,
-            model.Manifest.Rules.Threshold,
-            score.Segment,
-            model.Version,
-            record.AsOf,
-            FieldWarning.Of(record));
-    }
+    internal static Prediction Of(string version, CustomerRecord record, CustomerScore score) => new(
+        record.CustomerId,
+        score.Probability,
+        score.Churn,
+        score.Threshold,
+        score.Segment,
+        version,
+        score.ExpectedProfit,
+        record.AsOf,
+        FieldWarning.Of(record));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Core.Campaigns;
 using Churn.Core.Metrics;
 
 namespace Churn.Core.Tests.Metrics;
@@ -6,6 +7,7 @@ namespace Churn.Core.Tests.Metrics;
 public sealed class ModelMetricsTests
 {
     private static readonly ScoredRows Rows = ScoredRows.Thousand.Rows;
+    private static readonly CampaignTerms Terms = new() { CustomerValue = 500 };
 
     [Fact]
     public void Twenty_rows_have_all_metrics_at_once()
@@ -22,6 +24,8 @@ public sealed class ModelMetricsTests
         metrics.RocAuc.ShouldAgreeWith(0.8021978021978022);
         metrics.AveragePrecision.ShouldAgreeWith(0.6933982683982685);
         metrics.LiftAtTenPercent.ShouldAgreeWith(2.857142857142857);
+        metrics.HMeasure.ShouldAgreeWith(0.4090325656573619);
+        metrics.ExpectedMaximumProfit.ShouldAgreeWith(15.244166284172067);
         metrics.LogLoss.ShouldAgreeWith(0.5602610886265522);
         metrics.Brier.ShouldAgreeWith(0.189);
         metrics.ExpectedCalibrationError.ShouldAgreeWith(0.285);
@@ -41,13 +45,13 @@ public sealed class ModelMetricsTests
     [Fact]
     public void Every_listed_metric_reads_from_the_record_what_it_computes_itself()
     {
-        var metrics = ModelMetrics.Of(Rows.Churned, Rows.Probabilities, threshold: 0.35);
+        var metrics = ModelMetrics.Of(Rows.Churned, Rows.Probabilities, threshold: 0.35, Terms);
 
         foreach (var metric in Metric.All)
         {
-            var computed = metric.Of(Rows.Churned, Rows.Probabilities, 0.35);
+            var computed = metric.Of(Rows.Churned, Rows.Probabilities, 0.35, Terms);
             metric.Value(metrics).Should().Be(computed, "{0} is computed in one way", metric.Name);
-            metric.At(0.35)(Rows.Churned, Rows.Probabilities).Should().Be(computed);
+            metric.At(0.35, Terms)(Rows.Churned, Rows.Probabilities).Should().Be(computed);
         }
 
         Metric.All.Select(metric => metric.Value(metrics)).Should().OnlyHaveUniqueItems("each metric reads its own number");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Churn.Core.Campaigns;
 using Churn.Core.Metrics;
 
 namespace Churn.Core.Tests.Metrics;
@@ -5,33 +7,78 @@ namespace Churn.Core.Tests.Metrics;
 /// <summary>Against values that were computed outside this project.</summary>
 public sealed class ReferenceValuesTests
 {
-    public static TheoryData<string, MetricFunction, double> MetricsOfTwentyRows => new()
+    private static readonly (string Name, ScoredRows Rows, JsonElement Metrics)[] Cases =
+    [
+        ("twenty", ScoredRows.Twenty, ScoredRows.MetricsOfTwenty),
+        ("thousand", ScoredRows.Thousand.Rows, ScoredRows.Thousand.Metrics),
+    ];
+
+    private static readonly Dictionary<string, MetricFunction> Functions = new()
     {
-        { "rocAuc", RocAuc.Of, 0.8021978021978022 },
-        { "averagePrecision", AveragePrecision.Of, 0.6933982683982685 },
-        { "logLoss", LogLoss.Of, 0.5602610886265522 },
-        { "brier", BrierLoss.Of, 0.18899999999999997 },
-        { "ece15", (churned, probabilities) => ExpectedCalibrationError.Of(churned, probabilities), 0.28500000000000003 },
-        { "lift10", (churned, probabilities) => Lift.Of(churned, probabilities, 0.1), 2.857142857142857 },
-        { "lift20", (churned, probabilities) => Lift.Of(churned, probabilities, 0.2), 2.142857142857143 },
+        ["rocAuc"] = RocAuc.Of,
+        ["averagePrecision"] = AveragePrecision.Of,
+        ["logLoss"] = LogLoss.Of,
+        ["brier"] = BrierLoss.Of,
+        ["ece15"] = (churned, probabilities) => ExpectedCalibrationError.Of(churned, probabilities),
+        ["lift10"] = (churned, probabilities) => Lift.Of(churned, probabilities, 0.1),
+        ["lift20"] = (churned, probabilities) => Lift.Of(churned, probabilities, 0.2),
+        ["hMeasure"] = HMeasure.Of,
     };
 
-    [Theory, MemberData(nameof(MetricsOfTwentyRows))]
-    public void Twenty_rows_with_ties_have_the_reference_value(string name, MetricFunction metric, double expected)
-    {
-        var rows = ScoredRows.Twenty;
+    public static TheoryData<string> Names => [.. Functions.Keys];
 
-        metric(rows.Churned, rows.Probabilities).Should().BeApproximately(expected, 1e-9, "{0} is that", name);
+    [Theory, MemberData(nameof(Names))]
+    public void Every_metric_has_the_reference_value_on_both_cases(string metric)
+    {
+        foreach (var (name, rows, metrics) in Cases)
+            Functions[metric](rows.Churned, rows.Probabilities)
+                .Should().BeApproximately(metrics.GetProperty(metric).GetDouble(), 1e-9, "{0} of {1} rows is that", metric, name);
     }
 
-    [Theory, MemberData(nameof(MetricsOfTwentyRows))]
-    public void A_thousand_rows_with_ties_have_the_reference_value(string name, MetricFunction metric, double ofTwenty)
+    [Fact]
+    public void The_expected_maximum_profit_has_the_reference_values_under_every_campaign()
     {
-        var (rows, metrics) = ScoredRows.Thousand;
-        var expected = metrics.GetProperty(name).GetDouble();
+        foreach (var (_, rows, metrics) in Cases)
+        {
+            foreach (var expected in metrics.GetProperty("empc").EnumerateArray())
+            {
+                double Number(string name) => expected.GetProperty(name).GetDouble();
+                var certainty = Number("alpha") + Number("beta");
+                var profit = ExpectedMaximumProfit.Of(
+                    rows.Churned, rows.Probabilities, Terms(expected, Number("alpha") / certainty) with { AcceptanceCertainty = certainty });
 
-        rows.Count.Should().Be(1000);
-        metric(rows.Churned, rows.Probabilities).Should().BeApproximately(expected, 1e-9, "{0} is that", name);
-        expected.Should().NotBe(ofTwenty);
+                profit.PerCustomer.Should().BeApproximately(Number("value"), 1e-9, expected.GetRawText());
+                profit.TargetFraction.Should().BeApproximately(Number("targetFraction"), 1e-9, expected.GetRawText());
+            }
+        }
     }
+
+    [Fact]
+    public void The_maximum_profit_has_the_reference_value()
+    {
+        foreach (var (_, rows, metrics) in Cases)
+        {
+            var expected = metrics.GetProperty("mpc");
+            var profit = MaximumProfit.Of(rows.Churned, rows.Probabilities, Terms(expected, expected.GetProperty("acceptance").GetDouble()));
+
+            profit.PerCustomer.Should().BeApproximately(expected.GetProperty("value").GetDouble(), 1e-9);
+            profit.TargetFraction.Should().BeApproximately(expected.GetProperty("targetFraction").GetDouble(), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void No_metric_of_the_reference_is_left_out()
+    {
+        foreach (var (name, rows, metrics) in Cases)
+            metrics.EnumerateObject().Select(metric => metric.Name)
+                .Should().BeEquivalentTo([.. Functions.Keys, "empc", "mpc"], "{0} holds {1} rows", name, rows.Count);
+    }
+
+    private static CampaignTerms Terms(JsonElement reference, double acceptance) => new()
+    {
+        CustomerValue = reference.GetProperty("clv").GetDouble(),
+        OfferCost = reference.GetProperty("d").GetDouble(),
+        ContactCost = reference.GetProperty("f").GetDouble(),
+        Acceptance = acceptance,
+    };
 }

@@ -13,6 +13,9 @@ internal sealed record ScoredRows(bool[] Churned, double[] Probabilities)
     /// <summary>The larger reference case; its metrics are in the same file.</summary>
     public static (ScoredRows Rows, JsonElement Metrics) Thousand { get; } = ReadThousand();
 
+    /// <summary>The metrics of the small case, from the same file.</summary>
+    public static JsonElement MetricsOfTwenty { get; } = ReadReference().GetProperty("metricsOfTwenty");
+
     public int Count => Churned.Length;
 
     /// <summary>Labels and probabilities from strings such as "110" and a list, the churners being 1.</summary>
@@ -50,10 +53,15 @@ internal sealed record ScoredRows(bool[] Churned, double[] Probabilities)
 
     private static (ScoredRows Rows, JsonElement Metrics) ReadThousand()
     {
-        using var stream = typeof(ScoredRows).Assembly.GetManifestResourceStream("metrics-reference.json")!;
-        var root = JsonDocument.Parse(stream).RootElement;
+        var root = ReadReference();
         var labels = string.Concat(root.GetProperty("labels").EnumerateArray().Select(line => line.GetString()));
         var probabilities = root.GetProperty("probabilities").EnumerateArray().Select(number => number.GetDouble());
         return (new ScoredRows(Labels(labels), [.. probabilities]), root.GetProperty("metrics"));
+    }
+
+    private static JsonElement ReadReference()
+    {
+        using var stream = typeof(ScoredRows).Assembly.GetManifestResourceStream("metrics-reference.json")!;
+        return JsonDocument.Parse(stream).RootElement;
     }
 }

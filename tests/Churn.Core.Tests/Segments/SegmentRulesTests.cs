@@ -28,13 +28,13 @@ public class SegmentRulesTests
     [InlineData(0.25f, 20, 72, "standard")]
     [InlineData(0.1f, 20, 23.999f, "standard")]
     public void Each_rule_has_its_bounds(float probability, float value, float tenure, string expected) =>
-        Rules.Assign(new ChurnProbability(probability), value, tenure).Should().Be(expected);
+        Assign(Rules, probability, value, tenure).Should().Be(expected);
 
     [Theory]
     [InlineData(0.9f, 500, 72, "high-risk")]
     [InlineData(0.1f, 500, 72, "potential-high-value")]
     public void The_first_rule_that_holds_counts(float probability, float value, float tenure, string expected) =>
-        Rules.Assign(new ChurnProbability(probability), value, tenure).Should().Be(expected);
+        Assign(Rules, probability, value, tenure).Should().Be(expected);
 
     [Theory]
     [InlineData(0.9f, float.NaN, float.NaN, "high-risk")]
@@ -43,21 +43,21 @@ public class SegmentRulesTests
     [InlineData(0.1f, 20, float.NaN, "standard")]
     [InlineData(0.1f, float.NaN, float.NaN, "standard")]
     public void A_bound_does_not_hold_for_a_missing_value(float probability, float value, float tenure, string expected) =>
-        Rules.Assign(new ChurnProbability(probability), value, tenure).Should().Be(expected);
+        Assign(Rules, probability, value, tenure).Should().Be(expected);
 
     [Theory]
     [InlineData(0.5f, "high-risk")]
     [InlineData(0.3f, "standard")]
     [InlineData(0.1f, "loyal")]
     public void Without_value_and_tenure_the_probability_decides_alone(float probability, string expected) =>
-        WithoutColumns.Assign(new ChurnProbability(probability), float.NaN, float.NaN).Should().Be(expected);
+        Assign(WithoutColumns, probability, float.NaN, float.NaN).Should().Be(expected);
 
     [Fact]
     public void A_bound_without_its_column_counts_no_more_in_the_decision_than_in_the_words()
     {
         var rules = Rules with { ValueColumn = null, TenureColumn = null };
 
-        rules.Assign(new ChurnProbability(0.1f), float.NaN, float.NaN).Should().Be("loyal");
+        Assign(rules, 0.1f, float.NaN, float.NaN).Should().Be("loyal");
         rules.Describe("loyal").Should().Be("not of high value, churn probability below 0.25");
         rules.Describe("potential-high-value").Should().Be("no column holds the customer's value, so nobody");
     }
@@ -67,16 +67,10 @@ public class SegmentRulesTests
     {
         var rules = Rules with { HighValue = null, LongStanding = null };
 
-        rules.Assign(new ChurnProbability(0.1f), 500, 0).Should().Be("loyal");
+        Assign(rules, 0.1f, 500, 0).Should().Be("loyal");
         rules.Describe("loyal").Should().Be("not of high value, churn probability below 0.25");
         rules.Describe("potential-high-value").Should().Be("no column holds the customer's value, so nobody");
     }
-
-    [Theory]
-    [InlineData(0.49999997f, false)]
-    [InlineData(0.5f, true)]
-    public void Acting_pays_from_the_threshold_on(float probability, bool expected) =>
-        Rules.Decide(new ChurnProbability(probability)).Should().Be(expected);
 
     [Theory]
     [InlineData("")]
@@ -99,4 +93,7 @@ public class SegmentRulesTests
 
         describe.Should().Throw<ArgumentException>().WithMessage("There is no segment 'High-Risk'.*");
     }
+
+    private static string Assign(SegmentRules rules, float probability, float value, float tenure) =>
+        rules.Assign(probability >= rules.Threshold.Value, new ChurnProbability(probability), value, tenure);
 }

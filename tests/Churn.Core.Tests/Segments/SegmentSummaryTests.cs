@@ -81,5 +81,5 @@ public class SegmentSummaryTests
     });
 
     private static SegmentedCustomer Customer(SegmentRules rules, float probability, float value, float tenure) =>
-        new(rules.Assign(new ChurnProbability(probability), value, tenure), new ChurnProbability(probability), value);
+        new(rules.Assign(probability >= rules.Threshold.Value, new ChurnProbability(probability), value, tenure), new ChurnProbability(probability), value);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
@@ -27,6 +28,7 @@ public class ManifestJsonTests
             new NumberColumn("Quote", 0, 1, format: new NumberFormat(unit: "%")),
             new DateColumn("joined", DateForm.MonthName, new DateOnly(1900, 1, 1), new DateOnly(2200, 12, 31), MissingRule.Mean, MissingRule.Constant, ["NA"]),
             new TimeColumn("exported", DateForm.DayFirstPoints, ["-"]),
+            new AmountColumn("Wert", ["NA"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Point)),
             new TextColumn("text"),
             new ConstantColumn("constant column"),
         ],
@@ -78,6 +80,19 @@ public class ManifestJsonTests
     }
 
     [Fact]
+    public void A_campaign_comes_back_and_a_manifest_from_before_campaigns_has_none()
+    {
+        var campaign = new Campaign(new CampaignTerms { CustomerValue = 12.5 }, "EUR", new CampaignColumns(OfferCost: "cost"));
+        var rules = Manifest().Rules with { Campaign = campaign };
+
+        RoundTrip(Manifest() with { Rules = rules }).Rules.Should().Be(rules);
+        RoundTrip(Manifest()).Rules.Campaign.Should().BeNull();
+        JsonNode.Parse(Write(Manifest()))!["rules"]!.AsObject().ContainsKey("campaign").Should().BeFalse();
+        JsonNode.Parse(Write(Manifest() with { Rules = rules }))!["rules"]!["campaign"]!["terms"]!.AsObject().Select(member => member.Key)
+            .Should().Equal("customerValue", "offerCost", "contactCost", "acceptance", "acceptanceCertainty");
+    }
+
+    [Fact]
     public void A_column_is_written_once_as_its_facts_and_not_as_what_follows_from_them()
     {
         var columns = JsonNode.Parse(Write(Manifest()))!["schema"]!["columns"]!.AsArray();
@@ -85,7 +100,7 @@ public class ManifestJsonTests
         columns.Select(column => string.Join(" ", column!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal))).Distinct()
             .Should().BeEquivalentTo(
                 "kind name", "kind name reason", "kind maximum minimum missing missingWords name", "format kind maximum minimum missing missingWords name",
-                "earliest form kind latest missing missingWord missingWords name", "form kind missingWords name",
+                "format kind missingWords name", "earliest form kind latest missing missingWord missingWords name", "form kind missingWords name",
                 "kind missing missingWords name vocabulary", "kind missing missingWords name no yes");
     }
 
@@ -95,7 +110,8 @@ public class ManifestJsonTests
         var columns = JsonNode.Parse(Write(Manifest()))!["schema"]!["columns"]!.AsArray();
 
         string[] formats = [.. columns.Select(column => column!["format"]?.ToJsonString(Loose)).OfType<string>()];
-        formats.Should().Equal("""{"decimalMark":",","thousandsMark":"blank","unit":"€"}""", """{"unit":"%"}""");
+        formats.Should().Equal(
+            """{"decimalMark":",","thousandsMark":"blank","unit":"€"}""", """{"unit":"%"}""", """{"decimalMark":",","thousandsMark":"point"}""");
         columns.Select(column => (string?)column!["form"]).OfType<string>().Should().Equal("dd-MMM-yyyy", "dd.MM.yyyy");
     }
 
@@ -162,6 +178,7 @@ public class ManifestJsonTests
     {
         NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R} {c.Format}"),
         DateColumn c => FormattableString.Invariant($"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} {string.Join('|', c.MissingWords)}"),
+        AmountColumn c => $"amount {c.Name} {c.Format} {string.Join('|', c.MissingWords)}",
         TimeColumn c => $"time {c.Name} {c.Form} {string.Join('|', c.MissingWords)}",
         CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",
         BooleanColumn c => $"boolean {c.Name} {c.Missing} {c.No} {c.Yes}",

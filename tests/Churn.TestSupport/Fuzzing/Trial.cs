@@ -12,7 +12,7 @@ namespace Churn.TestSupport.Fuzzing;
 public sealed class Trial
 {
     /// <summary>The longest that a small file may take.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly SpoiltFile file;
     private readonly string path;

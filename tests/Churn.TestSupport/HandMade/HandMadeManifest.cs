@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Core.Scoring;
 using Churn.Core.Segments;
 using Churn.Models.Manifest;
 
@@ -34,7 +35,8 @@ internal static class HandMadeManifest
 
     private static SegmentedCustomer Segmented(HandMadeModel model, GoldenRecord golden)
     {
-        var coded = Core.Schema.JsonRecordReader.Read(model.Schema, golden.Record, model.Schema.AsOf).Record!.Coded;
-        return new Segmenter(model.Schema, model.Rules).Assign(coded, golden.Probability);
+        var record = Core.Schema.JsonRecordReader.Read(model.Schema, golden.Record, model.Schema.AsOf).Record!;
+        var decision = new Decider(model.Schema, model.Rules).Decide(record.Coded, record.Amounts, golden.Probability);
+        return new Segmenter(model.Schema, model.Rules).Assign(record.Coded, golden.Probability, decision.Acts);
     }
 }

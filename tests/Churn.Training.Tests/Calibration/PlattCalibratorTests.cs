@@ -1,4 +1,5 @@
 using Churn.Core.Metrics;
+using Churn.Core.Scoring;
 using Churn.Training.Calibration;
 
 namespace Churn.Training.Tests.Calibration;
@@ -8,7 +9,7 @@ public class PlattCalibratorTests
     [Fact]
     public void Scores_that_are_log_odds_already_are_left_alone()
     {
-        var (scores, churned) = Draw(200_000, score => score);
+        var (scores, churned) = DrawnScores.Of(200_000, score => score);
 
         var fitted = PlattCalibrator.Fit(scores, churned);
 
@@ -19,13 +20,13 @@ public class PlattCalibratorTests
     [Fact]
     public void Scores_that_are_too_bold_are_pulled_in()
     {
-        var (scores, churned) = Draw(200_000, score => (0.5 * score) - 1);
+        var (scores, churned) = DrawnScores.Of(200_000, score => (0.5 * score) - 1);
 
         var fitted = PlattCalibrator.Fit(scores, churned);
 
         fitted.Slope.Should().BeApproximately(0.5, 0.02);
         fitted.Intercept.Should().BeApproximately(-1, 0.03);
-        ExpectedCalibrationError.Of(churned, Array.ConvertAll(scores, fitted.Probability)).Should().BeLessThan(0.01);
+        ExpectedCalibrationError.Of(churned, Array.ConvertAll(scores, score => Probability(fitted, score))).Should().BeLessThan(0.01);
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public class PlattCalibratorTests
         var fitted = PlattCalibrator.Fit([-3, -2, -1, 1, 2, 3], [false, false, false, true, true, true]);
 
         double.IsFinite(fitted.Slope).Should().BeTrue();
-        fitted.Probability(3).Should().BeInRange(0.7, 0.95);
+        Probability(fitted, 3).Should().BeInRange(0.7, 0.95);
     }
 
     [Fact]
@@ -58,13 +59,15 @@ public class PlattCalibratorTests
     [Fact]
     public void Huge_and_equal_scores_do_no_harm()
     {
-        PlattCalibrator.Fit([1e6, -1e6, 1e6, -1e6], [true, false, true, false]).Probability(1e6).Should().BeInRange(0.5, 1);
-        PlattCalibrator.Fit([5, 5, 5, 5], [true, false, false, false]).Probability(5).Should().BeApproximately(1 / 3.0, 0.02);
+        Probability(PlattCalibrator.Fit([1e6, -1e6, 1e6, -1e6], [true, false, true, false]), 1e6).Should().BeInRange(0.5, 1);
+        Probability(PlattCalibrator.Fit([5, 5, 5, 5], [true, false, false, false]), 5).Should().BeApproximately(1 / 3.0, 0.02);
     }
 
     [Fact]
     public void One_class_alone_is_refused() =>
         FluentActions.Invoking(() => PlattCalibrator.Fit([1, 2], [true, true])).Should().Throw<ArgumentException>();
+
+    private static double Probability(PlattCalibrator line, double score) => LogOddsScale.ToProbability(line.LogOdds(score));
 
     /// <summary>The loss that Platt defines, written out plainly.</summary>
     private static double Loss(PlattCalibrator line, double[] scores, bool[] churned)
@@ -74,15 +77,8 @@ public class PlattCalibratorTests
         return scores.Zip(churned, (score, label) =>
         {
             var target = label ? (positives + 1.0) / (positives + 2) : 1.0 / (negatives + 2);
-            var probability = line.Probability(score);
+            var probability = Probability(line, score);
             return -(target * Math.Log(probability)) - ((1 - target) * Math.Log(1 - probability));
         }).Sum();
-    }
-
-    private static (double[] Scores, bool[] Churned) Draw(int count, Func<double, double> logOdds)
-    {
-        var random = new Random(5);
-        var scores = Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 8) - 4).ToArray();
-        return (scores, [.. scores.Select(score => random.NextDouble() < 1 / (1 + Math.Exp(-logOdds(score))))]);
     }
 }

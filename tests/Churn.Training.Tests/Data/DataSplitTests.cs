@@ -37,6 +37,21 @@ public class DataSplitTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Customers_held_out_are_held_out_of_a_later_file_too(bool named)
+    {
+        CustomerTable Customers(int first) => Table(i => named ? $"C{i + first}" : "", i => $"{i + first}.5", i => (i + first) % 4 == 0);
+        var (earlier, later) = (Split(Customers(0), new SchemaOptions(), 1), Split(Customers(50), new SchemaOptions(), 1));
+
+        var before = earlier.Holdout.Where(row => row >= 50);
+        var after = later.Holdout.Select(row => row + 50).Where(row => row < Rows);
+
+        before.Intersect(after).Count().Should().BeGreaterThan(60, "all but a few at the border stay where they were: of 80 with an eighth of the customers gone");
+        Split(Customers(0), new SchemaOptions(), 2).Holdout.Should().NotEqual(earlier.Holdout, "the seed decides");
+    }
+
+    [Theory]
     [InlineData(true, "2024-11-16")]
     [InlineData(false, "320")]
     public void The_latest_rows_are_held_out(bool dates, string from)

@@ -16,6 +16,9 @@ public class LearnerContractTests
 
     public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names];
 
+    /// <summary>Those with something random in them: the minimum of a logistic regression is one.</summary>
+    public static TheoryData<string> RandomLearners { get; } = [.. LearnerCatalog.Names.Except(["logistic"])];
+
     [Theory]
     [MemberData(nameof(Learners))]
     public void Two_fits_are_equal_to_the_byte(string name) => GraphOf(Fit(name)).Should().Equal(GraphOf(Fit(name)));
@@ -31,7 +34,7 @@ public class LearnerContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Learners))]
+    [MemberData(nameof(RandomLearners))]
     public void Another_seed_gives_another_model(string name) =>
         GraphOf(Fit(name, seed: 8)).Should().NotEqual(GraphOf(Fit(name, seed: 7)));
 
@@ -105,7 +108,7 @@ public class LearnerContractTests
             new FeatureMatrix([.. Enumerable.Range(0, 100).SelectMany(i => new[] { 1f, i % 2 })], ["constant", "says it"]),
             [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0)]);
 
-        var model = LearnerOf(name, 7).Trainer.Fit(set, new FitContext());
+        var model = VariantOf(name, 7).Trainer.Fit(set, new FitContext());
 
         model.Score([1, 0]).Should().BeGreaterThan(model.Score([1, 1]));
     }
@@ -138,14 +141,14 @@ public class LearnerContractTests
         FluentActions.Invoking(() => new TrainingSet(one, [true])).Should().Throw<ArgumentException>();
     }
 
-    private static Learner LearnerOf(string name, int seed)
+    private static LearnerVariant VariantOf(string name, int seed)
     {
         var options = new TrainingOptions { Models = [name] };
-        return LearnerCatalog.Of(options.WithSeed(seed)).Single();
+        return LearnerCatalog.Of(options.WithSeed(seed)).Single().Variants[0];
     }
 
     private static FittedPipeline Fit(string name, FitContext? context = null, int seed = 7) =>
-        FittedPipeline.Fit(LearnerOf(name, seed), Data.Schema, Data.Customers, context ?? new FitContext());
+        FittedPipeline.Fit(VariantOf(name, seed), Data.Schema, Data.Customers, context ?? new FitContext());
 
     private static byte[] GraphOf(FittedPipeline pipeline)
     {

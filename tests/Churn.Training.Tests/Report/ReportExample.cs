@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
@@ -41,12 +42,18 @@ internal static class ReportExample
         var customers = CodedCustomers.Read(Table(), Schema);
         var training = customers.Pick([.. Enumerable.Range(0, 200)]);
         var holdout = customers.Pick([.. Enumerable.Range(200, 100)]);
-        var evaluation = new CandidateEvaluation(
-            Schema, training, holdout, new EvaluationOptions { Folds = 2, Resamples = 50 }, seed: 7);
-        Candidate Evaluate(string name, int leaves) => evaluation.Run(Forest(name, leaves), threads: 1, null, default);
-        Candidate[] candidates = [Evaluate("forest", leaves: 8), Evaluate("network", leaves: 2)];
+        var options = new TrainingOptions { Seed = 7, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 50 } };
+        Candidate[] candidates = [.. new CandidateTraining(
+                Schema, training, null, holdout, options, new TimeBudget(null, TimeProvider.System), threads: 1, _ => { }, default)
+            .Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false)];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
-        return new ReportContent(Manifest(candidates, customers), candidates, holdout, importance, [Note], Profiles(Table()));
+        var manifest = Manifest(candidates, customers);
+        return new ReportContent(manifest, candidates, holdout, importance, [Note], Profiles(Table()))
+        {
+            LearningCurve = LearningCurve.Of(candidates[0], Schema, training, holdout, 7, threads: 1),
+            SegmentCalibration = SegmentCalibration.Of(
+                candidates[0], Schema, holdout, [.. Enumerable.Repeat(Array.Empty<float>(), holdout.Count)], manifest.Rules),
+        };
     }
 
     private static IReadOnlyList<ColumnProfile> Profiles(CustomerTable table) => ColumnProfiles.Of(
@@ -66,7 +73,7 @@ internal static class ReportExample
     }
 
     private static Learner Forest(string name, int leaves) =>
-        new(name, new Encoder(new EncoderOptions()), new ForestTrainer(new ForestOptions { Trees = 5, Leaves = leaves }));
+        new(name, new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 5, Leaves = leaves })[0]));
 
     private static ModelManifest Manifest(Candidate[] candidates, CodedCustomers customers)
     {
@@ -74,6 +81,7 @@ internal static class ReportExample
         {
             Threshold = new ChurnProbability((float)candidates[0].Threshold),
             LowRisk = new ChurnProbability(0.1f),
+            Campaign = new Campaign(new CampaignTerms { CustomerValue = 1_234.5 }, "<EUR>"),
             ValueColumn = Script,
             HighValue = 80,
         };
@@ -85,9 +93,9 @@ internal static class ReportExample
             Schema = Schema,
             Options = TrainingJson.ToJson(new TrainingOptions { Schema = new SchemaOptions { Ignore = [Script] } }),
             Data = new DataFacts("churn & <co>.csv", "c0ffee", 303, 3, 200, 100, customers.ChurnRate),
-            Candidates = [.. candidates.Select(ManifestWriter.Figures)],
+            Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0).Standings.Select(ManifestWriter.Figures)],
             Rules = rules,
-            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, rules),
+            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, [.. customers.Rows.Select(_ => Array.Empty<float>())], rules),
             Runtime = new RuntimeFacts("0.1.0", "10.0.0", "1.31.1", "5.0.1"),
         };
     }

@@ -3,7 +3,9 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Churn.Core.Campaigns;
 using Churn.Core.Metrics;
+using Churn.Core.Segments;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Report;
@@ -13,7 +15,10 @@ namespace Churn.Training.Tests.Report;
 public sealed partial class TrainingReportTests
 {
     private static readonly string[] Sections =
-        ["summary", "models", "decisions", "curves", "importance", "segments", "data", "columns", "making", "glossary"];
+    [
+        "summary", "money", "segments", "importance", "models", "decisions", "curves", "learning", "card", "data", "columns", "making",
+        "glossary",
+    ];
 
     private static string Html => Write(ReportExample.Content);
 
@@ -84,17 +89,23 @@ public sealed partial class TrainingReportTests
     {
         var figures = Page.Descendants("figure").ToArray();
         figures.Select(figure => figure.Element("h3")!.Value)
-            .Should().Equal("Cumulative gains", "Lift", "Calibration", "ROC curve");
+            .Should().Equal(
+                "Profit over the customers called", "Cost curve", "Cumulative gains", "Lift", "Calibration", "ROC curve",
+                "Log loss over the rows learnt from");
         foreach (var figure in figures)
         {
             var chart = figure.Elements("svg").Single();
             chart.Attribute("role")!.Value.Should().Be("img");
             chart.Attribute("aria-labelledby")!.Value.Split(' ').Should().Equal(
                 chart.Element("title")!.Attribute("id")!.Value, chart.Element("desc")!.Attribute("id")!.Value);
-            chart.Elements("polyline").Select(line => line.Attribute("class")!.Value)
-                .Should().Equal("reference", "curve-1", "curve-2");
-            figure.Elements("ul").Single().Value.Should().Contain("forest").And.Contain("network");
             figure.Element("figcaption")!.Value.Should().NotBeEmpty();
+        }
+
+        foreach (var figure in figures[..^1]) // the last is of the published model alone
+        {
+            figure.Element("svg")!.Elements("polyline").Select(line => line.Attribute("class")!.Value)
+                .Should().StartWith(["reference", "curve-1", "curve-2"]);
+            figure.Elements("ul").Single().Value.Should().Contain("forest").And.Contain("network");
         }
     }
 
@@ -141,6 +152,72 @@ public sealed partial class TrainingReportTests
     }
 
     [Fact]
+    public void It_tells_the_terms_of_the_campaign_and_what_the_decisions_earn_under_them()
+    {
+        var (money, content) = (Section("money").Value, ReportExample.Content);
+        money.Should().ContainAll("1,235\u00A0<EUR>", "10\u00A0<EUR>", "30 of\u00A0100");
+        var confusion = content.Candidates[0].Metrics.ConfusionMatrix;
+        var earned = confusion.TruePositives * (0.3 * (1_234.5 - 10) - 1) - confusion.FalsePositives * 11;
+        money.Should().Contain($"earn {Math.Round(10 * earned, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture)}\u00A0<EUR>");
+        Section("money").Descendants("figure").Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void A_model_from_before_campaigns_and_own_thresholds_are_reported_too()
+    {
+        var (content, manifest) = (ReportExample.Content, ReportExample.Content.Manifest);
+        var own = new Campaign(CampaignTerms.Standard, null, new CampaignColumns("clv"));
+
+        Write(content with { Manifest = manifest with { Rules = manifest.Rules with { Campaign = null } } }).Should().Contain("What it earns");
+        Write(content with { Manifest = manifest with { Rules = manifest.Rules with { Campaign = own } } })
+            .Should().Contain("each customer's own threshold").And.Contain("Each customer has a threshold of his own");
+    }
+
+    [Fact]
+    public void Expected_and_observed_leavers_stand_side_by_side_for_each_segment()
+    {
+        var rows = Section("segments").Descendants("table").Last().Descendants("tbody").Single().Elements("tr").ToArray();
+
+        rows.Select(row => row.Element("th")!.Value).Should().Equal(SegmentRules.Names);
+        rows.Sum(row => int.Parse(row.Elements("td").First().Value, CultureInfo.InvariantCulture)).Should().Be(100);
+        var churned = ReportExample.Content.Holdout.Churned.Count(true);
+        ReportExample.Content.SegmentCalibration.Where(segment => segment.Rows > 0)
+            .Sum(segment => segment.Observed * segment.Rows).Should().BeApproximately(churned, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0.3, "in line")]
+    [InlineData(0.05, "more left than expected")]
+    [InlineData(0.9, "fewer left than expected")]
+    public void A_segment_whose_probabilities_do_not_hold_is_called_so(double expected, string verdict)
+    {
+        var segment = new SegmentCalibration("loyal", 100, expected, 0.3, WilsonInterval.Of(30, 100));
+        var page = Parse(Write(ReportExample.Content with { SegmentCalibration = [segment] }));
+
+        page.Descendants("section").Single(IsNamed("segments")).Value.Should().Contain(verdict);
+        page.Descendants("section").Single(IsNamed("card")).Value.Contains("off in the segments loyal", StringComparison.Ordinal)
+            .Should().Be(verdict != "in line");
+    }
+
+    [Fact]
+    public void Each_group_of_the_calibration_chart_shows_how_sure_it_is()
+    {
+        var chart = Section("curves").Descendants("svg").Single(svg => svg.Attribute("aria-labelledby")?.Value.StartsWith("calibration", StringComparison.Ordinal) == true);
+
+        chart.Elements("line").Count(line => line.Attribute("class")!.Value.StartsWith("range", StringComparison.Ordinal))
+            .Should().Be(CalibrationCurve.Of(ReportExample.Content.Holdout.Churned, ReportExample.Content.Candidates[0].Holdout).Count);
+    }
+
+    [Fact]
+    public void The_learning_curve_is_left_out_where_nobody_asked_for_it()
+    {
+        var html = Write(ReportExample.Content with { LearningCurve = [] });
+
+        Parse(html).Descendants("section").Should().NotContain(section => section.Attribute("id")!.Value == "learning");
+        Parse(html).Descendants("nav").Single().Value.Should().NotContain("more data");
+    }
+
+    [Fact]
     public void Nothing_is_fetched_and_nothing_runs()
     {
         Html.Should().NotContainAny("http:", "https:", "//", "@import", "url(", "javascript:");
@@ -171,7 +248,8 @@ public sealed partial class TrainingReportTests
         var html = Write(Undefined());
         html.Should().NotContainAny(">NaN", "\u221E", "Infinity", "-0.0").And.Contain("The curve is undefined");
         Parse(html).Descendants("section").Single(IsNamed("models")).Value.Should().Contain("undefined");
-        Parse(html).Descendants("figure").Elements("svg").Should().HaveCount(1, "the calibration curve needs no churners");
+        Parse(html).Descendants("figure").Elements("svg").Should().HaveCount(
+            3, "the calibration, profit and learning curves need no churners");
     }
 
     [Fact]
@@ -199,7 +277,7 @@ public sealed partial class TrainingReportTests
                 Segments = [.. manifest.Segments.Select(segment => segment with { TotalValue = null, ValueAtRisk = null })],
             },
         });
-        var table = Parse(html).Descendants("section").Single(IsNamed("segments")).Descendants("table").Single();
+        var table = Parse(html).Descendants("section").Single(IsNamed("segments")).Descendants("table").First();
         table.Descendants("tr").Should().OnlyContain(row => row.Elements().Count() == 5);
     }
 

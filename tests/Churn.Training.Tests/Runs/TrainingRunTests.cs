@@ -49,7 +49,7 @@ public sealed class TrainingRunTests : IDisposable
 
         manifest.Data.File.Should().Be("customers.csv");
         (manifest.Data.Rows, manifest.Data.TrainingRows, manifest.Data.HoldoutRows).Should().Be((300, 240, 60));
-        manifest.Candidates.Select(candidate => candidate.Model).Should().Equal("forest", "network");
+        manifest.Candidates.Select(candidate => candidate.Model).Should().Equal(LearnerCatalog.Models);
         manifest.Figures().Holdout.Select(figure => figure.Metric).Should().Equal(Metric.All.Select(metric => metric.Key));
         manifest.Segments.Sum(segment => segment.Customers).Should().Be(300);
         TrainingJson.Read(manifest.Options).Forest.Trees.Should().Be(20);
@@ -185,9 +185,11 @@ public sealed class TrainingRunTests : IDisposable
 
     private static TrainingOptions Small { get; } = new TrainingOptions() with
     {
-        Evaluation = new() { Resamples = 50 },
-        Forest = new() { Trees = 20 },
+        Evaluation = new() { Resamples = 50, Repeats = 1 },
+        Forest = new() { Trees = 20, Leaves = 16, MinimumLeafSize = 5, FeatureFractionPerSplit = 0.5 },
+        Boosting = new() { Rounds = 20, LearningRate = 0.1, Leaves = 4, MinimumLeafSize = 5 },
         Network = new() { Epochs = 5 },
+        Logistic = new() { Penalty = 1 },
     };
 
     private TrainingResult Run(ModelStore store, int seed = 42, int threads = 2) => Run(store, options => options.WithSeed(seed), threads);

@@ -1,3 +1,5 @@
+using Churn.Core.Metrics;
+
 namespace Churn.Training.Report.Charts;
 
 /// <summary>A line of a chart.</summary>
@@ -7,6 +9,9 @@ namespace Churn.Training.Report.Charts;
 /// <param name="IsMarked">Whether each point is marked with a dot.</param>
 internal sealed record Curve(string Name, string Style, IReadOnlyList<(double X, double Y)> Points, bool IsMarked = false)
 {
+    /// <summary>What stands around a place of the curve: how sure it is there.</summary>
+    public IReadOnlyList<(double X, Interval Interval)> Intervals { get; init; } = [];
+
     private const int Styles = 5;
     private const string ReferenceStyle = "reference";
 

@@ -46,18 +46,20 @@ internal sealed record LineChart(string Id, string Title, string Description, Ax
 
     private IEnumerable<XElement> HorizontalTick(double value) =>
     [
-        Svg.Line(Left, AtY(value), Right, AtY(value), value == 0 ? "axis" : "grid"),
+        Svg.Line(Left, AtY(value), Right, AtY(value), value == 0 || value == Y.Start ? "axis" : "grid"),
         Svg.Text(Left - 7, AtY(value) + 4, "tick end", Y.Label(value)),
     ];
 
     private IEnumerable<XElement> VerticalTick(double value) =>
     [
-        Svg.Line(AtX(value), Top, AtX(value), Bottom, value == 0 ? "axis" : "grid"),
+        Svg.Line(AtX(value), Top, AtX(value), Bottom, value == X.Start ? "axis" : "grid"),
         Svg.Text(AtX(value), Bottom + 18, "tick middle", X.Label(value)),
     ];
 
     private IEnumerable<XElement> Draw(Curve curve)
     {
+        foreach (var (x, interval) in curve.Intervals)
+            yield return Svg.Line(AtX(x), AtY(interval.Lower), AtX(x), AtY(interval.Upper), $"range {curve.Style}");
         if (curve.Points.Count == 0) yield break;
         var points = curve.Points.Select(point => (AtX(point.X), AtY(point.Y))).ToArray();
         yield return Svg.Path(Svg.Thin(points), curve.Style);
@@ -65,7 +67,7 @@ internal sealed record LineChart(string Id, string Title, string Description, Ax
         foreach (var point in points) yield return Svg.Dot(point, curve.Style);
     }
 
-    private double AtX(double value) => Left + (value / X.End * (Right - Left));
+    private double AtX(double value) => Left + (X.Share(value) * (Right - Left));
 
-    private double AtY(double value) => Bottom - (value / Y.End * (Bottom - Top));
+    private double AtY(double value) => Bottom - (Y.Share(value) * (Bottom - Top));
 }

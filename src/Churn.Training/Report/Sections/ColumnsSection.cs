@@ -58,6 +58,7 @@ internal static class ColumnsSection
     {
         IdentifierColumn => "names the customer; not learnt from",
         UnusedColumn unused => $"not used: {unused.WhyUnused}",
+        AmountColumn => "decisions read it; not learnt from",
         TimeColumn => "the day as of which a row is; not learnt from",
         DateColumn date => $"its age in days ({Missing(date.Missing, isNumber: true)}), its month and its weekday ({Missing(date.MissingWord, isNumber: false)})",
         CategoryColumn words => $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words.Missing, isNumber: false)}",

@@ -12,28 +12,21 @@ internal static class CurvesSection
         new XElement(
             "div",
             Html.Class("grid-of-two"),
-            Figure(
+            ChartFigure.Write(
                 ModelCharts.Gains(content),
                 "Customers are called in the order of their probability. The higher the line, the fewer calls it takes to reach "
                 + "those who leave."),
-            Figure(
+            ChartFigure.Write(
                 ModelCharts.Lift(content),
                 "How many times more leavers are among those called than among as many taken at random. It always ends at 1, "
                 + "where all are called."),
-            Figure(
+            ChartFigure.Write(
                 ModelCharts.Calibration(content),
                 "Customers in ten groups of about equal size by their probability. On the diagonal, as many left as predicted; "
-                + "above it, more; below it, fewer."),
-            Figure(
+                + "above it, more; below it, fewer. The strokes show how sure the published model's groups are (95 %): one that "
+                + "crosses the diagonal is in line with it."),
+            ChartFigure.Write(
                 ModelCharts.Roc(content),
                 "Each point is a threshold: how many of those who leave it names, and how many of those who stay. The nearer to "
                 + "the upper left corner, the better.")));
-
-    private static XElement Figure(LineChart chart, string explanation) => new(
-        "figure",
-        new XElement("h3", chart.Title),
-        chart.IsUndefined
-            ? new[] { Html.Note($"The curve is {NumberText.Undefined} on these customers.") }
-            : [chart.Legend(), chart.Draw()],
-        new XElement("figcaption", explanation));
 }

@@ -40,6 +40,12 @@ internal static class ModelCharts
     {
         var curves = OfModels(content, isMarked: true, points: probabilities =>
             CalibrationCurve.Of(content.Holdout.Churned, probabilities).Select(bin => (bin.MeanPredicted, bin.ObservedRate)));
+        var published = content.Candidates.Index().First(candidate => candidate.Item.Name == content.Manifest.Model).Index;
+        curves[published] = curves[published] with
+        {
+            Intervals = [.. CalibrationCurve.Of(content.Holdout.Churned, content.Published.Holdout)
+                .Select(bin => (bin.MeanPredicted, WilsonInterval.Of((int)Math.Round(bin.ObservedRate * bin.Rows), bin.Rows)))],
+        };
         return new LineChart(
             "calibration",
             "Calibration",

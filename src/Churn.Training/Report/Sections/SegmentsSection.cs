@@ -18,7 +18,8 @@ internal static class SegmentsSection
                     ? "The data has no column that is known to hold a customer's value, so there are no values at risk."
                     : $"The value is the sum of {value}; the value at risk weighs each customer's value with the probability to "
                         + "leave.")),
-            Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(segments, value)));
+            Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(segments, value)),
+            content.SegmentCalibration.Count == 0 ? null : SegmentCalibrationTable.Write(content.SegmentCalibration));
     }
 
     private static IEnumerable<XElement> Columns(string? value) =>

@@ -14,7 +14,7 @@ internal static class SummarySection
             "In short",
             Html.Paragraph(Data(manifest)),
             Html.Paragraph(Choice(manifest)),
-            Html.Paragraph(Decisions(figures)),
+            Html.Paragraph(Decisions(figures, manifest.Rules.HasOwnThresholds)),
             Tiles(figures));
     }
 
@@ -77,10 +77,11 @@ internal static class SummarySection
 
     private static string Times(double? value) => value is null ? NumberText.Undefined : $"{OneDecimal(value)} times";
 
-    private static string Decisions(CandidateFigures figures)
+    private static string Decisions(CandidateFigures figures, bool haveOwnThresholds)
     {
         var confusion = figures.Confusion;
-        return "The model names a customer, as one to be kept, if the probability to leave is at least "
+        return (haveOwnThresholds ? "Each customer has a threshold of his own; the figures here are for the common one. " : "")
+            + $"The model names a customer, as one to be kept, if the probability to leave is at least "
             + $"{NumberText.Percent(figures.Threshold)}. Of the {NumberText.Count(confusion.Rows())} held-out customers it names "
             + $"{NumberText.Count(confusion.Named())}, of whom {NumberText.Count(confusion.TruePositives)} left; "
             + $"{NumberText.Count(confusion.FalseNegatives)} left without being named.";

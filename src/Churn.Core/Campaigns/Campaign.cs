@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Churn.Core.Campaigns;
+
+/// <summary>The campaign that a model decides for.</summary>
+/// <param name="Terms">The terms of every customer who has none of his own.</param>
+/// <param name="Currency">What amounts are in, such as EUR; null if nobody said.</param>
+/// <param name="Columns">The columns of a customer's own terms; null if the terms are the same for all.</param>
+public sealed record Campaign(
+    CampaignTerms Terms,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CampaignColumns? Columns = null);

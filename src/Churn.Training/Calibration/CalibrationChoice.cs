@@ -1,0 +1,37 @@
+using Churn.Training.Evaluation;
+
+namespace Churn.Training.Calibration;
+
+/// <summary>The calibration that was chosen for a model.</summary>
+/// <param name="Calibrator">Fitted on all out-of-fold scores.</param>
+/// <param name="LogOdds">The calibrated log-odds of each score, by a calibrator that was fitted without the customer's part.</param>
+public sealed record CalibrationChoice(ICalibrator Calibrator, double[] LogOdds)
+{
+    private static readonly Func<double[], bool[], ICalibrator>[] Kinds = [PlattCalibrator.Fit, BetaCalibrator.Fit];
+
+    /// <summary>Leaves the scores as they are.</summary>
+    public static CalibrationChoice None(double[] scores) => new(new NoCalibration(), scores);
+
+    /// <summary>
+    /// Compares none, Platt scaling and beta calibration by the log loss on scores they were not fitted on. A later one is taken
+    /// only where it gains, so no calibration that makes it worse is ever taken.
+    /// </summary>
+    /// <param name="rows">The scored rows.</param>
+    /// <param name="scores">Their out-of-fold raw scores.</param>
+    public static CalibrationChoice Of(ScoredRows rows, double[] scores)
+    {
+        var best = None(scores);
+        var smallest = rows.LogLoss(scores);
+        foreach (var fit in Kinds)
+        {
+            var logOdds = rows.CrossFit(
+                positions => fit(Array.ConvertAll(positions, position => scores[position]), Array.ConvertAll(positions, position => rows.Churned[position])),
+                (calibrator, position) => calibrator.LogOdds(scores[position]));
+            var loss = rows.LogLoss(logOdds);
+            if (!(loss < smallest)) continue;
+            (best, smallest) = (new CalibrationChoice(fit(scores, rows.Churned), logOdds), loss);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,22 @@
+using Churn.Models.Graph;
+
+namespace Churn.Training.Calibration;
+
+/// <summary>
+/// Turns the raw scores of a model, which are log-odds, into calibrated log-odds. It never changes, and it never turns two
+/// customers round: a higher score gives log-odds that are higher or equal.
+/// </summary>
+public interface ICalibrator
+{
+    /// <summary>What kind it is, as users read it: "none", "platt", "beta".</summary>
+    string Name { get; }
+
+    /// <summary>The calibrated log-odds of a raw score; finite where the score is.</summary>
+    double LogOdds(double score);
+
+    /// <summary>Writes itself into a graph, in floats.</summary>
+    /// <param name="graph">The graph to write into.</param>
+    /// <param name="scores">The name of the raw scores, float [rows, 1].</param>
+    /// <returns>The name of the calibrated log-odds, float [rows, 1].</returns>
+    string WriteTo(GraphBuilder graph, string scores);
+}

@@ -1,0 +1,137 @@
+using Churn.Core.Scoring;
+
+namespace Churn.Training.Calibration;
+
+/// <summary>
+/// The intercept and the weights, none below 0, with which a sum of a few inputs gives the log-odds that make the labels most
+/// likely: the fit behind calibrations and blends.
+/// </summary>
+/// <param name="Intercept">Any finite number.</param>
+/// <param name="Weights">One per input, 0 or more; exactly 0 where an input does not help.</param>
+public sealed record LogisticWeights(double Intercept, double[] Weights)
+{
+    private const int MostSteps = 200;
+
+    /// <summary>A step that gains less than this, in nats a row, is the last.</summary>
+    private const double SmallestGain = 1e-12;
+
+    /// <summary>What keeps the curvature from being singular, as a share of its diagonal.</summary>
+    private const double Ridge = 1e-9;
+
+    /// <summary>
+    /// Fits by the projected Newton method (Bertsekas 1982): weights at 0 that the gradient would push below stay there, the
+    /// others take a Newton step, cut at 0 and halved where it overshoots. The labels are drawn in by the counts of their
+    /// classes, as Platt (1999) proposes, so that separable inputs do not send the weights to infinity.
+    /// </summary>
+    /// <param name="inputs">[inputs][rows], finite numbers.</param>
+    /// <param name="churned">The labels, of both classes.</param>
+    public static LogisticWeights Fit(double[][] inputs, bool[] churned)
+    {
+        if (inputs.Any(input => input.Length != churned.Length))
+            throw new ArgumentException($"There must be a value for each of {churned.Length} labels.", nameof(inputs));
+        var positives = churned.Count(label => label);
+        var negatives = churned.Length - positives;
+        if (positives == 0 || negatives == 0) throw new ArgumentException("Labels of both classes are needed.", nameof(churned));
+        var targets = Array.ConvertAll(churned, label => label ? (positives + 1.0) / (positives + 2) : 1.0 / (negatives + 2));
+
+        var fit = new LogisticWeights(Math.Log((positives + 1.0) / (negatives + 1)), new double[inputs.Length]);
+        var loss = fit.Loss(inputs, targets);
+        for (var step = 0; step < MostSteps; step++)
+        {
+            var (next, nextLoss) = fit.Walk(fit.NewtonStep(inputs, targets), loss, inputs, targets);
+            var done = loss - nextLoss < SmallestGain * churned.Length;
+            (fit, loss) = (next, nextLoss);
+            if (done) break;
+        }
+
+        return fit;
+    }
+
+    /// <summary>The log-odds of a row.</summary>
+    /// <param name="inputs">[inputs][rows].</param>
+    /// <param name="row">Which of the rows.</param>
+    public double LogOdds(double[][] inputs, int row)
+    {
+        var sum = Intercept;
+        for (var i = 0; i < Weights.Length; i++) sum += Weights[i] * inputs[i][row];
+        return sum;
+    }
+
+    private double Loss(double[][] inputs, double[] targets)
+    {
+        var loss = 0.0;
+        for (var row = 0; row < targets.Length; row++)
+        {
+            var logOdds = LogOdds(inputs, row);
+            loss += LogOddsScale.SoftPlus(logOdds) - (logOdds * targets[row]);
+        }
+
+        return loss;
+    }
+
+    /// <summary>How far to go down: for each weight, then for the intercept.</summary>
+    private double[] NewtonStep(double[][] inputs, double[] targets)
+    {
+        var size = inputs.Length + 1;
+        var (gradient, curvature) = (new double[size], new double[size, size]);
+        var values = new double[size];
+        values[^1] = 1;
+        for (var row = 0; row < targets.Length; row++)
+        {
+            var probability = LogOddsScale.ToProbability(LogOdds(inputs, row));
+            for (var i = 0; i < inputs.Length; i++) values[i] = inputs[i][row];
+            for (var i = 0; i < size; i++)
+            {
+                gradient[i] += (probability - targets[row]) * values[i];
+                for (var j = 0; j <= i; j++) curvature[i, j] += probability * (1 - probability) * values[i] * values[j];
+            }
+        }
+
+        int[] free = [.. Enumerable.Range(0, size).Where(i => i == size - 1 || Weights[i] > 0 || gradient[i] < 0)];
+        var step = new double[size];
+        foreach (var (i, part) in free.Zip(Solve(free, curvature, gradient))) step[i] = part;
+        return step;
+    }
+
+    /// <summary>Solves for the free weights, by the Cholesky factors of the curvature.</summary>
+    private static double[] Solve(int[] free, double[,] curvature, double[] gradient)
+    {
+        var size = free.Length;
+        var lower = new double[size, size];
+        var solution = new double[size];
+        for (var i = 0; i < size; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = curvature[free[i], free[j]] + (i == j ? (Ridge * curvature[free[i], free[i]]) + double.Epsilon : 0);
+                for (var k = 0; k < j; k++) sum -= lower[i, k] * lower[j, k];
+                lower[i, j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-300)) : sum / lower[j, j];
+            }
+
+            solution[i] = gradient[free[i]];
+            for (var k = 0; k < i; k++) solution[i] -= lower[i, k] * solution[k];
+            solution[i] /= lower[i, i];
+        }
+
+        for (var i = size - 1; i >= 0; i--)
+        {
+            for (var k = i + 1; k < size; k++) solution[i] -= lower[k, i] * solution[k];
+            solution[i] /= lower[i, i];
+        }
+
+        return solution;
+    }
+
+    private (LogisticWeights Fit, double Loss) Walk(double[] step, double loss, double[][] inputs, double[] targets)
+    {
+        for (var length = 1.0; length > 1e-10; length /= 2)
+        {
+            var next = new LogisticWeights(
+                Intercept - (length * step[^1]), [.. Weights.Select((weight, i) => Math.Max(0, weight - (length * step[i])))]);
+            var nextLoss = next.Loss(inputs, targets);
+            if (nextLoss <= loss) return (next, nextLoss);
+        }
+
+        return (this, loss);
+    }
+}

@@ -1,0 +1,13 @@
+using Churn.Models.Graph;
+
+namespace Churn.Training.Calibration;
+
+/// <summary>Leaves log-odds as they are.</summary>
+public sealed record NoCalibration : ICalibrator
+{
+    public string Name => "none";
+
+    public double LogOdds(double score) => score;
+
+    public string WriteTo(GraphBuilder graph, string scores) => scores;
+}

@@ -1,0 +1,39 @@
+using Churn.Core.Schema;
+using Churn.Models.Graph;
+using Churn.Training.Calibration;
+using Churn.Training.Data;
+using Churn.Training.Learners;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>
+/// Several calibrated models as one: the weighted sum of their log-odds, with weights that are not negative (stacking: Wolpert
+/// 1992, Breiman 1996).
+/// </summary>
+/// <param name="Members">The models with a weight above 0.</param>
+/// <param name="Weights">The weight of each.</param>
+/// <param name="Intercept">What is added.</param>
+public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyList<double> Weights, double Intercept) : ICalibratedModel
+{
+    /// <summary>Takes the models that have a weight.</summary>
+    /// <param name="models">All models that were asked.</param>
+    /// <param name="fit">The intercept, and the weight of each model.</param>
+    public static Blend Of(IReadOnlyList<ICalibratedModel> models, LogisticWeights fit)
+    {
+        int[] members = [.. Enumerable.Range(0, models.Count).Where(model => fit.Weights[model] > 0)];
+        return new Blend([.. members.Select(member => models[member])], [.. members.Select(member => fit.Weights[member])], fit.Intercept);
+    }
+
+    public double LogOdds(float[] coded) => Intercept + Members.Zip(Weights, (member, weight) => weight * member.LogOdds(coded)).Sum();
+
+    public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
+        this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };
+
+    public string WriteTo(GraphBuilder graph, string codedRow)
+    {
+        var sum = graph.Constant([(float)Intercept], 1, 1);
+        foreach (var (member, weight) in Members.Zip(Weights))
+            sum = graph.Apply("Add", graph.Apply("Mul", member.WriteTo(graph, codedRow), graph.Constant([(float)weight])), sum);
+        return sum;
+    }
+}

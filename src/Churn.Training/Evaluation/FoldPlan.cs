@@ -1,0 +1,68 @@
+using Churn.Training.Data;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>
+/// The folds of a cross-validation, the same for every candidate. It follows from the labels, the groups, the options and the seed.
+/// </summary>
+public sealed class FoldPlan
+{
+    /// <summary>From so many customers on, one fold tells enough: a fifth of them is scored, by one fit instead of five.</summary>
+    internal const int OneFoldFrom = 200_000;
+
+    /// <summary>Keeps the folds of the repetitions apart from each other and from those of a neighbouring seed.</summary>
+    private const int RepetitionSeedStep = 7_368_787;
+
+    private readonly bool[] churned;
+    private readonly int[] partOf;
+
+    private FoldPlan(bool[] churned, int[] partOf, IReadOnlyList<IReadOnlyList<FoldPart>> repetitions)
+    {
+        this.churned = churned;
+        this.partOf = partOf;
+        Repetitions = repetitions;
+    }
+
+    /// <summary>The parts of each repetition.</summary>
+    public IReadOnlyList<IReadOnlyList<FoldPart>> Repetitions { get; }
+
+    /// <summary>Deals the customers out.</summary>
+    /// <param name="churned">The label of each customer.</param>
+    /// <param name="groupOf">The group of each, any number; null where each is one of its own.</param>
+    /// <param name="options">How many folds and repetitions.</param>
+    /// <param name="seed">Any number.</param>
+    public static FoldPlan Of(bool[] churned, int[]? groupOf, EvaluationOptions options, int seed)
+    {
+        var folds = churned.Length < OneFoldFrom ? options.Folds : 1;
+        int[] Deal(int repetition) => StratifiedSplit.Folds(churned, options.Folds, unchecked(seed + (repetition * RepetitionSeedStep)), groupOf);
+        int[][] foldsOf = [.. Enumerable.Range(0, Repeats(options, churned.Length)).Select(Deal)];
+        return new FoldPlan(churned, folds > 1 ? foldsOf[0] : Deal(-1), [.. foldsOf
+            .Where((foldOf, repetition) => repetition == 0 || HaveBothClasses(churned, foldOf, options.Folds))
+            .Select(foldOf => Parts(foldOf, folds))]);
+    }
+
+    /// <summary>How often the customers are dealt out: the fewer there are, the more often.</summary>
+    internal static int Repeats(EvaluationOptions options, int customers) => options.Repeats ?? customers switch
+    {
+        < 3_000 => 4,
+        < 10_000 => 2,
+        _ => 1,
+    };
+
+    /// <summary>The customers that are scored in the first repetitions.</summary>
+    public ScoredRows Rows(int repetitions)
+    {
+        FoldPart[] parts = [.. Repetitions.Take(repetitions).SelectMany(repetition => repetition)];
+        int[] customers = [.. parts.SelectMany(part => part.Scored)];
+        var begins = 0;
+        var folds = parts.Select(part => begins..(begins += part.Scored.Length)).ToArray();
+        return new ScoredRows(
+            customers, Array.ConvertAll(customers, customer => churned[customer]), folds, Array.ConvertAll(customers, customer => partOf[customer]));
+    }
+
+    private static FoldPart[] Parts(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds)
+        .Select(fold => new FoldPart(StratifiedSplit.Rows(foldOf, fold, inside: false), StratifiedSplit.Rows(foldOf, fold, inside: true)))];
+
+    private static bool HaveBothClasses(bool[] churned, int[] foldOf, int folds) => Enumerable.Range(0, folds).All(fold =>
+        new[] { true, false }.All(label => Enumerable.Range(0, foldOf.Length).Any(row => foldOf[row] == fold && churned[row] == label)));
+}

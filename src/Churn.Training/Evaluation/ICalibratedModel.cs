@@ -1,0 +1,20 @@
+using Churn.Core.Schema;
+using Churn.Models.Graph;
+using Churn.Training.Data;
+using Churn.Training.Learners;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>Coded row in, calibrated log-odds out: one model or a blend of several. It never changes.</summary>
+public interface ICalibratedModel
+{
+    /// <summary>The calibrated log-odds of one customer, computed in memory.</summary>
+    double LogOdds(float[] coded);
+
+    /// <summary>The same model, fitted on other customers; what was chosen and calibrated on out-of-fold scores stays as it is.</summary>
+    ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context);
+
+    /// <summary>Writes the way from coded rows to the log-odds into a graph.</summary>
+    /// <returns>The name of the log-odds, float [rows, 1].</returns>
+    string WriteTo(GraphBuilder graph, string codedRow);
+}

@@ -1,0 +1,51 @@
+using Churn.Core.Metrics;
+using Churn.Core.Schema;
+using Churn.Training.Data;
+using Churn.Training.Learners;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>
+/// Shows whether more rows would help: the model is fitted again on a sixteenth, an eighth, a quarter and a half of the rows, which
+/// together cost less than one fit on all of them. The calibration is the candidate's own, of all rows.
+/// </summary>
+public static class LearningCurve
+{
+    private const int Parts = 16;
+    private static readonly int[] PartsLearntFrom = [1, 2, 4, 8];
+
+    /// <summary>The points from few rows to all of them; parts with too few rows to learn from are left out.</summary>
+    /// <param name="candidate">The model of all rows.</param>
+    /// <param name="schema">The schema of the customers.</param>
+    /// <param name="training">The rows to learn from; each part holds as large a share of churners, and all of the smaller parts.</param>
+    /// <param name="holdout">The rows to measure on.</param>
+    /// <param name="seed">Deals the rows to the parts.</param>
+    /// <param name="threads">The most fits at once.</param>
+    /// <param name="cancellation">Stops the fits.</param>
+    public static IReadOnlyList<LearningPoint> Of(
+        Candidate candidate, CustomerSchema schema, CodedCustomers training, CodedCustomers holdout,
+        int seed, int threads, CancellationToken cancellation = default)
+    {
+        var partOf = StratifiedSplit.Folds(training.Churned, Parts, seed);
+        var points = PartsLearntFrom
+            .Select(parts => training.Pick([.. Enumerable.Range(0, training.Count).Where(row => partOf[row] < parts)]))
+            .Where(CanBeLearntFrom)
+            .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellation)
+            .Select(rows => Measure(candidate.Model.Refit(schema, rows, new FitContext(1, null, cancellation)), rows.Count))
+            .ToList();
+        points.Add(new LearningPoint(training.Count, LogLoss.Of(holdout.Churned, candidate.Holdout)));
+        return points;
+
+        LearningPoint Measure(ICalibratedModel model, int rows)
+        {
+            var fewer = candidate with { Model = model };
+            return new LearningPoint(rows, LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
+        }
+    }
+
+    private static bool CanBeLearntFrom(CodedCustomers rows)
+    {
+        var churners = rows.Churned.Count(churned => churned);
+        return rows.Count >= CodedCustomers.FewestRows && Math.Min(churners, rows.Count - churners) >= CodedCustomers.FewestOfAClass;
+    }
+}

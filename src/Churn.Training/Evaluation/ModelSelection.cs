@@ -1,0 +1,44 @@
+namespace Churn.Training.Evaluation;
+
+/// <summary>Which candidate is published, and where the others stand.</summary>
+/// <param name="Winner">The candidate that is published.</param>
+/// <param name="Standings">All candidates, in the order in which they came.</param>
+/// <param name="Reason">Why it is, in a sentence.</param>
+public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> Standings, string Reason)
+{
+    /// <summary>
+    /// Takes the simplest candidate whose out-of-fold log loss is not more than some standard errors behind the best. The error is
+    /// that of the difference customer by customer, since all candidates scored the same customers (Breiman, Friedman, Olshen
+    /// and Stone 1984 have the rule with the error of the loss itself, which is many times larger).
+    /// </summary>
+    /// <param name="candidates">The simplest first.</param>
+    /// <param name="eligible">The names of those that may win.</param>
+    /// <param name="standardErrors">How many standard errors; with 0 the best wins.</param>
+    public static ModelSelection Of(IReadOnlyList<Candidate> candidates, IReadOnlyCollection<string> eligible, double standardErrors)
+    {
+        var able = candidates.Where(candidate => eligible.Contains(candidate.Name)).ToArray() is { Length: > 0 } some ? some : [.. candidates];
+        var best = able.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
+        var bestLosses = best.Scored.LossByCustomer(best.OutOfFoldLogOdds);
+        Standing[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
+        var winner = standings.First(standing => able.Contains(standing.Candidate) && standing.Behind <= standardErrors * standing.StandardError
+            || standing.Candidate == best).Candidate;
+        return new ModelSelection(winner, standings, Explain(candidates, winner, best, standardErrors));
+    }
+
+    private static Standing Compare(Candidate candidate, Candidate best, double[] bestLosses)
+    {
+        if (candidate == best) return new Standing(candidate, 0, 0);
+        double[] differences = [.. candidate.Scored.LossByCustomer(candidate.OutOfFoldLogOdds).Zip(bestLosses, (loss, least) => loss - least)];
+        var mean = differences.Average();
+        var variance = differences.Sum(difference => (difference - mean) * (difference - mean)) / (differences.Length - 1);
+        return new Standing(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, Math.Sqrt(variance / differences.Length));
+    }
+
+    private static string Explain(IReadOnlyList<Candidate> candidates, Candidate winner, Candidate best, double standardErrors) => candidates.Count switch
+    {
+        1 => "the only model that was trained",
+        _ when winner == best => "the smallest log loss on customers it had not learnt from",
+        _ => FormattableString.Invariant(
+            $"the simplest whose log loss is within {standardErrors:0.##} standard errors of the best, {best.Name}: the difference may be chance"),
+    };
+}

@@ -1,0 +1,52 @@
+using Churn.Core.Metrics;
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Core.Segments;
+using Churn.Training.Data;
+
+namespace Churn.Training.Evaluation;
+
+/// <summary>Whether as many customers of a segment left as the model expected, on the held-out rows.</summary>
+/// <param name="Segment">The segment's name.</param>
+/// <param name="Rows">The held-out customers in it.</param>
+/// <param name="Expected">The mean of their probabilities; NaN without customers.</param>
+/// <param name="Observed">The share of them that left; NaN without customers.</param>
+/// <param name="Interval">The 95 % interval of the observed share.</param>
+public sealed record SegmentCalibration(string Segment, int Rows, double Expected, double Observed, Interval Interval)
+{
+    /// <summary>Whether the expected share lies inside of what the observed one allows.</summary>
+    public bool IsInLine => Expected >= Interval.Lower && Expected <= Interval.Upper;
+
+    /// <summary>The segments in the order of their rules.</summary>
+    /// <param name="candidate">The model, with its probabilities of the held-out customers.</param>
+    /// <param name="schema">Their schema.</param>
+    /// <param name="holdout">The held-out customers.</param>
+    /// <param name="amounts">What decisions read of each beside the coded row.</param>
+    /// <param name="rules">The rules of decisions and segments.</param>
+    public static IReadOnlyList<SegmentCalibration> Of(
+        Candidate candidate, CustomerSchema schema, CodedCustomers holdout, IReadOnlyList<float[]> amounts, SegmentRules rules)
+    {
+        var (decider, segmenter) = (new Decider(schema, rules), new Segmenter(schema, rules));
+        var members = SegmentRules.Names.ToDictionary(name => name, _ => new List<int>());
+        foreach (var (row, coded) in holdout.Rows.Index())
+        {
+            var probability = new ChurnProbability((float)candidate.Holdout[row]);
+            var decision = decider.Decide(coded, amounts[row], probability);
+            members[segmenter.Assign(coded, probability, decision.Acts).Segment].Add(row);
+        }
+
+        return [.. SegmentRules.Names.Select(name => Of(name, members[name], candidate, holdout))];
+    }
+
+    private static SegmentCalibration Of(string name, List<int> members, Candidate candidate, CodedCustomers holdout)
+    {
+        var left = members.Count(row => holdout.Churned[row]);
+        var rows = members.Count;
+        return new SegmentCalibration(
+            name,
+            rows,
+            members.Select(row => candidate.Holdout[row]).DefaultIfEmpty(double.NaN).Average(),
+            rows == 0 ? double.NaN : (double)left / rows,
+            WilsonInterval.Of(left, rows));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics.Tensors;
+using Churn.Training.Options;
+
+namespace Churn.Training.Learners.Logistic;
+
+/// <summary>
+/// Finds the one minimum of the penalised log loss by Newton's method, whose equations are solved by conjugate gradients only
+/// as exactly as the step deserves (Dembo, Eisenstat and Steihaug 1982). No matrix of features x features is kept, so wide tables
+/// fit as well as long ones.
+/// </summary>
+public sealed class LogisticTrainer : ITrainer
+{
+    private const int MostSteps = 100;
+
+    /// <summary>The largest slope by any weight, per row, that counts as none.</summary>
+    private const double FlatSlope = 1e-10;
+
+    private readonly double penalty;
+
+    /// <param name="options">An open penalty takes the first of its variants.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public LogisticTrainer(LogisticOptions options)
+    {
+        OptionFaults.ThrowIfAny(options);
+        penalty = options.Variants()[0].Penalty!.Value;
+    }
+
+    /// <inheritdoc cref="ITrainer.Fit"/>
+    public LogisticModel Fit(TrainingSet set, FitContext context)
+    {
+        var loss = new LogisticLoss(set, penalty, context);
+        var point = loss.Start();
+        var value = loss.MoveTo(point);
+        var firstSlope = TensorPrimitives.Norm<double>(loss.Gradient);
+        for (var step = 0; step < MostSteps && !IsFlat(loss.Gradient, set.Rows); step++)
+        {
+            context.Progress?.Report(new FitProgress("step", step, MostSteps, value / set.Rows));
+            var exactness = Math.Min(.1, Math.Sqrt(TensorPrimitives.Norm<double>(loss.Gradient) / firstSlope));
+            var direction = ConjugateGradients.Solve(loss.CurvatureTimes, loss.Diagonal, loss.Gradient, exactness);
+            if (!Walk(loss, ref point, ref value, direction)) break;
+        }
+
+        context.Progress?.Report(new FitProgress("step", MostSteps, MostSteps, value / set.Rows));
+        return new LogisticModel(point.AsSpan(..^1), point[^1]);
+    }
+
+    IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
+
+    private static bool IsFlat(ReadOnlySpan<double> gradient, int rows) => TensorPrimitives.MaxMagnitude(gradient) is var steepest
+        && Math.Abs(steepest) <= FlatSlope * rows;
+
+    /// <summary>Takes the whole step, or the half, or the quarter, ..., whichever is the first to go down.</summary>
+    /// <returns>False if none does: what is left is rounding.</returns>
+    private static bool Walk(LogisticLoss loss, ref double[] point, ref double value, double[] direction)
+    {
+        for (var length = 1.0; length > 1e-10; length /= 2)
+        {
+            var next = new double[point.Length];
+            TensorPrimitives.MultiplyAdd(direction, -length, point, next);
+            var nextValue = loss.MoveTo(next);
+            if (!(nextValue < value)) continue;
+            (point, value) = (next, nextValue);
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Xml.Linq;
+using Churn.Models.Manifest;
+
+namespace Churn.Training.Report.Sections;
+
+/// <summary>The model card: what the model is for, what it was made from, and where it ends.</summary>
+/// <remarks>After M. Mitchell and others, "Model cards for model reporting", FAT* 2019.</remarks>
+internal static class CardSection
+{
+    public static XElement Write(ReportContent content)
+    {
+        var manifest = content.Manifest;
+        return Html.Section(
+            "card",
+            "Model card",
+            new XElement("h3", "What it is for"),
+            Html.Paragraph(
+                $"To estimate how likely a customer is to leave ({manifest.Schema.Label.Name}: {manifest.Schema.Label.Positive}), and to choose "
+                + "whom a retention campaign calls. It is made for customers of the kind in the file, with the same columns, measured "
+                + "in the same way and as far ahead of the leaving."),
+            new XElement("h3", "What it is not for"),
+            Html.Paragraph(
+                "To refuse somebody a service, a price or a contract; to judge single customers, for a probability speaks of many alike; to "
+                + "say why somebody leaves or what would keep him, for it has seen what goes together and not what causes what."),
+            new XElement("h3", "What it was made from"),
+            Html.Paragraph(Data(manifest)),
+            new XElement("h3", "Where it ends"),
+            Html.List(Limits(content)));
+    }
+
+    private static string Data(ModelManifest manifest) =>
+        $"{manifest.Data.File}: {NumberText.Count(manifest.Data.TrainingRows)} customers to learn from and "
+        + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of them gone; "
+        + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are learnt from. The kind of the model is {manifest.Model}, "
+        + "its probabilities are calibrated on customers it had not learnt from, and its decisions follow the terms under "
+        + "\u201CWhat it earns\u201D.";
+
+    private static IEnumerable<string> Limits(ReportContent content)
+    {
+        var data = content.Manifest.Data;
+        yield return data.HeldOutFrom is { } from
+            ? $"It was measured on the latest rows, from {from} on. What changes later it does not know."
+            : "It was measured on customers taken at random from the same file. On customers of a later time it may be worse: train with "
+                + "--time to measure that.";
+        var leavers = content.Holdout.Churned.Count(churned => churned);
+        yield return $"{NumberText.Count(leavers)} of the held-out customers left: the fewer, the wider the ranges of its figures.";
+        var off = content.SegmentCalibration.Where(segment => segment.Rows > 0 && !segment.IsInLine).Select(segment => segment.Segment).ToArray();
+        yield return off.Length == 0
+            ? "In every segment about as many left as expected; in groups that nobody looked at it may be off."
+            : $"Its probabilities are off in the segments {string.Join(", ", off)}; see there.";
+        yield return "Whether it treats groups of people alike was not measured. Leave out columns that must not count, and those that "
+            + "stand for them, with --ignore.";
+        yield return "Values that were never seen in training are answered with a warning; an answer with many warnings is a guess.";
+    }
+}

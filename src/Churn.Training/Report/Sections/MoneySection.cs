@@ -1,0 +1,60 @@
+using System.Xml.Linq;
+using Churn.Core.Metrics;
+using Churn.Core.Segments;
+
+namespace Churn.Training.Report.Sections;
+
+/// <summary>What the decisions earn, and under which terms.</summary>
+internal static class MoneySection
+{
+    public static XElement Write(ReportContent content)
+    {
+        var (rules, terms) = (content.Manifest.Rules, content.Terms);
+        return Html.Section(
+            "money",
+            "What it earns",
+            Html.Paragraph(
+                "A campaign calls the customers that are named and makes them an offer. Whoever would have left may accept it and stay; "
+                + "whoever would have stayed takes it as well. So a call pays if the probability to leave is high enough for what a "
+                + "customer is worth."),
+            Html.Facts(
+                ("A customer who stays is worth", content.Money(terms.CustomerValue)),
+                ("An accepted offer costs", content.Money(terms.OfferCost)),
+                ("A call costs", content.Money(terms.ContactCost)),
+                ("Leavers who accept", NumberText.OfHundred(terms.Acceptance)),
+                ("By these terms, a call pays from", NumberText.Percent(terms.BreakEven)),
+                ("The model names from", rules.HasOwnThresholds ? "each customer's own threshold" : NumberText.Percent(rules.Threshold.Value))),
+            Html.Paragraph(Choice(rules), Earnings(content)),
+            rules.HasOwnThresholds
+                ? Html.Note("Customers have terms of their own and are decided on by those. The figures of this page, except the segments, are for the terms above.")
+                : null,
+            new XElement(
+                "div",
+                Html.Class("grid-of-two"),
+                ChartFigure.Write(
+                    MoneyCharts.Profit(content),
+                    "Customers are called in the order of their probability. The line climbs while calls pay, and falls when they "
+                    + "cost more than they bring; the dot is where the published model stops."),
+                ChartFigure.Write(
+                    MoneyCharts.Cost(content),
+                    "What wrong decisions cost at the best threshold, from the case that only needless calls cost (left) to the case that "
+                    + "only missed leavers do (right). The further below the grey line, the more the model is worth there.")));
+    }
+
+    private static string Choice(SegmentRules rules) => rules.HasOwnThresholds
+        ? "Each customer is named from the threshold that follows from his own terms. "
+        : "The model's threshold need not be the one of the terms: by default it is what earned most on customers it had not learnt from. ";
+
+    private static string Earnings(ReportContent content)
+    {
+        var (terms, churned) = (content.Terms, content.Holdout.Churned);
+        var confusion = content.Published.Metrics.ConfusionMatrix;
+        var decided = terms.Profit(confusion.TruePositives, confusion.FalsePositives, terms.Acceptance) / confusion.Rows;
+        var everybody = terms.Profit(churned.Count(true), churned.Count(false), terms.Acceptance) / churned.Length;
+        var best = MaximumProfit.Of(churned, content.Published.Holdout, terms);
+        string Thousand(double perCustomer) => content.Money(1_000 * perCustomer);
+        return $"Over 1,000 held-out customers, the decisions of the published model earn {Thousand(decided)}. Calling "
+            + $"everybody would earn {Thousand(everybody)}, calling nobody 0. The best threshold in hindsight, the maximum profit (MPC), would "
+            + $"earn {Thousand(best.PerCustomer)} and call {NumberText.Percent(best.TargetFraction, 0)} of the customers.";
+    }
+}

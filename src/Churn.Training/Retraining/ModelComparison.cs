@@ -1,0 +1,25 @@
+using Churn.Core.Campaigns;
+
+namespace Churn.Training.Retraining;
+
+/// <summary>Champion and challenger on the same rows, which neither of them learnt from.</summary>
+public sealed record ModelComparison
+{
+    /// <summary>The rows that both could read.</summary>
+    public required IReadOnlyList<ScoredCustomer> Customers { get; init; }
+
+    /// <summary>The campaign by which profit is counted.</summary>
+    public required CampaignTerms Campaign { get; init; }
+
+    /// <summary>How the data differ from what the champion learnt from.</summary>
+    public required DataDrift Drift { get; init; }
+
+    /// <summary>The median time to score a customer, in milliseconds.</summary>
+    public required double ChampionMilliseconds { get; init; }
+
+    /// <inheritdoc cref="ChampionMilliseconds"/>
+    public required double ChallengerMilliseconds { get; init; }
+
+    /// <summary>Every random choice of the comparison follows from it.</summary>
+    public required int Seed { get; init; }
+}

@@ -1,0 +1,38 @@
+using Churn.Core.Schema;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Reads what decisions need beside the features, by the reader of values that serving uses.</summary>
+internal static class CampaignAmounts
+{
+    /// <summary>The amounts of every row, in the order of the schema's amounts.</summary>
+    /// <exception cref="DataRefusedException">A cost is negative, or an acceptance outside of 0 to 1.</exception>
+    public static float[][] Read(CustomerTable table, CustomerSchema schema, CampaignOptions campaign)
+    {
+        Check(table, schema, campaign.OfferCostColumn, float.MaxValue, "a cost is 0 or more");
+        Check(table, schema, campaign.ContactCostColumn, float.MaxValue, "a cost is 0 or more");
+        Check(table, schema, campaign.AcceptanceColumn, 1, "an acceptance is from 0 to 1");
+        var columns = schema.Amounts.Select(amount => Read(table, amount)).ToArray();
+        return [.. Enumerable.Range(0, table.Rows).Select(row => Array.ConvertAll(columns, column => column[row]))];
+    }
+
+    private static void Check(CustomerTable table, CustomerSchema schema, string? name, float most, string rule)
+    {
+        if (name is null) return;
+        schema.TryFind(name, out var column, out _);
+        var values = Read(table, column!);
+        var row = Array.FindIndex(values, value => value < 0 || value > most);
+        if (row >= 0)
+            throw new DataRefusedException(new TableViolation(
+                table.File, $"{rule}; mend the value, or empty it.", table.Line(row), name, table.Column(name)[row]));
+    }
+
+    private static float[] Read(CustomerTable table, Column column) => table.Column(column.Name).Map(text => column switch
+    {
+        AmountColumn amount => amount.Read(text, out var value) == ReadOutcome.Invalid ? float.NaN : value,
+        FeatureColumn feature => feature.Read(text, out var coded) == ReadOutcome.Invalid ? float.NaN : coded,
+        _ => throw new ArgumentException($"'{column.Name}' holds no numbers.", nameof(column)),
+    });
+}

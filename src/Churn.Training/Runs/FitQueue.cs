@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Churn.Training.Learners;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Runs fits of all kinds from one queue, so that every thread has work until the last fit has begun.</summary>
+/// <param name="threads">The most fits at once; their number does not change the result.</param>
+/// <param name="budget">The time there is.</param>
+/// <param name="tell">Told of progress, from any thread.</param>
+/// <param name="cancellation">Stops the fits.</param>
+internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> tell, CancellationToken cancellation)
+{
+    /// <summary>Tells of progress, from any thread.</summary>
+    public Action<RunEvent> Tell => tell;
+
+    /// <summary>The most threads.</summary>
+    public int Threads => threads;
+
+    /// <summary>Runs fits; those that the budget has no time for are left out.</summary>
+    /// <param name="step">What they are for, as the user is told.</param>
+    /// <param name="tasks">In the order in which they begin.</param>
+    public void Run(string step, IReadOnlyList<FitTask> tasks)
+    {
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var ended = 0;
+        Parallel.ForEach(Partitioner.Create(tasks, EnumerablePartitionerOptions.NoBuffering), limits, task =>
+        {
+            if (task.IsEssential) Fit(task, cancellation);
+            else budget.TryRun(task.Share, token => Fit(task, token), cancellation);
+            tell(new RunEvent.FitEnded(step, Interlocked.Increment(ref ended), tasks.Count));
+        });
+
+        void Fit(FitTask task, CancellationToken token) => task.Fit(new FitContext(
+            Math.Max(1, threads / tasks.Count), new Listener(task, tell), token));
+    }
+
+    private sealed class Listener(FitTask task, Action<RunEvent> tell) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => tell(new RunEvent.FitProgressed(task.Model, task.Part, value));
+    }
+}

@@ -1,0 +1,77 @@
+using Churn.Core.Schema;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+
+namespace Churn.Training.Runs;
+
+/// <summary>Fits the chosen variants on everything and on every fold of the plan, the same for all of them.</summary>
+/// <param name="schema">The schema of the customers.</param>
+/// <param name="training">The customers to learn from.</param>
+/// <param name="plan">Their folds.</param>
+/// <param name="queue">Runs the fits.</param>
+internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training, FoldPlan plan, FitQueue queue)
+{
+    /// <summary>The shares of the time budget after which it is too late for a model, and for a repetition of the folds.</summary>
+    private const double ModelShare = 0.8;
+    private const double RepetitionShare = 0.9;
+
+    /// <summary>Fits; what the time budget does not leave time for is left out of the result, and told.</summary>
+    /// <param name="chosen">The simplest first; it is fitted whatever the budget.</param>
+    /// <returns>The customers that every model has scored out of fold, and the models.</returns>
+    public (ScoredRows Rows, IReadOnlyList<FittedVariant> Variants) Run(IReadOnlyList<ChosenVariant> chosen)
+    {
+        Line[] lines = [.. chosen.Select((variant, number) => new Line(
+            variant, number == 0, variant.Folds ?? new VariantFolds(variant.Variant, schema, training, plan.Repetitions[0])))];
+        queue.Run("first folds", [.. lines.Where(line => !line.First.IsComplete).SelectMany(line => Tasks(line, line.First, 0, ModelShare))]);
+        lines = Complete(lines, line => line.First.IsComplete);
+
+        foreach (var line in lines)
+            line.Others = [.. plan.Repetitions.Skip(1).Select(parts => new VariantFolds(line.Chosen.Variant, schema, training, parts, line.First.Steps))];
+        queue.Run("fits", [
+            .. lines.Select(OnAll),
+            .. Enumerable.Range(1, plan.Repetitions.Count - 1).SelectMany(repetition => lines.SelectMany(line => Tasks(line, line.Others[repetition - 1], repetition, RepetitionShare))),
+        ]);
+        lines = Complete(lines, line => line.OnAll is not null);
+
+        var repetitions = 1 + Enumerable.Range(0, plan.Repetitions.Count - 1).TakeWhile(other => lines.All(line => line.Others[other].IsComplete)).Count();
+        if (repetitions < plan.Repetitions.Count)
+            queue.Tell(new RunEvent.Warned($"no time for {plan.Repetitions.Count - repetitions} of {plan.Repetitions.Count} repetitions of the folds"));
+        return (plan.Rows(repetitions), [.. lines.Select(line => line.Fitted(repetitions))]);
+    }
+
+    private Line[] Complete(Line[] lines, Func<Line, bool> isComplete)
+    {
+        foreach (var line in lines.Where(line => !isComplete(line))) queue.Tell(new RunEvent.Warned($"no time for a model: {line.Chosen.Name}"));
+        return [.. lines.Where(isComplete)];
+    }
+
+    private FitTask OnAll(Line line) => new(line.Chosen.Name, "all rows", ModelShare, line.IsEssential, context =>
+        line.OnAll = FittedPipeline.Fit(line.Chosen.Variant, schema, training, context).CutAt(line.First.Steps));
+
+    private IEnumerable<FitTask> Tasks(Line line, VariantFolds folds, int repetition, double share) =>
+        plan.Repetitions[repetition].Select((_, part) => new FitTask(
+            line.Chosen.Name,
+            $"repetition {repetition + 1}, fold {part + 1} of {plan.Repetitions[repetition].Count}",
+            share,
+            line.IsEssential && repetition == 0,
+            context => folds.Fit(part, context)));
+
+    /// <summary>What one model goes through.</summary>
+    private sealed class Line(ChosenVariant chosen, bool isEssential, VariantFolds first)
+    {
+        public ChosenVariant Chosen => chosen;
+
+        public bool IsEssential => isEssential;
+
+        public VariantFolds First => first;
+
+        public IReadOnlyList<VariantFolds> Others { get; set; } = [];
+
+        public FittedPipeline? OnAll { get; set; }
+
+        public FittedVariant Fitted(int repetitions) => new(
+            chosen.Name,
+            OnAll!,
+            [.. first.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)]);
+    }
+}

@@ -1,0 +1,86 @@
+using Churn.Core.Metrics;
+using Churn.Core.Schema;
+using Churn.Models.Graph;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Churn.Training.Learners;
+
+namespace Churn.Training.Tests.Evaluation;
+
+public class ModelSelectionTests
+{
+    private const int Customers = 400;
+    private static readonly string[] All = ["simple", "middle", "best"];
+
+    [Fact]
+    public void Without_a_rule_the_smallest_log_loss_wins() =>
+        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 0).Winner.Name.Should().Be("best");
+
+    [Fact]
+    public void A_simpler_model_wins_where_the_difference_may_be_chance() =>
+        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 1).Winner.Name.Should().Be("simple");
+
+    [Fact]
+    public void A_small_difference_that_is_the_same_for_every_customer_is_no_chance() =>
+        ModelSelection.Of(Three(gap: 0.001, noise: 0), All, 1).Winner.Name.Should().Be("best");
+
+    [Fact]
+    public void Only_models_that_were_named_may_win_and_the_others_are_compared()
+    {
+        var selection = ModelSelection.Of(Three(gap: 0.001, noise: 0), ["middle"], 0);
+
+        selection.Winner.Name.Should().Be("middle");
+        selection.Standings.Select(standing => standing.Candidate.Name).Should().Equal(All);
+    }
+
+    [Fact]
+    public void The_standing_is_the_mean_difference_and_its_standard_error()
+    {
+        var candidates = Three(gap: 0.01, noise: 0.5);
+
+        var standing = ModelSelection.Of(candidates, All, 0).Standings[0];
+
+        double[] differences = [.. Losses(candidates[0]).Zip(Losses(candidates[2]), (a, b) => a - b)];
+        var mean = differences.Sum() / Customers;
+        standing.Behind.Should().BeApproximately(mean, 1e-12);
+        standing.StandardError.Should().BeApproximately(Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (Customers - 1) / Customers), 1e-12);
+    }
+
+    private static double[] Losses(Candidate candidate) => candidate.Scored.LossByCustomer(candidate.OutOfFoldLogOdds);
+
+    /// <summary>Three models, the later the better: by the same gap for every customer, and noise that adds up to nothing.</summary>
+    private static Candidate[] Three(double gap, double noise) =>
+        [.. All.Select((name, i) => Make(name, customer => 0.5 + (gap * (2 - i)) + (i < 2 ? noise * 0.2 * (customer % 2 == 0 ? 1 : -1) : 0)))];
+
+    private static Candidate Make(string name, Func<int, double> loss)
+    {
+        var rows = new ScoredRows([.. Enumerable.Range(0, Customers)], [.. Enumerable.Repeat(true, Customers)], [Range.All], new int[Customers]);
+        double[] logOdds = [.. rows.Customers.Select(customer => -Math.Log(Math.Exp(loss(customer)) - 1))];
+        return new Candidate
+        {
+            Name = name,
+            Variant = "",
+            Calibration = "none",
+            Model = new NoModel(),
+            Scored = rows,
+            OutOfFoldLogOdds = logOdds,
+            CrossValidatedAuc = 0.5,
+            CrossValidatedAucInterval = new Interval(0, 1),
+            CrossValidatedLogLoss = rows.LogLoss(logOdds),
+            CrossValidatedLogLossInterval = new Interval(0, 1),
+            Threshold = 0.5,
+            Holdout = [],
+            Metrics = ModelMetrics.Of([], [], 0.5),
+            Intervals = new Dictionary<string, Interval>(),
+        };
+    }
+
+    private sealed class NoModel : ICalibratedModel
+    {
+        public double LogOdds(float[] coded) => 0;
+
+        public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) => this;
+
+        public string WriteTo(GraphBuilder graph, string codedRow) => codedRow;
+    }
+}

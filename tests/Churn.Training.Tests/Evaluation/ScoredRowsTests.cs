@@ -1,0 +1,41 @@
+using Churn.Training.Evaluation;
+
+namespace Churn.Training.Tests.Evaluation;
+
+public class ScoredRowsTests
+{
+    private static readonly ScoredRows Twice = new([2, 0, 1, 0, 1, 2], [true, false, true, false, true, true], [0..3, 3..6], [1, 0, 0, 0, 0, 1]);
+
+    [Fact]
+    public void What_is_fitted_for_a_part_never_sees_a_score_of_its_customers()
+    {
+        var seen = new List<int[]>();
+
+        var applied = Twice.CrossFit(
+            positions =>
+            {
+                seen.Add(positions);
+                return positions;
+            },
+            (positions, position) => positions.Any(other => Twice.Customers[other] == Twice.Customers[position]) ? 1 : 0);
+
+        applied.Should().OnlyContain(value => value == 0);
+        seen.Should().BeEquivalentTo(new[] { new[] { 0, 5 }, [1, 2, 3, 4] });
+    }
+
+    [Fact]
+    public void The_loss_of_a_customer_is_the_mean_over_its_scores()
+    {
+        double[] logOdds = [0, 1, 2, -1, 3, 0];
+
+        var losses = Twice.LossByCustomer(logOdds);
+
+        losses[0].Should().BeApproximately((Math.Log(1 + Math.Exp(1)) + Math.Log(1 + Math.Exp(-1))) / 2, 1e-12);
+        losses[1].Should().BeApproximately((Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(-3))) / 2, 1e-12);
+        losses[2].Should().BeApproximately(Math.Log(2), 1e-12);
+        Twice.LogLoss(logOdds).Should().BeApproximately(losses.Average(), 1e-12);
+    }
+
+    [Fact]
+    public void Each_fold_has_its_own_AUC() => Twice.AucByFold([1, 0, -1, 0, 1, 2]).Should().Equal(0.5, 1);
+}
