@@ -13,6 +13,7 @@ public static class ChurnCommand
         QuickstartCommand.Create(),
         InspectCommand.Create(),
         TrainCommand.Create(),
+        RetrainCommand.Create(),
         ScoreCommand.Create(),
         ModelsCommand.Create(),
         ServeCommand.Create(),

@@ -1,14 +1,17 @@
 namespace Churn.Training.Learners.Neural;
 
-/// <summary>A training set as the network sees it, encoded once for all members and epochs.</summary>
+/// <summary>
+/// A training set as the network sees it. A row is encoded whenever it is asked for: that costs little beside the training, and what
+/// the network sees may be many times as wide as the features.
+/// </summary>
 /// <param name="bins">How numbers are encoded.</param>
 /// <param name="set">The features and labels.</param>
 internal sealed class EncodedSet(NumberBins bins, TrainingSet set)
 {
-    private readonly float[] values = bins.Encode(set.Features);
-    private readonly int width = bins.Width;
-
     public IReadOnlyList<bool> Churned { get; } = set.Churned;
 
-    public ReadOnlySpan<float> Row(int row) => values.AsSpan(row * width, width);
+    /// <summary>Floats per row.</summary>
+    public int Width => bins.Width;
+
+    public void Encode(int row, Span<float> encoded) => bins.Encode(set.Features.Row(row), encoded);
 }

@@ -15,16 +15,34 @@ internal static class FirstParameters
     public static float[] Of(Network network, double churnRate, RandomStream random)
     {
         var parameters = new float[network.Parameters];
-        for (var i = 0; i < network.Layers.Length; i++)
-        {
-            if (network.Layers[i] is not Dense dense) continue;
-            var beforeRelu = i + 1 < network.Layers.Length && network.Layers[i + 1] is Relu;
-            var limit = Math.Sqrt(6.0 / (beforeRelu ? dense.Inputs : dense.Inputs + dense.Outputs));
-            foreach (ref var weight in parameters.AsSpan(dense.Weights))
-                weight = (float)(limit * ((2 * random.NextDouble()) - 1));
-        }
-        // The last bias is the output unit's, or that of "churns" of the two.
-        parameters[^1] = (float)Math.Log(churnRate / (1 - churnRate));
+        for (var i = 0; i < network.Layers.Length; i++) Start(network.Layers, i, parameters, random);
+        // The last biases are the output units', or that of "churns" of the two.
+        parameters.AsSpan(^network.Head.Submodels..).Fill((float)Math.Log(churnRate / (1 - churnRate)));
         return parameters;
+    }
+
+    private static void Start(Layer[] layers, int position, float[] parameters, RandomStream random)
+    {
+        switch (layers[position])
+        {
+            case Dense dense:
+                var beforeRelu = layers.Skip(position + 1).FirstOrDefault(layer => layer is not Adapter) is Relu;
+                var (inputs, outputs) = (dense.InputsOfOne, dense.OutputsOfOne);
+                Spread(parameters.AsSpan(dense.Weights), 6.0 / (beforeRelu ? inputs : inputs + outputs), random);
+                break;
+            case SubmodelOutputs ends:
+                Spread(parameters.AsSpan(ends.Weights), 6.0 / (ends.Width + 1), random);
+                break;
+            case Adapter adapter:
+                foreach (ref var scale in parameters.AsSpan(adapter.Scales))
+                    scale = adapter.FansOut && random.NextBelow(2) == 0 ? -1 : 1;
+                break;
+        }
+    }
+
+    private static void Spread(Span<float> weights, double squaredLimit, RandomStream random)
+    {
+        var limit = Math.Sqrt(squaredLimit);
+        foreach (ref var weight in weights) weight = (float)(limit * ((2 * random.NextDouble()) - 1));
     }
 }

@@ -10,12 +10,17 @@ namespace Churn.Training.Learners.Neural;
 /// </summary>
 internal sealed class MemberTraining
 {
+    /// <summary>More would tell the loss no better, and cost as much as the learning.</summary>
+    private const double MostValidationRows = 10_000;
+
     private readonly NetworkOptions options;
     private readonly EncodedSet set;
     private readonly Network network;
     private readonly RandomStream random;
     private readonly ValidationSplit split;
     private readonly float[] parameters;
+    private readonly float[] averaged;
+    private readonly float[] encoded;
     private readonly Loss loss;
     private readonly Optimizer optimizer;
     private readonly TrainingStep step;
@@ -26,9 +31,12 @@ internal sealed class MemberTraining
         this.set = set;
         this.network = network;
         random = new RandomStream(options.Seed, member);
-        split = ValidationSplit.Of(set.Churned, options.ValidationFraction, random);
+        var fraction = Math.Min(options.ValidationFraction, MostValidationRows / set.Churned.Count);
+        split = ValidationSplit.Of(set.Churned, fraction, random);
         var churnRate = (double)split.Learning.Count(row => set.Churned[row]) / split.Learning.Length;
         parameters = FirstParameters.Of(network, churnRate, random);
+        averaged = [.. parameters];
+        encoded = new float[set.Width];
         loss = Loss.Of(options.Loss);
         optimizer = options.Optimizer.Create(network.Parameters);
         step = new TrainingStep(network, parameters, loss, Math.Min(options.BatchSize, split.Learning.Length), random);
@@ -46,7 +54,7 @@ internal sealed class MemberTraining
             cancellation.ThrowIfCancellationRequested();
             LearnEpoch();
             var validationLoss = ValidationLoss();
-            best.Offer(parameters, validationLoss);
+            best.Offer(averaged, validationLoss);
             progress.Report(best.IsOutOfPatience ? options.Epochs : epoch, validationLoss);
         }
         if (best.Parameters.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
@@ -57,15 +65,18 @@ internal sealed class MemberTraining
     private void LearnEpoch()
     {
         random.Shuffle(split.Learning);
+        var rows = split.Learning.AsSpan(0, Math.Min(options.EpochRows, split.Learning.Length));
+        var steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
         var rate = (float)options.Optimizer.LearningRate;
         var kept = 1 - (rate * (float)options.WeightDecay);
+        var fresh = (float)(1 / (1 + (options.AveragedEpochs * steps)));
         var weights = parameters.AsSpan(0, network.Weights);
-        for (var first = 0; first < split.Learning.Length; first += options.BatchSize)
+        for (var first = 0; first < rows.Length; first += options.BatchSize)
         {
-            var size = Math.Min(options.BatchSize, split.Learning.Length - first);
-            step.Run(set, split.Learning.AsSpan(first, size));
+            step.Run(set, rows[first..Math.Min(first + options.BatchSize, rows.Length)]);
             TensorPrimitives.Multiply(weights, kept, weights);
             optimizer.Step(parameters, step.Gradients, rate);
+            TensorPrimitives.Lerp(averaged, parameters, fresh, averaged);
         }
     }
 
@@ -75,7 +86,11 @@ internal sealed class MemberTraining
         if (split.Validation.Length == 0) return null;
         var total = 0.0;
         foreach (var row in split.Validation)
-            total += loss.Value(network.LogOdds(parameters, set.Row(row)), set.Churned[row]);
+        {
+            set.Encode(row, encoded);
+            total += loss.Value(network.LogOdds(averaged, encoded), set.Churned[row]);
+        }
+
         return total / split.Validation.Length;
     }
 }

@@ -14,12 +14,10 @@ internal sealed class Network
 
     public Network(int features, NetworkOptions options)
     {
-        Head = new OutputHead(options.Output);
-        int[] widths = [features, .. options.Layers.Select(layer => layer.Width), Head.Units];
-        Weights = widths.Zip(widths.Skip(1), (inputs, outputs) => inputs * outputs).Sum();
-        Parameters = Weights + widths.Skip(1).Sum();
-        widest = widths.Max();
-        Layers = Stack(widths, options.Layers, Weights);
+        Head = new OutputHead(options.Output, options.Submodels);
+        var plan = new LayerPlan(features, options, Head.Units);
+        (Layers, Weights, Parameters) = (plan.Layers, plan.Weights, plan.Parameters);
+        widest = Math.Max(features, Layers.Max(layer => layer.Outputs));
     }
 
     public Layer[] Layers { get; }
@@ -59,21 +57,5 @@ internal sealed class Network
         var value = features;
         foreach (var layer in Layers) value = layer.WriteTo(graph, value, members);
         return Head.WriteTo(graph, value, members.Count);
-    }
-
-    private static Layer[] Stack(int[] widths, IReadOnlyList<LayerOptions> hidden, int weights)
-    {
-        var layers = new List<Layer>();
-        var (weightsAt, biasesAt) = (0, weights);
-        for (var i = 0; i + 1 < widths.Length; i++)
-        {
-            layers.Add(new Dense(widths[i], widths[i + 1], weightsAt, biasesAt));
-            weightsAt += widths[i] * widths[i + 1];
-            biasesAt += widths[i + 1];
-            if (i == hidden.Count) continue;
-            if (ActivationLayer.Of(hidden[i].Activation, hidden[i].Width) is { } activation) layers.Add(activation);
-            if (hidden[i].Dropout > 0) layers.Add(new Dropout(hidden[i].Width, hidden[i].Dropout));
-        }
-        return [.. layers];
     }
 }

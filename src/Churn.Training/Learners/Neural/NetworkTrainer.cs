@@ -21,7 +21,7 @@ public sealed class NetworkTrainer : ITrainer
     /// <exception cref="ArithmeticException">The training diverged.</exception>
     public NetworkModel Fit(TrainingSet set, FitContext context)
     {
-        var bins = NumberBins.Learn(set.Features, Options.Bins);
+        var bins = NumberBins.Learn(set.Features, Options.Bins, Options.SmoothClip);
         var encoded = new EncodedSet(bins, set);
         var network = new Network(bins.Width, Options);
         var members = new float[Options.Members][];

@@ -5,17 +5,19 @@ namespace Churn.Training.Learners.Neural;
 /// <summary>
 /// Lets a network see steps and bends of a number at once, instead of having to learn them: behind the features stands, for every
 /// bin of every number, how far the number has come through that bin, from 0 (below it) to 1 (above it). This is the
-/// piecewise-linear encoding of Gorishniy et al. 2022, over quantiles. It stays between 0 and 1 however far a number strays.
+/// piecewise-linear encoding of Gorishniy et al. 2022, over quantiles. It stays between 0 and 1 however far a number strays; the features themselves are bent by a <see cref="SmoothClip"/>.
 /// </summary>
 internal sealed class NumberBins
 {
     private readonly int[] columns;
     private readonly float[] starts;
     private readonly float[] perUnit;
+    private readonly SmoothClip clip;
 
-    private NumberBins(int features, int[] columns, float[] starts, float[] perUnit)
+    private NumberBins(int features, SmoothClip clip, int[] columns, float[] starts, float[] perUnit)
     {
         Features = features;
+        this.clip = clip;
         this.columns = columns;
         this.starts = starts;
         this.perUnit = perUnit;
@@ -30,7 +32,8 @@ internal sealed class NumberBins
     /// <summary>Cuts each column with more than two values into bins with about the same number of rows.</summary>
     /// <param name="features">The training features.</param>
     /// <param name="most">The most bins of a column; 0 for none.</param>
-    public static NumberBins Learn(FeatureMatrix features, int most)
+    /// <param name="limit">What the features themselves never pass; null for none.</param>
+    public static NumberBins Learn(FeatureMatrix features, int most, double? limit = null)
     {
         var (columns, starts, perUnit) = (new List<int>(), new List<float>(), new List<float>());
         for (var column = 0; column < features.Columns && most > 0; column++)
@@ -47,7 +50,7 @@ internal sealed class NumberBins
                 perUnit.Add(shares);
             }
         }
-        return new NumberBins(features.Columns, [.. columns], [.. starts], [.. perUnit]);
+        return new NumberBins(features.Columns, new SmoothClip(limit), [.. columns], [.. starts], [.. perUnit]);
     }
 
     /// <summary>Writes what the network sees of one customer.</summary>
@@ -56,28 +59,22 @@ internal sealed class NumberBins
     public void Encode(ReadOnlySpan<float> features, Span<float> encoded)
     {
         features.CopyTo(encoded);
+        clip.Apply(encoded[..Features]);
         var bins = encoded[Features..];
         for (var bin = 0; bin < columns.Length; bin++)
             bins[bin] = Math.Clamp((features[columns[bin]] - starts[bin]) * perUnit[bin], 0, 1);
-    }
-
-    /// <summary>Writes what the network sees of all rows, row by row.</summary>
-    public float[] Encode(FeatureMatrix features)
-    {
-        var encoded = new float[features.Rows * Width];
-        for (var row = 0; row < features.Rows; row++) Encode(features.Row(row), encoded.AsSpan(row * Width, Width));
-        return encoded;
     }
 
     /// <summary>Writes the encoding into a graph.</summary>
     /// <returns>The name of what the network sees, float [rows, width].</returns>
     public string WriteTo(GraphBuilder graph, string features)
     {
-        if (columns.Length == 0) return features;
+        var clipped = clip.WriteTo(graph, features);
+        if (columns.Length == 0) return clipped;
         var numbers = graph.PickColumns(features, columns);
         var fromStart = graph.Apply("Sub", numbers, graph.Constant(starts, starts.Length));
         var shares = graph.Apply("Mul", fromStart, graph.Constant(perUnit, perUnit.Length));
-        return graph.JoinColumns(features, graph.Apply("Clip", shares, graph.Constant([0f]), graph.Constant([1f])));
+        return graph.JoinColumns(clipped, graph.Apply("Clip", shares, graph.Constant([0f]), graph.Constant([1f])));
     }
 
     /// <summary>The ends of the bins: all values if they are few, else the quantiles, without repetition.</summary>

@@ -43,7 +43,7 @@ internal sealed class TrainingStep
     public double Run(EncodedSet set, ReadOnlySpan<int> rows)
     {
         var width = network.Layers[0].Inputs;
-        for (var i = 0; i < rows.Length; i++) set.Row(rows[i]).CopyTo(features.AsSpan(i * width));
+        for (var i = 0; i < rows.Length; i++) set.Encode(rows[i], features.AsSpan(i * width, width));
         foreach (var layer in layers) layer.Forward(rows.Length);
         Array.Clear(gradients);
         var total = JudgeOutput(set, rows);
@@ -55,15 +55,21 @@ internal sealed class TrainingStep
     {
         var output = layers[^1].Output;
         var gradient = layers[^1].OutputGradient;
-        var units = network.Head.Units;
+        var head = network.Head;
+        var judged = rows.Length * head.Submodels;
         var total = 0.0;
         for (var i = 0; i < rows.Length; i++)
         {
             var churned = set.Churned[rows[i]];
-            var logOdds = network.Head.LogOdds(output.Slice(i * units, units));
-            total += loss.Value(logOdds, churned);
-            network.Head.Backward((float)(loss.Slope(logOdds, churned) / rows.Length), gradient.Slice(i * units, units));
+            var units = output.Slice(i * head.Units, head.Units);
+            var unitGradients = gradient.Slice(i * head.Units, head.Units);
+            for (var submodel = 0; submodel < head.Submodels; submodel++)
+            {
+                var logOdds = head.LogOdds(units, submodel);
+                total += loss.Value(logOdds, churned);
+                head.Backward((float)(loss.Slope(logOdds, churned) / judged), unitGradients, submodel);
+            }
         }
-        return total;
+        return total / head.Submodels;
     }
 }

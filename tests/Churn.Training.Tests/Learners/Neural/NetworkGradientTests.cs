@@ -22,6 +22,7 @@ public class NetworkGradientTests
             Layers = [new(9, activation, .3), new(5, activation)],
             Output = output,
             Loss = loss,
+            Submodels = 1,
         }, .02f);
 
     /// <summary>
@@ -32,7 +33,11 @@ public class NetworkGradientTests
     [InlineData(NetworkOutput.Sigmoid)]
     [InlineData(NetworkOutput.Softmax)]
     public void Each_gradient_of_a_network_of_relus_is_that_of_finite_differences(NetworkOutput output) =>
-        CheckGradients(new NetworkOptions { Layers = [new(9), new(5)], Output = output }, .001f);
+        CheckGradients(new NetworkOptions { Layers = [new(9), new(5)], Output = output, Submodels = 1 }, .001f);
+
+    [Fact]
+    public void Each_gradient_of_a_network_with_submodels_is_that_of_finite_differences() =>
+        CheckGradients(new NetworkOptions { Layers = [new(9, Activation.Tanh, .3), new(5, Activation.Tanh)], Submodels = 3 }, .02f);
 
     private static void CheckGradients(NetworkOptions options, float difference)
     {
@@ -50,10 +55,15 @@ public class NetworkGradientTests
         // A new step for each loss: it silences the same units again.
         var truth = Numbers.CentralDifferences(() => NewStep().Run(encoded, Rows), parameters, difference);
 
-        foreach (var dense in network.Layers.OfType<Dense>())
-        {
-            step.Gradients[dense.Weights].ShouldBeTheGradient(truth[dense.Weights], $"weights {dense.Weights}");
-            step.Gradients[dense.Biases].ShouldBeTheGradient(truth[dense.Biases], $"biases {dense.Biases}");
-        }
+        foreach (var part in network.Layers.SelectMany(PartsOf))
+            step.Gradients[part].ShouldBeTheGradient(truth[part], $"parameters {part}");
     }
+
+    private static Range[] PartsOf(Layer layer) => layer switch
+    {
+        Dense dense => [dense.Weights, dense.Biases],
+        Adapter adapter => [adapter.Scales, adapter.Shifts],
+        SubmodelOutputs outputs => [outputs.Weights, outputs.Biases],
+        _ => [],
+    };
 }

@@ -8,22 +8,25 @@ public class NetworkGraphTests
 {
     private const int Rows = 200;
 
-    public static TheoryData<NetworkOutput, int[], Activation, int, int> Shapes { get; } = new()
+    public static TheoryData<NetworkOutput, int[], Activation, int, int, int> Shapes { get; } = new()
     {
-        { NetworkOutput.Sigmoid, [], Activation.Relu, 1, 0 },
-        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 1, 0 },
-        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 5, 16 },
-        { NetworkOutput.Sigmoid, [7], Activation.Tanh, 2, 3 },
-        { NetworkOutput.Sigmoid, [5, 4, 3], Activation.Linear, 3, 16 },
-        { NetworkOutput.Softmax, [], Activation.Relu, 3, 16 },
-        { NetworkOutput.Softmax, [16], Activation.Sigmoid, 1, 0 },
-        { NetworkOutput.Softmax, [16, 9, 8], Activation.Tanh, 4, 8 },
+        { NetworkOutput.Sigmoid, [], Activation.Relu, 1, 0, 1 },
+        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 1, 0, 1 },
+        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 5, 16, 1 },
+        { NetworkOutput.Sigmoid, [7], Activation.Tanh, 2, 3, 1 },
+        { NetworkOutput.Sigmoid, [5, 4, 3], Activation.Linear, 3, 16, 1 },
+        { NetworkOutput.Softmax, [], Activation.Relu, 3, 16, 1 },
+        { NetworkOutput.Softmax, [16], Activation.Sigmoid, 1, 0, 1 },
+        { NetworkOutput.Softmax, [16, 9, 8], Activation.Tanh, 4, 8, 1 },
+        { NetworkOutput.Sigmoid, [64, 32], Activation.Relu, 1, 16, 8 },
+        { NetworkOutput.Sigmoid, [16], Activation.Relu, 1, 0, 2 },
+        { NetworkOutput.Sigmoid, [9, 8, 7], Activation.Tanh, 3, 4, 5 },
     };
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void ONNX_Runtime_gives_the_scores_of_the_model(
-        NetworkOutput output, int[] widths, Activation activation, int members, int bins)
+        NetworkOutput output, int[] widths, Activation activation, int members, int bins, int submodels)
     {
         var set = Sets.Rings(Rows);
         var options = new NetworkOptions
@@ -32,6 +35,7 @@ public class NetworkGraphTests
             Output = output,
             Bins = bins,
             Members = members,
+            Submodels = submodels,
             Epochs = 10,
         };
         var model = new NetworkTrainer(options).Fit(set, new());

@@ -9,7 +9,7 @@ public class NetworkOptionsTests
     public void The_defaults_have_no_fault()
     {
         OptionFaults.Of(new NetworkOptions()).Should().BeEmpty();
-        OptionFaults.Of(new NetworkOptions { Layers = [], Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 })
+        OptionFaults.Of(new NetworkOptions { Layers = [], Submodels = 1, Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 })
             .Should().BeEmpty();
     }
 
@@ -19,19 +19,24 @@ public class NetworkOptionsTests
         var options = new NetworkOptions
         {
             Bins = 257,
+            SmoothClip = 0,
             Layers = [new(0), new(8, (Activation)9, 1), null!],
             Output = (NetworkOutput)7,
             Optimizer = new Adam { LearningRate = 0, Beta1 = 1, Beta2 = -.1, Epsilon = double.NaN },
             WeightDecay = -1,
             BatchSize = 0,
             Epochs = 0,
+            EpochRows = 0,
             ValidationFraction = .6,
             Patience = 0,
+            AveragedEpochs = -1,
             Members = 65,
+            Submodels = 0,
         };
 
         OptionFaults.Of(options).Should().BeEquivalentTo(
             "bins is 257; it must be at least 0 and at most 256.",
+            "smoothClip is 0; it must be at least 0.1 and at most 1000.",
             "layers[0].width is 0; it must be at least 1 and at most 4096.",
             "layers[1].activation is 9, which is no Activation.",
             "layers[1].dropout is 1; it must be at least 0 and below 1.",
@@ -44,15 +49,26 @@ public class NetworkOptionsTests
             "weightDecay is -1; it must be at least 0 and at most 100.",
             "batchSize is 0; it must be at least 1 and at most 65536.",
             "epochs is 0; it must be at least 1 and at most 10000.",
+            "epochRows is 0; it must be at least 1 and at most 2147483647.",
             "validationFraction is 0.6; it must be at least 0 and at most 0.5.",
             "patience is 0; it must be at least 1 and at most 10000.",
-            "members is 65; it must be at least 1 and at most 64.");
+            "averagedEpochs is -1; it must be at least 0 and at most 100.",
+            "members is 65; it must be at least 1 and at most 64.",
+            "submodels is 0; it must be at least 1 and at most 64.");
     }
 
     [Fact]
     public void Early_stopping_without_validation_rows_is_a_fault() =>
         OptionFaults.Of(new NetworkOptions { ValidationFraction = 0, Patience = 5 }).Should().ContainSingle()
             .Which.Should().Be("patience is 5, but validationFraction is 0: early stopping needs validation rows.");
+
+    [Fact]
+    public void Submodels_without_a_hidden_layer_or_with_two_output_units_are_a_fault()
+    {
+        OptionFaults.Of(new NetworkOptions { Layers = [], Submodels = 2 }).Should().ContainSingle()
+            .Which.Should().Be("submodels is 2, which needs a hidden layer and the output sigmoid; set it to 1.");
+        OptionFaults.Of(new NetworkOptions { Output = NetworkOutput.Softmax, Submodels = 2 }).Should().ContainSingle();
+    }
 
     [Fact]
     public void What_is_missing_is_a_fault() =>

@@ -8,7 +8,7 @@ namespace Churn.Training.Tests.Learners.Neural;
 
 public class NetworkTrainerTests
 {
-    private static readonly NetworkOptions Small = new() { Layers = [new(8)], Epochs = 5, Members = 4 };
+    private static readonly NetworkOptions Small = new() { Layers = [new(8)], Epochs = 5, Members = 4, Submodels = 2 };
 
     [Theory]
     [InlineData(NetworkOutput.Sigmoid, NetworkLoss.CrossEntropy, Activation.Tanh)]
@@ -21,9 +21,11 @@ public class NetworkTrainerTests
         {
             Layers = [new(16, activation)],
             Members = 1,
+            Submodels = 1,
             Output = output,
             Loss = loss,
             Optimizer = new Adam { LearningRate = .02 },
+            AveragedEpochs = 0,
             Epochs = 1500,
             WeightDecay = 0,
             Patience = null,
@@ -54,7 +56,7 @@ public class NetworkTrainerTests
         var options = Small with { Optimizer = new Sgd { LearningRate = 1e-9 }, Epochs = 1, Members = 1 };
 
         new NetworkTrainer(options).Fit(set, new()).Score([0]).Should().BeApproximately(Math.Log(1.0 / 3), 1e-6);
-        new NetworkTrainer(options with { Output = NetworkOutput.Softmax }).Fit(set, new()).Score([0])
+        new NetworkTrainer(options with { Output = NetworkOutput.Softmax, Submodels = 1 }).Fit(set, new()).Score([0])
             .Should().BeApproximately(Math.Log(1.0 / 3), 1e-6);
     }
 
@@ -67,6 +69,7 @@ public class NetworkTrainerTests
         {
             Layers = [new(64)],
             Optimizer = new Adam { LearningRate = .02 },
+            AveragedEpochs = 0,
             ValidationFraction = .3,
             Patience = 15,
             Epochs = 200,
@@ -104,6 +107,8 @@ public class NetworkTrainerTests
         var options = new NetworkOptions
         {
             Layers = [],
+            Submodels = 1,
+            AveragedEpochs = 0,
             Optimizer = new Adam { LearningRate = .1 },
             WeightDecay = 2,
             Epochs = 3,
@@ -117,6 +122,33 @@ public class NetworkTrainerTests
         Weight(decayed, [1, 0]).Should().BeApproximately(Math.Pow(1 - .2, 3) * Weight(plain, [1, 0]), 1e-6);
         Weight(decayed, [0, 1]).Should().BeApproximately(Math.Pow(1 - .2, 3) * Weight(plain, [0, 1]), 1e-6);
         decayed.Score([0, 0]).Should().Be(plain.Score([0, 0]));
+    }
+
+    [Fact]
+    public void Averaged_weights_lag_behind_the_last_ones()
+    {
+        // One batch an epoch: of the last step the average over one epoch takes a half, of the one before a quarter.
+        var set = Sets.Rings(50);
+        var options = Small with { Layers = [], Submodels = 1, Members = 1, Patience = null, ValidationFraction = 0, WeightDecay = 0 };
+        double Score(int epochs, double averaged) => new NetworkTrainer(options with { Epochs = epochs, AveragedEpochs = averaged })
+            .Fit(set, new()).Score(set.Features.Row(0));
+
+        // Without a hidden layer the score is a sum of weights, so the average of weights is that of scores.
+        var start = (2 * Score(1, 1)) - Score(1, 0);
+        Score(2, 1).Should().BeApproximately((start / 4) + (Score(1, 0) / 4) + (Score(2, 0) / 2), 1e-5);
+        Score(2, 1).Should().NotBe(Score(2, 0));
+    }
+
+    [Fact]
+    public void An_epoch_of_few_rows_is_a_part_of_the_data_drawn_anew()
+    {
+        var set = Sets.Rings(300);
+        var options = Small with { Epochs = 8, EpochRows = 40 };
+
+        var parts = new NetworkTrainer(options).Fit(set, new()).Score(set.Features.Row(0));
+
+        parts.Should().NotBe(new NetworkTrainer(options with { EpochRows = 300 }).Fit(set, new()).Score(set.Features.Row(0)));
+        parts.Should().Be(new NetworkTrainer(options).Fit(set, new()).Score(set.Features.Row(0)));
     }
 
     [Fact]

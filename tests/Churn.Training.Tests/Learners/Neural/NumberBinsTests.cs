@@ -56,7 +56,7 @@ public class NumberBinsTests
         float[] rows = [0, float.Epsilon, 1, float.MaxValue, float.MinValue];
         var bins = NumberBins.Learn(new FeatureMatrix(rows, ["a"]), 16);
 
-        foreach (var number in rows) bins.Encode(new FeatureMatrix([number], ["a"])).Should().NotContain(float.NaN);
+        foreach (var number in rows) Encode(bins, [number]).Should().NotContain(float.NaN);
     }
 
     [Fact]
@@ -64,6 +64,27 @@ public class NumberBinsTests
     {
         var bins = NumberBins.Learn(new FeatureMatrix([1, 2, 3, 4], ["a"]), 0);
 
-        bins.Encode(new FeatureMatrix([5, 6], ["a"])).Should().Equal(5, 6);
+        Encode(bins, [5]).Should().Equal(5);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(.03f, .029998501)]
+    [InlineData(4, 2.4)]
+    [InlineData(-4, -2.4)]
+    [InlineData(1e30f, 3)]
+    [InlineData(-1e30f, -3)]
+    public void A_number_is_bent_so_that_it_never_passes_the_limit(float number, double bent)
+    {
+        var bins = NumberBins.Learn(new FeatureMatrix([1, 2, 3, 4], ["a"]), 0, limit: 3);
+
+        ((double)Encode(bins, [number]).Single()).Should().BeApproximately(bent, 1e-6);
+    }
+
+    private static float[] Encode(NumberBins bins, float[] features)
+    {
+        var encoded = new float[bins.Width];
+        bins.Encode(features, encoded);
+        return encoded;
     }
 }

@@ -3,29 +3,38 @@ using Churn.Models.Graph;
 
 namespace Churn.Training.Learners.Neural.Layers;
 
-/// <summary>output = input x weights + biases; the weights are [inputs, outputs].</summary>
-/// <param name="inputs">Floats per customer that come in.</param>
-/// <param name="outputs">Floats per customer that go out.</param>
+/// <summary>
+/// output = input x weights + biases; the weights are [inputs, outputs]. Where submodels share it, it takes the signal of each by
+/// itself, with the same numbers.
+/// </summary>
+/// <param name="inputs">Floats that come in for each submodel of a customer.</param>
+/// <param name="outputs">Floats that go out.</param>
 /// <param name="weightsAt">Where its weights start among the parameters.</param>
 /// <param name="biasesAt">Where its biases start among the parameters.</param>
-internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt) : Layer(inputs, outputs)
+/// <param name="submodels">How many share it.</param>
+internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt, int submodels = 1)
+    : Layer(submodels * inputs, submodels * outputs)
 {
-    public Range Weights => weightsAt..(weightsAt + (Inputs * Outputs));
+    public int InputsOfOne => inputs;
 
-    public Range Biases => biasesAt..(biasesAt + Outputs);
+    public int OutputsOfOne => outputs;
+
+    public Range Weights => weightsAt..(weightsAt + (inputs * outputs));
+
+    public Range Biases => biasesAt..(biasesAt + outputs);
 
     /// <summary>The transposed weights.</summary>
-    public override int ScratchSize(int rows) => Inputs * Outputs;
+    public override int ScratchSize(int rows) => inputs * outputs;
 
     public override void Apply(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, Span<float> output)
     {
         var weights = parameters[Weights];
         var biases = parameters[Biases];
-        for (var row = 0; row < input.Length / Inputs; row++)
+        for (var row = 0; row < input.Length / inputs; row++)
         {
-            var sums = output.Slice(row * Outputs, Outputs);
+            var sums = output.Slice(row * outputs, outputs);
             biases.CopyTo(sums);
-            WeightedRows.AddTo(sums, input.Slice(row * Inputs, Inputs), 1, weights);
+            WeightedRows.AddTo(sums, input.Slice(row * inputs, inputs), 1, weights);
         }
     }
 
@@ -40,45 +49,43 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
     {
         var weights = Stack(members, Weights);
         var biases = Stack(members, Biases);
-        if (members.Count == 1)
-            return graph.Apply("Gemm", input, graph.Constant(weights, Inputs, Outputs), graph.Constant(biases, Outputs));
-        var product = graph.Apply("MatMul", input, graph.Constant(weights, members.Count, Inputs, Outputs));
-        return graph.Apply("Add", product, graph.Constant(biases, members.Count, 1, Outputs));
+        if (members.Count == 1 && submodels == 1)
+            return graph.Apply("Gemm", input, graph.Constant(weights, inputs, outputs), graph.Constant(biases, outputs));
+        long[] ones = submodels == 1 ? [] : [1];
+        var product = graph.Apply("MatMul", input, graph.Constant(weights, [members.Count, .. ones, inputs, outputs]));
+        return graph.Apply("Add", product, graph.Constant(biases, [members.Count, .. ones, 1, outputs]));
     }
 
     private void AddBiasGradients(LayerStep step)
     {
         var biases = step.ParameterGradients[Biases];
-        for (var row = 0; row < step.Rows; row++)
-            TensorPrimitives.Add(biases, step.OutputGradient.Slice(row * Outputs, Outputs), biases);
+        for (var row = 0; row < step.Rows * submodels; row++)
+            TensorPrimitives.Add(biases, step.OutputGradient.Slice(row * outputs, outputs), biases);
     }
 
     private void AddWeightGradients(LayerStep step)
     {
         var weights = step.ParameterGradients[Weights];
-        for (var unit = 0; unit < Inputs; unit++)
-            WeightedRows.AddTo(weights.Slice(unit * Outputs, Outputs), step.Input[unit..], Inputs, step.OutputGradient);
+        for (var unit = 0; unit < inputs; unit++)
+            WeightedRows.AddTo(weights.Slice(unit * outputs, outputs), step.Input[unit..], inputs, step.OutputGradient);
     }
 
     private void WriteInputGradient(LayerStep step)
     {
         Transpose(step.Parameters[Weights], step.Scratch);
-        var inputs = step.InputGradient;
-        var outputs = step.OutputGradient;
-        inputs.Clear();
-        for (var row = 0; row < step.Rows; row++)
-            WeightedRows.AddTo(inputs.Slice(row * Inputs, Inputs), outputs.Slice(row * Outputs, Outputs), 1, step.Scratch);
+        var gradient = step.InputGradient;
+        var outputGradient = step.OutputGradient;
+        gradient.Clear();
+        for (var row = 0; row < step.Rows * submodels; row++)
+            WeightedRows.AddTo(gradient.Slice(row * inputs, inputs), outputGradient.Slice(row * outputs, outputs), 1, step.Scratch);
     }
 
     private void Transpose(ReadOnlySpan<float> weights, Span<float> transposed)
     {
-        for (var input = 0; input < Inputs; input++)
+        for (var input = 0; input < inputs; input++)
         {
-            for (var output = 0; output < Outputs; output++)
-                transposed[(output * Inputs) + input] = weights[(input * Outputs) + output];
+            for (var output = 0; output < outputs; output++)
+                transposed[(output * inputs) + input] = weights[(input * outputs) + output];
         }
     }
-
-    private static float[] Stack(IReadOnlyList<float[]> members, Range part) =>
-        members.SelectMany(parameters => parameters[part]).ToArray();
 }

@@ -34,9 +34,14 @@ internal abstract class Layer(int inputs, int outputs)
     /// <summary>Writes the layer into a graph.</summary>
     /// <param name="graph">The graph to write into.</param>
     /// <param name="input">
-    /// The name of the input, float [members, rows, inputs], or [rows, inputs] for the first layer or one member.
+    /// The name of the input, float [members, rows, inputs], or [rows, inputs] for the first layer or one member; where there are
+    /// submodels, float [members, rows, submodels, inputs of one].
     /// </param>
     /// <param name="members">The parameters of each member.</param>
-    /// <returns>The name of the output, float [members, rows, outputs], or [rows, outputs] for one member.</returns>
+    /// <returns>The name of the output, of the same kind of shape.</returns>
     public abstract string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members);
+
+    /// <summary>A part of the parameters of all members, one member after the other.</summary>
+    protected static float[] Stack(IReadOnlyList<float[]> members, Range part) =>
+        members.SelectMany(parameters => parameters[part]).ToArray();
 }

@@ -11,6 +11,7 @@ public class LayerGradientTests
     {
         { "dense", 7, 3 }, { "dense", 1, 1 }, { "dense", 5, 8 }, { "dense", 70, 45 },
         { "relu", 11, 11 }, { "tanh", 11, 11 }, { "sigmoid", 11, 11 }, { "dropout", 11, 11 },
+        { "shared dense", 15, 24 }, { "first adapter", 5, 15 }, { "adapter", 15, 15 }, { "submodel outputs", 15, 3 },
     };
 
     [Theory]
@@ -42,6 +43,22 @@ public class LayerGradientTests
         gradients[dense.Biases].ShouldBeTheGradient(truth[dense.Biases], "biases");
     }
 
+    [Theory]
+    [InlineData("shared dense", 15, 24, 48)]
+    [InlineData("first adapter", 5, 15, 30)]
+    [InlineData("adapter", 15, 15, 30)]
+    [InlineData("submodel outputs", 15, 3, 18)]
+    public void The_gradients_of_what_submodels_have_are_those_of_finite_differences(string kind, int inputs, int outputs, int parameters)
+    {
+        var bench = new Bench(Make(kind, inputs, outputs));
+
+        bench.Backward();
+
+        var truth = Numbers.CentralDifferences(bench.Loss, bench.Parameters);
+        truth.Skip(parameters).Should().OnlyContain(slope => slope == 0, "these are no parameters of it");
+        ((ReadOnlySpan<float>)bench.Step.ParameterGradients)[..parameters].ShouldBeTheGradient(truth[..parameters], kind);
+    }
+
     [Fact]
     public void Parameter_gradients_are_added_to_what_is_there()
     {
@@ -58,6 +75,9 @@ public class LayerGradientTests
     private static Layer Make(string kind, int inputs, int outputs) => kind switch
     {
         "dense" => new Dense(inputs, outputs, 0, inputs * outputs),
+        "shared dense" => new Dense(inputs / 3, outputs / 3, 0, inputs * outputs / 9, submodels: 3),
+        "first adapter" or "adapter" => new Adapter(outputs / 3, 3, kind == "first adapter", 0, outputs),
+        "submodel outputs" => new SubmodelOutputs(inputs / 3, 3, 0, inputs),
         "relu" => new Relu(inputs),
         "tanh" => new Tanh(inputs),
         "sigmoid" => new Sigmoid(inputs),
