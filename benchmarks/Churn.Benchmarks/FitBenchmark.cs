@@ -48,7 +48,7 @@ internal static class FitBenchmark
         var before = PeakMemory();
         var started = Stopwatch.GetTimestamp();
         var learner = LearnerCatalog.Of(options).Single();
-        var model = learner.Trainer.Fit(set, new FitContext(threads));
+        var model = learner.Variants[0].Trainer.Fit(set, new FitContext(threads));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var peak = PeakMemory();
         var unseen = MadeUpRows.Read(file, test, TestRows);
