@@ -9,6 +9,8 @@ RUN dotnet publish src/ChurnApi -c Release -o /out/service --use-current-runtime
  && dotnet publish src/Churn.Cli -c Release -o /out/churn --use-current-runtime --self-contained false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS churn
+# LightGBM, which grows the trees of boosting, needs the OpenMP runtime.
+RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/churn /app
 COPY data/telco.csv /churn/data/telco.csv
 RUN mkdir /churn/models && chown -R $APP_UID /churn

@@ -74,6 +74,32 @@ public sealed class TrainCommandTests : IDisposable
         outcome.Errors.Should().Contain(message);
     }
 
+    [Theory]
+    [InlineData("contacting pays for nobody", "--contact-cost", "500")]
+    [InlineData("customerValue is -1", "--clv", "-1")]
+    [InlineData("acceptance is 0", "--acceptance", "0")]
+    [InlineData("leave out the other threshold", "--clv-column", "MonthlyCharges", "--threshold", "0.4")]
+    public void A_campaign_that_cannot_be_is_a_fault_of_usage(string message, params string[] campaign)
+    {
+        var outcome = Train(campaign);
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Errors.Should().Contain(message);
+    }
+
+    [Fact]
+    public void The_terms_of_the_campaign_move_the_threshold_and_are_kept()
+    {
+        Train("--model", "forest", "--clv", "2000", "--currency", "EUR").ExitCode.Should().Be(ExitCode.Done);
+        Train("--model", "forest", "--clv", "60", "--currency", "EUR").ExitCode.Should().Be(ExitCode.Done);
+
+        var store = new ModelStore(folder["models"]);
+        var rules = store.Versions().Select(version => store.ReadManifest(version).Rules).OrderBy(rules => rules.Campaign!.Terms.CustomerValue).ToArray();
+        rules.Select(rules => rules.Campaign!.Terms.CustomerValue).Should().Equal(60, 2_000);
+        rules[0].Threshold.Value.Should().BeGreaterThan(rules[1].Threshold.Value);
+        rules.Should().OnlyContain(rules => rules.Campaign!.Currency == "EUR");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private ChurnOutcome Train(params string[] more) =>

@@ -9,7 +9,7 @@ public static class ChurnProcess
 
     /// <summary>Options that train in seconds; for tests of everything but quality.</summary>
     public static string[] QuickTraining { get; } =
-        ["--set", "forest.trees=20", "--set", "network.epochs=5", "--set", "network.members=1", "--set", "evaluation.resamples=50"];
+        ["--set", "forest.trees=20", "--set", "network.epochs=5", "--set", "network.members=1", "--set", "evaluation.resamples=50", "--set", "evaluation.repeats=1", "--set", "boosting.rounds=20"];
 
     /// <summary>Runs the command to its end.</summary>
     /// <param name="folder">The working folder.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Churn.Cli.Commands.Models;
 using Churn.Cli.Output;
 
 namespace Churn.Cli.Commands;
@@ -13,6 +14,7 @@ public static class ChurnCommand
         QuickstartCommand.Create(),
         InspectCommand.Create(),
         TrainCommand.Create(),
+        RetrainCommand.Create(),
         ScoreCommand.Create(),
         ModelsCommand.Create(),
         ServeCommand.Create(),

@@ -15,20 +15,11 @@ internal static class TrainCommand
         var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header." };
         var arguments = new TrainingArguments();
         var models = StoreOption.Create();
-        var threads = new Option<int>("--threads")
-        {
-            Description = "The most threads to use; their number does not change the result.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var threads = ThreadsOption.Create();
         var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
         var command = new Command("train", "Trains models on a customers file, shows how good they are, and publishes the best.") { file };
         arguments.AddTo(command);
         foreach (var option in new Option[] { models, threads, json }) command.Options.Add(option);
-        threads.Validators.Add(result =>
-        {
-            if (result is { Implicit: false } && result.GetValueOrDefault<int>() < 1) result.AddError("--threads must be 1 or more.");
-        });
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -46,15 +37,21 @@ internal static class TrainCommand
     public static TrainingResult Train(string file, TrainingOptions options, ModelStore store, int threads, CancellationToken cancellation)
     {
         var result = TrainingProgress.Show(tell => new TrainingRun(options, store, threads, tell).Execute(file, cancellation));
+        Print(result, store);
+        Terminal.Print(result.Promoted
+            ? "promoted: it is the champion now"
+            : $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}");
+        return result;
+    }
+
+    /// <summary>The figures of a run, and where its version is.</summary>
+    public static void Print(TrainingResult result, ModelStore store)
+    {
         Terminal.Results.Write(CandidateTable.Choice(result.Manifest));
         Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
         Terminal.Print(FormattableString.Invariant(
             $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
         Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
-        Terminal.Print(result.Promoted
-            ? "promoted: it is the champion now"
-            : $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}");
-        return result;
     }
 
     private static void WriteJson(string path, TrainingResult result)

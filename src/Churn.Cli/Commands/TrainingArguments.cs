@@ -42,9 +42,14 @@ internal sealed class TrainingArguments
     }
 
     /// <exception cref="UsageException">An option does not fit; the message tells all that do not.</exception>
-    public TrainingOptions Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="given">The options to start from where the command line names none; null for the recipe's.</param>
+    public TrainingOptions Read(ParseResult parsed, TrainingOptions? given = null)
     {
-        var start = parsed.GetValue(options) is { } file ? ReadFile(file) : ReadRecipe(parsed.GetRequiredValue(recipe));
+        var isRecipeNamed = parsed.GetResult(recipe) is { Implicit: false };
+        var start = parsed.GetValue(options) is { } file ? ReadFile(file)
+            : given is not null && !isRecipeNamed ? given
+            : ReadRecipe(parsed.GetRequiredValue(recipe));
         if (parsed.GetValue(seed) is { } number) start = start.WithSeed(number);
         var described = columns.Read(parsed);
         start = start with { Reading = described.ApplyTo(start.Reading), Schema = described.ApplyTo(start.Schema) };

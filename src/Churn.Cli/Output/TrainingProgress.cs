@@ -8,9 +8,9 @@ namespace Churn.Cli.Output;
 internal static class TrainingProgress
 {
     /// <summary>Runs a training while showing what it tells.</summary>
-    public static TrainingResult Show(Func<Action<RunEvent>, TrainingResult> run) => Terminal.IsInteractive ? ShowBars(run) : run(TellPlainly);
+    public static TResult Show<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.IsInteractive ? ShowBars(run) : run(TellPlainly);
 
-    private static TrainingResult ShowBars(Func<Action<RunEvent>, TrainingResult> run) => Terminal.Messages.Progress()
+    private static TResult ShowBars<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.Messages.Progress()
         .AutoClear(false)
         .HideCompleted(false)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())

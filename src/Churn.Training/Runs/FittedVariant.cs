@@ -4,7 +4,12 @@ namespace Churn.Training.Runs;
 
 /// <summary>A learner's best variant, fitted on all customers to learn from and scored out of fold.</summary>
 /// <param name="Name">The learner's name.</param>
-/// <param name="Description">The variant, and where it was cut.</param>
 /// <param name="Pipeline">What learnt from all.</param>
 /// <param name="Scores">The out-of-fold raw scores, in the order of the scored rows.</param>
-internal sealed record FittedVariant(string Name, string Description, FittedPipeline Pipeline, double[] Scores);
+internal sealed record FittedVariant(string Name, FittedPipeline Pipeline, double[] Scores)
+{
+    /// <summary>What tells the variant from others, and where it was cut.</summary>
+    public string Description => Pipeline.Steps is { } steps
+        ? FormattableString.Invariant($"{Pipeline.Variant.Description}, {steps} steps")
+        : Pipeline.Variant.Description;
+}

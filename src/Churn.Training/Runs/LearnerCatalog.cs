@@ -1,4 +1,5 @@
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Logistic;
@@ -12,10 +13,17 @@ public static class LearnerCatalog
 {
     private static readonly (string Name, Func<TrainingOptions, Learner> Make)[] Entries =
     [
-        (Forest, options => new Learner(Forest, new Encoder(options.ForestEncoding), new ForestTrainer(ForestSearch.Variants(options.Forest)[0]))),
-        (Boosting, options => new Learner(Boosting, new Encoder(options.BoostingEncoding), new BoostingTrainer(BoostingSearch.Variants(options.Boosting)[0]))),
+        (Logistic, options => new Learner(Logistic, Variants(
+            options.LogisticEncoding, options.Logistic.Variants(), variant => $"penalty {variant.Penalty}", variant => new LogisticTrainer(variant)))),
+        (Forest, options => new Learner(Forest, Variants(
+            options.ForestEncoding, ForestSearch.Variants(options.Forest),
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
+            variant => new ForestTrainer(variant)))),
+        (Boosting, options => new Learner(Boosting, Variants(
+            options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}",
+            variant => new BoostingTrainer(variant)))),
         (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
-        (Logistic, options => new Learner(Logistic, new Encoder(options.LogisticEncoding), new LogisticTrainer(options.Logistic))),
     ];
 
     /// <summary>The name of the blend of the others.</summary>
@@ -41,4 +49,8 @@ public static class LearnerCatalog
         if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names];
         return [.. Entries.Where(entry => named.Contains(entry.Name)).Select(entry => entry.Make(options))];
     }
+
+    private static LearnerVariant[] Variants<TOptions>(
+        EncoderOptions encoding, IReadOnlyList<TOptions> variants, Func<TOptions, FormattableString> describe, Func<TOptions, ITrainer> train) =>
+        [.. variants.Select(variant => new LearnerVariant(FormattableString.Invariant(describe(variant)), new Encoder(encoding), train(variant)))];
 }

@@ -7,6 +7,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Inspection;
 using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Runs;
@@ -37,7 +38,8 @@ internal static class ManifestWriter
         };
     }
 
-    public static DataFacts Data(CustomerTable table, CustomerTable cleaned, CodedCustomers customers, DataSplit split) => new(
+    public static DataFacts Data(
+        CustomerTable table, CustomerTable cleaned, CodedCustomers customers, DataSplit split, IReadOnlyList<ColumnProfile> columns) => new(
         Path.GetFileName(table.File),
         table.Sha256,
         table.Rows,
@@ -45,7 +47,9 @@ internal static class ManifestWriter
         split.Training.Length,
         split.Holdout.Length,
         customers.ChurnRate,
-        split.HeldOutFrom);
+        split.HeldOutFrom,
+        new SortedDictionary<string, double>(
+            columns.Where(column => column.Missing > 0).ToDictionary(column => column.Name, column => column.MissingShare), StringComparer.Ordinal));
 
     public static RuntimeFacts Runtime() => new(
         VersionOf(typeof(ManifestWriter)),

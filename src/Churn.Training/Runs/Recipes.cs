@@ -15,8 +15,8 @@ public static class Recipes
     /// <summary>
     /// A well-known tutorial setting, so that people can compare: rows with missing values dropped, TotalCharges above 0,
     /// standard scaling, seed 42, 100 trees, network 64-32 with dropout 0.5 and Adam, nothing calibrated, threshold 0.5.
-    /// FastForest differs from scikit-learn's forest: it draws rows without replacement (here the 63.2 % that a draw with
-    /// replacement would reach), grows a tree by the best leaf up to a number of leaves, and splits on 255 bins.
+    /// Our forest differs from scikit-learn's: it draws rows without replacement (here the 63.2 % that a draw with replacement
+    /// would reach), and splits on 256 bins of a number.
     /// </summary>
     public const string Classic = "classic";
 
@@ -46,7 +46,6 @@ public static class Recipes
             Trees = 100,
             Leaves = 5_000,
             MinimumLeafSize = 1,
-            FeatureFraction = 1,
             FeatureFractionPerSplit = 0.15, // the square root of 46 features, as a share of them
             RowFraction = 0.632,
         },

@@ -1,4 +1,5 @@
 using Churn.Models.Manifest;
+using Churn.Training.Data;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;
@@ -11,6 +12,8 @@ namespace Churn.Training.Runs;
 /// <param name="Candidates">All models of the run.</param>
 /// <param name="Verification">How far the files are from the model in memory.</param>
 /// <param name="Phases">The time of each step.</param>
+/// <param name="Holdout">The rows that were held out, as they stand in the file.</param>
+/// <param name="HoldoutChurned">Their labels.</param>
 public sealed record TrainingResult(
     string Version,
     bool Promoted,
@@ -18,4 +21,6 @@ public sealed record TrainingResult(
     Candidate Winner,
     IReadOnlyList<Candidate> Candidates,
     ArtifactDifferences Verification,
-    IReadOnlyList<PhaseTime> Phases);
+    IReadOnlyList<PhaseTime> Phases,
+    CustomerTable Holdout,
+    bool[] HoldoutChurned);

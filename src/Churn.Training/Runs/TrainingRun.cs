@@ -69,7 +69,7 @@ public sealed class TrainingRun
             Seed = options.Seed,
             Schema = schema,
             Options = TrainingJson.ToJson(options),
-            Data = ManifestWriter.Data(table, cleaned, customers, split),
+            Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = selection.Reason,
             Rules = rules,
@@ -95,7 +95,7 @@ public sealed class TrainingRun
         var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
         var promoted = store.PromoteFirst(version, "the store had no champion");
         return new TrainingResult(
-            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases);
+            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned);
     }
 
     private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns) LearnSchema(CustomerTable table, CustomerTable cleaned)

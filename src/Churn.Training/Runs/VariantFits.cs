@@ -71,7 +71,6 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
 
         public FittedVariant Fitted(int repetitions) => new(
             chosen.Name,
-            first.Steps is { } steps ? FormattableString.Invariant($"{chosen.Variant.Description}, {steps} steps") : chosen.Variant.Description,
             OnAll!,
             [.. first.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)]);
     }

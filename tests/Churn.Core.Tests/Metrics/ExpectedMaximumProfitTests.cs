@@ -17,7 +17,11 @@ public sealed class ExpectedMaximumProfitTests
                 var expected = SlowIntegral.MeanUnderBeta(
                     acceptance => cuts.Max(cut => CampaignCuts.Profit(cut, terms, acceptance, rows.Count)), alpha, beta);
 
-                ExpectedMaximumProfit.Of(rows.Churned, rows.Probabilities, terms).PerCustomer.ShouldAgreeWith(expected);
+                var contacted = SlowIntegral.MeanUnderBeta(acceptance => Contacted(cuts, terms, acceptance, rows.Count), alpha, beta);
+                var profit = ExpectedMaximumProfit.Of(rows.Churned, rows.Probabilities, terms);
+
+                profit.PerCustomer.ShouldAgreeWith(expected);
+                profit.TargetFraction.ShouldAgreeWith(contacted);
             }
         }
     }
@@ -45,5 +49,12 @@ public sealed class ExpectedMaximumProfitTests
     {
         ExpectedMaximumProfit.Of([true, true], [0.1, 0.2], CampaignTerms.Standard).PerCustomer.Should().Be(double.NaN);
         ExpectedMaximumProfit.Of([false, false], [0.1, 0.2], CampaignTerms.Standard).TargetFraction.Should().Be(double.NaN);
+    }
+
+    /// <summary>The share contacted by the best threshold; of several, the smallest.</summary>
+    private static double Contacted((int Churners, int Stayers)[] cuts, CampaignTerms terms, double acceptance, int rows)
+    {
+        var best = cuts.MaxBy(cut => CampaignCuts.Profit(cut, terms, acceptance, rows));
+        return (double)(best.Churners + best.Stayers) / rows;
     }
 }

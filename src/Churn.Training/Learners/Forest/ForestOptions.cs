@@ -12,20 +12,16 @@ public sealed record ForestOptions
     [Range(1, 10_000)]
     public int Trees { get; init; } = 200;
 
-    /// <summary>The most leaves of a tree, 2 to 100,000. Default: null, chosen by search.</summary>
+    /// <summary>The most leaves of a tree, 2 to 100,000; it bounds the size of the model on large data. Default: 2,000.</summary>
     [Range(2, 100_000)]
-    public int? Leaves { get; init; }
+    public int Leaves { get; init; } = 2_000;
 
     /// <summary>The fewest training rows of a leaf, 1 or more. Larger leaves are smoother. Default: null, chosen by search.</summary>
     [Range(1, int.MaxValue)]
     public int? MinimumLeafSize { get; init; }
 
-    /// <summary>The share of the features each tree may use, above 0 to 1. Default: 1.</summary>
-    [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    public double FeatureFraction { get; init; } = 1;
-
     /// <summary>
-    /// The share of a tree's features each split may choose from, above 0 to 1. Less makes trees more different, more finds
+    /// The share of the features each split may choose from, above 0 to 1. Less makes trees more different, more finds
     /// rare signals among much noise. Default: null, chosen by search.
     /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
@@ -35,9 +31,9 @@ public sealed record ForestOptions
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double RowFraction { get; init; } = 0.632;
 
-    /// <summary>The most different values of a feature that splits tell apart, 2 to 65,535. More is slower. Default: 255.</summary>
-    [Range(2, 65_535)]
-    public int Bins { get; init; } = 255;
+    /// <summary>The most different values of a feature that splits tell apart, 2 to 256. Default: 256.</summary>
+    [Range(2, BinnedFeatures.MostBins)]
+    public int Bins { get; init; } = BinnedFeatures.MostBins;
 
     /// <summary>Every random choice follows from it. Default: 42.</summary>
     public int Seed { get; init; } = 42;

@@ -1,50 +1,50 @@
 using Churn.Models.Trees;
-using Churn.Training.Learners.LightGbm;
 using Churn.Training.Options;
 
 namespace Churn.Training.Learners.Forest;
 
 /// <summary>
-/// Trains a random forest (Breiman 2001). LightGBM grows its trees by the best leaf first, on least squares over labels of 0 and
-/// 1, so that a leaf holds the share of churners among its rows; each tree draws its rows without replacement.
+/// Trains a random forest (Breiman 2001): every tree learns from rows of its own and every split chooses among features of its own.
+/// Trees grow on binned features, in parallel.
 /// </summary>
 public sealed class ForestTrainer : ITrainer
 {
-    /// <summary>LightGBM wants less than all rows for a forest; its draws are multiples of 1/32,768, so this is all of them.</summary>
-    private const double AllRows = 0.999999;
+    /// <summary>How many trees grow between two reports of progress.</summary>
+    private const int TreesPerReport = 10;
 
     private readonly ForestOptions options;
 
     /// <param name="options">Complete options: none that a search would choose is null.</param>
     /// <exception cref="ArgumentException">An option is out of its range or not chosen; the message tells all that are.</exception>
-    /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
     public ForestTrainer(ForestOptions options)
     {
         OptionFaults.ThrowIfAny(options);
         OptionFaults.ThrowIfOpen(options);
-        LightGbmMissingException.ThrowIfMissing();
         this.options = options;
     }
 
-    public IFittedModel Fit(TrainingSet set, FitContext context)
+    public ForestModel Fit(TrainingSet set, FitContext context)
     {
-        var share = set.Churned.Count(churned => churned) / (double)set.Rows;
-        var trees = GrowingTrees.Grow(set, Parameters(), options.Trees, context);
-        return new ForestModel(new TreeEnsemble([.. trees.Select(tree => OfMean(tree, share))]));
+        context.Cancellation.ThrowIfCancellationRequested();
+        var features = BinnedFeatures.Of(set.Features, options.Bins, context.Threads);
+        var trees = new RegressionTree[options.Trees];
+        var done = 0;
+        Parallel.For(
+            0,
+            trees.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
+            () => new TreeGrowth(features, set.Churned, options),
+            (number, _, growth) =>
+            {
+                trees[number] = growth.Grow(number);
+                var grown = Interlocked.Increment(ref done);
+                if (grown % TreesPerReport == 0) context.Progress?.Report(new FitProgress("tree", grown, trees.Length));
+                return growth;
+            },
+            _ => { });
+        context.Progress?.Report(new FitProgress("tree", trees.Length, trees.Length));
+        return new ForestModel(new TreeEnsemble(trees));
     }
 
-    /// <summary>A tree whose leaves are its part of the mean; one that found nothing to split says what holds for all rows.</summary>
-    private RegressionTree OfMean(RegressionTree tree, double share) => tree with
-    {
-        Leaves = tree.Leaves.Length == 1
-            ? [(float)(share / options.Trees)]
-            : Array.ConvertAll(tree.Leaves, leaf => (float)((double)leaf / options.Trees)),
-    };
-
-    private string Parameters() => FormattableString.Invariant(
-        $"""
-        boosting=rf objective=regression boost_from_average=false seed={options.Seed} num_leaves={options.Leaves} max_bin={options.Bins}
-        min_data_in_leaf={options.MinimumLeafSize} min_sum_hessian_in_leaf=0 bagging_fraction={Math.Min(options.RowFraction, AllRows)}
-        feature_fraction={options.FeatureFraction} feature_fraction_bynode={options.FeatureFractionPerSplit}
-        """);
+    IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
 }

@@ -10,7 +10,7 @@ internal sealed class GrowingTrees : IDisposable
     /// tenth of a gigabyte at most for the histograms of open leaves, and silence.
     /// </summary>
     private const string Always =
-        "deterministic=true force_col_wise=true use_missing=false feature_pre_filter=false bagging_freq=1 histogram_pool_size=100 verbosity=-1";
+        "deterministic=true force_col_wise=true use_missing=false bagging_freq=1 histogram_pool_size=100 verbosity=-1";
 
     /// <summary>How many trees grow between two reports of progress.</summary>
     private const int TreesPerReport = 10;

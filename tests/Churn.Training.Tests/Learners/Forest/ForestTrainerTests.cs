@@ -28,7 +28,7 @@ public class ForestTrainerTests
     [Fact]
     public void A_leaf_holds_the_share_of_churners_among_its_rows()
     {
-        var forest = Fit(new ForestOptions { Trees = 1, RowFraction = 1, FeatureFraction = 1, FeatureFractionPerSplit = 1, Leaves = 4 });
+        var forest = Fit(new ForestOptions { Trees = 1, RowFraction = 1, FeatureFractionPerSplit = 1, Leaves = 4 });
 
         var tree = forest.Ensemble.Trees[0];
         foreach (var leaf in Enumerable.Range(0, Set.Rows).GroupBy(row => tree.LeafOf(Set.Features.Row(row))))
@@ -61,7 +61,7 @@ public class ForestTrainerTests
     [Fact]
     public void Where_nothing_can_be_split_the_forest_says_the_share_of_churners()
     {
-        var forest = Fit(new ForestOptions { Trees = 3, MinimumLeafSize = 400 });
+        var forest = Fit(new ForestOptions { Trees = 3, MinimumLeafSize = 400, RowFraction = 1 });
 
         forest.Ensemble.Score(Set.Features.Row(0)).Should().BeApproximately((float)Set.Churned.Average(churned => churned ? 1.0 : 0), 1e-6f);
     }
@@ -82,5 +82,5 @@ public class ForestTrainerTests
     }
 
     private static ForestModel Fit(ForestOptions options) =>
-        (ForestModel)new ForestTrainer(ForestSearch.Variants(options)[0]).Fit(Set, new FitContext());
+        new ForestTrainer(ForestSearch.Variants(options)[0]).Fit(Set, new FitContext());
 }

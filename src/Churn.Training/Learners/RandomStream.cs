@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Churn.Training.Learners.Neural;
+namespace Churn.Training.Learners;
 
 /// <summary>
 /// Random numbers that are the same on every machine and release: xoshiro256** (Blackman, Vigna 2018), whose state is filled by

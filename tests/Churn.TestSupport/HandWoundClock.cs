@@ -1,7 +1,7 @@
-namespace ChurnApi.Tests.Serving;
+namespace Churn.TestSupport;
 
 /// <summary>A clock that goes only when it is turned.</summary>
-internal sealed class HandWoundClock : TimeProvider
+public sealed class HandWoundClock : TimeProvider
 {
     private long ticks;
 

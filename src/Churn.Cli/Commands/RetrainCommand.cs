@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+using Churn.Models.Store;
+using Churn.Training.Retraining;
+using Churn.Training.Runs;
+
+namespace Churn.Cli.Commands;
+
+/// <summary><c>churn retrain</c>: trains a challenger, compares it with the champion, and promotes it if the gate says so.</summary>
+internal static class RetrainCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header." };
+        var arguments = new TrainingArguments();
+        var models = StoreOption.Create();
+        var threads = ThreadsOption.Create();
+        var gate = new Option<string>("--gate") { Description = "A JSON file with other bounds of the gate, such as {\"confidence\": 0.99}.", HelpName = "FILE" };
+        var outputs = new RetrainOutputs();
+        var command = new Command(
+            "retrain", "Trains with the champion's options, compares on the same held-out rows, and promotes only what is better. Exit code 4 if it is not.") { file };
+        arguments.AddTo(command);
+        foreach (var option in new Option[] { models, threads, gate }) command.Options.Add(option);
+        outputs.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                var store = parsed.OpenStore(models);
+                outputs.Check(parsed);
+                var bounds = parsed.GetValue(gate) is { } path ? ReadGate(path) : new GateOptions();
+                var options = arguments.Read(parsed, OptionsOfChampion(store));
+                var result = TrainingProgress.Show(tell => new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell)
+                    .Execute(parsed.GetRequiredValue(file), cancellation));
+                TrainCommand.Print(result.Training, store);
+                if (result.Verdict is { } verdict) Terminal.Results.Write(GateTable.Of(verdict));
+                Terminal.Print(result.Summary);
+                outputs.Write(parsed, result);
+                return result.Outcome == RetrainOutcome.Refused ? ExitCode.NotPromoted : ExitCode.Done;
+            },
+            cancellation));
+        return command;
+    }
+
+    /// <summary>The options that the champion was trained with; null if there is none.</summary>
+    private static TrainingOptions? OptionsOfChampion(ModelStore store)
+    {
+        if (store.ChampionVersion() is not { } champion) return null;
+        try
+        {
+            return TrainingJson.Read(store.ReadManifest(champion).Options);
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"The options of the champion {champion} are of another version of this program: {fault.Message} Name others, as in --recipe default.");
+        }
+    }
+
+    private static GateOptions ReadGate(string path)
+    {
+        try
+        {
+            var read = RetrainJson.ReadGate(File.ReadAllBytes(path));
+            return read.Check() is [] ? read : throw new FormatException(string.Join(Environment.NewLine, read.Check()));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new UsageException($"{path}: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Churn.Core.Campaigns;
+using Churn.Core.Schema;
+using Churn.Models.Manifest;
+using Churn.Models.Scoring;
+using Churn.Training.Data;
+
+namespace Churn.Training.Retraining;
+
+/// <summary>Scores held-out rows with two models as the service would, from the texts of the file on.</summary>
+/// <param name="champion">The model that serves.</param>
+/// <param name="challenger">The model that wants to.</param>
+/// <param name="time">The clock of the latency.</param>
+internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challenger, TimeProvider time)
+{
+    private const int TimedRows = 500;
+
+    /// <summary>Compares the models.</summary>
+    /// <param name="holdout">Rows that neither of them learnt from.</param>
+    /// <param name="churned">Their labels.</param>
+    public ModelComparison Of(CustomerTable holdout, IReadOnlyList<bool> churned)
+    {
+        var (oldReader, newReader) = (ReaderOf(champion, holdout), ReaderOf(challenger, holdout));
+        var warnings = new WarningCount(holdout.Rows);
+        var customers = new List<ScoredCustomer>();
+        var records = new List<(CustomerRecord Old, CustomerRecord New)>();
+        for (var row = 0; row < holdout.Rows; row++)
+        {
+            var fields = holdout.Row(row);
+            var (old, recent) = (oldReader.Read(fields), newReader.Read(fields));
+            warnings.Add(old);
+            if (!old.Succeeded || !recent.Succeeded) continue;
+            if (records.Count < TimedRows) records.Add((old.Record, recent.Record));
+            var score = champion.Score(old.Record);
+            customers.Add(new ScoredCustomer(churned[row], score.Probability.Value, challenger.Score(recent.Record).Probability.Value, score.Segment));
+        }
+
+        var (before, after) = Time(records);
+        return new ModelComparison
+        {
+            Customers = customers,
+            Campaign = challenger.Manifest.Rules.Campaign?.Terms ?? CampaignTerms.Standard,
+            Drift = Drift(warnings, oldReader.MissingFeatures),
+            ChampionMilliseconds = before,
+            ChallengerMilliseconds = after,
+            Seed = challenger.Manifest.Seed,
+        };
+    }
+
+    /// <summary>Ages count from the new data's own day for both models, as they would in the service.</summary>
+    private TextRecordReader ReaderOf(ChurnModel model, CustomerTable holdout) =>
+        new(model.Schema, holdout.Header, challenger.Schema.AsOf ?? model.Schema.AsOf);
+
+    private DataDrift Drift(WarningCount warnings, IReadOnlyList<string> lacking)
+    {
+        var (before, now) = (champion.Schema.UsedColumns, challenger.Schema.UsedColumns.ToDictionary(column => column.Name));
+        var known = before.Select(column => column.Name).ToHashSet();
+        return new DataDrift(
+            lacking,
+            [.. now.Keys.Where(name => !known.Contains(name))],
+            [.. before.Where(column => now.TryGetValue(column.Name, out var other) && other.KindName != column.KindName)
+                .Select(column => $"{column.Name} ({column.KindName} before, {now[column.Name].KindName} now)")],
+            [.. before.Where(column => !lacking.Contains(column.Name)).Select(column => new ColumnDrift(
+                column.Name,
+                champion.Manifest.Data.MissingShare(column.Name),
+                warnings.Share(column.Name, RecordWarning.MissingCode),
+                warnings.Share(column.Name, RecordWarning.UnseenCode) + warnings.Share(column.Name, RecordWarning.OutOfRangeCode)))],
+            warnings.Unreadable,
+            warnings.Rows,
+            champion.Manifest.Data.ChurnRate,
+            challenger.Manifest.Data.ChurnRate);
+    }
+
+    /// <summary>The median times of the models, asked in turns.</summary>
+    private (double Before, double After) Time(List<(CustomerRecord Old, CustomerRecord New)> records)
+    {
+        var (before, after) = (new double[records.Count], new double[records.Count]);
+        for (var i = 0; i < records.Count; i++)
+        {
+            before[i] = TimeOf(champion, records[i].Old);
+            after[i] = TimeOf(challenger, records[i].New);
+        }
+
+        return (Median(before), Median(after));
+    }
+
+    private double TimeOf(ChurnModel model, CustomerRecord record)
+    {
+        var started = time.GetTimestamp();
+        model.Score(record);
+        return time.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values.Length == 0 ? 0 : values[values.Length / 2];
+    }
+}

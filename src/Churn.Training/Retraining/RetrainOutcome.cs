@@ -1,0 +1,17 @@
+namespace Churn.Training.Retraining;
+
+/// <summary>How a retraining ended.</summary>
+public enum RetrainOutcome
+{
+    /// <summary>There was no champion; the new version is the first.</summary>
+    First,
+
+    /// <summary>The same data, options and seed made the champion again.</summary>
+    Same,
+
+    /// <summary>The challenger serves now.</summary>
+    Promoted,
+
+    /// <summary>The gate refused it; the champion goes on.</summary>
+    Refused,
+}

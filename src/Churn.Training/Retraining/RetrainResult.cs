@@ -1,0 +1,22 @@
+using Churn.Training.Runs;
+
+namespace Churn.Training.Retraining;
+
+/// <summary>What a retraining made, and what became of it.</summary>
+/// <param name="Training">The challenger.</param>
+/// <param name="Champion">The version that served before; null if none did.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Verdict">What the gate found; null where there was nothing to compare.</param>
+/// <param name="Comparison">What it judged; null with it.</param>
+public sealed record RetrainResult(
+    TrainingResult Training, string? Champion, RetrainOutcome Outcome, GateVerdict? Verdict, ModelComparison? Comparison)
+{
+    /// <summary>The outcome in a sentence.</summary>
+    public string Summary => Outcome switch
+    {
+        RetrainOutcome.First => $"{Training.Version} is the first champion",
+        RetrainOutcome.Same => $"the same data and options made {Training.Version} again, which serves already",
+        RetrainOutcome.Promoted => $"promoted: {Training.Version} takes the place of {Champion}; {Verdict!.Summary}",
+        _ => $"not promoted: {Champion} goes on; {Verdict!.Summary}",
+    };
+}

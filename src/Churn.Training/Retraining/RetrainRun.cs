@@ -1,0 +1,60 @@
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+using Churn.Training.Options;
+using Churn.Training.Runs;
+
+namespace Churn.Training.Retraining;
+
+/// <summary>
+/// The story of one retraining: train a challenger, score it and the champion on the same held-out rows, and promote it if the gate
+/// says so. The champion is touched by nothing else.
+/// </summary>
+public sealed class RetrainRun
+{
+    private readonly TrainingOptions options;
+    private readonly GateOptions gate;
+    private readonly ModelStore store;
+    private readonly int threads;
+    private readonly Action<RunEvent>? tell;
+    private readonly TimeProvider time;
+
+    /// <param name="options">How to train the challenger.</param>
+    /// <param name="gate">What it must show.</param>
+    /// <param name="store">Where the champion is and the challenger goes.</param>
+    /// <param name="threads">The most threads to use, 1 or more.</param>
+    /// <param name="tell">Told of progress, from any thread; null for silence.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
+    public RetrainRun(
+        TrainingOptions options, GateOptions gate, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
+    {
+        OptionFaults.ThrowIfAny(gate);
+        this.options = options;
+        this.gate = gate;
+        this.store = store;
+        this.threads = threads;
+        this.tell = tell;
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Trains, compares, and promotes or refuses.</summary>
+    /// <param name="file">The customers file.</param>
+    /// <param name="cancellation">Stops the run; nothing is promoted then.</param>
+    /// <exception cref="Data.DataRefusedException">The data cannot be used.</exception>
+    /// <exception cref="BrokenModelException">The champion is broken, so there is nothing to compare with.</exception>
+    public RetrainResult Execute(string file, CancellationToken cancellation = default)
+    {
+        var champion = store.ChampionVersion();
+        using var serving = champion is null ? null : store.Open(champion);
+        var trained = new TrainingRun(options, store, threads, tell, time).Execute(file, cancellation);
+        if (serving is null) return new RetrainResult(trained, null, RetrainOutcome.First, null, null);
+        if (trained.Version == champion) return new RetrainResult(trained, champion, RetrainOutcome.Same, null, null);
+
+        using var challenger = store.Open(trained.Version);
+        var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned);
+        var verdict = new Gate(gate).Judge(compared);
+        cancellation.ThrowIfCancellationRequested();
+        if (verdict.Passed) store.Promote(trained.Version, verdict.Summary);
+        return new RetrainResult(trained, champion, verdict.Passed ? RetrainOutcome.Promoted : RetrainOutcome.Refused, verdict, compared);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Churn.Training.Retraining;
+using Churn.Training.Runs;
+
+namespace Churn.Training.Tests.Retraining;
+
+public sealed class RetrainRunTests : IDisposable
+{
+    private static readonly TrainingOptions Good = new() { Models = ["logistic"], Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 10 } };
+
+    private readonly TempFolder folder = new();
+    private readonly ModelStore store;
+
+    public RetrainRunTests() => store = new ModelStore(folder["models"]);
+
+    [Fact]
+    public void Without_a_champion_the_new_version_is_the_first()
+    {
+        var result = Retrain(Good, rows: 400);
+
+        result.Outcome.Should().Be(RetrainOutcome.First);
+        store.ChampionVersion().Should().Be(result.Training.Version);
+    }
+
+    [Fact]
+    public void The_same_data_and_options_make_the_champion_again()
+    {
+        Retrain(Good, rows: 400);
+
+        Retrain(Good, rows: 400).Outcome.Should().Be(RetrainOutcome.Same);
+    }
+
+    [Fact]
+    public void A_better_challenger_takes_the_place_of_a_champion_that_lacks_a_column_and_a_worse_one_does_not()
+    {
+        var poor = Good with { Schema = new SchemaOptions { Ignore = ["tenure", "plan"] } };
+        var champion = Retrain(poor, rows: 3_000).Training.Version;
+
+        var better = Retrain(Good, rows: 3_000);
+        better.Outcome.Should().Be(RetrainOutcome.Promoted, better.Summary);
+        store.ChampionVersion().Should().Be(better.Training.Version).And.NotBe(champion);
+        store.History().Last(entry => entry.Action == HistoryEntry.Promote).Why.Should().StartWith("the gate passed it: ");
+
+        var worse = Retrain(poor, rows: 3_100);
+        worse.Outcome.Should().Be(RetrainOutcome.Refused);
+        worse.Verdict!.Failures.Select(check => check.Name).Should().Contain("log loss");
+        store.ChampionVersion().Should().Be(better.Training.Version);
+    }
+
+    [Fact]
+    public void What_the_data_lack_now_is_named_and_the_outcome_is_told_to_people_and_machines()
+    {
+        Retrain(Good, rows: 1_500);
+        var drifted = folder["drifted.csv"];
+        File.WriteAllText(drifted, SyntheticCustomers.Csv(1_500, seed: 2).Replace("tenure", "<b>|months"));
+
+        var result = Run(Good, drifted);
+
+        result.Outcome.Should().Be(RetrainOutcome.Refused);
+        result.Verdict!.Failures.Single(check => check.Name == "columns").Found.Should().Be("lacking: tenure; new: <b>|months");
+        RetrainMarkdown.Of(result).Should().StartWith("## Churn model: refused\n").And.Contain(@"new: \<b\>\|months").And.NotContain("<b>");
+        var suite = RetrainJUnit.Of(result).Root!.Element("testsuite")!;
+        suite.Attribute("failures")!.Value.Should().Be($"{result.Verdict.Failures.Count()}").And.NotBe("0");
+        suite.Elements("testcase").Should().HaveCount(result.Verdict.Checks.Count);
+        using var json = new MemoryStream();
+        RetrainJson.Write(json, result);
+        JsonDocument.Parse(json.ToArray()).RootElement.GetProperty("outcome").GetString().Should().Be("refused");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private RetrainResult Retrain(TrainingOptions options, int rows) => Run(options, SyntheticCustomers.WriteTo(folder, rows));
+
+    private RetrainResult Run(TrainingOptions options, string file) => new RetrainRun(options, new GateOptions { Resamples = 300 }, store, threads: 2).Execute(file);
+}

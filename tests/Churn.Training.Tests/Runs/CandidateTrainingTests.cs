@@ -1,0 +1,185 @@
+using Churn.Core.Metrics;
+using Churn.Core.Schema;
+using Churn.Models.Graph;
+using Churn.TestSupport;
+using Churn.Training.Data;
+using Churn.Training.Evaluation;
+using Churn.Training.Learners.Logistic;
+using Churn.Training.Preprocessing;
+using Churn.Training.Runs;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Churn.Training.Tests.Runs;
+
+public class CandidateTrainingTests
+{
+    /// <summary>In the made-up customers the log-odds fall by about this with every month of tenure, the first feature.</summary>
+    private const double Right = -0.06;
+
+    private static readonly (CustomerSchema Schema, CodedCustomers Customers) Data = ReadData();
+
+    private readonly List<string> warnings = [];
+
+    [Fact]
+    public void Of_the_variants_the_one_with_the_smallest_calibrated_loss_is_taken()
+    {
+        var learner = new Learner("fake", [Variant("no use", 1e-9), Variant("turned round", -Right), Variant("too bold", 20 * Right)]);
+
+        var candidate = Run([learner]).Single();
+
+        candidate.Variant.Should().Be("too bold", "its calibration draws it in");
+        candidate.Calibration.Should().NotBe("none");
+    }
+
+    [Fact]
+    public void Of_equal_variants_the_first_is_taken() =>
+        Run([new Learner("fake", [Variant("first", Right), Variant("second", Right)])]).Single().Variant.Should().Be("first");
+
+    [Fact]
+    public void A_model_that_grows_is_cut_where_its_out_of_fold_loss_is_smallest()
+    {
+        var candidate = Run([new Learner("fake", [Variant("grows", 0.1 * Right, Right, 4 * Right, 9 * Right)])]).Single();
+
+        candidate.Variant.Should().Be("grows, 2 steps");
+        candidate.OutOfFoldLogOdds.Should().HaveCount(600, "two repetitions are cut alike");
+        var plain = Run([new Learner("fake", [Variant("plain", Right)])]).Single();
+        candidate.OutOfFoldLogOdds.Should().Equal(plain.OutOfFoldLogOdds);
+        candidate.Holdout.Should().Equal(plain.Holdout);
+    }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(100)]
+    public void Every_candidate_is_fitted_on_exactly_the_same_rows(int searchRows)
+    {
+        var (one, other) = (new FakeTrainer([Right]), new FakeTrainer([2 * Right]));
+
+        Run([Learner("one", one), Learner("other", other)], searchRows: searchRows);
+
+        one.Fits.Should().HaveCount(11, "two times five folds, and all rows").And.OnlyHaveUniqueItems();
+        other.Fits.Should().BeEquivalentTo(one.Fits);
+    }
+
+    [Fact]
+    public void Of_many_rows_variants_are_searched_on_a_sample_and_the_best_is_fitted_on_all()
+    {
+        var (good, bad) = (new FakeTrainer([Right]), new FakeTrainer([1e-9]));
+        var learner = new Learner("fake", [new LearnerVariant("bad", new Encoder(new EncoderOptions()), bad), new LearnerVariant("good", new Encoder(new EncoderOptions()), good)]);
+
+        var candidate = Run([learner], searchRows: 100).Single();
+
+        candidate.Variant.Should().Be("good");
+        bad.Fits.Select(fit => fit.Split(';').Length).Should().OnlyContain(rows => rows >= 78 && rows <= 82).And.HaveCount(5);
+        good.Fits.Max(fit => fit.Split(';').Length).Should().Be(300);
+        candidate.Scored.Count.Should().Be(600);
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_nothing()
+    {
+        Learner[] learners = [new("fake", [Variant("a", Right), Variant("b", 0.5 * Right, 2 * Right)]), Logistic()];
+
+        var one = Run(learners, blend: true, threads: 1);
+        var four = Run(learners, blend: true, threads: 4);
+
+        four.Select(candidate => candidate.Variant).Should().Equal(one.Select(candidate => candidate.Variant));
+        foreach (var (a, b) in one.Zip(four))
+        {
+            b.OutOfFoldLogOdds.Should().Equal(a.OutOfFoldLogOdds);
+            b.Holdout.Should().Equal(a.Holdout);
+        }
+    }
+
+    [Fact]
+    public void A_blend_is_one_graph_of_the_members_that_help()
+    {
+        var candidates = Run([Learner("useless", new FakeTrainer([-Right])), Learner("fake", new FakeTrainer([3 * Right])), Logistic()], blend: true);
+
+        var blend = candidates[^1];
+
+        blend.Name.Should().Be("blend");
+        blend.Calibration.Should().Be("stacking");
+        blend.Variant.Should().EndWith(" logistic").And.NotContain("useless");
+        blend.CrossValidatedLogLoss.Should().BeLessThan(candidates[1].CrossValidatedLogLoss);
+        RunGraph(blend).Zip(Data.Customers.Rows.Select(blend.Probability), (graph, memory) => Math.Abs(graph - memory)).Max().Should().BeLessThan(1e-6);
+    }
+
+    [Fact]
+    public void A_blend_of_blends_of_one_is_not_made() => Run([Logistic()], blend: true).Should().ContainSingle();
+
+    [Fact]
+    public void When_the_time_is_up_the_first_model_is_still_made_and_what_is_missing_is_named()
+    {
+        var clock = new HandWoundClock();
+        var slow = new FakeTrainer([Right], () => clock.Turn(TimeSpan.FromMinutes(1)));
+
+        var candidates = Run([Learner("cheap", slow), Logistic()], blend: true, budget: new TimeBudget(TimeSpan.FromSeconds(60), clock));
+
+        candidates.Select(candidate => candidate.Name).Should().Equal("cheap");
+        warnings.Should().Contain("no time for a variant: logistic, penalty 1").And.Contain("no time for 1 of 2 repetitions of the folds");
+    }
+
+    [Fact]
+    public void With_time_enough_a_budget_changes_nothing()
+    {
+        Learner[] learners = [new("fake", [Variant("a", Right), Variant("b", 0.5 * Right)]), Logistic()];
+
+        var bound = Run(learners, blend: true, budget: new TimeBudget(TimeSpan.FromHours(1), new HandWoundClock()));
+
+        bound.Select(candidate => candidate.CrossValidatedLogLoss).Should().Equal(Run(learners, blend: true).Select(candidate => candidate.CrossValidatedLogLoss));
+        warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_figures_are_those_of_the_out_of_fold_scores()
+    {
+        var candidate = Run([Learner("fake", new FakeTrainer([Right]))]).Single();
+
+        var probabilities = Array.ConvertAll(candidate.OutOfFoldLogOdds, logOdds => 1 / (1 + Math.Exp(-logOdds)));
+        candidate.CrossValidatedLogLoss.Should().BeApproximately(LogLoss.Of(candidate.Scored.Churned, probabilities), 1e-9);
+        candidate.CrossValidatedLogLossInterval.Lower.Should().BeLessThan(candidate.CrossValidatedLogLoss);
+        candidate.CrossValidatedLogLossInterval.Upper.Should().BeGreaterThan(candidate.CrossValidatedLogLoss);
+        candidate.CrossValidatedAuc.Should().BeInRange(candidate.CrossValidatedAucInterval.Lower, candidate.CrossValidatedAucInterval.Upper);
+    }
+
+    private IReadOnlyList<Candidate> Run(
+        IReadOnlyList<Learner> learners, bool blend = false, int threads = 2, int searchRows = 20_000, TimeBudget? budget = null)
+    {
+        var training = Data.Customers.Pick([.. Enumerable.Range(0, 300)]);
+        var holdout = Data.Customers.Pick([.. Enumerable.Range(300, 100)]);
+        var options = new TrainingOptions { Evaluation = new EvaluationOptions { Repeats = 2, Resamples = 10, SearchRows = searchRows } };
+        void Tell(RunEvent happened)
+        {
+            if (happened is RunEvent.Warned warning) warnings.Add(warning.Text);
+        }
+
+        return new CandidateTraining(
+            Data.Schema, training, null, holdout, options, budget ?? new TimeBudget(null, TimeProvider.System), threads, Tell, CancellationToken.None)
+            .Run(learners, blend);
+    }
+
+    private static LearnerVariant Variant(string description, params double[] strengths) =>
+        new(description, new Encoder(new EncoderOptions()), new FakeTrainer(strengths));
+
+    private static Learner Learner(string name, FakeTrainer trainer) => new(name, new Encoder(new EncoderOptions()), trainer);
+
+    private static Learner Logistic() => new("logistic", [new LearnerVariant(
+        "penalty 1", new Encoder(new EncoderOptions { Scaling = Scaling.Standard }), new LogisticTrainer(new LogisticOptions { Penalty = 1 }))]);
+
+    private static float[] RunGraph(Candidate candidate)
+    {
+        using var session = new InferenceSession(ModelGraphs.Write(candidate, Data.Schema));
+        using var input = OrtValue.CreateTensorValueFromMemory(Data.Customers.Rows.SelectMany(row => row).ToArray(), [Data.Customers.Count, Data.Customers.Width]);
+        using var options = new RunOptions();
+        using var outputs = session.Run(options, [GraphNames.CodedRow], [input], [GraphNames.Probability]);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    private static (CustomerSchema Schema, CodedCustomers Customers) ReadData()
+    {
+        using var folder = new TempFolder();
+        var table = CsvCustomerReader.Read(SyntheticCustomers.WriteTo(folder, 400));
+        var schema = SchemaLearner.Learn(table, new SchemaOptions()).Schema;
+        return (schema, CodedCustomers.Read(table, schema));
+    }
+}
