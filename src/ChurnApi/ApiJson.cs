@@ -6,6 +6,7 @@ using ChurnApi.Models;
 using ChurnApi.Predict;
 using ChurnApi.Problems;
 using ChurnApi.Segments;
+using ChurnApi.Shadow;
 
 namespace ChurnApi;
 
@@ -16,6 +17,9 @@ namespace ChurnApi;
 [JsonSerializable(typeof(CustomerSegments))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CurrentModel))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelHistory))]
+[JsonSerializable(typeof(ShadowReport))]
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]

@@ -7,6 +7,7 @@ using ChurnApi.Problems;
 using ChurnApi.Security;
 using ChurnApi.Segments;
 using ChurnApi.Serving;
+using ChurnApi.Shadow;
 
 namespace ChurnApi;
 
@@ -45,6 +46,8 @@ public static class ChurnService
         app.MapSegments();
         app.MapSchema();
         app.MapCurrentModel();
+        app.MapStore();
+        app.MapShadow();
         app.MapHealth();
         return app;
     }

@@ -6,6 +6,15 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Champion {Version} serves: {Model}, recipe {Recipe}.")]
     public static partial void ChampionServes(ILogger logger, string version, string model, string recipe);
 
+    [LoggerMessage(5, LogLevel.Information, "On the golden records of {Version} it differs from {Before} by {Difference} at most.")]
+    public static partial void ChampionDiffers(ILogger logger, string version, string before, float difference);
+
+    [LoggerMessage(6, LogLevel.Information, "Shadow {Version} is scored beside champion {Champion}.")]
+    public static partial void ShadowBegins(ILogger logger, string version, string champion);
+
+    [LoggerMessage(7, LogLevel.Error, "{Fault}")]
+    public static partial void ShadowRefused(ILogger logger, string fault, Exception? cause);
+
     [LoggerMessage(2, LogLevel.Warning, "{Fault}")]
     public static partial void NoChampion(ILogger logger, string fault);
 

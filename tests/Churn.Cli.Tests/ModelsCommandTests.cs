@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -58,6 +59,71 @@ public sealed class ModelsCommandTests : IDisposable
         outcome.ExitCode.Should().Be(ExitCode.StoreBroken);
         outcome.Errors.Should().Contain(ModelFolder.ModelFile);
         new ModelStore(folder["models"]).ChampionVersion().Should().Be(champion);
+    }
+
+    [Fact]
+    public void Rollback_takes_a_promotion_back_and_then_there_is_nothing_to_go_back_to()
+    {
+        Run("models", "promote", other);
+
+        Run("models", "rollback", "--why", "it was worse", "--who", "the night watch").Output.Should().Contain($"{champion} is the champion again, in place of {other}");
+
+        new ModelStore(folder["models"]).History()[^1].Should().Match<HistoryEntry>(entry =>
+            entry.Action == HistoryEntry.Rollback && entry.Who == "the night watch" && entry.Why == "it was worse");
+        var again = Run("models", "rollback");
+        again.ExitCode.Should().Be(ExitCode.Usage);
+        again.Errors.Should().Contain("no version to go back to");
+    }
+
+    [Fact]
+    public void History_shows_every_change_and_tells_which_version_served_when()
+    {
+        Run("models", "promote", other, "--why", "better");
+        var history = new ModelStore(folder["models"]).History();
+
+        Run("models", "history").Output.Should().Contain("promote").And.Contain("better");
+        Run("models", "history", "--at", history[1].Time.ToString("O")).Output.Should().StartWith($"{champion} was the champion at");
+        Run("models", "history", "--at", "2020-01-01").Output.Should().StartWith("no version was the champion at 2020-01-01 00:00:00Z");
+        var json = JsonDocument.Parse(Run("models", "history", "--json", "-").Output).RootElement;
+        json.EnumerateArray().Select(entry => entry.GetProperty("action").GetString()).Should().Equal(history.Select(entry => entry.Action));
+        Run("models", "history", "--at", "3.11.").ExitCode.Should().Be(ExitCode.Usage);
+    }
+
+    [Fact]
+    public void Verify_tells_a_whole_store_and_a_broken_one_by_its_exit_code()
+    {
+        Run("models", "verify").ExitCode.Should().Be(ExitCode.Done);
+        File.AppendAllText(Path.Combine(folder["models"], other, ModelFolder.ReportFile), " ");
+
+        var outcome = Run("models", "verify", "--json", folder["verify.json"]);
+
+        outcome.ExitCode.Should().Be(ExitCode.StoreBroken);
+        outcome.Output.Should().Contain(Path.Combine(other, ModelFolder.ReportFile));
+        JsonDocument.Parse(File.ReadAllText(folder["verify.json"])).RootElement.GetProperty("isWhole").GetBoolean().Should().BeFalse();
+    }
+
+    [Fact]
+    public void Prune_leaves_what_is_needed_and_what_is_pinned()
+    {
+        var store = new ModelStore(folder["models"]);
+        var (pinned, young) = (HandMadeModel.Weighed(2).PublishIn(store), HandMadeModel.Weighed(3).PublishIn(store));
+        Run("models", "pin", pinned).Output.Should().Contain($"{pinned} is pinned now");
+
+        Run("models", "prune", "--keep", "1").Output.Should().Contain($"removed {other}");
+
+        store.Versions().Should().BeEquivalentTo(champion, pinned, young);
+        Run("models", "unpin", pinned, "--json", "-").Output.Should().Contain("\"unpin\"");
+        Run("models", "prune", "--keep", "0").ExitCode.Should().Be(ExitCode.Usage);
+        Run("models", "prune").ExitCode.Should().Be(ExitCode.Usage);
+    }
+
+    [Fact]
+    public void Shadow_sets_a_version_and_ends_it()
+    {
+        Run("models", "shadow", other).Output.Should().Contain($"{other} is the shadow now");
+        Run("models", "list").Output.Split('\n').Single(line => line.Contains(other)).Should().Contain("shadow");
+        Run("models", "shadow", "--off").Output.Should().Contain("there is no shadow now");
+        Run("models", "shadow").ExitCode.Should().Be(ExitCode.Usage);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Churn.Cli.Commands.Models;
 using Churn.Cli.Output;
 
 namespace Churn.Cli.Commands;

@@ -13,13 +13,16 @@ internal static class StoreOption
         DefaultValueFactory = _ => "models",
     };
 
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">The option on it.</param>
+    /// <param name="who">Who writes, for the history; null for whom the environment names.</param>
     /// <exception cref="UsageException">The folder's name is that of a file.</exception>
-    public static ModelStore OpenStore(this ParseResult parsed, Option<string> option)
+    public static ModelStore OpenStore(this ParseResult parsed, Option<string> option, string? who = null)
     {
         var folder = parsed.GetRequiredValue(option);
         return File.Exists(folder)
             ? throw new UsageException($"{folder} is a file; --models must name a folder, which may not exist yet.")
-            : new ModelStore(folder);
+            : new ModelStore(folder, who: who);
     }
 
     /// <summary>The named version, or the champion.</summary>

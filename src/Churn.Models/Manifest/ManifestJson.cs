@@ -2,14 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Core.Schema;
-using Churn.Models.Store;
 
 namespace Churn.Models.Manifest;
 
 /// <summary>How the files of the model store are written: indented camelCase JSON, members in the order of their types.</summary>
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(IReadOnlyList<GoldenRecord>))]
-[JsonSerializable(typeof(ChampionPointer))]
 public sealed partial class ManifestJson : JsonSerializerContext
 {
     /// <summary>The context to use: it leaves letters of all languages readable.</summary>

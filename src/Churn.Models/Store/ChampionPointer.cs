@@ -1,4 +1,7 @@
 namespace Churn.Models.Store;
 
 /// <summary>champion.json: the version that serves.</summary>
-public sealed record ChampionPointer(string Version);
+internal sealed record ChampionPointer(string Version, HistoryEntry? Change = null) : IStoreState
+{
+    IEnumerable<string> IStoreState.Named => [Version];
+}

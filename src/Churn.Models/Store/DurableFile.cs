@@ -16,24 +16,21 @@ internal static partial class DurableFile
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Appends a whole line, or nothing that a reader would take for one.</summary>
-    public static void AppendLine(string path, ReadOnlySpan<byte> line)
-    {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        var isNew = file.Length == 0;
-        file.Seek(0, SeekOrigin.End);
-        var cut = file.Length > 0 && LastByte(file) != (byte)'\n'; // a crash cut the last line: it must not swallow this one
-        file.Write([.. cut ? "\n"u8 : [], .. line, (byte)'\n']);
-        file.Flush(flushToDisk: true);
-        if (isNew) FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-    }
-
     /// <summary>Replaces a file by rename: a reader sees the old content or the new one, never a part.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".tmp";
-        Write(temporary, content);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            Write(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -51,12 +48,6 @@ internal static partial class DurableFile
         {
             _ = Posix.Close(descriptor);
         }
-    }
-
-    private static int LastByte(FileStream file)
-    {
-        file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte();
     }
 
     private static IOException Failure(string folder) =>

@@ -1,21 +1,25 @@
-using System.Text.Json.Serialization;
-
 namespace Churn.Models.Store;
 
-/// <summary>A line of history.jsonl: what was done to the store, when, and why.</summary>
+/// <summary>A line of history.jsonl: what was done to the store, when, by whom, and why.</summary>
 /// <param name="Time">When, in UTC.</param>
-/// <param name="Action">"publish" or "promote".</param>
+/// <param name="Action">One of the constants below.</param>
 /// <param name="Version">The version it was done to.</param>
-/// <param name="Previous">With "promote", the version that served before; null if none did.</param>
+/// <param name="Previous">With "promote" and "rollback", the version that served before; null if none did.</param>
 /// <param name="Why">The reason, in words.</param>
-public sealed record HistoryEntry(DateTimeOffset Time, string Action, string Version, string? Previous, string Why)
+/// <param name="Who">Who did it; null in lines that were written before this was kept.</param>
+/// <param name="Figures">How good the version was when it was made; null where that is not known.</param>
+public sealed record HistoryEntry(
+    DateTimeOffset Time, string Action, string Version, string? Previous, string Why, string? Who = null, HistoryFigures? Figures = null)
 {
     public const string Publish = "publish";
     public const string Promote = "promote";
-}
+    public const string Rollback = "rollback";
+    public const string Prune = "prune";
+    public const string Pin = "pin";
+    public const string Unpin = "unpin";
+    public const string Shadow = "shadow";
+    public const string EndShadow = "end-shadow";
 
-/// <summary>History is one object a line.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(HistoryEntry))]
-internal sealed partial class HistoryJson : JsonSerializerContext;
+    /// <summary>Whether it made the version the champion.</summary>
+    public bool MakesChampion() => Action is Promote or Rollback;
+}

@@ -13,6 +13,9 @@ public static class ModelFolder
     public const string GoldenFile = "golden.json";
     public const string ReportFile = "report.html";
 
+    /// <summary>The files whose hashes the manifest holds.</summary>
+    internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
+
     private const int VersionLength = 12;
 
     /// <summary>Whether a text has the form of a version: twelve hexadecimal digits.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 
@@ -10,27 +9,19 @@ namespace Churn.Models.Store;
 /// </summary>
 public sealed class ModelStore
 {
-    private const string ChampionFile = "champion.json";
-    private const string HistoryFile = "history.jsonl";
-    private const string LockFile = ".lock";
-    private const string TemporaryPrefix = ".publishing-";
-
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(50);
-
-    private const int SharingViolation = 32;
-    private const int LockViolation = 33;
-    private const int WouldBlockOnLinux = 11;
-    private const int WouldBlockOnMac = 35;
-
     private readonly TimeProvider time;
+    private readonly string who;
+    private readonly StoreFiles files;
 
     /// <param name="folder">The store's folder; made by the first publish if it does not exist.</param>
     /// <param name="time">The clock of the history.</param>
-    public ModelStore(string folder, TimeProvider? time = null)
+    /// <param name="who">Who writes, for the history; by default whom <see cref="Author"/> finds.</param>
+    public ModelStore(string folder, TimeProvider? time = null, string? who = null)
     {
         Folder = Path.GetFullPath(folder);
         this.time = time ?? TimeProvider.System;
+        this.who = who ?? Author.OfEnvironment();
+        files = new StoreFiles(Folder);
     }
 
     public string Folder { get; }
@@ -48,25 +39,19 @@ public sealed class ModelStore
 
     /// <summary>The version that serves; null if none was ever promoted.</summary>
     /// <exception cref="BrokenModelException">The pointer cannot be read.</exception>
-    public string? ChampionVersion()
-    {
-        var path = Path.Combine(Folder, ChampionFile);
-        try
-        {
-            var version = JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Readable.ChampionPointer)?.Version;
-            return version is not null && ModelFolder.IsVersion(version)
-                ? version
-                : throw new BrokenModelException(path, "it names no version.");
-        }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new BrokenModelException(path, "it cannot be read as a champion pointer.", fault);
-        }
-    }
+    public string? ChampionVersion() => files.Champion.Read()?.Version;
+
+    /// <summary>The version that is scored beside the champion without answering; null for none.</summary>
+    /// <exception cref="BrokenModelException">The pointer cannot be read.</exception>
+    public string? ShadowVersion() => files.Shadow.Read()?.Version;
+
+    /// <summary>The versions that no pruning removes, in the order in which they were pinned.</summary>
+    /// <exception cref="BrokenModelException">They cannot be read.</exception>
+    public IReadOnlyList<string> PinnedVersions() => files.Pinned.Read()?.Versions ?? [];
+
+    /// <summary>The version that a rollback would make the champion; null if there is none.</summary>
+    public string? RollbackVersion() => new ServingHistory(History()).Earlier()
+        .FirstOrDefault(version => Directory.Exists(FolderOf(version)) && version != files.Champion.ReadIfWhole()?.Version);
 
     /// <summary>Reads the manifest of a version.</summary>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
@@ -78,10 +63,16 @@ public sealed class ModelStore
     /// <exception cref="BrokenModelException">The folder is not whole, or the model scores otherwise than when it was made.</exception>
     public ChurnModel Open(string version) => ChurnModel.Open(Existing(version), version);
 
+    /// <summary>What was done to the store, oldest first, also where a crash kept the line from being written.</summary>
+    public IReadOnlyList<HistoryEntry> History() => files.History();
+
+    /// <summary>Checks every version, the pointers and the history.</summary>
+    public StoreVerification Verify() => new StoreCheck(this, files).Run();
+
     /// <summary>
     /// Publishes a model: writes it into a temporary folder, flushes, reopens and verifies it there, and renames. Until the
-    /// rename no reader sees anything of it; after a crash nothing but a temporary folder is left, which the next publish
-    /// removes. A model that is already there is not written again.
+    /// rename no reader sees anything of it; after a crash nothing but a temporary folder is left, which the next writer
+    /// removes. A model that is already there is not written again, unless it is broken.
     /// </summary>
     /// <param name="artifacts">The files.</param>
     /// <param name="why">The reason, for the history.</param>
@@ -90,33 +81,27 @@ public sealed class ModelStore
     public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null)
     {
         Directory.CreateDirectory(Folder);
-        using var turn = TakeTurn();
-        RemoveLeftovers();
-        var temporary = Path.Combine(Folder, TemporaryPrefix + Environment.ProcessId);
-        try
+        return Write(turn => turn.MoveIn(move =>
         {
-            var version = Write(artifacts, temporary);
-            using (var reopened = ChurnModel.Open(temporary, version)) verify?.Invoke(reopened);
-            if (Directory.Exists(FolderOf(version))) ReplaceIfBroken(version, temporary);
-            else Directory.Move(temporary, FolderOf(version));
-            DurableFile.FlushFolder(Folder);
-            Record(HistoryEntry.Publish, version, null, why);
-            return version;
-        }
-        finally
-        {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-        }
+            var version = VersionWriter.Write(artifacts, move.Model);
+            using (var reopened = ChurnModel.Open(move.Model, version)) verify?.Invoke(reopened);
+            var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
+            if (Directory.Exists(FolderOf(version)) && VersionCheck.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
+            else move.In(entry);
+            return entry;
+        })).Version;
     }
 
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
     /// <param name="version">A published version.</param>
     /// <param name="why">The reason, for the history.</param>
-    public void Promote(string version, string why)
+    /// <returns>The line of history.</returns>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    public HistoryEntry Promote(string version, string why)
     {
-        Open(version).Dispose();
-        using var turn = TakeTurn();
-        PointTo(version, PreviousChampion(), why);
+        Existing(version);
+        return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
     }
 
     /// <summary>Makes a version the champion if the store has none; of several that try at once, one does.</summary>
@@ -126,89 +111,118 @@ public sealed class ModelStore
     /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
     public bool PromoteFirst(string version, string why)
     {
+        Existing(version);
+        return Write(turn => ChampionVersion() is null ? PointTo(turn, version, HistoryEntry.Promote, why) : null) is not null;
+    }
+
+    /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>The line of history; null if there is no version to go back to.</returns>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    public HistoryEntry? RollBack(string why)
+    {
+        if (RollbackVersion() is null) return null;
+        return Write(turn => RollbackVersion() is { } version ? PointTo(turn, version, HistoryEntry.Rollback, why) : null);
+    }
+
+    /// <summary>Scores a version beside the champion from now on, after opening and verifying it; its answers go to nobody.</summary>
+    /// <param name="version">A published version; null to end it.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>The line of history; null if it was so already.</returns>
+    public HistoryEntry? Shadow(string? version, string why)
+    {
+        if (version is not null) Existing(version);
+        else if (!Directory.Exists(Folder)) return null;
+        return Write(turn =>
+        {
+            var before = files.Shadow.ReadIfWhole()?.Version;
+            if (version == before) return null;
+            if (version is not null) Open(version).Dispose();
+            var entry = Entry(version is null ? HistoryEntry.EndShadow : HistoryEntry.Shadow, version ?? before!, null, why);
+            return turn.Change(files.Shadow, new ShadowPointer(version, entry));
+        });
+    }
+
+    /// <summary>Keeps a version from being pruned.</summary>
+    /// <returns>The line of history; null if it was so already.</returns>
+    public HistoryEntry? Pin(string version, string why) => ChangePins(version, HistoryEntry.Pin, pins => [.. pins, version], why);
+
+    /// <summary>Lets a version be pruned again.</summary>
+    /// <returns>The line of history; null if it was so already.</returns>
+    public HistoryEntry? Unpin(string version, string why) => ChangePins(version, HistoryEntry.Unpin, pins => [.. pins.Where(pin => pin != version)], why);
+
+    /// <summary>
+    /// Removes old versions. The champion, the one before it, the one that a rollback leads to, the shadow and pinned versions
+    /// stay, whatever their age.
+    /// </summary>
+    /// <param name="keep">How many of the versions that were published last stay in any case, 1 or more.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>A line of history for each version that was removed, the oldest first.</returns>
+    /// <exception cref="BrokenModelException">A pointer or the pins cannot be read, so that it is not known what must stay.</exception>
+    public IReadOnlyList<HistoryEntry> Prune(int keep, string why)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
+        if (!Directory.Exists(Folder)) return [];
+        return Write(turn =>
+        {
+            string?[] needed = [ChampionVersion(), new ServingHistory(History()).ServedBefore, RollbackVersion(), ShadowVersion(), .. PinnedVersions()];
+            var removed = ByAge().SkipLast(keep).Where(version => !needed.Contains(version))
+                .Select(version => Entry(HistoryEntry.Prune, version, null, why)).ToArray();
+            foreach (var entry in removed) turn.MoveOut(entry);
+            return removed;
+        });
+    }
+
+    /// <summary>The versions, the one that was published first at the beginning.</summary>
+    public IReadOnlyList<string> ByAge()
+    {
+        var published = new ServingHistory(History()).Published();
+        return [.. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version))))];
+    }
+
+    private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why)
+    {
         Open(version).Dispose();
-        using var turn = TakeTurn();
-        if (ChampionVersion() is not null) return false;
-        PointTo(version, null, why);
-        return true;
+        var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
+        return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why)));
     }
 
-    /// <summary>What was done to the store, oldest first. A line that a crash cut short is left out.</summary>
-    public IReadOnlyList<HistoryEntry> History()
+    private HistoryEntry? ChangePins(string version, string action, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, string why)
     {
-        var path = Path.Combine(Folder, HistoryFile);
-        if (!File.Exists(path)) return [];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete); // writers go on
-        using var text = new StreamReader(file);
-        var entries = new List<HistoryEntry>();
-        while (text.ReadLine() is { } line)
-            if (Parse(line) is { } entry) entries.Add(entry);
-        return entries;
+        Existing(version);
+        return Write(turn =>
+        {
+            var pins = PinnedVersions();
+            if (pins.Contains(version) == (action == HistoryEntry.Pin)) return null;
+            return turn.Change(files.Pinned, new PinnedVersions(change(pins), Entry(action, version, null, why)));
+        });
     }
 
-    private static HistoryEntry? Parse(string line)
+    private T Write<T>(Func<WritersTurn, T> write)
     {
         try
         {
-            return line.Length == 0 ? null : JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry);
+            using var turn = WritersTurn.Take(Folder, files, time);
+            return write(turn);
         }
-        catch (JsonException)
+        catch (IOException fault) when (FullDisk.Is(fault))
         {
-            return null;
+            throw FullDisk.Of(Folder, fault);
         }
     }
 
-    private static string Write(ModelArtifacts artifacts, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        var golden = JsonSerializer.SerializeToUtf8Bytes(artifacts.Golden, ManifestJson.Readable.IReadOnlyListGoldenRecord);
-        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
-        {
-            [ModelFolder.ModelFile] = artifacts.Model,
-            [ModelFolder.PortableFile] = artifacts.Portable,
-            [ModelFolder.GoldenFile] = golden,
-            [ModelFolder.ReportFile] = artifacts.Report,
-        };
-        foreach (var (name, content) in files) DurableFile.Write(Path.Combine(folder, name), content);
-        var hashes = new SortedDictionary<string, string>(files.ToDictionary(f => f.Key, f => ModelFolder.Hash(f.Value)), StringComparer.Ordinal);
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(
-            artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.ModelManifest);
-        DurableFile.Write(Path.Combine(folder, ModelFolder.ManifestFile), manifest);
-        DurableFile.FlushFolder(folder);
-        return ModelFolder.VersionOf(manifest);
-    }
+    private HistoryEntry Entry(string action, string version, string? previous, string why, ModelManifest? manifest = null) =>
+        new(time.GetUtcNow(), action, version, previous, why, who, manifest is null ? FiguresOf(version) : HistoryFigures.Of(manifest));
 
-    private void ReplaceIfBroken(string version, string temporary)
+    private HistoryFigures? FiguresOf(string version)
     {
         try
         {
-            ChurnModel.Open(FolderOf(version), version).Dispose();
+            return HistoryFigures.Of(ReadManifest(version));
         }
-        catch (BrokenModelException)
+        catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException)
         {
-            var broken = Path.Combine(Folder, TemporaryPrefix + "instead-of-" + version); // out of the way in one step, not file by file
-            Directory.Move(FolderOf(version), broken);
-            Directory.Move(temporary, FolderOf(version));
-            Directory.Delete(broken, recursive: true);
-        }
-    }
-
-    private void PointTo(string version, string? previous, string why)
-    {
-        var pointer = JsonSerializer.SerializeToUtf8Bytes(new ChampionPointer(version), ManifestJson.Readable.ChampionPointer);
-        DurableFile.Replace(Path.Combine(Folder, ChampionFile), pointer);
-        Record(HistoryEntry.Promote, version, previous, why);
-    }
-
-    private string? PreviousChampion()
-    {
-        try
-        {
-            return ChampionVersion();
-        }
-        catch (BrokenModelException)
-        {
-            return null; // a broken pointer must not stop the promotion that mends it
+            return null; // a broken version may be pruned all the same
         }
     }
 
@@ -219,42 +233,4 @@ public sealed class ModelStore
             ? folder
             : throw new UnknownVersionException(version, Versions());
     }
-
-    private void Record(string action, string version, string? previous, string why)
-    {
-        var entry = new HistoryEntry(time.GetUtcNow(), action, version, previous, why);
-        var line = JsonSerializer.SerializeToUtf8Bytes(entry, HistoryJson.Default.HistoryEntry);
-        DurableFile.AppendLine(Path.Combine(Folder, HistoryFile), line);
-    }
-
-    private void RemoveLeftovers()
-    {
-        foreach (var leftover in Directory.EnumerateDirectories(Folder, TemporaryPrefix + "*"))
-            Directory.Delete(leftover, recursive: true);
-    }
-
-    private FileStream TakeTurn()
-    {
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(Folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (UnauthorizedAccessException fault)
-            {
-                throw new UnauthorizedAccessException($"The model store '{Folder}' cannot be written to: {fault.Message}", fault);
-            }
-            catch (IOException fault) when (IsTaken(fault) && time.GetElapsedTime(started) < LockPatience)
-            {
-                Thread.Sleep(LockRetry);
-            }
-        }
-    }
-
-    /// <summary>Whether another writer has its turn; a disk that is full or read-only is no reason to wait.</summary>
-    private static bool IsTaken(IOException fault) => OperatingSystem.IsWindows()
-        ? (fault.HResult & 0xFFFF) is SharingViolation or LockViolation
-        : fault.HResult is WouldBlockOnLinux or WouldBlockOnMac;
 }

@@ -4,6 +4,7 @@ using Churn.Models.Scoring;
 using ChurnApi.Configuration;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
+using ChurnApi.Shadow;
 
 namespace ChurnApi.Batches;
 
@@ -25,12 +26,14 @@ internal static class CustomerArray
 
     /// <summary>One result or one error for each customer, in their order.</summary>
     /// <param name="model">The model to ask.</param>
+    /// <param name="shadow">Is offered every customer that the model answers for.</param>
     /// <param name="customers">The array.</param>
     /// <param name="asOf">The day from which the ages of their dates count; null where the schema has no dates.</param>
     /// <param name="answer">Makes a result of a record and its score.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
     public static BatchItem<T>[] Answer<T>(
         ChurnModel model,
+        ShadowHost shadow,
         JsonElement customers,
         DateOnly? asOf,
         Func<CustomerRecord, CustomerScore, T> answer,
@@ -44,12 +47,19 @@ internal static class CustomerArray
             aborted.ThrowIfCancellationRequested();
             var reading = JsonRecordReader.Read(model.Schema, customer, asOf);
             items[index] = reading.Succeeded
-                ? new BatchItem<T>(index, answer(reading.Record, model.Score(reading.Record)), null)
+                ? new BatchItem<T>(index, answer(reading.Record, Score(reading.Record, customer)), null)
                 : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
             index++;
         }
 
         return items;
+
+        CustomerScore Score(CustomerRecord record, JsonElement customer)
+        {
+            var score = model.Score(record);
+            shadow.Offer(customer, asOf, model.Version, score);
+            return score;
+        }
     }
 
     private static Problem? Check(JsonElement root, int limit, string single)

@@ -17,6 +17,13 @@ internal static class EndpointDocumentation
     public static void NeedsChampion(this RouteHandlerBuilder endpoint) =>
         endpoint.Refuses(StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>The endpoint answers 503 while the store cannot be read.</summary>
+    public static RouteHandlerBuilder NeedsStore(this RouteHandlerBuilder endpoint) =>
+        endpoint.Refuses(StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>The endpoint refuses a time that is none.</summary>
+    public static void RefusesTime(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status400BadRequest);
+
     private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces<Problem>(status, Problem.MediaType);
 }

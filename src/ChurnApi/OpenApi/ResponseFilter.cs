@@ -9,12 +9,12 @@ internal sealed class ResponseFilter : IOperationFilter
     private static readonly Dictionary<string, string> Words = new()
     {
         ["200"] = "The answer.",
-        ["400"] = "The body is no customer, or none of JSON. A customer's faults stand under errors, all at once, "
+        ["400"] = "The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, "
             + "each with a JSON pointer to its field.",
         ["401"] = "The header X-Api-Key is missing or holds no key of the service.",
         ["413"] = "The body is too large, or has too many customers.",
         ["415"] = "The body is not announced as JSON.",
-        ["503"] = "No model serves; the detail says what to do.",
+        ["503"] = "No model serves, or the model store cannot be read; the detail says what to do.",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

@@ -5,6 +5,7 @@ using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
+using ChurnApi.Shadow;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Predict;
@@ -20,7 +21,7 @@ internal static class PredictEndpoint
         .TakesCustomer(CustomerBody.One);
 
     private static async Task<Results<Ok<Prediction>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ServiceOptions options, TimeProvider time)
+        HttpRequest request, ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
@@ -31,8 +32,9 @@ internal static class PredictEndpoint
         if (body is null) return new ProblemResult(reading.Problem!);
         if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
         var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
-        return record.Succeeded
-            ? TypedResults.Ok(Prediction.Of(lease.Model, record.Record))
-            : new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
+        if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
+        var score = lease.Model.Score(record.Record);
+        shadow.Offer(body.Root, asOf, lease.Model.Version, score);
+        return TypedResults.Ok(Prediction.Of(lease.Model.Version, record.Record, score));
     }
 }

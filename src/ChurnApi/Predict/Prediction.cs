@@ -28,18 +28,14 @@ public sealed record Prediction(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     IReadOnlyList<FieldWarning> Warnings)
 {
-    internal static Prediction Of(ChurnModel model, CustomerRecord record)
-    {
-        var score = model.Score(record);
-        return new Prediction(
-            record.CustomerId,
-            score.Probability,
-            score.Churn,
-            score.Threshold,
-            score.Segment,
-            model.Version,
-            score.ExpectedProfit,
-            record.AsOf,
-            FieldWarning.Of(record));
-    }
+    internal static Prediction Of(string version, CustomerRecord record, CustomerScore score) => new(
+        record.CustomerId,
+        score.Probability,
+        score.Churn,
+        score.Threshold,
+        score.Segment,
+        version,
+        score.ExpectedProfit,
+        record.AsOf,
+        FieldWarning.Of(record));
 }

@@ -32,6 +32,19 @@ internal static class KnownProblems
         "The day as of which is asked is no date.",
         FormattableString.Invariant($"Send one date of the years {DateForms.FirstYear} to {DateForms.LastYear}, as in ?asOf=2024-05-31, or none for today."));
 
+    public static Problem InvalidAt() => Bad(
+        ProblemTypes.InvalidAt,
+        "The time that is asked for is none.",
+        "Send a time of ISO 8601, as in ?at=2026-11-03T14:00 (UTC) or ?at=2026-11-03T14:00%2B01:00.");
+
+    public static Problem StoreBroken(string fault) => new()
+    {
+        Type = ProblemTypes.StoreBroken,
+        Title = "The model store cannot be read.",
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Detail = $"{fault} To see all that is wrong: churn models verify",
+    };
+
     /// <param name="line">The line at which the JSON breaks off, counted from 1.</param>
     /// <param name="position">The byte of the line, counted from 1.</param>
     public static Problem MalformedJson(long? line, long? position) => new()

@@ -5,6 +5,7 @@ using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
+using ChurnApi.Shadow;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Segments;
@@ -37,7 +38,7 @@ internal static class SegmentsEndpoint
     }
 
     private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ServiceOptions options, TimeProvider time)
+        HttpRequest request, ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
@@ -49,6 +50,7 @@ internal static class SegmentsEndpoint
         var (model, customers) = (lease.Model, new List<SegmentedCustomer>());
         var results = CustomerArray.Answer(
             model,
+            shadow,
             body.Root,
             asOf,
             (record, score) =>

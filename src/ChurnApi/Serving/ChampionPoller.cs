@@ -1,16 +1,17 @@
 using ChurnApi.Configuration;
+using ChurnApi.Shadow;
 
 namespace ChurnApi.Serving;
 
 /// <summary>
-/// Opens the champion before the first request, and asks the store for a new one ever after. It asks by the clock: file
+/// Opens champion and shadow before the first request, and asks the store for new ones ever after. It asks by the clock: file
 /// watching does not work on every volume.
 /// </summary>
-internal sealed class ChampionPoller(ModelHost host, ServiceOptions options, TimeProvider time) : BackgroundService
+internal sealed class ChampionPoller(ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time) : BackgroundService
 {
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        host.Refresh();
+        Refresh();
         return base.StartAsync(cancellationToken);
     }
 
@@ -19,11 +20,17 @@ internal sealed class ChampionPoller(ModelHost host, ServiceOptions options, Tim
         using var timer = new PeriodicTimer(options.ChampionPollInterval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) host.Refresh();
+            while (await timer.WaitForNextTickAsync(stoppingToken)) Refresh();
         }
         catch (OperationCanceledException)
         {
             // the service stops
         }
+    }
+
+    private void Refresh()
+    {
+        host.Refresh();
+        shadow.Refresh();
     }
 }

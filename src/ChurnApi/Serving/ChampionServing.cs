@@ -1,5 +1,6 @@
 using Churn.Models.Store;
 using ChurnApi.Configuration;
+using ChurnApi.Shadow;
 
 namespace ChurnApi.Serving;
 
@@ -11,6 +12,8 @@ internal static class ChampionServing
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new ModelStore(services.GetRequiredService<ServiceOptions>().Models));
         builder.Services.AddSingleton<ModelHost>();
+        builder.Services.AddSingleton<ShadowHost>();
         builder.Services.AddHostedService<ChampionPoller>();
+        builder.Services.AddHostedService<ShadowScorer>();
     }
 }

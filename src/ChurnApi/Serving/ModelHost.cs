@@ -5,68 +5,39 @@ namespace ChurnApi.Serving;
 
 /// <summary>
 /// Holds the model that answers. Requests lease it; <see cref="Refresh"/> puts the store's champion in its place once that
-/// is open and verified. A champion that cannot be opened never displaces one that serves.
+/// is open, verified and warm. A champion that cannot be opened never displaces one that serves.
 /// </summary>
 internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<ModelHost> logger) : IDisposable
 {
-    /// <summary>How long a version that failed to open is left alone; its folder may be mended in place.</summary>
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(3);
-
-    private ServedModel? current;
+    private readonly PointedModel champion = new(store, store.ChampionVersion, time);
     private volatile string? fault;
-    private string? failedVersion;
-    private long failedAt;
 
     /// <summary>Why the store's champion does not serve, in a sentence; null if it does.</summary>
     public string? Fault => fault;
 
+    /// <summary>The version that serves; null if none does.</summary>
+    public string? Version => champion.Version;
+
     /// <summary>Takes the use of the model that serves now; null if none does.</summary>
-    public ModelLease? Lease()
-    {
-        while (Volatile.Read(ref current) is { } served)
-            if (served.TryEnter()) return new ModelLease(served); // otherwise a newer one took its place just now
-        return null;
-    }
+    public ModelLease? Lease() => champion.Lease();
 
     /// <summary>Looks at the store once. Not for two threads at a time.</summary>
     public void Refresh()
     {
-        string? version = null;
-        try
-        {
-            version = store.ChampionVersion();
-            if (version is null) Miss();
-            else if (version == current?.Model.Version) Recover();
-            else if (version != failedVersion || time.GetElapsedTime(failedAt) >= RetryAfter) Serve(store.Open(version));
-        }
-        catch (Exception cause) // whatever a folder brings, the service goes on
-        {
-            Refuse(version, cause);
-        }
+        var look = champion.Look(Warm);
+        if (look.Outcome is LookOutcome.IsOpen or LookOutcome.Opened) fault = null;
+        else if (look.Outcome is LookOutcome.NamesNone) Tell(Version is null ? ChampionAdvice.None : ChampionAdvice.Gone, cause: null);
+        else if (look.Cause is { } cause) Tell(ChampionAdvice.Broken(look.Version, StoreFault.Words(store, cause)), cause);
     }
 
-    public void Dispose() => Interlocked.Exchange(ref current, null)?.Leave();
+    public void Dispose() => champion.Dispose();
 
-    private void Serve(ChurnModel model)
+    private void Warm(ChurnModel next)
     {
-        Recover();
-        Interlocked.Exchange(ref current, new ServedModel(model))?.Leave();
-        Log.ChampionServes(logger, model.Version, model.Manifest.Model, model.Manifest.Recipe);
-    }
-
-    private void Recover() => (fault, failedVersion) = (null, null);
-
-    private void Miss()
-    {
-        failedVersion = null;
-        Tell(current is null ? ChampionAdvice.None : ChampionAdvice.Gone, cause: null);
-    }
-
-    private void Refuse(string? version, Exception cause)
-    {
-        (failedVersion, failedAt) = (version, time.GetTimestamp());
-        var message = cause is BrokenModelException or UnknownVersionException ? cause.Message : cause.GetType().Name;
-        Tell(ChampionAdvice.Broken(version, message.Replace(store.Folder + Path.DirectorySeparatorChar, "")), cause);
+        using var serving = champion.Lease();
+        var difference = WarmStart.Run(next, serving?.Model);
+        Log.ChampionServes(logger, next.Version, next.Manifest.Model, next.Manifest.Recipe);
+        if (difference is { } largest) Log.ChampionDiffers(logger, next.Version, serving!.Model.Version, largest);
     }
 
     /// <summary>Says a fault in health, and in the log if it is another one than the last time.</summary>
@@ -74,7 +45,7 @@ internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<Mod
     {
         if (found == fault) return;
         fault = found;
-        if (current is null && cause is null) Log.NoChampion(logger, found);
-        else Log.ChampionRefused(logger, current?.Model.Version ?? "no model", found, cause);
+        if (Version is null && cause is null) Log.NoChampion(logger, found);
+        else Log.ChampionRefused(logger, Version ?? "no model", found, cause);
     }
 }

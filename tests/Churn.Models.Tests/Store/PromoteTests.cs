@@ -14,11 +14,12 @@ public sealed class PromoteTests : StoreFixture
 
         Store.ChampionVersion().Should().Be(second);
         var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var figures = new HistoryFigures(null, 0.85);
         Store.History().Should().Equal(
-            new HistoryEntry(start, "publish", first, null, "made by hand"),
-            new HistoryEntry(start.AddSeconds(1), "promote", first, null, "the first"),
-            new HistoryEntry(start.AddSeconds(2), "publish", second, null, "trained by night"),
-            new HistoryEntry(start.AddSeconds(3), "promote", second, first, "better by 0.01 \"AUC\"\nand Größe"));
+            new HistoryEntry(start, "publish", first, null, "made by hand", Who, figures),
+            new HistoryEntry(start.AddSeconds(1), "promote", first, null, "the first", Who, figures),
+            new HistoryEntry(start.AddSeconds(2), "publish", second, null, "trained by night", Who, figures),
+            new HistoryEntry(start.AddSeconds(3), "promote", second, first, "better by 0.01 \"AUC\"\nand Größe", Who, figures));
         File.ReadAllLines(In("history.jsonl")).Should().HaveCount(4);
     }
 

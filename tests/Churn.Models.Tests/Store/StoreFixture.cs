@@ -8,9 +8,11 @@ namespace Churn.Models.Tests.Store;
 /// <summary>A store in a folder of its own, for one test.</summary>
 public abstract class StoreFixture : IDisposable
 {
+    protected const string Who = "tester@here";
+
     private readonly TempFolder folder = new();
 
-    protected StoreFixture() => Store = new ModelStore(folder["models"], Clock);
+    protected StoreFixture() => Store = new ModelStore(folder["models"], Clock, Who);
 
     protected ModelStore Store { get; }
 

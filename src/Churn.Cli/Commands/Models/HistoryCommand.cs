@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using Churn.Cli.Output;
+using Churn.Models.Store;
+using Spectre.Console;
+
+namespace Churn.Cli.Commands.Models;
+
+/// <summary><c>churn models history</c>: what was done to the store, or which version was the champion at a time.</summary>
+internal static class HistoryCommand
+{
+    public static Command Create()
+    {
+        var at = new Option<DateTimeOffset?>("--at")
+        {
+            Description = "Tells which version was the champion at a time, as in 2026-11-03T14:00; in UTC unless it says otherwise, as in 2026-11-03T14:00+01:00.",
+            HelpName = "TIME",
+            CustomParser = result => PointInTime.TryParse(result.Tokens[0].Value, out var time) ? time : Refuse(result),
+        };
+        var (models, json) = (StoreOption.Create(), JsonOption.Create());
+        var command = new Command("history", "Shows what was done to the store: when, by whom, and why.") { at, json, models };
+        command.SetAction(parsed =>
+        {
+            var history = parsed.OpenStore(models).History();
+            if (parsed.GetValue(at) is not { } time) return parsed.Report(json, history, StoreReports.Readable.IReadOnlyListHistoryEntry, Print);
+            var span = new ServingHistory(history).At(time);
+            return parsed.Report(json, span, StoreReports.Readable.ServingSpan!, _ => Print(span, time));
+        });
+        return command;
+    }
+
+    private static DateTimeOffset? Refuse(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError($"'{result.Tokens[0].Value}' is no time; write it as in 2026-11-03T14:00, in UTC, or as in 2026-11-03T14:00+01:00.");
+        return null;
+    }
+
+    private static void Print(IReadOnlyList<HistoryEntry> history)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("time", "action", "version", "before", "ROC AUC", "log loss", "who", "why");
+        foreach (var entry in history)
+            table.AddRow(new[]
+            {
+                StoreWords.Time(entry.Time), entry.Action, entry.Version, entry.Previous ?? "", StoreWords.Figure(entry.Figures?.RocAuc),
+                StoreWords.Figure(entry.Figures?.LogLoss), entry.Who ?? "", entry.Why,
+            }.Select(Markup.Escape).ToArray());
+        Terminal.Results.Write(table);
+    }
+
+    private static void Print(ServingSpan? span, DateTimeOffset time) => Terminal.Print(span is null
+        ? $"no version was the champion at {StoreWords.Time(time)}"
+        : $"{span.Version} was the champion at {StoreWords.Time(time)}: from {StoreWords.Time(span.From)} {(span.Until is { } until ? $"until {StoreWords.Time(until)}" : "on")}, by {span.Entry.Action} of {span.Entry.Who ?? "someone"}: {span.Entry.Why}");
+}

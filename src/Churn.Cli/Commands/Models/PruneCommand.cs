@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+
+namespace Churn.Cli.Commands.Models;
+
+/// <summary><c>churn models prune</c>: removes old versions.</summary>
+internal static class PruneCommand
+{
+    public static Command Create()
+    {
+        var keep = new Option<int>("--keep") { Description = "How many of the newest versions stay in any case, 1 or more.", HelpName = "N", Required = true };
+        keep.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--keep must be 1 or more.");
+        });
+        var change = new ChangeArguments("pruned by hand");
+        var command = new Command("prune", "Removes old versions; never the champion, the one before it, the one a rollback leads to, the shadow, or a pinned one.") { keep };
+        change.AddTo(command);
+        command.SetAction(parsed => change.Report(
+            parsed,
+            change.Store(parsed).Prune(parsed.GetValue(keep), change.Why(parsed)),
+            entries => Terminal.Print(entries.Count == 0 ? "nothing to remove" : $"removed {string.Join(", ", entries.Select(entry => entry.Version))}")));
+        return command;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+using Churn.Models.Store;
+using Spectre.Console;
+
+namespace Churn.Cli.Commands.Models;
+
+/// <summary><c>churn models show</c>: one version.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var models = StoreOption.Create();
+        var version = new Argument<string?>("VERSION") { Description = "The version; the champion if none is named.", DefaultValueFactory = _ => null };
+        var command = new Command("show", "Shows a version: what it was made from, its figures and its segments.") { version, models };
+        command.SetAction(parsed =>
+        {
+            var store = parsed.OpenStore(models);
+            return Show(store, StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+        });
+        return command;
+    }
+
+    private static int Show(ModelStore store, string version)
+    {
+        var manifest = store.ReadManifest(version);
+        var champion = store.ChampionVersion() == version ? ", the champion" : "";
+        Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
+        Terminal.Print(FormattableString.Invariant(
+            $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
+        Terminal.Results.Write(CandidateTable.Choice(manifest));
+        Terminal.Results.Write(CandidateTable.Holdout(manifest));
+        var segments = new Table().Border(TableBorder.Rounded).AddColumns("segment", "rule", "customers", "share", "average probability", "value", "value at risk");
+        foreach (var segment in manifest.Segments)
+            segments.AddRow(
+                segment.Name, Markup.Escape(segment.Rule), Text($"{segment.Customers}"), Text($"{segment.Share:P1}"),
+                Text($"{segment.AverageProbability:0.000}"), Text($"{segment.TotalValue:0}"), Text($"{segment.ValueAtRisk:0}"));
+        Terminal.Results.Write(segments);
+        Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
+        return ExitCode.Done;
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,18 @@
+using Churn.Models.Manifest;
+
+namespace Churn.Models.Store;
+
+/// <summary>How good a version was on the rows held out from its training.</summary>
+/// <param name="LogLoss">Its log loss; null where it is undefined.</param>
+/// <param name="RocAuc">Its area under the ROC curve; null where it is undefined.</param>
+public sealed record HistoryFigures(double? LogLoss, double? RocAuc)
+{
+    /// <summary>The figures that a manifest holds.</summary>
+    public static HistoryFigures Of(ModelManifest manifest)
+    {
+        var holdout = manifest.Figures().Holdout; // of this model, among those of the run
+        return new HistoryFigures(Value("logLoss"), Value("rocAuc"));
+
+        double? Value(string metric) => holdout.FirstOrDefault(figure => figure.Metric == metric)?.Value;
+    }
+}

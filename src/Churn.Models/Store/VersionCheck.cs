@@ -1,0 +1,47 @@
+using Churn.Models.Manifest;
+using Churn.Models.Scoring;
+
+namespace Churn.Models.Store;
+
+/// <summary>Checks all of a version and names every fault, not the first alone.</summary>
+internal static class VersionCheck
+{
+    /// <returns>A sentence for each fault; none if the version is whole.</returns>
+    public static IReadOnlyList<string> Faults(string folder, string version)
+    {
+        try
+        {
+            var manifest = ModelFolder.ReadManifest(folder, version);
+            IReadOnlyList<string> faults = [.. Altered(folder, manifest), .. Foreign(folder, manifest)];
+            if (faults.Count == 0) ChurnModel.Open(folder, version).Dispose();
+            return faults;
+        }
+        catch (BrokenModelException fault)
+        {
+            return [fault.Message];
+        }
+    }
+
+    private static IEnumerable<string> Altered(string folder, ModelManifest manifest)
+    {
+        foreach (var file in ModelFolder.HashedFiles.Union(manifest.Files.Keys))
+        {
+            string? found = null;
+            try
+            {
+                ModelFolder.ReadVerified(folder, file, manifest);
+            }
+            catch (BrokenModelException fault)
+            {
+                found = fault.Message;
+            }
+
+            if (found is not null) yield return found;
+        }
+    }
+
+    private static IEnumerable<string> Foreign(string folder, ModelManifest manifest) => Directory.EnumerateFileSystemEntries(folder)
+        .Where(path => Path.GetFileName(path) is var name && name != ModelFolder.ManifestFile && !manifest.Files.ContainsKey(name))
+        .Order(StringComparer.Ordinal)
+        .Select(path => $"{path}: the manifest names no such file.");
+}

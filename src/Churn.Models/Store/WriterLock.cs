@@ -1,0 +1,73 @@
+namespace Churn.Models.Store;
+
+/// <summary>
+/// Lets one writer at a time into a store: an exclusive lock on the open file <c>.lock</c>, which the system lets go of when
+/// the process ends, however it ends. The file itself says nothing and stays.
+/// </summary>
+internal static class WriterLock
+{
+    private const string FileName = ".lock";
+
+    private const int SharingViolation = 32;
+    private const int LockViolation = 33;
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits for the writer's turn.</summary>
+    /// <returns>The turn, which ends when it is disposed.</returns>
+    /// <exception cref="IOException">Another writer did not end in time, or the file system has no locks.</exception>
+    /// <exception cref="UnauthorizedAccessException">The store may not be written to.</exception>
+    public static IDisposable Take(string folder, TimeProvider time)
+    {
+        var path = Path.Combine(folder, FileName);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Proven(Open(path), folder, path);
+            }
+            catch (UnauthorizedAccessException fault)
+            {
+                throw new UnauthorizedAccessException($"The model store '{folder}' cannot be written to: {fault.Message}", fault);
+            }
+            catch (IOException fault) when (IsTaken(fault))
+            {
+                if (time.GetElapsedTime(started) >= Patience)
+                    throw new IOException($"Another program has been writing to the model store '{folder}' for {Patience.TotalSeconds:0} seconds; try again when it has ended.", fault);
+                Thread.Sleep(Retry);
+            }
+        }
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>.NET does not say when a file system keeps no locks; but then a second one is given as well.</summary>
+    private static FileStream Proven(FileStream held, string folder, string path)
+    {
+        try
+        {
+            Open(path).Dispose();
+        }
+        catch (IOException fault) when (IsTaken(fault))
+        {
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        held.Dispose();
+        throw new IOException($"The file system of the model store '{folder}' keeps no locks, so two writers could spoil it; put the store on one that does.");
+    }
+
+    /// <summary>Whether another writer has its turn; a disk that is full or read-only is no reason to wait.</summary>
+    private static bool IsTaken(IOException fault) => OperatingSystem.IsWindows()
+        ? (fault.HResult & 0xFFFF) is SharingViolation or LockViolation
+        : fault.HResult is WouldBlockOnLinux or WouldBlockOnMac;
+}

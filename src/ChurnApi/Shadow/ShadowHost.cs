@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+using ChurnApi.Serving;
+
+namespace ChurnApi.Shadow;
+
+/// <summary>
+/// Holds the challenger that is scored beside the champion, and the customers that wait for it. A request does no more for it
+/// than to copy its customer into a queue; where the queue is full the customer is counted and forgotten.
+/// </summary>
+internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvider time, ILogger<ShadowHost> logger) : IDisposable
+{
+    /// <summary>The most customers that wait.</summary>
+    public const int Capacity = 1024;
+
+    /// <summary>The largest customer that is kept; so 64 MiB wait at most.</summary>
+    public const int LargestCustomer = 64 * 1024;
+
+    private readonly PointedModel shadow = new(store, store.ShadowVersion, time);
+    private readonly Channel<ShadowSample> queue = Channel.CreateBounded<ShadowSample>(Capacity);
+    private volatile ShadowTally? tally;
+    private volatile string? fault;
+
+    /// <summary>The customers that wait.</summary>
+    public ChannelReader<ShadowSample> Samples => queue.Reader;
+
+    /// <summary>Counts the pair of versions of now; null if there is none.</summary>
+    public ShadowTally? Tally => tally;
+
+    public ShadowReport Report => tally?.Report() ?? new ShadowReport(champion.Version, shadow.Version, fault);
+
+    /// <summary>Takes the use of the shadow; null if there is none.</summary>
+    public ModelLease? Lease() => shadow.Lease();
+
+    /// <summary>Keeps a customer for the shadow, if there is one.</summary>
+    /// <param name="customer">The customer as it was sent.</param>
+    /// <param name="asOf">The day from which the ages of its dates count; null where the champion uses no dates.</param>
+    /// <param name="version">The version that answered.</param>
+    /// <param name="score">What it answered.</param>
+    public void Offer(JsonElement customer, DateOnly? asOf, string version, CustomerScore score)
+    {
+        if (tally is not { } counts || counts.Champion != version) return;
+        var json = JsonMarshal.GetRawUtf8Value(customer);
+        var kept = json.Length <= LargestCustomer && queue.Reader.Count < Capacity
+            && queue.Writer.TryWrite(new ShadowSample(json.ToArray(), asOf, version, score.Probability.Value, score.Churn));
+        if (!kept) counts.Drop();
+    }
+
+    /// <summary>Looks at the store once, after the champion was looked for. Not for two threads at a time.</summary>
+    public void Refresh()
+    {
+        var look = shadow.Look();
+        if (look.Cause is { } cause) Tell($"The shadow {look.Version ?? "pointer"} is broken: {StoreFault.Words(store, cause)}", cause);
+        else if (look.Outcome is not LookOutcome.FailedBefore) fault = null;
+        if (look.Outcome is LookOutcome.NamesNone or LookOutcome.Failed) shadow.Close(); // another one is not what was asked for
+        Count(champion.Version, shadow.Version);
+    }
+
+    public void Dispose() => shadow.Dispose();
+
+    private void Count(string? serving, string? beside)
+    {
+        if (serving is null || beside is null) tally = null;
+        else if (tally is not { } counts || counts.Champion != serving || counts.Shadow != beside)
+        {
+            tally = new ShadowTally(serving, beside, time.GetUtcNow());
+            Log.ShadowBegins(logger, beside, serving);
+        }
+    }
+
+    private void Tell(string found, Exception cause)
+    {
+        if (found == fault) return;
+        fault = found;
+        Log.ShadowRefused(logger, found, cause);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+
+namespace ChurnApi.Shadow;
+
+/// <summary>Scores the customers that wait for the shadow, one after the other, off the way of any request.</summary>
+internal sealed class ShadowScorer(ShadowHost host, TimeProvider time) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var sample in host.Samples.ReadAllAsync(stoppingToken)) Score(sample);
+        }
+        catch (OperationCanceledException)
+        {
+            // the service stops
+        }
+    }
+
+    private void Score(ShadowSample sample)
+    {
+        if (host.Tally is not { } tally || tally.Champion != sample.Champion) return; // another champion answers by now
+        using var lease = host.Lease();
+        if (lease?.Model.Version != tally.Shadow) return;
+        try
+        {
+            Compare(sample, lease.Model, tally);
+        }
+        catch (Exception) // whatever the challenger does, it is the challenger's fault alone
+        {
+            tally.Fail();
+        }
+    }
+
+    private void Compare(ShadowSample sample, ChurnModel model, ShadowTally tally)
+    {
+        using var customer = JsonDocument.Parse(sample.Customer);
+        DateOnly? asOf = model.Schema.AsOf is null ? null : sample.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var reading = JsonRecordReader.Read(model.Schema, customer.RootElement, asOf);
+        if (!reading.Succeeded)
+        {
+            tally.Fail();
+            return;
+        }
+
+        var score = model.Score(reading.Record);
+        tally.Compare(sample, score.Probability.Value, score.Churn);
+    }
+}

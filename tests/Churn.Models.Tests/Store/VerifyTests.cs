@@ -1,0 +1,98 @@
+using Churn.Models.Store;
+
+namespace Churn.Models.Tests.Store;
+
+public sealed class VerifyTests : StoreFixture
+{
+    [Fact]
+    public void A_store_without_a_fault_is_whole()
+    {
+        Store.Verify().IsWhole.Should().BeTrue("there is nothing in it");
+        var versions = Enumerable.Range(0, 3).Select(i => Store.Publish(Artifacts(i), "")).ToArray();
+        Store.Promote(versions[1], "");
+        Store.Shadow(versions[2], "");
+        Store.Pin(versions[0], "");
+
+        var verification = Store.Verify();
+
+        verification.IsWhole.Should().BeTrue();
+        verification.Versions.Select(version => version.Version).Should().Equal(versions);
+    }
+
+    [Fact]
+    public void Every_fault_of_a_version_is_named_and_the_others_are_whole()
+    {
+        var (version, other) = (Store.Publish(Artifacts(0.1f), ""), Store.Publish(Artifacts(0.2f), ""));
+        File.Delete(In(version, ModelFolder.ReportFile));
+        File.AppendAllText(In(version, ModelFolder.PortableFile), " ");
+        File.WriteAllText(In(version, "notes.txt"), "");
+
+        var verification = Store.Verify();
+
+        verification.IsWhole.Should().BeFalse();
+        verification.Versions.Single(checkedOne => checkedOne.Version == other).Faults.Should().BeEmpty();
+        verification.Versions.Single(checkedOne => checkedOne.Version == version).Faults.Should().HaveCount(3)
+            .And.Contain(fault => fault.StartsWith(In(version, ModelFolder.ReportFile), StringComparison.Ordinal))
+            .And.Contain(fault => fault.StartsWith(In(version, ModelFolder.PortableFile), StringComparison.Ordinal))
+            .And.Contain($"{In(version, "notes.txt")}: the manifest names no such file.");
+    }
+
+    [Fact]
+    public void Pointers_to_versions_that_are_not_there_are_faults()
+    {
+        var version = Store.Publish(Artifacts(0.1f), "");
+        Store.Promote(version, "");
+        Store.Shadow(version, "");
+        Store.Pin(version, "");
+        Directory.Delete(In(version), recursive: true);
+
+        Store.Verify().Faults.Should().HaveCount(3).And.OnlyContain(fault => fault.StartsWith(version, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("champion.json")]
+    [InlineData("shadow.json")]
+    [InlineData("pinned.json")]
+    public void A_pointer_that_cannot_be_read_is_a_fault(string file)
+    {
+        Store.Publish(Artifacts(0.1f), "");
+        File.WriteAllText(In(file), "{");
+
+        Store.Verify().Faults.Should().ContainSingle().Which.Should().StartWith(In(file));
+    }
+
+    [Fact]
+    public void A_champion_that_the_history_does_not_know_of_is_a_fault_until_it_is_promoted()
+    {
+        var (first, second) = (Store.Publish(Artifacts(0.1f), ""), Store.Publish(Artifacts(0.2f), ""));
+        Store.Promote(first, "");
+        File.WriteAllText(In("champion.json"), $$"""{"version": "{{second}}"}""");
+
+        Store.Verify().Faults.Should().ContainSingle().Which.Should().Contain(first).And.Contain(second);
+
+        Store.Promote(second, "");
+        Store.Verify().IsWhole.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_lost_champion_pointer_is_a_fault()
+    {
+        Store.Promote(Store.Publish(Artifacts(0.1f), ""), "");
+        File.Delete(In("champion.json"));
+
+        Store.Verify().Faults.Should().ContainSingle().Which.Should().StartWith("champion.json: it is missing");
+    }
+
+    [Fact]
+    public void A_line_of_history_that_is_no_entry_is_a_fault_and_one_that_a_crash_cut_is_none()
+    {
+        var version = Store.Publish(Artifacts(0.1f), "");
+        File.AppendAllText(In("history.jsonl"), "{\"time\":\"20");
+        Store.Verify().IsWhole.Should().BeTrue("the next writer takes the cut line away");
+
+        File.AppendAllText(In("history.jsonl"), "\n");
+        Store.Promote(version, "");
+
+        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is no entry of the history.");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Churn.Core.Scoring;
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Serving;
+using ChurnApi.Shadow;
+using ChurnApi.Tests.Serving;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChurnApi.Tests.Shadow;
+
+/// <summary>The queue of the shadow where nobody empties it.</summary>
+public sealed class ShadowHostTests : IDisposable
+{
+    private static readonly CustomerScore Score = new(new ChurnProbability(0.5f), true, "any", 1);
+
+    private readonly TempFolder folder = new();
+    private readonly ModelStore store;
+    private readonly ModelHost champion;
+    private readonly ShadowHost shadow;
+
+    public ShadowHostTests()
+    {
+        store = new ModelStore(folder.Path);
+        var clock = new HandWoundClock();
+        champion = new ModelHost(store, clock, NullLogger<ModelHost>.Instance);
+        shadow = new ShadowHost(store, champion, clock, NullLogger<ShadowHost>.Instance);
+        new HandMadeModel().PromoteIn(store);
+    }
+
+    public void Dispose()
+    {
+        shadow.Dispose();
+        champion.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Without_a_shadow_nothing_is_kept()
+    {
+        Refresh();
+
+        Offer(10);
+
+        shadow.Samples.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_full_queue_drops_what_comes_and_counts_it()
+    {
+        Begin();
+
+        Offer(ShadowHost.Capacity + 7);
+
+        shadow.Samples.Count.Should().Be(ShadowHost.Capacity);
+        shadow.Report.Dropped.Should().Be(7);
+    }
+
+    [Fact]
+    public void A_customer_too_large_to_keep_is_dropped()
+    {
+        Begin();
+
+        shadow.Offer(JsonElement.Parse($"{{\"tenure\": 1, \"Note\": \"{new string('x', ShadowHost.LargestCustomer)}\"}}"), null, champion.Version!, Score);
+
+        shadow.Samples.Count.Should().Be(0);
+        shadow.Report.Dropped.Should().Be(1);
+    }
+
+    [Fact]
+    public void What_an_older_champion_answered_is_not_kept()
+    {
+        Begin();
+
+        shadow.Offer(JsonElement.Parse("{}"), null, "0123456789ab", Score);
+
+        shadow.Samples.Count.Should().Be(0);
+        shadow.Report.Dropped.Should().Be(0);
+    }
+
+    private void Begin()
+    {
+        store.Shadow(HandMadeModel.Weighed(1).PublishIn(store), "");
+        Refresh();
+    }
+
+    private void Refresh()
+    {
+        champion.Refresh();
+        shadow.Refresh();
+    }
+
+    private void Offer(int times)
+    {
+        for (var i = 0; i < times; i++) shadow.Offer(JsonElement.Parse("""{"tenure": 1}"""), null, champion.Version!, Score);
+    }
+}
