@@ -187,7 +187,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         Evaluation = new() { Resamples = 50, Repeats = 1 },
         Forest = new() { Trees = 20, MinimumLeafSize = 5, FeatureFractionPerSplit = 0.5 },
-        Boosting = new() { Rounds = 20, LearningRate = 0.1, Leaves = 4, MinimumLeafSize = 5 },
+        Boosting = new() { Rounds = 20, LearningRate = 0.1, Leaves = 4, MinimumLeafSize = 5, FeatureFraction = 1 },
         Network = new() { Epochs = 5 },
         Logistic = new() { Penalty = 1 },
     };
