@@ -9,8 +9,8 @@ file=$(mktemp)
 trap 'rm -f "$file"' EXIT
 $ours rows "$file" --rows 700000
 
-echo "| rows | learner | seconds | peak MiB | of which before the fit | AUC |"
-echo "|---|---|---|---|---|---|"
+echo "| rows | learner | seconds | processor seconds | peak MiB | of which before the fit | AUC |"
+echo "|---|---|---|---|---|---|---|"
 for rows in "${@:-7000 70000 700000}"; do
   for count in $rows; do
     for pair in forest:forest boosting:xgboost network:mlp; do

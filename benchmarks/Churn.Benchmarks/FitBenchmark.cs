@@ -46,15 +46,15 @@ internal static class FitBenchmark
         var test = MadeUpRows.RowsOf(file) - TestRows;
         var set = MadeUpRows.Read(file, 0, rows ?? test);
         var before = PeakMemory();
-        var started = Stopwatch.GetTimestamp();
+        var (started, usedBefore) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var learner = LearnerCatalog.Of(options).Single();
         var model = learner.Variants[0].Trainer.Fit(set, new FitContext(threads));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var peak = PeakMemory();
+        var (peak, used) = (PeakMemory(), (Environment.CpuUsage.TotalTime - usedBefore).TotalSeconds);
         var unseen = MadeUpRows.Read(file, test, TestRows);
         var probabilities = Enumerable.Range(0, TestRows).Select(row => 1 / (1 + Math.Exp(-model.Score(unseen.Features.Row(row))))).ToArray();
         Console.WriteLine(FormattableString.Invariant(
-            $"| {set.Rows} | {learner.Name} | {seconds:0.00} | {peak} | {before} | {RocAuc.Of([.. unseen.Churned], probabilities):0.0000} |"));
+            $"| {set.Rows} | {learner.Name} | {seconds:0.00} | {used:0.00} | {peak} | {before} | {RocAuc.Of([.. unseen.Churned], probabilities):0.0000} |"));
     }
 
     private static long PeakMemory()

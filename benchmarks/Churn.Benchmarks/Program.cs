@@ -1,5 +1,19 @@
 using System.CommandLine;
 using Churn.Benchmarks;
+using Churn.Benchmarks.Life;
 
-return await new RootCommand("Measures what the documents of this project claim.") { QualityBenchmark.Create(), LoadBenchmark.Create(), ReadBenchmark.Create(), FuzzBenchmark.Create(), FitBenchmark.CreateRows(), FitBenchmark.Create() }
-    .Parse(args).InvokeAsync();
+return await new RootCommand("Measures what the documents of this project claim.")
+{
+    QualityBenchmark.Create(),
+    LoadBenchmark.Create(),
+    ReadBenchmark.Create(),
+    FuzzBenchmark.Create(),
+    FitBenchmark.CreateRows(),
+    FitBenchmark.Create(),
+    KillBenchmark.Create(),
+    KilledWriter.Create(),
+    SwapBenchmark.Create(),
+    ServiceProcess.Create(),
+    CorruptBenchmark.Create(),
+    FullDiskBenchmark.Create(),
+}.Parse(args).InvokeAsync();

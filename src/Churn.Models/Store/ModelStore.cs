@@ -81,17 +81,15 @@ public sealed class ModelStore
     public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null)
     {
         Directory.CreateDirectory(Folder);
-        using var turn = TakeTurn();
-        var version = "";
-        turn.Move(move =>
+        return Write(turn => turn.MoveIn(move =>
         {
-            version = VersionWriter.Write(artifacts, move.Model);
+            var version = VersionWriter.Write(artifacts, move.Model);
             using (var reopened = ChurnModel.Open(move.Model, version)) verify?.Invoke(reopened);
             var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
             if (Directory.Exists(FolderOf(version)) && VersionCheck.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
             else move.In(entry);
-        });
-        return version;
+            return entry;
+        })).Version;
     }
 
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
@@ -103,8 +101,7 @@ public sealed class ModelStore
     public HistoryEntry Promote(string version, string why)
     {
         Existing(version);
-        using var turn = TakeTurn();
-        return PointTo(turn, version, HistoryEntry.Promote, why);
+        return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
     }
 
     /// <summary>Makes a version the champion if the store has none; of several that try at once, one does.</summary>
@@ -115,10 +112,7 @@ public sealed class ModelStore
     public bool PromoteFirst(string version, string why)
     {
         Existing(version);
-        using var turn = TakeTurn();
-        if (ChampionVersion() is not null) return false;
-        PointTo(turn, version, HistoryEntry.Promote, why);
-        return true;
+        return Write(turn => ChampionVersion() is null ? PointTo(turn, version, HistoryEntry.Promote, why) : null) is not null;
     }
 
     /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
@@ -128,8 +122,7 @@ public sealed class ModelStore
     public HistoryEntry? RollBack(string why)
     {
         if (RollbackVersion() is null) return null;
-        using var turn = TakeTurn();
-        return RollbackVersion() is { } version ? PointTo(turn, version, HistoryEntry.Rollback, why) : null;
+        return Write(turn => RollbackVersion() is { } version ? PointTo(turn, version, HistoryEntry.Rollback, why) : null);
     }
 
     /// <summary>Scores a version beside the champion from now on, after opening and verifying it; its answers go to nobody.</summary>
@@ -140,12 +133,14 @@ public sealed class ModelStore
     {
         if (version is not null) Existing(version);
         else if (!Directory.Exists(Folder)) return null;
-        using var turn = TakeTurn();
-        var before = files.Shadow.ReadIfWhole()?.Version;
-        if (version == before) return null;
-        if (version is not null) Open(version).Dispose();
-        var entry = Entry(version is null ? HistoryEntry.EndShadow : HistoryEntry.Shadow, version ?? before!, null, why);
-        return turn.Change(files.Shadow, new ShadowPointer(version, entry));
+        return Write(turn =>
+        {
+            var before = files.Shadow.ReadIfWhole()?.Version;
+            if (version == before) return null;
+            if (version is not null) Open(version).Dispose();
+            var entry = Entry(version is null ? HistoryEntry.EndShadow : HistoryEntry.Shadow, version ?? before!, null, why);
+            return turn.Change(files.Shadow, new ShadowPointer(version, entry));
+        });
     }
 
     /// <summary>Keeps a version from being pruned.</summary>
@@ -168,13 +163,14 @@ public sealed class ModelStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         if (!Directory.Exists(Folder)) return [];
-        using var turn = TakeTurn();
-        var history = new ServingHistory(History());
-        string?[] needed = [ChampionVersion(), history.ServedBefore, RollbackVersion(), ShadowVersion(), .. PinnedVersions()];
-        var removed = ByAge().SkipLast(keep).Where(version => !needed.Contains(version))
-            .Select(version => Entry(HistoryEntry.Prune, version, null, why)).ToArray();
-        foreach (var entry in removed) turn.Move(move => move.Out(entry));
-        return removed;
+        return Write(turn =>
+        {
+            string?[] needed = [ChampionVersion(), new ServingHistory(History()).ServedBefore, RollbackVersion(), ShadowVersion(), .. PinnedVersions()];
+            var removed = ByAge().SkipLast(keep).Where(version => !needed.Contains(version))
+                .Select(version => Entry(HistoryEntry.Prune, version, null, why)).ToArray();
+            foreach (var entry in removed) turn.MoveOut(entry);
+            return removed;
+        });
     }
 
     /// <summary>The versions, the one that was published first at the beginning.</summary>
@@ -194,13 +190,26 @@ public sealed class ModelStore
     private HistoryEntry? ChangePins(string version, string action, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, string why)
     {
         Existing(version);
-        using var turn = TakeTurn();
-        var pins = PinnedVersions();
-        if (pins.Contains(version) == (action == HistoryEntry.Pin)) return null;
-        return turn.Change(files.Pinned, new PinnedVersions(change(pins), Entry(action, version, null, why)));
+        return Write(turn =>
+        {
+            var pins = PinnedVersions();
+            if (pins.Contains(version) == (action == HistoryEntry.Pin)) return null;
+            return turn.Change(files.Pinned, new PinnedVersions(change(pins), Entry(action, version, null, why)));
+        });
     }
 
-    private WritersTurn TakeTurn() => WritersTurn.Take(Folder, files, time);
+    private T Write<T>(Func<WritersTurn, T> write)
+    {
+        try
+        {
+            using var turn = WritersTurn.Take(Folder, files, time);
+            return write(turn);
+        }
+        catch (IOException fault) when (FullDisk.Is(fault))
+        {
+            throw FullDisk.Of(Folder, fault);
+        }
+    }
 
     private HistoryEntry Entry(string action, string version, string? previous, string why, ModelManifest? manifest = null) =>
         new(time.GetUtcNow(), action, version, previous, why, who, manifest is null ? FiguresOf(version) : HistoryFigures.Of(manifest));

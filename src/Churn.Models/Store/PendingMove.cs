@@ -30,9 +30,12 @@ internal sealed class PendingMove
 
     public static PendingMove Begin(string store)
     {
-        var move = new PendingMove(store, Path.Combine(store, Prefix + Environment.ProcessId));
-        Directory.CreateDirectory(move.folder);
-        return move;
+        var number = 0; // there are others where a crashed writer's could not be ended, as on a full disk
+        while (Directory.Exists(NameOf(number))) number++;
+        Directory.CreateDirectory(NameOf(number));
+        return new PendingMove(store, NameOf(number));
+
+        string NameOf(int which) => Path.Combine(store, FormattableString.Invariant($"{Prefix}{which}"));
     }
 
     /// <summary>What crashed writers left behind.</summary>
@@ -56,10 +59,18 @@ internal sealed class PendingMove
         Promise(entry);
     }
 
-    /// <summary>Moves a version out of the store.</summary>
+    /// <summary>Moves a version out of the store. On a full disk it does without the promise, since room comes first.</summary>
     public void Out(HistoryEntry entry)
     {
-        Promise(entry);
+        try
+        {
+            Promise(entry);
+        }
+        catch (IOException)
+        {
+            File.Delete(Entry);
+        }
+
         Directory.Move(Path.Combine(store, entry.Version), Model);
         DurableFile.FlushFolder(store);
     }
@@ -68,10 +79,16 @@ internal sealed class PendingMove
     public HistoryEntry? Done()
     {
         if (ReadEntry() is not { } entry || !ModelFolder.IsVersion(entry.Version)) return null;
-        if (entry.Action == HistoryEntry.Prune) return Directory.Exists(Model) ? entry : null;
         var place = Path.Combine(store, entry.Version);
+        if (entry.Action == HistoryEntry.Prune) return Directory.Exists(place) ? null : entry;
         if (Directory.Exists(Broken) && Directory.Exists(Model) && !Directory.Exists(place)) Directory.Move(Model, place);
         return !Directory.Exists(Model) && Directory.Exists(place) ? entry : null;
+    }
+
+    /// <summary>Removes the versions in the folder; the line it owes stays.</summary>
+    public void RemoveModels()
+    {
+        foreach (var version in new[] { Model, Broken }.Where(Directory.Exists)) Directory.Delete(version, recursive: true);
     }
 
     /// <summary>Removes the folder, first of all the line it owes.</summary>

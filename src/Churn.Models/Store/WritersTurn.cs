@@ -1,58 +1,52 @@
 namespace Churn.Models.Store;
 
 /// <summary>
-/// The time in which one writer has a store for itself. It begins with ending what crashed writers left half done, so
-/// every change starts from a whole store.
+/// The time in which one writer has a store for itself. Before it changes anything it ends what crashed writers left half
+/// done, so every change starts from a whole store.
 /// </summary>
 internal sealed class WritersTurn : IDisposable
 {
     private readonly string folder;
     private readonly StoreFiles files;
     private readonly IDisposable turn;
+    private bool isMended;
 
     private WritersTurn(string folder, StoreFiles files, IDisposable turn) => (this.folder, this.files, this.turn) = (folder, files, turn);
 
-    public static WritersTurn Take(string folder, StoreFiles files, TimeProvider time)
-    {
-        var turn = new WritersTurn(folder, files, WriterLock.Take(folder, time));
-        try
-        {
-            turn.MendHistory();
-            return turn;
-        }
-        catch
-        {
-            turn.Dispose();
-            throw;
-        }
-    }
+    public static WritersTurn Take(string folder, StoreFiles files, TimeProvider time) => new(folder, files, WriterLock.Take(folder, time));
 
     /// <summary>Replaces a file of the store's state, and writes the line of history that it carries.</summary>
     /// <returns>That line.</returns>
     public HistoryEntry Change<T>(StateFile<T> file, T state)
         where T : class, IStoreState
     {
+        Mend();
         file.Write(state);
         EndIfPossible(() => files.Lines.Append(state.Change!));
         return state.Change!;
     }
 
-    /// <summary>Moves a version in or out of the store, and writes the line of history of it.</summary>
-    /// <param name="move">Prepares the version and makes the move.</param>
-    public void Move(Action<PendingMove> move)
+    /// <summary>Moves a version into the store, and writes the line of history of it.</summary>
+    /// <param name="prepare">Writes the version, moves it, and returns the line.</param>
+    /// <returns>That line.</returns>
+    public HistoryEntry MoveIn(Func<PendingMove, HistoryEntry> prepare)
     {
-        var pending = PendingMove.Begin(folder);
-        try
-        {
-            move(pending);
-        }
-        catch
-        {
-            if (pending.Done() is null) pending.Remove();
-            throw;
-        }
+        Mend();
+        return Move(prepare);
+    }
 
-        EndIfPossible(() => End(pending));
+    /// <summary>
+    /// Moves a version out of the store and removes it, and writes the line of history of it. It works on a full disk too, where
+    /// what crashed writers left has to wait until there is room.
+    /// </summary>
+    public void MoveOut(HistoryEntry entry)
+    {
+        EndIfPossible(Mend);
+        Move(move =>
+        {
+            move.Out(entry);
+            return entry;
+        });
     }
 
     public void Dispose() => turn.Dispose();
@@ -70,15 +64,40 @@ internal sealed class WritersTurn : IDisposable
         }
     }
 
-    private void MendHistory()
+    private HistoryEntry Move(Func<PendingMove, HistoryEntry> make)
     {
-        files.CompleteHistory();
-        foreach (var leftover in PendingMove.Leftovers(folder)) End(leftover);
+        var move = PendingMove.Begin(folder);
+        HistoryEntry entry;
+        try
+        {
+            entry = make(move);
+        }
+        catch
+        {
+            if (move.Done() is null) move.Remove();
+            throw;
+        }
+
+        EndIfPossible(() => End(move, entry));
+        return entry;
     }
 
-    private void End(PendingMove move)
+    private void Mend()
     {
-        if (move.Done() is { } entry && !files.Lines.Read().Contains(entry)) files.Lines.Append(entry);
+        if (isMended) return;
+        files.CompleteHistory();
+        foreach (var leftover in PendingMove.Leftovers(folder)) End(leftover, leftover.Done());
+        isMended = true;
+    }
+
+    private void End(PendingMove move, HistoryEntry? done)
+    {
+        if (done is not null)
+        {
+            move.RemoveModels(); // first, since on a full disk the line needs their room
+            if (!files.Lines.Read().Contains(done)) files.Lines.Append(done);
+        }
+
         move.Remove();
     }
 }

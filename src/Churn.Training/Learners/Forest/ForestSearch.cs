@@ -8,7 +8,7 @@ public static class ForestSearch
 {
     /// <summary>Shapes that together reach from smooth to deep; the first is the one that suits most data.</summary>
     private static readonly (int MinimumLeafSize, double FeatureFractionPerSplit)[] Shapes =
-        [(10, 0.3), (30, 0.3), (80, 0.3), (10, 0.6), (3, 0.6), (1, 0.2)];
+        [(10, 0.3), (30, 0.3), (80, 0.3), (10, 0.6), (3, 0.6), (1, 0.6)];
 
     /// <summary>Complete options, all different.</summary>
     public static IReadOnlyList<ForestOptions> Variants(ForestOptions options) => [.. Shapes

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using ChurnApi;
+
+namespace Churn.Benchmarks.Life;
+
+/// <summary>The service over a store, in a process of its own, and a client of it.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private const string Name = "served";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Process process;
+
+    private ServiceProcess(Process process, int port)
+    {
+        this.process = process;
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>The service as a command of this program, for the child.</summary>
+    public static Command Create()
+    {
+        var store = new Argument<string>("STORE");
+        var port = new Argument<int>("PORT");
+        var command = new Command(Name, "Serves a store; other commands use it.") { store, port };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => ChurnService.RunAsync(
+        [
+            "--models", parsed.GetRequiredValue(store),
+            "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{parsed.GetValue(port)}"),
+            "--ChurnApi:ChampionPollInterval=00:00:00.05", "--Logging:LogLevel:Default=None",
+        ]));
+        return command;
+    }
+
+    /// <summary>Starts the service and waits until a model answers.</summary>
+    public static async Task<ServiceProcess> StartAsync(string store)
+    {
+        var port = FreePort();
+        var service = new ServiceProcess(BenchmarkProcess.Start(Name, store, FormattableString.Invariant($"{port}")), port);
+        await service.UntilReady(_ => true);
+        return service;
+    }
+
+    /// <summary>The process's resident memory, in MiB.</summary>
+    public double ResidentMemory()
+    {
+        process.Refresh();
+        return process.WorkingSet64 / 1048576.0;
+    }
+
+    /// <summary>Asks /health/ready until it is as wanted.</summary>
+    /// <exception cref="TimeoutException">It was not within twenty seconds.</exception>
+    public async Task<JsonElement> UntilReady(Func<JsonElement, bool> wanted)
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < Patience)
+        {
+            try
+            {
+                var answer = JsonElement.Parse(await Client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
+                if (wanted(answer)) return answer;
+            }
+            catch (HttpRequestException)
+            {
+                // it does not listen, or no model serves
+            }
+
+            await Task.Delay(10);
+        }
+
+        throw new TimeoutException("The service was not as wanted.");
+    }
+
+    /// <summary>Asks for one customer.</summary>
+    /// <returns>The status, and of an answer the version and the probability.</returns>
+    public async Task<(HttpStatusCode Status, string Version, float Probability)> Predict(string customer)
+    {
+        using var content = new StringContent(customer, Encoding.UTF8, "application/json");
+        using var answer = await Client.PostAsync(new Uri("/predict", UriKind.Relative), content);
+        if (answer.StatusCode != HttpStatusCode.OK) return (answer.StatusCode, "", float.NaN);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+        return (answer.StatusCode, json.RootElement.GetProperty("modelVersion").GetString()!, json.RootElement.GetProperty("churnProbability").GetSingle());
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
