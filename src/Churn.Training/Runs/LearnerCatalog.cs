@@ -23,7 +23,8 @@ public static class LearnerCatalog
             options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),
             variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}",
             variant => new BoostingTrainer(variant)))),
-        (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
+        (Network, options => new Learner(Network, Variants(
+            options.NetworkEncoding, options.Network.Variants(), variant => $"weight decay {variant.WeightDecay}", variant => new NetworkTrainer(variant)))),
     ];
 
     /// <summary>The name of the blend of the others.</summary>
