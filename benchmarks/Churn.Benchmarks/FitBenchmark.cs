@@ -31,7 +31,7 @@ internal static class FitBenchmark
         var learner = new Option<string>("--learner") { Description = $"One of {string.Join(", ", LearnerCatalog.Names)}.", Required = true };
         var rows = new Option<int?>("--rows") { Description = "How many rows to learn from; default all but the test rows." };
         var threads = new Option<int>("--threads") { Description = "The most threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var set = new Option<string[]>("--set") { Description = "Sets one option of the training." };
+        var set = new Option<string[]>("--set") { Description = "Sets one option of the training.", AllowMultipleArgumentsPerToken = true };
         var command = new Command("fit", "Time and peak memory of one fit.") { file, learner, rows, threads, set };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file),

@@ -21,9 +21,10 @@ public static class LearnerCatalog
             variant => new ForestTrainer(variant)))),
         (Boosting, options => new Learner(Boosting, Variants(
             options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),
-            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFraction} of the features a tree, rate {variant.LearningRate}",
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}, {variant.FeatureFraction} of the features a tree",
             variant => new BoostingTrainer(variant)))),
-        (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
+        (Network, options => new Learner(Network, Variants(
+            options.NetworkEncoding, options.Network.Variants(), variant => $"weight decay {variant.WeightDecay}", variant => new NetworkTrainer(variant)))),
     ];
 
     /// <summary>The name of the blend of the others.</summary>

@@ -60,7 +60,7 @@ public class GrowingTreesTests
     [Fact]
     public void A_library_that_is_missing_is_told_with_what_to_do() =>
         FluentActions.Invoking(() => LightGbmMissingException.Load("lib_that_is_not_there"))
-            .Should().Throw<LightGbmMissingException>().WithMessage("*cannot be loaded*--model forest,network*");
+            .Should().Throw<LightGbmMissingException>().WithMessage("*cannot be loaded*--model logistic,forest,network*");
 
     /// <summary>All numbers of the trees.</summary>
     private static IEnumerable<float> Grow(int threads) => GrowingTrees
