@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Churn.Models.Store;
 using Churn.TestSupport;
@@ -35,7 +36,7 @@ internal static class CorruptBenchmark
         {
             var corruption = Corruption.All[i % Corruption.All.Count];
             counts[corruption.Name] = counts.GetValueOrDefault(corruption.Name) + 1;
-            var spoilt = corruption.Spoil(store, HandMadeModel.Weighed(10 + i).PublishIn(store), good, random);
+            var spoilt = corruption.Spoil(store, Publish(store, i), good, random);
             var fault = await Try(store, service, corruption, spoilt, good);
             good = HandMadeModel.Weighed(-10 - i).PromoteIn(store);
             await service.UntilReady(ready => ready.GetProperty("modelVersion").GetString() == good && ready.GetProperty("championFault").ValueKind == JsonValueKind.Null);
@@ -50,6 +51,10 @@ internal static class CorruptBenchmark
         Console.WriteLine(FormattableString.Invariant($"{corruptions} corruptions, {findings} findings; {corruptions} good versions were taken without a restart"));
         return findings == 0 ? 0 : 1;
     }
+
+    /// <summary>Publishes a version that differs from the others in every file.</summary>
+    private static string Publish(ModelStore store, int number) => store.Publish(
+        HandMadeModel.Weighed(10 + number).Artifacts() with { Report = Encoding.UTF8.GetBytes(FormattableString.Invariant($"<title>{number}</title>")) }, "corrupt");
 
     /// <returns>What did not hold; null if all did.</returns>
     private static async Task<string?> Try(ModelStore store, ServiceProcess service, Corruption corruption, string spoilt, string good)

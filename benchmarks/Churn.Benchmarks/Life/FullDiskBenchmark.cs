@@ -47,11 +47,10 @@ internal static class FullDiskBenchmark
 
     private static bool Prunes(string disk, string filler, ModelStore store)
     {
-        HandMadeModel.Weighed(-2).PublishIn(store);
-        HandMadeModel.Weighed(-3).PublishIn(store);
+        foreach (var intercept in new[] { -2, -3, -4 }) HandMadeModel.Weighed(intercept).PublishIn(store);
         Fill(disk, filler, 0);
         var removed = store.Prune(1, "to make room");
-        var works = Refusal(() => HandMadeModel.Weighed(-4).PublishIn(store)) is null;
+        var works = Refusal(() => HandMadeModel.Weighed(-5).PublishIn(store)) is null;
         File.Delete(filler);
         return works && removed.Count > 0 && store.History().Intersect(removed).Count() == removed.Count;
     }
