@@ -9,12 +9,13 @@ file=$(mktemp)
 trap 'rm -f "$file"' EXIT
 $ours rows "$file" --rows 700000
 
-echo "| rows | learner | seconds | peak MiB | of which before the fit | AUC |"
-echo "|---|---|---|---|---|---|"
+echo "| rows | learner | seconds | processor seconds | peak MiB | of which before the fit | AUC |"
+echo "|---|---|---|---|---|---|---|"
 for rows in "${@:-7000 70000 700000}"; do
   for count in $rows; do
     for pair in forest:forest boosting:xgboost network:mlp; do
-      $ours fit "$file" --learner "${pair%:*}" --rows "$count" --threads 2
+      $ours fit "$file" --learner "${pair%:*}" --rows "$count" --threads 2 \
+        --set forest.leaves=2000 forest.minimumLeafSize=10 forest.featureFractionPerSplit=0.3
       /usr/bin/python3 benchmarks/peers/fit_python.py "$file" "${pair#*:}" "$count" 2
     done
   done

@@ -31,7 +31,7 @@ internal static class FitBenchmark
         var learner = new Option<string>("--learner") { Description = $"One of {string.Join(", ", LearnerCatalog.Names)}.", Required = true };
         var rows = new Option<int?>("--rows") { Description = "How many rows to learn from; default all but the test rows." };
         var threads = new Option<int>("--threads") { Description = "The most threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var set = new Option<string[]>("--set") { Description = "Sets one option of the training." };
+        var set = new Option<string[]>("--set") { Description = "Sets one option of the training.", AllowMultipleArgumentsPerToken = true };
         var command = new Command("fit", "Time and peak memory of one fit.") { file, learner, rows, threads, set };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file),
@@ -46,15 +46,15 @@ internal static class FitBenchmark
         var test = MadeUpRows.RowsOf(file) - TestRows;
         var set = MadeUpRows.Read(file, 0, rows ?? test);
         var before = PeakMemory();
-        var started = Stopwatch.GetTimestamp();
+        var (started, usedBefore) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var learner = LearnerCatalog.Of(options).Single();
         var model = learner.Variants[0].Trainer.Fit(set, new FitContext(threads));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var peak = PeakMemory();
+        var (peak, used) = (PeakMemory(), (Environment.CpuUsage.TotalTime - usedBefore).TotalSeconds);
         var unseen = MadeUpRows.Read(file, test, TestRows);
         var probabilities = Enumerable.Range(0, TestRows).Select(row => 1 / (1 + Math.Exp(-model.Score(unseen.Features.Row(row))))).ToArray();
         Console.WriteLine(FormattableString.Invariant(
-            $"| {set.Rows} | {learner.Name} | {seconds:0.00} | {peak} | {before} | {RocAuc.Of([.. unseen.Churned], probabilities):0.0000} |"));
+            $"| {set.Rows} | {learner.Name} | {seconds:0.00} | {used:0.00} | {peak} | {before} | {RocAuc.Of([.. unseen.Churned], probabilities):0.0000} |"));
     }
 
     private static long PeakMemory()

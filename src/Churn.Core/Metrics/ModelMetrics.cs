@@ -63,17 +63,17 @@ public sealed record ModelMetrics
     /// </exception>
     public static ModelMetrics Of(
         ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, double threshold, CampaignTerms? terms = null) => new()
-    {
-        Rows = churned.Length,
-        Threshold = threshold,
-        ConfusionMatrix = ConfusionMatrix.Of(churned, probabilities, threshold),
-        RocAuc = Metrics.RocAuc.Of(churned, probabilities),
-        AveragePrecision = Metrics.AveragePrecision.Of(churned, probabilities),
-        LiftAtTenPercent = Lift.Of(churned, probabilities, TopDecile),
-        HMeasure = Metrics.HMeasure.Of(churned, probabilities),
-        ExpectedMaximumProfit = Metrics.ExpectedMaximumProfit.Of(churned, probabilities, terms ?? CampaignTerms.Standard).PerCustomer,
-        LogLoss = Metrics.LogLoss.Of(churned, probabilities),
-        Brier = BrierLoss.Of(churned, probabilities),
-        ExpectedCalibrationError = Metrics.ExpectedCalibrationError.Of(churned, probabilities),
-    };
+        {
+            Rows = churned.Length,
+            Threshold = threshold,
+            ConfusionMatrix = ConfusionMatrix.Of(churned, probabilities, threshold),
+            RocAuc = Metrics.RocAuc.Of(churned, probabilities),
+            AveragePrecision = Metrics.AveragePrecision.Of(churned, probabilities),
+            LiftAtTenPercent = Lift.Of(churned, probabilities, TopDecile),
+            HMeasure = Metrics.HMeasure.Of(churned, probabilities),
+            ExpectedMaximumProfit = Metrics.ExpectedMaximumProfit.Of(churned, probabilities, terms ?? CampaignTerms.Standard).PerCustomer,
+            LogLoss = Metrics.LogLoss.Of(churned, probabilities),
+            Brier = BrierLoss.Of(churned, probabilities),
+            ExpectedCalibrationError = Metrics.ExpectedCalibrationError.Of(churned, probabilities),
+        };
 }

@@ -39,6 +39,12 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Choice { get; init; }
 
+    /// <summary>
+    /// What the time budget left no time for: such a model depends on the speed of the machine. Null where nothing was left out.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? LeftOut { get; init; }
+
     /// <summary>The decision's threshold and the rules of the segments.</summary>
     public required SegmentRules Rules { get; init; }
 

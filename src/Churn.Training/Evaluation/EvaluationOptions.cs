@@ -28,10 +28,10 @@ public sealed record EvaluationOptions : IValidatableObject
 
     /// <summary>
     /// How many standard errors of the difference in log loss a simpler model may be behind the best and still be taken, 0 to 5; with 0
-    /// the best is taken. Default: 0.
+    /// the best is taken. Default: 1.
     /// </summary>
     [Range(0.0, 5.0)]
-    public double StandardErrors { get; init; }
+    public double StandardErrors { get; init; } = 1;
 
     /// <summary>
     /// The seconds that training may take, above 0 to 1,000,000. What does not fit any more is left out, so the result depends on the speed of the

@@ -26,14 +26,15 @@ public sealed record ScoredRows(int[] Customers, bool[] Churned, IReadOnlyList<R
     /// <param name="logOdds">The log-odds of each score.</param>
     public double[] LossByCustomer(double[] logOdds)
     {
-        var sums = new SortedDictionary<int, (double Loss, int Count)>();
+        var sums = new double[Count == 0 ? 0 : Customers.Max() + 1];
+        var counts = new int[sums.Length];
         for (var i = 0; i < Count; i++)
         {
-            var (loss, count) = sums.GetValueOrDefault(Customers[i]);
-            sums[Customers[i]] = (loss + LogOddsScale.Loss(logOdds[i], Churned[i]), count + 1);
+            sums[Customers[i]] += LogOddsScale.Loss(logOdds[i], Churned[i]);
+            counts[Customers[i]]++;
         }
 
-        return [.. sums.Values.Select(sum => sum.Loss / sum.Count)];
+        return [.. sums.Zip(counts).Where(customer => customer.Second > 0).Select(customer => customer.First / customer.Second)];
     }
 
     /// <summary>The ROC AUC of each fold; NaN for one that lacks a class.</summary>

@@ -40,6 +40,9 @@ public sealed class CandidateTraining
         queue = new FitQueue(threads, budget, tell, cancellation);
     }
 
+    /// <summary>What the time budget left no time for; none without a budget.</summary>
+    public IReadOnlyList<string> LeftOut => queue.LeftOut;
+
     /// <summary>Makes a candidate of each learner and, if asked, of their blend.</summary>
     /// <param name="learners">The simplest first.</param>
     /// <param name="blend">Whether to blend them; a single one is not blended.</param>

@@ -10,11 +10,20 @@ namespace Churn.Training.Runs;
 /// <param name="cancellation">Stops the fits.</param>
 internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> tell, CancellationToken cancellation)
 {
+    private readonly List<string> leftOut = [];
+
     /// <summary>Tells of progress, from any thread.</summary>
     public Action<RunEvent> Tell => tell;
 
-    /// <summary>The most threads.</summary>
-    public int Threads => threads;
+    /// <summary>What there was no time for.</summary>
+    public IReadOnlyList<string> LeftOut => leftOut;
+
+    /// <summary>Notes that there was no time for something, and tells.</summary>
+    public void LeaveOut(string what)
+    {
+        leftOut.Add(what);
+        tell(new RunEvent.Warned($"no time for {what}; the result depends on the speed of this machine"));
+    }
 
     /// <summary>Runs fits; those that the budget has no time for are left out.</summary>
     /// <param name="step">What they are for, as the user is told.</param>

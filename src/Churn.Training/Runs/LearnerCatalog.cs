@@ -17,13 +17,14 @@ public static class LearnerCatalog
             options.LogisticEncoding, options.Logistic.Variants(), variant => $"penalty {variant.Penalty}", variant => new LogisticTrainer(variant)))),
         (Forest, options => new Learner(Forest, Variants(
             options.ForestEncoding, ForestSearch.Variants(options.Forest),
-            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
+            variant => $"leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
             variant => new ForestTrainer(variant)))),
         (Boosting, options => new Learner(Boosting, Variants(
             options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),
-            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}",
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}, {variant.FeatureFraction} of the features a tree",
             variant => new BoostingTrainer(variant)))),
-        (Network, options => new Learner(Network, new Encoder(options.NetworkEncoding), new NetworkTrainer(options.Network))),
+        (Network, options => new Learner(Network, Variants(
+            options.NetworkEncoding, options.Network.Variants(), variant => $"weight decay {variant.WeightDecay}", variant => new NetworkTrainer(variant)))),
     ];
 
     /// <summary>The name of the blend of the others.</summary>

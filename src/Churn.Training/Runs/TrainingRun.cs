@@ -55,9 +55,8 @@ public sealed class TrainingRun
             cleaned, schema, customers.Churned, options.Schema, options.Evaluation.HoldoutFraction, options.Evaluation.Folds, options.Seed);
         foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
-        var candidates = clock.Time("models", () => new CandidateTraining(
-                schema, training, split.GroupOf, holdout, options, budget, threads, tell, cancellation)
-            .Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
+        var making = new CandidateTraining(schema, training, split.GroupOf, holdout, options, budget, threads, tell, cancellation);
+        var candidates = clock.Time("models", () => making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
         var selection = ModelSelection.Of(candidates, options.Models, options.Evaluation.StandardErrors);
         var winner = selection.Winner;
 
@@ -72,6 +71,7 @@ public sealed class TrainingRun
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = selection.Reason,
+            LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Rules = rules,
             Segments = ManifestWriter.Segments(winner, schema, customers, amounts, rules),
             Runtime = ManifestWriter.Runtime(),

@@ -35,13 +35,13 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
 
         var repetitions = 1 + Enumerable.Range(0, plan.Repetitions.Count - 1).TakeWhile(other => lines.All(line => line.Others[other].IsComplete)).Count();
         if (repetitions < plan.Repetitions.Count)
-            queue.Tell(new RunEvent.Warned($"no time for {plan.Repetitions.Count - repetitions} of {plan.Repetitions.Count} repetitions of the folds"));
+            queue.LeaveOut($"{plan.Repetitions.Count - repetitions} of {plan.Repetitions.Count} repetitions of the folds");
         return (plan.Rows(repetitions), [.. lines.Select(line => line.Fitted(repetitions))]);
     }
 
     private Line[] Complete(Line[] lines, Func<Line, bool> isComplete)
     {
-        foreach (var line in lines.Where(line => !isComplete(line))) queue.Tell(new RunEvent.Warned($"no time for a model: {line.Chosen.Name}"));
+        foreach (var line in lines.Where(line => !isComplete(line))) queue.LeaveOut($"a model: {line.Chosen.Name}");
         return [.. lines.Where(isComplete)];
     }
 

@@ -38,7 +38,7 @@ internal sealed class VariantSearch(
             .ToArray();
         queue.Run("search", [.. trials.SelectMany(trial => Tasks(trial, folds.Repetitions[0].Count, trial == trials[0]))]);
         foreach (var trial in trials.Where(trial => !trial.Folds.IsComplete))
-            queue.Tell(new RunEvent.Warned($"no time for a variant: {trial.Learner.Name}, {trial.Folds.Variant.Description}"));
+            queue.LeaveOut($"a variant: {trial.Learner.Name}, {trial.Folds.Variant.Description}");
         return [.. learners.Select(learner => Choose(learner, trials)).OfType<ChosenVariant>()];
     }
 

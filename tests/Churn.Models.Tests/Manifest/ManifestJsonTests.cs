@@ -111,7 +111,7 @@ public class ManifestJsonTests
 
         string[] formats = [.. columns.Select(column => column!["format"]?.ToJsonString(Loose)).OfType<string>()];
         formats.Should().Equal(
-            """{"decimalMark":",","thousandsMark":"blank","unit":"€"}""", """{"unit":"%"}""", """{"decimalMark":",","thousandsMark":"point"}""");
+            """{"decimalMark":",","thousandsMark":"blank","unit":"€"}""", """{"unit":"%"}""", """{"decimalMark":",","thousandsMark":"."}""");
         columns.Select(column => (string?)column!["form"]).OfType<string>().Should().Equal("dd-MMM-yyyy", "dd.MM.yyyy");
     }
 

@@ -1,4 +1,3 @@
-using Churn.Training.Learners;
 
 namespace Churn.Training.Tests.Learners;
 

@@ -27,9 +27,12 @@ public sealed record BoostingOptions
     [Range(1, int.MaxValue)]
     public int? MinimumLeafSize { get; init; }
 
-    /// <summary>The share of the features each tree may use, above 0 to 1. Default: 0.5.</summary>
+    /// <summary>
+    /// The share of the features each tree may use, above 0 to 1. Less makes trees more different and is faster; all are needed
+    /// where several features tell something only together. Default: null, chosen by search.
+    /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    public double FeatureFraction { get; init; } = 0.5;
+    public double? FeatureFraction { get; init; }
 
     /// <summary>The share of the rows each tree learns from, drawn without replacement, above 0 to 1. Default: 0.7.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]

@@ -26,7 +26,8 @@ public sealed class BoostingTrainer : ITrainer
     public BoostingModel Fit(TrainingSet set, FitContext context)
     {
         var rounds = options.Rounds!.Value;
-        return new BoostingModel(new TreeEnsemble(GrowingTrees.Grow(set, Parameters(), rounds, context)), rounds);
+        var trees = GrowingTrees.Grow(set, Parameters(), rounds, context);
+        return new BoostingModel(new TreeEnsemble(trees), rounds);
     }
 
     IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);

@@ -12,9 +12,12 @@ public sealed record ForestOptions
     [Range(1, 10_000)]
     public int Trees { get; init; } = 200;
 
-    /// <summary>The most leaves of a tree, 2 to 100,000; it bounds the size of the model on large data. Default: 2,000.</summary>
+    /// <summary>
+    /// The most leaves of a tree, 2 to 100,000; the most gainful splits are made first, so fewer are smoother. Default: null,
+    /// chosen by search, 2,000 at most, which bounds the model on large data.
+    /// </summary>
     [Range(2, 100_000)]
-    public int Leaves { get; init; } = 2_000;
+    public int? Leaves { get; init; }
 
     /// <summary>The fewest training rows of a leaf, 1 or more. Larger leaves are smoother. Default: null, chosen by search.</summary>
     [Range(1, int.MaxValue)]

@@ -12,6 +12,9 @@ internal sealed class GrowingTrees : IDisposable
     private const string Always =
         "deterministic=true force_col_wise=true use_missing=false bagging_freq=1 histogram_pool_size=100 verbosity=-1";
 
+    /// <summary>The fewest rows that are worth a thread more: threads wait for each other after every split.</summary>
+    private const int RowsPerThread = 20_000;
+
     /// <summary>How many trees grow between two reports of progress.</summary>
     private const int TreesPerReport = 10;
 
@@ -50,7 +53,7 @@ internal sealed class GrowingTrees : IDisposable
     public static IReadOnlyList<RegressionTree> Grow(TrainingSet set, string parameters, int trees, FitContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        using var growing = new GrowingTrees(set, parameters, context.Threads);
+        using var growing = new GrowingTrees(set, parameters, Math.Clamp(set.Rows / RowsPerThread, 1, context.Threads));
         var grown = new List<RegressionTree>(trees);
         for (var more = true; more && grown.Count < trees;)
         {

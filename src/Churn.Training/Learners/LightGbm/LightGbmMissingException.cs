@@ -29,6 +29,6 @@ public sealed class LightGbmMissingException(Exception cause) : Exception(Explai
             (false, Architecture.X64) => "It needs the OpenMP runtime of the system.",
             (_, var other) => $"It comes for x64 processors on Linux, Windows and macOS; this is {other}.",
         };
-        return $"LightGBM, which grows the trees of boosting, cannot be loaded. {mend} Or train without it: --model forest,network.";
+        return $"LightGBM, which grows the trees of boosting, cannot be loaded. {mend} Or train without it: --model logistic,forest,network.";
     }
 }

@@ -25,6 +25,10 @@ internal sealed class MemberTraining
     private readonly Optimizer optimizer;
     private readonly TrainingStep step;
 
+    /// <param name="network">The shape.</param>
+    /// <param name="options">How to learn; the weight decay is not open.</param>
+    /// <param name="set">What to learn from.</param>
+    /// <param name="member">Its number, from 0.</param>
     public MemberTraining(Network network, NetworkOptions options, EncodedSet set, int member)
     {
         this.options = options;
@@ -68,7 +72,7 @@ internal sealed class MemberTraining
         var rows = split.Learning.AsSpan(0, Math.Min(options.EpochRows, split.Learning.Length));
         var steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
         var rate = (float)options.Optimizer.LearningRate;
-        var kept = 1 - (rate * (float)options.WeightDecay);
+        var kept = 1 - (rate * (float)options.WeightDecay!.Value);
         var fresh = (float)(1 / (1 + (options.AveragedEpochs * steps)));
         var weights = parameters.AsSpan(0, network.Weights);
         for (var first = 0; first < rows.Length; first += options.BatchSize)

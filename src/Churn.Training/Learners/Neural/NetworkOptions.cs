@@ -12,6 +12,9 @@ namespace Churn.Training.Learners.Neural;
 /// </remarks>
 public sealed record NetworkOptions : IValidatableObject
 {
+    /// <summary>What to try where the weight decay is open, the likelier first.</summary>
+    private static readonly double[] WeightDecays = [1, .3];
+
     /// <summary>
     /// The most bins a number is cut into for the network, which then sees steps and bends at once; 0 (none) to 256. Default 16.
     /// More show finer bends, and take more weights and time. Flags and one-hot columns have none.
@@ -42,11 +45,12 @@ public sealed record NetworkOptions : IValidatableObject
     public OptimizerOptions Optimizer { get; init; } = new Adam { LearningRate = .002 };
 
     /// <summary>
-    /// How fast the weights (not the biases) shrink: at each step by this times the learning rate, apart from the gradient
-    /// ("decoupled"); 0 (none) to 100. Default 1. Higher gives smoother models.
+    /// How fast the weights (not the biases, scales and shifts) shrink: at each step by this times the learning rate, apart from the
+    /// gradient ("decoupled"); 0 (none) to 100. Higher gives smoother models and forgets columns that tell nothing. Null, the
+    /// default, leaves it to a search between 1 and 0.3.
     /// </summary>
     [Range(0.0, 100.0)]
-    public double WeightDecay { get; init; } = 1;
+    public double? WeightDecay { get; init; }
 
     /// <summary>Rows per step; 1 to 65,536. Default 64. Larger is faster per epoch and takes fewer, calmer steps.</summary>
     [Range(1, 65_536)]
@@ -102,6 +106,10 @@ public sealed record NetworkOptions : IValidatableObject
 
     /// <summary>Where all randomness starts: first weights, validation rows, order, dropout; any number. Default 42.</summary>
     public int Seed { get; init; } = 42;
+
+    /// <summary>The options a search should compare, none of them open; the first is the one to take without a search.</summary>
+    public IReadOnlyList<NetworkOptions> Variants() =>
+        WeightDecay is null ? [.. WeightDecays.Select(decay => this with { WeightDecay = decay })] : [this];
 
     /// <summary>Early stopping needs validation rows, and submodels something to share and one output unit each.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -7,14 +7,16 @@ namespace Churn.Training.Learners.Neural;
 /// </summary>
 public sealed class NetworkTrainer : ITrainer
 {
+    /// <param name="options">An open weight decay takes the first of its variants.</param>
     /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
     public NetworkTrainer(NetworkOptions options)
     {
         OptionFaults.ThrowIfAny(options);
         // A copy of the list: who still holds the original could change it after the check.
-        Options = options with { Layers = [.. options.Layers] };
+        Options = options.Variants()[0] with { Layers = [.. options.Layers] };
     }
 
+    /// <summary>What it trains with, nothing of it open.</summary>
     public NetworkOptions Options { get; }
 
     /// <inheritdoc cref="ITrainer.Fit"/>

@@ -15,7 +15,7 @@ namespace Churn.Training.Report.Charts;
 /// <param name="Curves">The curves, those to be on top last.</param>
 internal sealed record LineChart(string Id, string Title, string Description, Axis X, Axis Y, IReadOnlyList<Curve> Curves)
 {
-    private const double Width = 460, Height = 350, Left = 58, Right = 438, Top = 10, Bottom = 296;
+    private const double Width = 460, Height = 350, Left = 66, Right = 438, Top = 10, Bottom = 296;
 
     /// <summary>Whether there is nothing to see, because the data lack a class.</summary>
     public bool IsUndefined => !Curves.Any(curve => curve.IsModel && curve.Points.Count > 1);

@@ -23,17 +23,22 @@ internal static class CardSection
                 "To refuse somebody a service, a price or a contract; to judge single customers, for a probability speaks of many alike; to "
                 + "say why somebody leaves or what would keep him, for it has seen what goes together and not what causes what."),
             new XElement("h3", "What it was made from"),
-            Html.Paragraph(Data(manifest)),
+            Html.Paragraph(Data(content)),
             new XElement("h3", "Where it ends"),
             Html.List(Limits(content)));
     }
 
-    private static string Data(ModelManifest manifest) =>
-        $"{manifest.Data.File}: {NumberText.Count(manifest.Data.TrainingRows)} customers to learn from and "
-        + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of them gone; "
-        + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are learnt from. The kind of the model is {manifest.Model}, "
-        + "its probabilities are calibrated on customers it had not learnt from, and its decisions follow the terms under "
-        + "\u201CWhat it earns\u201D.";
+    private static string Data(ReportContent content)
+    {
+        var manifest = content.Manifest;
+        var published = content.Published;
+        var variant = published.Variant.Length > 0 ? $" ({published.Variant})" : "";
+        return $"{manifest.Data.File}: {NumberText.Count(manifest.Data.TrainingRows)} customers to learn from and "
+            + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of them gone; "
+            + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are learnt from. The kind of the model is {published.Name}{variant}; "
+            + $"the calibration of its probabilities is {published.Calibration}. What its decisions are for "
+            + "stands under \u201CWhat it earns\u201D.";
+    }
 
     private static IEnumerable<string> Limits(ReportContent content)
     {

@@ -23,6 +23,8 @@ internal static class ModelsSection
                     .. Metric.All.Select(metric => Row(metric, candidates)),
                     .. CrossValidationRows(candidates),
                     ThresholdRow(candidates),
+                    TextRow("Calibration", [.. candidates.Select(candidate => candidate.Calibration)]),
+                    TextRow("Made by", [.. candidates.Select(candidate => candidate.Variant)]),
                 ]),
             Html.Note(
                 "The models are measured on the same customers, so a difference between two of them may be surer than their "
@@ -56,6 +58,9 @@ internal static class ModelsSection
         "Threshold: named from this probability on",
         Html.Cell("\u2013"),
         candidates.Select(candidate => Html.NumberCell(NumberText.Decimal(candidate.Threshold))));
+
+    private static XElement TextRow(string name, string?[] texts) => Html.Row(
+        name, Html.Cell("\u2013"), texts.Select(text => Html.NumberCell(text ?? "\u2013")));
 
     private static double? Defined(double value) => double.IsNaN(value) ? null : value;
 

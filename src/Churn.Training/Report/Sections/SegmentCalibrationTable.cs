@@ -7,7 +7,7 @@ namespace Churn.Training.Report.Sections;
 internal static class SegmentCalibrationTable
 {
     public static XElement Write(IReadOnlyList<SegmentCalibration> segments) => Html.Table(
-        "Held-out customers: whether as many left as expected. The range is where the true share lies, to 95 %",
+        "Held-out customers: whether as many left as expected (range: 95 %)",
         [
             Html.Column("Segment"), Html.NumberColumn("Customers"), Html.NumberColumn("Expected to leave"), Html.NumberColumn("Left"),
             Html.Column("Verdict"),

@@ -41,7 +41,7 @@ internal static class SummarySection
         [
             $"{NumberText.Count(manifest.Candidates.Count)} models were trained. ",
             Html.Strong(manifest.Model),
-            " is published, because on customers it had not learnt from its probabilities were nearest to what happened. "
+            $" is published: {manifest.Choice ?? "its probabilities were nearest to what happened on customers it had not learnt from"}. "
             + $"The log loss in cross-validation, where lower is better: {string.Join(", ", losses)}.",
         ];
     }

@@ -1,4 +1,3 @@
-using Churn.Training.Learners;
 using Churn.Training.Learners.Boosting;
 
 namespace Churn.Training.Tests.Learners.Boosting;

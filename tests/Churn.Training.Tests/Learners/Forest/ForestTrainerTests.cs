@@ -1,4 +1,3 @@
-using Churn.Training.Learners;
 using Churn.Training.Learners.Forest;
 
 namespace Churn.Training.Tests.Learners.Forest;

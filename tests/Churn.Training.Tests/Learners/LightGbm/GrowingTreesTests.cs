@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Churn.Models.Trees;
-using Churn.Training.Learners;
 using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Tests.Learners.LightGbm;
@@ -9,8 +8,8 @@ public class GrowingTreesTests
 {
     private const string Boosting = "objective=binary num_leaves=15 min_data_in_leaf=5 learning_rate=0.1 bagging_fraction=0.7 feature_fraction=0.7 seed=1";
 
-    /// <summary>Enough rows for LightGBM to share its work among threads.</summary>
-    private static readonly TrainingSet Large = DrawnSet.Of(20_000);
+    /// <summary>Enough rows for four threads.</summary>
+    private static readonly TrainingSet Large = DrawnSet.Of(80_000);
 
     [Fact]
     public void The_trees_read_out_score_as_LightGBM_does()
@@ -61,7 +60,7 @@ public class GrowingTreesTests
     [Fact]
     public void A_library_that_is_missing_is_told_with_what_to_do() =>
         FluentActions.Invoking(() => LightGbmMissingException.Load("lib_that_is_not_there"))
-            .Should().Throw<LightGbmMissingException>().WithMessage("*cannot be loaded*--model forest,network*");
+            .Should().Throw<LightGbmMissingException>().WithMessage("*cannot be loaded*--model logistic,forest,network*");
 
     /// <summary>All numbers of the trees.</summary>
     private static IEnumerable<float> Grow(int threads) => GrowingTrees

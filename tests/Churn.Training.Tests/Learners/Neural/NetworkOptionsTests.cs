@@ -71,6 +71,14 @@ public class NetworkOptionsTests
     }
 
     [Fact]
+    public void An_open_weight_decay_has_several_variants_and_a_fixed_one_has_one()
+    {
+        new NetworkOptions().Variants().Select(variant => variant.WeightDecay).Should().Equal(1, .3);
+        new NetworkOptions { WeightDecay = 0 }.Variants().Should().ContainSingle().Which.WeightDecay.Should().Be(0);
+        new NetworkTrainer(new NetworkOptions()).Options.WeightDecay.Should().Be(1);
+    }
+
+    [Fact]
     public void What_is_missing_is_a_fault() =>
         OptionFaults.Of(new NetworkOptions { Layers = null!, Optimizer = null! })
             .Should().Equal("layers is missing.", "optimizer is missing.");
