@@ -17,7 +17,7 @@ public sealed class TrainCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Done);
         outcome.Output.Should().Contain("ROC AUC").And.Contain("forest").And.Contain("network").And.Contain("promoted");
-        outcome.Errors.Should().Contain("label 'Churn' (guessed by its name)").And.Contain("fits: 5 fits done");
+        outcome.Errors.Should().Contain("label 'Churn' (guessed by its name)").And.Contain("fits: 4 fits done");
         using var json = JsonDocument.Parse(File.ReadAllText(folder["result.json"]));
         json.RootElement.GetProperty("version").GetString().Should().Be(new ModelStore(folder["models"]).ChampionVersion());
         json.RootElement.GetProperty("phases").GetArrayLength().Should().BeGreaterThan(4);

@@ -22,6 +22,6 @@ public static class WilsonInterval
         double share = (double)hits / rows, square = Deviations * Deviations;
         var centre = (share + square / (2 * rows)) / (1 + square / rows);
         var half = Deviations / (1 + square / rows) * Math.Sqrt(share * (1 - share) / rows + square / (4.0 * rows * rows));
-        return new Interval(Math.Max(0, centre - half), Math.Min(1, centre + half));
+        return new Interval(hits == 0 ? 0 : centre - half, hits == rows ? 1 : centre + half); // there rounding would miss the end
     }
 }
