@@ -46,12 +46,15 @@ public sealed class CandidateTraining
     /// <summary>Makes a candidate of each learner and, if asked, of their blend.</summary>
     /// <param name="learners">The simplest first.</param>
     /// <param name="blend">Whether to blend them; a single one is not blended.</param>
-    /// <returns>The candidates in the order of the learners, the blend last.</returns>
+    /// <returns>The candidates in the order of the learners, the blend last; without those whose fits diverged.</returns>
+    /// <exception cref="ArithmeticException">The fits of all learners diverged.</exception>
     public IReadOnlyList<Candidate> Run(IReadOnlyList<Learner> learners, bool blend)
     {
         var plan = FoldPlan.Of(training.Churned, groupOf, options.Evaluation, options.Seed);
         var search = new VariantSearch(schema, training, groupOf, plan, options.Evaluation, options.Seed, queue);
         var (scored, variants) = new VariantFits(schema, training, plan, queue).Run(search.Run(learners));
+        if (variants.Count == 0)
+            throw new ArithmeticException("No model could be fitted: every fit diverged. Leave --set out, or lower network.optimizer.learningRate.");
         Candidate[] candidates = [.. variants.Select(variant => Measure(variant, scored))];
         return blend && candidates.Length > 1 ? [.. candidates, Stack(candidates, scored)] : candidates;
     }
