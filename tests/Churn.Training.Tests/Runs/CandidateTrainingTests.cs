@@ -105,6 +105,10 @@ public class CandidateTrainingTests
     }
 
     [Fact]
+    public void A_blend_in_which_no_model_has_a_weight_is_not_made() =>
+        Run([Learner("useless", new FakeTrainer([-Right])), Learner("too", new FakeTrainer([-2 * Right]))], blend: true).Should().HaveCount(2);
+
+    [Fact]
     public void A_blend_of_blends_of_one_is_not_made() => Run([Logistic()], blend: true).Should().ContainSingle();
 
     [Fact]
@@ -206,7 +210,7 @@ public class CandidateTrainingTests
     private static LearnerVariant Diverging(string description) =>
         new(description, new Encoder(new EncoderOptions()), new FakeTrainer([Right], () => throw new ArithmeticException()));
 
-    private static Learner Learner(string name, FakeTrainer trainer) => new(name, new Encoder(new EncoderOptions()), trainer);
+    private static Learner Learner(string name, FakeTrainer trainer) => new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);
 
     private static Learner Logistic() => new("logistic", [new LearnerVariant(
         "penalty 1", new Encoder(new EncoderOptions { Scaling = Scaling.Standard }), new LogisticTrainer(new LogisticOptions { Penalty = 1 }))]);
