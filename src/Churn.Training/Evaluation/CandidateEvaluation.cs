@@ -37,9 +37,9 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
             Scored = scored,
             OutOfFoldLogOdds = logOdds,
             CrossValidatedAuc = aucs.Length == 0 ? double.NaN : aucs.Average(),
-            CrossValidatedAucInterval = IntervalOf(aucs, Math.Min(aucs.Length, options.Folds)),
+            CrossValidatedAucInterval = IntervalOf(aucs, 1, Math.Min(aucs.Length, options.Folds)),
             CrossValidatedLogLoss = scored.LogLoss(logOdds),
-            CrossValidatedLogLossInterval = IntervalOf(scored.LossByCustomer(logOdds)),
+            CrossValidatedLogLossInterval = IntervalOf(scored.LossByCustomer(logOdds), double.PositiveInfinity),
             Threshold = threshold,
             Holdout = probabilities,
             Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Terms),
@@ -47,16 +47,17 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
         };
     }
 
-    /// <summary>The mean of some values, give or take.</summary>
-    /// <param name="values">The values.</param>
+    /// <summary>The mean of some values, give or take, as far as there are such means.</summary>
+    /// <param name="values">The values, 0 or more.</param>
+    /// <param name="most">What they cannot pass.</param>
     /// <param name="independent">How many of them count as independent: the folds of another repetition hold the same customers.</param>
-    private static Interval IntervalOf(double[] values, int? independent = null)
+    internal static Interval IntervalOf(double[] values, double most, int? independent = null)
     {
         if (values.Length < 2) return new Interval(double.NaN, double.NaN);
         var mean = values.Average();
         var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
         var reach = Interval.StandardErrors95 * Math.Sqrt(variance / (independent ?? values.Length));
-        return new Interval(mean - reach, mean + reach);
+        return new Interval(Math.Max(0, mean - reach), Math.Min(most, mean + reach));
     }
 
     private Dictionary<string, Interval> Intervals(double[] probabilities, double threshold) => Metric.All
