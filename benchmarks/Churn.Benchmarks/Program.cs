@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Churn.Benchmarks;
 using Churn.Benchmarks.Life;
+using Churn.Benchmarks.Retraining;
 
 return await new RootCommand("Measures what the documents of this project claim.")
 {
@@ -16,4 +17,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     ServiceProcess.Create(),
     CorruptBenchmark.Create(),
     FullDiskBenchmark.Create(),
+    GateBenchmark.Create(),
 }.Parse(args).InvokeAsync();

@@ -32,8 +32,8 @@ internal static class QualityBenchmark
         command.SetAction(parsed =>
         {
             var options = TrainingJson.Set(Recipes.Of(parsed.GetRequiredValue(recipe)), parsed.GetValue(set) ?? []);
-            var given = parsed.GetValue(splits) is { } path ? JsonDocument.Parse(File.ReadAllBytes(path)).RootElement : (JsonElement?)null;
-            if (given is { } facts) options = options with { Schema = ReadSchemaOptions(facts) };
+            var given = parsed.GetValue(splits) is { } path ? SplitsFile.Read(path) : (JsonElement?)null;
+            if (given is { } facts) options = options with { Schema = SplitsFile.SchemaOptions(facts) };
             Run(parsed.GetRequiredValue(file), options, given, parsed.GetRequiredValue(seeds), parsed.GetValue(anchors));
             return 0;
         });
@@ -90,13 +90,6 @@ internal static class QualityBenchmark
     }
 
     private static string Number(double value) => FormattableString.Invariant($"{value:0.0000}");
-
-    private static SchemaOptions ReadSchemaOptions(JsonElement splits) => new()
-    {
-        Label = splits.GetProperty("label").GetString(),
-        Positive = splits.GetProperty("positive").GetString(),
-        Ignore = [.. splits.GetProperty("notFeatures").EnumerateArray().Select(name => name.GetString()!)],
-    };
 
     private static (int[] Training, int[] Test)[] ReadSplits(JsonElement splits, int rows) => [.. splits.GetProperty("testRows").EnumerateArray()
         .Select(part => part.EnumerateArray().Select(row => row.GetInt32()).ToArray())

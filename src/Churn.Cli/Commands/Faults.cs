@@ -17,7 +17,7 @@ internal static class Faults
         }
         catch (OperationCanceledException)
         {
-            return Tell("Cancelled; nothing was published.", ExitCode.Unexpected);
+            return Tell("Cancelled; the champion is as it was.", ExitCode.Unexpected);
         }
         catch (Exception fault) when (ExitCodeOf(fault) is { } code)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Churn.Cli.Output;
 using Churn.Models.Store;
+using Churn.Training.Data;
 using Churn.Training.Retraining;
 using Churn.Training.Runs;
 
@@ -14,31 +15,46 @@ internal static class RetrainCommand
         var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header." };
         var arguments = new TrainingArguments();
         var models = StoreOption.Create();
+        var who = WhoOption.Create();
         var threads = ThreadsOption.Create();
         var gate = new Option<string>("--gate") { Description = "A JSON file with other bounds of the gate, such as {\"confidence\": 0.99}.", HelpName = "FILE" };
         var outputs = new RetrainOutputs();
         var command = new Command(
             "retrain", "Trains with the champion's options, compares on the same held-out rows, and promotes only what is better. Exit code 4 if it is not.") { file };
         arguments.AddTo(command);
-        foreach (var option in new Option[] { models, threads, gate }) command.Options.Add(option);
+        foreach (var option in new Option[] { models, who, threads, gate }) command.Options.Add(option);
         outputs.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                var store = parsed.OpenStore(models);
+                var store = parsed.OpenStore(models, parsed.GetValue(who));
                 outputs.Check(parsed);
                 var bounds = parsed.GetValue(gate) is { } path ? ReadGate(path) : new GateOptions();
                 var options = arguments.Read(parsed, OptionsOfChampion(store));
-                var result = TrainingProgress.Show(tell => new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell)
-                    .Execute(parsed.GetRequiredValue(file), cancellation));
-                TrainCommand.Print(result.Training, store);
-                if (result.Verdict is { } verdict) Terminal.Results.Write(GateTable.Of(verdict));
-                Terminal.Print(result.Summary);
-                outputs.Write(parsed, result);
-                return result.Outcome == RetrainOutcome.Refused ? ExitCode.NotPromoted : ExitCode.Done;
+                try
+                {
+                    var result = TrainingProgress.Show(tell => new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell)
+                        .Execute(parsed.GetRequiredValue(file), cancellation));
+                    var report = RetrainReport.Of(result);
+                    Print(result, store);
+                    outputs.Write(parsed, report);
+                    return report.HasFailed ? ExitCode.NotPromoted : ExitCode.Done;
+                }
+                catch (DataRefusedException refusal)
+                {
+                    outputs.Write(parsed, RetrainReport.Of(refusal)); // or yesterday's would stand there
+                    throw;
+                }
             },
             cancellation));
         return command;
+    }
+
+    private static void Print(RetrainResult result, ModelStore store)
+    {
+        TrainCommand.Print(result.Training, store);
+        if (result.Verdict is { } verdict) Terminal.Results.Write(GateTable.Of(verdict));
+        Terminal.Print(result.Summary);
     }
 
     /// <summary>The options that the champion was trained with; null if there is none.</summary>

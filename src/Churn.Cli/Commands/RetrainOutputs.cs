@@ -7,11 +7,11 @@ namespace Churn.Cli.Commands;
 /// <summary>The files into which a retraining writes its outcome, for people and for CI.</summary>
 internal sealed class RetrainOutputs
 {
-    private readonly (Option<string> Option, Action<Stream, RetrainResult> Write)[] outputs =
+    private readonly (Option<string> Option, Action<Stream, RetrainReport> Write)[] outputs =
     [
         (Named("--json", "Writes the outcome to a file, as JSON."), RetrainJson.Write),
-        (Named("--junit", "Writes the checks of the gate to a file, as JUnit XML."), (stream, result) => RetrainJUnit.Of(result).Save(stream)),
-        (Named("--markdown", "Writes the outcome to a file, as Markdown, for the summary of a CI job."), (stream, result) => stream.Write(Encoding.UTF8.GetBytes(RetrainMarkdown.Of(result)))),
+        (Named("--junit", "Writes the checks of the gate to a file, as JUnit XML."), (stream, report) => RetrainJUnit.Of(report).Save(stream)),
+        (Named("--markdown", "Writes the outcome to a file, as Markdown, for the summary of a CI job."), (stream, report) => stream.Write(Encoding.UTF8.GetBytes(RetrainMarkdown.Of(report)))),
     ];
 
     public void AddTo(Command command)
@@ -26,13 +26,13 @@ internal sealed class RetrainOutputs
             if (parsed.GetValue(option) is { } path) OutputFile.Check(option.Name, path);
     }
 
-    public void Write(ParseResult parsed, RetrainResult result)
+    public void Write(ParseResult parsed, RetrainReport report)
     {
         foreach (var (option, write) in outputs)
         {
             if (parsed.GetValue(option) is not { } path) continue;
             using var file = File.Create(path);
-            write(file, result);
+            write(file, report);
         }
     }
 

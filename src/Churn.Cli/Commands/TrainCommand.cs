@@ -16,14 +16,15 @@ internal static class TrainCommand
         var arguments = new TrainingArguments();
         var models = StoreOption.Create();
         var threads = ThreadsOption.Create();
+        var who = WhoOption.Create();
         var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
         var command = new Command("train", "Trains models on a customers file, shows how good they are, and publishes the best.") { file };
         arguments.AddTo(command);
-        foreach (var option in new Option[] { models, threads, json }) command.Options.Add(option);
+        foreach (var option in new Option[] { models, who, threads, json }) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                var store = parsed.OpenStore(models);
+                var store = parsed.OpenStore(models, parsed.GetValue(who));
                 if (parsed.GetValue(json) is { } output) OutputFile.Check("--json", output);
                 var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), cancellation);
                 if (parsed.GetValue(json) is { } path) WriteJson(path, result);

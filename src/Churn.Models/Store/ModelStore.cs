@@ -117,10 +117,21 @@ public sealed class ModelStore
     /// <param name="why">The reason, for the history.</param>
     /// <returns>Whether it is the champion now.</returns>
     /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
-    public bool PromoteFirst(string version, string why)
+    public bool PromoteFirst(string version, string why) => PromoteInPlaceOf(null, version, why) is not null;
+
+    /// <summary>
+    /// Makes a version the champion in the place of the one it was compared with, unless that is the champion no more: looked at in the
+    /// writer's own turn, so that no promotion is overwritten unseen.
+    /// </summary>
+    /// <param name="champion">The version that must be the champion still; null where there must be none.</param>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>The line of history; null if the champion is another one, which stays.</returns>
+    /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
+    public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why)
     {
         Existing(version);
-        return Write(turn => ChampionVersion() is null ? PointTo(turn, version, HistoryEntry.Promote, why) : null, PublishPatience) is not null;
+        return Write(turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why) : null, PublishPatience);
     }
 
     /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>

@@ -57,7 +57,7 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
         return new DataDrift(
             lacking,
             [.. now.Keys.Where(name => !known.Contains(name))],
-            [.. before.Where(column => now.TryGetValue(column.Name, out var other) && other.KindName != column.KindName)
+            [.. ChangedLabel(), .. before.Where(column => now.TryGetValue(column.Name, out var other) && other.KindName != column.KindName)
                 .Select(column => $"{column.Name} ({column.KindName} before, {now[column.Name].KindName} now)")],
             [.. before.Where(column => !lacking.Contains(column.Name)).Select(column => new ColumnDrift(
                 column.Name,
@@ -68,6 +68,14 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
             warnings.Rows,
             champion.Manifest.Data.ChurnRate,
             challenger.Manifest.Data.ChurnRate);
+    }
+
+    /// <summary>Models that predict different things cannot be compared.</summary>
+    private string[] ChangedLabel()
+    {
+        var (before, now) = (champion.Schema.Label, challenger.Schema.Label);
+        return before.Name == now.Name && before.Positive.Equals(now.Positive, StringComparison.OrdinalIgnoreCase)
+            ? [] : [$"the label ({before.Name} = {before.Positive} before, {now.Name} = {now.Positive} now)"];
     }
 
     /// <summary>The median times of the models, asked in turns.</summary>

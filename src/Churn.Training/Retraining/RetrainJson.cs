@@ -30,13 +30,5 @@ public static class RetrainJson
         }
     }
 
-    public static void Write(Stream output, RetrainResult result) => JsonSerializer.Serialize(output, new
-    {
-        result.Outcome,
-        result.Summary,
-        result.Champion,
-        Challenger = result.Training.Version,
-        Checks = result.Verdict?.Checks ?? [],
-        result.Comparison?.Drift,
-    }, Json);
+    public static void Write(Stream output, RetrainReport report) => JsonSerializer.Serialize(output, report, Json);
 }

@@ -14,4 +14,10 @@ public enum RetrainOutcome
 
     /// <summary>The gate refused it; the champion goes on.</summary>
     Refused,
+
+    /// <summary>Another version became the champion meanwhile; it goes on.</summary>
+    Overtaken,
+
+    /// <summary>The data could not be used, so nothing was trained; the champion goes on.</summary>
+    DataRefused,
 }

@@ -47,14 +47,21 @@ public sealed class RetrainRun
         var champion = store.ChampionVersion();
         using var serving = champion is null ? null : store.Open(champion);
         var trained = new TrainingRun(options, store, threads, tell, time).Execute(file, cancellation);
-        if (serving is null) return new RetrainResult(trained, null, RetrainOutcome.First, null, null);
-        if (trained.Version == champion) return new RetrainResult(trained, champion, RetrainOutcome.Same, null, null);
+        if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
         using var challenger = store.Open(trained.Version);
         var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned);
         var verdict = new Gate(gate).Judge(compared);
         cancellation.ThrowIfCancellationRequested();
-        if (verdict.Passed) store.Promote(trained.Version, verdict.Summary);
-        return new RetrainResult(trained, champion, verdict.Passed ? RetrainOutcome.Promoted : RetrainOutcome.Refused, verdict, compared);
+        var outcome = !verdict.Passed ? RetrainOutcome.Refused
+            : store.PromoteInPlaceOf(champion, trained.Version, verdict.Summary) is not null ? RetrainOutcome.Promoted
+            : RetrainOutcome.Overtaken;
+        return new RetrainResult(trained, champion, outcome, verdict, compared);
     }
+
+    /// <summary>What became of a first version, or of the champion made again: another may have become the champion in the meantime.</summary>
+    private RetrainOutcome WithoutComparison(TrainingResult trained, string? champion) =>
+        trained.Promoted ? RetrainOutcome.First
+        : champion is not null && store.ChampionVersion() == champion ? RetrainOutcome.Same
+        : RetrainOutcome.Overtaken;
 }

@@ -62,16 +62,81 @@ public sealed class RetrainRunTests : IDisposable
 
         result.Outcome.Should().Be(RetrainOutcome.Refused);
         result.Verdict!.Failures.Single(check => check.Name == "columns").Found.Should().Be("lacking: tenure; new: <b>|months");
-        RetrainMarkdown.Of(result).Should().StartWith("## Churn model: refused\n").And.Contain(@"new: \<b\>\|months").And.NotContain("<b>");
-        var suite = RetrainJUnit.Of(result).Root!.Element("testsuite")!;
+        var report = RetrainReport.Of(result);
+        RetrainMarkdown.Of(report).Should().StartWith("## Churn model: not promoted\n").And.Contain(@"new: \<b\>\|months").And.NotContain("<b>");
+        var suite = RetrainJUnit.Of(report).Root!.Element("testsuite")!;
         suite.Attribute("failures")!.Value.Should().Be($"{result.Verdict.Failures.Count()}").And.NotBe("0");
         suite.Elements("testcase").Should().HaveCount(result.Verdict.Checks.Count);
         using var json = new MemoryStream();
-        RetrainJson.Write(json, result);
+        RetrainJson.Write(json, report);
         JsonDocument.Parse(json.ToArray()).RootElement.GetProperty("outcome").GetString().Should().Be("refused");
     }
 
+    [Fact]
+    public void A_version_that_became_the_champion_while_a_challenger_was_trained_is_not_overwritten()
+    {
+        Retrain(Good with { Schema = new SchemaOptions { Ignore = ["tenure", "plan"] } }, rows: 3_000);
+        var other = Publish("tenure");
+
+        var result = Meanwhile(() => store.Promote(other, "by hand"));
+
+        result.Outcome.Should().Be(RetrainOutcome.Overtaken, result.Summary);
+        result.Verdict!.Passed.Should().BeTrue("the gate would have promoted it");
+        store.ChampionVersion().Should().Be(other);
+        RetrainJUnit.Of(RetrainReport.Of(result)).Root!.Descendants("failure").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_first_version_that_another_was_faster_than_is_not_told_to_serve()
+    {
+        var other = Publish("tenure");
+        File.Delete(folder[Path.Combine("models", "champion.json")]);
+
+        var result = Meanwhile(() => store.Promote(other, "by hand"));
+
+        result.Outcome.Should().Be(RetrainOutcome.Overtaken, result.Summary);
+        store.ChampionVersion().Should().Be(other);
+    }
+
+    [Fact]
+    public void Models_of_different_labels_are_not_compared_as_if_they_were_of_one()
+    {
+        Retrain(Good, rows: 1_500);
+        var turned = folder["turned.csv"];
+        File.WriteAllText(turned, SyntheticCustomers.Csv(1_500).Replace("Churn", "Left"));
+
+        var result = Run(Good with { Schema = new SchemaOptions { Label = "Left", Positive = "No" } }, turned);
+
+        result.Outcome.Should().Be(RetrainOutcome.Refused);
+        result.Verdict!.Failures.Single(check => check.Name == "columns").Found.Should().Contain("the label (Churn = Yes before, Left = No now)");
+    }
+
+    [Fact]
+    public void Refused_data_are_told_to_machines_too()
+    {
+        var report = RetrainReport.Of(new DataRefusedException(new TableViolation("customers.csv", "there are 3 rows.")));
+
+        RetrainMarkdown.Of(report).Should().StartWith("## Churn model: data refused\n").And.Contain("there are 3 rows");
+        RetrainJUnit.Of(report).Root!.Element("testsuite")!.Attribute("failures")!.Value.Should().Be("1");
+    }
+
     public void Dispose() => folder.Dispose();
+
+    /// <summary>A version that no one promoted, unless the store had no champion.</summary>
+    private string Publish(string ignored) => new TrainingRun(Good with { Schema = new SchemaOptions { Ignore = [ignored] } }, store, threads: 2)
+        .Execute(SyntheticCustomers.WriteTo(folder, 3_000)).Version;
+
+    /// <summary>A retraining during which something else happens.</summary>
+    private RetrainResult Meanwhile(Action other)
+    {
+        var happened = 0;
+        void Tell(RunEvent told)
+        {
+            if (told is RunEvent.PhaseStarted && Interlocked.Exchange(ref happened, 1) == 0) other();
+        }
+
+        return new RetrainRun(Good, new GateOptions { Resamples = 300 }, store, threads: 2, Tell).Execute(SyntheticCustomers.WriteTo(folder, 3_000));
+    }
 
     private RetrainResult Retrain(TrainingOptions options, int rows) => Run(options, SyntheticCustomers.WriteTo(folder, rows));
 

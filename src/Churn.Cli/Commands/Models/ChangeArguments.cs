@@ -11,11 +11,7 @@ internal sealed class ChangeArguments(string why)
     private readonly Option<string> models = StoreOption.Create();
     private readonly Option<string> json = JsonOption.Create();
     private readonly Option<string> reason = new("--why") { Description = "The reason, for the history.", HelpName = "TEXT", DefaultValueFactory = _ => why };
-    private readonly Option<string?> who = new("--who")
-    {
-        Description = $"Who does it, for the history. Default: {Author.Variable} of the environment, whom the CI job works for, or the user and machine.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> who = WhoOption.Create();
 
     public void AddTo(Command command)
     {
