@@ -51,6 +51,7 @@ public sealed class TrainCommandTests : IDisposable
     [Theory]
     [InlineData("none/result.json", "no folder")]
     [InlineData(".", "is a folder")]
+    [InlineData("-", "name a file")]
     public void A_result_that_cannot_be_written_is_told_before_anything_is_trained(string json, string message)
     {
         var outcome = Train("--json", json);

@@ -9,6 +9,9 @@ namespace Churn.Cli.Commands;
 /// <summary>The <c>churn</c> command: its subcommands, and what becomes of errors.</summary>
 public static partial class ChurnCommand
 {
+    /// <summary>A little over what the host of the service waits for itself.</summary>
+    private static readonly TimeSpan TimeToStopServing = TimeSpan.FromSeconds(35);
+
     /// <summary>The whole command line.</summary>
     public static RootCommand Create() => new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
     {
@@ -27,10 +30,18 @@ public static partial class ChurnCommand
     {
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count == 0)
-            return await Faults.CatchAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+            return await Faults.CatchAsync(() => parsed.InvokeAsync(Configure(parsed.CommandResult.Command.Name)));
         foreach (var error in parsed.Errors) Terminal.Fault(TypeName().Replace(error.Message, ""));
         Terminal.Say($"To see what there is: churn {PathOf(parsed.CommandResult)}--help");
         return ExitCode.Usage;
+    }
+
+    /// <summary>A command that is told to stop is left two seconds, a service what it needs to answer the requests under way.</summary>
+    private static InvocationConfiguration Configure(string command)
+    {
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        if (command is ServeCommand.Name or QuickstartCommand.Name) configuration.ProcessTerminationTimeout = TimeToStopServing;
+        return configuration;
     }
 
     private static string PathOf(CommandResult command) =>

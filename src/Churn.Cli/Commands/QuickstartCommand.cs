@@ -9,13 +9,15 @@ namespace Churn.Cli.Commands;
 /// <summary><c>churn quickstart</c>: from nothing to a service that answers.</summary>
 internal static class QuickstartCommand
 {
+    public const string Name = "quickstart";
+
     private static readonly string DefaultData = Path.Combine("data", "telco.csv");
 
     public static Command Create()
     {
         var port = ServeCommand.CreatePortOption();
         var models = StoreOption.Create();
-        var command = new Command("quickstart", $"Trains on {DefaultData} if the store has no champion, then serves.") { port, models };
+        var command = new Command(Name, $"Trains on {DefaultData} if the store has no champion, then serves.") { port, models };
         command.SetAction(async (parsed, cancellation) =>
         {
             var store = parsed.OpenStore(models);
@@ -26,7 +28,7 @@ internal static class QuickstartCommand
             Terminal.Print(string.Create(
                 CultureInfo.InvariantCulture,
                 $"curl http://127.0.0.1:{listening}/predict -H 'Content-Type: application/json' -d '{Example(store)}'"));
-            return await ServeCommand.RunAsync(store.Folder, listening);
+            return await ServeCommand.RunAsync(store.Folder, listening, cancellation);
         });
         return command;
     }

@@ -7,14 +7,16 @@ namespace Churn.Cli.Commands;
 /// <summary><c>churn serve</c>: runs the service.</summary>
 internal static class ServeCommand
 {
+    public const string Name = "serve";
+
     public const int DefaultPort = 5080;
 
     public static Command Create()
     {
         var port = CreatePortOption();
         var models = StoreOption.Create();
-        var command = new Command("serve", "Runs the service on this machine's loopback address; Swagger UI is at /swagger.") { port, models };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(models), parsed.GetValue(port)));
+        var command = new Command(Name, "Runs the service on this machine's loopback address; Swagger UI is at /swagger.") { port, models };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(models), parsed.GetValue(port), cancellation));
         return command;
     }
 
@@ -25,6 +27,6 @@ internal static class ServeCommand
     };
 
     /// <summary>Runs until the process is told to stop. The service settings' environment and file count too.</summary>
-    public static Task<int> RunAsync(string models, int port) => ChurnService.RunAsync(
-        ["--models", models, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]);
+    public static Task<int> RunAsync(string models, int port, CancellationToken cancellation) => ChurnService.RunAsync(
+        ["--models", models, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")], cancellation);
 }
