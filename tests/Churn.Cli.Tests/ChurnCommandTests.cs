@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Churn.Cli.Commands;
 using Churn.TestSupport;
 
@@ -32,14 +35,19 @@ public sealed class ChurnCommandTests : IDisposable
     [InlineData("trian data.csv")]
     [InlineData("train")]
     [InlineData("train data.csv --threads 0")]
+    [InlineData("train data.csv --threads many")]
+    [InlineData("train data.csv --seed none")]
+    [InlineData("train data.csv --decide money")]
     [InlineData("serve --port 70000")]
+    [InlineData("serve --port http")]
+    [InlineData("models prune --keep all")]
     [InlineData("score data.csv")]
     public void A_command_line_that_cannot_work_is_a_usage_error(string line)
     {
         var outcome = Run(line.Split(' '));
 
         outcome.ExitCode.Should().Be(ExitCode.Usage);
-        outcome.Errors.Should().Contain("--help");
+        outcome.Errors.Should().Contain("--help").And.NotContain("   at ").And.NotContain("System.").And.NotContain("Churn.");
         outcome.Output.Should().BeEmpty();
     }
 
@@ -48,6 +56,7 @@ public sealed class ChurnCommandTests : IDisposable
     [InlineData("train customers.csv --recipe secret", "There is no recipe 'secret'")]
     [InlineData("train customers.csv --set forest.trees=0", "forest.trees is 0")]
     [InlineData("train customers.csv --set forest.size=1", "no option 'size'")]
+    [InlineData("train customers.csv --set forest.trees=many", "'forest.trees=many' does not fit; where nothing is set it is 200")]
     [InlineData("train customers.csv --threshold 1.5", "evaluation.threshold is 1.5")]
     [InlineData("train customers.csv --keep nonsense", "is no condition")]
     [InlineData("train customers.csv --options none.json", "none.json")]
@@ -98,6 +107,19 @@ public sealed class ChurnCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Usage);
         outcome.Errors.Should().Contain("churn train FILE");
+    }
+
+    [Fact]
+    public void A_port_in_use_is_told_in_a_sentence_without_a_stack()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var outcome = Run("serve", "--port", ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture));
+
+        outcome.ExitCode.Should().Be(ExitCode.Unexpected);
+        outcome.Errors.Should().Contain("address already in use");
+        (outcome.Output + outcome.Errors).Should().NotContain("   at ");
     }
 
     public void Dispose() => folder.Dispose();

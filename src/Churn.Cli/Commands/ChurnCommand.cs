@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Churn.Cli.Commands.Models;
 using Churn.Cli.Output;
 
 namespace Churn.Cli.Commands;
 
 /// <summary>The <c>churn</c> command: its subcommands, and what becomes of errors.</summary>
-public static class ChurnCommand
+public static partial class ChurnCommand
 {
     /// <summary>The whole command line.</summary>
     public static RootCommand Create() => new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
@@ -27,11 +28,15 @@ public static class ChurnCommand
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count == 0)
             return await Faults.CatchAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
-        foreach (var error in parsed.Errors) Terminal.Fault(error.Message);
+        foreach (var error in parsed.Errors) Terminal.Fault(TypeName().Replace(error.Message, ""));
         Terminal.Say($"To see what there is: churn {PathOf(parsed.CommandResult)}--help");
         return ExitCode.Usage;
     }
 
     private static string PathOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathOf(parent)}{command.Command.Name} " : "";
+
+    /// <summary>How System.CommandLine tells what it expected, which says nothing to who does not write C#.</summary>
+    [GeneratedRegex(" as expected type '[^']*'")]
+    private static partial Regex TypeName();
 }

@@ -18,15 +18,11 @@ internal static class ServeCommand
         return command;
     }
 
-    public static Option<int> CreatePortOption()
+    public static Option<int> CreatePortOption() => new NumberOption("--port", 0, 65535)
     {
-        var port = new Option<int>("--port") { Description = "The port to listen on, 1 to 65535; 0 for any free one.", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
-        port.Validators.Add(result =>
-        {
-            if (!result.Implicit && result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port must be 0 to 65535.");
-        });
-        return port;
-    }
+        Description = "The port to listen on, 1 to 65535; 0 for any free one.",
+        DefaultValueFactory = _ => DefaultPort,
+    };
 
     /// <summary>Runs until the process is told to stop. The service settings' environment and file count too.</summary>
     public static Task<int> RunAsync(string models, int port) => ChurnService.RunAsync(

@@ -7,9 +7,6 @@ namespace Churn.Core.Metrics;
 /// </remarks>
 public static class WilsonInterval
 {
-    /// <summary>The quantile of the normal distribution that leaves 2.5 % above it.</summary>
-    private const double Deviations = 1.959963984540054;
-
     /// <summary>The 95 % interval of the share behind what was counted, in [0, 1]; NaN without rows.</summary>
     /// <param name="hits">The rows that count, from 0 to all.</param>
     /// <param name="rows">All rows.</param>
@@ -19,9 +16,9 @@ public static class WilsonInterval
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hits, rows);
         if (rows == 0) return new Interval(double.NaN, double.NaN);
 
-        double share = (double)hits / rows, square = Deviations * Deviations;
+        double share = (double)hits / rows, square = Interval.StandardErrors95 * Interval.StandardErrors95;
         var centre = (share + square / (2 * rows)) / (1 + square / rows);
-        var half = Deviations / (1 + square / rows) * Math.Sqrt(share * (1 - share) / rows + square / (4.0 * rows * rows));
+        var half = Interval.StandardErrors95 / (1 + square / rows) * Math.Sqrt(share * (1 - share) / rows + square / (4.0 * rows * rows));
         return new Interval(hits == 0 ? 0 : centre - half, hits == rows ? 1 : centre + half); // there rounding would miss the end
     }
 }

@@ -62,7 +62,8 @@ internal sealed class HistoryFile(string path)
     {
         try
         {
-            return line.Length == 0 ? null : JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry);
+            var entry = line.Length == 0 ? null : JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry);
+            return entry is not null && ModelFolder.IsVersion(entry.Version) ? entry : null; // what is no version must not become a path
         }
         catch (JsonException)
         {

@@ -9,6 +9,11 @@ namespace Churn.Models.Store;
 /// </summary>
 public sealed class ModelStore
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Other publishes may verify many rows meanwhile, and a long training is more to lose than a command to repeat.</summary>
+    private static readonly TimeSpan PublishPatience = TimeSpan.FromMinutes(10);
+
     private readonly TimeProvider time;
     private readonly string who;
     private readonly StoreFiles files;
@@ -22,9 +27,12 @@ public sealed class ModelStore
         this.time = time ?? TimeProvider.System;
         this.who = who ?? Author.OfEnvironment();
         files = new StoreFiles(Folder);
+        Summaries = new VersionSummaries(this);
     }
 
     public string Folder { get; }
+
+    internal VersionSummaries Summaries { get; }
 
     /// <summary>The folder of a version, whether it exists or not.</summary>
     /// <exception cref="UnknownVersionException">The text is no name of a version: it must not lead out of the store.</exception>
@@ -89,7 +97,7 @@ public sealed class ModelStore
             if (Directory.Exists(FolderOf(version)) && VersionCheck.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
             else move.In(entry);
             return entry;
-        })).Version;
+        }), PublishPatience).Version;
     }
 
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
@@ -123,7 +131,7 @@ public sealed class ModelStore
     public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why)
     {
         Existing(version);
-        return Write(turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why) : null);
+        return Write(turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why) : null, PublishPatience);
     }
 
     /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
@@ -209,11 +217,11 @@ public sealed class ModelStore
         });
     }
 
-    private T Write<T>(Func<WritersTurn, T> write)
+    private T Write<T>(Func<WritersTurn, T> write, TimeSpan? patience = null)
     {
         try
         {
-            using var turn = WritersTurn.Take(Folder, files, time);
+            using var turn = WritersTurn.Take(Folder, files, patience ?? Patience, time);
             return write(turn);
         }
         catch (IOException fault) when (FullDisk.Is(fault))

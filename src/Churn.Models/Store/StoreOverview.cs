@@ -26,6 +26,6 @@ public sealed record StoreOverview(
             store.RollbackVersion(),
             store.ShadowVersion(),
             store.PinnedVersions(),
-            [.. store.ByAge().Select(version => VersionSummary.Of(store, version, published.TryGetValue(version, out var time) ? time : null))]);
+            [.. store.ByAge().Select(version => store.Summaries.Of(version, published.TryGetValue(version, out var time) ? time : null))]);
     }
 }

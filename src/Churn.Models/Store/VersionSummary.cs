@@ -10,16 +10,5 @@ namespace Churn.Models.Store;
 public sealed record VersionSummary(
     string Version, DateTimeOffset? Published, string? Model, string? Recipe, string? Data, HistoryFigures? Figures)
 {
-    internal static VersionSummary Of(ModelStore store, string version, DateTimeOffset? published)
-    {
-        try
-        {
-            var manifest = store.ReadManifest(version);
-            return new VersionSummary(version, published, manifest.Model, manifest.Recipe, manifest.Data.File, HistoryFigures.Of(manifest));
-        }
-        catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException) // the latter is pruned just now
-        {
-            return new VersionSummary(version, published, null, null, null, null);
-        }
-    }
+    internal static VersionSummary Unreadable(string version, DateTimeOffset? published) => new(version, published, null, null, null, null);
 }

@@ -13,14 +13,16 @@ internal static class WriterLock
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMac = 35;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits for the writer's turn.</summary>
+    /// <param name="folder">The store.</param>
+    /// <param name="patience">How long it waits for another writer to end.</param>
+    /// <param name="time">Tells how long it has waited.</param>
     /// <returns>The turn, which ends when it is disposed.</returns>
     /// <exception cref="IOException">Another writer did not end in time, or the file system has no locks.</exception>
     /// <exception cref="UnauthorizedAccessException">The store may not be written to.</exception>
-    public static IDisposable Take(string folder, TimeProvider time)
+    public static IDisposable Take(string folder, TimeSpan patience, TimeProvider time)
     {
         var path = Path.Combine(folder, FileName);
         var started = time.GetTimestamp();
@@ -36,8 +38,8 @@ internal static class WriterLock
             }
             catch (IOException fault) when (IsTaken(fault))
             {
-                if (time.GetElapsedTime(started) >= Patience)
-                    throw new IOException($"Another program has been writing to the model store '{folder}' for {Patience.TotalSeconds:0} seconds; try again when it has ended.", fault);
+                if (time.GetElapsedTime(started) >= patience)
+                    throw new IOException($"Another program has been writing to the model store '{folder}' for {patience.TotalSeconds:0} seconds; try again when it has ended.", fault);
                 Thread.Sleep(Retry);
             }
         }

@@ -13,7 +13,9 @@ internal sealed class WritersTurn : IDisposable
 
     private WritersTurn(string folder, StoreFiles files, IDisposable turn) => (this.folder, this.files, this.turn) = (folder, files, turn);
 
-    public static WritersTurn Take(string folder, StoreFiles files, TimeProvider time) => new(folder, files, WriterLock.Take(folder, time));
+    /// <inheritdoc cref="WriterLock.Take"/>
+    public static WritersTurn Take(string folder, StoreFiles files, TimeSpan patience, TimeProvider time) =>
+        new(folder, files, WriterLock.Take(folder, patience, time));
 
     /// <summary>Replaces a file of the store's state, and writes the line of history that it carries.</summary>
     /// <returns>That line.</returns>

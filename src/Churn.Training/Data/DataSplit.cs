@@ -4,16 +4,15 @@ using Churn.Core.Schema;
 namespace Churn.Training.Data;
 
 /// <summary>
-/// Which rows are learnt from and which are held out, and the folds of the former. Rows that are equal in every field, and rows of
+/// Which rows are learnt from and which are held out. Rows that are equal in every field, and rows of
 /// one group, are never on both sides of a split.
 /// </summary>
 /// <param name="Training">The rows to learn from, in ascending order.</param>
 /// <param name="Holdout">The rows held out, in ascending order.</param>
-/// <param name="FoldOf">The fold of each row to learn from, from 0.</param>
 /// <param name="GroupOf">The group of each row to learn from, the same for rows that belong together.</param>
 /// <param name="HeldOutFrom">The first time that is held out; null where rows are held out at random.</param>
 /// <param name="Notes">What was done, in sentences for the user; none for the usual split.</param>
-internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, int[] GroupOf, string? HeldOutFrom, IReadOnlyList<string> Notes)
+internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, string? HeldOutFrom, IReadOnlyList<string> Notes)
 {
     private const string Remedy = "Use more rows, another --group or --time, or another evaluation.holdoutFraction or evaluation.folds.";
 
@@ -23,7 +22,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, in
     /// <param name="churned">Their labels.</param>
     /// <param name="options">Name the group and the time.</param>
     /// <param name="holdoutFraction">The share to hold out, above 0 and below 1.</param>
-    /// <param name="folds">How many folds, 2 or more.</param>
+    /// <param name="folds">Into how many folds the rows to learn from are to be dealt, 2 or more; each needs both classes.</param>
     /// <param name="seed">Any number.</param>
     /// <exception cref="DataRefusedException">A part lacks a class, or all rows are of one time.</exception>
     public static DataSplit Of(
@@ -42,7 +41,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] FoldOf, in
         for (var fold = 0; fold < folds; fold++)
             CheckClasses(table, schema, churned, Pick(training, StratifiedSplit.Rows(foldOf, fold, inside: true)), $"of fold {fold + 1} of {folds}");
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
-        return new DataSplit(training, holdout, foldOf, groupOfTraining, from, [.. Tell(groupOf, training, holdout, options, from)]);
+        return new DataSplit(training, holdout, groupOfTraining, from, [.. Tell(groupOf, training, holdout, options, from)]);
     }
 
     /// <summary>

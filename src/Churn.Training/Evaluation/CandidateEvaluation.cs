@@ -14,9 +14,6 @@ namespace Churn.Training.Evaluation;
 /// <param name="threads">The most threads; their number does not change the result.</param>
 public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOptions options, int seed, int threads)
 {
-    /// <summary>How many standard errors the ends of a 95 % interval are away.</summary>
-    private const double Normal95 = 1.959964;
-
     /// <summary>Measures a model.</summary>
     /// <param name="name">Its kind.</param>
     /// <param name="variant">How it was made.</param>
@@ -58,7 +55,7 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
         if (values.Length < 2) return new Interval(double.NaN, double.NaN);
         var mean = values.Average();
         var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
-        var reach = Normal95 * Math.Sqrt(variance / (independent ?? values.Length));
+        var reach = Interval.StandardErrors95 * Math.Sqrt(variance / (independent ?? values.Length));
         return new Interval(mean - reach, mean + reach);
     }
 

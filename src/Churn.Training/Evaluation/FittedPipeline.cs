@@ -14,6 +14,7 @@ namespace Churn.Training.Evaluation;
 public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model, LearnerVariant Variant, int? Steps = null)
 {
     /// <summary>Fits encoder and model on the same customers.</summary>
+    /// <exception cref="ArithmeticException">The fit diverged.</exception>
     public static FittedPipeline Fit(LearnerVariant variant, CustomerSchema schema, CodedCustomers customers, FitContext context)
     {
         var encoder = variant.Encoder.Fit(schema.Features, customers);

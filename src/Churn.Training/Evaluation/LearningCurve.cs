@@ -14,7 +14,7 @@ public static class LearningCurve
     private const int Parts = 16;
     private static readonly int[] PartsLearntFrom = [1, 2, 4, 8];
 
-    /// <summary>The points from few rows to all of them; parts with too few rows to learn from are left out.</summary>
+    /// <summary>The points from few rows to all of them; parts with too few rows to learn from, and those whose fit diverges, are left out.</summary>
     /// <param name="candidate">The model of all rows.</param>
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="training">The rows to learn from; each part holds as large a share of churners, and all of the smaller parts.</param>
@@ -31,15 +31,23 @@ public static class LearningCurve
             .Select(parts => training.Pick([.. Enumerable.Range(0, training.Count).Where(row => partOf[row] < parts)]))
             .Where(CanBeLearntFrom)
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellation)
-            .Select(rows => Measure(candidate.Model.Refit(schema, rows, new FitContext(1, null, cancellation)), rows.Count))
+            .Select(rows => Measure(rows))
+            .OfType<LearningPoint>()
             .ToList();
         points.Add(new LearningPoint(training.Count, LogLoss.Of(holdout.Churned, candidate.Holdout)));
         return points;
 
-        LearningPoint Measure(ICalibratedModel model, int rows)
+        LearningPoint? Measure(CodedCustomers rows)
         {
-            var fewer = candidate with { Model = model };
-            return new LearningPoint(rows, LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
+            try
+            {
+                var fewer = candidate with { Model = candidate.Model.Refit(schema, rows, new FitContext(1, null, cancellation)) };
+                return new LearningPoint(rows.Count, LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
+            }
+            catch (ArithmeticException)
+            {
+                return null; // a curve with a point less is no reason to lose the model
+            }
         }
     }
 

@@ -22,7 +22,7 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> St
         Standing[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
         var winner = standings.First(standing => able.Contains(standing.Candidate) && standing.Behind <= standardErrors * standing.StandardError
             || standing.Candidate == best).Candidate;
-        return new ModelSelection(winner, standings, Explain(candidates, winner, best, standardErrors));
+        return new ModelSelection(winner, standings, Explain(candidates.Count, able.Length, winner, best, standardErrors));
     }
 
     private static Standing Compare(Candidate candidate, Candidate best, double[] bestLosses)
@@ -34,11 +34,14 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> St
         return new Standing(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, Math.Sqrt(variance / differences.Length));
     }
 
-    private static string Explain(IReadOnlyList<Candidate> candidates, Candidate winner, Candidate best, double standardErrors) => candidates.Count switch
+    private static string Explain(int trained, int able, Candidate winner, Candidate best, double standardErrors) => (trained, able) switch
     {
-        1 => "the only model that was trained",
+        (1, _) => "the only model that was trained",
+        (_, 1) => "the only model that was asked for",
+        _ when winner == best && able < trained => "of the models asked for, the smallest log loss on customers it had not learnt from",
         _ when winner == best => "the smallest log loss on customers it had not learnt from",
-        _ => FormattableString.Invariant(
-            $"the simplest whose log loss is within {standardErrors:0.##} standard errors of the best, {best.Name}: the difference may be chance"),
+        _ => $"the simplest whose log loss is within {Errors(standardErrors)} of the best, {best.Name}: the difference may be chance",
     };
+
+    private static string Errors(double count) => count == 1 ? "one standard error" : FormattableString.Invariant($"{count:0.##} standard errors");
 }

@@ -12,7 +12,10 @@ namespace Churn.Training.Evaluation;
 /// <param name="AucDecrease">The mean decrease of the ROC AUC.</param>
 public sealed record PermutationImportance(string Column, double LogLossIncrease, double AucDecrease)
 {
-    private const int Repeats = 5;
+    private const int MostRepeats = 5;
+
+    /// <summary>The most shuffles of all columns: of thousands of columns each is shuffled less often, for every shuffle scores all rows.</summary>
+    private const int MostShuffles = 2_500;
 
     /// <summary>The importance of every feature column, the greatest first.</summary>
     public static IReadOnlyList<PermutationImportance> Of(
@@ -20,11 +23,12 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
     {
         var logLoss = LogLoss.Of(holdout.Churned, candidate.Holdout);
         var auc = RocAuc.Of(holdout.Churned, candidate.Holdout);
+        var repeats = Repeats(schema.Features.Count);
         return [.. schema.Features.Index()
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
             .Select(column =>
             {
-                var shuffled = Shuffles(candidate, holdout, column.Index, seed).ToArray();
+                var shuffled = Shuffles(candidate, holdout, column.Index, repeats, seed).ToArray();
                 return new PermutationImportance(
                     column.Item.Name,
                     shuffled.Average(probabilities => LogLoss.Of(holdout.Churned, probabilities)) - logLoss,
@@ -33,10 +37,13 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
             .OrderByDescending(importance => importance.LogLossIncrease)];
     }
 
-    private static IEnumerable<double[]> Shuffles(Candidate candidate, CodedCustomers holdout, int column, int seed)
+    /// <summary>How often each of so many columns is shuffled, 1 or more.</summary>
+    internal static int Repeats(int columns) => Math.Clamp(MostShuffles / columns, 1, MostRepeats);
+
+    private static IEnumerable<double[]> Shuffles(Candidate candidate, CodedCustomers holdout, int column, int repeats, int seed)
     {
         var random = new Random(seed);
-        for (var repeat = 0; repeat < Repeats; repeat++)
+        for (var repeat = 0; repeat < repeats; repeat++)
         {
             var values = holdout.Column(column).ToArray();
             random.Shuffle(values);

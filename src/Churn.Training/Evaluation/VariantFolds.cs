@@ -23,11 +23,15 @@ internal sealed class VariantFolds(
     private readonly IReadOnlyDictionary<int, double>?[] stageLosses = new IReadOnlyDictionary<int, double>?[parts.Count];
     private int fitted;
     private volatile bool isComplete;
+    private volatile bool hasDiverged;
 
     public LearnerVariant Variant => variant;
 
     /// <summary>Whether all parts are scored.</summary>
     public bool IsComplete => isComplete;
+
+    /// <summary>Whether a fit failed, or scored a customer with no finite number; then it is never complete.</summary>
+    public bool HasDiverged => hasDiverged;
 
     /// <summary>At how many steps the model is cut; null where it does not grow step by step.</summary>
     public int? Steps { get; private set; } = steps;
@@ -35,26 +39,41 @@ internal sealed class VariantFolds(
     /// <summary>The raw score of each scored customer, part after part.</summary>
     public double[] Scores => [.. scores.SelectMany(part => part!)];
 
-    /// <summary>Fits one part.</summary>
-    /// <returns>Whether it was the last.</returns>
+    /// <summary>Fits one part; none any more once a part has diverged.</summary>
+    /// <returns>Whether it was the last, and all are scored.</returns>
     public bool Fit(int part, FitContext context)
     {
-        var pipeline = FittedPipeline.Fit(variant, schema, customers.Pick(parts[part].Learnt), context);
-        if (Steps is null && pipeline.Model is IStagedModel staged) (waiting[part], stageLosses[part]) = (pipeline, StageLosses(pipeline, staged, part));
-        else scores[part] = Score(pipeline.CutAt(Steps), part);
-        if (Interlocked.Increment(ref fitted) < parts.Count) return false;
-        Finish();
-        isComplete = true;
-        return true;
+        if (hasDiverged) return false;
+        try
+        {
+            var pipeline = FittedPipeline.Fit(variant, schema, customers.Pick(parts[part].Learnt), context);
+            if (Steps is null && pipeline.Model is IStagedModel staged) (waiting[part], stageLosses[part]) = (pipeline, StageLosses(pipeline, staged, part));
+            else scores[part] = Score(pipeline.CutAt(Steps), part);
+            if (Interlocked.Increment(ref fitted) < parts.Count) return false;
+            CutWaiting();
+            isComplete = scores.All(part => part!.All(double.IsFinite));
+        }
+        catch (ArithmeticException)
+        {
+            // It is told by who made the variant; the other variants go on.
+        }
+
+        hasDiverged = !isComplete;
+        return isComplete;
     }
 
-    /// <summary>Cuts what waited for the last part.</summary>
-    private void Finish()
+    /// <summary>Cuts what waited for the last part, where the loss over all parts is smallest.</summary>
+    /// <exception cref="ArithmeticException">The loss is a finite number nowhere.</exception>
+    private void CutWaiting()
     {
         if (waiting[0] is null) return;
-        Steps = stageLosses[0]!.Keys
+        var best = stageLosses[0]!.Keys
             .Where(stage => stageLosses.All(losses => losses!.ContainsKey(stage)))
-            .MinBy(stage => (stageLosses.Sum(losses => losses![stage]), stage));
+            .Select(stage => (Loss: stageLosses.Sum(losses => losses![stage]), Stage: stage))
+            .Where(stage => double.IsFinite(stage.Loss))
+            .ToArray();
+        if (best.Length == 0) throw new ArithmeticException("No stage scores with finite numbers.");
+        Steps = best.Min().Stage;
         for (var part = 0; part < parts.Count; part++) scores[part] = Score(waiting[part]!.CutAt(Steps), part);
         Array.Clear(waiting);
     }

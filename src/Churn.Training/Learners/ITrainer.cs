@@ -7,6 +7,7 @@ namespace Churn.Training.Learners;
 public interface ITrainer
 {
     /// <summary>Learns a model.</summary>
+    /// <exception cref="ArithmeticException">The fit diverged.</exception>
     /// <exception cref="OperationCanceledException">The context's token was cancelled.</exception>
     IFittedModel Fit(TrainingSet set, FitContext context);
 }

@@ -63,4 +63,7 @@ internal static class Html
     public static XElement Cell(params object?[] content) => new("td", content);
 
     public static XElement NumberCell(params object?[] content) => new("td", Class("number"), content);
+
+    /// <summary>Words in a column of numbers.</summary>
+    public static XElement WordsCell(string words) => new("td", Class("words"), words);
 }

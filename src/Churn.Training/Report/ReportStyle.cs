@@ -57,6 +57,7 @@ internal static class ReportStyle
         tfoot th, tfoot td { font-weight: 600; border-bottom: 0; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         thead .number { white-space: normal; }
+        .words { text-align: right; font-size: .85rem; }
         .interval { display: block; }
         .published { display: block; font-weight: 400; color: var(--soft); }
         .grid-of-two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1.5rem 2rem; }

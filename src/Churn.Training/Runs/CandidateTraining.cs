@@ -45,15 +45,18 @@ public sealed class CandidateTraining
 
     /// <summary>Makes a candidate of each learner and, if asked, of their blend.</summary>
     /// <param name="learners">The simplest first.</param>
-    /// <param name="blend">Whether to blend them; a single one is not blended.</param>
-    /// <returns>The candidates in the order of the learners, the blend last.</returns>
+    /// <param name="blend">Whether to blend them; neither a single one nor those that are worth no weight are.</param>
+    /// <returns>The candidates in the order of the learners, the blend last; without those whose fits diverged.</returns>
+    /// <exception cref="ArithmeticException">The fits of all learners diverged.</exception>
     public IReadOnlyList<Candidate> Run(IReadOnlyList<Learner> learners, bool blend)
     {
         var plan = FoldPlan.Of(training.Churned, groupOf, options.Evaluation, options.Seed);
         var search = new VariantSearch(schema, training, groupOf, plan, options.Evaluation, options.Seed, queue);
         var (scored, variants) = new VariantFits(schema, training, plan, queue).Run(search.Run(learners));
+        if (variants.Count == 0)
+            throw new ArithmeticException("No model could be fitted: every fit diverged. Leave --set out, or lower network.optimizer.learningRate.");
         Candidate[] candidates = [.. variants.Select(variant => Measure(variant, scored))];
-        return blend && candidates.Length > 1 ? [.. candidates, Stack(candidates, scored)] : candidates;
+        return blend && candidates.Length > 1 && Stack(candidates, scored) is { } stacked ? [.. candidates, stacked] : candidates;
     }
 
     private Candidate Measure(FittedVariant variant, ScoredRows scored)
@@ -63,13 +66,15 @@ public sealed class CandidateTraining
         return evaluation.Measure(variant.Name, variant.Description, choice.Calibrator.Name, model, scored, choice.LogOdds);
     }
 
-    private Candidate Stack(IReadOnlyList<Candidate> members, ScoredRows scored)
+    /// <returns>The blend; null where no member is worth a weight.</returns>
+    private Candidate? Stack(IReadOnlyList<Candidate> members, ScoredRows scored)
     {
         double[][] inputs = [.. members.Select(member => member.OutOfFoldLogOdds)];
         LogisticWeights Fit(int[] positions) => LogisticWeights.Fit(
             [.. inputs.Select(input => Array.ConvertAll(positions, position => input[position]))], Array.ConvertAll(positions, position => scored.Churned[position]));
         var logOdds = scored.CrossFit(Fit, (fit, position) => fit.LogOdds(inputs, position));
         var weights = LogisticWeights.Fit(inputs, scored.Churned);
+        if (weights.Weights.All(weight => weight == 0)) return null;
         var parts = members.Zip(weights.Weights).Where(member => member.Second > 0)
             .Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Second:0.00} {member.First.Name}"));
         var model = Blend.Of([.. members.Select(member => member.Model)], weights);

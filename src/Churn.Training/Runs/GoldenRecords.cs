@@ -8,7 +8,7 @@ using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;
 
-/// <summary>Chooses held-out customers as golden records: the columns of features and the time, so that no identifier leaves the data.</summary>
+/// <summary>Chooses held-out customers as golden records: the columns that the model or decisions read, so that no identifier leaves the data.</summary>
 internal static class GoldenRecords
 {
     private const int Count = 10;

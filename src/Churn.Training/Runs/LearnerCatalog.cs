@@ -17,7 +17,7 @@ public static class LearnerCatalog
             options.LogisticEncoding, options.Logistic.Variants(), variant => $"penalty {variant.Penalty}", variant => new LogisticTrainer(variant)))),
         (Forest, options => new Learner(Forest, Variants(
             options.ForestEncoding, ForestSearch.Variants(options.Forest),
-            variant => $"leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
+            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
             variant => new ForestTrainer(variant)))),
         (Boosting, options => new Learner(Boosting, Variants(
             options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),

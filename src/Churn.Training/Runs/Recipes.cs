@@ -9,7 +9,7 @@ namespace Churn.Training.Runs;
 /// <summary>Named options to start from.</summary>
 public static class Recipes
 {
-    /// <summary>Ours: missing values filled in, smooth forest, network with early stopping, calibrated, threshold by profit.</summary>
+    /// <summary>Ours: all models and their blend, their variants searched, calibrated where that helps, the threshold by profit.</summary>
     public const string Default = "default";
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Churn.Training.Runs;
 public abstract record RunEvent
 {
     /// <summary>A step of the run begins.</summary>
-    /// <param name="Name">What it does: "read", "forest", "publish", ...</param>
+    /// <param name="Name">What it does: "read", "models", "publish", ...</param>
     public sealed record PhaseStarted(string Name) : RunEvent;
 
     /// <summary>A step of the run is done.</summary>
@@ -16,7 +16,7 @@ public abstract record RunEvent
     /// <summary>Something the user should know of: a guess, a column left out.</summary>
     public sealed record Noted(string Text) : RunEvent;
 
-    /// <summary>Something the user must know of: a column that knows the answer.</summary>
+    /// <summary>Something the user must know of: a column that knows the answer, a model left out.</summary>
     public sealed record Warned(string Text) : RunEvent;
 
     /// <summary>A fit has come further.</summary>

@@ -21,7 +21,7 @@ public static class TrainingJson
     public static JsonElement ToJson(TrainingOptions options) => JsonSerializer.SerializeToElement(options, Options);
 
     /// <exception cref="FormatException">The JSON is no set of options.</exception>
-    public static TrainingOptions Read(JsonElement json) => Read(() => json.Deserialize<TrainingOptions>(Options));
+    public static TrainingOptions Read(JsonElement json) => Read(() => json.Deserialize<TrainingOptions>(Options), where => $"The options do not fit at {where}.");
 
     /// <summary>Sets single options, each written as <c>PATH=VALUE</c>, such as <c>forest.trees=500</c>.</summary>
     /// <param name="options">The options to start from; they are not changed.</param>
@@ -35,8 +35,10 @@ public static class TrainingJson
             var (path, value) = setting.Split('=', 2) is [var left, var right]
                 ? (left.Trim().Split('.'), right.Trim())
                 : throw new FormatException($"'{setting}' sets nothing; write NAME=VALUE, such as forest.trees=500.");
-            Parent(json, path, setting)[path[^1]] = ParseValue(value);
-            options = Read(() => json.Deserialize<TrainingOptions>(Options), setting);
+            var parent = Parent(json, path, setting);
+            var before = parent[path[^1]]?.ToJsonString() ?? "null";
+            parent[path[^1]] = ParseValue(value);
+            options = Read(() => json.Deserialize<TrainingOptions>(Options), _ => $"'{setting}' does not fit; where nothing is set it is {before}.");
         }
 
         return options;
@@ -64,7 +66,8 @@ public static class TrainingJson
         }
     }
 
-    private static TrainingOptions Read(Func<TrainingOptions?> read, string? setting = null)
+    /// <summary>Says what does not fit in words of its own: those of the reader are for who writes C#.</summary>
+    private static TrainingOptions Read(Func<TrainingOptions?> read, Func<string, string> misfit)
     {
         try
         {
@@ -72,8 +75,7 @@ public static class TrainingJson
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            var where = setting is null ? "The options do not fit" : $"'{setting}' does not fit";
-            throw new FormatException($"{where}: {fault.Message}", fault);
+            throw new FormatException(misfit((fault as JsonException)?.Path ?? "$"), fault);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed record TrainingOptions : IValidatableObject
     public string Recipe { get; init; } = Recipes.Default;
 
     /// <summary>
-    /// The models to choose from, by name; the best is published. "blend" is a weighted sum of the others that are named, or of all
+    /// The models to choose from, by name; the simplest of the best is published. "blend" is a weighted sum of the others that are named, or of all
     /// where fewer than two are. Default: all there are.
     /// </summary>
     public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Models;

@@ -15,7 +15,7 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
     private const double ModelShare = 0.8;
     private const double RepetitionShare = 0.9;
 
-    /// <summary>Fits; what the time budget does not leave time for is left out of the result, and told.</summary>
+    /// <summary>Fits; what the time budget does not leave time for, and what diverges, is left out of the result, and told.</summary>
     /// <param name="chosen">The simplest first; it is fitted whatever the budget.</param>
     /// <returns>The customers that every model has scored out of fold, and the models.</returns>
     public (ScoredRows Rows, IReadOnlyList<FittedVariant> Variants) Run(IReadOnlyList<ChosenVariant> chosen)
@@ -41,12 +41,26 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
 
     private Line[] Complete(Line[] lines, Func<Line, bool> isComplete)
     {
-        foreach (var line in lines.Where(line => !isComplete(line))) queue.LeaveOut($"a model: {line.Chosen.Name}");
-        return [.. lines.Where(isComplete)];
+        foreach (var line in lines)
+        {
+            if (line.HasDiverged) queue.TellDiverged($"{line.Chosen.Name}, {line.Chosen.Variant.Description}");
+            else if (!isComplete(line)) queue.LeaveOut($"a model: {line.Chosen.Name}");
+        }
+
+        return [.. lines.Where(line => !line.HasDiverged && isComplete(line))];
     }
 
     private FitTask OnAll(Line line) => new(line.Chosen.Name, "all rows", ModelShare, line.IsEssential, context =>
-        line.OnAll = FittedPipeline.Fit(line.Chosen.Variant, schema, training, context).CutAt(line.First.Steps));
+    {
+        try
+        {
+            line.OnAll = FittedPipeline.Fit(line.Chosen.Variant, schema, training, context).CutAt(line.First.Steps);
+        }
+        catch (ArithmeticException)
+        {
+            line.HasDivergedOnAll = true;
+        }
+    });
 
     private IEnumerable<FitTask> Tasks(Line line, VariantFolds folds, int repetition, double share) =>
         plan.Repetitions[repetition].Select((_, part) => new FitTask(
@@ -68,6 +82,10 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
         public IReadOnlyList<VariantFolds> Others { get; set; } = [];
 
         public FittedPipeline? OnAll { get; set; }
+
+        public bool HasDivergedOnAll { get; set; }
+
+        public bool HasDiverged => HasDivergedOnAll || first.HasDiverged || Others.Any(folds => folds.HasDiverged);
 
         public FittedVariant Fitted(int repetitions) => new(
             chosen.Name,

@@ -26,7 +26,7 @@ internal sealed class VariantSearch(
 
     /// <summary>Tries all variants: first the first of every learner, then the second, so that a short budget leaves one of each.</summary>
     /// <param name="learners">The simplest first; it is tried whatever the budget.</param>
-    /// <returns>The best variant of each learner that could be tried.</returns>
+    /// <returns>The best variant of each learner that could be tried; those that diverged are told.</returns>
     public IReadOnlyList<ChosenVariant> Run(IReadOnlyList<Learner> learners)
     {
         var (customers, folds) = IsSampled ? Sample() : (training, plan);
@@ -38,7 +38,11 @@ internal sealed class VariantSearch(
             .ToArray();
         queue.Run("search", [.. trials.SelectMany(trial => Tasks(trial, folds.Repetitions[0].Count, trial == trials[0]))]);
         foreach (var trial in trials.Where(trial => !trial.Folds.IsComplete))
-            queue.LeaveOut($"a variant: {trial.Learner.Name}, {trial.Folds.Variant.Description}");
+        {
+            if (trial.Folds.HasDiverged) queue.TellDiverged(trial.Name);
+            else queue.LeaveOut($"a variant: {trial.Name}");
+        }
+
         return [.. learners.Select(learner => Choose(learner, trials)).OfType<ChosenVariant>()];
     }
 
@@ -75,6 +79,8 @@ internal sealed class VariantSearch(
         public Learner Learner => learner;
 
         public int Number => number;
+
+        public string Name => $"{learner.Name}, {folds.Variant.Description}";
 
         public VariantFolds Folds => folds;
 

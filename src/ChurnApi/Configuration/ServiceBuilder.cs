@@ -11,6 +11,8 @@ internal static class ServiceBuilder
         ["Logging:LogLevel:Default"] = "Information",
         // ASP.NET Core logs every path and query at Information, and a query may hold a customer's values.
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        // Why the service cannot start is said in a sentence when it ends; the host would add where in its code that was.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
     /// <summary>Short names on the command line, as the <c>churn</c> command has them.</summary>

@@ -200,6 +200,23 @@ public sealed class PublishTests : StoreFixture
         Clock.TimestampLooks.Should().Be(1, "only the start of the turn was looked at");
     }
 
+    [Fact]
+    public async Task A_publish_waits_longer_for_its_turn_than_a_command_that_is_soon_repeated()
+    {
+        var version = Store.Publish(Artifacts(0.1f), "first");
+        using var turn = new FileStream(In(".lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var publish = Task.Run(() => Store.Publish(Artifacts(0.2f), "second"));
+        while (Clock.TimestampLooks < 40) await Task.Delay(10); // a look is a second
+
+        var promote = () => Store.Promote(version, "impatient");
+
+        promote.Should().Throw<IOException>().WithMessage("*for 30 seconds*");
+        publish.IsCompleted.Should().BeFalse();
+        await turn.DisposeAsync();
+        var second = await publish;
+        Store.Versions().Should().Contain(second);
+    }
+
     [SkippableFact]
     public void A_store_that_may_not_be_written_to_says_so()
     {

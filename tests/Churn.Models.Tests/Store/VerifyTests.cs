@@ -62,6 +62,48 @@ public sealed class VerifyTests : StoreFixture
     }
 
     [Fact]
+    public void A_champion_whose_reason_was_altered_is_a_fault_adds_no_line_and_is_mended_by_a_promotion()
+    {
+        var version = Store.Publish(Artifacts(0.1f), "");
+        Store.Promote(version, "Größe & \"Güte\" <1>");
+        Store.Verify().IsWhole.Should().BeTrue();
+        File.WriteAllText(In("champion.json"), File.ReadAllText(In("champion.json")).Replace("<", "(").Replace("\\u003C", "("));
+
+        Store.Verify().Faults.Should().Contain(fault => fault.StartsWith(In("champion.json"), StringComparison.Ordinal) && fault.Contains("altered"));
+        Store.History().Should().HaveCount(2);
+
+        Store.Promote(version, "again");
+        Store.Verify().Faults.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void A_line_of_history_without_a_version_is_a_fault_and_no_path(string line)
+    {
+        var version = Store.Publish(Artifacts(0.1f), "");
+        File.AppendAllText(In("history.jsonl"), line + "\n");
+        Store.Promote(version, "");
+
+        Store.RollbackVersion().Should().BeNull();
+        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is no entry of the history.");
+    }
+
+    [Theory]
+    [InlineData("""{"version": "0123456789ab", "change": {"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}}""")]
+    [InlineData("""{"version": "0123456789ab", "version": "0123456789ab"}""")]
+    [InlineData("""{"version": "\ud800"}""")]
+    [InlineData("""["0123456789ab"]""")]
+    public void A_pointer_of_odd_content_is_broken_and_no_crash(string content)
+    {
+        Store.Publish(Artifacts(0.1f), "");
+        File.WriteAllText(In("champion.json"), content);
+
+        Store.Verify().Faults.Should().ContainSingle().Which.Should().StartWith(In("champion.json"));
+    }
+
+    [Fact]
     public void A_champion_that_the_history_does_not_know_of_is_a_fault_until_it_is_promoted()
     {
         var (first, second) = (Store.Publish(Artifacts(0.1f), ""), Store.Publish(Artifacts(0.2f), ""));

@@ -20,7 +20,7 @@ public class DataSplitTests
         string CustomerOf(int row) => customers[row];
         split.Training.Select(CustomerOf).Intersect(split.Holdout.Select(CustomerOf)).Should().BeEmpty();
         split.Training.Concat(split.Holdout).Order().Should().Equal(Enumerable.Range(0, Rows));
-        split.Training.Zip(split.FoldOf).GroupBy(row => CustomerOf(row.First)).Should().OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
+        split.Training.Zip(split.GroupOf).GroupBy(row => CustomerOf(row.First)).Should().OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
         split.Notes.Should().ContainSingle().Which.Should().StartWith("rows of one 'id' stay together: 1");
     }
 
@@ -32,7 +32,7 @@ public class DataSplitTests
         var split = Split(table, new SchemaOptions(), 1);
 
         split.Training.Select(row => row % 50).Intersect(split.Holdout.Select(row => row % 50)).Should().BeEmpty();
-        split.Training.Zip(split.FoldOf).GroupBy(row => row.First % 50).Should().OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
+        split.Training.Zip(split.GroupOf).GroupBy(row => row.First % 50).Should().OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
         split.Notes.Should().BeEmpty();
     }
 

@@ -44,7 +44,8 @@ public sealed class LearningCurveTests : IDisposable
         var customers = CodedCustomers.Read(table, schema);
         var training = customers.Pick([.. Enumerable.Range(0, rows * 4 / 5)]);
         var holdout = customers.Pick([.. Enumerable.Range(rows * 4 / 5, rows / 5)]);
-        var learner = new Learner("forest", new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 30 })[0]));
+        var trainer = new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 30 })[0]);
+        var learner = new Learner("forest", [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);
         var options = new TrainingOptions { Seed = 3, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 10 } };
         var candidate = new CandidateTraining(
                 schema, training, null, holdout, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, default)

@@ -34,6 +34,15 @@ public class ModelSelectionTests
     }
 
     [Fact]
+    public void The_reason_says_no_more_than_was_compared()
+    {
+        ModelSelection.Of(Three(gap: 0.001, noise: 0), ["middle"], 1).Reason.Should().Be("the only model that was asked for", "the best was trained, too");
+        ModelSelection.Of(Three(gap: 0.001, noise: 0), All, 1).Reason.Should().StartWith("the smallest log loss");
+        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 1).Reason.Should().Contain("within one standard error of the best, best");
+        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 1.5).Reason.Should().Contain("within 1.5 standard errors of the best, best");
+    }
+
+    [Fact]
     public void The_standing_is_the_mean_difference_and_its_standard_error()
     {
         var candidates = Three(gap: 0.01, noise: 0.5);

@@ -73,7 +73,7 @@ internal static class ReportExample
     }
 
     private static Learner Forest(string name, int leaves) =>
-        new(name, new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 5, Leaves = leaves })[0]));
+        new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 5, Leaves = leaves })[0]))]);
 
     private static ModelManifest Manifest(Candidate[] candidates, CodedCustomers customers)
     {

@@ -105,7 +105,51 @@ public class CandidateTrainingTests
     }
 
     [Fact]
+    public void A_blend_in_which_no_model_has_a_weight_is_not_made() =>
+        Run([Learner("useless", new FakeTrainer([-Right])), Learner("too", new FakeTrainer([-2 * Right]))], blend: true).Should().HaveCount(2);
+
+    [Fact]
     public void A_blend_of_blends_of_one_is_not_made() => Run([Logistic()], blend: true).Should().ContainSingle();
+
+    [Fact]
+    public void A_variant_whose_fit_diverges_is_left_out_with_a_warning()
+    {
+        var learner = new Learner("fake", [Diverging("diverges"), Variant("no number", double.NaN), Variant("grows to no number", double.NaN, double.PositiveInfinity), Variant("good", Right)]);
+
+        Run([learner]).Single().Variant.Should().Be("good");
+        warnings.Should().Equal(
+            "left out, for its fit diverged: fake, diverges",
+            "left out, for its fit diverged: fake, no number",
+            "left out, for its fit diverged: fake, grows to no number");
+    }
+
+    [Fact]
+    public void A_model_that_grows_is_not_cut_where_its_scores_are_no_numbers() =>
+        Run([new Learner("fake", [Variant("grows", 0.1 * Right, Right, double.NaN)])]).Single().Variant.Should().Be("grows, 2 steps");
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(11)]
+    public void A_model_that_diverges_in_any_of_its_fits_is_left_out_with_a_warning(int fit)
+    {
+        var fits = 0;
+        var diverging = new FakeTrainer([Right], () =>
+        {
+            if (Interlocked.Increment(ref fits) == fit) throw new ArithmeticException();
+        });
+
+        Run([Learner("fake", diverging), Logistic()], blend: true).Select(candidate => candidate.Name).Should().Equal("logistic");
+        warnings.Should().ContainSingle().Which.Should().StartWith("left out, for its fit diverged: ");
+    }
+
+    [Fact]
+    public void When_every_fit_diverges_the_fault_says_so()
+    {
+        var run = () => Run([new Learner("fake", [Diverging("one"), Diverging("other")])]);
+
+        run.Should().Throw<ArithmeticException>().WithMessage("No model could be fitted: every fit diverged.*");
+    }
 
     [Fact]
     public void When_the_time_is_up_the_first_model_is_still_made_and_what_is_missing_is_named()
@@ -163,7 +207,10 @@ public class CandidateTrainingTests
     private static LearnerVariant Variant(string description, params double[] strengths) =>
         new(description, new Encoder(new EncoderOptions()), new FakeTrainer(strengths));
 
-    private static Learner Learner(string name, FakeTrainer trainer) => new(name, new Encoder(new EncoderOptions()), trainer);
+    private static LearnerVariant Diverging(string description) =>
+        new(description, new Encoder(new EncoderOptions()), new FakeTrainer([Right], () => throw new ArithmeticException()));
+
+    private static Learner Learner(string name, FakeTrainer trainer) => new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);
 
     private static Learner Logistic() => new("logistic", [new LearnerVariant(
         "penalty 1", new Encoder(new EncoderOptions { Scaling = Scaling.Standard }), new LogisticTrainer(new LogisticOptions { Penalty = 1 }))]);

@@ -49,9 +49,16 @@ public class TrainingJsonTests
     [InlineData("forest.tree=3", "there is no option 'tree'*trees, leaves")]
     [InlineData("woods.trees=3", "there is no option 'woods'*forest")]
     [InlineData("forest.trees", "write NAME=VALUE")]
-    [InlineData("forest.trees=many", "does not fit")]
-    [InlineData("networkEncoding.scaling=huge", "does not fit")]
+    [InlineData("forest.trees=many", "does not fit; where nothing is set it is 200.")]
+    [InlineData("networkEncoding.scaling=huge", "does not fit; where nothing is set it is \"standard\".")]
     public void A_setting_that_names_or_fits_nothing_is_refused(string setting, string message) =>
         FluentActions.Invoking(() => TrainingJson.Set(new TrainingOptions(), [setting]))
             .Should().Throw<FormatException>().WithMessage($"*{setting}*{message}*");
+
+    [Theory]
+    [InlineData("""{ "forest": { "trees": "many" } }""", "$.forest.trees")]
+    [InlineData("""{ "forest": { "tree": 3 } }""", "$.forest.tree")]
+    public void Options_of_a_file_that_do_not_fit_are_told_by_their_place_and_not_by_types(string json, string place) =>
+        FluentActions.Invoking(() => TrainingJson.Read(System.Text.Json.JsonDocument.Parse(json).RootElement))
+            .Should().Throw<FormatException>().WithMessage($"The options do not fit at {place}.");
 }

@@ -8,11 +8,7 @@ internal static class PruneCommand
 {
     public static Command Create()
     {
-        var keep = new Option<int>("--keep") { Description = "How many of the newest versions stay in any case, 1 or more.", HelpName = "N", Required = true };
-        keep.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--keep must be 1 or more.");
-        });
+        var keep = new NumberOption("--keep", 1) { Description = "How many of the newest versions stay in any case, 1 or more.", Required = true };
         var change = new ChangeArguments("pruned by hand");
         var command = new Command("prune", "Removes old versions; never the champion, the one before it, the one a rollback leads to, the shadow, or a pinned one.") { keep };
         change.AddTo(command);

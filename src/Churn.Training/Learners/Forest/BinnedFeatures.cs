@@ -1,5 +1,3 @@
-using Churn.Training.Learners.LightGbm;
-
 namespace Churn.Training.Learners.Forest;
 
 /// <summary>
@@ -90,7 +88,7 @@ internal sealed class BinnedFeatures
     }
 
     /// <summary>A float at or above the lower and below the upper value, in their middle if there is one.</summary>
-    private static float Between(float lower, float upper) => TreeText.LargestFloatUpTo(((double)lower + upper) / 2) is var middle && middle < upper
+    private static float Between(float lower, float upper) => FloatThreshold.UpTo(((double)lower + upper) / 2) is var middle && middle < upper
         ? middle
         : lower;
 

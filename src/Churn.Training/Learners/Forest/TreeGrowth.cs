@@ -68,7 +68,7 @@ internal sealed class TreeGrowth
     /// <summary>Looks for the node's best split among features drawn for it; draws on while none of them splits it.</summary>
     private Node Inspect(Node node, RandomStream random)
     {
-        if (node.All.Churned == 0 || node.All.Churned == node.All.Rows || node.All.Rows < 2 * options.MinimumLeafSize) return node;
+        if (node.All.Churned == 0 || node.All.Churned == node.All.Rows || node.All.Rows / 2 < options.MinimumLeafSize) return node;
         var wanted = Math.Max(1, Math.Round(features.Columns * options.FeatureFractionPerSplit!.Value));
         var best = default(Split);
         for (var drawn = 0; drawn < order.Length && (drawn < wanted || best.Gain == 0); drawn++)

@@ -18,20 +18,10 @@ internal static class TreeText
         var tree = text[start..];
         return new RegressionTree(
             Numbers<int>(tree, "\nsplit_feature="),
-            Array.ConvertAll(Numbers<double>(tree, "\nthreshold="), LargestFloatUpTo),
+            Array.ConvertAll(Numbers<double>(tree, "\nthreshold="), FloatThreshold.UpTo),
             Numbers<int>(tree, "\nleft_child="),
             Numbers<int>(tree, "\nright_child="),
             Array.ConvertAll(Numbers<double>(tree, "\nleaf_value="), leaf => (float)leaf));
-    }
-
-    /// <summary>
-    /// The largest float that is not above a threshold. Features are floats, so each is on the same side of it as of the
-    /// threshold itself; the nearest float could be above, and send a row to the other side.
-    /// </summary>
-    public static float LargestFloatUpTo(double threshold)
-    {
-        var nearest = (float)threshold;
-        return nearest > threshold ? MathF.BitDecrement(nearest) : nearest;
     }
 
     /// <summary>The numbers of one line; none if it is empty.</summary>

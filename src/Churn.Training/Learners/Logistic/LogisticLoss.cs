@@ -1,3 +1,5 @@
+using Churn.Core.Scoring;
+
 namespace Churn.Training.Learners.Logistic;
 
 /// <summary>
@@ -57,14 +59,13 @@ internal sealed class LogisticLoss
         {
             var values = set.Features.Row(row);
             var logOdds = DoubleSums.Dot(values, point) + point[^1];
-            var against = set.Churned[row] ? -logOdds : logOdds;
-            var probability = 1 / (1 + Math.Exp(-logOdds));
+            var probability = LogOddsScale.ToProbability(logOdds);
             var slope = probability - (set.Churned[row] ? 1 : 0);
             curvatures[row] = probability * (1 - probability);
             Add(sums.AsSpan(0, Size), values, slope);
             DoubleSums.AddSquares(sums.AsSpan(Size, features), values, curvatures[row]);
             sums[(2 * Size) - 1] += curvatures[row];
-            sums[^1] += Math.Max(against, 0) + Math.Log(1 + Math.Exp(-Math.Abs(against)));
+            sums[^1] += LogOddsScale.Loss(logOdds, set.Churned[row]);
         });
         total.AsSpan(0, Size).CopyTo(Gradient);
         total.AsSpan(Size, Size).CopyTo(Diagonal);

@@ -17,7 +17,8 @@ public sealed record NetworkOptions : IValidatableObject
 
     /// <summary>
     /// The most bins a number is cut into for the network, which then sees steps and bends at once; 0 (none) to 256. Default 16.
-    /// More show finer bends, and take more weights and time. Flags and one-hot columns have none.
+    /// More show finer bends, and take more weights and time. Flags and one-hot columns have none; all numbers together have at most
+    /// 8,192, so with the default each of more than 512 numbers has fewer than 16.
     /// </summary>
     [Range(0, 256)]
     public int Bins { get; init; } = 16;

@@ -9,6 +9,9 @@ namespace Churn.Training.Learners.Neural;
 /// </summary>
 internal sealed class NumberBins
 {
+    /// <summary>The most bins of all columns together: with thousands of columns more would only make the first layer slow.</summary>
+    internal const int MostOfAll = 8_192;
+
     private readonly int[] columns;
     private readonly float[] starts;
     private readonly float[] perUnit;
@@ -31,15 +34,17 @@ internal sealed class NumberBins
 
     /// <summary>Cuts each column with more than two values into bins with about the same number of rows.</summary>
     /// <param name="features">The training features.</param>
-    /// <param name="most">The most bins of a column; 0 for none.</param>
+    /// <param name="most">The most bins of a column; 0 for none. Fewer where all columns together had more than <see cref="MostOfAll"/>.</param>
     /// <param name="limit">What the features themselves never pass; null for none.</param>
     public static NumberBins Learn(FeatureMatrix features, int most, double? limit = null)
     {
         var (columns, starts, perUnit) = (new List<int>(), new List<float>(), new List<float>());
-        for (var column = 0; column < features.Columns && most > 0; column++)
+        int[] numbers = [.. Enumerable.Range(0, features.Columns).Where(column => most > 0 && HasThreeValues(features, column))];
+        most = Math.Min(most, MostOfAll / Math.Max(1, numbers.Length));
+        foreach (var column in numbers.Where(_ => most > 0))
         {
             var edges = Edges(features, column, most);
-            // One bin would say what the feature says, and so would a flag.
+            // One bin would say what the feature says.
             for (var bin = 0; bin + 1 < edges.Length && edges.Length > 2; bin++)
             {
                 var shares = 1 / (edges[bin + 1] - edges[bin]);
@@ -75,6 +80,22 @@ internal sealed class NumberBins
         var fromStart = graph.Apply("Sub", numbers, graph.Constant(starts, starts.Length));
         var shares = graph.Apply("Mul", fromStart, graph.Constant(perUnit, perUnit.Length));
         return graph.JoinColumns(clipped, graph.Apply("Clip", shares, graph.Constant([0f]), graph.Constant([1f])));
+    }
+
+    /// <summary>Whether there are more values than a flag has, for which bins would say nothing new.</summary>
+    private static bool HasThreeValues(FeatureMatrix features, int column)
+    {
+        var first = features.Row(0)[column];
+        var second = first;
+        for (var row = 1; row < features.Rows; row++)
+        {
+            var value = features.Row(row)[column];
+            if (value == first || value == second) continue;
+            if (second != first) return true;
+            second = value;
+        }
+
+        return false;
     }
 
     /// <summary>The ends of the bins: all values if they are few, else the quantiles, without repetition.</summary>

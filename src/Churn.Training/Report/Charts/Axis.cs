@@ -27,7 +27,9 @@ internal sealed record Axis(string Title, double End, double Step, Func<double, 
     /// <summary>From the last tick at or below the least value to the next at or over the greatest.</summary>
     public static Axis Between(double least, double greatest, string title, string unit = "")
     {
-        var range = greatest > least ? greatest - least : Math.Max(Math.Abs(greatest), 1);
+        var size = Math.Max(Math.Abs(least), Math.Abs(greatest));
+        // Ticks nearer to each other than that would be the same number.
+        var range = greatest > least ? Math.Max(greatest - least, 1e-9 * size) : Math.Max(size, 1);
         var power = Math.Pow(10, Math.Floor(Math.Log10(range / MostTicks)));
         var step = new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(step => range <= step * MostTicks);
         var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step)));

@@ -60,7 +60,7 @@ internal static class ModelsSection
         candidates.Select(candidate => Html.NumberCell(NumberText.Decimal(candidate.Threshold))));
 
     private static XElement TextRow(string name, string?[] texts) => Html.Row(
-        name, Html.Cell("\u2013"), texts.Select(text => Html.NumberCell(text ?? "\u2013")));
+        name, Html.Cell("\u2013"), texts.Select(text => Html.WordsCell(text ?? "\u2013")));
 
     private static double? Defined(double value) => double.IsNaN(value) ? null : value;
 

@@ -50,6 +50,20 @@ public class NumberBinsTests
         bins.Width.Should().Be(3);
     }
 
+    [Theory]
+    [InlineData(512, 16)]
+    [InlineData(1_000, 8)]
+    [InlineData(5_000, 0)]
+    public void Thousands_of_numbers_share_the_bins_and_flags_take_none_of_them(int numbers, int binsOfEach)
+    {
+        var flags = numbers;
+        float[] rows = [.. Enumerable.Range(0, 20).SelectMany(row =>
+            Enumerable.Repeat((float)row, numbers).Concat(Enumerable.Repeat((float)(row % 2), flags)))];
+        string[] names = [.. Enumerable.Range(0, numbers + flags).Select(column => $"x{column}")];
+
+        NumberBins.Learn(new FeatureMatrix(rows, names), 16).Width.Should().Be(numbers + flags + (numbers * binsOfEach));
+    }
+
     [Fact]
     public void A_bin_too_narrow_or_too_wide_for_a_float_is_left_out()
     {

@@ -13,6 +13,4 @@ internal abstract class Loss
 
     /// <summary>The derivative of the penalty by the log-odds.</summary>
     public abstract double Slope(double logOdds, bool churned);
-
-    protected static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 }

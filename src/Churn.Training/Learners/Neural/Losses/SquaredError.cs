@@ -1,3 +1,5 @@
+using Churn.Core.Scoring;
+
 namespace Churn.Training.Learners.Neural.Losses;
 
 internal sealed class SquaredError : Loss
@@ -5,13 +7,13 @@ internal sealed class SquaredError : Loss
     public override double Value(double logOdds, bool churned)
     {
         // The probability of what did not happen, computed directly: 1 - p would lose its digits near 0.
-        var wrong = Probability(churned ? -logOdds : logOdds);
+        var wrong = LogOddsScale.ToProbability(churned ? -logOdds : logOdds);
         return wrong * wrong;
     }
 
     public override double Slope(double logOdds, bool churned)
     {
-        var (p, q) = (Probability(logOdds), Probability(-logOdds));
+        var (p, q) = (LogOddsScale.ToProbability(logOdds), LogOddsScale.ToProbability(-logOdds));
         return churned ? -2 * q * p * q : 2 * p * p * q;
     }
 }
