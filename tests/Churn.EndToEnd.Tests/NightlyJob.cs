@@ -26,12 +26,13 @@ internal sealed partial class NightlyJob : IDisposable
         .Select(step => step.Groups["line"].Success ? step.Groups["line"].Value : Regex.Replace(step.Groups["block"].Value, "^ {10}", "", RegexOptions.Multiline))];
 
     /// <summary>Runs the steps until one fails, as the runner does.</summary>
+    /// <param name="steps">All of <see cref="Steps"/>, or those that are left to do.</param>
     /// <param name="variables">Variables of the repository, by which the environment of the job differs from its defaults.</param>
     /// <returns>The exit code of the last step that ran, and all that was said.</returns>
-    public (int Code, string Output) Run(IReadOnlyDictionary<string, string> variables)
+    public (int Code, string Output) Run(IEnumerable<string> steps, IReadOnlyDictionary<string, string> variables)
     {
         var output = "";
-        foreach (var step in Steps)
+        foreach (var step in steps)
         {
             var (code, said) = Run(step, variables);
             output += said;

@@ -54,7 +54,7 @@ internal sealed class GateTrials
 
     private ModelComparison Compare(bool[] labels, double[] before, double[] after, int seed) => new()
     {
-        Customers = [.. labels.Select((label, row) => new ScoredCustomer(label, before[row], after[row], SegmentOf(before[row])))],
+        Customers = [.. labels.Select((label, row) => new ScoredCustomer(label, before[row], after[row], SegmentOf((before[row] + after[row]) / 2)))],
         Campaign = CampaignTerms.Standard,
         Drift = new DataDrift([], [], [], [], 0, labels.Length, 0.5, 0.5),
         ChampionMilliseconds = 0,

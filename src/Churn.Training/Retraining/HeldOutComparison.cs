@@ -1,5 +1,7 @@
 using Churn.Core.Campaigns;
 using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Core.Segments;
 using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
@@ -13,6 +15,9 @@ namespace Churn.Training.Retraining;
 internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challenger, TimeProvider time)
 {
     private const int TimedRows = 500;
+
+    private readonly Decider decider = new(champion.Schema, champion.Manifest.Rules);
+    private readonly Segmenter segmenter = new(champion.Schema, champion.Manifest.Rules);
 
     /// <summary>Compares the models.</summary>
     /// <param name="holdout">Rows that neither of them learnt from.</param>
@@ -30,20 +35,26 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
             warnings.Add(old);
             if (!old.Succeeded || !recent.Succeeded) continue;
             if (records.Count < TimedRows) records.Add((old.Record, recent.Record));
-            var score = champion.Score(old.Record);
-            customers.Add(new ScoredCustomer(churned[row], score.Probability.Value, challenger.Score(recent.Record).Probability.Value, score.Segment));
+            var (before, after) = (champion.Score(old.Record).Probability.Value, challenger.Score(recent.Record).Probability.Value);
+            customers.Add(new ScoredCustomer(churned[row], before, after, SegmentOf(old.Record, (before + after) / 2)));
         }
 
-        var (before, after) = Time(records);
+        var (championTime, challengerTime) = Time(records);
         return new ModelComparison
         {
             Customers = customers,
             Campaign = challenger.Manifest.Rules.Campaign?.Terms ?? CampaignTerms.Standard,
             Drift = Drift(warnings, oldReader.MissingFeatures),
-            ChampionMilliseconds = before,
-            ChallengerMilliseconds = after,
+            ChampionMilliseconds = championTime,
+            ChallengerMilliseconds = challengerTime,
             Seed = challenger.Manifest.Seed,
         };
+    }
+
+    private string SegmentOf(CustomerRecord record, float probability)
+    {
+        var exact = new ChurnProbability(probability);
+        return segmenter.Assign(record.Coded, exact, decider.Decide(record.Coded, record.Amounts, exact).Acts).Segment;
     }
 
     /// <summary>Ages count from the new data's own day for both models, as they would in the service.</summary>
