@@ -32,12 +32,12 @@ internal sealed class ServiceProcess : IDisposable
         var port = new Argument<int>("PORT");
         var command = new Command(Name, "Serves a store; other commands use it.") { store, port };
         command.Hidden = true;
-        command.SetAction((parsed, _) => ChurnService.RunAsync(
+        command.SetAction((parsed, cancellation) => ChurnService.RunAsync(
         [
             "--models", parsed.GetRequiredValue(store),
             "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{parsed.GetValue(port)}"),
             "--ChurnApi:ChampionPollInterval=00:00:00.05", "--Logging:LogLevel:Default=None",
-        ]));
+        ], cancellation));
         return command;
     }
 
