@@ -17,9 +17,10 @@ public sealed class Gate(GateOptions options)
 
     public GateVerdict Judge(ModelComparison compared)
     {
-        if (JudgeRows(compared) is { Passed: false } tooFew) return new GateVerdict([tooFew, .. JudgeData(compared.Drift)]);
+        var rows = JudgeRows(compared);
+        if (!rows.Passed) return new GateVerdict([rows, .. JudgeData(compared.Drift)]);
         return new GateVerdict([
-            JudgeRows(compared), JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
+            rows, JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
             .. SegmentRules.Names.Select(segment => JudgeSegment(compared, segment)).OfType<GateCheck>(),
             .. JudgeData(compared.Drift), JudgeLatency(compared)]);
     }
