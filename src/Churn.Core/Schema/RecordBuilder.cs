@@ -7,7 +7,7 @@ internal sealed class RecordBuilder
     private const int LongestEcho = 40;
 
     /// <summary>The most faults that are told of one record; the work on a hostile one must have an end.</summary>
-    private const int MostFaults = 100;
+    internal const int MostFaults = 100;
 
     private readonly CustomerSchema schema;
     private readonly float[] coded;
@@ -88,8 +88,8 @@ internal sealed class RecordBuilder
             Refuse(null, RecordFault.NoKnownField, $"The record has no field of the model; it needs fields such as {names}.");
         }
 
-        if (faults.Count > 0) return new RecordReading(null, faults);
         foreach (var (date, feature) in schema.Dates) FinishAge(date, feature);
+        if (faults.Count > 0) return new RecordReading(null, faults, warnings);
         AddMissing();
         for (var amount = 0; amount < amounts.Length; amount++)
             if (float.IsNaN(amounts[amount])) warnings.Add(schema.Amounts[amount].MissingWarning);

@@ -15,4 +15,6 @@ public sealed record RecordFault(string? Column, string Rule, string Message)
     public const string TooManyFaults = "too-many-faults";
     public const string NotAnObject = "not-an-object";
     public const string NoKnownField = "no-known-field";
+    public const string Unseen = RecordWarning.UnseenCode;
+    public const string OutOfRange = RecordWarning.OutOfRangeCode;
 }

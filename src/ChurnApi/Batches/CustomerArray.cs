@@ -29,6 +29,7 @@ internal static class CustomerArray
     /// <param name="shadow">Is offered every customer that the model answers for.</param>
     /// <param name="customers">The array.</param>
     /// <param name="asOf">The day from which the ages of their dates count; null where the schema has no dates.</param>
+    /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="answer">Makes a result of a record and its score.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
     public static BatchItem<T>[] Answer<T>(
@@ -36,6 +37,7 @@ internal static class CustomerArray
         ShadowHost shadow,
         JsonElement customers,
         DateOnly? asOf,
+        bool strict,
         Func<CustomerRecord, CustomerScore, T> answer,
         CancellationToken aborted)
         where T : class
@@ -46,6 +48,7 @@ internal static class CustomerArray
         {
             aborted.ThrowIfCancellationRequested();
             var reading = JsonRecordReader.Read(model.Schema, customer, asOf);
+            if (strict) reading = reading.Strictly(model.Schema);
             items[index] = reading.Succeeded
                 ? new BatchItem<T>(index, answer(reading.Record, Score(reading.Record, customer)), null)
                 : new BatchItem<T>(index, null, Refuse(reading.Faults, index));

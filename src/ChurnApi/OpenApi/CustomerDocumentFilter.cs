@@ -27,9 +27,19 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
             if (takes is not [var body]) continue;
             var operation = swaggerDoc.Paths[$"/{endpoint.RelativePath}"].Operations![HttpMethod.Parse(endpoint.HttpMethod)];
             operation.RequestBody = Body(body, reference, lease?.Model);
-            if (lease?.Model.Schema.AsOf is not null) (operation.Parameters ??= []).Add(AsOf());
+            operation.Parameters ??= [];
+            operation.Parameters.Add(Strict());
+            if (lease?.Model.Schema.AsOf is not null) operation.Parameters.Add(AsOf());
         }
     }
+
+    private static OpenApiParameter Strict() => new()
+    {
+        Name = Strictness.QueryName,
+        In = ParameterLocation.Query,
+        Description = "Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
+    };
 
     private static OpenApiParameter AsOf() => new()
     {

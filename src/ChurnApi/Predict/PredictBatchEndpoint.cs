@@ -25,11 +25,13 @@ internal static class PredictBatchEndpoint
         if (lease is null) return NoChampion.Of(host, options);
         var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
         if (problem is not null) return new ProblemResult(problem);
+        var (strict, vague) = Strictness.Read(request);
+        if (vague is not null) return new ProblemResult(vague);
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer alone to POST /predict.");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         var model = lease.Model;
-        var results = CustomerArray.Answer(model, shadow, body.Root, asOf, CustomerPrediction.Of, request.HttpContext.RequestAborted);
+        var results = CustomerArray.Answer(model, shadow, body.Root, asOf, strict, CustomerPrediction.Of, request.HttpContext.RequestAborted);
         return TypedResults.Ok(new BatchPrediction(model.Version, model.Manifest.Rules.Threshold, results));
     }
 }

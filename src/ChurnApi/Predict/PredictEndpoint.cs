@@ -27,11 +27,14 @@ internal static class PredictEndpoint
         if (lease is null) return NoChampion.Of(host, options);
         var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
         if (problem is not null) return new ProblemResult(problem);
+        var (strict, vague) = Strictness.Read(request);
+        if (vague is not null) return new ProblemResult(vague);
         var reading = await BodyReader.ReadAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
         var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
+        if (strict) record = record.Strictly(lease.Model.Schema);
         if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
         var score = lease.Model.Score(record.Record);
         shadow.Offer(body.Root, asOf, lease.Model.Version, score);

@@ -32,6 +32,11 @@ internal static class KnownProblems
         "The day as of which is asked is no date.",
         FormattableString.Invariant($"Send one date of the years {DateForms.FirstYear} to {DateForms.LastYear}, as in ?asOf=2024-05-31, or none for today."));
 
+    public static Problem InvalidStrict() => Bad(
+        ProblemTypes.InvalidStrict,
+        "Whether to be strict is neither true nor false.",
+        "Send ?strict=true to have customers refused that hold what training never saw, or ?strict=false or nothing to have them answered with warnings.");
+
     public static Problem InvalidAt() => Bad(
         ProblemTypes.InvalidAt,
         "The time that is asked for is none.",

@@ -12,6 +12,7 @@ internal static class ProblemTypes
     public const string TooManyCustomers = "/problems/too-many-customers";
     public const string InvalidAsOf = "/problems/invalid-as-of";
     public const string InvalidAt = "/problems/invalid-at";
+    public const string InvalidStrict = "/problems/invalid-strict";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";
     public const string NoChampion = "/problems/no-champion";

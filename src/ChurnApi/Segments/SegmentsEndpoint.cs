@@ -44,6 +44,8 @@ internal static class SegmentsEndpoint
         if (lease is null) return NoChampion.Of(host, options);
         var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
         if (problem is not null) return new ProblemResult(problem);
+        var (strict, vague) = Strictness.Read(request);
+        if (vague is not null) return new ProblemResult(vague);
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer as an array of one.");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
@@ -53,6 +55,7 @@ internal static class SegmentsEndpoint
             shadow,
             body.Root,
             asOf,
+            strict,
             (record, score) =>
             {
                 customers.Add(new SegmentedCustomer(score.Segment, score.Probability, score.Value));
