@@ -5,6 +5,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ChurnApi.sln ./
 COPY src ./src
+COPY docs/problems ./docs/problems
 RUN dotnet publish src/ChurnApi -c Release -o /out/service --use-current-runtime --self-contained false \
  && dotnet publish src/Churn.Cli -c Release -o /out/churn --use-current-runtime --self-contained false
 

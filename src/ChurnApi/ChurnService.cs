@@ -49,6 +49,7 @@ public static class ChurnService
         app.MapStore();
         app.MapShadow();
         app.MapHealth();
+        app.MapProblemPages();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Churn.Core.Schema;
 using ChurnApi.Models;
@@ -5,7 +6,10 @@ using Microsoft.OpenApi;
 
 namespace ChurnApi.OpenApi;
 
-/// <summary>Writes a customer schema as an OpenAPI schema.</summary>
+/// <summary>
+/// Writes a customer schema as an OpenAPI schema: of customers who are answered without a guess, so words and ranges are those of
+/// the training. Whoever is outside of it is answered with a warning, or refused where the caller is strict.
+/// </summary>
 internal static class CustomerSchemaWriter
 {
     /// <summary>A customer while no model serves: any flat object.</summary>
@@ -23,7 +27,8 @@ internal static class CustomerSchemaWriter
         return new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "A customer as the CRM has it. No field is required; missing ones are filled in and warned of.",
+            Description = "A customer as the CRM has it. No field is required; missing ones are filled in and warned of. Words and ranges are those of the training: "
+                + "others are answered with a warning, or refused with `strict=true`.",
             Properties = properties,
             AdditionalPropertiesAllowed = false,
         };
@@ -42,18 +47,19 @@ internal static class CustomerSchemaWriter
         {
             Type = JsonSchemaType.Number | JsonSchemaType.Null | (amount.Format.IsPlain ? 0 : JsonSchemaType.String),
             Description = $"{Describe(amount.Format)}; the decision depends on it, the probability does not. {Missing(column)}",
+            Extensions = Unit(amount.Format),
         },
         BooleanColumn { IsNumeric: true } boolean => new OpenApiSchema
         {
-            Type = JsonSchemaType.Integer,
-            Enum = [Number(boolean.No), Number(boolean.Yes)],
+            Type = JsonSchemaType.Integer | JsonSchemaType.Null,
+            Enum = [Number(boolean.No), Number(boolean.Yes), JsonNullSentinel.JsonNull],
             Description = $"Expected {boolean.Expected}. {Missing(column)}",
         },
         FeatureColumn feature => new OpenApiSchema
         {
-            Type = JsonSchemaType.String,
-            Enum = [.. ColumnWords.Values(column)!.Select(word => (JsonNode)word)],
-            Description = $"Expected {feature.Expected}. Other words are answered with a warning. {Missing(column)}",
+            Type = JsonSchemaType.String | JsonSchemaType.Null,
+            Enum = [.. ColumnWords.Values(column)!.Select(word => (JsonNode)word), JsonNullSentinel.JsonNull],
+            Description = $"Expected {feature.Expected}. {Missing(column)}",
         },
         _ => new OpenApiSchema { Description = $"{Capital(ColumnWords.Expected(column))}." },
     };
@@ -62,12 +68,21 @@ internal static class CustomerSchemaWriter
 
     private static OpenApiSchema Write(NumberColumn column)
     {
-        var json = new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Format = "float" };
+        var json = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Number | JsonSchemaType.Null,
+            Format = "float",
+            Minimum = column.Minimum.ToString(CultureInfo.InvariantCulture),
+            Maximum = column.Maximum.ToString(CultureInfo.InvariantCulture),
+        };
         var schema = column.Format.IsPlain ? json : new OpenApiSchema { AnyOf = [json, new OpenApiSchema { Type = JsonSchemaType.String }] };
-        schema.Description = FormattableString.Invariant($"{Describe(column.Format)}; in training {column.Minimum} to {column.Maximum}. ")
-            + $"Others are answered with a warning. {Missing(column)}";
+        schema.Description = FormattableString.Invariant($"{Describe(column.Format)}; in training {column.Minimum} to {column.Maximum}. ") + Missing(column);
+        schema.Extensions = Unit(column.Format);
         return schema;
     }
+
+    private static Dictionary<string, IOpenApiExtension>? Unit(NumberFormat format) =>
+        format.Unit is { } unit ? new() { ["x-unit"] = new JsonNodeExtension(unit) } : null;
 
     private static string Describe(NumberFormat format) => format.IsPlain
         ? "A number"

@@ -21,6 +21,9 @@ internal static class EndpointDocumentation
     public static RouteHandlerBuilder NeedsStore(this RouteHandlerBuilder endpoint) =>
         endpoint.Refuses(StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>The endpoint answers 404 for a name that it does not know.</summary>
+    public static void MayLack(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status404NotFound);
+
     /// <summary>The endpoint refuses a time that is none.</summary>
     public static void RefusesTime(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status400BadRequest);
 

@@ -1,3 +1,4 @@
+using ChurnApi.Problems;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -6,20 +7,32 @@ namespace ChurnApi.OpenApi;
 /// <summary>Says in words what each answer of an operation means.</summary>
 internal sealed class ResponseFilter : IOperationFilter
 {
+    private const string AnyOther = "default";
+
     private static readonly Dictionary<string, string> Words = new()
     {
         ["200"] = "The answer.",
         ["400"] = "The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, "
             + "each with a JSON pointer to its field.",
         ["401"] = "The header X-Api-Key is missing or holds no key of the service.",
+        ["404"] = "There is nothing of this name.",
         ["413"] = "The body is too large, or has too many customers.",
         ["415"] = "The body is not announced as JSON.",
         ["503"] = "No model serves, or the model store cannot be read; the detail says what to do.",
+        [AnyOther] = "Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it.",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        foreach (var (status, response) in operation.Responses ?? [])
+        var responses = operation.Responses ??= [];
+        responses.TryAdd(AnyOther, new OpenApiResponse
+        {
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [Problem.MediaType] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository) },
+            },
+        });
+        foreach (var (status, response) in responses)
             if (Words.TryGetValue(status, out var words)) response.Description = words;
     }
 }

@@ -1,5 +1,7 @@
 using Churn.Core.Scoring;
 using Churn.Models.Scoring;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace ChurnApi.OpenApi;
@@ -10,11 +12,13 @@ internal static class SwaggerPages
     /// <summary>The path of the page.</summary>
     public const string Path = "/swagger";
 
-    private const string Document = "v1";
+    /// <summary>The name of the document.</summary>
+    public const string Document = "v1";
 
     public static void AddSwagger(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSingleton<DocumentCache>();
         builder.Services.AddSwaggerGen(swagger =>
         {
             swagger.SwaggerDoc(Document, new OpenApiInfo
@@ -24,10 +28,12 @@ internal static class SwaggerPages
                 Description = "Who will leave: a calibrated churn probability, a decision and a segment for every customer. "
                     + "Errors are problem details (RFC 9457).",
             });
+            swagger.CustomOperationIds(OperationName.Of);
             swagger.OperationFilter<ResponseFilter>();
             swagger.DocumentFilter<ApiKeyFilter>();
             swagger.DocumentFilter<CustomerDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
+            swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that null is allowed
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.CustomSchemaIds(SchemaName);
             swagger.SchemaFilter<OpenAnswerFilter>();
@@ -38,13 +44,21 @@ internal static class SwaggerPages
 
     public static void UseSwaggerPages(this WebApplication app)
     {
-        app.UseSwagger();
+        app.MapGet($"{Path}/{Document}/swagger.json", Answer).ExcludeFromDescription();
         app.UseSwaggerUI(page =>
         {
             page.SwaggerEndpoint($"{Document}/swagger.json", "ChurnApi");
             page.DocumentTitle = "ChurnApi";
         });
         app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription();
+    }
+
+    /// <summary>Callers may keep the document, but ask whether it is still the one: it changes when a model is promoted.</summary>
+    private static FileContentHttpResult Answer(DocumentCache documents, HttpResponse response)
+    {
+        var document = documents.Current;
+        response.Headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(document.Content, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{document.Tag}\""));
     }
 
     private static OpenApiSchema Probability() =>

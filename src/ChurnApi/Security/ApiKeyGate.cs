@@ -6,7 +6,7 @@ using ChurnApi.Problems;
 
 namespace ChurnApi.Security;
 
-/// <summary>Lets requests through that carry one of the service's API keys. Health needs none.</summary>
+/// <summary>Lets requests through that carry one of the service's API keys. Health and the pages of problems need none.</summary>
 internal sealed class ApiKeyGate(RequestDelegate next, ServiceOptions options)
 {
     public const string Header = "X-Api-Key";
@@ -15,7 +15,9 @@ internal sealed class ApiKeyGate(RequestDelegate next, ServiceOptions options)
     private readonly byte[][] keys = [.. options.ApiKeys.Select(Hash)];
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(HealthEndpoint.Path) || IsKnown(context.Request.Headers[Header].ToString())
+        context.Request.Path.StartsWithSegments(HealthEndpoint.Path)
+        || context.Request.Path.StartsWithSegments(ProblemPageEndpoint.Path)
+        || IsKnown(context.Request.Headers[Header].ToString())
             ? next(context)
             : new ProblemResult(KnownProblems.ApiKey()).ExecuteAsync(context);
 

@@ -1,7 +1,8 @@
-using System.Runtime.CompilerServices;
+using System.Net;
 using System.Text.Json;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
+using Microsoft.OpenApi;
 
 namespace ChurnApi.Tests.OpenApi;
 
@@ -18,8 +19,8 @@ public class OpenApiTests
         await using var service = await RunningService.StartAsync(new HandMadeModel());
         var found = (await service.GetAsync(Document)).MustBeOk().Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
 
-        if (Environment.GetEnvironmentVariable(Renew) == "1") await File.WriteAllTextAsync(Snapshot(), found);
-        var committed = await File.ReadAllTextAsync(Snapshot());
+        if (Environment.GetEnvironmentVariable(Renew) == "1") await File.WriteAllTextAsync(Contract.Snapshot, found);
+        var committed = await File.ReadAllTextAsync(Contract.Snapshot);
 
         found.Should().Be(committed, $"the contract changes only on purpose; {Renew}=1 dotnet test renews the snapshot");
     }
@@ -74,12 +75,87 @@ public class OpenApiTests
                 .Select(parameter => parameter.GetProperty("name").GetString()).Should().Equal("strict", "asOf");
     }
 
+    [Fact]
+    public async Task The_document_is_written_once_for_each_model_and_tagged()
+    {
+        await using var service = await RunningService.StartAsync(new HandMadeModel(), RunningService.Quick);
+        var first = (await service.GetAsync(Document)).MustBeOk();
+        var tag = first.Headers["ETag"];
+        first.Headers["Cache-Control"].Should().Be("no-cache");
+
+        (await AskAgain(service, tag)).Status.Should().Be(HttpStatusCode.NotModified);
+        HandMadeModel.OfBank.PromoteIn(service.Store);
+        await service.UntilAsync(Document, answer => answer.Headers["ETag"] != tag);
+        var changed = (await AskAgain(service, tag)).MustBeOk();
+
+        Fields(changed).Should().Contain("Größe").And.NotContain("Contract");
+        new HandMadeModel().PromoteIn(service.Store);
+        (await service.UntilAsync(Document, answer => answer.Headers["ETag"] == tag)).Text.Should().Be(first.Text);
+    }
+
+    [Fact]
+    public async Task A_reader_of_OpenAPI_finds_no_fault_in_it()
+    {
+        foreach (var model in new[] { new HandMadeModel(), HandMadeModel.OfBank, HandMadeModel.OfShop })
+        {
+            await using var service = await RunningService.StartAsync(model, "--ChurnApi:ApiKeys:0=0123456789abcdef");
+            service.Client.DefaultRequestHeaders.Add("X-Api-Key", "0123456789abcdef");
+
+            var read = OpenApiDocument.Parse((await service.GetAsync(Document)).MustBeOk().Text, "json");
+
+            read.Diagnostic!.Errors.Should().BeEmpty();
+            read.Diagnostic.Warnings.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public void Every_operation_has_a_name_of_its_own_a_summary_an_answer_and_problems()
+    {
+        var operations = Contract.Schemas.Document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value).ToArray();
+
+        operations.Select(operation => operation.GetProperty("operationId").GetString()).Should().OnlyHaveUniqueItems()
+            .And.Contain("postPredict").And.Contain("getModelsCurrent").And.Contain("getProblemsByName");
+        operations.Should().OnlyContain(operation => operation.GetProperty("summary").GetString()!.EndsWith('.'));
+        foreach (var responses in operations.Select(operation => operation.GetProperty("responses")))
+        {
+            responses.EnumerateObject().Should().OnlyContain(response => response.Value.GetProperty("description").GetString()!.Length > 10);
+            responses.GetProperty("200").GetProperty("content").EnumerateObject().Should().NotBeEmpty();
+            foreach (var response in responses.EnumerateObject().Where(response => response.Name != "200"))
+                response.Value.GetProperty("content").EnumerateObject().Should().ContainSingle(media => media.Name == "application/problem+json");
+            responses.TryGetProperty("default", out _).Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_customer_that_fits_the_document_is_one_that_a_strict_caller_gets_answered()
+    {
+        foreach (var model in new[] { new HandMadeModel(), HandMadeModel.OfBank, HandMadeModel.OfShop })
+        {
+            await using var service = await RunningService.StartAsync(model);
+            var schemas = new DocumentSchema((await service.GetAsync(Document)).MustBeOk().Json);
+            foreach (var customer in model.Golden)
+            {
+                schemas.Faults(schemas.Component("Customer"), JsonElement.Parse(customer)).Should().BeEmpty();
+                (await service.PostAsync("/predict?strict=true", customer)).MustBeOk();
+            }
+        }
+
+        var telco = Contract.Schemas.Component("Customer");
+        Contract.Schemas.Faults(telco, JsonElement.Parse("""{"tenure": 73, "Contract": "Hand shake", "SeniorCitizen": null, "extra": 1}"""))
+            .Should().Equal("/tenure is over 72", "/Contract is none of the words", "/extra is not in the document");
+    }
+
+    private static async Task<Answer> AskAgain(RunningService service, string tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Document);
+        request.Headers.IfNoneMatch.ParseAdd(tag);
+        return await service.SendAsync(request);
+    }
+
     private static IReadOnlyList<string> Fields(Answer answer) =>
         answer.Json.GetProperty("components").GetProperty("schemas").GetProperty("Customer")
             .TryGetProperty("properties", out var fields)
             ? [.. fields.EnumerateObject().Select(field => field.Name)]
             : [];
-
-    private static string Snapshot([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "openapi.json");
 }

@@ -31,6 +31,9 @@ public sealed class ApiKeyTests : IAsyncLifetime
     [InlineData("/health/ready")]
     public async Task Health_needs_no_key(string path) => (await service.GetAsync(path)).MustBeOk();
 
+    [Fact]
+    public async Task The_page_of_a_problem_needs_no_key() => (await service.GetAsync("/problems/api-key")).Status.Should().Be(HttpStatusCode.OK);
+
     [Theory]
     [InlineData(First)]
     [InlineData(Second)]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ChurnApi.Tests.OpenApi;
 
 namespace ChurnApi.Tests.Service;
 
@@ -54,6 +55,9 @@ public static class Conversation
         var type = response.Content.Headers.ContentType?.MediaType;
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Answer(response.StatusCode, type, text, headers);
+        var answer = new Answer(response.StatusCode, type, text, headers);
+        var request = response.RequestMessage!;
+        Contract.Faults(request.Method, request.RequestUri!.AbsolutePath, answer).Should().BeEmpty("the OpenAPI document tells of every answer; the snapshot may be old");
+        return answer;
     }
 }

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Problems;
+using ChurnApi.Tests.Service;
+
+namespace ChurnApi.Tests.Problems;
+
+public partial class ProblemPageTests
+{
+    private const string Key = "0123456789abcdef";
+
+    private static readonly string Docs = Path.Combine(Repository.Root, "docs");
+
+    private static readonly string[] Names =
+    [
+        .. typeof(ProblemTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(constant => ((string)constant.GetRawConstantValue()!)["/problems/".Length..]),
+    ];
+
+    public static TheoryData<string> Types => [.. Names];
+
+    /// <summary>Requests that run into a problem: its name, a setting of the service, the request's path, its body, its type.</summary>
+    public static TheoryData<string, string, string, string?, string> Requests => new()
+    {
+        { "invalid-customer", "", "/predict", """{"tenure": "x", "monthly_charges": 1}""", "application/json" },
+        { "empty-body", "", "/predict", "", "application/json" },
+        { "malformed-json", "", "/predict", """{"tenure": 1,}""", "application/json" },
+        { "not-one-customer", "", "/predict", "[]", "application/json" },
+        { "not-an-array", "", "/predict/batch", "{}", "application/json" },
+        { "invalid-at", "", "/models/history?at=noon", null, "" },
+        { "invalid-strict", "", "/predict?strict=perhaps", "{}", "application/json" },
+        { "api-key", $"--ChurnApi:ApiKeys:0={Key}", "/schema", null, "" },
+        { "not-found", "", "/nothing", null, "" },
+        { "not-found", "", "/problems/nothing", null, "" },
+        { "not-found", "", "/problems/Not-Json", null, "" },
+        { "method-not-allowed", "", "/predict", null, "" },
+        { "body-too-large", "--ChurnApi:MaxPredictBytes=1024", "/predict", "large", "application/json" },
+        { "too-many-customers", "--ChurnApi:MaxBatchCustomers=1", "/predict/batch", "[{}, {}]", "application/json" },
+        { "not-json", "", "/predict", "{}", "text/plain" },
+    };
+
+    [Fact]
+    public void Every_type_is_in_the_index_and_has_a_page_and_there_is_no_other()
+    {
+        var index = IndexRow().Matches(File.ReadAllText(Path.Combine(Docs, "problems.md"))).Select(row => row.Groups[1].Value).ToArray();
+        var pages = Directory.GetFiles(Path.Combine(Docs, "problems"), "*.md").Select(Path.GetFileNameWithoutExtension).ToArray();
+
+        Names.Except(pages).Should().BeEmpty("these problems need a page docs/problems/NAME.md, written as the others are");
+        Names.Except(index).Should().BeEmpty("these problems need a line in docs/problems.md");
+        pages.Except(Names).Should().BeEmpty("these pages tell of no problem of ProblemTypes");
+        index.Except(Names).Should().BeEmpty("these lines of docs/problems.md tell of no problem of ProblemTypes");
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_page_tells_what_happened_why_how_to_mend_it_and_shows_an_answer(string name)
+    {
+        var (page, example) = (Page(name), Example(name));
+        var status = IndexRow().Matches(File.ReadAllText(Path.Combine(Docs, "problems.md"))).Single(row => row.Groups[1].Value == name).Groups[2].Value;
+
+        page.Should().StartWith($"# {name} ({status}): {example["title"]}\n")
+            .And.Contain("**What happened.**").And.Contain("**Why.**").And.Contain("**How to mend it.**").And.Contain("**An answer.**");
+        example["type"]!.GetValue<string>().Should().Be($"/problems/{name}");
+        example["status"]!.ToJsonString().Should().Be(status);
+        var read = () => example.Deserialize<Problem>(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        });
+        read.Should().NotThrow("the answer of a page is a problem as the service writes them");
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task The_answer_on_a_page_is_the_one_that_the_service_gives(string name, string setting, string path, string? body, string type)
+    {
+        await using var service = await RunningService.StartAsync(new HandMadeModel(), [.. new[] { setting }.Where(text => text.Length > 0)]);
+
+        var answer = body is null
+            ? await service.GetAsync(path)
+            : await service.PostAsync(path, body == "large" ? new string(' ', 2048) : body, type);
+
+        MustBeOnPage(name, answer);
+    }
+
+    [Fact]
+    public async Task So_are_those_of_a_service_without_a_model_and_of_one_with_dates()
+    {
+        await using var empty = await RunningService.StartAsync(_ => { });
+        MustBeOnPage("no-champion", await empty.PostAsync("/predict", "{}"));
+        File.WriteAllText(Path.Combine(empty.Store.Folder, "champion.json"), "{");
+        MustBeOnPage("store-broken", await empty.GetAsync("/models"));
+
+        await using var shop = await RunningService.StartAsync(HandMadeModel.OfShop);
+        MustBeOnPage("invalid-as-of", await shop.PostAsync("/predict?asOf=tomorrow", "{}"));
+    }
+
+    [Fact]
+    public async Task The_type_of_every_problem_can_be_opened()
+    {
+        await using var service = await RunningService.StartAsync(_ => { });
+        foreach (var name in Names)
+        {
+            var answer = await service.GetAsync($"/problems/{name}");
+
+            answer.Status.Should().Be(HttpStatusCode.OK);
+            answer.MediaType.Should().Be("text/markdown");
+            answer.Text.Should().Be(Page(name));
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_is_shown_the_page_as_plain_text()
+    {
+        await using var service = await RunningService.StartAsync(_ => { });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/problems/not-json");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.8));
+
+        (await service.SendAsync(request)).MediaType.Should().Be("text/plain");
+    }
+
+    private static void MustBeOnPage(string name, Answer answer)
+    {
+        answer.Json.GetProperty("type").GetString().Should().Be($"/problems/{name}");
+        JsonNode.DeepEquals(JsonNode.Parse(answer.Text), Example(name)).Should().BeTrue($"docs/problems/{name}.md should show {answer.Text}");
+    }
+
+    private static string Page(string name) => File.ReadAllText(Path.Combine(Docs, "problems", $"{name}.md"));
+
+    private static JsonNode Example(string name) => JsonNode.Parse(JsonBlock().Match(Page(name)).Groups[1].Value)!;
+
+    [GeneratedRegex(@"^\| \[`/problems/([a-z-]+)`\]\(problems/\1\.md\) \| (\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex IndexRow();
+
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonBlock();
+}
