@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Schema;
 using ChurnApi.Configuration;
@@ -33,7 +34,7 @@ internal static class PredictEndpoint
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
-        var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
+        var record = JsonRecordReader.Read(lease.Model.Schema, JsonMarshal.GetRawUtf8Value(body.Root), asOf);
         if (strict) record = record.Strictly(lease.Model.Schema);
         if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
         var score = lease.Model.Score(record.Record);
