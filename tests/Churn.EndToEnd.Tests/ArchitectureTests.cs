@@ -19,6 +19,7 @@ public class ArchitectureTests
         { "Churn.Training", ["Churn.Models"] },
         { "ChurnApi", ["Churn.Models"] },
         { "Churn.Cli", ["Churn.Training", "ChurnApi"] },
+        { "Churn.Client", [] },
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames()];
@@ -40,11 +41,13 @@ public class ArchitectureTests
         neighbours.Should().BeSubsetOf(Closure(project));
     }
 
-    [Fact]
-    public void Core_needs_no_package()
+    [Theory]
+    [InlineData("Churn.Core")]
+    [InlineData("Churn.Client")]
+    public void Core_and_client_need_no_package(string project)
     {
-        PackageReferences("Churn.Core").Should().BeEmpty();
-        UsedBy("Churn.Core").Should().OnlyContain(name => name.StartsWith("System.", StringComparison.Ordinal));
+        PackageReferences(project).Should().BeEmpty();
+        UsedBy(project).Should().OnlyContain(name => name.StartsWith("System.", StringComparison.Ordinal));
     }
 
     [Fact]

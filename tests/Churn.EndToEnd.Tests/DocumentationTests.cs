@@ -13,7 +13,7 @@ public partial class DocumentationTests(QuickstartFixture quickstart)
     public static TheoryData<string> Documents { get; } = [.. Directory
         .EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Repository.Root, path))
-        .Where(path => !path.Contains("/bin/") && !path.Contains("/obj/"))];
+        .Where(path => !path.Contains("/bin/") && !path.Contains("/obj/") && !path.Contains("/node_modules/"))];
 
     [Theory]
     [MemberData(nameof(Documents))]

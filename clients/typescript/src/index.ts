@@ -1,0 +1,173 @@
+import type { components } from "./generated.js";
+
+type Schemas = components["schemas"];
+
+export type Prediction = Schemas["Prediction"];
+export type CustomerPrediction = Schemas["CustomerPrediction"];
+export type BatchPrediction = Schemas["BatchPrediction"];
+export type BaseSegments = Schemas["BaseSegments"];
+export type CustomerSegments = Schemas["CustomerSegments"];
+export type SchemaAnswer = Schemas["SchemaAnswer"];
+export type CurrentModel = Schemas["CurrentModel"];
+export type Readiness = Schemas["Readiness"];
+export type Problem = Schemas["Problem"];
+export type FieldError = Schemas["FieldError"];
+
+/** A customer: a flat object with the columns of the service's model, which `schema()` tells. */
+export type Customer = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** What became of one customer of many: a result or an error. */
+export interface CustomerAnswer {
+  /** Which customer, in the order they were sent, from 0. */
+  index: number;
+  /** The prediction; absent where there is an error. */
+  result?: CustomerPrediction & { modelVersion: string };
+  /** Why there is none. */
+  error?: Schemas["BatchError"];
+}
+
+/** What a request asks for beside its customers. */
+export interface PredictOptions {
+  /** Whether customers are refused who hold a word that training never saw, or a value out of its range. Default: false. */
+  strict?: boolean;
+  /** The day from which the ages of the customers' dates count, as in 2024-05-31. Default: today in UTC. */
+  asOf?: string;
+  /** Ends the request. */
+  signal?: AbortSignal;
+}
+
+/** How a client asks. */
+export interface ChurnClientOptions {
+  /** The key that is sent in the header X-Api-Key. */
+  apiKey?: string;
+  /** How many customers `predictMany` sends in one request: 1 to 10,000. Default: 500. */
+  batchCustomers?: number;
+  /** What fetches. Default: the platform's fetch. */
+  fetch?: typeof fetch;
+}
+
+/** The service did not answer, and said why. */
+export class ChurnApiError extends Error {
+  override readonly name = "ChurnApiError";
+
+  constructor(
+    /** The HTTP status. */
+    readonly status: number,
+    /** Why. Programs tell kinds apart by its type. */
+    readonly problem: Problem,
+    /** After how many seconds to ask again, if the service said. */
+    readonly retryAfter: number | undefined,
+  ) {
+    super(`${problem.title} ${problem.detail}`.trim());
+  }
+}
+
+/** Asks a ChurnApi service. */
+export class ChurnClient {
+  readonly #base: URL;
+  readonly #options: ChurnClientOptions;
+
+  /** @param address The service's address, such as http://127.0.0.1:5080/; where it has a path, it ends in a slash. */
+  constructor(address: string | URL, options: ChurnClientOptions = {}) {
+    const most = options.batchCustomers ?? 500;
+    if (!Number.isInteger(most) || most < 1 || most > 10_000) throw new RangeError(`batchCustomers must be 1 to 10000, not ${most}.`);
+    this.#base = new URL(address);
+    this.#options = options;
+  }
+
+  /** Predicts whether a customer churns. */
+  predict(customer: Customer, how?: PredictOptions): Promise<Prediction> {
+    return this.#ask("predict", how, customer);
+  }
+
+  /** Predicts for the customers of one request: all by one model, each with a result or an error, in their order. */
+  predictBatch(customers: readonly Customer[], how?: PredictOptions): Promise<BatchPrediction> {
+    return this.#ask("predict/batch", how, customers);
+  }
+
+  /** Predicts for any number of customers, a request of `batchCustomers` after the other, in their order. */
+  async *predictMany(customers: Iterable<Customer> | AsyncIterable<Customer>, how?: PredictOptions): AsyncGenerator<CustomerAnswer> {
+    let before = 0;
+    for await (const batch of batches(customers, this.#options.batchCustomers ?? 500)) {
+      const { modelVersion, results } = await this.predictBatch(batch, how);
+      for (const { index, result, error } of results)
+        yield {
+          index: index + before,
+          ...(result ? { result: { ...result, modelVersion } } : {}),
+          ...(error ? { error: { ...error, errors: error.errors.map((fault) => moved(fault, before)) } } : {}),
+        };
+      before += results.length;
+    }
+  }
+
+  /** The segments of the customers that the model was trained on, or of those that are given. */
+  segments(): Promise<BaseSegments>;
+  segments(customers: readonly Customer[], how?: PredictOptions): Promise<CustomerSegments>;
+  segments(customers?: readonly Customer[], how?: PredictOptions): Promise<BaseSegments | CustomerSegments> {
+    return this.#ask("segments", how, customers);
+  }
+
+  /** What a customer looks like to the model that serves. */
+  schema(): Promise<SchemaAnswer> {
+    return this.#ask("schema");
+  }
+
+  /** The model that serves. */
+  currentModel(): Promise<CurrentModel> {
+    return this.#ask("models/current");
+  }
+
+  /** Whether a model answers; if not, the problem says what to do. */
+  ready(): Promise<Readiness> {
+    return this.#ask("health/ready");
+  }
+
+  async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown): Promise<T> {
+    const url = new URL(path, this.#base);
+    if (how.strict) url.searchParams.set("strict", "true");
+    if (how.asOf) url.searchParams.set("asOf", how.asOf);
+    const headers: Record<string, string> = this.#options.apiKey ? { "X-Api-Key": this.#options.apiKey } : {};
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const response = await (this.#options.fetch ?? fetch)(url, {
+      method: body === undefined ? "GET" : "POST",
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: how.signal ?? null,
+    });
+    if (!response.ok) throw await refusal(response);
+    return (await response.json()) as T;
+  }
+}
+
+async function* batches(customers: Iterable<Customer> | AsyncIterable<Customer>, most: number): AsyncGenerator<Customer[]> {
+  let batch: Customer[] = [];
+  for await (const customer of customers) {
+    batch.push(customer);
+    if (batch.length < most) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The same fault of a customer before whom others were sent. */
+function moved(fault: FieldError, before: number): FieldError {
+  return { ...fault, pointer: fault.pointer.replace(/^\/(\d+)/, (_, index: string) => `/${Number(index) + before}`) };
+}
+
+async function refusal(response: Response): Promise<ChurnApiError> {
+  const text = await response.text();
+  const seconds = Number(response.headers.get("Retry-After") ?? NaN);
+  return new ChurnApiError(response.status, problemOf(response, text), Number.isFinite(seconds) ? seconds : undefined);
+}
+
+/** The problem of an answer; of one that is none of the service's, such as a proxy's, no more than the status. */
+function problemOf(response: Response, text: string): Problem {
+  const bare = { type: "about:blank", title: `${response.status} ${response.statusText}`.trim(), status: response.status, detail: "" };
+  if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) return bare;
+  try {
+    return JSON.parse(text) as Problem;
+  } catch {
+    return bare; // whatever stands between has cut it off
+  }
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ChurnApiError, ChurnClient } from "../src/index.js";
+import { example } from "./readme.js";
+
+const address = process.env["CHURN_ADDRESS"] ?? "";
+const apiKey = process.env["CHURN_API_KEY"] ?? "";
+const running = { skip: address === "" && "CHURN_ADDRESS names no running service" };
+const churn = address === "" ? new ChurnClient("http://127.0.0.1/") : new ChurnClient(address, { apiKey, batchCustomers: 100 });
+
+test("a customer is predicted", running, async () => {
+  const { modelVersion, example: customer } = await churn.schema();
+  const prediction = await churn.predict(customer as Record<string, string>, { strict: true });
+
+  assert.ok(prediction.churnProbability > 0 && prediction.churnProbability < 1);
+  assert.equal(prediction.modelVersion, modelVersion);
+  assert.equal((await churn.currentModel()).version, modelVersion);
+  assert.equal((await churn.ready()).modelVersion, modelVersion);
+});
+
+test("what is refused is an error with the typed problem", running, async () => {
+  const refused = await failure(churn.predict({ tenure: "one", monthly_charges: 1, Contract: "Hand shake" }, { strict: true }));
+
+  assert.equal(refused.status, 400);
+  assert.equal(refused.problem.type, "/problems/invalid-customer");
+  assert.deepEqual(refused.problem.errors?.map(({ pointer, rule }) => `${pointer} ${rule}`), [
+    "/tenure not-a-number",
+    "/monthly_charges unknown-field",
+    "/Contract unseen",
+  ]);
+});
+
+test("many customers come back in their order, each with a result or an error", running, async () => {
+  const answers = [];
+  for await (const answer of churn.predictMany(subscribers(350))) answers.push(answer);
+
+  assert.deepEqual(answers.map(({ index }) => index), [...Array(350).keys()]);
+  assert.deepEqual(answers.filter(({ error }) => error).map(({ index }) => index), [7, 207]);
+  assert.equal(answers[207]?.error?.errors[0]?.pointer, "/207/tenure");
+  assert.equal(answers[349]?.result?.customerId, "C349");
+});
+
+test("segments are told of the training and of customers", running, async () => {
+  const ofTraining = await churn.segments();
+  const ofCustomers = await churn.segments([{ customerID: "C1", tenure: 1 }]);
+
+  assert.deepEqual(ofCustomers.segments.map(({ name }) => name), ofTraining.segments.map(({ name }) => name));
+  assert.equal(ofCustomers.results[0]?.result?.customerId, "C1");
+});
+
+test("a wrong key is refused", { skip: running.skip || (apiKey === "" && "the service has no key") }, async () => {
+  assert.equal((await failure(new ChurnClient(address, { apiKey: "wrong" }).schema())).problem.type, "/problems/api-key");
+});
+
+test("an answer that is no problem is an error with its status", async () => {
+  const proxy = new ChurnClient("http://127.0.0.1/churn/", {
+    fetch: async (url) => {
+      assert.equal(String(url), "http://127.0.0.1/churn/schema");
+      return new Response("<h1>Busy</h1>", { status: 503, statusText: "Busy", headers: { "Retry-After": "7" } });
+    },
+  });
+  const refused = await failure(proxy.schema());
+
+  assert.equal(refused.message, "503 Busy");
+  assert.equal(refused.problem.type, "about:blank");
+  assert.equal(refused.retryAfter, 7);
+  assert.throws(() => new ChurnClient("http://127.0.0.1/", { batchCustomers: 0 }), RangeError);
+});
+
+test("the example of the README runs", running, async () => {
+  const lines: string[] = [];
+  await example(address, apiKey, subscribers(8), (line) => lines.push(line));
+
+  assert.match(lines[0] ?? "", /^C00001: 0\.\d+, /);
+  assert.match(lines.at(-2) ?? "", /One fault/);
+  assert.match(lines.at(-1) ?? "", /^\/Contract unseen/);
+});
+
+async function* subscribers(count: number) {
+  for (let i = 0; i < count; i++) yield i % 200 === 7 ? { tenure: "seven" } : { customerID: `C${i}`, tenure: i % 72 };
+}
+
+async function failure(asked: Promise<unknown>): Promise<ChurnApiError> {
+  try {
+    await asked;
+  } catch (refused) {
+    if (refused instanceof ChurnApiError) return refused;
+    throw refused;
+  }
+  throw new assert.AssertionError({ message: "It was answered." });
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Churn.Client.Answers;
+
+/// <summary>Why one customer of many was not answered.</summary>
+/// <param name="Type">The kind of the problem, by which programs tell.</param>
+/// <param name="Title">The kind in a few words.</param>
+/// <param name="Detail">How many faults there are.</param>
+/// <param name="Errors">Every fault, with pointers that begin with the customer: /3/tenure.</param>
+public sealed record BatchError(
+    string Type,
+    string Title,
+    string Detail,
+    IReadOnlyList<FieldError> Errors)
+{
+    /// <summary>The same error of a customer before whom others were sent.</summary>
+    internal BatchError MovedBy(long customers) =>
+        customers == 0 ? this : this with { Errors = [.. Errors.Select(error => error with { Pointer = Move(error.Pointer, customers) })] };
+
+    private static string Move(string pointer, long customers)
+    {
+        var end = pointer.IndexOf('/', 1) is var slash && slash > 0 ? slash : pointer.Length;
+        return string.Create(CultureInfo.InvariantCulture, $"/{long.Parse(pointer.AsSpan(1, end - 1), CultureInfo.InvariantCulture) + customers}{pointer[end..]}");
+    }
+}

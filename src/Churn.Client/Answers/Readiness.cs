@@ -1,0 +1,7 @@
+namespace Churn.Client.Answers;
+
+/// <summary>A model answers.</summary>
+/// <param name="Status">ready.</param>
+/// <param name="ModelVersion">The version of the model that serves.</param>
+/// <param name="ChampionFault">Why the store's champion does not serve in its place; null if it does.</param>
+public sealed record Readiness(string Status, string ModelVersion, string? ChampionFault);

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+
+namespace Churn.Client;
+
+/// <summary>
+/// Asks a ChurnApi service. A customer is anything that becomes a flat JSON object of the service's columns: a record, an anonymous object,
+/// a dictionary, a JsonObject. It holds no state of its own; one client serves any number of threads.
+/// </summary>
+public sealed class ChurnClient
+{
+    private readonly Caller caller;
+    private readonly ChurnClientOptions options;
+
+    /// <param name="http">Has the service's address as its BaseAddress, ending in a slash; it is the caller's to dispose.</param>
+    /// <param name="options">How to ask; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no BaseAddress, or an option is outside of its range.</exception>
+    public ChurnClient(HttpClient http, ChurnClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (http.BaseAddress is null) throw new ArgumentException("The HttpClient needs the service's address as its BaseAddress.", nameof(http));
+        this.options = options ?? new ChurnClientOptions();
+        this.options.Check();
+        caller = new Caller(http, this.options);
+    }
+
+    /// <summary>Predicts whether a customer churns.</summary>
+    /// <exception cref="ChurnApiException">The service refused; its problem says why.</exception>
+    public Task<Prediction> PredictAsync(object customer, PredictOptions? how = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        return caller.PostAsync("predict", how, CustomerWriter.One(customer, options.CustomerJson), ClientJson.Default.Prediction, cancellation);
+    }
+
+    /// <summary>Predicts for customers of one request: all by one model, each with a result or an error, in their order.</summary>
+    /// <exception cref="ChurnApiException">The service refused them as a whole; a customer at fault is an error among the results.</exception>
+    public Task<BatchPrediction> PredictBatchAsync(
+        IEnumerable<object> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
+        caller.PostAsync("predict/batch", how, CustomerWriter.All(customers, options.CustomerJson), ClientJson.Default.BatchPrediction, cancellation);
+
+    /// <summary>
+    /// Predicts for any number of customers in constant memory: they are sent in requests of <see cref="ChurnClientOptions.BatchCustomers"/>,
+    /// each answered before the next is read. Every customer comes back with a result or an error, in their order.
+    /// </summary>
+    /// <exception cref="ChurnApiException">The service refused a request; the customers before it were answered.</exception>
+    public async IAsyncEnumerable<BatchItem<Prediction>> PredictManyAsync(
+        IAsyncEnumerable<object> customers, PredictOptions? how = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var sent = 0L;
+        await foreach (var batch in CustomerWriter.Batches(customers, options, cancellation).ConfigureAwait(false))
+        {
+            var answer = await caller.PostAsync("predict/batch", how, batch, ClientJson.Default.BatchPrediction, cancellation).ConfigureAwait(false);
+            foreach (var item in answer.Results) yield return Prediction.Of(item, answer.ModelVersion, sent);
+            sent += answer.Results.Count;
+        }
+    }
+
+    /// <summary>The segments of the customers that the model was trained on.</summary>
+    /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
+    public Task<BaseSegments> SegmentsAsync(CancellationToken cancellation = default) =>
+        caller.GetAsync("segments", ClientJson.Default.BaseSegments, cancellation);
+
+    /// <summary>The segment of each customer, and the segments over them all.</summary>
+    /// <exception cref="ChurnApiException">The service refused them as a whole; a customer at fault is an error among the results.</exception>
+    public Task<CustomerSegments> SegmentsAsync(
+        IEnumerable<object> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
+        caller.PostAsync("segments", how, CustomerWriter.All(customers, options.CustomerJson), ClientJson.Default.CustomerSegments, cancellation);
+
+    /// <summary>What a customer looks like to the model that serves.</summary>
+    /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
+    public Task<SchemaAnswer> SchemaAsync(CancellationToken cancellation = default) =>
+        caller.GetAsync("schema", ClientJson.Default.SchemaAnswer, cancellation);
+
+    /// <summary>The model that serves.</summary>
+    /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
+    public Task<CurrentModel> CurrentModelAsync(CancellationToken cancellation = default) =>
+        caller.GetAsync("models/current", ClientJson.Default.CurrentModel, cancellation);
+
+    /// <summary>Whether the process answers.</summary>
+    public Task<Liveness> LiveAsync(CancellationToken cancellation = default) =>
+        caller.GetAsync("health/live", ClientJson.Default.Liveness, cancellation);
+
+    /// <summary>Whether a model answers.</summary>
+    /// <exception cref="ChurnApiException">None does; the problem says what to do.</exception>
+    public Task<Readiness> ReadyAsync(CancellationToken cancellation = default) =>
+        caller.GetAsync("health/ready", ClientJson.Default.Readiness, cancellation);
+}

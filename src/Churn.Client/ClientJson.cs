@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Churn.Client;
+
+/// <summary>How answers are read: camelCase, members that a later service adds are passed over.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(BatchPrediction))]
+[JsonSerializable(typeof(BaseSegments))]
+[JsonSerializable(typeof(CustomerSegments))]
+[JsonSerializable(typeof(SchemaAnswer))]
+[JsonSerializable(typeof(CurrentModel))]
+[JsonSerializable(typeof(Liveness))]
+[JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Churn.Client;
+
+/// <summary>What a request asks for beside its customers.</summary>
+public sealed record PredictOptions
+{
+    /// <summary>
+    /// Whether customers are refused who hold a word that training never saw, or a value out of its range. Default: false, they are
+    /// answered with warnings.
+    /// </summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The day from which the ages of the customers' dates count. Default: null, today in UTC. Models without dates do not look at it.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>The query of a request, empty or with its question mark.</summary>
+    internal string Query()
+    {
+        List<string> members = [];
+        if (Strict) members.Add("strict=true");
+        if (AsOf is { } day) members.Add($"asOf={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        return members.Count == 0 ? "" : $"?{string.Join('&', members)}";
+    }
+}
