@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Schema;
 using ChurnApi.Configuration;
@@ -34,7 +35,7 @@ internal static class PredictEndpoint
         var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
         if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
         var score = lease.Model.Score(record.Record);
-        shadow.Offer(body.Root, asOf, lease.Model.Version, score);
+        shadow.Offer(JsonMarshal.GetRawUtf8Value(body.Root), asOf, lease.Model.Version, score);
         return TypedResults.Ok(Prediction.Of(lease.Model.Version, record.Record, score));
     }
 }
