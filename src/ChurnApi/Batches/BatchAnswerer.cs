@@ -74,8 +74,8 @@ internal sealed class BatchAnswerer(
     {
         try
         {
-            using var body = new BatchBody(context.Request.Body, options.MaxStreamBytes, hashed: batch is not null);
-            if (batch?.Print is { } print && await body.LookAheadAsync(context.RequestAborted) != print.Start) return KnownProblems.IdempotencyKeyReused();
+            using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: batch is not null);
+            if (batch?.Print is { } print && await body.StartAsync(context.RequestAborted) != print.Start) return KnownProblems.IdempotencyKeyReused();
             var blocks = new RecordBlocks(body, Slicer(terms.Sent), options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
             var (table, problem) = terms.Sent == BatchForm.Table ? await TableAsync(context, blocks, model, asOf) : (null, null);
             if (problem is not null) return problem;

@@ -1,5 +1,6 @@
 using ChurnApi.Batches;
 using ChurnApi.Batches.Forms;
+using ChurnApi.Batches.Slicing;
 using ChurnApi.Configuration;
 using ChurnApi.Idempotency;
 using ChurnApi.OpenApi;
@@ -31,7 +32,7 @@ internal static class PredictBatchEndpoint
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null; // kept by the batch
         if (request.ContentLength > options.MaxStreamBytes) return new ProblemResult(KnownProblems.BodyTooLarge(options.MaxStreamBytes));
         if (request.ContentType is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
-            return new ProblemResult(KnownProblems.EmptyBody("customers"));
+            return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
         if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
         var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using ChurnApi.Batches.Slicing;
 
@@ -65,7 +66,7 @@ public class RecordBlocksTests
     private static async Task<(List<string> Records, ChurnApi.Problems.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
     {
         IRecordSlicer slicer = text.Contains('[') && text != Rows ? new ArraySlicer() : text == Rows ? new RowSlicer() : new LineSlicer();
-        using var body = new BatchBody(new Trickle(Encoding.UTF8.GetBytes(text), piece), limit, hashed: false);
+        using var body = new BatchBody(PipeReader.Create(new Trickle(Encoding.UTF8.GetBytes(text), piece)), limit, hashed: false);
         var blocks = new RecordBlocks(body, slicer, longest, limit, hasHeader: false);
         var records = new List<string>();
         while (await blocks.NextAsync(new RecordBlock(), CancellationToken.None) is { } block)

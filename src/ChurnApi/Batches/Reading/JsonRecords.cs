@@ -18,8 +18,8 @@ internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool in
 
     public SentRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPlace place)
     {
-        last = bytes;
-        var problem = JsonBody.TryParse(bytes, out var document);
+        last = bytes[..bytes.Span.TrimEnd("\r\n"u8).Length]; // where a line breaks off is on that line
+        var problem = JsonBody.TryParse(last, out var document);
         using (document)
             return document is not null ? SentRecord.Of(JsonRecordReader.Read(schema, document.RootElement, asOf), index) : Malformed(problem!, place);
     }

@@ -13,6 +13,9 @@ namespace ChurnApi.Batches.Slicing;
 /// <param name="hasHeader">Whether the first record is the header of a table.</param>
 internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int longest, long limit, bool hasHeader)
 {
+    /// <summary>What a body should be, for the message on an empty one.</summary>
+    public const string WhatIsExpected = "customers as a JSON array, as a line of JSON each, or as CSV";
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private RecordBlock block = new();
@@ -23,8 +26,7 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
     private long index = hasHeader ? -1 : 0; // of the next record
     private int most = RecordBlock.MostRecords;
     private bool tooLong;
-    private bool begun; // whether the byte order mark has been looked for
-    private bool drained;
+    private bool begun; // past the byte order mark, which is no part of the body
     private bool ended; // or broken off
 
     /// <summary>The header of the table, in a block of its own; null where the body has no records.</summary>
@@ -42,15 +44,22 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
         while (true)
         {
             Slice();
-            if (drained && seen == end && !ended) End();
-            if (block.Records.Count > 0 || block.Break is not null) return HandOver(next);
-            if (ended) return null;
-            MakeRoom();
-            var count = await body.ReadAsync(block.Bytes.AsMemory(end), cancellation);
-            end += count;
-            drained = count == 0;
-            if (!begun) PassByteOrderMark();
+            if (body.HasEnded && seen == end && !ended) End();
+            if (block.Break is not null || block.Records.Count == most) return HandOver(next);
+            if (ended) return block.Records.Count > 0 ? HandOver(next) : null;
+            if (block.Records.Count == 0) MakeRoom();
+            if (body.TryRead(block.Bytes.AsSpan(end), out var count)) Take(count);
+            else if (block.Records.Count > 0) return HandOver(next);
+            else Take(await body.ReadAsync(block.Bytes.AsMemory(end), cancellation));
         }
+    }
+
+    private void Take(int count)
+    {
+        end += count;
+        if (begun) return;
+        begun = body.HasEnded || end >= ByteOrderMark.Length;
+        if (begun && block.Bytes.AsSpan(0, end).StartsWith(ByteOrderMark)) start = seen = ByteOrderMark.Length;
     }
 
     private void Slice()
@@ -102,7 +111,7 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
     {
         ended = true;
         if (body.IsTooLarge) block.Break = KnownProblems.BodyTooLarge(limit);
-        else if (body.IsEmpty) block.Break = KnownProblems.EmptyBody("customers");
+        else if (body.IsEmpty) block.Break = KnownProblems.EmptyBody(WhatIsExpected);
         else Take(slicer.End());
     }
 
@@ -111,13 +120,6 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
     {
         place = place.After(block.Bytes.AsSpan(start, seen - start));
         start = seen;
-    }
-
-    /// <summary>A mark at the very start of the body is no part of it.</summary>
-    private void PassByteOrderMark()
-    {
-        begun = drained || end >= ByteOrderMark.Length;
-        if (begun && block.Bytes.AsSpan(0, end).StartsWith(ByteOrderMark)) start = seen = ByteOrderMark.Length;
     }
 
     private RecordBlock HandOver(RecordBlock next)
