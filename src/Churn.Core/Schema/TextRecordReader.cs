@@ -42,7 +42,8 @@ public sealed class TextRecordReader
     {
         if (row.Count != fields.Length)
             throw new ArgumentException($"The header has {fields.Length} fields, the row {row.Count}.", nameof(row));
-        var builder = new RecordBuilder(schema, asOf);
+        var builder = new RecordBuilder(schema);
+        builder.Begin(asOf);
         for (var i = 0; i < fields.Length; i++)
             if (fields[i].Column is { } column) builder.Set(column, fields[i].Feature, row[i]);
         return builder.Finish();

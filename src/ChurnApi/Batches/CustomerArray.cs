@@ -42,11 +42,12 @@ internal static class CustomerArray
         where T : class
     {
         var items = new BatchItem<T>[customers.GetArrayLength()];
+        var reader = new JsonRecordReader(model.Schema);
         var index = 0;
         foreach (var customer in customers.EnumerateArray())
         {
             aborted.ThrowIfCancellationRequested();
-            var reading = JsonRecordReader.Read(model.Schema, customer, asOf);
+            var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
             items[index] = reading.Succeeded
                 ? new BatchItem<T>(index, answer(reading.Record, Score(reading.Record, customer)), null)
                 : new BatchItem<T>(index, null, BatchError.Of(reading.Faults, index));

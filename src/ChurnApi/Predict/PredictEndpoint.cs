@@ -32,7 +32,7 @@ internal static class PredictEndpoint
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
-        var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
+        var record = JsonRecordReader.Read(lease.Model.Schema, JsonMarshal.GetRawUtf8Value(body.Root), asOf);
         if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
         var score = lease.Model.Score(record.Record);
         shadow.Offer(JsonMarshal.GetRawUtf8Value(body.Root), asOf, lease.Model.Version, score);
