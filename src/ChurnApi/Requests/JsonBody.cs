@@ -47,9 +47,7 @@ internal sealed class JsonBody : IDisposable
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
     }
 
-    /// <summary>Parses JSON that the caller holds for as long as the document is used.</summary>
-    /// <returns>The problem with it; null where there is a document.</returns>
-    public static Problem? TryParse(ReadOnlyMemory<byte> content, out JsonDocument? document)
+    private static Problem? TryParse(ReadOnlyMemory<byte> content, out JsonDocument? document)
     {
         document = null;
         if (!Utf8.IsValid(content.Span)) return KnownProblems.NotUtf8();

@@ -39,7 +39,7 @@ public class CsvRowTests
     [InlineData("a,b\n", 4)]
     [InlineData("a,b\r\nc", 4)]
     [InlineData("\"a\nb\",c\nd", 8)]
-    [InlineData("\"a\"\"\nb\"\nc", 9)]
+    [InlineData("\"a\"\"\nb\"\nc", 8)]
     [InlineData("a\"b\nc\"d\n", 4)]
     [InlineData("a,b", -1)]
     [InlineData("\"a\n", -1)]

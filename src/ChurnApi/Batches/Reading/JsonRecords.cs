@@ -1,8 +1,8 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Churn.Core.Schema;
 using ChurnApi.Batches.Slicing;
 using ChurnApi.Problems;
-using ChurnApi.Requests;
 
 namespace ChurnApi.Batches.Reading;
 
@@ -12,6 +12,7 @@ namespace ChurnApi.Batches.Reading;
 /// <param name="inArray">Whether the records are one JSON text together, so that what is no JSON in one of them breaks it off.</param>
 internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool inArray) : IRecordReader
 {
+    private readonly JsonRecordReader reader = new(schema);
     private ReadOnlyMemory<byte> last;
 
     public ReadOnlySpan<byte> Json => last.Span;
@@ -19,15 +20,17 @@ internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool in
     public SentRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPlace place)
     {
         last = bytes[..bytes.Span.TrimEnd("\r\n"u8).Length]; // where a line breaks off is on that line
-        var problem = JsonBody.TryParse(last, out var document);
-        using (document)
-            return document is not null ? SentRecord.Of(JsonRecordReader.Read(schema, document.RootElement, asOf), index) : Malformed(problem!, place);
+        if (!Utf8.IsValid(last.Span)) return Malformed(KnownProblems.NotUtf8());
+        try
+        {
+            return SentRecord.Of(reader.Read(last.Span, asOf), index);
+        }
+        catch (JsonException fault)
+        {
+            var at = place.Within((fault.LineNumber ?? 0) + 1, (fault.BytePositionInLine ?? 0) + 1);
+            return Malformed(KnownProblems.MalformedJson(at.Line, at.Position));
+        }
     }
 
-    private SentRecord Malformed(Problem problem, BodyPlace place)
-    {
-        var at = place.Within(problem.Line ?? 1, problem.Position ?? 1);
-        var told = problem.Line is null ? problem : KnownProblems.MalformedJson(at.Line, at.Position);
-        return inArray ? new SentRecord(null, null, told) : SentRecord.Refused(told);
-    }
+    private SentRecord Malformed(Problem problem) => inArray ? new SentRecord(null, null, problem) : SentRecord.Refused(problem);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ChurnApi.Batches.Slicing;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace ChurnApi.Batches.Slicing;
 /// </summary>
 internal sealed class ArraySlicer : IRecordSlicer
 {
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(",]} \t\r\n"u8);
+
     private Place place = Place.BeforeArray;
     private int depth;
     private bool escaped;
@@ -74,7 +78,7 @@ internal sealed class ArraySlicer : IRecordSlicer
 
     private (SliceKind Kind, int Length) Word(ReadOnlySpan<byte> more)
     {
-        var end = more.IndexOfAny(",]} \t\r\n"u8);
+        var end = more.IndexOfAny(WordEnds);
         if (end < 0) return (SliceKind.Open, more.Length);
         place = Place.AfterItem;
         return (SliceKind.Record, end);
