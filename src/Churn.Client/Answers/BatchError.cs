@@ -6,12 +6,16 @@ namespace Churn.Client.Answers;
 /// <param name="Type">The kind of the problem, by which programs tell.</param>
 /// <param name="Title">The kind in a few words.</param>
 /// <param name="Detail">How many faults there are.</param>
-/// <param name="Errors">Every fault, with pointers that begin with the customer: /3/tenure.</param>
+/// <param name="Errors">Every fault, with pointers that begin with the customer: /3/tenure; none where the record is no customer at all.</param>
+/// <param name="Line">The line at which the record cannot be read, from 1; null where it can.</param>
+/// <param name="Position">The byte of that line, from 1.</param>
 public sealed record BatchError(
     string Type,
     string Title,
     string Detail,
-    IReadOnlyList<FieldError> Errors)
+    IReadOnlyList<FieldError> Errors,
+    long? Line = null,
+    long? Position = null)
 {
     /// <summary>The same error of a customer before whom others were sent.</summary>
     internal BatchError MovedBy(long customers) =>

@@ -53,7 +53,7 @@ internal static class CustomerArray
             if (strict) reading = reading.Strictly(model.Schema);
             items[index] = reading.Succeeded
                 ? new BatchItem<T>(index, answer(reading.Record, Score(reading.Record, customer)), null)
-                : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
+                : new BatchItem<T>(index, null, BatchError.Of(reading.Faults, index));
             index++;
         }
 
@@ -62,7 +62,7 @@ internal static class CustomerArray
         CustomerScore Score(CustomerRecord record, JsonElement customer)
         {
             var score = model.Score(record);
-            shadow.Offer(customer, asOf, model.Version, score);
+            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, model.Version, score);
             return score;
         }
     }
@@ -73,10 +73,4 @@ internal static class CustomerArray
         var count = root.GetArrayLength();
         return count > limit ? KnownProblems.TooManyCustomers(count, limit) : null;
     }
-
-    private static BatchError Refuse(IReadOnlyList<RecordFault> faults, int index) => new(
-        ProblemTypes.InvalidCustomer,
-        CustomerFaults.Title,
-        CustomerFaults.Detail(faults),
-        CustomerFaults.Errors(faults, JsonPointer.Item(index)));
 }

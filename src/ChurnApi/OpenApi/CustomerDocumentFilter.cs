@@ -29,6 +29,7 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
             operation.RequestBody = Body(body, reference, lease?.Model);
             operation.Parameters ??= [];
             operation.Parameters.Add(Strict());
+            if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, lease?.Model);
             if (lease?.Model.Schema.AsOf is not null) operation.Parameters.Add(AsOf());
         }
     }

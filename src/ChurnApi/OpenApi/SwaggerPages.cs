@@ -35,6 +35,7 @@ internal static class SwaggerPages
             swagger.SupportNonNullableReferenceTypes();
             swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that null is allowed
             swagger.NonNullableReferenceTypesAsRequired();
+            swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that it may be null
             swagger.CustomSchemaIds(SchemaName);
             swagger.SchemaFilter<OpenAnswerFilter>();
             swagger.MapType<ChurnProbability>(Probability);

@@ -38,7 +38,7 @@ internal static class PredictEndpoint
         if (strict) record = record.Strictly(lease.Model.Schema);
         if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
         var score = lease.Model.Score(record.Record);
-        shadow.Offer(body.Root, asOf, lease.Model.Version, score);
+        shadow.Offer(JsonMarshal.GetRawUtf8Value(body.Root), asOf, lease.Model.Version, score);
         return TypedResults.Ok(Prediction.Of(lease.Model.Version, record.Record, score));
     }
 }

@@ -15,6 +15,15 @@ internal static class ProblemTypes
     public const string InvalidStrict = "/problems/invalid-strict";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";
+    public const string UnknownForm = "/problems/unknown-form";
+    public const string NotAcceptable = "/problems/not-acceptable";
+    public const string InvalidHeader = "/problems/invalid-header";
+    public const string MalformedCsv = "/problems/malformed-csv";
+    public const string RecordTooLarge = "/problems/record-too-large";
+    public const string InvalidIdempotencyKey = "/problems/invalid-idempotency-key";
+    public const string IdempotencyKeyReused = "/problems/idempotency-key-reused";
+    public const string IdempotencyKeyInUse = "/problems/idempotency-key-in-use";
+    public const string AnswerGone = "/problems/answer-gone";
     public const string NoChampion = "/problems/no-champion";
     public const string ApiKey = "/problems/api-key";
     public const string NotFound = "/problems/not-found";

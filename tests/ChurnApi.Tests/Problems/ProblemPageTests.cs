@@ -33,7 +33,7 @@ public partial class ProblemPageTests
         { "empty-body", "", "/predict", "", "application/json" },
         { "malformed-json", "", "/predict", """{"tenure": 1,}""", "application/json" },
         { "not-one-customer", "", "/predict", "[]", "application/json" },
-        { "not-an-array", "", "/predict/batch", "{}", "application/json" },
+        { "not-an-array", "", "/segments", "{}", "application/json" },
         { "invalid-at", "", "/models/history?at=noon", null, "" },
         { "invalid-strict", "", "/predict?strict=perhaps", "{}", "application/json" },
         { "api-key", $"--ChurnApi:ApiKeys:0={Key}", "/schema", null, "" },
@@ -42,8 +42,10 @@ public partial class ProblemPageTests
         { "not-found", "", "/problems/Not-Json", null, "" },
         { "method-not-allowed", "", "/predict", null, "" },
         { "body-too-large", "--ChurnApi:MaxPredictBytes=1024", "/predict", "large", "application/json" },
-        { "too-many-customers", "--ChurnApi:MaxBatchCustomers=1", "/predict/batch", "[{}, {}]", "application/json" },
+        { "too-many-customers", "--ChurnApi:MaxBatchCustomers=1", "/segments", "[{}, {}]", "application/json" },
         { "not-json", "", "/predict", "{}", "text/plain" },
+        { "unknown-form", "", "/predict/batch", "[]", "text/plain" },
+        { "malformed-csv", "", "/predict/batch?allowMissingColumns=true", "tenure\n\"1\n", "text/csv" },
     };
 
     [Fact]

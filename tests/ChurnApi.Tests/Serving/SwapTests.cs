@@ -1,6 +1,6 @@
-using System.Text;
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using Churn.Core.Schema;
 using Churn.Models.Store;
 using Churn.TestSupport.HandMade;
