@@ -166,7 +166,7 @@ export interface paths {
         put?: never;
         /**
          * Predicts for many customers whether they churn.
-         * @description Each customer gets a result or an error, in order; a faulty one does not spoil the others.
+         * @description Each customer gets a result or an error, in order; a faulty one does not spoil the others. The answer begins while the body still comes: read it while you send.
          */
         post: operations["postPredictBatch"];
         delete?: never;
@@ -238,16 +238,26 @@ export interface components {
             type: string;
             /** @description The kind in a few words. */
             title: string;
-            /** @description How many faults there are. */
+            /** @description How many faults there are, or where the record cannot be read. */
             detail: string;
-            /** @description Every fault, with pointers into the body: "/3/tenure". */
+            /** @description Every fault of the customer, with pointers into the batch: "/3/tenure"; none where the record is no customer at all. */
             errors: components["schemas"]["FieldError"][];
+            /**
+             * Format: int64
+             * @description The line of the body at which the record cannot be read, counted from 1.
+             */
+            line?: number | null;
+            /**
+             * Format: int64
+             * @description The byte of that line, counted from 1.
+             */
+            position?: number | null;
         };
         /** @description What became of one customer of many: either a result or an error. */
         BatchItemOfCustomerPrediction: {
             /**
-             * Format: int32
-             * @description The customer's position in the array that was sent, from 0.
+             * Format: int64
+             * @description The customer's position in what was sent, from 0.
              */
             index: number;
             /** @description The answer; absent where there is an error. */
@@ -258,8 +268,8 @@ export interface components {
         /** @description What became of one customer of many: either a result or an error. */
         BatchItemOfCustomerSegment: {
             /**
-             * Format: int32
-             * @description The customer's position in the array that was sent, from 0.
+             * Format: int64
+             * @description The customer's position in what was sent, from 0.
              */
             index: number;
             /** @description The answer; absent where there is an error. */
@@ -1257,7 +1267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not announced as JSON. */
+            /** @description The body is announced in no form that is read. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1291,8 +1301,13 @@ export interface operations {
             query?: {
                 /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
                 strict?: boolean;
+                /** @description Whether a table may lack columns of the model; they are filled in as learnt in training. */
+                allowMissingColumns?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Names the batch, in 1 to 255 visible characters of ASCII: sent again within 24 hours it gets the same answer, whatever model serves then. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1324,20 +1339,64 @@ export interface operations {
                  *     ]
                  */
                 "application/json": components["schemas"]["Customer"][];
+                /**
+                 * @example {"customerID":"C00001","tenure":1,"MonthlyCharges":29.85,"Contract":"Month-to-month","SeniorCitizen":0,"PaperlessBilling":"Yes","Note":"","Churn":"No"}
+                 *     {"customerID":"C00002","tenure":34,"MonthlyCharges":56.95,"Contract":"One year","SeniorCitizen":0,"PaperlessBilling":"No","Note":"moved","Churn":"No"}
+                 */
+                "application/x-ndjson": components["schemas"]["Customer"];
+                /**
+                 * @example customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,Note
+                 *     C00001,1,29.85,Month-to-month,0,Yes,
+                 *     C00002,34,56.95,One year,0,No,moved
+                 */
+                "text/csv": string;
             };
         };
         responses: {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description The version of the model that answered. */
+                    "X-Model-Version"?: string;
+                    /** @description true, where the answer was given before. */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BatchPrediction"];
+                    "application/x-ndjson": components["schemas"]["BatchItemOfCustomerPrediction"];
+                    "text/csv": string;
                 };
             };
             /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer comes in none of the forms that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way; Retry-After says when to try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model that answered this Idempotency-Key is no longer in the store. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1354,8 +1413,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not announced as JSON. */
+            /** @description The body is announced in no form that is read. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1530,7 +1598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not announced as JSON. */
+            /** @description The body is announced in no form that is read. */
             415: {
                 headers: {
                     [name: string]: unknown;

@@ -7,4 +7,4 @@ namespace ChurnApi.Batches;
 /// <param name="Wanted">The form of the answer.</param>
 /// <param name="Query">The query as it was sent.</param>
 /// <param name="Strict">Whether a customer is refused that holds what training never saw.</param>
-internal sealed record BatchTerms(BatchForm Sent, BatchForm Wanted, string Query, bool Strict);
+internal sealed record BatchTerms(BatchForm Sent, BatchForm Wanted, string Query, bool Strict = false);
