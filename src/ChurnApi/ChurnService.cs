@@ -1,5 +1,6 @@
 using ChurnApi.Configuration;
 using ChurnApi.Health;
+using ChurnApi.Logging;
 using ChurnApi.Models;
 using ChurnApi.OpenApi;
 using ChurnApi.Predict;
@@ -8,6 +9,8 @@ using ChurnApi.Security;
 using ChurnApi.Segments;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
+using ChurnApi.Shutdown;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi;
 
@@ -33,9 +36,14 @@ public static class ChurnService
         builder.AddChampion();
         builder.AddProblems();
         builder.AddSwagger();
+        builder.AddTelemetry();
+        builder.AddLogConsole();
+        builder.AddShutdown();
         customize?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseShutdown();
+        app.UseTelemetry();
         app.UseProblems();
         app.UseResponseHeaders();
         app.UseApiKeys();
@@ -49,6 +57,7 @@ public static class ChurnService
         app.MapStore();
         app.MapShadow();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 

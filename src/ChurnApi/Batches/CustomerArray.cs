@@ -5,6 +5,7 @@ using ChurnApi.Configuration;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Batches;
 
@@ -27,6 +28,7 @@ internal static class CustomerArray
     /// <summary>One result or one error for each customer, in their order.</summary>
     /// <param name="model">The model to ask.</param>
     /// <param name="shadow">Is offered every customer that the model answers for.</param>
+    /// <param name="metrics">Count every customer.</param>
     /// <param name="customers">The array.</param>
     /// <param name="asOf">The day from which the ages of their dates count; null where the schema has no dates.</param>
     /// <param name="answer">Makes a result of a record and its score.</param>
@@ -34,6 +36,7 @@ internal static class CustomerArray
     public static BatchItem<T>[] Answer<T>(
         ChurnModel model,
         ShadowHost shadow,
+        RequestMetrics metrics,
         JsonElement customers,
         DateOnly? asOf,
         Func<CustomerRecord, CustomerScore, T> answer,
@@ -48,7 +51,7 @@ internal static class CustomerArray
             var reading = JsonRecordReader.Read(model.Schema, customer, asOf);
             items[index] = reading.Succeeded
                 ? new BatchItem<T>(index, answer(reading.Record, Score(reading.Record, customer)), null)
-                : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
+                : new BatchItem<T>(index, null, Refuse(reading.Faults, index, metrics));
             index++;
         }
 
@@ -56,7 +59,7 @@ internal static class CustomerArray
 
         CustomerScore Score(CustomerRecord record, JsonElement customer)
         {
-            var score = model.Score(record);
+            var score = metrics.Score(model, record);
             shadow.Offer(customer, asOf, model.Version, score);
             return score;
         }
@@ -69,9 +72,13 @@ internal static class CustomerArray
         return count > limit ? KnownProblems.TooManyCustomers(count, limit) : null;
     }
 
-    private static BatchError Refuse(IReadOnlyList<RecordFault> faults, int index) => new(
-        ProblemTypes.InvalidCustomer,
-        CustomerFaults.Title,
-        CustomerFaults.Detail(faults),
-        CustomerFaults.Errors(faults, JsonPointer.Item(index)));
+    private static BatchError Refuse(IReadOnlyList<RecordFault> faults, int index, RequestMetrics metrics)
+    {
+        metrics.Refused(faults);
+        return new BatchError(
+            ProblemTypes.InvalidCustomer,
+            CustomerFaults.Title,
+            CustomerFaults.Detail(faults),
+            CustomerFaults.Errors(faults, JsonPointer.Item(index)));
+    }
 }

@@ -5,6 +5,7 @@ using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Predict;
@@ -19,7 +20,7 @@ internal static class PredictBatchEndpoint
         .TakesCustomer(CustomerBody.Many);
 
     private static async Task<Results<Ok<BatchPrediction>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
+        HttpRequest request, ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
@@ -29,7 +30,7 @@ internal static class PredictBatchEndpoint
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         var model = lease.Model;
-        var results = CustomerArray.Answer(model, shadow, body.Root, asOf, CustomerPrediction.Of, request.HttpContext.RequestAborted);
+        var results = CustomerArray.Answer(model, shadow, metrics, body.Root, asOf, CustomerPrediction.Of, request.HttpContext.RequestAborted);
         return TypedResults.Ok(new BatchPrediction(model.Version, model.Manifest.Rules.Threshold, results));
     }
 }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+
+namespace ChurnApi.Telemetry;
+
+/// <summary>
+/// Counts what is answered: probabilities, decisions, segments, warnings, refusals. Labels are names of the schema and of this
+/// program; nothing that a caller wrote becomes one. Any number of threads may use it, and it allocates nothing.
+/// </summary>
+internal sealed class RequestMetrics
+{
+    private readonly Histogram<double> probability;
+    private readonly Histogram<double> scoring;
+    private readonly Counter<long> warnings;
+    private readonly Counter<long> faults;
+    private readonly Counter<long> problems;
+    private readonly bool traces;
+
+    public RequestMetrics(IMeterFactory meters, Exports exports)
+    {
+        var meter = meters.Create(TelemetryNames.Meter);
+        traces = exports.Traces;
+        probability = meter.CreateHistogram(
+            "churn.prediction.probability", "1", "The churn probabilities that were answered.", null, Bounds.Probability);
+        scoring = meter.CreateHistogram("churn.scoring.duration", "s", "The time a model takes to score one customer.", null, Bounds.Seconds);
+        warnings = meter.CreateCounter<long>("churn.customer.warnings", "{warning}", "What was odd in customers that were answered.");
+        faults = meter.CreateCounter<long>("churn.customer.faults", "{fault}", "What was wrong in customers that were refused.");
+        problems = meter.CreateCounter<long>("churn.problems", "{problem}", "The problems that requests were answered with.");
+    }
+
+    /// <summary>Scores a customer, and counts how.</summary>
+    /// <param name="model">The model that answers.</param>
+    /// <param name="record">The customer, under the model's schema.</param>
+    public CustomerScore Score(ChurnModel model, CustomerRecord record)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var score = model.Score(record);
+        Answered(model, score, started);
+        for (var i = 0; i < record.Warnings.Count; i++) Warned(model.Schema, record.Warnings[i].Column, record.Warnings[i].Code);
+        return score;
+    }
+
+    /// <summary>Counts a customer that was answered.</summary>
+    /// <param name="model">The model that answered.</param>
+    /// <param name="score">What it answered.</param>
+    /// <param name="started">The <see cref="Stopwatch"/>'s timestamp when the scoring began.</param>
+    public void Answered(ChurnModel model, in CustomerScore score, long started)
+    {
+        scoring.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        probability.Record(
+            score.Probability.Value,
+            new(TelemetryNames.Decision, score.Churn ? TelemetryNames.Churn : TelemetryNames.Stay),
+            new(TelemetryNames.Segment, score.Segment));
+        if (traces) Activity.Current?.SetTag(TelemetryNames.ModelVersion, model.Version);
+    }
+
+    /// <summary>Counts a warning of a customer that was answered.</summary>
+    /// <param name="schema">The schema it was read by.</param>
+    /// <param name="column">The column; a name that the schema does not know is the caller's text, and is not repeated.</param>
+    /// <param name="code">What was odd.</param>
+    public void Warned(CustomerSchema schema, string column, string code)
+    {
+        var known = schema.TryFind(column, out _, out _) || column == schema.Label.Name;
+        warnings.Add(1, new(TelemetryNames.Column, known ? column : TelemetryNames.Other), new(TelemetryNames.Warning, code));
+    }
+
+    /// <summary>Counts the faults of a customer that was refused.</summary>
+    public void Refused(IReadOnlyList<RecordFault> found)
+    {
+        for (var i = 0; i < found.Count; i++) faults.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Rule, found[i].Rule));
+    }
+
+    /// <summary>Counts a problem that a request is answered with.</summary>
+    /// <param name="type">Its type.</param>
+    public void Answered(string type) => problems.Add(1, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, type));
+}
