@@ -25,6 +25,7 @@ internal static class TelemetryPipeline
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters).AddPrometheusExporter();
+                metrics.AddView("http.server.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Bounds.RequestSeconds });
                 if (exports.Metrics) metrics.AddOtlpExporter();
             });
         if (exports.Traces) telemetry.WithTracing(traces => traces.AddSource(TelemetryNames.RequestSource).AddOtlpExporter());
