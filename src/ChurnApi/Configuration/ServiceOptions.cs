@@ -11,6 +11,13 @@ public sealed record ServiceOptions
     /// <summary>The section that holds the settings.</summary>
     public const string Section = "ChurnApi";
 
+    /// <summary>The longest that the service may take to stop, whatever its settings.</summary>
+    public static TimeSpan LongestStop => LongestShutdownDelay + LongestShutdownTimeout;
+
+    internal static TimeSpan LongestShutdownDelay => TimeSpan.FromMinutes(5);
+
+    internal static TimeSpan LongestShutdownTimeout => TimeSpan.FromHours(1);
+
     /// <summary>The folder of the model store. Default: <c>models</c> in the working folder.</summary>
     public string Models { get; init; } = "models";
 

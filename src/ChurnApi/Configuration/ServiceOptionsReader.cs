@@ -15,9 +15,7 @@ internal sealed class ServiceOptionsReader
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
     private static readonly string[] Names =
     [
@@ -58,8 +56,8 @@ internal sealed class ServiceOptionsReader
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             LogFormat = Choice(nameof(ServiceOptions.LogFormat), defaults.LogFormat),
             AccessLog = Switch(nameof(ServiceOptions.AccessLog), defaults.AccessLog),
-            ShutdownDelay = Interval(nameof(ServiceOptions.ShutdownDelay), defaults.ShutdownDelay, TimeSpan.Zero, LongestDelay),
-            ShutdownTimeout = Interval(nameof(ServiceOptions.ShutdownTimeout), defaults.ShutdownTimeout, ShortestTimeout, LongestTimeout),
+            ShutdownDelay = Interval(nameof(ServiceOptions.ShutdownDelay), defaults.ShutdownDelay, TimeSpan.Zero, ServiceOptions.LongestShutdownDelay),
+            ShutdownTimeout = Interval(nameof(ServiceOptions.ShutdownTimeout), defaults.ShutdownTimeout, ShortestTimeout, ServiceOptions.LongestShutdownTimeout),
         };
     }
 

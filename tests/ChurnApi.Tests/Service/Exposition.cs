@@ -11,6 +11,7 @@ public sealed partial class Exposition
     /// <exception cref="FormatException">A line is none of the format.</exception>
     public Exposition(string text)
     {
+        Text = text;
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
         {
             var parts = Sample().Match(line);
@@ -18,6 +19,8 @@ public sealed partial class Exposition
             samples.Add((parts.Groups[1].Value, parts.Groups[2].Value, double.Parse(parts.Groups[3].Value, CultureInfo.InvariantCulture)));
         }
     }
+
+    public string Text { get; }
 
     /// <summary>The names of all samples.</summary>
     public IReadOnlySet<string> Names => samples.Select(sample => sample.Name).ToHashSet();
