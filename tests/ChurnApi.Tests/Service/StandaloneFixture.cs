@@ -5,7 +5,7 @@ using Churn.TestSupport.HandMade;
 namespace ChurnApi.Tests.Service;
 
 /// <summary>A service in a process of its own, with JSON logs and the access log, so that what is counted and logged is its own alone.</summary>
-public sealed class StandaloneFixture : IAsyncLifetime
+public sealed class StandaloneFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder folder = new();
 
@@ -20,10 +20,11 @@ public sealed class StandaloneFixture : IAsyncLifetime
         Service = await StandaloneService.StartAsync(folder.Path, "--ChurnApi:LogFormat=json", "--ChurnApi:AccessLog=true");
     }
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         Service.Dispose();
         folder.Dispose();
-        return Task.CompletedTask;
     }
 }
