@@ -11,6 +11,7 @@ internal sealed class ServiceOptionsReader
     private const int ShortestApiKey = 16;
     private const int SmallestBody = 1024;
     private const int LargestBody = 1024 * 1024 * 1024;
+    private const long LargestStream = 1024L * 1024 * 1024 * 1024;
     private const int MostCustomers = 1_000_000;
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
@@ -20,7 +21,7 @@ internal sealed class ServiceOptionsReader
     private static readonly string[] Names =
     [
         nameof(ServiceOptions.Models), nameof(ServiceOptions.ChampionPollInterval), nameof(ServiceOptions.MaxPredictBytes),
-        nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers), nameof(ServiceOptions.ApiKeys),
+        nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers), nameof(ServiceOptions.ApiKeys),
         nameof(ServiceOptions.OtlpEndpoint), nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
         nameof(ServiceOptions.ShutdownDelay), nameof(ServiceOptions.ShutdownTimeout),
     ];
@@ -49,9 +50,10 @@ internal sealed class ServiceOptionsReader
         {
             Models = Folder(nameof(ServiceOptions.Models), defaults.Models),
             ChampionPollInterval = Interval(nameof(ServiceOptions.ChampionPollInterval), defaults.ChampionPollInterval, ShortestPoll, LongestPoll),
-            MaxPredictBytes = Count(nameof(ServiceOptions.MaxPredictBytes), defaults.MaxPredictBytes, SmallestBody, LargestBody),
-            MaxBatchBytes = Count(nameof(ServiceOptions.MaxBatchBytes), defaults.MaxBatchBytes, SmallestBody, LargestBody),
-            MaxBatchCustomers = Count(nameof(ServiceOptions.MaxBatchCustomers), defaults.MaxBatchCustomers, 1, MostCustomers),
+            MaxPredictBytes = (int)Count(nameof(ServiceOptions.MaxPredictBytes), defaults.MaxPredictBytes, SmallestBody, LargestBody),
+            MaxStreamBytes = Count(nameof(ServiceOptions.MaxStreamBytes), defaults.MaxStreamBytes, SmallestBody, LargestStream),
+            MaxBatchBytes = (int)Count(nameof(ServiceOptions.MaxBatchBytes), defaults.MaxBatchBytes, SmallestBody, LargestBody),
+            MaxBatchCustomers = (int)Count(nameof(ServiceOptions.MaxBatchCustomers), defaults.MaxBatchCustomers, 1, MostCustomers),
             ApiKeys = Keys(section.GetSection(nameof(ServiceOptions.ApiKeys))),
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             LogFormat = Choice(nameof(ServiceOptions.LogFormat), defaults.LogFormat),
@@ -89,10 +91,10 @@ internal sealed class ServiceOptionsReader
         return whenAbsent;
     }
 
-    private int Count(string name, int whenAbsent, int smallest, int largest)
+    private long Count(string name, long whenAbsent, long smallest, long largest)
     {
         if (section[name] is not { } text) return whenAbsent;
-        var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        var read = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
         if (read && value >= smallest && value <= largest) return value;
         Refuse(name, $"must be a whole number from {smallest} to {largest}, not '{text}'.");
         return whenAbsent;

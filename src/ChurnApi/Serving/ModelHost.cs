@@ -1,5 +1,6 @@
 using Churn.Models.Scoring;
 using Churn.Models.Store;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Serving;
 
@@ -22,7 +23,12 @@ internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<Mod
     public LoadCounts Loads { get; } = new();
 
     /// <summary>Takes the use of the model that serves now; null if none does.</summary>
-    public ModelLease? Lease() => champion.Lease();
+    public ModelLease? Lease()
+    {
+        var lease = champion.Lease();
+        if (lease is not null) RequestSpans.AnsweredBy(lease.Model.Version);
+        return lease;
+    }
 
     /// <summary>Looks at the store once. Not for two threads at a time.</summary>
     public void Refresh()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
+using ChurnApi.Batches;
 
 namespace ChurnApi.Telemetry;
 
@@ -16,12 +17,10 @@ internal sealed class RequestMetrics
     private readonly Counter<long> warnings;
     private readonly Counter<long> faults;
     private readonly Counter<long> problems;
-    private readonly bool traces;
 
-    public RequestMetrics(IMeterFactory meters, Exports exports)
+    public RequestMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(TelemetryNames.Meter);
-        traces = exports.Traces;
         probability = meter.CreateHistogram(
             "churn.prediction.probability", "1", "The churn probabilities that were answered.", null, Bounds.Probability);
         scoring = meter.CreateHistogram("churn.scoring.duration", "s", "The time a model takes to score one customer.", null, Bounds.Seconds);
@@ -37,23 +36,21 @@ internal sealed class RequestMetrics
     {
         var started = Stopwatch.GetTimestamp();
         var score = model.Score(record);
-        Answered(model, score, started);
+        Answered(score, started);
         for (var i = 0; i < record.Warnings.Count; i++) Warned(model.Schema, record.Warnings[i].Column, record.Warnings[i].Code);
         return score;
     }
 
     /// <summary>Counts a customer that was answered.</summary>
-    /// <param name="model">The model that answered.</param>
-    /// <param name="score">What it answered.</param>
+    /// <param name="score">What the model answered.</param>
     /// <param name="started">The <see cref="Stopwatch"/>'s timestamp when the scoring began.</param>
-    public void Answered(ChurnModel model, in CustomerScore score, long started)
+    public void Answered(in CustomerScore score, long started)
     {
         scoring.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         probability.Record(
             score.Probability.Value,
             new(TelemetryNames.Decision, score.Churn ? TelemetryNames.Churn : TelemetryNames.Stay),
             new(TelemetryNames.Segment, score.Segment));
-        if (traces) Activity.Current?.SetTag(TelemetryNames.ModelVersion, model.Version);
     }
 
     /// <summary>Counts a warning of a customer that was answered.</summary>
@@ -69,10 +66,19 @@ internal sealed class RequestMetrics
     /// <summary>Counts the faults of a customer that was refused.</summary>
     public void Refused(IReadOnlyList<RecordFault> found)
     {
-        for (var i = 0; i < found.Count; i++) faults.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Rule, found[i].Rule));
+        for (var i = 0; i < found.Count; i++) Broken(found[i].Rule);
+    }
+
+    /// <summary>Counts the faults of a customer of many; one that could not be read at all counts by the kind of the problem.</summary>
+    public void Refused(BatchError error)
+    {
+        for (var i = 0; i < error.Errors.Count; i++) Broken(error.Errors[i].Rule);
+        if (error.Errors.Count == 0) Broken(error.Type[(error.Type.LastIndexOf('/') + 1)..]);
     }
 
     /// <summary>Counts a problem that a request is answered with.</summary>
     /// <param name="type">Its type.</param>
     public void Answered(string type) => problems.Add(1, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, type));
+
+    private void Broken(string rule) => faults.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Rule, rule));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ChurnApi.Telemetry;
 
@@ -10,7 +11,7 @@ internal sealed class RequestSpans(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var span = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpActivityFeature>()?.Activity;
+        var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
         try
         {
             await next(context);
@@ -19,6 +20,12 @@ internal sealed class RequestSpans(RequestDelegate next)
         {
             if (span is { IsAllDataRequested: true }) Describe(span, context);
         }
+    }
+
+    /// <summary>Says of the span of the current request, if there is one, which model answers.</summary>
+    public static void AnsweredBy(string version)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } span && span.Source.HasListeners()) span.SetTag(TelemetryNames.ModelVersion, version);
     }
 
     private static void Describe(Activity span, HttpContext context)

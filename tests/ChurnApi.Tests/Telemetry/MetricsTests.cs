@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Churn.TestSupport;
 using ChurnApi.Tests.Service;
@@ -42,6 +44,21 @@ public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixt
         Grown("churn_customer_warnings_total", "churn_column=\"tenure\"", "churn_warning=\"out-of-range\"").Should().Be(1);
         Grown("churn_customer_warnings_total", "churn_column=\"Contract\"", "churn_warning=\"unseen\"").Should().Be(1);
         Grown("churn_customer_faults_total", "churn_rule=\"not-a-value\"").Should().Be(1);
+
+        double Grown(string name, params string[] labels) => after.Sum(name, labels) - before.Sum(name, labels);
+    }
+
+    [Fact]
+    public async Task Each_row_of_a_table_and_each_line_is_counted()
+    {
+        var before = await Read();
+        await Post("/predict/batch", "tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\n1,29.85,One year,0,Yes\nx,29.85,One year,0,Yes\n", "text/csv");
+        await Post("/predict/batch", $"{Customer}\n{{\n", "application/x-ndjson");
+        var after = await Read();
+
+        Grown(Probabilities).Should().Be(2);
+        Grown("churn_customer_faults_total", "churn_rule=\"not-a-number\"").Should().Be(1);
+        Grown("churn_customer_faults_total", "churn_rule=\"malformed-json\"").Should().Be(1);
 
         double Grown(string name, params string[] labels) => after.Sum(name, labels) - before.Sum(name, labels);
     }
@@ -93,11 +110,11 @@ public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixt
         return new Exposition(await answer.Content.ReadAsStringAsync());
     }
 
-    private async Task<System.Text.Json.JsonElement> Post(string path, string json)
+    private async Task<JsonElement> Post(string path, string body, string type = "application/json")
     {
-        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(body, Encoding.UTF8, type);
         using var answer = await fixture.Service.Client.PostAsync(new Uri(path, UriKind.Relative), content);
-        return await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+        return type == "application/json" ? await answer.Content.ReadFromJsonAsync<JsonElement>() : default;
     }
 
     [GeneratedRegex(@"^\| `(churn_\w+)`", RegexOptions.Multiline)]
