@@ -5,6 +5,7 @@ using ChurnApi.Batches.Slicing;
 using ChurnApi.Predict;
 using ChurnApi.Problems;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Batches;
 
@@ -14,9 +15,10 @@ namespace ChurnApi.Batches;
 /// <param name="readers">Makes a reader of the records.</param>
 /// <param name="answer">Writes the answer.</param>
 /// <param name="longest">The most bytes of a record.</param>
+/// <param name="metrics">Count every record.</param>
 /// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
 internal sealed class BatchScoring(
-    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, ShadowHost? shadow)
+    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowHost? shadow)
 {
     /// <summary>Answers the records of a block, up to the first that breaks the batch.</summary>
     public RecordBlock Run(RecordBlock block)
@@ -34,6 +36,7 @@ internal sealed class BatchScoring(
                 break;
             }
 
+            if (sent.Error is { } error) metrics.Refused(error);
             answer.Write(new BatchItem<CustomerPrediction>(index, Score(sent, reader), sent.Error), bytes.Span, block.Answer);
             block.Answered++;
         }
@@ -44,7 +47,7 @@ internal sealed class BatchScoring(
     private CustomerPrediction? Score(SentRecord sent, IRecordReader reader)
     {
         if (sent.Record is null) return null;
-        var score = model.Score(sent.Record);
+        var score = metrics.Score(model, sent.Record);
         if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, model.Version, score);
         return CustomerPrediction.Of(sent.Record, score);
     }
