@@ -50,7 +50,7 @@ public static class FileScoring
     private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, string path, List<string> notes, FileScoringOptions options)
     {
         using var text = new StreamWriter(path, append: false, new UTF8Encoding(false));
-        WriteRow( rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
+        WriteRow(rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
         int read = 0, scored = 0, churning = 0;
         var faults = new List<TableViolation>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public static class FileScoring
             foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
             if (!reading.Succeeded)
             {
-                WriteRow( [.. fields, "", "", "", .. receipt]);
+                WriteRow([.. fields, "", "", "", .. receipt]);
                 continue;
             }
 
@@ -70,7 +70,7 @@ public static class FileScoring
             var score = model.Score(reading.Record);
             scored++;
             if (score.Churn) churning++;
-            WriteRow( [.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment), .. receipt]);
+            WriteRow([.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment), .. receipt]);
         }
 
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
