@@ -119,6 +119,6 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
     {
         backlog.Writer.Write(block.Answer.WrittenSpan);
         if (block.Break is { } broken)
-            answer.Write(new BatchItem<CustomerPrediction>(block.FirstIndex + block.Answered, null, BatchError.Of(broken)), [], backlog.Writer);
+            answer.Write(new BatchItem<CustomerPrediction>(block.FirstIndex + block.Records.Count, null, BatchError.Of(broken)), [], backlog.Writer);
     }
 }
