@@ -15,6 +15,8 @@ return await new RootCommand("Measures what the documents of this project claim.
     KillBenchmark.Create(),
     KilledWriter.Create(),
     SwapBenchmark.Create(),
+    ShutdownBenchmark.Create(),
+    TelemetryBenchmark.Create(),
     ServiceProcess.Create(),
     CorruptBenchmark.Create(),
     FullDiskBenchmark.Create(),

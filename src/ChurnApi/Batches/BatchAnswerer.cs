@@ -10,12 +10,13 @@ using ChurnApi.Idempotency;
 using ChurnApi.Problems;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Batches;
 
 /// <summary>Answers batches: new ones by the champion, repeated ones by the model that answered them first.</summary>
 internal sealed class BatchAnswerer(
-    ModelStore store, ShadowHost shadow, IdempotencyMemory memory, ServiceOptions options, ILogger<BatchAnswerer> logger)
+    ModelStore store, ShadowHost shadow, RequestMetrics metrics, IdempotencyMemory memory, ServiceOptions options, ILogger<BatchAnswerer> logger)
 {
     /// <summary>The header of an answer that names the model, in every form.</summary>
     public const string VersionHeader = "X-Model-Version";
@@ -55,7 +56,9 @@ internal sealed class BatchAnswerer(
         if (batch.Terms != terms || (batch.Print is { } print && length is not null && length != print.Length)) return KnownProblems.IdempotencyKeyReused();
         if (batch.Version == champion.Version) return await RunAsync(context, champion, batch.AsOf, terms, batch);
         using var earlier = Open(batch.Version);
-        return earlier is null ? KnownProblems.AnswerGone(batch.Version) : await RunAsync(context, earlier, batch.AsOf, terms, batch);
+        if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
+        RequestSpans.AnsweredBy(earlier.Version);
+        return await RunAsync(context, earlier, batch.AsOf, terms, batch);
     }
 
     private ChurnModel? Open(string version)
@@ -86,7 +89,7 @@ internal sealed class BatchAnswerer(
         catch (Exception fault) when (context.Response.HasStarted)
         {
             if (fault is not (OperationCanceledException or IOException)) // the caller has gone
-                Log.RequestFailed(logger, context.Request.Method, context.Request.Path, fault.GetType().FullName, context.TraceIdentifier, fault.StackTrace);
+                Log.RequestFailed(logger, RequestWords.Method(context), RequestWords.Route(context) ?? "no route", fault.GetType().FullName, context.TraceIdentifier, fault.StackTrace);
             context.Abort(); // or else the answer would end as if it were whole
             return null;
         }
@@ -104,10 +107,10 @@ internal sealed class BatchAnswerer(
     {
         IBatchAnswer answer = terms.Wanted == BatchForm.Json ? new JsonAnswer(model) : terms.Wanted == BatchForm.Lines ? new LinesAnswer() : new TableAnswer(table);
         Func<IRecordReader> readers = table is null
-            ? () => new JsonRecords(model.Schema, asOf, terms.Strict, inArray: terms.Sent == BatchForm.Json)
+            ? () => new JsonRecords(model.Schema, asOf, terms.Strict)
             : () => new TableRecords(table, terms.Strict ? model.Schema : null);
         var offered = batch?.Print is not null; // to the shadow, the first time
-        return new BatchRun(blocks, new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, offered ? null : shadow), answer);
+        return new BatchRun(blocks, new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow), answer);
     }
 
     private static IRecordSlicer Slicer(BatchForm form) =>

@@ -5,6 +5,7 @@ using ChurnApi.Batches.Slicing;
 using ChurnApi.Predict;
 using ChurnApi.Problems;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Batches;
 
@@ -14,28 +15,23 @@ namespace ChurnApi.Batches;
 /// <param name="readers">Makes a reader of the records.</param>
 /// <param name="answer">Writes the answer.</param>
 /// <param name="longest">The most bytes of a record.</param>
+/// <param name="metrics">Count every record.</param>
 /// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
 internal sealed class BatchScoring(
-    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, ShadowHost? shadow)
+    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowHost? shadow)
 {
-    /// <summary>Answers the records of a block, up to the first that breaks the batch.</summary>
+    /// <summary>Answers the records of a block.</summary>
     public RecordBlock Run(RecordBlock block)
     {
         var reader = readers();
-        foreach (var slice in block.Records)
+        foreach (var (position, slice) in block.Records.Index())
         {
-            var (index, bytes) = (block.FirstIndex + block.Answered, block.BytesOf(slice));
+            var (index, bytes) = (block.FirstIndex + position, block.BytesOf(slice));
             var sent = slice.IsTooLong
                 ? SentRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
                 : reader.Read(bytes, index, slice.Place);
-            if (sent.Break is { } broken)
-            {
-                block.Break = broken;
-                break;
-            }
-
+            if (sent.Error is { } error) metrics.Refused(error);
             answer.Write(new BatchItem<CustomerPrediction>(index, Score(sent, reader), sent.Error), bytes.Span, block.Answer);
-            block.Answered++;
         }
 
         return block;
@@ -44,7 +40,7 @@ internal sealed class BatchScoring(
     private CustomerPrediction? Score(SentRecord sent, IRecordReader reader)
     {
         if (sent.Record is null) return null;
-        var score = model.Score(sent.Record);
+        var score = metrics.Score(model, sent.Record);
         if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, model.Version, score);
         return CustomerPrediction.Of(sent.Record, score);
     }

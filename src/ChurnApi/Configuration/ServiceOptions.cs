@@ -1,3 +1,5 @@
+using ChurnApi.Logging;
+
 namespace ChurnApi.Configuration;
 
 /// <summary>
@@ -8,6 +10,13 @@ public sealed record ServiceOptions
 {
     /// <summary>The section that holds the settings.</summary>
     public const string Section = "ChurnApi";
+
+    /// <summary>The longest that the service may take to stop, whatever its settings.</summary>
+    public static TimeSpan LongestStop => LongestShutdownDelay + LongestShutdownTimeout;
+
+    internal static TimeSpan LongestShutdownDelay => TimeSpan.FromMinutes(5);
+
+    internal static TimeSpan LongestShutdownTimeout => TimeSpan.FromHours(1);
 
     /// <summary>The folder of the model store. Default: <c>models</c> in the working folder.</summary>
     public string Models { get; init; } = "models";
@@ -38,4 +47,25 @@ public sealed record ServiceOptions
     /// service answers everybody, but listens on loopback addresses alone.
     /// </summary>
     public IReadOnlyList<string> ApiKeys { get; init; } = [];
+
+    /// <summary>
+    /// Where metrics and spans are sent by OTLP, as in <c>http://127.0.0.1:4317</c>. Default: nowhere, unless OpenTelemetry's own
+    /// settings (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) name a place.
+    /// </summary>
+    public string? OtlpEndpoint { get; init; }
+
+    /// <summary>How the log looks: <c>text</c> for people, or <c>json</c>, one object a line. Default: text.</summary>
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
+
+    /// <summary>Whether each request is logged, by its method, route, status, time and key: true or false. Default: false.</summary>
+    public bool AccessLog { get; init; }
+
+    /// <summary>
+    /// How long the service goes on listening after it was told to stop, while <c>/health/ready</c> says that it stops: 0 to 5 minutes. As
+    /// long as a load balancer takes to notice. Default: none.
+    /// </summary>
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long requests under way have to be answered once the service listens no more: 1 second to 1 hour. Default: 30 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

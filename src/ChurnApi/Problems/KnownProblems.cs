@@ -97,6 +97,14 @@ internal static partial class KnownProblems
         Detail = advice,
     };
 
+    public static Problem Stopping() => new()
+    {
+        Type = ProblemTypes.Stopping,
+        Title = "The service is stopping.",
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Detail = "It answers the requests that reach it, and takes none soon. Send requests to another instance.",
+    };
+
     public static Problem ApiKey() => new()
     {
         Type = ProblemTypes.ApiKey,

@@ -26,6 +26,7 @@ internal static class ProblemTypes
     public const string AnswerGone = "/problems/answer-gone";
     public const string NoChampion = "/problems/no-champion";
     public const string ApiKey = "/problems/api-key";
+    public const string Stopping = "/problems/stopping";
     public const string NotFound = "/problems/not-found";
     public const string MethodNotAllowed = "/problems/method-not-allowed";
     public const string BadRequest = "/problems/bad-request";

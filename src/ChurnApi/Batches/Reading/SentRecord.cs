@@ -3,11 +3,10 @@ using ChurnApi.Problems;
 
 namespace ChurnApi.Batches.Reading;
 
-/// <summary>What a record of a batch was read as: a customer, an error, or the break of the batch.</summary>
-/// <param name="Record">The customer.</param>
-/// <param name="Error">Why the record cannot be answered.</param>
-/// <param name="Break">Why neither this record nor any after it can be read.</param>
-internal readonly record struct SentRecord(CustomerRecord? Record, BatchError? Error, Problem? Break)
+/// <summary>What a record of a batch was read as: a customer or an error.</summary>
+/// <param name="Record">The customer; null where there is an error.</param>
+/// <param name="Error">Why the record cannot be answered; null where there is a customer.</param>
+internal readonly record struct SentRecord(CustomerRecord? Record, BatchError? Error)
 {
     /// <param name="reading">What was read.</param>
     /// <param name="strict">The schema, where a customer is refused that holds what training never saw; null where he is answered.</param>
@@ -15,8 +14,8 @@ internal readonly record struct SentRecord(CustomerRecord? Record, BatchError? E
     public static SentRecord Of(RecordReading reading, CustomerSchema? strict, long index)
     {
         if (strict is not null) reading = reading.Strictly(strict);
-        return reading.Succeeded ? new(reading.Record, null, null) : new(null, BatchError.Of(reading.Faults, index), null);
+        return reading.Succeeded ? new(reading.Record, null) : new(null, BatchError.Of(reading.Faults, index));
     }
 
-    public static SentRecord Refused(Problem problem) => new(null, BatchError.Of(problem), null);
+    public static SentRecord Refused(Problem problem) => new(null, BatchError.Of(problem));
 }
