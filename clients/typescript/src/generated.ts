@@ -28,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a model answers, and if not what to do. */
+        /**
+         * Whether a model answers, and if not what to do.
+         * @description A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the moment the service is told to stop.
+         */
         get: operations["getHealthReady"];
         put?: never;
         post?: never;
