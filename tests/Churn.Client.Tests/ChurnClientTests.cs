@@ -30,7 +30,11 @@ public sealed class ChurnClientTests : IAsyncLifetime
         var asObject = await churn.PredictAsync(new { customerID = "C00001", tenure = 1, MonthlyCharges = 29.85, Contract = "Month-to-month" });
         var asDictionary = await churn.PredictAsync(new Dictionary<string, object?>
         {
-            ["customerID"] = "C00001", ["tenure"] = 1, ["MonthlyCharges"] = 29.85m, ["Contract"] = "Month-to-month", ["SeniorCitizen"] = null,
+            ["customerID"] = "C00001",
+            ["tenure"] = 1,
+            ["MonthlyCharges"] = 29.85m,
+            ["Contract"] = "Month-to-month",
+            ["SeniorCitizen"] = null,
         });
         var asJson = await churn.PredictAsync(
             JsonNode.Parse("""{"customerID": "C00001", "tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month"}""")!);
