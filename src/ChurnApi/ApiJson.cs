@@ -23,6 +23,7 @@ namespace ChurnApi;
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ChangeReason))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>

@@ -38,7 +38,7 @@ public static class ChurnService
         var app = builder.Build();
         app.UseProblems();
         app.UseResponseHeaders();
-        app.UseApiKeys();
+        app.UseSecurity();
         app.UseSwaggerPages();
 
         app.MapPredict();
@@ -47,6 +47,7 @@ public static class ChurnService
         app.MapSchema();
         app.MapCurrentModel();
         app.MapStore();
+        app.MapChampionChange();
         app.MapShadow();
         app.MapHealth();
         return app;

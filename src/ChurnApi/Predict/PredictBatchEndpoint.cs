@@ -3,6 +3,7 @@ using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
+using ChurnApi.Security;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,7 @@ internal static class PredictBatchEndpoint
         .WithTags("Predict")
         .WithSummary("Predicts for many customers whether they churn.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others.")
+        .Needs(Scopes.Predict)
         .TakesCustomer(CustomerBody.Many);
 
     private static async Task<Results<Ok<BatchPrediction>, ProblemResult>> Answer(

@@ -3,7 +3,7 @@ using Churn.Core.Schema;
 namespace ChurnApi.Problems;
 
 /// <summary>The problems the service answers with, each made in one place.</summary>
-internal static class KnownProblems
+internal static partial class KnownProblems
 {
     public static Problem InvalidCustomer(IReadOnlyList<RecordFault> faults) => new()
     {
@@ -90,14 +90,6 @@ internal static class KnownProblems
         Title = "No model serves.",
         Status = StatusCodes.Status503ServiceUnavailable,
         Detail = advice,
-    };
-
-    public static Problem ApiKey() => new()
-    {
-        Type = ProblemTypes.ApiKey,
-        Title = "An API key is needed.",
-        Status = StatusCodes.Status401Unauthorized,
-        Detail = "Send one of the service's API keys in the header X-Api-Key.",
     };
 
     private static Problem Bad(string type, string title, string detail) =>
