@@ -22,7 +22,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS service
 COPY --from=build /out/service /app
 USER $APP_UID
 WORKDIR /app
-# Beyond loopback the service starts only with keys: pass ChurnApi__ApiKeys__0. The model store is mounted, read-only if you like.
+# Beyond loopback the service starts only with keys: mount a keys file and name it with ChurnApi__KeysFile. The model store is mounted, read-only if you like.
 ENV ChurnApi__Models=/models \
     ASPNETCORE_URLS=http://0.0.0.0:8080
 EXPOSE 8080
