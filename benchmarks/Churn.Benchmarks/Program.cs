@@ -9,6 +9,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     LoadBenchmark.Create(),
     ReadBenchmark.Create(),
     FuzzBenchmark.Create(),
+    FuzzApiBenchmark.Create(),
     FitBenchmark.CreateRows(),
     FitBenchmark.Create(),
     KillBenchmark.Create(),

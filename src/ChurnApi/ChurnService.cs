@@ -1,3 +1,4 @@
+using ChurnApi.Batches;
 using ChurnApi.Configuration;
 using ChurnApi.Health;
 using ChurnApi.Models;
@@ -31,6 +32,7 @@ public static class ChurnService
     {
         var builder = ServiceBuilder.Create(args);
         builder.AddChampion();
+        builder.AddBatches();
         builder.AddProblems();
         builder.AddSwagger();
         customize?.Invoke(builder);

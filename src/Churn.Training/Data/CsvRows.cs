@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Churn.Core.Csv;
 using CsvHelper;
 using CsvHelper.Configuration;
 

@@ -11,10 +11,6 @@ namespace Churn.Training.Scoring;
 /// <summary>Scores a customers file into another file.</summary>
 public static class FileScoring
 {
-    private const string ProbabilityColumn = "churn_probability";
-    private const string DecisionColumn = "churn";
-    private const string SegmentColumn = "segment";
-
     private const string ReceiptColumn = "churn_receipt";
     private const int RowsPerProgress = 1_000;
 
@@ -77,7 +73,7 @@ public static class FileScoring
             var score = model.Score(reading.Record);
             scored++;
             if (score.Churn) churning++;
-            WriteRow(csv, [.. fields, score.Probability.ToString(), score.Churn ? "true" : "false", score.Segment, .. receipt]);
+            WriteRow(csv, [.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment), .. receipt]);
         }
 
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
@@ -97,13 +93,11 @@ public static class FileScoring
     private static CsvConfiguration Writing(CsvDialect dialect) =>
         new(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = dialect.Separator.ToString() };
 
-    private static IEnumerable<string> AddedNames(IReadOnlyList<string> header, FileScoringOptions options, List<string> notes)
+    private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
     {
-        string[] names = [ProbabilityColumn, DecisionColumn, SegmentColumn, .. options.Receipts ? [ReceiptColumn] : Array.Empty<string>()];
-        foreach (var name in names)
+        string[] receipt = options.Receipts ? [ReceiptColumn] : [];
+        foreach (var (name, added) in ScoreColumns.Names([], receipt).Zip(ScoreColumns.Names(header, receipt)))
         {
-            var added = name;
-            while (header.Contains(added)) added += "_predicted";
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
             yield return added;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
@@ -41,14 +42,15 @@ internal static class CustomerArray
         where T : class
     {
         var items = new BatchItem<T>[customers.GetArrayLength()];
+        var reader = new JsonRecordReader(model.Schema);
         var index = 0;
         foreach (var customer in customers.EnumerateArray())
         {
             aborted.ThrowIfCancellationRequested();
-            var reading = JsonRecordReader.Read(model.Schema, customer, asOf);
+            var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
             items[index] = reading.Succeeded
                 ? new BatchItem<T>(index, answer(reading.Record, Score(reading.Record, customer)), null)
-                : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
+                : new BatchItem<T>(index, null, BatchError.Of(reading.Faults, index));
             index++;
         }
 
@@ -57,7 +59,7 @@ internal static class CustomerArray
         CustomerScore Score(CustomerRecord record, JsonElement customer)
         {
             var score = model.Score(record);
-            shadow.Offer(customer, asOf, model.Version, score);
+            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, model.Version, score);
             return score;
         }
     }
@@ -68,10 +70,4 @@ internal static class CustomerArray
         var count = root.GetArrayLength();
         return count > limit ? KnownProblems.TooManyCustomers(count, limit) : null;
     }
-
-    private static BatchError Refuse(IReadOnlyList<RecordFault> faults, int index) => new(
-        ProblemTypes.InvalidCustomer,
-        CustomerFaults.Title,
-        CustomerFaults.Detail(faults),
-        CustomerFaults.Errors(faults, JsonPointer.Item(index)));
 }

@@ -33,14 +33,14 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
         {
             CallerRate = Rate(nameof(LimitOptions.CallerRate), defaults.CallerRate),
             AnonymousRate = Rate(nameof(LimitOptions.AnonymousRate), defaults.AnonymousRate),
-            MaxConcurrentRequests = Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
-            MaxConnections = Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),
+            MaxConcurrentRequests = (int)Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
+            MaxConnections = (int)Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),
             PredictTimeout = Interval(nameof(LimitOptions.PredictTimeout), defaults.PredictTimeout, Second, LongestPredict),
             HeadersTimeout = Interval(nameof(LimitOptions.HeadersTimeout), defaults.HeadersTimeout, Second, LongestHeaders),
-            MinBytesPerSecond = Count(nameof(LimitOptions.MinBytesPerSecond), defaults.MinBytesPerSecond, 0, MostBytesPerSecond),
-            MaxHeaders = Count(nameof(LimitOptions.MaxHeaders), defaults.MaxHeaders, FewestHeaders, MostHeaders),
-            MaxHeaderBytes = Count(nameof(LimitOptions.MaxHeaderBytes), defaults.MaxHeaderBytes, FewestHeaderBytes, MostHeaderBytes),
-            MaxRequestLineBytes = Count(nameof(LimitOptions.MaxRequestLineBytes), defaults.MaxRequestLineBytes, ShortestRequestLine, LongestRequestLine),
+            MinBytesPerSecond = (int)Count(nameof(LimitOptions.MinBytesPerSecond), defaults.MinBytesPerSecond, 0, MostBytesPerSecond),
+            MaxHeaders = (int)Count(nameof(LimitOptions.MaxHeaders), defaults.MaxHeaders, FewestHeaders, MostHeaders),
+            MaxHeaderBytes = (int)Count(nameof(LimitOptions.MaxHeaderBytes), defaults.MaxHeaderBytes, FewestHeaderBytes, MostHeaderBytes),
+            MaxRequestLineBytes = (int)Count(nameof(LimitOptions.MaxRequestLineBytes), defaults.MaxRequestLineBytes, ShortestRequestLine, LongestRequestLine),
         };
     }
 }

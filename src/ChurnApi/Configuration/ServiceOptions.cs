@@ -21,10 +21,16 @@ public sealed record ServiceOptions
     /// <summary>The largest body of <c>POST /predict</c>, in bytes: 1 KiB to 1 GiB. Default: 1 MiB.</summary>
     public int MaxPredictBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The largest body with many customers, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.</summary>
+    /// <summary>
+    /// The largest body of <c>POST /predict/batch</c>, which is answered while it comes, in bytes: 1 KiB to 1 TiB. Default: 4 GiB. No
+    /// customer of it may have more than <see cref="MaxPredictBytes"/>.
+    /// </summary>
+    public long MaxStreamBytes { get; init; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>The largest body of <c>POST /segments</c>, which is answered as a whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.</summary>
     public int MaxBatchBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>The most customers of a body: 1 to 1,000,000. Default: 10,000.</summary>
+    /// <summary>The most customers of <c>POST /segments</c>: 1 to 1,000,000. Default: 10,000.</summary>
     public int MaxBatchCustomers { get; init; } = 10_000;
 
     /// <summary>

@@ -10,6 +10,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
 
     private const int SmallestBody = 1024;
     private const int LargestBody = 1024 * 1024 * 1024;
+    private const long LargestStream = 1024L * 1024 * 1024 * 1024;
     private const int MostCustomers = 1_000_000;
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
@@ -18,7 +19,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
     private static readonly string[] Names =
     [
         nameof(ServiceOptions.Models), nameof(ServiceOptions.ChampionPollInterval), nameof(ServiceOptions.MaxPredictBytes),
-        nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers),
+        nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers),
         nameof(ServiceOptions.KeysFile), nameof(ServiceOptions.AuditFile), JwtOptions.Section, LimitOptions.Section,
     ];
 
@@ -47,9 +48,10 @@ internal sealed class ServiceOptionsReader : SettingsReader
         {
             Models = Place(nameof(ServiceOptions.Models), "the model store's folder") ?? defaults.Models,
             ChampionPollInterval = Interval(nameof(ServiceOptions.ChampionPollInterval), defaults.ChampionPollInterval, ShortestPoll, LongestPoll),
-            MaxPredictBytes = Count(nameof(ServiceOptions.MaxPredictBytes), defaults.MaxPredictBytes, SmallestBody, LargestBody),
-            MaxBatchBytes = Count(nameof(ServiceOptions.MaxBatchBytes), defaults.MaxBatchBytes, SmallestBody, LargestBody),
-            MaxBatchCustomers = Count(nameof(ServiceOptions.MaxBatchCustomers), defaults.MaxBatchCustomers, 1, MostCustomers),
+            MaxPredictBytes = (int)Count(nameof(ServiceOptions.MaxPredictBytes), defaults.MaxPredictBytes, SmallestBody, LargestBody),
+            MaxStreamBytes = Count(nameof(ServiceOptions.MaxStreamBytes), defaults.MaxStreamBytes, SmallestBody, LargestStream),
+            MaxBatchBytes = (int)Count(nameof(ServiceOptions.MaxBatchBytes), defaults.MaxBatchBytes, SmallestBody, LargestBody),
+            MaxBatchCustomers = (int)Count(nameof(ServiceOptions.MaxBatchCustomers), defaults.MaxBatchCustomers, 1, MostCustomers),
             KeysFile = Keys(),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),

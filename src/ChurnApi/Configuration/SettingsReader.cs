@@ -37,10 +37,10 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
         return whenAbsent;
     }
 
-    protected int Count(string name, int whenAbsent, int smallest, int largest)
+    protected long Count(string name, long whenAbsent, long smallest, long largest)
     {
         if (Section[name] is not { } text) return whenAbsent;
-        var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        var read = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
         if (read && value >= smallest && value <= largest) return value;
         Refuse(name, $"must be a whole number from {smallest} to {largest}, not '{text}'.");
         return whenAbsent;

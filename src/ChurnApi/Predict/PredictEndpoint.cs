@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Schema;
 using ChurnApi.Configuration;
@@ -33,10 +34,10 @@ internal static class PredictEndpoint
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
-        var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
+        var record = JsonRecordReader.Read(lease.Model.Schema, JsonMarshal.GetRawUtf8Value(body.Root), asOf);
         if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
         var score = lease.Model.Score(record.Record);
-        shadow.Offer(body.Root, asOf, lease.Model.Version, score);
+        shadow.Offer(JsonMarshal.GetRawUtf8Value(body.Root), asOf, lease.Model.Version, score);
         return TypedResults.Ok(Prediction.Of(lease.Model.Version, record.Record, score));
     }
 }

@@ -60,7 +60,7 @@ internal static partial class KnownProblems
     public static Problem NotUtf8() => Bad(
         ProblemTypes.MalformedJson, "The body is not valid JSON.", "The body is not encoded in UTF-8, as JSON must be.");
 
-    public static Problem BodyTooLarge(int limit) => new()
+    public static Problem BodyTooLarge(long limit) => new()
     {
         Type = ProblemTypes.BodyTooLarge,
         Title = "The body is too large.",

@@ -14,6 +14,15 @@ internal static class ProblemTypes
     public const string InvalidAt = "/problems/invalid-at";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";
+    public const string UnknownForm = "/problems/unknown-form";
+    public const string NotAcceptable = "/problems/not-acceptable";
+    public const string InvalidHeader = "/problems/invalid-header";
+    public const string MalformedCsv = "/problems/malformed-csv";
+    public const string RecordTooLarge = "/problems/record-too-large";
+    public const string InvalidIdempotencyKey = "/problems/invalid-idempotency-key";
+    public const string IdempotencyKeyReused = "/problems/idempotency-key-reused";
+    public const string IdempotencyKeyInUse = "/problems/idempotency-key-in-use";
+    public const string AnswerGone = "/problems/answer-gone";
     public const string NoChampion = "/problems/no-champion";
     public const string ApiKey = "/problems/api-key";
     public const string Scope = "/problems/scope";

@@ -8,7 +8,7 @@ using ChurnApi.Tests.Service;
 namespace ChurnApi.Tests.Security;
 
 /// <summary>Changing which model serves over HTTP, and the audit of it.</summary>
-public sealed class AdminActionTests : IAsyncLifetime
+public sealed class AdminActionTests : IAsyncLifetime, IDisposable
 {
     private const string Reason = """{"why": "fresh data of November"}""";
 
@@ -25,11 +25,9 @@ public sealed class AdminActionTests : IAsyncLifetime
         other = HandMadeModel.Weighed(1).PublishIn(service.Store);
     }
 
-    public async Task DisposeAsync()
-    {
-        await service.DisposeAsync();
-        keys.Dispose();
-    }
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => keys.Dispose();
 
     [Fact]
     public async Task A_version_is_promoted_and_rolled_back_and_history_and_audit_say_who_and_why()
@@ -66,6 +64,15 @@ public sealed class AdminActionTests : IAsyncLifetime
         (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", admin.Text, body)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-reason");
 
         service.Store.ChampionVersion().Should().Be(before);
+    }
+
+    [Fact]
+    public async Task A_reason_that_is_not_said_to_be_JSON_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/models/rollback") { Content = new StringContent(Reason, null, "text/plain") };
+        request.Headers.Add("X-Api-Key", admin.Text);
+
+        (await service.SendAsync(request)).MustBeProblem(HttpStatusCode.UnsupportedMediaType, "not-json");
     }
 
     [Fact]

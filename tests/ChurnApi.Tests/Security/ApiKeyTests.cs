@@ -5,7 +5,7 @@ using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Security;
 
-public sealed class ApiKeyTests : IAsyncLifetime
+public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
 {
     private readonly KeysOnDisk keys = new();
     private string predict = null!;
@@ -19,11 +19,9 @@ public sealed class ApiKeyTests : IAsyncLifetime
         service = await RunningService.StartAsync(new HandMadeModel(), keys.Setting);
     }
 
-    public async Task DisposeAsync()
-    {
-        await service.DisposeAsync();
-        keys.Dispose();
-    }
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => keys.Dispose();
 
     [Theory]
     [InlineData("/schema")]

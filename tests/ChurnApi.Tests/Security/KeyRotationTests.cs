@@ -6,7 +6,7 @@ using ChurnApi.Tests.Service;
 namespace ChurnApi.Tests.Security;
 
 /// <summary>The keys of a running service change without a restart.</summary>
-public sealed class KeyRotationTests : IAsyncLifetime
+public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
 {
     private readonly KeysOnDisk keys = new();
     private ChurnApi.Security.Keys.NewKey first = null!;
@@ -18,11 +18,9 @@ public sealed class KeyRotationTests : IAsyncLifetime
         service = await RunningService.StartAsync(new HandMadeModel(), keys.Setting, RunningService.Quick);
     }
 
-    public async Task DisposeAsync()
-    {
-        await service.DisposeAsync();
-        keys.Dispose();
-    }
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => keys.Dispose();
 
     [Fact]
     public async Task A_new_key_opens_while_the_old_one_still_does_and_a_revoked_one_opens_no_more()

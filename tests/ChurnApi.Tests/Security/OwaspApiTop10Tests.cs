@@ -13,7 +13,7 @@ namespace ChurnApi.Tests.Security;
 /// The OWASP API Security Top 10 of 2023, a test for each that applies here; docs/security.md has them as a table, with the
 /// tests that go deeper.
 /// </summary>
-public sealed class OwaspApiTop10Tests : IAsyncLifetime
+public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
 {
     private const string Customer = """{"tenure": 1}""";
 
@@ -28,11 +28,9 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime
         service = await RunningService.StartAsync(new HandMadeModel(), keys.Setting);
     }
 
-    public async Task DisposeAsync()
-    {
-        await service.DisposeAsync();
-        keys.Dispose();
-    }
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => keys.Dispose();
 
     /// <summary>No customer is kept, so there is none to ask for by id; a version is the only object, and its name is no path.</summary>
     [Theory]
@@ -42,6 +40,26 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime
     [InlineData("/models/..%2f..%2fetc%2fpasswd")]
     public async Task API1_broken_object_level_authorization_no_id_leads_to_anything(string path) =>
         (await service.GetAsync(path, read)).MustBeProblem(HttpStatusCode.NotFound, "not-found");
+
+    /// <summary>What one caller may ask for again by its Idempotency-Key is nobody else's.</summary>
+    [Fact]
+    public async Task API1_broken_object_level_authorization_an_idempotency_key_is_its_callers_own()
+    {
+        var other = keys.Make(Scopes.Predict);
+        await using var both = await RunningService.StartAsync(new HandMadeModel(), keys.Setting);
+        (await Send(predict)).Headers.Should().NotContainKey("Idempotent-Replayed");
+
+        (await Send(other.Text)).Headers.Should().NotContainKey("Idempotent-Replayed");
+        (await Send(predict)).Headers.Should().ContainKey("Idempotent-Replayed");
+
+        async Task<Answer> Send(string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch") { Content = new StringContent($"[{Customer}]", null, "application/json") };
+            request.Headers.Add("Authorization", $"Bearer {key}");
+            request.Headers.Add("Idempotency-Key", "nightly");
+            return (await both.SendAsync(request)).MustBeOk();
+        }
+    }
 
     [Fact]
     public async Task API2_broken_authentication_no_endpoint_but_the_open_ones_answers_without_a_key()

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Models.Store;
@@ -102,7 +103,7 @@ public class ShadowTests
     private static double Score(ModelStore store, string version, int customer)
     {
         using var model = store.Open(version);
-        return model.Score(JsonRecordReader.Read(model.Schema, JsonElement.Parse(Customers[customer])).Record!).Probability.Value;
+        return model.Score(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customers[customer])).Record!).Probability.Value;
     }
 
     /// <summary>Names a shadow without the store's verification.</summary>
