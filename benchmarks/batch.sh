@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Batches over HTTP: rows per second, and the peak of the service's resident memory, by form and number of rows; each with a service of its own,
 # asked for three rows first. Counts that results and errors are as many as the rows; one row in a thousand is faulty.
-# Needs a build (dotnet build -c Release). Usage: benchmarks/batch.sh [ROWS ...]; MODEL=logistic chooses the model.
+# Needs a build (dotnet build -c Release). Usage: benchmarks/batch.sh [ROWS ...]; MODEL=logistic chooses the
+# model, FORMS="csv ndjson json" the forms.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -37,8 +38,8 @@ counts() {
   esac
 }
 
-dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll train data/telco.csv --model "${MODEL:-logistic}" --models "$folder/models" > /dev/null
-for form in csv ndjson json; do for rows in ${@:-10000 1000000}; do
+dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll train data/telco.csv --model "${MODEL:-logistic}" --models "$folder/models" > /dev/null 2>&1
+for form in ${FORMS:-csv ndjson json}; do for rows in ${@:-10000 1000000}; do
   customers 3 "$form" > "$folder/few"
   customers "$rows" "$form" > "$folder/sent"
   dotnet src/ChurnApi/bin/Release/net10.0/ChurnApi.dll --models "$folder/models" --urls "$url" --Logging:LogLevel:Default=Error &

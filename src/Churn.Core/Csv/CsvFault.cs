@@ -14,4 +14,7 @@ public enum CsvFault
 
     /// <summary>A quote is not closed.</summary>
     OpenQuote,
+
+    /// <summary>A field is longer than fields may be.</summary>
+    LongField,
 }

@@ -107,7 +107,7 @@ internal sealed class BatchAnswerer(
     {
         IBatchAnswer answer = terms.Wanted == BatchForm.Json ? new JsonAnswer(model) : terms.Wanted == BatchForm.Lines ? new LinesAnswer() : new TableAnswer(table);
         Func<IRecordReader> readers = table is null
-            ? () => new JsonRecords(model.Schema, asOf, inArray: terms.Sent == BatchForm.Json)
+            ? () => new JsonRecords(model.Schema, asOf)
             : () => new TableRecords(table);
         var offered = batch?.Print is not null; // to the shadow, the first time
         return new BatchRun(blocks, new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow), answer);

@@ -48,7 +48,8 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
         {
             await stop.CancelAsync();
             await backlog.Writer.CompleteAsync(new OperationCanceledException());
-            await Task.WhenAll([reading, sending ?? Task.CompletedTask, .. Scored()]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await reading;
+            await Task.WhenAll([sending ?? Task.CompletedTask, .. Scored()]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
             if (sending is null) Begin(response, cancellation);
             Write(block);
             if (broken is not null) break;
-            if ((await backlog.Writer.FlushAsync(cancellation)).IsCompleted) break; // the caller has gone; the sending tells
+            if ((await backlog.Writer.FlushAsync(cancellation)).IsCompleted) return await StoppedAsync();
             block.Clear();
             used.Writer.TryWrite(block);
         }
@@ -98,6 +99,13 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
         await backlog.Writer.CompleteAsync();
         await sending!;
         return broken is null ? BatchOutcome.Whole : BatchOutcome.BrokenOff;
+    }
+
+    /// <summary>The caller takes nothing any more. What was sent so far must not look whole.</summary>
+    private async Task<BatchOutcome> StoppedAsync()
+    {
+        await sending!;
+        return BatchOutcome.Cut;
     }
 
     private void Begin(HttpResponse response, CancellationToken cancellation)
@@ -111,6 +119,6 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
     {
         backlog.Writer.Write(block.Answer.WrittenSpan);
         if (block.Break is { } broken)
-            answer.Write(new BatchItem<CustomerPrediction>(block.FirstIndex + block.Answered, null, BatchError.Of(broken)), [], backlog.Writer);
+            answer.Write(new BatchItem<CustomerPrediction>(block.FirstIndex + block.Records.Count, null, BatchError.Of(broken)), [], backlog.Writer);
     }
 }

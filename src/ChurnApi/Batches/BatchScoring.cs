@@ -20,25 +20,18 @@ namespace ChurnApi.Batches;
 internal sealed class BatchScoring(
     ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowHost? shadow)
 {
-    /// <summary>Answers the records of a block, up to the first that breaks the batch.</summary>
+    /// <summary>Answers the records of a block.</summary>
     public RecordBlock Run(RecordBlock block)
     {
         var reader = readers();
-        foreach (var slice in block.Records)
+        foreach (var (position, slice) in block.Records.Index())
         {
-            var (index, bytes) = (block.FirstIndex + block.Answered, block.BytesOf(slice));
+            var (index, bytes) = (block.FirstIndex + position, block.BytesOf(slice));
             var sent = slice.IsTooLong
                 ? SentRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
                 : reader.Read(bytes, index, slice.Place);
-            if (sent.Break is { } broken)
-            {
-                block.Break = broken;
-                break;
-            }
-
             if (sent.Error is { } error) metrics.Refused(error);
             answer.Write(new BatchItem<CustomerPrediction>(index, Score(sent, reader), sent.Error), bytes.Span, block.Answer);
-            block.Answered++;
         }
 
         return block;

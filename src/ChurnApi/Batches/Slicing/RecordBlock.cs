@@ -19,10 +19,7 @@ internal sealed class RecordBlock
     /// <summary>The position of the first record in the body, from 0.</summary>
     public long FirstIndex { get; set; }
 
-    /// <summary>How many of the records are answered.</summary>
-    public int Answered { get; set; }
-
-    /// <summary>Why the body cannot be read after those that are answered; null if it can, or has ended.</summary>
+    /// <summary>Why the body cannot be read after these records; null if it can, or has ended.</summary>
     public Problem? Break { get; set; }
 
     public ArrayBufferWriter<byte> Answer { get; } = new(Size);
@@ -34,7 +31,6 @@ internal sealed class RecordBlock
         if (Bytes.Length > Size) Bytes = new byte[Size];
         Records.Clear();
         Answer.ResetWrittenCount();
-        Answered = 0;
         Break = null;
     }
 }
