@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Churn.TestSupport;
 using ChurnApi;
 
 namespace Churn.Benchmarks.Life;
@@ -47,7 +47,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="log">Is given every line of the log, from the lowest level on; without it nothing is logged.</param>
     public static async Task<ServiceProcess> StartAsync(string store, Action<string>? log = null)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var process = BenchmarkProcess.Start(Name, store, FormattableString.Invariant($"{port}"), log is null ? "None" : "Trace");
         if (log is not null)
         {
@@ -107,12 +107,5 @@ internal sealed class ServiceProcess : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
