@@ -67,6 +67,9 @@ internal sealed class ServiceProcess : IDisposable
         return process.WorkingSet64 / 1048576.0;
     }
 
+    /// <summary>The process's open files and sockets.</summary>
+    public int OpenFiles() => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length;
+
     /// <summary>Asks /health/ready until it is as wanted.</summary>
     /// <exception cref="TimeoutException">It was not within twenty seconds.</exception>
     public async Task<JsonElement> UntilReady(Func<JsonElement, bool> wanted)
