@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Churn.Benchmarks.Life;
-using Churn.TestSupport.HandMade;
 
 namespace Churn.Benchmarks.Overload;
 
 /// <summary>Clients that hold connections without use, send a byte now and then, or go in the middle; and whether others still get answers.</summary>
 /// <param name="service">The service.</param>
-internal sealed class HostileClients(ServiceProcess service)
+/// <param name="customer">A customer, as JSON, that others ask for.</param>
+internal sealed class HostileClients(ServiceProcess service, string customer)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(15);
@@ -61,7 +61,6 @@ internal sealed class HostileClients(ServiceProcess service)
     private async Task<(int Failures, double P99)> Others()
     {
         var (clock, failures, times) = (Stopwatch.StartNew(), 0, new List<double>());
-        var customer = new HandMadeModel().Golden[0];
         while (clock.Elapsed < HeldFor)
         {
             var asked = Stopwatch.GetTimestamp();

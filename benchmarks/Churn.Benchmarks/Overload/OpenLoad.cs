@@ -15,7 +15,7 @@ namespace Churn.Benchmarks.Overload;
 internal sealed class OpenLoad(HttpClient client, string path, byte[] body)
 {
     /// <summary>The most requests without an answer; what is due beyond them is counted as unsent.</summary>
-    private const int MostWaiting = 10_000;
+    private const int MostWaiting = 512;
 
     private readonly ConcurrentBag<LoadAnswer> answers = [];
     private int waiting;

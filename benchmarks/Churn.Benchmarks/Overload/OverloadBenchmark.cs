@@ -21,18 +21,21 @@ internal static class OverloadBenchmark
         var seconds = new Option<int>("--seconds") { Description = "How long the overload lasts.", DefaultValueFactory = _ => 60 };
         var times = new Option<double>("--times") { Description = "How many times the sustained rate.", DefaultValueFactory = _ => 10 };
         var customers = new Option<int>("--customers") { Description = "Customers per request.", DefaultValueFactory = _ => 100 };
+        var from = new Option<string?>("--store") { Description = "Serves this store; by default a small model.", HelpName = "DIR" };
         var hostile = new Option<int>("--hostile") { Description = "Clients of each hostile kind.", DefaultValueFactory = _ => 2_000 };
-        var command = new Command("overload", "Asks a service for far more than it can answer. Exit code 1 where it does not keep its head.") { seconds, times, customers, hostile };
-        command.SetAction((parsed, _) => Run(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(times), parsed.GetValue(customers), parsed.GetValue(hostile)));
+        var command = new Command("overload", "Asks a service for far more than it can answer. Exit code 1 where it does not keep its head.") { seconds, times, customers, from, hostile };
+        command.SetAction((parsed, _) => Run(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(times), parsed.GetValue(customers), parsed.GetValue(from), parsed.GetValue(hostile)));
         return command;
     }
 
-    private static async Task<int> Run(TimeSpan length, double times, int customers, int hostile)
+    private static async Task<int> Run(TimeSpan length, double times, int customers, string? from, int hostile)
     {
         using var folder = new TempFolder();
-        new HandMadeModel().PromoteIn(new ModelStore(folder.Path));
-        using var service = await ServiceProcess.StartAsync(folder.Path);
-        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(new HandMadeModel().Golden[0], customers))}]");
+        if (from is null) new HandMadeModel().PromoteIn(new ModelStore(folder.Path));
+        using var service = await ServiceProcess.StartAsync(from ?? folder.Path);
+        service.KeepApart();
+        var example = await service.Example();
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(example, customers))}]");
         OpenLoad Load() => new(service.Client, "/predict/batch", body);
 
         await Sustained(service, body, Calm / 2); // compiled and warm
@@ -46,7 +49,7 @@ internal static class OverloadBenchmark
         var after = await Tell(Load(), "half of it again", rate / 2, Calm);
         Console.WriteLine(FormattableString.Invariant($"normal again after {Recovery(calm, after):0} s; resident memory {before:0} MiB before, {during:0} after the overload"));
 
-        var harmed = await new HostileClients(service).RunAsync(hostile);
+        var harmed = await new HostileClients(service, example).RunAsync(hostile);
         var last = await Tell(Load(), "half of it, at last", rate / 2, Calm);
         Console.WriteLine(FormattableString.Invariant($"resident memory {service.ResidentMemory():0} MiB"));
         return calm.Wrong + over.Wrong + after.Wrong + last.Wrong + harmed == 0 ? 0 : 1;
