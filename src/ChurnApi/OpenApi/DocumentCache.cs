@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using ChurnApi.Serving;
@@ -7,29 +8,26 @@ using Swashbuckle.AspNetCore.Swagger;
 namespace ChurnApi.OpenApi;
 
 /// <summary>
-/// Keeps the OpenAPI document as it is sent. Writing it takes longer than many predictions, and it changes only with the model.
+/// Keeps the OpenAPI documents as they are sent. Writing one takes longer than many predictions, and it changes only with the model.
 /// </summary>
 internal sealed class DocumentCache(ISwaggerProvider swagger, ModelHost host)
 {
     private const int TagLength = 16;
 
-    private volatile WrittenDocument? last;
+    private readonly ConcurrentDictionary<string, WrittenDocument> last = [];
 
-    /// <summary>The document of the model that serves now.</summary>
-    public WrittenDocument Current
+    /// <summary>A document under the model that serves now.</summary>
+    public WrittenDocument Of(string name)
     {
-        get
-        {
-            var version = host.Version; // read first: a model that comes while the document is written has it written again
-            if (last is not { } written || written.ModelVersion != version) last = written = Write(version);
-            return written;
-        }
+        var version = host.Version; // read first: a model that comes while the document is written has it written again
+        if (last.TryGetValue(name, out var written) && written.ModelVersion == version) return written;
+        return last[name] = Write(name, version);
     }
 
-    private WrittenDocument Write(string? version)
+    private WrittenDocument Write(string name, string? version)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        swagger.GetSwagger(SwaggerPages.Document).SerializeAsV3(new OpenApiJsonWriter(text));
+        swagger.GetSwagger(name).SerializeAsV3(new OpenApiJsonWriter(text));
         var content = Encoding.UTF8.GetBytes(text.ToString());
         return new WrittenDocument(version, content, Convert.ToHexStringLower(SHA256.HashData(content))[..TagLength]);
     }

@@ -1,5 +1,6 @@
 using Churn.Core.Scoring;
 using Churn.Models.Scoring;
+using ChurnApi.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
@@ -12,8 +13,11 @@ internal static class SwaggerPages
     /// <summary>The path of the page.</summary>
     public const string Path = "/swagger";
 
-    /// <summary>The name of the document.</summary>
-    public const string Document = "v1";
+    /// <summary>The document that is open to all: the endpoints, without what is known of customers.</summary>
+    public const string OpenDocument = "open";
+
+    private const string Document = "v1";
+    private const string Suffix = "/swagger.json";
 
     public static void AddSwagger(this WebApplicationBuilder builder)
     {
@@ -21,19 +25,23 @@ internal static class SwaggerPages
         builder.Services.AddSingleton<DocumentCache>();
         builder.Services.AddSwaggerGen(swagger =>
         {
-            swagger.SwaggerDoc(Document, new OpenApiInfo
+            foreach (var document in new[] { Document, OpenDocument })
             {
-                Title = "ChurnApi",
-                Version = Document,
-                Description = "Who will leave: a calibrated churn probability, a decision and a segment for every customer. "
-                    + "Errors are problem details (RFC 9457).",
-            });
+                swagger.SwaggerDoc(document, new OpenApiInfo
+                {
+                    Title = "ChurnApi",
+                    Version = Document,
+                    Description = "Who will leave: a calibrated churn probability, a decision and a segment for every customer. "
+                        + "Errors are problem details (RFC 9457).",
+                });
+            }
+
             swagger.CustomOperationIds(OperationName.Of);
             swagger.OperationFilter<ResponseFilter>();
-            swagger.DocumentFilter<ApiKeyFilter>();
+            swagger.OperationFilter<RefusalFilter>();
+            swagger.DocumentFilter<SecurityFilter>();
             swagger.DocumentFilter<CustomerDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
-            swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that null is allowed
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that it may be null
             swagger.CustomSchemaIds(SchemaName);
@@ -45,19 +53,28 @@ internal static class SwaggerPages
 
     public static void UseSwaggerPages(this WebApplication app)
     {
-        app.MapGet($"{Path}/{Document}/swagger.json", Answer).ExcludeFromDescription();
+        var document = app.Services.GetRequiredService<ServiceOptions>().IsGuarded ? OpenDocument : Document;
+        foreach (var name in new[] { Document, OpenDocument })
+            app.MapGet($"{Path}/{name}{Suffix}", (DocumentCache documents, HttpResponse response) => Answer(documents.Of(name), response)).ExcludeFromDescription();
         app.UseSwaggerUI(page =>
         {
-            page.SwaggerEndpoint($"{Document}/swagger.json", "ChurnApi");
+            page.SwaggerEndpoint($"{document}{Suffix}", "ChurnApi"); // a browser sends no key for it
             page.DocumentTitle = "ChurnApi";
         });
-        app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription().AllowAnonymous();
+    }
+
+    /// <summary>Whether a path is of the page, its scripts and pictures, or its open document. The other document holds customers' columns and an example.</summary>
+    public static bool IsOpen(PathString path)
+    {
+        if (!path.StartsWithSegments(Path, out var rest)) return false;
+        var file = rest.Value.AsSpan().TrimStart('/');
+        return !file.Contains('/') || rest.Equals($"/{OpenDocument}{Suffix}", StringComparison.Ordinal);
     }
 
     /// <summary>Callers may keep the document, but ask whether it is still the one: it changes when a model is promoted.</summary>
-    private static FileContentHttpResult Answer(DocumentCache documents, HttpResponse response)
+    private static FileContentHttpResult Answer(WrittenDocument document, HttpResponse response)
     {
-        var document = documents.Current;
         response.Headers.CacheControl = "no-cache";
         return TypedResults.Bytes(document.Content, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{document.Tag}\""));
     }

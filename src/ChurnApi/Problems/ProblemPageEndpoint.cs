@@ -19,6 +19,7 @@ internal static class ProblemPageEndpoint
         .WithSummary("What a problem is, why it is one, and how to mend it.")
         .WithDescription("The `type` of every problem is the path of its page. The pages are Markdown; they need no API key.")
         .Produces<string>(StatusCodes.Status200OK, Markdown, PlainText)
+        .AllowAnonymous()
         .MayLack();
 
     private static async Task<Results<ContentHttpResult, NotFound>> Answer(string name, HttpRequest request)
