@@ -118,6 +118,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/models/{version}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a version the champion, after verifying it. It serves within seconds.
+         * @description Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.
+         */
+        post: operations["postModelsByVersionPromote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the version the champion again that was before the present one.
+         * @description Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.
+         */
+        post: operations["postModelsRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models/shadow": {
         parameters: {
             query?: never;
@@ -382,6 +422,11 @@ export interface components {
              * @description The standard error of that difference, customer by customer; null in older manifests.
              */
             standardErrorBehindBest?: number | null;
+        };
+        /** @description The body of an admin action. */
+        ChangeReason: {
+            /** @description The reason, for the history and the audit: 1 to 500 letters in one line. */
+            why: string;
         };
         /** @description Decisions against what happened, in customers. */
         ConfusionFigures: {
@@ -729,6 +774,8 @@ export interface components {
             modelVersion: string;
             /** @description Why the store's champion does not serve in its place; null if it does serve. */
             championFault?: string | null;
+            /** @description Why the file of API keys was not taken over as it is now, and those read before still count; null if it was. */
+            keysFault?: string | null;
         };
         /** @description The versions of what made a model. */
         RuntimeFacts: {
@@ -1002,7 +1049,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1040,7 +1087,34 @@ export interface operations {
                     "application/json": components["schemas"]["SchemaAnswer"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1078,7 +1152,34 @@ export interface operations {
                     "application/json": components["schemas"]["CurrentModel"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1116,7 +1217,34 @@ export interface operations {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1165,7 +1293,264 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postModelsByVersionPromote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReason"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntry"];
+                };
+            };
+            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope admin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of this name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is announced in no form that is read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postModelsRollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReason"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntry"];
+                };
+            };
+            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope admin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of this name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is announced in no form that is read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1201,6 +1586,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShadowReport"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
@@ -1261,6 +1682,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large, or has too many customers. */
             413: {
                 headers: {
@@ -1279,7 +1718,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1380,6 +1828,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The answer comes in none of the forms that Accept names. */
             406: {
                 headers: {
@@ -1389,7 +1855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way; Retry-After says when to try again. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1434,7 +1900,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1513,7 +1988,34 @@ export interface operations {
                     "application/json": components["schemas"]["BaseSegments"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1592,6 +2094,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large, or has too many customers. */
             413: {
                 headers: {
@@ -1610,7 +2130,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, or the model store cannot be read; the detail says what to do. */
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
