@@ -10,6 +10,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     ReadBenchmark.Create(),
     FuzzBenchmark.Create(),
     FitBenchmark.CreateRows(),
+    MadeUpWords.Create(),
     FitBenchmark.Create(),
     KillBenchmark.Create(),
     KilledWriter.Create(),

@@ -28,4 +28,12 @@ public sealed record EncoderOptions
     /// </summary>
     [Range(2, int.MaxValue)]
     public int? ChurnRateFrom { get; init; } = 20;
+
+    /// <summary>
+    /// The fewest words of a category, 2 or more, for which one feature holds the number of its word, instead of a slot of 0 or 1 for each
+    /// word; null for none. A network learns an embedding of it, and memory does not grow with the words; other learners take it
+    /// for an amount. Default: none.
+    /// </summary>
+    [Range(2, int.MaxValue)]
+    public int? EmbedFrom { get; init; }
 }

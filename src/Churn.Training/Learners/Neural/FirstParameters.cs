@@ -30,6 +30,9 @@ internal static class FirstParameters
                 var (inputs, outputs) = (dense.InputsOfOne, dense.OutputsOfOne);
                 Spread(parameters.AsSpan(dense.Weights), 6.0 / (beforeRelu ? inputs : inputs + outputs), random);
                 break;
+            case Embedding embedding:
+                Spread(parameters.AsSpan(embedding.Tables), .05 * .05, random);
+                break;
             case SubmodelOutputs ends:
                 Spread(parameters.AsSpan(ends.Weights), 6.0 / (ends.Width + 1), random);
                 break;

@@ -16,12 +16,15 @@ internal sealed class LayerPlan
     /// <param name="features">Floats per customer that come in.</param>
     /// <param name="options">The hidden layers and the submodels.</param>
     /// <param name="units">How many output units there are.</param>
-    public LayerPlan(int features, NetworkOptions options, int units)
+    /// <param name="wordCounts">For each number of a word, how many words there are.</param>
+    public LayerPlan(int features, NetworkOptions options, int units, IReadOnlyList<int> wordCounts)
     {
         submodels = options.Submodels;
-        int[] widths = [features, .. options.Layers.Select(layer => layer.Width)];
+        var embedding = wordCounts.Count == 0 ? null : new Embedding(features - wordCounts.Count, wordCounts, options.EmbeddingWidth, PlaceWeights);
+        int[] widths = [embedding?.Outputs ?? features, .. options.Layers.Select(layer => layer.Width)];
         var sharedWeights = widths.Zip(widths.Skip(1), (inputs, outputs) => inputs * outputs).Sum();
-        Weights = sharedWeights + (widths[^1] * units);
+        Weights = nextWeight + sharedWeights + (widths[^1] * units);
+        if (embedding is not null) layers.Add(embedding);
         nextOther = Weights;
         for (var i = 0; i < options.Layers.Count; i++) AddHidden(widths[i], options.Layers[i], isFirst: i == 0);
         AddOutput(widths[^1], units);

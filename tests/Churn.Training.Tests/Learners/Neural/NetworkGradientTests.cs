@@ -44,7 +44,7 @@ public class NetworkGradientTests
         var set = Sets.Rings(Rows.Length);
         var bins = NumberBins.Learn(set.Features, 2);
         var encoded = new EncodedSet(bins, set);
-        var network = new Network(bins.Width, options);
+        var network = new Network(bins.Width, options, bins.WordCounts);
         var parameters = FirstParameters.Of(network, .3, new RandomStream(1, 1));
         // Biases of 0 would put silent units exactly on the kink.
         Numbers.Random(network.Parameters - network.Weights, 3).CopyTo(parameters.AsSpan(network.Weights));
