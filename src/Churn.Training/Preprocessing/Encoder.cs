@@ -36,7 +36,7 @@ public sealed class Encoder
         var rates = new List<WordRates>();
         for (var position = 0; position < columns.Count; position++)
         {
-            if (columns[position] is not CategoryColumn category || category.Vocabulary.Count < (options.ChurnRateFrom ?? int.MaxValue)) continue;
+            if (columns[position] is not CategoryColumn category || !HasWords(category, options.ChurnRateFrom)) continue;
             rates.Add(WordRates.Learn(position, category.Vocabulary.Count, customers.Column(position), customers.Churned));
             names.Add($"{category.Name}=(churn rate)");
         }
@@ -48,7 +48,7 @@ public sealed class Encoder
             var column = columns[position];
             if (column is NumberColumn) continue;
             var values = customers.Column(position).ToArray();
-            if (IsEmbedded(column)) embedded.Add(FitNumbersOfWords(column, position, values));
+            if (HasWords(column, options.EmbedFrom)) embedded.Add(FitNumbersOfWords(column, position, values));
             else words.Add(FitWords(column, position, values, value => NewFeature(names, $"{column.Name}={value}")));
         }
 
@@ -56,7 +56,9 @@ public sealed class Encoder
         return new FittedEncoder(columns, numbers, indicators, rates, words, embedded, names);
     }
 
-    private bool IsEmbedded(FeatureColumn column) => column is CategoryColumn category && category.Vocabulary.Count >= (options.EmbedFrom ?? int.MaxValue);
+    /// <summary>Whether a column is a category with as many words or more; null asks for more than there can be.</summary>
+    private static bool HasWords(FeatureColumn column, int? fewest) =>
+        column is CategoryColumn category && category.Vocabulary.Count >= (fewest ?? int.MaxValue);
 
     /// <summary>Whether enough rows lack a value, and the fill does not tell already.</summary>
     private bool NeedsIndicator(FeatureColumn column, ReadOnlySpan<float> values)

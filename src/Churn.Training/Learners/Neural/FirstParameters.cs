@@ -23,15 +23,12 @@ internal static class FirstParameters
 
     private static void Start(Layer[] layers, int position, float[] parameters, RandomStream random)
     {
-        switch (layers[position])
+        switch (layers[position] is DenseWithWords words ? words.Amounts : layers[position])
         {
             case Dense dense:
                 var beforeRelu = layers.Skip(position + 1).FirstOrDefault(layer => layer is not Adapter) is Relu;
                 var (inputs, outputs) = (dense.InputsOfOne, dense.OutputsOfOne);
                 Spread(parameters.AsSpan(dense.Weights), 6.0 / (beforeRelu ? inputs : inputs + outputs), random);
-                break;
-            case Embedding embedding:
-                Spread(parameters.AsSpan(embedding.Tables), .05 * .05, random);
                 break;
             case SubmodelOutputs ends:
                 Spread(parameters.AsSpan(ends.Weights), 6.0 / (ends.Width + 1), random);

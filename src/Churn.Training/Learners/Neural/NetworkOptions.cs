@@ -31,13 +31,6 @@ public sealed record NetworkOptions : IValidatableObject
     public double? SmoothClip { get; init; } = 3;
 
     /// <summary>
-    /// How many numbers the network learns for each word of a category whose words have no slots of their own; 0 for 1.6 n^0.56 but at most 50
-    /// of a category with n words; at most 256. Default 8. More tell words apart in more ways, and overfit sooner.
-    /// </summary>
-    [Range(0, 256)]
-    public int EmbeddingWidth { get; init; } = 8;
-
-    /// <summary>
     /// The hidden layers from the features to the output; none is logistic regression. Default two, of 64 and 32 ReLUs with
     /// a dropout of .3.
     /// </summary>
