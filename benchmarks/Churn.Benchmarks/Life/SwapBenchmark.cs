@@ -77,11 +77,11 @@ internal static class SwapBenchmark
     private static (string Customer, Dictionary<string, float> Expected) Expect(ModelStore store, IReadOnlyList<string> versions)
     {
         using var first = store.Open(versions[0]);
-        var customer = first.Golden[0].Record;
-        return (customer.GetRawText(), versions.ToDictionary(version => version, version =>
+        var customer = first.Golden[0];
+        return (customer.Record.GetRawText(), versions.ToDictionary(version => version, version =>
         {
             using var model = store.Open(version);
-            return model.Score(JsonRecordReader.Read(model.Schema, customer, model.Schema.AsOf).Record!).Probability.Value;
+            return model.Score(JsonRecordReader.Read(model.Schema, customer.ToUtf8(), model.Schema.AsOf).Record!).Probability.Value;
         }));
     }
 

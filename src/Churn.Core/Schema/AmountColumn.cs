@@ -20,9 +20,7 @@ public sealed class AmountColumn(string name, IReadOnlyList<string>? missingWord
     [JsonIgnore]
     public override string Expected => reader.Expected;
 
-    /// <summary>The warning to all records that lack a value.</summary>
-    internal RecordWarning MissingWarning { get; } =
-        new(name, RecordWarning.MissingCode, $"{name}: missing; the amount that the training was given for all counts.");
+    private protected override string Replacement => "the amount that the training was given for all counts";
 
     /// <summary>Reads a value as <see cref="FeatureColumn.Read"/> does.</summary>
     public ReadOutcome Read(ReadOnlySpan<char> text, out float amount, ValueForm form = ValueForm.Text) => reader.Read(text, out amount, form);

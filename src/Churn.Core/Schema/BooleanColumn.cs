@@ -5,11 +5,14 @@ namespace Churn.Core.Schema;
 /// <summary>A column of yes and no in any of the usual spellings. The coded value is 1 for yes, 0 for no.</summary>
 public sealed class BooleanColumn : FeatureColumn
 {
+    private static readonly string[] Yeses = ["yes", "true", "y", "t"];
+    private static readonly string[] Noes = ["no", "false", "n", "f"];
+
     /// <summary>The words for yes, in any case; 1 is one too.</summary>
-    public static IReadOnlyList<string> YesWords { get; } = ["yes", "true", "y", "t"];
+    public static IReadOnlyList<string> YesWords => Yeses;
 
     /// <summary>The words for no, in any case; 0 is one too.</summary>
-    public static IReadOnlyList<string> NoWords { get; } = ["no", "false", "n", "f"];
+    public static IReadOnlyList<string> NoWords => Noes;
 
     /// <param name="name">The header's name.</param>
     /// <param name="no">How the file spells no.</param>
@@ -46,14 +49,14 @@ public sealed class BooleanColumn : FeatureColumn
     /// <summary>Reads yes, true, y, t, 1 and no, false, n, f, 0 in any case.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out bool value)
     {
-        value = IsAny(text, YesWords);
-        if (value || IsAny(text, NoWords)) return true;
+        value = IsAny(text, Yeses);
+        if (value || IsAny(text, Noes)) return true;
         if (!NumberColumn.TryParse(text, out var number)) return false;
         value = number == 1;
         return number is 0 or 1;
     }
 
-    private static bool IsAny(ReadOnlySpan<char> text, IReadOnlyList<string> words)
+    private static bool IsAny(ReadOnlySpan<char> text, string[] words)
     {
         foreach (var word in words)
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;

@@ -19,6 +19,8 @@ namespace Churn.Core.Schema;
 [JsonDerivedType(typeof(IgnoredColumn), "ignored")]
 public abstract class Column
 {
+    private RecordWarning? missingWarning;
+
     private protected Column(string name, string kindName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -32,6 +34,12 @@ public abstract class Column
     /// <summary>The kind in a word, as users read it.</summary>
     [JsonIgnore]
     public string KindName { get; }
+
+    /// <summary>The warning to all records that lack a value of it.</summary>
+    internal RecordWarning MissingWarning => missingWarning ??= new RecordWarning(Name, RecordWarning.MissingCode, $"{Name}: missing; {Replacement}.");
+
+    /// <summary>What counts where a value is missing, in words for the user.</summary>
+    private protected virtual string Replacement => "filled in as learnt in training";
 
     /// <summary>What a value must be, in words for the user: "a number", "one of ..."; null where anything will do.</summary>
     [JsonIgnore]

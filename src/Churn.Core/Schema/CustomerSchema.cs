@@ -48,6 +48,7 @@ public sealed class CustomerSchema
         if (times.Length > 1) throw new ArgumentException($"'{times[0].Name}' and '{times[1].Name}' are both the time.", nameof(columns));
         Time = times.SingleOrDefault();
         Amounts = [.. columns.OfType<AmountColumn>()];
+        Names = new Utf8Names(columns.Select(column => column.Name).Append(label.Name));
         Dates = [.. UsedColumns.OfType<DateColumn>().Select(date => (date, featurePositions[columnPositions[date.Name]]))];
     }
 
@@ -79,6 +80,9 @@ public sealed class CustomerSchema
     [JsonIgnore]
     public IReadOnlyList<AmountColumn> Amounts { get; }
 
+    /// <summary>The positions of the columns by the UTF-8 of their names; the label's is behind them.</summary>
+    internal Utf8Names Names { get; }
+
     /// <summary>The dates, each with the position of its age in the coded row.</summary>
     internal (DateColumn Column, int Feature)[] Dates { get; }
 
@@ -97,6 +101,9 @@ public sealed class CustomerSchema
     /// <summary>The position of a feature in the coded row, parts of dates among them; -1 if there is no feature of that name.</summary>
     public int FeaturePosition(string? name) =>
         name is not null && featureByName.TryGetValue(name, out var feature) ? feature : NoFeature;
+
+    /// <summary>The position in the coded row of the column at a position; -1 if it is no feature.</summary>
+    internal int FeatureAt(int position) => featurePositions[position];
 
     /// <summary>The position of a column among <see cref="Amounts"/>; -1 if it is none of them.</summary>
     internal int AmountPosition(string? name)

@@ -1,115 +1,186 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Churn.Core.Schema;
 
-/// <summary>Reads a customer record from a flat JSON object whose members have the names of the columns.</summary>
-public static class JsonRecordReader
+/// <summary>
+/// Reads customer records from flat JSON objects whose members have the names of the columns: from their UTF-8 straight into the
+/// coded row. A reader is for one thread at a time. It reads one record after the other into the same memory, and makes no
+/// texts but of what it tells.
+/// </summary>
+/// <param name="schema">The schema to read under.</param>
+public sealed class JsonRecordReader(CustomerSchema schema)
 {
+    /// <summary>How deep JSON may be nested. A record is flat; a nested value is a fault, or of a column that is not used.</summary>
+    public const int MaxDepth = 16;
+
+    /// <summary>The longest value, in bytes, that needs no memory from the pool.</summary>
+    private const int OnStack = 128;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
+    private readonly RecordBuilder builder = new(schema);
+
+    /// <summary>For each name of the schema, which record it was last seen in.</summary>
+    private readonly long[] seenIn = new long[schema.Columns.Count + 1];
+
+    private readonly HashSet<string> unknownNames = new(StringComparer.Ordinal);
+    private long record;
+    private int nextPosition;
+
+    /// <summary>Reads a single record. Who reads many makes one reader for them.</summary>
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, DateOnly?)"/>
+    public static RecordReading Read(CustomerSchema schema, ReadOnlySpan<byte> json, DateOnly? asOf = null) =>
+        new JsonRecordReader(schema).Read(json, asOf);
+
     /// <summary>
     /// Reads one record. Null is missing; true and false are the words of those names; a string is read as a CSV field of the
     /// same content; a number is taken as JSON writes it, whatever the column's format.
     /// </summary>
-    /// <param name="schema">The schema to read under.</param>
-    /// <param name="json">The record.</param>
+    /// <param name="json">The record in UTF-8, without a byte order mark; nothing may stand behind it.</param>
     /// <param name="asOf">
     /// The day from which the ages of dates count if the record has no time of its own; needed where the schema has dates.
     /// </param>
-    public static RecordReading Read(CustomerSchema schema, JsonElement json, DateOnly? asOf = null)
+    /// <returns>The record or its faults. Their arrays and lists are good until this reader reads on.</returns>
+    /// <exception cref="JsonException">The bytes are not one JSON value; it tells line and byte, both from 0.</exception>
+    public RecordReading Read(ReadOnlySpan<byte> json, DateOnly? asOf = null)
     {
-        var builder = new RecordBuilder(schema, asOf);
-        if (json.ValueKind == JsonValueKind.Object) ReadMembers(schema, json, builder);
-        else builder.Refuse(null, RecordFault.NotAnObject, $"A customer is a flat JSON object, not {Describe(json.ValueKind)}.");
+        builder.Begin(asOf);
+        unknownNames.Clear();
+        record++;
+        nextPosition = 0;
+        var reader = new Utf8JsonReader(json, Options);
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject) ReadMembers(ref reader);
+        else builder.Refuse(null, RecordFault.NotAnObject, $"A customer is a flat JSON object, not {Describe(reader.TokenType)}.");
+        while (reader.Read())
+        {
+            // JSON that breaks off is told before the faults of what stands before
+        }
+
         return builder.Finish();
     }
 
-    private static void ReadMembers(CustomerSchema schema, JsonElement json, RecordBuilder builder)
+    private void ReadMembers(ref Utf8JsonReader reader)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var member in json.EnumerateObject())
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject && !builder.IsHopeless)
         {
-            if (builder.IsHopeless) return;
-            if (!TryName(member, out var name))
-                builder.Refuse(null, RecordFault.NotText, "The name of a field is no text: it holds half a surrogate pair.");
-            else if (!seen.Add(name))
-                builder.Refuse(name, RecordFault.DuplicateField, "The field is there twice; send it once.");
-            else if (!schema.TryFind(name, out var column, out var feature))
-            {
-                if (name != schema.Label.Name) RefuseUnknown(schema, name, builder);
-            }
-            else if (column is UnusedColumn unused) builder.Pass(unused);
-            else Read(column, feature, member.Value, builder);
+            if (Expects(ref reader, out var position)) ReadValue(ref reader, schema.Columns[position], schema.FeatureAt(position));
+            else reader.Skip();
         }
     }
+
+    /// <summary>Looks at the name of a member.</summary>
+    /// <returns>Whether the member's value is to be read, as that of the column at the position.</returns>
+    private bool Expects(ref Utf8JsonReader reader, out int position)
+    {
+        if (!TryFind(ref reader, out position))
+            builder.Refuse(null, RecordFault.NotText, "The name of a field is no text: it holds half a surrogate pair.");
+        else if (position == Utf8Names.Unknown) RefuseUnknown(reader.GetString()!);
+        else if (seenIn[position] == record) RefuseDuplicate(NameAt(position));
+        else return See(position);
+        return false;
+    }
+
+    private bool See(int position)
+    {
+        seenIn[position] = record;
+        nextPosition = position + 1;
+        if (position == schema.Columns.Count) return false; // the label
+        if (schema.Columns[position] is not UnusedColumn unused) return true;
+        builder.Pass(unused);
+        return false;
+    }
+
+    private string NameAt(int position) => position < schema.Columns.Count ? schema.Columns[position].Name : schema.Label.Name;
 
     /// <summary>JSON's escapes can spell half a surrogate pair, which is no text; the framework throws then.</summary>
-    private static bool TryName(JsonProperty member, [NotNullWhen(true)] out string? name)
+    private bool TryFind(ref Utf8JsonReader reader, out int position)
     {
+        var written = reader.ValueSpan;
+        position = reader.ValueIsEscaped ? Utf8Names.Unknown : schema.Names.Find(written, nextPosition);
+        if (!reader.ValueIsEscaped) return true;
+        var name = written.Length <= OnStack ? stackalloc byte[OnStack] : new byte[written.Length];
         try
         {
-            name = member.Name;
+            position = schema.Names.Find(name[..reader.CopyString(name)], nextPosition);
             return true;
         }
         catch (InvalidOperationException)
         {
-            name = null;
             return false;
         }
     }
 
-    private static bool TryText(JsonElement value, out string? text)
+    private void ReadValue(ref Utf8JsonReader reader, Column column, int feature)
     {
-        try
+        reader.Read();
+        switch (reader.TokenType)
         {
-            text = value.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            text = null;
-            return false;
-        }
-    }
-
-    private static void Read(Column column, int feature, JsonElement value, RecordBuilder builder)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String when TryText(value, out var text):
-                builder.Set(column, feature, text);
+            case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                if (column.Expected is { } expected)
+                    builder.Refuse(column.Name, RecordFault.NotAValue, $"'{column.Name}' must be {expected}, not {Describe(reader.TokenType)}.");
+                reader.Skip();
                 break;
-            case JsonValueKind.String:
-                builder.Refuse(column.Name, RecordFault.NotText, "The value is no text: it holds half a surrogate pair.");
-                break;
-            case JsonValueKind.Null:
+            case JsonTokenType.Null:
                 builder.Set(column, feature, "");
                 break;
-            case JsonValueKind.Number:
-                builder.Set(column, feature, value.GetRawText(), ValueForm.JsonNumber);
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                builder.Set(column, feature, value.GetRawText());
-                break;
-            case var other when column.Expected is { } expected:
-                builder.Refuse(column.Name, RecordFault.NotAValue, $"'{column.Name}' must be {expected}, not {Describe(other)}.");
+            default:
+                ReadText(ref reader, column, feature);
                 break;
         }
     }
 
-    private static void RefuseUnknown(CustomerSchema schema, string name, RecordBuilder builder)
+    /// <summary>A value becomes letters on the stack, for the one reader of values there is.</summary>
+    private void ReadText(ref Utf8JsonReader reader, Column column, int feature)
     {
+        var most = reader.ValueSpan.Length;
+        var rented = most <= OnStack ? null : ArrayPool<char>.Shared.Rent(most);
+        var text = rented ?? stackalloc char[OnStack];
+        if (!TryCopy(ref reader, text, out var length))
+            builder.Refuse(column.Name, RecordFault.NotText, "The value is no text: it holds half a surrogate pair.");
+        else
+            builder.Set(column, feature, text[..length], reader.TokenType == JsonTokenType.Number ? ValueForm.JsonNumber : ValueForm.Text);
+        if (rented is not null) ArrayPool<char>.Shared.Return(rented, clearArray: true);
+    }
+
+    private static bool TryCopy(ref Utf8JsonReader reader, scoped Span<char> text, out int length)
+    {
+        length = 0;
+        try
+        {
+            length = reader.TokenType == JsonTokenType.String ? reader.CopyString(text) : Encoding.UTF8.GetChars(reader.ValueSpan, text);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void RefuseUnknown(string name)
+    {
+        if (!unknownNames.Add(name))
+        {
+            RefuseDuplicate(name);
+            return;
+        }
+
         var nearest = schema.NearestName(name);
         var hint = nearest is null ? "GET /schema lists the fields." : $"Did you mean '{nearest}'?";
         builder.Refuse(name, RecordFault.UnknownField, $"The model knows no field '{RecordBuilder.Echo(name)}'. {hint}");
     }
 
-    private static string Describe(JsonValueKind kind) => kind switch
+    private void RefuseDuplicate(string name) => builder.Refuse(name, RecordFault.DuplicateField, "The field is there twice; send it once.");
+
+    private static string Describe(JsonTokenType kind) => kind switch
     {
-        JsonValueKind.Array => "an array",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
         _ => "true or false",
     };
 }

@@ -6,6 +6,8 @@ namespace Churn.Core.Schema;
 /// <summary>A column of numbers. The coded value is the number itself, as the nearest float.</summary>
 public sealed class NumberColumn : FeatureColumn
 {
+    private RecordWarning? outOfRangeWarning;
+
     /// <param name="name">The header's name.</param>
     /// <param name="minimum">The smallest value of the file, inclusive.</param>
     /// <param name="maximum">The largest value of the file, inclusive.</param>
@@ -38,6 +40,12 @@ public sealed class NumberColumn : FeatureColumn
 
     [JsonIgnore]
     public override string Expected => Format.Expected;
+
+    /// <summary>The warning to all records whose number is out of range.</summary>
+    internal RecordWarning OutOfRangeWarning => outOfRangeWarning ??= new RecordWarning(
+        Name,
+        RecordWarning.OutOfRangeCode,
+        FormattableString.Invariant($"{Name}: outside the range of training, {Minimum} to {Maximum}."));
 
     /// <summary>
     /// Reads a finite number in the invariant form: digits with an optional sign, decimal point and exponent. What a float

@@ -1,6 +1,9 @@
 namespace Churn.Core.Schema;
 
-/// <summary>Gathers the fields of one record, from whatever form it comes in, and turns them into a coded row.</summary>
+/// <summary>
+/// Gathers the fields of one record after the other, from whatever form they come in, and turns them into coded rows. The arrays
+/// and lists of a reading are used again for the next one.
+/// </summary>
 internal sealed class RecordBuilder
 {
     /// <summary>The longest piece of a caller's own text that is repeated to the caller.</summary>
@@ -14,22 +17,17 @@ internal sealed class RecordBuilder
     private readonly float[] amounts;
     private readonly List<RecordWarning> warnings = [];
     private readonly List<RecordFault> faults = [];
-    private List<UnusedColumn>? unused;
+    private readonly List<UnusedColumn> unused = [];
     private DateOnly? asOf;
     private bool anyFeature;
     private string? customerId;
 
     /// <param name="schema">The schema to read under.</param>
-    /// <param name="asOf">The day from which ages count, unless the record has a time; needed where the schema has dates.</param>
-    public RecordBuilder(CustomerSchema schema, DateOnly? asOf)
+    public RecordBuilder(CustomerSchema schema)
     {
-        CheckAsOf(schema, asOf);
         this.schema = schema;
-        this.asOf = schema.AsOf is null ? null : asOf;
         coded = new float[schema.Features.Count];
-        Array.Fill(coded, float.NaN);
         amounts = schema.Amounts.Count == 0 ? [] : new float[schema.Amounts.Count];
-        Array.Fill(amounts, float.NaN);
     }
 
     /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
@@ -39,6 +37,21 @@ internal sealed class RecordBuilder
     {
         if (schema.AsOf is not null && asOf is null)
             throw new ArgumentException("The schema has dates; say from which day their ages count.", nameof(asOf));
+    }
+
+    /// <summary>Begins a record, and forgets the one before.</summary>
+    /// <param name="day">The day from which ages count, unless the record has a time; needed where the schema has dates.</param>
+    public void Begin(DateOnly? day)
+    {
+        CheckAsOf(schema, day);
+        asOf = schema.AsOf is null ? null : day;
+        Array.Fill(coded, float.NaN);
+        Array.Fill(amounts, float.NaN);
+        warnings.Clear();
+        faults.Clear();
+        unused.Clear();
+        anyFeature = false;
+        customerId = null;
     }
 
     /// <summary>Sets a field that was found by <see cref="CustomerSchema.TryFind"/>.</summary>
@@ -69,7 +82,7 @@ internal sealed class RecordBuilder
     }
 
     /// <summary>Takes note of a field that no model uses, whatever its value.</summary>
-    public void Pass(UnusedColumn column) => (unused ??= []).Add(column);
+    public void Pass(UnusedColumn column) => unused.Add(column);
 
     public void Refuse(string? column, string rule, string message)
     {
@@ -93,7 +106,7 @@ internal sealed class RecordBuilder
         AddMissing();
         for (var amount = 0; amount < amounts.Length; amount++)
             if (float.IsNaN(amounts[amount])) warnings.Add(schema.Amounts[amount].MissingWarning);
-        foreach (var column in unused ?? []) warnings.Add(column.Warning);
+        foreach (var column in unused) warnings.Add(column.Warning);
         return new RecordReading(new CustomerRecord(customerId, coded, warnings, asOf) { Amounts = amounts }, []);
     }
 
@@ -117,8 +130,7 @@ internal sealed class RecordBuilder
                 Warn(column, RecordWarning.UnseenCode, Unseen(column, text.Trim()));
                 break;
             case ReadOutcome.OutOfRange when column is NumberColumn number:
-                Warn(column, RecordWarning.OutOfRangeCode, FormattableString.Invariant(
-                    $"outside the range of training, {number.Minimum} to {number.Maximum}."));
+                warnings.Add(number.OutOfRangeWarning);
                 break;
         }
     }
@@ -163,7 +175,7 @@ internal sealed class RecordBuilder
             var column = schema.ColumnOf(feature);
             if (ReferenceEquals(column, told)) continue; // the parts of a date are missing together
             told = column;
-            Warn(column, RecordWarning.MissingCode, "missing; filled in as learnt in training.");
+            warnings.Add(column.MissingWarning);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Churn.Core.Schema;
 
 /// <summary>The outcome of reading a record: a record, or every fault that was found in it.</summary>
-public sealed class RecordReading
+public readonly struct RecordReading
 {
     internal RecordReading(CustomerRecord? record, IReadOnlyList<RecordFault> faults)
     {

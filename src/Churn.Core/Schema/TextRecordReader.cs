@@ -33,13 +33,17 @@ public sealed class TextRecordReader
     /// <summary>The table's columns that the schema does not know.</summary>
     public IReadOnlyList<string> UnknownNames { get; }
 
+    /// <summary>Whether the schema knows a column of the table, by its position in the header.</summary>
+    public bool Knows(int position) => fields[position].Column is not null;
+
     /// <summary>Reads one row.</summary>
     /// <param name="row">One text per name of the header.</param>
     public RecordReading Read(IReadOnlyList<string> row)
     {
         if (row.Count != fields.Length)
             throw new ArgumentException($"The header has {fields.Length} fields, the row {row.Count}.", nameof(row));
-        var builder = new RecordBuilder(schema, asOf);
+        var builder = new RecordBuilder(schema);
+        builder.Begin(asOf);
         for (var i = 0; i < fields.Length; i++)
             if (fields[i].Column is { } column) builder.Set(column, fields[i].Feature, row[i]);
         return builder.Finish();

@@ -103,12 +103,13 @@ public sealed class ChurnModel : IDisposable
     private void RescoreGolden(string folder)
     {
         var path = Path.Combine(folder, ModelFolder.GoldenFile);
-        foreach (var (json, expected) in Golden)
+        var reader = new JsonRecordReader(Schema);
+        foreach (var golden in Golden)
         {
-            var reading = JsonRecordReader.Read(Schema, json, Schema.AsOf);
+            var reading = reader.Read(golden.ToUtf8(), Schema.AsOf);
             if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
             var found = session.Score(reading.Record.Coded).Probability;
-            if (!(Math.Abs(found - expected.Value) <= GoldenTolerance))
+            if (!(Math.Abs(found - golden.Probability.Value) <= GoldenTolerance))
                 throw new BrokenModelException(path, "a golden record gets another probability than when the model was made.");
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Schema;
 using ChurnApi.Configuration;
@@ -6,6 +7,7 @@ using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Predict;
@@ -21,7 +23,7 @@ internal static class PredictEndpoint
         .TakesCustomer(CustomerBody.One);
 
     private static async Task<Results<Ok<Prediction>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
+        HttpRequest request, ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
@@ -31,10 +33,15 @@ internal static class PredictEndpoint
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         if (body.Root.ValueKind == JsonValueKind.Array) return new ProblemResult(KnownProblems.NotOneCustomer());
-        var record = JsonRecordReader.Read(lease.Model.Schema, body.Root, asOf);
-        if (!record.Succeeded) return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
-        var score = lease.Model.Score(record.Record);
-        shadow.Offer(body.Root, asOf, lease.Model.Version, score);
+        var record = JsonRecordReader.Read(lease.Model.Schema, JsonMarshal.GetRawUtf8Value(body.Root), asOf);
+        if (!record.Succeeded)
+        {
+            metrics.Refused(record.Faults);
+            return new ProblemResult(KnownProblems.InvalidCustomer(record.Faults));
+        }
+
+        var score = metrics.Score(lease.Model, record.Record);
+        shadow.Offer(JsonMarshal.GetRawUtf8Value(body.Root), asOf, lease.Model.Version, score);
         return TypedResults.Ok(Prediction.Of(lease.Model.Version, record.Record, score));
     }
 }

@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 
 namespace ChurnApi.Serving;
@@ -18,14 +19,14 @@ internal static class WarmStart
         float? largest = null;
         for (var round = 0; round < Rounds; round++)
             foreach (var golden in next.Golden)
-                if (Probability(next, golden.Record) is { } probability && serving is not null && Probability(serving, golden.Record) is { } before)
+                if (Probability(next, golden) is { } probability && serving is not null && Probability(serving, golden) is { } before)
                     largest = Math.Max(largest ?? 0, Math.Abs(probability - before));
         return largest;
     }
 
-    private static float? Probability(ChurnModel model, System.Text.Json.JsonElement record)
+    private static float? Probability(ChurnModel model, GoldenRecord golden)
     {
-        var reading = JsonRecordReader.Read(model.Schema, record, model.Schema.AsOf);
+        var reading = JsonRecordReader.Read(model.Schema, golden.ToUtf8(), model.Schema.AsOf);
         return reading.Succeeded ? model.Score(reading.Record).Probability.Value : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 
@@ -36,9 +35,8 @@ internal sealed class ShadowScorer(ShadowHost host, TimeProvider time) : Backgro
 
     private void Compare(ShadowSample sample, ChurnModel model, ShadowTally tally)
     {
-        using var customer = JsonDocument.Parse(sample.Customer);
         DateOnly? asOf = model.Schema.AsOf is null ? null : sample.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var reading = JsonRecordReader.Read(model.Schema, customer.RootElement, asOf);
+        var reading = JsonRecordReader.Read(model.Schema, sample.Customer, asOf);
         if (!reading.Succeeded)
         {
             tally.Fail();

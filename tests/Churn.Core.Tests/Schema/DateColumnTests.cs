@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Churn.Core.Schema;
 
 namespace Churn.Core.Tests.Schema;
@@ -79,7 +79,7 @@ public class DateColumnTests
         Warnings("2024-06-30").Should().BeEmpty();
         Warnings("2024-07-01").Should().Equal("ends out-of-range");
 
-        IEnumerable<string> Warnings(string day) => JsonRecordReader.Read(schema, JsonElement.Parse($$"""{"ends": "{{day}}"}"""), Today)
+        IEnumerable<string> Warnings(string day) => JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"ends": "{{day}}"}"""), Today)
             .Record!.Warnings.Select(warning => $"{warning.Column} {warning.Code}");
     }
 
@@ -102,7 +102,7 @@ public class DateColumnTests
     [InlineData("exported", "\"yesterday\"", "not-a-date", "'exported' must be a date, as in 2024-05-31.")]
     [InlineData("joined (month)", "5", "unknown-field", "The model knows no field 'joined (month)'. Did you mean 'joined'?")]
     public void What_is_no_date_is_a_fault_and_a_part_is_no_field(string name, string json, string rule, string message) =>
-        JsonRecordReader.Read(Dated, JsonElement.Parse($$"""{"tenure": 1, "{{name}}": {{json}}}"""), Today)
+        JsonRecordReader.Read(Dated, Encoding.UTF8.GetBytes($$"""{"tenure": 1, "{{name}}": {{json}}}"""), Today)
             .Faults.Should().Equal(new RecordFault(name, rule, message));
 
     [Fact]
@@ -112,12 +112,12 @@ public class DateColumnTests
 
     [Fact]
     public void A_record_without_any_field_is_told_of_the_date_and_not_of_its_parts() =>
-        JsonRecordReader.Read(Dated, JsonElement.Parse("{}"), Today).Faults[0].Message.Should().EndWith("such as tenure, joined, paperless.");
+        JsonRecordReader.Read(Dated, "{}"u8, Today).Faults[0].Message.Should().EndWith("such as tenure, joined, paperless.");
 
     [Fact]
     public void Dates_are_not_read_without_the_day_as_of_which()
     {
-        var json = () => JsonRecordReader.Read(Dated, JsonElement.Parse("{}"));
+        var json = () => JsonRecordReader.Read(Dated, "{}"u8);
         var text = () => new TextRecordReader(Dated, ["tenure"]);
         var schema = () => new CustomerSchema(Dated.Columns, Label);
 
@@ -132,7 +132,7 @@ public class DateColumnTests
         var schema = new CustomerSchema([new NumberColumn("tenure", 0, 72), new TimeColumn("exported", DateForm.Iso)], Label, TrainedAsOf);
 
         schema.AsOf.Should().BeNull();
-        JsonRecordReader.Read(schema, JsonElement.Parse("""{"tenure": 1, "exported": "2024-05-31"}"""), Today).Record!.AsOf.Should().BeNull();
+        JsonRecordReader.Read(schema, """{"tenure": 1, "exported": "2024-05-31"}"""u8, Today).Record!.AsOf.Should().BeNull();
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public class DateColumnTests
         form.Should().Throw<ArgumentOutOfRangeException>();
     }
 
-    private static CustomerRecord Read(string json) => JsonRecordReader.Read(Dated, JsonElement.Parse(json), Today).Record!;
+    private static CustomerRecord Read(string json) => JsonRecordReader.Read(Dated, Encoding.UTF8.GetBytes(json), Today).Record!;
 
     private static string WordOf(CustomerRecord record, int feature) =>
         ((CategoryColumn)Dated.Features[feature]).Vocabulary[(int)record.Coded[feature]];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Churn.Core.Schema;
 
@@ -40,9 +41,65 @@ public class HostileJsonRecordTests
         faults[^1].Should().Match<RecordFault>(f => f.Column == null && f.Rule == RecordFault.TooManyFaults);
     }
 
-    private static RecordReading Read(string json)
+    [Fact]
+    public void A_field_that_is_there_twice_is_a_fault_however_its_name_is_spelt() =>
+        Read("""{"tenure": 1, "ten\u0075re": 2, "Churn": 1, "\u0043hurn": 2, "colour": 1, "col\u006Fur": 2}""").Faults.Select(fault => (fault.Column, fault.Rule))
+            .Should().Equal(
+                ("tenure", RecordFault.DuplicateField),
+                ("Churn", RecordFault.DuplicateField),
+                ("colour", RecordFault.UnknownField),
+                ("colour", RecordFault.DuplicateField));
+
+    [Theory]
+    [InlineData("""{"tenure": 1""")]
+    [InlineData("""{"tenure": 1}}""")]
+    [InlineData("""{"tenure": 1} {"tenure": 1}""")]
+    [InlineData("""{"tenure": 1,}""")]
+    [InlineData("""{"tenure": NaN}""")]
+    [InlineData("""{"tenure": 01}""")]
+    [InlineData("""{"tenure": 1 /* one */}""")]
+    [InlineData("""{"Note": "\x"}""")]
+    [InlineData("")]
+    [InlineData("\uFEFF{}")]
+    public void What_is_no_JSON_is_an_exception(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        return JsonRecordReader.Read(Columns, document.RootElement);
+        var read = () => Read(json);
+
+        read.Should().Throw<JsonException>();
     }
+
+    [Fact]
+    public void Where_JSON_breaks_off_is_told_even_behind_a_hundred_faults()
+    {
+        var fields = Enumerable.Range(0, 200).Select(i => $"\"unknown{i}\": 0");
+
+        var read = () => Read($"{{{string.Join(",\n", fields)},\n!");
+
+        read.Should().Throw<JsonException>().Which.Should().Match<JsonException>(fault => fault.LineNumber == 200 && fault.BytePositionInLine == 0);
+    }
+
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)]
+    public void JSON_may_lie_sixteen_deep(int arrays, bool read)
+    {
+        var json = $$"""{"tenure": 1, "Note": {{new string('[', arrays)}}{{new string(']', arrays)}}}""";
+
+        var reading = () => Read(json);
+
+        if (read) reading().Succeeded.Should().BeTrue();
+        else reading.Should().Throw<JsonException>();
+    }
+
+    [Fact]
+    public void A_value_of_ten_million_letters_is_read_like_any_other()
+    {
+        var letters = new string('x', 10_000_000);
+
+        Read($$"""{"tenure": {{new string('1', 10_000_000)}}}""").Faults.Single().Rule.Should().Be(RecordFault.NotANumber);
+        Read($$"""{"tenure": 1, "Contract": "{{letters}}"}""").Record!.Warnings.Single().Code.Should().Be(RecordWarning.UnseenCode);
+        Read($$"""{"tenure": 1, "{{letters}}": 1}""").Faults.Single().Rule.Should().Be(RecordFault.UnknownField);
+    }
+
+    private static RecordReading Read(string json) => JsonRecordReader.Read(Columns, Encoding.UTF8.GetBytes(json));
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Churn.Core.Schema;
 using Churn.TestSupport;
 using CsCheck;
@@ -115,7 +115,7 @@ public class NumberFormatTests
         Read("1.234").Should().Be(1.234f);
         Read("\"1.234\"").Should().Be(1234);
 
-        float Read(string json) => JsonRecordReader.Read(schema, JsonElement.Parse($$"""{"Umsatz": {{json}}}""")).Record!.Coded[0];
+        float Read(string json) => JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"Umsatz": {{json}}}""")).Record!.Coded[0];
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.TestSupport;
@@ -112,7 +113,7 @@ public class OneReaderTests
     }
 
     private static RecordReading ReadJson(CustomerSchema schema, string json) =>
-        JsonRecordReader.Read(schema, JsonElement.Parse(json), GeneratedCustomers.AsOf);
+        JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes(json), GeneratedCustomers.AsOf);
 
     private static bool Holds(string? text) =>
         text is not null && (text.Contains(Marker, StringComparison.OrdinalIgnoreCase) || text.Contains(MarkedNumber, StringComparison.Ordinal));

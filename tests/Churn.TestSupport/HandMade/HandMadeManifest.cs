@@ -35,7 +35,7 @@ internal static class HandMadeManifest
 
     private static SegmentedCustomer Segmented(HandMadeModel model, GoldenRecord golden)
     {
-        var record = Core.Schema.JsonRecordReader.Read(model.Schema, golden.Record, model.Schema.AsOf).Record!;
+        var record = Core.Schema.JsonRecordReader.Read(model.Schema, golden.ToUtf8(), model.Schema.AsOf).Record!;
         var decision = new Decider(model.Schema, model.Rules).Decide(record.Coded, record.Amounts, golden.Probability);
         return new Segmenter(model.Schema, model.Rules).Assign(record.Coded, golden.Probability, decision.Acts);
     }

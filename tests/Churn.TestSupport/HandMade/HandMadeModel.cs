@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
@@ -107,7 +108,7 @@ public sealed record HandMadeModel
     /// <summary>The files of the model.</summary>
     public ModelArtifacts Artifacts()
     {
-        var golden = Golden.Select(json => JsonElement.Parse(json)).Select(json => new GoldenRecord(json, Score(json))).ToArray();
+        var golden = Golden.Select(json => new GoldenRecord(JsonElement.Parse(json), Score(json))).ToArray();
         return new ModelArtifacts(
             HandMadeManifest.Of(this, golden),
             HandMadeGraph.OfCodedRow(this),
@@ -117,9 +118,9 @@ public sealed record HandMadeModel
     }
 
     /// <summary>The probability by the same formula, written without ONNX; the last bits may differ.</summary>
-    private ChurnProbability Score(JsonElement json)
+    private ChurnProbability Score(string json)
     {
-        var coded = JsonRecordReader.Read(Schema, json, Schema.AsOf).Record!.Coded;
+        var coded = JsonRecordReader.Read(Schema, Encoding.UTF8.GetBytes(json), Schema.AsOf).Record!.Coded;
         var logOdds = Intercept + coded.Select((value, i) => Coefficients[i] * (float.IsNaN(value) ? Fill[i] : value)).Sum();
         return new ChurnProbability(1 / (1 + MathF.Exp(-logOdds)));
     }

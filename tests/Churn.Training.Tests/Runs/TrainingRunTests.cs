@@ -86,7 +86,7 @@ public sealed class TrainingRunTests : IDisposable
 
         using var model = store.Open(run.Version);
         var position = model.Schema.FeaturePosition("odd");
-        model.Golden.Select(golden => JsonRecordReader.Read(model.Schema, golden.Record).Record!.Coded[position])
+        model.Golden.Select(golden => JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!.Coded[position])
             .Should().BeSubsetOf(numbers.Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
     }
 
@@ -175,7 +175,7 @@ public sealed class TrainingRunTests : IDisposable
         var store = new ModelStore(folder["models"]);
         using var model = store.Open(Run(store).Version);
 
-        var reading = JsonRecordReader.Read(model.Schema, model.Golden[0].Record);
+        var reading = JsonRecordReader.Read(model.Schema, model.Golden[0].ToUtf8());
 
         model.Score(reading.Record!).Probability.Value.Should().BeApproximately(model.Golden[0].Probability.Value, ChurnModel.GoldenTolerance);
         reading.Record!.Warnings.Should().BeEmpty("the first golden record is the example");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.TestSupport.HandMade;
@@ -24,7 +25,7 @@ public sealed class AsOfTests : IAsyncLifetime
     public async Task Ages_count_from_today_in_UTC_or_from_the_day_that_is_asked(string path, string asOf)
     {
         using var model = service.Store.Open(service.Store.ChampionVersion()!);
-        var record = JsonRecordReader.Read(model.Schema, JsonElement.Parse(Customer), DateOnly.Parse(asOf, null)).Record!;
+        var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customer), DateOnly.Parse(asOf, null)).Record!;
 
         var answer = (await service.PostAsync(path, Customer)).MustBeOk();
 

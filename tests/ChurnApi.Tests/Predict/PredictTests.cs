@@ -35,7 +35,7 @@ public sealed class PredictTests : IAsyncLifetime
         using var model = service.Store.Open(service.Store.ChampionVersion()!);
         foreach (var golden in model.Golden)
         {
-            var expected = model.Score(JsonRecordReader.Read(model.Schema, golden.Record).Record!).Probability.Value;
+            var expected = model.Score(JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!).Probability.Value;
 
             var answer = await service.PostAsync("/predict", golden.Record.GetRawText());
 

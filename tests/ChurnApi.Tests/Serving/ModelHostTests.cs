@@ -53,7 +53,7 @@ public sealed class ModelHostTests : IDisposable
         using var other = host.Lease()!;
         lease.Model.Version.Should().Be(old);
         other.Model.Version.Should().Be(next);
-        var record = JsonRecordReader.Read(lease.Model.Schema, lease.Model.Golden[0].Record).Record!;
+        var record = JsonRecordReader.Read(lease.Model.Schema, lease.Model.Golden[0].ToUtf8()).Record!;
         lease.Model.Score(record).Probability.Value.Should().BeApproximately(lease.Model.Golden[0].Probability.Value, 1e-5f);
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
+using System.Text;
 using Churn.Core.Schema;
 using Churn.Models.Store;
 using Churn.TestSupport.HandMade;
@@ -75,7 +75,7 @@ public class SwapTests
     private static float Score(ModelStore store, string version)
     {
         using var model = store.Open(version);
-        var record = JsonRecordReader.Read(model.Schema, JsonElement.Parse(Customer)).Record!;
+        var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customer)).Record!;
         return model.Score(record).Probability.Value;
     }
 
