@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Churn.Benchmarks;
 using Churn.Benchmarks.Life;
+using Churn.Benchmarks.Overload;
 using Churn.Benchmarks.Retraining;
 
 return await new RootCommand("Measures what the documents of this project claim.")
 {
     QualityBenchmark.Create(),
     LoadBenchmark.Create(),
+    OverloadBenchmark.Create(),
     ReadBenchmark.Create(),
     FuzzBenchmark.Create(),
     FuzzApiBenchmark.Create(),

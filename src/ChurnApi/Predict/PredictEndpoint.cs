@@ -5,6 +5,7 @@ using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
+using ChurnApi.Security;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
 using ChurnApi.Telemetry;
@@ -20,6 +21,7 @@ internal static class PredictEndpoint
         .WithSummary("Predicts whether one customer churns.")
         .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
             + "Missing fields are filled in and warned of.")
+        .Needs(Scopes.Predict)
         .TakesCustomer(CustomerBody.One);
 
     private static async Task<Results<Ok<Prediction>, ProblemResult>> Answer(

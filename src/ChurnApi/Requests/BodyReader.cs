@@ -40,6 +40,7 @@ internal static class BodyReader
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
+            if (read.IsCanceled) throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
             if (read.IsCompleted || read.Buffer.Length > limit) return read;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
