@@ -13,6 +13,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     FuzzBenchmark.Create(),
     FuzzApiBenchmark.Create(),
     FitBenchmark.CreateRows(),
+    MadeUpWords.Create(),
     FitBenchmark.Create(),
     KillBenchmark.Create(),
     KilledWriter.Create(),
