@@ -59,7 +59,7 @@ internal static class CustomerArray
         CustomerScore Score(CustomerRecord record, JsonElement customer)
         {
             var score = model.Score(record);
-            shadow.Offer(customer, asOf, model.Version, score);
+            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, model.Version, score);
             return score;
         }
     }

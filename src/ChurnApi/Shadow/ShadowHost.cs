@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Threading.Channels;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
@@ -36,16 +34,15 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
     public ModelLease? Lease() => shadow.Lease();
 
     /// <summary>Keeps a customer for the shadow, if there is one.</summary>
-    /// <param name="customer">The customer as it was sent.</param>
+    /// <param name="customer">The customer's JSON.</param>
     /// <param name="asOf">The day from which the ages of its dates count; null where the champion uses no dates.</param>
     /// <param name="version">The version that answered.</param>
     /// <param name="score">What it answered.</param>
-    public void Offer(JsonElement customer, DateOnly? asOf, string version, CustomerScore score)
+    public void Offer(ReadOnlySpan<byte> customer, DateOnly? asOf, string version, CustomerScore score)
     {
         if (tally is not { } counts || counts.Champion != version) return;
-        var json = JsonMarshal.GetRawUtf8Value(customer);
-        var kept = json.Length <= LargestCustomer && queue.Reader.Count < Capacity
-            && queue.Writer.TryWrite(new ShadowSample(json.ToArray(), asOf, version, score.Probability.Value, score.Churn));
+        var kept = customer.Length <= LargestCustomer && queue.Reader.Count < Capacity
+            && queue.Writer.TryWrite(new ShadowSample(customer.ToArray(), asOf, version, score.Probability.Value, score.Churn));
         if (!kept) counts.Drop();
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Churn.Core.Scoring;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
@@ -63,7 +63,7 @@ public sealed class ShadowHostTests : IDisposable
     {
         Begin();
 
-        shadow.Offer(JsonElement.Parse($"{{\"tenure\": 1, \"Note\": \"{new string('x', ShadowHost.LargestCustomer)}\"}}"), null, champion.Version!, Score);
+        shadow.Offer(Encoding.UTF8.GetBytes($"{{\"tenure\": 1, \"Note\": \"{new string('x', ShadowHost.LargestCustomer)}\"}}"), null, champion.Version!, Score);
 
         shadow.Samples.Count.Should().Be(0);
         shadow.Report.Dropped.Should().Be(1);
@@ -74,7 +74,7 @@ public sealed class ShadowHostTests : IDisposable
     {
         Begin();
 
-        shadow.Offer(JsonElement.Parse("{}"), null, "0123456789ab", Score);
+        shadow.Offer("{}"u8, null, "0123456789ab", Score);
 
         shadow.Samples.Count.Should().Be(0);
         shadow.Report.Dropped.Should().Be(0);
@@ -94,6 +94,6 @@ public sealed class ShadowHostTests : IDisposable
 
     private void Offer(int times)
     {
-        for (var i = 0; i < times; i++) shadow.Offer(JsonElement.Parse("""{"tenure": 1}"""), null, champion.Version!, Score);
+        for (var i = 0; i < times; i++) shadow.Offer("""{"tenure": 1}"""u8, null, champion.Version!, Score);
     }
 }
