@@ -2,6 +2,7 @@ using System.CommandLine;
 using Churn.Benchmarks;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Retraining;
+using Churn.Benchmarks.Serving;
 
 return await new RootCommand("Measures what the documents of this project claim.")
 {
@@ -18,4 +19,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     CorruptBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
+    PredictHost.Create(),
 }.Parse(args).InvokeAsync();
