@@ -23,7 +23,10 @@ COPY --from=build /out/service /app
 USER $APP_UID
 WORKDIR /app
 # Beyond loopback the service starts only with keys: pass ChurnApi__ApiKeys__0. The model store is mounted, read-only if you like.
+# Nothing is written but to standard output: the root may be read-only. Orchestrators probe /health/live and /health/ready; the image holds no
+# program that could ask for them.
 ENV ChurnApi__Models=/models \
+    ChurnApi__LogFormat=json \
     ASPNETCORE_URLS=http://0.0.0.0:8080
 EXPOSE 8080
 VOLUME /models

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChurnApi.Batches;
 using ChurnApi.Health;
 using ChurnApi.Models;
 using ChurnApi.Predict;
@@ -13,6 +14,7 @@ namespace ChurnApi;
 /// <summary>How answers are written: camelCase, numbers as they are, letters of all languages readable.</summary>
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(BatchPrediction))]
+[JsonSerializable(typeof(BatchItem<CustomerPrediction>))]
 [JsonSerializable(typeof(BaseSegments))]
 [JsonSerializable(typeof(CustomerSegments))]
 [JsonSerializable(typeof(SchemaAnswer))]
@@ -23,6 +25,7 @@ namespace ChurnApi;
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>

@@ -1,5 +1,7 @@
+using ChurnApi.Batches;
 using ChurnApi.Configuration;
 using ChurnApi.Health;
+using ChurnApi.Logging;
 using ChurnApi.Models;
 using ChurnApi.OpenApi;
 using ChurnApi.Predict;
@@ -8,6 +10,8 @@ using ChurnApi.Security;
 using ChurnApi.Segments;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
+using ChurnApi.Shutdown;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi;
 
@@ -31,11 +35,17 @@ public static class ChurnService
     {
         var builder = ServiceBuilder.Create(args);
         builder.AddChampion();
+        builder.AddBatches();
         builder.AddProblems();
         builder.AddSwagger();
+        builder.AddTelemetry();
+        builder.AddLogConsole();
+        builder.AddShutdown();
         customize?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseShutdown();
+        app.UseTelemetry();
         app.UseProblems();
         app.UseResponseHeaders();
         app.UseApiKeys();
@@ -49,6 +59,7 @@ public static class ChurnService
         app.MapStore();
         app.MapShadow();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 

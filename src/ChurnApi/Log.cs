@@ -24,4 +24,16 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Error, "{Method} {Route} failed with {Exception}, trace {TraceId}:\n{Stack}")]
     public static partial void RequestFailed(
         ILogger logger, string method, string route, string? exception, string traceId, string? stack);
+
+    [LoggerMessage(8, LogLevel.Information, "Stopping: ready no more. Listens for {Delay} s, then has {Timeout} s for the requests under way.")]
+    public static partial void Stopping(ILogger logger, double delay, double timeout);
+
+    [LoggerMessage(9, LogLevel.Information, "Stopped: every request under way was answered.")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Warning, "Stopped: after {Timeout} s requests were still under way and were cut off.")]
+    public static partial void StoppedLate(ILogger logger, double timeout);
+
+    [LoggerMessage(11, LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds} ms for {Caller}")]
+    public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, string caller);
 }

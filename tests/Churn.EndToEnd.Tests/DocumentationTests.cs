@@ -38,10 +38,10 @@ public partial class DocumentationTests(QuickstartFixture quickstart)
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var commands = Curl().Matches(readme).Select(match => match.Value.Replace("http://127.0.0.1:5080/", quickstart.Client.BaseAddress!.ToString())).ToArray();
 
-        commands.Should().HaveCount(8);
+        commands.Should().HaveCount(9);
         foreach (var command in commands)
         {
-            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
+            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
             var answer = JsonDocument.Parse(shell.StandardOutput.ReadToEnd()).RootElement;
             answer.TryGetProperty("errors", out _).Should().BeFalse(command);
         }

@@ -30,22 +30,32 @@ internal sealed class ServiceProcess : IDisposable
     {
         var store = new Argument<string>("STORE");
         var port = new Argument<int>("PORT");
-        var command = new Command(Name, "Serves a store; other commands use it.") { store, port };
+        var level = new Argument<string>("LEVEL");
+        var command = new Command(Name, "Serves a store; other commands use it.") { store, port, level };
         command.Hidden = true;
         command.SetAction((parsed, cancellation) => ChurnService.RunAsync(
         [
             "--models", parsed.GetRequiredValue(store),
             "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{parsed.GetValue(port)}"),
-            "--ChurnApi:ChampionPollInterval=00:00:00.05", "--Logging:LogLevel:Default=None",
+            "--ChurnApi:ChampionPollInterval=00:00:00.05", $"--Logging:LogLevel:Default={parsed.GetRequiredValue(level)}",
         ], cancellation));
         return command;
     }
 
     /// <summary>Starts the service and waits until a model answers.</summary>
-    public static async Task<ServiceProcess> StartAsync(string store)
+    /// <param name="store">The folder of the store.</param>
+    /// <param name="log">Is given every line of the log, from the lowest level on; without it nothing is logged.</param>
+    public static async Task<ServiceProcess> StartAsync(string store, Action<string>? log = null)
     {
         var port = FreePort();
-        var service = new ServiceProcess(BenchmarkProcess.Start(Name, store, FormattableString.Invariant($"{port}")), port);
+        var process = BenchmarkProcess.Start(Name, store, FormattableString.Invariant($"{port}"), log is null ? "None" : "Trace");
+        if (log is not null)
+        {
+            process.OutputDataReceived += (_, line) => log(line.Data ?? "");
+            process.BeginOutputReadLine();
+        }
+
+        var service = new ServiceProcess(process, port);
         await service.UntilReady(_ => true);
         return service;
     }

@@ -3,14 +3,15 @@ using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Churn.Cli.Commands.Models;
 using Churn.Cli.Output;
+using ChurnApi.Configuration;
 
 namespace Churn.Cli.Commands;
 
 /// <summary>The <c>churn</c> command: its subcommands, and what becomes of errors.</summary>
 public static partial class ChurnCommand
 {
-    /// <summary>A little over what the host of the service waits for itself.</summary>
-    private static readonly TimeSpan TimeToStopServing = TimeSpan.FromSeconds(35);
+    /// <summary>A little over the longest that the service may be told to wait for itself.</summary>
+    private static readonly TimeSpan TimeToStopServing = ServiceOptions.LongestStop + TimeSpan.FromSeconds(5);
 
     /// <summary>The whole command line.</summary>
     public static RootCommand Create() => new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")

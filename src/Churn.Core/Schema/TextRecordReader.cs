@@ -33,6 +33,9 @@ public sealed class TextRecordReader
     /// <summary>The table's columns that the schema does not know.</summary>
     public IReadOnlyList<string> UnknownNames { get; }
 
+    /// <summary>Whether the schema knows a column of the table, by its position in the header.</summary>
+    public bool Knows(int position) => fields[position].Column is not null;
+
     /// <summary>Reads one row.</summary>
     /// <param name="row">One text per name of the header.</param>
     public RecordReading Read(IReadOnlyList<string> row)

@@ -1,3 +1,4 @@
+using Churn.Core.Csv;
 using Churn.Core.Schema;
 
 namespace Churn.Training.Data;

@@ -36,8 +36,8 @@ public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList
         return new CsvDialect(separator, encoding, notes);
     }
 
-    /// <summary>A reader of a file's text; a byte order mark is passed over.</summary>
-    internal StreamReader Open(Stream bytes) => new(bytes, Encoding, detectEncodingFromByteOrderMarks: false, 1 << 16);
+    /// <summary>A file's text in UTF-8.</summary>
+    internal Stream Transcode(Stream bytes) => Encoding is UTF8Encoding ? bytes : Encoding.CreateTranscodingStream(bytes, Encoding, new UTF8Encoding(false));
 
     /// <summary>The 1-based line of the first bytes that are no text; null if all are. The stream is read and closed.</summary>
     internal long? LineOfFirstFault(Stream bytes)

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
+using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
 
@@ -11,7 +9,7 @@ namespace Churn.Training.Data;
 /// </summary>
 internal sealed class CsvRows : IDisposable
 {
-    /// <summary>The most characters of a field; a longer one is the work of a quote that is never closed.</summary>
+    /// <summary>The most bytes of a field; a longer one is the work of a quote that is never closed.</summary>
     private const int LongestField = 1_000_000;
 
     private const int MostViolations = 1_000;
@@ -22,8 +20,10 @@ internal sealed class CsvRows : IDisposable
     private const int LongestName = 500;
 
     private readonly SourceFile source;
-    private readonly StreamReader text;
-    private readonly CsvParser csv;
+    private readonly FileStream bytes;
+    private readonly Stream text;
+    private readonly CsvReader csv;
+    private readonly List<string> fields = [];
     private readonly List<TableViolation> violations = [];
     private int lineBefore;
 
@@ -31,10 +31,12 @@ internal sealed class CsvRows : IDisposable
     {
         this.source = source;
         Dialect = dialect;
-        text = dialect.Open(source.OpenRead());
-        csv = new CsvParser(text, Configuration());
+        bytes = source.OpenRead();
+        text = dialect.Transcode(bytes);
+        csv = new CsvReader(text, dialect.Separator, LongestField);
         try
         {
+            if (dialect.Encoding is UTF8Encoding && source.FirstLineNotUtf8 is not null) throw NotText();
             HeaderFields = ReadHeader();
             var names = HeaderNames.Of(HeaderFields);
             CheckLengths(names.Names);
@@ -67,10 +69,10 @@ internal sealed class CsvRows : IDisposable
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The 1-based line on which the last row that was read ends.</summary>
-    public int Line => csv.RawRow;
+    public int Line => csv.Line;
 
     /// <summary>How far the reading is, from 0 to 1.</summary>
-    public double Progress => (double)text.BaseStream.Position / source.Length;
+    public double Progress => (double)bytes.Position / source.Length;
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
@@ -103,8 +105,8 @@ internal sealed class CsvRows : IDisposable
 
     public void Dispose()
     {
-        csv.Dispose();
         text.Dispose();
+        bytes.Dispose();
     }
 
     private TableViolation? Check(string[] fields)
@@ -123,24 +125,20 @@ internal sealed class CsvRows : IDisposable
 
     private string[]? Next()
     {
-        lineBefore = csv.RawRow;
+        lineBefore = csv.Line;
         try
         {
-            return csv.Read() ? csv.Record : null;
+            return csv.Read(fields) switch
+            {
+                CsvFault.None => fields.Count == 0 ? null : [.. fields],
+                CsvFault.NotUtf8 => throw NotText(),
+                CsvFault.LongField => throw Refuse($"a field has more than {LongestField} bytes.{HintOfLines()}", Line),
+                _ => throw Refuse($"a quote stands inside a field, or is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
+            };
         }
         catch (DecoderFallbackException)
         {
-            throw Refuse(
-                $"the file is no text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
-                Dialect.Encoding is UTF8Encoding ? source.FirstLineNotUtf8 : Dialect.LineOfFirstFault(source.OpenRead()));
-        }
-        catch (MaxFieldSizeException)
-        {
-            throw Refuse($"a field has more than {LongestField} characters.{HintOfLines()}", csv.RawRow);
-        }
-        catch (BadDataException)
-        {
-            throw Refuse($"a quote stands inside a field, or is not closed; write a quote twice and quote the field.{HintOfLines()}", csv.RawRow);
+            throw NotText();
         }
         catch (IOException fault)
         {
@@ -148,20 +146,16 @@ internal sealed class CsvRows : IDisposable
         }
     }
 
+    private DataRefusedException NotText() => Refuse(
+        $"the file is no text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
+        Dialect.Encoding is UTF8Encoding ? source.FirstLineNotUtf8 : Dialect.LineOfFirstFault(source.OpenRead()));
+
     /// <summary>Refuses the file, unless it is half written: then that is the fault.</summary>
     private DataRefusedException Refuse(string rule, long? line)
     {
         source.EnsureUnchanged();
         return SourceFile.Refuse(File, rule, line);
     }
-
-    private CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
-    {
-        Delimiter = Dialect.Separator.ToString(),
-        IgnoreBlankLines = true,
-        CountBytes = false,
-        MaxFieldSize = LongestField,
-    };
 
     private string[] ReadHeader()
     {

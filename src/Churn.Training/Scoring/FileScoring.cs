@@ -1,20 +1,14 @@
-using System.Globalization;
 using System.Text;
+using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Churn.Training.Scoring;
 
 /// <summary>Scores a customers file into another file.</summary>
 public static class FileScoring
 {
-    private const string ProbabilityColumn = "churn_probability";
-    private const string DecisionColumn = "churn";
-    private const string SegmentColumn = "segment";
-
     private const string ReceiptColumn = "churn_receipt";
     private const int RowsPerProgress = 1_000;
 
@@ -56,8 +50,7 @@ public static class FileScoring
     private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, string path, List<string> notes, FileScoringOptions options)
     {
         using var text = new StreamWriter(path, append: false, new UTF8Encoding(false));
-        using var csv = new CsvWriter(text, Writing(rows.Dialect));
-        WriteRow(csv, rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
+        WriteRow(rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
         int read = 0, scored = 0, churning = 0;
         var faults = new List<TableViolation>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -69,7 +62,7 @@ public static class FileScoring
             foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
             if (!reading.Succeeded)
             {
-                WriteRow(csv, [.. fields, "", "", "", .. receipt]);
+                WriteRow([.. fields, "", "", "", .. receipt]);
                 continue;
             }
 
@@ -77,12 +70,15 @@ public static class FileScoring
             var score = model.Score(reading.Record);
             scored++;
             if (score.Churn) churning++;
-            WriteRow(csv, [.. fields, score.Probability.ToString(), score.Churn ? "true" : "false", score.Segment, .. receipt]);
+            WriteRow([.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment), .. receipt]);
         }
 
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         return new FileScoringSummary(read, scored, churning, notes, faults);
+
+        void WriteRow(IEnumerable<string> fields) =>
+            text.Write(string.Join(rows.Dialect.Separator, fields.Select(field => CsvRow.Written(field, rows.Dialect.Separator))) + "\n");
     }
 
     private static string? AsOfNote(CustomerSchema schema, string[] header, DateOnly asOf, FileScoringOptions options)
@@ -94,16 +90,11 @@ public static class FileScoring
             : $"ages of dates count from {day}";
     }
 
-    private static CsvConfiguration Writing(CsvDialect dialect) =>
-        new(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = dialect.Separator.ToString() };
-
-    private static IEnumerable<string> AddedNames(IReadOnlyList<string> header, FileScoringOptions options, List<string> notes)
+    private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
     {
-        string[] names = [ProbabilityColumn, DecisionColumn, SegmentColumn, .. options.Receipts ? [ReceiptColumn] : Array.Empty<string>()];
-        foreach (var name in names)
+        string[] receipt = options.Receipts ? [ReceiptColumn] : [];
+        foreach (var (name, added) in ScoreColumns.Names([], receipt).Zip(ScoreColumns.Names(header, receipt)))
         {
-            var added = name;
-            while (header.Contains(added)) added += "_predicted";
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
             yield return added;
         }
@@ -126,11 +117,5 @@ public static class FileScoring
         var nearest = NearestName.Of(name, unknown);
         var hint = nearest is null ? "" : $" Is it '{nearest}'?";
         return new TableViolation(file, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
-    }
-
-    private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)
-    {
-        foreach (var field in fields) csv.WriteField(field);
-        csv.NextRecord();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Churn.Core.Schema;
 using ChurnApi.Problems;
 
 namespace ChurnApi.Batches;
@@ -5,6 +7,27 @@ namespace ChurnApi.Batches;
 /// <summary>Why a customer of many was not answered.</summary>
 /// <param name="Type">The kind of the problem, as a single customer would get it.</param>
 /// <param name="Title">The kind in a few words.</param>
-/// <param name="Detail">How many faults there are.</param>
-/// <param name="Errors">Every fault, with pointers into the body: "/3/tenure".</param>
-public sealed record BatchError(string Type, string Title, string Detail, IReadOnlyList<FieldError> Errors);
+/// <param name="Detail">How many faults there are, or where the record cannot be read.</param>
+/// <param name="Errors">Every fault of the customer, with pointers into the batch: "/3/tenure"; none where the record is no customer at all.</param>
+public sealed record BatchError(string Type, string Title, string Detail, IReadOnlyList<FieldError> Errors)
+{
+    /// <summary>The line of the body at which the record cannot be read, counted from 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Line { get; init; }
+
+    /// <summary>The byte of that line, counted from 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Position { get; init; }
+
+    /// <param name="faults">The faults of a customer.</param>
+    /// <param name="index">Its position in the batch, from 0.</param>
+    internal static BatchError Of(IReadOnlyList<RecordFault> faults, long index) => new(
+        ProblemTypes.InvalidCustomer,
+        CustomerFaults.Title,
+        CustomerFaults.Detail(faults),
+        CustomerFaults.Errors(faults, JsonPointer.Item(index)));
+
+    /// <summary>A problem of one record among others.</summary>
+    internal static BatchError Of(Problem problem) =>
+        new(problem.Type, problem.Title, problem.Detail, problem.Errors ?? []) { Line = problem.Line, Position = problem.Position };
+}

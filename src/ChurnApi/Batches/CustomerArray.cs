@@ -6,6 +6,7 @@ using ChurnApi.Configuration;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Batches;
 
@@ -28,6 +29,7 @@ internal static class CustomerArray
     /// <summary>One result or one error for each customer, in their order.</summary>
     /// <param name="model">The model to ask.</param>
     /// <param name="shadow">Is offered every customer that the model answers for.</param>
+    /// <param name="metrics">Count every customer.</param>
     /// <param name="customers">The array.</param>
     /// <param name="asOf">The day from which the ages of their dates count; null where the schema has no dates.</param>
     /// <param name="answer">Makes a result of a record and its score.</param>
@@ -35,6 +37,7 @@ internal static class CustomerArray
     public static BatchItem<T>[] Answer<T>(
         ChurnModel model,
         ShadowHost shadow,
+        RequestMetrics metrics,
         JsonElement customers,
         DateOnly? asOf,
         Func<CustomerRecord, CustomerScore, T> answer,
@@ -58,9 +61,16 @@ internal static class CustomerArray
 
         CustomerScore Score(CustomerRecord record, JsonElement customer)
         {
-            var score = model.Score(record);
+            var score = metrics.Score(model, record);
             shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, model.Version, score);
             return score;
+        }
+
+        BatchError Refuse(IReadOnlyList<RecordFault> faults, int at)
+        {
+            var error = BatchError.Of(faults, at);
+            metrics.Refused(error);
+            return error;
         }
     }
 
@@ -70,10 +80,4 @@ internal static class CustomerArray
         var count = root.GetArrayLength();
         return count > limit ? KnownProblems.TooManyCustomers(count, limit) : null;
     }
-
-    private static BatchError Refuse(IReadOnlyList<RecordFault> faults, int index) => new(
-        ProblemTypes.InvalidCustomer,
-        CustomerFaults.Title,
-        CustomerFaults.Detail(faults),
-        CustomerFaults.Errors(faults, JsonPointer.Item(index)));
 }

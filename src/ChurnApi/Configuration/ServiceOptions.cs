@@ -1,3 +1,5 @@
+using ChurnApi.Logging;
+
 namespace ChurnApi.Configuration;
 
 /// <summary>
@@ -8,6 +10,13 @@ public sealed record ServiceOptions
 {
     /// <summary>The section that holds the settings.</summary>
     public const string Section = "ChurnApi";
+
+    /// <summary>The longest that the service may take to stop, whatever its settings.</summary>
+    public static TimeSpan LongestStop => LongestShutdownDelay + LongestShutdownTimeout;
+
+    internal static TimeSpan LongestShutdownDelay => TimeSpan.FromMinutes(5);
+
+    internal static TimeSpan LongestShutdownTimeout => TimeSpan.FromHours(1);
 
     /// <summary>The folder of the model store. Default: <c>models</c> in the working folder.</summary>
     public string Models { get; init; } = "models";
@@ -21,10 +30,16 @@ public sealed record ServiceOptions
     /// <summary>The largest body of <c>POST /predict</c>, in bytes: 1 KiB to 1 GiB. Default: 1 MiB.</summary>
     public int MaxPredictBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The largest body with many customers, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.</summary>
+    /// <summary>
+    /// The largest body of <c>POST /predict/batch</c>, which is answered while it comes, in bytes: 1 KiB to 1 TiB. Default: 4 GiB. No
+    /// customer of it may have more than <see cref="MaxPredictBytes"/>.
+    /// </summary>
+    public long MaxStreamBytes { get; init; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>The largest body of <c>POST /segments</c>, which is answered as a whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.</summary>
     public int MaxBatchBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>The most customers of a body: 1 to 1,000,000. Default: 10,000.</summary>
+    /// <summary>The most customers of <c>POST /segments</c>: 1 to 1,000,000. Default: 10,000.</summary>
     public int MaxBatchCustomers { get; init; } = 10_000;
 
     /// <summary>
@@ -32,4 +47,25 @@ public sealed record ServiceOptions
     /// service answers everybody, but listens on loopback addresses alone.
     /// </summary>
     public IReadOnlyList<string> ApiKeys { get; init; } = [];
+
+    /// <summary>
+    /// Where metrics and spans are sent by OTLP, as in <c>http://127.0.0.1:4317</c>. Default: nowhere, unless OpenTelemetry's own
+    /// settings (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) name a place.
+    /// </summary>
+    public string? OtlpEndpoint { get; init; }
+
+    /// <summary>How the log looks: <c>text</c> for people, or <c>json</c>, one object a line. Default: text.</summary>
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
+
+    /// <summary>Whether each request is logged, by its method, route, status, time and key: true or false. Default: false.</summary>
+    public bool AccessLog { get; init; }
+
+    /// <summary>
+    /// How long the service goes on listening after it was told to stop, while <c>/health/ready</c> says that it stops: 0 to 5 minutes. As
+    /// long as a load balancer takes to notice. Default: none.
+    /// </summary>
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long requests under way have to be answered once the service listens no more: 1 second to 1 hour. Default: 30 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

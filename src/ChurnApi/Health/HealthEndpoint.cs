@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Health;
 
-/// <summary>GET /health/live: the process answers. GET /health/ready: a model answers.</summary>
+/// <summary>GET /health/live: the process answers. GET /health/ready: a model answers, and will go on to.</summary>
 internal static class HealthEndpoint
 {
     /// <summary>The start of the paths that need no API key.</summary>
@@ -20,11 +20,13 @@ internal static class HealthEndpoint
         routes.MapGet($"{Path}/ready", Ready)
             .WithTags("Health")
             .WithSummary("Whether a model answers, and if not what to do.")
+            .WithDescription("A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the moment the service is told to stop.")
             .NeedsChampion();
     }
 
-    private static Results<Ok<Readiness>, ProblemResult> Ready(ModelHost host, ServiceOptions options)
+    private static Results<Ok<Readiness>, ProblemResult> Ready(ModelHost host, ServiceOptions options, IHostApplicationLifetime lifetime)
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return new ProblemResult(KnownProblems.Stopping());
         using var lease = host.Lease();
         return lease is null
             ? NoChampion.Of(host, options)

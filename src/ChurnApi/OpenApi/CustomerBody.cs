@@ -8,4 +8,7 @@ internal enum CustomerBody
 
     /// <summary>An array of customers.</summary>
     Many,
+
+    /// <summary>Customers in any form of a batch.</summary>
+    Stream,
 }

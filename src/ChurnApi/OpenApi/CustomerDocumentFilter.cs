@@ -27,6 +27,7 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
             if (takes is not [var body]) continue;
             var operation = swaggerDoc.Paths[$"/{endpoint.RelativePath}"].Operations![HttpMethod.Parse(endpoint.HttpMethod)];
             operation.RequestBody = Body(body, reference, lease?.Model);
+            if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, lease?.Model);
             if (lease?.Model.Schema.AsOf is not null) (operation.Parameters ??= []).Add(AsOf());
         }
     }

@@ -1,3 +1,5 @@
+using ChurnApi.Batches.Forms;
+using ChurnApi.Predict;
 using ChurnApi.Problems;
 
 namespace ChurnApi.OpenApi;
@@ -12,6 +14,14 @@ internal static class EndpointDocumentation
         .Refuses(StatusCodes.Status413PayloadTooLarge)
         .Refuses(StatusCodes.Status415UnsupportedMediaType)
         .NeedsChampion();
+
+    /// <summary>The endpoint answers a batch in any of its forms, and the same batch again.</summary>
+    public static RouteHandlerBuilder AnswersBatch(this RouteHandlerBuilder endpoint) => endpoint
+        .Produces<BatchPrediction>(StatusCodes.Status200OK, BatchForm.Json.MediaType, BatchForm.Lines.MediaType, BatchForm.Table.MediaType)
+        .Refuses(StatusCodes.Status406NotAcceptable)
+        .Refuses(StatusCodes.Status409Conflict)
+        .Refuses(StatusCodes.Status410Gone)
+        .Refuses(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>The endpoint answers 503 while no model serves.</summary>
     public static void NeedsChampion(this RouteHandlerBuilder endpoint) =>

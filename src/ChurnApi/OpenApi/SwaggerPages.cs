@@ -29,6 +29,7 @@ internal static class SwaggerPages
             swagger.DocumentFilter<CustomerDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
+            swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that it may be null
             swagger.CustomSchemaIds(SchemaName);
             swagger.SchemaFilter<OpenAnswerFilter>();
             swagger.MapType<ChurnProbability>(Probability);

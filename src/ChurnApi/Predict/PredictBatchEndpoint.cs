@@ -1,35 +1,45 @@
 using ChurnApi.Batches;
+using ChurnApi.Batches.Forms;
+using ChurnApi.Batches.Slicing;
 using ChurnApi.Configuration;
+using ChurnApi.Idempotency;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
-using ChurnApi.Shadow;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Predict;
 
-/// <summary>POST /predict/batch: many customers in, a prediction or an error for each out.</summary>
+/// <summary>POST /predict/batch: any number of customers in, a prediction or an error for each out, both streamed.</summary>
 internal static class PredictBatchEndpoint
 {
     public static void MapPredictBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/predict/batch", Answer)
         .WithTags("Predict")
         .WithSummary("Predicts for many customers whether they churn.")
-        .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others.")
-        .TakesCustomer(CustomerBody.Many);
+        .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
+            + "The answer begins while the body still comes: read it while you send.")
+        .AnswersBatch()
+        .TakesCustomer(CustomerBody.Stream);
 
-    private static async Task<Results<Ok<BatchPrediction>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
+    private static async Task<Results<EmptyHttpResult, ProblemResult>> Answer(
+        HttpContext context, ModelHost host, BatchAnswerer batches, ServiceOptions options, TimeProvider time)
     {
+        var request = context.Request;
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null; // kept by the batch
+        if (request.ContentLength > options.MaxStreamBytes) return new ProblemResult(KnownProblems.BodyTooLarge(options.MaxStreamBytes));
+        if (request.ContentType is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
+        if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
+        if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
         var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
         if (problem is not null) return new ProblemResult(problem);
-        var reading = await CustomerArray.ReadAsync(request, options, "Send one customer alone to POST /predict.");
-        using var body = reading.Body;
-        if (body is null) return new ProblemResult(reading.Problem!);
-        var model = lease.Model;
-        var results = CustomerArray.Answer(model, shadow, body.Root, asOf, CustomerPrediction.Of, request.HttpContext.RequestAborted);
-        return TypedResults.Ok(new BatchPrediction(model.Version, model.Manifest.Rules.Threshold, results));
+        var (id, keyProblem) = IdempotencyKey.Read(request);
+        if (keyProblem is not null) return new ProblemResult(keyProblem);
+        var terms = new BatchTerms(sent, wanted, request.QueryString.Value ?? "");
+        return await batches.AnswerAsync(context, lease.Model, asOf, terms, id) is { } refused ? refused : TypedResults.Empty;
     }
 }

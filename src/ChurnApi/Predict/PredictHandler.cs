@@ -5,11 +5,12 @@ using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Predict;
 
 /// <summary>Answers POST /predict. What it needs of the service is looked up once, and a request that came whole is answered without waiting.</summary>
-internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
+internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
 {
     private const string MediaType = "application/json; charset=utf-8";
 
@@ -65,7 +66,7 @@ internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, ServiceO
 
     private Problem? Predict(ChurnModel model, ReadOnlySpan<byte> body, DateOnly? asOf, PredictionWriter answer)
     {
-        var problem = Predictor.Answer(model, body, asOf, answer, out var score);
+        var problem = Predictor.Answer(model, body, asOf, answer, out var score, metrics);
         if (problem is null) shadow.Offer(body[JsonBytes.MarkLength(body)..], asOf, model.Version, score);
         return problem;
     }

@@ -1,3 +1,4 @@
+using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ChurnApi.Problems;
@@ -17,15 +18,11 @@ internal sealed class FailureHandler(ILogger<FailureHandler> logger) : IExceptio
         return true;
     }
 
-    private void Tell(HttpContext context, Exception exception)
-    {
-        var route = (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
-        Log.RequestFailed(
-            logger,
-            context.Request.Method,
-            route ?? "no route",
-            exception.GetType().FullName,
-            context.TraceIdentifier,
-            exception.StackTrace);
-    }
+    private void Tell(HttpContext context, Exception exception) => Log.RequestFailed(
+        logger,
+        RequestWords.Method(context),
+        RequestWords.Route(context) ?? "no route",
+        exception.GetType().FullName,
+        context.TraceIdentifier,
+        exception.StackTrace);
 }

@@ -10,5 +10,5 @@ internal static class JsonPointer
         $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <summary>The place of an item of the body's array.</summary>
-    public static string Item(int index) => FormattableString.Invariant($"/{index}");
+    public static string Item(long index) => FormattableString.Invariant($"/{index}");
 }

@@ -3,7 +3,7 @@ using Churn.Core.Schema;
 namespace ChurnApi.Problems;
 
 /// <summary>The problems the service answers with, each made in one place.</summary>
-internal static class KnownProblems
+internal static partial class KnownProblems
 {
     public static Problem InvalidCustomer(IReadOnlyList<RecordFault> faults) => new()
     {
@@ -60,7 +60,7 @@ internal static class KnownProblems
     public static Problem NotUtf8() => Bad(
         ProblemTypes.MalformedJson, "The body is not valid JSON.", "The body is not encoded in UTF-8, as JSON must be.");
 
-    public static Problem BodyTooLarge(int limit) => new()
+    public static Problem BodyTooLarge(long limit) => new()
     {
         Type = ProblemTypes.BodyTooLarge,
         Title = "The body is too large.",
@@ -90,6 +90,14 @@ internal static class KnownProblems
         Title = "No model serves.",
         Status = StatusCodes.Status503ServiceUnavailable,
         Detail = advice,
+    };
+
+    public static Problem Stopping() => new()
+    {
+        Type = ProblemTypes.Stopping,
+        Title = "The service is stopping.",
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Detail = "It answers the requests that reach it, and takes none soon. Send requests to another instance.",
     };
 
     public static Problem ApiKey() => new()

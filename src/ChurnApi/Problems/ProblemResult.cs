@@ -1,3 +1,5 @@
+using ChurnApi.Telemetry;
+
 namespace ChurnApi.Problems;
 
 /// <summary>Answers with a problem.</summary>
@@ -12,6 +14,7 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        httpContext.RequestServices.GetRequiredService<RequestMetrics>().Answered(Value.Type);
         var response = httpContext.Response;
         response.StatusCode = Value.Status;
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = FormattableString.Invariant($"{seconds}");

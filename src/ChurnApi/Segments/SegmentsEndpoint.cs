@@ -6,6 +6,7 @@ using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Segments;
@@ -38,7 +39,7 @@ internal static class SegmentsEndpoint
     }
 
     private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
+        HttpRequest request, ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
     {
         using var lease = host.Lease();
         if (lease is null) return NoChampion.Of(host, options);
@@ -51,6 +52,7 @@ internal static class SegmentsEndpoint
         var results = CustomerArray.Answer(
             model,
             shadow,
+            metrics,
             body.Root,
             asOf,
             (record, score) =>

@@ -1,5 +1,6 @@
 using Churn.Models.Scoring;
 using Churn.Models.Store;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Serving;
 
@@ -18,13 +19,22 @@ internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<Mod
     /// <summary>The version that serves; null if none does.</summary>
     public string? Version => champion.Version;
 
+    /// <summary>What came of the looks at the store.</summary>
+    public LoadCounts Loads { get; } = new();
+
     /// <summary>Takes the use of the model that serves now; null if none does.</summary>
-    public ModelLease? Lease() => champion.Lease();
+    public ModelLease? Lease()
+    {
+        var lease = champion.Lease();
+        if (lease is not null) RequestSpans.AnsweredBy(lease.Model.Version);
+        return lease;
+    }
 
     /// <summary>Looks at the store once. Not for two threads at a time.</summary>
     public void Refresh()
     {
         var look = champion.Look(Warm);
+        Loads.Add(look);
         if (look.Outcome is LookOutcome.IsOpen or LookOutcome.Opened) fault = null;
         else if (look.Outcome is LookOutcome.NamesNone) Tell(Version is null ? ChampionAdvice.None : ChampionAdvice.Gone, cause: null);
         else if (look.Cause is { } cause) Tell(ChampionAdvice.Broken(look.Version, StoreFault.Words(store, cause)), cause);

@@ -19,7 +19,9 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
 
     private readonly PointedModel shadow = new(store, store.ShadowVersion, time);
     private readonly Channel<ShadowSample> queue = Channel.CreateBounded<ShadowSample>(Capacity);
+    private readonly Lock turn = new(); // of the pairs of versions
     private volatile ShadowTally? tally;
+    private ShadowTotals before;
     private volatile string? fault;
 
     /// <summary>The customers that wait.</summary>
@@ -28,10 +30,25 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
     /// <summary>Counts the pair of versions of now; null if there is none.</summary>
     public ShadowTally? Tally => tally;
 
+    /// <summary>What came of the looks at the store.</summary>
+    public LoadCounts Loads { get; } = new();
+
+    /// <summary>The counts of this pair of versions and of all before it.</summary>
+    public ShadowTotals Totals
+    {
+        get
+        {
+            lock (turn) return before.With(tally);
+        }
+    }
+
     public ShadowReport Report => tally?.Report() ?? new ShadowReport(champion.Version, shadow.Version, fault);
 
     /// <summary>Takes the use of the shadow; null if there is none.</summary>
     public ModelLease? Lease() => shadow.Lease();
+
+    /// <summary>Whether customers that a version answered are scored by a shadow too.</summary>
+    public bool Follows(string version) => tally?.Champion == version;
 
     /// <summary>Keeps a customer for the shadow, if there is one.</summary>
     /// <param name="customer">The customer's JSON.</param>
@@ -50,6 +67,7 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
     public void Refresh()
     {
         var look = shadow.Look();
+        Loads.Add(look);
         if (look.Cause is { } cause) Tell($"The shadow {look.Version ?? "pointer"} is broken: {StoreFault.Words(store, cause)}", cause);
         else if (look.Outcome is not LookOutcome.FailedBefore) fault = null;
         if (look.Outcome is LookOutcome.NamesNone or LookOutcome.Failed) shadow.Close(); // another one is not what was asked for
@@ -60,11 +78,20 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
 
     private void Count(string? serving, string? beside)
     {
-        if (serving is null || beside is null) tally = null;
+        if (serving is null || beside is null) Begin(null);
         else if (tally is not { } counts || counts.Champion != serving || counts.Shadow != beside)
         {
-            tally = new ShadowTally(serving, beside, time.GetUtcNow());
+            Begin(new ShadowTally(serving, beside, time.GetUtcNow()));
             Log.ShadowBegins(logger, beside, serving);
+        }
+    }
+
+    private void Begin(ShadowTally? next)
+    {
+        lock (turn)
+        {
+            before = before.With(tally);
+            tally = next;
         }
     }
 

@@ -111,7 +111,7 @@ public sealed class CsvCustomerReaderTests : IDisposable
     [Fact]
     public void A_field_of_ten_million_characters_is_refused() =>
         Refusal(() => Read("a,b\n1,2\n1," + new string('x', 10_000_000) + "\n5,6\n")).Should().ContainSingle()
-            .Which.Should().Match<TableViolation>(violation => violation.Line == 3 && violation.Rule.Contains("more than 1000000 characters"));
+            .Which.Should().Match<TableViolation>(violation => violation.Line == 3 && violation.Rule.Contains("more than 1000000 bytes"));
 
     [Fact]
     public void The_line_of_bytes_that_are_no_text_is_theirs_however_far_the_parser_read_ahead()

@@ -92,6 +92,20 @@ public class ConfigurationTests
         faults.Should().NotContain(fault => fault.Contains("short", StringComparison.Ordinal), "a key is a secret, however bad");
     }
 
+    [Theory]
+    [InlineData("--ChurnApi:OtlpEndpoint=collector:4317", "OtlpEndpoint must be the address of a collector")]
+    [InlineData("--OTEL_EXPORTER_OTLP_ENDPOINT=collector", "OTEL_EXPORTER_OTLP_ENDPOINT must be the address of a collector")]
+    [InlineData("--OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=ftp://collector", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT must be")]
+    [InlineData("--OTEL_EXPORTER_OTLP_PROTOCOL=http", "must be grpc or http/protobuf, not 'http'")]
+    [InlineData("--ChurnApi:LogFormat=xml", "LogFormat must be text or json, not 'xml'")]
+    [InlineData("--ChurnApi:LogFormat=1", "LogFormat must be text or json, not '1'")]
+    [InlineData("--ChurnApi:AccessLog=yes", "AccessLog must be true or false, not 'yes'")]
+    [InlineData("--ChurnApi:ShutdownDelay=soon", "ShutdownDelay must be a time from 00:00:00 to 00:05:00, not 'soon'")]
+    [InlineData("--ChurnApi:ShutdownTimeout=00:00:00", "ShutdownTimeout must be a time from 00:00:01 to 01:00:00")]
+    [InlineData("--Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default must be one of Trace, Debug")]
+    public void Each_setting_of_operation_is_checked_at_the_start(string setting, string fault) =>
+        FaultsOf(setting).Should().ContainSingle().Which.Should().Contain(fault);
+
     [Fact]
     public async Task A_refused_configuration_ends_the_program_with_its_own_exit_code() =>
         (await ChurnService.RunAsync(["--urls", "http://0.0.0.0:5080"])).Should().Be(ChurnService.Misconfigured);

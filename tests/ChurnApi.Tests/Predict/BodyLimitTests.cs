@@ -19,7 +19,6 @@ public sealed class BodyLimitTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/predict")]
-    [InlineData("/predict/batch")]
     [InlineData("/segments")]
     public async Task Ten_million_characters_in_a_field_are_too_many(string path) =>
         (await service.PostAsync(path, Large(TenMillion))).MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
@@ -59,9 +58,9 @@ public sealed class BodyLimitTests : IAsyncLifetime
     [Fact]
     public async Task Too_many_customers_are_refused()
     {
-        (await service.PostAsync("/predict/batch", """[{"tenure":1},{"tenure":2},{"tenure":3}]""")).MustBeOk();
+        (await service.PostAsync("/segments", """[{"tenure":1},{"tenure":2},{"tenure":3}]""")).MustBeOk();
 
-        (await service.PostAsync("/predict/batch", """[{"tenure":1},{"tenure":2},{"tenure":3},{"tenure":4}]"""))
+        (await service.PostAsync("/segments", """[{"tenure":1},{"tenure":2},{"tenure":3},{"tenure":4}]"""))
             .MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-many-customers").Text.Should().Contain("3 at most");
     }
 

@@ -1,6 +1,7 @@
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,9 @@ public sealed class RunningService : IAsyncDisposable
     public Uri Address { get; }
 
     public LogCapture Log { get; }
+
+    /// <summary>What the service sends to a collector.</summary>
+    internal Exports Exports => app.Services.GetRequiredService<Exports>();
 
     /// <summary>Starts the service with a champion.</summary>
     public static Task<RunningService> StartAsync(HandMadeModel champion, params string[] settings) =>

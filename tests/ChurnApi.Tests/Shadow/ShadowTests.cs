@@ -1,8 +1,10 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Models.Store;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Tests.Batches;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Shadow;
@@ -44,6 +46,26 @@ public class ShadowTests
         report.GetProperty("decisionsThatDiffer").GetInt64().Should().Be(report.GetProperty("shadowAloneActs").GetInt64())
             .And.BePositive("the shadow's log-odds are higher by 1.8");
         report.GetProperty("failed").GetInt64().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_same_customers_differ_alike_in_every_form_of_a_batch_and_are_not_counted_again_when_it_is_repeated()
+    {
+        var differences = new List<double>();
+        foreach (var form in new[] { BatchBodies.Json, BatchBodies.Lines, BatchBodies.Table })
+        {
+            await using var service = await RunningService.StartAsync(new HandMadeModel(), RunningService.Quick);
+            await Begin(service, HandMadeModel.Weighed(2));
+
+            for (var i = 0; i < 2; i++) (await service.SendAsync(form, BatchBodies.Of(form, Customers), key: "the-same")).Status.Should().Be(HttpStatusCode.OK);
+            await service.PostAsync("/predict", Customers[0]); // counted after all that were offered before
+
+            var report = (await service.UntilAsync(Path, answer => answer.Json.GetProperty("compared").GetInt64() >= Customers.Length + 1)).Json;
+            report.GetProperty("compared").GetInt64().Should().Be(Customers.Length + 1);
+            differences.Add(report.GetProperty("largestDifference").GetDouble());
+        }
+
+        differences.Distinct().Should().ContainSingle().Which.Should().BePositive();
     }
 
     [Fact]

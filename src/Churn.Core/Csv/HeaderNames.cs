@@ -1,9 +1,9 @@
-namespace Churn.Training.Data;
+namespace Churn.Core.Csv;
 
-/// <summary>The names of a file's columns.</summary>
+/// <summary>The names of a table's columns.</summary>
 /// <param name="Names">The header's own names on one line without blanks around them; each once, none empty.</param>
 /// <param name="Notes">Which columns had to be given a name, in sentences for the user.</param>
-internal sealed record HeaderNames(string[] Names, IReadOnlyList<string> Notes)
+public sealed record HeaderNames(string[] Names, IReadOnlyList<string> Notes)
 {
     /// <summary>
     /// Names every column: one without a name is called by its position, <c>column 3</c>, and of several with one name the

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Churn.Training.Data;
+namespace Churn.Core.Csv;
 
-/// <summary>Makes texts of a customers file fit for names and messages.</summary>
-internal static class PlainText
+/// <summary>Makes texts of a table fit for names and messages.</summary>
+public static class PlainText
 {
     private const int LongestStart = 40;
 

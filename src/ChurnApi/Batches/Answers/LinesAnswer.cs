@@ -1,0 +1,27 @@
+using System.Buffers;
+using ChurnApi.Batches.Forms;
+using ChurnApi.Predict;
+
+namespace ChurnApi.Batches.Answers;
+
+/// <summary>An item of JSON on each line.</summary>
+internal sealed class LinesAnswer : IBatchAnswer
+{
+    public string ContentType => BatchForm.Lines.MediaType;
+
+    public void Begin(IBufferWriter<byte> into)
+    {
+        // nothing stands before the first line
+    }
+
+    public void Write(BatchItem<CustomerPrediction> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+    {
+        ItemJson.Write(item, into);
+        into.Write("\n"u8);
+    }
+
+    public void End(IBufferWriter<byte> into)
+    {
+        // nothing stands behind the last line
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text;
+using Churn.Core.Csv;
+using Churn.Models.Scoring;
+using ChurnApi.Batches.Forms;
+using ChurnApi.Predict;
+using ChurnApi.Problems;
+
+namespace ChurnApi.Batches.Answers;
+
+/// <summary>
+/// A CSV table: the columns and rows that were sent, or where none were the customer's identifier, and behind them the columns of a
+/// score and of the error.
+/// </summary>
+/// <param name="table">The table that was sent; null where the batch was none.</param>
+internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
+{
+    /// <summary>The column that says why a row has no score.</summary>
+    public const string ErrorColumn = "churn_error";
+
+    private const string CustomerColumn = "customerId";
+    private static readonly string[] NoScore = ["", "", ""];
+
+    /// <summary>The fields of a row that cannot be told, as commas.</summary>
+    private readonly byte[] blank = [.. Enumerable.Repeat(BatchTable.Separator, (table?.Names.Length ?? 1) - 1)];
+
+    public string ContentType => $"{BatchForm.Table.MediaType}; charset=utf-8; header=present";
+
+    public void Begin(IBufferWriter<byte> into)
+    {
+        into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
+        WriteFields(ScoreColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn), into);
+    }
+
+    public void Write(BatchItem<CustomerPrediction> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+    {
+        if (table is null) Encoding.UTF8.GetBytes(CsvRow.Written(item.Result?.CustomerId ?? "", (char)BatchTable.Separator), into);
+        else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
+        var score = item.Result is { } result ? ScoreColumns.Fields(result.ChurnProbability, result.Churn, result.Segment) : NoScore;
+        WriteFields([.. score, item.Error is { } error ? Words(error) : ""], into);
+    }
+
+    public void End(IBufferWriter<byte> into)
+    {
+        // nothing stands behind the last row
+    }
+
+    /// <summary>A customer's faults with their rules, or else the problem.</summary>
+    private static string Words(BatchError error) => error.Errors.Count == 0
+        ? error.Detail
+        : string.Join(" ", error.Errors.Select(fault => $"{fault.Rule}: {fault.Message}"));
+
+    private static void WriteFields(IReadOnlyList<string> fields, IBufferWriter<byte> into)
+    {
+        foreach (var field in fields)
+        {
+            into.Write([BatchTable.Separator]);
+            Encoding.UTF8.GetBytes(CsvRow.Written(field, (char)BatchTable.Separator), into);
+        }
+
+        into.Write("\n"u8);
+    }
+}

@@ -1,0 +1,128 @@
+using Churn.Core.Csv;
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+using ChurnApi.Batches.Answers;
+using ChurnApi.Batches.Forms;
+using ChurnApi.Batches.Reading;
+using ChurnApi.Batches.Slicing;
+using ChurnApi.Configuration;
+using ChurnApi.Idempotency;
+using ChurnApi.Problems;
+using ChurnApi.Serving;
+using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Batches;
+
+/// <summary>Answers batches: new ones by the champion, repeated ones by the model that answered them first.</summary>
+internal sealed class BatchAnswerer(
+    ModelStore store, ShadowHost shadow, RequestMetrics metrics, IdempotencyMemory memory, ServiceOptions options, ILogger<BatchAnswerer> logger)
+{
+    /// <summary>The header of an answer that names the model, in every form.</summary>
+    public const string VersionHeader = "X-Model-Version";
+
+    private const int RetryAfterSeconds = 1;
+
+    /// <summary>Answers a batch.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <param name="champion">The model that serves.</param>
+    /// <param name="asOf">The day as of which it is asked.</param>
+    /// <param name="terms">The forms and the query.</param>
+    /// <param name="id">The idempotency key with its caller; null for none.</param>
+    /// <returns>Why nothing was answered; null if something was.</returns>
+    public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchTerms terms, string? id)
+    {
+        if (id is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
+        if (!memory.TryBegin(id, terms, champion.Version, asOf, out var batch))
+            return new ProblemResult(KnownProblems.IdempotencyKeyInUse()) { RetryAfterSeconds = RetryAfterSeconds };
+        var keep = true; // one that broke off is answered by the same model when it is sent again
+        try
+        {
+            var problem = await AnswerAgainAsync(context, champion, terms, batch);
+            keep = problem is null || batch.Print is not null;
+            return Refusal(problem);
+        }
+        finally
+        {
+            memory.End(batch, keep);
+        }
+    }
+
+    private static ProblemResult? Refusal(Problem? problem) => problem is null ? null : new ProblemResult(problem);
+
+    private async Task<Problem?> AnswerAgainAsync(HttpContext context, ChurnModel champion, BatchTerms terms, RememberedBatch batch)
+    {
+        var length = context.Request.ContentLength;
+        if (batch.Terms != terms || (batch.Print is { } print && length is not null && length != print.Length)) return KnownProblems.IdempotencyKeyReused();
+        if (batch.Version == champion.Version) return await RunAsync(context, champion, batch.AsOf, terms, batch);
+        using var earlier = Open(batch.Version);
+        if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
+        RequestSpans.AnsweredBy(earlier.Version);
+        return await RunAsync(context, earlier, batch.AsOf, terms, batch);
+    }
+
+    private ChurnModel? Open(string version)
+    {
+        try
+        {
+            return store.Open(version);
+        }
+        catch (Exception fault) when (fault is UnknownVersionException or BrokenModelException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Problem?> RunAsync(HttpContext context, ChurnModel model, DateOnly? asOf, BatchTerms terms, RememberedBatch? batch)
+    {
+        try
+        {
+            using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: batch is not null);
+            if (batch?.Print is { } print && await body.StartAsync(context.RequestAborted) != print.Start) return KnownProblems.IdempotencyKeyReused();
+            var blocks = new RecordBlocks(body, Slicer(terms.Sent), options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
+            var (table, problem) = terms.Sent == BatchForm.Table ? await TableAsync(context, blocks, model, asOf) : (null, null);
+            if (problem is not null) return problem;
+            context.Response.Headers[VersionHeader] = model.Version;
+            if (batch?.Print is not null) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+            return await RunAsync(context, body, Run(blocks, model, asOf, terms, table, batch), batch);
+        }
+        catch (Exception fault) when (context.Response.HasStarted)
+        {
+            if (fault is not (OperationCanceledException or IOException)) // the caller has gone
+                Log.RequestFailed(logger, RequestWords.Method(context), RequestWords.Route(context) ?? "no route", fault.GetType().FullName, context.TraceIdentifier, fault.StackTrace);
+            context.Abort(); // or else the answer would end as if it were whole
+            return null;
+        }
+    }
+
+    private static async Task<Problem?> RunAsync(HttpContext context, BatchBody body, BatchRun run, RememberedBatch? batch)
+    {
+        var outcome = await run.RunAsync(context.Response, () => batch?.Print is not { } before || before == body.Print, context.RequestAborted);
+        if (outcome.IsCut) context.Abort(); // another body than the first time, seen too late to refuse it
+        if (outcome.IsWhole && batch is not null) batch.Print = body.Print;
+        return outcome.Problem;
+    }
+
+    private BatchRun Run(RecordBlocks blocks, ChurnModel model, DateOnly? asOf, BatchTerms terms, BatchTable? table, RememberedBatch? batch)
+    {
+        IBatchAnswer answer = terms.Wanted == BatchForm.Json ? new JsonAnswer(model) : terms.Wanted == BatchForm.Lines ? new LinesAnswer() : new TableAnswer(table);
+        Func<IRecordReader> readers = table is null
+            ? () => new JsonRecords(model.Schema, asOf)
+            : () => new TableRecords(table);
+        var offered = batch?.Print is not null; // to the shadow, the first time
+        return new BatchRun(blocks, new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow), answer);
+    }
+
+    private static IRecordSlicer Slicer(BatchForm form) =>
+        form == BatchForm.Json ? new ArraySlicer() : form == BatchForm.Lines ? new LineSlicer() : new RowSlicer();
+
+    private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(HttpContext context, RecordBlocks blocks, ChurnModel model, DateOnly? asOf)
+    {
+        var block = await blocks.HeaderAsync(context.RequestAborted);
+        if (block is null) return (null, KnownProblems.InvalidHeader("there is none."));
+        if (block.Records is not [var header]) return (null, block.Break);
+        if (header.IsTooLong) return (null, KnownProblems.RecordTooLarge(header.Place.Line, options.MaxPredictBytes));
+        var allowMissing = context.Request.Query[BatchTable.AllowMissing] is ["true"];
+        return BatchTable.Of(CsvRow.WithoutEnd(block.BytesOf(header).Span), model.Schema, asOf, allowMissing);
+    }
+}

@@ -1,0 +1,47 @@
+using Churn.Models.Scoring;
+using ChurnApi.Batches.Answers;
+using ChurnApi.Batches.Reading;
+using ChurnApi.Batches.Slicing;
+using ChurnApi.Predict;
+using ChurnApi.Problems;
+using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Batches;
+
+/// <summary>Reads, scores and answers the records of blocks. Any number of threads may have a block each.</summary>
+/// <param name="model">The model that answers.</param>
+/// <param name="asOf">The day from which the ages of dates count; null where the schema has none.</param>
+/// <param name="readers">Makes a reader of the records.</param>
+/// <param name="answer">Writes the answer.</param>
+/// <param name="longest">The most bytes of a record.</param>
+/// <param name="metrics">Count every record.</param>
+/// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
+internal sealed class BatchScoring(
+    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowHost? shadow)
+{
+    /// <summary>Answers the records of a block.</summary>
+    public RecordBlock Run(RecordBlock block)
+    {
+        var reader = readers();
+        foreach (var (position, slice) in block.Records.Index())
+        {
+            var (index, bytes) = (block.FirstIndex + position, block.BytesOf(slice));
+            var sent = slice.IsTooLong
+                ? SentRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
+                : reader.Read(bytes, index, slice.Place);
+            if (sent.Error is { } error) metrics.Refused(error);
+            answer.Write(new BatchItem<CustomerPrediction>(index, Score(sent, reader), sent.Error), bytes.Span, block.Answer);
+        }
+
+        return block;
+    }
+
+    private CustomerPrediction? Score(SentRecord sent, IRecordReader reader)
+    {
+        if (sent.Record is null) return null;
+        var score = metrics.Score(model, sent.Record);
+        if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, model.Version, score);
+        return CustomerPrediction.Of(sent.Record, score);
+    }
+}

@@ -1,0 +1,13 @@
+using ChurnApi.Idempotency;
+
+namespace ChurnApi.Batches;
+
+/// <summary>Adds the answering of batches to the service.</summary>
+internal static class BatchServices
+{
+    public static void AddBatches(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IdempotencyMemory>();
+        builder.Services.AddSingleton<BatchAnswerer>();
+    }
+}

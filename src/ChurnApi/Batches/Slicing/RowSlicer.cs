@@ -1,0 +1,22 @@
+using Churn.Core.Csv;
+
+namespace ChurnApi.Batches.Slicing;
+
+/// <summary>A record is a row of a CSV table. Empty lines are none.</summary>
+internal sealed class RowSlicer : IRecordSlicer
+{
+    private CsvRowEnds ends = new(BatchTable.Separator);
+    private bool blank = true;
+
+    public (SliceKind Kind, int Length) Next(ReadOnlySpan<byte> more)
+    {
+        var length = ends.Find(more);
+        blank &= length == 1 || (length < 0 && more.IsEmpty);
+        if (length < 0) return (SliceKind.Open, more.Length);
+        var kind = blank ? SliceKind.Nothing : SliceKind.Record;
+        blank = true;
+        return (kind, length);
+    }
+
+    public SliceKind End() => ends.IsQuoted ? SliceKind.OpenQuote : blank ? SliceKind.Nothing : SliceKind.Record;
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace ChurnApi.Telemetry;
+
+/// <summary>Logs a line for each request, where that is asked for: method, route, status, time and who asked, nothing else.</summary>
+internal sealed class AccessLog(RequestDelegate next, ILogger<AccessLog> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            Log.Answered(
+                logger,
+                RequestWords.Method(context),
+                RequestWords.Route(context) ?? "no route",
+                context.Response.StatusCode,
+                Math.Round(milliseconds, 3),
+                context.User.Identity?.Name ?? "nobody");
+        }
+    }
+}

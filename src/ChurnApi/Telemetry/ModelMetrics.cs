@@ -1,0 +1,80 @@
+using System.Diagnostics.Metrics;
+using Churn.Models.Store;
+using ChurnApi.Serving;
+using ChurnApi.Shadow;
+
+namespace ChurnApi.Telemetry;
+
+/// <summary>Tells, whenever it is asked, which model serves, how old it is, what came of the looks at the store, and how the shadow fares.</summary>
+internal sealed class ModelMetrics
+{
+    private readonly ModelHost champion;
+    private readonly ShadowHost shadow;
+    private readonly ModelStore store;
+    private readonly TimeProvider time;
+    private (string Version, DateTimeOffset? Time) published = ("", null);
+
+    public ModelMetrics(IMeterFactory meters, ModelHost champion, ShadowHost shadow, ModelStore store, TimeProvider time)
+    {
+        (this.champion, this.shadow, this.store, this.time) = (champion, shadow, store, time);
+        var meter = meters.Create(TelemetryNames.Meter);
+        meter.CreateObservableGauge("churn.model.info", Info, null, "The model that serves; its value is 1.");
+        meter.CreateObservableGauge("churn.model.age", Age, "s", "The time since the model that serves was published.");
+        meter.CreateObservableGauge("churn.model.ready", () => champion.Version is null ? 0 : 1, null, "Whether a model serves: 1, or 0.");
+        meter.CreateObservableGauge(
+            "churn.model.champion.refused", () => champion.Fault is null ? 0 : 1, null, "Whether the store's champion does not serve: 1, or 0.");
+        meter.CreateObservableCounter("churn.model.loads", Loads, "{load}", "The models that were opened, or failed to be.");
+        meter.CreateObservableUpDownCounter("churn.shadow.queue.length", () => shadow.Samples.Count, "{customer}", "The customers that wait for the shadow.");
+        meter.CreateObservableCounter("churn.shadow.customers", Shadowed, "{customer}", "What became of the customers offered to the shadow.");
+    }
+
+    private IEnumerable<Measurement<int>> Info()
+    {
+        using var lease = champion.Lease();
+        if (lease is null) yield break;
+        var manifest = lease.Model.Manifest;
+        yield return new Measurement<int>(
+            1,
+            new(TelemetryNames.ModelVersion, lease.Model.Version),
+            new(TelemetryNames.ModelKind, manifest.Model),
+            new(TelemetryNames.Recipe, manifest.Recipe));
+    }
+
+    private IEnumerable<Measurement<double>> Age()
+    {
+        if (champion.Version is { } version && PublishedAt(version) is { } published)
+            yield return new Measurement<double>((time.GetUtcNow() - published).TotalSeconds);
+    }
+
+    /// <summary>From the store's history, which is read once for each champion.</summary>
+    private DateTimeOffset? PublishedAt(string version)
+    {
+        if (published.Version == version) return published.Time;
+        try
+        {
+            published = (version, store.History().LastOrDefault(entry => entry.Action == HistoryEntry.Publish && entry.Version == version)?.Time);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null; // the store cannot be read now; the next one who asks may be told
+        }
+
+        return published.Time;
+    }
+
+    private IEnumerable<Measurement<long>> Loads() =>
+        champion.Loads.All.Select(load => Load("champion", load)).Concat(shadow.Loads.All.Select(load => Load("shadow", load)));
+
+    private static Measurement<long> Load(string role, (string Outcome, long Count) load) =>
+        new(load.Count, new(TelemetryNames.Role, role), new(TelemetryNames.Outcome, load.Outcome));
+
+    private IEnumerable<Measurement<long>> Shadowed()
+    {
+        var totals = shadow.Totals;
+        yield return Customers(totals.Compared, "compared");
+        yield return Customers(totals.Dropped, "dropped");
+        yield return Customers(totals.Failed, "failed");
+    }
+
+    private static Measurement<long> Customers(long count, string outcome) => new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
+}

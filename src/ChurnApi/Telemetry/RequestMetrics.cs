@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+using ChurnApi.Batches;
+
+namespace ChurnApi.Telemetry;
+
+/// <summary>
+/// Counts what is answered: probabilities, decisions, segments, warnings, refusals. Labels are names of the schema and of this
+/// program; nothing that a caller wrote becomes one. Any number of threads may use it, and it allocates nothing.
+/// </summary>
+internal sealed class RequestMetrics
+{
+    private readonly Histogram<double> probability;
+    private readonly Histogram<double> scoring;
+    private readonly Counter<long> warnings;
+    private readonly Counter<long> faults;
+    private readonly Counter<long> problems;
+
+    public RequestMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(TelemetryNames.Meter);
+        probability = meter.CreateHistogram(
+            "churn.prediction.probability", "1", "The churn probabilities that were answered.", null, Bounds.Probability);
+        scoring = meter.CreateHistogram("churn.scoring.duration", "s", "The time a model takes to score one customer.", null, Bounds.Seconds);
+        warnings = meter.CreateCounter<long>("churn.customer.warnings", "{warning}", "What was odd in customers that were answered.");
+        faults = meter.CreateCounter<long>("churn.customer.faults", "{fault}", "What was wrong in customers that were refused.");
+        problems = meter.CreateCounter<long>("churn.problems", "{problem}", "The problems that requests were answered with.");
+    }
+
+    /// <summary>Scores a customer, and counts how.</summary>
+    /// <param name="model">The model that answers.</param>
+    /// <param name="record">The customer, under the model's schema.</param>
+    public CustomerScore Score(ChurnModel model, CustomerRecord record)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var score = model.Score(record);
+        Answered(score, started);
+        for (var i = 0; i < record.Warnings.Count; i++) Warned(model.Schema, record.Warnings[i].Column, record.Warnings[i].Code);
+        return score;
+    }
+
+    /// <summary>Counts a customer that was answered.</summary>
+    /// <param name="score">What the model answered.</param>
+    /// <param name="started">The <see cref="Stopwatch"/>'s timestamp when the scoring began.</param>
+    public void Answered(in CustomerScore score, long started)
+    {
+        scoring.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        probability.Record(
+            score.Probability.Value,
+            new(TelemetryNames.Decision, score.Churn ? TelemetryNames.Churn : TelemetryNames.Stay),
+            new(TelemetryNames.Segment, score.Segment));
+    }
+
+    /// <summary>Counts a warning of a customer that was answered.</summary>
+    /// <param name="schema">The schema it was read by.</param>
+    /// <param name="column">The column; a name that the schema does not know is the caller's text, and is not repeated.</param>
+    /// <param name="code">What was odd.</param>
+    public void Warned(CustomerSchema schema, string column, string code)
+    {
+        var known = schema.TryFind(column, out _, out _) || column == schema.Label.Name;
+        warnings.Add(1, new(TelemetryNames.Column, known ? column : TelemetryNames.Other), new(TelemetryNames.Warning, code));
+    }
+
+    /// <summary>Counts the faults of a customer that was refused.</summary>
+    public void Refused(IReadOnlyList<RecordFault> found)
+    {
+        for (var i = 0; i < found.Count; i++) Broken(found[i].Rule);
+    }
+
+    /// <summary>Counts the faults of a customer of many; one that could not be read at all counts by the kind of the problem.</summary>
+    public void Refused(BatchError error)
+    {
+        for (var i = 0; i < error.Errors.Count; i++) Broken(error.Errors[i].Rule);
+        if (error.Errors.Count == 0) Broken(error.Type[(error.Type.LastIndexOf('/') + 1)..]);
+    }
+
+    /// <summary>Counts a problem that a request is answered with.</summary>
+    /// <param name="type">Its type.</param>
+    public void Answered(string type) => problems.Add(1, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, type));
+
+    private void Broken(string rule) => faults.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Rule, rule));
+}

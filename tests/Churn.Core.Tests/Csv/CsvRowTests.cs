@@ -1,0 +1,75 @@
+using System.Text;
+using Churn.Core.Csv;
+
+namespace Churn.Core.Tests.Csv;
+
+public class CsvRowTests
+{
+    [Theory]
+    [InlineData("a,b", "a|b")]
+    [InlineData("a,", "a|")]
+    [InlineData(",", "|")]
+    [InlineData("", "")]
+    [InlineData("\"a,b\",c", "a,b|c")]
+    [InlineData("\"a\"\"b\",c", "a\"b|c")]
+    [InlineData("\"\",\"\"\"\"", "|\"")]
+    [InlineData("\"two\nlines\", blank ", "two\nlines| blank ")]
+    [InlineData("Größe,日本", "Größe|日本")]
+    public void A_row_is_split_into_its_fields(string row, string fields)
+    {
+        var found = new List<string>();
+
+        CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', found).Should().Be(CsvFault.None);
+
+        string.Join('|', found).Should().Be(fields);
+    }
+
+    [Theory]
+    [InlineData("a\"b,c", CsvFault.StrayQuote)]
+    [InlineData("\"a\"b,c", CsvFault.StrayQuote)]
+    [InlineData("\"a,b", CsvFault.OpenQuote)]
+    [InlineData("\"a\"\"", CsvFault.OpenQuote)]
+    public void What_is_no_row_is_told(string row, CsvFault fault) =>
+        CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', []).Should().Be(fault);
+
+    [Fact]
+    public void Bytes_that_are_no_UTF_8_are_told() => CsvRow.Split([(byte)'a', 0xFF], (byte)',', []).Should().Be(CsvFault.NotUtf8);
+
+    [Theory]
+    [InlineData("a,b\n", 4)]
+    [InlineData("a,b\r\nc", 4)]
+    [InlineData("\"a\nb\",c\nd", 8)]
+    [InlineData("\"a\"\"\nb\"\nc", 8)]
+    [InlineData("a\"b\nc\"d\n", 4)]
+    [InlineData("a,b", -1)]
+    [InlineData("\"a\n", -1)]
+    public void A_row_ends_where_no_quote_is_open_however_it_comes(string text, int end)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        new CsvRowEnds((byte)',').Find(bytes).Should().Be(end);
+
+        var ends = new CsvRowEnds((byte)',');
+        var found = -1;
+        for (var at = 0; at < bytes.Length && found < 0; at++)
+            if (ends.Find(bytes.AsSpan(at, 1)) == 1) found = at + 1;
+        found.Should().Be(end);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData(" a")]
+    [InlineData("a ")]
+    [InlineData("a,b")]
+    [InlineData("a\"b")]
+    [InlineData("\"")]
+    [InlineData("a\r\nb")]
+    public void A_written_field_is_read_back(string field)
+    {
+        var found = new List<string>();
+
+        CsvRow.Split(Encoding.UTF8.GetBytes(CsvRow.Written(field, ',')), (byte)',', found).Should().Be(CsvFault.None);
+
+        found.Should().Equal(field);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using ChurnApi.Configuration;
+using ChurnApi.Tests.Service;
+using Churn.TestSupport.HandMade;
+using Microsoft.Extensions.Configuration;
+using YamlDotNet.RepresentationModel;
+
+namespace ChurnApi.Tests.Deploy;
+
+/// <summary>The manifests of deploy/kubernetes/ say what they should, and nothing that the service does not know.</summary>
+public class KubernetesTests
+{
+    private const string Kustomization = "kustomization.yaml";
+
+    private static readonly YamlNode[] Resources = [.. Files().SelectMany(file => Manifests.Read(Path.Combine("kubernetes", file)))];
+
+    /// <summary>The pods of all workloads, by the kind of the workload.</summary>
+    public static TheoryData<string> Workloads => ["Deployment", "CronJob"];
+
+    [Fact]
+    public void The_kustomization_lists_every_file() => Manifests.Read(Path.Combine("kubernetes", Kustomization)).Single()
+        .Items("resources").Select(item => ((YamlScalarNode)item).Value).Should().BeEquivalentTo(Files());
+
+    [Fact]
+    public void Every_resource_has_its_kind_version_and_a_name_of_its_own()
+    {
+        Resources.Should().OnlyContain(resource => resource.Text("apiVersion") != null && resource.Text("metadata", "name") != null);
+        Resources.Select(resource => $"{resource.Text("kind")} {resource.Text("metadata", "name")}").Should().OnlyHaveUniqueItems()
+            .And.Contain(["Deployment churnapi", "Service churnapi", "PodDisruptionBudget churnapi", "HorizontalPodAutoscaler churnapi",
+                "NetworkPolicy churnapi", "CronJob churn-retrain", "PersistentVolumeClaim churn-models"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public void A_pod_runs_without_root_and_without_anything_it_does_not_need(string kind)
+    {
+        var pod = Pod(kind);
+        pod.Text("automountServiceAccountToken").Should().Be("false");
+        pod.Text("securityContext", "runAsNonRoot").Should().Be("true");
+        int.Parse(pod.Text("securityContext", "runAsUser")!, CultureInfo.InvariantCulture).Should().BePositive();
+        pod.Text("securityContext", "seccompProfile", "type").Should().Be("RuntimeDefault");
+        foreach (var container in pod.Items("containers"))
+        {
+            container.Text("securityContext", "allowPrivilegeEscalation").Should().Be("false");
+            container.Text("securityContext", "readOnlyRootFilesystem").Should().Be("true");
+            container.Text("securityContext", "capabilities", "drop", 0).Should().Be("ALL");
+            container.Text("resources", "requests", "cpu").Should().NotBeNull();
+            container.Text("resources", "requests", "memory").Should().NotBeNull();
+            container.Text("resources", "limits", "memory").Should().NotBeNull();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public void Every_mounted_volume_is_one_of_the_pod_and_every_claim_one_of_the_store(string kind)
+    {
+        var pod = Pod(kind);
+        var claims = Resources.Where(resource => resource.Text("kind") == "PersistentVolumeClaim").Select(claim => claim.Text("metadata", "name"));
+
+        pod.Items("containers").SelectMany(container => container.Items("volumeMounts")).Select(mount => mount.Text("name"))
+            .Should().BeEquivalentTo(pod.Items("volumes").Select(volume => volume.Text("name")));
+        pod.Items("volumes").Select(volume => volume.Text("persistentVolumeClaim", "claimName")).OfType<string>().Should().BeSubsetOf(claims);
+    }
+
+    [Fact]
+    public void The_service_reads_the_store_and_the_retraining_writes_it()
+    {
+        Mount("Deployment").Text("readOnly").Should().Be("true");
+        Mount("CronJob").Text("readOnly").Should().BeNull();
+
+        static YamlNode Mount(string kind) => Pod(kind).Items("containers").Single().Items("volumeMounts").Single(mount => mount.Text("name") == "models");
+    }
+
+    [Fact]
+    public async Task The_probes_ask_for_paths_that_the_service_answers()
+    {
+        await using var service = await RunningService.StartAsync(new HandMadeModel());
+        var container = Pod("Deployment").Items("containers").Single();
+
+        Path("startupProbe").Should().Be("/health/live");
+        Path("livenessProbe").Should().Be("/health/live");
+        Path("readinessProbe").Should().Be("/health/ready");
+        foreach (var probe in new[] { "startupProbe", "livenessProbe", "readinessProbe" })
+        {
+            (await service.GetAsync(Path(probe)!)).MustBeOk();
+            container.Text(probe, "httpGet", "port").Should().Be(container.Text("ports", 0, "name"));
+        }
+
+        string? Path(string probe) => container.Text(probe, "httpGet", "path");
+    }
+
+    [Fact]
+    public void The_settings_are_ones_that_the_service_takes_and_it_has_the_time_to_stop()
+    {
+        var settings = Environment().ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
+
+        var options = ServiceOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+
+        settings.Keys.Should().Contain(["ChurnApi:Models", "ChurnApi:LogFormat", "ChurnApi:ShutdownDelay"]);
+        options.ShutdownDelay.Should().BeGreaterThan(TimeSpan.FromSeconds(5), "endpoints take seconds to forget a pod");
+        int.Parse(Pod("Deployment").Text("terminationGracePeriodSeconds")!, CultureInfo.InvariantCulture)
+            .Should().BeGreaterThan((int)(options.ShutdownDelay + options.ShutdownTimeout).TotalSeconds);
+        Pod("Deployment").Items("containers").Single().Items("volumeMounts").Select(mount => mount.Text("mountPath")).Should().Contain(options.Models);
+    }
+
+    [Fact]
+    public void An_update_takes_no_replica_away_before_another_is_ready()
+    {
+        var deployment = Of("Deployment");
+
+        deployment.Text("spec", "replicas").Should().Be("2");
+        deployment.Text("spec", "strategy", "rollingUpdate", "maxUnavailable").Should().Be("0");
+        Of("HorizontalPodAutoscaler").Text("spec", "minReplicas").Should().Be("2");
+        Of("PodDisruptionBudget").Text("spec", "minAvailable").Should().Be("1");
+    }
+
+    [Fact]
+    public void Whatever_selects_pods_selects_those_of_the_service()
+    {
+        const string label = "app.kubernetes.io/name";
+        var name = Of("Deployment").Text("spec", "template", "metadata", "labels", label);
+
+        Of("Deployment").Text("spec", "selector", "matchLabels", label).Should().Be(name);
+        Of("Service").Text("spec", "selector", label).Should().Be(name);
+        Of("PodDisruptionBudget").Text("spec", "selector", "matchLabels", label).Should().Be(name);
+        Of("NetworkPolicy").Text("spec", "podSelector", "matchLabels", label).Should().Be(name);
+        Of("HorizontalPodAutoscaler").Text("spec", "scaleTargetRef", "name").Should().Be(Of("Deployment").Text("metadata", "name"));
+    }
+
+    /// <summary>The container's environment; a secret's value is made up.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Environment() => Pod("Deployment").Items("containers").Single().Items("env")
+        .Select(variable => KeyValuePair.Create(variable.Text("name")!, variable.Text("value") ?? "0123456789abcdef0123456789abcdef"))
+        .Select(variable => variable.Key == "ASPNETCORE_URLS" ? KeyValuePair.Create("urls", variable.Value) : variable);
+
+    private static YamlNode Pod(string kind) => kind == "Deployment"
+        ? Of(kind).At("spec", "template", "spec")!
+        : Of(kind).At("spec", "jobTemplate", "spec", "template", "spec")!;
+
+    private static YamlNode Of(string kind) => Resources.First(resource => resource.Text("kind") == kind);
+
+    private static IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Path.Combine(Manifests.Folder, "kubernetes")).Select(Path.GetFileName).OfType<string>().Where(file => file != Kustomization);
+}

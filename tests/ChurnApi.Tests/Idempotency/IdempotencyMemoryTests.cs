@@ -1,0 +1,51 @@
+using ChurnApi.Batches;
+using ChurnApi.Batches.Forms;
+using ChurnApi.Idempotency;
+
+namespace ChurnApi.Tests.Idempotency;
+
+public class IdempotencyMemoryTests
+{
+    private static readonly BatchTerms Terms = new(BatchForm.Json, BatchForm.Json, "");
+
+    [Fact]
+    public void A_batch_is_forgotten_after_a_day()
+    {
+        var clock = new MovingClock();
+        var memory = new IdempotencyMemory(clock);
+        memory.TryBegin("a", Terms, "v1", null, out var batch);
+        memory.End(batch, keep: true);
+
+        clock.Now += TimeSpan.FromHours(23.9);
+        memory.TryBegin("a", Terms, "v2", null, out batch);
+        batch.Version.Should().Be("v1");
+        memory.End(batch, keep: true);
+        clock.Now += TimeSpan.FromHours(0.2);
+        memory.TryBegin("a", Terms, "v2", null, out batch);
+        batch.Version.Should().Be("v2");
+    }
+
+    [Fact]
+    public void The_oldest_are_forgotten_when_there_are_too_many()
+    {
+        var memory = new IdempotencyMemory(new MovingClock());
+        for (var i = 0; i <= IdempotencyMemory.Capacity; i++)
+        {
+            memory.TryBegin($"{i}", Terms, "v1", null, out var batch).Should().BeTrue();
+            memory.End(batch, keep: true);
+        }
+
+        memory.TryBegin("0", Terms, "v2", null, out var first);
+        memory.TryBegin($"{IdempotencyMemory.Capacity}", Terms, "v2", null, out var last);
+
+        first.Version.Should().Be("v2");
+        last.Version.Should().Be("v1");
+    }
+
+    private sealed class MovingClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

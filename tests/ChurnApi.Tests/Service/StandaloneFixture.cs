@@ -1,0 +1,30 @@
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+
+namespace ChurnApi.Tests.Service;
+
+/// <summary>A service in a process of its own, with JSON logs and the access log, so that what is counted and logged is its own alone.</summary>
+public sealed class StandaloneFixture : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public StandaloneService Service { get; private set; } = null!;
+
+    /// <summary>The version that serves.</summary>
+    public string Version { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        Version = new HandMadeModel().PromoteIn(new ModelStore(folder.Path));
+        Service = await StandaloneService.StartAsync(folder.Path, "--ChurnApi:LogFormat=json", "--ChurnApi:AccessLog=true");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        Service.Dispose();
+        folder.Dispose();
+    }
+}
