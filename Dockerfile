@@ -22,7 +22,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS service
 COPY --from=build /out/service /app
 USER $APP_UID
 WORKDIR /app
-# Beyond loopback the service starts only with keys: pass ChurnApi__ApiKeys__0. The model store is mounted, read-only if you like.
+# Beyond loopback the service starts only with keys: mount a keys file and name it with ChurnApi__KeysFile. The model store is mounted, read-only if you like.
 # Nothing is written but to standard output: the root may be read-only. Orchestrators probe /health/live and /health/ready; the image holds no
 # program that could ask for them.
 ENV ChurnApi__Models=/models \

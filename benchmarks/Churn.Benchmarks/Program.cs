@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Churn.Benchmarks;
 using Churn.Benchmarks.Life;
+using Churn.Benchmarks.Overload;
 using Churn.Benchmarks.Retraining;
 using Churn.Benchmarks.Serving;
 
@@ -8,6 +9,7 @@ return await new RootCommand("Measures what the documents of this project claim.
 {
     QualityBenchmark.Create(),
     LoadBenchmark.Create(),
+    OverloadBenchmark.Create(),
     ReadBenchmark.Create(),
     FuzzBenchmark.Create(),
     FuzzApiBenchmark.Create(),

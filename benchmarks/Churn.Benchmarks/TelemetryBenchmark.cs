@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
+using System.Text;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
@@ -54,7 +54,7 @@ internal static class TelemetryBenchmark
         return 0;
     }
 
-    private static CustomerRecord Read(ChurnModel model, string json) => JsonRecordReader.Read(model.Schema, JsonElement.Parse(json), null).Record!;
+    private static CustomerRecord Read(ChurnModel model, string json) => JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(json), null).Record!;
 
     private static double Time(int calls, Action call, out long bytes)
     {

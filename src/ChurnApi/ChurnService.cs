@@ -48,7 +48,7 @@ public static class ChurnService
         app.UseTelemetry();
         app.UseProblems();
         app.UseResponseHeaders();
-        app.UseApiKeys();
+        app.UseSecurity();
         app.UseSwaggerPages();
 
         app.MapPredict();
@@ -57,6 +57,7 @@ public static class ChurnService
         app.MapSchema();
         app.MapCurrentModel();
         app.MapStore();
+        app.MapChampionChange();
         app.MapShadow();
         app.MapHealth();
         app.MapMetrics();

@@ -36,4 +36,20 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds} ms for {Caller}")]
     public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, string caller);
+    [LoggerMessage(20, LogLevel.Warning, "There are no API keys and no identity provider: everybody on this machine is answered, and the service "
+        + "listens on its loopback addresses alone. To answer other machines, make a key (churn keys create --name NAME --scope predict,read "
+        + "--keys keys.json) and name its file (ChurnApi__KeysFile=keys.json).")]
+    public static partial void OpenToThisMachine(ILogger logger);
+
+    [LoggerMessage(21, LogLevel.Information, "{Open} of {All} API keys open the service.")]
+    public static partial void KeysRead(ILogger logger, int open, int all);
+
+    [LoggerMessage(22, LogLevel.Error, "The API keys stay as they were. {Fault}")]
+    public static partial void KeysRefused(ILogger logger, string fault);
+
+    [LoggerMessage(24, LogLevel.Error, "The action {Action} was not taken. {Fault}")]
+    public static partial void ActionRefused(ILogger logger, string action, string fault);
+
+    [LoggerMessage(23, LogLevel.Information, "{Who}: {Action} {Target}: {Outcome}. {Why}")]
+    public static partial void Audit(ILogger logger, string who, string action, string? target, string outcome, string? why);
 }

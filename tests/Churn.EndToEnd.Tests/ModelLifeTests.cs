@@ -17,6 +17,10 @@ public class ModelLifeTests
     public void Swaps_under_load_fail_no_request_and_mix_no_models() =>
         Run("swap", "--swaps", "10", "--calm", "1").Should().Contain("other than 200: 0; other than their version's probability: 0");
 
+    [Fact]
+    public void A_stop_under_load_loses_no_request() =>
+        Run("shutdown", "--stops", "2", "--clients", "8").Should().Contain(" 0 lost, 0 exit codes other than 0");
+
     [SkippableFact]
     public void A_full_disk_loses_nothing()
     {

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Churn.TestSupport;
 
 namespace Churn.EndToEnd.Tests;
@@ -37,7 +35,7 @@ public sealed class QuickstartFixture : IAsyncLifetime, IDisposable
     {
         Directory.CreateDirectory(folder["data"]);
         File.Copy(Repository.Telco, Data);
-        var port = FreePort();
+        var port = FreePort.Find();
         Client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
         process = ChurnProcess.Start(Folder, "quickstart", "--port", port.ToString(CultureInfo.InvariantCulture));
         process.OutputDataReceived += Keep;
@@ -61,37 +59,17 @@ public sealed class QuickstartFixture : IAsyncLifetime, IDisposable
     /// <summary>Runs another command beside the service, on the same store.</summary>
     public ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(Folder, arguments);
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private async Task WaitUntilReady()
     {
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < Patience)
         {
             if (process!.HasExited) throw new InvalidOperationException($"quickstart ended with {process.ExitCode}: {Output}");
-            if (await IsReady()) return;
+            if (await StandaloneService.IsReadyAsync(Client)) return;
             await Task.Delay(200);
         }
 
         throw new TimeoutException($"quickstart did not answer: {Output}");
-    }
-
-    private async Task<bool> IsReady()
-    {
-        try
-        {
-            using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

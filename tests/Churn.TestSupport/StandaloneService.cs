@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Churn.TestSupport;
 
@@ -50,7 +49,7 @@ public sealed class StandaloneService : IDisposable
     /// <summary>Starts the service.</summary>
     public static StandaloneService Start(string store, params string[] settings)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var program = Path.Combine(AppContext.BaseDirectory, "ChurnApi.dll");
         var start = new ProcessStartInfo(
             "dotnet", [program, "--models", store, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings])
@@ -68,11 +67,25 @@ public sealed class StandaloneService : IDisposable
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < Patience && !process.HasExited)
         {
-            if (await IsReadyAsync()) return;
+            if (await IsReadyAsync(Client)) return;
             await Task.Delay(10);
         }
 
         throw new TimeoutException($"The service was not ready: {string.Join('\n', Lines)}");
+    }
+
+    /// <summary>Whether a service has a model that answers.</summary>
+    public static async Task<bool> IsReadyAsync(HttpClient client)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Tells the process to stop, as an operating system does.</summary>
@@ -98,29 +111,9 @@ public sealed class StandaloneService : IDisposable
         process.Dispose();
     }
 
-    private async Task<bool> IsReadyAsync()
-    {
-        try
-        {
-            using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         lock (lines)
             if (line.Data is not null) lines.Add(line.Data);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Churn.TestSupport;
 using ChurnApi;
 
 namespace Churn.Benchmarks.Life;
@@ -47,7 +47,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="log">Is given every line of the log, from the lowest level on; without it nothing is logged.</param>
     public static async Task<ServiceProcess> StartAsync(string store, Action<string>? log = null)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var process = BenchmarkProcess.Start(Name, store, FormattableString.Invariant($"{port}"), log is null ? "None" : "Trace");
         if (log is not null)
         {
@@ -60,12 +60,24 @@ internal sealed class ServiceProcess : IDisposable
         return service;
     }
 
+    /// <summary>Gives the service one core for itself and this process the others, so that neither takes the other's time.</summary>
+    public void KeepApart()
+    {
+        if (Environment.ProcessorCount < 2 || !(OperatingSystem.IsLinux() || OperatingSystem.IsWindows())) return;
+        using var self = Process.GetCurrentProcess();
+        process.ProcessorAffinity = 1;
+        self.ProcessorAffinity = (nint)((1L << Math.Min(Environment.ProcessorCount, 62)) - 2);
+    }
+
     /// <summary>The process's resident memory, in MiB.</summary>
     public double ResidentMemory()
     {
         process.Refresh();
         return process.WorkingSet64 / 1048576.0;
     }
+
+    /// <summary>The process's open files and sockets.</summary>
+    public int OpenFiles() => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length;
 
     /// <summary>Asks /health/ready until it is as wanted.</summary>
     /// <exception cref="TimeoutException">It was not within twenty seconds.</exception>
@@ -90,6 +102,10 @@ internal sealed class ServiceProcess : IDisposable
         throw new TimeoutException("The service was not as wanted.");
     }
 
+    /// <summary>The example customer of the service's own schema, as JSON.</summary>
+    public async Task<string> Example() =>
+        JsonElement.Parse(await Client.GetStringAsync(new Uri("/schema", UriKind.Relative))).GetProperty("example").GetRawText();
+
     /// <summary>Asks for one customer.</summary>
     /// <returns>The status, and of an answer the version and the probability.</returns>
     public async Task<(HttpStatusCode Status, string Version, float Probability)> Predict(string customer)
@@ -107,12 +123,5 @@ internal sealed class ServiceProcess : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

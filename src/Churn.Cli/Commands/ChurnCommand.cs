@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Churn.Cli.Commands.Keys;
 using Churn.Cli.Commands.Models;
 using Churn.Cli.Output;
 using ChurnApi.Configuration;
@@ -22,6 +23,7 @@ public static partial class ChurnCommand
         RetrainCommand.Create(),
         ScoreCommand.Create(),
         ModelsCommand.Create(),
+        KeysCommand.Create(),
         ServeCommand.Create(),
     };
 

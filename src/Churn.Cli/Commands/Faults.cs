@@ -3,6 +3,8 @@ using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Runs;
+using ChurnApi.Security.Audit;
+using ChurnApi.Security.Keys;
 
 namespace Churn.Cli.Commands;
 
@@ -36,6 +38,8 @@ internal static class Faults
         UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
         LightGbmMissingException => ExitCode.Unexpected,
         DataRefusedException => ExitCode.DataRefused,
+        BrokenKeysException => ExitCode.Usage,
+        AuditException => ExitCode.StoreBroken,
         BrokenModelException or ArtifactMismatchException => ExitCode.StoreBroken,
         IOException or UnauthorizedAccessException => ExitCode.StoreBroken,
         AggregateException { InnerExceptions: [var only] } => ExitCodeOf(only),

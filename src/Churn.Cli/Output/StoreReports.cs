@@ -10,6 +10,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(StoreVerification))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
 [JsonSerializable(typeof(ServingSpan))]
+[JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 internal sealed partial class StoreReports : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

@@ -1,13 +1,11 @@
 namespace Churn.Models.Store;
 
 /// <summary>
-/// Lets one writer at a time into a store: an exclusive lock on the open file <c>.lock</c>, which the system lets go of when
+/// Lets one writer at a time at something: an exclusive lock on an open file, which the system lets go of when
 /// the process ends, however it ends. The file itself says nothing and stays.
 /// </summary>
-internal static class WriterLock
+public static class WriterLock
 {
-    private const string FileName = ".lock";
-
     private const int SharingViolation = 32;
     private const int LockViolation = 33;
     private const int WouldBlockOnLinux = 11;
@@ -16,30 +14,30 @@ internal static class WriterLock
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits for the writer's turn.</summary>
-    /// <param name="folder">The store.</param>
+    /// <param name="path">The file that is locked; made if it does not exist.</param>
+    /// <param name="what">What is written to, for messages: "The model store '...'".</param>
     /// <param name="patience">How long it waits for another writer to end.</param>
     /// <param name="time">Tells how long it has waited.</param>
     /// <returns>The turn, which ends when it is disposed.</returns>
     /// <exception cref="IOException">Another writer did not end in time, or the file system has no locks.</exception>
-    /// <exception cref="UnauthorizedAccessException">The store may not be written to.</exception>
-    public static IDisposable Take(string folder, TimeSpan patience, TimeProvider time)
+    /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
+    public static IDisposable Take(string path, string what, TimeSpan patience, TimeProvider time)
     {
-        var path = Path.Combine(folder, FileName);
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return Proven(Open(path), folder, path);
+                return Proven(Open(path), what, path);
             }
             catch (UnauthorizedAccessException fault)
             {
-                throw new UnauthorizedAccessException($"The model store '{folder}' cannot be written to: {fault.Message}", fault);
+                throw new UnauthorizedAccessException($"{what} cannot be written to: {fault.Message}", fault);
             }
             catch (IOException fault) when (IsTaken(fault))
             {
                 if (time.GetElapsedTime(started) >= patience)
-                    throw new IOException($"Another program has been writing to the model store '{folder}' for {patience.TotalSeconds:0} seconds; try again when it has ended.", fault);
+                    throw new IOException($"{what} is being written to by another program, for {patience.TotalSeconds:0} seconds or more; try again when it has ended.", fault);
                 Thread.Sleep(Retry);
             }
         }
@@ -48,7 +46,7 @@ internal static class WriterLock
     private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     /// <summary>.NET does not say when a file system keeps no locks; but then a second one is given as well.</summary>
-    private static FileStream Proven(FileStream held, string folder, string path)
+    private static FileStream Proven(FileStream held, string what, string path)
     {
         try
         {
@@ -65,7 +63,7 @@ internal static class WriterLock
         }
 
         held.Dispose();
-        throw new IOException($"The file system of the model store '{folder}' keeps no locks, so two writers could spoil it; put the store on one that does.");
+        throw new IOException($"{what} is on a file system that keeps no locks, so two writers could spoil it; put it on one that does.");
     }
 
     /// <summary>Whether another writer has its turn; a disk that is full or read-only is no reason to wait.</summary>

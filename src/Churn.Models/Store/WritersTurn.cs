@@ -6,6 +6,8 @@ namespace Churn.Models.Store;
 /// </summary>
 internal sealed class WritersTurn : IDisposable
 {
+    private const string LockName = ".lock";
+
     private readonly string folder;
     private readonly StoreFiles files;
     private readonly IDisposable turn;
@@ -15,7 +17,7 @@ internal sealed class WritersTurn : IDisposable
 
     /// <inheritdoc cref="WriterLock.Take"/>
     public static WritersTurn Take(string folder, StoreFiles files, TimeSpan patience, TimeProvider time) =>
-        new(folder, files, WriterLock.Take(folder, patience, time));
+        new(folder, files, WriterLock.Take(Path.Combine(folder, LockName), $"The model store '{folder}'", patience, time));
 
     /// <summary>Replaces a file of the store's state, and writes the line of history that it carries.</summary>
     /// <returns>That line.</returns>

@@ -3,8 +3,8 @@ using System.Net;
 namespace ChurnApi.Configuration;
 
 /// <summary>
-/// The addresses that the configuration tells Kestrel to listen on. Without an API key only loopback ones are accepted: a
-/// service that answers everybody must be reached from its own machine alone.
+/// The addresses that the configuration tells Kestrel to listen on. Without keys or tokens only loopback ones are
+/// accepted: a service that answers everybody must be reached from its own machine alone.
 /// </summary>
 internal static class ListenAddresses
 {
@@ -12,15 +12,15 @@ internal static class ListenAddresses
     public const string Default = "http://127.0.0.1:5080";
 
     /// <summary>A sentence for each address that is refused.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration, bool hasApiKey)
+    public static IEnumerable<string> Faults(IConfiguration configuration, bool isGuarded)
     {
         foreach (var address in Configured(configuration))
         {
             if (!TryParse(address, out var parsed))
                 yield return $"'{address}' is no address to listen on; it looks like {Default}.";
-            else if (!hasApiKey && !IsLoopback(parsed))
-                yield return $"'{address}' can be reached from other machines: set an API key (ChurnApi__ApiKeys__0=...) "
-                    + $"or listen on a loopback address such as {Default}.";
+            else if (!isGuarded && !IsLoopback(parsed))
+                yield return $"'{address}' can be reached from other machines: make a key (churn keys create --name NAME --scope predict,read --keys keys.json), "
+                    + $"name its file (ChurnApi__KeysFile=keys.json), or listen on a loopback address such as {Default}.";
         }
     }
 

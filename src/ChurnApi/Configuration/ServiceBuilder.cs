@@ -1,3 +1,5 @@
+using ChurnApi.Security;
+using ChurnApi.Security.Limits;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace ChurnApi.Configuration;
@@ -9,7 +11,6 @@ internal static class ServiceBuilder
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
-        // ASP.NET Core logs every path and query at Information, and a query may hold a customer's values.
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         // Why the service cannot start is said in a sentence when it ends; the host would add where in its code that was.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
@@ -25,9 +26,12 @@ internal static class ServiceBuilder
     public static WebApplicationBuilder Create(string[] args)
     {
         var builder = Configure(args);
-        builder.Services.AddSingleton(ServiceOptionsReader.Read(builder.Configuration));
+        var options = ServiceOptionsReader.Read(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        builder.AddSecurity(options);
+        builder.KeepFrameworkQuiet();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, options.Limits));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);

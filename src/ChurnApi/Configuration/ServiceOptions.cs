@@ -43,10 +43,22 @@ public sealed record ServiceOptions
     public int MaxBatchCustomers { get; init; } = 10_000;
 
     /// <summary>
-    /// The keys that callers may send in the header <c>X-Api-Key</c>, of 16 characters or more. Default: none, and then the
-    /// service answers everybody, but listens on loopback addresses alone.
+    /// The file of the API keys that callers may send, as <c>churn keys create</c> makes it; a change of it counts within seconds.
+    /// Default: none. With neither keys nor <see cref="Jwt"/> the service answers everybody, but listens on loopback addresses alone.
     /// </summary>
-    public IReadOnlyList<string> ApiKeys { get; init; } = [];
+    public string? KeysFile { get; init; }
+
+    /// <summary>Whose tokens callers may send. Default: nobody's.</summary>
+    public JwtOptions? Jwt { get; init; }
+
+    /// <summary>
+    /// The file that takes a line for every admin action. Default: <c>audit.jsonl</c> beside the keys file; with neither file there are no
+    /// admin actions.
+    /// </summary>
+    public string? AuditFile { get; init; }
+
+    /// <summary>What is refused so that the service lasts.</summary>
+    public LimitOptions Limits { get; init; } = new();
 
     /// <summary>
     /// Where metrics and spans are sent by OTLP, as in <c>http://127.0.0.1:4317</c>. Default: nowhere, unless OpenTelemetry's own
@@ -68,4 +80,7 @@ public sealed record ServiceOptions
 
     /// <summary>How long requests under way have to be answered once the service listens no more: 1 second to 1 hour. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether callers must say who they are.</summary>
+    public bool IsGuarded => KeysFile is not null || Jwt is not null;
 }

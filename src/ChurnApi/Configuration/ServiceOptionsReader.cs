@@ -1,14 +1,15 @@
-using System.Globalization;
-using Churn.Core.Schema;
 using ChurnApi.Logging;
+using ChurnApi.Security.Keys;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Configuration;
 
 /// <summary>Reads and checks the service's settings, and gathers every fault in them.</summary>
-internal sealed class ServiceOptionsReader
+internal sealed class ServiceOptionsReader : SettingsReader
 {
-    private const int ShortestApiKey = 16;
+    /// <summary>What once held keys in plain text.</summary>
+    private const string FormerKeys = "ApiKeys";
+
     private const int SmallestBody = 1024;
     private const int LargestBody = 1024 * 1024 * 1024;
     private const long LargestStream = 1024L * 1024 * 1024 * 1024;
@@ -21,117 +22,83 @@ internal sealed class ServiceOptionsReader
     private static readonly string[] Names =
     [
         nameof(ServiceOptions.Models), nameof(ServiceOptions.ChampionPollInterval), nameof(ServiceOptions.MaxPredictBytes),
-        nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers), nameof(ServiceOptions.ApiKeys),
+        nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers),
         nameof(ServiceOptions.OtlpEndpoint), nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
         nameof(ServiceOptions.ShutdownDelay), nameof(ServiceOptions.ShutdownTimeout),
+        nameof(ServiceOptions.KeysFile), nameof(ServiceOptions.AuditFile), JwtOptions.Section, LimitOptions.Section,
     ];
 
-    private readonly IConfigurationSection section;
-    private readonly List<string> faults = [];
-
-    private ServiceOptionsReader(IConfiguration configuration) => section = configuration.GetSection(ServiceOptions.Section);
+    private ServiceOptionsReader(IConfiguration configuration)
+        : base(configuration.GetSection(ServiceOptions.Section), [])
+    {
+    }
 
     /// <exception cref="ServiceConfigurationException">Settings are refused; it names every fault.</exception>
     public static ServiceOptions Read(IConfiguration configuration)
     {
         var reader = new ServiceOptionsReader(configuration);
         var options = reader.Read();
-        reader.faults.AddRange(ListenAddresses.Faults(configuration, options.ApiKeys.Count > 0));
-        reader.faults.AddRange(Exports.Faults(configuration));
-        reader.faults.AddRange(LogConsole.Faults(configuration));
-        return reader.faults.Count == 0 ? options : throw new ServiceConfigurationException(reader.faults);
+        // Where guards are meant and faulty, the addresses are no fault of their own.
+        var isGuarded = options.IsGuarded || reader.Section.GetSection(FormerKeys).Exists();
+        reader.Faults.AddRange(ListenAddresses.Faults(configuration, isGuarded));
+        reader.Faults.AddRange(Exports.Faults(configuration));
+        reader.Faults.AddRange(LogConsole.Faults(configuration));
+        return reader.Faults.Count == 0 ? options : throw new ServiceConfigurationException(reader.Faults);
     }
 
     private ServiceOptions Read()
     {
-        RefuseUnknown();
+        RefuseUnknown(Names, FormerKeys);
+        RefuseFormerKeys();
         var defaults = new ServiceOptions();
         return new ServiceOptions
         {
-            Models = Folder(nameof(ServiceOptions.Models), defaults.Models),
+            Models = Place(nameof(ServiceOptions.Models), "the model store's folder") ?? defaults.Models,
             ChampionPollInterval = Interval(nameof(ServiceOptions.ChampionPollInterval), defaults.ChampionPollInterval, ShortestPoll, LongestPoll),
             MaxPredictBytes = (int)Count(nameof(ServiceOptions.MaxPredictBytes), defaults.MaxPredictBytes, SmallestBody, LargestBody),
             MaxStreamBytes = Count(nameof(ServiceOptions.MaxStreamBytes), defaults.MaxStreamBytes, SmallestBody, LargestStream),
             MaxBatchBytes = (int)Count(nameof(ServiceOptions.MaxBatchBytes), defaults.MaxBatchBytes, SmallestBody, LargestBody),
             MaxBatchCustomers = (int)Count(nameof(ServiceOptions.MaxBatchCustomers), defaults.MaxBatchCustomers, 1, MostCustomers),
-            ApiKeys = Keys(section.GetSection(nameof(ServiceOptions.ApiKeys))),
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             LogFormat = Choice(nameof(ServiceOptions.LogFormat), defaults.LogFormat),
-            AccessLog = Switch(nameof(ServiceOptions.AccessLog), defaults.AccessLog),
+            AccessLog = Flag(nameof(ServiceOptions.AccessLog), defaults.AccessLog),
             ShutdownDelay = Interval(nameof(ServiceOptions.ShutdownDelay), defaults.ShutdownDelay, TimeSpan.Zero, ServiceOptions.LongestShutdownDelay),
             ShutdownTimeout = Interval(nameof(ServiceOptions.ShutdownTimeout), defaults.ShutdownTimeout, ShortestTimeout, ServiceOptions.LongestShutdownTimeout),
+            KeysFile = Keys(),
+            AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
+            Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
+            Limits = new LimitOptionsReader(Section.GetSection(LimitOptions.Section), Faults).Read(),
         };
     }
 
-    private void RefuseUnknown()
+    private string? Keys()
     {
-        foreach (var name in section.GetChildren().Select(child => child.Key))
+        var path = Place(nameof(ServiceOptions.KeysFile), "a keys file");
+        try
         {
-            if (Names.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            var nearest = NearestName.Of(name, Names);
-            var hint = nearest is null ? $"There are {string.Join(", ", Names)}." : $"Did you mean {nearest}?";
-            Refuse(name, $"is no setting of the service. {hint}");
+            if (path is not null) new KeysFile(path).Read();
         }
+        catch (BrokenKeysException fault)
+        {
+            Refuse(nameof(ServiceOptions.KeysFile), $"cannot be used. {fault.Message}");
+        }
+
+        return path;
     }
 
-    private string Folder(string name, string whenAbsent)
+    /// <summary>Says what took the place of a setting that once was. What it holds is a secret, and not repeated.</summary>
+    private void RefuseFormerKeys()
     {
-        if (section[name] is not { } text) return whenAbsent;
-        if (text.Length > 0 && !text.Contains('\0')) return text;
-        Refuse(name, "must be the path of the model store's folder.");
-        return whenAbsent;
-    }
-
-    private TimeSpan Interval(string name, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
-    {
-        if (section[name] is not { } text) return whenAbsent;
-        var read = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value);
-        if (read && value >= shortest && value <= longest) return value;
-        Refuse(name, $"must be a time from {shortest:c} to {longest:c}, not '{text}'.");
-        return whenAbsent;
-    }
-
-    private long Count(string name, long whenAbsent, long smallest, long largest)
-    {
-        if (section[name] is not { } text) return whenAbsent;
-        var read = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-        if (read && value >= smallest && value <= largest) return value;
-        Refuse(name, $"must be a whole number from {smallest} to {largest}, not '{text}'.");
-        return whenAbsent;
-    }
-
-    private bool Switch(string name, bool whenAbsent)
-    {
-        if (section[name] is not { } text) return whenAbsent;
-        if (bool.TryParse(text, out var value)) return value;
-        Refuse(name, $"must be true or false, not '{text}'.");
-        return whenAbsent;
-    }
-
-    private T Choice<T>(string name, T whenAbsent)
-        where T : struct, Enum
-    {
-        if (section[name] is not { } text) return whenAbsent;
-        if (Enum.GetNames<T>().FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return Enum.Parse<T>(known);
-        Refuse(name, $"must be {string.Join(" or ", Enum.GetNames<T>()).ToLowerInvariant()}, not '{text}'.");
-        return whenAbsent;
+        if (Section.GetSection(FormerKeys).Exists())
+            Refuse(FormerKeys, "is no setting any more: keys are kept hashed, in a file. Make one with "
+                + $"churn keys create --name NAME --scope predict,read --keys keys.json, set {ServiceOptions.Section}:{nameof(ServiceOptions.KeysFile)}=keys.json, "
+                + "and give your callers the new key.");
     }
 
     private string? Collector(string name)
     {
-        if (section[name] is not { Length: > 0 } address || Exports.IsAddress(address)) return section[name];
+        if (Section[name] is not { Length: > 0 } address || Exports.IsAddress(address)) return Section[name];
         Refuse(name, Exports.AddressFault(address));
         return null;
     }
-
-    private string[] Keys(IConfigurationSection list)
-    {
-        if (list.Value is { Length: > 0 }) Refuse(list.Key, "is a list: set ChurnApi:ApiKeys:0 and so on.");
-        foreach (var key in list.GetChildren())
-            if (key.Value is not { Length: >= ShortestApiKey } || key.Value.Any(letter => letter is <= ' ' or > '~'))
-                Refuse($"{list.Key}:{key.Key}", $"must have {ShortestApiKey} or more characters, of ASCII and without blanks.");
-        return [.. list.GetChildren().Select(key => key.Value ?? "")];
-    }
-
-    private void Refuse(string name, string fault) => faults.Add($"{ServiceOptions.Section}:{name} {fault}");
 }

@@ -1,6 +1,7 @@
 using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
+using ChurnApi.Security.Keys;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,27 +10,29 @@ namespace ChurnApi.Health;
 /// <summary>GET /health/live: the process answers. GET /health/ready: a model answers, and will go on to.</summary>
 internal static class HealthEndpoint
 {
-    /// <summary>The start of the paths that need no API key.</summary>
+    /// <summary>The start of the paths that are open to all.</summary>
     public const string Path = "/health";
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet($"{Path}/live", () => TypedResults.Ok(new Liveness("live")))
+            .AllowAnonymous()
             .WithTags("Health")
             .WithSummary("Whether the process answers.");
         routes.MapGet($"{Path}/ready", Ready)
+            .AllowAnonymous()
             .WithTags("Health")
             .WithSummary("Whether a model answers, and if not what to do.")
             .WithDescription("A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the moment the service is told to stop.")
             .NeedsChampion();
     }
 
-    private static Results<Ok<Readiness>, ProblemResult> Ready(ModelHost host, ServiceOptions options, IHostApplicationLifetime lifetime)
+    private static Results<Ok<Readiness>, ProblemResult> Ready(ModelHost host, KeyHost keys, ServiceOptions options, IHostApplicationLifetime lifetime)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return new ProblemResult(KnownProblems.Stopping());
         using var lease = host.Lease();
         return lease is null
             ? NoChampion.Of(host, options)
-            : TypedResults.Ok(new Readiness("ready", lease.Model.Version, host.Fault));
+            : TypedResults.Ok(new Readiness("ready", lease.Model.Version, host.Fault, keys.Fault));
     }
 }

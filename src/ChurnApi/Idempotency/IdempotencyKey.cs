@@ -24,7 +24,7 @@ internal static class IdempotencyKey
         var key = sent.ToString();
         if (sent.Count > 1 || key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return (null, KnownProblems.InvalidIdempotencyKey());
-        var caller = request.HttpContext.User.Identity?.Name ?? request.Headers[ApiKeyGate.Header].ToString();
+        var caller = request.HttpContext.Features.Get<Caller>()?.Name;
         return (Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{key} {caller}"))), null); // a key has no blank
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        using var lease = host.Lease();
+        using var lease = context.DocumentName == SwaggerPages.OpenDocument ? null : host.Lease();
         var customer = lease is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(lease.Model.Schema);
         swaggerDoc.AddComponent(CustomerName, customer);
         var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);

@@ -12,7 +12,7 @@ internal static class CustomerSchemaWriter
     public static OpenApiSchema Unknown() => new()
     {
         Type = JsonSchemaType.Object,
-        Description = "A customer. No model serves, so the fields are not known yet.",
+        Description = "A customer. No model serves, so the fields are not known yet; or they are told to known callers only, by GET /schema.",
     };
 
     public static OpenApiSchema Write(CustomerSchema schema)

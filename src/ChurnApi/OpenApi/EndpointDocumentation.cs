@@ -34,6 +34,15 @@ internal static class EndpointDocumentation
     /// <summary>The endpoint refuses a time that is none.</summary>
     public static void RefusesTime(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status400BadRequest);
 
+    /// <summary>The endpoint changes the store, or says why not.</summary>
+    public static void ChangesStore(this RouteHandlerBuilder endpoint) => endpoint
+        .Refuses(StatusCodes.Status400BadRequest)
+        .Refuses(StatusCodes.Status404NotFound)
+        .Refuses(StatusCodes.Status409Conflict)
+        .Refuses(StatusCodes.Status413PayloadTooLarge)
+        .Refuses(StatusCodes.Status415UnsupportedMediaType)
+        .NeedsStore();
+
     private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces<Problem>(status, Problem.MediaType);
 }

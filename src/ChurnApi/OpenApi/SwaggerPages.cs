@@ -1,5 +1,6 @@
 using Churn.Core.Scoring;
 using Churn.Models.Scoring;
+using ChurnApi.Configuration;
 using Microsoft.OpenApi;
 
 namespace ChurnApi.OpenApi;
@@ -10,22 +11,31 @@ internal static class SwaggerPages
     /// <summary>The path of the page.</summary>
     public const string Path = "/swagger";
 
+    /// <summary>The document that is open to all: the endpoints, without what is known of customers.</summary>
+    public const string OpenDocument = "open";
+
     private const string Document = "v1";
+    private const string Suffix = "/swagger.json";
 
     public static void AddSwagger(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
         builder.Services.AddSwaggerGen(swagger =>
         {
-            swagger.SwaggerDoc(Document, new OpenApiInfo
+            foreach (var document in new[] { Document, OpenDocument })
             {
-                Title = "ChurnApi",
-                Version = Document,
-                Description = "Who will leave: a calibrated churn probability, a decision and a segment for every customer. "
-                    + "Errors are problem details (RFC 9457).",
-            });
+                swagger.SwaggerDoc(document, new OpenApiInfo
+                {
+                    Title = "ChurnApi",
+                    Version = Document,
+                    Description = "Who will leave: a calibrated churn probability, a decision and a segment for every customer. "
+                        + "Errors are problem details (RFC 9457).",
+                });
+            }
+
             swagger.OperationFilter<ResponseFilter>();
-            swagger.DocumentFilter<ApiKeyFilter>();
+            swagger.OperationFilter<RefusalFilter>();
+            swagger.DocumentFilter<SecurityFilter>();
             swagger.DocumentFilter<CustomerDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
@@ -39,13 +49,22 @@ internal static class SwaggerPages
 
     public static void UseSwaggerPages(this WebApplication app)
     {
+        var document = app.Services.GetRequiredService<ServiceOptions>().IsGuarded ? OpenDocument : Document;
         app.UseSwagger();
         app.UseSwaggerUI(page =>
         {
-            page.SwaggerEndpoint($"{Document}/swagger.json", "ChurnApi");
+            page.SwaggerEndpoint($"{document}{Suffix}", "ChurnApi"); // a browser sends no key for it
             page.DocumentTitle = "ChurnApi";
         });
-        app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription().AllowAnonymous();
+    }
+
+    /// <summary>Whether a path is of the page, its scripts and pictures, or its open document. The other document holds customers' columns and an example.</summary>
+    public static bool IsOpen(PathString path)
+    {
+        if (!path.StartsWithSegments(Path, out var rest)) return false;
+        var file = rest.Value.AsSpan().TrimStart('/');
+        return !file.Contains('/') || rest.Equals($"/{OpenDocument}{Suffix}", StringComparison.Ordinal);
     }
 
     private static OpenApiSchema Probability() =>

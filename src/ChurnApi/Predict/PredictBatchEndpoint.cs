@@ -6,6 +6,7 @@ using ChurnApi.Idempotency;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
+using ChurnApi.Security;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,6 +21,7 @@ internal static class PredictBatchEndpoint
         .WithSummary("Predicts for many customers whether they churn.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
             + "The answer begins while the body still comes: read it while you send.")
+        .Needs(Scopes.Predict)
         .AnswersBatch()
         .TakesCustomer(CustomerBody.Stream);
 

@@ -1,4 +1,5 @@
 using ChurnApi.OpenApi;
+using ChurnApi.Security;
 
 namespace ChurnApi.Predict;
 
@@ -14,6 +15,7 @@ internal static class PredictEndpoint
             .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
                 + "Missing fields are filled in and warned of.")
             .Produces<Prediction>()
+            .Needs(Scopes.Predict)
             .TakesCustomer(CustomerBody.One);
     }
 }

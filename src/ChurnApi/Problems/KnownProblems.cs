@@ -100,14 +100,6 @@ internal static partial class KnownProblems
         Detail = "It answers the requests that reach it, and takes none soon. Send requests to another instance.",
     };
 
-    public static Problem ApiKey() => new()
-    {
-        Type = ProblemTypes.ApiKey,
-        Title = "An API key is needed.",
-        Status = StatusCodes.Status401Unauthorized,
-        Detail = "Send one of the service's API keys in the header X-Api-Key.",
-    };
-
     private static Problem Bad(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status400BadRequest, Detail = detail };
 }

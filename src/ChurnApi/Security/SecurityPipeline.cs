@@ -1,30 +1,38 @@
 using ChurnApi.Configuration;
+using ChurnApi.Security.Audit;
+using ChurnApi.Security.Keys;
+using ChurnApi.Security.Limits;
+using ChurnApi.Security.Tokens;
 
 namespace ChurnApi.Security;
 
-/// <summary>Puts the service's safeguards into its pipeline.</summary>
+/// <summary>Puts the service's safeguards together and into its pipeline.</summary>
 internal static class SecurityPipeline
 {
-    public static void UseApiKeys(this WebApplication app)
+    /// <summary>The category of the log that has a line for every line of the audit.</summary>
+    private const string AuditCategory = "ChurnApi.Audit";
+
+    public static void AddSecurity(this WebApplicationBuilder builder, ServiceOptions options)
     {
-        if (app.Services.GetRequiredService<ServiceOptions>().ApiKeys.Count > 0) app.UseMiddleware<ApiKeyGate>();
+        var services = builder.Services;
+        services.AddSingleton<KeyHost>();
+        services.AddHostedService<KeyPoller>();
+        services.AddSingleton<RefusedActions>();
+        if (options.Jwt is { } jwt)
+            services.AddSingleton(made => new TokenReader(jwt, options.Limits.CallerRate, made.GetRequiredService<TimeProvider>()));
+        if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit) return;
+        services.AddSingleton(made =>
+        {
+            var logger = made.GetRequiredService<ILoggerFactory>().CreateLogger(AuditCategory);
+            return new AuditLog(audit, made.GetRequiredService<TimeProvider>(), entry => Log.Audit(logger, entry.Who, entry.Action, entry.Target, entry.Outcome, entry.Why));
+        });
     }
 
-    /// <summary>
-    /// Browsers must take answers for what they are said to be, and nobody may keep them: they tell of customers. The headers
-    /// are set last, since a failure clears those that were set before it.
-    /// </summary>
-    public static void UseResponseHeaders(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>The cheapest refusal first.</summary>
+    public static void UseSecurity(this WebApplication app)
     {
-        context.Response.OnStarting(SetHeaders, context.Response.Headers);
-        return next(context);
-    });
-
-    private static Task SetHeaders(object state)
-    {
-        var headers = (IHeaderDictionary)state;
-        headers.XContentTypeOptions = "nosniff";
-        if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
-        return Task.CompletedTask;
+        app.UseMiddleware<InFlightLimit>();
+        app.UseMiddleware<CallerGate>();
+        app.UseMiddleware<PredictTimeLimit>();
     }
 }

@@ -4,6 +4,7 @@ using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
+using ChurnApi.Security;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
 using ChurnApi.Telemetry;
@@ -27,6 +28,7 @@ internal static class SegmentsEndpoint
             .WithSummary("The segment of each given customer.")
             .WithDescription("Each customer gets a segment or an error, in order; "
                 + "the segments are summed up over those with one.")
+            .Needs(Scopes.Predict)
             .TakesCustomer(CustomerBody.Many);
     }
 

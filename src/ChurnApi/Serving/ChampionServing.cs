@@ -1,5 +1,6 @@
 using Churn.Models.Store;
 using ChurnApi.Configuration;
+using ChurnApi.Models;
 using ChurnApi.Shadow;
 
 namespace ChurnApi.Serving;
@@ -12,6 +13,7 @@ internal static class ChampionServing
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new ModelStore(services.GetRequiredService<ServiceOptions>().Models));
         builder.Services.AddSingleton<ModelHost>();
+        builder.Services.AddSingleton<ChampionChange>();
         builder.Services.AddSingleton<ShadowHost>();
         builder.Services.AddHostedService<ChampionPoller>();
         builder.Services.AddHostedService<ShadowScorer>();

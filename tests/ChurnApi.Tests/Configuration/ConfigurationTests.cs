@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Churn.TestSupport;
 using ChurnApi.Configuration;
+using ChurnApi.Security;
+using ChurnApi.Tests.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,8 +11,6 @@ namespace ChurnApi.Tests.Configuration;
 
 public class ConfigurationTests
 {
-    private const string Key = "--ChurnApi:ApiKeys:0=0123456789abcdef";
-
     [Theory]
     [InlineData("http://0.0.0.0:5080")]
     [InlineData("http://*:5080")]
@@ -23,7 +23,7 @@ public class ConfigurationTests
     {
         var fault = FaultsOf("--urls", urls).Should().ContainSingle().Which;
 
-        fault.Should().Contain("can be reached from other machines").And.Contain("ChurnApi__ApiKeys__0");
+        fault.Should().Contain("can be reached from other machines").And.Contain("ChurnApi__KeysFile");
     }
 
     [Theory]
@@ -47,9 +47,11 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task With_an_api_key_any_address_is_accepted()
+    public async Task With_keys_any_address_is_accepted()
     {
-        var build = () => ChurnService.Create(["--urls", "http://0.0.0.0:0", Key]);
+        using var keys = new KeysOnDisk();
+        keys.Add(Scopes.Predict);
+        var build = () => ChurnService.Create(["--urls", "http://0.0.0.0:0", keys.Setting]);
 
         await using var app = build.Should().NotThrow().Subject;
     }
@@ -83,13 +85,21 @@ public class ConfigurationTests
             "--ChurnApi:MaxPredictBytes=12",
             "--ChurnApi:MaxBatchCustomers=many",
             "--ChurnApi:Models=",
-            "--ChurnApi:ApiKeys:0=short",
-            "--ChurnApi:ApiKey=0123456789abcdef",
+            "--ChurnApi:ApiKeys:0=secret",
+            "--ChurnApi:KeyFile=keys.json",
+            "--ChurnApi:KeysFile=no-such-file.json",
+            "--ChurnApi:Limits:CallerRate=fast",
+            "--ChurnApi:Limits:MaxHeaders=1",
+            "--ChurnApi:Limits:PredictTimeout=00:00:00.5",
+            "--ChurnApi:Jwt:Authority=http://login.example",
             "--urls=nowhere");
 
-        faults.Should().HaveCount(7);
-        faults.Should().Contain(fault => fault.Contains("ChurnApi:ApiKey is no setting of the service. Did you mean ApiKeys?"));
-        faults.Should().NotContain(fault => fault.Contains("short", StringComparison.Ordinal), "a key is a secret, however bad");
+        faults.Should().HaveCount(13, string.Join('\n', faults));
+        faults.Should().Contain(fault => fault.Contains("ChurnApi:KeyFile is no setting of the service. Did you mean KeysFile?"));
+        faults.Should().Contain(fault => fault.Contains("ChurnApi:ApiKeys is no setting any more: keys are kept hashed"));
+        faults.Should().Contain(fault => fault.Contains("no-such-file.json does not exist"));
+        faults.Should().Contain(fault => fault.Contains("ChurnApi:Jwt:Audience must be set"));
+        faults.Should().NotContain(fault => fault.Contains("secret", StringComparison.Ordinal), "a key is a secret, however bad");
     }
 
     [Theory]
@@ -105,6 +115,17 @@ public class ConfigurationTests
     [InlineData("--Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default must be one of Trace, Debug")]
     public void Each_setting_of_operation_is_checked_at_the_start(string setting, string fault) =>
         FaultsOf(setting).Should().ContainSingle().Which.Should().Contain(fault);
+
+    [Theory]
+    [InlineData("--ChurnApi:Jwt:Authority=http://login.example", "must be an https address")]
+    [InlineData("--ChurnApi:Jwt:AllowHttpOnLoopback=true --ChurnApi:Jwt:Authority=http://login.example", "must be an https address")]
+    [InlineData("--ChurnApi:Jwt:Authority=http://127.0.0.1:1", "AllowHttpOnLoopback=true allows http")]
+    [InlineData("--ChurnApi:Jwt:Authority=login", "must be the https address")]
+    [InlineData("--ChurnApi:Jwt:AllowHttpOnLoopback=false", "needs either Authority or KeySet")]
+    [InlineData("--ChurnApi:Jwt:KeySet=none.json --ChurnApi:Jwt:Issuer=me", "cannot be read")]
+    [InlineData("--ChurnApi:Jwt:KeySet=none.json", "Issuer must be set")]
+    public void Tokens_of_who_cannot_be_trusted_are_refused_at_the_start(string settings, string fault) =>
+        FaultsOf(["--ChurnApi:Jwt:Audience=churn", .. settings.Split(' ')]).Should().Contain(found => found.Contains(fault, StringComparison.Ordinal));
 
     [Fact]
     public async Task A_refused_configuration_ends_the_program_with_its_own_exit_code() =>

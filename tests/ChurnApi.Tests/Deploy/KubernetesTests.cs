@@ -1,7 +1,7 @@
 using System.Globalization;
+using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
 using ChurnApi.Tests.Service;
-using Churn.TestSupport.HandMade;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;
 

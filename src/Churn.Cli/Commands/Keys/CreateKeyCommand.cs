@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Churn.Cli.Output;
+using ChurnApi.Security;
+using ChurnApi.Security.Keys;
+using ChurnApi.Security.Limits;
+
+namespace Churn.Cli.Commands.Keys;
+
+/// <summary><c>churn keys create</c>: makes a key and shows it, once.</summary>
+internal static class CreateKeyCommand
+{
+    public static Command Create()
+    {
+        var name = new Option<string>("--name") { Description = "What the key is for, such as crm.", HelpName = "NAME", Required = true };
+        var scope = new Option<Scopes>("--scope")
+        {
+            Description = $"What it opens: {string.Join(", ", ScopeWords.Known)}, or several with commas; admin opens all.",
+            HelpName = "SCOPES",
+            Required = true,
+            CustomParser = ParseScopes,
+        };
+        var expires = new LifetimeOption("--expires", "How long it opens, as in 90d or 12h. Default: until it is revoked.");
+        var rate = new Option<RequestRate?>("--rate")
+        {
+            Description = "How many requests it may make, as in 200/s or 5000/min. Default: as the service's settings say.",
+            HelpName = "RATE",
+            CustomParser = ParseRate,
+        };
+        var audit = new AuditArguments();
+        var command = new Command("create", "Makes a key and writes it to standard output, once: only its hash is kept.") { name, scope, expires, rate };
+        audit.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var called = parsed.GetRequiredValue(name);
+            if (!KeysFile.IsName(called)) throw new UsageException("--name must have 1 to 100 letters.");
+            var made = NewKey.Make(called, parsed.GetRequiredValue(scope), TimeProvider.System.GetUtcNow(), parsed.GetValue(expires), parsed.GetValue(rate));
+            audit.Change(parsed, "create-key", made.Key.Id, $"{made.Key.Name}: {string.Join(' ', made.Key.Scopes)}", file =>
+            {
+                file.Add(made.Key);
+                return file;
+            });
+            Terminal.Print(made.Text);
+            Terminal.Say($"This is key {made.Key.Id} ({made.Key.Name}); it is shown this once, and nobody can find it out again. Running services take it within seconds.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Scopes ParseScopes(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var scopes = ScopeWords.Parse(text.Split(',', StringSplitOptions.TrimEntries));
+        if (scopes == Scopes.None) result.AddError($"--scope is '{text}'; write one or several of {string.Join(", ", ScopeWords.Known)}, with commas between.");
+        return scopes;
+    }
+
+    private static RequestRate? ParseRate(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (RequestRate.TryParse(text, out var rate)) return rate;
+        result.AddError($"--rate is '{text}'; write {RequestRate.Form}.");
+        return null;
+    }
+}

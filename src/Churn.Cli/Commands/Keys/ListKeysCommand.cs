@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+using ChurnApi.Security.Keys;
+using Spectre.Console;
+
+namespace Churn.Cli.Commands.Keys;
+
+/// <summary><c>churn keys list</c>: the keys, though never a key itself.</summary>
+internal static class ListKeysCommand
+{
+    public static Command Create()
+    {
+        var (keys, json) = (KeysOption.Create(), JsonOption.Create());
+        var command = new Command("list", "Lists the keys by id and name, with what they open and until when; never a key itself.") { json, keys };
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<KeyReport> reports = [.. parsed.OpenKeys(keys).Read().Select(KeyReport.Of)];
+            return parsed.Report(json, reports, StoreReports.Readable.IReadOnlyListKeyReport, Print);
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<KeyReport> keys)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("id", "name", "scopes", "rate", "created", "expires", "revoked");
+        foreach (var key in keys) table.AddRow([.. Row(key).Select(Markup.Escape)]);
+        Terminal.Results.Write(table);
+    }
+
+    private static string[] Row(KeyReport key) =>
+    [
+        key.Id,
+        key.Name,
+        string.Join(", ", key.Scopes),
+        key.Rate ?? "",
+        StoreWords.Time(key.Created),
+        key.Expires is { } end ? StoreWords.Time(end) : "",
+        key.Revoked is { } revoked ? StoreWords.Time(revoked) : "",
+    ];
+}

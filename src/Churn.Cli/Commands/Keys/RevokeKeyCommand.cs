@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+
+namespace Churn.Cli.Commands.Keys;
+
+/// <summary><c>churn keys revoke</c>: makes a key open nothing more.</summary>
+internal static class RevokeKeyCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("ID") { Description = "The key's id, as churn keys list shows it; no secret." };
+        var audit = new AuditArguments();
+        var command = new Command("revoke", "Revokes a key. Running services follow within seconds.") { id };
+        audit.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var named = parsed.GetRequiredValue(id);
+            var key = audit.Change(
+                parsed,
+                "revoke-key",
+                named.Length > 12 ? "no key" : named, // a whole key, given in its place, must not get into the audit
+                null,
+                file => file.Revoke(named, TimeProvider.System.GetUtcNow())
+                    ?? throw new UsageException("The file holds no key of that id. To see what there is: churn keys list"));
+            Terminal.Print($"key {key.Id} ({key.Name}) opens nothing more");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

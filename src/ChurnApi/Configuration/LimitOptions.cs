@@ -1,0 +1,47 @@
+using ChurnApi.Security.Limits;
+
+namespace ChurnApi.Configuration;
+
+/// <summary>What the service refuses so that it lasts, from the section <c>ChurnApi:Limits</c>.</summary>
+public sealed record LimitOptions
+{
+    /// <summary>The section that holds them.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>
+    /// The requests of one caller, a key or the subject of a token, as in 200/s; a batch is one. More are answered with 429. <c>off</c> for no limit.
+    /// Default: 1000/s, which no CRM needs and which one that runs wild meets. A key may have a rate of its own.
+    /// </summary>
+    public RequestRate? CallerRate { get; init; } = new RequestRate(1000, 1);
+
+    /// <summary>
+    /// The same where the service has neither keys nor tokens, for all callers together. Default: <c>off</c>, since they are on this machine.
+    /// </summary>
+    public RequestRate? AnonymousRate { get; init; }
+
+    /// <summary>The requests that are answered at a time: 1 to 100,000. More get a 503 at once. Default: 1,024.</summary>
+    public int MaxConcurrentRequests { get; init; } = 1024;
+
+    /// <summary>The connections that are open at a time: 1 to 1,000,000. More are closed at once. Default: 10,000.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>The time in which the body of <c>POST /predict</c> must have come: 1 second to 10 minutes. Default: 10 seconds.</summary>
+    public TimeSpan PredictTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time in which the headers of a request must have come: 1 second to 2 minutes. Default: 10 seconds.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The bytes a second at which bodies must come and answers be taken, after 5 seconds of grace: 0 (no limit) to 1,000,000. Default: 240.
+    /// </summary>
+    public int MinBytesPerSecond { get; init; } = 240;
+
+    /// <summary>The headers of a request: 8 to 1,000. Default: 64.</summary>
+    public int MaxHeaders { get; init; } = 64;
+
+    /// <summary>The bytes of all headers of a request: 1 KiB to 1 MiB. Default: 16 KiB.</summary>
+    public int MaxHeaderBytes { get; init; } = 16 * 1024;
+
+    /// <summary>The bytes of the request line, its path and query: 512 to 64 KiB. Default: 4 KiB.</summary>
+    public int MaxRequestLineBytes { get; init; } = 4 * 1024;
+}

@@ -1,0 +1,46 @@
+namespace ChurnApi.Configuration;
+
+/// <summary>Reads and checks the limits.</summary>
+internal sealed class LimitOptionsReader(IConfigurationSection section, List<string> faults) : SettingsReader(section, faults)
+{
+    private const int MostConcurrent = 100_000;
+    private const int MostConnections = 1_000_000;
+    private const int MostBytesPerSecond = 1_000_000;
+    private const int FewestHeaders = 8;
+    private const int MostHeaders = 1000;
+    private const int FewestHeaderBytes = 1024;
+    private const int MostHeaderBytes = 1024 * 1024;
+    private const int ShortestRequestLine = 512;
+    private const int LongestRequestLine = 64 * 1024;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPredict = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestHeaders = TimeSpan.FromMinutes(2);
+
+    private static readonly string[] Names =
+    [
+        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests),
+        nameof(LimitOptions.MaxConnections), nameof(LimitOptions.PredictTimeout), nameof(LimitOptions.HeadersTimeout),
+        nameof(LimitOptions.MinBytesPerSecond), nameof(LimitOptions.MaxHeaders), nameof(LimitOptions.MaxHeaderBytes),
+        nameof(LimitOptions.MaxRequestLineBytes),
+    ];
+
+    public LimitOptions Read()
+    {
+        RefuseUnknown(Names);
+        var defaults = new LimitOptions();
+        return new LimitOptions
+        {
+            CallerRate = Rate(nameof(LimitOptions.CallerRate), defaults.CallerRate),
+            AnonymousRate = Rate(nameof(LimitOptions.AnonymousRate), defaults.AnonymousRate),
+            MaxConcurrentRequests = (int)Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
+            MaxConnections = (int)Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),
+            PredictTimeout = Interval(nameof(LimitOptions.PredictTimeout), defaults.PredictTimeout, Second, LongestPredict),
+            HeadersTimeout = Interval(nameof(LimitOptions.HeadersTimeout), defaults.HeadersTimeout, Second, LongestHeaders),
+            MinBytesPerSecond = (int)Count(nameof(LimitOptions.MinBytesPerSecond), defaults.MinBytesPerSecond, 0, MostBytesPerSecond),
+            MaxHeaders = (int)Count(nameof(LimitOptions.MaxHeaders), defaults.MaxHeaders, FewestHeaders, MostHeaders),
+            MaxHeaderBytes = (int)Count(nameof(LimitOptions.MaxHeaderBytes), defaults.MaxHeaderBytes, FewestHeaderBytes, MostHeaderBytes),
+            MaxRequestLineBytes = (int)Count(nameof(LimitOptions.MaxRequestLineBytes), defaults.MaxRequestLineBytes, ShortestRequestLine, LongestRequestLine),
+        };
+    }
+}

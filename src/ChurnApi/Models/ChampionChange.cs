@@ -1,0 +1,49 @@
+using Churn.Models.Store;
+using ChurnApi.Configuration;
+using ChurnApi.Problems;
+using ChurnApi.Security.Audit;
+using ChurnApi.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChurnApi.Models;
+
+/// <summary>Changes which model serves, with a line in the audit before and after.</summary>
+internal sealed class ChampionChange(ServiceOptions options, TimeProvider time, ILogger<ChampionChange> logger, AuditLog? audit = null)
+{
+    public Results<Ok<HistoryEntry>, ProblemResult> Promote(string version, string why, string who) => !ModelFolder.IsVersion(version)
+        ? new ProblemResult(KnownProblems.UnknownVersion())
+        : Change(who, HistoryEntry.Promote, version, why, store => store.Promote(version, why));
+
+    public Results<Ok<HistoryEntry>, ProblemResult> RollBack(string why, string who) =>
+        Change(who, HistoryEntry.Rollback, null, why, store => store.RollBack(why));
+
+    private Results<Ok<HistoryEntry>, ProblemResult> Change(
+        string who, string action, string? target, string why, Func<ModelStore, HistoryEntry?> act)
+    {
+        if (audit is null) return new ProblemResult(KnownProblems.AdminOff());
+        var store = new ModelStore(options.Models, time, who);
+        try
+        {
+            var entry = audit.Do(who, action, target, why, () => act(store));
+            return entry is null ? new ProblemResult(KnownProblems.NoRollback()) : TypedResults.Ok(entry);
+        }
+        catch (UnknownVersionException)
+        {
+            return new ProblemResult(KnownProblems.UnknownVersion());
+        }
+        catch (BrokenModelException fault)
+        {
+            return new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault)));
+        }
+        catch (AuditException fault)
+        {
+            Log.ActionRefused(logger, action, fault.Message);
+            return new ProblemResult(KnownProblems.AuditNotWritable());
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.ActionRefused(logger, action, fault.Message);
+            return new ProblemResult(KnownProblems.StoreNotWritable());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Churn.Models.Store;
+using ChurnApi.OpenApi;
+using ChurnApi.Problems;
+using ChurnApi.Security;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChurnApi.Models;
+
+/// <summary>POST /models/{version}/promote and POST /models/rollback: change which model serves.</summary>
+internal static class ChampionChangeEndpoint
+{
+    private const int MostBytes = 8 * 1024;
+
+    public static void MapChampionChange(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/models/{version}/promote", (string version, HttpContext context, ChampionChange change) => Answer(
+                context, reason => change.Promote(version, reason, Who(context))))
+            .WithTags("Model")
+            .WithSummary("Makes a version the champion, after verifying it. It serves within seconds.")
+            .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
+            .ChangesChampion();
+        routes.MapPost("/models/rollback", (HttpContext context, ChampionChange change) => Answer(
+                context, reason => change.RollBack(reason, Who(context))))
+            .WithTags("Model")
+            .WithSummary("Makes the version the champion again that was before the present one.")
+            .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
+            .ChangesChampion();
+    }
+
+    private static async Task<Results<Ok<HistoryEntry>, ProblemResult>> Answer(
+        HttpContext context, Func<string, Results<Ok<HistoryEntry>, ProblemResult>> change) =>
+        await ReadReason(context.Request) is { IsGiven: true } reason
+            ? change(reason.Why)
+            : new ProblemResult(KnownProblems.InvalidReason(ChangeReason.MostLetters));
+
+    private static async Task<ChangeReason?> ReadReason(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostBytes;
+        if (!request.HasJsonContentType()) return null;
+        try
+        {
+            return await request.ReadFromJsonAsync(ApiJson.Readable.ChangeReason, request.HttpContext.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Who(HttpContext context) => context.Features.GetRequiredFeature<Caller>().Name;
+
+    private static void ChangesChampion(this RouteHandlerBuilder endpoint) => endpoint
+        .Accepts<ChangeReason>("application/json")
+        .Needs(Scopes.Admin)
+        .ChangesStore();
+}

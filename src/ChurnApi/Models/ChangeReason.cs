@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace ChurnApi.Models;
+
+/// <summary>The body of an admin action.</summary>
+/// <param name="Why">The reason, for the history and the audit: 1 to 500 letters in one line.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ChangeReason(string Why)
+{
+    internal const int MostLetters = 500;
+
+    /// <summary>Whether there is a reason that fits into a line of the history.</summary>
+    internal bool IsGiven => !string.IsNullOrWhiteSpace(Why) && Why.Length <= MostLetters && !Why.Any(char.IsControl);
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text.Json;
+using Churn.Models.Store;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Security;
+using ChurnApi.Tests.Service;
+
+namespace ChurnApi.Tests.Security;
+
+/// <summary>Changing which model serves over HTTP, and the audit of it.</summary>
+public sealed class AdminActionTests : IAsyncLifetime, IDisposable
+{
+    private const string Reason = """{"why": "fresh data of November"}""";
+
+    private readonly KeysOnDisk keys = new();
+    private ChurnApi.Security.Keys.NewKey admin = null!;
+    private string predict = null!;
+    private string other = null!;
+    private RunningService service = null!;
+
+    public async Task InitializeAsync()
+    {
+        (admin, predict) = (keys.Make(Scopes.Admin), keys.Add(Scopes.Predict));
+        service = await RunningService.StartAsync(new HandMadeModel(), keys.Setting, RunningService.Quick);
+        other = HandMadeModel.Weighed(1).PublishIn(service.Store);
+    }
+
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => keys.Dispose();
+
+    [Fact]
+    public async Task A_version_is_promoted_and_rolled_back_and_history_and_audit_say_who_and_why()
+    {
+        var before = service.Store.ChampionVersion();
+
+        var promoted = (await Post($"/models/{other}/promote")).MustBeOk();
+
+        promoted.Json.GetProperty("version").GetString().Should().Be(other);
+        service.Store.ChampionVersion().Should().Be(other);
+        service.Store.History()[^1].Who.Should().Be($"key {admin.Key.Id} (test)");
+        (await Post("/models/rollback")).MustBeOk();
+        service.Store.ChampionVersion().Should().Be(before);
+        Audit().Select(line => $"{line.GetProperty("action")} {line.GetProperty("outcome")}")
+            .Should().Equal("promote begun", "promote done", "rollback begun", "rollback done");
+        Audit()[0].GetProperty("who").GetString().Should().Contain(admin.Key.Id);
+        Audit()[0].GetProperty("why").GetString().Should().Be("fresh data of November");
+        service.Log.Lines.Should().Contain(line => line.Contains("ChurnApi.Audit") && line.Contains(other));
+        (await File.ReadAllTextAsync(keys.Audit)).Should().NotContain(admin.Text[19..]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"why": ""}""")]
+    [InlineData("""{"why": null}""")]
+    [InlineData("""{"why": "two\nlines"}""")]
+    [InlineData("""{"why": "yes", "who": "somebody else"}""")]
+    [InlineData("[")]
+    public async Task Without_a_reason_nothing_is_done(string body)
+    {
+        var before = service.Store.ChampionVersion();
+
+        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", admin.Text, body)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-reason");
+
+        service.Store.ChampionVersion().Should().Be(before);
+    }
+
+    [Fact]
+    public async Task A_reason_that_is_not_said_to_be_JSON_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/models/rollback") { Content = new StringContent(Reason, null, "text/plain") };
+        request.Headers.Add("X-Api-Key", admin.Text);
+
+        (await service.SendAsync(request)).MustBeProblem(HttpStatusCode.UnsupportedMediaType, "not-json");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_told()
+    {
+        (await Post("/models/000000000000/promote")).MustBeProblem(HttpStatusCode.NotFound, "unknown-version");
+        (await Post("/models/..%2f..%2fetc/promote")).MustBeProblem(HttpStatusCode.NotFound, "unknown-version");
+        (await Post("/models/rollback")).MustBeProblem(HttpStatusCode.Conflict, "no-rollback");
+        File.Delete(Path.Combine(service.Store.Folder, other, ModelFolder.ModelFile));
+        (await Post($"/models/{other}/promote")).MustBeProblem(HttpStatusCode.Conflict, "broken-version").Text.Should().NotContain(service.Store.Folder);
+        Audit().Count(line => line.GetProperty("outcome").GetString() == "failed").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Who_may_not_is_refused_and_the_audit_tells_of_it()
+    {
+        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", predict, Reason)).MustBeProblem(HttpStatusCode.Forbidden, "scope");
+        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", "wrong", Reason)).MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
+
+        Audit().Select(line => line.GetProperty("outcome").GetString()).Should().Equal("refused", "refused");
+        Audit()[0].GetProperty("action").GetString().Should().Be("POST /models/{version}/promote");
+        Audit()[1].GetProperty("who").GetString().Should().Be("unknown caller");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_audited_is_not_done()
+    {
+        Directory.CreateDirectory(keys.Audit); // in the place of the file
+        var before = service.Store.ChampionVersion();
+
+        (await Post($"/models/{other}/promote")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "audit-not-writable");
+
+        service.Store.ChampionVersion().Should().Be(before);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_know_its_callers_changes_nothing()
+    {
+        await using var open = await RunningService.StartAsync(new HandMadeModel());
+        var version = HandMadeModel.Weighed(1).PublishIn(open.Store);
+
+        (await open.PostAsync($"/models/{version}/promote", Reason)).MustBeProblem(HttpStatusCode.Forbidden, "admin-off");
+
+        open.Store.ChampionVersion().Should().NotBe(version);
+    }
+
+    private Task<Answer> Post(string path) => service.AskAsync(HttpMethod.Post, path, admin.Text, Reason);
+
+    private IReadOnlyList<JsonElement> Audit() => [.. File.ReadAllLines(keys.Audit).Select(line => JsonElement.Parse(line))];
+}
