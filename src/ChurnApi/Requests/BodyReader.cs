@@ -56,7 +56,8 @@ internal static class BodyReader
         {
             // What has come already is read without the token: the server makes one for who asks.
             if (!reader.TryRead(out var read)) read = await reader.ReadAsync(request.HttpContext.RequestAborted);
-            if (read.IsCanceled) throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
+            if (read.IsCanceled && request.HttpContext.Features.Get<BodyTimeout>() is not null)
+                throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
             if (read.IsCompleted || read.Buffer.Length > limit) return read;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
