@@ -3,6 +3,7 @@ using Churn.Benchmarks;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Overload;
 using Churn.Benchmarks.Retraining;
+using Churn.Benchmarks.Serving;
 
 return await new RootCommand("Measures what the documents of this project claim.")
 {
@@ -13,6 +14,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     FuzzBenchmark.Create(),
     FuzzApiBenchmark.Create(),
     FitBenchmark.CreateRows(),
+    MadeUpWords.Create(),
     FitBenchmark.Create(),
     KillBenchmark.Create(),
     KilledWriter.Create(),
@@ -23,4 +25,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     CorruptBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
+    PredictHost.Create(),
 }.Parse(args).InvokeAsync();

@@ -31,9 +31,10 @@ internal static class QualityBenchmark
         var command = new Command("quality", "Nested cross-validation of every learner, of their blend and of the choice between them.") { file, recipe, seeds, splits, set, anchors };
         command.SetAction(parsed =>
         {
-            var options = TrainingJson.Set(Recipes.Of(parsed.GetRequiredValue(recipe)), parsed.GetValue(set) ?? []);
+            var options = Recipes.Of(parsed.GetRequiredValue(recipe));
             var given = parsed.GetValue(splits) is { } path ? SplitsFile.Read(path) : (JsonElement?)null;
             if (given is { } facts) options = options with { Schema = SplitsFile.SchemaOptions(facts) };
+            options = TrainingJson.Set(options, parsed.GetValue(set) ?? []);
             Run(parsed.GetRequiredValue(file), options, given, parsed.GetRequiredValue(seeds), parsed.GetValue(anchors));
             return 0;
         });

@@ -2,15 +2,17 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Churn.Client.Answers;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Security;
+using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 
 namespace Churn.Client.Tests;
 
 /// <summary>The client before the real service.</summary>
-public sealed class ChurnClientTests : IAsyncLifetime
+public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
 {
-    private const string Key = "0123456789abcdef";
-
+    private readonly KeysOnDisk keys = new();
+    private string key = null!;
     private RunningService service = null!;
     private ChurnClient churn = null!;
 
@@ -18,11 +20,14 @@ public sealed class ChurnClientTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        service = await RunningService.StartAsync(new HandMadeModel(), $"--ChurnApi:ApiKeys:0={Key}");
-        churn = new ChurnClient(service.Client, new ChurnClientOptions { ApiKey = Key });
+        key = keys.Add(Scopes.Predict | Scopes.Read);
+        service = await RunningService.StartAsync(new HandMadeModel(), keys.Setting);
+        churn = new ChurnClient(service.Client, new ChurnClientOptions { ApiKey = key });
     }
 
     public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => keys.Dispose();
 
     [Fact]
     public async Task A_customer_may_be_an_object_a_dictionary_or_JSON()
@@ -53,7 +58,7 @@ public sealed class ChurnClientTests : IAsyncLifetime
     {
         var camel = new ChurnClient(service.Client, new ChurnClientOptions
         {
-            ApiKey = Key,
+            ApiKey = key,
             CustomerJson = new() { PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase },
         });
 
@@ -99,7 +104,7 @@ public sealed class ChurnClientTests : IAsyncLifetime
         var asked = 0;
         var most = 0;
         var answers = new List<BatchItem<Prediction>>();
-        var small = new ChurnClient(service.Client, new ChurnClientOptions { ApiKey = Key, BatchCustomers = 100 });
+        var small = new ChurnClient(service.Client, new ChurnClientOptions { ApiKey = key, BatchCustomers = 100 });
 
         await foreach (var answer in small.PredictManyAsync(Source()))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
@@ -17,6 +18,7 @@ public sealed class ChurnModel : IDisposable
     /// <summary>The version of ONNX Runtime that scores.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
+    private readonly ConcurrentBag<JsonRecordReader> readers = [];
     private readonly GraphSession session;
     private readonly Decider decider;
     private readonly Segmenter segmenter;
@@ -69,6 +71,15 @@ public sealed class ChurnModel : IDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Lends a reader of records under the model's schema, for one thread. Who gives it back with <see cref="Return"/> saves the next
+    /// one its memory.
+    /// </summary>
+    public JsonRecordReader RentReader() => readers.TryTake(out var reader) ? reader : new JsonRecordReader(Schema);
+
+    /// <summary>Takes a reader back; nothing of its last reading may be used any more.</summary>
+    public void Return(JsonRecordReader reader) => readers.Add(reader);
 
     /// <summary>Scores one customer.</summary>
     public CustomerScore Score(CustomerRecord record)

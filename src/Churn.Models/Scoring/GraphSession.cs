@@ -10,9 +10,6 @@ namespace Churn.Models.Scoring;
 /// </summary>
 internal sealed class GraphSession : IDisposable
 {
-    private static readonly string[] Inputs = [GraphNames.CodedRow];
-    private static readonly string[] Outputs = [GraphNames.Probability, GraphNames.LogOdds];
-
     private readonly InferenceSession session;
     private readonly RunOptions runOptions = new();
     private readonly ConcurrentBag<Slot> free = [];
@@ -35,11 +32,11 @@ internal sealed class GraphSession : IDisposable
     {
         if (coded.Length != columns) // in a shorter one the rest would be another customer's
             throw new ArgumentException($"A coded row has {columns} values, not {coded.Length}.", nameof(coded));
-        if (!free.TryTake(out var slot)) slot = new Slot(columns);
+        if (!free.TryTake(out var slot)) slot = new Slot(session, columns);
         try
         {
             coded.CopyTo(slot.Row);
-            session.Run(runOptions, Inputs, slot.Inputs, Outputs, slot.Outputs);
+            session.RunWithBinding(runOptions, slot.Binding);
             return (slot.Probability[0], slot.LogOdds[0]);
         }
         finally
@@ -58,11 +55,21 @@ internal sealed class GraphSession : IDisposable
     /// <summary>The buffers of one call, bound to ONNX Runtime once and used again.</summary>
     private sealed class Slot : IDisposable
     {
-        public Slot(int columns)
+        private readonly OrtValue[] values;
+
+        public Slot(InferenceSession session, int columns)
         {
             Row = new float[columns];
-            Inputs = [OrtValue.CreateTensorValueFromMemory(Row, [1, columns])];
-            Outputs = [OrtValue.CreateTensorValueFromMemory(Probability, [1]), OrtValue.CreateTensorValueFromMemory(LogOdds, [1])];
+            values =
+            [
+                OrtValue.CreateTensorValueFromMemory(Row, [1, columns]),
+                OrtValue.CreateTensorValueFromMemory(Probability, [1]),
+                OrtValue.CreateTensorValueFromMemory(LogOdds, [1]),
+            ];
+            Binding = session.CreateIoBinding();
+            Binding.BindInput(GraphNames.CodedRow, values[0]);
+            Binding.BindOutput(GraphNames.Probability, values[1]);
+            Binding.BindOutput(GraphNames.LogOdds, values[2]);
         }
 
         public float[] Row { get; }
@@ -71,13 +78,12 @@ internal sealed class GraphSession : IDisposable
 
         public float[] LogOdds { get; } = new float[1];
 
-        public OrtValue[] Inputs { get; }
-
-        public OrtValue[] Outputs { get; }
+        public OrtIoBinding Binding { get; }
 
         public void Dispose()
         {
-            foreach (var value in Inputs.Concat(Outputs)) value.Dispose();
+            Binding.Dispose();
+            foreach (var value in values) value.Dispose();
         }
     }
 }

@@ -7,13 +7,15 @@ public sealed class FeatureMatrix
 
     /// <param name="values">rows x columns finite numbers, row by row.</param>
     /// <param name="columnNames">One name per column; says how many columns there are.</param>
-    public FeatureMatrix(float[] values, IReadOnlyList<string> columnNames)
+    /// <param name="wordCounts">See <see cref="WordCounts"/>; none where it is left out.</param>
+    public FeatureMatrix(float[] values, IReadOnlyList<string> columnNames, IReadOnlyList<int>? wordCounts = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(columnNames.Count);
         if (values.Length % columnNames.Count != 0)
             throw new ArgumentException($"{values.Length} values do not fill rows of {columnNames.Count} columns.", nameof(values));
         this.values = values;
         ColumnNames = columnNames;
+        WordCounts = wordCounts ?? [];
         Rows = values.Length / columnNames.Count;
     }
 
@@ -22,6 +24,12 @@ public sealed class FeatureMatrix
     public int Columns => ColumnNames.Count;
 
     public IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>
+    /// The last columns may hold the number of a word instead of an amount: for each of these, how many words there are, numbered
+    /// from 0.
+    /// </summary>
+    public IReadOnlyList<int> WordCounts { get; }
 
     /// <summary>All features, row by row.</summary>
     public ReadOnlySpan<float> Values => values;
@@ -34,6 +42,6 @@ public sealed class FeatureMatrix
     {
         var picked = new float[rows.Count * Columns];
         for (var i = 0; i < rows.Count; i++) Row(rows[i]).CopyTo(picked.AsSpan(i * Columns));
-        return new FeatureMatrix(picked, ColumnNames);
+        return new FeatureMatrix(picked, ColumnNames, WordCounts);
     }
 }

@@ -36,16 +36,29 @@ public sealed class Encoder
         var rates = new List<WordRates>();
         for (var position = 0; position < columns.Count; position++)
         {
-            if (columns[position] is not CategoryColumn category || category.Vocabulary.Count < (options.ChurnRateFrom ?? int.MaxValue)) continue;
+            if (columns[position] is not CategoryColumn category || !HasWords(category, options.ChurnRateFrom)) continue;
             rates.Add(WordRates.Learn(position, category.Vocabulary.Count, customers.Column(position), customers.Churned));
             names.Add($"{category.Name}=(churn rate)");
         }
 
         var words = new List<WordEncoding>();
+        var embedded = new List<WordEncoding>();
         for (var position = 0; position < columns.Count; position++)
-            if (columns[position] is not NumberColumn) words.Add(FitWords(columns[position], position, customers.Column(position).ToArray(), names));
-        return new FittedEncoder(columns, numbers, indicators, rates, words, names);
+        {
+            var column = columns[position];
+            if (column is NumberColumn) continue;
+            var values = customers.Column(position).ToArray();
+            if (HasWords(column, options.EmbedFrom)) embedded.Add(FitNumbersOfWords(column, position, values));
+            else words.Add(FitWords(column, position, values, value => NewFeature(names, $"{column.Name}={value}")));
+        }
+
+        foreach (var encoding in embedded) names.Add($"{columns[encoding.Position].Name}=(word)");
+        return new FittedEncoder(columns, numbers, indicators, rates, words, embedded, names);
     }
+
+    /// <summary>Whether a column is a category with as many words or more; null asks for more than there can be.</summary>
+    private static bool HasWords(FeatureColumn column, int? fewest) =>
+        column is CategoryColumn category && category.Vocabulary.Count >= (fewest ?? int.MaxValue);
 
     /// <summary>Whether enough rows lack a value, and the fill does not tell already.</summary>
     private bool NeedsIndicator(FeatureColumn column, ReadOnlySpan<float> values)
@@ -78,22 +91,29 @@ public sealed class Encoder
         return range > 0 ? range : Statistics.StandardDeviation(values);
     }
 
-    private WordEncoding FitWords(FeatureColumn column, int position, float[] values, List<string> names)
+    /// <summary>Like slots, but numbered from 0 within the column.</summary>
+    private WordEncoding FitNumbersOfWords(FeatureColumn column, int position, float[] values)
+    {
+        var count = 0;
+        return FitWords(column, position, values, _ => count++);
+    }
+
+    private static int NewFeature(List<string> names, string name)
+    {
+        names.Add(name);
+        return names.Count - 1;
+    }
+
+    private WordEncoding FitWords(FeatureColumn column, int position, float[] values, Func<string, int> newSlot)
     {
         var words = column is CategoryColumn category ? category.Vocabulary : [((BooleanColumn)column).No, ((BooleanColumn)column).Yes];
         var present = values.Where(value => !float.IsNaN(value)).ToArray();
         var fill = column.Missing == MissingRule.Constant || present.Length == 0 ? words.Count : (int)Imputation.Fill(column.Missing, present);
         var slots = new int[words.Count + 2]; // unseen, the words, missing
         Array.Fill(slots, WordEncoding.NoSlot);
-        int NewSlot(string value)
-        {
-            names.Add($"{column.Name}={value}");
-            return names.Count - 1;
-        }
-
-        if (column is BooleanColumn) slots[WordEncoding.IndexOf(1)] = NewSlot(words[1]);
-        else FillCategorySlots(words, present, slots, NewSlot);
-        slots[^1] = fill == words.Count && column.Missing == MissingRule.Constant ? NewSlot("(missing)") : slots[WordEncoding.IndexOf(fill)];
+        if (column is BooleanColumn) slots[WordEncoding.IndexOf(1)] = newSlot(words[1]);
+        else FillCategorySlots(words, present, slots, newSlot);
+        slots[^1] = fill == words.Count && column.Missing == MissingRule.Constant ? newSlot("(missing)") : slots[WordEncoding.IndexOf(fill)];
         if (column is BooleanColumn) slots[WordEncoding.Unseen] = slots[^1];
         return new WordEncoding(position, words.Count, slots);
     }

@@ -7,7 +7,8 @@ namespace Churn.Training.Preprocessing;
 
 /// <summary>
 /// Turns coded rows into features, in memory and in the graph by the same arithmetic in floats: first the numbers, then a 0 or 1
-/// for each value that is often missing, then the churn rates of words, then a slot of 0 or 1 for each word.
+/// for each value that is often missing, then the churn rates of words, then a slot of 0 or 1 for each word, then the numbers of
+/// those words that have no slot.
 /// </summary>
 public sealed class FittedEncoder
 {
@@ -16,6 +17,7 @@ public sealed class FittedEncoder
     private readonly IReadOnlyList<int> indicators;
     private readonly IReadOnlyList<WordRates> rates;
     private readonly IReadOnlyList<WordEncoding> words;
+    private readonly IReadOnlyList<WordEncoding> embedded;
 
     internal FittedEncoder(
         IReadOnlyList<FeatureColumn> columns,
@@ -23,6 +25,7 @@ public sealed class FittedEncoder
         IReadOnlyList<int> indicators,
         IReadOnlyList<WordRates> rates,
         IReadOnlyList<WordEncoding> words,
+        IReadOnlyList<WordEncoding> embedded,
         IReadOnlyList<string> featureNames)
     {
         this.columns = columns;
@@ -30,6 +33,7 @@ public sealed class FittedEncoder
         this.indicators = indicators;
         this.rates = rates;
         this.words = words;
+        this.embedded = embedded;
         FeatureNames = featureNames;
     }
 
@@ -39,6 +43,8 @@ public sealed class FittedEncoder
     private int FirstRate => numbers.Count + indicators.Count;
 
     private int FirstSlot => FirstRate + rates.Count;
+
+    private int FirstEmbedded => FeatureNames.Count - embedded.Count;
 
     /// <summary>The features of one customer.</summary>
     /// <param name="coded">The coded row.</param>
@@ -54,10 +60,14 @@ public sealed class FittedEncoder
             var slot = word.SlotOf(coded[word.Position]);
             if (slot != WordEncoding.NoSlot) features[slot] = 1;
         }
+
+        for (var i = 0; i < embedded.Count; i++) features[FirstEmbedded + i] = embedded[i].SlotOf(coded[embedded[i].Position]);
     }
 
     /// <summary>The features of many customers, each as if it came alone.</summary>
-    public FeatureMatrix Transform(CodedCustomers customers) => new(TransformAll(customers), FeatureNames);
+    public FeatureMatrix Transform(CodedCustomers customers) => ToMatrix(TransformAll(customers));
+
+    private FeatureMatrix ToMatrix(float[] values) => new(values, FeatureNames, [.. embedded.Select(word => word.Slots.Max() + 1)]);
 
     private float[] TransformAll(CodedCustomers customers)
     {
@@ -94,7 +104,7 @@ public sealed class FittedEncoder
             for (var customer = 0; customer < customers.Count; customer++) values[(customer * FeatureNames.Count) + FirstRate + i] = outOfFold[customer];
         }
 
-        return new FeatureMatrix(values, FeatureNames);
+        return ToMatrix(values);
     }
 
     /// <summary>Writes the encoder into a graph.</summary>
@@ -106,8 +116,9 @@ public sealed class FittedEncoder
         var parts = new List<string>();
         if (numbers.Count > 0) parts.Add(WriteNumbers(graph, codedRow));
         if (indicators.Count > 0) parts.Add(graph.ToFloat(graph.Apply("IsNaN", graph.PickColumns(codedRow, indicators))));
-        foreach (var rate in rates) parts.Add(WriteRates(graph, codedRow, rate));
+        foreach (var rate in rates) parts.Add(LookUp(graph, codedRow, rate.Position, rate.Rates));
         if (words.Count > 0) parts.Add(WriteWords(graph, codedRow));
+        foreach (var word in embedded) parts.Add(LookUp(graph, codedRow, word.Position, [.. word.Slots.Select(slot => (float)slot)]));
         return graph.JoinColumns([.. parts]);
     }
 
@@ -120,12 +131,13 @@ public sealed class FittedEncoder
         return graph.Apply("Clip", scaled, graph.Constant([-NumberEncoding.Limit]), graph.Constant([NumberEncoding.Limit]));
     }
 
-    private static string WriteRates(GraphBuilder graph, string codedRow, WordRates rate)
+    /// <summary>Looks a word's code up in a table of the unseen, the words, and missing.</summary>
+    private static string LookUp(GraphBuilder graph, string codedRow, int position, float[] table)
     {
-        var code = graph.PickColumns(codedRow, [rate.Position]);
-        var missing = graph.Constant([(float)(rate.Rates.Length - 1)], 1, 1);
+        var code = graph.PickColumns(codedRow, [position]);
+        var missing = graph.Constant([(float)(table.Length - 1)], 1, 1);
         var index = graph.Apply("Where", graph.Apply("IsNaN", code), missing, graph.Apply("Add", code, graph.Constant([(float)WordEncoding.IndexOf(0)], 1, 1)));
-        return graph.Apply("Gather", graph.Constant(rate.Rates, rate.Rates.Length), graph.ToInteger(index));
+        return graph.Apply("Gather", graph.Constant(table, table.Length), graph.ToInteger(index));
     }
 
     /// <summary>
@@ -145,7 +157,7 @@ public sealed class FittedEncoder
         var indices = graph.ToInteger(graph.Apply("Add", codes, graph.Constant(offsets, 1, words.Count)));
         var found = graph.Apply("Gather", graph.Constant(table, table.Length), indices);
 
-        var slots = Enumerable.Range(FirstSlot, FeatureNames.Count - FirstSlot).ToArray();
+        var slots = Enumerable.Range(FirstSlot, FirstEmbedded - FirstSlot).ToArray();
         var columnOfSlot = slots.Select(slot => words.Index().First(word => word.Item.Slots.Contains(slot)).Index);
         var wanted = graph.Constant(slots.Select(slot => (long)slot).ToArray(), 1, slots.Length);
         return graph.ToFloat(graph.Apply("Equal", graph.PickColumns(found, columnOfSlot), wanted));

@@ -48,8 +48,8 @@ public sealed record TrainingOptions : IValidatableObject
 
     public BoostingOptions Boosting { get; init; } = new();
 
-    /// <summary>How the network's features are made. Default: numbers to mean 0 and deviation 1.</summary>
-    public EncoderOptions NetworkEncoding { get; init; } = new() { Scaling = Scaling.Standard };
+    /// <summary>How the network's features are made. Default: numbers to mean 0 and deviation 1, words by their number from 100 on.</summary>
+    public EncoderOptions NetworkEncoding { get; init; } = new() { Scaling = Scaling.Standard, EmbedFrom = 100 };
 
     public NetworkOptions Network { get; init; } = new();
 

@@ -22,6 +22,12 @@ public sealed record LimitOptions
     /// <summary>The requests that are answered at a time: 1 to 100,000. More get a 503 at once. Default: 1,024.</summary>
     public int MaxConcurrentRequests { get; init; } = 1024;
 
+    /// <summary>
+    /// How long work may wait for a thread, over two tenths of a second, before requests get a 503, so many that it waits no longer: 5 ms to a
+    /// minute, or <c>off</c>. Default: 50 ms.
+    /// </summary>
+    public TimeSpan? MaxQueueDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The connections that are open at a time: 1 to 1,000,000. More are closed at once. Default: 10,000.</summary>
     public int MaxConnections { get; init; } = 10_000;
 

@@ -13,13 +13,15 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
     private const int ShortestRequestLine = 512;
     private const int LongestRequestLine = 64 * 1024;
 
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPredict = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestHeaders = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Names =
     [
-        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests),
+        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests), nameof(LimitOptions.MaxQueueDelay),
         nameof(LimitOptions.MaxConnections), nameof(LimitOptions.PredictTimeout), nameof(LimitOptions.HeadersTimeout),
         nameof(LimitOptions.MinBytesPerSecond), nameof(LimitOptions.MaxHeaders), nameof(LimitOptions.MaxHeaderBytes),
         nameof(LimitOptions.MaxRequestLineBytes),
@@ -34,6 +36,7 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
             CallerRate = Rate(nameof(LimitOptions.CallerRate), defaults.CallerRate),
             AnonymousRate = Rate(nameof(LimitOptions.AnonymousRate), defaults.AnonymousRate),
             MaxConcurrentRequests = (int)Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
+            MaxQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxQueueDelay), defaults.MaxQueueDelay, ShortestDelay, LongestDelay),
             MaxConnections = (int)Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),
             PredictTimeout = Interval(nameof(LimitOptions.PredictTimeout), defaults.PredictTimeout, Second, LongestPredict),
             HeadersTimeout = Interval(nameof(LimitOptions.HeadersTimeout), defaults.HeadersTimeout, Second, LongestHeaders),

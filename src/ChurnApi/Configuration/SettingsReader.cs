@@ -37,6 +37,9 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
         return whenAbsent;
     }
 
+    protected TimeSpan? IntervalOrOff(string name, TimeSpan? whenAbsent, TimeSpan shortest, TimeSpan longest) =>
+        Section[name] == Off ? null : Section[name] is null ? whenAbsent : Interval(name, longest, shortest, longest);
+
     protected long Count(string name, long whenAbsent, long smallest, long largest)
     {
         if (Section[name] is not { } text) return whenAbsent;

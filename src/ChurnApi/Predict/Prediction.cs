@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Models.Scoring;
 
 namespace ChurnApi.Predict;
 
@@ -17,6 +15,7 @@ namespace ChurnApi.Predict;
 /// </param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
+// PredictionWriter writes it
 public sealed record Prediction(
     string? CustomerId,
     ChurnProbability ChurnProbability,
@@ -26,16 +25,4 @@ public sealed record Prediction(
     string ModelVersion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ExpectedProfit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
-    IReadOnlyList<FieldWarning> Warnings)
-{
-    internal static Prediction Of(string version, CustomerRecord record, CustomerScore score) => new(
-        record.CustomerId,
-        score.Probability,
-        score.Churn,
-        score.Threshold,
-        score.Segment,
-        version,
-        score.ExpectedProfit,
-        record.AsOf,
-        FieldWarning.Of(record));
-}
+    IReadOnlyList<FieldWarning> Warnings);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Mime;
 using ChurnApi.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -16,31 +18,46 @@ internal static class BodyReader
     /// <param name="expected">What the body should be, for the message on an empty one.</param>
     public static async Task<BodyReading> ReadAsync(HttpRequest request, int limit, string expected)
     {
-        // The limit is kept here. Kestrel's own would cut the connection before the caller has read why.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null;
-        if (request.ContentLength > limit) return new BodyReading(null, KnownProblems.BodyTooLarge(limit));
-        if (!IsJson(request) && request.ContentType is not null) return new BodyReading(null, KnownProblems.NotJson());
-        var reader = request.BodyReader;
-        var read = await ReadToEnd(reader, limit, request.HttpContext.RequestAborted);
+        var (bytes, problem) = await ReadBytesAsync(request, limit, expected);
+        if (problem is not null) return new BodyReading(null, problem);
         try
         {
-            if (read.Buffer.Length > limit) return new BodyReading(null, KnownProblems.BodyTooLarge(limit));
-            if (read.Buffer.IsEmpty) return new BodyReading(null, KnownProblems.EmptyBody(expected));
-            return IsJson(request) ? JsonBody.Parse(read.Buffer) : new BodyReading(null, KnownProblems.NotJson());
+            return JsonBody.Parse(bytes);
         }
         finally
         {
-            reader.AdvanceTo(read.Buffer.End);
+            request.BodyReader.AdvanceTo(bytes.End);
         }
     }
 
-    private static async Task<ReadResult> ReadToEnd(PipeReader reader, int limit, CancellationToken cancellation)
+    /// <summary>Reads the bytes of the body. Where there is no problem, the caller must advance the request's reader to their end.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async ValueTask<(ReadOnlySequence<byte> Bytes, Problem? Problem)> ReadBytesAsync(HttpRequest request, int limit, string expected)
     {
+        // The limit is kept here. Kestrel's own would cut the connection before the caller has read why.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        if (request.ContentLength > limit) return (default, KnownProblems.BodyTooLarge(limit));
+        if (!IsJson(request) && request.ContentType is not null) return (default, KnownProblems.NotJson());
+        var read = await ReadToEnd(request, limit);
+        var problem = read.Buffer.Length > limit ? KnownProblems.BodyTooLarge(limit)
+            : read.Buffer.IsEmpty ? KnownProblems.EmptyBody(expected)
+            : request.ContentType is null ? KnownProblems.NotJson() // told last: what is sent without a body needs no type
+            : null;
+        if (problem is null) return (read.Buffer, null);
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        return (default, problem);
+    }
+
+    private static async ValueTask<ReadResult> ReadToEnd(HttpRequest request, int limit)
+    {
+        var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(cancellation);
-            if (read.IsCanceled) throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
+            // What has come already is read without the token: the server makes one for who asks.
+            if (!reader.TryRead(out var read)) read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.IsCanceled && request.HttpContext.Features.Get<BodyTimeout>() is not null)
+                throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
             if (read.IsCompleted || read.Buffer.Length > limit) return read;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
@@ -48,8 +65,11 @@ internal static class BodyReader
 
     /// <summary>Whether the headers announce plain UTF-8 JSON: application/json or a type that ends in +json.</summary>
     private static bool IsJson(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count == 0
+        && (request.ContentType == MediaTypeNames.Application.Json || IsJsonType(request));
+
+    private static bool IsJsonType(HttpRequest request) =>
         request.HasJsonContentType()
-        && request.Headers.ContentEncoding.Count == 0
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
             || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));

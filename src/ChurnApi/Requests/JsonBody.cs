@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Churn.Core.Schema;
 using ChurnApi.Problems;
 
 namespace ChurnApi.Requests;
@@ -8,11 +9,6 @@ namespace ChurnApi.Requests;
 /// <summary>A request's body as JSON. Its memory is lent, so it must be disposed and its elements not used after.</summary>
 internal sealed class JsonBody : IDisposable
 {
-    /// <summary>A customer is flat; what lies deeper than a batch of them is refused while it is read.</summary>
-    private const int MaxDepth = 16;
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private readonly JsonDocument document;
     private readonly byte[] rented;
 
@@ -33,7 +29,7 @@ internal sealed class JsonBody : IDisposable
         var rented = ArrayPool<byte>.Shared.Rent(length);
         bytes.CopyTo(rented);
         var content = rented.AsMemory(0, length);
-        if (content.Span.StartsWith(ByteOrderMark)) content = content[ByteOrderMark.Length..];
+        content = content[JsonBytes.MarkLength(content.Span)..];
         var problem = TryParse(content, out var document);
         if (document is not null) return new BodyReading(new JsonBody(document, rented), null);
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
@@ -53,13 +49,12 @@ internal sealed class JsonBody : IDisposable
         if (!Utf8.IsValid(content.Span)) return KnownProblems.NotUtf8();
         try
         {
-            document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = JsonRecordReader.MaxDepth });
             return null;
         }
         catch (JsonException fault)
         {
-            // its message repeats a piece of the body
-            return KnownProblems.MalformedJson(fault.LineNumber + 1, fault.BytePositionInLine + 1);
+            return JsonBytes.Malformed(fault);
         }
     }
 }

@@ -18,6 +18,8 @@ internal static class SecurityPipeline
         services.AddSingleton<KeyHost>();
         services.AddHostedService<KeyPoller>();
         services.AddSingleton<RefusedActions>();
+        services.AddSingleton(made => new LoadShedder(options.Limits.MaxQueueDelay, made.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(made => made.GetRequiredService<LoadShedder>());
         if (options.Jwt is { } jwt)
             services.AddSingleton(made => new TokenReader(jwt, options.Limits.CallerRate, made.GetRequiredService<TimeProvider>()));
         if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit) return;

@@ -1,6 +1,6 @@
-using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Models.Scoring;
+using ChurnApi.Predict;
 
 namespace ChurnApi.Serving;
 
@@ -26,7 +26,7 @@ internal static class WarmStart
 
     private static float? Probability(ChurnModel model, GoldenRecord golden)
     {
-        var reading = JsonRecordReader.Read(model.Schema, golden.ToUtf8(), model.Schema.AsOf);
-        return reading.Succeeded ? model.Score(reading.Record).Probability.Value : null;
+        using var answer = PredictionWriter.Rent();
+        return Predictor.Answer(model, golden.ToUtf8(), model.Schema.AsOf, answer, out var score) is null ? score.Probability.Value : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChurnApi.Security;
 
 namespace ChurnApi.Telemetry;
 
@@ -21,7 +22,7 @@ internal sealed class AccessLog(RequestDelegate next, ILogger<AccessLog> logger)
                 RequestWords.Route(context) ?? "no route",
                 context.Response.StatusCode,
                 Math.Round(milliseconds, 3),
-                context.User.Identity?.Name ?? "nobody");
+                context.Features.Get<Caller>()?.Name ?? "nobody");
         }
     }
 }

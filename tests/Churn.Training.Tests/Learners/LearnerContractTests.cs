@@ -4,6 +4,7 @@ using Churn.TestSupport;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
+using Churn.Training.Preprocessing;
 using Churn.Training.Runs;
 using Microsoft.ML.OnnxRuntime;
 
@@ -14,10 +15,13 @@ public class LearnerContractTests
 {
     private static readonly (CustomerSchema Schema, CodedCustomers Customers) Data = ReadData(SyntheticCustomers.Csv(400));
 
-    public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names];
+    /// <summary>The network, told to read all categories by the numbers of their words.</summary>
+    private const string NetworkOfWords = "network of words";
+
+    public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names, NetworkOfWords];
 
     /// <summary>Those with something random in them: the minimum of a logistic regression is one.</summary>
-    public static TheoryData<string> RandomLearners { get; } = [.. LearnerCatalog.Names.Except(["logistic"])];
+    public static TheoryData<string> RandomLearners { get; } = [.. LearnerCatalog.Names.Except(["logistic"]), NetworkOfWords];
 
     [Theory]
     [MemberData(nameof(Learners))]
@@ -143,7 +147,9 @@ public class LearnerContractTests
 
     private static LearnerVariant VariantOf(string name, int seed)
     {
-        var options = new TrainingOptions { Models = [name] };
+        var options = name == NetworkOfWords
+            ? new TrainingOptions { Models = ["network"], NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, EmbedFrom = 2 } }
+            : new TrainingOptions { Models = [name] };
         return LearnerCatalog.Of(options.WithSeed(seed)).Single().Variants[0];
     }
 

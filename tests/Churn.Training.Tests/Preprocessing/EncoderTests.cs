@@ -150,6 +150,35 @@ public class EncoderTests
     }
 
     [Fact]
+    public void A_category_can_be_one_feature_that_holds_the_number_of_its_word()
+    {
+        var words = new CategoryColumn("w", ["a", "b", "c"]);
+        var customers = new CodedCustomers([[0, 0, 1, 2, 2], [5, 6, 7, 8, 9]], new bool[5]);
+        var options = new EncoderOptions { RareBelow = 2, EmbedFrom = 3, ChurnRateFrom = null };
+
+        var encoder = new Encoder(options).Fit([words, new NumberColumn("x", 0, 9)], customers);
+
+        encoder.FeatureNames.Should().Equal("x", "w=(word)");
+        encoder.Transform(customers).WordCounts.Should().Equal(3); // a, c, and the rare ones
+        Transform(encoder, 0, 5).Should().Equal(5, 0);
+        Transform(encoder, 2, 5).Should().Equal(5, 1);
+        Transform(encoder, 1, 5).Should().Equal(5, 2);
+        Transform(encoder, CategoryColumn.UnseenCode, 5).Should().Equal(5, 2);
+        Transform(encoder, Missing, 5).Should().Equal(5, 0);
+    }
+
+    [Fact]
+    public void A_missing_word_can_have_a_number_of_its_own()
+    {
+        var words = new CategoryColumn("w", ["a", "b"], MissingRule.Constant);
+
+        var encoder = new Encoder(new EncoderOptions { RareBelow = 1, EmbedFrom = 2 }).Fit([words], OfOneColumn(0, 1, Missing));
+
+        encoder.Transform(OfOneColumn(0)).WordCounts.Should().Equal(4);
+        Transform(encoder, Missing).Should().Equal(3);
+    }
+
+    [Fact]
     public void A_column_that_is_missing_in_the_whole_training_part_still_encodes()
     {
         FitNumbers(MissingRule.Median, Scaling.Standard, Missing, Missing).FeatureNames.Should().Equal("x");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
+using ChurnApi.Security;
+using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;
@@ -92,7 +94,12 @@ public class KubernetesTests
     [Fact]
     public void The_settings_are_ones_that_the_service_takes_and_it_has_the_time_to_stop()
     {
+        using var keys = new KeysOnDisk();
+        keys.Add(Scopes.Predict);
         var settings = Environment().ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
+
+        settings["ChurnApi:KeysFile"].Should().StartWith("/keys/");
+        settings["ChurnApi:KeysFile"] = keys.File.Path; // the secret is not at hand
 
         var options = ServiceOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 
@@ -129,7 +136,7 @@ public class KubernetesTests
 
     /// <summary>The container's environment; a secret's value is made up.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Environment() => Pod("Deployment").Items("containers").Single().Items("env")
-        .Select(variable => KeyValuePair.Create(variable.Text("name")!, variable.Text("value") ?? "0123456789abcdef0123456789abcdef"))
+        .Select(variable => KeyValuePair.Create(variable.Text("name")!, variable.Text("value")!))
         .Select(variable => variable.Key == "ASPNETCORE_URLS" ? KeyValuePair.Create("urls", variable.Value) : variable);
 
     private static YamlNode Pod(string kind) => kind == "Deployment"

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Security;
+using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.OpenApi;
 
@@ -96,15 +98,18 @@ public class OpenApiTests
     [Fact]
     public async Task A_reader_of_OpenAPI_finds_no_fault_in_it()
     {
+        using var keys = new KeysOnDisk();
+        var key = keys.Add(Scopes.Read);
         foreach (var model in new[] { new HandMadeModel(), HandMadeModel.OfBank, HandMadeModel.OfShop })
         {
-            await using var service = await RunningService.StartAsync(model, "--ChurnApi:ApiKeys:0=0123456789abcdef");
-            service.Client.DefaultRequestHeaders.Add("X-Api-Key", "0123456789abcdef");
+            await using var service = await RunningService.StartAsync(model, keys.Setting);
+            foreach (var document in new[] { Document, "/swagger/open/swagger.json" })
+            {
+                var found = OpenApiDocument.Parse((await service.GetAsync(document, key)).MustBeOk().Text, "json");
 
-            var read = OpenApiDocument.Parse((await service.GetAsync(Document)).MustBeOk().Text, "json");
-
-            read.Diagnostic!.Errors.Should().BeEmpty();
-            read.Diagnostic.Warnings.Should().BeEmpty();
+                found.Diagnostic!.Errors.Should().BeEmpty();
+                found.Diagnostic.Warnings.Should().BeEmpty();
+            }
         }
     }
 

@@ -7,15 +7,15 @@ using System.Text.RegularExpressions;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Problems;
+using ChurnApi.Security;
 using ChurnApi.Tests.OpenApi;
+using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Problems;
 
 public partial class ProblemPageTests
 {
-    private const string Key = "0123456789abcdef";
-
     private static readonly string Docs = Path.Combine(Repository.Root, "docs");
 
     private static readonly string[] Names =
@@ -36,7 +36,6 @@ public partial class ProblemPageTests
         { "not-an-array", "", "/segments", "{}", "application/json" },
         { "invalid-at", "", "/models/history?at=noon", null, "" },
         { "invalid-strict", "", "/predict?strict=perhaps", "{}", "application/json" },
-        { "api-key", $"--ChurnApi:ApiKeys:0={Key}", "/schema", null, "" },
         { "not-found", "", "/nothing", null, "" },
         { "not-found", "", "/problems/nothing", null, "" },
         { "not-found", "", "/problems/Not-Json", null, "" },
@@ -88,12 +87,17 @@ public partial class ProblemPageTests
     }
 
     [Fact]
-    public async Task So_are_those_of_a_service_without_a_model_and_of_one_with_dates()
+    public async Task So_are_those_of_services_without_a_model_with_keys_and_with_dates()
     {
         await using var empty = await RunningService.StartAsync(_ => { });
         MustBeOnPage("no-champion", await empty.PostAsync("/predict", "{}"));
         File.WriteAllText(Path.Combine(empty.Store.Folder, "champion.json"), "{");
         MustBeOnPage("store-broken", await empty.GetAsync("/models"));
+
+        using var keys = new KeysOnDisk();
+        keys.Add(Scopes.Read);
+        await using var keyed = await RunningService.StartAsync(new HandMadeModel(), keys.Setting);
+        MustBeOnPage("api-key", await keyed.GetAsync("/schema"));
 
         await using var shop = await RunningService.StartAsync(HandMadeModel.OfShop);
         MustBeOnPage("invalid-as-of", await shop.PostAsync("/predict?asOf=tomorrow", "{}"));

@@ -116,7 +116,7 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
         schemes.GetProperty("ApiKey").GetProperty("name").GetString().Should().Be("X-Api-Key");
         schemes.GetProperty("Bearer").GetProperty("scheme").GetString().Should().Be("bearer");
 
-        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => !path.Name.StartsWith("/health", StringComparison.Ordinal)))
+        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => !path.Name.StartsWith("/health", StringComparison.Ordinal) && !path.Name.StartsWith("/problems", StringComparison.Ordinal)))
             foreach (var operation in path.Value.EnumerateObject())
             {
                 operation.Value.GetProperty("security").GetArrayLength().Should().Be(2, path.Name);

@@ -14,6 +14,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The setting that makes the service ask for a new champion twenty times a second.</summary>
     public const string Quick = "--ChurnApi:ChampionPollInterval=00:00:00.05";
 
+    /// <summary>Beside other tests work waits for threads; that is not what they are about.</summary>
+    private const string Patient = "--ChurnApi:Limits:MaxQueueDelay=off";
+
     private readonly TempFolder folder;
     private readonly WebApplication app;
 
@@ -56,7 +59,7 @@ public sealed class RunningService : IAsyncDisposable
         prepare(new ModelStore(folder.Path));
         var log = new LogCapture();
         var app = ChurnService.Create(
-            ["--urls", "http://127.0.0.1:0", "--models", folder.Path, .. settings],
+            ["--urls", "http://127.0.0.1:0", "--models", folder.Path, Patient, .. settings],
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(log);

@@ -23,7 +23,7 @@ internal static class FirstParameters
 
     private static void Start(Layer[] layers, int position, float[] parameters, RandomStream random)
     {
-        switch (layers[position])
+        switch (layers[position] is DenseWithWords words ? words.Amounts : layers[position])
         {
             case Dense dense:
                 var beforeRelu = layers.Skip(position + 1).FirstOrDefault(layer => layer is not Adapter) is Relu;

@@ -10,21 +10,23 @@ internal sealed class LayerPlan
 {
     private readonly List<Layer> layers = [];
     private readonly int submodels;
+    private readonly IReadOnlyList<int> wordCounts;
     private int nextWeight;
     private int nextOther;
 
     /// <param name="features">Floats per customer that come in.</param>
     /// <param name="options">The hidden layers and the submodels.</param>
     /// <param name="units">How many output units there are.</param>
-    public LayerPlan(int features, NetworkOptions options, int units)
+    /// <param name="wordCounts">For each number of a word, how many words there are.</param>
+    public LayerPlan(int features, NetworkOptions options, int units, IReadOnlyList<int> wordCounts)
     {
         submodels = options.Submodels;
-        int[] widths = [features, .. options.Layers.Select(layer => layer.Width)];
-        var sharedWeights = widths.Zip(widths.Skip(1), (inputs, outputs) => inputs * outputs).Sum();
-        Weights = sharedWeights + (widths[^1] * units);
+        this.wordCounts = wordCounts;
+        int[] widths = [features - wordCounts.Count, .. options.Layers.Select(layer => layer.Width), units];
+        Weights = widths.Zip(widths.Skip(1), (inputs, outputs) => inputs * outputs).Sum() + (wordCounts.Sum() * widths[1]);
         nextOther = Weights;
         for (var i = 0; i < options.Layers.Count; i++) AddHidden(widths[i], options.Layers[i], isFirst: i == 0);
-        AddOutput(widths[^1], units);
+        AddOutput(widths[^2], units);
     }
 
     public Layer[] Layers => [.. layers];
@@ -37,17 +39,30 @@ internal sealed class LayerPlan
     private void AddHidden(int inputs, LayerOptions hidden, bool isFirst)
     {
         // What comes into the first layer is the same for all submodels, so it is worked out once.
-        var sharing = isFirst ? 1 : submodels;
-        layers.Add(new Dense(inputs, hidden.Width, PlaceWeights(inputs * hidden.Width), PlaceOthers(hidden.Width), sharing));
+        if (isFirst) AddFirst(inputs, hidden.Width);
+        else layers.Add(NewDense(inputs, hidden.Width, submodels));
         var width = submodels * hidden.Width;
         if (submodels > 1) layers.Add(new Adapter(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width)));
         if (ActivationLayer.Of(hidden.Activation, width) is { } activation) layers.Add(activation);
         if (hidden.Dropout > 0) layers.Add(new Dropout(width, hidden.Dropout));
     }
 
-    private void AddOutput(int inputs, int units) => layers.Add(submodels > 1
-        ? new SubmodelOutputs(inputs, submodels, PlaceWeights(inputs * units), PlaceOthers(units))
-        : new Dense(inputs, units, PlaceWeights(inputs * units), PlaceOthers(units)));
+    /// <summary>The layer that reads the features; the words among them by their numbers.</summary>
+    private void AddFirst(int inputs, int outputs)
+    {
+        var dense = NewDense(inputs, outputs, 1, unread: wordCounts.Count);
+        layers.Add(wordCounts.Count == 0 ? dense : new DenseWithWords(dense, wordCounts, PlaceWeights(wordCounts.Sum() * outputs)));
+    }
+
+    private void AddOutput(int inputs, int units)
+    {
+        if (layers.Count == 0) AddFirst(inputs, units);
+        else if (submodels == 1) layers.Add(NewDense(inputs, units, 1));
+        else layers.Add(new SubmodelOutputs(inputs, submodels, PlaceWeights(inputs * units), PlaceOthers(units)));
+    }
+
+    private Dense NewDense(int inputs, int outputs, int sharing, int unread = 0) =>
+        new(inputs, outputs, PlaceWeights(inputs * outputs), PlaceOthers(outputs), sharing, unread);
 
     private int PlaceWeights(int count) => (nextWeight += count) - count;
 

@@ -12,10 +12,13 @@ internal sealed class Network
 {
     private readonly int widest;
 
-    public Network(int features, NetworkOptions options)
+    /// <param name="features">Floats per customer that come in, the numbers of words last.</param>
+    /// <param name="options">The shape.</param>
+    /// <param name="wordCounts">For each number of a word, how many words there are.</param>
+    public Network(int features, NetworkOptions options, IReadOnlyList<int> wordCounts)
     {
         Head = new OutputHead(options.Output, options.Submodels);
-        var plan = new LayerPlan(features, options, Head.Units);
+        var plan = new LayerPlan(features, options, Head.Units, wordCounts);
         (Layers, Weights, Parameters) = (plan.Layers, plan.Weights, plan.Parameters);
         widest = Math.Max(features, Layers.Max(layer => layer.Outputs));
     }

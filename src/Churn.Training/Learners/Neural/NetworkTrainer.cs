@@ -25,7 +25,7 @@ public sealed class NetworkTrainer : ITrainer
     {
         var bins = NumberBins.Learn(set.Features, Options.Bins, Options.SmoothClip);
         var encoded = new EncodedSet(bins, set);
-        var network = new Network(bins.Width, Options);
+        var network = new Network(bins.Width, Options, bins.WordCounts);
         var members = new float[Options.Members][];
         var progress = new EnsembleProgress(context.Progress, Options.Members, Options.Epochs);
         RunMembers(context, member =>

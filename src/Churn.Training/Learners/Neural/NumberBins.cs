@@ -17,9 +17,10 @@ internal sealed class NumberBins
     private readonly float[] perUnit;
     private readonly SmoothClip clip;
 
-    private NumberBins(int features, SmoothClip clip, int[] columns, float[] starts, float[] perUnit)
+    private NumberBins(FeatureMatrix features, SmoothClip clip, int[] columns, float[] starts, float[] perUnit)
     {
-        Features = features;
+        Features = features.Columns;
+        WordCounts = features.WordCounts;
         this.clip = clip;
         this.columns = columns;
         this.starts = starts;
@@ -29,8 +30,13 @@ internal sealed class NumberBins
     /// <summary>Floats per customer that come in.</summary>
     public int Features { get; }
 
-    /// <summary>Floats per customer that go out: the features, then one for each bin.</summary>
+    /// <summary>Floats per customer that go out: the features, then one for each bin, then the numbers of words.</summary>
     public int Width => Features + columns.Length;
+
+    /// <summary>The counts of the words whose numbers stand last, before as after.</summary>
+    public IReadOnlyList<int> WordCounts { get; }
+
+    private int Amounts => Features - WordCounts.Count;
 
     /// <summary>Cuts each column with more than two values into bins with about the same number of rows.</summary>
     /// <param name="features">The training features.</param>
@@ -39,7 +45,7 @@ internal sealed class NumberBins
     public static NumberBins Learn(FeatureMatrix features, int most, double? limit = null)
     {
         var (columns, starts, perUnit) = (new List<int>(), new List<float>(), new List<float>());
-        int[] numbers = [.. Enumerable.Range(0, features.Columns).Where(column => most > 0 && HasThreeValues(features, column))];
+        int[] numbers = [.. Enumerable.Range(0, features.Columns - features.WordCounts.Count).Where(column => most > 0 && HasThreeValues(features, column))];
         most = Math.Min(most, MostOfAll / Math.Max(1, numbers.Length));
         foreach (var column in numbers.Where(_ => most > 0))
         {
@@ -55,7 +61,7 @@ internal sealed class NumberBins
                 perUnit.Add(shares);
             }
         }
-        return new NumberBins(features.Columns, new SmoothClip(limit), [.. columns], [.. starts], [.. perUnit]);
+        return new NumberBins(features, new SmoothClip(limit), [.. columns], [.. starts], [.. perUnit]);
     }
 
     /// <summary>Writes what the network sees of one customer.</summary>
@@ -63,9 +69,10 @@ internal sealed class NumberBins
     /// <param name="encoded"><see cref="Width"/> floats.</param>
     public void Encode(ReadOnlySpan<float> features, Span<float> encoded)
     {
-        features.CopyTo(encoded);
-        clip.Apply(encoded[..Features]);
-        var bins = encoded[Features..];
+        features[..Amounts].CopyTo(encoded);
+        features[Amounts..].CopyTo(encoded[^WordCounts.Count..]);
+        clip.Apply(encoded[..Amounts]);
+        var bins = encoded[Amounts..];
         for (var bin = 0; bin < columns.Length; bin++)
             bins[bin] = Math.Clamp((features[columns[bin]] - starts[bin]) * perUnit[bin], 0, 1);
     }
@@ -74,12 +81,19 @@ internal sealed class NumberBins
     /// <returns>The name of what the network sees, float [rows, width].</returns>
     public string WriteTo(GraphBuilder graph, string features)
     {
-        var clipped = clip.WriteTo(graph, features);
-        if (columns.Length == 0) return clipped;
+        var amounts = WordCounts.Count == 0 ? features : graph.PickColumns(features, Enumerable.Range(0, Amounts));
+        List<string> parts = [clip.WriteTo(graph, amounts)];
+        if (columns.Length > 0) parts.Add(WriteBins(graph, features));
+        if (WordCounts.Count > 0) parts.Add(graph.PickColumns(features, Enumerable.Range(Amounts, WordCounts.Count)));
+        return graph.JoinColumns([.. parts]);
+    }
+
+    private string WriteBins(GraphBuilder graph, string features)
+    {
         var numbers = graph.PickColumns(features, columns);
         var fromStart = graph.Apply("Sub", numbers, graph.Constant(starts, starts.Length));
         var shares = graph.Apply("Mul", fromStart, graph.Constant(perUnit, perUnit.Length));
-        return graph.JoinColumns(clipped, graph.Apply("Clip", shares, graph.Constant([0f]), graph.Constant([1f])));
+        return graph.Apply("Clip", shares, graph.Constant([0f]), graph.Constant([1f]));
     }
 
     /// <summary>Whether there are more values than a flag has, for which bins would say nothing new.</summary>

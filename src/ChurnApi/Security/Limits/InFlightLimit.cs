@@ -5,10 +5,10 @@ using ChurnApi.Problems;
 namespace ChurnApi.Security.Limits;
 
 /// <summary>
-/// Answers so many requests at a time and refuses more at once: a queue would make all of them slow. Health is always answered, for an
+/// Answers so many requests at a time, and no more than get their turn in time, and refuses more at once: a queue would make all of them slow. Health is always answered, for an
 /// orchestrator that kills a busy service makes the others busier.
 /// </summary>
-internal sealed class InFlightLimit(RequestDelegate next, ServiceOptions options)
+internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, ServiceOptions options)
 {
     private const int RetryAfterSeconds = 1;
 
@@ -18,14 +18,14 @@ internal sealed class InFlightLimit(RequestDelegate next, ServiceOptions options
     public Task InvokeAsync(HttpContext context)
     {
         if (context.Request.Path.StartsWithSegments(HealthEndpoint.Path)) return next(context);
-        if (Interlocked.Increment(ref inFlight) > most)
-        {
-            Interlocked.Decrement(ref inFlight);
-            return new ProblemResult(KnownProblems.Busy()) { RetryAfterSeconds = RetryAfterSeconds }.ExecuteAsync(context);
-        }
-
-        return Answer(context);
+        if (!shedder.Admits()) return Refuse(context);
+        if (Interlocked.Increment(ref inFlight) <= most) return Answer(context);
+        Interlocked.Decrement(ref inFlight);
+        return Refuse(context);
     }
+
+    private static Task Refuse(HttpContext context) =>
+        new ProblemResult(KnownProblems.Busy()) { RetryAfterSeconds = RetryAfterSeconds }.ExecuteAsync(context);
 
     private Task Answer(HttpContext context)
     {

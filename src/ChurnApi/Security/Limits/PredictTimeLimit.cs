@@ -1,5 +1,5 @@
-using System.IO.Pipelines;
 using ChurnApi.Configuration;
+using ChurnApi.Requests;
 
 namespace ChurnApi.Security.Limits;
 
@@ -14,13 +14,19 @@ internal sealed class PredictTimeLimit(RequestDelegate next, ServiceOptions opti
     public Task InvokeAsync(HttpContext context)
     {
         var answering = next(context);
-        return answering.IsCompleted || context.Request.Path != Path ? answering : Watch(context.Request.BodyReader, answering);
+        return answering.IsCompleted || context.Request.Path != Path ? answering : Watch(context, answering);
     }
 
-    private async Task Watch(PipeReader body, Task answering)
+    private async Task Watch(HttpContext context, Task answering)
     {
-        await using var timer = time.CreateTimer(
-            static body => ((PipeReader)body!).CancelPendingRead(), body, options.Limits.PredictTimeout, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(GiveUp, context, options.Limits.PredictTimeout, Timeout.InfiniteTimeSpan);
         await answering;
+    }
+
+    private static void GiveUp(object? request)
+    {
+        var context = (HttpContext)request!;
+        context.Features.Set(BodyTimeout.Passed);
+        context.Request.BodyReader.CancelPendingRead();
     }
 }

@@ -1,3 +1,4 @@
+using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Losses;
@@ -39,12 +40,18 @@ public class NetworkGradientTests
     public void Each_gradient_of_a_network_with_submodels_is_that_of_finite_differences() =>
         CheckGradients(new NetworkOptions { Layers = [new(9, Activation.Tanh, .3), new(5, Activation.Tanh)], Submodels = 3 }, .02f);
 
-    private static void CheckGradients(NetworkOptions options, float difference)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Each_gradient_of_a_network_that_reads_words_is_that_of_finite_differences(int submodels) => CheckGradients(
+        new NetworkOptions { Layers = [new(9, Activation.Tanh, .3), new(5, Activation.Tanh)], Submodels = submodels }, .02f, Sets.Words(Rows.Length));
+
+    private static void CheckGradients(NetworkOptions options, float difference, TrainingSet? words = null)
     {
-        var set = Sets.Rings(Rows.Length);
+        var set = words ?? Sets.Rings(Rows.Length);
         var bins = NumberBins.Learn(set.Features, 2);
         var encoded = new EncodedSet(bins, set);
-        var network = new Network(bins.Width, options);
+        var network = new Network(bins.Width, options, bins.WordCounts);
         var parameters = FirstParameters.Of(network, .3, new RandomStream(1, 1));
         // Biases of 0 would put silent units exactly on the kink.
         Numbers.Random(network.Parameters - network.Weights, 3).CopyTo(parameters.AsSpan(network.Weights));
@@ -62,6 +69,7 @@ public class NetworkGradientTests
     private static Range[] PartsOf(Layer layer) => layer switch
     {
         Dense dense => [dense.Weights, dense.Biases],
+        DenseWithWords words => [words.Amounts.Weights, words.Amounts.Biases, words.Rows],
         Adapter adapter => [adapter.Scales, adapter.Shifts],
         SubmodelOutputs outputs => [outputs.Weights, outputs.Biases],
         _ => [],

@@ -1,4 +1,5 @@
 using Churn.Models.Graph;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
 using Microsoft.ML.OnnxRuntime;
 
@@ -28,7 +29,22 @@ public class NetworkGraphTests
     public void ONNX_Runtime_gives_the_scores_of_the_model(
         NetworkOutput output, int[] widths, Activation activation, int members, int bins, int submodels)
     {
-        var set = Sets.Rings(Rows);
+        ShouldScoreTheSame(output, widths, activation, members, bins, submodels, seed => Sets.Rings(Rows, seed));
+        ShouldScoreTheSame(output, widths, activation, members, bins, submodels, seed => Sets.Words(Rows, seed));
+    }
+
+    [Fact]
+    public void Words_can_be_all_there_is() => ShouldScoreTheSame(
+        NetworkOutput.Sigmoid, [16], Activation.Relu, 2, 16, 2, seed =>
+        {
+            var words = Sets.Words(Rows, seed);
+            float[] numbers = [.. Enumerable.Range(0, Rows).SelectMany(row => words.Features.Row(row)[1..].ToArray())];
+            return new TrainingSet(new FeatureMatrix(numbers, ["v", "w"], words.Features.WordCounts), [.. words.Churned]);
+        });
+
+    private static void ShouldScoreTheSame(
+        NetworkOutput output, int[] widths, Activation activation, int members, int bins, int submodels, Func<int, TrainingSet> draw)
+    {
         var options = new NetworkOptions
         {
             Layers = [.. widths.Select(width => new LayerOptions(width, activation, .1))],
@@ -38,8 +54,8 @@ public class NetworkGraphTests
             Submodels = submodels,
             Epochs = 10,
         };
-        var model = new NetworkTrainer(options).Fit(set, new());
-        var random = Sets.Rings(Rows, seed: 2).Features;
+        var model = new NetworkTrainer(options).Fit(draw(1), new());
+        var random = draw(2).Features;
 
         var scores = Run(model, Enumerable.Range(0, Rows).SelectMany(row => random.Row(row).ToArray()).ToArray(), random.Columns);
 

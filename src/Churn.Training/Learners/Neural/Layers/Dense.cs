@@ -12,9 +12,12 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="weightsAt">Where its weights start among the parameters.</param>
 /// <param name="biasesAt">Where its biases start among the parameters.</param>
 /// <param name="submodels">How many share it.</param>
-internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt, int submodels = 1)
-    : Layer(submodels * inputs, submodels * outputs)
+/// <param name="unread">Floats behind the inputs of a customer that it does not read; only where no submodels share it.</param>
+internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt, int submodels = 1, int unread = 0)
+    : Layer((submodels * inputs) + unread, submodels * outputs)
 {
+    private readonly int stride = inputs + unread;
+
     public int InputsOfOne => inputs;
 
     public int OutputsOfOne => outputs;
@@ -30,11 +33,11 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
     {
         var weights = parameters[Weights];
         var biases = parameters[Biases];
-        for (var row = 0; row < input.Length / inputs; row++)
+        for (var row = 0; row < input.Length / stride; row++)
         {
             var sums = output.Slice(row * outputs, outputs);
             biases.CopyTo(sums);
-            WeightedRows.AddTo(sums, input.Slice(row * inputs, inputs), 1, weights);
+            WeightedRows.AddTo(sums, input.Slice(row * stride, inputs), 1, weights);
         }
     }
 
@@ -49,6 +52,8 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
     {
         var weights = Stack(members, Weights);
         var biases = Stack(members, Biases);
+        // Without inputs the sums are the biases; ONNX Runtime's product of nothing is not 0.
+        if (inputs == 0) return members.Count == 1 ? graph.Constant(biases, outputs) : graph.Constant(biases, members.Count, 1, outputs);
         if (members.Count == 1 && submodels == 1)
             return graph.Apply("Gemm", input, graph.Constant(weights, inputs, outputs), graph.Constant(biases, outputs));
         long[] ones = submodels == 1 ? [] : [1];
@@ -67,7 +72,7 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
     {
         var weights = step.ParameterGradients[Weights];
         for (var unit = 0; unit < inputs; unit++)
-            WeightedRows.AddTo(weights.Slice(unit * outputs, outputs), step.Input[unit..], inputs, step.OutputGradient);
+            WeightedRows.AddTo(weights.Slice(unit * outputs, outputs), step.Input[unit..], stride, step.OutputGradient);
     }
 
     private void WriteInputGradient(LayerStep step)
@@ -77,7 +82,7 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
         var outputGradient = step.OutputGradient;
         gradient.Clear();
         for (var row = 0; row < step.Rows * submodels; row++)
-            WeightedRows.AddTo(gradient.Slice(row * inputs, inputs), outputGradient.Slice(row * outputs, outputs), 1, step.Scratch);
+            WeightedRows.AddTo(gradient.Slice(row * stride, inputs), outputGradient.Slice(row * outputs, outputs), 1, step.Scratch);
     }
 
     private void Transpose(ReadOnlySpan<float> weights, Span<float> transposed)

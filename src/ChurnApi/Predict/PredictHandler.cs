@@ -1,0 +1,75 @@
+using System.Buffers;
+using Churn.Models.Scoring;
+using ChurnApi.Configuration;
+using ChurnApi.Problems;
+using ChurnApi.Requests;
+using ChurnApi.Serving;
+using ChurnApi.Shadow;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Answers POST /predict. What it needs of the service is looked up once, and a request that came whole is answered without waiting.</summary>
+internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
+{
+    private const string MediaType = "application/json; charset=utf-8";
+
+    public async Task Answer(HttpContext context)
+    {
+        using var lease = host.Lease();
+        using var answer = PredictionWriter.Rent();
+        var refusal = lease is null ? NoChampion.Of(host, options) : Refusal(await Predict(context.Request, lease.Model, answer));
+        if (refusal is not null)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        var response = context.Response;
+        response.ContentType = MediaType;
+        response.ContentLength = answer.Written.Length;
+        await response.BodyWriter.WriteAsync(answer.Written, CancellationToken.None); // a caller who has gone ends it too
+    }
+
+    private static ProblemResult? Refusal(Problem? problem) => problem is null ? null : new ProblemResult(problem);
+
+    private async ValueTask<Problem?> Predict(HttpRequest request, ChurnModel model, PredictionWriter answer)
+    {
+        var (asOf, fault) = AsOfDate.Read(request, model.Schema, time);
+        if (fault is not null) return fault;
+        var (strict, vague) = Strictness.Read(request);
+        if (vague is not null) return vague;
+        var (body, unread) = await BodyReader.ReadBytesAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
+        if (unread is not null) return unread;
+        try
+        {
+            return body.IsSingleSegment ? Predict(model, body.FirstSpan, asOf, strict, answer) : PredictPieces(model, body, asOf, strict, answer);
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(body.End);
+        }
+    }
+
+    private Problem? PredictPieces(ChurnModel model, ReadOnlySequence<byte> body, DateOnly? asOf, bool strict, PredictionWriter answer)
+    {
+        var length = checked((int)body.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            body.CopyTo(rented);
+            return Predict(model, rented.AsSpan(0, length), asOf, strict, answer);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true); // it held a customer
+        }
+    }
+
+    private Problem? Predict(ChurnModel model, ReadOnlySpan<byte> body, DateOnly? asOf, bool strict, PredictionWriter answer)
+    {
+        var problem = Predictor.Answer(model, body, asOf, answer, out var score, metrics, strict);
+        if (problem is null) shadow.Offer(body[JsonBytes.MarkLength(body)..], asOf, model.Version, score);
+        return problem;
+    }
+}

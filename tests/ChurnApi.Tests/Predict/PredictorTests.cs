@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Models.Scoring;
+using Churn.Models.Store;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Predict;
+
+namespace ChurnApi.Tests.Predict;
+
+/// <summary>From a customer's JSON to the answer's, in memory that one request leaves to the next.</summary>
+public sealed class PredictorTests : IDisposable
+{
+    private const string Sparse = """{"MonthlyCharges": 20}""";
+
+    private readonly TempFolder folder = new();
+    private readonly List<ChurnModel> open = [];
+
+    public static TheoryData<string> Customers =>
+    [
+        .. new HandMadeModel().Golden,
+        Sparse,
+        """{"tenure": 500, "Contract": "Fünf Jahre \"<&>\" 🙂\u2028\n", "customerID": " <\u00e4>\t'x' ", "Note": [1]}""",
+    ];
+
+    public void Dispose()
+    {
+        foreach (var model in open) model.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Customers))]
+    public void The_answer_has_the_bytes_that_the_framework_writes_of_it(string customer)
+    {
+        var model = Open(new HandMadeModel());
+
+        Answer(model, customer).Should().Be(Expected(model, customer));
+    }
+
+    [Fact]
+    public void So_has_the_answer_of_a_model_with_dates()
+    {
+        var model = Open(HandMadeModel.OfShop);
+
+        foreach (var customer in HandMadeModel.OfShop.Golden)
+            Answer(model, customer).Should().Be(Expected(model, customer)).And.Contain("\"asOf\":\"");
+    }
+
+    [Theory]
+    [InlineData(true, 0.3, 12.75)]
+    [InlineData(false, null, -1e-7)]
+    [InlineData(false, 1.0, null)]
+    public void So_has_an_answer_of_any_decision(bool churn, double? threshold, double? profit)
+    {
+        var record = new CustomerRecord(null, [], [], new DateOnly(2024, 2, 9));
+        var score = new CustomerScore(new(1e-7f), churn, "loyal", float.NaN)
+        {
+            Threshold = threshold is null ? null : new((float)threshold),
+            ExpectedProfit = profit,
+        };
+        using var answer = PredictionWriter.Rent();
+
+        answer.Write("v1", record, score);
+
+        Text(answer).Should().Be(Serialized("v1", record, score));
+    }
+
+    [Fact]
+    public void A_whole_customer_costs_little_memory()
+    {
+        var model = Open(new HandMadeModel());
+        var customer = Encoding.UTF8.GetBytes(new HandMadeModel().Golden[0]);
+        for (var i = 0; i < 10; i++) Predict(model, customer);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) Predict(model, customer);
+        var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 1_000;
+
+        bytes.Should().BeLessThan(256, "only the record's envelope and the customer's identifier are made anew");
+    }
+
+    [Fact]
+    public void Nothing_of_a_customer_gets_into_the_answer_of_another()
+    {
+        var model = Open(new HandMadeModel());
+        string[] customers = [.. new HandMadeModel().Golden, Sparse, """{"tenure": "x"}""", "[", """{"tenure": 1, "Contract": "Ten years"}"""];
+        var alone = customers.Select(customer => Answer(model, customer)).ToArray();
+
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>
+        {
+            for (var i = 0; i < 2_000; i++)
+            {
+                var customer = ((i * (thread + 1)) + thread) % customers.Length;
+                if (Answer(model, customers[customer]) != alone[customer]) throw new InvalidOperationException(customers[customer]);
+            }
+        });
+    }
+
+    private static void Predict(ChurnModel model, byte[] customer)
+    {
+        using var answer = PredictionWriter.Rent();
+        Predictor.Answer(model, customer, null, answer, out _);
+    }
+
+    private static string Answer(ChurnModel model, string customer)
+    {
+        using var answer = PredictionWriter.Rent();
+        var problem = Predictor.Answer(model, Encoding.UTF8.GetBytes(customer), model.Schema.AsOf, answer, out _);
+        return problem is null ? Text(answer) : JsonSerializer.Serialize(problem, ApiJson.Readable.Problem);
+    }
+
+    private static string Expected(ChurnModel model, string customer)
+    {
+        var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(customer), model.Schema.AsOf).Record!;
+        return Serialized(model.Version, record, model.Score(record));
+    }
+
+    private static string Serialized(string version, CustomerRecord record, CustomerScore score) => JsonSerializer.Serialize(
+        new Prediction(
+            record.CustomerId, score.Probability, score.Churn, score.Threshold, score.Segment, version, score.ExpectedProfit,
+            record.AsOf, FieldWarning.Of(record)),
+        ApiJson.Readable.Prediction);
+
+    private static string Text(PredictionWriter answer) => Encoding.UTF8.GetString(answer.Written.Span);
+
+    private ChurnModel Open(HandMadeModel model)
+    {
+        var store = new ModelStore(folder.Path);
+        open.Add(store.Open(model.PublishIn(store)));
+        return open[^1];
+    }
+}
