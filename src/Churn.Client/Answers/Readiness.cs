@@ -4,4 +4,9 @@ namespace Churn.Client.Answers;
 /// <param name="Status">ready.</param>
 /// <param name="ModelVersion">The version of the model that serves.</param>
 /// <param name="ChampionFault">Why the store's champion does not serve in its place; null if it does.</param>
-public sealed record Readiness(string Status, string ModelVersion, string? ChampionFault);
+/// <param name="KeysFault">Why the service's file of API keys was not taken over as it is now; null if it was.</param>
+public sealed record Readiness(
+    string Status,
+    string ModelVersion,
+    string? ChampionFault,
+    string? KeysFault);
