@@ -29,17 +29,20 @@ internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, S
 
     private Task Answer(HttpContext context)
     {
-        Task? answering = null;
+        Task answering;
         try
         {
             answering = next(context);
         }
-        finally
+        catch
         {
-            if (answering is not { IsCompleted: false }) Interlocked.Decrement(ref inFlight);
+            Interlocked.Decrement(ref inFlight);
+            throw;
         }
 
-        return answering.IsCompleted ? answering : Leave(answering);
+        if (!answering.IsCompleted) return Leave(answering); // asked once: it may end at any moment
+        Interlocked.Decrement(ref inFlight);
+        return answering;
     }
 
     private async Task Leave(Task answering)
