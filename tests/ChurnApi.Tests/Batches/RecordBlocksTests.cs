@@ -55,6 +55,14 @@ public class RecordBlocksTests
     }
 
     [Fact]
+    public async Task A_long_blank_line_does_not_make_the_next_record_too_long()
+    {
+        var (records, _) = await Cut("{}\n               \n{}\n", 1, longest: 10);
+
+        records.Should().Equal("{}", "{}");
+    }
+
+    [Fact]
     public async Task A_body_over_the_limit_ends_there()
     {
         var (records, broken) = await Cut("{}\n{}\n{}\n", 1, longest: 10, limit: 7);

@@ -87,6 +87,7 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
                 Pass();
                 return;
             case SliceKind.Nothing:
+                tooLong = false; // a line may be of any number of blanks
                 Pass();
                 return;
             default:
