@@ -14,8 +14,11 @@ internal sealed class PredictTimeLimit(RequestDelegate next, ServiceOptions opti
     public Task InvokeAsync(HttpContext context)
     {
         var answering = next(context);
-        return answering.IsCompleted || context.Request.Path != Path ? answering : Watch(context, answering);
+        return answering.IsCompleted || !IsPredict(context.Request.Path) ? answering : Watch(context, answering);
     }
+
+    /// <summary>Routes are found whatever the case of their letters, and with a slash behind them.</summary>
+    private static bool IsPredict(PathString path) => path.StartsWithSegments(Path, out var rest) && rest.Value is null or "" or "/";
 
     private async Task Watch(HttpContext context, Task answering)
     {
