@@ -50,7 +50,7 @@ internal sealed class LayerPlan
     /// <summary>The layer that reads the features; the words among them by their numbers.</summary>
     private void AddFirst(int inputs, int outputs)
     {
-        var dense = NewDense(inputs, outputs, 1, unread: wordCounts.Count);
+        var dense = NewDense(inputs, outputs, 1, wordCounts.Count, isFirst: true);
         layers.Add(wordCounts.Count == 0 ? dense : new DenseWithWords(dense, wordCounts, PlaceWeights(wordCounts.Sum() * outputs)));
     }
 
@@ -61,8 +61,8 @@ internal sealed class LayerPlan
         else layers.Add(new SubmodelOutputs(inputs, submodels, PlaceWeights(inputs * units), PlaceOthers(units)));
     }
 
-    private Dense NewDense(int inputs, int outputs, int sharing, int unread = 0) =>
-        new(inputs, outputs, PlaceWeights(inputs * outputs), PlaceOthers(outputs), sharing, unread);
+    private Dense NewDense(int inputs, int outputs, int sharing, int unread = 0, bool isFirst = false) =>
+        new(inputs, outputs, PlaceWeights(inputs * outputs), PlaceOthers(outputs), sharing, unread, isFirst);
 
     private int PlaceWeights(int count) => (nextWeight += count) - count;
 

@@ -14,7 +14,7 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="scalesAt">Where its scales start among the parameters, [submodels, width].</param>
 /// <param name="shiftsAt">Where its shifts start among the parameters, [submodels, width].</param>
 internal sealed class Adapter(int width, int submodels, bool fansOut, int scalesAt, int shiftsAt)
-    : Layer(fansOut ? width : submodels * width, submodels * width)
+    : Layer(fansOut ? width : submodels * width, submodels * width), IHiddenLayer
 {
     public Range Scales => scalesAt..(scalesAt + Outputs);
 
@@ -59,10 +59,9 @@ internal sealed class Adapter(int width, int submodels, bool fansOut, int scales
         }
     }
 
-    public override string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
+    public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
     {
-        if (fansOut) input = graph.Apply("Unsqueeze", input, graph.Constant([-2L], 1));
-        var scaled = graph.Apply("Mul", input, graph.Constant(Stack(members, Scales), members.Count, 1, submodels, width));
-        return graph.Apply("Add", scaled, graph.Constant(Stack(members, Shifts), members.Count, 1, submodels, width));
+        var scaled = graph.Apply("Mul", input, graph.Constant(Stack(members, Scales), members.Count, submodels, width));
+        return graph.Apply("Add", scaled, graph.Constant(Stack(members, Shifts), members.Count, submodels, width));
     }
 }
