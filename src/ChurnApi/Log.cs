@@ -50,6 +50,6 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Error, "The action {Action} was not taken. {Fault}")]
     public static partial void ActionRefused(ILogger logger, string action, string fault);
 
-    [LoggerMessage(23, LogLevel.Information, "{Who}: {Action} {Target}: {Outcome}. {Why}")]
-    public static partial void Audit(ILogger logger, string who, string action, string? target, string outcome, string? why);
+    [LoggerMessage(23, LogLevel.Information, "{Who}: {Action} {Target}: {Outcome}, why: {Why}")]
+    public static partial void Audit(ILogger logger, string who, string action, string target, string outcome, string why);
 }

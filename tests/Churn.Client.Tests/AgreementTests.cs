@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Churn.Client.Answers;
+using Churn.TestSupport.OpenApi;
 using ChurnApi.Tests.OpenApi;
 
 namespace Churn.Client.Tests;

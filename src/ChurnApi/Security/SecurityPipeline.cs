@@ -26,7 +26,7 @@ internal static class SecurityPipeline
         services.AddSingleton(made =>
         {
             var logger = made.GetRequiredService<ILoggerFactory>().CreateLogger(AuditCategory);
-            return new AuditLog(audit, made.GetRequiredService<TimeProvider>(), entry => Log.Audit(logger, entry.Who, entry.Action, entry.Target, entry.Outcome, entry.Why));
+            return new AuditLog(audit, made.GetRequiredService<TimeProvider>(), entry => Log.Audit(logger, entry.Who, entry.Action, entry.Target ?? "-", entry.Outcome, entry.Why ?? "-"));
         });
     }
 

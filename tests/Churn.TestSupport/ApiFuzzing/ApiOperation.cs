@@ -20,10 +20,11 @@ public sealed class ApiOperation(string method, string path, JsonElement json)
     /// <summary>The bodies it takes, by content type; null if it takes none.</summary>
     public JsonElement? Body { get; } = json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content") : null;
 
-    /// <summary>The media types that an answer of a status may have, each with its schema; null if the status is not documented.</summary>
+    /// <summary>The media types that an answer of a status may have, each with its schema; null if neither the status nor any other is documented.</summary>
     public JsonElement? Answer(int status)
     {
-        if (!json.GetProperty("responses").TryGetProperty(FormattableString.Invariant($"{status}"), out var response)) return null;
+        var responses = json.GetProperty("responses");
+        if (!responses.TryGetProperty(FormattableString.Invariant($"{status}"), out var response) && !(status >= 400 && responses.TryGetProperty("default", out response))) return null;
         return response.TryGetProperty("content", out var content) ? content : JsonElement.Parse("{}");
     }
 

@@ -7,12 +7,14 @@ namespace Churn.TestSupport.ApiFuzzing;
 public sealed class FuzzRequests
 {
     private const string Json = "application/json";
+    private const string Lines = "application/x-ndjson";
+    private const string Csv = "text/csv";
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "BREW"];
 
     private static readonly string[] Types =
     [
-        Json, "application/json; charset=utf-8", "application/json; charset=utf-16", "text/plain", "text/csv", "application/x-ndjson", "application/xml",
+        Json, "application/json; charset=utf-8", "application/json; charset=utf-16", "text/plain", Csv, Lines, "application/xml",
         "application/merge-patch+json", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", ";", "*/*", "application/json;", "a/b/c",
     ];
 
@@ -36,7 +38,9 @@ public sealed class FuzzRequests
             (25, customers.Good.Select(customer => new FuzzRequest(predict, "POST", "/predict", Json, Encoding.UTF8.GetBytes(customer), MustSucceed: true))),
             (25, Gen.Select(customers.Odd, Query(predict), (customer, query) => new FuzzRequest(predict, "POST", "/predict" + query, Json, Encoding.UTF8.GetBytes(customer)))),
             (10, customers.Hostile.Select(customer => new FuzzRequest(predict, "POST", "/predict", Json, Encoding.UTF8.GetBytes(customer)))),
-            (8, Many(batch)),
+            (6, Many(batch)),
+            (3, ManyLines(batch)),
+            (3, Table(batch)),
             (4, Many(document.Find("POST", "/segments"))),
             (8, Spoilt(withBody)),
             (8, Gen.OneOf(others).SelectMany(operation => Gen.Select(Path(operation), Query(operation), (path, query) => new FuzzRequest(operation, operation.Method, path + query, null, null)))),
@@ -50,9 +54,20 @@ public sealed class FuzzRequests
     /// <summary>The request of a seed, the same each time.</summary>
     public FuzzRequest Of(ulong seed) => All.Generate(new PCG(1, seed), null!, out _);
 
-    private Gen<FuzzRequest> Many(ApiOperation operation) =>
-        Gen.Select(Gen.Frequency((6, customers.Good), (3, customers.Odd), (1, customers.Hostile), (1, FuzzValues.Hostile)).Array[0, 12], Query(operation), (items, query) =>
-            new FuzzRequest(operation, operation.Method, operation.Path + query, Json, Encoding.UTF8.GetBytes($"[{string.Join(',', items)}]"), items.Length));
+    private Gen<FuzzRequest> Many(ApiOperation operation) => Gen.Select(Items(), Query(operation), Accepted(operation), (items, query, accept) =>
+        new FuzzRequest(operation, operation.Method, operation.Path + query, Json, Encoding.UTF8.GetBytes($"[{string.Join(',', items)}]"), accept, items.Length));
+
+    private Gen<FuzzRequest> ManyLines(ApiOperation operation) => Gen.Select(Items(), Query(operation), Accepted(operation), (items, query, accept) =>
+        new FuzzRequest(operation, operation.Method, operation.Path + query, Lines, Encoding.UTF8.GetBytes(string.Join('\n', items)), accept, items.Length));
+
+    private Gen<FuzzRequest> Table(ApiOperation operation) => Gen.Int[0, 12].SelectMany(rows => Gen.Select(customers.Table(rows), Query(operation), Accepted(operation), (table, query, accept) =>
+        new FuzzRequest(operation, operation.Method, operation.Path + query, Csv, Encoding.UTF8.GetBytes(table), accept, rows)));
+
+    private Gen<string[]> Items() => Gen.Frequency((6, customers.Good), (3, customers.Odd), (1, customers.Hostile), (1, FuzzValues.Hostile)).Array[0, 12];
+
+    private static Gen<string?> Accepted(ApiOperation operation) => operation.Path == "/segments"
+        ? Gen.OneOf<string?>(null, Json)
+        : Gen.OneOf(null, null, Json, Lines, Csv, "*/*", "text/html", "text/csv;q=0.5, application/*");
 
     /// <summary>Bodies that are customers but for some bytes, or no JSON at all.</summary>
     private Gen<FuzzRequest> Spoilt(ApiOperation[] operations) => Gen.Select(Gen.OneOf(operations), customers.Odd, SpoiltBody.Way, (operation, customer, way) =>

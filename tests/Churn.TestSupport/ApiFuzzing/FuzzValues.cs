@@ -43,6 +43,13 @@ internal static class FuzzValues
         (1, Gen.Int[1, 3_000].Select(length => Quote(Plant.Word + new string('x', length)))),
         (1, Gen.Int[1, 400].Select(length => "1" + new string('0', length))));
 
+    /// <summary>The text of a cell of a table, of one line.</summary>
+    public static Gen<string> Cell { get; } = Gen.Frequency(
+        (4, Gen.Int[0, 100].Select(number => number.ToString(CultureInfo.InvariantCulture))),
+        (2, Gen.OneOf(OddNumbers)),
+        (2, Gen.OneOf(OddWords)),
+        (1, Gen.OneOf(Plant.Word, $"{Plant.Word}, \"{Plant.Number}\"", "Yes", "No", "One year")));
+
     public static string Quote(string text) => JsonSerializer.Serialize(text);
 
     private static bool IsNumber(JsonElement schema) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Churn.TestSupport.OpenApi;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.OpenApi;

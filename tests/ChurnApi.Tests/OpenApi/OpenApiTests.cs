@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Churn.TestSupport.HandMade;
+using Churn.TestSupport.OpenApi;
 using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ChurnApi.Tests.OpenApi;
+namespace Churn.TestSupport.OpenApi;
 
 /// <summary>
 /// Checks JSON against the schemas of an OpenAPI 3.0 document, as far as the service's uses them; a keyword that it does not know is
