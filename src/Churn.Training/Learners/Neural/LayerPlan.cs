@@ -39,10 +39,11 @@ internal sealed class LayerPlan
     private void AddHidden(int inputs, LayerOptions hidden, bool isFirst)
     {
         // What comes into the first layer is the same for all submodels, so it is worked out once.
-        if (isFirst) AddFirst(inputs, hidden.Width);
-        else layers.Add(NewDense(inputs, hidden.Width, submodels));
+        var shared = isFirst ? null : NewDense(inputs, hidden.Width, submodels);
+        if (shared is null) AddFirst(inputs, hidden.Width);
+        else layers.Add(shared);
         var width = submodels * hidden.Width;
-        if (submodels > 1) layers.Add(new Adapter(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width)));
+        if (submodels > 1) layers.Add(new Adapter(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width), shared));
         if (ActivationLayer.Of(hidden.Activation, width) is { } activation) layers.Add(activation);
         if (hidden.Dropout > 0) layers.Add(new Dropout(width, hidden.Dropout));
     }

@@ -60,7 +60,8 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
             return graph.Apply("Gemm", input, sideBySide, graph.Constant(biases, biases.Length));
         }
         var product = graph.Apply("MatMul", input, graph.Constant(Stack(members, Weights), members.Count, inputs, outputs));
-        return graph.Apply("Add", product, graph.Constant(biases, members.Count, 1, outputs));
+        // Behind a layer that submodels share stands their adapter, which adds the biases with its shifts.
+        return submodels > 1 ? product : graph.Apply("Add", product, graph.Constant(biases, members.Count, 1, outputs));
     }
 
     public WeightedSum WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members, double[] unitWeights)
