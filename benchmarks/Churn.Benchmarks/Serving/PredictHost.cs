@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Pipelines;
 using ChurnApi;
+using ChurnApi.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -30,7 +31,7 @@ internal static class PredictHost
     {
         await using var app = ChurnService.Create(
             ["--models", store, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]);
-        app.MapPost("/constant", AnswerConstant);
+        app.MapPost("/constant", AnswerConstant).WithMetadata(new ScopeNeeded(Scopes.Predict)); // as /predict
         app.MapGet("/measure", Measure);
         await Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions.RunAsync(app, cancellation);
     }

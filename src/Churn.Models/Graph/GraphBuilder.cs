@@ -30,11 +30,11 @@ public sealed class GraphBuilder
     /// <summary>Declares a text input of the graph with the shape [rows, <paramref name="columns"/>].</summary>
     public string TextInput(string name, int columns) => Input(name, TensorProto.Types.DataType.String, columns);
 
-    /// <summary>Names a float value of the shape [rows] as an output of the graph.</summary>
-    public void FloatOutput(string name, string value)
+    /// <summary>Applies an operator without attributes whose result, float [rows], is an output of the graph, and returns its name.</summary>
+    public string FloatOutput(string name, string operation, params string[] inputs)
     {
-        graph.Node.Add(new NodeProto { OpType = "Identity", Name = $"out_{name}", Input = { value }, Output = { name } });
         graph.Output.Add(Declare(name, TensorProto.Types.DataType.Float, null));
+        return Node("", operation, inputs, [], name);
     }
 
     /// <summary>A float tensor written into the graph; <paramref name="shape"/> is empty for a scalar.</summary>
@@ -47,14 +47,14 @@ public sealed class GraphBuilder
 
     /// <summary>Applies an operator of the standard set and returns its first output.</summary>
     public string Apply(string operation, string[] inputs, params GraphAttribute[] attributes) =>
-        Node("", operation, inputs, attributes);
+        Node("", operation, inputs, attributes, NextName('v'));
 
     /// <summary>Applies an operator without attributes of the standard set.</summary>
-    public string Apply(string operation, params string[] inputs) => Node("", operation, inputs, []);
+    public string Apply(string operation, params string[] inputs) => Apply(operation, inputs, []);
 
     /// <summary>Applies an operator of the machine-learning set (trees, look-ups) and returns its first output.</summary>
     public string ApplyMachineLearning(string operation, string[] inputs, params GraphAttribute[] attributes) =>
-        Node(MachineLearningDomain, operation, inputs, attributes);
+        Node(MachineLearningDomain, operation, inputs, attributes, NextName('v'));
 
     /// <summary>Casts a value to float.</summary>
     public string ToFloat(string value) =>
@@ -109,9 +109,8 @@ public sealed class GraphBuilder
         return tensor.Name;
     }
 
-    private string Node(string domain, string operation, string[] inputs, GraphAttribute[] attributes)
+    private string Node(string domain, string operation, string[] inputs, GraphAttribute[] attributes, string output)
     {
-        var output = NextName('v');
         var node = new NodeProto { OpType = operation, Name = $"n_{output}", Output = { output } };
         if (domain.Length > 0) node.Domain = domain;
         node.Input.AddRange(inputs);

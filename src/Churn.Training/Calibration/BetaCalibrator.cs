@@ -31,13 +31,9 @@ public sealed record BetaCalibrator(double Below, double Above, double Intercept
     /// <summary>ln s is -softplus(-score) and -ln(1 - s) is softplus(score): no score is so extreme that s must be 0 or 1.</summary>
     public double LogOdds(double score) => (Above * LogOddsScale.SoftPlus(score)) - (Below * LogOddsScale.SoftPlus(-score)) + Intercept;
 
-    public string WriteTo(GraphBuilder graph, string scores)
+    public WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores)
     {
-        var above = Scaled(graph, graph.Apply("Softplus", scores), Above);
-        var below = Scaled(graph, graph.Apply("Softplus", graph.Apply("Neg", scores)), Below);
-        return graph.Apply("Add", graph.Apply("Sub", above, below), graph.Constant([(float)Intercept]));
+        var bothSigns = graph.Apply("Mul", scores.WriteTo(graph), graph.Constant([1f, -1f], 1, 2));
+        return new WeightedSum(graph.Apply("Softplus", bothSigns), [Above, -Below], Intercept);
     }
-
-    private static string Scaled(GraphBuilder graph, string value, double factor) =>
-        graph.Apply("Mul", value, graph.Constant([(float)factor]));
 }

@@ -14,9 +14,9 @@ public interface ICalibrator
     /// <summary>The calibrated log-odds of a raw score; finite where the score is.</summary>
     double LogOdds(double score);
 
-    /// <summary>Writes itself into a graph, in floats.</summary>
+    /// <summary>Writes itself into a graph, in floats, unless it can become a part of the raw scores.</summary>
     /// <param name="graph">The graph to write into.</param>
-    /// <param name="scores">The name of the raw scores, float [rows, 1].</param>
-    /// <returns>The name of the calibrated log-odds, float [rows, 1].</returns>
-    string WriteTo(GraphBuilder graph, string scores);
+    /// <param name="scores">The raw scores, to be written.</param>
+    /// <returns>The calibrated log-odds, to be written.</returns>
+    WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores);
 }

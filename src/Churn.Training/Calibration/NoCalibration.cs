@@ -9,5 +9,5 @@ public sealed record NoCalibration : ICalibrator
 
     public double LogOdds(double score) => score;
 
-    public string WriteTo(GraphBuilder graph, string scores) => scores;
+    public WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores) => scores;
 }

@@ -23,6 +23,5 @@ public sealed record PlattCalibrator(double Slope, double Intercept) : ICalibrat
 
     public double LogOdds(double score) => (Slope * score) + Intercept;
 
-    public string WriteTo(GraphBuilder graph, string scores) => graph.Apply(
-        "Add", graph.Apply("Mul", scores, graph.Constant([(float)Slope])), graph.Constant([(float)Intercept]));
+    public WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores) => scores.Through(Slope, Intercept);
 }

@@ -29,11 +29,7 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
     public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
         this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };
 
-    public string WriteTo(GraphBuilder graph, string codedRow)
-    {
-        var sum = graph.Constant([(float)Intercept], 1, 1);
-        foreach (var (member, weight) in Members.Zip(Weights))
-            sum = graph.Apply("Add", graph.Apply("Mul", member.WriteTo(graph, codedRow), graph.Constant([(float)weight])), sum);
-        return sum;
-    }
+    public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => WeightedSum
+        .Join(graph, [.. Members.Zip(Weights, (member, weight) => member.WriteTo(graph, codedRow).Through(weight, 0))])
+        .Through(1, Intercept);
 }

@@ -16,5 +16,5 @@ public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Cal
     public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
         this with { Pipeline = FittedPipeline.Fit(Pipeline.Variant, schema, customers, context).CutAt(Pipeline.Steps) };
 
-    public string WriteTo(GraphBuilder graph, string codedRow) => Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
+    public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
 }

@@ -54,8 +54,7 @@ public sealed record Candidate
     /// <summary>Writes the way from coded rows to both outputs into a graph.</summary>
     public void WriteTo(GraphBuilder graph, string codedRow)
     {
-        var logOdds = graph.Apply("Reshape", Model.WriteTo(graph, codedRow), graph.Constant([-1L], 1));
-        graph.FloatOutput(GraphNames.Probability, graph.Apply("Sigmoid", logOdds));
-        graph.FloatOutput(GraphNames.LogOdds, logOdds);
+        var logOdds = graph.FloatOutput(GraphNames.LogOdds, "Reshape", Model.WriteTo(graph, codedRow).WriteTo(graph), graph.Constant([-1L], 1));
+        graph.FloatOutput(GraphNames.Probability, "Sigmoid", logOdds);
     }
 }

@@ -40,6 +40,6 @@ public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model, L
         : this;
 
     /// <summary>Writes encoder and model into a graph.</summary>
-    /// <returns>The name of the raw scores, float [rows, 1].</returns>
-    public string WriteTo(GraphBuilder graph, string codedRow) => Model.WriteTo(graph, Encoder.WriteTo(graph, codedRow));
+    /// <returns>The raw scores, to be written.</returns>
+    public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => Model.WriteTo(graph, Encoder.WriteTo(graph, codedRow));
 }

@@ -16,6 +16,6 @@ public interface ICalibratedModel
     ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context);
 
     /// <summary>Writes the way from coded rows to the log-odds into a graph.</summary>
-    /// <returns>The name of the log-odds, float [rows, 1].</returns>
-    string WriteTo(GraphBuilder graph, string codedRow);
+    /// <returns>The log-odds, to be written.</returns>
+    WeightedSum WriteTo(GraphBuilder graph, string codedRow);
 }

@@ -12,6 +12,6 @@ public interface IFittedModel
     /// <summary>Writes the model into a graph.</summary>
     /// <param name="graph">The graph to write into.</param>
     /// <param name="features">The name of the features in the graph, float [rows, columns].</param>
-    /// <returns>The name of the raw score in the graph, float [rows, 1].</returns>
-    string WriteTo(GraphBuilder graph, string features);
+    /// <returns>The raw score, to be written: what comes behind it may become a part of it.</returns>
+    WeightedSum WriteTo(GraphBuilder graph, string features);
 }

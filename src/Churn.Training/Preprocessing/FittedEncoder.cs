@@ -113,53 +113,59 @@ public sealed class FittedEncoder
     /// <returns>The name of the features, float [rows, features].</returns>
     public string WriteTo(GraphBuilder graph, string codedRow)
     {
+        var isMissing = graph.Apply("IsNaN", codedRow);
+        var filled = graph.Apply("Where", isMissing, graph.Constant(StandIns(), 1, columns.Count), codedRow);
         var parts = new List<string>();
-        if (numbers.Count > 0) parts.Add(WriteNumbers(graph, codedRow));
-        if (indicators.Count > 0) parts.Add(graph.ToFloat(graph.Apply("IsNaN", graph.PickColumns(codedRow, indicators))));
-        foreach (var rate in rates) parts.Add(LookUp(graph, codedRow, rate.Position, rate.Rates));
-        if (words.Count > 0) parts.Add(WriteWords(graph, codedRow));
-        foreach (var word in embedded) parts.Add(LookUp(graph, codedRow, word.Position, [.. word.Slots.Select(slot => (float)slot)]));
+        if (numbers.Count > 0) parts.Add(WriteNumbers(graph, filled));
+        if (indicators.Count > 0) parts.Add(graph.ToFloat(graph.PickColumns(isMissing, indicators)));
+        foreach (var rate in rates) parts.Add(LookUp(graph, filled, rate.Position, rate.Rates));
+        if (words.Count > 0) parts.Add(WriteWords(graph, filled));
+        foreach (var word in embedded) parts.Add(LookUp(graph, filled, word.Position, [.. word.Slots.Select(slot => (float)slot)]));
         return graph.JoinColumns([.. parts]);
     }
 
-    private string WriteNumbers(GraphBuilder graph, string codedRow)
+    /// <summary>What stands in for a missing value of each column: a number's fill, or the code of a missing word.</summary>
+    private float[] StandIns()
+    {
+        var standIns = new float[columns.Count];
+        foreach (var number in numbers) standIns[number.Position] = number.Fill;
+        foreach (var word in words.Concat(embedded)) standIns[word.Position] = word.MissingCode;
+        foreach (var rate in rates) standIns[rate.Position] = rate.Rates.Length - 1 - WordEncoding.IndexOf(0);
+        return standIns;
+    }
+
+    private string WriteNumbers(GraphBuilder graph, string filled)
     {
         string Row(Func<NumberEncoding, float> part) => graph.Constant(numbers.Select(part).ToArray(), 1, numbers.Count);
-        var picked = graph.PickColumns(codedRow, numbers.Select(number => number.Position));
-        var filled = graph.Apply("Where", graph.Apply("IsNaN", picked), Row(number => number.Fill), picked);
-        var scaled = graph.Apply("Div", graph.Apply("Sub", filled, Row(number => number.Center)), Row(number => number.Scale));
+        var picked = graph.PickColumns(filled, numbers.Select(number => number.Position));
+        var scaled = graph.Apply("Div", graph.Apply("Sub", picked, Row(number => number.Center)), Row(number => number.Scale));
         return graph.Apply("Clip", scaled, graph.Constant([-NumberEncoding.Limit]), graph.Constant([NumberEncoding.Limit]));
     }
 
     /// <summary>Looks a word's code up in a table of the unseen, the words, and missing.</summary>
-    private static string LookUp(GraphBuilder graph, string codedRow, int position, float[] table)
+    private static string LookUp(GraphBuilder graph, string filled, int position, float[] table)
     {
-        var code = graph.PickColumns(codedRow, [position]);
-        var missing = graph.Constant([(float)(table.Length - 1)], 1, 1);
-        var index = graph.Apply("Where", graph.Apply("IsNaN", code), missing, graph.Apply("Add", code, graph.Constant([(float)WordEncoding.IndexOf(0)], 1, 1)));
+        var index = graph.Apply("Add", graph.PickColumns(filled, [position]), graph.Constant([(float)WordEncoding.IndexOf(0)], 1, 1));
         return graph.Apply("Gather", graph.Constant(table, table.Length), graph.ToInteger(index));
     }
 
     /// <summary>
-    /// The slots of all columns stand in one table; a column's codes look theirs up behind those of the columns before it. A
-    /// feature is 1 where its number is the slot that was found.
+    /// The slots of all columns stand in one table. For every slot, the code of its column looks up, behind those of the columns
+    /// before it, which slot it has; the feature is 1 where that is this one.
     /// </summary>
-    private string WriteWords(GraphBuilder graph, string codedRow)
+    private string WriteWords(GraphBuilder graph, string filled)
     {
         var table = words.SelectMany(word => word.Slots).Select(slot => (long)slot).ToArray();
         var starts = new float[words.Count];
         for (var i = 1; i < words.Count; i++) starts[i] = starts[i - 1] + words[i - 1].Slots.Length;
-        var offsets = starts.Select(start => start + WordEncoding.IndexOf(0)).ToArray();
-        var missing = words.Select(word => (float)word.MissingCode).ToArray();
-
-        var picked = graph.PickColumns(codedRow, words.Select(word => word.Position));
-        var codes = graph.Apply("Where", graph.Apply("IsNaN", picked), graph.Constant(missing, 1, words.Count), picked);
-        var indices = graph.ToInteger(graph.Apply("Add", codes, graph.Constant(offsets, 1, words.Count)));
-        var found = graph.Apply("Gather", graph.Constant(table, table.Length), indices);
 
         var slots = Enumerable.Range(FirstSlot, FirstEmbedded - FirstSlot).ToArray();
-        var columnOfSlot = slots.Select(slot => words.Index().First(word => word.Item.Slots.Contains(slot)).Index);
-        var wanted = graph.Constant(slots.Select(slot => (long)slot).ToArray(), 1, slots.Length);
-        return graph.ToFloat(graph.Apply("Equal", graph.PickColumns(found, columnOfSlot), wanted));
+        var columnOfSlot = slots.Select(slot => words.Index().First(word => word.Item.Slots.Contains(slot)).Index).ToArray();
+        var offsets = columnOfSlot.Select(column => starts[column] + WordEncoding.IndexOf(0)).ToArray();
+
+        var codes = graph.PickColumns(filled, columnOfSlot.Select(column => words[column].Position));
+        var indices = graph.ToInteger(graph.Apply("Add", codes, graph.Constant(offsets, 1, slots.Length)));
+        var found = graph.Apply("Gather", graph.Constant(table, table.Length), indices);
+        return graph.ToFloat(graph.Apply("Equal", found, graph.Constant(slots.Select(slot => (long)slot).ToArray(), 1, slots.Length)));
     }
 }

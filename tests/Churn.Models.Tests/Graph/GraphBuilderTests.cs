@@ -15,7 +15,7 @@ public class GraphBuilderTests
     public void Bytes_may_be_taken_twice()
     {
         var graph = new GraphBuilder("twice");
-        graph.FloatOutput("y", graph.Apply("Neg", graph.FloatInput("x", 1)));
+        graph.FloatOutput("y", "Neg", graph.FloatInput("x", 1));
 
         graph.ToBytes().Should().Equal(graph.ToBytes());
     }
@@ -53,7 +53,7 @@ public class GraphBuilderTests
     {
         var graph = new GraphBuilder("named");
         var sum = graph.Apply("Add", graph.FloatInput("Größe 🙂", 1), graph.FloatInput("b", 1));
-        graph.FloatOutput("y", graph.Apply("Reshape", sum, graph.Constant([-1L], 1)));
+        graph.FloatOutput("y", "Reshape", sum, graph.Constant([-1L], 1));
         using var session = new InferenceSession(graph.ToBytes());
 
         session.InputMetadata.Keys.Should().BeEquivalentTo("Größe 🙂", "b");
@@ -85,7 +85,7 @@ public class GraphBuilderTests
         var row = graph.FloatInput("x", 2);
         var product = graph.Apply("Mul", row, graph.Constant([factor, 1], 1, 2));
         var sum = graph.Apply("ReduceSum", [product, graph.Constant([1L], 1)], GraphAttribute.Int("keepdims", 0));
-        graph.FloatOutput("y", sum);
+        graph.FloatOutput("y", "Neg", sum);
         return graph.ToBytes();
     }
 }

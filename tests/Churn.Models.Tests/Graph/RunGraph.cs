@@ -13,7 +13,7 @@ internal static class RunGraph
     {
         var graph = new GraphBuilder("test");
         var score = write(graph, graph.FloatInput("features", columns));
-        graph.FloatOutput("score", graph.Apply("Reshape", score, graph.Constant([-1L], 1)));
+        graph.FloatOutput("score", "Reshape", score, graph.Constant([-1L], 1));
         using var sessionOptions = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         using var session = new InferenceSession(graph.ToBytes(), sessionOptions);
         using var input = OrtValue.CreateTensorValueFromMemory(features, [features.Length / columns, columns]);

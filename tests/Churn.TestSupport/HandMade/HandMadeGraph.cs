@@ -26,8 +26,7 @@ internal static class HandMadeGraph
         var filled = graph.Apply("Where", graph.Apply("IsNaN", row), fill, row);
         var weighed = graph.Apply("MatMul", filled, graph.Constant([.. model.Coefficients], columns, 1));
         var sum = graph.Apply("Add", weighed, graph.Constant([model.Intercept], 1));
-        var logOdds = graph.Apply("Reshape", sum, graph.Constant([-1L], 1));
-        graph.FloatOutput(GraphNames.Probability, graph.Apply("Sigmoid", logOdds));
-        graph.FloatOutput(GraphNames.LogOdds, logOdds);
+        var logOdds = graph.FloatOutput(GraphNames.LogOdds, "Reshape", sum, graph.Constant([-1L], 1));
+        graph.FloatOutput(GraphNames.Probability, "Sigmoid", logOdds);
     }
 }

@@ -42,7 +42,8 @@ public class CalibratorContractTests
     {
         var calibrator = Fit(kind, data);
         var graph = new GraphBuilder("test");
-        graph.FloatOutput("out", graph.Apply("Reshape", calibrator.WriteTo(graph, graph.FloatInput("in", 1)), graph.Constant([-1L], 1)));
+        var logOdds = calibrator.WriteTo(graph, WeightedSum.Of(graph.FloatInput("in", 1))).WriteTo(graph);
+        graph.FloatOutput("out", "Reshape", logOdds, graph.Constant([-1L], 1));
         using var session = new InferenceSession(graph.ToBytes());
         using var input = OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(Asked, score => (float)score), [Asked.Length, 1]);
         using var options = new RunOptions();

@@ -90,6 +90,6 @@ public class ModelSelectionTests
 
         public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) => this;
 
-        public string WriteTo(GraphBuilder graph, string codedRow) => codedRow;
+        public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => WeightedSum.Of(codedRow);
     }
 }

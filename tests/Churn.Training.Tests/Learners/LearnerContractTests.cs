@@ -159,8 +159,8 @@ public class LearnerContractTests
     private static byte[] GraphOf(FittedPipeline pipeline)
     {
         var graph = new GraphBuilder("test");
-        var score = pipeline.WriteTo(graph, graph.FloatInput("row", Data.Schema.Features.Count));
-        graph.FloatOutput("score", graph.Apply("Reshape", score, graph.Constant([-1L], 1)));
+        var score = pipeline.WriteTo(graph, graph.FloatInput("row", Data.Schema.Features.Count)).WriteTo(graph);
+        graph.FloatOutput("score", "Reshape", score, graph.Constant([-1L], 1));
         return graph.ToBytes();
     }
 

@@ -138,7 +138,7 @@ public class EncoderTests
     {
         var (encoder, customers) = FitManyWords();
         var graph = new GraphBuilder("test");
-        graph.FloatOutput("features", graph.Apply("Reshape", encoder.WriteTo(graph, graph.FloatInput("row", 2)), graph.Constant([-1L], 1)));
+        graph.FloatOutput("features", "Reshape", encoder.WriteTo(graph, graph.FloatInput("row", 2)), graph.Constant([-1L], 1));
         using var session = new InferenceSession(graph.ToBytes());
         using var options = new RunOptions();
         foreach (var row in customers.Rows.Append([CategoryColumn.UnseenCode, 7]).Append([Missing, Missing]))
@@ -205,7 +205,7 @@ public class EncoderTests
         var encoder = FitNumbers(MissingRule.Mean, Scaling.Standard, 0.1f, 0.2f, 0.3f);
         var graph = new GraphBuilder("test");
         var features = encoder.WriteTo(graph, graph.FloatInput("row", 1));
-        graph.FloatOutput("features", graph.Apply("Reshape", features, graph.Constant([-1L], 1)));
+        graph.FloatOutput("features", "Reshape", features, graph.Constant([-1L], 1));
         using var session = new InferenceSession(graph.ToBytes());
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(new[] { huge }, [1, 1]);

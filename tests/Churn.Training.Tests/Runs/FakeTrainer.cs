@@ -24,8 +24,8 @@ internal sealed class FakeTrainer(double[] strengths, Action? whenFitted = null)
     {
         public double Score(ReadOnlySpan<float> features) => (float)strength * features[0];
 
-        public string WriteTo(GraphBuilder graph, string features) => graph.Apply(
-            "Mul", graph.PickColumns(features, [0]), graph.Constant([(float)strength]));
+        public WeightedSum WriteTo(GraphBuilder graph, string features) =>
+            new(graph.PickColumns(features, [0]), [strength]);
     }
 
     private sealed class Staged(double[] strengths) : Model(strengths[^1]), IStagedModel

@@ -48,5 +48,5 @@ public sealed class BoostingModel : IStagedModel
         return new BoostingModel(new TreeEnsemble([.. Ensemble.Trees.Take(steps)]), steps);
     }
 
-    public string WriteTo(GraphBuilder graph, string features) => Ensemble.WriteTo(graph, features);
+    public WeightedSum WriteTo(GraphBuilder graph, string features) => WeightedSum.Of(Ensemble.WriteTo(graph, features));
 }

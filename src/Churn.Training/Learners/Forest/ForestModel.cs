@@ -22,11 +22,11 @@ public sealed class ForestModel : IFittedModel
         return MathF.Log(probability) - MathF.Log(1 - probability);
     }
 
-    public string WriteTo(GraphBuilder graph, string features)
+    public WeightedSum WriteTo(GraphBuilder graph, string features)
     {
         var probability = graph.Apply(
             "Clip", Ensemble.WriteTo(graph, features), graph.Constant([Smallest]), graph.Constant([1 - Smallest]));
         var complement = graph.Apply("Sub", graph.Constant([1f]), probability);
-        return graph.Apply("Sub", graph.Apply("Log", probability), graph.Apply("Log", complement));
+        return WeightedSum.Of(graph.Apply("Sub", graph.Apply("Log", probability), graph.Apply("Log", complement)));
     }
 }

@@ -29,6 +29,5 @@ public sealed class LogisticModel : IFittedModel
         return sum;
     }
 
-    public string WriteTo(GraphBuilder graph, string features) => graph.Apply(
-        "Add", graph.Apply("MatMul", features, graph.Constant(weights, weights.Length, 1)), graph.Constant([Intercept]));
+    public WeightedSum WriteTo(GraphBuilder graph, string features) => new(features, weights.Select(weight => (double)weight), Intercept);
 }

@@ -39,10 +39,11 @@ internal sealed class LayerPlan
     private void AddHidden(int inputs, LayerOptions hidden, bool isFirst)
     {
         // What comes into the first layer is the same for all submodels, so it is worked out once.
-        if (isFirst) AddFirst(inputs, hidden.Width);
-        else layers.Add(NewDense(inputs, hidden.Width, submodels));
+        var shared = isFirst ? null : NewDense(inputs, hidden.Width, submodels);
+        if (shared is null) AddFirst(inputs, hidden.Width);
+        else layers.Add(shared);
         var width = submodels * hidden.Width;
-        if (submodels > 1) layers.Add(new Adapter(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width)));
+        if (submodels > 1) layers.Add(new Adapter(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width), shared));
         if (ActivationLayer.Of(hidden.Activation, width) is { } activation) layers.Add(activation);
         if (hidden.Dropout > 0) layers.Add(new Dropout(width, hidden.Dropout));
     }
@@ -50,7 +51,7 @@ internal sealed class LayerPlan
     /// <summary>The layer that reads the features; the words among them by their numbers.</summary>
     private void AddFirst(int inputs, int outputs)
     {
-        var dense = NewDense(inputs, outputs, 1, unread: wordCounts.Count);
+        var dense = NewDense(inputs, outputs, 1, wordCounts.Count, isFirst: true);
         layers.Add(wordCounts.Count == 0 ? dense : new DenseWithWords(dense, wordCounts, PlaceWeights(wordCounts.Sum() * outputs)));
     }
 
@@ -61,8 +62,8 @@ internal sealed class LayerPlan
         else layers.Add(new SubmodelOutputs(inputs, submodels, PlaceWeights(inputs * units), PlaceOthers(units)));
     }
 
-    private Dense NewDense(int inputs, int outputs, int sharing, int unread = 0) =>
-        new(inputs, outputs, PlaceWeights(inputs * outputs), PlaceOthers(outputs), sharing, unread);
+    private Dense NewDense(int inputs, int outputs, int sharing, int unread = 0, bool isFirst = false) =>
+        new(inputs, outputs, PlaceWeights(inputs * outputs), PlaceOthers(outputs), sharing, unread, isFirst);
 
     private int PlaceWeights(int count) => (nextWeight += count) - count;
 

@@ -54,11 +54,22 @@ internal sealed class Network
     }
 
     /// <summary>Writes the mean log-odds of some members into a graph.</summary>
-    /// <returns>The name of the log-odds, float [rows, 1].</returns>
-    public string WriteTo(GraphBuilder graph, string features, IReadOnlyList<float[]> members)
+    /// <returns>The log-odds, to be written.</returns>
+    public WeightedSum WriteTo(GraphBuilder graph, string features, IReadOnlyList<float[]> members)
     {
         var value = features;
-        foreach (var layer in Layers) value = layer.WriteTo(graph, value, members);
-        return Head.WriteTo(graph, value, members.Count);
+        var last = Layers[^1];
+        foreach (var layer in Layers[..^1])
+        {
+            value = ((IHiddenLayer)layer).WriteTo(graph, value, members);
+            if (layer == Layers[0]) value = Reshape(graph, value, members.Count, members.Count, 1, layer.Outputs);
+        }
+        if (last != Layers[0]) value = Reshape(graph, value, members.Count, members.Count * last.Inputs);
+        return ((IOutputLayer)last).WriteTo(graph, value, members, Head.UnitWeights(members.Count));
     }
+
+    /// <summary>Gives the signal another shape behind the rows, unless one member without submodels is all there is.</summary>
+    private string Reshape(GraphBuilder graph, string value, int members, params long[] shape) => members == 1 && Head.Submodels == 1
+        ? value
+        : graph.Apply("Reshape", value, graph.Constant([-1, .. shape], shape.Length + 1));
 }

@@ -40,6 +40,6 @@ public sealed class NetworkModel : IFittedModel
     }
 
     /// <inheritdoc/>
-    public string WriteTo(GraphBuilder graph, string features) =>
+    public WeightedSum WriteTo(GraphBuilder graph, string features) =>
         network.WriteTo(graph, bins.WriteTo(graph, features), members);
 }

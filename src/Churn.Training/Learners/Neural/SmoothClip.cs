@@ -25,14 +25,12 @@ internal sealed class SmoothClip(double? limit)
         }
     }
 
-    /// <summary>Writes the bend into a graph.</summary>
+    /// <summary>Writes the bend into a graph, as limit x sin(atan(x / limit)), which is the same in fewer operators.</summary>
     /// <returns>The name of the bent numbers, of the shape of the numbers.</returns>
     public string WriteTo(GraphBuilder graph, string numbers)
     {
-        if (limit is null) return numbers;
-        var kept = graph.Apply("Clip", numbers, graph.Constant([-Furthest]), graph.Constant([Furthest]));
-        var share = graph.Apply("Mul", kept, graph.Constant([perUnit]));
-        var squares = graph.Apply("Add", graph.Apply("Mul", share, share), graph.Constant([1f]));
-        return graph.Apply("Div", kept, graph.Apply("Sqrt", squares));
+        if (limit is not { } bound) return numbers;
+        var shares = graph.Apply("Mul", numbers, graph.Constant([perUnit]));
+        return graph.Apply("Mul", graph.Apply("Sin", graph.Apply("Atan", shares)), graph.Constant([(float)bound]));
     }
 }

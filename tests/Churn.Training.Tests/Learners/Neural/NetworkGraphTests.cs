@@ -65,8 +65,8 @@ public class NetworkGraphTests
     private static float[] Run(NetworkModel model, float[] features, int columns)
     {
         var graph = new GraphBuilder("test");
-        var score = model.WriteTo(graph, graph.FloatInput("features", columns));
-        graph.FloatOutput("score", graph.Apply("Squeeze", score, graph.Constant([1L], 1)));
+        var score = model.WriteTo(graph, graph.FloatInput("features", columns)).WriteTo(graph);
+        graph.FloatOutput("score", "Squeeze", score, graph.Constant([1L], 1));
         using var session = new InferenceSession(graph.ToBytes());
         using var input = OrtValue.CreateTensorValueFromMemory(features, [features.Length / columns, columns]);
         using var options = new RunOptions();

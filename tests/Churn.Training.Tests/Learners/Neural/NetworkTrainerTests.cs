@@ -259,7 +259,7 @@ public class NetworkTrainerTests
     private static byte[] Graph(NetworkModel model, TrainingSet set)
     {
         var graph = new GraphBuilder("test");
-        model.WriteTo(graph, graph.FloatInput("features", set.Features.Columns));
+        model.WriteTo(graph, graph.FloatInput("features", set.Features.Columns)).WriteTo(graph);
         return graph.ToBytes();
     }
 

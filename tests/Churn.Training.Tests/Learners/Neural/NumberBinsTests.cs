@@ -1,5 +1,7 @@
+using Churn.Models.Graph;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Tests.Learners.Neural;
 
@@ -83,6 +85,7 @@ public class NumberBinsTests
 
     [Theory]
     [InlineData(0, 0)]
+    [InlineData(1e-20f, 1e-20)]
     [InlineData(.03f, .029998501)]
     [InlineData(4, 2.4)]
     [InlineData(-4, -2.4)]
@@ -93,6 +96,18 @@ public class NumberBinsTests
         var bins = NumberBins.Learn(new FeatureMatrix([1, 2, 3, 4], ["a"]), 0, limit: 3);
 
         ((double)Encode(bins, [number]).Single()).Should().BeApproximately(bent, 1e-6);
+        ((double)Run(bins, number)).Should().BeApproximately(bent, 1e-6, "the graph bends it as well");
+    }
+
+    private static float Run(NumberBins bins, float number)
+    {
+        var graph = new GraphBuilder("test");
+        graph.FloatOutput("bent", "Reshape", bins.WriteTo(graph, graph.FloatInput("number", 1)), graph.Constant([-1L], 1));
+        using var session = new InferenceSession(graph.ToBytes());
+        using var input = OrtValue.CreateTensorValueFromMemory(new[] { number }, [1, 1]);
+        using var options = new RunOptions();
+        using var outputs = session.Run(options, ["number"], [input], ["bent"]);
+        return outputs[0].GetTensorDataAsSpan<float>()[0];
     }
 
     private static float[] Encode(NumberBins bins, float[] features)

@@ -5,7 +5,7 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <summary>A function applied to every float by itself; its derivative is told from its output.</summary>
 /// <param name="width">Floats per customer.</param>
 /// <param name="operation">The name of the function's ONNX operator.</param>
-internal abstract class ActivationLayer(int width, string operation) : Layer(width, width)
+internal abstract class ActivationLayer(int width, string operation) : Layer(width, width), IHiddenLayer
 {
     /// <summary>The layer of an activation; none for a linear one.</summary>
     public static ActivationLayer? Of(Activation activation, int width) => activation switch
@@ -21,7 +21,7 @@ internal abstract class ActivationLayer(int width, string operation) : Layer(wid
 
     public sealed override void Backward(LayerStep step) => Backward(step.Output, step.OutputGradient, step.InputGradient);
 
-    public sealed override string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members) =>
+    public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members) =>
         graph.Apply(operation, input);
 
     protected abstract void Apply(ReadOnlySpan<float> input, Span<float> output);

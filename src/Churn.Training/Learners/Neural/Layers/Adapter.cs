@@ -13,8 +13,9 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="fansOut">Whether what comes in is still the same for all.</param>
 /// <param name="scalesAt">Where its scales start among the parameters, [submodels, width].</param>
 /// <param name="shiftsAt">Where its shifts start among the parameters, [submodels, width].</param>
-internal sealed class Adapter(int width, int submodels, bool fansOut, int scalesAt, int shiftsAt)
-    : Layer(fansOut ? width : submodels * width, submodels * width)
+/// <param name="before">The layer that leaves its biases to this one in a graph; null where none does.</param>
+internal sealed class Adapter(int width, int submodels, bool fansOut, int scalesAt, int shiftsAt, Dense? before = null)
+    : Layer(fansOut ? width : submodels * width, submodels * width), IHiddenLayer
 {
     public Range Scales => scalesAt..(scalesAt + Outputs);
 
@@ -59,10 +60,16 @@ internal sealed class Adapter(int width, int submodels, bool fansOut, int scales
         }
     }
 
-    public override string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
+    public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
     {
-        if (fansOut) input = graph.Apply("Unsqueeze", input, graph.Constant([-2L], 1));
-        var scaled = graph.Apply("Mul", input, graph.Constant(Stack(members, Scales), members.Count, 1, submodels, width));
-        return graph.Apply("Add", scaled, graph.Constant(Stack(members, Shifts), members.Count, 1, submodels, width));
+        var scaled = graph.Apply("Mul", input, graph.Constant(Stack(members, Scales), members.Count, submodels, width));
+        return graph.Apply("Add", scaled, graph.Constant([.. members.SelectMany(ShiftsWithBiases)], members.Count, submodels, width));
     }
+
+    /// <summary>(x + bias) x scale + shift is x x scale + (bias x scale + shift): one addition less for every customer.</summary>
+    private IEnumerable<float> ShiftsWithBiases(float[] parameters) => Enumerable.Range(0, Outputs).Select(unit =>
+    {
+        var bias = before is null ? 0.0 : parameters[before.Biases.Start.Value + (unit % width)];
+        return (float)((bias * parameters[scalesAt + unit]) + parameters[shiftsAt + unit]);
+    });
 }

@@ -13,8 +13,9 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="biasesAt">Where its biases start among the parameters.</param>
 /// <param name="submodels">How many share it.</param>
 /// <param name="unread">Floats behind the inputs of a customer that it does not read; only where no submodels share it.</param>
-internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt, int submodels = 1, int unread = 0)
-    : Layer((submodels * inputs) + unread, submodels * outputs)
+/// <param name="isFirst">Whether it reads the features, which are the same for all members.</param>
+internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt, int submodels = 1, int unread = 0, bool isFirst = false)
+    : Layer((submodels * inputs) + unread, submodels * outputs), IHiddenLayer, IOutputLayer
 {
     private readonly int stride = inputs + unread;
 
@@ -48,17 +49,30 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
         if (!step.InputGradient.IsEmpty) WriteInputGradient(step);
     }
 
-    public override string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
+    public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
     {
-        var weights = Stack(members, Weights);
         var biases = Stack(members, Biases);
         // Without inputs the sums are the biases; ONNX Runtime's product of nothing is not 0.
-        if (inputs == 0) return members.Count == 1 ? graph.Constant(biases, outputs) : graph.Constant(biases, members.Count, 1, outputs);
-        if (members.Count == 1 && submodels == 1)
-            return graph.Apply("Gemm", input, graph.Constant(weights, inputs, outputs), graph.Constant(biases, outputs));
-        long[] ones = submodels == 1 ? [] : [1];
-        var product = graph.Apply("MatMul", input, graph.Constant(weights, [members.Count, .. ones, inputs, outputs]));
-        return graph.Apply("Add", product, graph.Constant(biases, [members.Count, .. ones, 1, outputs]));
+        if (inputs == 0) return graph.Constant(biases, biases.Length);
+        if (isFirst || (members.Count == 1 && submodels == 1))
+        {
+            var sideBySide = graph.Constant(SideBySide(members, Weights, outputs), inputs, biases.Length);
+            return graph.Apply("Gemm", input, sideBySide, graph.Constant(biases, biases.Length));
+        }
+        var product = graph.Apply("MatMul", input, graph.Constant(Stack(members, Weights), members.Count, inputs, outputs));
+        // Behind a layer that submodels share stands their adapter, which adds the biases with its shifts.
+        return submodels > 1 ? product : graph.Apply("Add", product, graph.Constant(biases, members.Count, 1, outputs));
+    }
+
+    public WeightedSum WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members, double[] unitWeights)
+    {
+        double Weigh(float[] parameters, int first) => unitWeights.Select((weight, unit) => weight * parameters[first + unit]).Sum();
+        double WeightOf(float[] parameters, int input) => Weigh(parameters, weightsAt + (input * outputs));
+        var all = Enumerable.Range(0, inputs);
+        var weights = isFirst
+            ? all.Select(input => members.Sum(parameters => WeightOf(parameters, input)))
+            : members.SelectMany(parameters => all.Select(input => WeightOf(parameters, input)));
+        return new WeightedSum(input, weights, members.Sum(parameters => Weigh(parameters, biasesAt)));
     }
 
     private void AddBiasGradients(LayerStep step)

@@ -10,7 +10,7 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="amounts">Reads what stands before the numbers of words, and leaves those unread.</param>
 /// <param name="wordCounts">For each number of a word, how many words there are.</param>
 /// <param name="rowsAt">Where the rows start among the parameters, [words of all categories, outputs].</param>
-internal sealed class DenseWithWords(Dense amounts, IReadOnlyList<int> wordCounts, int rowsAt) : Layer(amounts.Inputs, amounts.Outputs)
+internal sealed class DenseWithWords(Dense amounts, IReadOnlyList<int> wordCounts, int rowsAt) : Layer(amounts.Inputs, amounts.Outputs), IHiddenLayer, IOutputLayer
 {
     /// <summary>The first row of each category.</summary>
     private readonly int[] starts = [.. wordCounts.Select((_, category) => wordCounts.Take(category).Sum())];
@@ -51,17 +51,19 @@ internal sealed class DenseWithWords(Dense amounts, IReadOnlyList<int> wordCount
         }
     }
 
-    public override string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
+    public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
     {
         var sums = amounts.WriteTo(graph, graph.PickColumns(input, Enumerable.Range(0, amounts.InputsOfOne)), members);
         var numbers = graph.ToInteger(graph.PickColumns(input, Enumerable.Range(amounts.InputsOfOne, starts.Length)));
         var rows = graph.Apply("Add", numbers, graph.Constant([.. starts.Select(start => (long)start)], 1, starts.Length));
-        long[] stack = members.Count == 1 ? [] : [members.Count];
-        var words = graph.Constant(Stack(members, Rows), [.. stack, wordCounts.Sum(), Outputs]);
-        var found = graph.Apply("Gather", [words, rows], GraphAttribute.Int("axis", stack.Length));
+        var words = graph.Constant(SideBySide(members, Rows, Outputs), wordCounts.Sum(), members.Count * Outputs);
+        var found = graph.Apply("Gather", words, rows);
         var ofAll = graph.Apply("ReduceSum", [found, graph.Constant([-2L], 1)], GraphAttribute.Int("keepdims", 0));
         return graph.Apply("Add", sums, ofAll);
     }
+
+    public WeightedSum WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members, double[] unitWeights) =>
+        new(WriteTo(graph, input, members), members.SelectMany(_ => unitWeights));
 
     private ReadOnlySpan<float> NumbersOf(ReadOnlySpan<float> input, int customer) =>
         input.Slice((customer * Inputs) + amounts.InputsOfOne, starts.Length);

@@ -9,7 +9,7 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// Silences a share of the units at random at each training step and makes the others louder by as much, so that the expected
 /// signal stays the same (Srivastava et al. 2014, "inverted"). At scoring it does nothing.
 /// </summary>
-internal sealed class Dropout(int width, double share) : Layer(width, width)
+internal sealed class Dropout(int width, double share) : Layer(width, width), IHiddenLayer
 {
     /// <summary>A unit is silenced when 32 random bits are below this.</summary>
     private readonly uint silenceBelow = (uint)(share * uint.MaxValue);
@@ -34,7 +34,7 @@ internal sealed class Dropout(int width, double share) : Layer(width, width)
     public override void Backward(LayerStep step) =>
         TensorPrimitives.Multiply(step.OutputGradient, step.Scratch[..step.Input.Length], step.InputGradient);
 
-    public override string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members) => input;
+    public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members) => input;
 
     /// <summary>Random bits become factors where they stand; without a branch, for half of those would be guessed wrong.</summary>
     private void ToFactors(Span<float> factors)

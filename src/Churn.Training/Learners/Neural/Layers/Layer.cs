@@ -1,5 +1,3 @@
-using Churn.Models.Graph;
-
 namespace Churn.Training.Learners.Neural.Layers;
 
 /// <summary>
@@ -31,15 +29,12 @@ internal abstract class Layer(int inputs, int outputs)
     /// </summary>
     public abstract void Backward(LayerStep step);
 
-    /// <summary>Writes the layer into a graph.</summary>
-    /// <param name="graph">The graph to write into.</param>
-    /// <param name="input">
-    /// The name of the input, float [members, rows, inputs], or [rows, inputs] for the first layer or one member; where there are
-    /// submodels, float [members, rows, submodels, inputs of one].
-    /// </param>
-    /// <param name="members">The parameters of each member.</param>
-    /// <returns>The name of the output, of the same kind of shape.</returns>
-    public abstract string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members);
+    /// <summary>A table in the parameters of all members, each row of one member followed by that of the next.</summary>
+    protected static float[] SideBySide(IReadOnlyList<float[]> members, Range table, int width)
+    {
+        var rows = members.Select(parameters => parameters[table].Chunk(width).ToArray()).ToArray();
+        return [.. Enumerable.Range(0, rows[0].Length).SelectMany(row => rows.SelectMany(member => member[row]))];
+    }
 
     /// <summary>A part of the parameters of all members, one member after the other.</summary>
     protected static float[] Stack(IReadOnlyList<float[]> members, Range part) =>

@@ -1,5 +1,3 @@
-using Churn.Models.Graph;
-
 namespace Churn.Training.Learners.Neural.Layers;
 
 /// <summary>
@@ -36,19 +34,7 @@ internal sealed class OutputHead(NetworkOutput output, int submodels = 1)
         if (!isOneUnit) unitGradients[0] = -slope;
     }
 
-    /// <summary>Writes the head into a graph, with the mean over the members and their submodels.</summary>
-    /// <param name="graph">The graph to write into.</param>
-    /// <param name="units">
-    /// The name of the output units, float [members, rows, units], or [rows, units] for one member without submodels.
-    /// </param>
-    /// <param name="members">How many networks are averaged.</param>
-    /// <returns>The name of the log-odds, float [rows, 1].</returns>
-    public string WriteTo(GraphBuilder graph, string units, int members)
-    {
-        var mean = members == 1 && submodels == 1
-            ? units
-            : graph.Apply("ReduceMean", [units], GraphAttribute.Ints("axes", [0]), GraphAttribute.Int("keepdims", 0));
-        if (submodels > 1) return graph.Apply("ReduceMean", [mean], GraphAttribute.Ints("axes", [1]), GraphAttribute.Int("keepdims", 1));
-        return isOneUnit ? mean : graph.Apply("Sub", graph.PickColumns(mean, [1]), graph.PickColumns(mean, [0]));
-    }
+    /// <summary>What each unit of a member weighs in the mean log-odds of so many members.</summary>
+    public double[] UnitWeights(int members) =>
+        isOneUnit ? [.. Enumerable.Repeat(1.0 / (submodels * members), submodels)] : [-1.0 / members, 1.0 / members];
 }

@@ -8,7 +8,7 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="submodels">How many there are.</param>
 /// <param name="weightsAt">Where the weights start among the parameters, [submodels, width].</param>
 /// <param name="biasesAt">Where the biases start among the parameters, one for each.</param>
-internal sealed class SubmodelOutputs(int width, int submodels, int weightsAt, int biasesAt) : Layer(submodels * width, submodels)
+internal sealed class SubmodelOutputs(int width, int submodels, int weightsAt, int biasesAt) : Layer(submodels * width, submodels), IOutputLayer
 {
     public int Width => width;
 
@@ -43,13 +43,10 @@ internal sealed class SubmodelOutputs(int width, int submodels, int weightsAt, i
         }
     }
 
-    public override string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
-    {
-        var weights = graph.Constant(Stack(members, Weights), members.Count, 1, Outputs, width);
-        var products = graph.Apply("Mul", input, weights);
-        var sums = graph.Apply("ReduceSum", [products, graph.Constant([-1L], 1)], GraphAttribute.Int("keepdims", 0));
-        return graph.Apply("Add", sums, graph.Constant(Stack(members, Biases), members.Count, 1, Outputs));
-    }
+    public WeightedSum WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members, double[] unitWeights) => new(
+        input,
+        Stack(members, Weights).Select((weight, i) => weight * unitWeights[i / width % Outputs]),
+        Stack(members, Biases).Select((bias, i) => bias * unitWeights[i % Outputs]).Sum());
 
     /// <summary>Always in eight lanes, however wide the machine's vectors are: the same bits everywhere.</summary>
     private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
