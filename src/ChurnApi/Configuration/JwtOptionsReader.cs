@@ -32,7 +32,7 @@ internal sealed class JwtOptionsReader(IConfigurationSection section, List<strin
     {
         if (Section[nameof(JwtOptions.Authority)] is not { } text) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0)
-            Refuse(nameof(JwtOptions.Authority), $"must be the https address of an identity provider, not '{text}'.");
+            Refuse(nameof(JwtOptions.Authority), "must be the https address of an identity provider, without a user in it.");
         else if (address.Scheme == Uri.UriSchemeHttp && !(allowHttp && address.IsLoopback))
             Refuse(nameof(JwtOptions.Authority), $"must be an https address: who can change what '{text}' answers can make tokens. "
                 + $"For a provider on this machine, {Section.Path}:{nameof(JwtOptions.AllowHttpOnLoopback)}=true allows http.");

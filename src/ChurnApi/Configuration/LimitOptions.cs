@@ -23,6 +23,12 @@ public sealed record LimitOptions
     public int MaxConcurrentRequests { get; init; } = 1024;
 
     /// <summary>
+    /// The batches that are answered at a time: 1 to 10,000. More get a 503 at once. Each may hold 16 MiB of answers that its caller does not
+    /// take. Default: 32.
+    /// </summary>
+    public int MaxConcurrentBatches { get; init; } = 32;
+
+    /// <summary>
     /// How long work may wait for a thread, over two tenths of a second, before requests get a 503, so many that it waits no longer: 5 ms to a
     /// minute, or <c>off</c>. Default: 50 ms.
     /// </summary>

@@ -4,6 +4,7 @@ namespace ChurnApi.Configuration;
 internal sealed class LimitOptionsReader(IConfigurationSection section, List<string> faults) : SettingsReader(section, faults)
 {
     private const int MostConcurrent = 100_000;
+    private const int MostBatches = 10_000;
     private const int MostConnections = 1_000_000;
     private const int MostBytesPerSecond = 1_000_000;
     private const int FewestHeaders = 8;
@@ -21,7 +22,7 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
 
     private static readonly string[] Names =
     [
-        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests), nameof(LimitOptions.MaxQueueDelay),
+        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests), nameof(LimitOptions.MaxConcurrentBatches), nameof(LimitOptions.MaxQueueDelay),
         nameof(LimitOptions.MaxConnections), nameof(LimitOptions.PredictTimeout), nameof(LimitOptions.HeadersTimeout),
         nameof(LimitOptions.MinBytesPerSecond), nameof(LimitOptions.MaxHeaders), nameof(LimitOptions.MaxHeaderBytes),
         nameof(LimitOptions.MaxRequestLineBytes),
@@ -36,6 +37,7 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
             CallerRate = Rate(nameof(LimitOptions.CallerRate), defaults.CallerRate),
             AnonymousRate = Rate(nameof(LimitOptions.AnonymousRate), defaults.AnonymousRate),
             MaxConcurrentRequests = (int)Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
+            MaxConcurrentBatches = (int)Count(nameof(LimitOptions.MaxConcurrentBatches), defaults.MaxConcurrentBatches, 1, MostBatches),
             MaxQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxQueueDelay), defaults.MaxQueueDelay, ShortestDelay, LongestDelay),
             MaxConnections = (int)Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),
             PredictTimeout = Interval(nameof(LimitOptions.PredictTimeout), defaults.PredictTimeout, Second, LongestPredict),

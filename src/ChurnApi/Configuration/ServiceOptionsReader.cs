@@ -98,7 +98,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
     private string? Collector(string name)
     {
         if (Section[name] is not { Length: > 0 } address || Exports.IsAddress(address)) return Section[name];
-        Refuse(name, Exports.AddressFault(address));
+        Refuse(name, Exports.AddressFault);
         return null;
     }
 }

@@ -30,7 +30,7 @@ internal sealed record Exports(bool Traces, bool Metrics)
     {
         foreach (var name in new[] { Endpoint, TracesEndpoint, MetricsEndpoint })
             if (configuration[name] is { Length: > 0 } address && !IsAddress(address))
-                yield return $"{name} {AddressFault(address)}";
+                yield return $"{name} {AddressFault}";
         if (configuration[Protocol] is { Length: > 0 } protocol && !Protocols.Contains(protocol))
             yield return $"{Protocol} must be {string.Join(" or ", Protocols)}, not '{protocol}'.";
     }
@@ -38,8 +38,8 @@ internal sealed record Exports(bool Traces, bool Metrics)
     /// <summary>Whether it is where a collector can be.</summary>
     public static bool IsAddress(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
-    /// <summary>What is wrong with an address that is none.</summary>
-    public static string AddressFault(string address) => $"must be the address of a collector, as in http://127.0.0.1:4317, not '{address}'.";
+    /// <summary>What is wrong with an address that is none. It is not repeated: it may hold a password.</summary>
+    public const string AddressFault = "must be the address of a collector, as in http://127.0.0.1:4317.";
 
     private static bool Has(IConfiguration configuration, string own) =>
         configuration[Endpoint] is { Length: > 0 } || configuration[own] is { Length: > 0 };

@@ -12,7 +12,7 @@ internal sealed class ModelMetrics
     private readonly ShadowHost shadow;
     private readonly ModelStore store;
     private readonly TimeProvider time;
-    private (string Version, DateTimeOffset? Time) published = ("", null);
+    private volatile Publishing published = new("", null);
 
     public ModelMetrics(IMeterFactory meters, ModelHost champion, ShadowHost shadow, ModelStore store, TimeProvider time)
     {
@@ -49,17 +49,17 @@ internal sealed class ModelMetrics
     /// <summary>From the store's history, which is read once for each champion.</summary>
     private DateTimeOffset? PublishedAt(string version)
     {
-        if (published.Version == version) return published.Time;
+        if (published is { } known && known.Version == version) return known.Time;
         try
         {
-            published = (version, store.History().LastOrDefault(entry => entry.Action == HistoryEntry.Publish && entry.Version == version)?.Time);
+            var found = new Publishing(version, store.History().LastOrDefault(entry => entry.Action == HistoryEntry.Publish && entry.Version == version)?.Time);
+            published = found;
+            return found.Time;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return null; // the store cannot be read now; the next one who asks may be told
         }
-
-        return published.Time;
     }
 
     private IEnumerable<Measurement<long>> Loads() =>
@@ -77,4 +77,7 @@ internal sealed class ModelMetrics
     }
 
     private static Measurement<long> Customers(long count, string outcome) => new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
+
+    /// <summary>When a version was published, as the history has it. Several may ask at once, so it is one object.</summary>
+    private sealed record Publishing(string Version, DateTimeOffset? Time);
 }

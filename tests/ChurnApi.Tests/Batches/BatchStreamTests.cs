@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Churn.TestSupport.HandMade;
@@ -69,6 +70,23 @@ public sealed class BatchStreamTests : IAsyncLifetime
         using var answer = new StreamReader(socket.GetStream());
 
         (await answer.ReadLineAsync()).Should().Be("HTTP/1.1 413 Payload Too Large");
+    }
+
+    [Fact]
+    public async Task More_batches_than_are_answered_at_a_time_are_refused_until_one_has_ended()
+    {
+        await using var narrow = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:Limits:MaxConcurrentBatches=1");
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(narrow.Address.Host, narrow.Address.Port);
+            await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: a\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n{Customer}");
+            using var answer = new StreamReader(socket.GetStream());
+            await UntilAsync(answer, "\"index\":0");
+
+            (await narrow.SendAsync(Lines, Customer)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy").Headers["Retry-After"].Should().Be("1");
+        }
+
+        for (var look = 0; (await narrow.SendAsync(Lines, Customer)).Status != HttpStatusCode.OK; look++) look.Should().BeLessThan(1_000, "the one under way has gone");
     }
 
     private static async Task WriteAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
