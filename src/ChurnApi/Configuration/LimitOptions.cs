@@ -29,7 +29,7 @@ public sealed record LimitOptions
     public int MaxConcurrentBatches { get; init; } = 32;
 
     /// <summary>
-    /// How long work may wait for a thread, over two tenths of a second, before requests get a 503, so many that it waits no longer: 5 ms to a
+    /// How long work may wait for a thread, for a second on end, before requests get a 503, so many that it waits no longer: 5 ms to a
     /// minute, or <c>off</c>. Default: 50 ms.
     /// </summary>
     public TimeSpan? MaxQueueDelay { get; init; } = TimeSpan.FromMilliseconds(50);

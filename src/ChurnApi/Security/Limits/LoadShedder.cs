@@ -3,7 +3,7 @@ namespace ChurnApi.Security.Limits;
 /// <summary>
 /// Tells how many of the requests can be answered in time. It watches how long work waits for a thread: what waits longer and longer is
 /// more than the machine can do, and answering all of it late helps nobody. As in CoDel (Nichols and Jacobson 2012), only a wait that
-/// lasts counts, so that a pause of the garbage collector refuses nobody; the share that is let in falls by a fifth while the wait is too
+/// lasts counts, so that neither a pause of the garbage collector nor a burst refuses anybody; the share that is let in falls by a fifth while the wait is too
 /// long and rises evenly otherwise.
 /// </summary>
 /// <param name="longest">The wait from which on requests are refused; null to refuse none.</param>
@@ -21,7 +21,7 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeProvider time) : Backgr
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long the wait must be too long before anybody is refused.</summary>
-    private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(1);
 
     private int share = All;
     private int turn;
