@@ -51,7 +51,4 @@ internal static partial class KnownProblems
 
     private static Problem Forbidden(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status403Forbidden, Detail = detail };
-
-    private static Problem Unavailable(string type, string title, string detail) =>
-        new() { Type = type, Title = title, Status = StatusCodes.Status503ServiceUnavailable, Detail = detail };
 }

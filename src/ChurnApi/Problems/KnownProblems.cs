@@ -42,13 +42,8 @@ internal static partial class KnownProblems
         "The time that is asked for is none.",
         "Send a time of ISO 8601, as in ?at=2026-11-03T14:00 (UTC) or ?at=2026-11-03T14:00%2B01:00.");
 
-    public static Problem StoreBroken(string fault) => new()
-    {
-        Type = ProblemTypes.StoreBroken,
-        Title = "The model store cannot be read.",
-        Status = StatusCodes.Status503ServiceUnavailable,
-        Detail = $"{fault} To see all that is wrong: churn models verify",
-    };
+    public static Problem StoreBroken(string fault) => Unavailable(
+        ProblemTypes.StoreBroken, "The model store cannot be read.", $"{fault} To see all that is wrong: churn models verify");
 
     /// <param name="line">The line at which the JSON breaks off, counted from 1.</param>
     /// <param name="position">The byte of the line, counted from 1.</param>
@@ -89,22 +84,16 @@ internal static partial class KnownProblems
         Detail = "Send the header Content-Type: application/json, the body in UTF-8 and without a Content-Encoding.",
     };
 
-    public static Problem NoChampion(string advice) => new()
-    {
-        Type = ProblemTypes.NoChampion,
-        Title = "No model serves.",
-        Status = StatusCodes.Status503ServiceUnavailable,
-        Detail = advice,
-    };
+    public static Problem NoChampion(string advice) => Unavailable(ProblemTypes.NoChampion, "No model serves.", advice);
 
-    public static Problem Stopping() => new()
-    {
-        Type = ProblemTypes.Stopping,
-        Title = "The service is stopping.",
-        Status = StatusCodes.Status503ServiceUnavailable,
-        Detail = "It answers the requests that reach it, and takes none soon. Send requests to another instance.",
-    };
+    public static Problem Stopping() => Unavailable(
+        ProblemTypes.Stopping,
+        "The service is stopping.",
+        "It answers the requests that reach it, and takes none soon. Send requests to another instance.");
 
     private static Problem Bad(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status400BadRequest, Detail = detail };
+
+    private static Problem Unavailable(string type, string title, string detail) =>
+        new() { Type = type, Title = title, Status = StatusCodes.Status503ServiceUnavailable, Detail = detail };
 }
