@@ -26,4 +26,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
     PredictHost.Create(),
+    ScoreBenchmark.Create(),
 }.Parse(args).InvokeAsync();

@@ -28,7 +28,7 @@ internal static class TelemetryBenchmark
     {
         using var folder = new TempFolder();
         var version = new HandMadeModel().PromoteIn(new ModelStore(folder.Path));
-        using var model = new ModelStore(folder.Path).Open(version);
+        var model = new ModelStore(folder.Path).Open(version);
         await using var app = ChurnService.Create(["--urls", "http://127.0.0.1:0", "--models", folder.Path, "--Logging:LogLevel:Default=None"]);
         await app.StartAsync();
         var metrics = app.Services.GetRequiredService<RequestMetrics>();

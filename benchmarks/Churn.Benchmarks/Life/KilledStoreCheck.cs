@@ -32,7 +32,7 @@ internal sealed class KilledStoreCheck(ModelStore store)
         if (Directory.EnumerateDirectories(store.Folder, ".pending-*").Any()) HalfDone++;
         var untouched = store.Verify();
         Expect(untouched.IsWhole, $"not whole: {string.Join(' ', untouched.Faults.Concat(untouched.Versions.SelectMany(version => version.Faults)))}");
-        store.Open(store.ChampionVersion()!).Dispose();
+        store.Open(store.ChampionVersion()!);
 
         var lines = File.ReadAllLines(Path.Combine(store.Folder, "history.jsonl")).Length;
         var version = HandMadeModel.Weighed(1_000 + number).PublishIn(store); // the next publish, which also mends

@@ -76,11 +76,11 @@ internal static class SwapBenchmark
 
     private static (string Customer, Dictionary<string, float> Expected) Expect(ModelStore store, IReadOnlyList<string> versions)
     {
-        using var first = store.Open(versions[0]);
+        var first = store.Open(versions[0]);
         var customer = first.Golden[0];
         return (customer.Record.GetRawText(), versions.ToDictionary(version => version, version =>
         {
-            using var model = store.Open(version);
+            var model = store.Open(version);
             return model.Score(JsonRecordReader.Read(model.Schema, customer.ToUtf8(), model.Schema.AsOf).Record!).Probability.Value;
         }));
     }

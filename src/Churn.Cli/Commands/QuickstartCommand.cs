@@ -43,7 +43,7 @@ internal static class QuickstartCommand
     /// <summary>A customer of the champion's own data.</summary>
     private static string Example(ModelStore store)
     {
-        using var model = store.Open(store.ChampionVersion()!);
+        var model = store.Open(store.ChampionVersion()!);
         return model.Golden[0].Record.GetRawText().ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal).Replace("'", "'\\''", StringComparison.Ordinal);
     }
 }

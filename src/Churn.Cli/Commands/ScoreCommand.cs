@@ -36,7 +36,7 @@ internal static class ScoreCommand
             };
             var store = parsed.OpenStore(models);
             CheckOutput(parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
-            using var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+            var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
             var summary = ScoringProgress.Show(progress => FileScoring.Score(
                 model, parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), options with { Progress = progress }));
             return Report(summary, model.Version, parsed.GetRequiredValue(output));

@@ -51,7 +51,7 @@ internal static class TrainCommand
         Terminal.Results.Write(CandidateTable.Choice(result.Manifest));
         Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
         Terminal.Print(FormattableString.Invariant(
-            $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
+            $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, in ONNX Runtime within {result.Verification.OnnxRuntimeAgainstModel:0.0e+0}, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
         Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
     }
 
@@ -64,6 +64,7 @@ internal static class TrainCommand
         writer.WriteBoolean("promoted", result.Promoted);
         writer.WriteStartObject("differences");
         writer.WriteNumber("modelAgainstMemory", result.Verification.ModelAgainstMemory);
+        writer.WriteNumber("onnxRuntimeAgainstModel", result.Verification.OnnxRuntimeAgainstModel);
         writer.WriteNumber("portableAgainstModel", result.Verification.PortableAgainstModel);
         writer.WriteEndObject();
         writer.WriteStartArray("phases");

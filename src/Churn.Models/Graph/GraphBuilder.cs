@@ -10,10 +10,16 @@ namespace Churn.Models.Graph;
 /// </summary>
 public sealed class GraphBuilder
 {
+    /// <summary>The version of the standard operators.</summary>
+    internal const int OperatorSet = 17;
+
+    /// <summary>The domain of the operators for machine learning.</summary>
+    internal const string MachineLearningDomain = "ai.onnx.ml";
+
+    /// <summary>The version of the operators for machine learning.</summary>
+    internal const int MachineLearningOperatorSet = 3;
+
     private const int IrVersion = 8;
-    private const int OperatorSet = 17;
-    private const int MachineLearningOperatorSet = 3;
-    private const string MachineLearningDomain = "ai.onnx.ml";
 
     /// <summary>The name of the dimension that counts customers; it is free in every graph.</summary>
     private const string RowsDimension = "rows";

@@ -3,32 +3,30 @@ using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
+using Churn.Models.Graph;
 using Churn.Models.Manifest;
+using Churn.Models.Running;
 using Churn.Models.Store;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Models.Scoring;
 
 /// <summary>A verified model, ready to score. Any number of threads may use it at once.</summary>
-public sealed class ChurnModel : IDisposable
+public sealed class ChurnModel
 {
     /// <summary>The most a golden record's probability may differ on another processor.</summary>
     public const float GoldenTolerance = 1e-5f;
 
-    /// <summary>The version of ONNX Runtime that scores.</summary>
-    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
-
     private readonly ConcurrentBag<JsonRecordReader> readers = [];
-    private readonly GraphSession session;
+    private readonly GraphProgram program;
     private readonly Decider decider;
     private readonly Segmenter segmenter;
 
-    private ChurnModel(string version, ModelManifest manifest, IReadOnlyList<GoldenRecord> golden, GraphSession session)
+    private ChurnModel(string version, ModelManifest manifest, IReadOnlyList<GoldenRecord> golden, GraphProgram program)
     {
         Version = version;
         Manifest = manifest;
         Golden = golden;
-        this.session = session;
+        this.program = program;
         decider = new Decider(manifest.Schema, manifest.Rules);
         segmenter = new Segmenter(manifest.Schema, manifest.Rules);
     }
@@ -53,23 +51,9 @@ public sealed class ChurnModel : IDisposable
         ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
         var golden = ReadGolden(folder, manifest);
         var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
-        ChurnModel? model = null;
-        try
-        {
-            model = new ChurnModel(version, manifest, golden, new GraphSession(graph, manifest.Schema.Features.Count));
-            model.RescoreGolden(folder);
-            return model;
-        }
-        catch (OnnxRuntimeException fault)
-        {
-            model?.Dispose();
-            throw new BrokenModelException(Path.Combine(folder, ModelFolder.ModelFile), "ONNX Runtime cannot run it.", fault);
-        }
-        catch
-        {
-            model?.Dispose();
-            throw;
-        }
+        var model = new ChurnModel(version, manifest, golden, Compile(Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema));
+        model.RescoreGolden(folder);
+        return model;
     }
 
     /// <summary>
@@ -84,7 +68,7 @@ public sealed class ChurnModel : IDisposable
     /// <summary>Scores one customer.</summary>
     public CustomerScore Score(CustomerRecord record)
     {
-        var probability = new ChurnProbability(session.Score(record.Coded).Probability);
+        var probability = new ChurnProbability(ProbabilityOf(record.Coded));
         var decision = decider.Decide(record.Coded, record.Amounts, probability);
         var customer = segmenter.Assign(record.Coded, probability, decision.Acts);
         return new CustomerScore(probability, decision.Acts, customer.Segment, customer.Value)
@@ -94,7 +78,27 @@ public sealed class ChurnModel : IDisposable
         };
     }
 
-    public void Dispose() => session.Dispose();
+    private float ProbabilityOf(ReadOnlySpan<float> coded)
+    {
+        Span<float> result = stackalloc float[1];
+        program.Run(coded, result);
+        return result[0];
+    }
+
+    private static GraphProgram Compile(string path, byte[] graph, CustomerSchema schema)
+    {
+        try
+        {
+            var program = GraphProgram.Compile(graph, GraphNames.Probability);
+            return program.Columns == schema.Features.Count && program.Results == 1
+                ? program
+                : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
+        }
+        catch (UnknownGraphException fault)
+        {
+            throw new BrokenModelException(path, fault.Message, fault);
+        }
+    }
 
     private static IReadOnlyList<GoldenRecord> ReadGolden(string folder, ModelManifest manifest)
     {
@@ -119,7 +123,7 @@ public sealed class ChurnModel : IDisposable
         {
             var reading = reader.Read(golden.ToUtf8(), Schema.AsOf);
             if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
-            var found = session.Score(reading.Record.Coded).Probability;
+            var found = ProbabilityOf(reading.Record.Coded);
             if (!(Math.Abs(found - golden.Probability.Value) <= GoldenTolerance))
                 throw new BrokenModelException(path, "a golden record gets another probability than when the model was made.");
         }

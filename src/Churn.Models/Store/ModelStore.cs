@@ -92,7 +92,8 @@ public sealed class ModelStore
         return Write(turn => turn.MoveIn(move =>
         {
             var version = VersionWriter.Write(artifacts, move.Model);
-            using (var reopened = ChurnModel.Open(move.Model, version)) verify?.Invoke(reopened);
+            var reopened = ChurnModel.Open(move.Model, version);
+            verify?.Invoke(reopened);
             var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
             if (Directory.Exists(FolderOf(version)) && VersionCheck.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
             else move.In(entry);
@@ -156,7 +157,7 @@ public sealed class ModelStore
         {
             var before = files.Shadow.ReadIfWhole()?.Version;
             if (version == before) return null;
-            if (version is not null) Open(version).Dispose();
+            if (version is not null) Open(version);
             var entry = Entry(version is null ? HistoryEntry.EndShadow : HistoryEntry.Shadow, version ?? before!, null, why);
             return turn.Change(files.Shadow, new ShadowPointer(version, entry));
         });
@@ -201,7 +202,7 @@ public sealed class ModelStore
 
     private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why)
     {
-        Open(version).Dispose();
+        Open(version);
         var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
         return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why)));
     }

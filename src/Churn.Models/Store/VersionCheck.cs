@@ -13,7 +13,7 @@ internal static class VersionCheck
         {
             var manifest = ModelFolder.ReadManifest(folder, version);
             IReadOnlyList<string> faults = [.. Altered(folder, manifest), .. Foreign(folder, manifest)];
-            if (faults.Count == 0) ChurnModel.Open(folder, version).Dispose();
+            if (faults.Count == 0) ChurnModel.Open(folder, version);
             return faults;
         }
         catch (BrokenModelException fault)

@@ -45,11 +45,11 @@ public sealed class RetrainRun
     public RetrainResult Execute(string file, CancellationToken cancellation = default)
     {
         var champion = store.ChampionVersion();
-        using var serving = champion is null ? null : store.Open(champion);
+        var serving = champion is null ? null : store.Open(champion);
         var trained = new TrainingRun(options, store, threads, tell, time).Execute(file, cancellation);
         if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
-        using var challenger = store.Open(trained.Version);
+        var challenger = store.Open(trained.Version);
         var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned);
         var verdict = new Gate(gate).Judge(compared);
         cancellation.ThrowIfCancellationRequested();

@@ -9,6 +9,7 @@ using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Inspection;
 using Churn.Training.Learners.LightGbm;
+using Churn.Training.Verification;
 
 namespace Churn.Training.Runs;
 
@@ -54,7 +55,7 @@ internal static class ManifestWriter
     public static RuntimeFacts Runtime() => new(
         VersionOf(typeof(ManifestWriter)),
         Environment.Version.ToString(),
-        ChurnModel.RuntimeVersion,
+        OnnxRuntimeModel.RuntimeVersion,
         $"LightGBM {LightGbmApi.Version}");
 
     /// <summary>Puts every customer of the data into a segment, by the probabilities of the model in memory.</summary>

@@ -1,6 +1,7 @@
 using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Verification;
 
 namespace Churn.Training.Runs;
 

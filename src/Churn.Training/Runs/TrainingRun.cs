@@ -6,6 +6,7 @@ using Churn.Training.Evaluation;
 using Churn.Training.Inspection;
 using Churn.Training.Options;
 using Churn.Training.Report;
+using Churn.Training.Verification;
 
 namespace Churn.Training.Runs;
 
@@ -117,7 +118,7 @@ public sealed class TrainingRun
         var version = store.Publish(
             artifacts,
             $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
-            reopened => differences = ArtifactVerifier.Verify(reopened, artifacts.Portable, winner, table, customers));
+            reopened => differences = ArtifactVerifier.Verify(reopened, artifacts, winner, table, customers));
         return (version, differences!);
     }
 }

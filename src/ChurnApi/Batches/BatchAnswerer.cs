@@ -71,7 +71,7 @@ internal sealed class BatchAnswerer(
         var length = context.Request.ContentLength;
         if (batch.Terms != terms || (batch.Print is { } print && length is not null && length != print.Length)) return KnownProblems.IdempotencyKeyReused();
         if (batch.Version == champion.Version) return await RunAsync(context, champion, batch.AsOf, terms, batch);
-        using var earlier = Open(batch.Version);
+        var earlier = Open(batch.Version);
         if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
         RequestSpans.AnsweredBy(earlier.Version);
         return await RunAsync(context, earlier, batch.AsOf, terms, batch);

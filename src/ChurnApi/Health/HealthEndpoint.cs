@@ -30,9 +30,9 @@ internal static class HealthEndpoint
     private static Results<Ok<Readiness>, ProblemResult> Ready(ModelHost host, KeyHost keys, ServiceOptions options, IHostApplicationLifetime lifetime)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return new ProblemResult(KnownProblems.Stopping());
-        using var lease = host.Lease();
-        return lease is null
+        var model = host.Model;
+        return model is null
             ? NoChampion.Of(host, options)
-            : TypedResults.Ok(new Readiness("ready", lease.Model.Version, host.Fault, keys.Fault));
+            : TypedResults.Ok(new Readiness("ready", model.Version, host.Fault, keys.Fault));
     }
 }

@@ -17,7 +17,7 @@ internal static class CurrentModelEndpoint
 
     private static Results<Ok<CurrentModel>, ProblemResult> Answer(ModelHost host, ServiceOptions options)
     {
-        using var lease = host.Lease();
-        return lease is null ? NoChampion.Of(host, options) : TypedResults.Ok(CurrentModel.Of(lease.Model));
+        var model = host.ForRequest();
+        return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(CurrentModel.Of(model));
     }
 }

@@ -17,7 +17,7 @@ internal static class SchemaEndpoint
 
     private static Results<Ok<SchemaAnswer>, ProblemResult> Answer(ModelHost host, ServiceOptions options)
     {
-        using var lease = host.Lease();
-        return lease is null ? NoChampion.Of(host, options) : TypedResults.Ok(SchemaAnswer.Of(lease.Model));
+        var model = host.ForRequest();
+        return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(SchemaAnswer.Of(model));
     }
 }

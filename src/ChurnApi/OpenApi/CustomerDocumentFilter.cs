@@ -17,8 +17,8 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        using var lease = context.DocumentName == SwaggerPages.OpenDocument ? null : host.Lease();
-        var customer = lease is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(lease.Model.Schema);
+        var model = context.DocumentName == SwaggerPages.OpenDocument ? null : host.Model;
+        var customer = model is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(model.Schema);
         swaggerDoc.AddComponent(CustomerName, customer);
         var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);
         foreach (var endpoint in context.ApiDescriptions)
@@ -26,11 +26,11 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
             var takes = endpoint.ActionDescriptor.EndpointMetadata.OfType<CustomerBody>().ToArray();
             if (takes is not [var body]) continue;
             var operation = swaggerDoc.Paths[$"/{endpoint.RelativePath}"].Operations![HttpMethod.Parse(endpoint.HttpMethod)];
-            operation.RequestBody = Body(body, reference, lease?.Model);
+            operation.RequestBody = Body(body, reference, model);
             operation.Parameters ??= [];
             operation.Parameters.Add(Strict());
-            if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, lease?.Model);
-            if (lease?.Model.Schema.AsOf is not null) operation.Parameters.Add(AsOf());
+            if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
+            if (model?.Schema.AsOf is not null) operation.Parameters.Add(AsOf());
         }
     }
 

@@ -29,21 +29,21 @@ internal static class PredictBatchEndpoint
         HttpContext context, ModelHost host, BatchAnswerer batches, ServiceOptions options, TimeProvider time)
     {
         var request = context.Request;
-        using var lease = host.Lease();
-        if (lease is null) return NoChampion.Of(host, options);
+        var model = host.ForRequest();
+        if (model is null) return NoChampion.Of(host, options);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null; // kept by the batch
         if (request.ContentLength > options.MaxStreamBytes) return new ProblemResult(KnownProblems.BodyTooLarge(options.MaxStreamBytes));
         if (request.ContentType is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
         if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
-        var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
+        var (asOf, problem) = AsOfDate.Read(request, model.Schema, time);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = Strictness.Read(request);
         if (vague is not null) return new ProblemResult(vague);
         var (id, keyProblem) = IdempotencyKey.Read(request);
         if (keyProblem is not null) return new ProblemResult(keyProblem);
         var terms = new BatchTerms(sent, wanted, request.QueryString.Value ?? "", strict);
-        return await batches.AnswerAsync(context, lease.Model, asOf, terms, id) is { } refused ? refused : TypedResults.Empty;
+        return await batches.AnswerAsync(context, model, asOf, terms, id) is { } refused ? refused : TypedResults.Empty;
     }
 }

@@ -16,9 +16,9 @@ internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestM
 
     public async Task Answer(HttpContext context)
     {
-        using var lease = host.Lease();
+        var model = host.ForRequest();
         using var answer = PredictionWriter.Rent();
-        var refusal = lease is null ? NoChampion.Of(host, options) : Refusal(await Predict(context.Request, lease.Model, answer));
+        var refusal = model is null ? NoChampion.Of(host, options) : Refusal(await Predict(context.Request, model, answer));
         if (refusal is not null)
         {
             await refusal.ExecuteAsync(context);

@@ -34,25 +34,25 @@ internal static class SegmentsEndpoint
 
     private static Results<Ok<BaseSegments>, ProblemResult> AnswerBase(ModelHost host, ServiceOptions options)
     {
-        using var lease = host.Lease();
-        if (lease is null) return NoChampion.Of(host, options);
-        var manifest = lease.Model.Manifest;
-        return TypedResults.Ok(new BaseSegments(lease.Model.Version, manifest.Rules.ValueColumn, manifest.Segments));
+        var model = host.ForRequest();
+        if (model is null) return NoChampion.Of(host, options);
+        var manifest = model.Manifest;
+        return TypedResults.Ok(new BaseSegments(model.Version, manifest.Rules.ValueColumn, manifest.Segments));
     }
 
     private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
         HttpRequest request, ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
     {
-        using var lease = host.Lease();
-        if (lease is null) return NoChampion.Of(host, options);
-        var (asOf, problem) = AsOfDate.Read(request, lease.Model.Schema, time);
+        var model = host.ForRequest();
+        if (model is null) return NoChampion.Of(host, options);
+        var (asOf, problem) = AsOfDate.Read(request, model.Schema, time);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = Strictness.Read(request);
         if (vague is not null) return new ProblemResult(vague);
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer as an array of one.");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
-        var (model, customers) = (lease.Model, new List<SegmentedCustomer>());
+        var customers = new List<SegmentedCustomer>();
         var results = CustomerArray.Answer(
             model,
             shadow,

@@ -5,10 +5,10 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Serving;
 
 /// <summary>
-/// Holds the model that answers. Requests lease it; <see cref="Refresh"/> puts the store's champion in its place once that
+/// Holds the model that answers. A request takes it once and keeps to it; <see cref="Refresh"/> puts the store's champion in its place once that
 /// is open, verified and warm. A champion that cannot be opened never displaces one that serves.
 /// </summary>
-internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<ModelHost> logger) : IDisposable
+internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<ModelHost> logger)
 {
     private readonly PointedModel champion = new(store, store.ChampionVersion, time);
     private volatile string? fault;
@@ -17,17 +17,20 @@ internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<Mod
     public string? Fault => fault;
 
     /// <summary>The version that serves; null if none does.</summary>
-    public string? Version => champion.Version;
+    public string? Version => Model?.Version;
 
     /// <summary>What came of the looks at the store.</summary>
     public LoadCounts Loads { get; } = new();
 
-    /// <summary>Takes the use of the model that serves now; null if none does.</summary>
-    public ModelLease? Lease()
+    /// <summary>The model that serves now; null if none does.</summary>
+    public ChurnModel? Model => champion.Model;
+
+    /// <summary>The model that serves now, for a request, whose trace tells the version; null if none does.</summary>
+    public ChurnModel? ForRequest()
     {
-        var lease = champion.Lease();
-        if (lease is not null) RequestSpans.AnsweredBy(lease.Model.Version);
-        return lease;
+        var model = Model;
+        if (model is not null) RequestSpans.AnsweredBy(model.Version);
+        return model;
     }
 
     /// <summary>Looks at the store once. Not for two threads at a time.</summary>
@@ -40,14 +43,12 @@ internal sealed class ModelHost(ModelStore store, TimeProvider time, ILogger<Mod
         else if (look.Cause is { } cause) Tell(ChampionAdvice.Broken(look.Version, StoreFault.Words(store, cause)), cause);
     }
 
-    public void Dispose() => champion.Dispose();
-
     private void Warm(ChurnModel next)
     {
-        using var serving = champion.Lease();
-        var difference = WarmStart.Run(next, serving?.Model);
+        var serving = Model;
+        var difference = WarmStart.Run(next, serving);
         Log.ChampionServes(logger, next.Version, next.Manifest.Model, next.Manifest.Recipe);
-        if (difference is { } largest) Log.ChampionDiffers(logger, next.Version, serving!.Model.Version, largest);
+        if (difference is { } largest) Log.ChampionDiffers(logger, next.Version, serving!.Version, largest);
     }
 
     /// <summary>Says a fault in health, and in the log if it is another one than the last time.</summary>

@@ -9,7 +9,7 @@ namespace ChurnApi.Shadow;
 /// Holds the challenger that is scored beside the champion, and the customers that wait for it. A request does no more for it
 /// than to copy its customer into a queue; where the queue is full the customer is counted and forgotten.
 /// </summary>
-internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvider time, ILogger<ShadowHost> logger) : IDisposable
+internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvider time, ILogger<ShadowHost> logger)
 {
     /// <summary>The most customers that wait.</summary>
     public const int Capacity = 1024;
@@ -42,10 +42,10 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
         }
     }
 
-    public ShadowReport Report => tally?.Report() ?? new ShadowReport(champion.Version, shadow.Version, fault);
+    public ShadowReport Report => tally?.Report() ?? new ShadowReport(champion.Version, shadow.Model?.Version, fault);
 
-    /// <summary>Takes the use of the shadow; null if there is none.</summary>
-    public ModelLease? Lease() => shadow.Lease();
+    /// <summary>The shadow; null if there is none.</summary>
+    public ChurnModel? Model => shadow.Model;
 
     /// <summary>Whether customers that a version answered are scored by a shadow too.</summary>
     public bool Follows(string version) => tally?.Champion == version;
@@ -71,10 +71,8 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
         if (look.Cause is { } cause) Tell($"The shadow {look.Version ?? "pointer"} is broken: {StoreFault.Words(store, cause)}", cause);
         else if (look.Outcome is not LookOutcome.FailedBefore) fault = null;
         if (look.Outcome is LookOutcome.NamesNone or LookOutcome.Failed) shadow.Close(); // another one is not what was asked for
-        Count(champion.Version, shadow.Version);
+        Count(champion.Version, shadow.Model?.Version);
     }
-
-    public void Dispose() => shadow.Dispose();
 
     private void Count(string? serving, string? beside)
     {

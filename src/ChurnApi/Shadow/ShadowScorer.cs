@@ -21,11 +21,11 @@ internal sealed class ShadowScorer(ShadowHost host, TimeProvider time) : Backgro
     private void Score(ShadowSample sample)
     {
         if (host.Tally is not { } tally || tally.Champion != sample.Champion) return; // another champion answers by now
-        using var lease = host.Lease();
-        if (lease?.Model.Version != tally.Shadow) return;
+        var model = host.Model;
+        if (model?.Version != tally.Shadow) return;
         try
         {
-            Compare(sample, lease.Model, tally);
+            Compare(sample, model, tally);
         }
         catch (Exception) // whatever the challenger does, it is the challenger's fault alone
         {

@@ -30,12 +30,11 @@ internal sealed class ModelMetrics
 
     private IEnumerable<Measurement<int>> Info()
     {
-        using var lease = champion.Lease();
-        if (lease is null) yield break;
-        var manifest = lease.Model.Manifest;
+        if (champion.Model is not { } model) yield break;
+        var manifest = model.Manifest;
         yield return new Measurement<int>(
             1,
-            new(TelemetryNames.ModelVersion, lease.Model.Version),
+            new(TelemetryNames.ModelVersion, model.Version),
             new(TelemetryNames.ModelKind, manifest.Model),
             new(TelemetryNames.Recipe, manifest.Recipe));
     }

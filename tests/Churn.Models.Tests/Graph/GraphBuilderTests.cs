@@ -1,4 +1,5 @@
 using Churn.Models.Graph;
+using Churn.TestSupport;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Models.Tests.Graph;

@@ -1,4 +1,5 @@
 using Churn.Models.Graph;
+using Churn.TestSupport;
 
 namespace Churn.Models.Tests.Graph;
 

@@ -22,7 +22,6 @@ public sealed class ChurnModelTests : IDisposable
 
     public void Dispose()
     {
-        model.Dispose();
         folder.Dispose();
     }
 
@@ -64,7 +63,7 @@ public sealed class ChurnModelTests : IDisposable
     public void Without_value_and_tenure_columns_there_is_no_value()
     {
         var store = new ModelStore(folder["bank"]);
-        using var bank = store.Open(HandMadeModel.OfBank.PublishIn(store));
+        var bank = store.Open(HandMadeModel.OfBank.PublishIn(store));
 
         bank.Score(new CustomerRecord(null, [30, 850, 140, 0], [])).Should().BeEquivalentTo(
             new { Churn = false, Segment = SegmentRules.Loyal, Value = float.NaN });
@@ -102,7 +101,7 @@ public sealed class ChurnModelTests : IDisposable
 
         var score = () => model.Score(new CustomerRecord(null, new float[length], []));
 
-        score.Should().Throw<ArgumentException>().WithMessage($"A coded row has 5 values, not {length}.*");
+        score.Should().Throw<ArgumentException>().WithMessage($"A row has 5 values, not {length}.*");
         Score("""{"tenure": 1}""").Probability.Should().Be(Score("""{"tenure": 1}""").Probability);
     }
 

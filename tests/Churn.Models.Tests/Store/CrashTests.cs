@@ -71,7 +71,7 @@ public sealed class CrashTests : StoreFixture
 
         Store.Publish(Artifacts(0.2f), "the next");
 
-        Store.Open(version).Dispose();
+        Store.Open(version);
         Store.History().Select(entry => entry.Why).Should().Equal("first", "again", "the next");
     }
 

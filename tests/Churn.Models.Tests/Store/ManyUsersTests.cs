@@ -20,7 +20,7 @@ public sealed class ManyUsersTests : StoreFixture
         });
 
         Store.Versions().Should().BeEquivalentTo(versions.Distinct()).And.HaveCount(4);
-        foreach (var version in Store.Versions()) Store.Open(version).Dispose();
+        foreach (var version in Store.Versions()) Store.Open(version);
         var history = Store.History();
         history.Should().HaveCount(16);
         history.Where(entry => entry.Action == HistoryEntry.Promote).Select(entry => entry.Why)
@@ -63,7 +63,7 @@ public sealed class ManyUsersTests : StoreFixture
         });
         var opener = Task.Run(() =>
         {
-            while (!Volatile.Read(ref done)) Store.Open(Store.ChampionVersion()!).Dispose();
+            while (!Volatile.Read(ref done)) Store.Open(Store.ChampionVersion()!);
         });
 
         for (var i = 1; i <= 200; i++) Store.Promote(versions[i % 2], "");

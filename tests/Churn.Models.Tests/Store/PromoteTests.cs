@@ -116,7 +116,7 @@ public sealed class PromoteTests : StoreFixture
         var version = Store.Publish(Artifacts(0.1f), "");
         CopyFolder(In(version), Beside("outside"));
 
-        ShouldBeUnknown(() => Store.Open(name).Dispose());
+        ShouldBeUnknown(() => Store.Open(name));
         ShouldBeUnknown(() => Store.ReadManifest(name));
         ShouldBeUnknown(() => Store.Promote(name, ""));
         Store.ChampionVersion().Should().BeNull();

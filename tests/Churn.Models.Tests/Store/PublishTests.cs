@@ -33,7 +33,7 @@ public sealed class PublishTests : StoreFixture
         File.ReadAllBytes(In(version, ModelFolder.PortableFile)).Should().Equal(artifacts.Portable);
         File.ReadAllBytes(In(version, ModelFolder.ReportFile)).Should().Equal(artifacts.Report);
         Store.ReadManifest(version).Files.Keys.Should().Equal(FileNames.Where(name => name != ModelFolder.ManifestFile));
-        using var model = Store.Open(version);
+        var model = Store.Open(version);
         model.Version.Should().Be(version);
         Store.Versions().Should().Equal(version);
         Store.ChampionVersion().Should().BeNull("publishing is not promoting");
@@ -73,7 +73,7 @@ public sealed class PublishTests : StoreFixture
 
         Store.Publish(Artifacts(0.1f), "again").Should().Be(version);
 
-        Store.Open(version).Dispose();
+        Store.Open(version);
         Everything().Should().BeEquivalentTo([version, .. FileNames.Select(name => Path.Combine(version, name)), "history.jsonl"]);
     }
 
@@ -233,7 +233,7 @@ public sealed class PublishTests : StoreFixture
 
             publish.Should().Throw<UnauthorizedAccessException>().WithMessage($"The model store '{Store.Folder}' cannot be written to*");
             promote.Should().Throw<UnauthorizedAccessException>().WithMessage($"The model store '{Store.Folder}' cannot be written to*");
-            Store.Open(version).Dispose();
+            Store.Open(version);
         }
         finally
         {

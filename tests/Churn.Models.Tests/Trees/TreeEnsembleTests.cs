@@ -1,6 +1,7 @@
 using Churn.Models.Graph;
 using Churn.Models.Tests.Graph;
 using Churn.Models.Trees;
+using Churn.TestSupport;
 using CsCheck;
 
 namespace Churn.Models.Tests.Trees;

@@ -1,8 +1,8 @@
 using Churn.Core.Schema;
 using Churn.Models.Graph;
+using Churn.TestSupport;
 using Churn.Training.Data;
 using Churn.Training.Preprocessing;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Tests.Preprocessing;
 
@@ -137,16 +137,8 @@ public class EncoderTests
     public void Indicators_and_churn_rates_are_the_same_in_the_graph()
     {
         var (encoder, customers) = FitManyWords();
-        var graph = new GraphBuilder("test");
-        graph.FloatOutput("features", "Reshape", encoder.WriteTo(graph, graph.FloatInput("row", 2)), graph.Constant([-1L], 1));
-        using var session = new InferenceSession(graph.ToBytes());
-        using var options = new RunOptions();
         foreach (var row in customers.Rows.Append([CategoryColumn.UnseenCode, 7]).Append([Missing, Missing]))
-        {
-            using var input = OrtValue.CreateTensorValueFromMemory(row, [1, 2]);
-            using var outputs = session.Run(options, ["row"], [input], ["features"]);
-            outputs[0].GetTensorDataAsSpan<float>().ToArray().Should().Equal(Transform(encoder, row));
-        }
+            RunGraph.On(2, encoder.WriteTo, row).Should().Equal(Transform(encoder, row));
     }
 
     [Fact]
@@ -203,16 +195,9 @@ public class EncoderTests
     public void A_huge_number_stays_finite_in_memory_and_in_the_graph(float huge, float expected)
     {
         var encoder = FitNumbers(MissingRule.Mean, Scaling.Standard, 0.1f, 0.2f, 0.3f);
-        var graph = new GraphBuilder("test");
-        var features = encoder.WriteTo(graph, graph.FloatInput("row", 1));
-        graph.FloatOutput("features", "Reshape", features, graph.Constant([-1L], 1));
-        using var session = new InferenceSession(graph.ToBytes());
-        using var options = new RunOptions();
-        using var input = OrtValue.CreateTensorValueFromMemory(new[] { huge }, [1, 1]);
-        using var outputs = session.Run(options, ["row"], [input], ["features"]);
 
         Transform(encoder, huge).Should().Equal(expected);
-        outputs[0].GetTensorDataAsSpan<float>().ToArray().Should().Equal(expected);
+        RunGraph.On(1, encoder.WriteTo, huge).Should().Equal(expected);
     }
 
     private static float[] Transform(FittedEncoder encoder, params float[] coded)

@@ -46,8 +46,6 @@ public sealed class HeldOutComparisonTests : IDisposable
 
     public void Dispose()
     {
-        one.Dispose();
-        other.Dispose();
         folder.Dispose();
     }
 

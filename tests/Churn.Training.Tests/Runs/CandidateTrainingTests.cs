@@ -7,7 +7,6 @@ using Churn.Training.Evaluation;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Preprocessing;
 using Churn.Training.Runs;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Tests.Runs;
 
@@ -101,7 +100,7 @@ public class CandidateTrainingTests
         blend.Calibration.Should().Be("stacking");
         blend.Variant.Should().EndWith(" logistic").And.NotContain("useless");
         blend.CrossValidatedLogLoss.Should().BeLessThan(candidates[1].CrossValidatedLogLoss);
-        RunGraph(blend).Zip(Data.Customers.Rows.Select(blend.Probability), (graph, memory) => Math.Abs(graph - memory)).Max().Should().BeLessThan(1e-6);
+        Run(blend).Zip(Data.Customers.Rows.Select(blend.Probability), (graph, memory) => Math.Abs(graph - memory)).Max().Should().BeLessThan(1e-6);
     }
 
     [Fact]
@@ -215,14 +214,7 @@ public class CandidateTrainingTests
     private static Learner Logistic() => new("logistic", [new LearnerVariant(
         "penalty 1", new Encoder(new EncoderOptions { Scaling = Scaling.Standard }), new LogisticTrainer(new LogisticOptions { Penalty = 1 }))]);
 
-    private static float[] RunGraph(Candidate candidate)
-    {
-        using var session = new InferenceSession(ModelGraphs.Write(candidate, Data.Schema));
-        using var input = OrtValue.CreateTensorValueFromMemory(Data.Customers.Rows.SelectMany(row => row).ToArray(), [Data.Customers.Count, Data.Customers.Width]);
-        using var options = new RunOptions();
-        using var outputs = session.Run(options, [GraphNames.CodedRow], [input], [GraphNames.Probability]);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
-    }
+    private static float[] Run(Candidate candidate) => RunGraph.Of(ModelGraphs.Write(candidate, Data.Schema), GraphNames.Probability, [.. Data.Customers.Rows]);
 
     private static (CustomerSchema Schema, CodedCustomers Customers) ReadData()
     {

@@ -29,7 +29,7 @@ public sealed class OwnTermsTests : IDisposable
     {
         var version = Run(ignored).Version;
 
-        using var model = store.Open(version);
+        var model = store.Open(version);
         model.Schema.Features.Any(feature => feature.Name == "clv").Should().Be(!ignored);
         var reader = new TextRecordReader(model.Schema, ["tenure", "MonthlyCharges", "clv"]);
         Threshold("400").Should().BeApproximately(11 / 127f, 1e-6f);
@@ -44,7 +44,7 @@ public sealed class OwnTermsTests : IDisposable
     public void Segments_and_scored_files_decide_as_the_model_does()
     {
         var result = Run(ignored: true);
-        using var model = store.Open(result.Version);
+        var model = store.Open(result.Version);
 
         var summary = FileScoring.Score(model, folder["own.csv"], folder["scored.csv"], new FileScoringOptions());
 
@@ -57,7 +57,7 @@ public sealed class OwnTermsTests : IDisposable
     [Fact]
     public void The_golden_records_show_the_column()
     {
-        using var model = store.Open(Run(ignored: true).Version);
+        var model = store.Open(Run(ignored: true).Version);
 
         model.Golden[0].Record.TryGetProperty("clv", out _).Should().BeTrue();
     }

@@ -84,7 +84,7 @@ public sealed class TrainingRunTests : IDisposable
 
         var run = new TrainingRun(Small with { Models = ["forest"] }, store, 2).Execute(folder["odd.csv"]);
 
-        using var model = store.Open(run.Version);
+        var model = store.Open(run.Version);
         var position = model.Schema.FeaturePosition("odd");
         model.Golden.Select(golden => JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!.Coded[position])
             .Should().BeSubsetOf(numbers.Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
@@ -173,7 +173,7 @@ public sealed class TrainingRunTests : IDisposable
     public void A_published_model_can_be_opened_and_scores_its_golden_records()
     {
         var store = new ModelStore(folder["models"]);
-        using var model = store.Open(Run(store).Version);
+        var model = store.Open(Run(store).Version);
 
         var reading = JsonRecordReader.Read(model.Schema, model.Golden[0].ToUtf8());
 

@@ -103,7 +103,6 @@ public sealed class FileScoringTests : IDisposable
 
     public void Dispose()
     {
-        model.Dispose();
         folder.Dispose();
     }
 

@@ -24,7 +24,7 @@ public sealed class AsOfTests : IAsyncLifetime
     [InlineData("/predict?asOf=2024-03-01", "2024-03-01")]
     public async Task Ages_count_from_today_in_UTC_or_from_the_day_that_is_asked(string path, string asOf)
     {
-        using var model = service.Store.Open(service.Store.ChampionVersion()!);
+        var model = service.Store.Open(service.Store.ChampionVersion()!);
         var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customer), DateOnly.Parse(asOf, null)).Record!;
 
         var answer = (await service.PostAsync(path, Customer)).MustBeOk();

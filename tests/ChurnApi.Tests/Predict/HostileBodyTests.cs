@@ -62,7 +62,7 @@ public sealed class HostileBodyTests : IAsyncLifetime
     [Fact]
     public async Task Full_and_sparse_customers_at_once_get_the_answers_of_the_models_alone()
     {
-        using var model = service.Store.Open(service.Store.ChampionVersion()!);
+        var model = service.Store.Open(service.Store.ChampionVersion()!);
         string[] customers = [.. model.Golden.Select(golden => golden.Record.GetRawText()), """{"tenure": 7}""", """{"Contract": "Ten years", "customerID": 9}"""];
         var expected = customers.Select(customer => model.Score(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(customer)).Record!)).ToArray();
 

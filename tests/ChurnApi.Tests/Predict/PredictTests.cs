@@ -32,7 +32,7 @@ public sealed class PredictTests : IAsyncLifetime
     [Fact]
     public async Task The_probability_has_the_bits_of_the_models()
     {
-        using var model = service.Store.Open(service.Store.ChampionVersion()!);
+        var model = service.Store.Open(service.Store.ChampionVersion()!);
         foreach (var golden in model.Golden)
         {
             var expected = model.Score(JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!).Probability.Value;

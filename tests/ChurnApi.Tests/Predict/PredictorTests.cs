@@ -15,7 +15,6 @@ public sealed class PredictorTests : IDisposable
     private const string Sparse = """{"MonthlyCharges": 20}""";
 
     private readonly TempFolder folder = new();
-    private readonly List<ChurnModel> open = [];
 
     public static TheoryData<string> Customers =>
     [
@@ -26,7 +25,6 @@ public sealed class PredictorTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var model in open) model.Dispose();
         folder.Dispose();
     }
 
@@ -128,7 +126,6 @@ public sealed class PredictorTests : IDisposable
     private ChurnModel Open(HandMadeModel model)
     {
         var store = new ModelStore(folder.Path);
-        open.Add(store.Open(model.PublishIn(store)));
-        return open[^1];
+        return store.Open(model.PublishIn(store));
     }
 }

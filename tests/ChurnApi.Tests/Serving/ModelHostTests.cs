@@ -26,64 +26,33 @@ public sealed class ModelHostTests : IDisposable
 
     public void Dispose()
     {
-        host.Dispose();
         loggers.Dispose();
         folder.Dispose();
     }
 
     [Fact]
-    public void Without_a_champion_there_is_nothing_to_lease()
+    public void Without_a_champion_no_model_serves()
     {
         host.Refresh();
 
-        host.Lease().Should().BeNull();
+        host.Model.Should().BeNull();
         host.Fault.Should().Contain("churn train data/telco.csv");
     }
 
     [Fact]
-    public void A_lease_keeps_its_model_open_over_a_swap()
+    public void Who_has_a_model_goes_on_with_it_over_a_swap()
     {
         var old = new HandMadeModel().PromoteIn(store);
         host.Refresh();
-        using var lease = host.Lease()!;
+        var model = host.Model!;
 
         var next = HandMadeModel.Weighed(1).PromoteIn(store);
         host.Refresh();
 
-        using var other = host.Lease()!;
-        lease.Model.Version.Should().Be(old);
-        other.Model.Version.Should().Be(next);
-        var record = JsonRecordReader.Read(lease.Model.Schema, lease.Model.Golden[0].ToUtf8()).Record!;
-        lease.Model.Score(record).Probability.Value.Should().BeApproximately(lease.Model.Golden[0].Probability.Value, 1e-5f);
-    }
-
-    [Fact]
-    public void A_model_is_left_for_good_with_its_last_user()
-    {
-        var version = new HandMadeModel().PromoteIn(store);
-        var served = new ServedModel(store.Open(version));
-        served.TryEnter().Should().BeTrue();
-        served.Leave();
-        served.TryEnter().Should().BeTrue("the host uses it still");
-
-        served.Leave();
-        served.Leave();
-
-        served.TryEnter().Should().BeFalse();
-    }
-
-    [Fact]
-    public void A_lease_that_is_disposed_twice_counts_once()
-    {
-        new HandMadeModel().PromoteIn(store);
-        host.Refresh();
-        var lease = host.Lease()!;
-
-        lease.Dispose();
-        lease.Dispose();
-
-        using var again = host.Lease();
-        again.Should().NotBeNull("the host holds the model still");
+        host.Version.Should().Be(next);
+        model.Version.Should().Be(old);
+        var record = JsonRecordReader.Read(model.Schema, model.Golden[0].ToUtf8()).Record!;
+        model.Score(record).Probability.Value.Should().BeApproximately(model.Golden[0].Probability.Value, 1e-5f);
     }
 
     [Fact]
@@ -95,8 +64,7 @@ public sealed class ModelHostTests : IDisposable
         File.Delete(folder["champion.json"]);
         host.Refresh();
 
-        using var lease = host.Lease();
-        lease.Should().NotBeNull();
+        host.Model.Should().NotBeNull();
         host.Fault.Should().Contain("names no champion");
     }
 
@@ -119,8 +87,7 @@ public sealed class ModelHostTests : IDisposable
         new HandMadeModel().PublishIn(store);
         for (var second = 0; second < 4; second++, clock.Turn(TimeSpan.FromSeconds(1))) host.Refresh();
 
-        using var lease = host.Lease();
-        lease.Should().NotBeNull();
+        host.Model.Should().NotBeNull();
         host.Fault.Should().BeNull();
     }
 

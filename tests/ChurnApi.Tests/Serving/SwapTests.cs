@@ -74,7 +74,7 @@ public class SwapTests
 
     private static float Score(ModelStore store, string version)
     {
-        using var model = store.Open(version);
+        var model = store.Open(version);
         var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customer)).Record!;
         return model.Score(record).Probability.Value;
     }

@@ -32,8 +32,6 @@ public sealed class ShadowHostTests : IDisposable
 
     public void Dispose()
     {
-        shadow.Dispose();
-        champion.Dispose();
         folder.Dispose();
     }
 

@@ -124,7 +124,7 @@ public class ShadowTests
 
     private static double Score(ModelStore store, string version, int customer)
     {
-        using var model = store.Open(version);
+        var model = store.Open(version);
         return model.Score(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customers[customer])).Record!).Probability.Value;
     }
 

@@ -25,12 +25,14 @@ internal sealed class SmoothClip(double? limit)
         }
     }
 
-    /// <summary>Writes the bend into a graph, as limit x sin(atan(x / limit)), which is the same in fewer operators.</summary>
+    /// <summary>Writes the bend into a graph.</summary>
     /// <returns>The name of the bent numbers, of the shape of the numbers.</returns>
     public string WriteTo(GraphBuilder graph, string numbers)
     {
-        if (limit is not { } bound) return numbers;
-        var shares = graph.Apply("Mul", numbers, graph.Constant([perUnit]));
-        return graph.Apply("Mul", graph.Apply("Sin", graph.Apply("Atan", shares)), graph.Constant([(float)bound]));
+        if (limit is null) return numbers;
+        var kept = graph.Apply("Clip", numbers, graph.Constant([-Furthest]), graph.Constant([Furthest]));
+        var shares = graph.Apply("Mul", kept, graph.Constant([perUnit]));
+        var squares = graph.Apply("Mul", shares, shares);
+        return graph.Apply("Div", kept, graph.Apply("Sqrt", graph.Apply("Add", squares, graph.Constant([1f]))));
     }
 }

@@ -1,7 +1,7 @@
 using Churn.Models.Graph;
+using Churn.TestSupport;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Tests.Learners.Neural;
 
@@ -26,7 +26,7 @@ public class NetworkGraphTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void ONNX_Runtime_gives_the_scores_of_the_model(
+    public void The_graph_gives_the_scores_of_the_model(
         NetworkOutput output, int[] widths, Activation activation, int members, int bins, int submodels)
     {
         ShouldScoreTheSame(output, widths, activation, members, bins, submodels, seed => Sets.Rings(Rows, seed));
@@ -62,15 +62,6 @@ public class NetworkGraphTests
         for (var row = 0; row < Rows; row++) ((double)scores[row]).Should().BeApproximately(model.Score(random.Row(row)), 1e-5);
     }
 
-    private static float[] Run(NetworkModel model, float[] features, int columns)
-    {
-        var graph = new GraphBuilder("test");
-        var score = model.WriteTo(graph, graph.FloatInput("features", columns)).WriteTo(graph);
-        graph.FloatOutput("score", "Squeeze", score, graph.Constant([1L], 1));
-        using var session = new InferenceSession(graph.ToBytes());
-        using var input = OrtValue.CreateTensorValueFromMemory(features, [features.Length / columns, columns]);
-        using var options = new RunOptions();
-        using var outputs = session.Run(options, ["features"], [input], ["score"]);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
-    }
+    private static float[] Run(NetworkModel model, float[] features, int columns) =>
+        RunGraph.On(columns, (graph, row) => model.WriteTo(graph, row).WriteTo(graph), features);
 }

@@ -1,7 +1,7 @@
 using Churn.Models.Graph;
+using Churn.TestSupport;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Tests.Learners.Neural;
 
@@ -99,16 +99,7 @@ public class NumberBinsTests
         ((double)Run(bins, number)).Should().BeApproximately(bent, 1e-6, "the graph bends it as well");
     }
 
-    private static float Run(NumberBins bins, float number)
-    {
-        var graph = new GraphBuilder("test");
-        graph.FloatOutput("bent", "Reshape", bins.WriteTo(graph, graph.FloatInput("number", 1)), graph.Constant([-1L], 1));
-        using var session = new InferenceSession(graph.ToBytes());
-        using var input = OrtValue.CreateTensorValueFromMemory(new[] { number }, [1, 1]);
-        using var options = new RunOptions();
-        using var outputs = session.Run(options, ["number"], [input], ["bent"]);
-        return outputs[0].GetTensorDataAsSpan<float>()[0];
-    }
+    private static float Run(NumberBins bins, float number) => RunGraph.On(1, bins.WriteTo, number).Single();
 
     private static float[] Encode(NumberBins bins, float[] features)
     {

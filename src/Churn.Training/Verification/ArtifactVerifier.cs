@@ -1,11 +1,12 @@
 using System.Globalization;
 using Churn.Core.Schema;
+using Churn.Models.Graph;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 
-namespace Churn.Training.Runs;
+namespace Churn.Training.Verification;
 
 /// <summary>
 /// Ends a run as a compiler ends: scores rows through the files that were written and compares with the model in memory.
@@ -18,19 +19,24 @@ internal static class ArtifactVerifier
     private const int MostRows = 20_000;
 
     /// <exception cref="ArtifactMismatchException">A probability differs by more than the tolerance.</exception>
-    public static ArtifactDifferences Verify(ChurnModel reopened, byte[] portable, Candidate candidate, CustomerTable table, CodedCustomers customers)
+    public static ArtifactDifferences Verify(ChurnModel reopened, ModelArtifacts artifacts, Candidate candidate, CustomerTable table, CodedCustomers customers)
     {
         var rows = ChooseRows(table.Rows);
         var coded = Array.ConvertAll(rows, customers.Row);
         var fromModel = Array.ConvertAll(coded, row => reopened.Score(new CustomerRecord(null, row, [])).Probability.Value);
         var inMemory = Array.ConvertAll(coded, row => candidate.Probability(row));
-        var fromPortable = ScorePortable(portable, reopened.Schema, table, rows, coded);
+        using var onnxRuntime = new OnnxRuntimeModel(artifacts.Model);
         var differences = new ArtifactDifferences(
-            fromModel.Zip(inMemory, (a, b) => Math.Abs(a - b)).Max(), fromModel.Zip(fromPortable, (a, b) => Math.Abs(a - (double)b)).Max());
+            Largest(fromModel, inMemory),
+            Largest(fromModel, Array.ConvertAll(onnxRuntime.Run(coded, GraphNames.Probability), Convert.ToDouble)),
+            Largest(fromModel, Array.ConvertAll(ScorePortable(artifacts.Portable, reopened.Schema, table, rows, coded), Convert.ToDouble)));
         Check(ModelFolder.ModelFile, differences.ModelAgainstMemory);
-        Check(ModelFolder.PortableFile, differences.PortableAgainstModel);
+        Check($"{ModelFolder.ModelFile} in ONNX Runtime", differences.OnnxRuntimeAgainstModel);
+        Check($"{ModelFolder.PortableFile} in ONNX Runtime", differences.PortableAgainstModel);
         return differences;
     }
+
+    private static double Largest(float[] probabilities, double[] others) => probabilities.Zip(others, (a, b) => Math.Abs(a - b)).Max();
 
     /// <summary>All rows; of very many, as many as show a fault, evenly spread.</summary>
     private static int[] ChooseRows(int rows) =>

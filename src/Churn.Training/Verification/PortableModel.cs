@@ -2,7 +2,7 @@ using Churn.Core.Schema;
 using Churn.Models.Graph;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Churn.Models.Scoring;
+namespace Churn.Training.Verification;
 
 /// <summary>Runs portable.onnx as another runtime would: raw columns in, probabilities out.</summary>
 public sealed class PortableModel : IDisposable

@@ -1,0 +1,120 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Churn.Models.Graph;
+using Churn.Models.Graph.Onnx;
+using Churn.Models.Running.Operators;
+using Google.Protobuf;
+
+namespace Churn.Models.Running;
+
+/// <summary>Lays a graph out for runs of one row: gives each value its shape and its place, and turns each node into a step.</summary>
+internal sealed class GraphCompiler
+{
+    /// <summary>Values begin at multiples of this many floats, and the floats behind one up to the next are no other's.</summary>
+    private const int Alignment = 8;
+
+    /// <summary>What each operator of ONNX does here. Each makes its one output, whose steps it has added.</summary>
+    private static readonly Dictionary<string, Func<GraphCompiler, NodeProto, Operand>> Known = new()
+    {
+        ["Add"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Add),
+        ["Sub"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Subtract),
+        ["Mul"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Multiply),
+        ["Div"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Divide),
+        ["Equal"] = (graph, node) => Elementwise.Combine(graph, node, Elementwise.AreEqual),
+        ["Relu"] = (graph, node) => Elementwise.Apply(graph, node, static (from, to) => TensorPrimitives.Max(from, 0, to)),
+        ["Tanh"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Tanh),
+        ["Sigmoid"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sigmoid),
+        ["Softplus"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.SoftPlus),
+        ["Log"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Log),
+        ["Sqrt"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sqrt),
+        ["Atan"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Atan), // this and the next: in models of the time before this runner
+        ["Sin"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sin),
+        ["IsNaN"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.AreMissing),
+        ["Clip"] = Elementwise.Clip,
+        ["Where"] = Elementwise.Where,
+        ["Cast"] = Elementwise.Cast,
+        ["Gather"] = Picking.Gather,
+        ["Concat"] = Picking.Concat,
+        ["Reshape"] = Picking.Reshape,
+        ["Gemm"] = Products.Gemm,
+        ["MatMul"] = Products.MatMul,
+        ["ReduceSum"] = Products.ReduceSum,
+        ["TreeEnsembleRegressor"] = TreeSum.Of,
+    };
+
+    private readonly Dictionary<string, Operand> values = [];
+    private readonly List<Step> steps = [];
+    private int size;
+
+    /// <inheritdoc cref="GraphProgram.Compile"/>
+    public static GraphProgram Compile(byte[] graph, string[] outputs)
+    {
+        try
+        {
+            return new GraphCompiler().Compile(ModelProto.Parser.ParseFrom(graph), outputs);
+        }
+        catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or OverflowException)
+        {
+            throw new UnknownGraphException("it is no graph of ours.", fault);
+        }
+    }
+
+    /// <summary>A value that a node reads.</summary>
+    public Operand Input(NodeProto node, int number) => Find(node.Input[number]);
+
+    /// <summary>A place for a value.</summary>
+    public Operand New(params int[] shape)
+    {
+        var value = Operand.InMemory(shape, size);
+        size = checked(size + Align(value.Length));
+        return value;
+    }
+
+    /// <summary>How many floats are set apart for a value.</summary>
+    public static int Align(int length) => (length + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>Adds a step.</summary>
+    public void Do(Step step) => steps.Add(step);
+
+    private GraphProgram Compile(ModelProto model, string[] outputs)
+    {
+        CheckSet(model, "", GraphBuilder.OperatorSet);
+        CheckSet(model, GraphBuilder.MachineLearningDomain, GraphBuilder.MachineLearningOperatorSet);
+        var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
+        foreach (var constant in graph.Initializer) values[constant.Name] = Read(constant);
+        if (graph.Input is not [var declared]) throw new UnknownGraphException($"its graph has {graph.Input.Count} inputs, not one.");
+        var input = values[declared.Name] = New([.. declared.Type.TensorType.Shape.Dim.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);
+        foreach (var node in graph.Node)
+        {
+            if (!Known.TryGetValue(node.OpType, out var operation)) throw new UnknownGraphException($"its graph has the operator {node.OpType}, which this version does not know.");
+            if (node.Output is not [var output]) throw new UnknownGraphException($"its operator {node.OpType} has {node.Output.Count} outputs, not one.");
+            values[output] = operation(this, node);
+        }
+
+        return new GraphProgram(input, Array.ConvertAll(outputs, Find), [.. steps], size);
+    }
+
+    private static void CheckSet(ModelProto model, string domain, int known)
+    {
+        var found = model.OpsetImport.FirstOrDefault(set => set.Domain == domain)?.Version ?? 0;
+        if (found != known) throw new UnknownGraphException($"its operators are of version {found} of ONNX's set \"{domain}\", this version knows {known}.");
+    }
+
+    private Operand Find(string name) =>
+        values.TryGetValue(name, out var value) ? value : throw new UnknownGraphException("its graph reads a value that no node before made.");
+
+    private static Operand Read(TensorProto tensor)
+    {
+        int[] shape = [.. tensor.Dims.Select(length => checked((int)length))];
+        var floats = (TensorProto.Types.DataType)tensor.DataType switch
+        {
+            TensorProto.Types.DataType.Float => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(),
+            TensorProto.Types.DataType.Int64 => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray(), ToFloat),
+            var other => throw new UnknownGraphException($"its graph has a constant of the type {other}."),
+        };
+        return floats.Length == Operand.Size(shape) ? Operand.OfConstant(shape, floats) : throw new UnknownGraphException("its graph has a constant of another length than its shape.");
+    }
+
+    private static float ToFloat(long number) =>
+        (long)(float)number == number ? number : throw new UnknownGraphException($"its graph counts to {number}.");
+}
