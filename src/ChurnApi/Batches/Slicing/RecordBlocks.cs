@@ -1,3 +1,4 @@
+using Churn.Core;
 using ChurnApi.Problems;
 
 namespace ChurnApi.Batches.Slicing;
@@ -15,8 +16,6 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
 {
     /// <summary>What a body should be, for the message on an empty one.</summary>
     public const string WhatIsExpected = "customers as a JSON array, as a line of JSON each, or as CSV";
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private RecordBlock block = new();
     private int start; // of the record under way, or of what is left of one that is too long
@@ -60,7 +59,7 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
         end += count;
         if (begun) return;
         begun = body.HasEnded || end >= ByteOrderMark.Length;
-        if (begun && block.Bytes.AsSpan(0, end).StartsWith(ByteOrderMark)) start = seen = ByteOrderMark.Length;
+        if (begun) start = seen = ByteOrderMark.LengthIn(block.Bytes.AsSpan(0, end));
     }
 
     private void Slice()
