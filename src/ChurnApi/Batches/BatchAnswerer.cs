@@ -49,16 +49,16 @@ internal sealed class BatchAnswerer(
         if (id is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
         if (!memory.TryBegin(id, terms, champion.Version, asOf, out var batch))
             return ProblemResult.ForAMoment(KnownProblems.IdempotencyKeyInUse());
-        var keep = true; // one that broke off is answered by the same model when it is sent again
+        var wasRefused = false; // one that broke off is answered by the same model when it is sent again
         try
         {
             var problem = await AnswerAgainAsync(context, champion, terms, batch);
-            keep = problem is null || batch.Print is not null;
+            wasRefused = problem is not null;
             return Refusal(problem);
         }
         finally
         {
-            memory.End(batch, keep);
+            memory.End(batch, wasRefused);
         }
     }
 
