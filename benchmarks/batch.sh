@@ -5,6 +5,8 @@
 # model, FORMS="csv ndjson json" the forms.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. benchmarks/needs.sh
+needs curl
 folder=$(mktemp -d)
 service=
 trap '[ -z "$service" ] || kill "$service"; rm -rf "$folder"' EXIT

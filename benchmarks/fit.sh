@@ -3,6 +3,8 @@
 # and python3-xgboost. Usage: benchmarks/fit.sh [ROWS...]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. benchmarks/needs.sh
+needs python3-sklearn python3-xgboost
 
 ours="dotnet benchmarks/Churn.Benchmarks/bin/Release/net10.0/Churn.Benchmarks.dll"
 file=$(mktemp)

@@ -5,6 +5,7 @@
 # Usage: benchmarks/predict.sh [--rounds 5] [--seconds 10] [--connections 32] [--requests 200000] [--models DIR] [--no-peer]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. benchmarks/needs.sh
 
 rounds=5 seconds=10 connections=32 requests=200000 models=models peer=yes
 while [ $# -gt 0 ]; do
@@ -14,6 +15,7 @@ while [ $# -gt 0 ]; do
     *) sed -n '5p' "$0" >&2; exit 2 ;;
   esac
 done
+needs curl wrk python3 $([ "$peer" = no ] || echo gunicorn python3-flask python3-pandas python3-sklearn)
 
 port=${PORT:-5081} peer_port=${PEER_PORT:-5082}
 folder=$(mktemp -d)
@@ -39,6 +41,7 @@ ask_until() {
   while [ "$total" -lt "$goal" ]; do
     left=$(((goal - total) / 20000)); [ "$left" -le 60 ] || left=60; [ "$left" -ge 1 ] || left=1
     read -r done _ <<< "$(load "http://127.0.0.1:$port/predict" "$left")"
+    [ "${done:-0}" -gt 0 ] || { echo "nothing was answered" >&2; exit 1; }
     total=$((total + done))
   done
   measure | awk -v total="$total" '{ printf "| %d | %.1f | %.1f |\n", total, $2 / 1048576, $3 / 1048576 }' >> "$folder/memory"

@@ -3,6 +3,8 @@
 # Needs a build (dotnet build -c Release), and Debian's python3-pandas and python3-sklearn. Usage: benchmarks/read.sh [ROWS ...]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. benchmarks/needs.sh
+needs python3-pandas python3-sklearn
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 

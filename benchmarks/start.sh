@@ -4,6 +4,8 @@
 # Usage: benchmarks/start.sh [--rounds 9] [--models DIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. benchmarks/needs.sh
+needs python3
 
 rounds=9 models=models
 while [ $# -gt 0 ]; do

@@ -8,8 +8,6 @@ public sealed class CsvReader(Stream text, char separator, int longest)
 {
     private const int BlockLength = 64 * 1024;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private CsvRowEnds ends = new((byte)separator);
     private byte[] block = new byte[BlockLength];
     private int start; // of the row under way
@@ -47,7 +45,7 @@ public sealed class CsvReader(Stream text, char separator, int longest)
             // a mark may come in pieces
         }
 
-        if (block.AsSpan(0, end).StartsWith(ByteOrderMark)) start = seen = ByteOrderMark.Length;
+        start = seen = ByteOrderMark.LengthIn(block.AsSpan(0, end));
     }
 
     /// <summary>Takes the bytes of a row; none of them at the end of the table.</summary>

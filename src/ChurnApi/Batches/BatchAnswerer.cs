@@ -21,8 +21,6 @@ internal sealed class BatchAnswerer(
     /// <summary>The header of an answer that names the model, in every form.</summary>
     public const string VersionHeader = "X-Model-Version";
 
-    private const int RetryAfterSeconds = 1;
-
     private int underWay;
 
     /// <summary>Answers a batch, unless too many are under way: each may hold answers that nobody takes.</summary>
@@ -38,7 +36,7 @@ internal sealed class BatchAnswerer(
         {
             return Interlocked.Increment(ref underWay) <= options.Limits.MaxConcurrentBatches
                 ? await BeginAsync(context, champion, asOf, terms, id)
-                : new ProblemResult(KnownProblems.Busy()) { RetryAfterSeconds = RetryAfterSeconds };
+                : ProblemResult.ForAMoment(KnownProblems.Busy());
         }
         finally
         {
@@ -50,17 +48,17 @@ internal sealed class BatchAnswerer(
     {
         if (id is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
         if (!memory.TryBegin(id, terms, champion.Version, asOf, out var batch))
-            return new ProblemResult(KnownProblems.IdempotencyKeyInUse()) { RetryAfterSeconds = RetryAfterSeconds };
-        var keep = true; // one that broke off is answered by the same model when it is sent again
+            return ProblemResult.ForAMoment(KnownProblems.IdempotencyKeyInUse());
+        var wasRefused = false; // one that broke off is answered by the same model when it is sent again
         try
         {
             var problem = await AnswerAgainAsync(context, champion, terms, batch);
-            keep = problem is null || batch.Print is not null;
+            wasRefused = problem is not null;
             return Refusal(problem);
         }
         finally
         {
-            memory.End(batch, keep);
+            memory.End(batch, wasRefused);
         }
     }
 

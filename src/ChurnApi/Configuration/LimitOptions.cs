@@ -37,7 +37,7 @@ public sealed record LimitOptions
     /// <summary>The connections that are open at a time: 1 to 1,000,000. More are closed at once. Default: 10,000.</summary>
     public int MaxConnections { get; init; } = 10_000;
 
-    /// <summary>The time in which the body of <c>POST /predict</c> must have come: 1 second to 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>The time in which the body of <c>POST /predict</c> or <c>POST /segments</c> must have come: 1 second to 10 minutes. Default: 10 seconds.</summary>
     public TimeSpan PredictTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The time in which the headers of a request must have come: 1 second to 2 minutes. Default: 10 seconds.</summary>

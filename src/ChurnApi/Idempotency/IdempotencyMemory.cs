@@ -29,7 +29,7 @@ internal sealed class IdempotencyMemory(TimeProvider time)
     {
         lock (gate)
         {
-            ForgetOldest();
+            ForgetExpired();
             if (!batches.TryGetValue(id, out batch!)) Add(batch = new RememberedBatch(id, terms, version, asOf, time.GetUtcNow()));
             if (batch.IsUnderWay) return false;
             batch.IsUnderWay = true;
@@ -37,27 +37,29 @@ internal sealed class IdempotencyMemory(TimeProvider time)
         }
     }
 
-    /// <summary>Ends a batch.</summary>
+    /// <summary>Ends a batch. One that was refused is forgotten, unless anything of it was answered before.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="keep">Whether it is remembered.</param>
-    public void End(RememberedBatch batch, bool keep)
+    /// <param name="wasRefused">Whether it was refused as a whole this time.</param>
+    public void End(RememberedBatch batch, bool wasRefused)
     {
         lock (gate)
         {
             batch.IsUnderWay = false;
-            if (!keep) Forget(batch);
+            batch.IsKept |= !wasRefused;
+            if (!batch.IsKept) Forget(batch);
         }
     }
 
     private void Add(RememberedBatch batch)
     {
+        if (order.Count == Capacity) Forget(order.Dequeue());
         batches.Add(batch.Id, batch);
         order.Enqueue(batch);
     }
 
-    private void ForgetOldest()
+    private void ForgetExpired()
     {
-        while (order.TryPeek(out var oldest) && (order.Count >= Capacity || time.GetUtcNow() - oldest.First >= Kept)) Forget(order.Dequeue());
+        while (order.TryPeek(out var oldest) && time.GetUtcNow() - oldest.First >= Kept) Forget(order.Dequeue());
     }
 
     private void Forget(RememberedBatch batch)

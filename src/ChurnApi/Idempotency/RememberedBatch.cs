@@ -25,4 +25,7 @@ internal sealed class RememberedBatch(string id, BatchTerms terms, string versio
     public BodyPrint? Print { get; set; }
 
     public bool IsUnderWay { get; set; }
+
+    /// <summary>Whether an answer to it began, and so a refusal does not forget it.</summary>
+    public bool IsKept { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Churn.Models.Store;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
+using ChurnApi.Requests;
 using ChurnApi.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,7 @@ internal static class ChampionChangeEndpoint
     private static async Task<ChangeReason?> ReadReason(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostBytes;
-        if (!request.HasJsonContentType()) return null;
+        if (!MediaTypes.IsJson(request)) return null;
         try
         {
             return await request.ReadFromJsonAsync(ApiJson.Readable.ChangeReason, request.HttpContext.RequestAborted);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Churn.Core;
 using Churn.Models.Scoring;
 using ChurnApi.Configuration;
 using ChurnApi.Problems;
@@ -69,7 +70,7 @@ internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestM
     private Problem? Predict(ChurnModel model, ReadOnlySpan<byte> body, DateOnly? asOf, bool strict, PredictionWriter answer)
     {
         var problem = Predictor.Answer(model, body, asOf, answer, out var score, metrics, strict);
-        if (problem is null) shadow.Offer(body[JsonBytes.MarkLength(body)..], asOf, model.Version, score);
+        if (problem is null) shadow.Offer(body[ByteOrderMark.LengthIn(body)..], asOf, model.Version, score);
         return problem;
     }
 }

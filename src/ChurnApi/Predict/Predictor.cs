@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Churn.Core;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using ChurnApi.Problems;
@@ -30,7 +31,7 @@ internal static class Predictor
     {
         score = default;
         if (!Utf8.IsValid(body)) return KnownProblems.NotUtf8();
-        var json = body[JsonBytes.MarkLength(body)..];
+        var json = body[ByteOrderMark.LengthIn(body)..];
         var reader = model.RentReader();
         try
         {
@@ -43,7 +44,7 @@ internal static class Predictor
         }
         catch (JsonException fault)
         {
-            return JsonBytes.Malformed(fault);
+            return KnownProblems.MalformedJson(fault);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Churn.Core.Schema;
 
 namespace ChurnApi.Problems;
@@ -44,6 +45,9 @@ internal static partial class KnownProblems
 
     public static Problem StoreBroken(string fault) => Unavailable(
         ProblemTypes.StoreBroken, "The model store cannot be read.", $"{fault} To see all that is wrong: churn models verify");
+
+    /// <summary>JSON that breaks off. The exception's message is not told: it repeats a piece of the body.</summary>
+    public static Problem MalformedJson(JsonException fault) => MalformedJson(fault.LineNumber + 1, fault.BytePositionInLine + 1);
 
     /// <param name="line">The line at which the JSON breaks off, counted from 1.</param>
     /// <param name="position">The byte of the line, counted from 1.</param>

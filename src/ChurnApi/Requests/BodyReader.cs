@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Net.Mime;
 using ChurnApi.Problems;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 
 namespace ChurnApi.Requests;
 
@@ -63,14 +62,8 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>Whether the headers announce plain UTF-8 JSON: application/json or a type that ends in +json.</summary>
+    /// <summary>Whether the headers announce plain UTF-8 JSON.</summary>
     private static bool IsJson(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0
-        && (request.ContentType == MediaTypeNames.Application.Json || IsJsonType(request));
-
-    private static bool IsJsonType(HttpRequest request) =>
-        request.HasJsonContentType()
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        && (request.ContentType == MediaTypeNames.Application.Json || MediaTypes.IsJson(request));
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Churn.Core;
 using Churn.Core.Schema;
 using ChurnApi.Problems;
 
@@ -29,7 +30,7 @@ internal sealed class JsonBody : IDisposable
         var rented = ArrayPool<byte>.Shared.Rent(length);
         bytes.CopyTo(rented);
         var content = rented.AsMemory(0, length);
-        content = content[JsonBytes.MarkLength(content.Span)..];
+        content = content[ByteOrderMark.LengthIn(content.Span)..];
         var problem = TryParse(content, out var document);
         if (document is not null) return new BodyReading(new JsonBody(document, rented), null);
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
@@ -54,7 +55,7 @@ internal sealed class JsonBody : IDisposable
         }
         catch (JsonException fault)
         {
-            return JsonBytes.Malformed(fault);
+            return KnownProblems.MalformedJson(fault);
         }
     }
 }

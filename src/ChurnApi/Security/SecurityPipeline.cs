@@ -35,6 +35,6 @@ internal static class SecurityPipeline
     {
         app.UseMiddleware<InFlightLimit>();
         app.UseMiddleware<CallerGate>();
-        app.UseMiddleware<PredictTimeLimit>();
+        app.UseMiddleware<BodyTimeLimit>();
     }
 }

@@ -25,7 +25,7 @@ public class RecordBlocksTests
         var bytes = Encoding.UTF8.GetBytes(body);
         for (var piece = 1; piece <= bytes.Length; piece++)
         {
-            var (found, broken) = await Cut(body, piece, longest: 1_000);
+            var (found, _, broken) = await Cut(body, piece, longest: 1_000);
             found.Should().Equal(records, $"{piece} bytes come at a time");
             broken.Should().BeNull();
         }
@@ -49,15 +49,31 @@ public class RecordBlocksTests
     {
         for (var piece = 1; piece <= body.Length; piece++)
         {
-            var (_, broken) = await Cut(body, piece, longest: 100);
+            var (_, _, broken) = await Cut(body, piece, longest: 100);
             (broken!.Line, broken.Position).Should().Be((line, position));
         }
     }
 
+    [Theory]
+    [InlineData("[1,\n  {\"a\":\n\n\n12},\n2]", "1:2 2:3 6:1")]
+    [InlineData("{}\n{\"a\":12}\n{}", "1:1 2:1 3:1")]
+    [InlineData("a,b\n\"1\n\n2\",3\n4,5", "1:1 2:1 5:1")]
+    public async Task A_record_that_is_too_long_stands_where_it_begins_at_every_boundary(string body, string places)
+    {
+        for (var piece = 1; piece <= body.Length; piece++)
+            string.Join(' ', (await Cut(body, piece, longest: 6)).Places.Select(place => $"{place.Line}:{place.Position}")).Should().Be(places, $"{piece} bytes come at a time");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task A_quote_that_is_never_closed_is_told_with_the_line_where_its_row_begins_though_it_is_too_long(int piece) =>
+        (await Cut("a,b\n1,\"2\n3\n4\n5\n", piece, longest: 5)).Break!.Line.Should().Be(2);
+
     [Fact]
     public async Task A_long_blank_line_does_not_make_the_next_record_too_long()
     {
-        var (records, _) = await Cut("{}\n               \n{}\n", 1, longest: 10);
+        var (records, _, _) = await Cut("{}\n               \n{}\n", 1, longest: 10);
 
         records.Should().Equal("{}", "{}");
     }
@@ -65,27 +81,28 @@ public class RecordBlocksTests
     [Fact]
     public async Task A_body_over_the_limit_ends_there()
     {
-        var (records, broken) = await Cut("{}\n{}\n{}\n", 1, longest: 10, limit: 7);
+        var (records, _, broken) = await Cut("{}\n{}\n{}\n", 1, longest: 10, limit: 7);
 
         records.Should().Equal("{}", "{}");
         broken!.Type.Should().Be("/problems/body-too-large");
     }
 
-    private static async Task<(List<string> Records, ChurnApi.Problems.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
+    private static async Task<(List<string> Records, List<BodyPlace> Places, ChurnApi.Problems.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
     {
-        IRecordSlicer slicer = text.Contains('[') && text != Rows ? new ArraySlicer() : text == Rows ? new RowSlicer() : new LineSlicer();
+        IRecordSlicer slicer = text.Contains("a,b", StringComparison.Ordinal) ? new RowSlicer() : text.Contains('[') ? new ArraySlicer() : new LineSlicer();
         using var body = new BatchBody(PipeReader.Create(new Trickle(Encoding.UTF8.GetBytes(text), piece)), limit, hashed: false);
         var blocks = new RecordBlocks(body, slicer, longest, limit, hasHeader: false);
-        var records = new List<string>();
+        var (records, places) = (new List<string>(), new List<BodyPlace>());
         while (await blocks.NextAsync(new RecordBlock(), CancellationToken.None) is { } block)
         {
             block.FirstIndex.Should().Be(records.Count);
+            places.AddRange(block.Records.Select(record => record.Place));
             foreach (var record in block.Records)
                 records.Add(record.IsTooLong ? "too long" : Encoding.UTF8.GetString(block.BytesOf(record).Span).TrimEnd('\r', '\n'));
-            if (block.Break is not null) return (records, block.Break);
+            if (block.Break is not null) return (records, places, block.Break);
         }
 
-        return (records, null);
+        return (records, places, null);
     }
 
     /// <summary>Gives few bytes at a time.</summary>

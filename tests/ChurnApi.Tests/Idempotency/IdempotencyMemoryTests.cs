@@ -14,12 +14,12 @@ public class IdempotencyMemoryTests
         var clock = new MovingClock();
         var memory = new IdempotencyMemory(clock);
         memory.TryBegin("a", Terms, "v1", null, out var batch);
-        memory.End(batch, keep: true);
+        memory.End(batch, wasRefused: false);
 
         clock.Now += TimeSpan.FromHours(23.9);
         memory.TryBegin("a", Terms, "v2", null, out batch);
         batch.Version.Should().Be("v1");
-        memory.End(batch, keep: true);
+        memory.End(batch, wasRefused: false);
         clock.Now += TimeSpan.FromHours(0.2);
         memory.TryBegin("a", Terms, "v2", null, out batch);
         batch.Version.Should().Be("v2");
@@ -32,7 +32,7 @@ public class IdempotencyMemoryTests
         for (var i = 0; i <= IdempotencyMemory.Capacity; i++)
         {
             memory.TryBegin($"{i}", Terms, "v1", null, out var batch).Should().BeTrue();
-            memory.End(batch, keep: true);
+            memory.End(batch, wasRefused: false);
         }
 
         memory.TryBegin("0", Terms, "v2", null, out var first);
@@ -40,6 +40,21 @@ public class IdempotencyMemoryTests
 
         first.Version.Should().Be("v2");
         last.Version.Should().Be("v1");
+    }
+
+    [Fact]
+    public void A_repetition_forgets_nobody_though_the_memory_is_full()
+    {
+        var memory = new IdempotencyMemory(new MovingClock());
+        for (var i = 0; i < IdempotencyMemory.Capacity; i++)
+        {
+            memory.TryBegin($"{i}", Terms, "v1", null, out var batch);
+            memory.End(batch, wasRefused: false);
+        }
+
+        memory.TryBegin("0", Terms, "v2", null, out var oldest);
+
+        oldest.Version.Should().Be("v1");
     }
 
     private sealed class MovingClock : TimeProvider

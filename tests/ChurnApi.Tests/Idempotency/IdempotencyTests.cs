@@ -105,6 +105,36 @@ public sealed class IdempotencyTests : IAsyncLifetime
         (await service.SendAsync(Lines, Body, key: "mended")).Items().Should().HaveCount(2);
     }
 
+    [Fact]
+    public async Task A_refused_repetition_of_a_batch_that_broke_off_does_not_forget_its_key()
+    {
+        var whole = "[" + string.Join(",", Enumerable.Repeat("{\"tenure\":12}", 5_000));
+        var first = await service.SendAsync(Json, whole + "!", key: "broken");
+        await SwapAsync();
+
+        for (var i = 0; i < 2; i++)
+        {
+            (await service.SendAsync(Json, whole + "]", Lines, "broken")).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+            (await service.SendAsync(Json, "[!", key: "broken")).MustBeProblem(HttpStatusCode.BadRequest, "malformed-json");
+        }
+
+        var again = await service.SendAsync(Json, whole + "]", key: "broken");
+        again.Items().Should().HaveCount(5_000);
+        again.Headers["X-Model-Version"].Should().Be(first.Headers["X-Model-Version"]);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_gone_is_told_again_though_the_batch_broke_off()
+    {
+        var broken = "[" + string.Join(",", Enumerable.Repeat("{\"tenure\":12}", 5_000)) + "!";
+        var first = (await service.SendAsync(Json, broken, key: "broken")).Headers["X-Model-Version"];
+        await SwapAsync();
+        Directory.Delete(service.Store.FolderOf(first), recursive: true);
+
+        for (var i = 0; i < 2; i++)
+            (await service.SendAsync(Json, broken, key: "broken")).MustBeProblem(HttpStatusCode.Gone, "answer-gone");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("two words")]

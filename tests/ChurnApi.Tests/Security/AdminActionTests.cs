@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Churn.Models.Store;
 using Churn.TestSupport.HandMade;
@@ -66,6 +67,18 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
         service.Store.ChampionVersion().Should().Be(before);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=nonsense")]
+    public async Task A_reason_in_other_letters_than_UTF_8_is_refused(string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/models/rollback") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Reason)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        request.Headers.Add("X-Api-Key", admin.Text);
+
+        (await service.SendAsync(request)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-reason");
+    }
+
     [Fact]
     public async Task A_reason_that_is_not_said_to_be_JSON_is_refused()
     {
@@ -83,7 +96,7 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
         (await Post("/models/rollback")).MustBeProblem(HttpStatusCode.Conflict, "no-rollback");
         File.Delete(Path.Combine(service.Store.Folder, other, ModelFolder.ModelFile));
         (await Post($"/models/{other}/promote")).MustBeProblem(HttpStatusCode.Conflict, "broken-version").Text.Should().NotContain(service.Store.Folder);
-        Audit().Count(line => line.GetProperty("outcome").GetString() == "failed").Should().Be(2);
+        Audit().Select(line => line.GetProperty("outcome").GetString()).Should().Equal("begun", "failed", "begun", "failed", "begun", "failed");
     }
 
     [Fact]

@@ -59,6 +59,8 @@ public class LimitTests
     [InlineData("/predict")]
     [InlineData("/predict/")]
     [InlineData("/Predict")]
+    [InlineData("/segments")]
+    [InlineData("/Segments/")]
     public async Task A_body_that_does_not_come_in_time_is_given_up(string path)
     {
         await using var service = await RunningService.StartAsync(
@@ -68,6 +70,19 @@ public class LimitTests
         using var reader = new StreamReader(socket.GetStream());
         (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20))).Should().StartWith("HTTP/1.1 408");
         (await reader.ReadToEndAsync()).Should().Contain("/problems/request-timeout");
+    }
+
+    [Fact]
+    public async Task A_batch_may_take_its_time()
+    {
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(), "--ChurnApi:Limits:PredictTimeout=00:00:01", "--ChurnApi:Limits:MinBytesPerSecond=0");
+        using var socket = await Begin(service, "/predict/batch", "[{}");
+        await Task.Delay(1500);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("]".PadRight(97)));
+
+        using var reader = new StreamReader(socket.GetStream());
+        (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20))).Should().StartWith("HTTP/1.1 200");
     }
 
     [Theory]
@@ -97,11 +112,11 @@ public class LimitTests
         (await FirstLine(service, "GET /schema HTTP/1.1\r\nHost:")).Should().Match(line => line == null || line.Contains("408"));
     }
 
-    private static async Task<TcpClient> Begin(RunningService service, string path = "/predict")
+    private static async Task<TcpClient> Begin(RunningService service, string path = "/predict", string start = "{")
     {
         var socket = new TcpClient();
         await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-        var half = $"POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
+        var half = $"POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{start}";
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(half));
         return socket;
     }

@@ -1,3 +1,4 @@
+using ChurnApi.Requests;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -10,7 +11,7 @@ internal static class FormNegotiation
     /// <returns>Null if it is none that is read.</returns>
     public static BatchForm? OfBody(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && IsUtf8(type) && !LacksHeader(type)
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && MediaTypes.IsUtf8(type) && !LacksHeader(type)
             ? BatchForm.All.FirstOrDefault(form => form.IsIn(type))
             : null;
 
@@ -34,9 +35,6 @@ internal static class FormNegotiation
         .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
         .Select(range => range.Quality ?? 1)
         .FirstOrDefault();
-
-    private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static bool LacksHeader(MediaTypeHeaderValue type) => type.Parameters.Any(parameter =>
         parameter.Name.Equals("header", StringComparison.OrdinalIgnoreCase) && parameter.Value.Equals("absent", StringComparison.OrdinalIgnoreCase));

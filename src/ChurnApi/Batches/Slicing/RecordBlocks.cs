@@ -1,3 +1,4 @@
+using Churn.Core;
 using ChurnApi.Problems;
 
 namespace ChurnApi.Batches.Slicing;
@@ -16,13 +17,12 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
     /// <summary>What a body should be, for the message on an empty one.</summary>
     public const string WhatIsExpected = "customers as a JSON array, as a line of JSON each, or as CSV";
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private RecordBlock block = new();
-    private int start; // of the record under way
+    private int start; // of the record under way, or of what is left of one that is too long
     private int seen; // by the slicer
     private int end;
-    private BodyPlace place = BodyPlace.Start;
+    private BodyPlace place = BodyPlace.Start; // of the start
+    private BodyPlace begin = BodyPlace.Start; // of the record under way, though it be too long and its start passed over
     private long index = hasHeader ? -1 : 0; // of the next record
     private int most = RecordBlock.MostRecords;
     private bool tooLong;
@@ -59,7 +59,7 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
         end += count;
         if (begun) return;
         begun = body.HasEnded || end >= ByteOrderMark.Length;
-        if (begun && block.Bytes.AsSpan(0, end).StartsWith(ByteOrderMark)) start = seen = ByteOrderMark.Length;
+        if (begun) start = seen = ByteOrderMark.LengthIn(block.Bytes.AsSpan(0, end));
     }
 
     private void Slice()
@@ -82,13 +82,11 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
                 return;
             case SliceKind.Record:
                 tooLong |= seen - start > longest;
-                block.Records.Add(new RecordSlice(start, tooLong ? 0 : seen - start, tooLong, place));
-                tooLong = false;
-                Pass();
+                block.Records.Add(new RecordSlice(start, tooLong ? 0 : seen - start, tooLong, begin));
+                BeginNext();
                 return;
-            case SliceKind.Nothing:
-                tooLong = false; // a line may be of any number of blanks
-                Pass();
+            case SliceKind.Nothing: // a line may be of any number of blanks
+                BeginNext();
                 return;
             default:
                 Break(kind);
@@ -103,7 +101,7 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
         block.Break = kind switch
         {
             SliceKind.NotAnArray => KnownProblems.NotAnArray("Send one customer alone to POST /predict."),
-            SliceKind.OpenQuote => KnownProblems.OpenQuote(place.Line),
+            SliceKind.OpenQuote => KnownProblems.OpenQuote(begin.Line),
             _ => KnownProblems.MalformedJson(at.Line, at.Position),
         };
     }
@@ -114,6 +112,13 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
         if (body.IsTooLarge) block.Break = KnownProblems.BodyTooLarge(limit);
         else if (body.IsEmpty) block.Break = KnownProblems.EmptyBody(WhatIsExpected);
         else Take(slicer.End());
+    }
+
+    private void BeginNext()
+    {
+        Pass();
+        begin = place;
+        tooLong = false;
     }
 
     /// <summary>The bytes up to here are done with.</summary>

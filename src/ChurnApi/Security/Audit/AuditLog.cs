@@ -15,6 +15,8 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
     /// <summary>The file's name where nothing else is said; it is beside the keys file.</summary>
     public const string DefaultName = "audit.jsonl";
 
+    private const string NothingThere = "there was nothing to do it to";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -27,7 +29,7 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
     /// <param name="action">What it is.</param>
     /// <param name="target">What it is done to.</param>
     /// <param name="why">The reason.</param>
-    /// <param name="act">The action.</param>
+    /// <param name="act">The action; null where there was nothing to do it to.</param>
     /// <exception cref="AuditException">The first line could not be written, and the action was not taken.</exception>
     public T Do<T>(string who, string action, string? target, string? why, Func<T> act)
     {
@@ -35,7 +37,8 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
         try
         {
             var result = act();
-            End(AuditEntry.Done, why);
+            if (result is null) End(AuditEntry.Failed, NothingThere);
+            else End(AuditEntry.Done, why);
             return result;
         }
         catch (Exception fault)

@@ -10,8 +10,6 @@ namespace ChurnApi.Security.Limits;
 /// </summary>
 internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, ServiceOptions options)
 {
-    private const int RetryAfterSeconds = 1;
-
     private readonly int most = options.Limits.MaxConcurrentRequests;
     private int inFlight;
 
@@ -25,7 +23,7 @@ internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, S
     }
 
     private static Task Refuse(HttpContext context) =>
-        new ProblemResult(KnownProblems.Busy()) { RetryAfterSeconds = RetryAfterSeconds }.ExecuteAsync(context);
+        ProblemResult.ForAMoment(KnownProblems.Busy()).ExecuteAsync(context);
 
     private Task Answer(HttpContext context)
     {
