@@ -166,7 +166,7 @@ function problemOf(response: Response, text: string): Problem {
   const bare = { type: "about:blank", title: `${response.status} ${response.statusText}`.trim(), status: response.status, detail: "" };
   if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) return bare;
   try {
-    return JSON.parse(text) as Problem;
+    return { ...bare, ...(JSON.parse(text) as Partial<Problem> | null) };
   } catch {
     return bare; // whatever stands between has cut it off
   }

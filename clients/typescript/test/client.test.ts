@@ -67,6 +67,18 @@ test("an answer that is no problem is an error with its status", async () => {
   assert.throws(() => new ChurnClient("http://127.0.0.1/", { batchCustomers: 0 }), RangeError);
 });
 
+for (const body of ["null", "{}", '{"detail": "' + "cut"]) {
+  test(`a proxy's problem ${body} is an error with its status`, async () => {
+    const proxy = new ChurnClient("http://127.0.0.1/", {
+      fetch: async () => new Response(body, { status: 502, statusText: "Bad Gateway", headers: { "Content-Type": "application/problem+json" } }),
+    });
+    const refused = await failure(proxy.schema());
+
+    assert.equal(refused.message, "502 Bad Gateway");
+    assert.equal(refused.status, 502);
+  });
+}
+
 test("the example of the README runs", running, async () => {
   const lines: string[] = [];
   await example(address, apiKey, subscribers(8), (line) => lines.push(line));

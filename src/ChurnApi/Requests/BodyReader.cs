@@ -53,10 +53,14 @@ internal static class BodyReader
         var reader = request.BodyReader;
         while (true)
         {
-            // What has come already is read without the token: the server makes one for who asks.
-            if (!reader.TryRead(out var read)) read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            var read = await reader.ReadAsync(CancellationToken.None); // where the caller goes, the server ends the reading
             if (read.IsCanceled && request.HttpContext.Features.Get<BodyTimeout>() is not null)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                request.HttpContext.CloseAfterAnswer();
                 throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
+            }
+
             if (read.IsCompleted || read.Buffer.Length > limit) return read;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

@@ -1,4 +1,5 @@
 using ChurnApi.Configuration;
+using ChurnApi.Requests;
 
 namespace ChurnApi.Shutdown;
 
@@ -21,8 +22,7 @@ internal static class ShutdownPipeline
         var stopping = app.Lifetime.ApplicationStopping;
         app.Use((context, next) =>
         {
-            if (stopping.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
-                context.Response.Headers.Connection = "close";
+            if (stopping.IsCancellationRequested) context.CloseAfterAnswer();
             return next(context);
         });
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Security;
 using ChurnApi.Security.Limits;
@@ -65,11 +66,27 @@ public class LimitTests
     {
         await using var service = await RunningService.StartAsync(
             new HandMadeModel(), "--ChurnApi:Limits:PredictTimeout=00:00:01", "--ChurnApi:Limits:MinBytesPerSecond=0");
-        using var socket = await Begin(service, path);
+        using var connection = await RawConnection.OpenAsync(service.Address);
+        await connection.SendAsync(connection.Head(path, 100) + "{");
 
-        using var reader = new StreamReader(socket.GetStream());
-        (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20))).Should().StartWith("HTTP/1.1 408");
-        (await reader.ReadToEndAsync()).Should().Contain("/problems/request-timeout");
+        var answer = await connection.ReadAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        answer.Should().StartWith("HTTP/1.1 408").And.Contain("/problems/request-timeout");
+    }
+
+    [Fact]
+    public async Task A_connection_whose_body_was_given_up_ends_with_the_answer_and_without_a_word_in_the_log()
+    {
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(), "--ChurnApi:Limits:PredictTimeout=00:00:01", "--ChurnApi:Limits:MinBytesPerSecond=0");
+        using var connection = await RawConnection.OpenAsync(service.Address);
+        await connection.SendAsync(connection.Head("/predict", 100) + "{");
+
+        var answer = await connection.ReadAsync();
+
+        answer.Should().StartWith("HTTP/1.1 408").And.Contain("Connection: close");
+        (await connection.ReadAsync().WaitAsync(TimeSpan.FromSeconds(20))).Should().BeNull("the server ends it");
+        service.Log.Lines.Should().NotContain(line => line.Contains("onnection"));
     }
 
     [Fact]
