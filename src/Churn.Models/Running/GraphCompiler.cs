@@ -62,6 +62,9 @@ internal sealed class GraphCompiler
     /// <summary>A value that a node reads.</summary>
     public Operand Input(NodeProto node, int number) => Find(node.Input[number]);
 
+    /// <summary>All that a node reads.</summary>
+    public Operand[] Inputs(NodeProto node) => [.. node.Input.Select(Find)];
+
     /// <summary>A place for a value.</summary>
     public Operand New(params int[] shape)
     {
@@ -73,7 +76,10 @@ internal sealed class GraphCompiler
     /// <summary>How many floats are set apart for a value.</summary>
     public static int Align(int length) => (length + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>Adds a step.</summary>
+    /// <summary>
+    /// Adds a step. It keeps alive all that an anonymous function in the same scope names: so none there may name the graph, or
+    /// weights that were laid out anew.
+    /// </summary>
     public void Do(Step step) => steps.Add(step);
 
     private GraphProgram Compile(ModelProto model, string[] outputs)

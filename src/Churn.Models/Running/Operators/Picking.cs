@@ -20,7 +20,7 @@ internal static class Picking
     public static Operand Concat(GraphCompiler graph, NodeProto node)
     {
         node.Allow("axis");
-        Operand[] parts = [.. node.Input.Select((_, i) => graph.Input(node, i))];
+        var parts = graph.Inputs(node);
         var axis = node.Int("axis", 0);
         int[] shape = [.. parts[0].Shape];
         shape[axis] = parts.Sum(part => part.Shape[axis]);
