@@ -53,7 +53,7 @@ internal sealed class GraphCompiler
         {
             return new GraphCompiler().Compile(ModelProto.Parser.ParseFrom(graph), outputs);
         }
-        catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or OverflowException)
+        catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or ArithmeticException)
         {
             throw new UnknownGraphException("it is no graph of ours.", fault);
         }
@@ -88,8 +88,8 @@ internal sealed class GraphCompiler
         CheckSet(model, GraphBuilder.MachineLearningDomain, GraphBuilder.MachineLearningOperatorSet);
         var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
         foreach (var constant in graph.Initializer) values[constant.Name] = Read(constant);
-        if (graph.Input is not [var declared]) throw new UnknownGraphException($"its graph has {graph.Input.Count} inputs, not one.");
-        var input = values[declared.Name] = New([.. declared.Type.TensorType.Shape.Dim.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);
+        if (graph.Input is not [{ Type.TensorType.Shape.Dim: var lengths } declared]) throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
+        var input = values[declared.Name] = New([.. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);
         foreach (var node in graph.Node)
         {
             if (!Known.TryGetValue(node.OpType, out var operation)) throw new UnknownGraphException($"its graph has the operator {node.OpType}, which this version does not know.");

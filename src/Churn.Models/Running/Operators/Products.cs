@@ -28,7 +28,7 @@ internal static class Products
         if (stack is not { Constant: { } weights, Shape: [.., var inputs, var width] } || rows.Shape.Length < 2 || rows.Shape[^1] != inputs) throw Odd(node);
         var matrices = Operand.Size(stack.Shape[..^2]);
         var batch = rows.Shape[..^2];
-        if (Operand.Size(batch) != matrices) throw Odd(node);
+        if (Operand.Size(batch) != matrices || !Picking.Widest(batch, stack.Shape[..^2]).SequenceEqual(batch)) throw Odd(node);
         LaneMatrix[] lanes = [.. Enumerable.Range(0, matrices).Select(matrix => new LaneMatrix(weights.AsSpan(matrix * inputs * width, inputs * width), inputs, width))];
         var padded = graph.New(matrices, rows.Shape[^2], lanes[0].Width);
         graph.Do(Times(rows, lanes, padded));
