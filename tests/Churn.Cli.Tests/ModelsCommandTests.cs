@@ -126,17 +126,6 @@ public sealed class ModelsCommandTests : IDisposable
         Run("models", "shadow").ExitCode.Should().Be(ExitCode.Usage);
     }
 
-    [Fact]
-    public void Running_a_model_leaves_no_telemetry_behind()
-    {
-        Directory.CreateDirectory(folder["temporary"]);
-        var environment = new Dictionary<string, string?> { ["TMPDIR"] = folder["temporary"], ["CI"] = null, ["ORT_DISABLE_TELEMETRY"] = null };
-
-        ChurnProcess.Run(folder.Path, environment, "models", "promote", other).ExitCode.Should().Be(ExitCode.Done);
-
-        Directory.EnumerateFiles(folder["temporary"]).Should().BeEmpty();
-    }
-
     public void Dispose() => folder.Dispose();
 
     private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
