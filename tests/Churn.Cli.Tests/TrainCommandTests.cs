@@ -112,8 +112,20 @@ public sealed class TrainCommandTests : IDisposable
         rules.Should().OnlyContain(rules => rules.Campaign!.Currency == "EUR");
     }
 
+    [Fact]
+    public void A_training_leaves_no_telemetry_of_ONNX_Runtime_behind()
+    {
+        Directory.CreateDirectory(folder["temporary"]);
+        var environment = new Dictionary<string, string?> { ["TMPDIR"] = folder["temporary"], ["CI"] = null, ["ORT_DISABLE_TELEMETRY"] = null };
+
+        ChurnProcess.Run(folder.Path, environment, Arguments("--model", "forest")).ExitCode.Should().Be(ExitCode.Done);
+
+        Directory.EnumerateFiles(folder["temporary"]).Should().BeEmpty();
+    }
+
     public void Dispose() => folder.Dispose();
 
-    private ChurnOutcome Train(params string[] more) =>
-        ChurnProcess.Run(folder.Path, ["train", "customers.csv", .. ChurnProcess.QuickTraining, .. more]);
+    private ChurnOutcome Train(params string[] more) => ChurnProcess.Run(folder.Path, Arguments(more));
+
+    private static string[] Arguments(params string[] more) => ["train", "customers.csv", .. ChurnProcess.QuickTraining, .. more];
 }

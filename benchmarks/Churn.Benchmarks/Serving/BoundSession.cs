@@ -1,4 +1,5 @@
 using Churn.Models.Graph;
+using Churn.Training.Verification;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Benchmarks.Serving;
@@ -14,9 +15,7 @@ internal sealed class BoundSession : IDisposable
 
     public BoundSession(byte[] graph, int columns)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        session = new InferenceSession(graph, options);
+        session = OnnxRuntimeModel.Open(graph);
         row = new float[columns];
         values = [OrtValue.CreateTensorValueFromMemory(row, [1, columns]), OrtValue.CreateTensorValueFromMemory(probability, [1])];
         binding = session.CreateIoBinding();

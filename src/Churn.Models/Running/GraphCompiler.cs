@@ -53,7 +53,7 @@ internal sealed class GraphCompiler
         {
             return new GraphCompiler().Compile(ModelProto.Parser.ParseFrom(graph), outputs);
         }
-        catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or OverflowException)
+        catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or ArithmeticException)
         {
             throw new UnknownGraphException("it is no graph of ours.", fault);
         }
@@ -61,6 +61,9 @@ internal sealed class GraphCompiler
 
     /// <summary>A value that a node reads.</summary>
     public Operand Input(NodeProto node, int number) => Find(node.Input[number]);
+
+    /// <summary>All that a node reads.</summary>
+    public Operand[] Inputs(NodeProto node) => [.. node.Input.Select(Find)];
 
     /// <summary>A place for a value.</summary>
     public Operand New(params int[] shape)
@@ -73,7 +76,10 @@ internal sealed class GraphCompiler
     /// <summary>How many floats are set apart for a value.</summary>
     public static int Align(int length) => (length + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>Adds a step.</summary>
+    /// <summary>
+    /// Adds a step. It keeps alive all that an anonymous function in the same scope names: so none there may name the graph, or
+    /// weights that were laid out anew.
+    /// </summary>
     public void Do(Step step) => steps.Add(step);
 
     private GraphProgram Compile(ModelProto model, string[] outputs)
@@ -82,8 +88,8 @@ internal sealed class GraphCompiler
         CheckSet(model, GraphBuilder.MachineLearningDomain, GraphBuilder.MachineLearningOperatorSet);
         var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
         foreach (var constant in graph.Initializer) values[constant.Name] = Read(constant);
-        if (graph.Input is not [var declared]) throw new UnknownGraphException($"its graph has {graph.Input.Count} inputs, not one.");
-        var input = values[declared.Name] = New([.. declared.Type.TensorType.Shape.Dim.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);
+        if (graph.Input is not [{ Type.TensorType.Shape.Dim: var lengths } declared]) throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
+        var input = values[declared.Name] = New([.. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);
         foreach (var node in graph.Node)
         {
             if (!Known.TryGetValue(node.OpType, out var operation)) throw new UnknownGraphException($"its graph has the operator {node.OpType}, which this version does not know.");

@@ -6,14 +6,13 @@ namespace Churn.Models.Running;
 /// </remarks>
 internal sealed class Operand
 {
-    private readonly float[]? constant;
     private readonly int start;
 
     private Operand(int[] shape, float[]? constant, int start)
     {
         Shape = shape;
         Length = Size(shape);
-        this.constant = constant;
+        Constant = constant;
         this.start = start;
     }
 
@@ -24,7 +23,7 @@ internal sealed class Operand
     public int Length { get; }
 
     /// <summary>The floats of a constant; null for what a run works out.</summary>
-    public float[]? Constant => constant;
+    public float[]? Constant { get; }
 
     public static Operand OfConstant(int[] shape, float[] constant) => new(shape, constant, 0);
 
@@ -39,10 +38,10 @@ internal sealed class Operand
     }
 
     /// <summary>The same floats in another shape.</summary>
-    public Operand As(int[] shape) => new(shape, constant, start);
+    public Operand As(int[] shape) => new(shape, Constant, start);
 
     /// <summary>The floats, to be read.</summary>
-    public ReadOnlySpan<float> In(float[] memory) => constant is null ? memory.AsSpan(start, Length) : constant;
+    public ReadOnlySpan<float> In(float[] memory) => Constant is null ? memory.AsSpan(start, Length) : Constant;
 
     /// <summary>The floats, to be written: not of a constant.</summary>
     public Span<float> Of(float[] memory) => memory.AsSpan(start, Length);

@@ -18,6 +18,9 @@ internal static class ArtifactVerifier
 
     private const int MostRows = 20_000;
 
+    /// <summary>Rows that ONNX Runtime gets together; it keeps whole layers of all of them in memory.</summary>
+    private const int RowsAtOnce = 256;
+
     /// <exception cref="ArtifactMismatchException">A probability differs by more than the tolerance.</exception>
     public static ArtifactDifferences Verify(ChurnModel reopened, ModelArtifacts artifacts, Candidate candidate, CustomerTable table, CodedCustomers customers)
     {
@@ -28,8 +31,8 @@ internal static class ArtifactVerifier
         using var onnxRuntime = new OnnxRuntimeModel(artifacts.Model);
         var differences = new ArtifactDifferences(
             Largest(fromModel, inMemory),
-            Largest(fromModel, Array.ConvertAll(onnxRuntime.Run(coded, GraphNames.Probability), Convert.ToDouble)),
-            Largest(fromModel, Array.ConvertAll(ScorePortable(artifacts.Portable, reopened.Schema, table, rows, coded), Convert.ToDouble)));
+            Largest(fromModel, InBlocks(coded, block => onnxRuntime.Run(block, GraphNames.Probability))),
+            Largest(fromModel, ScorePortable(artifacts.Portable, reopened.Schema, table, rows, coded)));
         Check(ModelFolder.ModelFile, differences.ModelAgainstMemory);
         Check($"{ModelFolder.ModelFile} in ONNX Runtime", differences.OnnxRuntimeAgainstModel);
         Check($"{ModelFolder.PortableFile} in ONNX Runtime", differences.PortableAgainstModel);
@@ -38,15 +41,19 @@ internal static class ArtifactVerifier
 
     private static double Largest(float[] probabilities, double[] others) => probabilities.Zip(others, (a, b) => Math.Abs(a - b)).Max();
 
+    private static double[] InBlocks<T>(IEnumerable<T> rows, Func<T[], float[]> score) =>
+        [.. rows.Chunk(RowsAtOnce).SelectMany(score).Select(probability => (double)probability)];
+
     /// <summary>All rows; of very many, as many as show a fault, evenly spread.</summary>
     private static int[] ChooseRows(int rows) =>
         [.. Enumerable.Range(0, Math.Min(rows, MostRows)).Select(i => (int)((long)i * rows / Math.Min(rows, MostRows)))];
 
-    private static float[] ScorePortable(byte[] portable, CustomerSchema schema, CustomerTable table, int[] rows, float[][] coded)
+    private static double[] ScorePortable(byte[] portable, CustomerSchema schema, CustomerTable table, int[] rows, float[][] coded)
     {
         using var model = new PortableModel(portable, schema);
-        return model.Score([.. rows.Select((row, i) => schema.Features.Select((feature, position) =>
-            schema.TryFind(feature.Name, out _, out _) ? table.Column(feature.Name)[row] : PartText(feature, coded[i][position])).ToArray())]);
+        var texts = rows.Select((row, i) => schema.Features.Select((feature, position) =>
+            schema.TryFind(feature.Name, out _, out _) ? table.Column(feature.Name)[row] : PartText(feature, coded[i][position])).ToArray());
+        return InBlocks(texts, model.Score);
     }
 
     /// <summary>A part of a date as its caller writes it.</summary>

@@ -63,7 +63,9 @@ public class GraphProgramTests
         Refused((graph, row) => graph.Apply("Gemm", row, graph.Constant([1f, 2, 3], 3, 1), graph.Constant([1f])));
         Refused((graph, row) => graph.Apply("MatMul", row, graph.Constant([1f, 2, 3], 3, 1)));
         Refused((graph, row) => graph.PickColumns(row, [2]));
+        Refused((graph, row) => graph.Apply("MatMul", Split(graph, row, 2, 1, 1, 1), graph.Constant([1f, 2], 2, 1, 1)));
         Refused((graph, row) => graph.Apply("Reshape", row, graph.Constant([-1L, 3], 2)));
+        Refused((graph, row) => graph.Apply("Reshape", row, graph.Constant([-1L, 0], 2)));
         Refused((graph, row) => graph.Apply("Gather", graph.PickColumns(row, [0]), graph.ToInteger(row)));
     }
 
@@ -79,6 +81,46 @@ public class GraphProgramTests
     }
 
     [Fact]
+    public void A_file_with_a_wrong_bit_is_refused_or_another_graph()
+    {
+        byte[] whole = Bytes((graph, row) => graph.JoinColumns(graph.PickColumns(row, [1]), graph.Apply("Gemm", row, graph.Constant([1f, 2], 2, 1), graph.Constant([1f]))));
+        for (var bit = 0; bit < 8 * whole.Length; bit++)
+        {
+            byte[] wrong = [.. whole];
+            wrong[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                GraphProgram.Compile(wrong, "value");
+            }
+            catch (UnknownGraphException)
+            {
+                // as it should be
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 2)]
+    public void Nodes_that_make_no_tree_are_refused(long left, long right) => Refused((graph, row) => graph.ApplyMachineLearning(
+        "TreeEnsembleRegressor",
+        [row],
+        GraphAttribute.Text("aggregate_function", "SUM"),
+        GraphAttribute.Text("post_transform", "NONE"),
+        GraphAttribute.Int("n_targets", 1),
+        GraphAttribute.Ints("nodes_treeids", [0, 0, 0]),
+        GraphAttribute.Ints("nodes_nodeids", [0, 1, 2]),
+        GraphAttribute.Ints("nodes_featureids", [0, 0, 0]),
+        GraphAttribute.Floats("nodes_values", [0, 0, 0]),
+        GraphAttribute.Texts("nodes_modes", ["BRANCH_LEQ", "BRANCH_LEQ", "LEAF"]),
+        GraphAttribute.Ints("nodes_truenodeids", [1, left, 0]),
+        GraphAttribute.Ints("nodes_falsenodeids", [2, right, 0]),
+        GraphAttribute.Ints("target_treeids", [0]),
+        GraphAttribute.Ints("target_nodeids", [2]),
+        GraphAttribute.Ints("target_ids", [0]),
+        GraphAttribute.Floats("target_weights", [1])));
+
+    [Fact]
     public void An_output_that_is_not_there_is_refused()
     {
         var compile = () => GraphProgram.Compile(Bytes((_, row) => row), "other");
@@ -88,6 +130,8 @@ public class GraphProgramTests
 
     private static FluentAssertions.Specialized.ExceptionAssertions<UnknownGraphException> Refused(Func<GraphBuilder, string, string> write) =>
         FluentActions.Invoking(() => Of(write)).Should().Throw<UnknownGraphException>();
+
+    private static string Split(GraphBuilder graph, string row, params long[] shape) => graph.Apply("Reshape", row, graph.Constant(shape, shape.Length));
 
     private static GraphProgram Of(Func<GraphBuilder, string, string> write) => GraphProgram.Compile(Bytes(write), "value");
 

@@ -57,6 +57,8 @@ public class OperatorTests
         Check((graph, row) => graph.PickColumns(row, Enumerable.Range(2, 9)));
         Check((graph, row) => graph.Apply("Gather", [Split(graph, row, 5, 2), graph.Constant([4L, 0L], 2)], GraphAttribute.Int("axis", 1)));
         Check((graph, row) => graph.Apply("Gather", [Split(graph, row, 5, 2), graph.Constant([1L], 1)], GraphAttribute.Int("axis", 2)));
+        Check((graph, row) => graph.Apply("Sub", graph.Apply("Gather", [Split(graph, row, 5, 2), graph.Constant([4L])], GraphAttribute.Int("axis", 1)), graph.Constant([1f, 2, 3], 3, 1, 1)), onlyOneRow: true);
+        Check((graph, row) => graph.Apply("Add", graph.Apply("Gather", [Split(graph, row, 5, 2), graph.Constant([4L, 0L], 2, 1)], GraphAttribute.Int("axis", 1)), graph.Constant([1f, 2, 3], 3, 1)));
     }
 
     [Fact]

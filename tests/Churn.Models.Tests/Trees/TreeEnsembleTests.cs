@@ -105,7 +105,7 @@ public class TreeEnsembleTests
         make.Should().Throw<ArgumentException>().WithMessage("An ensemble has at least one tree.*");
     }
 
-    private static float[] Run(TreeEnsemble ensemble, float[][] rows) => RunGraph.On(Columns, ensemble.WriteTo, [.. rows.SelectMany(row => row)]);
+    private static float[] Run(TreeEnsemble ensemble, float[][] rows) => RunGraph.ExactlyOn(Columns, ensemble.WriteTo, [.. rows.SelectMany(row => row)]);
 
     /// <summary>Grows a tree node by node: each takes the place of some leaf, and its own leaves are the old one and a new one.</summary>
     private static RegressionTree Grow(int[] features, float[] thresholds, int[] places, float[] leaves)

@@ -138,7 +138,7 @@ public class EncoderTests
     {
         var (encoder, customers) = FitManyWords();
         foreach (var row in customers.Rows.Append([CategoryColumn.UnseenCode, 7]).Append([Missing, Missing]))
-            RunGraph.On(2, encoder.WriteTo, row).Should().Equal(Transform(encoder, row));
+            RunGraph.ExactlyOn(2, encoder.WriteTo, row).Should().Equal(Transform(encoder, row));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class EncoderTests
         var encoder = FitNumbers(MissingRule.Mean, Scaling.Standard, 0.1f, 0.2f, 0.3f);
 
         Transform(encoder, huge).Should().Equal(expected);
-        RunGraph.On(1, encoder.WriteTo, huge).Should().Equal(expected);
+        RunGraph.ExactlyOn(1, encoder.WriteTo, huge).Should().Equal(expected);
     }
 
     private static float[] Transform(FittedEncoder encoder, params float[] coded)

@@ -11,7 +11,8 @@ internal static class Picking
         node.Allow("axis");
         var (data, positions) = (graph.Input(node, 0), graph.Input(node, 1));
         var axis = node.Int("axis", 0);
-        if (positions.Constant is { } fixedPositions) return Pick(graph, data, axis, Array.ConvertAll(fixedPositions, position => (int)position));
+        if (positions.Constant is { } picked)
+            return Pick(graph, data, axis, Array.ConvertAll(picked, position => (int)position)).As([.. data.Shape[..axis], .. positions.Shape, .. data.Shape[(axis + 1)..]]);
         if (data.Constant is { } table && axis == 0) return LookUp(graph, table, data.Shape, positions);
         throw new UnknownGraphException("its operator Gather has neither a constant table nor constant positions.");
     }
@@ -20,7 +21,7 @@ internal static class Picking
     public static Operand Concat(GraphCompiler graph, NodeProto node)
     {
         node.Allow("axis");
-        Operand[] parts = [.. node.Input.Select((_, i) => graph.Input(node, i))];
+        var parts = graph.Inputs(node);
         var axis = node.Int("axis", 0);
         int[] shape = [.. parts[0].Shape];
         shape[axis] = parts.Sum(part => part.Shape[axis]);

@@ -16,14 +16,7 @@ internal static class Products
         if (row.Shape is not [1, var inputs] || matrix is not { Constant: { } weights, Shape: [var height, var width] } || height != inputs) throw Odd(node);
         var to = graph.New(1, width);
         if (Picking.Broadcast(graph, added, to.Shape).Constant is not { } start) throw Odd(node);
-        if (width == 1) graph.Do(memory => to.Of(memory)[0] = Dot(row.In(memory), weights) + start[0]);
-        else
-        {
-            var lanes = new LaneMatrix(weights, inputs, width);
-            var sums = lanes.Pad(start);
-            graph.Do(memory => lanes.Multiply(row.In(memory), sums, LaneMatrix.Lanes(to, memory)));
-        }
-
+        graph.Do(width == 1 ? Times(row, weights, start[0], to) : Times(row, new LaneMatrix(weights, inputs, width), start, to));
         return to;
     }
 
@@ -34,21 +27,13 @@ internal static class Products
         var (rows, stack) = (graph.Input(node, 0), graph.Input(node, 1));
         if (stack is not { Constant: { } weights, Shape: [.., var inputs, var width] } || rows.Shape.Length < 2 || rows.Shape[^1] != inputs) throw Odd(node);
         var matrices = Operand.Size(stack.Shape[..^2]);
-        if (Operand.Size(rows.Shape[..^2]) != matrices) throw Odd(node);
+        var batch = rows.Shape[..^2];
+        if (Operand.Size(batch) != matrices || !Picking.Widest(batch, stack.Shape[..^2]).SequenceEqual(batch)) throw Odd(node);
         LaneMatrix[] lanes = [.. Enumerable.Range(0, matrices).Select(matrix => new LaneMatrix(weights.AsSpan(matrix * inputs * width, inputs * width), inputs, width))];
-        var each = rows.Shape[^2];
-        var padded = graph.New(matrices, each, lanes[0].Width);
-        var zero = lanes[0].Pad([]);
-        graph.Do(memory =>
-        {
-            var from = rows.In(memory);
-            var to = LaneMatrix.Lanes(padded, memory);
-            var step = zero.Length;
-            for (var row = 0; row < matrices * each; row++)
-                lanes[row / each].Multiply(from.Slice(row * inputs, inputs), zero, to.Slice(row * step, step));
-        });
+        var padded = graph.New(matrices, rows.Shape[^2], lanes[0].Width);
+        graph.Do(Times(rows, lanes, padded));
         var sums = lanes[0].Width == width ? padded : Picking.Pick(graph, padded, axis: 2, [.. Enumerable.Range(0, width)]);
-        return sums.As([.. rows.Shape[..^1], width]);
+        return sums.As([.. batch, rows.Shape[^2], width]);
     }
 
     /// <summary>Adds up along one dimension.</summary>
@@ -72,6 +57,28 @@ internal static class Products
             }
         });
         return to;
+    }
+
+    private static Step Times(Operand row, float[] column, float added, Operand to) =>
+        memory => to.Of(memory)[0] = Dot(row.In(memory), column) + added;
+
+    private static Step Times(Operand row, LaneMatrix matrix, float[] added, Operand to)
+    {
+        var start = matrix.Pad(added);
+        return memory => matrix.Multiply(row.In(memory), start, LaneMatrix.Lanes(to, memory));
+    }
+
+    private static Step Times(Operand rows, LaneMatrix[] stack, Operand to)
+    {
+        var (each, inputs) = (rows.Shape[^2], rows.Shape[^1]);
+        var zero = stack[0].Pad([]);
+        return memory =>
+        {
+            var from = rows.In(memory);
+            var sums = LaneMatrix.Lanes(to, memory);
+            for (var row = 0; row < stack.Length * each; row++)
+                stack[row / each].Multiply(from.Slice(row * inputs, inputs), zero, sums.Slice(row * zero.Length, zero.Length));
+        };
     }
 
     private static UnknownGraphException Odd(NodeProto node) => new($"its operator {node.OpType} is used in a way that this version does not know.");

@@ -56,7 +56,6 @@ internal sealed class TreeLayout
         var open = new Stack<(int Node, int Place, int Depth)>([(0, root, 0)]);
         while (open.TryPop(out var next))
         {
-            if (next.Depth > numbers.Count) throw new UnknownGraphException("its trees go round in circles.");
             depth = Math.Max(depth, next.Depth);
             var number = numbers[(tree, next.Node)];
             switch (modes[number])
@@ -87,6 +86,7 @@ internal sealed class TreeLayout
             Leaves.Add(0);
         }
 
-        return Splits.Count - places;
+        // Each node has one place: else it would be reached on two ways, or on endlessly many.
+        return Splits.Count <= numbers.Count ? Splits.Count - places : throw new UnknownGraphException("its trees are no trees.");
     }
 }
