@@ -24,17 +24,6 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public void Training_leaves_no_telemetry_of_ONNX_Runtime_behind()
-    {
-        Directory.CreateDirectory(folder["temporary"]);
-        var environment = new Dictionary<string, string?> { ["TMPDIR"] = folder["temporary"], ["CI"] = null, ["ORT_DISABLE_TELEMETRY"] = null };
-
-        ChurnProcess.Run(folder.Path, environment, "train", "customers.csv", "--model", "logistic").ExitCode.Should().Be(ExitCode.Done);
-
-        Directory.EnumerateFiles(folder["temporary"]).Should().BeEmpty();
-    }
-
-    [Fact]
     public void A_second_training_does_not_touch_the_champion()
     {
         Train("--model", "forest");

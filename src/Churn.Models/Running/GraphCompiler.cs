@@ -27,7 +27,7 @@ internal sealed class GraphCompiler
         ["Softplus"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.SoftPlus),
         ["Log"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Log),
         ["Sqrt"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sqrt),
-        ["Atan"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Atan), // this and the next: in models of the time before this runner
+        ["Atan"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Atan), // this and the next: in networks of earlier versions
         ["Sin"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sin),
         ["IsNaN"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.AreMissing),
         ["Clip"] = Elementwise.Clip,
