@@ -13,8 +13,8 @@ internal static class CustomerWriter
     /// </summary>
     private const int FullBatch = 256 * 1024;
 
-    public static ReadOnlyMemory<byte> One(object customer, JsonSerializerOptions json) =>
-        JsonSerializer.SerializeToUtf8Bytes(customer, customer.GetType(), json);
+    public static ReadOnlyMemory<byte> One(object? customer, JsonSerializerOptions json) =>
+        JsonSerializer.SerializeToUtf8Bytes(customer, customer?.GetType() ?? typeof(object), json);
 
     public static ReadOnlyMemory<byte> All(IEnumerable<object> customers, JsonSerializerOptions json)
     {

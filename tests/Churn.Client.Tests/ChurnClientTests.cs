@@ -132,14 +132,15 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_batch_and_the_segments_of_customers_are_answered()
     {
-        object[] customers = [new { customerID = "C1", tenure = 1 }, new { tenure = "x" }];
+        object[] customers = [new { customerID = "C1", tenure = 1 }, new { tenure = "x" }, null!];
 
         var batch = await churn.PredictBatchAsync(customers);
         var segments = await churn.SegmentsAsync(customers);
         var ofTraining = await churn.SegmentsAsync();
 
-        batch.Results.Select(item => item.Result is not null).Should().Equal(true, false);
+        batch.Results.Select(item => item.Result is not null).Should().Equal(true, false, false);
         batch.Results[1].Error!.Errors[0].Pointer.Should().Be("/1/tenure");
+        batch.Results[2].Error!.Errors[0].Pointer.Should().Be("/2", "a customer who is null is one at fault");
         segments.Results[0].Result!.Segment.Should().Be(batch.Results[0].Result!.Segment);
         segments.Segments.Sum(segment => segment.Customers).Should().Be(1);
         ofTraining.Segments.Select(segment => segment.Name).Should().Equal(segments.Segments.Select(segment => segment.Name));
