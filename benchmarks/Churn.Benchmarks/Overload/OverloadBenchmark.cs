@@ -38,7 +38,7 @@ internal static class OverloadBenchmark
         var request = RawConnection.Post(service.Client.BaseAddress!, "/predict/batch", body);
         OpenLoad Load() => new(service.Client.BaseAddress!, request);
 
-        await Sustained(service, request, Calm / 2); // compiled and warm
+        await Sustained(service, request, Calm); // compiled and warm
         var rate = await Sustained(service, request, Calm);
         var before = service.ResidentMemory();
         Console.WriteLine(FormattableString.Invariant($"sustained: {rate:0} requests of {customers} customers a second, {ClientsToSustain} clients"));

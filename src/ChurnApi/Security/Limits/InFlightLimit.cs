@@ -1,31 +1,16 @@
-using ChurnApi.Configuration;
-using ChurnApi.Health;
 using ChurnApi.Problems;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Security.Limits;
 
-/// <summary>
-/// Answers so many requests at a time, and no more than get their turn in time, and refuses more at once: a queue would make all of them slow. Health is always answered, for an
-/// orchestrator that kills a busy service makes the others busier.
-/// </summary>
-internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, ServiceOptions options)
+/// <summary>Answers the requests that a shedder lets in, and refuses the others at once: a queue would make all of them slow.</summary>
+internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, RequestMetrics metrics)
 {
     private const int RetryAfterSeconds = 1;
 
-    private readonly int most = options.Limits.MaxConcurrentRequests;
-    private int inFlight;
+    private readonly PreparedProblem busy = new(KnownProblems.Busy(), RetryAfterSeconds, metrics);
 
-    public Task InvokeAsync(HttpContext context)
-    {
-        if (context.Request.Path.StartsWithSegments(HealthEndpoint.Path)) return next(context);
-        if (!shedder.Admits()) return Refuse(context);
-        if (Interlocked.Increment(ref inFlight) <= most) return Answer(context);
-        Interlocked.Decrement(ref inFlight);
-        return Refuse(context);
-    }
-
-    private static Task Refuse(HttpContext context) =>
-        new ProblemResult(KnownProblems.Busy()) { RetryAfterSeconds = RetryAfterSeconds }.ExecuteAsync(context);
+    public Task InvokeAsync(HttpContext context) => shedder.TryEnter() ? Answer(context) : busy.AnswerAsync(context);
 
     private Task Answer(HttpContext context)
     {
@@ -36,12 +21,12 @@ internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, S
         }
         catch
         {
-            Interlocked.Decrement(ref inFlight);
+            shedder.Leave();
             throw;
         }
 
         if (!answering.IsCompleted) return Leave(answering); // asked once: it may end at any moment
-        Interlocked.Decrement(ref inFlight);
+        shedder.Leave();
         return answering;
     }
 
@@ -53,7 +38,7 @@ internal sealed class InFlightLimit(RequestDelegate next, LoadShedder shedder, S
         }
         finally
         {
-            Interlocked.Decrement(ref inFlight);
+            shedder.Leave();
         }
     }
 }

@@ -1,6 +1,8 @@
-using ChurnApi.Configuration;
+using System.Diagnostics.Metrics;
 using ChurnApi.Security.Limits;
+using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChurnApi.Tests.Security.Limits;
 
@@ -13,8 +15,9 @@ public class InFlightLimitTests
     {
         TaskCompletionSource? pending = null;
         var (answered, ended) = (0, false);
-        using var shedder = new LoadShedder(longest: null, TimeProvider.System);
-        var limit = new InFlightLimit(Next, shedder, new ServiceOptions { Limits = new LimitOptions { MaxConcurrentRequests = 1 } });
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new RequestMetrics(services.GetRequiredService<IMeterFactory>());
+        var limit = new InFlightLimit(Next, new LoadShedder(longest: null, TimeSpan.Zero, most: 1, mostInNeed: 1), metrics);
         var other = new Thread(End);
         other.Start();
 
