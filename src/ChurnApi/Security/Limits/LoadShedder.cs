@@ -23,10 +23,15 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most,
     /// <summary>What one look leaves of the share, at the least and at the most.</summary>
     private const double LeastLeft = 0.25, MostLeft = 0.8;
 
+    /// <summary>How many looks are taken together to see whether there still are more than can be let in.</summary>
+    private const int LooksTogether = 16;
+
     private int share = All;
     private int turn;
     private int inside;
-    private bool full;
+    private int entered; // in need, since looks were taken together
+    private int foundNoPlace;
+    private int looks;
     private TimeSpan? tooLongFor;
 
     /// <summary>Lets a request in, or refuses it at once; the refused are spread evenly among the others.</summary>
@@ -34,10 +39,10 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most,
     {
         var now = Volatile.Read(ref share);
         if (now < All && (uint)Interlocked.Add(ref turn, now) % All >= now) return false;
-        if (Interlocked.Increment(ref inside) <= (now < All ? mostInNeed : most)) return true;
-        Leave();
-        Volatile.Write(ref full, true);
-        return false;
+        var enters = Interlocked.Increment(ref inside) <= (now < All ? mostInNeed : most);
+        if (!enters) Leave();
+        if (now < All) Interlocked.Increment(ref enters ? ref entered : ref foundNoPlace);
+        return enters;
     }
 
     /// <summary>A request that was let in has been answered.</summary>
@@ -51,12 +56,19 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most,
         if (longest is not { } bound || wait <= bound)
         {
             tooLongFor = null;
-            share = Math.Min(full && share < All ? All - 1 : All, share + Step); // the need lasts while there are more than can be let in
-            full = false;
+            if (share < All) share = Math.Min(FindPlaces() ? All : All - 1, share + Step);
             return;
         }
 
         tooLongFor = tooLongFor + since ?? TimeSpan.Zero; // a pause is one look, however long
         if (share < All || tooLongFor > lasting) share = Math.Max(Fewest, (int)(share * Math.Clamp(bound / wait, LeastLeft, MostLeft)));
+    }
+
+    /// <summary>Whether two in three find a place: so many do when no more come than can be answered.</summary>
+    private bool FindPlaces()
+    {
+        if (++looks % LooksTogether > 0) return false;
+        var (some, others) = (Interlocked.Exchange(ref entered, 0), Interlocked.Exchange(ref foundNoPlace, 0));
+        return others <= some / 2;
     }
 }
