@@ -45,10 +45,12 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Starts the service and waits until a model answers.</summary>
     /// <param name="store">The folder of the store.</param>
     /// <param name="log">Is given every line of the log, from the lowest level on; without it nothing is logged.</param>
-    public static async Task<ServiceProcess> StartAsync(string store, Action<string>? log = null)
+    /// <param name="apart">Whether the service has a core for itself and this process the others, so that neither takes the other's time.</param>
+    public static async Task<ServiceProcess> StartAsync(string store, Action<string>? log = null, bool apart = false)
     {
         var port = FreePort.Find();
-        var process = BenchmarkProcess.Start(Name, store, FormattableString.Invariant($"{port}"), log is null ? "None" : "Trace");
+        string[] arguments = [Name, store, FormattableString.Invariant($"{port}"), log is null ? "None" : "Trace"];
+        var process = apart ? BenchmarkProcess.StartApart(arguments) : BenchmarkProcess.Start(arguments);
         if (log is not null)
         {
             process.OutputDataReceived += (_, line) => log(line.Data ?? "");
@@ -60,13 +62,11 @@ internal sealed class ServiceProcess : IDisposable
         return service;
     }
 
-    /// <summary>Gives the service one core for itself and this process the others, so that neither takes the other's time.</summary>
-    public void KeepApart()
+    /// <summary>The processor time that the process has used.</summary>
+    public TimeSpan ProcessorTime()
     {
-        if (Environment.ProcessorCount < 2 || !(OperatingSystem.IsLinux() || OperatingSystem.IsWindows())) return;
-        using var self = Process.GetCurrentProcess();
-        process.ProcessorAffinity = 1;
-        self.ProcessorAffinity = (nint)((1L << Math.Min(Environment.ProcessorCount, 62)) - 2);
+        process.Refresh();
+        return process.TotalProcessorTime;
     }
 
     /// <summary>The process's resident memory, in MiB.</summary>

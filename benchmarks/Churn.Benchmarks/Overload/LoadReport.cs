@@ -8,6 +8,9 @@ namespace Churn.Benchmarks.Overload;
 /// <param name="Length">From the first request to the last answer.</param>
 internal sealed record LoadReport(IReadOnlyList<LoadAnswer> Answers, int Unsent, TimeSpan Length)
 {
+    /// <summary>The processor time that the service took for it.</summary>
+    public TimeSpan Processor { get; init; }
+
     public IEnumerable<LoadAnswer> Accepted => Answers.Where(answer => answer.Status == HttpStatusCode.OK);
 
     public IEnumerable<LoadAnswer> Refused => Answers.Where(IsRefusal);
@@ -23,7 +26,7 @@ internal sealed record LoadReport(IReadOnlyList<LoadAnswer> Answers, int Unsent,
     }
 
     public string Describe(string phase) => FormattableString.Invariant(
-        $"| {phase} | {(Answers.Count + Unsent) / Length.TotalSeconds:0} | {Accepted.Count()} | {Quantile(Accepted, 0.5):0.0} | {Quantile(Accepted, 0.99):0.0} | {Refused.Count()} | {Quantile(Refused, 0.5):0.0} | {Quantile(Refused, 0.99):0.0} | {Wrong} | {Unsent} |");
+        $"| {phase} | {(Answers.Count + Unsent) / Length.TotalSeconds:0} | {Accepted.Count()} | {Quantile(Accepted, 0.5):0.0} | {Quantile(Accepted, 0.99):0.0} | {Refused.Count()} | {Quantile(Refused, 0.5):0.0} | {Quantile(Refused, 0.99):0.0} | {Wrong} | {Unsent} | {Processor / Length:0.00} |");
 
     private static bool IsRefusal(LoadAnswer answer) => answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 }

@@ -21,9 +21,7 @@ internal sealed class BatchAnswerer(
     /// <summary>The header of an answer that names the model, in every form.</summary>
     public const string VersionHeader = "X-Model-Version";
 
-    private int underWay;
-
-    /// <summary>Answers a batch, unless too many are under way: each may hold answers that nobody takes.</summary>
+    /// <summary>Answers a batch.</summary>
     /// <param name="context">The request and its response.</param>
     /// <param name="champion">The model that serves.</param>
     /// <param name="asOf">The day as of which it is asked.</param>
@@ -31,20 +29,6 @@ internal sealed class BatchAnswerer(
     /// <param name="id">The idempotency key with its caller; null for none.</param>
     /// <returns>Why nothing was answered; null if something was.</returns>
     public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchTerms terms, string? id)
-    {
-        try
-        {
-            return Interlocked.Increment(ref underWay) <= options.Limits.MaxConcurrentBatches
-                ? await BeginAsync(context, champion, asOf, terms, id)
-                : ProblemResult.ForAMoment(KnownProblems.Busy());
-        }
-        finally
-        {
-            Interlocked.Decrement(ref underWay);
-        }
-    }
-
-    private async Task<ProblemResult?> BeginAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchTerms terms, string? id)
     {
         if (id is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
         if (!memory.TryBegin(id, terms, champion.Version, asOf, out var batch))

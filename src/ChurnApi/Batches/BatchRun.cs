@@ -66,7 +66,7 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
             while (await blocks.NextAsync(used.Reader.TryRead(out var free) ? free : new RecordBlock(), cancellation) is { } block)
             {
                 await scored.Writer.WaitToWriteAsync(cancellation);
-                scored.Writer.TryWrite(Task.Run(() => scoring.Run(block), CancellationToken.None)); // the only writer, so there is room
+                scored.Writer.TryWrite(Score(block)); // the only writer, so there is room
             }
 
             scored.Writer.Complete();
@@ -76,6 +76,10 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
             scored.Writer.Complete(fault);
         }
     }
+
+    /// <summary>The last block, and so a small batch, is scored at once: it would wait for a thread twice, and nothing is left to read meanwhile.</summary>
+    private Task<RecordBlock> Score(RecordBlock block) =>
+        blocks.HaveEnded ? Task.FromResult(scoring.Run(block)) : Task.Run(() => scoring.Run(block), CancellationToken.None);
 
     private async Task<BatchOutcome> WriteAsync(HttpResponse response, Func<bool> isWhole, CancellationToken cancellation)
     {

@@ -29,10 +29,16 @@ public sealed record LimitOptions
     public int MaxConcurrentBatches { get; init; } = 32;
 
     /// <summary>
-    /// How long work may wait for a thread, for a second on end, before requests get a 503, so many that it waits no longer: 5 ms to a
+    /// How long work may wait for a thread, for a second on end, before requests get a 503, so many that it waits no longer: 1 ms to a
     /// minute, or <c>off</c>. Default: 50 ms.
     /// </summary>
     public TimeSpan? MaxQueueDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// How long work may wait for a thread, for a tenth of a second on end, before batches get a 503, so many that it waits no longer: 1 ms
+    /// to a minute, or <c>off</c>. Default: 5 ms.
+    /// </summary>
+    public TimeSpan? MaxBatchQueueDelay { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The connections that are open at a time: 1 to 1,000,000. More are closed at once. Default: 10,000.</summary>
     public int MaxConnections { get; init; } = 10_000;

@@ -14,7 +14,7 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
     private const int ShortestRequestLine = 512;
     private const int LongestRequestLine = 64 * 1024;
 
-    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPredict = TimeSpan.FromMinutes(10);
@@ -22,7 +22,8 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
 
     private static readonly string[] Names =
     [
-        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests), nameof(LimitOptions.MaxConcurrentBatches), nameof(LimitOptions.MaxQueueDelay),
+        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests), nameof(LimitOptions.MaxConcurrentBatches),
+        nameof(LimitOptions.MaxQueueDelay), nameof(LimitOptions.MaxBatchQueueDelay),
         nameof(LimitOptions.MaxConnections), nameof(LimitOptions.PredictTimeout), nameof(LimitOptions.HeadersTimeout),
         nameof(LimitOptions.MinBytesPerSecond), nameof(LimitOptions.MaxHeaders), nameof(LimitOptions.MaxHeaderBytes),
         nameof(LimitOptions.MaxRequestLineBytes),
@@ -39,6 +40,7 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
             MaxConcurrentRequests = (int)Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
             MaxConcurrentBatches = (int)Count(nameof(LimitOptions.MaxConcurrentBatches), defaults.MaxConcurrentBatches, 1, MostBatches),
             MaxQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxQueueDelay), defaults.MaxQueueDelay, ShortestDelay, LongestDelay),
+            MaxBatchQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxBatchQueueDelay), defaults.MaxBatchQueueDelay, ShortestDelay, LongestDelay),
             MaxConnections = (int)Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),
             PredictTimeout = Interval(nameof(LimitOptions.PredictTimeout), defaults.PredictTimeout, Second, LongestPredict),
             HeadersTimeout = Interval(nameof(LimitOptions.HeadersTimeout), defaults.HeadersTimeout, Second, LongestHeaders),

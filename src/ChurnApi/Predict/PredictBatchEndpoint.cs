@@ -16,7 +16,9 @@ namespace ChurnApi.Predict;
 /// <summary>POST /predict/batch: any number of customers in, a prediction or an error for each out, both streamed.</summary>
 internal static class PredictBatchEndpoint
 {
-    public static void MapPredictBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/predict/batch", Answer)
+    public const string Path = "/predict/batch";
+
+    public static void MapPredictBatch(this IEndpointRouteBuilder routes) => routes.MapPost(Path, Answer)
         .WithTags("Predict")
         .WithSummary("Predicts for many customers whether they churn.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "

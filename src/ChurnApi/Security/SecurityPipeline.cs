@@ -1,4 +1,6 @@
 using ChurnApi.Configuration;
+using ChurnApi.Health;
+using ChurnApi.Predict;
 using ChurnApi.Security.Audit;
 using ChurnApi.Security.Keys;
 using ChurnApi.Security.Limits;
@@ -18,8 +20,8 @@ internal static class SecurityPipeline
         services.AddSingleton<KeyHost>();
         services.AddHostedService<KeyPoller>();
         services.AddSingleton<RefusedActions>();
-        services.AddSingleton(made => new LoadShedder(options.Limits.MaxQueueDelay, made.GetRequiredService<TimeProvider>()));
-        services.AddHostedService(made => made.GetRequiredService<LoadShedder>());
+        services.AddSingleton(new LoadShedders(options.Limits));
+        services.AddHostedService<WaitWatch>();
         if (options.Jwt is { } jwt)
             services.AddSingleton(made => new TokenReader(jwt, options.Limits.CallerRate, made.GetRequiredService<TimeProvider>()));
         if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit) return;
@@ -30,11 +32,17 @@ internal static class SecurityPipeline
         });
     }
 
-    /// <summary>The cheapest refusal first.</summary>
+    /// <summary>
+    /// The cheapest refusal first. Health is always answered, for an orchestrator that kills a busy service makes the others busier.
+    /// </summary>
     public static void UseSecurity(this WebApplication app)
     {
-        app.UseMiddleware<InFlightLimit>();
+        var shedders = app.Services.GetRequiredService<LoadShedders>();
+        app.UseWhen(context => !IsUnder(context, HealthEndpoint.Path), requests => requests.UseMiddleware<InFlightLimit>(shedders.Requests));
+        app.UseWhen(context => IsUnder(context, PredictBatchEndpoint.Path), batches => batches.UseMiddleware<InFlightLimit>(shedders.Batches));
         app.UseMiddleware<CallerGate>();
         app.UseMiddleware<BodyTimeLimit>();
     }
+
+    private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

@@ -89,6 +89,27 @@ public sealed class BatchStreamTests : IAsyncLifetime
         for (var look = 0; (await narrow.SendAsync(Lines, Customer)).Status != HttpStatusCode.OK; look++) look.Should().BeLessThan(1_000, "the one under way has gone");
     }
 
+    [Fact]
+    public async Task Who_is_refused_hears_of_it_before_the_body_has_come_and_keeps_the_connection()
+    {
+        await using var narrow = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:Limits:MaxConcurrentBatches=1");
+        var head = $"POST {BatchPath} HTTP/1.1\r\nHost: a\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n";
+        using var first = new TcpClient();
+        await first.ConnectAsync(narrow.Address.Host, narrow.Address.Port);
+        await WriteAsync(first.GetStream(), $"{head}{Customer}");
+        using var answer = new StreamReader(first.GetStream());
+        await UntilAsync(answer, "\"index\":0");
+
+        using var second = new TcpClient();
+        await second.ConnectAsync(narrow.Address.Host, narrow.Address.Port);
+        await WriteAsync(second.GetStream(), head);
+        using var refused = new StreamReader(second.GetStream());
+        (await UntilAsync(refused, "HTTP/1.1")).Should().Be("HTTP/1.1 503 Service Unavailable");
+        await WriteAsync(second.GetStream(), $"{new string(' ', 1_000_000)}GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        (await UntilAsync(refused, "HTTP/1.1")).Should().EndWith("HTTP/1.1 200 OK", "the rest of the body was passed over");
+    }
+
     private static async Task WriteAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
 
     private static async Task<string> UntilAsync(StreamReader reader, string text)

@@ -15,7 +15,7 @@ public sealed class RunningService : IAsyncDisposable
     public const string Quick = "--ChurnApi:ChampionPollInterval=00:00:00.05";
 
     /// <summary>Beside other tests work waits for threads; that is not what they are about.</summary>
-    private const string Patient = "--ChurnApi:Limits:MaxQueueDelay=off";
+    private static readonly string[] Patient = ["--ChurnApi:Limits:MaxQueueDelay=off", "--ChurnApi:Limits:MaxBatchQueueDelay=off"];
 
     private readonly TempFolder folder;
     private readonly WebApplication app;
@@ -59,7 +59,7 @@ public sealed class RunningService : IAsyncDisposable
         prepare(new ModelStore(folder.Path));
         var log = new LogCapture();
         var app = ChurnService.Create(
-            ["--urls", "http://127.0.0.1:0", "--models", folder.Path, Patient, .. settings],
+            ["--urls", "http://127.0.0.1:0", "--models", folder.Path, .. Patient, .. settings],
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(log);

@@ -29,6 +29,9 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
     private bool begun; // past the byte order mark, which is no part of the body
     private bool ended; // or broken off
 
+    /// <summary>Whether nothing comes after the block that was handed over last.</summary>
+    public bool HaveEnded => ended && block.Records.Count == 0 && block.Break is null;
+
     /// <summary>The header of the table, in a block of its own; null where the body has no records.</summary>
     public ValueTask<RecordBlock?> HeaderAsync(CancellationToken cancellation)
     {

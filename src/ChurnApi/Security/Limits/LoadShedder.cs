@@ -1,14 +1,16 @@
 namespace ChurnApi.Security.Limits;
 
 /// <summary>
-/// Tells how many of the requests can be answered in time. It watches how long work waits for a thread: what waits longer and longer is
-/// more than the machine can do, and answering all of it late helps nobody. As in CoDel (Nichols and Jacobson 2012), only a wait that
-/// lasts counts, so that neither a pause of the garbage collector nor a burst refuses anybody; the share that is let in falls by a fifth while the wait is too
-/// long and rises evenly otherwise.
+/// Lets in as many requests as can be answered in time. What waits longer and longer is more than the machine can do, and answering all
+/// of it late helps nobody. As in CoDel (Nichols and Jacobson 2012), only a wait that lasts counts, so that neither a pause of the garbage
+/// collector nor a burst refuses anybody. From then on the share that is let in falls at each look that finds the wait too long, the faster
+/// the longer it is, and rises evenly at the others; and fewer are answered at a time.
 /// </summary>
-/// <param name="longest">The wait from which on requests are refused; null to refuse none.</param>
-/// <param name="time">The clock.</param>
-internal sealed class LoadShedder(TimeSpan? longest, TimeProvider time) : BackgroundService
+/// <param name="longest">The wait beyond which requests are refused; null to refuse none for it.</param>
+/// <param name="lasting">For how long every look must find it too long before anybody is.</param>
+/// <param name="most">How many are answered at a time.</param>
+/// <param name="mostInNeed">How many while some are refused for the wait.</param>
+internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most, int mostInNeed)
 {
     /// <summary>The share that is let in when all are.</summary>
     private const int All = 1024;
@@ -18,53 +20,55 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeProvider time) : Backgr
 
     private const int Step = 8;
 
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
+    /// <summary>What one look leaves of the share, at the least and at the most.</summary>
+    private const double LeastLeft = 0.25, MostLeft = 0.8;
 
-    /// <summary>How long the wait must be too long before anybody is refused.</summary>
-    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(1);
+    /// <summary>How many looks are taken together to see whether there still are more than can be let in.</summary>
+    private const int LooksTogether = 16;
 
     private int share = All;
     private int turn;
-    private TimeSpan tooLongFor;
+    private int inside;
+    private int entered; // in need, since looks were taken together
+    private int foundNoPlace;
+    private int looks;
+    private TimeSpan? tooLongFor;
 
-    /// <summary>Whether a request may go on; the others are spread evenly among those that may.</summary>
-    public bool Admits()
+    /// <summary>Lets a request in, or refuses it at once; the refused are spread evenly among the others.</summary>
+    public bool TryEnter()
     {
         var now = Volatile.Read(ref share);
-        return now == All || (uint)Interlocked.Add(ref turn, now) % All < now;
+        if (now < All && (uint)Interlocked.Add(ref turn, now) % All >= now) return false;
+        var enters = Interlocked.Increment(ref inside) <= (now < All ? mostInNeed : most);
+        if (!enters) Leave();
+        if (now < All) Interlocked.Increment(ref enters ? ref entered : ref foundNoPlace);
+        return enters;
     }
+
+    /// <summary>A request that was let in has been answered.</summary>
+    public void Leave() => Interlocked.Decrement(ref inside);
 
     /// <summary>Takes note of a wait.</summary>
     /// <param name="wait">How long work waited for a thread.</param>
-    internal void Observe(TimeSpan wait)
+    /// <param name="since">The time since the look before.</param>
+    public void Observe(TimeSpan wait, TimeSpan since)
     {
-        if (wait <= longest)
+        if (longest is not { } bound || wait <= bound)
         {
-            tooLongFor = TimeSpan.Zero;
-            share = Math.Min(All, share + Step);
+            tooLongFor = null;
+            if (share < All) share = Math.Min(FindPlaces() ? All : All - 1, share + Step);
             return;
         }
 
-        tooLongFor += Period + wait;
-        if (tooLongFor > Lasting) share = Math.Max(Fewest, share * 4 / 5);
+        tooLongFor = tooLongFor + since ?? TimeSpan.Zero; // a pause is one look, however long
+        if (share < All || tooLongFor > lasting) share = Math.Max(Fewest, (int)(share * Math.Clamp(bound / wait, LeastLeft, MostLeft)));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Whether two in three find a place: so many do when no more come than can be answered.</summary>
+    private bool FindPlaces()
     {
-        if (longest is null) return;
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                var queued = time.GetTimestamp(); // ticks overtake what waits, so work like any other is sent after them
-                await Task.Factory.StartNew(static () => { }, stoppingToken, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
-                Observe(time.GetElapsedTime(queued));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the service stops
-        }
+        if (++looks % LooksTogether > 0) return false;
+        var (some, others) = (Interlocked.Exchange(ref entered, 0), Interlocked.Exchange(ref foundNoPlace, 0));
+        return others <= some / 2;
     }
 }

@@ -1,4 +1,3 @@
-using ChurnApi.Configuration;
 using ChurnApi.Security.Limits;
 using Microsoft.AspNetCore.Http;
 
@@ -13,8 +12,7 @@ public class InFlightLimitTests
     {
         TaskCompletionSource? pending = null;
         var (answered, ended) = (0, false);
-        using var shedder = new LoadShedder(longest: null, TimeProvider.System);
-        var limit = new InFlightLimit(Next, shedder, new ServiceOptions { Limits = new LimitOptions { MaxConcurrentRequests = 1 } });
+        var limit = new InFlightLimit(Next, new LoadShedder(longest: null, TimeSpan.Zero, most: 1, mostInNeed: 1));
         var other = new Thread(End);
         other.Start();
 
