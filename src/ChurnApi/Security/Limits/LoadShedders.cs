@@ -23,9 +23,9 @@ internal sealed class LoadShedders(LimitOptions limits)
     public bool Watch { get; } = limits is not { MaxQueueDelay: null, MaxBatchQueueDelay: null };
 
     /// <inheritdoc cref="LoadShedder.Observe"/>
-    public void Observe(TimeSpan wait, TimeSpan since)
+    public void Observe(TimeSpan wait, TimeSpan since, double busy)
     {
-        Requests.Observe(wait, since);
-        Batches.Observe(wait, since);
+        Requests.Observe(wait, since, busy);
+        Batches.Observe(wait, since, busy);
     }
 }
