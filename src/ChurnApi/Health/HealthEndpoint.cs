@@ -1,6 +1,7 @@
 using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
+using ChurnApi.Requests;
 using ChurnApi.Security.Keys;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,9 +28,15 @@ internal static class HealthEndpoint
             .NeedsChampion();
     }
 
-    private static Results<Ok<Readiness>, ProblemResult> Ready(ModelHost host, KeyHost keys, ServiceOptions options, IHostApplicationLifetime lifetime)
+    private static Results<Ok<Readiness>, ProblemResult> Ready(
+        HttpContext context, ModelHost host, KeyHost keys, ServiceOptions options, IHostApplicationLifetime lifetime)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return new ProblemResult(KnownProblems.Stopping());
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            context.CloseAfterAnswer(); // it may have been told to stop since the request came in
+            return new ProblemResult(KnownProblems.Stopping());
+        }
+
         var model = host.Model;
         return model is null
             ? NoChampion.Of(host, options)
