@@ -16,7 +16,7 @@ internal sealed class OpenLoad(Uri service, byte[] request)
     private const int MostWaiting = 512;
 
     private readonly ConcurrentBag<LoadAnswer> answers = [];
-    private readonly ConcurrentStack<RawConnection> idle = [];
+    private readonly ConcurrentStack<LoadConnection> idle = [];
     private int waiting;
 
     /// <summary>Asks for a while, and waits for the last answer.</summary>
@@ -43,7 +43,7 @@ internal sealed class OpenLoad(Uri service, byte[] request)
     {
         Interlocked.Increment(ref waiting);
         var isOpen = idle.TryPop(out var connection);
-        connection ??= new RawConnection();
+        connection ??= new LoadConnection();
         try
         {
             if (!isOpen) await connection.ConnectAsync(service);

@@ -35,7 +35,7 @@ internal static class OverloadBenchmark
         using var service = await ServiceProcess.StartAsync(from ?? folder.Path, apart: true);
         var example = await service.Example();
         var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(example, customers))}]");
-        var request = RawConnection.Post(service.Client.BaseAddress!, "/predict/batch", body);
+        var request = LoadConnection.Post(service.Client.BaseAddress!, "/predict/batch", body);
         OpenLoad Load() => new(service.Client.BaseAddress!, request);
 
         await Sustained(service, request, Calm); // compiled and warm
@@ -70,7 +70,7 @@ internal static class OverloadBenchmark
         var answered = 0;
         await Task.WhenAll(Enumerable.Range(0, ClientsToSustain).Select(_ => Task.Run(async () =>
         {
-            using var connection = new RawConnection();
+            using var connection = new LoadConnection();
             await connection.ConnectAsync(service.Client.BaseAddress!);
             while (clock.Elapsed < length)
                 if ((await connection.AskAsync(request)).Status == System.Net.HttpStatusCode.OK) Interlocked.Increment(ref answered);

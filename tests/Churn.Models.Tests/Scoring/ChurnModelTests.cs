@@ -20,10 +20,7 @@ public sealed class ChurnModelTests : IDisposable
         model = store.Open(new HandMadeModel().PublishIn(store));
     }
 
-    public void Dispose()
-    {
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_score_is_the_logistic_of_the_weighed_row()

@@ -44,10 +44,7 @@ public sealed class HeldOutComparisonTests : IDisposable
         new Gate(new GateOptions()).Judge(compared).Failures.Select(check => check.Name).Should().Contain("rows").And.Contain("columns").And.Contain("readable rows");
     }
 
-    public void Dispose()
-    {
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     private ModelComparison Compare(ChurnModel champion, ChurnModel challenger)
     {

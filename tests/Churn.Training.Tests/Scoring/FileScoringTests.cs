@@ -101,10 +101,7 @@ public sealed class FileScoringTests : IDisposable
         lines[3].Should().EndWith("-risk,").And.NotContain("missing");
     }
 
-    public void Dispose()
-    {
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     private (string[] Lines, FileScoringSummary Summary) Score(string csv, FileScoringOptions? options = null)
     {

@@ -23,10 +23,7 @@ public sealed class PredictorTests : IDisposable
         """{"tenure": 500, "Contract": "Fünf Jahre \"<&>\" 🙂\u2028\n", "customerID": " <\u00e4>\t'x' ", "Note": [1]}""",
     ];
 
-    public void Dispose()
-    {
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Customers))]

@@ -30,10 +30,7 @@ public sealed class ShadowHostTests : IDisposable
         new HandMadeModel().PromoteIn(store);
     }
 
-    public void Dispose()
-    {
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Without_a_shadow_nothing_is_kept()

@@ -9,7 +9,7 @@ namespace Churn.Benchmarks.Overload;
 /// A connection that posts the same bytes again and again and reads the answers. It understands as much of HTTP as this service
 /// speaks, so that it costs far less than the service it is to press.
 /// </summary>
-internal sealed class RawConnection : IDisposable
+internal sealed class LoadConnection : IDisposable
 {
     private const int Room = 16 * 1024;
 
