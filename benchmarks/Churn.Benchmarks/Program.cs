@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Churn.Benchmarks;
+using Churn.Benchmarks.FieldFaults;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Overload;
 using Churn.Benchmarks.Retraining;
@@ -27,4 +28,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     GateBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),
+    FieldFaultsBenchmark.Create(),
 }.Parse(args).InvokeAsync();
