@@ -37,7 +37,7 @@ internal static class QuickstartCommand
     {
         if (!File.Exists(DefaultData))
             throw new UsageException($"There is no {DefaultData} here; start this command in the folder of the project, or train on your own file: churn train FILE");
-        TrainCommand.Train(DefaultData, new TrainingOptions(), store, Environment.ProcessorCount, cancellation);
+        TrainCommand.Train(DefaultData, new TrainingOptions(), store, Environment.ProcessorCount, isAccepted: false, cancellation);
     }
 
     /// <summary>A customer of the champion's own data.</summary>

@@ -4,7 +4,7 @@ namespace Churn.Models.Store;
 /// <param name="Time">When, in UTC.</param>
 /// <param name="Action">One of the constants below.</param>
 /// <param name="Version">The version it was done to.</param>
-/// <param name="Previous">With "promote" and "rollback", the version that served before; null if none did.</param>
+/// <param name="Previous">With "promote", "refuse" and "rollback", the version that served before; null if none did.</param>
 /// <param name="Why">The reason, in words.</param>
 /// <param name="Who">Who did it; null in lines that were written before this was kept.</param>
 /// <param name="Figures">How good the version was when it was made; null where that is not known.</param>
@@ -13,6 +13,7 @@ public sealed record HistoryEntry(
 {
     public const string Publish = "publish";
     public const string Promote = "promote";
+    public const string Refuse = "refuse";
     public const string Rollback = "rollback";
     public const string Prune = "prune";
     public const string Pin = "pin";

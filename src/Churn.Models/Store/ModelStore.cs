@@ -135,6 +135,17 @@ public sealed class ModelStore
         return Write(turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why) : null, PublishPatience);
     }
 
+    /// <summary>Writes down that a version was not promoted; nothing else changes.</summary>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>The line of history.</returns>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    public HistoryEntry Refuse(string version, string why)
+    {
+        Existing(version);
+        return Write(turn => turn.Add(Entry(HistoryEntry.Refuse, version, files.Champion.ReadIfWhole()?.Version, why)), PublishPatience);
+    }
+
     /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
     /// <param name="why">The reason, for the history.</param>
     /// <returns>The line of history; null if there is no version to go back to.</returns>

@@ -1,5 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Segments;
+using Churn.Models.Manifest;
 
 namespace Churn.Training.Retraining;
 
@@ -18,12 +19,19 @@ public sealed class Gate(GateOptions options)
     public GateVerdict Judge(ModelComparison compared)
     {
         var rows = JudgeRows(compared);
-        if (!rows.Passed) return new GateVerdict([rows, .. JudgeData(compared.Drift)]);
+        var verdict = JudgeVerdict(compared.Blocking);
+        if (!rows.Passed) return new GateVerdict([verdict, rows, .. JudgeData(compared.Drift)]);
         return new GateVerdict([
-            rows, JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
+            verdict, rows, JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
             .. SegmentRules.Names.Select(segment => JudgeSegment(compared, segment)).OfType<GateCheck>(),
             .. JudgeData(compared.Drift), JudgeLatency(compared)]);
     }
+
+    /// <summary>Whether nothing that the training found keeps the challenger from being promoted.</summary>
+    internal static GateCheck JudgeVerdict(IEnumerable<ModelFinding> blocking) => new(
+        "verdict", !blocking.Any(),
+        blocking.Any() ? string.Join(" ", blocking.Select(finding => $"{finding.Title}: {finding.Message}")) : "nothing speaks against the model",
+        "neither too good to be true nor useless (--accept takes it all the same)");
 
     private GateCheck JudgeRows(ModelComparison compared)
     {

@@ -1,4 +1,5 @@
 using Churn.Core.Campaigns;
+using Churn.Models.Manifest;
 
 namespace Churn.Training.Retraining;
 
@@ -13,6 +14,12 @@ public sealed record ModelComparison
 
     /// <summary>How the data differ from what the champion learnt from.</summary>
     public required DataDrift Drift { get; init; }
+
+    /// <summary>
+    /// What keeps the challenger from being promoted, whatever the comparison says. What the champion was accepted with, too, is not held
+    /// against it.
+    /// </summary>
+    public IReadOnlyList<ModelFinding> Blocking { get; init; } = [];
 
     /// <summary>The median time to score a customer, in milliseconds.</summary>
     public required double ChampionMilliseconds { get; init; }

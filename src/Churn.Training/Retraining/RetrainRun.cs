@@ -37,6 +37,9 @@ public sealed class RetrainRun
         this.time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Whether a challenger that is too good or useless is judged like any other. Default: no, it is refused.</summary>
+    public bool Accept { get; init; }
+
     /// <summary>Trains, compares, and promotes or refuses.</summary>
     /// <param name="file">The customers file.</param>
     /// <param name="cancellation">Stops the run; nothing is promoted then.</param>
@@ -46,11 +49,14 @@ public sealed class RetrainRun
     {
         var champion = store.ChampionVersion();
         var serving = champion is null ? null : store.Open(champion);
-        var trained = new TrainingRun(options, store, threads, tell, time).Execute(file, cancellation);
+        var trained = new TrainingRun(options, store, threads, tell, time) { Accept = Accept }.Execute(file, cancellation);
+        if (!trained.Promoted && store.ChampionVersion() is null)
+            return new RetrainResult(trained, null, RetrainOutcome.Refused, new GateVerdict([Gate.JudgeVerdict(trained.Manifest.Verdict!.Blocking)]), null);
         if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
         var challenger = store.Open(trained.Version);
         var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned);
+        if (Accept) compared = compared with { Blocking = [] };
         var verdict = new Gate(gate).Judge(compared);
         cancellation.ThrowIfCancellationRequested();
         var outcome = !verdict.Passed ? RetrainOutcome.Refused

@@ -30,6 +30,7 @@ internal static class ShowCommand
             $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
+        foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
         var segments = new Table().Border(TableBorder.Rounded).AddColumns("segment", "rule", "customers", "share", "average probability", "value", "value at risk");
         foreach (var segment in manifest.Segments)
             segments.AddRow(
