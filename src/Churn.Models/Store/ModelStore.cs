@@ -127,24 +127,29 @@ public sealed class ModelStore
     /// <param name="champion">The version that must be the champion still; null where there must be none.</param>
     /// <param name="version">A published version.</param>
     /// <param name="why">The reason, for the history.</param>
+    /// <param name="compared">What the two were compared by; null for nothing.</param>
     /// <returns>The line of history; null if the champion is another one, which stays.</returns>
     /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
-    public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why)
+    public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why, HistoryComparison? compared = null)
     {
         Existing(version);
-        return Write(turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why) : null, PublishPatience);
+        return Write(
+            turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why, compared) : null, PublishPatience);
     }
 
-    /// <summary>Writes down that a version was not promoted; nothing else changes.</summary>
+    /// <summary>Writes into the history that a version was not promoted; nothing else changes.</summary>
     /// <param name="version">A published version.</param>
-    /// <param name="why">The reason, for the history.</param>
+    /// <param name="why">The reason.</param>
+    /// <param name="compared">What it was compared with the champion by; null for nothing.</param>
     /// <returns>The line of history.</returns>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
-    public HistoryEntry Refuse(string version, string why)
-    {
-        Existing(version);
-        return Write(turn => turn.Add(Entry(HistoryEntry.Refuse, version, files.Champion.ReadIfWhole()?.Version, why)), PublishPatience);
-    }
+    public HistoryEntry Refuse(string version, string why, HistoryComparison? compared = null) =>
+        Record(HistoryEntry.Refuse, version, files.Champion.ReadIfWhole()?.Version, why, compared);
+
+    /// <summary>Writes into the history that a champion was compared with a new version that is no better for sure; nothing else changes.</summary>
+    /// <inheritdoc cref="Refuse"/>
+    public HistoryEntry Confirm(string version, string why, HistoryComparison? compared = null) =>
+        Record(HistoryEntry.Confirm, version, null, why, compared);
 
     /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
     /// <param name="why">The reason, for the history.</param>
@@ -211,11 +216,17 @@ public sealed class ModelStore
         return [.. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version))))];
     }
 
-    private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why)
+    private HistoryEntry Record(string action, string version, string? previous, string why, HistoryComparison? compared)
+    {
+        Existing(version);
+        return Write(turn => turn.Add(Entry(action, version, previous, why) with { Compared = compared }), PublishPatience);
+    }
+
+    private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why, HistoryComparison? compared = null)
     {
         Open(version);
         var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
-        return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why)));
+        return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
     }
 
     private HistoryEntry? ChangePins(string version, string action, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, string why)
