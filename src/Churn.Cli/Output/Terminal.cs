@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Churn.Cli.Output;
@@ -7,11 +8,17 @@ internal static class Terminal
 {
     private const int PlainWidth = 160;
 
+    /// <summary>Below this width, in columns, tables leave out what does not fit.</summary>
+    private const int WideFrom = 120;
+
     /// <summary>For results.</summary>
     public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>For progress and messages.</summary>
     public static IAnsiConsole Messages { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Whether a table of all models fits.</summary>
+    public static bool IsWide => Results.Profile.Width >= WideFrom;
 
     /// <summary>Whether messages go to a terminal that can show progress bars.</summary>
     public static bool IsInteractive => !Console.IsErrorRedirected;
@@ -40,7 +47,8 @@ internal static class Terminal
             ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
-        if (redirected) console.Profile.Width = PlainWidth; // no terminal, no width to wrap at
+        // No terminal, no width to wrap at, unless the caller asks for one as terminals do.
+        if (redirected) console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : PlainWidth;
         return console;
     }
 }

@@ -61,7 +61,7 @@ public sealed class RetrainRunTests : IDisposable
     {
         var champion = Retrain(Good, rows: 3_000).Training.Version;
 
-        var result = Retrain(Good with { Logistic = new() { Penalty = 2 } }, rows: 3_000);
+        var result = Retrain(Good with { Schema = new SchemaOptions { Ignore = ["region"] } }, rows: 3_000);
 
         result.Outcome.Should().Be(RetrainOutcome.Refused);
         var line = store.History()[^1];
