@@ -11,7 +11,4 @@ internal static class VerdictText
         { Findings: [] } => ["verdict: nothing speaks against the model"],
         _ => verdict.Findings.Select(finding => $"{finding.Title}: {finding.Message}"),
     };
-
-    /// <summary>The titles of the findings, for a cell of a table.</summary>
-    public static string Titles(ModelVerdict? verdict) => string.Join(", ", (verdict?.Findings ?? []).Select(finding => finding.Title.ToLowerInvariant()));
 }
