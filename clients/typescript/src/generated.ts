@@ -429,6 +429,8 @@ export interface components {
         ChangeReason: {
             /** @description The reason, for the history and the audit: 1 to 500 letters in one line. */
             why: string;
+            /** @description Whether a version is promoted although it is too good to be true, or useless, by the verdict on it. */
+            accept?: boolean;
         };
         /** @description Decisions against what happened, in customers. */
         ConfusionFigures: {

@@ -104,12 +104,14 @@ public sealed class ModelStore
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
     /// <param name="version">A published version.</param>
     /// <param name="why">The reason, for the history.</param>
+    /// <param name="isAccepted">Whether it is promoted whatever the verdict on it says.</param>
     /// <returns>The line of history.</returns>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">The version is not whole.</exception>
-    public HistoryEntry Promote(string version, string why)
+    /// <exception cref="VerdictException">The version is too good to be true, or useless, and not accepted.</exception>
+    public HistoryEntry Promote(string version, string why, bool isAccepted = false)
     {
-        Existing(version);
+        if (!isAccepted && ReadManifest(version).Verdict is { IsPromotable: false } verdict) throw new VerdictException(version, verdict);
         return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
     }
 

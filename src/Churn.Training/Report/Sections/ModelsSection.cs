@@ -90,7 +90,7 @@ internal static class ModelsSection
     private static XElement ThresholdRow(IReadOnlyList<CandidateFigures> candidates) => Html.Row(
         "Threshold: named from this probability on",
         Html.Cell("\u2013"),
-        candidates.Select(candidate => Html.NumberCell(NumberText.Decimal(candidate.Threshold))));
+        candidates.Select(candidate => Html.NumberCell(NumberText.Percent(candidate.Threshold))));
 
     private static XElement TextRow(string name, string?[] texts) => Html.Row(
         name, Html.Cell("\u2013"), texts.Select(text => Html.WordsCell(text ?? "\u2013")));
