@@ -47,9 +47,10 @@ internal static class QuickstartCommand
         var manifest = store.ReadManifest(version);
         var (figures, data) = (manifest.Figures(), manifest.Data);
         var (auc, confusion) = (figures.Holdout.First(figure => figure.Metric == "rocAuc"), figures.Confusion);
-        yield return Text($"trained: {manifest.Model}, on {data.TrainingRows} customers of {data.File}; {data.HoldoutRows} more were held out to measure it");
-        yield return Text($"quality: of a churner and a stayer, it ranks the churner higher in {auc.Value:P1} of the pairs (ROC AUC {auc.Value:0.000})");
-        yield return Text($"flags:   {confusion.TruePositives + confusion.FalsePositives} of {data.HoldoutRows} held-out customers, from {figures.Threshold:P1} on; {confusion.TruePositives} of the {confusion.TruePositives + confusion.FalseNegatives} churners are among them");
+        var (flagged, churners) = (confusion.TruePositives + confusion.FalsePositives, confusion.TruePositives + confusion.FalseNegatives);
+        yield return Text($"trained: {manifest.Model}, on {data.TrainingRows} customers of {data.File}; {data.HoldoutRows} more measure it");
+        yield return Text($"quality: it ranks a churner above a stayer in {auc.Value:P1} of the pairs (ROC AUC {auc.Value:0.000})");
+        yield return Text($"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
         yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
         yield return Text($"open:    http://127.0.0.1:{port}/swagger");
     }

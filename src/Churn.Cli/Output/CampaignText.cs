@@ -10,10 +10,11 @@ internal static class CampaignText
     {
         if (campaign is not { Terms: var terms }) return [];
         var currency = campaign.Currency is { } name ? $" {name}" : "";
-        var text = FormattableString.Invariant(
-            $"a customer who stays is worth {terms.CustomerValue:0.##}{currency}, an accepted offer costs {terms.OfferCost:0.##}{currency}, a contact {terms.ContactCost:0.##}{currency}, {terms.Acceptance:P0} accept");
+        var text = FormattableString.Invariant($"a customer who stays is worth {terms.CustomerValue:0.##}{currency}, ")
+            + FormattableString.Invariant($"an accepted offer costs {terms.OfferCost:0.##}{currency}, a contact {terms.ContactCost:0.##}{currency}, ")
+            + FormattableString.Invariant($"{terms.Acceptance:P0} accept");
         return campaign.IsExample
-            ? [$"EXAMPLE TERMS: {text}. They are nobody's own: give yours with --clv, --offer-cost, --contact-cost and --acceptance."]
+            ? [$"EXAMPLE TERMS: {text}. Give your own with --clv, --offer-cost, --contact-cost and --acceptance."]
             : [$"terms: {text}"];
     }
 }

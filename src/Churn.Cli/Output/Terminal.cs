@@ -47,8 +47,12 @@ internal static class Terminal
             ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
-        // No terminal, no width to wrap at, unless the caller asks for one as terminals do.
-        if (redirected) console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : PlainWidth;
+        if (redirected) console.Profile.Width = WidthAsked() ?? PlainWidth; // no terminal, no width to wrap at
         return console;
     }
+
+    /// <summary>The width that the caller asks for, as terminals say it; null for none.</summary>
+    private static int? WidthAsked() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
+        && columns > 0 ? columns : null;
 }

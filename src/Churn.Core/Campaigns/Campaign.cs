@@ -11,4 +11,4 @@ public sealed record Campaign(
     CampaignTerms Terms,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CampaignColumns? Columns = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsExample = false);
+    bool IsExample = false);

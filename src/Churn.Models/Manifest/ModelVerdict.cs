@@ -13,10 +13,14 @@ public sealed record ModelVerdict(IReadOnlyList<ModelFinding> Findings)
     /// <summary>The findings that keep the model from being promoted.</summary>
     [JsonIgnore]
     public IEnumerable<ModelFinding> Blocking => Findings.Where(finding => finding.BlocksPromotion);
+
+    /// <summary>Those findings in words; empty where there is none.</summary>
+    [JsonIgnore]
+    public string Reason => string.Join(" ", Blocking.Select(finding => $"{finding.Title}: {finding.Message}"));
 }
 
 /// <summary>One thing that a training found about its model.</summary>
-/// <param name="Code">One of the constants below.</param>
+/// <param name="Code">tooGood, useless, thin, badlyCalibrated or veryGood.</param>
 /// <param name="Message">What was seen, what it means and what to do, in sentences.</param>
 /// <param name="Columns">The columns to look at; null where none can be named.</param>
 public sealed record ModelFinding(

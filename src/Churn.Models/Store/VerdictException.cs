@@ -6,4 +6,4 @@ namespace Churn.Models.Store;
 /// <param name="version">The version.</param>
 /// <param name="verdict">The verdict.</param>
 public sealed class VerdictException(string version, ModelVerdict verdict)
-    : Exception($"{version} was not promoted. {string.Join(" ", verdict.Blocking.Select(finding => $"{finding.Title}: {finding.Message}"))}");
+    : Exception($"{version} was not promoted. {verdict.Reason}");

@@ -41,9 +41,11 @@ internal sealed class VersionSummaries(ModelStore store)
         }
     }
 
+    /// <summary>The same file, seed and numbers of rows hold out the same rows.</summary>
     private static string HeldOutRows(ModelManifest manifest)
     {
         var data = manifest.Data;
-        return FormattableString.Invariant($"{data.Sha256[..Math.Min(12, data.Sha256.Length)]}-{manifest.Seed}-{data.HoldoutRows}-{data.DroppedRows}{data.HeldOutFrom}");
+        var file = data.Sha256[..Math.Min(12, data.Sha256.Length)];
+        return FormattableString.Invariant($"{file}-{manifest.Seed}-{data.HoldoutRows}-{data.DroppedRows}{data.HeldOutFrom}");
     }
 }

@@ -12,10 +12,7 @@ namespace Churn.Models.Store;
 public sealed record VersionSummary(
     string Version, DateTimeOffset? Published, string? Model, string? Recipe, string? Data, HistoryFigures? Figures)
 {
-    /// <summary>
-    /// Names the rows that the figures were measured on: figures compare where it is the same. From the file's content, the seed and how many
-    /// rows were held out.
-    /// </summary>
+    /// <summary>Names the rows that the figures were measured on: figures compare where it is the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? HeldOutRows { get; init; }
 

@@ -90,12 +90,15 @@ public sealed class ModelAssessment(
         {
             return new ModelFinding(ModelFinding.Useless, sample.Interval.Upper < 0.5
                 ? $"{sample.Figures}: customers are in the wrong order, churners below those who stay. Did churn mean the same in all rows?"
-                : $"{sample.Figures}: nothing shows that it ranks better than chance. The columns say nothing about churn, or there are too few rows.");
+                : $"{sample.Figures}: nothing shows that it ranks better than chance. "
+                    + "The columns say nothing about churn, or there are too few rows.");
         }
 
         var baseLoss = sample.LogLossOf(heldOut.IsThin ? sample.ChurnRate : TrainingChurnRate);
-        return sample.LogLoss < baseLoss ? null : new ModelFinding(ModelFinding.Useless, FormattableString.Invariant(
-            $"log loss {sample.LogLoss:0.0000} on {sample.Rows} {sample.Name} customers, but {baseLoss:0.0000} if everybody gets the average churn rate: its probabilities are worse than none."));
+        return sample.LogLoss < baseLoss ? null : new ModelFinding(
+            ModelFinding.Useless,
+            FormattableString.Invariant($"log loss {sample.LogLoss:0.0000} on {sample.Rows} {sample.Name} customers, ")
+            + FormattableString.Invariant($"but {baseLoss:0.0000} if everybody gets the average churn rate: its probabilities are no better than none."));
     }
 
     private static ModelFinding? Thin(Sample heldOut) => !heldOut.IsThin ? null : new ModelFinding(
@@ -108,8 +111,11 @@ public sealed class ModelAssessment(
         var error = candidate.Metrics.ExpectedCalibrationError;
         if (!(error > HarmlessCalibrationError)) return null;
         var byChance = ExpectedCalibrationError.OfCalibrated(candidate.Holdout, CalibrationConfidence, seed, resamples);
-        return !(error > byChance) ? null : new ModelFinding(ModelFinding.BadlyCalibrated, FormattableString.Invariant(
-            $"calibration error {100 * error:0.0} percentage points, where chance explains up to {100 * byChance:0.0}: held-out customers get {candidate.Holdout.Average():P1} on average, {heldOut.ChurnRate:P1} of them churned. Do not read the probabilities as shares."));
+        return !(error > byChance) ? null : new ModelFinding(
+            ModelFinding.BadlyCalibrated,
+            FormattableString.Invariant($"calibration error {100 * error:0.0} percentage points, where chance explains up to {100 * byChance:0.0}: ")
+            + FormattableString.Invariant($"held-out customers get {candidate.Holdout.Average():P1} on average, {heldOut.ChurnRate:P1} of them churned. ")
+            + "Do not read the probabilities as shares.");
     }
 
     private double TrainingChurnRate => candidate.Scored.Churned.Average(churned => churned ? 1.0 : 0.0);
@@ -117,11 +123,14 @@ public sealed class ModelAssessment(
     /// <summary>Every customer that a model scored without having learnt from them: out of fold, and held out.</summary>
     private Sample AllCustomers()
     {
-        var outOfFold = candidate.Scored.Customers.Zip(candidate.OutOfFoldLogOdds, candidate.Scored.Churned).GroupBy(score => score.First)
-            .Select(scores => (Churned: scores.First().Third, Probability: LogOddsScale.ToProbability(scores.Average(score => score.Second)))).ToArray();
+        var scored = candidate.Scored;
+        var outOfFold = scored.Customers.Zip(candidate.OutOfFoldLogOdds, scored.Churned).GroupBy(score => score.First)
+            .Select(same => (Churned: same.First().Third, Probability: LogOddsScale.ToProbability(same.Average(score => score.Second))))
+            .ToArray();
         bool[] churned = [.. outOfFold.Select(customer => customer.Churned), .. holdout];
         double[] probabilities = [.. outOfFold.Select(customer => customer.Probability), .. candidate.Holdout];
-        return new Sample(churned, probabilities, BootstrapInterval.Of(churned, probabilities, RocAuc.Of, seed, resamples), "cross-validated and held-out");
+        var interval = BootstrapInterval.Of(churned, probabilities, RocAuc.Of, seed, resamples);
+        return new Sample(churned, probabilities, interval, "cross-validated and held-out");
     }
 
     /// <summary>The columns without which the order is lost; null where no single one matters much.</summary>

@@ -55,7 +55,8 @@ public sealed class Gate(GateOptions options)
             Text($"champion {before:0.0000}, challenger {after:0.0000}: gain {before - after:0.0000} [{gain.Lower:0.0000}, {gain.Upper:0.0000}]")
                 + (isOld && !isBetter ? Text($"; the champion is {compared.ChampionAge?.TotalDays:0} days old") : ""),
             isOld
-                ? Text($"no loss above {options.FreshnessLoss * before:0.0000}, {options.Confidence:P1} sure, since the champion is older than {options.MaxChampionAgeDays:0.#} days")
+                ? Text($"no loss above {options.FreshnessLoss * before:0.0000}, {options.Confidence:P1} sure, ")
+                    + Text($"since the champion is older than {options.MaxChampionAgeDays:0.#} days")
                 : Text($"a gain above {options.MinimumGain * before:0.0000}, {options.Confidence:P1} sure"))
         {
             IsUndecided = !isBetter && gain.Upper >= 0,

@@ -51,7 +51,11 @@ public sealed class RetrainRun
         var serving = champion is null ? null : store.Open(champion);
         var trained = new TrainingRun(options, store, threads, tell, time) { Accept = Accept }.Execute(file, cancellation);
         if (!trained.Promoted && store.ChampionVersion() is null)
-            return new RetrainResult(trained, null, RetrainOutcome.Refused, new GateVerdict([Gate.JudgeVerdict(trained.Manifest.Verdict!.Blocking)]), null);
+        {
+            var refusal = new GateVerdict([Gate.JudgeVerdict(trained.Manifest.Verdict!.Blocking)]);
+            return new RetrainResult(trained, null, RetrainOutcome.Refused, refusal, null);
+        }
+
         if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
         var challenger = store.Open(trained.Version);

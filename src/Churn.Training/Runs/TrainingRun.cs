@@ -122,7 +122,7 @@ public sealed class TrainingRun
     private bool Promote(string version, ModelVerdict verdict)
     {
         if (verdict.IsPromotable || Accept) return store.PromoteFirst(version, "the store had no champion");
-        if (store.ChampionVersion() is null) store.Refuse(version, string.Join(" ", verdict.Blocking.Select(finding => $"{finding.Title}: {finding.Message}")));
+        if (store.ChampionVersion() is null) store.Refuse(version, verdict.Reason);
         return false;
     }
 

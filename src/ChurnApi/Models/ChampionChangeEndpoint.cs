@@ -17,7 +17,7 @@ internal static class ChampionChangeEndpoint
     public static void MapChampionChange(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/models/{version}/promote", (string version, HttpContext context, ChampionChange change) => Answer(
-                context, reason => change.Promote(version, reason.Why, reason.Accept, Who(context))))
+                context, reason => change.Promote(version, reason.Why, reason.Accept == true, Who(context))))
             .WithTags("Model")
             .WithSummary("Makes a version the champion, after verifying it. It serves within seconds.")
             .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")

@@ -36,12 +36,17 @@ internal static class ListCommand
         Terminal.Results.Write(table);
         if (overview.Versions.Any(IsElsewhere))
             Terminal.Print("* measured on other held-out rows than the champion, so not comparable with it");
-        foreach (var comparison in overview.Versions.Select(version => compared.GetValueOrDefault(version.Version)).OfType<HistoryComparison>())
-            Terminal.Print(FormattableString.Invariant(
-                $"on the same {comparison.Rows} rows: {comparison.Challenger} log loss {StoreWords.Figure(comparison.ChallengerFigures.LogLoss)}, ROC AUC {StoreWords.Figure(comparison.ChallengerFigures.RocAuc)}; {comparison.Champion} {StoreWords.Figure(comparison.ChampionFigures.LogLoss)}, {StoreWords.Figure(comparison.ChampionFigures.RocAuc)}"));
+        foreach (var version in overview.Versions)
+            if (compared.TryGetValue(version.Version, out var comparison)) Terminal.Print(Line(comparison));
 
         bool IsElsewhere(VersionSummary version) => heldOut is not null && version.HeldOutRows is { } rows && rows != heldOut;
     }
+
+    private static string Line(HistoryComparison comparison) =>
+        FormattableString.Invariant($"on the same {comparison.Rows} rows, log loss and ROC AUC: ")
+        + $"{comparison.Challenger} {Figures(comparison.ChallengerFigures)}, {comparison.Champion} {Figures(comparison.ChampionFigures)}";
+
+    private static string Figures(HistoryFigures figures) => $"{StoreWords.Figure(figures.LogLoss)} {StoreWords.Figure(figures.RocAuc)}";
 
     private static string[] Row(VersionSummary version, StoreOverview overview, bool isElsewhere)
     {
