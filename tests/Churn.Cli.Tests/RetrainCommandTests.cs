@@ -45,7 +45,7 @@ public sealed class RetrainCommandTests : IDisposable
         XDocument.Load(folder["out.xml"]).Descendants("failure").Should().BeEmpty();
         XDocument.Load(folder["out.xml"]).Descendants("skipped").Should().ContainSingle();
         Store.History()[^1].Should().Match<HistoryEntry>(entry => entry.Action == HistoryEntry.Confirm && entry.Version == champion);
-        Run("models", "list").Output.Should().Contain("* measured on other held-out rows").And.Contain("on the same ");
+        ChurnProcess.Run(folder.Path, "models", "list").Output.Should().Contain("* measured on other held-out rows").And.Contain("on the same ");
     }
 
     [Fact]
