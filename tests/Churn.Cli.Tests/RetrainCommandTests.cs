@@ -38,11 +38,14 @@ public sealed class RetrainCommandTests : IDisposable
         var outcome = Retrain();
 
         outcome.ExitCode.Should().Be(ExitCode.NotPromoted, outcome.Errors);
-        outcome.Output.Should().Contain($"not promoted: {champion} goes on; the gate refused it: log loss");
+        outcome.Output.Should().Contain($"not promoted: champion {champion} stays; no sure gain: log loss: champion 0.");
         Store.ChampionVersion().Should().Be(champion);
         JsonOf("out.json").GetProperty("checks").EnumerateArray().Should().Contain(check => !check.GetProperty("passed").GetBoolean());
-        File.ReadAllText(folder["out.md"]).Should().Contain("| log loss | **failed** |");
-        XDocument.Load(folder["out.xml"]).Descendants("failure").Should().NotBeEmpty();
+        File.ReadAllText(folder["out.md"]).Should().Contain("| log loss | no sure gain |");
+        XDocument.Load(folder["out.xml"]).Descendants("failure").Should().BeEmpty();
+        XDocument.Load(folder["out.xml"]).Descendants("skipped").Should().ContainSingle();
+        Store.History()[^1].Should().Match<HistoryEntry>(entry => entry.Action == HistoryEntry.Confirm && entry.Version == champion);
+        ChurnProcess.Run(folder.Path, "models", "list").Output.Should().Contain("* measured on other held-out rows").And.Contain("on the same ");
     }
 
     [Fact]

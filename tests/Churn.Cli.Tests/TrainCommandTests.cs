@@ -24,6 +24,54 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_useless_first_model_is_published_not_promoted_and_ends_with_exit_code_4()
+    {
+        var random = new Random(3);
+        File.WriteAllLines(folder["noise.csv"], [
+            "x,y,churn", .. Enumerable.Range(0, 400).Select(_ => FormattableString.Invariant($"{random.NextDouble():0.000},{random.NextDouble():0.000},{random.Next(2)}"))]);
+        string[] noise = ["train", "noise.csv", .. ChurnProcess.QuickTraining, "--model", "forest", "--json", "noise.json"];
+
+        var outcome = ChurnProcess.Run(folder.Path, noise);
+
+        outcome.ExitCode.Should().Be(ExitCode.NotPromoted, outcome.Errors);
+        var store = new ModelStore(folder["models"]);
+        var version = store.Versions().Single();
+        store.ChampionVersion().Should().BeNull();
+        outcome.Output.Should().Contain("USELESS: ROC AUC").And.Contain($"churn models promote {version} --accept");
+        using var json = JsonDocument.Parse(File.ReadAllText(folder["noise.json"]));
+        json.RootElement.GetProperty("verdict").GetProperty("isPromotable").GetBoolean().Should().BeFalse();
+        json.RootElement.GetProperty("verdict").GetProperty("findings")[0].GetProperty("code").GetString().Should().Be("useless");
+        json.RootElement.GetProperty("manifest").GetProperty("verdict").GetProperty("findings").GetArrayLength().Should().BeGreaterThan(0);
+
+        ChurnProcess.Run(folder.Path, "models", "show", version).Output.Should().Contain("USELESS: ");
+        ChurnProcess.Run(folder.Path, "models", "list").Output.Should().Contain("useless");
+        ChurnProcess.Run(folder.Path, "models", "promote", version).ExitCode.Should().Be(ExitCode.NotPromoted);
+        store.ChampionVersion().Should().BeNull();
+        ChurnProcess.Run(folder.Path, [.. noise, "--accept"]).ExitCode.Should().Be(ExitCode.Done);
+        store.ChampionVersion().Should().Be(version);
+    }
+
+    [Fact]
+    public void Terms_that_nobody_gave_are_called_an_example()
+    {
+        Train("--model", "forest").Output.Should().Contain("EXAMPLE TERMS: a customer who stays is worth 200, ");
+        Train("--model", "forest", "--clv", "850", "--currency", "EUR").Output.Should().Contain("terms: a customer who stays is worth 850 EUR").And.NotContain("EXAMPLE");
+    }
+
+    [Fact]
+    public void Tables_fit_a_terminal_of_80_columns()
+    {
+        var environment = new Dictionary<string, string?> { ["COLUMNS"] = "80" };
+
+        var lines = ChurnProcess.Run(folder.Path, environment, Arguments()).Output.Split('\n').Where(line => line.Length > 0 && "╭│├╰".Contains(line[0])).ToArray();
+
+        lines.Should().NotBeEmpty().And.OnlyContain(line => line.Length <= 80);
+        foreach (var model in new[] { "logistic", "forest", "boosting", "network", "blend" })
+            lines.Should().Contain(line => line.StartsWith($"│ {model} ", StringComparison.Ordinal), "no name is broken");
+        lines.Should().Contain(line => line.Contains("ROC AUC") && line.Contains('['));
+    }
+
+    [Fact]
     public void A_second_training_does_not_touch_the_champion()
     {
         Train("--model", "forest");

@@ -340,6 +340,8 @@ export interface components {
             currency?: string | null;
             /** @description The columns of a customer's own terms; null if the terms are the same for all. */
             columns?: components["schemas"]["CampaignColumns"] | null;
+            /** @description Whether nobody gave terms, so that these are an example from the literature and no company's own. */
+            isExample?: boolean;
         };
         /** @description The columns that hold a customer's own terms; null where the campaign's count for all. */
         CampaignColumns: {
@@ -427,6 +429,8 @@ export interface components {
         ChangeReason: {
             /** @description The reason, for the history and the audit: 1 to 500 letters in one line. */
             why: string;
+            /** @description Whether a version is promoted although it is too good to be true, or useless, by the verdict on it. */
+            accept?: boolean;
         };
         /** @description Decisions against what happened, in customers. */
         ConfusionFigures: {
@@ -465,6 +469,8 @@ export interface components {
             data: components["schemas"]["DataFacts"];
             /** @description The versions of what made it. */
             runtime: components["schemas"]["RuntimeFacts"];
+            /** @description What is wrong, or odd, with it; absent in models from before there were verdicts. */
+            verdict?: components["schemas"]["ModelVerdict"] | null;
         };
         /** @description A customer as the CRM has it. No field is required; missing ones are filled in and warned of. Words and ranges are those of the training: others are answered with a warning, or refused with `strict=true`. */
         Customer: {

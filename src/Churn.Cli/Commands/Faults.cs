@@ -22,6 +22,10 @@ internal static class Faults
         {
             return Tell("Cancelled; the champion is as it was.", ExitCode.Unexpected);
         }
+        catch (VerdictException fault)
+        {
+            return Tell($"{fault.Message} If it is right all the same, promote it with --accept.", ExitCode.NotPromoted);
+        }
         catch (Exception fault) when (ExitCodeOf(fault) is { } code)
         {
             return Tell(fault.Message, code);

@@ -24,10 +24,11 @@ internal static class QuickstartCommand
             var listening = parsed.GetValue(port);
             if (store.ChampionVersion() is { } champion) Terminal.Say($"{champion} is the champion of {store.Folder}; nothing to train");
             else await Task.Run(() => Train(store, cancellation), cancellation);
-            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"open http://127.0.0.1:{listening}/swagger in a browser, or ask:"));
+            if (store.ChampionVersion() is not { } serving) return ExitCode.NotPromoted;
             Terminal.Print(string.Create(
                 CultureInfo.InvariantCulture,
-                $"curl http://127.0.0.1:{listening}/predict -H 'Content-Type: application/json' -d '{Example(store)}'"));
+                $"ask:     curl http://127.0.0.1:{listening}/predict -H 'Content-Type: application/json' -d '{Example(store)}'"));
+            foreach (var line in Summary(store, serving, listening)) Terminal.Print(line);
             return await ServeCommand.RunAsync(store.Folder, listening, cancellation);
         });
         return command;
@@ -37,8 +38,24 @@ internal static class QuickstartCommand
     {
         if (!File.Exists(DefaultData))
             throw new UsageException($"There is no {DefaultData} here; start this command in the folder of the project, or train on your own file: churn train FILE");
-        TrainCommand.Train(DefaultData, new TrainingOptions(), store, Environment.ProcessorCount, cancellation);
+        TrainCommand.Train(DefaultData, new TrainingOptions(), store, Environment.ProcessorCount, isAccepted: false, cancellation);
     }
+
+    /// <summary>What was trained, how good it is, what it flags, where the report is, and what to open.</summary>
+    private static IEnumerable<string> Summary(ModelStore store, string version, int port)
+    {
+        var manifest = store.ReadManifest(version);
+        var (figures, data) = (manifest.Figures(), manifest.Data);
+        var (auc, confusion) = (figures.Holdout.First(figure => figure.Metric == "rocAuc"), figures.Confusion);
+        var (flagged, churners) = (confusion.TruePositives + confusion.FalsePositives, confusion.TruePositives + confusion.FalseNegatives);
+        yield return Text($"trained: {manifest.Model}, on {data.TrainingRows} customers of {data.File}; {data.HoldoutRows} more measure it");
+        yield return Text($"quality: it ranks a churner above a stayer in {auc.Value:P1} of the pairs (ROC AUC {auc.Value:0.000})");
+        yield return Text($"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
+        yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
+        yield return Text($"open:    http://127.0.0.1:{port}/swagger");
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>A customer of the champion's own data.</summary>
     private static string Example(ModelStore store)

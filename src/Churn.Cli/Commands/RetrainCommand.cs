@@ -18,11 +18,12 @@ internal static class RetrainCommand
         var who = WhoOption.Create();
         var threads = ThreadsOption.Create();
         var gate = new Option<string>("--gate") { Description = "A JSON file with other bounds of the gate, such as {\"confidence\": 0.99}.", HelpName = "FILE" };
+        var accept = AcceptOption.Create();
         var outputs = new RetrainOutputs();
         var command = new Command(
             "retrain", "Trains with the champion's options, compares on the same held-out rows, and promotes only what is better. Exit code 4 if it is not.") { file };
         arguments.AddTo(command);
-        foreach (var option in new Option[] { models, who, threads, gate }) command.Options.Add(option);
+        foreach (var option in new Option[] { models, who, threads, gate, accept }) command.Options.Add(option);
         outputs.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -33,7 +34,7 @@ internal static class RetrainCommand
                 var options = arguments.Read(parsed, OptionsOfChampion(store));
                 try
                 {
-                    var result = TrainingProgress.Show(tell => new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell)
+                    var result = TrainingProgress.Show(tell => new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell) { Accept = parsed.GetValue(accept) }
                         .Execute(parsed.GetRequiredValue(file), cancellation));
                     var report = RetrainReport.Of(result);
                     Print(result, store);

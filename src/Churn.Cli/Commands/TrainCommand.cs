@@ -17,33 +17,42 @@ internal static class TrainCommand
         var models = StoreOption.Create();
         var threads = ThreadsOption.Create();
         var who = WhoOption.Create();
+        var accept = AcceptOption.Create();
         var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
         var command = new Command("train", "Trains models on a customers file, shows how good they are, and publishes the best.") { file };
         arguments.AddTo(command);
-        foreach (var option in new Option[] { models, who, threads, json }) command.Options.Add(option);
+        foreach (var option in new Option[] { models, who, threads, accept, json }) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var store = parsed.OpenStore(models, parsed.GetValue(who));
                 if (parsed.GetValue(json) is { } output) OutputFile.Check("--json", output);
-                var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), cancellation);
+                var isAccepted = parsed.GetValue(accept);
+                var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), isAccepted, cancellation);
                 if (parsed.GetValue(json) is { } path) WriteJson(path, result);
-                return ExitCode.Done;
+                return isAccepted || IsPromotable(result) ? ExitCode.Done : ExitCode.NotPromoted;
             },
             cancellation));
         return command;
     }
 
     /// <summary>Trains with progress, and prints the result.</summary>
-    public static TrainingResult Train(string file, TrainingOptions options, ModelStore store, int threads, CancellationToken cancellation)
+    public static TrainingResult Train(
+        string file, TrainingOptions options, ModelStore store, int threads, bool isAccepted, CancellationToken cancellation)
     {
-        var result = TrainingProgress.Show(tell => new TrainingRun(options, store, threads, tell).Execute(file, cancellation));
+        var result = TrainingProgress.Show(
+            tell => new TrainingRun(options, store, threads, tell) { Accept = isAccepted }.Execute(file, cancellation));
         Print(result, store);
-        Terminal.Print(result.Promoted
-            ? "promoted: it is the champion now"
-            : $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}");
+        Terminal.Print(Outcome(result, store));
         return result;
     }
+
+    private static bool IsPromotable(TrainingResult result) => result.Manifest.Verdict is not { IsPromotable: false };
+
+    private static string Outcome(TrainingResult result, ModelStore store) =>
+        result.Promoted ? "promoted: it is the champion now"
+        : IsPromotable(result) ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"
+        : $"not promoted: see above. If the model is right all the same: churn models promote {result.Version} --accept --why \"...\"";
 
     /// <summary>The figures of a run, and where its version is.</summary>
     public static void Print(TrainingResult result, ModelStore store)
@@ -52,6 +61,8 @@ internal static class TrainCommand
         Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
         Terminal.Print(FormattableString.Invariant(
             $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, in ONNX Runtime within {result.Verification.OnnxRuntimeAgainstModel:0.0e+0}, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
+        foreach (var line in CampaignText.Lines(result.Manifest.Rules.Campaign)) Terminal.Print(line);
+        foreach (var line in VerdictText.Lines(result.Manifest.Verdict)) Terminal.Print(line);
         Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
     }
 
@@ -62,6 +73,8 @@ internal static class TrainCommand
         writer.WriteStartObject();
         writer.WriteString("version", result.Version);
         writer.WriteBoolean("promoted", result.Promoted);
+        writer.WritePropertyName("verdict");
+        JsonSerializer.Serialize(writer, result.Manifest.Verdict, ManifestJson.Readable.ModelVerdict);
         writer.WriteStartObject("differences");
         writer.WriteNumber("modelAgainstMemory", result.Verification.ModelAgainstMemory);
         writer.WriteNumber("onnxRuntimeAgainstModel", result.Verification.OnnxRuntimeAgainstModel);

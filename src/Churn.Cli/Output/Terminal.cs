@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Churn.Cli.Output;
@@ -7,11 +8,17 @@ internal static class Terminal
 {
     private const int PlainWidth = 160;
 
+    /// <summary>Below this width, in columns, tables leave out what does not fit.</summary>
+    private const int WideFrom = 120;
+
     /// <summary>For results.</summary>
     public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>For progress and messages.</summary>
     public static IAnsiConsole Messages { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Whether a table of all models fits.</summary>
+    public static bool IsWide => Results.Profile.Width >= WideFrom;
 
     /// <summary>Whether messages go to a terminal that can show progress bars.</summary>
     public static bool IsInteractive => !Console.IsErrorRedirected;
@@ -40,7 +47,12 @@ internal static class Terminal
             ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
-        if (redirected) console.Profile.Width = PlainWidth; // no terminal, no width to wrap at
+        if (redirected) console.Profile.Width = WidthAsked() ?? PlainWidth; // no terminal, no width to wrap at
         return console;
     }
+
+    /// <summary>The width that the caller asks for, as terminals say it; null for none.</summary>
+    private static int? WidthAsked() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
+        && columns > 0 ? columns : null;
 }

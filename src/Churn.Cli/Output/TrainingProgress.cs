@@ -7,17 +7,23 @@ namespace Churn.Cli.Output;
 /// <summary>Shows a training run at work: bars on a terminal, plain lines elsewhere.</summary>
 internal static class TrainingProgress
 {
+    private const int BarWidth = 16;
+
+    /// <summary>What bar, percentage, time and the gaps between them take of a line.</summary>
+    private const int BesideDescription = BarWidth + 20;
+
     /// <summary>Runs a training while showing what it tells.</summary>
     public static TResult Show<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.IsInteractive ? ShowBars(run) : run(TellPlainly);
 
     private static TResult ShowBars<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.Messages.Progress()
         .AutoClear(false)
         .HideCompleted(false)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new ElapsedTimeColumn())
         .Start(context => run(new Bars(context).Tell));
 
+    /// <summary>The figure first, so that a narrow terminal breaks the line in the words.</summary>
     private static string Line(RunEvent.VariantMeasured measured) =>
-        FormattableString.Invariant($"{measured.Model}, {measured.Variant}: cross-validated log loss {measured.LogLoss:0.0000}");
+        FormattableString.Invariant($"cross-validated log loss {measured.LogLoss:0.0000}: {measured.Model}, {measured.Variant}");
 
     private static string Line(RunEvent.PhaseEnded ended) => FormattableString.Invariant(
         $"{ended.Time.Name}: {ended.Time.Elapsed.TotalSeconds:0.00} s, peak memory {ended.Time.PeakMemory / 1048576.0:0} MiB");
@@ -96,12 +102,19 @@ internal static class TrainingProgress
             if (ended.Done == ended.Total) End(ended.Step);
         }
 
+        /// <summary>A description that is too long would push the bar out of the line.</summary>
+        private static string Shorten(string description)
+        {
+            var room = Math.Max(10, Terminal.Messages.Profile.Width - BesideDescription);
+            return description.Length <= room ? description : description[..(room - 3)] + "...";
+        }
+
         /// <summary>The bar of the running step says what is fitted.</summary>
         private void Describe(RunEvent.FitProgressed fit)
         {
             if (!tasks.TryGetValue(FittingPhase, out var task)) return;
             var loss = fit.Progress.ValidationLoss is { } value ? FormattableString.Invariant($", loss {value:0.0000}") : "";
-            task.Description = Markup.Escape($"{fit.Model}, {fit.Part}: {fit.Progress.Unit} {fit.Progress.Done} of {fit.Progress.Total}{loss}");
+            task.Description = Markup.Escape(Shorten($"{fit.Model}, {fit.Part}: {fit.Progress.Unit} {fit.Progress.Done} of {fit.Progress.Total}{loss}"));
         }
     }
 }

@@ -10,6 +10,7 @@ namespace Churn.Client.Answers;
 /// <param name="Figures">How good it is.</param>
 /// <param name="Data">What it was made from.</param>
 /// <param name="Runtime">The programs that made it.</param>
+/// <param name="Verdict">What is wrong, or odd, with it; null in models from before there were verdicts.</param>
 public sealed record CurrentModel(
     string Version,
     string Model,
@@ -19,4 +20,5 @@ public sealed record CurrentModel(
     Campaign? Campaign,
     CandidateFigures Figures,
     DataFacts Data,
-    RuntimeFacts Runtime);
+    RuntimeFacts Runtime,
+    ModelVerdict? Verdict);

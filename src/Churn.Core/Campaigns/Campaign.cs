@@ -6,7 +6,9 @@ namespace Churn.Core.Campaigns;
 /// <param name="Terms">The terms of every customer who has none of his own.</param>
 /// <param name="Currency">What amounts are in, such as EUR; null if nobody said.</param>
 /// <param name="Columns">The columns of a customer's own terms; null if the terms are the same for all.</param>
+/// <param name="IsExample">Whether nobody gave terms, so that these are an example from the literature and no company's own.</param>
 public sealed record Campaign(
     CampaignTerms Terms,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CampaignColumns? Columns = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CampaignColumns? Columns = null,
+    bool IsExample = false);

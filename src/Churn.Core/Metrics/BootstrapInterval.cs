@@ -100,7 +100,7 @@ public static class BootstrapInterval
     }
 
     /// <summary>Linear between the two nearest values: type 7 of R. J. Hyndman, Y. Fan, "Sample quantiles" (1996).</summary>
-    private static double Quantile(List<double> sorted, double share)
+    internal static double Quantile(IReadOnlyList<double> sorted, double share)
     {
         if (sorted.Count == 0)
             return double.NaN;

@@ -5,18 +5,27 @@ using Churn.Core.Scoring;
 namespace Churn.Core.Segments;
 
 /// <summary>
-/// The rules that put every customer into one segment. The first that holds counts: high-risk, potential-high-value, loyal,
-/// standard. A bound that compares with a missing value does not hold.
+/// The rules that put every customer into one segment, value and risk together. The first that holds counts: valuable-at-risk, high-risk,
+/// at-risk, potential-high-value, loyal, standard. A bound that compares with a missing value does not hold.
 /// </summary>
 public sealed record SegmentRules
 {
+    public const string ValuableAtRisk = "valuable-at-risk";
     public const string HighRisk = "high-risk";
+    public const string AtRisk = "at-risk";
     public const string PotentialHighValue = "potential-high-value";
     public const string Loyal = "loyal";
     public const string Standard = "standard";
 
-    /// <summary>The segments in the order in which their rules are tried.</summary>
-    public static IReadOnlyList<string> Names { get; } = [HighRisk, PotentialHighValue, Loyal, Standard];
+    /// <summary>All segments that there may be, in the order in which their rules are tried.</summary>
+    public static IReadOnlyList<string> Names { get; } = [ValuableAtRisk, HighRisk, AtRisk, PotentialHighValue, Loyal, Standard];
+
+    /// <summary>The segments of models from before <see cref="HighRiskProbability"/>, whose first one is everybody on whom acting pays.</summary>
+    private static readonly IReadOnlyList<string> OlderNames = [HighRisk, PotentialHighValue, Loyal, Standard];
+
+    /// <summary>The segments of these rules, in the order in which the rules are tried.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Segments => HighRiskProbability is null ? OlderNames : Names;
 
     /// <summary>The probability from which acting pays, inclusive: the decision's threshold.</summary>
     public required ChurnProbability Threshold { get; init; }
@@ -35,6 +44,13 @@ public sealed record SegmentRules
     /// <summary>The value from which a customer is of high value, inclusive, in the unit of the value column; null with it.</summary>
     public float? HighValue { get; init; }
 
+    /// <summary>
+    /// The probability from which a customer on whom acting pays is at high risk, inclusive; null in models from before there was a bound,
+    /// where all of them are.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChurnProbability? HighRiskProbability { get; init; }
+
     /// <summary>The probability below which a customer is at low risk, exclusive.</summary>
     public required ChurnProbability LowRisk { get; init; }
 
@@ -43,6 +59,8 @@ public sealed record SegmentRules
 
     /// <summary>The tenure from which a customer is long-standing, inclusive, in the unit of the tenure column; null with it.</summary>
     public float? LongStanding { get; init; }
+
+    private const string NobodyIsValuable = "no column holds the customer's value, so nobody";
 
     private bool KnowsValue => ValueColumn is not null && HighValue is not null;
 
@@ -58,7 +76,13 @@ public sealed record SegmentRules
     /// <param name="tenure">The customer's tenure; NaN if unknown.</param>
     public string Assign(bool acts, ChurnProbability probability, float value, float tenure)
     {
-        if (acts) return HighRisk;
+        if (acts)
+        {
+            return HighRiskProbability is not { } high ? HighRisk
+                : KnowsValue && value >= HighValue ? ValuableAtRisk
+                : probability >= high ? HighRisk : AtRisk;
+        }
+
         if (KnowsValue && value >= HighValue) return PotentialHighValue;
         return probability < LowRisk && (!KnowsTenure || tenure >= LongStanding) ? Loyal : Standard;
     }
@@ -66,9 +90,17 @@ public sealed record SegmentRules
     /// <summary>A segment's rule in words.</summary>
     public string Describe(string segment) => segment switch
     {
-        HighRisk => $"churn probability at or over {ThresholdText}",
+        ValuableAtRisk => !KnowsValue
+            ? NobodyIsValuable
+            : FormattableString.Invariant($"churn probability at or over {ThresholdText} and {ValueColumn} at or over {HighValue:0.##}"),
+        HighRisk => HighRiskProbability is not { } high
+            ? $"churn probability at or over {ThresholdText}"
+            : FormattableString.Invariant($"not of high value, churn probability at or over {high.Value:0.###} and {ThresholdText}"),
+        AtRisk => HighRiskProbability is not { } high
+            ? "no such segment in this model"
+            : FormattableString.Invariant($"not of high value, churn probability at or over {ThresholdText}, below {high.Value:0.###}"),
         PotentialHighValue => !KnowsValue
-            ? "no column holds the customer's value, so nobody"
+            ? NobodyIsValuable
             : FormattableString.Invariant($"churn probability below {ThresholdText} and {ValueColumn} at or over {HighValue:0.##}"),
         Loyal => FormattableString.Invariant($"not of high value, churn probability below {LowRisk.Value:0.###}")
             + (!KnowsTenure ? "" : FormattableString.Invariant($" and {TenureColumn} at or over {LongStanding:0.##}")),

@@ -13,7 +13,7 @@ public sealed record SegmentSummary(
 {
     /// <summary>Summarises a base of customers, segment by segment, in the order of the rules.</summary>
     public static IReadOnlyList<SegmentSummary> Of(SegmentRules rules, IReadOnlyCollection<SegmentedCustomer> customers) =>
-        [.. SegmentRules.Names.Select(name => Of(rules, name, [.. customers.Where(c => c.Segment == name)], customers.Count))];
+        [.. rules.Segments.Select(name => Of(rules, name, [.. customers.Where(c => c.Segment == name)], customers.Count))];
 
     private static SegmentSummary Of(SegmentRules rules, string name, SegmentedCustomer[] members, int all)
     {

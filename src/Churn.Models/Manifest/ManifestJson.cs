@@ -7,6 +7,7 @@ namespace Churn.Models.Manifest;
 
 /// <summary>How the files of the model store are written: indented camelCase JSON, members in the order of their types.</summary>
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(ModelVerdict))]
 [JsonSerializable(typeof(IReadOnlyList<GoldenRecord>))]
 public sealed partial class ManifestJson : JsonSerializerContext
 {

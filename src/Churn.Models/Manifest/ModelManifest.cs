@@ -39,6 +39,10 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Choice { get; init; }
 
+    /// <summary>What is wrong, or odd, with the model; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelVerdict? Verdict { get; init; }
+
     /// <summary>
     /// What the time budget left no time for: such a model depends on the speed of the machine. Null where nothing was left out.
     /// </summary>

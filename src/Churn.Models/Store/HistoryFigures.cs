@@ -16,3 +16,12 @@ public sealed record HistoryFigures(double? LogLoss, double? RocAuc)
         double? Value(string metric) => holdout.FirstOrDefault(figure => figure.Metric == metric)?.Value;
     }
 }
+
+/// <summary>How good two versions are on the same rows, which neither of them learnt from.</summary>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Champion">The version that served.</param>
+/// <param name="ChampionFigures">Its figures.</param>
+/// <param name="Challenger">The version that was compared with it.</param>
+/// <param name="ChallengerFigures">Its figures.</param>
+public sealed record HistoryComparison(
+    int Rows, string Champion, HistoryFigures ChampionFigures, string Challenger, HistoryFigures ChallengerFigures);

@@ -104,12 +104,14 @@ public sealed class ModelStore
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
     /// <param name="version">A published version.</param>
     /// <param name="why">The reason, for the history.</param>
+    /// <param name="isAccepted">Whether it is promoted whatever the verdict on it says.</param>
     /// <returns>The line of history.</returns>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">The version is not whole.</exception>
-    public HistoryEntry Promote(string version, string why)
+    /// <exception cref="VerdictException">The version is too good to be true, or useless, and not accepted.</exception>
+    public HistoryEntry Promote(string version, string why, bool isAccepted = false)
     {
-        Existing(version);
+        if (!isAccepted && ReadManifest(version).Verdict is { IsPromotable: false } verdict) throw new VerdictException(version, verdict);
         return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
     }
 
@@ -127,13 +129,29 @@ public sealed class ModelStore
     /// <param name="champion">The version that must be the champion still; null where there must be none.</param>
     /// <param name="version">A published version.</param>
     /// <param name="why">The reason, for the history.</param>
+    /// <param name="compared">What the two were compared by; null for nothing.</param>
     /// <returns>The line of history; null if the champion is another one, which stays.</returns>
     /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
-    public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why)
+    public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why, HistoryComparison? compared = null)
     {
         Existing(version);
-        return Write(turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why) : null, PublishPatience);
+        return Write(
+            turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why, compared) : null, PublishPatience);
     }
+
+    /// <summary>Writes into the history that a version was not promoted; nothing else changes.</summary>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason.</param>
+    /// <param name="compared">What it was compared with the champion by; null for nothing.</param>
+    /// <returns>The line of history.</returns>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    public HistoryEntry Refuse(string version, string why, HistoryComparison? compared = null) =>
+        Record(HistoryEntry.Refuse, version, files.Champion.ReadIfWhole()?.Version, why, compared);
+
+    /// <summary>Writes into the history that a champion was compared with a new version that is no better for sure; nothing else changes.</summary>
+    /// <inheritdoc cref="Refuse"/>
+    public HistoryEntry Confirm(string version, string why, HistoryComparison? compared = null) =>
+        Record(HistoryEntry.Confirm, version, null, why, compared);
 
     /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
     /// <param name="why">The reason, for the history.</param>
@@ -200,11 +218,17 @@ public sealed class ModelStore
         return [.. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version))))];
     }
 
-    private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why)
+    private HistoryEntry Record(string action, string version, string? previous, string why, HistoryComparison? compared)
+    {
+        Existing(version);
+        return Write(turn => turn.Add(Entry(action, version, previous, why) with { Compared = compared }), PublishPatience);
+    }
+
+    private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why, HistoryComparison? compared = null)
     {
         Open(version);
         var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
-        return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why)));
+        return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
     }
 
     private HistoryEntry? ChangePins(string version, string action, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, string why)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Churn.Models.Manifest;
 
 namespace Churn.Models.Store;
 
@@ -28,11 +29,23 @@ internal sealed class VersionSummaries(ModelStore store)
         try
         {
             var manifest = store.ReadManifest(version);
-            return new VersionSummary(version, published, manifest.Model, manifest.Recipe, manifest.Data.File, HistoryFigures.Of(manifest));
+            return new VersionSummary(version, published, manifest.Model, manifest.Recipe, manifest.Data.File, HistoryFigures.Of(manifest))
+            {
+                HeldOutRows = HeldOutRows(manifest),
+                Findings = manifest.Verdict?.Findings.Select(finding => finding.Code).ToArray(),
+            };
         }
         catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException) // the latter is pruned just now
         {
             return VersionSummary.Unreadable(version, published);
         }
+    }
+
+    /// <summary>The same file, seed and numbers of rows hold out the same rows.</summary>
+    private static string HeldOutRows(ModelManifest manifest)
+    {
+        var data = manifest.Data;
+        var file = data.Sha256[..Math.Min(12, data.Sha256.Length)];
+        return FormattableString.Invariant($"{file}-{manifest.Seed}-{data.HoldoutRows}-{data.DroppedRows}{data.HeldOutFrom}");
     }
 }

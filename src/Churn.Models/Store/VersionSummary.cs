@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Churn.Models.Store;
 
 /// <summary>A version in a few words.</summary>
@@ -10,5 +12,13 @@ namespace Churn.Models.Store;
 public sealed record VersionSummary(
     string Version, DateTimeOffset? Published, string? Model, string? Recipe, string? Data, HistoryFigures? Figures)
 {
+    /// <summary>Names the rows that the figures were measured on: figures compare where it is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? HeldOutRows { get; init; }
+
+    /// <summary>The codes of what the training found wrong, or odd; null where there is no verdict.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Findings { get; init; }
+
     internal static VersionSummary Unreadable(string version, DateTimeOffset? published) => new(version, published, null, null, null, null);
 }

@@ -30,6 +30,15 @@ internal sealed class WritersTurn : IDisposable
         return state.Change!;
     }
 
+    /// <summary>Writes a line of history of what changed nothing else.</summary>
+    /// <returns>That line.</returns>
+    public HistoryEntry Add(HistoryEntry entry)
+    {
+        Mend();
+        files.Lines.Append(entry);
+        return entry;
+    }
+
     /// <summary>Moves a version into the store, and writes the line of history of it.</summary>
     /// <param name="prepare">Writes the version, moves it, and returns the line.</param>
     /// <returns>That line.</returns>

@@ -60,7 +60,7 @@ public sealed record CampaignOptions : IValidatableObject
     internal IEnumerable<string> NamedColumns =>
         new[] { CustomerValueColumn, OfferCostColumn, ContactCostColumn, AcceptanceColumn }.OfType<string>();
 
-    internal Campaign Campaign => new(Terms, Currency, Columns);
+    internal Campaign Campaign => new(Terms, Currency, Columns, IsExample: Terms == CampaignTerms.Standard && Currency is null && Columns is null);
 
     /// <summary>A campaign that cannot earn from anybody decides nothing.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -10,7 +10,11 @@ namespace Churn.Training.Evaluation;
 /// <param name="Column">The column's name.</param>
 /// <param name="LogLossIncrease">The mean increase of the log loss; about 0 or less for a column the model does not need.</param>
 /// <param name="AucDecrease">The mean decrease of the ROC AUC.</param>
-public sealed record PermutationImportance(string Column, double LogLossIncrease, double AucDecrease)
+/// <param name="Direction">
+/// From -1 to 1, how far higher values go with a higher probability of churn in this model: the correlation of what shuffling changes in the
+/// value and in the log-odds. NaN for words, for a column that changes nothing, and where it is not known.
+/// </param>
+public sealed record PermutationImportance(string Column, double LogLossIncrease, double AucDecrease, double Direction = double.NaN)
 {
     private const int MostRepeats = 5;
 
@@ -23,6 +27,7 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
     {
         var logLoss = LogLoss.Of(holdout.Churned, candidate.Holdout);
         var auc = RocAuc.Of(holdout.Churned, candidate.Holdout);
+        double[] before = [.. candidate.Holdout.Select(LogOdds)];
         var repeats = Repeats(schema.Features.Count);
         return [.. schema.Features.Index()
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
@@ -31,8 +36,9 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
                 var shuffled = Shuffles(candidate, holdout, column.Index, repeats, seed).ToArray();
                 return new PermutationImportance(
                     column.Item.Name,
-                    shuffled.Average(probabilities => LogLoss.Of(holdout.Churned, probabilities)) - logLoss,
-                    auc - shuffled.Average(probabilities => RocAuc.Of(holdout.Churned, probabilities)));
+                    shuffled.Average(shuffle => LogLoss.Of(holdout.Churned, shuffle.Probabilities)) - logLoss,
+                    auc - shuffled.Average(shuffle => RocAuc.Of(holdout.Churned, shuffle.Probabilities)),
+                    column.Item is CategoryColumn ? double.NaN : DirectionOf(holdout.Column(column.Index).ToArray(), before, shuffled[0]));
             })
             .OrderByDescending(importance => importance.LogLossIncrease)];
     }
@@ -40,14 +46,38 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
     /// <summary>How often each of so many columns is shuffled, 1 or more.</summary>
     internal static int Repeats(int columns) => Math.Clamp(MostShuffles / columns, 1, MostRepeats);
 
-    private static IEnumerable<double[]> Shuffles(Candidate candidate, CodedCustomers holdout, int column, int repeats, int seed)
+    /// <summary>The correlation of the changes of value and log-odds; a missing value changes nothing that can be told.</summary>
+    private static double DirectionOf(float[] values, double[] before, Shuffle shuffle)
+    {
+        double both = 0, ofValues = 0, ofLogOdds = 0;
+        for (var row = 0; row < values.Length; row++)
+        {
+            double value = (double)shuffle.Values[row] - values[row], logOdds = LogOdds(shuffle.Probabilities[row]) - before[row];
+            if (!double.IsFinite(value)) continue;
+            both += value * logOdds;
+            ofValues += value * value;
+            ofLogOdds += logOdds * logOdds;
+        }
+
+        return both / Math.Sqrt(ofValues * ofLogOdds);
+    }
+
+    private static double LogOdds(double probability)
+    {
+        var clipped = Math.Clamp(probability, 1e-15, 1 - 1e-15);
+        return Math.Log(clipped / (1 - clipped));
+    }
+
+    private static IEnumerable<Shuffle> Shuffles(Candidate candidate, CodedCustomers holdout, int column, int repeats, int seed)
     {
         var random = new Random(seed);
         for (var repeat = 0; repeat < repeats; repeat++)
         {
             var values = holdout.Column(column).ToArray();
             random.Shuffle(values);
-            yield return [.. holdout.With(column, values).Rows.Select(candidate.Probability)];
+            yield return new Shuffle(values, [.. holdout.With(column, values).Rows.Select(candidate.Probability)]);
         }
     }
+
+    private readonly record struct Shuffle(float[] Values, double[] Probabilities);
 }

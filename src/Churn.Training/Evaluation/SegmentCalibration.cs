@@ -27,7 +27,7 @@ public sealed record SegmentCalibration(string Segment, int Rows, double Expecte
         Candidate candidate, CustomerSchema schema, CodedCustomers holdout, IReadOnlyList<float[]> amounts, SegmentRules rules)
     {
         var (decider, segmenter) = (new Decider(schema, rules), new Segmenter(schema, rules));
-        var members = SegmentRules.Names.ToDictionary(name => name, _ => new List<int>());
+        var members = rules.Segments.ToDictionary(name => name, _ => new List<int>());
         foreach (var (row, coded) in holdout.Rows.Index())
         {
             var probability = new ChurnProbability((float)candidate.Holdout[row]);
@@ -35,7 +35,7 @@ public sealed record SegmentCalibration(string Segment, int Rows, double Expecte
             members[segmenter.Assign(coded, probability, decision.Acts).Segment].Add(row);
         }
 
-        return [.. SegmentRules.Names.Select(name => Of(name, members[name], candidate, holdout))];
+        return [.. rules.Segments.Select(name => Of(name, members[name], candidate, holdout))];
     }
 
     private static SegmentCalibration Of(string name, List<int> members, Candidate candidate, CodedCustomers holdout)

@@ -30,6 +30,9 @@ public sealed record ReportContent(
     /// <summary>The published model among the candidates.</summary>
     public Candidate Published => Candidates.First(candidate => candidate.Name == Manifest.Model);
 
+    /// <summary>The same with the published model alone.</summary>
+    internal ReportContent PublishedAlone => this with { Candidates = [Published], Manifest = Manifest with { Candidates = [Manifest.Figures()] } };
+
     /// <summary>The terms of the campaign that decisions are for.</summary>
     public CampaignTerms Terms => Manifest.Rules.Campaign?.Terms ?? CampaignTerms.Standard;
 

@@ -3,7 +3,9 @@ using Churn.Training.Report.Sections;
 
 namespace Churn.Training.Report;
 
-/// <summary>The page: its head, its title, and the sections in their order.</summary>
+/// <summary>
+/// The page: its head, its title, and the sections in the order in which an analyst asks: who, why, what it is worth, how sure.
+/// </summary>
 internal static class ReportPage
 {
     /// <summary>Even if a text slipped through unescaped, a browser would neither run nor fetch anything.</summary>
@@ -14,13 +16,13 @@ internal static class ReportPage
         XElement[] sections =
         [
             SummarySection.Write(content),
-            MoneySection.Write(content),
             SegmentsSection.Write(content),
             ImportanceSection.Write(content),
-            ModelsSection.Write(content),
-            DecisionsSection.Write(content),
+            MoneySection.Write(content),
             CurvesSection.Write(content),
+            DecisionsSection.Write(content),
             .. LearningSection.Write(content) is { } learning ? [learning] : Array.Empty<XElement>(),
+            ModelsSection.Write(content),
             CardSection.Write(content),
             DataSection.Write(content),
             ColumnsSection.Write(content),

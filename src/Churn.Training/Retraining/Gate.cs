@@ -1,5 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Segments;
+using Churn.Models.Manifest;
 
 namespace Churn.Training.Retraining;
 
@@ -18,12 +19,19 @@ public sealed class Gate(GateOptions options)
     public GateVerdict Judge(ModelComparison compared)
     {
         var rows = JudgeRows(compared);
-        if (!rows.Passed) return new GateVerdict([rows, .. JudgeData(compared.Drift)]);
+        var verdict = JudgeVerdict(compared.Blocking);
+        if (!rows.Passed) return new GateVerdict([verdict, rows, .. JudgeData(compared.Drift)]);
         return new GateVerdict([
-            rows, JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
+            verdict, rows, JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
             .. SegmentRules.Names.Select(segment => JudgeSegment(compared, segment)).OfType<GateCheck>(),
             .. JudgeData(compared.Drift), JudgeLatency(compared)]);
     }
+
+    /// <summary>Whether nothing that the training found keeps the challenger from being promoted.</summary>
+    internal static GateCheck JudgeVerdict(IEnumerable<ModelFinding> blocking) => new(
+        "verdict", !blocking.Any(),
+        blocking.Any() ? string.Join(" ", blocking.Select(finding => $"{finding.Title}: {finding.Message}")) : "nothing speaks against the model",
+        "neither too good to be true nor useless (--accept takes it all the same)");
 
     private GateCheck JudgeRows(ModelComparison compared)
     {
@@ -40,10 +48,19 @@ public sealed class Gate(GateOptions options)
         var (churned, champion, challenger) = Columns(compared.Customers);
         var (before, after) = (LogLoss.Of(churned, champion), LogLoss.Of(churned, challenger));
         var gain = BootstrapInterval.OfDifference(churned, champion, challenger, LogLoss.Of, compared.Seed, options.Resamples, Level);
+        var isOld = compared.ChampionAge?.TotalDays > options.MaxChampionAgeDays;
+        var isBetter = gain.Lower > options.MinimumGain * before;
         return new GateCheck(
-            LogLossCheck, gain.Lower > options.MinimumGain * before,
-            Text($"{before:0.0000} to {after:0.0000}, saving {before - after:0.0000} [{gain.Lower:0.0000}, {gain.Upper:0.0000}]"),
-            Text($"a saving above {options.MinimumGain * before:0.0000}, {options.Confidence:P1} sure"));
+            LogLossCheck, isBetter || (isOld && gain.Lower > -options.FreshnessLoss * before),
+            Text($"champion {before:0.0000}, challenger {after:0.0000}: gain {before - after:0.0000} [{gain.Lower:0.0000}, {gain.Upper:0.0000}]")
+                + (isOld && !isBetter ? Text($"; the champion is {compared.ChampionAge?.TotalDays:0} days old") : ""),
+            isOld
+                ? Text($"no loss above {options.FreshnessLoss * before:0.0000}, {options.Confidence:P1} sure, ")
+                    + Text($"since the champion is older than {options.MaxChampionAgeDays:0.#} days")
+                : Text($"a gain above {options.MinimumGain * before:0.0000}, {options.Confidence:P1} sure"))
+        {
+            IsUndecided = !isBetter && gain.Upper >= 0,
+        };
     }
 
     private GateCheck JudgeProfit(ModelComparison compared)
@@ -54,7 +71,7 @@ public sealed class Gate(GateOptions options)
         var gain = BootstrapInterval.OfDifference(churned, challenger, champion, Profit, compared.Seed, options.Resamples, Level);
         return new GateCheck(
             "profit", !(gain.Upper < 0),
-            Text($"{before:0.000} to {after:0.000} a customer (EMPC), gaining {after - before:0.000} [{gain.Lower:0.000}, {gain.Upper:0.000}]"),
+            Text($"champion {before:0.000}, challenger {after:0.000} a customer (EMPC): gain {after - before:0.000} [{gain.Lower:0.000}, {gain.Upper:0.000}]"),
             Text($"no loss that is {options.Confidence:P1} sure"));
     }
 
@@ -63,7 +80,7 @@ public sealed class Gate(GateOptions options)
         var (churned, champion, challenger) = Columns(compared.Customers);
         var (before, after) = (ExpectedCalibrationError.Of(churned, champion), ExpectedCalibrationError.Of(churned, challenger));
         var most = Math.Max(options.CalibrationErrorAllowed, before + options.CalibrationErrorRise);
-        return new GateCheck("calibration error", after <= most, Text($"{before:0.0000} to {after:0.0000}"), Text($"at most {most:0.0000}"));
+        return new GateCheck("calibration error", after <= most, Text($"champion {before:0.0000}, challenger {after:0.0000}"), Text($"at most {most:0.0000}"));
     }
 
     /// <summary>None for a segment with too few customers to tell.</summary>
@@ -76,7 +93,7 @@ public sealed class Gate(GateOptions options)
         var rise = BootstrapInterval.OfDifference(churned, challenger, champion, LogLoss.Of, compared.Seed, options.Resamples, Level);
         return new GateCheck(
             $"segment {segment}", !(after - before > options.SegmentLoss * before && rise.Lower > 0),
-            Text($"{members.Length} customers, log loss {before:0.0000} to {after:0.0000}"),
+            Text($"{members.Length} customers, log loss: champion {before:0.0000}, challenger {after:0.0000}"),
             Text($"no rise by more than {options.SegmentLoss:P0} that is {options.Confidence:P1} sure"));
     }
 
@@ -92,7 +109,7 @@ public sealed class Gate(GateOptions options)
                 Text($"missing in at most {options.MissingRise:P0} more, unknown in at most {options.UnknownShare:P0}"));
         var factor = Math.Max(drift.ChurnRate / drift.ChurnRateBefore, drift.ChurnRateBefore / drift.ChurnRate);
         yield return new GateCheck(
-            "churn rate", factor <= options.ChurnRateFactor, Text($"{drift.ChurnRateBefore:P1} to {drift.ChurnRate:P1}"),
+            "churn rate", factor <= options.ChurnRateFactor, Text($"{drift.ChurnRateBefore:P1} before, {drift.ChurnRate:P1} now"),
             Text($"no change by more than a factor of {options.ChurnRateFactor:0.##}"));
     }
 
@@ -112,7 +129,7 @@ public sealed class Gate(GateOptions options)
 
     private GateCheck JudgeLatency(ModelComparison compared) => new(
         "latency", compared.ChallengerMilliseconds <= options.Milliseconds,
-        Text($"{compared.ChampionMilliseconds:0.000} to {compared.ChallengerMilliseconds:0.000} ms a customer"), Text($"at most {options.Milliseconds:0.###} ms"));
+        Text($"champion {compared.ChampionMilliseconds:0.000}, challenger {compared.ChallengerMilliseconds:0.000} ms a customer"), Text($"at most {options.Milliseconds:0.###} ms"));
 
     private static (bool[] Churned, double[] Champion, double[] Challenger) Columns(IReadOnlyCollection<ScoredCustomer> customers) => (
         [.. customers.Select(customer => customer.Churned)],

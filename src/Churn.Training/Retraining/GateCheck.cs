@@ -5,4 +5,8 @@ namespace Churn.Training.Retraining;
 /// <param name="Passed">Whether it is as it must be.</param>
 /// <param name="Found">What was found, in words with figures.</param>
 /// <param name="Wanted">What was wanted.</param>
-public sealed record GateCheck(string Name, bool Passed, string Found, string Wanted);
+public sealed record GateCheck(string Name, bool Passed, string Found, string Wanted)
+{
+    /// <summary>Whether it failed only because the difference may be chance: the challenger is neither better nor worse for sure.</summary>
+    public bool IsUndecided { get; init; }
+}

@@ -17,6 +17,20 @@ public sealed record GateOptions
     [Range(0.0, 1.0)]
     public double MinimumGain { get; init; }
 
+    /// <summary>
+    /// How many days after its publication a champion gives way to a challenger that is not worse, 1 to 36,500; null for never.
+    /// Default: 30.
+    /// </summary>
+    [Range(1.0, 36_500.0)]
+    public double? MaxChampionAgeDays { get; init; } = 30;
+
+    /// <summary>
+    /// The share of the champion's log loss, 0 to 1, by which a challenger that replaces an old champion may at most be worse, as sure as
+    /// <see cref="Confidence"/> says. Default: 0.01.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double FreshnessLoss { get; init; } = 0.01;
+
     /// <summary>The bootstrap resamples behind each comparison, 100 to 100,000. Default: 2,000.</summary>
     [Range(100, 100_000)]
     public int Resamples { get; init; } = 2_000;

@@ -44,12 +44,16 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
         {
             Customers = customers,
             Campaign = challenger.Manifest.Rules.Campaign?.Terms ?? CampaignTerms.Standard,
+            Blocking = Blocking(),
             Drift = Drift(warnings, oldReader.MissingFeatures),
             ChampionMilliseconds = championTime,
             ChallengerMilliseconds = challengerTime,
             Seed = challenger.Manifest.Seed,
         };
     }
+
+    private IReadOnlyList<ModelFinding> Blocking() => [.. (challenger.Manifest.Verdict?.Blocking ?? [])
+        .Where(finding => champion.Manifest.Verdict?.Blocking.Any(accepted => accepted.Code == finding.Code) != true)];
 
     private string SegmentOf(CustomerRecord record, float probability)
     {

@@ -1,4 +1,7 @@
 using Churn.Core.Campaigns;
+using Churn.Core.Metrics;
+using Churn.Models.Manifest;
+using Churn.Models.Store;
 
 namespace Churn.Training.Retraining;
 
@@ -14,6 +17,15 @@ public sealed record ModelComparison
     /// <summary>How the data differ from what the champion learnt from.</summary>
     public required DataDrift Drift { get; init; }
 
+    /// <summary>
+    /// What keeps the challenger from being promoted, whatever the comparison says. What the champion was accepted with, too, is not held
+    /// against it.
+    /// </summary>
+    public IReadOnlyList<ModelFinding> Blocking { get; init; } = [];
+
+    /// <summary>The time since the champion was published; null where the history does not tell.</summary>
+    public TimeSpan? ChampionAge { get; init; }
+
     /// <summary>The median time to score a customer, in milliseconds.</summary>
     public required double ChampionMilliseconds { get; init; }
 
@@ -22,4 +34,22 @@ public sealed record ModelComparison
 
     /// <summary>Every random choice of the comparison follows from it.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>The figures of both on these rows, for the history.</summary>
+    /// <param name="champion">The champion's version.</param>
+    /// <param name="challenger">The challenger's.</param>
+    public HistoryComparison ForHistory(string champion, string challenger)
+    {
+        bool[] churned = [.. Customers.Select(customer => customer.Churned)];
+        return new HistoryComparison(
+            Customers.Count, champion, Figures(customer => customer.Champion), challenger, Figures(customer => customer.Challenger));
+
+        HistoryFigures Figures(Func<ScoredCustomer, double> probability)
+        {
+            double[] probabilities = [.. Customers.Select(probability)];
+            return new HistoryFigures(Defined(LogLoss.Of(churned, probabilities)), Defined(RocAuc.Of(churned, probabilities)));
+        }
+
+        static double? Defined(double value) => double.IsNaN(value) ? null : value;
+    }
 }

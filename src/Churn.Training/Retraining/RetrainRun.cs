@@ -37,6 +37,9 @@ public sealed class RetrainRun
         this.time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Whether a challenger that is too good or useless is judged like any other. Default: no, it is refused.</summary>
+    public bool Accept { get; init; }
+
     /// <summary>Trains, compares, and promotes or refuses.</summary>
     /// <param name="file">The customers file.</param>
     /// <param name="cancellation">Stops the run; nothing is promoted then.</param>
@@ -46,18 +49,39 @@ public sealed class RetrainRun
     {
         var champion = store.ChampionVersion();
         var serving = champion is null ? null : store.Open(champion);
-        var trained = new TrainingRun(options, store, threads, tell, time).Execute(file, cancellation);
+        var trained = new TrainingRun(options, store, threads, tell, time) { Accept = Accept }.Execute(file, cancellation);
+        if (!trained.Promoted && store.ChampionVersion() is null)
+        {
+            var refusal = new GateVerdict([Gate.JudgeVerdict(trained.Manifest.Verdict!.Blocking)]);
+            return new RetrainResult(trained, null, RetrainOutcome.Refused, refusal, null);
+        }
+
         if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
         var challenger = store.Open(trained.Version);
-        var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned);
+        var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned) with
+        {
+            ChampionAge = AgeOf(serving.Version),
+        };
+        if (Accept) compared = compared with { Blocking = [] };
         var verdict = new Gate(gate).Judge(compared);
         cancellation.ThrowIfCancellationRequested();
-        var outcome = !verdict.Passed ? RetrainOutcome.Refused
-            : store.PromoteInPlaceOf(champion, trained.Version, verdict.Summary) is not null ? RetrainOutcome.Promoted
-            : RetrainOutcome.Overtaken;
-        return new RetrainResult(trained, champion, outcome, verdict, compared);
+        return new RetrainResult(trained, champion, Conclude(serving.Version, trained.Version, verdict, compared), verdict, compared);
     }
+
+    /// <summary>Promotes, or writes down why not.</summary>
+    private RetrainOutcome Conclude(string champion, string challenger, GateVerdict verdict, ModelComparison compared)
+    {
+        var figures = compared.ForHistory(champion, challenger);
+        if (verdict.Passed)
+            return store.PromoteInPlaceOf(champion, challenger, verdict.Summary, figures) is not null ? RetrainOutcome.Promoted : RetrainOutcome.Overtaken;
+        if (verdict.ConfirmsChampion) store.Confirm(champion, $"compared with {challenger}: {verdict.Summary}", figures);
+        else store.Refuse(challenger, verdict.Summary, figures);
+        return RetrainOutcome.Refused;
+    }
+
+    private TimeSpan? AgeOf(string version) =>
+        new ServingHistory(store.History()).Published().TryGetValue(version, out var published) ? time.GetUtcNow() - published : null;
 
     /// <summary>What became of a first version, or of the champion made again: another may have become the champion in the meantime.</summary>
     private RetrainOutcome WithoutComparison(TrainingResult trained, string? champion) =>

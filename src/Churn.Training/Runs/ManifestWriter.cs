@@ -58,7 +58,10 @@ internal static class ManifestWriter
         OnnxRuntimeModel.RuntimeVersion,
         $"LightGBM {LightGbmApi.Version}");
 
-    /// <summary>Puts every customer of the data into a segment, by the probabilities of the model in memory.</summary>
+    /// <summary>
+    /// Puts every customer of the data who has not left into a segment, by the probabilities of the model in memory: whoever has left is no
+    /// longer at risk, and has no value to lose.
+    /// </summary>
     /// <param name="candidate">The model.</param>
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="customers">All of them.</param>
@@ -68,8 +71,9 @@ internal static class ManifestWriter
         Candidate candidate, CustomerSchema schema, CodedCustomers customers, float[][] amounts, SegmentRules rules)
     {
         var (decider, segmenter) = (new Decider(schema, rules), new Segmenter(schema, rules));
-        return SegmentSummary.Of(rules, [.. customers.Rows.Zip(amounts, (coded, own) =>
+        return SegmentSummary.Of(rules, [.. customers.Rows.Zip(amounts).Where((_, row) => !customers.Churned[row]).Select(customer =>
         {
+            var (coded, own) = customer;
             var probability = new ChurnProbability((float)candidate.Probability(coded));
             return segmenter.Assign(coded, probability, decider.Decide(coded, own, probability).Acts);
         })]);

@@ -27,6 +27,7 @@ internal static class SegmentLearner
             Campaign = campaign,
             ValueColumn = value,
             HighValue = value is null ? null : Quantile(schema, training, value, options.HighValueQuantile),
+            HighRiskProbability = new ChurnProbability((float)(options.HighRisk ?? Math.Min(2 * training.ChurnRate, (1 + training.ChurnRate) / 2))),
             LowRisk = new ChurnProbability((float)lowRisk),
             TenureColumn = tenure,
             LongStanding = tenure is null ? null : (float?)options.LongStanding ?? Quantile(schema, training, tenure, 0.5),

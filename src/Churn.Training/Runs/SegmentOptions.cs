@@ -15,6 +15,13 @@ public sealed record SegmentOptions
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double HighValueQuantile { get; init; } = 0.75;
 
+    /// <summary>
+    /// The probability from which risk is high, 0 to 1, where contacting pays. Default: null, twice the churn rate, or half way from the churn
+    /// rate to 1 if that is less.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double? HighRisk { get; init; }
+
     /// <summary>The probability below which risk is low, 0 to 1. Default: null, half the churn rate.</summary>
     [Range(0.0, 1.0)]
     public double? LowRisk { get; init; }

@@ -38,7 +38,12 @@ public sealed class TrainingRun
         clock = new PhaseClock(this.time, this.tell);
     }
 
-    /// <summary>Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion.</summary>
+    /// <summary>Whether a first model that is too good or useless is promoted all the same. Default: no.</summary>
+    public bool Accept { get; init; }
+
+    /// <summary>
+    /// Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion and the verdict allows it.
+    /// </summary>
     /// <param name="file">The customers file.</param>
     /// <param name="cancellation">Stops the run; nothing is published then.</param>
     /// <exception cref="DataRefusedException">The data cannot be used.</exception>
@@ -62,6 +67,7 @@ public sealed class TrainingRun
         var winner = selection.Winner;
 
         var rules = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold, options.Evaluation.Campaign.Campaign);
+        var importance = clock.Time("importance", () => PermutationImportance.Of(winner, schema, holdout, options.Seed, threads));
         var manifest = new ModelManifest
         {
             Model = winner.Name,
@@ -72,6 +78,7 @@ public sealed class TrainingRun
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = selection.Reason,
+            Verdict = new ModelAssessment(winner, holdout.Churned, importance, options.Seed, options.Evaluation.Resamples).Judge(),
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Rules = rules,
             Segments = ManifestWriter.Segments(winner, schema, customers, amounts, rules),
@@ -80,7 +87,7 @@ public sealed class TrainingRun
         var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
             winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
-            manifest, candidates, holdout, PermutationImportance.Of(winner, schema, holdout, options.Seed, threads), [.. notes, .. split.Notes], columns)
+            manifest, candidates, holdout, importance, [.. notes, .. split.Notes], columns)
         {
             LearningCurve = curve,
             SegmentCalibration = SegmentCalibration.Of(winner, schema, holdout, [.. split.Holdout.Select(row => amounts[row])], rules),
@@ -94,7 +101,7 @@ public sealed class TrainingRun
 
         cancellation.ThrowIfCancellationRequested();
         var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
-        var promoted = store.PromoteFirst(version, "the store had no champion");
+        var promoted = Promote(version, manifest.Verdict);
         return new TrainingResult(
             version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned);
     }
@@ -109,6 +116,14 @@ public sealed class TrainingRun
         foreach (var note in notes) tell(new RunEvent.Noted(note));
         foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
         return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings], learnt.Columns);
+    }
+
+    /// <returns>Whether the version serves now.</returns>
+    private bool Promote(string version, ModelVerdict verdict)
+    {
+        if (verdict.IsPromotable || Accept) return store.PromoteFirst(version, "the store had no champion");
+        if (store.ChampionVersion() is null) store.Refuse(version, verdict.Reason);
+        return false;
     }
 
     private (string Version, ArtifactDifferences Differences) Publish(

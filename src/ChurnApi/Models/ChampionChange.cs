@@ -10,9 +10,9 @@ namespace ChurnApi.Models;
 /// <summary>Changes which model serves, with a line in the audit before and after.</summary>
 internal sealed class ChampionChange(ServiceOptions options, TimeProvider time, ILogger<ChampionChange> logger, AuditLog? audit = null)
 {
-    public Results<Ok<HistoryEntry>, ProblemResult> Promote(string version, string why, string who) => !ModelFolder.IsVersion(version)
+    public Results<Ok<HistoryEntry>, ProblemResult> Promote(string version, string why, bool isAccepted, string who) => !ModelFolder.IsVersion(version)
         ? new ProblemResult(KnownProblems.UnknownVersion())
-        : Change(who, HistoryEntry.Promote, version, why, store => store.Promote(version, why));
+        : Change(who, HistoryEntry.Promote, version, why, store => store.Promote(version, why, isAccepted));
 
     public Results<Ok<HistoryEntry>, ProblemResult> RollBack(string why, string who) =>
         Change(who, HistoryEntry.Rollback, null, why, store => store.RollBack(why));
@@ -34,6 +34,10 @@ internal sealed class ChampionChange(ServiceOptions options, TimeProvider time, 
         catch (BrokenModelException fault)
         {
             return new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault)));
+        }
+        catch (VerdictException fault)
+        {
+            return new ProblemResult(KnownProblems.NotAccepted(fault.Message));
         }
         catch (AuditException fault)
         {

@@ -4,8 +4,9 @@ namespace ChurnApi.Models;
 
 /// <summary>The body of an admin action.</summary>
 /// <param name="Why">The reason, for the history and the audit: 1 to 500 letters in one line.</param>
+/// <param name="Accept">Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left out.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ChangeReason(string Why)
+public sealed record ChangeReason(string Why, bool? Accept = null)
 {
     internal const int MostLetters = 500;
 

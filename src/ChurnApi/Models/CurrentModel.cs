@@ -16,6 +16,7 @@ namespace ChurnApi.Models;
 /// <param name="Figures">How good it is on customers held out from its training, with 95 % intervals.</param>
 /// <param name="Data">The data it was made from.</param>
 /// <param name="Runtime">The versions of what made it.</param>
+/// <param name="Verdict">What is wrong, or odd, with it; absent in models from before there were verdicts.</param>
 public sealed record CurrentModel(
     string Version,
     string Model,
@@ -25,7 +26,8 @@ public sealed record CurrentModel(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Campaign? Campaign,
     CandidateFigures Figures,
     DataFacts Data,
-    RuntimeFacts Runtime)
+    RuntimeFacts Runtime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelVerdict? Verdict)
 {
     internal static CurrentModel Of(ChurnModel model)
     {
@@ -39,6 +41,7 @@ public sealed record CurrentModel(
             manifest.Rules.Campaign,
             manifest.Figures(),
             manifest.Data,
-            manifest.Runtime);
+            manifest.Runtime,
+            manifest.Verdict);
     }
 }

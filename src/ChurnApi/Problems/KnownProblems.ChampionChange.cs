@@ -21,6 +21,9 @@ internal static partial class KnownProblems
     public static Problem BrokenVersion(string fault) => Conflict(
         ProblemTypes.BrokenVersion, "The version is broken and stays where it is.", fault);
 
+    public static Problem NotAccepted(string verdict) => Conflict(
+        ProblemTypes.NotAccepted, "The verdict on the version speaks against it.", $"{verdict} If it is right all the same, send \"accept\": true beside why.");
+
     public static Problem NoRollback() => Conflict(
         ProblemTypes.NoRollback, "There is no version to go back to.", "No other version of the store served before.");
 

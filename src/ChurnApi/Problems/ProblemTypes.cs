@@ -36,6 +36,7 @@ internal static class ProblemTypes
     public const string InvalidReason = "/problems/invalid-reason";
     public const string UnknownVersion = "/problems/unknown-version";
     public const string BrokenVersion = "/problems/broken-version";
+    public const string NotAccepted = "/problems/not-accepted";
     public const string NoRollback = "/problems/no-rollback";
     public const string StoreNotWritable = "/problems/store-not-writable";
     public const string AuditNotWritable = "/problems/audit-not-writable";

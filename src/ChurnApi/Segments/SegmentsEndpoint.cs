@@ -19,9 +19,9 @@ internal static class SegmentsEndpoint
     {
         routes.MapGet("/segments", AnswerBase)
             .WithTags("Segments")
-            .WithSummary("The segments of the customers the model was trained on.")
-            .WithDescription("Each with its rule in words, its size and share, its average probability, "
-                + "its value and what of it is at risk.")
+            .WithSummary("The segments of the customers the model was trained on who had not left.")
+            .WithDescription("Each with its rule in words, its size and share, its average probability, and the sum of the value column "
+                + "with what of it is at risk. Who had left by the label is in none of them; models of earlier versions count them, too.")
             .NeedsChampion();
         routes.MapPost("/segments", Answer)
             .WithTags("Segments")

@@ -8,11 +8,14 @@ namespace ChurnApi.Telemetry;
 /// <summary>Tells, whenever it is asked, which model serves, how old it is, what came of the looks at the store, and how the shadow fares.</summary>
 internal sealed class ModelMetrics
 {
+    /// <summary>How long a history that was read counts as the latest.</summary>
+    private static readonly TimeSpan HistoryAge = TimeSpan.FromMinutes(5);
+
     private readonly ModelHost champion;
     private readonly ShadowHost shadow;
     private readonly ModelStore store;
     private readonly TimeProvider time;
-    private volatile Publishing published = new("", null);
+    private volatile Dates known = new("", null, null, DateTimeOffset.MinValue);
 
     public ModelMetrics(IMeterFactory meters, ModelHost champion, ShadowHost shadow, ModelStore store, TimeProvider time)
     {
@@ -20,6 +23,9 @@ internal sealed class ModelMetrics
         var meter = meters.Create(TelemetryNames.Meter);
         meter.CreateObservableGauge("churn.model.info", Info, null, "The model that serves; its value is 1.");
         meter.CreateObservableGauge("churn.model.age", Age, "s", "The time since the model that serves was published.");
+        meter.CreateObservableGauge(
+            "churn.model.confirmed.age", ConfirmedAge, "s",
+            "The time since the model that serves was published, or a retraining found nothing surely better.");
         meter.CreateObservableGauge("churn.model.ready", () => champion.Version is null ? 0 : 1, null, "Whether a model serves: 1, or 0.");
         meter.CreateObservableGauge(
             "churn.model.champion.refused", () => champion.Fault is null ? 0 : 1, null, "Whether the store's champion does not serve: 1, or 0.");
@@ -39,25 +45,33 @@ internal sealed class ModelMetrics
             new(TelemetryNames.Recipe, manifest.Recipe));
     }
 
-    private IEnumerable<Measurement<double>> Age()
+    private IEnumerable<Measurement<double>> Age() => Since(dates => dates.Published);
+
+    private IEnumerable<Measurement<double>> ConfirmedAge() => Since(dates => dates.Confirmed);
+
+    private IEnumerable<Measurement<double>> Since(Func<Dates, DateTimeOffset?> date)
     {
-        if (champion.Version is { } version && PublishedAt(version) is { } published)
-            yield return new Measurement<double>((time.GetUtcNow() - published).TotalSeconds);
+        if (champion.Version is { } version && date(DatesOf(version)) is { } then)
+            yield return new Measurement<double>((time.GetUtcNow() - then).TotalSeconds);
     }
 
-    /// <summary>From the store's history, which is read once for each champion.</summary>
-    private DateTimeOffset? PublishedAt(string version)
+    /// <summary>From the store's history, which is read for each champion, and once in a while.</summary>
+    private Dates DatesOf(string version)
     {
-        if (published is { } known && known.Version == version) return known.Time;
+        var now = time.GetUtcNow();
+        if (known is { } dates && dates.Version == version && now - dates.Read < HistoryAge) return dates;
         try
         {
-            var found = new Publishing(version, store.History().LastOrDefault(entry => entry.Action == HistoryEntry.Publish && entry.Version == version)?.Time);
-            published = found;
-            return found.Time;
+            var lines = store.History().Where(entry => entry.Version == version).ToArray();
+            return known = new Dates(
+                version,
+                lines.LastOrDefault(entry => entry.Action == HistoryEntry.Publish)?.Time,
+                lines.LastOrDefault(entry => entry.ShowsFresh())?.Time,
+                now);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return null; // the store cannot be read now; the next one who asks may be told
+            return new Dates(version, null, null, now); // the store cannot be read now; the next one who asks may be told
         }
     }
 
@@ -77,6 +91,6 @@ internal sealed class ModelMetrics
 
     private static Measurement<long> Customers(long count, string outcome) => new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
 
-    /// <summary>When a version was published, as the history has it. Several may ask at once, so it is one object.</summary>
-    private sealed record Publishing(string Version, DateTimeOffset? Time);
+    /// <summary>When a version was published and last confirmed, as the history has it. Several may ask at once, so it is one object.</summary>
+    private sealed record Dates(string Version, DateTimeOffset? Published, DateTimeOffset? Confirmed, DateTimeOffset Read);
 }

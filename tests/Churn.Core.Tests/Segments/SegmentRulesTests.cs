@@ -16,6 +16,8 @@ public class SegmentRulesTests
         LongStanding = 24,
     };
 
+    private static readonly SegmentRules ByValueAndRisk = Rules with { HighRiskProbability = new ChurnProbability(0.75f) };
+
     private static readonly SegmentRules WithoutColumns = new() { Threshold = Rules.Threshold, LowRisk = Rules.LowRisk };
 
     [Theory]
@@ -29,6 +31,34 @@ public class SegmentRulesTests
     [InlineData(0.1f, 20, 23.999f, "standard")]
     public void Each_rule_has_its_bounds(float probability, float value, float tenure, string expected) =>
         Assign(Rules, probability, value, tenure).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0.5f, 90.5f, "valuable-at-risk")]
+    [InlineData(0.9f, 90.5f, "valuable-at-risk")]
+    [InlineData(0.75f, 90.4f, "high-risk")]
+    [InlineData(0.7499f, 90.4f, "at-risk")]
+    [InlineData(0.5f, float.NaN, "at-risk")]
+    [InlineData(0.49f, 90.5f, "potential-high-value")]
+    [InlineData(0.3f, 20, "standard")]
+    public void Valuable_customers_who_are_leaving_come_before_all_others(float probability, float value, string expected) =>
+        Assign(ByValueAndRisk, probability, value, 0).Should().Be(expected);
+
+    [Fact]
+    public void Rules_by_value_and_risk_are_six_and_say_their_bounds()
+    {
+        ByValueAndRisk.Segments.Select(ByValueAndRisk.Describe).Should().Equal(
+            "churn probability at or over 0.5 and MonthlyCharges at or over 90.5",
+            "not of high value, churn probability at or over 0.75 and 0.5",
+            "not of high value, churn probability at or over 0.5, below 0.75",
+            "churn probability below 0.5 and MonthlyCharges at or over 90.5",
+            "not of high value, churn probability below 0.25 and tenure at or over 24",
+            "everyone else");
+        (ByValueAndRisk with { ValueColumn = null }).Describe("valuable-at-risk").Should().Be("no column holds the customer's value, so nobody");
+    }
+
+    [Fact]
+    public void Rules_of_older_models_keep_their_four_segments() =>
+        Rules.Segments.Should().Equal("high-risk", "potential-high-value", "loyal", "standard");
 
     [Theory]
     [InlineData(0.9f, 500, 72, "high-risk")]
@@ -79,7 +109,7 @@ public class SegmentRulesTests
     {
         using var scope = new CultureScope(culture);
 
-        SegmentRules.Names.Select(Rules.Describe).Should().Equal(
+        Rules.Segments.Select(Rules.Describe).Should().Equal(
             "churn probability at or over 0.5",
             "churn probability below 0.5 and MonthlyCharges at or over 90.5",
             "not of high value, churn probability below 0.25 and tenure at or over 24",

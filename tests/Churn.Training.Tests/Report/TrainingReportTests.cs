@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Churn.Core.Campaigns;
 using Churn.Core.Metrics;
-using Churn.Core.Segments;
+using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Report;
@@ -16,7 +16,7 @@ public sealed partial class TrainingReportTests
 {
     private static readonly string[] Sections =
     [
-        "summary", "money", "segments", "importance", "models", "decisions", "curves", "learning", "card", "data", "columns", "making",
+        "summary", "segments", "importance", "money", "curves", "decisions", "learning", "models", "card", "data", "columns", "making",
         "glossary",
     ];
 
@@ -71,9 +71,14 @@ public sealed partial class TrainingReportTests
     }
 
     [Fact]
-    public void It_counts_the_decisions_of_each_model_in_customers()
+    public void Decisions_are_counted_in_customers_for_the_published_model_alone_unless_asked()
     {
-        foreach (var (matrix, candidate) in Section("decisions").Descendants("table").Zip(ReportExample.Content.Candidates))
+        var candidates = ReportExample.Content.Candidates;
+        var matrices = Section("decisions").Descendants("table").Concat(Section("models").Descendants("details").Last().Descendants("table")).ToArray();
+
+        Section("decisions").Descendants("table").Should().ContainSingle();
+        matrices.Should().HaveSameCount(candidates);
+        foreach (var (matrix, candidate) in matrices.Zip(candidates))
         {
             var expected = candidate.Metrics.ConfusionMatrix;
             matrix.Descendants("td").Select(cell => int.Parse(cell.Value, CultureInfo.InvariantCulture)).Should().StartWith(
@@ -85,13 +90,51 @@ public sealed partial class TrainingReportTests
     }
 
     [Fact]
-    public void Every_chart_has_a_title_a_description_a_caption_and_a_line_for_every_model()
+    public void Findings_of_the_verdict_are_the_first_that_is_read()
+    {
+        var verdict = new ModelVerdict([new ModelFinding(ModelFinding.TooGood, "the data know the answer.", ["a"])]);
+
+        var page = Parse(Write(ReportExample.Content with { Manifest = ReportExample.Content.Manifest with { Verdict = verdict } }));
+
+        page.Descendants("section").First().Element("p")!.Value.Should().Be("TOO GOOD: the data know the answer.");
+    }
+
+    [Fact]
+    public void Terms_that_nobody_gave_are_called_an_example()
+    {
+        var rules = ReportExample.Content.Manifest.Rules;
+        var example = rules with { Campaign = new Campaign(CampaignTerms.Standard, IsExample: true) };
+
+        Section("money").Value.Should().NotContain("Example terms");
+        Parse(Write(ReportExample.Content with { Manifest = ReportExample.Content.Manifest with { Rules = example } }))
+            .Descendants("section").Single(IsNamed("money")).Value.Should().Contain("Example terms. Nobody said");
+    }
+
+    [Fact]
+    public void Segments_are_of_the_customers_who_have_not_left()
+    {
+        var content = ReportExample.Content;
+
+        Section("segments").Value.Should().Contain("(left: stayed)");
+        content.Manifest.Segments.Sum(segment => segment.Customers).Should().Be((int)Math.Round(300 * (1 - content.Manifest.Data.ChurnRate)));
+    }
+
+    [Fact]
+    public void Importance_tells_whether_higher_values_mean_more_churn()
+    {
+        var row = Section("importance").Descendants("tr").Single(row => row.Element("th")!.Value == "tenure");
+
+        row.Elements("td").ElementAt(1).Value.Should().Be("\u2193 less churn");
+    }
+
+    [Fact]
+    public void Every_chart_has_a_title_a_description_and_a_caption()
     {
         var figures = Page.Descendants("figure").ToArray();
         figures.Select(figure => figure.Element("h3")!.Value)
             .Should().Equal(
-                "Profit over the customers called", "Cost curve", "Cumulative gains", "Lift", "Calibration", "ROC curve",
-                "Log loss over the rows learnt from");
+                "Profit over the customers called", "Calibration", "Cumulative gains", "Lift", "ROC curve", "Log loss over the rows learnt from",
+                "Profit over the customers called", "Cost curve", "Cumulative gains", "Lift", "Calibration", "ROC curve");
         foreach (var figure in figures)
         {
             var chart = figure.Elements("svg").Single();
@@ -101,7 +144,9 @@ public sealed partial class TrainingReportTests
             figure.Element("figcaption")!.Value.Should().NotBeEmpty();
         }
 
-        foreach (var figure in figures[..^1]) // the last is of the published model alone
+        foreach (var figure in figures[..5]) // of the published model alone
+            figure.Element("svg")!.Elements("polyline").Select(line => line.Attribute("class")!.Value).Should().StartWith(["reference", "curve-1"]).And.NotContain("curve-2");
+        foreach (var figure in figures[6..])
         {
             figure.Element("svg")!.Elements("polyline").Select(line => line.Attribute("class")!.Value)
                 .Should().StartWith(["reference", "curve-1", "curve-2"]);
@@ -159,7 +204,7 @@ public sealed partial class TrainingReportTests
         var confusion = content.Candidates[0].Metrics.ConfusionMatrix;
         var earned = confusion.TruePositives * (0.3 * (1_234.5 - 10) - 1) - confusion.FalsePositives * 11;
         money.Should().Contain($"earn {Math.Round(10 * earned, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture)}\u00A0<EUR>");
-        Section("money").Descendants("figure").Should().HaveCount(2);
+        Section("money").Descendants("figure").Should().ContainSingle();
     }
 
     [Fact]
@@ -168,9 +213,9 @@ public sealed partial class TrainingReportTests
         var (content, manifest) = (ReportExample.Content, ReportExample.Content.Manifest);
         var own = new Campaign(CampaignTerms.Standard, null, new CampaignColumns("clv"));
 
-        Write(content with { Manifest = manifest with { Rules = manifest.Rules with { Campaign = null } } }).Should().Contain("What it earns");
+        Write(content with { Manifest = manifest with { Rules = manifest.Rules with { Campaign = null } } }).Should().Contain("What it is worth");
         Write(content with { Manifest = manifest with { Rules = manifest.Rules with { Campaign = own } } })
-            .Should().Contain("each customer's own threshold").And.Contain("Each customer has a threshold of his own");
+            .Should().Contain("each customer's own threshold").And.Contain("Each customer has a threshold of their own");
     }
 
     [Fact]
@@ -178,7 +223,7 @@ public sealed partial class TrainingReportTests
     {
         var rows = Section("segments").Descendants("table").Last().Descendants("tbody").Single().Elements("tr").ToArray();
 
-        rows.Select(row => row.Element("th")!.Value).Should().Equal(SegmentRules.Names);
+        rows.Select(row => row.Element("th")!.Value).Should().Equal(ReportExample.Content.Manifest.Rules.Segments);
         rows.Sum(row => int.Parse(row.Elements("td").First().Value, CultureInfo.InvariantCulture)).Should().Be(100);
         var churned = ReportExample.Content.Holdout.Churned.Count(true);
         ReportExample.Content.SegmentCalibration.Where(segment => segment.Rows > 0)
@@ -249,7 +294,7 @@ public sealed partial class TrainingReportTests
         html.Should().NotContainAny(">NaN", "\u221E", "Infinity", "-0.0").And.Contain("The curve is undefined");
         Parse(html).Descendants("section").Single(IsNamed("models")).Value.Should().Contain("undefined");
         Parse(html).Descendants("figure").Elements("svg").Should().HaveCount(
-            3, "the calibration, profit and learning curves need no churners");
+            5, "the calibration, profit and learning curves need no churners");
     }
 
     [Fact]
@@ -261,7 +306,7 @@ public sealed partial class TrainingReportTests
             Candidates = [content.Candidates[0]],
             Manifest = content.Manifest with { Candidates = [content.Manifest.Candidates[0]] },
         });
-        Parse(html).Descendants("section").Single(IsNamed("summary")).Value.Should().Contain("the only one that was trained");
+        Parse(html).Descendants("section").Single(IsNamed("models")).Value.Should().Contain("Only forest was trained");
         Parse(html).Descendants("table").Should().OnlyContain(table => !table.Element("thead")!.Value.Contains("network"));
     }
 

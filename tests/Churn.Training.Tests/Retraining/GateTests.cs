@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Churn.Core.Segments;
 using Churn.Training.Retraining;
 
@@ -13,19 +14,19 @@ public class GateTests
         var verdict = Judge(Comparisons.Of(2_000, championNoise: 1, challengerNoise: 0));
 
         verdict.Failures.Should().BeEmpty();
-        verdict.Summary.Should().StartWith("the gate passed it: ").And.Contain("saving 0.");
+        verdict.Summary.Should().StartWith("the gate passed it: ").And.Contain(": gain 0.");
     }
 
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(0.5, 0.5)]
-    public void A_challenger_that_is_worse_or_no_better_is_refused_by_its_log_loss(double champion, double challenger)
+    [InlineData(0, 1, "the gate refused it: ")]
+    [InlineData(0.5, 0.5, "no sure gain: ")]
+    public void A_challenger_that_is_worse_or_no_better_is_refused_by_its_log_loss(double champion, double challenger, string summary)
     {
         var verdict = Judge(Comparisons.Of(2_000, champion, challenger));
 
         verdict.Passed.Should().BeFalse();
         verdict.Failures.Select(check => check.Name).Should().Contain("log loss");
-        verdict.Summary.Should().StartWith("the gate refused it: ");
+        verdict.Summary.Should().StartWith(summary);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public class GateTests
 
         Judge(shifted, Quick with { CalibrationErrorRise = 0 }).Checks.Should().Contain(check => check.Name == "calibration error");
         Judge(shifted, Quick with { CalibrationErrorRise = 0, CalibrationErrorAllowed = 0 }).Checks.Single(check => check.Name == "calibration error")
-            .Found.Should().Contain(" to 0.1");
+            .Found.Should().Contain("challenger 0.1");
     }
 
     [Fact]
@@ -85,6 +86,47 @@ public class GateTests
     }
 
     [Fact]
+    public void No_sure_gain_confirms_the_champion_and_is_skipped_in_JUnit()
+    {
+        var verdict = Judge(Comparisons.Of(2_000, 0.5, 0.5));
+
+        verdict.ConfirmsChampion.Should().BeTrue();
+        verdict.Summary.Should().StartWith("no sure gain: log loss: champion 0.").And.Contain(", challenger 0.");
+        var suite = JUnit(verdict);
+        suite.Attribute("failures")!.Value.Should().Be("0");
+        suite.Attribute("skipped")!.Value.Should().Be("1");
+        suite.Elements("testcase").Should().HaveCount(verdict.Checks.Count);
+    }
+
+    [Fact]
+    public void A_challenger_that_is_surely_worse_fails_in_JUnit()
+    {
+        var verdict = Judge(Comparisons.Of(2_000, 0, 1));
+
+        verdict.ConfirmsChampion.Should().BeFalse();
+        JUnit(verdict).Attribute("failures")!.Value.Should().NotBe("0");
+    }
+
+    [Theory]
+    [InlineData(31, true)]
+    [InlineData(29, false)]
+    public void An_old_champion_gives_way_to_a_challenger_that_is_not_worse(int days, bool passes)
+    {
+        var compared = Comparisons.Of(4_000, 0.1, 0.1);
+
+        Judge(compared with { ChampionAge = TimeSpan.FromDays(days) }).Passed.Should().Be(passes);
+    }
+
+    [Fact]
+    public void An_old_champion_stays_where_the_challenger_is_worse_or_age_does_not_count()
+    {
+        var age = TimeSpan.FromDays(400);
+
+        Judge(Comparisons.Of(2_000, 0, 0.7) with { ChampionAge = age }).Passed.Should().BeFalse();
+        Judge(Comparisons.Of(4_000, 0.1, 0.1) with { ChampionAge = age }, Quick with { MaxChampionAgeDays = null }).Passed.Should().BeFalse();
+    }
+
+    [Fact]
     public void The_same_comparison_gets_the_same_verdict() =>
         Judge(Comparisons.Of(1_000, 0.6, 0.4)).Should().BeEquivalentTo(Judge(Comparisons.Of(1_000, 0.6, 0.4)));
 
@@ -95,6 +137,9 @@ public class GateTests
         FluentActions.Invoking(() => RetrainJson.ReadGate("""{"confidance": 0.9}"""u8)).Should().Throw<FormatException>().WithMessage("*confidance*");
         RetrainJson.ReadGate("""{"confidence": 0.9}"""u8).Should().Be(new GateOptions { Confidence = 0.9 });
     }
+
+    private static XElement JUnit(GateVerdict verdict) => RetrainJUnit.Of(new RetrainReport(
+        RetrainOutcome.Refused, verdict.Summary, "old", "new", verdict.Checks, null)).Root!.Element("testsuite")!;
 
     private static GateVerdict Judge(ModelComparison compared, GateOptions? options = null) => new Gate(options ?? Quick).Judge(compared);
 }

@@ -48,7 +48,27 @@ public sealed class RetrainRunTests : IDisposable
         var worse = Retrain(poor, rows: 3_100);
         worse.Outcome.Should().Be(RetrainOutcome.Refused);
         worse.Verdict!.Failures.Select(check => check.Name).Should().Contain("log loss");
+        var refusal = store.History()[^1];
+        refusal.Action.Should().Be(HistoryEntry.Refuse);
+        refusal.Version.Should().Be(worse.Training.Version);
+        refusal.Compared!.Champion.Should().Be(better.Training.Version);
+        refusal.Compared.ChallengerFigures.LogLoss.Should().BeGreaterThan(refusal.Compared.ChampionFigures.LogLoss!.Value);
         store.ChampionVersion().Should().Be(better.Training.Version);
+    }
+
+    [Fact]
+    public void A_night_without_a_sure_gain_confirms_the_champion_in_the_history()
+    {
+        var champion = Retrain(Good, rows: 3_000).Training.Version;
+
+        var result = Retrain(Good with { Schema = new SchemaOptions { Ignore = ["region"] } }, rows: 3_000);
+
+        result.Outcome.Should().Be(RetrainOutcome.Refused);
+        var line = store.History()[^1];
+        line.Action.Should().Be(HistoryEntry.Confirm);
+        line.Version.Should().Be(champion);
+        line.Why.Should().StartWith($"compared with {result.Training.Version}: no sure gain");
+        line.Compared!.Rows.Should().Be(result.Comparison!.Customers.Count);
     }
 
     [Fact]

@@ -48,9 +48,12 @@ public sealed class OwnTermsTests : IDisposable
 
         var summary = FileScoring.Score(model, folder["own.csv"], folder["scored.csv"], new FileScoringOptions());
 
-        var highRisk = result.Manifest.Segments.Single(segment => segment.Name == "high-risk");
-        highRisk.Customers.Should().Be(summary.Churning).And.BeInRange(1, 299);
-        highRisk.Rule.Should().Be("churn probability at or over the customer's own threshold");
+        string[] acted = ["valuable-at-risk", "high-risk", "at-risk"];
+        string[][] lines = [.. File.ReadLines(folder["scored.csv"]).Select(line => line.Split(','))];
+        var label = Array.IndexOf(lines[0], "Churn");
+        result.Manifest.Segments.Where(segment => acted.Contains(segment.Name)).Sum(segment => segment.Customers)
+            .Should().Be(lines.Count(fields => fields[label] == "No" && fields.Contains("true"))).And.BeInRange(1, 299);
+        result.Manifest.Segments.Single(segment => segment.Name == "at-risk").Rule.Should().Contain("at or over the customer's own threshold");
         summary.Notes.Should().Contain("clv: missing in 43 rows");
     }
 

@@ -51,7 +51,8 @@ public sealed class TrainingRunTests : IDisposable
         (manifest.Data.Rows, manifest.Data.TrainingRows, manifest.Data.HoldoutRows).Should().Be((300, 240, 60));
         manifest.Candidates.Select(candidate => candidate.Model).Should().Equal(LearnerCatalog.Models);
         manifest.Figures().Holdout.Select(figure => figure.Metric).Should().Equal(Metric.All.Select(metric => metric.Key));
-        manifest.Segments.Sum(segment => segment.Customers).Should().Be(300);
+        manifest.Segments.Sum(segment => segment.Customers).Should().Be(
+            (int)Math.Round(300 * (1 - manifest.Data.ChurnRate)), "who has left is in no segment");
         TrainingJson.Read(manifest.Options).Forest.Trees.Should().Be(20);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Churn.Models.Manifest;
 using Churn.Models.Store;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Security;
@@ -97,6 +98,21 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
         File.Delete(Path.Combine(service.Store.Folder, other, ModelFolder.ModelFile));
         (await Post($"/models/{other}/promote")).MustBeProblem(HttpStatusCode.Conflict, "broken-version").Text.Should().NotContain(service.Store.Folder);
         Audit().Select(line => line.GetProperty("outcome").GetString()).Should().Equal("begun", "failed", "begun", "failed", "begun", "failed");
+    }
+
+    [Fact]
+    public async Task A_version_that_is_too_good_is_promoted_only_where_it_is_accepted()
+    {
+        var artifacts = HandMadeModel.Weighed(3).Artifacts();
+        var verdict = new ModelVerdict([new ModelFinding(ModelFinding.TooGood, "the data know the answer.")]);
+        var version = service.Store.Publish(artifacts with { Manifest = artifacts.Manifest with { Verdict = verdict } }, "made by hand");
+        var path = $"/models/{version}/promote";
+
+        (await Post(path)).MustBeProblem(HttpStatusCode.Conflict, "not-accepted").Text.Should().Contain("TOO GOOD: the data know the answer.");
+        service.Store.ChampionVersion().Should().NotBe(version);
+
+        (await service.AskAsync(HttpMethod.Post, path, admin.Text, """{"why": "looked at", "accept": true}""")).MustBeOk();
+        service.Store.ChampionVersion().Should().Be(version);
     }
 
     [Fact]

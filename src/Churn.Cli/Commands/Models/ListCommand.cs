@@ -17,29 +17,51 @@ internal static class ListCommand
             var store = parsed.OpenStore(models);
             var overview = StoreOverview.Of(store);
             if (overview.Versions.Count == 0) throw new UsageException($"The store {store.Folder} is empty; train a model with: churn train FILE");
-            return parsed.Report(json, overview, StoreReports.Readable.StoreOverview, Print);
+            return parsed.Report(json, overview, StoreReports.Readable.StoreOverview, _ => Print(overview, store.History()));
         });
         return command;
     }
 
-    private static void Print(StoreOverview overview)
+    private static void Print(StoreOverview overview, IReadOnlyList<HistoryEntry> history)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("version", "published", "model", "recipe", "data", "ROC AUC", "log loss", "");
-        foreach (var version in overview.Versions) table.AddRow([.. Row(version, overview).Select(Markup.Escape)]);
+        var heldOut = overview.Versions.FirstOrDefault(version => version.Version == overview.Champion)?.HeldOutRows;
+        var compared = history.Where(entry => entry.Compared is not null).Select(entry => entry.Compared!)
+            .GroupBy(comparison => comparison.Challenger).ToDictionary(same => same.Key, same => same.Last());
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("version").NoWrap()).AddColumn("published");
+        table.AddColumn(new TableColumn("model").NoWrap());
+        if (Terminal.IsWide) table.AddColumns("recipe", "data");
+        table.AddColumn(new TableColumn("ROC AUC").NoWrap()).AddColumn(new TableColumn("log loss").NoWrap()).AddColumn("");
+        foreach (var version in overview.Versions)
+            table.AddRow([.. Row(version, overview, IsElsewhere(version)).Select(Markup.Escape)]);
         Terminal.Results.Write(table);
+        if (overview.Versions.Any(IsElsewhere))
+            Terminal.Print("* measured on other held-out rows than the champion, so not comparable with it");
+        foreach (var version in overview.Versions)
+            if (compared.TryGetValue(version.Version, out var comparison)) Terminal.Print(Line(comparison));
+
+        bool IsElsewhere(VersionSummary version) => heldOut is not null && version.HeldOutRows is { } rows && rows != heldOut;
     }
 
-    private static string[] Row(VersionSummary version, StoreOverview overview) =>
-    [
-        version.Version,
-        version.Published is { } time ? StoreWords.Time(time) : "",
-        version.Model ?? "broken",
-        version.Recipe ?? "",
-        version.Data ?? "",
-        StoreWords.Figure(version.Figures?.RocAuc),
-        StoreWords.Figure(version.Figures?.LogLoss),
-        string.Join(", ", Parts(version.Version, overview)),
-    ];
+    private static string Line(HistoryComparison comparison) =>
+        FormattableString.Invariant($"on the same {comparison.Rows} rows, log loss and ROC AUC: ")
+        + $"{comparison.Challenger} {Figures(comparison.ChallengerFigures)}, {comparison.Champion} {Figures(comparison.ChampionFigures)}";
+
+    private static string Figures(HistoryFigures figures) => $"{StoreWords.Figure(figures.LogLoss)} {StoreWords.Figure(figures.RocAuc)}";
+
+    private static string[] Row(VersionSummary version, StoreOverview overview, bool isElsewhere)
+    {
+        var mark = isElsewhere ? "*" : "";
+        return
+        [
+            version.Version,
+            version.Published is { } time ? StoreWords.Time(time) : "",
+            version.Model ?? "broken",
+            .. Terminal.IsWide ? [version.Recipe ?? "", version.Data ?? ""] : Array.Empty<string>(),
+            StoreWords.Figure(version.Figures?.RocAuc) + mark,
+            StoreWords.Figure(version.Figures?.LogLoss) + mark,
+            string.Join(", ", [.. Parts(version.Version, overview), .. version.Findings ?? []]),
+        ];
+    }
 
     private static IEnumerable<string> Parts(string version, StoreOverview overview)
     {

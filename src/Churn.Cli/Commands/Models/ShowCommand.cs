@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Churn.Cli.Output;
 using Churn.Models.Store;
-using Spectre.Console;
 
 namespace Churn.Cli.Commands.Models;
 
@@ -30,12 +29,9 @@ internal static class ShowCommand
             $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
-        var segments = new Table().Border(TableBorder.Rounded).AddColumns("segment", "rule", "customers", "share", "average probability", "value", "value at risk");
-        foreach (var segment in manifest.Segments)
-            segments.AddRow(
-                segment.Name, Markup.Escape(segment.Rule), Text($"{segment.Customers}"), Text($"{segment.Share:P1}"),
-                Text($"{segment.AverageProbability:0.000}"), Text($"{segment.TotalValue:0}"), Text($"{segment.ValueAtRisk:0}"));
-        Terminal.Results.Write(segments);
+        foreach (var line in CampaignText.Lines(manifest.Rules.Campaign)) Terminal.Print(line);
+        foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
+        Terminal.Results.Write(SegmentTable.Of(manifest));
         Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
         return ExitCode.Done;
     }

@@ -37,7 +37,7 @@ internal static class CardSection
             + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of them gone; "
             + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are learnt from. The kind of the model is {published.Name}{variant}; "
             + $"the calibration of its probabilities is {published.Calibration}. What its decisions are for "
-            + "stands under \u201CWhat it earns\u201D.";
+            + "stands under \u201CWhat it is worth\u201D.";
     }
 
     private static IEnumerable<string> Limits(ReportContent content)

@@ -3,30 +3,30 @@ using Churn.Training.Report.Charts;
 
 namespace Churn.Training.Report.Sections;
 
-/// <summary>The curves of all models: how well they rank, and how true their probabilities are.</summary>
+/// <summary>How well the published model ranks, and how true its probabilities are.</summary>
 internal static class CurvesSection
 {
     public static XElement Write(ReportContent content) => Html.Section(
         "curves",
-        "Ranking and probabilities in pictures",
+        "How sure it is",
         new XElement(
             "div",
             Html.Class("grid-of-two"),
             ChartFigure.Write(
-                ModelCharts.Gains(content),
-                "Customers are called in the order of their probability. The higher the line, the fewer calls it takes to reach "
-                + "those who leave."),
-            ChartFigure.Write(
-                ModelCharts.Lift(content),
-                "How many times more leavers are among those called than among as many taken at random. It always ends at 1, "
-                + "where all are called."),
-            ChartFigure.Write(
-                ModelCharts.Calibration(content),
+                ModelCharts.Calibration(content.PublishedAlone),
                 "Customers in ten groups of about equal size by their probability. On the diagonal, as many left as predicted; "
                 + "above it, more; below it, fewer. The strokes show how sure the published model's groups are (95 %): one that "
                 + "crosses the diagonal is in line with it."),
             ChartFigure.Write(
-                ModelCharts.Roc(content),
+                ModelCharts.Gains(content.PublishedAlone),
+                "Customers are called in the order of their probability. The higher the line, the fewer calls it takes to reach "
+                + "those who leave."),
+            ChartFigure.Write(
+                ModelCharts.Lift(content.PublishedAlone),
+                "How many times more leavers are among those called than among as many taken at random. It always ends at 1, "
+                + "where all are called."),
+            ChartFigure.Write(
+                ModelCharts.Roc(content.PublishedAlone),
                 "Each point is a threshold: how many of those who leave it names, and how many of those who stay. The nearer to "
                 + "the upper left corner, the better.")));
 }

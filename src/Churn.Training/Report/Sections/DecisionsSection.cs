@@ -3,7 +3,7 @@ using Churn.Models.Manifest;
 
 namespace Churn.Training.Report.Sections;
 
-/// <summary>Decisions against what happened, in customers: a confusion matrix per model.</summary>
+/// <summary>Decisions against what happened, in customers: the confusion matrix of the published model.</summary>
 internal static class DecisionsSection
 {
     public static XElement Write(ReportContent content) => Html.Section(
@@ -12,18 +12,15 @@ internal static class DecisionsSection
         Html.Paragraph(
             "The held-out customers, counted. A named customer who stayed costs a needless call; a customer who left without "
             + "being named was not called at all. A lower threshold names more of both kinds."),
-        new XElement(
-            "div",
-            Html.Class("grid-of-two"),
-            content.Manifest.Candidates.Select(candidate => Matrix(candidate, content.Manifest.Model))));
+        Matrix(content.Manifest.Figures()));
 
-    private static XElement Matrix(CandidateFigures candidate, string published)
+    /// <summary>The decisions of one model, counted.</summary>
+    public static XElement Matrix(CandidateFigures candidate)
     {
         var confusion = candidate.Confusion;
-        var note = candidate.Model == published ? ", the published model" : "";
         var (named, rows, leavers) = (confusion.Named(), confusion.Rows(), confusion.Leavers());
         return Html.Table(
-            $"{candidate.Model}{note}: named from {NumberText.Percent(candidate.Threshold)} on",
+            $"{candidate.Model}: named from {NumberText.Percent(candidate.Threshold)} on",
             [Html.Column("Customers"), Html.NumberColumn("named"), Html.NumberColumn("not named"), Html.NumberColumn("all")],
             [
                 Row("who left", confusion.TruePositives, confusion.FalseNegatives, leavers),

@@ -35,7 +35,7 @@ internal static class GlossarySection
     [
         ("Probability", "Calibrated: of a hundred customers given 30 %, about thirty leave."),
         ("Threshold, named", "The model names every customer whose probability is at least the threshold."),
-        ("Called", "Contacted by the campaign and made the offer, at the terms under \u201CWhat it earns\u201D."),
+        ("Called", "Contacted by the campaign and made the offer, at the terms under \u201CWhat it is worth\u201D."),
         ("MPC, EMPC", "The profit of the best threshold if the share of leavers who accept is known; the mean of that if it is not."),
         ("95 % range", "Where the metric lies in 95 of 100 repetitions with other customers of the same kind (bootstrap)."),
         ("Held out", "Set aside before anything was learnt, to measure on."),

@@ -9,13 +9,16 @@ internal static class ImportanceSection
 {
     private const int ShownAtOnce = 25;
 
+    /// <summary>From this correlation on, higher values go one way.</summary>
+    private const double ClearDirection = 0.2;
+
     public static XElement Write(ReportContent content)
     {
         var greatest = content.Importance.Select(column => column.LogLossIncrease).DefaultIfEmpty(0).Max();
         var rows = content.Importance.Select(column => Row(column, greatest)).ToArray();
         return Html.Section(
             "importance",
-            "What the model looks at",
+            "Why: what the model looks at",
             Html.Paragraph(
                 "How much worse ", Html.Strong(content.Manifest.Model), " gets when the values of one column are shuffled among "
                 + "the held-out customers, so that they tell nothing any more. Columns around 0 are not needed. Where two "
@@ -32,7 +35,7 @@ internal static class ImportanceSection
     private static XElement Table(string caption, IEnumerable<XElement> rows) => Html.Table(
         caption,
         [
-            Html.Column("Column"), Html.Column("Importance, as a bar"),
+            Html.Column("Column"), Html.Column("Importance, as a bar"), Html.Column("Higher values mean"),
             Html.NumberColumn("Log loss rises by"), Html.NumberColumn("ROC AUC falls by"),
         ],
         rows);
@@ -40,6 +43,15 @@ internal static class ImportanceSection
     private static XElement Row(PermutationImportance column, double greatest) => Html.Row(
         column.Column,
         new XElement("td", Html.Class("bar-cell"), Svg.Bar(column.LogLossIncrease, greatest)),
+        Html.Cell(Direction(column.Direction)),
         Html.NumberCell(NumberText.Decimal(column.LogLossIncrease, 4)),
         Html.NumberCell(NumberText.Decimal(column.AucDecrease, 4)));
+
+    private static string Direction(double direction) => direction switch
+    {
+        >= ClearDirection => "\u2191 more churn",
+        <= -ClearDirection => "\u2193 less churn",
+        double.NaN => "\u2013",
+        _ => "both, depending",
+    };
 }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
+using Churn.Training.Report.Charts;
 
 namespace Churn.Training.Report.Sections;
 
@@ -15,8 +16,9 @@ internal static class ModelsSection
             candidate.Model == content.Manifest.Model ? new XElement("span", Html.Class("published"), "published") : null));
         return Html.Section(
             "models",
-            "The models side by side",
-            Html.Table(
+            "All models side by side",
+            Choice(content.Manifest),
+            Html.Details("Figures of all models", Html.Table(
                 "Each metric on the held-out customers, with the range of 95 % confidence. Bold: the best of its row.",
                 [Html.Column("Metric"), Html.Column("Better when"), .. heads],
                 [
@@ -25,11 +27,42 @@ internal static class ModelsSection
                     ThresholdRow(candidates),
                     TextRow("Calibration", [.. candidates.Select(candidate => candidate.Calibration)]),
                     TextRow("Made by", [.. candidates.Select(candidate => candidate.Variant)]),
-                ]),
+                ])),
+            candidates.Count == 1 ? null : Html.Details("Curves and decisions of all models", Curves(content)),
             Html.Note(
                 "The models are measured on the same customers, so a difference between two of them may be surer than their "
                 + "ranges suggest where these overlap. A small difference may still be chance. ",
                 new XElement("a", new XAttribute("href", "#glossary"), "What the metrics mean"), "."));
+    }
+
+    private static XElement Choice(ModelManifest manifest)
+    {
+        if (manifest.Candidates.Count == 1) return Html.Paragraph("Only ", Html.Strong(manifest.Model), " was trained.");
+        var losses = manifest.Candidates.OrderBy(candidate => candidate.CrossValidatedLogLoss)
+            .Select(candidate => $"{candidate.Model} {NumberText.Decimal(candidate.CrossValidatedLogLoss, 4)}");
+        return Html.Paragraph(
+            $"{NumberText.Count(manifest.Candidates.Count)} models were trained. ", Html.Strong(manifest.Model),
+            $" is published: {manifest.Choice ?? "its probabilities were nearest to what happened on customers it had not learnt from"}. "
+            + $"The log loss in cross-validation, where lower is better: {string.Join(", ", losses)}.");
+    }
+
+    private static IEnumerable<XElement> Curves(ReportContent content)
+    {
+        (LineChart Chart, string Explanation)[] charts =
+        [
+            (MoneyCharts.Profit(content), "What calls earn, in the order of the probabilities; higher is better."),
+            (MoneyCharts.Cost(content), "What wrong decisions cost at the best threshold, from the case that only needless calls cost (left) to the "
+                + "case that only missed leavers do (right). The further below the grey line, the more a model is worth there."),
+            (ModelCharts.Gains(content), "The higher the line, the fewer calls it takes to reach those who leave."),
+            (ModelCharts.Lift(content), "How many times more leavers are among those called than among as many taken at random."),
+            (ModelCharts.Calibration(content), "On the diagonal, as many left as predicted."),
+            (ModelCharts.Roc(content), "The nearer to the upper left corner, the better."),
+        ];
+        yield return new XElement(
+            "div", Html.Class("grid-of-two"), charts.Select(chart => ChartFigure.Write(chart.Chart with { Id = $"{chart.Chart.Id}-of-all" }, chart.Explanation)));
+        yield return new XElement(
+            "div", Html.Class("grid-of-two"),
+            content.Manifest.Candidates.Where(candidate => candidate.Model != content.Manifest.Model).Select(DecisionsSection.Matrix));
     }
 
     private static XElement Row(Metric metric, IReadOnlyList<CandidateFigures> candidates)
@@ -57,7 +90,7 @@ internal static class ModelsSection
     private static XElement ThresholdRow(IReadOnlyList<CandidateFigures> candidates) => Html.Row(
         "Threshold: named from this probability on",
         Html.Cell("\u2013"),
-        candidates.Select(candidate => Html.NumberCell(NumberText.Decimal(candidate.Threshold))));
+        candidates.Select(candidate => Html.NumberCell(NumberText.Percent(candidate.Threshold))));
 
     private static XElement TextRow(string name, string?[] texts) => Html.Row(
         name, Html.Cell("\u2013"), texts.Select(text => Html.WordsCell(text ?? "\u2013")));

@@ -12,11 +12,15 @@ internal static class MoneySection
         var (rules, terms) = (content.Manifest.Rules, content.Terms);
         return Html.Section(
             "money",
-            "What it earns",
+            "What it is worth",
             Html.Paragraph(
                 "A campaign calls the customers that are named and makes them an offer. Whoever would have left may accept it and stay; "
                 + "whoever would have stayed takes it as well. So a call pays if the probability to leave is high enough for what a "
                 + "customer is worth."),
+            content.Manifest.Rules.Campaign?.IsExample != true ? null : Html.Paragraph(
+                new XElement("span", Html.Class("warned"), "Example terms. "),
+                "Nobody said what a customer, an offer and a call are worth here, so these terms are an example from the literature, without a "
+                + "currency. Train again with --clv, --offer-cost, --contact-cost and --acceptance."),
             Html.Facts(
                 ("A customer who stays is worth", content.Money(terms.CustomerValue)),
                 ("An accepted offer costs", content.Money(terms.OfferCost)),
@@ -28,17 +32,10 @@ internal static class MoneySection
             rules.HasOwnThresholds
                 ? Html.Note("Customers have terms of their own and are decided on by those. The figures of this page, except the segments, are for the terms above.")
                 : null,
-            new XElement(
-                "div",
-                Html.Class("grid-of-two"),
-                ChartFigure.Write(
-                    MoneyCharts.Profit(content),
-                    "Customers are called in the order of their probability. The line climbs while calls pay, and falls when they "
-                    + "cost more than they bring; the dot is where the published model stops."),
-                ChartFigure.Write(
-                    MoneyCharts.Cost(content),
-                    "What wrong decisions cost at the best threshold, from the case that only needless calls cost (left) to the case that "
-                    + "only missed leavers do (right). The further below the grey line, the more the model is worth there.")));
+            ChartFigure.Write(
+                MoneyCharts.Profit(content.PublishedAlone),
+                "Customers are called in the order of their probability. The line climbs while calls pay, and falls when they "
+                + "cost more than they bring; the dot is where the model stops."));
     }
 
     private static string Choice(SegmentRules rules) => rules.HasOwnThresholds

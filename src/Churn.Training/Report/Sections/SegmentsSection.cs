@@ -11,13 +11,14 @@ internal static class SegmentsSection
         var (segments, value) = (content.Manifest.Segments, content.Manifest.Rules.ValueColumn);
         return Html.Section(
             "segments",
-            "Segments",
+            "Who is at risk",
             Html.Paragraph(
-                "All customers of the file, those the model learnt from among them, each in the first segment whose rule holds. "
+                $"The customers of the file who have not left ({content.Manifest.Schema.Label.Name}: {content.Manifest.Schema.Label.Negative}), each in the first "
+                + "segment whose rule holds. Whoever has left is no longer at risk, and is in no segment and no sum. "
                 + (value is null
                     ? "The data has no column that is known to hold a customer's value, so there are no values at risk."
-                    : $"The value is the sum of {value}; the value at risk weighs each customer's value with the probability to "
-                        + "leave.")),
+                    : $"{value} is summed up as it stands in the file; what of it is at risk weighs each customer's with the probability to "
+                        + "leave. It is not the worth of a customer that the campaign counts with.")),
             Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(segments, value)),
             content.SegmentCalibration.Count == 0 ? null : SegmentCalibrationTable.Write(content.SegmentCalibration));
     }
@@ -26,7 +27,7 @@ internal static class SegmentsSection
     [
         Html.Column("Segment"), Html.Column("Rule"), Html.NumberColumn("Customers"), Html.NumberColumn("Share"),
         Html.NumberColumn("Average probability"),
-        .. value is null ? Array.Empty<XElement>() : [Html.NumberColumn("Value"), Html.NumberColumn("Value at risk")],
+        .. value is null ? Array.Empty<XElement>() : [Html.NumberColumn(value), Html.NumberColumn($"{value} at risk")],
     ];
 
     private static XElement Row(SegmentSummary segment) => Html.Row(

@@ -3,7 +3,7 @@ using Churn.Models.Manifest;
 
 namespace Churn.Training.Report.Sections;
 
-/// <summary>What a reader in a hurry needs: the data, the choice, and what the figures mean in customers.</summary>
+/// <summary>What a reader in a hurry needs: the data, the verdict, and what the figures mean in customers.</summary>
 internal static class SummarySection
 {
     public static XElement Write(ReportContent content)
@@ -12,8 +12,9 @@ internal static class SummarySection
         return Html.Section(
             "summary",
             "In short",
+            (manifest.Verdict?.Findings ?? []).Select(finding => Html.Paragraph(
+                new XElement("span", Html.Class("warned"), $"{finding.Title}: "), finding.Message)),
             Html.Paragraph(Data(manifest)),
-            Html.Paragraph(Choice(manifest)),
             Html.Paragraph(Decisions(figures, manifest.Rules.HasOwnThresholds)),
             Tiles(figures));
     }
@@ -26,24 +27,8 @@ internal static class SummarySection
             : $" ({NumberText.Count(data.DroppedRows)} more were dropped by the cleaning rules)";
         return $"{data.File} holds {NumberText.Count(data.Rows - data.DroppedRows)} customers{dropped}. "
             + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.Positive}). The model learnt from "
-            + $"{NumberText.Count(data.TrainingRows)} of them. The other {NumberText.Count(data.HoldoutRows)} were held out: the "
+            + $"{NumberText.Count(data.TrainingRows)} of them; it is a {manifest.Model}. The other {NumberText.Count(data.HoldoutRows)} were held out: the "
             + "model has never seen them, and its figures are measured on them alone.";
-    }
-
-    private static object[] Choice(ModelManifest manifest)
-    {
-        if (manifest.Candidates.Count == 1)
-            return ["The published model is ", Html.Strong(manifest.Model), ", the only one that was trained."];
-        var losses = manifest.Candidates
-            .OrderBy(candidate => candidate.CrossValidatedLogLoss)
-            .Select(candidate => $"{candidate.Model} {NumberText.Decimal(candidate.CrossValidatedLogLoss, 4)}");
-        return
-        [
-            $"{NumberText.Count(manifest.Candidates.Count)} models were trained. ",
-            Html.Strong(manifest.Model),
-            $" is published: {manifest.Choice ?? "its probabilities were nearest to what happened on customers it had not learnt from"}. "
-            + $"The log loss in cross-validation, where lower is better: {string.Join(", ", losses)}.",
-        ];
     }
 
     private static XElement Tiles(CandidateFigures figures)
@@ -80,7 +65,7 @@ internal static class SummarySection
     private static string Decisions(CandidateFigures figures, bool haveOwnThresholds)
     {
         var confusion = figures.Confusion;
-        return (haveOwnThresholds ? "Each customer has a threshold of his own; the figures here are for the common one. " : "")
+        return (haveOwnThresholds ? "Each customer has a threshold of their own; the figures here are for the common one. " : "")
             + $"The model names a customer, as one to be kept, if the probability to leave is at least "
             + $"{NumberText.Percent(figures.Threshold)}. Of the {NumberText.Count(confusion.Rows())} held-out customers it names "
             + $"{NumberText.Count(confusion.Named())}, of whom {NumberText.Count(confusion.TruePositives)} left; "
