@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Churn.Cli.Output;
+using Churn.Core;
 using Churn.Models.Store;
 using Spectre.Console;
 
@@ -25,7 +26,7 @@ internal static class ListCommand
     private static void Print(StoreOverview overview)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("version", "published", "model", "recipe", "data", "ROC AUC", "log loss", "");
-        foreach (var version in overview.Versions) table.AddRow([.. Row(version, overview).Select(Markup.Escape)]);
+        foreach (var version in overview.Versions) table.AddRow([.. Row(version, overview).Select(text => Markup.Escape(PrintableText.Line(text)))]);
         Terminal.Results.Write(table);
     }
 

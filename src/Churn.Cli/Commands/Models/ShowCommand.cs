@@ -33,7 +33,7 @@ internal static class ShowCommand
         var segments = new Table().Border(TableBorder.Rounded).AddColumns("segment", "rule", "customers", "share", "average probability", "value", "value at risk");
         foreach (var segment in manifest.Segments)
             segments.AddRow(
-                segment.Name, Markup.Escape(segment.Rule), Text($"{segment.Customers}"), Text($"{segment.Share:P1}"),
+                Markup.Escape(segment.Name), Markup.Escape(segment.Rule), Text($"{segment.Customers}"), Text($"{segment.Share:P1}"),
                 Text($"{segment.AverageProbability:0.000}"), Text($"{segment.TotalValue:0}"), Text($"{segment.ValueAtRisk:0}"));
         Terminal.Results.Write(segments);
         Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
