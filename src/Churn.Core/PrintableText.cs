@@ -3,14 +3,18 @@ using System.Text;
 
 namespace Churn.Core;
 
-/// <summary>Makes text that comes from a file or a caller safe to print: what would act on a terminal is shown as an escape instead.</summary>
+/// <summary>
+/// Makes text that comes from a file or a caller safe to print: what would act on a terminal is shown as an escape instead.
+/// </summary>
 public static class PrintableText
 {
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
 
     /// <summary>Escapes line breaks too, so that one value stays in one line.</summary>
-    /// <returns>The text, with <c>\u{1B}</c> and the like where it held control, bidirectional or other invisible characters.</returns>
+    /// <returns>
+    /// The text, with <c>\u{1B}</c> and the like where it held control, bidirectional or other invisible characters.
+    /// </returns>
     public static string Line(string text) => Escape(text, keepsLineBreaks: false);
 
     /// <summary>Keeps line feeds and tabs.</summary>
@@ -23,7 +27,8 @@ public static class PrintableText
         var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (escaped is null && !IsPrintable(rune, keepsLineBreaks)) escaped = new StringBuilder(text, 0, position, text.Length + 16);
+            if (escaped is null && !IsPrintable(rune, keepsLineBreaks))
+                escaped = new StringBuilder(text, 0, position, text.Length + 16);
             if (escaped is not null && IsPrintable(rune, keepsLineBreaks)) escaped.Append(rune);
             else escaped?.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
             position += rune.Utf16SequenceLength;

@@ -76,8 +76,10 @@ public sealed class KeysCommandTests : IDisposable
         Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full on this system.");
         var reader = output.StartsWith('|') ? "sleep 0.2; " : ""; // so that the reader has gone before the key comes
 
-        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [
-            "-c", $"({reader}dotnet '{Path.Combine(AppContext.BaseDirectory, "churn.dll")}' keys create --name crm --scope admin; echo $? > code) {output}; true"])
+        var churn = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "churn.dll")}'";
+        var command = $"({reader}{churn} keys create --name crm --scope admin; echo $? > code) {output}; true";
+
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", command])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardError = true,
@@ -125,7 +127,7 @@ public sealed class KeysCommandTests : IDisposable
 
         foreach (var stranger in held) stranger.Dispose();
         if (!OperatingSystem.IsWindows())
-            locks.Select(File.GetUnixFileMode).Should().OnlyContain(mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            locks.Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     public void Dispose() => folder.Dispose();

@@ -20,8 +20,12 @@ public class PrintableTextTests
     [InlineData("a\u2028b\u2029c\u0085d", @"a\u{2028}b\u{2029}c\u{85}d")]
     [InlineData("\0\b\u007f", @"\u{0}\u{8}\u{7F}")]
     [InlineData("tag\U000E0041", @"tag\u{E0041}")]
-    [InlineData("x\ud800y\u001b", "x\uFFFDy\\u{1B}")]
-    public void Character_that_acts_on_a_terminal_is_escaped(string text, string printed) => PrintableText.Line(text).Should().Be(printed);
+    public void Character_that_acts_on_a_terminal_is_escaped(string text, string printed) =>
+        PrintableText.Line(text).Should().Be(printed);
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_shown_as_one_that_cannot_be_read() =>
+        PrintableText.Line("x\ud800y\u001b").Should().Be("x\uFFFDy\\u{1B}");
 
     [Fact]
     public void Lines_keep_line_feeds_and_tabs_alone() =>

@@ -40,7 +40,7 @@ internal static class QuickstartCommand
         TrainCommand.Train(DefaultData, new TrainingOptions(), store, Environment.ProcessorCount, cancellation);
     }
 
-    /// <summary>A customer of the champion's own data.</summary>
+    /// <summary>The typical record of the champion.</summary>
     private static string Example(ModelStore store)
     {
         var model = store.Open(store.ChampionVersion()!);

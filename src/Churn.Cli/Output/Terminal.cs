@@ -75,6 +75,8 @@ internal static class Terminal
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
         public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth)
-            .Select(segment => segment.IsControlCode || segment.IsLineBreak ? segment : new Segment(PrintableText.Lines(segment.Text), segment.Style));
+            .Select(segment => segment.IsControlCode || segment.IsLineBreak
+                ? segment
+                : new Segment(PrintableText.Lines(segment.Text), segment.Style));
     }
 }

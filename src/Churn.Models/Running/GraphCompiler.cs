@@ -45,7 +45,9 @@ internal sealed class GraphCompiler
     /// <summary>The most nodes of a graph; those of a training have hundreds.</summary>
     private const int MaxNodes = 1 << 18;
 
-    /// <summary>Floats that a graph may make beside those in its file: 128 MiB. Without a limit a file of 1 KB could ask for gigabytes.</summary>
+    /// <summary>
+    /// Floats that a graph may make beside those in its file: 128 MiB. Without a limit a file of 1 KB could ask for gigabytes.
+    /// </summary>
     private const long MaxFloats = 1 << 25;
 
     /// <summary>Products and sums that a row may cost beside those with the weights in the file.</summary>
@@ -57,7 +59,8 @@ internal sealed class GraphCompiler
     private long operationsLeft;
     private int size;
 
-    private GraphCompiler(int fileLength) => (floatsLeft, operationsLeft) = (MaxFloats + fileLength, MaxOperations + (8L * fileLength));
+    private GraphCompiler(int fileLength) =>
+        (floatsLeft, operationsLeft) = (MaxFloats + fileLength, MaxOperations + (8L * fileLength));
 
     /// <inheritdoc cref="GraphProgram.Compile"/>
     public static GraphProgram Compile(byte[] graph, string[] outputs)
@@ -100,7 +103,8 @@ internal sealed class GraphCompiler
     public void Spend(long operations)
     {
         operationsLeft -= operations;
-        if (operationsLeft < 0) throw new UnknownGraphException("its graph needs more operations for a row than a graph of its size may have.");
+        if (operationsLeft < 0)
+            throw new UnknownGraphException("its graph needs more operations for a row than a graph of its size may have.");
     }
 
     /// <summary>How many floats are set apart for a value.</summary>
@@ -117,7 +121,8 @@ internal sealed class GraphCompiler
         CheckSet(model, "", GraphBuilder.OperatorSet);
         CheckSet(model, GraphBuilder.MachineLearningDomain, GraphBuilder.MachineLearningOperatorSet);
         var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
-        if (graph.Node.Count > MaxNodes) throw new UnknownGraphException($"its graph has {graph.Node.Count} nodes, more than {MaxNodes}.");
+        if (graph.Node.Count > MaxNodes)
+            throw new UnknownGraphException($"its graph has {graph.Node.Count} nodes, more than {MaxNodes}.");
         foreach (var constant in graph.Initializer) values[constant.Name] = Read(constant);
         if (graph.Input is not [{ Type.TensorType.Shape.Dim: var lengths } declared]) throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
         var input = values[declared.Name] = New([.. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);

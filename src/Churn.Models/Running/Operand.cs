@@ -13,7 +13,7 @@ internal sealed class Operand
     private Operand(int[] shape, float[]? constant, int start)
     {
         if (shape.Length > MaxDimensions || Array.Exists(shape, length => length < 0))
-            throw new UnknownGraphException($"its graph has a value with a negative dimension, or with more than {MaxDimensions}.");
+            throw new UnknownGraphException($"its graph has a value of more than {MaxDimensions} dimensions, or a negative one.");
         Shape = shape;
         Length = Size(shape);
         Constant = constant;

@@ -62,7 +62,7 @@ public sealed class ChurnModel
         }
         catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
         {
-            // Any content may stand in the folder: what else it brings about is its fault, too, and must not end a check of other versions.
+            // Any content may stand in the folder. Whatever else it leads to must not end a check of other versions.
             throw new BrokenModelException(folder, $"it cannot be opened ({fault.GetType().Name}).", fault);
         }
     }
@@ -96,7 +96,8 @@ public sealed class ChurnModel
         ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
         var golden = ReadGolden(folder, manifest);
         var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
-        var model = new ChurnModel(version, manifest, golden, Compile(Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema));
+        var program = Compile(Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema);
+        var model = new ChurnModel(version, manifest, golden, program);
         model.RescoreGolden(folder);
         return model;
     }
@@ -123,9 +124,10 @@ public sealed class ChurnModel
         try
         {
             var golden = JsonSerializer.Deserialize(bytes, ManifestJson.Readable.IReadOnlyListGoldenRecord);
-            if (golden is not { Count: > 0 } || golden.Any(record => record is null)) throw new BrokenModelException(path, "it holds no golden record.");
+            if (golden is not { Count: > 0 } || golden.Any(record => record is null))
+                throw new BrokenModelException(path, "it holds no golden record.");
             if (golden.Count > MaxGoldenRecords)
-                throw new BrokenModelException(path, FormattableString.Invariant($"it holds {golden.Count} golden records, more than {MaxGoldenRecords}."));
+                throw new BrokenModelException(path, $"it holds {golden.Count} golden records, more than {MaxGoldenRecords}.");
             return golden;
         }
         catch (JsonException fault)
@@ -142,7 +144,7 @@ public sealed class ChurnModel
         foreach (var golden in Golden)
         {
             if (TimeProvider.System.GetElapsedTime(started) > MaxRescoringTime)
-                throw new BrokenModelException(folder, FormattableString.Invariant($"its golden records take longer than {MaxRescoringTime.TotalSeconds} s to score."));
+                throw new BrokenModelException(path, $"they take over {MaxRescoringTime.TotalSeconds:0} s to score.");
             var reading = reader.Read(golden.ToUtf8(), Schema.AsOf);
             if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
             var found = ProbabilityOf(reading.Record.Coded);

@@ -48,7 +48,8 @@ public static class ModelFolder
             Check(path, manifest);
             return manifest;
         }
-        catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException)) // the types of a manifest refuse in many ways
+        // the types of a manifest refuse in many ways
+        catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
         {
             throw new BrokenModelException(path, "it is no manifest that this version of ChurnApi can read.", fault);
         }
@@ -81,16 +82,18 @@ public static class ModelFolder
     private static void Check(string path, ModelManifest manifest)
     {
         if (manifest.Files.Keys.FirstOrDefault(name => !IsFileName(name)) is { } name)
-            throw new BrokenModelException(path, $"it names the file \"{PrintableText.Line(name)}\"; expected the plain name of a file in the folder.");
+            throw new BrokenModelException(
+                path, $"it names the file \"{PrintableText.Line(name)}\"; expected the plain name of a file in the folder.");
         if (manifest.Candidates.Any(candidate => candidate is null) || manifest.Segments.Any(segment => segment is null))
             throw new BrokenModelException(path, "it lists a candidate or a segment that is null.");
         if (manifest.Candidates.All(candidate => candidate.Model != manifest.Model))
-            throw new BrokenModelException(path, $"its model is \"{PrintableText.Line(manifest.Model)}\", of which it has no figures.");
+            throw new BrokenModelException(
+                path, $"its model is \"{PrintableText.Line(manifest.Model)}\", of which it has no figures.");
     }
 
     /// <summary>Whether a name cannot lead out of the folder, on any system.</summary>
     private static bool IsFileName(string name) =>
-        name.Length > 0 && name[0] != '.' && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_');
+        name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
 
     private static byte[] ReadFile(string path, long maxLength)
     {

@@ -39,7 +39,9 @@ internal sealed class PendingMove
         string NameOf(int which) => Path.Combine(store, FormattableString.Invariant($"{Prefix}{which}"));
     }
 
-    /// <summary>What crashed writers left behind. No writer leaves a link: one is removed, and what it leads to is left alone.</summary>
+    /// <summary>
+    /// What crashed writers left behind. No writer leaves a link: one is removed, and what it leads to is left alone.
+    /// </summary>
     public static IEnumerable<PendingMove> Leftovers(string store)
     {
         foreach (var leftover in Prefixes.SelectMany(prefix => new DirectoryInfo(store).GetFileSystemInfos(prefix + "*")))
@@ -95,7 +97,8 @@ internal sealed class PendingMove
     /// <summary>Removes the versions in the folder; the line it owes stays.</summary>
     public void RemoveModels()
     {
-        foreach (var version in new[] { Model, Broken }.Where(Directory.Exists)) Directory.Delete(version, recursive: true); // of a link, the link
+        // of a link, the link
+        foreach (var version in new[] { Model, Broken }.Where(Directory.Exists)) Directory.Delete(version, recursive: true);
     }
 
     /// <summary>Removes the folder, first of all the line it owes.</summary>
@@ -115,7 +118,8 @@ internal sealed class PendingMove
     {
         try
         {
-            return File.Exists(Entry) ? JsonSerializer.Deserialize(RegularFile.ReadAllBytes(Entry, MaxEntryLength), HistoryJson.Default.HistoryEntry) : null;
+            if (!File.Exists(Entry)) return null;
+            return JsonSerializer.Deserialize(RegularFile.ReadAllBytes(Entry, MaxEntryLength), HistoryJson.Default.HistoryEntry);
         }
         catch (JsonException)
         {

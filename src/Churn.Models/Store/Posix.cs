@@ -24,8 +24,8 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Opens a file to read without a lock and without waiting. .NET takes a shared lock on what it reads, so another user's lock could
-    /// keep it from reading; and it waits for the other end of a named pipe.
+    /// Opens a file to read without a lock and without waiting. .NET takes a shared lock on what it reads, so another user's lock
+    /// could keep it from reading; and it waits for the other end of a named pipe.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -33,7 +33,8 @@ internal static partial class Posix
     public static FileStream OpenToRead(string path)
     {
         var descriptor = Open(path, OperatingSystem.IsMacOS() ? 0x1000004 : 0x80800); // O_RDONLY | O_NONBLOCK | O_CLOEXEC
-        if (descriptor >= 0) return new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        if (descriptor >= 0)
+            return new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
         throw Marshal.GetLastPInvokeError() switch
         {
             NoSuchFile or NoFolder => new FileNotFoundException(null, path),
@@ -47,7 +48,8 @@ internal static partial class Posix
     private const int AccessDenied = 13;
     private const int NoFolder = 20;
 
-    private static IOException Failure(string path) => new($"'{path}': {Marshal.GetLastPInvokeErrorMessage()}", new Win32Exception(Marshal.GetLastPInvokeError()));
+    private static IOException Failure(string path) =>
+        new($"'{path}': {Marshal.GetLastPInvokeErrorMessage()}", new Win32Exception(Marshal.GetLastPInvokeError()));
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -1,8 +1,8 @@
 namespace Churn.Models.Store;
 
 /// <summary>
-/// Reads files that somebody else may have put there: never more than the file says it holds, so a device has no end to wait for; without
-/// waiting at a named pipe; and whoever else may hold a lock on the file.
+/// Reads files that somebody else may have put there: never more than the file says it holds, so not a device without end;
+/// without waiting at a named pipe; and whoever else may hold a lock on the file.
 /// </summary>
 public static class RegularFile
 {
@@ -20,7 +20,9 @@ public static class RegularFile
     /// <summary>Reads a whole file, and tells who may do what with it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxLength">The most bytes that it may hold.</param>
-    /// <param name="mode">The rights to the file that was read, and not to a link that leads to it; null where the system has none of the kind.</param>
+    /// <param name="mode">
+    /// The rights to the file that was read, and not to a link that leads to it; null where the system has none of the kind.
+    /// </param>
     /// <inheritdoc cref="ReadAllBytes(string, long)"/>
     public static byte[] ReadAllBytes(string path, long maxLength, out UnixFileMode? mode)
     {
@@ -36,7 +38,8 @@ public static class RegularFile
     private static byte[] ReadAllBytes(FileStream file, string path, long maxLength)
     {
         if (!file.CanSeek) throw new IOException($"'{path}' is no regular file.");
-        if (file.Length > maxLength) throw new IOException(FormattableString.Invariant($"'{path}' holds {file.Length} bytes, more than {maxLength}."));
+        if (file.Length > maxLength)
+            throw new IOException(FormattableString.Invariant($"'{path}' holds {file.Length} bytes, more than {maxLength}."));
         var content = new byte[file.Length];
         var read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
         return read == content.Length ? content : content[..read]; // it was made shorter meanwhile

@@ -2,8 +2,8 @@ namespace Churn.Models.Store;
 
 /// <summary>
 /// Lets one writer at a time at something: an exclusive lock on an open file, which the system lets go of when
-/// the process ends, however it ends. The file itself says nothing and stays. Only its owner may open it, since who may open a file may
-/// lock it; one that others may open, as earlier versions left it, is replaced.
+/// the process ends, however it ends. The file itself says nothing and stays. Only its owner may open it, since who may open
+/// a file may lock it; one that others may open, as earlier versions left it, is replaced.
 /// </summary>
 public static class WriterLock
 {
@@ -17,7 +17,9 @@ public static class WriterLock
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a lock is respected that other users may hold: no writer of the keys or the audit needs as long.</summary>
+    /// <summary>
+    /// How long a lock is respected that other users may hold: no writer of the keys or the audit needs as long.
+    /// </summary>
     private static readonly TimeSpan OpenLockPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the writer's turn.</summary>
@@ -45,7 +47,9 @@ public static class WriterLock
 
             waited = time.GetElapsedTime(started);
             if (waited >= patience)
-                throw new IOException($"{what} is being written to by another program, for {patience.TotalSeconds:0} seconds or more; try again when it has ended.");
+                throw new IOException(
+                    $"{what} is being written to by another program, for {patience.TotalSeconds:0} seconds or more; "
+                    + "try again when it has ended.");
             Thread.Sleep(Retry);
         }
     }
@@ -68,8 +72,8 @@ public static class WriterLock
     }
 
     /// <summary>
-    /// Puts a lock in the place of one that other users may open. Who still holds or gets the old one, sees by its rights that it counts
-    /// no more.
+    /// Puts a lock in the place of one that other users may open. Who still holds or gets the old one sees by its rights that it
+    /// no longer counts.
     /// </summary>
     /// <returns>The lock that counts, held; null if another writer has it.</returns>
     private static FileStream? Replace(string path, FileStream? held)
@@ -83,19 +87,17 @@ public static class WriterLock
             return held;
         }
 
-        held?.Dispose();
-        if (!IsOwnersOnly(path))
-        {
-            File.Move(name, path, overwrite: true);
-            return replacement;
-        }
-
-        File.Delete(name); // another writer was faster
+        var isFirst = !IsOwnersOnly(path);
+        if (isFirst) File.Move(name, path, overwrite: true);
+        else File.Delete(name); // another writer was faster
+        held?.Dispose(); // not before: a writer of an earlier version would take it
+        if (isFirst) return replacement;
         replacement.Dispose();
         return null;
     }
 
-    private static bool IsOwnersOnly(FileStream file) => OperatingSystem.IsWindows() || IsOwnersOnly(File.GetUnixFileMode(file.SafeFileHandle));
+    private static bool IsOwnersOnly(FileStream file) =>
+        OperatingSystem.IsWindows() || IsOwnersOnly(File.GetUnixFileMode(file.SafeFileHandle));
 
     private static bool IsOwnersOnly(string path) => OperatingSystem.IsWindows() || IsOwnersOnly(File.GetUnixFileMode(path));
 

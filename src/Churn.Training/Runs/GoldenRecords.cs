@@ -9,8 +9,8 @@ using Churn.Training.Learners;
 namespace Churn.Training.Runs;
 
 /// <summary>
-/// Makes golden records: made-up customers, since they are shown as examples, whose probabilities lie as far apart as those of made-up
-/// customers do, so that they verify the whole graph.
+/// Makes golden records: made-up customers, since they are shown as examples, whose probabilities lie far apart, so that they
+/// verify the whole graph.
 /// </summary>
 internal static class GoldenRecords
 {

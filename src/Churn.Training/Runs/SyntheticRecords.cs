@@ -13,7 +13,9 @@ namespace Churn.Training.Runs;
 /// </summary>
 internal sealed class SyntheticRecords
 {
-    /// <summary>A value stands for itself if as many customers have it; else the mean of as many neighbours stands for it.</summary>
+    /// <summary>
+    /// A value stands for itself if as many customers have it; else the mean of as many neighbours stands for it.
+    /// </summary>
     public const int MinCustomers = 10;
 
     private const int MaxDecimals = 6;
@@ -26,7 +28,8 @@ internal sealed class SyntheticRecords
     public SyntheticRecords(CustomerSchema schema, CustomerTable table)
     {
         var read = schema.UsedColumns.Concat(schema.Amounts).Concat(schema.Time is { } time ? [time] : []).ToHashSet();
-        columns = [.. schema.Columns.Where(read.Contains).Select(column => (column.Name, Values(column, table.Column(column.Name))))];
+        columns = [.. schema.Columns.Where(read.Contains)
+            .Select(column => (column.Name, Values(column, table.Column(column.Name))))];
         identifiers = [.. schema.Columns.OfType<IdentifierColumn>().Select(column => column.Name)];
     }
 
@@ -39,22 +42,31 @@ internal sealed class SyntheticRecords
     private JsonElement Make(int number, Func<string, double> quantile)
     {
         var record = new JsonObject();
-        foreach (var identifier in identifiers) record[identifier] = string.Create(CultureInfo.InvariantCulture, $"EXAMPLE-{number}");
+        foreach (var identifier in identifiers)
+            record[identifier] = string.Create(CultureInfo.InvariantCulture, $"EXAMPLE-{number}");
         foreach (var (name, at) in columns) record[name] = at(quantile(name));
         return JsonSerializer.SerializeToElement(record);
     }
 
     private static Func<double, JsonNode?> Values(Column column, TableColumn values) => column switch
     {
-        NumberColumn number => Numbers(values.Map(text => number.Read(text, out var value) is ReadOutcome.Missing ? float.NaN : value), number.Minimum, number.Maximum),
-        AmountColumn amount => Numbers(values.Map(text => amount.Read(text, out var value) is ReadOutcome.Missing ? float.NaN : value), float.MinValue, float.MaxValue),
-        CategoryColumn category => Words(values.Map(text => category.Read(text, out var code) == ReadOutcome.Known ? category.Vocabulary[(int)code] : ""), text => text),
+        NumberColumn number =>
+            Numbers(values.Map(text => Number(number.Read(text, out var value), value)), number.Minimum, number.Maximum),
+        AmountColumn amount =>
+            Numbers(values.Map(text => Number(amount.Read(text, out var value), value)), float.MinValue, float.MaxValue),
+        CategoryColumn category =>
+            Words(
+                values.Map(text => category.Read(text, out var code) == ReadOutcome.Known ? category.Vocabulary[(int)code] : ""),
+                text => text),
         BooleanColumn boolean => Words(
             values.Map(text => boolean.Read(text, out var code) != ReadOutcome.Known ? "" : code == 1 ? boolean.Yes : boolean.No),
             text => boolean.IsNumeric && NumberColumn.TryParse(text, out var number) ? JsonValue.Create(number) : text),
-        DayColumn day => Days(values.Map(text => day.Read(text, out var date) == ReadOutcome.Known ? (double)date.DayNumber : double.NaN)),
+        DayColumn day =>
+            Days(values.Map(text => day.Read(text, out var date) == ReadOutcome.Known ? (double)date.DayNumber : double.NaN)),
         _ => throw new ArgumentOutOfRangeException(nameof(column), column.KindName, "No model reads such a column."),
     };
+
+    private static float Number(ReadOutcome outcome, float value) => outcome == ReadOutcome.Missing ? float.NaN : value;
 
     private static Func<double, JsonNode?> Numbers(float[] values, float minimum, float maximum)
     {

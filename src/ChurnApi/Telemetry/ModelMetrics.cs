@@ -20,6 +20,8 @@ internal sealed class ModelMetrics
         var meter = meters.Create(TelemetryNames.Meter);
         meter.CreateObservableGauge("churn.model.info", Info, null, "The model that serves; its value is 1.");
         meter.CreateObservableGauge("churn.model.age", Age, "s", "The time since the model that serves was published.");
+        meter.CreateObservableGauge(
+            "churn.store.published.age", PublishedAge, "s", "The time since a version was last published, as by every training.");
         meter.CreateObservableGauge("churn.model.ready", () => champion.Version is null ? 0 : 1, null, "Whether a model serves: 1, or 0.");
         meter.CreateObservableGauge(
             "churn.model.champion.refused", () => champion.Fault is null ? 0 : 1, null, "Whether the store's champion does not serve: 1, or 0.");
@@ -45,15 +47,26 @@ internal sealed class ModelMetrics
             yield return new Measurement<double>((time.GetUtcNow() - published).TotalSeconds);
     }
 
+    private IEnumerable<Measurement<double>> PublishedAge()
+    {
+        if (LastPublished(_ => true) is { } published)
+            yield return new Measurement<double>((time.GetUtcNow() - published).TotalSeconds);
+    }
+
     /// <summary>From the store's history, which is read once for each champion.</summary>
     private DateTimeOffset? PublishedAt(string version)
     {
         if (published is { } known && known.Version == version) return known.Time;
+        var found = LastPublished(entry => entry.Version == version);
+        if (found is not null) published = new Publishing(version, found);
+        return found;
+    }
+
+    private DateTimeOffset? LastPublished(Func<HistoryEntry, bool> wanted)
+    {
         try
         {
-            var found = new Publishing(version, store.History().LastOrDefault(entry => entry.Action == HistoryEntry.Publish && entry.Version == version)?.Time);
-            published = found;
-            return found.Time;
+            return store.History().LastOrDefault(entry => entry.Action == HistoryEntry.Publish && wanted(entry))?.Time;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,9 @@ public abstract class StoreFixture : IDisposable
     protected const string Who = "tester@here";
 
     protected static readonly string[] FileNames =
-        [ModelFolder.GoldenFile, ModelFolder.ManifestFile, ModelFolder.ModelFile, ModelFolder.PortableFile, ModelFolder.ReportFile];
+    [
+        ModelFolder.GoldenFile, ModelFolder.ManifestFile, ModelFolder.ModelFile, ModelFolder.PortableFile, ModelFolder.ReportFile,
+    ];
 
     private readonly TempFolder folder = new();
 

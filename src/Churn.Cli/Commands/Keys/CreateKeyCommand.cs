@@ -56,7 +56,7 @@ internal static class CreateKeyCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new IOException($"The key was not made, since it could not be written to standard output: {fault.Message}", fault);
+            throw new IOException($"The key was not made: it could not be written to standard output. {fault.Message}", fault);
         }
     }
 

@@ -50,5 +50,7 @@ internal static class HistoryCommand
 
     private static void Print(ServingSpan? span, DateTimeOffset time) => Terminal.Print(span is null
         ? $"no version was the champion at {StoreWords.Time(time)}"
-        : $"{span.Version} was the champion at {StoreWords.Time(time)}: from {StoreWords.Time(span.From)} {(span.Until is { } until ? $"until {StoreWords.Time(until)}" : "on")}, by {span.Entry.Action} of {PrintableText.Line(span.Entry.Who ?? "someone")}: {PrintableText.Line(span.Entry.Why)}");
+        : $"{span.Version} was the champion at {StoreWords.Time(time)}: from {StoreWords.Time(span.From)} "
+            + $"{(span.Until is { } until ? $"until {StoreWords.Time(until)}" : "on")}, "
+            + PrintableText.Line($"by {span.Entry.Action} of {span.Entry.Who ?? "someone"}: {span.Entry.Why}"));
 }

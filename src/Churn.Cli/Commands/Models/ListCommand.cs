@@ -26,7 +26,8 @@ internal static class ListCommand
     private static void Print(StoreOverview overview)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("version", "published", "model", "recipe", "data", "ROC AUC", "log loss", "");
-        foreach (var version in overview.Versions) table.AddRow([.. Row(version, overview).Select(text => Markup.Escape(PrintableText.Line(text)))]);
+        foreach (var version in overview.Versions)
+            table.AddRow([.. Row(version, overview).Select(text => Markup.Escape(PrintableText.Line(text)))]);
         Terminal.Results.Write(table);
     }
 

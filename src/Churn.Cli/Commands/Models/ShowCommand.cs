@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Churn.Cli.Output;
+using Churn.Core;
 using Churn.Models.Store;
 using Spectre.Console;
 
@@ -25,15 +26,17 @@ internal static class ShowCommand
     {
         var manifest = store.ReadManifest(version);
         var champion = store.ChampionVersion() == version ? ", the champion" : "";
-        Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
+        var (recipe, file) = (PrintableText.Line(manifest.Recipe), PrintableText.Line(manifest.Data.File));
+        Terminal.Print($"{version}{champion}: {PrintableText.Line(manifest.Model)}, recipe {recipe}, seed {manifest.Seed}");
         Terminal.Print(FormattableString.Invariant(
-            $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
+            $"trained on {manifest.Data.TrainingRows} rows of {file} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         var segments = new Table().Border(TableBorder.Rounded).AddColumns("segment", "rule", "customers", "share", "average probability", "value", "value at risk");
         foreach (var segment in manifest.Segments)
             segments.AddRow(
-                Markup.Escape(segment.Name), Markup.Escape(segment.Rule), Text($"{segment.Customers}"), Text($"{segment.Share:P1}"),
+                Markup.Escape(segment.Name), Markup.Escape(segment.Rule),
+                Text($"{segment.Customers}"), Text($"{segment.Share:P1}"),
                 Text($"{segment.AverageProbability:0.000}"), Text($"{segment.TotalValue:0}"), Text($"{segment.ValueAtRisk:0}"));
         Terminal.Results.Write(segments);
         Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");

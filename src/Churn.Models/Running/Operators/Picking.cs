@@ -145,7 +145,8 @@ internal static class Picking
                 return;
             }
 
-            for (var i = 0; i < numbers.Length; i++) table.AsSpan(Row(numbers[i], height) * width, width).CopyTo(found[(i * width)..]);
+            for (var i = 0; i < numbers.Length; i++)
+                table.AsSpan(Row(numbers[i], height) * width, width).CopyTo(found[(i * width)..]);
         });
         return to;
     }

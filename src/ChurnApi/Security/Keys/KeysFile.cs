@@ -68,9 +68,10 @@ public sealed class KeysFile(string path)
         {
             var bytes = RegularFile.ReadAllBytes(Path, MaxLength, out var mode);
             if (mode is { } rights && rights.HasFlag(UnixFileMode.OtherWrite))
-                throw Broken("can be written by every user of the machine, so anybody could add a key. Look for keys in it that are not yours, then run chmod 600 on it.");
+                throw Broken("can be written by every user of the machine, so anybody could add a key. "
+                    + "Look for keys in it that are not yours, then run chmod 600 on it.");
             warning = mode is { } those && those.HasFlag(UnixFileMode.GroupWrite)
-                ? $"The keys file {Path} can be written by its group, so whoever is in it can add a key; unless that is meant, run: chmod 600 {Path}"
+                ? $"The keys file can be written by its group, who can add keys. Unless that is meant, run: chmod 600 {Path}"
                 : null;
             return bytes;
         }
