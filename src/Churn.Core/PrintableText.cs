@@ -27,10 +27,11 @@ public static class PrintableText
         var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (escaped is null && !IsPrintable(rune, keepsLineBreaks))
-                escaped = new StringBuilder(text, 0, position, text.Length + 16);
-            if (escaped is not null && IsPrintable(rune, keepsLineBreaks)) escaped.Append(rune);
-            else escaped?.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+            var isPrintable = IsPrintable(rune, keepsLineBreaks);
+            var isHalfAPair = rune == Rune.ReplacementChar && char.IsSurrogate(text[position]);
+            if (!isPrintable || isHalfAPair) escaped ??= new StringBuilder(text, 0, position, text.Length + 16);
+            if (isPrintable) escaped?.Append(rune);
+            else escaped!.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
             position += rune.Utf16SequenceLength;
         }
 
