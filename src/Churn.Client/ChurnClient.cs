@@ -33,8 +33,8 @@ public sealed class ChurnClient
 
     /// <summary>Predicts for customers of one request: all by one model, each with a result or an error, in their order.</summary>
     /// <exception cref="ChurnApiException">The service refused them as a whole; a customer at fault is an error among the results.</exception>
-    public Task<BatchPrediction> PredictBatchAsync(
-        IEnumerable<object> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
+    public Task<BatchPrediction> PredictBatchAsync<T>(
+        IEnumerable<T> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
         caller.PostAsync("predict/batch", how, CustomerWriter.All(customers, options.CustomerJson), ClientJson.Default.BatchPrediction, cancellation);
 
     /// <summary>
@@ -42,8 +42,18 @@ public sealed class ChurnClient
     /// each answered before the next is read. Every customer comes back with a result or an error, in their order.
     /// </summary>
     /// <exception cref="ChurnApiException">The service refused a request; the customers before it were answered.</exception>
-    public async IAsyncEnumerable<BatchItem<Prediction>> PredictManyAsync(
-        IAsyncEnumerable<object> customers, PredictOptions? how = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<BatchItem<Prediction>> PredictManyAsync<T>(
+        IEnumerable<T> customers, PredictOptions? how = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return PredictManyAsync(customers.ToAsyncEnumerable(), how, cancellation);
+    }
+
+    /// <inheritdoc cref="PredictManyAsync{T}(IEnumerable{T}, PredictOptions?, CancellationToken)"/>
+    public async IAsyncEnumerable<BatchItem<Prediction>> PredictManyAsync<T>(
+        IAsyncEnumerable<T> customers,
+        PredictOptions? how = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var sent = 0L;
         await foreach (var batch in CustomerWriter.Batches(customers, options, cancellation).ConfigureAwait(false))
@@ -61,8 +71,8 @@ public sealed class ChurnClient
 
     /// <summary>The segment of each customer, and the segments over them all.</summary>
     /// <exception cref="ChurnApiException">The service refused them as a whole; a customer at fault is an error among the results.</exception>
-    public Task<CustomerSegments> SegmentsAsync(
-        IEnumerable<object> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
+    public Task<CustomerSegments> SegmentsAsync<T>(
+        IEnumerable<T> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
         caller.PostAsync("segments", how, CustomerWriter.All(customers, options.CustomerJson), ClientJson.Default.CustomerSegments, cancellation);
 
     /// <summary>What a customer looks like to the model that serves.</summary>

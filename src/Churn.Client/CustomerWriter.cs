@@ -16,7 +16,7 @@ internal static class CustomerWriter
     public static ReadOnlyMemory<byte> One(object? customer, JsonSerializerOptions json) =>
         JsonSerializer.SerializeToUtf8Bytes(customer, customer?.GetType() ?? typeof(object), json);
 
-    public static ReadOnlyMemory<byte> All(IEnumerable<object> customers, JsonSerializerOptions json)
+    public static ReadOnlyMemory<byte> All<T>(IEnumerable<T> customers, JsonSerializerOptions json)
     {
         ArgumentNullException.ThrowIfNull(customers);
         var array = new CustomerArray(json);
@@ -25,8 +25,8 @@ internal static class CustomerWriter
     }
 
     /// <summary>The customers in arrays, each given out as soon as it is full.</summary>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Batches(
-        IAsyncEnumerable<object> customers, ChurnClientOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Batches<T>(
+        IAsyncEnumerable<T> customers, ChurnClientOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var array = new CustomerArray(options.CustomerJson);
         await foreach (var customer in customers.WithCancellation(cancellation).ConfigureAwait(false))
@@ -48,7 +48,7 @@ internal static class CustomerWriter
 
         public int Bytes => buffer.WrittenCount;
 
-        public void Add(object customer)
+        public void Add(object? customer)
         {
             buffer.Write(Count == 0 ? "["u8 : ","u8);
             buffer.Write(One(customer, json).Span);

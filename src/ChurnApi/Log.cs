@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Error, "The API keys stay as they were. {Fault}")]
     public static partial void KeysRefused(ILogger logger, string fault);
 
+    [LoggerMessage(25, LogLevel.Warning, "{Warning}")]
+    public static partial void KeysUnsafe(ILogger logger, string warning);
+
     [LoggerMessage(24, LogLevel.Error, "The action {Action} was not taken. {Fault}")]
     public static partial void ActionRefused(ILogger logger, string action, string fault);
 

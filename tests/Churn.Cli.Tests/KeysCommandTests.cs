@@ -66,7 +66,73 @@ public sealed class KeysCommandTests : IDisposable
         File.Exists(folder["keys.json"]).Should().BeFalse();
     }
 
+    [SkippableTheory]
+    [InlineData("> /dev/full")]
+    [InlineData("| true")]
+    [InlineData("| exec sleep 0")]
+    [InlineData(">&-")]
+    public void Key_that_could_not_be_shown_is_not_made(string output)
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full on this system.");
+        var reader = output.StartsWith('|') ? "sleep 0.2; " : ""; // so that the reader has gone before the key comes
+
+        var churn = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "churn.dll")}'";
+        var command = $"({reader}{churn} keys create --name crm --scope admin; echo $? > code) {output}; true";
+
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardError = true,
+        })!;
+        var errors = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+
+        File.ReadAllText(folder["code"]).Trim().Should().Be($"{ExitCode.StoreBroken}", errors);
+        errors.Should().Contain("The key was not made");
+        if (File.Exists(folder["keys.json"])) Run("keys", "list", "--json", "-").Output.Trim().Should().Be("[]");
+        File.ReadAllText(folder["audit.jsonl"]).Should().Contain("\"failed\"").And.NotContain("\"done\"");
+    }
+
+    [SkippableFact]
+    public void Keys_file_that_others_may_write_is_refused_or_warned_of_with_how_to_fix_it()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There are no such modes on Windows.");
+        Run("keys", "create", "--name", "crm", "--scope", "read");
+
+        Run("keys", "list").Errors.Should().BeEmpty();
+        SetMode("660");
+        var groups = Run("keys", "list");
+        groups.ExitCode.Should().Be(ExitCode.Done);
+        groups.Errors.Should().Contain("group").And.Contain($"chmod 600 {folder["keys.json"]}");
+        SetMode("606");
+        foreach (var command in new[] { new[] { "list" }, ["create", "--name", "web", "--scope", "read"] })
+        {
+            var all = Run(["keys", .. command]);
+            all.ExitCode.Should().Be(ExitCode.Usage);
+            all.Errors.Should().Contain("every user").And.Contain("chmod 600");
+        }
+    }
+
+    [SkippableFact]
+    public void Locks_that_another_user_holds_do_not_keep_a_key_from_being_revoked()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There are no such modes on Windows.");
+        var id = Run("keys", "create", "--name", "crm", "--scope", "read").Output[6..18];
+        string[] locks = [folder["keys.json.lock"], folder["audit.jsonl.lock"]];
+        foreach (var path in locks) File.Delete(path);
+        foreach (var path in locks) File.WriteAllText(path, ""); // as earlier versions made them: others may read, so lock
+        var held = locks.Select(path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None)).ToArray();
+
+        Run("keys", "revoke", id).ExitCode.Should().Be(ExitCode.Done);
+
+        foreach (var stranger in held) stranger.Dispose();
+        if (!OperatingSystem.IsWindows())
+            locks.Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private void SetMode(string mode) => System.Diagnostics.Process.Start("chmod", [mode, folder["keys.json"]]).WaitForExit();
 
     private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
 }

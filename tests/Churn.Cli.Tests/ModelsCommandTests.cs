@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -126,7 +129,46 @@ public sealed class ModelsCommandTests : IDisposable
         Run("models", "shadow").ExitCode.Should().Be(ExitCode.Usage);
     }
 
+    [Fact]
+    public void Nothing_that_a_store_holds_acts_on_the_terminal()
+    {
+        const string Harm = "\u001b]0;owned\u0007\u001b[2J\nfake line\u202E[red]";
+        var store = new ModelStore(folder["models"], who: Harm);
+        var hostile = Path.Combine(folder["models"], Craft(other, manifest => manifest["recipe"] = Harm));
+        var broken = Craft(other, manifest => manifest["model"] = Harm);
+        File.WriteAllText(Path.Combine(hostile, "report\u001b[2J.html"), "");
+        store.Promote(other, Harm);
+
+        string[][] commands =
+        [
+            ["list"], ["history"], ["verify"], ["show", Path.GetFileName(hostile)], ["promote", broken],
+            ["history", "--at", "2999-01-01"],
+        ];
+        foreach (var command in commands)
+        {
+            var outcome = Run(["models", .. command]);
+
+            (outcome.Output + outcome.Errors).Should().NotContainAny("\u001b", "\u0007", "\u202E", "\nfake", "Unexpected");
+        }
+
+        Run("models", "list").Output.Split('\n').Single(line => line.Contains(broken)).Should().Contain("broken");
+    }
+
     public void Dispose() => folder.Dispose();
+
+    /// <summary>Copies a version with another manifest, under the name that this manifest makes.</summary>
+    private string Craft(string version, Action<JsonNode> alter)
+    {
+        var from = Path.Combine(folder["models"], version);
+        var manifest = JsonNode.Parse(File.ReadAllBytes(Path.Combine(from, ModelFolder.ManifestFile)))!;
+        alter(manifest);
+        var bytes = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        var crafted = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+        var to = Directory.CreateDirectory(Path.Combine(folder["models"], crafted)).FullName;
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        File.WriteAllBytes(Path.Combine(to, ModelFolder.ManifestFile), bytes);
+        return crafted;
+    }
 
     private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
@@ -7,38 +8,34 @@ namespace Churn.Client.Tests;
 public class ReadmeTests
 {
     [Fact]
-    public async Task The_example_runs()
+    public async Task Sample_of_the_README_runs_as_a_program_of_its_own()
     {
         await using var service = await RunningService.StartAsync(new HandMadeModel());
-        using var console = new StringWriter();
+        var sample = Path.Combine(AppContext.BaseDirectory, "Sample.dll");
+        var start = new ProcessStartInfo("dotnet", [sample]) { RedirectStandardOutput = true };
+        start.Environment["CHURN_ADDRESS"] = service.Address.ToString();
+        start.Environment.Remove("CHURN_API_KEY");
 
-        await ReadmeExample.RunAsync(service.Address, null, Subscribers(), console);
+        using var program = Process.Start(start)!;
+        var lines = (await program.StandardOutput.ReadToEndAsync()).TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        await program.WaitForExitAsync();
 
-        console.ToString().Should().StartWith("C00001: 0").And.Contain("/Contract unseen").And.Contain("One fault was found");
-
-        static async IAsyncEnumerable<object> Subscribers()
-        {
-            await Task.Yield();
-            yield return new { tenure = 1 };
-            yield return new { tenure = "x" };
-        }
+        program.ExitCode.Should().Be(0);
+        lines.Should().HaveCount(4);
+        lines[0].Should().MatchRegex(@"^C00001: 0\.\d+, [a-z-]+$");
+        lines[1].Should().MatchRegex(@"^C00002: 0\.\d+$");
+        lines[2].Should().StartWith("One fault was found");
+        lines[3].Should().StartWith("/Contract unseen: ");
     }
 
     [Theory]
-    [InlineData("csharp", "tests/Churn.Client.Tests/ReadmeExample.cs", "// example", "// end of the example")]
-    [InlineData("typescript", "clients/typescript/test/readme.ts", "// example", "// end of the example")]
-    public void The_README_shows_what_the_tests_run(string language, string source, string begin, string end)
+    [InlineData("csharp", "samples/csharp/Program.cs")]
+    [InlineData("typescript", "clients/typescript/test/readme.ts")]
+    public void README_shows_the_sample_that_the_tests_compile_and_run(string language, string source)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
-        readme.Should().Contain($"```{language}\n{Between(File.ReadAllText(Path.Combine(Repository.Root, source)), begin, end)}\n```\n");
-    }
-
-    /// <summary>The lines between two marks, moved to the left.</summary>
-    private static string Between(string text, string begin, string end)
-    {
-        var lines = text.ReplaceLineEndings("\n").Split('\n').SkipWhile(line => line.Trim() != begin).Skip(1).TakeWhile(line => line.Trim() != end).ToArray();
-        var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
+        var sample = File.ReadAllText(Path.Combine(Repository.Root, source)).ReplaceLineEndings("\n");
+        readme.Should().Contain($"```{language}\n{sample}```\n");
     }
 }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { ChurnApiError, ChurnClient } from "../src/index.js";
-import { example } from "./readme.js";
+
+const run = promisify(execFile);
 
 const address = process.env["CHURN_ADDRESS"] ?? "";
 const apiKey = process.env["CHURN_API_KEY"] ?? "";
@@ -79,13 +83,15 @@ for (const body of ["null", "{}", '{"detail": "' + "cut"]) {
   });
 }
 
-test("the example of the README runs", running, async () => {
-  const lines: string[] = [];
-  await example(address, apiKey, subscribers(8), (line) => lines.push(line));
+test("the sample of the README runs as a program of its own", running, async () => {
+  const { stdout } = await run(process.execPath, [fileURLToPath(new URL("readme.js", import.meta.url))]);
+  const lines = stdout.trimEnd().split("\n");
 
+  assert.equal(lines.length, 4);
   assert.match(lines[0] ?? "", /^C00001: 0\.\d+, /);
-  assert.match(lines.at(-2) ?? "", /One fault/);
-  assert.match(lines.at(-1) ?? "", /^\/Contract unseen/);
+  assert.match(lines[1] ?? "", /^0\.\d+$/);
+  assert.match(lines[2] ?? "", /^One fault/);
+  assert.match(lines[3] ?? "", /^\/Contract unseen/);
 });
 
 async function* subscribers(count: number) {

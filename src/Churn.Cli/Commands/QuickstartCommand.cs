@@ -57,7 +57,7 @@ internal static class QuickstartCommand
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    /// <summary>A customer of the champion's own data.</summary>
+    /// <summary>The typical record of the champion.</summary>
     private static string Example(ModelStore store)
     {
         var model = store.Open(store.ChampionVersion()!);

@@ -1,9 +1,15 @@
 using System.Globalization;
+using Churn.Core;
+using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Churn.Cli.Output;
 
-/// <summary>Where words go: results to standard output, progress and messages to standard error.</summary>
+/// <summary>
+/// Where words go: results to standard output, progress and messages to standard error. Names, reasons and values come from files
+/// that others wrote, so nothing of them acts on the terminal: what could is shown as an escape.
+/// </summary>
 internal static class Terminal
 {
     private const int PlainWidth = 160;
@@ -24,7 +30,19 @@ internal static class Terminal
     public static bool IsInteractive => !Console.IsErrorRedirected;
 
     /// <summary>A line of the result, never wrapped.</summary>
-    public static void Print(string line) => Console.Out.WriteLine(line);
+    public static void Print(string line) => Console.Out.WriteLine(PrintableText.Lines(line));
+
+    /// <summary>Prints what must not get lost.</summary>
+    /// <exception cref="IOException">Standard output did not take it: a full disk, or a reader that has gone.</exception>
+    public static void PrintOrThrow(string line)
+    {
+        // Console.Out keeps silent about a pipe that nobody reads any more.
+        using var output = OperatingSystem.IsWindows()
+            ? Console.OpenStandardOutput()
+            : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        output.Write(System.Text.Encoding.UTF8.GetBytes(line + Environment.NewLine));
+        output.Flush();
+    }
 
     public static void Say(string message) => Tell("grey", message);
 
@@ -34,8 +52,8 @@ internal static class Terminal
 
     private static void Tell(string colour, string message)
     {
-        if (IsInteractive) Messages.MarkupLine($"[{colour}]{Markup.Escape(message)}[/]");
-        else Console.Error.WriteLine(message);
+        if (IsInteractive) Messages.MarkupLine($"[{colour}]{Markup.Escape(PrintableText.Lines(message))}[/]");
+        else Console.Error.WriteLine(PrintableText.Lines(message));
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
@@ -47,6 +65,7 @@ internal static class Terminal
             ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
+        console.Pipeline.Attach(new PrintableTextHook());
         if (redirected) console.Profile.Width = WidthAsked() ?? PlainWidth; // no terminal, no width to wrap at
         return console;
     }
@@ -55,4 +74,21 @@ internal static class Terminal
     private static int? WidthAsked() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
         && columns > 0 ? columns : null;
+
+    /// <summary>Escapes the texts of tables and the like; the console's own codes go on.</summary>
+    private sealed class PrintableTextHook : IRenderHook
+    {
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(renderable => new PrintableRenderable(renderable));
+    }
+
+    private sealed class PrintableRenderable(IRenderable inner) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth)
+            .Select(segment => segment.IsControlCode || segment.IsLineBreak
+                ? segment
+                : new Segment(PrintableText.Lines(segment.Text), segment.Style));
+    }
 }

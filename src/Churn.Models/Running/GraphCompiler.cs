@@ -42,16 +42,32 @@ internal sealed class GraphCompiler
         ["TreeEnsembleRegressor"] = TreeSum.Of,
     };
 
+    /// <summary>The most nodes of a graph; those of a training have hundreds.</summary>
+    private const int MaxNodes = 1 << 18;
+
+    /// <summary>
+    /// Floats that a graph may make beside those in its file: 128 MiB. Without a limit a file of 1 KB could ask for gigabytes.
+    /// </summary>
+    private const long MaxFloats = 1 << 25;
+
+    /// <summary>Products and sums that a row may cost beside those with the weights in the file.</summary>
+    private const long MaxOperations = 1 << 28;
+
     private readonly Dictionary<string, Operand> values = [];
     private readonly List<Step> steps = [];
+    private long floatsLeft;
+    private long operationsLeft;
     private int size;
+
+    private GraphCompiler(int fileLength) =>
+        (floatsLeft, operationsLeft) = (MaxFloats + fileLength, MaxOperations + (8L * fileLength));
 
     /// <inheritdoc cref="GraphProgram.Compile"/>
     public static GraphProgram Compile(byte[] graph, string[] outputs)
     {
         try
         {
-            return new GraphCompiler().Compile(ModelProto.Parser.ParseFrom(graph), outputs);
+            return new GraphCompiler(graph.Length).Compile(ModelProto.Parser.ParseFrom(graph), outputs);
         }
         catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or ArithmeticException)
         {
@@ -69,8 +85,26 @@ internal sealed class GraphCompiler
     public Operand New(params int[] shape)
     {
         var value = Operand.InMemory(shape, size);
+        Reserve((long)value.Length + Alignment);
         size = checked(size + Align(value.Length));
         return value;
+    }
+
+    /// <summary>Takes floats, or as large numbers of places, from what a graph may make; before they are made.</summary>
+    /// <exception cref="UnknownGraphException">There are not as many left.</exception>
+    public void Reserve(long floats)
+    {
+        floatsLeft -= floats;
+        if (floatsLeft < 0) throw new UnknownGraphException("its graph needs more memory than a graph of its size may have.");
+    }
+
+    /// <summary>Takes operations from what a row may cost, where a node costs more than its output has floats.</summary>
+    /// <exception cref="UnknownGraphException">There are not as many left.</exception>
+    public void Spend(long operations)
+    {
+        operationsLeft -= operations;
+        if (operationsLeft < 0)
+            throw new UnknownGraphException("its graph needs more operations for a row than a graph of its size may have.");
     }
 
     /// <summary>How many floats are set apart for a value.</summary>
@@ -87,6 +121,8 @@ internal sealed class GraphCompiler
         CheckSet(model, "", GraphBuilder.OperatorSet);
         CheckSet(model, GraphBuilder.MachineLearningDomain, GraphBuilder.MachineLearningOperatorSet);
         var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
+        if (graph.Node.Count > MaxNodes)
+            throw new UnknownGraphException($"its graph has {graph.Node.Count} nodes, more than {MaxNodes}.");
         foreach (var constant in graph.Initializer) values[constant.Name] = Read(constant);
         if (graph.Input is not [{ Type.TensorType.Shape.Dim: var lengths } declared]) throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
         var input = values[declared.Name] = New([.. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);

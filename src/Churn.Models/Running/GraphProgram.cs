@@ -44,6 +44,7 @@ public sealed class GraphProgram
     /// <param name="row">The input, as long as its columns.</param>
     /// <param name="results"><see cref="Results"/> floats: the outputs, one behind the other.</param>
     /// <exception cref="ArgumentException">The row or the results have another length.</exception>
+    /// <exception cref="UnknownGraphException">The graph looks up a row that a table of it does not have.</exception>
     public void Run(ReadOnlySpan<float> row, Span<float> results)
     {
         if (row.Length != input.Length) // in a shorter one the rest would be another customer's

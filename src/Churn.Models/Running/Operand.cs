@@ -6,10 +6,14 @@ namespace Churn.Models.Running;
 /// </remarks>
 internal sealed class Operand
 {
+    private const int MaxDimensions = 8;
+
     private readonly int start;
 
     private Operand(int[] shape, float[]? constant, int start)
     {
+        if (shape.Length > MaxDimensions || Array.Exists(shape, length => length < 0))
+            throw new UnknownGraphException($"its graph has a value of more than {MaxDimensions} dimensions, or a negative one.");
         Shape = shape;
         Length = Size(shape);
         Constant = constant;

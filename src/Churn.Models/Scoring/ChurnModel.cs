@@ -16,6 +16,12 @@ public sealed class ChurnModel
     /// <summary>The most a golden record's probability may differ on another processor.</summary>
     public const float GoldenTolerance = 1e-5f;
 
+    /// <summary>A training writes ten.</summary>
+    private const int MaxGoldenRecords = 1000;
+
+    /// <summary>How long the golden records may take; those of a training take milliseconds.</summary>
+    private static readonly TimeSpan MaxRescoringTime = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentBag<JsonRecordReader> readers = [];
     private readonly GraphProgram program;
     private readonly Decider decider;
@@ -37,7 +43,7 @@ public sealed class ChurnModel
 
     public CustomerSchema Schema => Manifest.Schema;
 
-    /// <summary>Real records with the probability this model gives them.</summary>
+    /// <summary>Made-up records with the probability this model gives them; in versions of earlier programs, real ones.</summary>
     public IReadOnlyList<GoldenRecord> Golden { get; }
 
     /// <summary>Opens a model folder: checks format and hashes, loads the graph, and rescores the golden records.</summary>
@@ -46,14 +52,19 @@ public sealed class ChurnModel
     /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
     public static ChurnModel Open(string folder, string version)
     {
-        var manifest = ModelFolder.ReadManifest(folder, version);
-        ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);
-        ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
-        var golden = ReadGolden(folder, manifest);
-        var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
-        var model = new ChurnModel(version, manifest, golden, Compile(Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema));
-        model.RescoreGolden(folder);
-        return model;
+        try
+        {
+            return OpenVerified(folder, version);
+        }
+        catch (UnknownGraphException fault)
+        {
+            throw new BrokenModelException(Path.Combine(folder, ModelFolder.ModelFile), fault.Message, fault);
+        }
+        catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
+        {
+            // Any content may stand in the folder. Whatever else it leads to must not end a check of other versions.
+            throw new BrokenModelException(folder, $"it cannot be opened ({fault.GetType().Name}).", fault);
+        }
     }
 
     /// <summary>
@@ -78,6 +89,19 @@ public sealed class ChurnModel
         };
     }
 
+    private static ChurnModel OpenVerified(string folder, string version)
+    {
+        var manifest = ModelFolder.ReadManifest(folder, version);
+        ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);
+        ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
+        var golden = ReadGolden(folder, manifest);
+        var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
+        var program = Compile(Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema);
+        var model = new ChurnModel(version, manifest, golden, program);
+        model.RescoreGolden(folder);
+        return model;
+    }
+
     private float ProbabilityOf(ReadOnlySpan<float> coded)
     {
         Span<float> result = stackalloc float[1];
@@ -87,17 +111,10 @@ public sealed class ChurnModel
 
     private static GraphProgram Compile(string path, byte[] graph, CustomerSchema schema)
     {
-        try
-        {
-            var program = GraphProgram.Compile(graph, GraphNames.Probability);
-            return program.Columns == schema.Features.Count && program.Results == 1
-                ? program
-                : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
-        }
-        catch (UnknownGraphException fault)
-        {
-            throw new BrokenModelException(path, fault.Message, fault);
-        }
+        var program = GraphProgram.Compile(graph, GraphNames.Probability);
+        return program.Columns == schema.Features.Count && program.Results == 1
+            ? program
+            : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
     }
 
     private static IReadOnlyList<GoldenRecord> ReadGolden(string folder, ModelManifest manifest)
@@ -107,7 +124,11 @@ public sealed class ChurnModel
         try
         {
             var golden = JsonSerializer.Deserialize(bytes, ManifestJson.Readable.IReadOnlyListGoldenRecord);
-            return golden is { Count: > 0 } && golden.All(record => record is not null) ? golden : throw new BrokenModelException(path, "it holds no golden record.");
+            if (golden is not { Count: > 0 } || golden.Any(record => record is null))
+                throw new BrokenModelException(path, "it holds no golden record.");
+            if (golden.Count > MaxGoldenRecords)
+                throw new BrokenModelException(path, $"it holds {golden.Count} golden records, more than {MaxGoldenRecords}.");
+            return golden;
         }
         catch (JsonException fault)
         {
@@ -119,8 +140,11 @@ public sealed class ChurnModel
     {
         var path = Path.Combine(folder, ModelFolder.GoldenFile);
         var reader = new JsonRecordReader(Schema);
+        var started = TimeProvider.System.GetTimestamp();
         foreach (var golden in Golden)
         {
+            if (TimeProvider.System.GetElapsedTime(started) > MaxRescoringTime)
+                throw new BrokenModelException(path, $"they take over {MaxRescoringTime.TotalSeconds:0} s to score.");
             var reading = reader.Read(golden.ToUtf8(), Schema.AsOf);
             if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
             var found = ProbabilityOf(reading.Record.Coded);

@@ -1,13 +1,10 @@
-using System.ComponentModel;
-using System.Runtime.InteropServices;
-
 namespace Churn.Models.Store;
 
 /// <summary>
 /// Writes that survive a crash. A file is durable once it is flushed to the disk itself; its name, and a rename, once the
 /// folder that holds it is flushed too (POSIX fsync).
 /// </summary>
-public static partial class DurableFile
+public static class DurableFile
 {
     /// <summary>Writes a file, on the disk when this returns.</summary>
     /// <param name="path">The file.</param>
@@ -52,31 +49,6 @@ public static partial class DurableFile
     /// <summary>Makes the names in a folder durable. Windows keeps no such promise and needs none of this.</summary>
     public static void FlushFolder(string folder)
     {
-        if (OperatingSystem.IsWindows()) return;
-        var descriptor = Posix.Open(folder, 0);
-        if (descriptor < 0) throw Failure(folder);
-        try
-        {
-            if (Posix.Fsync(descriptor) != 0) throw Failure(folder);
-        }
-        finally
-        {
-            _ = Posix.Close(descriptor);
-        }
-    }
-
-    private static IOException Failure(string folder) =>
-        new($"The folder '{folder}' could not be flushed.", new Win32Exception(Marshal.GetLastPInvokeError()));
-
-    private static partial class Posix
-    {
-        [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-        public static partial int Open(string path, int flags);
-
-        [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-        public static partial int Fsync(int descriptor);
-
-        [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-        public static partial int Close(int descriptor);
+        if (!OperatingSystem.IsWindows()) Posix.FlushFolder(folder);
     }
 }

@@ -6,6 +6,8 @@ namespace Churn.Models.Store;
 /// <summary>history.jsonl: a line for everything that was done to the store, oldest first. Lines are only ever added.</summary>
 internal sealed class HistoryFile(string path)
 {
+    private const long MaxLength = 1 << 30;
+
     /// <summary>The entries. A line that a crash cut short, or that is no entry, is left out.</summary>
     public IReadOnlyList<HistoryEntry> Read() => [.. Lines().Select(Parse).OfType<HistoryEntry>()];
 
@@ -52,9 +54,7 @@ internal sealed class HistoryFile(string path)
     private string[] Lines()
     {
         if (!File.Exists(path)) return [];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete); // writers go on
-        using var text = new StreamReader(file);
-        var lines = text.ReadToEnd().Split('\n');
+        var lines = Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path, MaxLength)).Split('\n');
         return Parse(lines[^1]) is null ? lines[..^1] : lines;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Churn.Core;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Store;
@@ -18,6 +19,11 @@ public static class ModelFolder
 
     private const int VersionLength = 12;
 
+    /// <summary>Far above what a training writes; a store may hold what somebody else put there.</summary>
+    private const long MaxManifestLength = 64 << 20;
+
+    private const long MaxFileLength = 1 << 30;
+
     /// <summary>Whether a text has the form of a version: twelve hexadecimal digits.</summary>
     public static bool IsVersion(string text) => text.Length == VersionLength && text.All(char.IsAsciiHexDigitLower);
 
@@ -31,16 +37,19 @@ public static class ModelFolder
     public static ModelManifest ReadManifest(string folder, string version)
     {
         var path = Path.Combine(folder, ManifestFile);
-        var bytes = ReadFile(path);
+        var bytes = ReadFile(path, MaxManifestLength);
         var found = VersionOf(bytes);
         if (found != version) throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
         try
         {
             CheckFormat(path, bytes);
-            return JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest)
+            var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest)
                 ?? throw new BrokenModelException(path, "it holds nothing.");
+            Check(path, manifest);
+            return manifest;
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        // the types of a manifest refuse in many ways
+        catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
         {
             throw new BrokenModelException(path, "it is no manifest that this version of ChurnApi can read.", fault);
         }
@@ -53,7 +62,7 @@ public static class ModelFolder
         var path = Path.Combine(folder, file);
         if (!manifest.Files.TryGetValue(file, out var expected))
             throw new BrokenModelException(folder, $"the manifest names no {file}.");
-        var content = ReadFile(path);
+        var content = ReadFile(path, file == GoldenFile ? MaxManifestLength : MaxFileLength);
         var found = Hash(content);
         return found == expected
             ? content
@@ -69,11 +78,28 @@ public static class ModelFolder
             throw new BrokenModelException(path, $"its format is {format}; this program reads {ModelManifest.CurrentFormatVersion}.");
     }
 
-    private static byte[] ReadFile(string path)
+    /// <summary>What everybody relies on who reads a manifest.</summary>
+    private static void Check(string path, ModelManifest manifest)
+    {
+        if (manifest.Files.Keys.FirstOrDefault(name => !IsFileName(name)) is { } name)
+            throw new BrokenModelException(
+                path, $"it names the file \"{PrintableText.Line(name)}\"; expected the plain name of a file in the folder.");
+        if (manifest.Candidates.Any(candidate => candidate is null) || manifest.Segments.Any(segment => segment is null))
+            throw new BrokenModelException(path, "it lists a candidate or a segment that is null.");
+        if (manifest.Candidates.All(candidate => candidate.Model != manifest.Model))
+            throw new BrokenModelException(
+                path, $"its model is \"{PrintableText.Line(manifest.Model)}\", of which it has no figures.");
+    }
+
+    /// <summary>Whether a name cannot lead out of the folder, on any system.</summary>
+    private static bool IsFileName(string name) =>
+        name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
+
+    private static byte[] ReadFile(string path, long maxLength)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path, maxLength);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,7 @@ internal sealed class PendingMove
     private const string EntryFile = "entry.json";
     private const string ModelName = "model";
     private const string BrokenName = "broken";
+    private const long MaxEntryLength = 1 << 20;
 
     private static readonly string[] Prefixes = [Prefix, ".publishing-"]; // the latter is what older versions left behind
 
@@ -31,16 +32,24 @@ internal sealed class PendingMove
     public static PendingMove Begin(string store)
     {
         var number = 0; // there are others where a crashed writer's could not be ended, as on a full disk
-        while (Directory.Exists(NameOf(number))) number++;
+        while (Path.Exists(NameOf(number))) number++;
         Directory.CreateDirectory(NameOf(number));
         return new PendingMove(store, NameOf(number));
 
         string NameOf(int which) => Path.Combine(store, FormattableString.Invariant($"{Prefix}{which}"));
     }
 
-    /// <summary>What crashed writers left behind.</summary>
-    public static IEnumerable<PendingMove> Leftovers(string store) =>
-        Prefixes.SelectMany(prefix => Directory.EnumerateDirectories(store, prefix + "*")).Select(folder => new PendingMove(store, folder));
+    /// <summary>
+    /// What crashed writers left behind. No writer leaves a link: one is removed, and what it leads to is left alone.
+    /// </summary>
+    public static IEnumerable<PendingMove> Leftovers(string store)
+    {
+        foreach (var leftover in Prefixes.SelectMany(prefix => new DirectoryInfo(store).GetFileSystemInfos(prefix + "*")))
+        {
+            if (leftover.LinkTarget is not null) leftover.Delete();
+            else if (leftover is DirectoryInfo) yield return new PendingMove(store, leftover.FullName);
+        }
+    }
 
     /// <summary>Moves the version into the store, in the place of a broken one if need be.</summary>
     public void In(HistoryEntry entry)
@@ -88,6 +97,7 @@ internal sealed class PendingMove
     /// <summary>Removes the versions in the folder; the line it owes stays.</summary>
     public void RemoveModels()
     {
+        // of a link, the link
         foreach (var version in new[] { Model, Broken }.Where(Directory.Exists)) Directory.Delete(version, recursive: true);
     }
 
@@ -108,7 +118,8 @@ internal sealed class PendingMove
     {
         try
         {
-            return File.Exists(Entry) ? JsonSerializer.Deserialize(File.ReadAllBytes(Entry), HistoryJson.Default.HistoryEntry) : null;
+            if (!File.Exists(Entry)) return null;
+            return JsonSerializer.Deserialize(RegularFile.ReadAllBytes(Entry, MaxEntryLength), HistoryJson.Default.HistoryEntry);
         }
         catch (JsonException)
         {

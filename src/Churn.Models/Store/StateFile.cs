@@ -15,6 +15,7 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> json)
     where T : class, IStoreState
 {
     private const string HashName = "sha256";
+    private const long MaxLength = 16 << 20;
 
     /// <summary>What the file says; null if there is none.</summary>
     /// <exception cref="BrokenModelException">It cannot be read.</exception>
@@ -22,7 +23,8 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> json)
     {
         try
         {
-            var content = JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
+            var bytes = RegularFile.ReadAllBytes(path, MaxLength);
+            var content = JsonNode.Parse(bytes, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
             if (content is not null && content.Remove(HashName, out var hash) && hash?.ToString() != HashOf(content))
                 throw new BrokenModelException(path, "its content makes another SHA-256 than it says: it was altered.");
             var state = content.Deserialize(json);

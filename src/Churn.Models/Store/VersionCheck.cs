@@ -20,6 +20,10 @@ internal static class VersionCheck
         {
             return [fault.Message];
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return [$"{folder}: it cannot be read ({fault.GetType().Name})."];
+        }
     }
 
     private static IEnumerable<string> Altered(string folder, ModelManifest manifest)

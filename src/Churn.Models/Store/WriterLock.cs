@@ -2,7 +2,8 @@ namespace Churn.Models.Store;
 
 /// <summary>
 /// Lets one writer at a time at something: an exclusive lock on an open file, which the system lets go of when
-/// the process ends, however it ends. The file itself says nothing and stays.
+/// the process ends, however it ends. The file itself says nothing and stays. Only its owner may open it, since who may open
+/// a file may lock it; one that others may open, as earlier versions left it, is replaced.
 /// </summary>
 public static class WriterLock
 {
@@ -11,7 +12,15 @@ public static class WriterLock
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMac = 35;
 
+    private const UnixFileMode OthersRights =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// How long a lock is respected that other users may hold: no writer of the keys or the audit needs as long.
+    /// </summary>
+    private static readonly TimeSpan OpenLockPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the writer's turn.</summary>
     /// <param name="path">The file that is locked; made if it does not exist.</param>
@@ -24,37 +33,98 @@ public static class WriterLock
     public static IDisposable Take(string path, string what, TimeSpan patience, TimeProvider time)
     {
         var started = time.GetTimestamp();
+        var waited = TimeSpan.Zero;
         while (true)
         {
             try
             {
-                return Proven(Open(path), what, path);
+                if (TryTake(path, waited >= OpenLockPatience) is { } held) return Proven(held, what, path);
             }
             catch (UnauthorizedAccessException fault)
             {
                 throw new UnauthorizedAccessException($"{what} cannot be written to: {fault.Message}", fault);
             }
-            catch (IOException fault) when (IsTaken(fault))
-            {
-                if (time.GetElapsedTime(started) >= patience)
-                    throw new IOException($"{what} is being written to by another program, for {patience.TotalSeconds:0} seconds or more; try again when it has ended.", fault);
-                Thread.Sleep(Retry);
-            }
+
+            waited = time.GetElapsedTime(started);
+            if (waited >= patience)
+                throw new IOException(
+                    $"{what} is being written to by another program, for {patience.TotalSeconds:0} seconds or more; "
+                    + "try again when it has ended.");
+            Thread.Sleep(Retry);
         }
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    /// <returns>The lock; null if another writer has it.</returns>
+    private static FileStream? TryTake(string path, bool replacesOpenLock)
+    {
+        FileStream? held = null;
+        try
+        {
+            held = TryOpen(path);
+            if (held is null ? !replacesOpenLock || IsOwnersOnly(path) : IsOwnersOnly(held)) return held;
+            return Replace(path, held);
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Puts a lock in the place of one that other users may open. Who still holds or gets the old one sees by its rights that it
+    /// no longer counts.
+    /// </summary>
+    /// <returns>The lock that counts, held; null if another writer has it.</returns>
+    private static FileStream? Replace(string path, FileStream? held)
+    {
+        var name = path + ".new";
+        if (TryOpen(name) is not { } replacement) return null;
+        if (!IsOwnersOnly(replacement)) // the file system knows no rights, so there is none to take away
+        {
+            replacement.Dispose();
+            File.Delete(name);
+            return held;
+        }
+
+        var isFirst = !IsOwnersOnly(path);
+        if (isFirst) File.Move(name, path, overwrite: true);
+        else File.Delete(name); // another writer was faster
+        held?.Dispose(); // not before: a writer of an earlier version would take it
+        if (isFirst) return replacement;
+        replacement.Dispose();
+        return null;
+    }
+
+    private static bool IsOwnersOnly(FileStream file) =>
+        OperatingSystem.IsWindows() || IsOwnersOnly(File.GetUnixFileMode(file.SafeFileHandle));
+
+    private static bool IsOwnersOnly(string path) => OperatingSystem.IsWindows() || IsOwnersOnly(File.GetUnixFileMode(path));
+
+    private static bool IsOwnersOnly(UnixFileMode mode) => (mode & OthersRights) == 0;
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return Open(path);
+        }
+        catch (IOException fault) when (IsTaken(fault))
+        {
+            return null;
+        }
+    }
+
+    private static FileStream Open(string path) =>
+        DurableFile.Open(path, FileMode.OpenOrCreate, FileShare.None, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
     /// <summary>.NET does not say when a file system keeps no locks; but then a second one is given as well.</summary>
     private static FileStream Proven(FileStream held, string what, string path)
     {
         try
         {
-            Open(path).Dispose();
-        }
-        catch (IOException fault) when (IsTaken(fault))
-        {
-            return held;
+            if (TryOpen(path) is not { } second) return held;
+            second.Dispose();
         }
         catch
         {

@@ -1,45 +1,40 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
 
 namespace Churn.Training.Runs;
 
-/// <summary>Chooses held-out customers as golden records: the columns that the model or decisions read, so that no identifier leaves the data.</summary>
+/// <summary>
+/// Makes golden records: made-up customers, since they are shown as examples, whose probabilities lie far apart, so that they
+/// verify the whole graph.
+/// </summary>
 internal static class GoldenRecords
 {
     private const int Count = 10;
+    private const int Drawn = 100;
+    private const int Stream = 0x601D;
 
     /// <param name="candidate">The model that scores them.</param>
     /// <param name="schema">Its schema.</param>
-    /// <param name="table">The rows they are taken from.</param>
-    /// <param name="customers">The same rows, coded.</param>
-    /// <param name="holdout">The positions of the held-out rows. The complete ones come first: the first record is the example.</param>
-    public static IReadOnlyList<GoldenRecord> Choose(
-        Candidate candidate, CustomerSchema schema, CustomerTable table, CodedCustomers customers, IReadOnlyList<int> holdout) =>
-        [.. holdout
-            .OrderBy(row => customers.Row(row).Count(float.IsNaN))
-            .Take(Count)
-            .Select(row => new GoldenRecord(
-                ToJson(schema, table, row),
-                new ChurnProbability((float)candidate.Probability(customers.Row(row)))))];
-
-    private static JsonElement ToJson(CustomerSchema schema, CustomerTable table, int row)
+    /// <param name="table">Where usual values are taken from.</param>
+    /// <param name="seed">The seed of the training.</param>
+    /// <returns>The typical record first: it is the example. The others by their probability.</returns>
+    public static IReadOnlyList<GoldenRecord> Make(Candidate candidate, CustomerSchema schema, CustomerTable table, int seed)
     {
-        var record = new JsonObject();
-        foreach (var column in schema.UsedColumns.Concat(schema.Amounts).Concat(schema.Time is { } time ? [time] : []))
-            record[column.Name] = ToJson(column, table.Column(column.Name)[row]);
-        return JsonSerializer.SerializeToElement(record);
+        var records = new SyntheticRecords(schema, table);
+        var random = new RandomStream(seed, Stream);
+        var drawn = Enumerable.Range(2, Drawn).Select(number => Score(records.Draw(number, random)))
+            .OrderBy(record => record.Probability.Value).ToArray(); // stable, so the same at any number of threads
+        return [Score(records.Typical(1)), .. Enumerable.Range(0, Count - 1).Select(i => drawn[i * (Drawn - 1) / (Count - 2)])];
+
+        GoldenRecord Score(JsonElement record)
+        {
+            var reading = JsonRecordReader.Read(schema, JsonSerializer.SerializeToUtf8Bytes(record), schema.AsOf);
+            return new GoldenRecord(record, new ChurnProbability((float)candidate.Probability(reading.Record!.Coded)));
+        }
     }
-
-    private static JsonValue? ToJson(Column column, string text) => column switch
-    {
-        NumberColumn number => number.Read(text, out var value) == ReadOutcome.Missing ? null : JsonValue.Create(value),
-        AmountColumn amount => amount.Read(text, out var value) == ReadOutcome.Missing ? null : JsonValue.Create(value),
-        BooleanColumn { IsNumeric: true } when NumberColumn.TryParse(text, out var value) => JsonValue.Create(value),
-        _ => text.Length == 0 ? null : JsonValue.Create(text),
-    };
 }

@@ -2,6 +2,7 @@ using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.LightGbm;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Preprocessing;
@@ -43,12 +44,30 @@ public static class LearnerCatalog
 
     /// <summary>
     /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.
+    /// Boosting is left out where this machine cannot train it, unless it is named.
     /// </summary>
+    /// <exception cref="LightGbmMissingException">Boosting is named, and this machine cannot train it.</exception>
     public static IReadOnlyList<Learner> Of(TrainingOptions options)
     {
+        var leftOut = WhyLeftOut(options) is null ? null : Boosting;
+        var names = Named(options).Where(name => name != leftOut);
+        return [.. Entries.Where(entry => names.Contains(entry.Name)).Select(entry => entry.Make(options))];
+    }
+
+    /// <summary>Why <see cref="Of"/> leaves boosting out, and what to install; null if it does not.</summary>
+    public static string? WhyLeftOut(TrainingOptions options)
+    {
+        // all of them are what auto stands for
+        var isAskedFor = options.Models.Contains(Boosting) && !Models.All(options.Models.Contains);
+        return !isAskedFor && Named(options).Contains(Boosting) && LightGbmMissingException.Find() is { } missing
+            ? $"Trained without {Boosting}. {missing}"
+            : null;
+    }
+
+    private static IReadOnlyList<string> Named(TrainingOptions options)
+    {
         string[] named = [.. Names.Where(options.Models.Contains)];
-        if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names];
-        return [.. Entries.Where(entry => named.Contains(entry.Name)).Select(entry => entry.Make(options))];
+        return options.Models.Contains(Blend) && named.Length < 2 ? Names : named;
     }
 
     private static LearnerVariant[] Variants<TOptions>(

@@ -62,6 +62,12 @@ public sealed class TrainingRun
         foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
         var making = new CandidateTraining(schema, training, split.GroupOf, holdout, options, budget, threads, tell, cancellation);
+        if (LearnerCatalog.WhyLeftOut(options) is { } leftOutLearner)
+        {
+            tell(new RunEvent.Warned(leftOutLearner));
+            notes = [.. notes, leftOutLearner];
+        }
+
         var candidates = clock.Time("models", () => making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
         var selection = ModelSelection.Of(candidates, options.Models, options.Evaluation.StandardErrors);
         var winner = selection.Winner;
@@ -96,7 +102,7 @@ public sealed class TrainingRun
             manifest,
             ModelGraphs.Write(winner, schema),
             ModelGraphs.WritePortable(winner, schema),
-            GoldenRecords.Choose(winner, schema, cleaned, customers, split.Holdout),
+            GoldenRecords.Make(winner, schema, cleaned, options.Seed),
             report);
 
         cancellation.ThrowIfCancellationRequested();

@@ -9,7 +9,7 @@ namespace ChurnApi.OpenApi;
 
 /// <summary>
 /// Writes the bodies of the endpoints that take customers, from the schema of the model that serves at the moment. The example
-/// is a real customer, so it can be executed as it stands.
+/// is a golden record, so it can be executed as it stands.
 /// </summary>
 internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
 {

@@ -15,7 +15,7 @@ internal sealed class ModelMetrics
     private readonly ShadowHost shadow;
     private readonly ModelStore store;
     private readonly TimeProvider time;
-    private volatile Dates known = new("", null, null, DateTimeOffset.MinValue);
+    private volatile Dates known = new("", null, null, null, DateTimeOffset.MinValue);
 
     public ModelMetrics(IMeterFactory meters, ModelHost champion, ShadowHost shadow, ModelStore store, TimeProvider time)
     {
@@ -26,6 +26,8 @@ internal sealed class ModelMetrics
         meter.CreateObservableGauge(
             "churn.model.confirmed.age", ConfirmedAge, "s",
             "The time since the model that serves was published, or a retraining found nothing surely better.");
+        meter.CreateObservableGauge(
+            "churn.store.published.age", PublishedAge, "s", "The time since a version was last published, as by every training.");
         meter.CreateObservableGauge("churn.model.ready", () => champion.Version is null ? 0 : 1, null, "Whether a model serves: 1, or 0.");
         meter.CreateObservableGauge(
             "churn.model.champion.refused", () => champion.Fault is null ? 0 : 1, null, "Whether the store's champion does not serve: 1, or 0.");
@@ -49,6 +51,13 @@ internal sealed class ModelMetrics
 
     private IEnumerable<Measurement<double>> ConfirmedAge() => Since(dates => dates.Confirmed);
 
+    /// <summary>Also where no model serves.</summary>
+    private IEnumerable<Measurement<double>> PublishedAge()
+    {
+        if (DatesOf(champion.Version ?? "").LastPublished is { } then)
+            yield return new Measurement<double>((time.GetUtcNow() - then).TotalSeconds);
+    }
+
     private IEnumerable<Measurement<double>> Since(Func<Dates, DateTimeOffset?> date)
     {
         if (champion.Version is { } version && date(DatesOf(version)) is { } then)
@@ -62,16 +71,18 @@ internal sealed class ModelMetrics
         if (known is { } dates && dates.Version == version && now - dates.Read < HistoryAge) return dates;
         try
         {
-            var lines = store.History().Where(entry => entry.Version == version).ToArray();
+            var history = store.History();
+            var lines = history.Where(entry => entry.Version == version).ToArray();
             return known = new Dates(
                 version,
                 lines.LastOrDefault(entry => entry.Action == HistoryEntry.Publish)?.Time,
                 lines.LastOrDefault(entry => entry.ShowsFresh())?.Time,
+                history.LastOrDefault(entry => entry.Action == HistoryEntry.Publish)?.Time,
                 now);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new Dates(version, null, null, now); // the store cannot be read now; the next one who asks may be told
+            return new Dates(version, null, null, null, now); // the store cannot be read now; the next one who asks may be told
         }
     }
 
@@ -91,6 +102,10 @@ internal sealed class ModelMetrics
 
     private static Measurement<long> Customers(long count, string outcome) => new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
 
-    /// <summary>When a version was published and last confirmed, as the history has it. Several may ask at once, so it is one object.</summary>
-    private sealed record Dates(string Version, DateTimeOffset? Published, DateTimeOffset? Confirmed, DateTimeOffset Read);
+    /// <summary>
+    /// When a version was published and last confirmed, and when any was published last, as the history has it. Several may ask at once, so
+    /// it is one object.
+    /// </summary>
+    private sealed record Dates(
+        string Version, DateTimeOffset? Published, DateTimeOffset? Confirmed, DateTimeOffset? LastPublished, DateTimeOffset Read);
 }

@@ -9,9 +9,6 @@ namespace Churn.Models.Tests.Store;
 /// <summary>Every way in which a model folder can be other than it was published.</summary>
 public sealed class BrokenFolderTests : StoreFixture
 {
-    private static readonly string[] FileNames =
-        [ModelFolder.ManifestFile, ModelFolder.ModelFile, ModelFolder.PortableFile, ModelFolder.GoldenFile, ModelFolder.ReportFile];
-
     private static readonly Dictionary<string, Action<string, string>> Damages = new()
     {
         ["removed"] = (file, _) => File.Delete(file),
@@ -197,25 +194,5 @@ public sealed class BrokenFolderTests : StoreFixture
         var bytes = File.ReadAllBytes(file);
         bytes[position] ^= 1;
         File.WriteAllBytes(file, bytes);
-    }
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    private string Alter(string version, Action<JsonNode> alter) => Craft(version, bytes =>
-    {
-        var manifest = JsonNode.Parse(bytes)!;
-        alter(manifest);
-        return System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString());
-    });
-
-    /// <summary>Copies a version with another manifest, under the name that this manifest makes.</summary>
-    private string Craft(string version, Func<byte[], byte[]> alter)
-    {
-        var manifest = alter(File.ReadAllBytes(In(version, ModelFolder.ManifestFile)));
-        var crafted = Hash(manifest)[..12];
-        Directory.CreateDirectory(In(crafted));
-        foreach (var name in FileNames) File.Copy(In(version, name), In(crafted, name), overwrite: true);
-        File.WriteAllBytes(In(crafted, ModelFolder.ManifestFile), manifest);
-        return crafted;
     }
 }

@@ -7,9 +7,6 @@ namespace Churn.Models.Tests.Store;
 
 public sealed class PublishTests : StoreFixture
 {
-    private static readonly string[] FileNames =
-        [ModelFolder.GoldenFile, ModelFolder.ManifestFile, ModelFolder.ModelFile, ModelFolder.PortableFile, ModelFolder.ReportFile];
-
     [Fact]
     public void A_store_that_does_not_exist_is_empty_and_is_not_made_by_a_look()
     {

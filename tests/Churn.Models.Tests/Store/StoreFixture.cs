@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -9,6 +12,11 @@ namespace Churn.Models.Tests.Store;
 public abstract class StoreFixture : IDisposable
 {
     protected const string Who = "tester@here";
+
+    protected static readonly string[] FileNames =
+    [
+        ModelFolder.GoldenFile, ModelFolder.ManifestFile, ModelFolder.ModelFile, ModelFolder.PortableFile, ModelFolder.ReportFile,
+    ];
 
     private readonly TempFolder folder = new();
 
@@ -35,6 +43,34 @@ public abstract class StoreFixture : IDisposable
     /// <summary>A model that differs from others in every file.</summary>
     protected static ModelArtifacts Artifacts(float intercept) =>
         HandMadeModel.Weighed(intercept).Artifacts() with { Report = JsonSerializer.SerializeToUtf8Bytes(intercept) };
+
+    protected static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    protected string Alter(string version, Action<JsonNode> alter) => Craft(version, bytes =>
+    {
+        var manifest = JsonNode.Parse(bytes)!;
+        alter(manifest);
+        return Encoding.UTF8.GetBytes(manifest.ToJsonString());
+    });
+
+    /// <summary>Copies a version with another manifest, under the name that this manifest makes.</summary>
+    protected string Craft(string version, Func<byte[], byte[]> alter)
+    {
+        var manifest = alter(File.ReadAllBytes(In(version, ModelFolder.ManifestFile)));
+        var crafted = Hash(manifest)[..12];
+        Directory.CreateDirectory(In(crafted));
+        foreach (var name in FileNames) File.Copy(In(version, name), In(crafted, name), overwrite: true);
+        File.WriteAllBytes(In(crafted, ModelFolder.ManifestFile), manifest);
+        return crafted;
+    }
+
+    /// <summary>Copies a version with other bytes in one of its files, which the new manifest names.</summary>
+    protected string WithFile(string version, string file, byte[] bytes)
+    {
+        var crafted = Alter(version, manifest => manifest["files"]![file] = Hash(bytes));
+        File.WriteAllBytes(In(crafted, file), bytes);
+        return crafted;
+    }
 
     public void Dispose()
     {

@@ -22,11 +22,11 @@ public class LearnerContractTests
     /// <summary>Those with something random in them: the minimum of a logistic regression is one.</summary>
     public static TheoryData<string> RandomLearners { get; } = [.. LearnerCatalog.Names.Except(["logistic"]), NetworkOfWords];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void Two_fits_are_equal_to_the_byte(string name) => GraphOf(Fit(name)).Should().Equal(GraphOf(Fit(name)));
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void The_number_of_threads_changes_nothing(string name)
     {
@@ -36,12 +36,12 @@ public class LearnerContractTests
         GraphOf(Fit(name, new FitContext(Threads: 4))).Should().Equal(one);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(RandomLearners))]
     public void Another_seed_gives_another_model(string name) =>
         GraphOf(Fit(name, seed: 8)).Should().NotEqual(GraphOf(Fit(name, seed: 7)));
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void A_fit_changes_neither_rows_nor_labels(string name)
     {
@@ -52,7 +52,7 @@ public class LearnerContractTests
         Data.Customers.Rows.SelectMany(row => row).Should().Equal(before);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void A_score_does_not_depend_on_who_was_scored_before(string name)
     {
@@ -64,7 +64,7 @@ public class LearnerContractTests
         Data.Customers.Rows.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(pipeline.Score).Should().Equal(forward);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void Missing_and_unseen_values_get_a_finite_score(string name)
     {
@@ -76,7 +76,7 @@ public class LearnerContractTests
         double.IsFinite(pipeline.Score(unseen)).Should().BeTrue();
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void What_there_is_to_learn_is_learnt(string name)
     {
@@ -87,7 +87,7 @@ public class LearnerContractTests
         Core.Metrics.RocAuc.Of(Data.Customers.Churned, probabilities).Should().BeGreaterThan(0.75);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void The_graph_gives_the_same_probability(string name)
     {
@@ -103,7 +103,7 @@ public class LearnerContractTests
             Sigmoid(scores[row]).Should().BeApproximately(Sigmoid(pipeline.Score(rows[row])), 1e-5, $"row {row}");
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void A_constant_feature_does_no_harm(string name)
     {
@@ -116,13 +116,13 @@ public class LearnerContractTests
         model.Score([1, 0]).Should().BeGreaterThan(model.Score([1, 1]));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void A_cancelled_fit_stops(string name) =>
         FluentActions.Invoking(() => Fit(name, new FitContext(Cancellation: new CancellationToken(canceled: true))))
             .Should().Throw<OperationCanceledException>();
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Learners))]
     public void Progress_ends_at_its_total(string name)
     {
@@ -146,6 +146,7 @@ public class LearnerContractTests
 
     private static LearnerVariant VariantOf(string name, int seed)
     {
+        if (name == "boosting") BoostingLibrary.SkipIfMissing();
         var options = name == NetworkOfWords
             ? new TrainingOptions { Models = ["network"], NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, EmbedFrom = 2 } }
             : new TrainingOptions { Models = [name] };

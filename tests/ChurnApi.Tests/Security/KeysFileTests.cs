@@ -27,6 +27,27 @@ public sealed class KeysFileTests : IDisposable
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(keys.File.Path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [SkippableFact]
+    public void Keys_file_that_every_user_may_write_is_refused_and_one_of_a_group_warned_of()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no such modes");
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        keys.Make(Scopes.Predict);
+        keys.File.Warning().Should().BeNull();
+
+        File.SetUnixFileMode(keys.File.Path, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        keys.File.Warning().Should().BeNull("who reads it can add nothing, and mounted secrets are like that");
+        File.SetUnixFileMode(keys.File.Path, OwnerOnly | UnixFileMode.GroupWrite);
+        keys.File.Warning().Should().Contain("chmod 600");
+        keys.File.Read().Should().HaveCount(1);
+        File.SetUnixFileMode(keys.File.Path, OwnerOnly | UnixFileMode.OtherWrite);
+
+        FluentActions.Invoking(keys.File.Read).Should().Throw<BrokenKeysException>().WithMessage("*chmod 600*");
+        FluentActions.Invoking(() => keys.Make(Scopes.Read)).Should()
+            .Throw<BrokenKeysException>("a key that somebody added must not be taken over into a file of the right mode");
+    }
+
     [Fact]
     public void Keys_made_at_the_same_time_are_all_kept()
     {

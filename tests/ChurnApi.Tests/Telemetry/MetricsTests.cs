@@ -84,6 +84,7 @@ public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixt
 
         metrics.Sum("churn_model_info", $"churn_model_version=\"{fixture.Version}\"").Should().Be(1);
         metrics.Sum("churn_model_age_seconds").Should().BeInRange(0, 600);
+        metrics.Sum("churn_store_published_age_seconds").Should().BeInRange(0, 600);
         metrics.Sum("churn_model_ready").Should().Be(1);
         metrics.Sum("churn_model_champion_refused").Should().Be(0);
         metrics.Sum("churn_model_loads_total", "champion", "opened").Should().Be(1);

@@ -37,14 +37,27 @@ internal static class CreateKeyCommand
             var made = NewKey.Make(called, parsed.GetRequiredValue(scope), TimeProvider.System.GetUtcNow(), parsed.GetValue(expires), parsed.GetValue(rate));
             audit.Change(parsed, "create-key", made.Key.Id, $"{made.Key.Name}: {string.Join(' ', made.Key.Scopes)}", file =>
             {
+                Show(made.Text); // before it opens anything: a key that nobody has seen must not be left in the file
                 file.Add(made.Key);
                 return file;
             });
-            Terminal.Print(made.Text);
             Terminal.Say($"This is key {made.Key.Id} ({made.Key.Name}); it is shown this once, and nobody can find it out again. Running services take it within seconds.");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <exception cref="IOException">It could not be shown.</exception>
+    private static void Show(string key)
+    {
+        try
+        {
+            Terminal.PrintOrThrow(key);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new IOException($"The key was not made: it could not be written to standard output. {fault.Message}", fault);
+        }
     }
 
     private static Scopes ParseScopes(ArgumentResult result)

@@ -14,7 +14,9 @@ internal static class ListKeysCommand
         var command = new Command("list", "Lists the keys by id and name, with what they open and until when; never a key itself.") { json, keys };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<KeyReport> reports = [.. parsed.OpenKeys(keys).Read().Select(KeyReport.Of)];
+            var file = parsed.OpenKeys(keys);
+            IReadOnlyList<KeyReport> reports = [.. file.Read().Select(KeyReport.Of)];
+            if (file.Warning() is { } warning) Terminal.Warn(warning);
             return parsed.Report(json, reports, StoreReports.Readable.IReadOnlyListKeyReport, Print);
         });
         return command;

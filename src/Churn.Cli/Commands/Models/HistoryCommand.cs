@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Churn.Cli.Output;
+using Churn.Core;
 using Churn.Models.Store;
 using Spectre.Console;
 
@@ -43,11 +44,13 @@ internal static class HistoryCommand
             {
                 StoreWords.Time(entry.Time), entry.Action, entry.Version, entry.Previous ?? "", StoreWords.Figure(entry.Figures?.RocAuc),
                 StoreWords.Figure(entry.Figures?.LogLoss), entry.Who ?? "", entry.Why,
-            }.Select(Markup.Escape).ToArray());
+            }.Select(text => Markup.Escape(PrintableText.Line(text))).ToArray());
         Terminal.Results.Write(table);
     }
 
     private static void Print(ServingSpan? span, DateTimeOffset time) => Terminal.Print(span is null
         ? $"no version was the champion at {StoreWords.Time(time)}"
-        : $"{span.Version} was the champion at {StoreWords.Time(time)}: from {StoreWords.Time(span.From)} {(span.Until is { } until ? $"until {StoreWords.Time(until)}" : "on")}, by {span.Entry.Action} of {span.Entry.Who ?? "someone"}: {span.Entry.Why}");
+        : $"{span.Version} was the champion at {StoreWords.Time(time)}: from {StoreWords.Time(span.From)} "
+            + $"{(span.Until is { } until ? $"until {StoreWords.Time(until)}" : "on")}, "
+            + PrintableText.Line($"by {span.Entry.Action} of {span.Entry.Who ?? "someone"}: {span.Entry.Why}"));
 }

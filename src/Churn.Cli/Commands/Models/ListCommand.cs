@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Churn.Cli.Output;
+using Churn.Core;
 using Churn.Models.Store;
 using Spectre.Console;
 
@@ -32,7 +33,7 @@ internal static class ListCommand
         if (Terminal.IsWide) table.AddColumns("recipe", "data");
         table.AddColumn(new TableColumn("ROC AUC").NoWrap()).AddColumn(new TableColumn("log loss").NoWrap()).AddColumn("");
         foreach (var version in overview.Versions)
-            table.AddRow([.. Row(version, overview, IsElsewhere(version)).Select(Markup.Escape)]);
+            table.AddRow([.. Row(version, overview, IsElsewhere(version)).Select(text => Markup.Escape(PrintableText.Line(text)))]);
         Terminal.Results.Write(table);
         if (overview.Versions.Any(IsElsewhere))
             Terminal.Print("* measured on other held-out rows than the champion, so not comparable with it");

@@ -69,6 +69,7 @@ internal static class Picking
     {
         if (!Widest(from.Shape, shape).SequenceEqual(shape)) throw new UnknownGraphException("its graph has values whose shapes do not fit.");
         if (from.Length == Operand.Size(shape)) return from.As(shape);
+        graph.Reserve(Operand.Size(shape));
         var positions = new int[Operand.Size(shape)];
         for (var i = 0; i < positions.Length; i++)
         {
@@ -91,6 +92,7 @@ internal static class Picking
     {
         var inner = Operand.Size(data.Shape[(axis + 1)..]);
         var outer = Operand.Size(data.Shape[..axis]);
+        graph.Reserve((long)outer * picked.Length * inner);
         var positions =
             from row in Enumerable.Range(0, outer)
             from position in picked
@@ -131,7 +133,7 @@ internal static class Picking
 
     private static Operand LookUp(GraphCompiler graph, float[] table, int[] shape, Operand rows)
     {
-        var width = Operand.Size(shape[1..]);
+        var (height, width) = (shape[0], Operand.Size(shape[1..]));
         var to = graph.New([.. rows.Shape, .. shape[1..]]);
         graph.Do(memory =>
         {
@@ -139,12 +141,17 @@ internal static class Picking
             var found = to.Of(memory);
             if (width == 1)
             {
-                for (var i = 0; i < numbers.Length; i++) found[i] = table[(int)numbers[i]];
+                for (var i = 0; i < numbers.Length; i++) found[i] = table[Row(numbers[i], height)];
                 return;
             }
 
-            for (var i = 0; i < numbers.Length; i++) table.AsSpan((int)numbers[i] * width, width).CopyTo(found[(i * width)..]);
+            for (var i = 0; i < numbers.Length; i++)
+                table.AsSpan(Row(numbers[i], height) * width, width).CopyTo(found[(i * width)..]);
         });
         return to;
     }
+
+    private static int Row(float number, int height) => (int)number is var row && (uint)row < (uint)height
+        ? row
+        : throw new UnknownGraphException(FormattableString.Invariant($"its graph looks up row {row} of a table of {height}."));
 }

@@ -14,6 +14,8 @@ internal static class Products
         node.Allow();
         var (row, matrix, added) = (graph.Input(node, 0), graph.Input(node, 1), graph.Input(node, 2));
         if (row.Shape is not [1, var inputs] || matrix is not { Constant: { } weights, Shape: [var height, var width] } || height != inputs) throw Odd(node);
+        if (width > 1) Reserve(graph, height, width);
+        graph.Spend((long)inputs * GraphCompiler.Align(width));
         var to = graph.New(1, width);
         if (Picking.Broadcast(graph, added, to.Shape).Constant is not { } start) throw Odd(node);
         graph.Do(width == 1 ? Times(row, weights, start[0], to) : Times(row, new LaneMatrix(weights, inputs, width), start, to));
@@ -29,6 +31,8 @@ internal static class Products
         var matrices = Operand.Size(stack.Shape[..^2]);
         var batch = rows.Shape[..^2];
         if (Operand.Size(batch) != matrices || !Picking.Widest(batch, stack.Shape[..^2]).SequenceEqual(batch)) throw Odd(node);
+        Reserve(graph, (long)matrices * inputs, width);
+        graph.Spend((long)rows.Length * GraphCompiler.Align(width));
         LaneMatrix[] lanes = [.. Enumerable.Range(0, matrices).Select(matrix => new LaneMatrix(weights.AsSpan(matrix * inputs * width, inputs * width), inputs, width))];
         var padded = graph.New(matrices, rows.Shape[^2], lanes[0].Width);
         graph.Do(Times(rows, lanes, padded));
@@ -45,6 +49,7 @@ internal static class Products
         var axis = number < 0 ? from.Shape.Length + (int)number : (int)number;
         var (outer, length, inner) = (Operand.Size(from.Shape[..axis]), from.Shape[axis], Operand.Size(from.Shape[(axis + 1)..]));
         var to = graph.New([.. from.Shape[..axis], .. from.Shape[(axis + 1)..]]);
+        graph.Spend(from.Length);
         graph.Do(memory =>
         {
             var terms = from.In(memory);
@@ -58,6 +63,9 @@ internal static class Products
         });
         return to;
     }
+
+    /// <summary>For the weights of a matrix, which are laid out anew, each row filled up.</summary>
+    private static void Reserve(GraphCompiler graph, long rows, int width) => graph.Reserve(rows * GraphCompiler.Align(width));
 
     private static Step Times(Operand row, float[] column, float added, Operand to) =>
         memory => to.Of(memory)[0] = Dot(row.In(memory), column) + added;

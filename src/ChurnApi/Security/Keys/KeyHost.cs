@@ -12,6 +12,7 @@ internal sealed class KeyHost(ServiceOptions options, TimeProvider time, ILogger
     private byte[] seen = [];
     private volatile KeyRing ring = KeyRing.Empty;
     private volatile string? fault;
+    private string? warning;
 
     /// <summary>Why the file was not taken over as it is now, in a sentence; null if it was, or there is none.</summary>
     public string? Fault => fault;
@@ -25,9 +26,11 @@ internal sealed class KeyHost(ServiceOptions options, TimeProvider time, ILogger
         if (file is null) return;
         try
         {
-            var bytes = file.ReadBytes(); // a few kilobytes: reading them is surer than a time stamp
+            var bytes = file.ReadBytes(out var found); // a few kilobytes: reading them is surer than a time stamp
             if (!bytes.AsSpan().SequenceEqual(seen)) Take(bytes);
             fault = null;
+            if (found is not null && found != warning) Log.KeysUnsafe(logger, found);
+            warning = found;
         }
         catch (BrokenKeysException broken)
         {

@@ -14,6 +14,7 @@ public sealed class KeysFile(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int LongestName = 100;
+    private const long MaxLength = 16 << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -26,7 +27,7 @@ public sealed class KeysFile(string path)
 
     /// <summary>The keys, also those that open nothing more.</summary>
     /// <exception cref="BrokenKeysException">The file is missing or not what it should be.</exception>
-    public IReadOnlyList<ApiKey> Read() => Parse(ReadBytes());
+    public IReadOnlyList<ApiKey> Read() => Parse(ReadBytes(out _));
 
     /// <summary>Adds a key. The file is made if there is none.</summary>
     /// <exception cref="BrokenKeysException">The file is not what it should be.</exception>
@@ -44,13 +45,35 @@ public sealed class KeysFile(string path)
         return Read().FirstOrDefault(key => key.Id == id);
     }
 
-    /// <summary>The bytes of the file.</summary>
-    /// <exception cref="BrokenKeysException">It cannot be read.</exception>
-    internal byte[] ReadBytes()
+    /// <summary>Why the file is not safe though it is read, and what to do; null if it is safe or cannot be read.</summary>
+    public string? Warning()
     {
         try
         {
-            return File.ReadAllBytes(Path);
+            ReadBytes(out var warning);
+            return warning;
+        }
+        catch (BrokenKeysException)
+        {
+            return null; // who reads the keys is told
+        }
+    }
+
+    /// <summary>The bytes of the file.</summary>
+    /// <param name="warning">As <see cref="Warning"/>.</param>
+    /// <exception cref="BrokenKeysException">It cannot be read, or anybody could have added a key.</exception>
+    internal byte[] ReadBytes(out string? warning)
+    {
+        try
+        {
+            var bytes = RegularFile.ReadAllBytes(Path, MaxLength, out var mode);
+            if (mode is { } rights && rights.HasFlag(UnixFileMode.OtherWrite))
+                throw Broken("can be written by every user of the machine, so anybody could add a key. "
+                    + "Look for keys in it that are not yours, then run chmod 600 on it.");
+            warning = mode is { } those && those.HasFlag(UnixFileMode.GroupWrite)
+                ? $"The keys file can be written by its group, who can add keys. Unless that is meant, run: chmod 600 {Path}"
+                : null;
+            return bytes;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

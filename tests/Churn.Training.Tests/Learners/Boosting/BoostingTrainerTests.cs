@@ -1,3 +1,4 @@
+using Churn.TestSupport;
 using Churn.Training.Learners.Boosting;
 
 namespace Churn.Training.Tests.Learners.Boosting;
@@ -6,7 +7,9 @@ public class BoostingTrainerTests
 {
     private static readonly TrainingSet Set = DrawnSet.Of(1_000);
 
-    [Fact]
+    public BoostingTrainerTests() => BoostingLibrary.SkipIfMissing();
+
+    [SkippableFact]
     public void A_stage_is_the_fit_of_so_many_rounds()
     {
         var long_ = Fit(new BoostingOptions { Rounds = 70 });
@@ -17,7 +20,7 @@ public class BoostingTrainerTests
             long_.At(40).Score(Set.Features.Row(row)).Should().Be(shorter.Score(Set.Features.Row(row)));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_scores_of_the_stages_are_those_of_the_models_at_them()
     {
         var model = Fit(new BoostingOptions { Rounds = 70 });
@@ -29,14 +32,14 @@ public class BoostingTrainerTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_last_stage_is_the_whole_model() => Fit(new BoostingOptions { Rounds = 40 }).Stages.Should().Equal(20, 40);
 
-    [Fact]
+    [SkippableFact]
     public void Only_a_stage_can_be_taken() =>
         FluentActions.Invoking(() => Fit(new BoostingOptions { Rounds = 40 }).At(30)).Should().Throw<ArgumentOutOfRangeException>();
 
-    [Fact]
+    [SkippableFact]
     public void Where_nothing_can_be_split_the_score_is_the_log_odds_of_the_share_of_churners()
     {
         var model = Fit(new BoostingOptions { Rounds = 40, MinimumLeafSize = 900 });
@@ -46,7 +49,7 @@ public class BoostingTrainerTests
         model.At(20).Score(Set.Features.Row(0)).Should().BeApproximately(Math.Log(share / (1 - share)), 1e-6);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_search_keeps_what_is_chosen_and_completes_the_rest()
     {
         var variants = BoostingSearch.Variants(new BoostingOptions { Leaves = 5, Seed = 3 });
@@ -56,7 +59,7 @@ public class BoostingTrainerTests
         BoostingSearch.Variants(variants[0]).Should().Equal(variants[0]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Options_out_of_range_are_all_told() =>
         FluentActions.Invoking(() => new BoostingTrainer(new BoostingOptions { LearningRate = 0, Leaves = 1, RowFraction = 2 }))
             .Should().Throw<ArgumentException>().WithMessage("*learningRate is 0*leaves is 1*rowFraction is 2*");

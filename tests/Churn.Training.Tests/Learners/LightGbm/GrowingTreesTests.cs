@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Churn.Models.Trees;
+using Churn.TestSupport;
 using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Tests.Learners.LightGbm;
@@ -11,7 +12,9 @@ public class GrowingTreesTests
     /// <summary>Enough rows for four threads.</summary>
     private static readonly TrainingSet Large = DrawnSet.Of(80_000);
 
-    [Fact]
+    public GrowingTreesTests() => BoostingLibrary.SkipIfMissing();
+
+    [SkippableFact]
     public void The_trees_read_out_score_as_LightGBM_does()
     {
         using var growing = new GrowingTrees(Large, Boosting, 1);
@@ -24,7 +27,7 @@ public class GrowingTreesTests
         for (var row = 0; row < Large.Rows; row++) ((double)ensemble.Score(Large.Features.Row(row))).Should().BeApproximately(expected[row], 1e-6);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Trees_are_the_same_on_every_run_and_at_any_number_of_threads()
     {
         var first = Grow(1);
@@ -32,7 +35,7 @@ public class GrowingTreesTests
         foreach (var threads in new[] { 1, 2, 4, 2 }) Grow(threads).Should().Equal(first);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Fits_at_once_do_not_disturb_each_other()
     {
         var alone = Grow(1);
@@ -42,7 +45,7 @@ public class GrowingTreesTests
         together.Should().AllSatisfy(trees => trees.Should().Equal(alone));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Constant_features_alone_make_one_leaf()
     {
         var set = new TrainingSet(new FeatureMatrix([.. Enumerable.Repeat(1f, 200)], ["a", "b"]), [.. Enumerable.Range(0, 100).Select(row => row < 20)]);
@@ -52,12 +55,12 @@ public class GrowingTreesTests
         trees.Should().ContainSingle().Which.Leaves.Should().ContainSingle().Which.Should().BeApproximately(MathF.Log(0.25f), 1e-6f);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_parameter_that_LightGBM_refuses_is_told_in_its_words() =>
         FluentActions.Invoking(() => new GrowingTrees(Large, "objective=unheard_of", 1))
             .Should().Throw<InvalidOperationException>().WithMessage("LightGBM: *unheard_of*");
 
-    [Fact]
+    [SkippableFact]
     public void A_library_that_is_missing_is_told_with_what_to_do() =>
         FluentActions.Invoking(() => LightGbmMissingException.Load("lib_that_is_not_there"))
             .Should().Throw<LightGbmMissingException>().WithMessage("*cannot be loaded*--model logistic,forest,network*");
