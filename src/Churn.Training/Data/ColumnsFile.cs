@@ -33,6 +33,17 @@ public sealed record ColumnsFile
     /// <summary>The label's value that means "churned".</summary>
     public string? Positive { get; init; }
 
+    /// <summary>A column that is filled for those who churned.</summary>
+    public string? LabelFilled { get; init; }
+
+    /// <summary>A file that lists those who churned.</summary>
+    public string? ChurnedFile { get; init; }
+
+    /// <summary>The column by which that file is joined.</summary>
+    public string? Key { get; init; }
+
+    public UnlabelledRows? Unlabelled { get; init; }
+
     public string? Group { get; init; }
 
     public string? Time { get; init; }
@@ -67,10 +78,9 @@ public sealed record ColumnsFile
     };
 
     /// <summary>What the columns are, as far as this file says it.</summary>
-    public SchemaOptions ApplyTo(SchemaOptions options) => options with
+    public SchemaOptions ApplyTo(SchemaOptions options) => options.WithLabel(Label, Positive, LabelFilled, ChurnedFile, Key) with
     {
-        Label = Label ?? options.Label,
-        Positive = Positive ?? options.Positive,
+        Unlabelled = Unlabelled ?? options.Unlabelled,
         Group = Group ?? options.Group,
         Time = Time ?? options.Time,
         AsOf = AsOf ?? options.AsOf,
