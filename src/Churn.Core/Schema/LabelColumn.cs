@@ -15,17 +15,20 @@ public sealed record LabelColumn
     /// <param name="positive">The value that means "churned", without blanks around it.</param>
     /// <param name="negative">The value that means "stayed"; it differs in more than letter case.</param>
     /// <param name="negatives">
-    /// All values that mean "stayed", where there are several: one value is predicted against the rest. With <paramref name="filled"/>
-    /// the texts that count as empty. Null for none.
+    /// All values that mean "stayed", where there are several: one value is predicted against the rest. With
+    /// <paramref name="filled"/> the texts that count as empty. Null for none.
     /// </param>
     /// <param name="filled">Whether any value means "churned", and an empty field "stayed".</param>
-    public LabelColumn(string name, string positive, string negative, IReadOnlyList<string>? negatives = null, bool filled = false)
+    public LabelColumn(
+        string name, string positive, string negative, IReadOnlyList<string>? negatives = null, bool filled = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         (Name, Positive, Negative, Negatives, Filled) = (name, positive, negative, negatives, filled);
         if (filled) return;
-        if (!IsValue(positive, true) || !IsValue(negative, false) || negatives?.All(value => IsValue(value, false)) == false)
-            throw new ArgumentException($"'{positive}' and '{string.Join("', '", negatives ?? [negative])}' are not two values of a label.", nameof(positive));
+        negatives ??= [negative];
+        if (!IsValue(positive, true) || !IsValue(negative, false) || !negatives.All(value => IsValue(value, false)))
+            throw new ArgumentException(
+                $"'{positive}' and '{string.Join("', '", negatives)}' are not two values of a label.", nameof(positive));
     }
 
     /// <summary>The header's name.</summary>
@@ -37,7 +40,7 @@ public sealed record LabelColumn
     /// <summary>The value that means "stayed"; of several the most frequent in training.</summary>
     public string Negative { get; }
 
-    /// <summary>All values that mean "stayed" where there are several, or the texts that count as empty; null where there are none.</summary>
+    /// <summary>All values that mean "stayed" where there are several, or the texts that count as empty.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Negatives { get; }
 
@@ -73,5 +76,6 @@ public sealed record LabelColumn
         return false;
     }
 
-    private bool IsValue(string value, bool expected) => value.Length > 0 && TryRead(value, out var churned) && churned == expected;
+    private bool IsValue(string value, bool expected) =>
+        value.Length > 0 && TryRead(value, out var churned) && churned == expected;
 }

@@ -162,7 +162,8 @@ internal sealed class CsvRows : IDisposable
         var header = Next() ?? throw Refuse("the file is empty; the first line must name the columns.", null);
         return header.Length switch
         {
-            1 when !allowOneColumn => throw Refuse("the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", Line),
+            1 when !allowOneColumn => throw Refuse(
+                "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", Line),
             > MostColumns => throw Refuse($"the header names {header.Length} columns; the most are {MostColumns}.", Line),
             _ => header,
         };

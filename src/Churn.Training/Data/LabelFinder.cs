@@ -23,14 +23,22 @@ internal static class LabelFinder
 
         var positive = options.Positive is { } given ? FindPositive(table, values, given) : GuessPositive(table, values);
         var negatives = words.Where(word => word.Text != positive.Text).ToArray();
-        var origin = options.ChurnedFile is { } list ? $"made from {Path.GetFileName(list)}" : isGuessed ? "guessed by its name" : "as given";
-        var why = options.Positive is not null ? "as given" : LabelWords.SaysStayed(name) ? "guessed by its meaning: the column says who stayed" : "guessed by its meaning";
-        var rest = negatives is [var other]
-            ? $"the other value '{PlainText.Start(other.Text)}'"
-            : $"one against the rest: {positive.Rows} rows against {List(negatives)}{Mistakable(negatives)}";
-        var note = $"label '{name}' ({origin}), churned is '{PlainText.Start(positive.Text)}' ({why}), {rest}{same}";
-        return (new LabelColumn(name, positive.Text, negatives[0].Text, negatives.Length > 1 ? [.. negatives.Select(word => word.Text)] : null), note);
+        var rest = negatives.Length > 1 ? negatives.Select(word => word.Text).ToArray() : null;
+        var note = $"label '{name}' ({Origin(options, isGuessed)}), "
+            + $"churned is '{PlainText.Start(positive.Text)}' ({Reason(options, name)}), "
+            + (rest is null
+                ? $"the other value '{PlainText.Start(negatives[0].Text)}'{same}"
+                : $"one against the rest: {positive.Rows} rows against {List(negatives)}{DescribeDoubtful(negatives)}");
+        return (new LabelColumn(name, positive.Text, negatives[0].Text, rest), note);
     }
+
+    private static string Origin(SchemaOptions options, bool isGuessed) =>
+        options.ChurnedFile is { } list ? $"made from {Path.GetFileName(list)}" : isGuessed ? "guessed by its name" : "as given";
+
+    private static string Reason(SchemaOptions options, string name) =>
+        options.Positive is not null ? "as given"
+        : LabelWords.SaysStayed(name) ? "guessed by its meaning: the column says who stayed"
+        : "guessed by its meaning";
 
     /// <summary>Whether there is a label, or a column that is named like one.</summary>
     public static bool HasLabel(CustomerTable table, SchemaOptions options) =>
@@ -38,8 +46,9 @@ internal static class LabelFinder
 
     /// <summary>The rows whose label is missing.</summary>
     /// <exception cref="DataRefusedException">There is no label.</exception>
-    public static bool[] FindUnlabelled(CustomerTable table, SchemaOptions options) =>
-        options.LabelFilled is not null ? new bool[table.Rows] : LabelValues.Read(table, FindColumn(table, options).Position, options).Missing;
+    public static bool[] FindUnlabelled(CustomerTable table, SchemaOptions options) => options.LabelFilled is not null
+        ? new bool[table.Rows]
+        : LabelValues.Read(table, FindColumn(table, options).Position, options).Missing;
 
     /// <summary>The column, whether its name made it the label, and which others say the same.</summary>
     private static (int Position, bool IsGuessed, string Same) FindColumn(CustomerTable table, SchemaOptions options)
@@ -47,14 +56,20 @@ internal static class LabelFinder
         if (options.Label is { } given) return (ColumnNames.Find(table, given), false, "");
         var candidates = Candidates(table, options);
         if (candidates.Length == 0)
-            throw RefuseHeader(table, $"no column is named like a label (Churn, Exited, Attrition, ...); name it with --label.{HintOfFilled(table, options)}");
-        var likely = candidates.Where(candidate => candidate.IsReadable).ToArray() is { Length: > 0 } readable ? readable : candidates;
+            throw RefuseHeader(
+                table,
+                $"no column is named like a label (Churn, Exited, ...); name it with --label.{HintOfFilled(table, options)}");
+        var readable = candidates.Where(candidate => candidate.IsReadable).ToArray();
+        var likely = readable.Length > 0 ? readable : candidates;
         var strongest = likely.Where(candidate => candidate.Kind == likely.Max(other => other.Kind)).ToArray();
         var first = strongest[0];
         var others = strongest.Skip(1).ToArray();
         if (!others.All(other => other.Agrees(first)))
-            throw RefuseHeader(
-                table, $"several columns are named like a label ({string.Join(", ", strongest.Take(ListedValues).Select(column => PlainText.Start(column.Values.Name)))}); name it with --label.");
+        {
+            var names = string.Join(", ", strongest.Take(ListedValues).Select(column => PlainText.Start(column.Values.Name)));
+            throw RefuseHeader(table, $"several columns are named like a label ({names}), and differ; name it with --label.");
+        }
+
         var same = others.Select(other => $"; '{other.Values.Name}' is the label again");
         return (first.Position, true, string.Concat(same));
     }
@@ -73,27 +88,43 @@ internal static class LabelFinder
     private static (LabelColumn Label, string Note) FindFilled(CustomerTable table, string name, SchemaOptions options)
     {
         var texts = ColumnTexts.Read(table, ColumnNames.Find(table, name), options);
-        if (texts.Filled == 0 || texts.Missing == 0)
-            throw Refuse(table, name, $"--label-filled needs a column that is empty for those who stayed, but it is {(texts.Filled == 0 ? "empty" : "filled")} in every row."
-                + (texts.Filled == 0 ? "" : " If a value such as 9999-12-31 stands for an empty field, name it with --missing-words."));
-        var empty = texts.MissingWords.Count == 0 ? "empty" : $"empty or {string.Join(", ", texts.MissingWords.Select(word => $"'{PlainText.Start(word)}'"))}";
-        return (LabelColumn.OfFilled(name, texts.MissingWords), $"label '{name}' (as given), churned where it is filled: {texts.Filled} rows; {empty} in {texts.Missing}");
+        const string Rule = "--label-filled needs a column that is filled for those who churned and empty for those who stayed";
+        if (texts.Filled == 0) throw Refuse(table, name, $"{Rule}, but it is empty in every row.");
+        if (texts.Missing == 0)
+            throw Refuse(
+                table,
+                name,
+                $"{Rule}, but it is filled in every row. "
+                + "If a value such as 9999-12-31 stands for an empty field, name it with --missing-words.");
+        var empty = string.Join(" or ", texts.MissingWords.Select(word => $"'{PlainText.Start(word)}'").Prepend("empty"));
+        var known = options.Of(name).MissingWords ?? options.MissingWords; // a later file may have others of them
+        return (
+            LabelColumn.OfFilled(name, [.. texts.MissingWords.Union(known, StringComparer.OrdinalIgnoreCase)]),
+            $"label '{name}' (as given), churned where it is filled: {texts.Filled} rows; {empty} in {texts.Missing}");
     }
 
     private static LabelValue FindPositive(CustomerTable table, LabelValues values, string given) =>
         values.Words.FirstOrDefault(word => word.Text.Equals(given, StringComparison.OrdinalIgnoreCase))
-        ?? throw Refuse(table, values.Name, $"no row has the value '{given}' of --positive; the values are {List(values.Words)}.");
+        ?? throw Refuse(
+            table,
+            values.Name,
+            $"no row has the value '{PlainText.Start(given)}' of --positive; the values are {List(values.Words)}.");
 
     private static LabelValue GuessPositive(CustomerTable table, LabelValues values) => values.GuessPositive()
         ?? throw Refuse(
-            table, values.Name, $"which of {values.Words[0]} and {values.Words[1]} means churned? Say it with --positive {Quote(values.Words[0].Text)} or --positive {Quote(values.Words[1].Text)}.");
+            table,
+            values.Name,
+            $"which of {values.Words[0]} and {values.Words[1]} means churned? "
+            + $"Say it with --positive {Quote(values.Words[0].Text)} or --positive {Quote(values.Words[1].Text)}.");
 
     private static string DescribeOnly(LabelValues values, int rows)
     {
         if (values.Words.Count == 0) return "the label is empty in every row.";
         var missing = values.Missing.Count(isMissing => isMissing);
         var only = $"the label has one value only, '{PlainText.Start(values.Words[0].Text)}'; two are needed to learn from.";
-        return missing == 0 ? only : $"{only} It is empty in {missing} of {rows} rows: if that means stayed, use --label-filled {Quote(values.Name)}.";
+        return missing == 0
+            ? only
+            : $"{only} It is empty in {missing} of {rows} rows: if that means stayed, use --label-filled {Quote(values.Name)}.";
     }
 
     /// <summary>Names both ways out with values of the file, and the row where the third value stands first.</summary>
@@ -103,17 +134,25 @@ internal static class LabelFinder
         var (line, text) = (table.Line(third), table.Column(values.Name)[third]);
         var most = values.Words.Count > LabelValues.MostCounted ? LabelValues.MostCounted : ListedValues;
         if (values.Words.Count > most)
-            return new(new TableViolation(table.File, $"the label has more than {most} values, but churned and stayed are two; name another column with --label.", line, values.Name, text));
-        var positive = values.Words.FirstOrDefault(word => LabelWords.OfValue(word.Text) == LabelMeaning.Churned)
-            ?? values.Words.FirstOrDefault(word => LabelWords.OfValue(word.Text) == LabelMeaning.Yes) ?? values.Words[^1];
-        var dropped = values.Words.LastOrDefault(word => word != positive && LabelWords.OfValue(word.Text) is null) ?? values.Words.Last(word => word != positive);
+            return new(new TableViolation(
+                table.File,
+                $"the label has more than {most} values, but churned and stayed are two; name another column with --label.",
+                line,
+                values.Name,
+                text));
+        var positive = Saying(LabelMeaning.Churned) ?? Saying(LabelMeaning.Yes) ?? values.Words[^1];
+        var others = values.Words.Where(word => word != positive).Reverse().ToArray();
+        var dropped = others.FirstOrDefault(word => LabelWords.OfValue(word.Text) is null) ?? others[0];
         return new(new TableViolation(
             table.File,
-            $"the label has {values.Words.Count} values, {List(values.Words)}, but churned and stayed are two. To predict one against the rest: --positive {Quote(positive.Text)}. "
+            $"the label has {values.Words.Count} values, {List(values.Words)}, but churned and stayed are two. "
+            + $"To predict one against the rest: --positive {Quote(positive.Text)}. "
             + $"To leave rows out: --keep \"{values.Name} != {dropped.Text}\".",
             line,
             values.Name,
             text));
+
+        LabelValue? Saying(LabelMeaning meaning) => values.Words.FirstOrDefault(word => LabelWords.OfValue(word.Text) == meaning);
     }
 
     private static DataRefusedException RefuseMissing(CustomerTable table, LabelValues values)
@@ -122,31 +161,36 @@ internal static class LabelFinder
         var lines = string.Join(", ", rows.Take(ListedLines).Select(table.Line)) + (rows.Length > ListedLines ? ", ..." : "");
         return new(new TableViolation(
             table.File,
-            $"the label is missing in {rows.Length} of {table.Rows} rows (line {lines}); fill it in, or leave such rows out with --unlabelled ignore.",
+            $"the label is missing in {rows.Length} of {table.Rows} rows (line {lines}); "
+            + "fill it in, or leave such rows out with --unlabelled ignore.",
             table.Line(rows[0]),
             values.Name));
     }
 
     /// <summary>Values of the rest that say churned, too: the user should know that they count as stayed.</summary>
-    private static string Mistakable(LabelValue[] negatives)
+    private static string DescribeDoubtful(LabelValue[] negatives)
     {
-        var churned = negatives.Where(word => LabelWords.OfValue(word.Text) is LabelMeaning.Churned).Select(word => $"'{PlainText.Start(word.Text)}'").ToArray();
+        var churned = negatives.Where(word => LabelWords.OfValue(word.Text) == LabelMeaning.Churned)
+            .Select(word => $"'{PlainText.Start(word.Text)}'").ToArray();
         return churned.Length == 0 ? "" : $"; {string.Join(", ", churned)} counts as stayed, though it sounds like churned";
     }
 
     /// <summary>A column such as "Cancelled on", filled for some customers, may be the label.</summary>
     private static string HintOfFilled(CustomerTable table, SchemaOptions options)
     {
-        var filled = Enumerable.Range(0, table.Header.Count).FirstOrDefault(
-            position => LabelWords.SaysChurned(table.Header[position]) && ColumnTexts.Read(table, position, options) is { Filled: > 0, Missing: > 0 }, -1);
-        return filled < 0 ? "" : $" If '{PlainText.Start(table.Header[filled])}' is filled for those who churned: --label-filled {Quote(table.Header[filled])}.";
+        var name = table.Header.Index().Where(column => LabelWords.SaysChurned(column.Item))
+            .FirstOrDefault(column => ColumnTexts.Read(table, column.Index, options) is { Filled: > 0, Missing: > 0 }).Item;
+        return name is null ? "" : $" If '{PlainText.Start(name)}' is filled for leavers alone: --label-filled {Quote(name)}.";
     }
 
-    private static string List(IReadOnlyList<LabelValue> values) => string.Join(", ", values.Take(ListedValues)) + (values.Count > ListedValues ? ", ..." : "");
+    private static string List(IReadOnlyList<LabelValue> values) =>
+        string.Join(", ", values.Take(ListedValues)) + (values.Count > ListedValues ? ", ..." : "");
 
-    private static string Quote(string text) => text.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('_' or '-' or '.')) ? $"\"{text}\"" : text;
+    private static string Quote(string text) =>
+        text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.') ? text : $"\"{text}\"";
 
-    private static DataRefusedException RefuseHeader(CustomerTable table, string rule) => new(new TableViolation(table.File, $"{rule} {ColumnNames.List(table)}", 1));
+    private static DataRefusedException RefuseHeader(CustomerTable table, string rule) =>
+        new(new TableViolation(table.File, $"{rule} {ColumnNames.List(table)}", 1));
 
     private static DataRefusedException Refuse(CustomerTable table, string column, string rule) =>
         new(new TableViolation(table.File, rule, null, column));
@@ -154,10 +198,13 @@ internal static class LabelFinder
     /// <summary>A column that is named like a label.</summary>
     private sealed record Candidate(int Position, LabelName Kind, LabelValues Values)
     {
-        /// <summary>Whether its values can be a label's: two of them, which must say what they mean where the name does not say churn.</summary>
+        /// <summary>
+        /// Whether its values can be a label's: two, or several of a status; they say what they mean where the name does not.
+        /// </summary>
         public bool IsReadable => Kind switch
         {
-            LabelName.Status => Values.Words.Count is >= 2 and <= ListedValues && Says(LabelMeaning.Churned) && Says(LabelMeaning.Stayed),
+            LabelName.Status =>
+                Values.Words.Count is >= 2 and <= ListedValues && Says(LabelMeaning.Churned) && Says(LabelMeaning.Stayed),
             LabelName.Stayed => Values.Words.Count == 2 && Values.GuessPositive() is not null,
             _ => Values.Words.Count == 2,
         };

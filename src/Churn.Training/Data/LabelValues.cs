@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
@@ -8,7 +9,8 @@ namespace Churn.Training.Data;
 internal sealed record LabelValue(string Text, int Rows)
 {
     /// <summary>The value with its count, for a message.</summary>
-    public override string ToString() => FormattableString.Invariant($"'{PlainText.Start(Text)}' ({Rows} {(Rows == 1 ? "row" : "rows")})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"'{PlainText.Start(Text)}' ({Rows} {(Rows == 1 ? "row" : "rows")})");
 }
 
 /// <summary>The values of a column that may be the label.</summary>

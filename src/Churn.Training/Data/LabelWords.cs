@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Churn.Training.Data;
@@ -39,20 +40,21 @@ internal static class LabelWords
     [
         new(
             "English",
-            "churn, churned, churner, churners, attrition, attrited, attriter, exit, exited, left, leaver, quit, cancel, cancelled, canceled, "
-            + "cancellation, cancelation, lapse, lapsed, inactive, terminated, termination, resigned, resignation, unsubscribed, unsubscribe, "
-            + "closed, deactivated, disconnected, departed, defected, deregistered, dropout, dropped out, withdrawn, withdrew, "
-            + "surrendered, uninstalled, ported out, portout, nonrenewal, turnover",
+            "churn, churned, churner, churners, attrition, attrited, attriter, exit, exited, left, leaver, quit, cancel, "
+            + "cancelled, canceled, cancellation, cancelation, lapse, lapsed, inactive, terminated, termination, resigned, "
+            + "resignation, unsubscribed, unsubscribe, closed, deactivated, disconnected, departed, defected, deregistered, "
+            + "dropout, dropped out, withdrawn, withdrew, surrendered, uninstalled, ported out, portout, nonrenewal, "
+            + "turnover",
             "active, retained, retention, renewed, renewal, stayed",
             "yes, y, true, t",
             "no, n, false, f",
             "dropped, lost, gone, former, ex, past, expired, ended, stopped, dormant, disabled, unrenewed",
-            "stay, stayer, existing, current, loyal, remained, remaining, open, subscribed, continuing, continued, kept, live, enrolled, "
-            + "ongoing, in force, employed, nonchurn, nonchurner, reactivated"),
+            "stay, stayer, existing, current, loyal, remained, remaining, open, subscribed, continuing, continued, kept, "
+            + "live, enrolled, ongoing, in force, employed, nonchurn, nonchurner, reactivated"),
         new(
             "German",
-            "gekündigt, gekuendigt, kündigung, kuendigung, kündiger, abgewandert, abwanderung, kundenabwanderung, abgemeldet, ausgetreten, "
-            + "austritt, storniert, storno, verloren, inaktiv, beendet, ausgeschieden, weggegangen",
+            "gekündigt, gekuendigt, kündigung, kuendigung, kündiger, abgewandert, abwanderung, kundenabwanderung, "
+            + "abgemeldet, ausgetreten, austritt, storniert, storno, verloren, inaktiv, beendet, ausgeschieden, weggegangen",
             "aktiv, geblieben, gehalten, verlängert",
             "ja, j, wahr",
             "nein, falsch",
@@ -60,8 +62,8 @@ internal static class LabelWords
             "bleibt, bestehend, treu, laufend, bestandskunde, ungekündigt"),
         new(
             "French",
-            "résilié, résiliée, résiliation, attrition, désabonné, désabonnée, désabonnement, parti, partie, départ, churné, a quitté, quitté, "
-            + "radié, annulé, annulée, perdu, inactif, inactive, abandon, démission",
+            "résilié, résiliée, résiliation, attrition, désabonné, désabonnée, désabonnement, parti, partie, départ, "
+            + "churné, a quitté, quitté, radié, annulé, annulée, perdu, inactif, inactive, abandon, démission",
             "actif, active, fidélisé, conservé, renouvelé",
             "oui, vrai",
             "non, faux",
@@ -69,8 +71,9 @@ internal static class LabelWords
             "resté, restée, existant, fidèle, en cours, abonné"),
         new(
             "Spanish",
-            "baja, bajas, dado de baja, desafiliado, desafiliada, desafiliación, cancelado, cancelada, canceló, cancelación, abandono, abandonó, "
-            + "fuga, fugado, deserción, desertó, renunció, renuncia, se fue, inactivo, inactiva, anulado, rescindido",
+            "baja, bajas, dado de baja, desafiliado, desafiliada, desafiliación, cancelado, cancelada, canceló, "
+            + "cancelación, abandono, abandonó, fuga, fugado, deserción, desertó, renunció, renuncia, se fue, inactivo, "
+            + "inactiva, anulado, rescindido",
             "activo, activa, retenido, renovado",
             "sí, si, verdadero, cierto",
             "no, falso",
@@ -78,8 +81,8 @@ internal static class LabelWords
             "vigente, existente, alta, permanece, se quedó, leal"),
         new(
             "Portuguese",
-            "cancelou, cancelado, cancelada, cancelamento, evasão, evadiu, evadido, saiu, desligado, desistiu, desistência, rescindiu, rescindido, "
-            + "inativo, inativa, abandono, abandonou, desfiliado, perdido",
+            "cancelou, cancelado, cancelada, cancelamento, evasão, evadiu, evadido, saiu, desligado, desistiu, "
+            + "desistência, rescindiu, rescindido, inativo, inativa, abandono, abandonou, desfiliado, perdido",
             "ativo, ativa, retido, renovou, renovado",
             "sim, verdadeiro",
             "não, nao",
@@ -87,8 +90,8 @@ internal static class LabelWords
             "permaneceu, ficou, vigente, existente, fiel"),
         new(
             "Italian",
-            "abbandono, abbandonato, ha abbandonato, disdetta, disdetto, cessato, cessata, cessazione, recesso, cancellato, cancellata, "
-            + "inattivo, inattiva, perso, uscito, uscita",
+            "abbandono, abbandonato, ha abbandonato, disdetta, disdetto, cessato, cessata, cessazione, recesso, "
+            + "cancellato, cancellata, inattivo, inattiva, perso, uscito, uscita",
             "attivo, attiva, fidelizzato, rinnovato, trattenuto",
             "sì, vero",
             "no, falso",
@@ -104,8 +107,9 @@ internal static class LabelWords
             "gebleven, bestaand, trouw, lopend"),
         new(
             "Swedish, Norwegian, Danish, Finnish, Icelandic",
-            "uppsagd, uppsägning, avslutad, avhopp, lämnat, lämnade, inaktiv, oppsagt, oppsigelse, avsluttet, frafall, sagt opp, opsagt, opsigelse, "
-            + "afmeldt, frafald, afsluttet, forladt, poistuma, poistunut, irtisanottu, irtisanonut, irtisanoutunut, päättynyt, lähtenyt, hætt",
+            "uppsagd, uppsägning, avslutad, avhopp, lämnat, lämnade, inaktiv, oppsagt, oppsigelse, avsluttet, frafall, "
+            + "sagt opp, opsagt, opsigelse, afmeldt, frafald, afsluttet, forladt, poistuma, poistunut, irtisanottu, "
+            + "irtisanonut, irtisanoutunut, päättynyt, lähtenyt, hætt",
             "aktiv, aktiivinen, behållen, beholdt, virkur",
             "ja, sann, sant, sand, kyllä, tosi, já",
             "nej, nei, falsk, usann, ei, epätosi",
@@ -113,7 +117,8 @@ internal static class LabelWords
             "kvar, blev kvar, nuvarande, ble værende, nykyinen"),
         new(
             "Turkish",
-            "ayrıldı, ayrılan, ayrılma, ayrılmış, terk, terk etti, iptal, iptal etti, iptal edildi, kayıp, pasif, inaktif, müşteri kaybı",
+            "ayrıldı, ayrılan, ayrılma, ayrılmış, terk, terk etti, iptal, iptal etti, iptal edildi, kayıp, pasif, inaktif, "
+            + "müşteri kaybı",
             "aktif, yenilendi",
             "evet, doğru",
             "hayır, yanlış",
@@ -121,8 +126,8 @@ internal static class LabelWords
             "kaldı, mevcut, sadık, devam ediyor, devam"),
         new(
             "Polish",
-            "odszedł, odeszła, odejście, odejścia, rezygnacja, zrezygnował, zrezygnowała, odpływ, utracony, rozwiązał, anulował, anulowany, "
-            + "anulowana, wypowiedział, wypowiedzenie, nieaktywny, nieaktywna",
+            "odszedł, odeszła, odejście, odejścia, rezygnacja, zrezygnował, zrezygnowała, odpływ, utracony, rozwiązał, "
+            + "anulował, anulowany, anulowana, wypowiedział, wypowiedzenie, nieaktywny, nieaktywna",
             "aktywny, aktywna, utrzymany, odnowiony",
             "tak, prawda",
             "nie, fałsz",
@@ -130,8 +135,8 @@ internal static class LabelWords
             "został, została, obecny, obecna, pozostał"),
         new(
             "Czech and Slovak",
-            "odchod, odešel, odešla, zrušeno, zrušil, zrušila, výpověď, ukončeno, ukončil, odliv, neaktivní, odišiel, odišla, zrušené, výpoveď, "
-            + "ukončené, neaktívny",
+            "odchod, odešel, odešla, zrušeno, zrušil, zrušila, výpověď, ukončeno, ukončil, odliv, neaktivní, odišiel, "
+            + "odišla, zrušené, výpoveď, ukončené, neaktívny",
             "aktivní, aktívny, obnoveno",
             "ano, áno",
             "ne, nie, nepravda",
@@ -139,9 +144,10 @@ internal static class LabelWords
             "zůstal, zůstala, zostal, stávající"),
         new(
             "Russian, Ukrainian, Bulgarian, Serbian",
-            "отток, ушел, ушла, ушли, уход, отказ, отказался, отписался, отписка, расторг, расторжение, расторгнут, уволен, уволился, отключен, "
-            + "отключился, потерян, неактивен, неактивный, неактивна, відтік, пішов, пішла, відмова, відписався, розірвав, звільнився, "
-            + "відключено, неактивний, отпаднал, напуснал, отказан, неактивен, отишао, раскинуо",
+            "отток, ушел, ушла, ушли, уход, отказ, отказался, отписался, отписка, расторг, расторжение, расторгнут, "
+            + "уволен, уволился, отключен, отключился, потерян, неактивен, неактивный, неактивна, відтік, пішов, пішла, "
+            + "відмова, відписався, розірвав, звільнився, відключено, неактивний, отпаднал, напуснал, отказан, неактивен, "
+            + "отишао, раскинуо",
             "активен, активный, активна, активный клиент, активний, продлен, удержан, активан",
             "да, истина, правда, так, д",
             "нет, ложь, ні, неправда, не, н",
@@ -149,8 +155,8 @@ internal static class LabelWords
             "остался, осталась, остались, действующий, действует, текущий, залишився, діючий, останал"),
         new(
             "Hungarian",
-            "lemorzsolódás, lemorzsolódott, elhagyta, elhagyott, kilépett, felmondott, felmondás, felmondta, lemondta, lemondott, inaktív, "
-            + "elvándorlás, elvándorolt",
+            "lemorzsolódás, lemorzsolódott, elhagyta, elhagyott, kilépett, felmondott, felmondás, felmondta, lemondta, "
+            + "lemondott, inaktív, elvándorlás, elvándorolt",
             "aktív, megtartott, megújította",
             "igen, igaz",
             "nem, hamis",
@@ -166,7 +172,8 @@ internal static class LabelWords
             "rămas, existent"),
         new(
             "Croatian, Slovene, Lithuanian, Latvian, Estonian",
-            "otišao, otišla, raskinuo, raskid, odpoved, odpovedal, odšel, neaktivan, neaktiven, išėjo, nutraukė, neaktyvus, aizgājis, lahkunud",
+            "otišao, otišla, raskinuo, raskid, odpoved, odpovedal, odšel, neaktivan, neaktiven, išėjo, nutraukė, "
+            + "neaktyvus, aizgājis, lahkunud",
             "aktivan, aktiven, aktyvus, aktīvs, aktiivne",
             "da, taip, jā, jah, istina, točno",
             "ne, nē, netočno",
@@ -241,28 +248,32 @@ internal static class LabelWords
     /// <summary>Letters for yes and no that only their partner explains.</summary>
     private static readonly string[] Letters = ["jn", "sn", "on", "tn", "dn", "eh", "vf", "wf", "дн"];
 
-    private static readonly HashSet<string> LabelNames =
-        Set("label, target, etiqueta, zielvariable, zielgröße, cible, obiettivo, alvo, doel, hedef, cel, цель, целевая, 目标, 目標, 标签, 標籤, ラベル, 레이블");
+    private static readonly HashSet<string> LabelNames = Set(
+        "label, target, etiqueta, zielvariable, zielgröße, cible, obiettivo, alvo, doel, hedef, cel, цель, целевая, 目标, "
+        + "目標, 标签, 標籤, ラベル, 레이블");
 
-    private static readonly HashSet<string> StatusNames =
-        Set("status, statut, estado, situação, stato, toestand, durum, stan, stav, статус, состояние, стан, κατάσταση, 状态, 狀態, ステータス, 상태, حالة, סטטוס");
+    private static readonly HashSet<string> StatusNames = Set(
+        "status, statut, estado, situação, stato, toestand, durum, stan, stav, статус, состояние, стан, κατάσταση, 状态, 狀態, "
+        + "ステータス, 상태, حالة, סטטוס");
 
     /// <summary>Words beside the one that matters, such as those for the customer or the flag.</summary>
     private static readonly HashSet<string> Companions = Set(
-        "is, has, was, have, did, will, be, the, a, of, customer, customers, client, clients, user, users, subscriber, account, acct, employee, cust, "
-        + "subscription, contract, policy, service, flag, flg, label, value, val, indicator, ind, status, state, yn, n, bool, boolean, binary, bin, target, "
-        + "class, event, outcome, still, currently, ist, hat, kunde, kunden, kennzeichen, est, ha, es, cliente, clientes, abonné, abonnés, klant, kund, klient, "
-        + "klienta, czy, müşteri, durumu, mi, zákazník, ügyfél, abonat, клиент, клиента, клиентов, абонент, абонента, флаг, признак, статус, клієнт, "
-        + "клієнта, πελάτης, العميل, לקוח, ग्राहक, 是否, 客户, 客戶, 用户, 用戶, 会员, 標誌, 标志, 标识, 标签, 標籤, 状态, 已, 已经, 顧客, 会員, 契約, フラグ, 有無, 区分, 済み, 済, 여부, 고객, "
-        + "플래그, 상태, 회원");
+        "is, has, was, have, did, will, be, the, a, of, customer, customers, client, clients, user, users, subscriber, "
+        + "account, acct, employee, cust, subscription, contract, policy, service, flag, flg, label, value, val, indicator, "
+        + "ind, status, state, yn, n, bool, boolean, binary, bin, target, class, event, outcome, still, currently, ist, hat, "
+        + "kunde, kunden, kennzeichen, est, ha, es, cliente, clientes, abonné, abonnés, klant, kund, klient, klienta, czy, "
+        + "müşteri, durumu, mi, zákazník, ügyfél, abonat, клиент, клиента, клиентов, абонент, абонента, флаг, признак, "
+        + "статус, клієнт, клієнта, πελάτης, العميل, לקוח, ग्राहक, 是否, 客户, 客戶, 用户, 用戶, 会员, 標誌, 标志, 标识, 标签, 標籤, 状态, 已, 已经, "
+        + "顧客, 会員, 契約, フラグ, 有無, 区分, 済み, 済, 여부, 고객, 플래그, 상태, 회원");
 
     /// <summary>Words that say when, such as in churn_next_month and churned_30d.</summary>
     private static readonly HashSet<string> Times = Set(
-        "in, within, next, last, this, after, over, month, months, mo, day, days, week, weeks, year, years, quarter, quarters, d, m, w, q, y, window, "
-        + "period, horizon, future");
+        "in, within, next, last, this, after, over, month, months, mo, day, days, week, weeks, year, years, quarter, "
+        + "quarters, d, m, w, q, y, window, period, horizon, future");
 
-    private static readonly HashSet<string> Negations =
-        Set("not, non, un, nicht, kein, keine, pas, não, ne, не, nie, niet, ikke, inte, ej, nem, όχι, nu, değil, لا, غير, לא, 未, 不, 非, 没有, 沒有, 没, 미");
+    private static readonly HashSet<string> Negations = Set(
+        "not, non, un, nicht, kein, keine, pas, não, ne, не, nie, niet, ikke, inte, ej, nem, όχι, nu, değil, لا, غير, לא, "
+        + "未, 不, 非, 没有, 沒有, 没, 미");
 
     private static readonly HashSet<string> ChurnedNames = [.. Table.SelectMany(language => Set(language.Churned))];
 
@@ -270,10 +281,12 @@ internal static class LabelWords
 
     private static readonly Dictionary<string, LabelMeaning> Meanings = Read();
 
-    /// <summary>How strongly a column's name says that it is the label. Its words count as a whole: churn_score and left_handed are none.</summary>
+    /// <summary>
+    /// How strongly a column's name says that it is the label. Its words count as a whole: churn_score and left_handed are none.
+    /// </summary>
     public static LabelName OfName(string name)
     {
-        var words = NameWords.Folded(name).SelectMany(word => Strip(word)).ToList();
+        var words = NameWords.Folded(name).SelectMany(Strip).ToList();
         if (words.Contains("yes") && words.Contains("no")) words.RemoveAll(word => word is "yes" or "no");
         var isNegated = words.RemoveAll(Negations.Contains) % 2 == 1;
         var untimed = words.Where(word => !Companions.Contains(word)).ToArray();
@@ -282,21 +295,26 @@ internal static class LabelWords
         if (IsIn(ChurnedNames, rest)) return isNegated ? LabelName.Stayed : LabelName.Churned;
         if (IsIn(StayedNames, untimed)) return isNegated ? LabelName.Churned : LabelName.Stayed;
         if (untimed.Length > 0 && !IsIn(LabelNames, untimed) && !IsIn(StatusNames, untimed)) return LabelName.None;
-        return words.Exists(LabelNames.Contains) ? LabelName.Label : words.Exists(StatusNames.Contains) ? LabelName.Status : LabelName.None;
+        return words.Exists(LabelNames.Contains) ? LabelName.Label
+            : words.Exists(StatusNames.Contains) ? LabelName.Status
+            : LabelName.None;
     }
 
     /// <summary>Whether the name of a column that is known to be the label says who stayed, so that yes means stayed.</summary>
     public static bool SaysStayed(string name)
     {
-        var words = NameWords.Folded(name).SelectMany(word => Strip(word)).ToArray();
+        var words = NameWords.Folded(name).SelectMany(Strip).ToArray();
         var isNegated = words.Count(Negations.Contains) % 2 == 1;
         return words.Any(ChurnedNames.Contains) ? isNegated : words.Any(StayedNames.Contains) && !isNegated;
     }
 
     /// <summary>Whether a name has a word for churning among others, as in Cancelled on.</summary>
-    public static bool SaysChurned(string name) => !SaysStayed(name) && NameWords.Folded(name).SelectMany(word => Strip(word)).Any(ChurnedNames.Contains);
+    public static bool SaysChurned(string name) =>
+        !SaysStayed(name) && NameWords.Folded(name).SelectMany(Strip).Any(ChurnedNames.Contains);
 
-    /// <summary>What a value says; null where it says nothing that is known. A number in front, as in "1 - Closed", does not count.</summary>
+    /// <summary>
+    /// What a value says; null where it says nothing that is known. A number in front, as in "1 - Closed", does not count.
+    /// </summary>
     public static LabelMeaning? OfValue(string value)
     {
         if (OfNumber(value) is { } number) return number;
@@ -318,19 +336,22 @@ internal static class LabelWords
         "-1" or "-1.0" => LabelMeaning.No,
         "1" => LabelMeaning.Yes,
         "0" => LabelMeaning.No,
-        [var digit and ('0' or '1'), '.' or ',', .. var zeros] when zeros.Trim('0').Length == 0 => digit == '1' ? LabelMeaning.Yes : LabelMeaning.No,
+        ['1', '.' or ',', .. var zeros] when zeros.Trim('0').Length == 0 => LabelMeaning.Yes,
+        ['0', '.' or ',', .. var zeros] when zeros.Trim('0').Length == 0 => LabelMeaning.No,
         _ => null,
     };
 
     private static LabelMeaning? OfWords(string[] words)
     {
         if (Find(words) is { } whole) return whole;
-        var stripped = words.SelectMany(word => Strip(word)).ToArray();
+        var stripped = words.SelectMany(Strip).ToArray();
         var rest = stripped.Where(word => !Companions.Contains(word)).ToArray();
         if (Find(rest) is { } meaning) return meaning;
-        return rest.Length > 1 && (Negations.Contains(rest[0]) || rest[0] == "no") && Find(rest[1..]) is { } denied ? Opposite(denied) : null;
+        var isDenied = rest.Length > 1 && (Negations.Contains(rest[0]) || rest[0] == "no");
+        return isDenied && Find(rest[1..]) is { } denied ? Opposite(denied) : null;
 
-        static LabelMeaning? Find(string[] words) => words.Length > 0 && Meanings.TryGetValue(string.Join(' ', words), out var found) ? found : null;
+        static LabelMeaning? Find(string[] words) =>
+            words.Length > 0 && Meanings.TryGetValue(string.Join(' ', words), out var found) ? found : null;
     }
 
     private static LabelMeaning Opposite(LabelMeaning meaning) => meaning switch
@@ -353,7 +374,8 @@ internal static class LabelWords
         var (rest, parts) = (word, new List<string>());
         while (!IsKnown(rest))
         {
-            var companion = Companions.Concat(Negations).Where(part => part.Length < rest.Length && (part.Length > 1 || part[0] > 'ԯ'))
+            var companion = Companions.Concat(Negations)
+                .Where(part => part.Length < rest.Length && (part.Length > 1 || IsWord(part[0])))
                 .Where(part => rest.StartsWith(part, StringComparison.Ordinal) || rest.EndsWith(part, StringComparison.Ordinal))
                 .MaxBy(part => part.Length);
             if (companion is null) return [word];
@@ -363,6 +385,9 @@ internal static class LabelWords
 
         return [.. parts, rest];
     }
+
+    /// <summary>Whether one letter may be a word, as in Chinese.</summary>
+    private static bool IsWord(char letter) => char.GetUnicodeCategory(letter) == UnicodeCategory.OtherLetter;
 
     private static bool IsKnown(string word) =>
         ChurnedNames.Contains(word) || StayedNames.Contains(word) || LabelNames.Contains(word) || StatusNames.Contains(word)
@@ -402,5 +427,6 @@ internal static class LabelWords
     /// <param name="No">Values.</param>
     /// <param name="ChurnedValues">Values that are no names: a column "lost" may be about luggage.</param>
     /// <param name="StayedValues">Values that are no names.</param>
-    private sealed record Language(string Name, string Churned, string Stayed, string Yes, string No, string ChurnedValues, string StayedValues);
+    private sealed record Language(
+        string Name, string Churned, string Stayed, string Yes, string No, string ChurnedValues, string StayedValues);
 }

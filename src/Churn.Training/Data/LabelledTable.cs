@@ -1,6 +1,6 @@
 namespace Churn.Training.Data;
 
-/// <summary>A customers file with the label in a column of it, as far as a label is asked for, and without the rows that lack one.</summary>
+/// <summary>A customers file with its label in a column, and without rows that lack one if that is asked for.</summary>
 /// <param name="Table">The table to learn from.</param>
 /// <param name="Options">The options to learn it with: they name a label that was made.</param>
 /// <param name="Notes">What was done, in sentences for the user.</param>
@@ -10,7 +10,9 @@ internal sealed record LabelledTable(CustomerTable Table, SchemaOptions Options,
     /// <exception cref="DataRefusedException">The list cannot be read or joined, or there is no label.</exception>
     public static LabelledTable Of(CustomerTable table, SchemaOptions options)
     {
-        var labelled = options.ChurnedFile is { } file ? ChurnedList.Join(table, file, options) : new LabelledTable(table, options, []);
+        var labelled = options.ChurnedFile is { } file
+            ? ChurnedList.Join(table, file, options)
+            : new LabelledTable(table, options, []);
         return options.Unlabelled == UnlabelledRows.Ignore ? labelled.WithoutUnlabelled() : labelled;
     }
 
@@ -19,7 +21,8 @@ internal sealed record LabelledTable(CustomerTable Table, SchemaOptions Options,
         var missing = LabelFinder.FindUnlabelled(Table, Options);
         var kept = Enumerable.Range(0, Table.Rows).Where(row => !missing[row]).ToArray();
         if (kept.Length == Table.Rows) return this;
-        if (kept.Length == 0) throw new DataRefusedException(new TableViolation(Table.File, "the label is missing in every row."));
+        if (kept.Length == 0)
+            throw new DataRefusedException(new TableViolation(Table.File, "the label is missing in every row."));
         return this with
         {
             Table = Table.Pick(kept),

@@ -8,12 +8,12 @@ namespace Churn.Training.Data;
 internal static partial class NameWords
 {
     /// <summary>
-    /// The words of a name in small letters, by blanks, signs and capital letters: "ChurnReason", "churn_reason" and "CHURN REASON" are
-    /// two each. Letters without capitals, as in Chinese, are one word until a blank or a sign.
+    /// The words of a name in small letters, by blanks, signs and capitals: "ChurnReason", "churn_reason", "CHURN REASON" are two
+    /// each. Letters without capitals, as in Chinese, are one word until a blank or a sign.
     /// </summary>
     public static string[] Of(string name) => [.. Words().Matches(name).Select(match => match.Value.ToLowerInvariant())];
 
-    /// <summary>The words of a name with every letter as its plain form: no accents, no full-width letters, ß as ss, ı as i.</summary>
+    /// <summary>The words of a name with every letter in its plain form: no accents, no full width, ß as ss, ı as i.</summary>
     public static string[] Folded(string name)
     {
         var whole = string.Concat(name.EnumerateRunes()); // half a surrogate pair cannot be normalised

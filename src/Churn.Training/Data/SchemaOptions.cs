@@ -25,15 +25,17 @@ public sealed record SchemaOptions : IValidatableObject
     /// </summary>
     public string? Positive { get; init; }
 
-    /// <summary>A column that is filled for those who churned and empty for all others, such as the day of leaving. Default: none.</summary>
+    /// <summary>
+    /// A column that is filled for those who churned and empty for all others, such as the day of leaving. Default: none.
+    /// </summary>
     public string? LabelFilled { get; init; }
 
-    /// <summary>A file that lists those who churned, by <see cref="Key"/>. Default: none, the customers file has a label.</summary>
+    /// <summary>A file that lists those who churned, by <see cref="Key"/>. Default: none.</summary>
     public string? ChurnedFile { get; init; }
 
     /// <summary>
-    /// The column by which <see cref="ChurnedFile"/> is joined: a name that both files have, or both names as in <c>id=CustomerId</c>, that
-    /// of the customers file first. Default: the only name that both files have.
+    /// The column by which <see cref="ChurnedFile"/> is joined: a name that both files have, or both names, that of the customers
+    /// file first, as in <c>id=CustomerId</c>. Default: the only name that both files have.
     /// </summary>
     public string? Key { get; init; }
 
@@ -84,14 +86,14 @@ public sealed record SchemaOptions : IValidatableObject
     internal IReadOnlyList<string> Amounts { get; init; } = [];
 
     /// <summary>
-    /// The same options with another label, as far as the arguments say it: who says where the label is says it anew, and what was said
-    /// of another place is forgotten.
+    /// The same options with what is not null of the label's. Where another place of the label is named, what was said of the
+    /// former one is forgotten.
     /// </summary>
     public SchemaOptions WithLabel(string? label, string? positive, string? labelFilled, string? churnedFile, string? key)
     {
-        var start = (labelFilled ?? churnedFile) is not null ? this with { Label = null, Positive = null, LabelFilled = null, ChurnedFile = null, Key = null }
-            : (label ?? positive) is not null ? this with { LabelFilled = null, ChurnedFile = null, Key = null }
-            : this;
+        var start = (label ?? positive ?? labelFilled ?? churnedFile) is null ? this
+            : this with { LabelFilled = null, ChurnedFile = null, Key = null };
+        if ((labelFilled ?? churnedFile) is not null) start = start with { Label = null, Positive = null };
         return start with
         {
             Label = label ?? start.Label,
@@ -118,10 +120,11 @@ public sealed record SchemaOptions : IValidatableObject
         foreach (var same in Columns.GroupBy(column => column.Name).Where(same => same.Count() > 1))
             yield return new ValidationResult($"columns describes '{same.Key}' {same.Count()} times.");
         if (new[] { Label, LabelFilled, ChurnedFile }.Count(source => source is not null) > 1)
-            yield return new ValidationResult("label, labelFilled and churnedFile exclude each other: each says where the label is.");
+            yield return new ValidationResult("label, labelFilled and churnedFile exclude each other.");
         if (Positive is not null && (LabelFilled ?? ChurnedFile) is not null)
-            yield return new ValidationResult("positive is the value of a label column; with labelFilled or churnedFile there is none.");
-        if (Key is not null && ChurnedFile is null) yield return new ValidationResult("key joins the file that churnedFile names, and there is none.");
+            yield return new ValidationResult("positive is a value of a label column, not of labelFilled or churnedFile.");
+        if (Key is not null && ChurnedFile is null)
+            yield return new ValidationResult("key needs churnedFile, the file that it joins.");
         if (Time is not null && Time == Group) yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is MissingRule.Mean or MissingRule.Median)
             yield return new ValidationResult($"missingCategories is {MissingCategories}, which words do not have.");

@@ -1,3 +1,5 @@
+using Churn.Core.Csv;
+using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
 using Churn.Training.Options;
@@ -47,6 +49,7 @@ public sealed class RetrainRun
         var champion = store.ChampionVersion();
         var serving = champion is null ? null : store.Open(champion);
         var trained = new TrainingRun(options, store, threads, tell, time).Execute(file, cancellation);
+        if (serving is not null) WarnOfNewStatuses(serving.Schema.Label, trained.Manifest.Schema.Label);
         if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
         var challenger = store.Open(trained.Version);
@@ -57,6 +60,18 @@ public sealed class RetrainRun
             : store.PromoteInPlaceOf(champion, trained.Version, verdict.Summary) is not null ? RetrainOutcome.Promoted
             : RetrainOutcome.Overtaken;
         return new RetrainResult(trained, champion, outcome, verdict, compared);
+    }
+
+    /// <summary>A status that the champion never saw counts as stayed, as all but one do; the user should hear of it.</summary>
+    private void WarnOfNewStatuses(LabelColumn before, LabelColumn now)
+    {
+        if (before.Name != now.Name || now.Filled) return;
+        var unknown = (now.Negatives ?? []).Where(value => !before.TryRead(value, out _)).ToArray();
+        if (unknown.Length == 0) return;
+        var values = string.Join(", ", unknown.Select(value => $"'{PlainText.Start(value)}'"));
+        tell?.Invoke(new RunEvent.Warned(
+            $"column '{now.Name}': {values} was not there when the champion was trained, and counts as stayed; "
+            + "leave such rows out with --keep if that is wrong."));
     }
 
     /// <summary>What became of a first version, or of the champion made again: another may have become the champion in the meantime.</summary>

@@ -100,8 +100,8 @@ public sealed class TrainingRun
             version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned);
     }
 
-    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns) LearnSchema(
-        LabelledTable labelled, CustomerTable cleaned)
+    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns)
+        LearnSchema(LabelledTable labelled, CustomerTable cleaned)
     {
         var schema = labelled.Options with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
         var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, schema), schema);
