@@ -84,8 +84,11 @@ internal sealed class ChurnedList
             var common = customers.Header.Intersect(list.Header, StringComparer.Ordinal).ToArray();
             if (common is [var only]) return (customers.Position(only), list.Position(only));
             var names = string.Join(", ", common.Take(ListedNames).Select(PlainText.Start));
-            var fault = common.Length == 0 ? "no column has a name of the customers'" : $"several columns have names of the customers' ({names})";
-            throw Refuse(list, $"{fault}; name the key with --key, in both files as in --key id=CustomerId. {ColumnNames.List(list)}");
+            var fault = common.Length == 0 ? "no column has" : $"several columns ({names}) have";
+            throw Refuse(
+                list,
+                $"{fault} the name of one of the customers'; name the key with --key, in both files as in --key id=CustomerId. "
+                + ColumnNames.List(list));
         }
 
         if (customers.Position(key) is >= 0 and var own)

@@ -43,12 +43,12 @@ internal static class LabelWords
             "churn, churned, churner, churners, attrition, attrited, attriter, exit, exited, left, leaver, quit, cancel, "
             + "cancelled, canceled, cancellation, cancelation, lapse, lapsed, inactive, terminated, termination, resigned, "
             + "resignation, unsubscribed, unsubscribe, closed, deactivated, disconnected, departed, defected, deregistered, "
-            + "dropout, dropped out, withdrawn, withdrew, surrendered, uninstalled, ported out, portout, nonrenewal, "
-            + "turnover",
+            + "dropout, dropped out, withdrawn, withdrew, surrender, surrendered, uninstalled, ported out, portout, "
+            + "nonrenewal, turnover",
             "active, retained, retention, renewed, renewal, stayed",
             "yes, y, true, t",
             "no, n, false, f",
-            "dropped, lost, gone, former, ex, past, expired, ended, stopped, dormant, disabled, unrenewed",
+            "dropped, lost, gone, former, ex, past, expired, ended, stopped, dormant, disabled, deleted, unrenewed",
             "stay, stayer, existing, current, loyal, remained, remaining, open, subscribed, continuing, continued, kept, "
             + "live, enrolled, ongoing, in force, employed, nonchurn, nonchurner, reactivated"),
         new(
@@ -112,7 +112,7 @@ internal static class LabelWords
             + "irtisanonut, irtisanoutunut, päättynyt, lähtenyt, hætt",
             "aktiv, aktiivinen, behållen, beholdt, virkur",
             "ja, sann, sant, sand, kyllä, tosi, já",
-            "nej, nei, falsk, usann, ei, epätosi",
+            "nej, nei, falsk, falskt, usann, ei, epätosi",
             "stängd, lukket",
             "kvar, blev kvar, nuvarande, ble værende, nykyinen"),
         new(
@@ -138,7 +138,7 @@ internal static class LabelWords
             "odchod, odešel, odešla, zrušeno, zrušil, zrušila, výpověď, ukončeno, ukončil, odliv, neaktivní, odišiel, "
             + "odišla, zrušené, výpoveď, ukončené, neaktívny",
             "aktivní, aktívny, obnoveno",
-            "ano, áno",
+            "ano, áno, pravda",
             "ne, nie, nepravda",
             "uzavřeno",
             "zůstal, zůstala, zostal, stávající"),
@@ -259,17 +259,17 @@ internal static class LabelWords
     /// <summary>Words beside the one that matters, such as those for the customer or the flag.</summary>
     private static readonly HashSet<string> Companions = Set(
         "is, has, was, have, did, will, be, the, a, of, customer, customers, client, clients, user, users, subscriber, "
-        + "account, acct, employee, cust, subscription, contract, policy, service, flag, flg, label, value, val, indicator, "
-        + "ind, status, state, yn, n, bool, boolean, binary, bin, target, class, event, outcome, still, currently, ist, hat, "
-        + "kunde, kunden, kennzeichen, est, ha, es, cliente, clientes, abonné, abonnés, klant, kund, klient, klienta, czy, "
-        + "müşteri, durumu, mi, zákazník, ügyfél, abonat, клиент, клиента, клиентов, абонент, абонента, флаг, признак, "
-        + "статус, клієнт, клієнта, πελάτης, العميل, לקוח, ग्राहक, 是否, 客户, 客戶, 用户, 用戶, 会员, 標誌, 标志, 标识, 标签, 標籤, 状态, 已, 已经, "
-        + "顧客, 会員, 契約, フラグ, 有無, 区分, 済み, 済, 여부, 고객, 플래그, 상태, 회원");
+        + "account, acct, employee, employment, membership, company, bank, cust, subscription, contract, policy, service, "
+        + "flag, flg, label, value, val, indicator, ind, status, state, yn, n, bool, boolean, binary, bin, target, class, "
+        + "event, outcome, still, currently, ist, hat, kunde, kunden, kennzeichen, est, ha, es, cliente, clientes, abonné, "
+        + "abonnés, klant, kund, klient, klienta, czy, müşteri, durumu, mi, zákazník, ügyfél, abonat, клиент, клиента, "
+        + "клиентов, абонент, абонента, флаг, признак, статус, клієнт, клієнта, πελάτης, العميل, לקוח, ग्राहक, 是否, 客户, 客戶, "
+        + "用户, 用戶, 会员, 標誌, 标志, 标识, 标签, 標籤, 状态, 已, 已经, 顧客, 会員, 契約, フラグ, 有無, 区分, 済み, 済, 여부, 고객, 플래그, 상태, 회원");
 
     /// <summary>Words that say when, such as in churn_next_month and churned_30d.</summary>
     private static readonly HashSet<string> Times = Set(
         "in, within, next, last, this, after, over, month, months, mo, day, days, week, weeks, year, years, quarter, "
-        + "quarters, d, m, w, q, y, window, period, horizon, future");
+        + "quarters, d, m, w, q, y, h, window, period, horizon, future");
 
     private static readonly HashSet<string> Negations = Set(
         "not, non, un, nicht, kein, keine, pas, não, ne, не, nie, niet, ikke, inte, ej, nem, όχι, nu, değil, لا, غير, לא, "

@@ -34,8 +34,8 @@ public sealed class ChurnedListTests : IDisposable
     [InlineData("id\n1\n003\n", "id", "(3): column 'id': '003': 1 keys are written otherwise*where this one is '3'")]
     [InlineData("id\n1.0\n2.0\n", "id", "2 keys are written otherwise")]
     [InlineData("who,when\n1,2\n", "id", "there is no column 'id'")]
-    [InlineData("who,when\n1,2\n", null, "no column has a name of the customers'*--key id=CustomerId")]
-    [InlineData("id,plan\n1,a\n", null, "several columns have names of the customers' (id, plan)*--key")]
+    [InlineData("who,when\n1,2\n", null, "no column has the name of one of the customers'*--key id=CustomerId")]
+    [InlineData("id,plan\n1,a\n", null, "several columns (id, plan) have the name of one of the customers'*--key")]
     [InlineData("2\n3\n", "id", "'2': the first line is a customer")]
     [InlineData("id\n", "id", "no row below it")]
     public void A_list_that_cannot_be_joined_is_refused_with_the_way_out(string list, string? key, string message)
