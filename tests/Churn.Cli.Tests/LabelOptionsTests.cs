@@ -25,7 +25,7 @@ public sealed class LabelOptionsTests : IDisposable
         refused.ExitCode.Should().Be(ExitCode.DataRefused);
         refused.Errors.Should().Contain("--positive Churned").And.Contain("--keep \"status != Joined\"");
         trained.ExitCode.Should().Be(ExitCode.Done, trained.Errors);
-        trained.Errors.Should().Contain("one against the rest");
+        trained.Errors.Should().Contain("against the rest");
         again.ExitCode.Should().BeOneOf(ExitCode.Done, ExitCode.NotPromoted);
         again.Errors.Should().Contain("'Paused' was not there when the champion was trained, and counts as stayed");
         scored.ExitCode.Should().Be(ExitCode.Done);

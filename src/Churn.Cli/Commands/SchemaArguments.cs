@@ -10,7 +10,8 @@ internal sealed class SchemaArguments
     private readonly Option<string> label = new("--label") { Description = "The column to predict. Guessed where its name says so.", HelpName = "NAME" };
     private readonly Option<string> positive = new("--positive")
     {
-        Description = "The label's value that means churned; all others mean stayed. Guessed where one of two says so.",
+        Description = "The label's value that means churned, or several as in A,B; all others mean stayed. "
+            + "Guessed where one of two says so.",
         HelpName = "VALUE",
     };
 

@@ -14,45 +14,62 @@ public sealed record LabelColumn
     /// <param name="name">The header's name.</param>
     /// <param name="positive">The value that means "churned", without blanks around it.</param>
     /// <param name="negative">The value that means "stayed"; it differs in more than letter case.</param>
+    /// <param name="positives">All values that mean "churned", where there are several.</param>
     /// <param name="negatives">
-    /// All values that mean "stayed", where there are several: one value is predicted against the rest. With
-    /// <paramref name="filled"/> the texts that count as empty. Null for none.
+    /// All values that mean "stayed", where there are several; with <paramref name="filled"/> the texts that count as empty.
     /// </param>
     /// <param name="filled">Whether any value means "churned", and an empty field "stayed".</param>
     public LabelColumn(
-        string name, string positive, string negative, IReadOnlyList<string>? negatives = null, bool filled = false)
+        string name,
+        string positive,
+        string negative,
+        IReadOnlyList<string>? positives = null,
+        IReadOnlyList<string>? negatives = null,
+        bool filled = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        (Name, Positive, Negative, Negatives, Filled) = (name, positive, negative, negatives, filled);
+        (Name, Positive, Negative, Positives, Negatives, Filled) = (name, positive, negative, positives, negatives, filled);
         if (filled) return;
-        negatives ??= [negative];
-        if (!IsValue(positive, true) || !IsValue(negative, false) || !negatives.All(value => IsValue(value, false)))
+        var areValues = new[] { positive }.Concat(positives ?? []).All(value => IsValue(value, true))
+            && new[] { negative }.Concat(negatives ?? []).All(value => IsValue(value, false));
+        if (!areValues)
             throw new ArgumentException(
-                $"'{positive}' and '{string.Join("', '", negatives)}' are not two values of a label.", nameof(positive));
+                $"'{PositiveText}' and '{NegativeText}' are not two values of a label.", nameof(positive));
     }
 
     /// <summary>The header's name.</summary>
     public string Name { get; }
 
-    /// <summary>The value that means "churned".</summary>
+    /// <summary>The value that means "churned"; of several the most frequent in training.</summary>
     public string Positive { get; }
 
     /// <summary>The value that means "stayed"; of several the most frequent in training.</summary>
     public string Negative { get; }
+
+    /// <summary>All values that mean "churned" where there are several.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Positives { get; }
 
     /// <summary>All values that mean "stayed" where there are several, or the texts that count as empty.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Negatives { get; }
 
     /// <summary>Whether any value means "churned", and an empty field "stayed".</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Filled { get; }
+
+    /// <summary>The values that mean "churned", for the reader of a message.</summary>
+    [JsonIgnore]
+    public string PositiveText => string.Join(" or ", Positives ?? [Positive]);
+
+    /// <summary>The values that mean "stayed", for the reader of a message.</summary>
+    [JsonIgnore]
+    public string NegativeText => Filled ? Negative : string.Join(" or ", Negatives ?? [Negative]);
 
     /// <summary>Makes the label of a column that is filled for those who churned.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="emptyWords">The texts that count as empty, such as NA or 9999-12-31.</param>
     public static LabelColumn OfFilled(string name, IReadOnlyList<string> emptyWords) =>
-        new(name, FilledWord, EmptyWord, emptyWords.Count == 0 ? null : emptyWords, filled: true);
+        new(name, FilledWord, EmptyWord, negatives: emptyWords, filled: true);
 
     /// <summary>Reads a label; blanks around it and letter case do not count.</summary>
     /// <returns>Whether the text is a value that was known in training. A value never seen says nothing.</returns>
@@ -61,17 +78,17 @@ public sealed record LabelColumn
         text = text.Trim();
         if (Filled)
         {
-            churned = !text.IsEmpty && !IsNegative(text);
+            churned = !text.IsEmpty && !IsAny(text, Negatives ?? []);
             return true;
         }
 
-        churned = text.Equals(Positive, StringComparison.OrdinalIgnoreCase);
-        return churned || text.Equals(Negative, StringComparison.OrdinalIgnoreCase) || IsNegative(text);
+        churned = text.Equals(Positive, StringComparison.OrdinalIgnoreCase) || IsAny(text, Positives ?? []);
+        return churned || text.Equals(Negative, StringComparison.OrdinalIgnoreCase) || IsAny(text, Negatives ?? []);
     }
 
-    private bool IsNegative(ReadOnlySpan<char> text)
+    private static bool IsAny(ReadOnlySpan<char> text, IReadOnlyList<string> values)
     {
-        foreach (var value in Negatives ?? [])
+        foreach (var value in values)
             if (text.Equals(value, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
     }

@@ -21,23 +21,25 @@ internal static class LabelFinder
         if (words.Count < 2) throw Refuse(table, name, DescribeOnly(values, table.Rows));
         if (words.Count > (options.Positive is null ? 2 : LabelValues.MostCounted)) throw RefuseMany(table, values);
 
-        var positive = options.Positive is { } given ? FindPositive(table, values, given) : GuessPositive(table, values);
-        var negatives = words.Where(word => word.Text != positive.Text).ToArray();
-        var rest = negatives.Length > 1 ? negatives.Select(word => word.Text).ToArray() : null;
-        var note = $"label '{name}' ({Origin(options, isGuessed)}), "
-            + $"churned is '{PlainText.Start(positive.Text)}' ({Reason(options, name)}), "
-            + (rest is null
-                ? $"the other value '{PlainText.Start(negatives[0].Text)}'{same}"
-                : $"one against the rest: {positive.Rows} rows against {List(negatives)}{DescribeDoubtful(negatives)}");
-        return (new LabelColumn(name, positive.Text, negatives[0].Text, rest), note);
+        var positives = options.Positive is { } given ? FindPositives(table, values, given) : [GuessPositive(table, values)];
+        var negatives = words.Except(positives).ToArray();
+        if (negatives.Length == 0)
+            throw Refuse(table, name, "--positive names every value of the label; none is left for those who stayed.");
+        var label = new LabelColumn(name, positives[0].Text, negatives[0].Text, Several(positives), Several(negatives));
+        var note = $"label '{name}' ({Origin(options, isGuessed)}), churned is {Quoted(positives)} ({Reason(options, values)}), "
+            + (words.Count == 2
+                ? $"the other value {Quoted(negatives)}{same}"
+                : $"against the rest: {positives.Sum(word => word.Rows)} rows against {List(negatives)}"
+                    + DescribeDoubtful(values, negatives));
+        return (label, note);
     }
 
     private static string Origin(SchemaOptions options, bool isGuessed) =>
         options.ChurnedFile is { } list ? $"made from {Path.GetFileName(list)}" : isGuessed ? "guessed by its name" : "as given";
 
-    private static string Reason(SchemaOptions options, string name) =>
+    private static string Reason(SchemaOptions options, LabelValues values) =>
         options.Positive is not null ? "as given"
-        : LabelWords.SaysStayed(name) ? "guessed by its meaning: the column says who stayed"
+        : values.SaysStayed ? "guessed by its meaning: the column says who stayed"
         : "guessed by its meaning";
 
     /// <summary>Whether there is a label, or a column that is named like one.</summary>
@@ -103,12 +105,18 @@ internal static class LabelFinder
             $"label '{name}' (as given), churned where it is filled: {texts.Filled} rows; {empty} in {texts.Missing}");
     }
 
-    private static LabelValue FindPositive(CustomerTable table, LabelValues values, string given) =>
-        values.Words.FirstOrDefault(word => word.Text.Equals(given, StringComparison.OrdinalIgnoreCase))
-        ?? throw Refuse(
-            table,
-            values.Name,
-            $"no row has the value '{PlainText.Start(given)}' of --positive; the values are {List(values.Words)}.");
+    /// <summary>The values that are named: one, or several with commas between them, the most frequent first.</summary>
+    private static LabelValue[] FindPositives(CustomerTable table, LabelValues values, string given)
+    {
+        if (values.Find(given) is { } one) return [one];
+        var named = Array.ConvertAll(given.Split(','), values.Find);
+        return named.All(word => word is not null)
+            ? [.. values.Words.Where(named.Contains)]
+            : throw Refuse(
+                table,
+                values.Name,
+                $"no row has the value '{PlainText.Start(given)}' of --positive; the values are {List(values.Words)}.");
+    }
 
     private static LabelValue GuessPositive(CustomerTable table, LabelValues values) => values.GuessPositive()
         ?? throw Refuse(
@@ -140,19 +148,17 @@ internal static class LabelFinder
                 line,
                 values.Name,
                 text));
-        var positive = Saying(LabelMeaning.Churned) ?? Saying(LabelMeaning.Yes) ?? values.Words[^1];
-        var others = values.Words.Where(word => word != positive).Reverse().ToArray();
-        var dropped = others.FirstOrDefault(word => LabelWords.OfValue(word.Text) is null) ?? others[0];
+        var churned = values.Words.Where(word => values.SaysChurned(word) == true).DefaultIfEmpty(values.Words[^1]).ToArray();
+        var others = values.Words.Except(churned).Reverse().ToArray();
+        var dropped = others.FirstOrDefault(word => values.SaysChurned(word) is null) ?? others.FirstOrDefault(values.Words[^1]);
         return new(new TableViolation(
             table.File,
             $"the label has {values.Words.Count} values, {List(values.Words)}, but churned and stayed are two. "
-            + $"To predict one against the rest: --positive {Quote(positive.Text)}. "
+            + $"To predict against the rest: --positive {Quote(string.Join(',', churned.Select(word => word.Text)))}. "
             + $"To leave rows out: --keep \"{values.Name} != {dropped.Text}\".",
             line,
             values.Name,
             text));
-
-        LabelValue? Saying(LabelMeaning meaning) => values.Words.FirstOrDefault(word => LabelWords.OfValue(word.Text) == meaning);
     }
 
     private static DataRefusedException RefuseMissing(CustomerTable table, LabelValues values)
@@ -168,11 +174,10 @@ internal static class LabelFinder
     }
 
     /// <summary>Values of the rest that say churned, too: the user should know that they count as stayed.</summary>
-    private static string DescribeDoubtful(LabelValue[] negatives)
+    private static string DescribeDoubtful(LabelValues values, LabelValue[] negatives)
     {
-        var churned = negatives.Where(word => LabelWords.OfValue(word.Text) == LabelMeaning.Churned)
-            .Select(word => $"'{PlainText.Start(word.Text)}'").ToArray();
-        return churned.Length == 0 ? "" : $"; {string.Join(", ", churned)} counts as stayed, though it sounds like churned";
+        var churned = negatives.Where(word => values.SaysChurned(word) == true).ToArray();
+        return churned.Length == 0 ? "" : $"; {Quoted(churned)} counts as stayed, though it sounds like churned";
     }
 
     /// <summary>A column such as "Cancelled on", filled for some customers, may be the label.</summary>
@@ -185,6 +190,11 @@ internal static class LabelFinder
 
     private static string List(IReadOnlyList<LabelValue> values) =>
         string.Join(", ", values.Take(ListedValues)) + (values.Count > ListedValues ? ", ..." : "");
+
+    private static string Quoted(IReadOnlyList<LabelValue> values) =>
+        string.Join(" or ", values.Select(value => $"'{PlainText.Start(value.Text)}'"));
+
+    private static string[]? Several(LabelValue[] values) => values.Length > 1 ? [.. values.Select(value => value.Text)] : null;
 
     private static string Quote(string text) =>
         text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.') ? text : $"\"{text}\"";

@@ -44,6 +44,19 @@ internal sealed class LabelValues
     public static LabelValues Read(CustomerTable table, int position, SchemaOptions options) =>
         new(table.Header[position], ColumnTexts.Read(table, position, options));
 
+    /// <summary>Whether the column's name says who stayed, so that yes means stayed.</summary>
+    public bool SaysStayed => LabelWords.SaysStayed(Name);
+
+    /// <summary>The value of a spelling; accents and signs do not count if that leaves no doubt. Null if there is none.</summary>
+    public LabelValue? Find(string spelling)
+    {
+        var text = spelling.Trim();
+        if (Words.FirstOrDefault(word => word.Text.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } same) return same;
+        var folded = NameWords.Folded(text);
+        var alike = Words.Where(word => NameWords.Folded(word.Text).SequenceEqual(folded)).ToArray();
+        return folded.Length > 0 && alike is [var only] ? only : null;
+    }
+
     /// <summary>Whether each row has a value.</summary>
     public bool[] Is(LabelValue value) => column.Map(text => text.Equals(value.Text, StringComparison.OrdinalIgnoreCase));
 
@@ -54,27 +67,26 @@ internal sealed class LabelValues
     public LabelValue? GuessPositive()
     {
         if (Words is not [var first, var second]) return null;
-        var stays = LabelWords.SaysStayed(Name);
-        if (LabelWords.YesOf(first.Text, second.Text) is { } yes) return (first.Text == yes) != stays ? first : second;
-        var (one, other) = (LabelWords.OfValue(first.Text), LabelWords.OfValue(second.Text));
-        return (Churned(one), Churned(other)) switch
+        if (LabelWords.YesOf(first.Text, second.Text) is { } yes) return (first.Text == yes) != SaysStayed ? first : second;
+        return (SaysChurned(first), SaysChurned(second)) switch
         {
             (true, false) => first,
             (false, true) => second,
-            (true, null) when one == LabelMeaning.Churned => first,
-            (null, true) when other == LabelMeaning.Churned => second,
-            _ => null,
-        };
-
-        bool? Churned(LabelMeaning? meaning) => meaning switch
-        {
-            LabelMeaning.Churned => true,
-            LabelMeaning.Stayed => false,
-            LabelMeaning.Yes => !stays,
-            LabelMeaning.No => stays,
+            (true, null) when LabelWords.OfValue(first.Text) == LabelMeaning.Churned => first,
+            (null, true) when LabelWords.OfValue(second.Text) == LabelMeaning.Churned => second,
             _ => null,
         };
     }
+
+    /// <summary>Whether a value of this column says churned, or stayed; null where it says neither.</summary>
+    public bool? SaysChurned(LabelValue value) => LabelWords.OfValue(value.Text) switch
+    {
+        LabelMeaning.Churned => true,
+        LabelMeaning.Stayed => false,
+        LabelMeaning.Yes => !SaysStayed,
+        LabelMeaning.No => SaysStayed,
+        _ => null,
+    };
 
     private LabelValue[] Count()
     {

@@ -21,7 +21,8 @@ public sealed record SchemaOptions : IValidatableObject
     public string? Label { get; init; }
 
     /// <summary>
-    /// The label's value that means "churned"; all others mean "stayed". Default: the one of two that says so, such as Yes or 1.
+    /// The label's value that means "churned", or several with commas between them; all others mean "stayed". Default: the one of
+    /// two that says so, such as Yes or 1.
     /// </summary>
     public string? Positive { get; init; }
 

@@ -72,7 +72,7 @@ public sealed record TableInspection
         Separator = table.Dialect.Separator.ToString(),
         Encoding = table.Dialect.Name,
         Label = (options.LabelFilled ?? options.ChurnedFile) is null ? label?.Name : null,
-        Positive = (options.LabelFilled ?? options.ChurnedFile) is null ? label?.Positive : null,
+        Positive = (options.LabelFilled ?? options.ChurnedFile) is null ? options.Positive ?? label?.Positive : null,
         LabelFilled = options.LabelFilled,
         ChurnedFile = options.ChurnedFile,
         Key = options.Key,

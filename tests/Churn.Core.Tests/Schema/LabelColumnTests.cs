@@ -51,7 +51,7 @@ public class LabelColumnTests
     [InlineData("Paused", false, false)]
     public void One_value_is_read_against_the_rest_that_training_saw(string text, bool known, bool expected)
     {
-        var label = new LabelColumn("status", "Churned", "Stayed", ["Stayed", "Joined"]);
+        var label = new LabelColumn("status", "Churned", "Stayed", negatives: ["Stayed", "Joined"]);
 
         label.TryRead(text, out var churned).Should().Be(known);
         churned.Should().Be(expected);
@@ -73,15 +73,30 @@ public class LabelColumnTests
     [Fact]
     public void A_rest_that_holds_the_positive_value_is_refused()
     {
-        var make = () => new LabelColumn("status", "Churned", "Stayed", ["Stayed", "churned"]);
+        var make = () => new LabelColumn("status", "Churned", "Stayed", negatives: ["Stayed", "churned"]);
 
         make.Should().Throw<ArgumentException>();
     }
 
     [Fact]
-    public void A_label_of_two_values_is_written_as_ever() =>
+    public void A_label_of_two_values_is_written_without_lists() =>
         JsonSerializer.Serialize(Label).Should().Be(
-            """{"Name":"Attrition","Positive":"Attrited Customer","Negative":"Existing Customer"}""");
+            """{"Name":"Attrition","Positive":"Attrited Customer","Negative":"Existing Customer","Filled":false}""");
+
+    [Fact]
+    public void A_label_without_the_later_members_is_read() =>
+        JsonSerializer.Deserialize<LabelColumn>("""{"Name":"Churn","Positive":"Yes","Negative":"No"}""")
+            .Should().BeEquivalentTo(new LabelColumn("Churn", "Yes", "No"));
+
+    [Fact]
+    public void Several_values_may_mean_churned()
+    {
+        var label = new LabelColumn("status", "Cancelled", "Active", ["Cancelled", "Lapsed"], ["Active", "Trial"]);
+
+        label.TryRead("lapsed", out var churned).Should().BeTrue();
+        churned.Should().BeTrue();
+        (label.PositiveText, label.NegativeText).Should().Be(("Cancelled or Lapsed", "Active or Trial"));
+    }
 
     [Fact]
     public void A_label_comes_back_from_JSON_as_it_was()

@@ -30,11 +30,10 @@ internal static class ColumnsSection
     }
 
     private static XElement Label(LabelColumn label) => Html.Row(
-        label.Name, Html.Cell("label"), Html.Cell($"predicted; {label.Positive} means left, {Negatives(label)} means stayed"),
+        label.Name,
+        Html.Cell("label"),
+        Html.Cell($"predicted; {label.PositiveText} means left, {label.NegativeText} means stayed"),
         Html.NumberCell("0"), Html.NumberCell("2"), Html.Cell(""), Html.NumberCell(""), Html.NumberCell(""), Html.NumberCell(""), Html.Cell(""));
-
-    private static string Negatives(LabelColumn label) =>
-        string.Join(", ", label.Filled ? [label.Negative] : label.Negatives ?? [label.Negative]);
 
     private static XElement Row(Column column, ColumnProfile profile) => Html.Row(
         column.Name,
