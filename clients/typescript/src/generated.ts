@@ -656,14 +656,20 @@ export interface components {
              */
             rocAuc?: number | null;
         };
-        /** @description The column that is predicted, with its two values. */
+        /** @description The column that is predicted, and what its values mean. */
         LabelColumn: {
             /** @description The header's name. */
             name: string;
-            /** @description The value that means "churned". */
+            /** @description The value that means "churned"; of several the most frequent in training. */
             positive: string;
-            /** @description The other value. */
+            /** @description The value that means "stayed"; of several the most frequent in training. */
             negative: string;
+            /** @description All values that mean "churned" where there are several. */
+            positives?: string[] | null;
+            /** @description All values that mean "stayed" where there are several, or the texts that count as empty. */
+            negatives?: string[] | null;
+            /** @description Whether any value means "churned", and an empty field "stayed". */
+            filled: boolean;
         };
         /** @description The answer of GET /health/live. */
         Liveness: {

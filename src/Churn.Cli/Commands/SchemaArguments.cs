@@ -8,7 +8,37 @@ namespace Churn.Cli.Commands;
 internal sealed class SchemaArguments
 {
     private readonly Option<string> label = new("--label") { Description = "The column to predict. Guessed where its name says so.", HelpName = "NAME" };
-    private readonly Option<string> positive = new("--positive") { Description = "The label's value that means churned. Guessed where it says so.", HelpName = "VALUE" };
+    private readonly Option<string> positive = new("--positive")
+    {
+        Description = "The label's value that means churned, or several as in A,B; all others mean stayed. "
+            + "Guessed where one of two says so.",
+        HelpName = "VALUE",
+    };
+
+    private readonly Option<string> labelFilled = new("--label-filled")
+    {
+        Description = "Instead of --label: a column that is filled for those who churned, such as \"Cancelled on\".",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string> churnedFile = new("--churned-file")
+    {
+        Description = "Instead of --label: a file that lists those who churned, joined by --key.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> key = new("--key")
+    {
+        Description = "The column that joins --churned-file: a name that both files have, or both names, as in id=CustomerId.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string> unlabelled = new("--unlabelled")
+    {
+        Description = "What becomes of rows without a label: refuse (the default) or ignore.",
+        HelpName = "refuse|ignore",
+    };
+
     private readonly Option<string[]> ignore = List("--ignore", "Columns not to use, separated by commas.", "A,B");
     private readonly Option<string[]> missingWords = List("--missing-words", "The words that say that a value is missing, instead of the usual ones.", "A,B");
     private readonly Option<string> group = new("--group") { Description = "The column that says which rows are of one customer; no split parts them.", HelpName = "NAME" };
@@ -19,13 +49,21 @@ internal sealed class SchemaArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { label, positive, ignore, group, time, asOf, missingWords, decimalMark, dates }) command.Options.Add(option);
+        foreach (var option in new Option[]
+        {
+            label, positive, labelFilled, churnedFile, key, unlabelled,
+            ignore, group, time, asOf, missingWords, decimalMark, dates,
+        }) command.Options.Add(option);
     }
 
-    public SchemaOptions Read(ParseResult parsed, SchemaOptions start) => start with
+    public SchemaOptions Read(ParseResult parsed, SchemaOptions start) => start.WithLabel(
+        parsed.GetValue(label),
+        parsed.GetValue(positive),
+        parsed.GetValue(labelFilled),
+        parsed.GetValue(churnedFile),
+        parsed.GetValue(key)) with
     {
-        Label = parsed.GetValue(label) ?? start.Label,
-        Positive = parsed.GetValue(positive) ?? start.Positive,
+        Unlabelled = parsed.GetValue(unlabelled) is { } rows ? Unlabelled(rows) : start.Unlabelled,
         Ignore = parsed.GetValue(ignore) is { Length: > 0 } ignored ? ignored : start.Ignore,
         MissingWords = parsed.GetValue(missingWords) is { Length: > 0 } words ? words : start.MissingWords,
         Group = parsed.GetValue(group) ?? start.Group,
@@ -42,6 +80,13 @@ internal sealed class SchemaArguments
         var options = Read(parsed, start);
         return options.Check() is [] ? options : throw new UsageException(string.Join(Environment.NewLine, options.Check()));
     }
+
+    private static UnlabelledRows Unlabelled(string text) => text switch
+    {
+        "refuse" => UnlabelledRows.Refuse,
+        "ignore" => UnlabelledRows.Ignore,
+        _ => throw new UsageException($"--unlabelled is '{text}'; it must be refuse or ignore."),
+    };
 
     private static DecimalMark Mark(string text) => text switch
     {

@@ -29,7 +29,7 @@ public static class Cleaning
         var left = rows;
         foreach (var (position, name) in table.Header.Index())
         {
-            if (schema.Ignore.Contains(name)) continue;
+            if (schema.Ignore.Contains(name) || name == schema.LabelFilled) continue;
             var filled = table.Columns[position].Map(text => !IsMissing(text, schema));
             if (!rows.Any(row => filled[row])) continue; // a column that is empty in every row is not used
             left = Array.FindAll(left, row => filled[row]);

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Churn.Core.Csv;
 using Churn.Core.Schema;
 
 namespace Churn.Training.Data;
@@ -25,7 +28,7 @@ internal sealed class ColumnLearner
     /// <summary>More different words than this are not all spellings of yes and no.</summary>
     private const int MostSpellings = 64;
 
-    private static readonly string[] CodeWords = ["code", "zip", "zipcode", "postcode", "postal", "plz"];
+    private static readonly JsonSerializerOptions Names = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly CustomerTable table;
     private readonly SchemaOptions options;
@@ -68,7 +71,8 @@ internal sealed class ColumnLearner
         if (own.Kind is { } kind) return LearnAs(kind);
         if (texts.Distinct == 0) return SetAside(new IgnoredColumn(name, "empty in every row"));
         if (texts.Distinct == 1 && texts.Missing == 0) return SetAside(new ConstantColumn(name));
-        return LearnBoolean() ?? LearnCompactDate() ?? LearnPlainNumber() ?? LearnNumber() ?? LearnDate() ?? LearnWords();
+        return LearnBoolean() ?? LearnCompactDate() ?? LearnPlainNumber() ?? LearnMixedCode()
+            ?? LearnNumber() ?? LearnDate() ?? LearnWords();
     }
 
     private LearntColumn Because(Column column, string why) => new(column, why, notes);
@@ -93,7 +97,11 @@ internal sealed class ColumnLearner
         };
         if (learnt is not null) return learnt with { Why = "as asked" };
         faults.Add(new TableViolation(
-            table.File, $"the column is to be a {kind.ToString().ToLowerInvariant()}, but its {texts.Distinct} different values are none; mend them, or give it another kind.", null, name));
+            table.File,
+            $"the column is to be a {kind.ToString().ToLowerInvariant()}, but its {texts.Distinct} different values are none; "
+            + "fix them, or give it another kind.",
+            null,
+            name));
         return Because(new IgnoredColumn(name, "at fault"), "at fault");
     }
 
@@ -142,7 +150,7 @@ internal sealed class ColumnLearner
         if (!forms.Plain.AreWhole) return MakePlainNumber();
         if (texts.IsUnique && own.Kind is null) return Because(new IdentifierColumn(name), $"whole numbers, different in each of {texts.Filled} rows");
         if (forms.Plain.HaveLeadingZeros) return LearnCode("numbers with zeros in front");
-        if (NameWords.Of(name).Any(CodeWords.Contains)) return LearnCode("numbers whose name says code");
+        if (CodeColumn.SaysCode(name)) return LearnCode("numbers whose name says code");
         return texts.Distinct <= FewCodes && forms.Plain.Minimum >= SmallestCode
             ? LearnCode($"{texts.Distinct} different numbers, none below {SmallestCode:0}")
             : MakePlainNumber();
@@ -157,6 +165,13 @@ internal sealed class ColumnLearner
         notes.Add($"column '{name}' holds {why}: it is taken for a code, a category");
         return Because(MakeCategoryColumn(), $"{why}: a code");
     }
+
+    /// <summary>Numbers with a few codes among them, such as 75117 and 2A004.</summary>
+    private LearntColumn? LearnMixedCode() =>
+        forms.Plain.AreWhole && forms.Plain.Count > (1 - WrittenForms.Misfits) * texts.Filled
+        && CodeColumn.ExampleOf(name, texts) is { } example
+            ? LearnCode($"numbers and codes such as '{PlainText.Start(example)}'")
+            : null;
 
     private LearntColumn? LearnNumber()
     {
@@ -257,7 +272,9 @@ internal sealed class ColumnLearner
     private void AddMisfits(Func<int, bool> isMisfit, string expected)
     {
         var rows = Rows(row => !texts.IsMissing[row] && isMisfit(row)).ToArray();
-        var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; mend it, empty it, or leave the column out with --ignore.";
+        var category = $"{{ \"columns\": [ {{ \"name\": {JsonSerializer.Serialize(name, Names)}, \"kind\": \"category\" }} ] }}";
+        var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, "
+            + $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
         foreach (var row in rows.Take(MostFaults))
             faults.Add(new TableViolation(table.File, rule, table.Line(row), name, texts.Column[row]));
     }

@@ -10,6 +10,9 @@ namespace Churn.Training.Data;
 /// </summary>
 public sealed record ColumnsFile
 {
+    /// <summary>Room for 100,000 columns; nothing larger is read into memory.</summary>
+    private const int MaxBytes = 64 << 20;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -19,6 +22,8 @@ public sealed record ColumnsFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for people to edit, never inside HTML
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
         WriteIndented = true,
     };
 
@@ -33,6 +38,17 @@ public sealed record ColumnsFile
     /// <summary>The label's value that means "churned".</summary>
     public string? Positive { get; init; }
 
+    /// <summary>A column that is filled for those who churned.</summary>
+    public string? LabelFilled { get; init; }
+
+    /// <summary>A file that lists those who churned.</summary>
+    public string? ChurnedFile { get; init; }
+
+    /// <summary>The column by which that file is joined.</summary>
+    public string? Key { get; init; }
+
+    public UnlabelledRows? Unlabelled { get; init; }
+
     public string? Group { get; init; }
 
     public string? Time { get; init; }
@@ -43,17 +59,26 @@ public sealed record ColumnsFile
     public IReadOnlyList<ColumnOptions> Columns { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FormatException">It is no such file; the message says where.</exception>
+    /// <exception cref="FormatException">It is no such file; the message says where, and what was expected.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ColumnsFile Read(string path)
     {
+        var length = new FileInfo(path) is { Exists: true } file ? file.Length : -1; // reading reports a file that is not there
+        if (length == 0) throw new FormatException($"{path}: the file is empty; churn inspect --write makes one.");
+        if (length > MaxBytes)
+            throw new FormatException($"{path}: the file has {length} bytes, more than {MaxBytes}; it describes no columns.");
+        var text = File.ReadAllText(path);
         try
         {
-            return JsonSerializer.Deserialize<ColumnsFile>(File.ReadAllBytes(path), Json) ?? throw new FormatException($"{path}: it holds null.");
+            var read = JsonSerializer.Deserialize<ColumnsFile>(text, Json) ?? throw new JsonException(null, "$", null, null);
+            foreach (var (index, column) in read.Columns.Index())
+                if (string.IsNullOrWhiteSpace(column?.Name))
+                    throw new JsonException(null, FormattableString.Invariant($"$.columns[{index}]"), null, null);
+            return read;
         }
-        catch (JsonException fault)
+        catch (JsonException error)
         {
-            throw new FormatException($"{path}: {fault.Message}", fault);
+            throw new FormatException(ColumnsFileError.Describe(path, text, error), error);
         }
     }
 
@@ -67,10 +92,9 @@ public sealed record ColumnsFile
     };
 
     /// <summary>What the columns are, as far as this file says it.</summary>
-    public SchemaOptions ApplyTo(SchemaOptions options) => options with
+    public SchemaOptions ApplyTo(SchemaOptions options) => options.WithLabel(Label, Positive, LabelFilled, ChurnedFile, Key) with
     {
-        Label = Label ?? options.Label,
-        Positive = Positive ?? options.Positive,
+        Unlabelled = Unlabelled ?? options.Unlabelled,
         Group = Group ?? options.Group,
         Time = Time ?? options.Time,
         AsOf = AsOf ?? options.AsOf,

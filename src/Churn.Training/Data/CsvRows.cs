@@ -27,7 +27,7 @@ internal sealed class CsvRows : IDisposable
     private readonly List<TableViolation> violations = [];
     private int lineBefore;
 
-    private CsvRows(SourceFile source, CsvDialect dialect)
+    private CsvRows(SourceFile source, CsvDialect dialect, bool allowOneColumn)
     {
         this.source = source;
         Dialect = dialect;
@@ -37,7 +37,7 @@ internal sealed class CsvRows : IDisposable
         try
         {
             if (dialect.Encoding is UTF8Encoding && source.FirstLineNotUtf8 is not null) throw NotText();
-            HeaderFields = ReadHeader();
+            HeaderFields = ReadHeader(allowOneColumn);
             var names = HeaderNames.Of(HeaderFields);
             CheckLengths(names.Names);
             Header = names.Names;
@@ -84,7 +84,7 @@ internal sealed class CsvRows : IDisposable
         var dialect = CsvDialect.Detect(source, options ?? new ReadingOptions());
         var wide = dialect.Encoding is UnicodeEncoding; // it writes most letters with a NUL
         if (!wide && source.FirstLineWithNul is { } line) throw SourceFile.Refuse(path, "there is a NUL byte, so this is no text; export it as CSV.", line);
-        return new CsvRows(source, dialect);
+        return new CsvRows(source, dialect, options?.AllowOneColumn == true);
     }
 
     /// <summary>Reads the next row.</summary>
@@ -157,12 +157,13 @@ internal sealed class CsvRows : IDisposable
         return SourceFile.Refuse(File, rule, line);
     }
 
-    private string[] ReadHeader()
+    private string[] ReadHeader(bool allowOneColumn)
     {
         var header = Next() ?? throw Refuse("the file is empty; the first line must name the columns.", null);
         return header.Length switch
         {
-            1 => throw Refuse("the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", Line),
+            1 when !allowOneColumn => throw Refuse(
+                "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", Line),
             > MostColumns => throw Refuse($"the header names {header.Length} columns; the most are {MostColumns}.", Line),
             _ => header,
         };

@@ -52,6 +52,12 @@ public sealed class CustomerTable
     /// <summary>The column of a name that is in the header.</summary>
     public TableColumn Column(string name) => Columns[Position(name)];
 
+    /// <summary>The same table with one more column behind the others.</summary>
+    /// <param name="name">A name that no column has.</param>
+    /// <param name="column">A text for each row.</param>
+    internal CustomerTable With(string name, TableColumn column) =>
+        new(File, Sha256, [.. Header, name], [.. Columns, column], lines) { Dialect = Dialect, Notes = Notes };
+
     /// <summary>The given rows, in the given order, as a table of its own.</summary>
     public CustomerTable Pick(IReadOnlyList<int> rows) =>
         new(File, Sha256, Header, [.. Columns.Select(column => column.Pick(rows))], [.. rows.Select(row => lines[row])])

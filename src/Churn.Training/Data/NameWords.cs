@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Churn.Training.Data;
@@ -5,9 +7,42 @@ namespace Churn.Training.Data;
 /// <summary>Takes the names of columns apart.</summary>
 internal static partial class NameWords
 {
-    /// <summary>The words of a name in small letters, by blanks, signs and capital letters: "ChurnReason", "churn_reason" and "CHURN REASON" are two each.</summary>
+    /// <summary>
+    /// The words of a name in small letters, by blanks, signs and capitals: "ChurnReason", "churn_reason", "CHURN REASON" are two
+    /// each. Letters without capitals, as in Chinese, are one word until a blank or a sign.
+    /// </summary>
     public static string[] Of(string name) => [.. Words().Matches(name).Select(match => match.Value.ToLowerInvariant())];
 
-    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+")]
+    /// <summary>The words of a name with every letter in its plain form: no accents, no full width, ß as ss, ı as i.</summary>
+    public static string[] Folded(string name)
+    {
+        var whole = string.Concat(name.EnumerateRunes()); // half a surrogate pair cannot be normalised
+        var letters = new StringBuilder(whole.Length);
+        foreach (var letter in whole.Normalize(NormalizationForm.FormKD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark) continue;
+            letters.Append(letter switch
+            {
+                'ß' => "ss",
+                'æ' => "ae",
+                'Æ' => "AE",
+                'œ' => "oe",
+                'Œ' => "OE",
+                'ø' => "o",
+                'Ø' => "O",
+                'ł' => "l",
+                'Ł' => "L",
+                'đ' => "d",
+                'Đ' => "D",
+                'ı' => "i",
+                'ς' => "σ",
+                _ => letter.ToString(),
+            });
+        }
+
+        return Of(letters.ToString());
+    }
+
+    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lo}[\p{Lo}\p{Lm}\p{M}]*|\p{N}+")]
     private static partial Regex Words();
 }

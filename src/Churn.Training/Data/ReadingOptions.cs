@@ -15,6 +15,9 @@ public sealed record ReadingOptions : IValidatableObject
     /// </summary>
     public string? Encoding { get; init; }
 
+    /// <summary>Whether a file may have one column only, as a list of keys has; a customers file may not.</summary>
+    internal bool AllowOneColumn { get; init; }
+
     /// <summary>Every fault of these options, in a sentence each; none if all is well.</summary>
     public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
 

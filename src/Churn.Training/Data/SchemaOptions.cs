@@ -4,14 +4,44 @@ using Churn.Training.Options;
 
 namespace Churn.Training.Data;
 
+/// <summary>What becomes of rows without a label.</summary>
+public enum UnlabelledRows
+{
+    /// <summary>The file is refused.</summary>
+    Refuse,
+
+    /// <summary>They are left out.</summary>
+    Ignore,
+}
+
 /// <summary>What the user says of a file before its schema is learnt.</summary>
 public sealed record SchemaOptions : IValidatableObject
 {
     /// <summary>The column to predict. Default: the one whose name says so, such as Churn or Exited.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The label's value that means "churned". Default: the one that says so, such as Yes or 1.</summary>
+    /// <summary>
+    /// The label's value that means "churned", or several with commas between them; all others mean "stayed". Default: the one of
+    /// two that says so, such as Yes or 1.
+    /// </summary>
     public string? Positive { get; init; }
+
+    /// <summary>
+    /// A column that is filled for those who churned and empty for all others, such as the day of leaving. Default: none.
+    /// </summary>
+    public string? LabelFilled { get; init; }
+
+    /// <summary>A file that lists those who churned, by <see cref="Key"/>. Default: none.</summary>
+    public string? ChurnedFile { get; init; }
+
+    /// <summary>
+    /// The column by which <see cref="ChurnedFile"/> is joined: a name that both files have, or both names, that of the customers
+    /// file first, as in <c>id=CustomerId</c>. Default: the only name that both files have.
+    /// </summary>
+    public string? Key { get; init; }
+
+    /// <summary>What becomes of rows without a label. Default: the file is refused.</summary>
+    public UnlabelledRows Unlabelled { get; init; } = UnlabelledRows.Refuse;
 
     /// <summary>Columns not to use. Default: none.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
@@ -56,6 +86,25 @@ public sealed record SchemaOptions : IValidatableObject
     /// <summary>Columns of numbers that decisions read, whether or not they are learnt from; the campaign names them.</summary>
     internal IReadOnlyList<string> Amounts { get; init; } = [];
 
+    /// <summary>
+    /// The same options with what is not null of the label's. Where another place of the label is named, what was said of the
+    /// former one is forgotten.
+    /// </summary>
+    public SchemaOptions WithLabel(string? label, string? positive, string? labelFilled, string? churnedFile, string? key)
+    {
+        var start = (label ?? positive ?? labelFilled ?? churnedFile) is null ? this
+            : this with { LabelFilled = null, ChurnedFile = null, Key = null };
+        if ((labelFilled ?? churnedFile) is not null) start = start with { Label = null, Positive = null };
+        return start with
+        {
+            Label = label ?? start.Label,
+            Positive = positive ?? start.Positive,
+            LabelFilled = labelFilled ?? start.LabelFilled,
+            ChurnedFile = churnedFile ?? start.ChurnedFile,
+            Key = key ?? start.Key,
+        };
+    }
+
     /// <summary>Every column that the options name, but the label and the allowed leaks.</summary>
     internal IEnumerable<string> NamedColumns =>
         [.. Ignore, .. Amounts, .. new[] { Group, Time }.OfType<string>(), .. Columns.Select(column => column.Name)];
@@ -71,6 +120,12 @@ public sealed record SchemaOptions : IValidatableObject
     {
         foreach (var same in Columns.GroupBy(column => column.Name).Where(same => same.Count() > 1))
             yield return new ValidationResult($"columns describes '{same.Key}' {same.Count()} times.");
+        if (new[] { Label, LabelFilled, ChurnedFile }.Count(source => source is not null) > 1)
+            yield return new ValidationResult("label, labelFilled and churnedFile exclude each other.");
+        if (Positive is not null && (LabelFilled ?? ChurnedFile) is not null)
+            yield return new ValidationResult("positive is a value of a label column, not of labelFilled or churnedFile.");
+        if (Key is not null && ChurnedFile is null)
+            yield return new ValidationResult("key needs churnedFile, the file that it joins.");
         if (Time is not null && Time == Group) yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is MissingRule.Mean or MissingRule.Median)
             yield return new ValidationResult($"missingCategories is {MissingCategories}, which words do not have.");

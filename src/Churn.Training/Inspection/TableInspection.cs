@@ -47,6 +47,8 @@ public sealed record TableInspection
     public static TableInspection Of(CustomerTable table, SchemaOptions options)
     {
         var violations = new List<TableViolation>();
+        var given = options;
+        (table, options, var labelling) = LabelledTable.Of(table, options);
         var (label, notes) = FindLabel(table, options, violations);
         var columns = SchemaLearner.LearnColumns(table, label?.Name, options, violations);
         var churned = label is null ? null : LeakDetector.ReadLabel(table, label);
@@ -58,10 +60,10 @@ public sealed record TableInspection
             Label = label,
             ChurnRate = churned?.Average(left => left ? 1.0 : 0.0),
             Columns = ColumnProfiles.Of(table, columns, label, options),
-            Notes = [.. table.Notes, .. notes, .. columns.SelectMany(column => column.Notes)],
+            Notes = [.. table.Notes, .. labelling, .. notes, .. columns.SelectMany(column => column.Notes)],
             Problems = [.. FindProblems(table, columns, churned)],
             Violations = violations,
-            Description = Describe(table, label, columns, options),
+            Description = Describe(table, label, columns, given),
         };
     }
 
@@ -69,8 +71,12 @@ public sealed record TableInspection
     {
         Separator = table.Dialect.Separator.ToString(),
         Encoding = table.Dialect.Name,
-        Label = label?.Name,
-        Positive = label?.Positive,
+        Label = (options.LabelFilled ?? options.ChurnedFile) is null ? label?.Name : null,
+        Positive = (options.LabelFilled ?? options.ChurnedFile) is null ? options.Positive ?? label?.Positive : null,
+        LabelFilled = options.LabelFilled,
+        ChurnedFile = options.ChurnedFile,
+        Key = options.Key,
+        Unlabelled = options.Unlabelled == UnlabelledRows.Refuse ? null : options.Unlabelled,
         Group = options.Group,
         Time = options.Time,
         AsOf = options.AsOf,
@@ -79,14 +85,14 @@ public sealed record TableInspection
 
     private static (LabelColumn? Label, string[] Notes) FindLabel(CustomerTable table, SchemaOptions options, List<TableViolation> violations)
     {
-        if (options.Label is null && !table.Header.Any(LabelFinder.IsLabelName))
+        if (!LabelFinder.HasLabel(table, options))
             return (null, ["there is no label: no column is named like one; name it with --label to see what each column tells of it"]);
         try
         {
             var (label, note) = LabelFinder.Find(table, options);
             return (label, [note]);
         }
-        catch (DataRefusedException refused) when (options.Label is null)
+        catch (DataRefusedException refused) when ((options.Label ?? options.LabelFilled) is null)
         {
             violations.AddRange(refused.Violations);
             return (null, []);

@@ -89,8 +89,9 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
     private string[] ChangedLabel()
     {
         var (before, now) = (champion.Schema.Label, challenger.Schema.Label);
-        return before.Name == now.Name && before.Positive.Equals(now.Positive, StringComparison.OrdinalIgnoreCase)
-            ? [] : [$"the label ({before.Name} = {before.Positive} before, {now.Name} = {now.Positive} now)"];
+        var positives = (before.Positives ?? [before.Positive]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return before.Name == now.Name && before.Filled == now.Filled && positives.SetEquals(now.Positives ?? [now.Positive])
+            ? [] : [$"the label ({before.Name} = {before.PositiveText} before, {now.Name} = {now.PositiveText} now)"];
     }
 
     /// <summary>The median times of the models, asked in turns.</summary>

@@ -1,3 +1,5 @@
+using Churn.Core.Csv;
+using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
 using Churn.Training.Options;
@@ -50,6 +52,7 @@ public sealed class RetrainRun
         var champion = store.ChampionVersion();
         var serving = champion is null ? null : store.Open(champion);
         var trained = new TrainingRun(options, store, threads, tell, time) { Accept = Accept }.Execute(file, cancellation);
+        if (serving is not null) WarnOfNewStatuses(serving.Schema.Label, trained.Manifest.Schema.Label);
         if (!trained.Promoted && store.ChampionVersion() is null)
         {
             var refusal = new GateVerdict([Gate.JudgeVerdict(trained.Manifest.Verdict!.Blocking)]);
@@ -82,6 +85,18 @@ public sealed class RetrainRun
 
     private TimeSpan? AgeOf(string version) =>
         new ServingHistory(store.History()).Published().TryGetValue(version, out var published) ? time.GetUtcNow() - published : null;
+
+    /// <summary>A status that the champion never saw counts as stayed, as all but one do; the user should hear of it.</summary>
+    private void WarnOfNewStatuses(LabelColumn before, LabelColumn now)
+    {
+        if (before.Name != now.Name || now.Filled) return;
+        var unknown = (now.Negatives ?? []).Where(value => !before.TryRead(value, out _)).ToArray();
+        if (unknown.Length == 0) return;
+        var values = string.Join(", ", unknown.Select(value => $"'{PlainText.Start(value)}'"));
+        tell?.Invoke(new RunEvent.Warned(
+            $"column '{now.Name}': {values} was not there when the champion was trained, and counts as stayed; "
+            + "leave such rows out with --keep if that is wrong."));
+    }
 
     /// <summary>What became of a first version, or of the champion made again: another may have become the champion in the meantime.</summary>
     private RetrainOutcome WithoutComparison(TrainingResult trained, string? champion) =>

@@ -52,8 +52,9 @@ public sealed class TrainingRun
     {
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
-        var cleaned = Cleaning.Apply(table, options.Cleaning, options.Schema);
-        var (schema, customers, notes, columns) = clock.Time("schema", () => LearnSchema(table, cleaned));
+        var labelled = LabelledTable.Of(table, options.Schema);
+        var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
+        var (schema, customers, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
 
         var amounts = CampaignAmounts.Read(cleaned, schema, options.Evaluation.Campaign);
 
@@ -112,13 +113,14 @@ public sealed class TrainingRun
             version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned);
     }
 
-    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns) LearnSchema(CustomerTable table, CustomerTable cleaned)
+    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns)
+        LearnSchema(LabelledTable labelled, CustomerTable cleaned)
     {
-        var schema = options.Schema with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
+        var schema = labelled.Options with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
         var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, schema), schema);
-        var dropped = table.Rows - cleaned.Rows;
-        IReadOnlyList<string> notes = [.. table.Notes, .. learnt.Notes];
-        if (dropped > 0) notes = [.. notes, $"{dropped} of {table.Rows} rows dropped by the cleaning rules"];
+        var dropped = labelled.Table.Rows - cleaned.Rows;
+        IReadOnlyList<string> notes = [.. cleaned.Notes, .. labelled.Notes, .. learnt.Notes];
+        if (dropped > 0) notes = [.. notes, $"{dropped} of {labelled.Table.Rows} rows dropped by the cleaning rules"];
         foreach (var note in notes) tell(new RunEvent.Noted(note));
         foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
         return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings], learnt.Columns);

@@ -1,5 +1,7 @@
 using Churn.Core.Schema;
+using Churn.TestSupport;
 using Churn.Training.Data;
+using Churn.Training.Inspection;
 
 namespace Churn.Training.Tests.Data;
 
@@ -50,6 +52,52 @@ public class SchemaLearnerTests
 
         learnt.Schema.Identifier!.Name.Should().Be("CustomerId");
         learnt.Schema.Columns[0].Should().BeOfType<IgnoredColumn>();
+    }
+
+    [Theory]
+    [InlineData("geo_code", "2A004")]
+    [InlineData("zip", "K1A 0B1")]
+    [InlineData("PLZ", "unbekannt")]
+    [InlineData("Código postal", "1000-001")]
+    [InlineData("area", "12B")]
+    [InlineData("branch", "HQ")]
+    [InlineData("门店", "A7")]
+    [InlineData("sku", "AB-17")]
+    [InlineData("x", "2A004")]
+    public void Codes_among_numbers_make_a_category_and_are_said(string name, string code)
+    {
+        var learnt = LearnNamed(name, [.. Enumerable.Range(0, 60).Select(i => i == 30 ? code : $"{75_000 + (i % 4)}")]);
+
+        learnt.Schema.Columns[0].Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().HaveCount(5).And.Contain(code);
+        learnt.Notes.Should().Contain(
+            $"column '{name}' holds numbers and codes such as '{code}': it is taken for a code, a category");
+    }
+
+    [Theory]
+    [InlineData("area", "85 sqft")]
+    [InlineData("amount", "1O0")]
+    [InlineData("branch", "12k")]
+    [InlineData("visits", "many")]
+    [InlineData("visits", "A17")]
+    public void A_value_that_is_neither_number_nor_code_is_refused_with_the_remedy(string name, string value)
+    {
+        var learn = () => LearnNamed(name, [.. Enumerable.Range(0, 60).Select(i => i == 30 ? value : $"{i * i}")]);
+
+        learn.Should().Throw<DataRefusedException>()
+            .WithMessage($"*(32): column '{name}': '{value}': 59 of 60 *--columns*{{ \"name\": \"{name}\", \"kind\": \"cat*");
+    }
+
+    [Fact]
+    public void An_area_of_whole_numbers_stays_a_number() =>
+        LearnNamed("area", [.. Enumerable.Range(0, 60).Select(i => $"{i % 40}")])
+            .Schema.Columns[0].Should().BeOfType<NumberColumn>();
+
+    [SkippableFact]
+    public void The_code_column_of_the_field_is_not_refused()
+    {
+        var table = CsvCustomerReader.Read(SharedData.RequireFault("15-code-column-refused/code.csv"));
+
+        TableInspection.Of(table, new SchemaOptions()).Violations.Should().BeEmpty();
     }
 
     [Fact]
@@ -152,4 +200,9 @@ public class SchemaLearnerTests
     private static CustomerTable AddFeature(CustomerTable table) => Tables.OfRows(
         [table.Header[0], "other", table.Header[1]],
         Enumerable.Range(0, table.Rows).Select(row => new[] { table.Columns[0][row], row % 3 == 0 ? "p" : "q", table.Columns[1][row] }));
+
+    private static LearntSchema LearnNamed(string name, string[] values) => SchemaLearner.Learn(
+        Tables.OfRows(
+            [name, "usage", "Churn"], values.Select((value, i) => new[] { value, $"{i % 7}.5", i % 2 == 0 ? "Yes" : "No" })),
+        new SchemaOptions());
 }

@@ -30,7 +30,9 @@ internal static class ColumnsSection
     }
 
     private static XElement Label(LabelColumn label) => Html.Row(
-        label.Name, Html.Cell("label"), Html.Cell($"predicted; {label.Positive} means left, {label.Negative} means stayed"),
+        label.Name,
+        Html.Cell("label"),
+        Html.Cell($"predicted; {label.PositiveText} means left, {label.NegativeText} means stayed"),
         Html.NumberCell("0"), Html.NumberCell("2"), Html.Cell(""), Html.NumberCell(""), Html.NumberCell(""), Html.NumberCell(""), Html.Cell(""));
 
     private static XElement Row(Column column, ColumnProfile profile) => Html.Row(

@@ -26,7 +26,7 @@ internal static class SummarySection
             ? ""
             : $" ({NumberText.Count(data.DroppedRows)} more were dropped by the cleaning rules)";
         return $"{data.File} holds {NumberText.Count(data.Rows - data.DroppedRows)} customers{dropped}. "
-            + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.Positive}). The model learnt from "
+            + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.PositiveText}). The model learnt from "
             + $"{NumberText.Count(data.TrainingRows)} of them; it is a {manifest.Model}. The other {NumberText.Count(data.HoldoutRows)} were held out: the "
             + "model has never seen them, and its figures are measured on them alone.";
     }
