@@ -10,7 +10,9 @@ internal static class GateTable
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("check", "", "found", "wanted");
         foreach (var check in verdict.Checks)
-            table.AddRow(Markup.Escape(check.Name), check.Passed ? "passed" : check.IsUndecided ? "no sure gain" : "[bold]failed[/]", Markup.Escape(check.Found), Markup.Escape(check.Wanted));
+            table.AddRow(Markup.Escape(check.Name), Outcome(check), Markup.Escape(check.Found), Markup.Escape(check.Wanted));
         return table;
     }
+
+    private static string Outcome(GateCheck check) => check.Passed ? "passed" : check.IsUndecided ? "no sure gain" : "[bold]failed[/]";
 }

@@ -9,6 +9,9 @@ internal static class InspectionText
     private const int LongestWord = 24;
     private const int ShownWords = 3;
 
+    /// <summary>What fits a narrow terminal: name, kind, missing, AUC. Warnings are told below the table all the same.</summary>
+    private static readonly int[] NarrowColumns = [0, 1, 2, 5];
+
     public static void Print(TableInspection inspection)
     {
         Terminal.Results.Write(Columns(inspection));
@@ -31,14 +34,20 @@ internal static class InspectionText
 
     private static Table Columns(TableInspection inspection)
     {
-        var table = new Table().Border(TableBorder.Rounded)
-            .AddColumn("column").AddColumn("kind, and why")
-            .AddColumn(new TableColumn("missing").RightAligned()).AddColumn(new TableColumn("distinct").RightAligned())
-            .AddColumn("range, or most frequent words")
-            .AddColumn(new TableColumn("ROC AUC alone").RightAligned()).AddColumn(new TableColumn("information").RightAligned())
-            .AddColumn("warnings");
+        TableColumn[] columns =
+        [
+            new("column"), new("kind, and why"), new TableColumn("missing").RightAligned(), new TableColumn("distinct").RightAligned(),
+            new("range, or most frequent words"), new TableColumn("ROC AUC alone").RightAligned(), new TableColumn("information").RightAligned(),
+            new("warnings"),
+        ];
+        int[] shown = Terminal.IsWide ? [.. Enumerable.Range(0, columns.Length)] : NarrowColumns;
+        var table = new Table().Border(TableBorder.Rounded).AddColumns([.. shown.Select(column => columns[column])]);
         foreach (var column in inspection.Columns)
-            table.AddRow([.. Cells(column).Select(text => Markup.Escape(Clean(text)))]);
+        {
+            var cells = Cells(column);
+            table.AddRow([.. shown.Select(cell => Markup.Escape(Clean(cells[cell])))]);
+        }
+
         return table;
     }
 

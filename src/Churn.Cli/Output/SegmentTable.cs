@@ -3,12 +3,16 @@ using Spectre.Console;
 
 namespace Churn.Cli.Output;
 
-/// <summary>The segments of the customers that a model was made from and who have not left, a line each.</summary>
+/// <summary>The segments of the customers that a model was made from and who have not left by the label, a line each.</summary>
 internal static class SegmentTable
 {
     public static Table Of(ModelManifest manifest)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("segment").AddColumn("rule");
+        var label = manifest.Schema.Label;
+        var isOlder = manifest.Rules.HighRiskProbability is null; // such a model counts those who had left, too
+        var table = new Table().Border(TableBorder.Rounded)
+            .Title(Markup.Escape(isOlder ? "all customers of the file" : $"customers who have not left ({label.Name}: {label.Negative})"))
+            .AddColumn(new TableColumn("segment").NoWrap()).AddColumn("rule");
         string[] sums = manifest.Rules.ValueColumn is { } value ? [value, $"{value} at risk"] : [];
         foreach (var head in (string[])["customers", "share", "average probability", .. sums])
             table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned());

@@ -67,6 +67,11 @@ public sealed record SegmentRules
     private string ThresholdText =>
         HasOwnThresholds ? "the customer's own threshold" : FormattableString.Invariant($"{Threshold.Value:0.###}");
 
+    /// <summary>Both the bound and the threshold must be met: one number where both are numbers.</summary>
+    private string HighRiskText(ChurnProbability high) => HasOwnThresholds
+        ? FormattableString.Invariant($"{high.Value:0.###} and {ThresholdText}")
+        : FormattableString.Invariant($"{Math.Max(high.Value, Threshold.Value):0.###}");
+
     private bool KnowsTenure => TenureColumn is not null && LongStanding is not null;
 
     /// <summary>The name of the customer's segment.</summary>
@@ -95,7 +100,7 @@ public sealed record SegmentRules
             : FormattableString.Invariant($"churn probability at or over {ThresholdText} and {ValueColumn} at or over {HighValue:0.##}"),
         HighRisk => HighRiskProbability is not { } high
             ? $"churn probability at or over {ThresholdText}"
-            : FormattableString.Invariant($"not of high value, churn probability at or over {high.Value:0.###} and {ThresholdText}"),
+            : $"not of high value, churn probability at or over {HighRiskText(high)}",
         AtRisk => HighRiskProbability is not { } high
             ? "no such segment in this model"
             : FormattableString.Invariant($"not of high value, churn probability at or over {ThresholdText}, below {high.Value:0.###}"),

@@ -48,7 +48,7 @@ public class SegmentRulesTests
     {
         ByValueAndRisk.Segments.Select(ByValueAndRisk.Describe).Should().Equal(
             "churn probability at or over 0.5 and MonthlyCharges at or over 90.5",
-            "not of high value, churn probability at or over 0.75 and 0.5",
+            "not of high value, churn probability at or over 0.75",
             "not of high value, churn probability at or over 0.5, below 0.75",
             "churn probability below 0.5 and MonthlyCharges at or over 90.5",
             "not of high value, churn probability below 0.25 and tenure at or over 24",

@@ -38,13 +38,18 @@ internal static class HistoryCommand
 
     private static void Print(IReadOnlyList<HistoryEntry> history)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("time", "action", "version", "before", "ROC AUC", "log loss", "who", "why");
+        var isWide = Terminal.IsWide;
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("time").AddColumn("action").AddColumn(new TableColumn("version").NoWrap());
+        if (isWide) table.AddColumns("before", "ROC AUC", "log loss");
+        table.AddColumns("who", "why");
         foreach (var entry in history)
-            table.AddRow(new[]
-            {
-                StoreWords.Time(entry.Time), entry.Action, entry.Version, entry.Previous ?? "", StoreWords.Figure(entry.Figures?.RocAuc),
-                StoreWords.Figure(entry.Figures?.LogLoss), entry.Who ?? "", entry.Why,
-            }.Select(text => Markup.Escape(PrintableText.Line(text))).ToArray());
+        {
+            string[] figures = [entry.Previous ?? "", StoreWords.Figure(entry.Figures?.RocAuc), StoreWords.Figure(entry.Figures?.LogLoss)];
+            string[] cells =
+                [StoreWords.Time(entry.Time), entry.Action, entry.Version, .. isWide ? figures : [], entry.Who ?? "", entry.Why];
+            table.AddRow([.. cells.Select(text => Markup.Escape(PrintableText.Line(text)))]);
+        }
+
         Terminal.Results.Write(table);
     }
 
