@@ -68,7 +68,10 @@ public sealed record TableInspection
     private static ColumnsFile Describe(CustomerTable table, LabelColumn? label, List<LearntColumn> columns, SchemaOptions options) => new()
     {
         Separator = table.Dialect.Separator.ToString(),
-        Encoding = table.Dialect.Name,
+        Encoding = table.Dialect.Encoding.WebName,
+        NoHeader = table.Reading.NoHeader ? true : null,
+        SkipLines = table.Reading.SkipLines,
+        Sheet = table.Reading.Sheet,
         Label = label?.Name,
         Positive = label?.Positive,
         Group = options.Group,
