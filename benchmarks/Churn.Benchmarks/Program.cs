@@ -13,6 +13,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     OverloadBenchmark.Create(),
     ReadBenchmark.Create(),
     FuzzBenchmark.Create(),
+    GrammarBenchmark.Create(),
     FuzzApiBenchmark.Create(),
     FitBenchmark.CreateRows(),
     MadeUpWords.Create(),

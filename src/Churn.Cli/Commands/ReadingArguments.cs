@@ -8,27 +8,35 @@ internal sealed class ReadingArguments
 {
     private readonly Option<string> separator = new("--separator")
     {
-        Description = "What stands between the fields: comma, semicolon, tab or bar. Found out where not given.",
+        Description = "Field separator: comma, semicolon, tab, bar or another character. Detected if omitted.",
         HelpName = "NAME",
         CustomParser = result => Character(result.Tokens[0].Value),
     };
 
     private readonly Option<string> encoding = new("--encoding")
     {
-        Description = $"How letters are written: {string.Join(", ", CsvDialect.Encodings.Keys)}. Found out where not given.",
+        Description = "Text encoding: utf-8, utf-16, windows-1252, windows-1251, gb18030, shift_jis or any other name that .NET knows. Detected if omitted.",
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> noHeader = new("--no-header") { Description = "The first row is a customer, not the header; the columns are called column1, column2 and so on." };
+
+    private readonly Option<int?> skipLines = new("--skip-lines") { Description = "Lines before the header, such as a title, that are skipped.", HelpName = "N" };
+
+    private readonly Option<string> sheet = new("--sheet") { Description = "The sheet of an Excel workbook. Default: the first that is not empty.", HelpName = "NAME" };
+
     public void AddTo(Command command)
     {
-        command.Options.Add(separator);
-        command.Options.Add(encoding);
+        foreach (var option in new Option[] { separator, encoding, noHeader, skipLines, sheet }) command.Options.Add(option);
     }
 
     public ReadingOptions Read(ParseResult parsed, ReadingOptions start) => start with
     {
         Separator = parsed.GetValue(separator) ?? start.Separator,
         Encoding = parsed.GetValue(encoding) ?? start.Encoding,
+        NoHeader = parsed.GetValue(noHeader) || start.NoHeader,
+        SkipLines = parsed.GetValue(skipLines) ?? start.SkipLines,
+        Sheet = parsed.GetValue(sheet) ?? start.Sheet,
     };
 
     /// <summary>The options of a command that has no others.</summary>

@@ -32,6 +32,15 @@ public sealed record ColumnsFile
 
     public string? Encoding { get; init; }
 
+    /// <summary>Whether the first row is a customer, not the header.</summary>
+    public bool? NoHeader { get; init; }
+
+    /// <summary>How many lines stand before the header.</summary>
+    public int? SkipLines { get; init; }
+
+    /// <summary>The sheet of a workbook.</summary>
+    public string? Sheet { get; init; }
+
     /// <summary>The column to predict.</summary>
     public string? Label { get; init; }
 
@@ -89,6 +98,9 @@ public sealed record ColumnsFile
     {
         Separator = Separator ?? options.Separator,
         Encoding = Encoding ?? options.Encoding,
+        NoHeader = NoHeader ?? options.NoHeader,
+        SkipLines = SkipLines ?? options.SkipLines,
+        Sheet = Sheet ?? options.Sheet,
     };
 
     /// <summary>What the columns are, as far as this file says it.</summary>

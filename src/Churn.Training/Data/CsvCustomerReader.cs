@@ -17,9 +17,9 @@ public static class CsvCustomerReader
         using var rows = CsvRows.Open(path, options);
         var columns = Array.ConvertAll(rows.Header, _ => new TableColumnBuilder(mostBytes));
         var lines = new List<int>();
-        while (rows.Read() is { } fields)
+        while (rows.Next())
         {
-            AddRow(columns, fields, rows, mostBytes);
+            AddRow(columns, rows, mostBytes);
             lines.Add(rows.Line);
         }
 
@@ -27,17 +27,18 @@ public static class CsvCustomerReader
         return new CustomerTable(path, rows.Sha256, rows.Header, [.. columns.Select(column => column.Build())], [.. lines])
         {
             Dialect = rows.Dialect,
+            Reading = options ?? new ReadingOptions(),
             Notes = rows.Notes,
         };
     }
 
-    private static void AddRow(TableColumnBuilder[] columns, string[] fields, CsvRows rows, int mostBytes)
+    private static void AddRow(TableColumnBuilder[] columns, CsvRows rows, int mostBytes)
     {
         for (var column = 0; column < columns.Length; column++)
         {
             try
             {
-                columns[column].Add(fields[column]);
+                columns[column].Add(rows.Field(column));
             }
             catch (OverflowException)
             {

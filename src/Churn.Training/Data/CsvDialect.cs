@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
 
@@ -6,34 +8,47 @@ namespace Churn.Training.Data;
 /// <param name="Separator">The character between the fields.</param>
 /// <param name="Encoding">How letters are written as bytes; it throws on bytes that are none.</param>
 /// <param name="Notes">What is not as most files have it, in sentences for the user.</param>
-public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList<string> Notes)
+public sealed partial record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList<string> Notes)
 {
-    /// <summary>The characters a file may have between its fields, the usual one first.</summary>
-    public static IReadOnlyList<char> Separators { get; } = [',', ';', '\t', '|'];
+    private const string NulRule = "there is a NUL byte, so this is no text; export it as CSV.";
 
-    /// <summary>The encodings a file may have, by name.</summary>
-    public static IReadOnlyDictionary<string, Encoding> Encodings { get; } = new SortedDictionary<string, Encoding>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["utf-8"] = new UTF8Encoding(true, throwOnInvalidBytes: true),
-        ["utf-16"] = new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
-        ["windows-1252"] = CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!,
-    };
-
-    /// <summary>The encoding's name among <see cref="Encodings"/>; null where it has none, as big-endian UTF-16.</summary>
-    public string? Name => Encodings.Where(named => named.Value.Equals(Encoding)).Select(named => named.Key).FirstOrDefault();
-
-    /// <summary>How many lines the separator is looked for in.</summary>
     private const int LinesLookedAt = 10;
 
     private const int CharactersLookedAt = 50_000;
 
+    /// <summary>The separators that are looked for, the usual one first.</summary>
+    public static IReadOnlyList<char> Separators { get; } = [',', ';', '\t', '|'];
+
+    /// <summary>Whether the file begins with a byte order mark.</summary>
+    public bool HasByteOrderMark { get; init; }
+
+    /// <summary>What ends the first line: a line feed, a carriage return, or both; a line feed where there is one line only.</summary>
+    public string LineEnd { get; init; } = "\n";
+
+    /// <summary>Whether the first line names the separator and nothing else, as Excel reads it: <c>sep=;</c>.</summary>
+    public bool HasSeparatorLine { get; init; }
+
+    /// <summary>Whether a character can stand between fields: one of ASCII that is no letter, digit, quote or end of line.</summary>
+    public static bool IsSeparator(char letter) => letter is '\t' or (>= ' ' and < '\u007F') && !char.IsAsciiLetterOrDigit(letter) && letter != '"';
+
     /// <summary>Finds out how a file is written, by the rules of <see cref="ReadingOptions"/>.</summary>
+    /// <exception cref="DataRefusedException">It is no table, or its encoding is not sure.</exception>
     internal static CsvDialect Detect(SourceFile source, ReadingOptions options)
     {
         var notes = new List<string>();
-        var encoding = options.Encoding is { } named ? Encodings[named] : DetectEncoding(source, notes);
-        var separator = options.Separator?[0] ?? DetectSeparator(source.Start, encoding, notes);
-        return new CsvDialect(separator, encoding, notes);
+        if (source.Note is { } note) notes.Add(note);
+        if (source.Format == SourceFormat.Workbook) return new CsvDialect(WorkbookText.Separator, TextEncodings.Utf8, notes);
+        var encoding = DetectEncoding(source, options, notes);
+        var start = StartOfText(source.Start, encoding);
+        FileSignature.CheckText(source.Path, start);
+        var line = SeparatorLine().Match(start) is { Success: true } match ? match.Groups["separator"].ValueSpan[0] : default(char?);
+        var separator = options.Separator?[0] ?? line ?? DetectSeparator(start, options.SkipLines ?? 0, notes);
+        return new CsvDialect(separator, encoding, notes)
+        {
+            HasByteOrderMark = encoding.Preamble.Length > 0 && source.Start.AsSpan().StartsWith(encoding.Preamble),
+            LineEnd = DetectLineEnd(start),
+            HasSeparatorLine = line is not null,
+        };
     }
 
     /// <summary>A file's text in UTF-8.</summary>
@@ -59,57 +74,112 @@ public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList
         }
     }
 
-    private static Encoding DetectEncoding(SourceFile source, List<string> notes)
+    private static Encoding DetectEncoding(SourceFile source, ReadingOptions options, List<string> notes)
     {
-        if (source.Start.AsSpan().StartsWith([(byte)0xFF, (byte)0xFE])) return Note("UTF-16", Encodings["utf-16"]);
-        if (source.Start.AsSpan().StartsWith([(byte)0xFE, (byte)0xFF])) return Note("UTF-16", new UnicodeEncoding(true, true, true));
-        if (source.FirstLineNotUtf8 is null) return Encodings["utf-8"];
-        return Note("Windows-1252, since its bytes are no UTF-8", Encodings["windows-1252"]);
-
-        Encoding Note(string name, Encoding encoding)
+        var unicode = UnicodeDetector.Find(source.Start, source.FirstLineWithNul is not null);
+        if (options.Encoding is { } name)
         {
-            notes.Add($"the file is read as {name}");
-            return encoding;
+            var named = TextEncodings.Find(name)!;
+            if (named is UnicodeEncoding && unicode is UnicodeEncoding) return unicode; // the byte order is the file's own
+            return named is UnicodeEncoding or UTF32Encoding || source.FirstLineWithNul is not { } at // those write most letters with a NUL
+                ? named
+                : throw SourceFile.Refuse(source.Path, NulRule, at);
         }
+
+        if (unicode is not null)
+        {
+            notes.Add($"the file is read as {unicode.WebName.ToUpperInvariant()}");
+            return unicode;
+        }
+
+        if (source.FirstLineWithNul is { } nul) throw SourceFile.Refuse(source.Path, NulRule, nul);
+        if (source.FirstLineNotUtf8 is not { } line) return TextEncodings.Utf8;
+        var (sure, likely) = EncodingDetector.Find(source.NotUtf8);
+        if (sure is null) throw NotSure(source.Path, line, likely);
+        var others = likely.Skip(1).Take(1).Where(_ => sure.CodePage == 1252).Select(other =>
+            $"; if it should read '{PlainText.Start(other.Word)}' on line {line}: --encoding {other.Encoding.WebName}").FirstOrDefault("");
+        notes.Add($"the file is read as {TextEncodings.DisplayName(sure)}, since its bytes are not UTF-8{others}");
+        return sure;
+    }
+
+    private static DataRefusedException NotSure(string path, long line, IReadOnlyList<(Encoding Encoding, string Word)> likely)
+    {
+        var readings = likely.Where(reading => reading.Word.Length > 0).Select(reading => $"{reading.Encoding.WebName} (it reads '{PlainText.Start(reading.Word)}')").ToArray();
+        var named = readings.Length == 0 ? "" : $" It may be {string.Join(", ", readings)}.";
+        return SourceFile.Refuse(path, $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.", line);
     }
 
     /// <summary>
     /// The separator that most of the first lines have as often as the header has it; of several such the one the header has
-    /// most. What stands in quotes does not count.
+    /// most. Where the first line has none, or few lines agree with it, as below a title, the one that most lines have equally often.
+    /// What stands in quotes does not count.
     /// </summary>
-    private static char DetectSeparator(byte[] bytes, Encoding encoding, List<string> notes)
+    private static char DetectSeparator(string start, int skipped, List<string> notes)
     {
-        var lines = FirstLines(bytes, encoding);
-        if (lines.Count == 0) return Separators[0];
-        var best = Separators
-            .Select((separator, i) => (Separator: separator, Counts: lines.Select(line => CountOutsideQuotes(line, separator)).ToArray(), Order: i))
-            .Where(candidate => candidate.Counts[0] > 0)
-            .OrderByDescending(candidate => candidate.Counts.Count(count => count == candidate.Counts[0]))
-            .ThenByDescending(candidate => candidate.Counts[0])
-            .ThenBy(candidate => candidate.Order)
-            .Select(candidate => candidate.Separator)
-            .FirstOrDefault(Separators[0]);
-        if (best != Separators[0]) notes.Add($"the fields are separated by {(best == '\t' ? "tabs" : $"'{best}'")}");
-        return best;
+        var lines = FirstRows(start).Skip(skipped).Where(line => line.Length > 0).Take(LinesLookedAt).ToArray();
+        if (lines.Length == 0) return Separators[0];
+        var candidates = Separators.Select((separator, order) =>
+            (Separator: separator, Counts: Array.ConvertAll(lines, line => CountOutsideQuotes(line, separator)), Order: order)).ToArray();
+        var best = Best(candidates, counts => counts[0]);
+        if (best.Agreeing * 2 < lines.Length) best = Best(candidates, counts => counts.Where(count => count > 0).GroupBy(count => count)
+            .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).Select(group => group.Key).FirstOrDefault());
+        if (best.Separator != Separators[0]) notes.Add($"the fields are separated by {(best.Separator == '\t' ? "tabs" : $"'{best.Separator}'")}");
+        return best.Separator;
     }
 
-    private static List<string> FirstLines(byte[] bytes, Encoding encoding)
+    private static (char Separator, int Agreeing) Best((char Separator, int[] Counts, int Order)[] candidates, Func<int[], int> expected) => candidates
+        .Select(candidate => (candidate.Separator, candidate.Order, Expected: expected(candidate.Counts), candidate.Counts))
+        .Where(candidate => candidate.Expected > 0)
+        .Select(candidate => (candidate.Separator, candidate.Order, candidate.Expected, Agreeing: candidate.Counts.Count(count => count == candidate.Expected)))
+        .OrderByDescending(candidate => candidate.Agreeing)
+        .ThenByDescending(candidate => candidate.Expected)
+        .ThenBy(candidate => candidate.Order)
+        .Select(candidate => (candidate.Separator, candidate.Agreeing))
+        .FirstOrDefault((Separators[0], 0));
+
+    private static string DetectLineEnd(string start)
     {
-        var lines = new List<string>();
-        var buffer = new char[CharactersLookedAt];
+        var length = LengthOfRow(start);
+        return length == start.Length ? "\n" : start.AsSpan(length).StartsWith("\r\n") ? "\r\n" : start[length].ToString();
+    }
+
+    /// <summary>The rows at the start of a text; one ends where no quote is open.</summary>
+    private static IEnumerable<string> FirstRows(string start)
+    {
+        for (var at = 0; at < start.Length;)
+        {
+            var length = LengthOfRow(start.AsSpan(at));
+            yield return start.Substring(at, length);
+            at += length;
+            if (at < start.Length) at += start.AsSpan(at).StartsWith("\r\n") ? 2 : 1;
+        }
+    }
+
+    private static int LengthOfRow(ReadOnlySpan<char> text)
+    {
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"') quoted = !quoted;
+            else if (!quoted && text[i] is '\r' or '\n') return i;
+        }
+
+        return quoted && text.IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length; // a quote that is not closed tells nothing
+    }
+
+    /// <summary>The first characters; none where the bytes are no text, which the reader of the whole file reports.</summary>
+    private static string StartOfText(byte[] bytes, Encoding encoding)
+    {
+        var letters = new char[CharactersLookedAt];
         using var text = new StreamReader(new MemoryStream(bytes), encoding, detectEncodingFromByteOrderMarks: false);
         try
         {
-            using var start = new StringReader(new string(buffer, 0, text.ReadBlock(buffer)));
-            while (lines.Count < LinesLookedAt && start.ReadLine() is { } line)
-                if (line.Length > 0) lines.Add(line);
+            return new string(letters, 0, text.ReadBlock(letters)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {
-            lines.Clear(); // the reader of the whole file says where
+            return "";
         }
-
-        return lines;
     }
 
     private static int CountOutsideQuotes(string line, char separator)
@@ -123,4 +193,7 @@ public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList
 
         return count;
     }
+
+    [GeneratedRegex("""\A"?sep=(?<separator>[^A-Za-z0-9"\r\n\x00-\x08\x0E-\x1F\x7F-\uFFFF])"?[,;\t| ]*(\r|\n|\z)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SeparatorLine();
 }

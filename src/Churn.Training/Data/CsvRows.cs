@@ -5,43 +5,56 @@ namespace Churn.Training.Data;
 
 /// <summary>
 /// Reads a customers file row by row, in memory that does not grow with it: a header and rows, quoted as in RFC 4180, in any
-/// <see cref="CsvDialect"/>.
+/// <see cref="CsvDialect"/>. Rows without any value are passed over, and a line of totals at the end; both are reported.
 /// </summary>
 internal sealed class CsvRows : IDisposable
 {
     /// <summary>The most bytes of a field; a longer one is the work of a quote that is never closed.</summary>
-    private const int LongestField = 1_000_000;
+    private const int MaxField = 1_000_000;
 
-    private const int MostViolations = 1_000;
+    private const int MaxViolations = 1_000;
 
-    private const int MostColumns = 100_000;
+    private const int MaxColumns = 100_000;
 
     /// <summary>The most characters of a column's name; a longer one is no name but data or free text.</summary>
-    private const int LongestName = 500;
+    private const int MaxName = 500;
+
+    /// <summary>The most lines of totals at the end.</summary>
+    private const int MaxTotals = 10;
 
     private readonly SourceFile source;
-    private readonly FileStream bytes;
+    private readonly Stream bytes;
+    private readonly FileStream file;
     private readonly Stream text;
-    private readonly CsvReader csv;
-    private readonly List<string> fields = [];
+    private readonly CsvRecords records;
+    private readonly int linesBefore;
+    private readonly byte[][] headerBytes;
+    private readonly List<string> notes;
+    private readonly LinkedList<KeptRow> kept = new(); // rows that were read ahead
     private readonly List<TableViolation> violations = [];
-    private int lineBefore;
+    private readonly Func<int, ReadOnlySpan<byte>> field; // made once, not for each row
+    private KeptRow? current; // null where the row is the record just read
+    private int emptyRows;
 
-    private CsvRows(SourceFile source, CsvDialect dialect, bool allowOneColumn)
+    private CsvRows(SourceFile source, CsvDialect dialect, ReadingOptions options)
     {
         this.source = source;
+        field = Field;
         Dialect = dialect;
-        bytes = source.OpenRead();
+        (bytes, file) = source.OpenText();
         text = dialect.Transcode(bytes);
-        csv = new CsvReader(text, dialect.Separator, LongestField);
+        linesBefore = Math.Max(options.SkipLines ?? 0, dialect.HasSeparatorLine ? 1 : 0);
         try
         {
             if (dialect.Encoding is UTF8Encoding && source.FirstLineNotUtf8 is not null) throw NotText();
-            HeaderFields = ReadHeader(allowOneColumn);
+            records = new CsvRecords(WithoutFirstLines(), dialect.Separator, MaxField, SourceFile.MaxLine);
+            HeaderFields = ReadHeader(options);
+            headerBytes = Array.ConvertAll(HeaderFields, Encoding.UTF8.GetBytes);
             var names = HeaderNames.Of(HeaderFields);
             CheckLengths(names.Names);
             Header = names.Names;
-            Notes = [.. dialect.Notes, .. names.Notes];
+            notes = [.. dialect.Notes, .. names.Notes];
+            if (options.NoHeader) headerBytes = []; // then no row repeats it
         }
         catch
         {
@@ -59,20 +72,24 @@ internal sealed class CsvRows : IDisposable
     /// <summary>How the file is written.</summary>
     public CsvDialect Dialect { get; }
 
-    /// <summary>The header as it stands.</summary>
+    /// <summary>The header as it stands; the names of the columns where there is none.</summary>
     public string[] HeaderFields { get; }
 
     /// <summary>The column names; each once, none empty.</summary>
     public string[] Header { get; }
 
-    /// <summary>What is not as most files have it, in sentences for the user.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    /// <summary>What is not as most files have it, in sentences for the user; at the end of the file with what was passed over.</summary>
+    public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The 1-based line on which the last row that was read ends.</summary>
-    public int Line => csv.Line;
+    public int Line => current?.LastLine ?? (linesBefore + records.LastLine);
 
     /// <summary>How far the reading is, from 0 to 1.</summary>
-    public double Progress => (double)bytes.Position / source.Length;
+    public double Progress => (double)file.Position / source.Length;
+
+    private int FirstLine => current?.FirstLine ?? (linesBefore + records.FirstLine);
+
+    private int FieldCount => current?.Fields.Length ?? records.FieldCount;
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
@@ -80,75 +97,175 @@ internal sealed class CsvRows : IDisposable
     /// <exception cref="DataRefusedException">The file cannot be read, or has no header.</exception>
     public static CsvRows Open(string path, ReadingOptions? options)
     {
-        var source = SourceFile.Open(path);
-        var dialect = CsvDialect.Detect(source, options ?? new ReadingOptions());
-        var wide = dialect.Encoding is UnicodeEncoding; // it writes most letters with a NUL
-        if (!wide && source.FirstLineWithNul is { } line) throw SourceFile.Refuse(path, "there is a NUL byte, so this is no text; export it as CSV.", line);
-        return new CsvRows(source, dialect, options?.AllowOneColumn == true);
+        options ??= new ReadingOptions();
+        var source = SourceFile.Open(path, options.Sheet);
+        return new CsvRows(source, CsvDialect.Detect(source, options), options);
     }
 
     /// <summary>Reads the next row.</summary>
     /// <returns>One text per name of the header; null at the end.</returns>
     /// <exception cref="DataRefusedException">The file is no table; told at its end, with every fault that was found.</exception>
-    public string[]? Read()
+    public string[]? Read() => Next() ? Texts() : null;
+
+    /// <summary>Goes to the next row, as <see cref="Read"/> does.</summary>
+    public bool Next()
     {
-        while (Next() is { } fields)
+        while (NextCustomer())
         {
-            if (Check(fields) is not { } violation) return fields;
+            if (Check() is not { } violation) return true;
             violations.Add(violation);
-            if (violations.Count == MostViolations) break;
+            if (violations.Count == MaxViolations) break;
         }
 
         source.EnsureUnchanged(); // or else half a row is taken for a fault of the file
-        return violations.Count == 0 ? null : throw new DataRefusedException(violations);
+        if (violations.Count > 0) throw new DataRefusedException(violations);
+        if (emptyRows > 0) notes.Add($"{emptyRows} {(emptyRows == 1 ? "row" : "rows")} without any value {(emptyRows == 1 ? "is" : "are")} passed over");
+        return false;
     }
+
+    /// <summary>A field of the row in UTF-8; valid until the next row is read.</summary>
+    public ReadOnlySpan<byte> Field(int position) => current is { } row ? row.Fields[position] : records.Field(position);
 
     public void Dispose()
     {
+        records?.Dispose();
         text.Dispose();
         bytes.Dispose();
+        file.Dispose();
     }
 
-    private TableViolation? Check(string[] fields)
+    /// <summary>Goes to the next row that has a value and is no line of totals at the end of the file.</summary>
+    private bool NextCustomer()
     {
-        if (fields.Length != HeaderFields.Length)
+        while (NextRow())
+        {
+            if (IsEmpty()) emptyRows++;
+            else if (current is { IsCustomer: true } || !TotalLine.Is(FieldCount, HeaderFields.Length, field) || !IsAtEnd()) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether nothing but totals follows; else all that was read ahead is kept, and the row is current again.</summary>
+    private bool IsAtEnd()
+    {
+        var totals = new List<KeptRow> { Keep() };
+        while (totals.Count <= MaxTotals && NextRow())
+        {
+            if (IsEmpty()) continue;
+            totals.Add(Keep());
+            if (TotalLine.Is(FieldCount, HeaderFields.Length, field)) continue;
+            for (var i = totals.Count - 1; i > 0; i--) kept.AddFirst(totals[i] with { IsCustomer = true });
+            current = totals[0];
+            return false;
+        }
+
+        foreach (var total in totals)
+            notes.Add($"line {total.LastLine} ('{PlainText.Start(Encoding.UTF8.GetString(total.Fields.First(text => text.Length > 0)))}') is a total, not a customer, and left out");
+        return true;
+    }
+
+    /// <summary>Goes to the next row that has a field.</summary>
+    private bool NextRow()
+    {
+        current = null;
+        if (kept.First is not { } first) return NextRecord();
+        kept.RemoveFirst();
+        current = first.Value;
+        return true;
+    }
+
+    private bool IsEmpty()
+    {
+        for (var i = 0; i < FieldCount; i++)
+            if (!Utf8Text.Trim(Field(i)).IsEmpty) return false;
+        return true;
+    }
+
+    private string[] Texts()
+    {
+        var texts = new string[FieldCount];
+        for (var i = 0; i < texts.Length; i++) texts[i] = Encoding.UTF8.GetString(Field(i));
+        return texts;
+    }
+
+    private KeptRow Keep()
+    {
+        var fields = new byte[FieldCount][];
+        for (var i = 0; i < fields.Length; i++) fields[i] = Field(i).ToArray();
+        return new KeptRow(fields, FirstLine, Line);
+    }
+
+    private TableViolation? Check()
+    {
+        if (FieldCount != HeaderFields.Length)
             return new TableViolation(
-                File, $"the row has {fields.Length} fields, the header {HeaderFields.Length}.{HintOfLines()}", Line, null,
-                fields.Length > HeaderFields.Length ? fields[HeaderFields.Length] : null);
-        return fields[0] == HeaderFields[0] && fields.AsSpan().SequenceEqual(HeaderFields)
+                File, $"the row has {FieldCount} fields, the header {HeaderFields.Length}.{HintOfLines()}", Line, null,
+                FieldCount > HeaderFields.Length ? Encoding.UTF8.GetString(Field(HeaderFields.Length)) : null);
+        return headerBytes.Length > 0 && IsHeader()
             ? new TableViolation(File, "the header stands here again, as where files were joined; delete the line.", Line)
             : null;
     }
 
-    /// <summary>A row of many lines is most often the work of a quote that is not closed on the first of them.</summary>
-    private string HintOfLines() => Line - lineBefore > 1 ? $" It began after line {lineBefore}; is a quote not closed there?" : "";
-
-    private string[]? Next()
+    private bool IsHeader()
     {
-        lineBefore = csv.Line;
+        for (var i = 0; i < headerBytes.Length; i++)
+            if (!Field(i).SequenceEqual(headerBytes[i])) return false;
+        return true;
+    }
+
+    /// <summary>A row of many lines is most often the work of a quote that is not closed on the first of them.</summary>
+    private string HintOfLines() => Line > FirstLine ? $" It begins on line {FirstLine}; is a quote not closed there?" : "";
+
+    private bool NextRecord()
+    {
         try
         {
-            return csv.Read(fields) switch
+            if (!records.Read(out var fault)) return false;
+            return fault switch
             {
-                CsvFault.None => fields.Count == 0 ? null : [.. fields],
-                CsvFault.NotUtf8 => throw NotText(),
-                CsvFault.LongField => throw Refuse($"a field has more than {LongestField} bytes.{HintOfLines()}", Line),
-                _ => throw Refuse($"a quote stands inside a field, or is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
+                CsvFault.None => true,
+                CsvFault.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
+                CsvFault.OpenQuote => throw Refuse($"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
+                _ => throw Refuse($"a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field.{HintOfLines()}", Line),
             };
         }
         catch (DecoderFallbackException)
         {
             throw NotText();
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or InvalidDataException)
         {
             throw Refuse($"the file cannot be read: {fault.Message}", null);
         }
     }
 
+    /// <summary>The text from the line on that <see cref="linesBefore"/> says.</summary>
+    private Stream WithoutFirstLines()
+    {
+        if (linesBefore == 0) return text;
+        var rest = new BufferedStream(text, 64 * 1024);
+        var end = (byte)(Dialect.LineEnd == "\r" ? '\r' : '\n');
+        try
+        {
+            for (var line = 0; line < linesBefore;)
+            {
+                var letter = rest.ReadByte();
+                if (letter < 0) throw Refuse($"the file has no more than {line + 1} lines; there is nothing after those to skip.", null);
+                if (letter == end) line++;
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotText();
+        }
+
+        return rest;
+    }
+
     private DataRefusedException NotText() => Refuse(
         $"the file is no text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
-        Dialect.Encoding is UTF8Encoding ? source.FirstLineNotUtf8 : Dialect.LineOfFirstFault(source.OpenRead()));
+        Dialect.Encoding is UTF8Encoding ? source.FirstLineNotUtf8 : Dialect.LineOfFirstFault(source.OpenText().Text));
 
     /// <summary>Refuses the file, unless it is half written: then that is the fault.</summary>
     private DataRefusedException Refuse(string rule, long? line)
@@ -157,22 +274,46 @@ internal sealed class CsvRows : IDisposable
         return SourceFile.Refuse(File, rule, line);
     }
 
-    private string[] ReadHeader(bool allowOneColumn)
+    private string[] ReadHeader(ReadingOptions options)
     {
-        var header = Next() ?? throw Refuse("the file is empty; the first line must name the columns.", null);
-        return header.Length switch
+        do
         {
-            1 when !allowOneColumn => throw Refuse(
-                "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", Line),
-            > MostColumns => throw Refuse($"the header names {header.Length} columns; the most are {MostColumns}.", Line),
-            _ => header,
-        };
+            if (!NextRecord()) throw Refuse("the file is empty; the first line must name the columns.", null);
+        }
+        while (IsEmpty());
+        var (header, first, line) = (Texts(), Keep(), Line);
+        if (header.Length > MaxColumns) throw Refuse($"the header names {header.Length} columns; the most are {MaxColumns}.", line);
+        if (options.NoHeader) kept.AddLast(first);
+        else if (options.SkipLines is null) CheckHeader(header, first.FirstLine);
+        if (header.Length == 1 && !options.AllowOneColumn)
+            throw Refuse("the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", line);
+        return options.NoHeader ? [.. header.Select((_, i) => $"column{i + 1}")] : header;
+    }
+
+    /// <summary>Reads ahead to judge the first row by those below it.</summary>
+    private void CheckHeader(string[] header, int line)
+    {
+        var rows = new List<(string[] Fields, int FirstLine)>();
+        while (rows.Count < HeaderCheck.MaxRows && header.Length * rows.Count < MaxColumns && NextRecord())
+        {
+            kept.AddLast(Keep());
+            if (!IsEmpty()) rows.Add((Texts(), FirstLine));
+        }
+
+        if (HeaderCheck.Fault(header, line, rows) is { } fault) throw Refuse(fault, line);
     }
 
     private void CheckLengths(string[] names)
     {
-        var at = Array.FindIndex(names, name => name.Length > LongestName);
+        var at = Array.FindIndex(names, name => name.Length > MaxName);
         if (at >= 0)
-            throw Refuse($"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; the most are {LongestName}. Is the first line the header?", Line);
+            throw Refuse($"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; the most are {MaxName}. Is the first line the header?", Line);
     }
+
+    /// <summary>A row that was read ahead.</summary>
+    /// <param name="Fields">Its fields in UTF-8.</param>
+    /// <param name="FirstLine">The line on which it begins.</param>
+    /// <param name="LastLine">The line on which it ends.</param>
+    /// <param name="IsCustomer">Whether it is known not to belong to totals at the end.</param>
+    private sealed record KeptRow(byte[][] Fields, int FirstLine, int LastLine, bool IsCustomer = false);
 }

@@ -30,7 +30,10 @@ public sealed class CustomerTable
     public int Rows => lines.Length;
 
     /// <summary>How the file is written.</summary>
-    public CsvDialect Dialect { get; init; } = new(CsvDialect.Separators[0], CsvDialect.Encodings["utf-8"], []);
+    public CsvDialect Dialect { get; init; } = new(CsvDialect.Separators[0], TextEncodings.Utf8, []);
+
+    /// <summary>How it was read, as far as the user said it.</summary>
+    public ReadingOptions Reading { get; init; } = new();
 
     /// <summary>What was found out of the way the file is written, in sentences for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -63,6 +66,7 @@ public sealed class CustomerTable
         new(File, Sha256, Header, [.. Columns.Select(column => column.Pick(rows))], [.. rows.Select(row => lines[row])])
         {
             Dialect = Dialect,
+            Reading = Reading,
             Notes = Notes,
         };
 }

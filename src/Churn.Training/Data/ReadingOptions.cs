@@ -6,14 +6,26 @@ namespace Churn.Training.Data;
 /// <summary>How a customers file is written, where it is not to be found out from the file itself.</summary>
 public sealed record ReadingOptions : IValidatableObject
 {
-    /// <summary>The character between the fields: a comma, a semicolon, a tab or a bar. Default: found out from the header.</summary>
+    /// <summary>
+    /// The character between the fields: one of ASCII that is no letter, digit or quote. Default: what a first line such as
+    /// <c>sep=;</c> says, or else a comma, a semicolon, a tab or a bar, found out from the first rows.
+    /// </summary>
     public string? Separator { get; init; }
 
     /// <summary>
-    /// How letters are written as bytes: utf-8, utf-16 or windows-1252. Default: by the byte order mark, or else UTF-8 where the
-    /// bytes are valid UTF-8, or else Windows-1252.
+    /// How letters are written as bytes: any name that .NET knows. Default: by the byte order mark, or else UTF-8 where the bytes are
+    /// valid UTF-8, or else the code page whose languages have such words.
     /// </summary>
     public string? Encoding { get; init; }
+
+    /// <summary>Whether the first row is a customer, not the header: the columns are called column1, column2 and so on. Default: no.</summary>
+    public bool NoHeader { get; init; }
+
+    /// <summary>How many lines stand before the header, or before the first row; then line 1 is not judged. Default: none.</summary>
+    public int? SkipLines { get; init; }
+
+    /// <summary>The sheet of a workbook. Default: the first that is not empty.</summary>
+    public string? Sheet { get; init; }
 
     /// <summary>Whether a file may have one column only, as a list of keys has; a customers file may not.</summary>
     internal bool AllowOneColumn { get; init; }
@@ -21,12 +33,13 @@ public sealed record ReadingOptions : IValidatableObject
     /// <summary>Every fault of these options, in a sentence each; none if all is well.</summary>
     public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
 
-    /// <summary>Both must be among those there are.</summary>
+    /// <summary>Each must be one that there is.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Separator is { } separator && !(separator.Length == 1 && CsvDialect.Separators.Contains(separator[0])))
-            yield return new ValidationResult($"separator is '{separator}'; it must be a comma, a semicolon, a tab or a bar.");
-        if (Encoding is { } encoding && !CsvDialect.Encodings.ContainsKey(encoding))
-            yield return new ValidationResult($"encoding is '{encoding}'; it must be one of {string.Join(", ", CsvDialect.Encodings.Keys)}.");
+        if (Separator is { } separator && !(separator.Length == 1 && CsvDialect.IsSeparator(separator[0])))
+            yield return new ValidationResult($"separator is '{separator}'; it must be one character, such as a comma, a semicolon, a tab or a bar.");
+        if (Encoding is { } encoding && TextEncodings.Find(encoding) is null)
+            yield return new ValidationResult($"encoding is '{encoding}'; it must be a name such as utf-8, utf-16, windows-1252, windows-1251, gb18030 or shift_jis.");
+        if (SkipLines is < 0 or > 10_000) yield return new ValidationResult($"skipLines is {SkipLines}; it must be from 0 to 10000.");
     }
 }

@@ -1,12 +1,14 @@
-using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Unicode;
 
 namespace Churn.Training.Data;
 
 /// <summary>
-/// A customers file on disk, looked through once, byte by byte, before it is read as a table: what it starts with, whether it
-/// is UTF-8, its hash. Memory does not grow with the file.
+/// A customers file on disk, looked through once, byte by byte, before it is read as a table: what it is, what its text starts
+/// with, whether that is UTF-8, its hash. Memory does not grow with the file.
 /// </summary>
 internal sealed class SourceFile
 {
@@ -16,16 +18,30 @@ internal sealed class SourceFile
     private const int BlockLength = 256 * 1024;
 
     /// <summary>The most bytes of a line; a longer one is no row of customers.</summary>
-    private const int LongestLine = 64 * 1024 * 1024;
+    public const int MaxLine = 64 * 1024 * 1024;
 
     private readonly DateTime written;
+    private readonly string? sheet;
+    private long lengthOfText;
 
-    private SourceFile(string path, FileStream stream, DateTime written)
+    private SourceFile(string path, FileStream stream, DateTime written, string? sheet)
     {
         Path = path;
         Length = stream.Length;
         this.written = written;
-        LookThrough(stream);
+        this.sheet = sheet;
+        var start = new byte[Math.Min(StartLength, Length)];
+        stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        Format = FileSignature.Of(path, start);
+        stream.Position = 0;
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+        stream.Position = 0;
+        using var text = TextOf(stream);
+        if (text is WorkbookText workbook) (Start, Note) = (StartOf(workbook), workbook.Note);
+        else LookThrough(text);
+        if (Format != SourceFormat.Gzip) return;
+        Note = "the file is compressed by gzip, and read unpacked";
+        if (lengthOfText % (1L << 32) != DeclaredLength()) throw Refuse(path, "the gzip file is damaged, broken off, or of several parts; unpack it first.");
     }
 
     public string Path { get; }
@@ -34,10 +50,19 @@ internal sealed class SourceFile
     public long Length { get; }
 
     /// <summary>The hash of all bytes, in hexadecimal.</summary>
-    public string Sha256 { get; private set; } = "";
+    public string Sha256 { get; }
 
-    /// <summary>The first bytes.</summary>
+    /// <summary>What the text is read from.</summary>
+    public SourceFormat Format { get; }
+
+    /// <summary>How the text is read from the file, in a sentence for the user; null where the file is text.</summary>
+    public string? Note { get; }
+
+    /// <summary>The first bytes of the text.</summary>
     public byte[] Start { get; private set; } = [];
+
+    /// <summary>Bytes of the text around the first that are not UTF-8, for finding out their encoding; empty if all are UTF-8.</summary>
+    public byte[] NotUtf8 { get; private set; } = [];
 
     /// <summary>The 1-based line of the first bytes that are no UTF-8; null if all are.</summary>
     public long? FirstLineNotUtf8 { get; private set; }
@@ -47,9 +72,9 @@ internal sealed class SourceFile
 
     /// <summary>Looks through a file.</summary>
     /// <exception cref="DataRefusedException">It is no file with something in it, or cannot be read.</exception>
-    public static SourceFile Open(string path)
+    public static SourceFile Open(string path, string? sheet = null)
     {
-        if (Directory.Exists(path)) throw Refuse(path, "this is a folder; name a CSV file.");
+        if (Directory.Exists(path)) throw Refuse(path, "this is a folder; name a CSV file in it.");
         if (!File.Exists(path)) throw Refuse(path, "there is no such file.");
         try
         {
@@ -59,17 +84,21 @@ internal sealed class SourceFile
             using var stream = OpenRead(path);
             if (!stream.CanSeek) throw Refuse(path, "this is a pipe or a device; save it as a file first.");
             return stream.Length > 0
-                ? new SourceFile(path, stream, written)
+                ? new SourceFile(path, stream, written, sheet)
                 : throw Refuse(path, "the file is empty; the first line must name the columns.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw Refuse(path, $"the file cannot be read: {fault.Message}");
         }
     }
 
-    /// <summary>A stream of the file from its start.</summary>
-    public FileStream OpenRead() => OpenRead(Path);
+    /// <summary>A stream of the file's text from its start, and the stream of the file that it is read from.</summary>
+    public (Stream Text, FileStream File) OpenText()
+    {
+        var file = OpenRead(Path);
+        return (TextOf(file), file);
+    }
 
     /// <summary>Tells a file that somebody writes from one that lies still.</summary>
     /// <exception cref="DataRefusedException">It is not as it was when it was looked through.</exception>
@@ -86,24 +115,73 @@ internal sealed class SourceFile
     private static FileStream OpenRead(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockLength, FileOptions.SequentialScan);
 
-    private void LookThrough(FileStream stream)
+    private Stream TextOf(FileStream file) => Format switch
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var utf8 = new Utf8Check();
+        SourceFormat.Gzip => new GZipStream(file, CompressionMode.Decompress),
+        SourceFormat.Workbook => WorkbookText.Open(Path, file, sheet),
+        _ => file,
+    };
+
+    /// <summary>The length of the text that stands at the end of a gzip file, modulo 4 GiB: the framework does not notice a file that is broken off.</summary>
+    private uint DeclaredLength()
+    {
+        using var file = OpenRead(Path);
+        var end = new byte[sizeof(uint)];
+        file.Seek(-Math.Min(end.Length, Length), SeekOrigin.End);
+        file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false);
+        return BinaryPrimitives.ReadUInt32LittleEndian(end);
+    }
+
+    private static byte[] StartOf(WorkbookText workbook)
+    {
+        var start = new byte[StartLength];
+        return start[..workbook.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    private void LookThrough(Stream text)
+    {
         var block = new byte[BlockLength];
+        var carried = 0; // bytes of a letter that began in the block before
         var (line, lineLength) = (1L, 0L);
-        while (stream.Read(block) is > 0 and var count)
+        while (text.ReadAtLeast(block.AsSpan(carried), block.Length - carried, throwOnEndOfStream: false) is > 0 and var count)
         {
-            var bytes = block.AsSpan(0, count);
-            if (Start.Length == 0) Start = bytes[..Math.Min(count, StartLength)].ToArray();
-            hash.AppendData(bytes);
+            var isLast = count < block.Length - carried;
+            var bytes = block.AsSpan(carried, count);
+            var all = block.AsSpan(0, carried + count);
+            if (Start.Length == 0) Start = all[..Math.Min(all.Length, StartLength)].ToArray();
             if (FirstLineWithNul is null && bytes.IndexOf((byte)0) is >= 0 and var nul) FirstLineWithNul = line + bytes[..nul].Count((byte)'\n');
-            if (FirstLineNotUtf8 is null && utf8.FirstFault(bytes, isLast: stream.Position >= Length) is { } fault)
-                FirstLineNotUtf8 = line + bytes[..fault].Count((byte)'\n');
+            carried = FirstLineNotUtf8 is null ? CheckUtf8(all, bytes, line, isLast) : 0;
             (line, lineLength) = Measure(bytes, line, lineLength);
+            lengthOfText += count;
+            all[^carried..].CopyTo(block);
         }
 
-        Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (carried > 0) (FirstLineNotUtf8, NotUtf8) = (line, block[..carried]); // the file ends within a letter
+    }
+
+    /// <summary>Looks for bytes that are not UTF-8.</summary>
+    /// <returns>How many bytes at the end may begin a letter that goes on in the next block.</returns>
+    private int CheckUtf8(ReadOnlySpan<byte> all, ReadOnlySpan<byte> bytes, long line, bool isLast)
+    {
+        var carried = isLast ? 0 : LengthOfCutLetter(all);
+        if (Utf8.IsValid(all[..^carried])) return carried;
+        var valid = 0;
+        while (Rune.DecodeFromUtf8(all[valid..], out _, out var length) == System.Buffers.OperationStatus.Done) valid += length;
+        FirstLineNotUtf8 = line + bytes[..Math.Max(0, valid - (all.Length - bytes.Length))].Count((byte)'\n');
+        NotUtf8 = all[(all[..valid].LastIndexOf((byte)'\n') + 1)..].ToArray();
+        return 0;
+    }
+
+    private static int LengthOfCutLetter(ReadOnlySpan<byte> bytes)
+    {
+        for (var length = 1; length <= Math.Min(3, bytes.Length); length++)
+        {
+            var letter = bytes[^length];
+            if (letter < 0x80) return 0;
+            if (letter >= 0xC0) return length < (letter >= 0xF0 ? 4 : letter >= 0xE0 ? 3 : 2) ? length : 0;
+        }
+
+        return 0;
     }
 
     /// <summary>Counts lines, and refuses one without end.</summary>
@@ -112,28 +190,8 @@ internal sealed class SourceFile
         var lines = bytes.Count((byte)'\n');
         if (lines == 0) lineLength += bytes.Length;
         else lineLength = bytes.Length - bytes.LastIndexOf((byte)'\n') - 1; // a block is shorter than the longest line
-        return lineLength <= LongestLine
+        return lineLength <= MaxLine
             ? (line + lines, lineLength)
-            : throw Refuse(Path, $"the line is longer than {LongestLine / 1024 / 1024} MiB; is this a table with one customer a line?", line + lines);
-    }
-
-    /// <summary>Checks UTF-8 block by block; a letter may begin in one block and end in the next.</summary>
-    private sealed class Utf8Check
-    {
-        private readonly char[] letters = new char[BlockLength + 4];
-        private readonly byte[] bytes = new byte[BlockLength + 4];
-        private int carried;
-
-        /// <summary>The position in the block of the first bytes that are no UTF-8, 0 if they began before it; null if there are none.</summary>
-        public int? FirstFault(ReadOnlySpan<byte> block, bool isLast)
-        {
-            block.CopyTo(bytes.AsSpan(carried));
-            var all = bytes.AsSpan(0, carried + block.Length);
-            var status = Utf8.ToUtf16(all, letters, out var read, out _, replaceInvalidSequences: false, isFinalBlock: isLast);
-            if (status is OperationStatus.InvalidData || (isLast && read < all.Length)) return Math.Max(0, read - carried);
-            carried = all.Length - read;
-            all[read..].CopyTo(bytes);
-            return null;
-        }
+            : throw Refuse(Path, $"the line is longer than {MaxLine / 1024 / 1024} MiB; is this a table with one customer a line?", line + lines);
     }
 }

@@ -101,9 +101,28 @@ public sealed class TableColumn
     /// <summary>The given rows, in the given order, as a column of its own.</summary>
     public TableColumn Pick(IReadOnlyList<int> rows)
     {
+        if (texts is not null) return PickOfFew(texts, rows);
         var builder = new TableColumnBuilder();
-        foreach (var row in rows) builder.Add(this[row]);
+        foreach (var row in rows) builder.Add(Letters(row));
         return builder.Build();
+    }
+
+    private TableColumn PickOfFew(string[] texts, IReadOnlyList<int> rows)
+    {
+        var (numbers, kept, picked) = (new int[texts.Length], new List<string>(), new ushort[rows.Count]); // a number from 1, 0 for none yet
+        for (var i = 0; i < picked.Length; i++)
+        {
+            var code = codes[rows[i]];
+            if (numbers[code] == 0)
+            {
+                kept.Add(texts[code]);
+                numbers[code] = kept.Count;
+            }
+
+            picked[i] = (ushort)(numbers[code] - 1);
+        }
+
+        return new TableColumn([.. kept], picked);
     }
 
     private ReadOnlySpan<byte> Letters(int row)

@@ -70,7 +70,10 @@ public sealed record TableInspection
     private static ColumnsFile Describe(CustomerTable table, LabelColumn? label, List<LearntColumn> columns, SchemaOptions options) => new()
     {
         Separator = table.Dialect.Separator.ToString(),
-        Encoding = table.Dialect.Name,
+        Encoding = table.Dialect.Encoding.WebName,
+        NoHeader = table.Reading.NoHeader ? true : null,
+        SkipLines = table.Reading.SkipLines,
+        Sheet = table.Reading.Sheet,
         Label = (options.LabelFilled ?? options.ChurnedFile) is null ? label?.Name : null,
         Positive = (options.LabelFilled ?? options.ChurnedFile) is null ? options.Positive ?? label?.Positive : null,
         LabelFilled = options.LabelFilled,

@@ -48,6 +48,21 @@ public sealed class CsvDialectTests : IDisposable
         table.Row(0)[1].Should().Be(City);
     }
 
+    [Theory]
+    [InlineData("\n", "utf-8", true)]
+    [InlineData("\r\n", "utf-8", false)]
+    [InlineData("\r", "utf-16", true)]
+    public void Line_ends_and_byte_order_mark_are_part_of_the_dialect(string lineEnd, string name, bool mark)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] bytes = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes($"\"two\r\nlines\";b{lineEnd}1;2{lineEnd}")];
+
+        var dialect = Read(bytes).Dialect;
+
+        dialect.LineEnd.Should().Be(lineEnd);
+        dialect.HasByteOrderMark.Should().Be(mark);
+    }
+
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_Windows_1252_and_said_aloud()
     {
