@@ -27,7 +27,7 @@ internal static class TrainCommand
                 var store = parsed.OpenStore(models, parsed.GetValue(who));
                 if (parsed.GetValue(json) is { } output) OutputFile.Check("--json", output);
                 var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), cancellation);
-                if (parsed.GetValue(json) is { } path) WriteJson(path, result);
+                if (parsed.GetValue(json) is { } path) OutputFile.Write("--json", path, file => WriteJson(file, result));
                 return ExitCode.Done;
             },
             cancellation));
@@ -55,9 +55,8 @@ internal static class TrainCommand
         Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
     }
 
-    private static void WriteJson(string path, TrainingResult result)
+    private static void WriteJson(Stream file, TrainingResult result)
     {
-        using var file = File.Create(path);
         using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
         writer.WriteStartObject();
         writer.WriteString("version", result.Version);
