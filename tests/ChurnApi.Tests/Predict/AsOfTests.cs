@@ -77,8 +77,8 @@ public sealed class AsOfTests : IAsyncLifetime
     {
         var csv = "Kunde,Kunde seit,Umsatz,Tarif\nK1,29.02.2024,\"99,50 €\",Basis\n";
 
-        var unasked = (await service.PostAsync("/predict/batch", csv, "text/csv")).MustBeOk();
-        var asked = (await service.PostAsync("/predict/batch?asOf=2024-03-31", csv, "text/csv")).MustBeOk();
+        var unasked = await service.PostAsync("/predict/batch", csv, "text/csv");
+        var asked = await service.PostAsync("/predict/batch?asOf=2024-03-31", csv, "text/csv");
 
         unasked.Text.Should().Be(asked.Text).And.Contain(",0.");
     }
