@@ -64,7 +64,7 @@ public sealed class ChurnCommandTests : IDisposable
     [InlineData("score customers.csv --out customers.csv", "--out is the file to score itself")]
     [InlineData("score customers.csv --out none/out.csv", "There is no folder for none/out.csv")]
     [InlineData("score customers.csv --out .", "is a folder")]
-    [InlineData("score customers.csv --out -", "name a file")]
+    [InlineData("retrain customers.csv --markdown -", "name a file")]
     [InlineData("train customers.csv --models customers.csv", "customers.csv is a file")]
     [InlineData("train customers.csv --separator x", "separator is 'x'")]
     [InlineData("train customers.csv --encoding ebcdic", "encoding is 'ebcdic'")]

@@ -20,18 +20,18 @@ public sealed class OddExportTests : IDisposable
 
         var trained = ChurnProcess.Run(folder.Path, ["train", "export.csv", "--model", "forest", .. ChurnProcess.QuickTraining]);
         var scored = ChurnProcess.Run(folder.Path, "score", "export.csv", "--out", "scored.csv", "--as-of", "2024-12-31", "--receipts");
-        var today = ChurnProcess.Run(folder.Path, "score", "export.csv", "--out", "today.csv");
+        var newest = ChurnProcess.Run(folder.Path, "score", "export.csv", "--out", "newest.csv");
 
         trained.ExitCode.Should().Be(ExitCode.Done);
         trained.Errors.Should().Contain("'Sign-up' is read as a date of the form dd.MM.yyyy").And.Contain("'Revenue' is read as a number with a decimal comma, in €")
             .And.Contain("'Region code' holds numbers with zeros in front").And.Contain("'Note' is not used: free text");
         scored.ExitCode.Should().Be(ExitCode.Done);
-        scored.Errors.Should().Contain("ages of dates count from 2024-12-31");
-        today.Errors.Should().Contain(", today; --as-of names another day");
+        scored.Errors.Should().Contain("ages of dates count from 2024-12-31 (as given); in training 2024-12-23");
+        newest.Errors.Should().Contain("ages of dates count from 2024-12-23 (the newest date of the file); in training 2024-12-23");
         var lines = File.ReadAllLines(folder["scored.csv"]);
         lines[0].Should().EndWith(";churn_probability;churn;segment;churn_receipt");
         lines[1].Should().EndWith(";\"missing: Sign-up; ignored: Note\"");
-        lines[2].Should().EndWith(";ignored: Note");
+        lines[2].Should().EndWith(";;already-left;\"ignored: Note; already-left: Churn\"");
     }
 
     [Fact]

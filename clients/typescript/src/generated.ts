@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * The segment of each given customer.
-         * @description Each customer gets a segment or an error, in order; the segments are summed up over those with one.
+         * @description Each customer gets a segment or an error, in order; the segments are summed up over those with one. Who has left according to the label is in none.
          */
         post: operations["postSegments"];
         delete?: never;
@@ -515,14 +515,14 @@ export interface components {
              * @description Among customers given 0.3, thirty in a hundred leave.
              */
             churnProbability: number;
-            /** @description The decision: whether the probability is at or over the threshold, so that acting pays. */
+            /** @description The decision: whether the probability is at or over the threshold, so that acting pays; false for a customer who has left. */
             churn: boolean;
             /**
              * Format: float
-             * @description The probability from which acting on this customer pays, inclusive; null where it never does.
+             * @description The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
              */
             threshold?: number | null;
-            /** @description The customer's segment; GET /segments explains it. */
+            /** @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left. */
             segment: string;
             /**
              * Format: double
@@ -618,7 +618,7 @@ export interface components {
         FieldWarning: {
             /** @description The field's name. */
             field: string;
-            /** @description "missing", "unseen", "out-of-range" or "ignored". */
+            /** @description "missing", "unseen", "out-of-range", "ignored", "far-as-of" or "already-left". */
             code: string;
             /** @description What was seen and what was done. */
             message: string;
@@ -726,14 +726,14 @@ export interface components {
              * @description Among customers given 0.3, thirty in a hundred leave.
              */
             churnProbability: number;
-            /** @description The decision: whether the probability is at or over the threshold, so that acting pays. */
+            /** @description The decision: whether the probability is at or over the threshold, so that acting pays; false for a customer who has left. */
             churn: boolean;
             /**
              * Format: float
-             * @description The probability from which acting on this customer pays, inclusive; null where it never does.
+             * @description The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
              */
             threshold?: number | null;
-            /** @description The customer's segment; GET /segments explains it. */
+            /** @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left. */
             segment: string;
             /** @description The version of the model that answered. */
             modelVersion: string;

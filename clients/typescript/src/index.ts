@@ -30,7 +30,7 @@ export interface CustomerAnswer {
 export interface PredictOptions {
   /** Whether customers are refused who hold a word that training never saw, or a value out of its range. Default: false. */
   strict?: boolean;
-  /** The day from which the ages of the customers' dates count, as in 2024-05-31. Default: today in UTC. */
+  /** The day from which the ages of the customers' dates count, as in 2024-05-31. Default: that of the model's training. */
   asOf?: string;
   /** Ends the request. */
   signal?: AbortSignal;

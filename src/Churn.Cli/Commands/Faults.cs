@@ -41,7 +41,7 @@ internal static class Faults
     private static int? ExitCodeOf(Exception fault) => fault switch
     {
         UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
-        LightGbmMissingException => ExitCode.Unexpected,
+        LightGbmMissingException or OutputException => ExitCode.Unexpected,
         DataRefusedException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,
         AuditException => ExitCode.StoreBroken,

@@ -8,8 +8,6 @@ namespace Churn.Cli.Commands;
 /// <summary><c>churn inspect</c>: what a customers file holds, as a training would take it.</summary>
 internal static class InspectCommand
 {
-    private const string StandardOutput = "-";
-
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header; it need not have a label." };
@@ -22,30 +20,29 @@ internal static class InspectCommand
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(json) is { } output and not StandardOutput) CheckOutput("--json", parsed.GetRequiredValue(file), output);
+            if (parsed.GetValue(json) is { } output and not OutputFile.StandardOutput) CheckOutput("--json", parsed.GetRequiredValue(file), output);
             if (parsed.GetValue(write) is { } written) CheckOutput("--write", parsed.GetRequiredValue(file), written);
             var described = columns.Read(parsed);
             var table = CsvCustomerReader.Read(parsed.GetRequiredValue(file), reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
             var inspection = TableInspection.Of(table, schema.ReadChecked(parsed, described.ApplyTo(new SchemaOptions())));
-            if (parsed.GetValue(json) is { } path) Write(path, output => InspectionJson.Write(output, inspection));
-            if (parsed.GetValue(write) is { } columnsFile) Write(columnsFile, inspection.Description.WriteTo);
-            if (parsed.GetValue(json) != StandardOutput) InspectionText.Print(inspection);
+            if (parsed.GetValue(json) is { } path) Write("--json", path, output => InspectionJson.Write(output, inspection));
+            if (parsed.GetValue(write) is { } columnsFile) Write("--write", columnsFile, inspection.Description.WriteTo);
+            if (!OutputFile.IsStandardOutput(parsed.GetValue(json))) InspectionText.Print(inspection);
             return inspection.Violations.Count == 0 ? ExitCode.Done : throw new DataRefusedException(inspection.Violations);
         });
         return command;
     }
 
-    /// <exception cref="UsageException">The output is the input, a folder, or in a folder that does not exist.</exception>
+    /// <exception cref="UsageException">The output is the input, or cannot be written.</exception>
     private static void CheckOutput(string option, string file, string output)
     {
-        if (Path.GetFullPath(output) == Path.GetFullPath(file)) throw new UsageException($"{option} is the file to inspect itself; name another, so that nothing is lost.");
+        if (OutputFile.IsSame(output, file)) throw new UsageException($"{option} is the file to inspect itself; name another, so that nothing is lost.");
         OutputFile.Check(option, output);
     }
 
-    private static void Write(string path, Action<Stream> write)
+    private static void Write(string option, string path, Action<Stream> write) => OutputFile.Write(option, path, output =>
     {
-        using var output = path == StandardOutput ? Console.OpenStandardOutput() : File.Create(path);
         write(output);
         output.WriteByte((byte)'\n');
-    }
+    });
 }

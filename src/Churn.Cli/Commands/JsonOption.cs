@@ -1,21 +1,21 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Churn.Cli.Output;
 
 namespace Churn.Cli.Commands;
 
 /// <summary>The option that gives a result as JSON, to a file beside the words or to standard output in their place.</summary>
 internal static class JsonOption
 {
-    private const string StandardOutput = "-";
-
     public static Option<string> Create() => new("--json") { Description = "Writes the result to a file, as JSON; - for standard output, in place of the words.", HelpName = "FILE" };
 
     /// <summary>Tells before the work what would fail after it.</summary>
     /// <exception cref="UsageException">The file cannot be written there.</exception>
     public static void CheckJson(this ParseResult parsed, Option<string> option)
     {
-        if (parsed.GetValue(option) is { } output and not StandardOutput) OutputFile.Check(option.Name, output);
+        if (parsed.GetValue(option) is { } output and not OutputFile.StandardOutput) OutputFile.Check(option.Name, output);
     }
 
     /// <summary>Gives a result as it was asked for.</summary>
@@ -24,10 +24,8 @@ internal static class JsonOption
     {
         parsed.CheckJson(option);
         var output = parsed.GetValue(option);
-        if (output == StandardOutput) Console.Out.WriteLine(JsonSerializer.Serialize(result, json));
-        else print(result);
-        if (output is null or StandardOutput) return ExitCode.Done;
-        File.WriteAllText(output, JsonSerializer.Serialize(result, json) + "\n");
+        if (!OutputFile.IsStandardOutput(output)) print(result);
+        if (output is not null) OutputFile.Write(option.Name, output, stream => stream.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, json) + "\n")));
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Churn.Cli.Output;
 using Churn.Training.Retraining;
 
 namespace Churn.Cli.Commands;
@@ -30,9 +31,7 @@ internal sealed class RetrainOutputs
     {
         foreach (var (option, write) in outputs)
         {
-            if (parsed.GetValue(option) is not { } path) continue;
-            using var file = File.Create(path);
-            write(file, report);
+            if (parsed.GetValue(option) is { } path) OutputFile.Write(option.Name, path, file => write(file, report));
         }
     }
 

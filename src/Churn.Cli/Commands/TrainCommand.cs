@@ -29,7 +29,7 @@ internal static class TrainCommand
                 if (parsed.GetValue(json) is { } output) OutputFile.Check("--json", output);
                 var isAccepted = parsed.GetValue(accept);
                 var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), isAccepted, cancellation);
-                if (parsed.GetValue(json) is { } path) WriteJson(path, result);
+                if (parsed.GetValue(json) is { } path) OutputFile.Write("--json", path, file => WriteJson(file, result));
                 return isAccepted || IsPromotable(result) ? ExitCode.Done : ExitCode.NotPromoted;
             },
             cancellation));
@@ -66,9 +66,8 @@ internal static class TrainCommand
         Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
     }
 
-    private static void WriteJson(string path, TrainingResult result)
+    private static void WriteJson(Stream file, TrainingResult result)
     {
-        using var file = File.Create(path);
         using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
         writer.WriteStartObject();
         writer.WriteString("version", result.Version);

@@ -5,12 +5,13 @@ using Churn.Models.Store;
 
 namespace Churn.Cli.Output;
 
-/// <summary>How what the store tells is written as JSON: as the service writes it.</summary>
+/// <summary>How results are written as JSON: as the service writes them.</summary>
 [JsonSerializable(typeof(StoreOverview))]
 [JsonSerializable(typeof(StoreVerification))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
 [JsonSerializable(typeof(ServingSpan))]
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
+[JsonSerializable(typeof(ScoringReport))]
 internal sealed partial class StoreReports : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

@@ -10,4 +10,7 @@ public sealed record CustomerRecord(
 {
     /// <summary>The values of the schema's amounts, in their order, NaN for missing.</summary>
     public float[] Amounts { get; init; } = [];
+
+    /// <summary>Whether the record holds the label, and it says that the customer has left.</summary>
+    public bool HasLeft { get; init; }
 }

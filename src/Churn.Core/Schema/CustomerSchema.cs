@@ -9,7 +9,16 @@ namespace Churn.Core.Schema;
 /// </summary>
 public sealed class CustomerSchema
 {
+    /// <summary>
+    /// How many days the as-of day of a record may be from the training's without a warning: a year, after which the customers and their
+    /// habits are most likely others, however well the ages of dates fit.
+    /// </summary>
+    public const int MaxDaysFromTraining = 365;
+
     private const int NoFeature = -1;
+
+    private RecordWarning? farAsOf;
+    private RecordWarning? alreadyLeft;
 
     private readonly Dictionary<string, int> columnPositions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> featureByName = new(StringComparer.Ordinal);
@@ -101,6 +110,21 @@ public sealed class CustomerSchema
     /// <summary>The position of a feature in the coded row, parts of dates among them; -1 if there is no feature of that name.</summary>
     public int FeaturePosition(string? name) =>
         name is not null && featureByName.TryGetValue(name, out var feature) ? feature : NoFeature;
+
+    /// <summary>The warning to a record whose as-of day is far from the training's; null where it is near, or there are no dates.</summary>
+    internal RecordWarning? WarningOfAsOf(DateOnly? asOf)
+    {
+        if (AsOf is not { } trained || asOf is not { } day || Math.Abs(day.DayNumber - trained.DayNumber) <= MaxDaysFromTraining) return null;
+        return farAsOf ??= new RecordWarning(AsOfField, RecordWarning.FarAsOfCode, FormattableString.Invariant(
+            $"{AsOfField}: more than {MaxDaysFromTraining} days from {trained:yyyy-MM-dd}, as of which the model was trained."));
+    }
+
+    /// <summary>The warning to a record whose label says that the customer has left.</summary>
+    internal RecordWarning AlreadyLeftWarning => alreadyLeft ??= new RecordWarning(
+        Label.Name, RecordWarning.AlreadyLeftCode, $"{Label.Name}: the customer has already left; no decision is made.");
+
+    /// <summary>What names the as-of day of a record: the time column, or else asOf as callers give it.</summary>
+    private string AsOfField => Time?.Name ?? "asOf";
 
     /// <summary>The position in the coded row of the column at a position; -1 if it is no feature.</summary>
     internal int FeatureAt(int position) => featurePositions[position];

@@ -18,6 +18,11 @@ public sealed class DateColumn : DayColumn
     private static readonly string[] Weekdays =
         ["1 Monday", "2 Tuesday", "3 Wednesday", "4 Thursday", "5 Friday", "6 Saturday", "7 Sunday"];
 
+    private int? minAge;
+    private int? maxAge;
+    private RecordWarning? futureWarning;
+    private RecordWarning? outOfRangeWarning;
+
     /// <param name="name">The header's name.</param>
     /// <param name="form">How the file writes its dates.</param>
     /// <param name="earliest">The first day of the file, inclusive.</param>
@@ -52,6 +57,17 @@ public sealed class DateColumn : DayColumn
     /// <summary>What stands in for the month and the weekday of a missing date.</summary>
     public MissingRule MissingWord { get; }
 
+    /// <summary>
+    /// The lowest age of the training, in days; below 0 for dates that were still to come. Null where records had no time of their own: it
+    /// follows from <see cref="Latest"/> and the training's as-of day.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MinAge { get => minAge; init => minAge = value; }
+
+    /// <summary>The highest age of the training, in days; null where <see cref="MinAge"/> is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxAge { get => maxAge; init => maxAge = value; }
+
     /// <summary>The names of its features; no other feature may have one of them.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> PartNames => [$"{Name} (age in days)", $"{Name} (month)", $"{Name} (weekday)"];
@@ -60,7 +76,7 @@ public sealed class DateColumn : DayColumn
     /// <param name="asOf">The day from which the ages of the training count.</param>
     internal IReadOnlyList<FeatureColumn> Parts(DateOnly asOf) =>
     [
-        new NumberColumn(PartNames[0], AgeOf(Latest, asOf), AgeOf(Earliest, asOf), Missing),
+        new NumberColumn(PartNames[0], MinAge ?? AgeOf(Latest, asOf), MaxAge ?? AgeOf(Earliest, asOf), Missing),
         new CategoryColumn(PartNames[1], Months, MissingWord),
         new CategoryColumn(PartNames[2], Weekdays, MissingWord),
     ];
@@ -74,9 +90,25 @@ public sealed class DateColumn : DayColumn
     /// <summary>The coded value of a day's weekday: 0 for Monday to 6 for Sunday.</summary>
     public static int WeekdayCode(DateOnly day) => ((int)day.DayOfWeek + Weekdays.Length - 1) % Weekdays.Length;
 
-    /// <summary>
-    /// The last day that is within the range of training: the day as of which a record is read, or as many days after it as
-    /// training saw.
-    /// </summary>
-    internal DateOnly LastDay(DateOnly asOf, DateOnly trainedAsOf) => asOf.AddDays(Math.Max(0, -AgeOf(Latest, trainedAsOf)));
+    /// <summary>The same column with the range of its ages in training, in days.</summary>
+    public DateColumn WithAges(int min, int max)
+    {
+        var copy = (DateColumn)MemberwiseClone();
+        (copy.minAge, copy.maxAge) = (min, max);
+        return copy;
+    }
+
+    /// <summary>The warning to a record whose date has an age that training never saw; null where it saw such ages.</summary>
+    /// <param name="age">The age in days.</param>
+    /// <param name="trained">The part of the date that is the age, with its range.</param>
+    internal RecordWarning? WarningOf(int age, NumberColumn trained)
+    {
+        if (age >= trained.Minimum && age <= trained.Maximum) return null;
+        return age < 0 && trained.Minimum >= 0
+            ? futureWarning ??= Warning("after the as-of day, where training saw no date. Check the as-of day.")
+            : outOfRangeWarning ??= Warning(FormattableString.Invariant(
+                $"its age on the as-of day is outside the range of training, {trained.Minimum} to {trained.Maximum} days."));
+
+        RecordWarning Warning(string text) => new(Name, RecordWarning.OutOfRangeCode, $"{Name}: {text}");
+    }
 }

@@ -40,7 +40,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     /// </summary>
     /// <param name="json">The record in UTF-8, without a byte order mark; nothing may stand behind it.</param>
     /// <param name="asOf">
-    /// The day from which the ages of dates count if the record has no time of its own; needed where the schema has dates.
+    /// The day from which the ages of dates count if the record has no time of its own; null for the training's.
     /// </param>
     /// <returns>The record or its faults. Their arrays and lists are good until this reader reads on.</returns>
     /// <exception cref="JsonException">The bytes are not one JSON value; it tells line and byte, both from 0.</exception>
@@ -66,13 +66,14 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject && !builder.IsHopeless)
         {
-            if (Expects(ref reader, out var position)) ReadValue(ref reader, schema.Columns[position], schema.FeatureAt(position));
-            else reader.Skip();
+            if (!Expects(ref reader, out var position)) reader.Skip();
+            else if (position == schema.Columns.Count) ReadLabel(ref reader);
+            else ReadValue(ref reader, schema.Columns[position], schema.FeatureAt(position));
         }
     }
 
     /// <summary>Looks at the name of a member.</summary>
-    /// <returns>Whether the member's value is to be read, as that of the column at the position.</returns>
+    /// <returns>Whether the member's value is to be read, as that of the column at the position, or behind the last one as the label.</returns>
     private bool Expects(ref Utf8JsonReader reader, out int position)
     {
         if (!TryFind(ref reader, out position))
@@ -87,7 +88,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     {
         seenIn[position] = record;
         nextPosition = position + 1;
-        if (position == schema.Columns.Count) return false; // the label
+        if (position == schema.Columns.Count) return true; // the label
         if (schema.Columns[position] is not UnusedColumn unused) return true;
         builder.Pass(unused);
         return false;
@@ -129,6 +130,18 @@ public sealed class JsonRecordReader(CustomerSchema schema)
             default:
                 ReadText(ref reader, column, feature);
                 break;
+        }
+    }
+
+    /// <summary>Reads the label, which may be anything: only what says that the customer has left counts.</summary>
+    private void ReadLabel(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) reader.Skip();
+        else if (reader.ValueSpan.Length <= OnStack)
+        {
+            Span<char> text = stackalloc char[OnStack];
+            if (TryCopy(ref reader, text, out var length)) builder.SetLabel(text[..length]);
         }
     }
 

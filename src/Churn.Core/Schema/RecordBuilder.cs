@@ -20,6 +20,7 @@ internal sealed class RecordBuilder
     private readonly List<UnusedColumn> unused = [];
     private DateOnly? asOf;
     private bool anyFeature;
+    private bool hasLeft;
     private string? customerId;
 
     /// <param name="schema">The schema to read under.</param>
@@ -33,24 +34,18 @@ internal sealed class RecordBuilder
     /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
     public bool IsHopeless => faults.Count > MostFaults;
 
-    public static void CheckAsOf(CustomerSchema schema, DateOnly? asOf)
-    {
-        if (schema.AsOf is not null && asOf is null)
-            throw new ArgumentException("The schema has dates; say from which day their ages count.", nameof(asOf));
-    }
-
     /// <summary>Begins a record, and forgets the one before.</summary>
-    /// <param name="day">The day from which ages count, unless the record has a time; needed where the schema has dates.</param>
+    /// <param name="day">The day from which ages count, unless the record has a time; null for the training's.</param>
     public void Begin(DateOnly? day)
     {
-        CheckAsOf(schema, day);
-        asOf = schema.AsOf is null ? null : day;
+        asOf = schema.AsOf is null ? null : day ?? schema.AsOf;
         Array.Fill(coded, float.NaN);
         Array.Fill(amounts, float.NaN);
         warnings.Clear();
         faults.Clear();
         unused.Clear();
         anyFeature = false;
+        hasLeft = false;
         customerId = null;
     }
 
@@ -81,6 +76,9 @@ internal sealed class RecordBuilder
         }
     }
 
+    /// <summary>Sets the label: where it says that the customer has left, the record is of no decision. Any other value says nothing.</summary>
+    public void SetLabel(ReadOnlySpan<char> text) => hasLeft = schema.Label.TryRead(text, out var churned) && churned;
+
     /// <summary>Takes note of a field that no model uses, whatever its value.</summary>
     public void Pass(UnusedColumn column) => unused.Add(column);
 
@@ -107,7 +105,9 @@ internal sealed class RecordBuilder
         for (var amount = 0; amount < amounts.Length; amount++)
             if (float.IsNaN(amounts[amount])) warnings.Add(schema.Amounts[amount].MissingWarning);
         foreach (var column in unused) warnings.Add(column.Warning);
-        return new RecordReading(new CustomerRecord(customerId, coded, warnings, asOf) { Amounts = amounts }, []);
+        if (schema.WarningOfAsOf(asOf) is { } far) warnings.Add(far);
+        if (hasLeft) warnings.Add(schema.AlreadyLeftWarning);
+        return new RecordReading(new CustomerRecord(customerId, coded, warnings, asOf) { Amounts = amounts, HasLeft = hasLeft }, []);
     }
 
     /// <summary>The start of a text, short enough for a message.</summary>
@@ -158,12 +158,9 @@ internal sealed class RecordBuilder
     private void FinishAge(DateColumn column, int feature)
     {
         if (float.IsNaN(coded[feature])) return;
-        var day = DateOnly.FromDayNumber((int)coded[feature]);
-        coded[feature] = DateColumn.AgeOf(day, asOf!.Value);
-        var last = column.LastDay(asOf.Value, schema.AsOf!.Value);
-        if (day < column.Earliest || day > last)
-            Warn(column, RecordWarning.OutOfRangeCode, FormattableString.Invariant(
-                $"outside the range of training, {column.Earliest:yyyy-MM-dd} to {last:yyyy-MM-dd}."));
+        var age = DateColumn.AgeOf(DateOnly.FromDayNumber((int)coded[feature]), asOf!.Value);
+        coded[feature] = age;
+        if (column.WarningOf(age, (NumberColumn)schema.Features[feature]) is { } warning) warnings.Add(warning);
     }
 
     private void AddMissing()

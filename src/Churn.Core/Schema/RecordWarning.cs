@@ -10,4 +10,10 @@ public sealed record RecordWarning(string Column, string Code, string Message)
     public const string UnseenCode = "unseen";
     public const string OutOfRangeCode = "out-of-range";
     public const string IgnoredCode = "ignored";
+
+    /// <summary>The label says that the customer has left.</summary>
+    public const string AlreadyLeftCode = "already-left";
+
+    /// <summary>The as-of day is more than <see cref="CustomerSchema.MaxDaysFromTraining"/> days from the training's.</summary>
+    public const string FarAsOfCode = "far-as-of";
 }

@@ -8,20 +8,19 @@ public sealed class TextRecordReader
     private readonly CustomerSchema schema;
     private readonly DateOnly? asOf;
     private readonly (Column? Column, int Feature)[] fields;
+    private readonly int label;
 
     /// <param name="schema">The schema to read under.</param>
-    /// <param name="header">The names of the table's columns, none twice; unknown ones and the label are passed over.</param>
-    /// <param name="asOf">
-    /// The day from which the ages of dates count in rows without a time of their own; needed where the schema has dates.
-    /// </param>
+    /// <param name="header">The names of the table's columns, none twice; unknown ones are passed over.</param>
+    /// <param name="asOf">The day from which the ages of dates count in rows without a time of their own; null for the training's.</param>
     public TextRecordReader(CustomerSchema schema, IReadOnlyList<string> header, DateOnly? asOf = null)
     {
-        RecordBuilder.CheckAsOf(schema, asOf);
         if (header.Distinct(StringComparer.Ordinal).Count() != header.Count)
             throw new ArgumentException("A name stands twice in the header.", nameof(header));
         this.schema = schema;
         this.asOf = asOf;
         fields = [.. header.Select(name => (schema.TryFind(name, out var column, out var feature) ? column : null, feature))];
+        label = header.ToList().IndexOf(schema.Label.Name);
         var known = fields.Select(field => field.Column).ToHashSet();
         MissingFeatures = [.. schema.UsedColumns.Where(column => !known.Contains(column)).Select(column => column.Name)];
         UnknownNames = [.. header.Where(name => name != schema.Label.Name && !schema.TryFind(name, out _, out _))];
@@ -33,8 +32,8 @@ public sealed class TextRecordReader
     /// <summary>The table's columns that the schema does not know.</summary>
     public IReadOnlyList<string> UnknownNames { get; }
 
-    /// <summary>Whether the schema knows a column of the table, by its position in the header.</summary>
-    public bool Knows(int position) => fields[position].Column is not null;
+    /// <summary>Whether the schema knows a column of the table or it is the label, by its position in the header.</summary>
+    public bool Knows(int position) => fields[position].Column is not null || position == label;
 
     /// <summary>Reads one row.</summary>
     /// <param name="row">One text per name of the header.</param>
@@ -46,6 +45,7 @@ public sealed class TextRecordReader
         builder.Begin(asOf);
         for (var i = 0; i < fields.Length; i++)
             if (fields[i].Column is { } column) builder.Set(column, fields[i].Feature, row[i]);
+        if (label >= 0) builder.SetLabel(row[label]);
         return builder.Finish();
     }
 }

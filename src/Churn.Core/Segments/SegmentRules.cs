@@ -17,6 +17,9 @@ public sealed record SegmentRules
     public const string Loyal = "loyal";
     public const string Standard = "standard";
 
+    /// <summary>What stands in place of a segment for a customer who has left according to the label; no segment holds them.</summary>
+    public const string AlreadyLeft = "already-left";
+
     /// <summary>All segments that there may be, in the order in which their rules are tried.</summary>
     public static IReadOnlyList<string> Names { get; } = [ValuableAtRisk, HighRisk, AtRisk, PotentialHighValue, Loyal, Standard];
 

@@ -76,12 +76,13 @@ public sealed class ChurnModel
     /// <summary>Takes a reader back; nothing of its last reading may be used any more.</summary>
     public void Return(JsonRecordReader reader) => readers.Add(reader);
 
-    /// <summary>Scores one customer.</summary>
+    /// <summary>Scores one customer. One who has left according to the label gets a probability, and no decision.</summary>
     public CustomerScore Score(CustomerRecord record)
     {
         var probability = new ChurnProbability(ProbabilityOf(record.Coded));
         var decision = decider.Decide(record.Coded, record.Amounts, probability);
         var customer = segmenter.Assign(record.Coded, probability, decision.Acts);
+        if (record.HasLeft) return new CustomerScore(probability, false, SegmentRules.AlreadyLeft, customer.Value);
         return new CustomerScore(probability, decision.Acts, customer.Segment, customer.Value)
         {
             Threshold = decision.Threshold,

@@ -35,6 +35,7 @@ public static class SchemaLearner
         var faults = new List<TableViolation>();
         var columns = LearnColumns(table, label.Name, options, faults);
         if (faults.Count > 0) throw new DataRefusedException(faults);
+        SetAges(table, columns);
         var (asOf, asOfNote) = FindAsOf(table, columns, options);
         var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);
         return columns.Any(column => column.Column is FeatureColumn or DateColumn)
@@ -69,6 +70,23 @@ public static class SchemaLearner
         foreach (var column in columns.Select(column => column.Column).OfType<FeatureColumn>())
             foreach (var date in parts[column.Name])
                 yield return new TableViolation(table.File, $"what is learnt from the date '{date}' has this name, too; rename the column.", 1, column.Name);
+    }
+
+    /// <summary>Where rows have times of their own, ages count from these: the range of the ages does not follow from that of the dates.</summary>
+    private static void SetAges(CustomerTable table, List<LearntColumn> columns)
+    {
+        if (columns.Select(column => column.Column).OfType<TimeColumn>().FirstOrDefault() is not { } time) return;
+        var times = Days(time);
+        for (var at = 0; at < columns.Count; at++)
+        {
+            if (columns[at].Column is not DateColumn date) continue;
+            var ages = Days(date).Zip(times).Where(row => row is { First: not null, Second: not null })
+                .Select(row => DateColumn.AgeOf(row.First!.Value, row.Second!.Value)).ToArray();
+            if (ages.Length > 0) columns[at] = columns[at] with { Column = date.WithAges(ages.Min(), ages.Max()) };
+        }
+
+        DateOnly?[] Days(DayColumn column) =>
+            table.Column(column.Name).Map<DateOnly?>(text => column.Read(text, out var day) == ReadOutcome.Known ? day : null);
     }
 
     private static (DateOnly? AsOf, string[] Note) FindAsOf(CustomerTable table, List<LearntColumn> columns, SchemaOptions options)

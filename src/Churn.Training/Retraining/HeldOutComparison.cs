@@ -5,6 +5,7 @@ using Churn.Core.Segments;
 using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
+using Churn.Training.Scoring;
 
 namespace Churn.Training.Retraining;
 
@@ -61,9 +62,12 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
         return segmenter.Assign(record.Coded, exact, decider.Decide(record.Coded, record.Amounts, exact).Acts).Segment;
     }
 
-    /// <summary>Ages count from the new data's own day for both models, as they would in the service.</summary>
-    private TextRecordReader ReaderOf(ChurnModel model, CustomerTable holdout) =>
-        new(model.Schema, holdout.Header, challenger.Schema.AsOf ?? model.Schema.AsOf);
+    /// <summary>Ages count from the new data's own day for both models, as where a file is scored.</summary>
+    private TextRecordReader ReaderOf(ChurnModel model, CustomerTable holdout)
+    {
+        var rows = Enumerable.Range(0, holdout.Rows).Select(holdout.Row);
+        return new TextRecordReader(model.Schema, holdout.Header, FileAsOf.Of(model.Schema, holdout.Header, rows, challenger.Schema.AsOf)?.Day);
+    }
 
     private DataDrift Drift(WarningCount warnings, IReadOnlyList<string> lacking)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
+using Churn.Core.Segments;
 using Churn.Models.Scoring;
 using Churn.Training.Data;
 
@@ -13,45 +14,41 @@ public static class FileScoring
     private const int RowsPerProgress = 1_000;
 
     /// <summary>
-    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment behind, and a
-    /// receipt if asked.
+    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment after them, and a
+    /// receipt if asked. A customer who has left according to the label gets a probability and no decision, and is in no count.
     /// </summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
-    /// <param name="output">The file to write; it appears whole or not at all.</param>
+    /// <param name="output">Takes the scored file.</param>
     /// <param name="options">How to score.</param>
     /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
-    public static FileScoringSummary Score(ChurnModel model, string input, string output, FileScoringOptions options)
+    public static FileScoringSummary Score(ChurnModel model, string input, Stream output, FileScoringOptions options)
     {
         using var rows = CsvRows.Open(input, options.Reading);
-        var asOf = options.AsOf ?? DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
-        var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
-        if (reader.MissingFeatures.Count > 0 && !options.AllowMissingColumns)
-            throw new DataRefusedException([.. reader.MissingFeatures.Select(name => MissingColumn(input, name, reader.UnknownNames))]);
+        var columns = new TextRecordReader(model.Schema, rows.Header);
+        var (lacking, unknown) = (columns.MissingFeatures, columns.UnknownNames);
+        if (lacking.Count > 0 && !options.AllowMissingColumns)
+            throw new DataRefusedException([.. lacking.Select(name => MissingColumn(input, name, unknown))]);
+        var asOf = FileAsOf.Of(model.Schema, rows.Header, ReadRows(input, options.Reading), options.AsOf);
+        var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day);
         var notes = new List<string>(rows.Notes);
-        if (reader.MissingFeatures.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", reader.MissingFeatures)}");
-        if (reader.UnknownNames.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", reader.UnknownNames)}");
-
-        if (AsOfNote(model.Schema, rows.Header, asOf, options) is { } note) notes.Add(note);
-
-        var temporary = $"{output}.{Path.GetRandomFileName()}"; // a name of nobody's file: it is written over, and deleted in the end
-        try
-        {
-            var summary = Write(model, rows, reader, temporary, notes, options);
-            File.Move(temporary, output, overwrite: true);
-            return summary;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        if (lacking.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
+        if (unknown.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", unknown)}");
+        if (asOf is not null) notes.Add(asOf.Describe(rows.Header.Contains(model.Schema.Time?.Name) ? model.Schema.Time?.Name : null));
+        return Write(model, rows, reader, output, notes, options) with { AsOf = asOf };
     }
 
-    private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, string path, List<string> notes, FileScoringOptions options)
+    private static IEnumerable<string[]> ReadRows(string input, ReadingOptions? reading)
     {
-        using var text = new StreamWriter(path, append: false, new UTF8Encoding(false));
+        using var rows = CsvRows.Open(input, reading);
+        while (rows.Read() is { } fields) yield return fields;
+    }
+
+    private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
+    {
+        using var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
         WriteRow(rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
-        int read = 0, scored = 0, churning = 0;
+        int read = 0, scored = 0, churning = 0, left = 0;
         var faults = new List<TableViolation>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (; rows.Read() is { } fields; read++)
@@ -70,24 +67,19 @@ public static class FileScoring
             var score = model.Score(reading.Record);
             scored++;
             if (score.Churn) churning++;
+            if (score.HasLeft) left++;
             WriteRow([.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment), .. receipt]);
         }
 
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
-        return new FileScoringSummary(read, scored, churning, notes, faults);
+        if (left > 0)
+            notes.Add(FormattableString.Invariant(
+                $"{left:N0} of {read:N0} customers have already left according to '{model.Schema.Label.Name}': they get a probability, no decision, and '{SegmentRules.AlreadyLeft}' in place of a segment, and are in no count"));
+        return new FileScoringSummary(read, scored, churning, notes, faults) { AlreadyLeft = left };
 
         void WriteRow(IEnumerable<string> fields) =>
             text.Write(string.Join(rows.Dialect.Separator, fields.Select(field => CsvRow.Written(field, rows.Dialect.Separator))) + "\n");
-    }
-
-    private static string? AsOfNote(CustomerSchema schema, string[] header, DateOnly asOf, FileScoringOptions options)
-    {
-        if (schema.AsOf is null) return null;
-        var day = FormattableString.Invariant($"{asOf:yyyy-MM-dd}") + (options.AsOf is null ? ", today; --as-of names another day" : "");
-        return schema.Time is { } time && header.Contains(time.Name)
-            ? $"ages of dates count from '{time.Name}', and where it is missing from {day}"
-            : $"ages of dates count from {day}";
     }
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
@@ -102,6 +94,7 @@ public static class FileScoring
 
     private static void CountWarning(SortedDictionary<string, int> warned, RecordWarning warning)
     {
+        if (warning.Code == RecordWarning.AlreadyLeftCode) return; // a line of its own says so
         var kind = $"{warning.Column}: {warning.Code}";
         warned[kind] = warned.GetValueOrDefault(kind) + 1;
     }

@@ -11,7 +11,7 @@ namespace ChurnApi.Batches;
 
 /// <summary>Reads, scores and answers the records of blocks. Any number of threads may have a block each.</summary>
 /// <param name="model">The model that answers.</param>
-/// <param name="asOf">The day from which the ages of dates count; null where the schema has none.</param>
+/// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
 /// <param name="readers">Makes a reader of the records.</param>
 /// <param name="answer">Writes the answer.</param>
 /// <param name="longest">The most bytes of a record.</param>

@@ -31,7 +31,7 @@ internal static class CustomerArray
     /// <param name="shadow">Is offered every customer that the model answers for.</param>
     /// <param name="metrics">Count every customer.</param>
     /// <param name="customers">The array.</param>
-    /// <param name="asOf">The day from which the ages of their dates count; null where the schema has no dates.</param>
+    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="answer">Makes a result of a record and its score.</param>
     /// <param name="aborted">Whether the caller has gone.</param>

@@ -28,7 +28,7 @@ internal static class ColumnWords
         FeatureColumn feature => $"{Missing(feature.Missing)}, with a warning",
         DateColumn { Missing: MissingRule.Constant } date => $"its age is taken as 0, its month and weekday are {Missing(date.MissingWord)}, with a warning",
         DateColumn date => $"its age is {Missing(date.Missing)}, its month and weekday are {Missing(date.MissingWord)}, with a warning",
-        TimeColumn => "the day as of which is asked: today, or asOf in the query",
+        TimeColumn => "the day as of which is asked: that of the training, or asOf in the query",
         AmountColumn => "the decision counts with the amount that the training was given for all, with a warning",
         _ => "nothing: it is not used",
     };

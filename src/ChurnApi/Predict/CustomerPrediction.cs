@@ -8,9 +8,13 @@ namespace ChurnApi.Predict;
 /// <summary>The prediction of one customer of many.</summary>
 /// <param name="CustomerId">The customer's identifier as it was sent; null if none was.</param>
 /// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
-/// <param name="Churn">The decision: whether the probability is at or over the threshold, so that acting pays.</param>
-/// <param name="Threshold">The probability from which acting on this customer pays, inclusive; null where it never does.</param>
-/// <param name="Segment">The customer's segment; GET /segments explains it.</param>
+/// <param name="Churn">
+/// The decision: whether the probability is at or over the threshold, so that acting pays; false for a customer who has left.
+/// </param>
+/// <param name="Threshold">
+/// The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
+/// </param>
+/// <param name="Segment">The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.</param>
 /// <param name="ExpectedProfit">
 /// What contacting this customer earns on average, in the campaign's currency; absent where the model knows no campaign.
 /// </param>

@@ -4,7 +4,7 @@ namespace ChurnApi.Predict;
 
 /// <summary>Something in a customer that was answered all the same.</summary>
 /// <param name="Field">The field's name.</param>
-/// <param name="Code">"missing", "unseen", "out-of-range" or "ignored".</param>
+/// <param name="Code">"missing", "unseen", "out-of-range", "ignored", "far-as-of" or "already-left".</param>
 /// <param name="Message">What was seen and what was done.</param>
 public sealed record FieldWarning(string Field, string Code, string Message)
 {

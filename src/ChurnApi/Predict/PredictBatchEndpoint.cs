@@ -28,7 +28,7 @@ internal static class PredictBatchEndpoint
         .TakesCustomer(CustomerBody.Stream);
 
     private static async Task<Results<EmptyHttpResult, ProblemResult>> Answer(
-        HttpContext context, ModelHost host, BatchAnswerer batches, ServiceOptions options, TimeProvider time)
+        HttpContext context, ModelHost host, BatchAnswerer batches, ServiceOptions options)
     {
         var request = context.Request;
         var model = host.ForRequest();
@@ -39,7 +39,7 @@ internal static class PredictBatchEndpoint
             return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
         if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
-        var (asOf, problem) = AsOfDate.Read(request, model.Schema, time);
+        var (asOf, problem) = AsOfDate.Read(request, model.Schema);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = Strictness.Read(request);
         if (vague is not null) return new ProblemResult(vague);

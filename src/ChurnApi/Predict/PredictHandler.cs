@@ -11,7 +11,7 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Predict;
 
 /// <summary>Answers POST /predict. What it needs of the service is looked up once, and a request that came whole is answered without waiting.</summary>
-internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
+internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options)
 {
     private const string MediaType = "application/json; charset=utf-8";
 
@@ -36,7 +36,7 @@ internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestM
 
     private async ValueTask<Problem?> Predict(HttpRequest request, ChurnModel model, PredictionWriter answer)
     {
-        var (asOf, fault) = AsOfDate.Read(request, model.Schema, time);
+        var (asOf, fault) = AsOfDate.Read(request, model.Schema);
         if (fault is not null) return fault;
         var (strict, vague) = Strictness.Read(request);
         if (vague is not null) return vague;

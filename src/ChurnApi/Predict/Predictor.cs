@@ -14,7 +14,7 @@ internal static class Predictor
 {
     /// <param name="model">The model to ask.</param>
     /// <param name="body">The customer, in UTF-8 as RFC 8259 has it: without comments and trailing commas.</param>
-    /// <param name="asOf">The day from which the ages of dates count; null where the schema has no dates.</param>
+    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
     /// <param name="answer">Takes the answer.</param>
     /// <param name="score">What the model says; nothing where there is a problem.</param>
     /// <param name="metrics">Counts the customer; null where no caller asked.</param>

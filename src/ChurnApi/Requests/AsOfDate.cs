@@ -12,16 +12,15 @@ internal static class AsOfDate
 
     private const string Form = "yyyy-MM-dd";
 
-    /// <summary>Takes the day from the query, or else today in UTC.</summary>
+    /// <summary>Takes the day from the query.</summary>
     /// <param name="request">The request.</param>
     /// <param name="schema">The schema of the model that answers.</param>
-    /// <param name="time">Tells today.</param>
-    /// <returns>The day, null where the schema has no dates; or the problem with it.</returns>
-    public static (DateOnly? AsOf, Problem? Problem) Read(HttpRequest request, CustomerSchema schema, TimeProvider time)
+    /// <returns>The day, null where none is asked or the schema has no dates; or the problem with it.</returns>
+    public static (DateOnly? AsOf, Problem? Problem) Read(HttpRequest request, CustomerSchema schema)
     {
         if (schema.AsOf is null) return (null, null);
         var asked = request.Query[QueryName];
-        if (asked.Count == 0) return (DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), null);
+        if (asked.Count == 0) return (null, null); // the training's
         return asked.Count == 1
             && DateOnly.TryParseExact(asked[0], Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             && day.Year is >= DateForms.FirstYear and <= DateForms.LastYear

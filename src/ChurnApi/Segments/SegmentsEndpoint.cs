@@ -27,7 +27,7 @@ internal static class SegmentsEndpoint
             .WithTags("Segments")
             .WithSummary("The segment of each given customer.")
             .WithDescription("Each customer gets a segment or an error, in order; "
-                + "the segments are summed up over those with one.")
+                + "the segments are summed up over those with one. Who has left according to the label is in none.")
             .Needs(Scopes.Predict)
             .TakesCustomer(CustomerBody.Many);
     }
@@ -41,11 +41,11 @@ internal static class SegmentsEndpoint
     }
 
     private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options, TimeProvider time)
+        HttpRequest request, ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options)
     {
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
-        var (asOf, problem) = AsOfDate.Read(request, model.Schema, time);
+        var (asOf, problem) = AsOfDate.Read(request, model.Schema);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = Strictness.Read(request);
         if (vague is not null) return new ProblemResult(vague);
@@ -62,7 +62,7 @@ internal static class SegmentsEndpoint
             strict,
             (record, score) =>
             {
-                customers.Add(new SegmentedCustomer(score.Segment, score.Probability, score.Value));
+                if (!score.HasLeft) customers.Add(new SegmentedCustomer(score.Segment, score.Probability, score.Value));
                 return CustomerSegment.Of(record, score);
             },
             request.HttpContext.RequestAborted);

@@ -52,7 +52,7 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
 
     /// <summary>Keeps a customer for the shadow, if there is one.</summary>
     /// <param name="customer">The customer's JSON.</param>
-    /// <param name="asOf">The day from which the ages of its dates count; null where the champion uses no dates.</param>
+    /// <param name="asOf">The day from which the ages of dates count; null for each model's own day of training.</param>
     /// <param name="version">The version that answered.</param>
     /// <param name="score">What it answered.</param>
     public void Offer(ReadOnlySpan<byte> customer, DateOnly? asOf, string version, CustomerScore score)

@@ -4,7 +4,7 @@ using Churn.Models.Scoring;
 namespace ChurnApi.Shadow;
 
 /// <summary>Scores the customers that wait for the shadow, one after the other, off the way of any request.</summary>
-internal sealed class ShadowScorer(ShadowHost host, TimeProvider time) : BackgroundService
+internal sealed class ShadowScorer(ShadowHost host) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,8 +35,7 @@ internal sealed class ShadowScorer(ShadowHost host, TimeProvider time) : Backgro
 
     private void Compare(ShadowSample sample, ChurnModel model, ShadowTally tally)
     {
-        DateOnly? asOf = model.Schema.AsOf is null ? null : sample.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var reading = JsonRecordReader.Read(model.Schema, sample.Customer, asOf);
+        var reading = JsonRecordReader.Read(model.Schema, sample.Customer, sample.AsOf);
         if (!reading.Succeeded)
         {
             tally.Fail();

@@ -36,10 +36,10 @@ public class DateColumnTests
     [Theory]
     [InlineData("\"31.05.2023\"", 366, "05", "3 Wednesday")]
     [InlineData("\"2023-05-31\"", 366, "05", "3 Wednesday")]
-    [InlineData("\" 1.1.2020 10:00 \"", 1612, "01", "3 Wednesday")]
+    [InlineData("\" 1.6.2020 10:00 \"", 1460, "06", "1 Monday")]
     [InlineData("\"26.05.2024\"", 5, "05", "7 Sunday")]
     [InlineData("\"27.05.2024\"", 4, "05", "1 Monday")]
-    [InlineData("\"31.05.2024\"", 0, "05", "5 Friday")]
+    [InlineData("\"30.05.2024\"", 1, "05", "4 Thursday")]
     [InlineData("\"31.12.2020\"", 1247, "12", "4 Thursday")]
     public void Age_month_and_weekday_are_those_of_the_day(string json, float age, string month, string weekday)
     {
@@ -64,11 +64,41 @@ public class DateColumnTests
     }
 
     [Theory]
-    [InlineData("\"31.12.2019\"")]
-    [InlineData("\"01.06.2024\"")]
-    public void A_date_before_the_earliest_or_after_the_day_is_out_of_range_once(string json) =>
-        Read($$"""{"tenure": 1, "joined": {{json}}, "paperless": 1}""").Warnings.Should().Equal(new RecordWarning(
-            "joined", "out-of-range", "joined: outside the range of training, 2020-01-01 to 2024-05-31."));
+    [InlineData("30.05.2020", "joined: its age on the as-of day is outside the range of training, 1 to 1461 days.")]
+    [InlineData("31.05.2024", "joined: its age on the as-of day is outside the range of training, 1 to 1461 days.")]
+    [InlineData("01.06.2024", "joined: after the as-of day, where training saw no date. Check the as-of day.")]
+    public void An_age_out_of_the_trained_range_is_told_once(string day, string message) =>
+        Read($$"""{"tenure": 1, "joined": "{{day}}", "paperless": 1}""").Warnings.Should().Equal(
+            new RecordWarning("joined", RecordWarning.OutOfRangeCode, message));
+
+    [Fact]
+    public void Ages_of_a_training_with_times_have_the_range_of_these()
+    {
+        var joined = new DateColumn("joined", DateForm.Iso, new DateOnly(2020, 1, 1), new DateOnly(2020, 12, 31)).WithAges(30, 400);
+        var schema = new CustomerSchema([joined, new TimeColumn("exported", DateForm.Iso)], Label, new DateOnly(2024, 1, 1));
+
+        schema.Features[0].Should().BeEquivalentTo(new { Minimum = 30f, Maximum = 400f });
+        Codes("2021-01-01").Should().BeEmpty();
+        Codes("2020-12-05").Should().Equal("out-of-range");
+
+        IEnumerable<string> Codes(string exported) => JsonRecordReader
+            .Read(schema, Encoding.UTF8.GetBytes($$"""{"joined": "2020-11-30", "exported": "{{exported}}"}"""))
+            .Record!.Warnings.Where(warning => warning.Column == "joined").Select(warning => warning.Code);
+    }
+
+    [Theory]
+    [InlineData("2024-12-31", false)]
+    [InlineData("2025-01-01", true)]
+    [InlineData("2023-01-01", false)]
+    [InlineData("2022-12-31", true)]
+    public void An_as_of_day_more_than_a_year_from_the_trainings_is_told(string exported, bool isFar)
+    {
+        var record = Read($$"""{"tenure": 1, "paperless": 1, "joined": "", "exported": "{{exported}}"}""");
+
+        record.Warnings.Where(warning => warning.Code == RecordWarning.FarAsOfCode).Should().Equal(isFar
+            ? [new RecordWarning("exported", "far-as-of", "exported: more than 365 days from 2024-01-01, as of which the model was trained.")]
+            : []);
+    }
 
     [Fact]
     public void Dates_to_come_are_in_range_where_training_had_such()
@@ -115,14 +145,20 @@ public class DateColumnTests
         JsonRecordReader.Read(Dated, "{}"u8, Today).Faults[0].Message.Should().EndWith("such as tenure, joined, paperless.");
 
     [Fact]
-    public void Dates_are_not_read_without_the_day_as_of_which()
+    public void Ages_count_from_the_trainings_day_where_none_is_given()
     {
-        var json = () => JsonRecordReader.Read(Dated, "{}"u8);
-        var text = () => new TextRecordReader(Dated, ["tenure"]);
+        var json = JsonRecordReader.Read(Dated, """{"joined": "2023-12-30"}"""u8).Record!;
+        var text = new TextRecordReader(Dated, ["joined"]).Read(["2023-12-30"]).Record!;
+
+        (json.AsOf, json.Coded[1]).Should().Be((TrainedAsOf, 2f));
+        (text.AsOf, text.Coded[1]).Should().Be((TrainedAsOf, 2f));
+    }
+
+    [Fact]
+    public void A_schema_with_dates_needs_the_day_of_its_training()
+    {
         var schema = () => new CustomerSchema(Dated.Columns, Label);
 
-        json.Should().Throw<ArgumentException>().WithParameterName("asOf");
-        text.Should().Throw<ArgumentException>().WithParameterName("asOf");
         schema.Should().Throw<ArgumentException>().WithParameterName("asOf");
     }
 

@@ -139,7 +139,8 @@ public class JsonRecordReaderTests
 
     [Theory]
     [InlineData("5")]
-    [InlineData("\"Yes\"")]
+    [InlineData("\"No\"")]
+    [InlineData("\"\\ud800\"")]
     [InlineData("null")]
     [InlineData("[1, 2]")]
     [InlineData("{\"deep\": {}}")]

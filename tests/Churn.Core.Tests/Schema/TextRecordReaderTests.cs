@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.TestSupport.HandMade;
 
@@ -12,13 +13,32 @@ public class TextRecordReaderTests
             HandMadeSchemas.Telco,
             ["Churn", "PaperlessBilling", "colour", "tenure", "customerID", "SeniorCitizen", "Contract", "Note", "MonthlyCharges"]);
 
-        var record = reader.Read(["Yes", "yes", "red", "3", "C7", "1", "Two year", "x", "70.5"]).Record!;
+        var record = reader.Read(["No", "yes", "red", "3", "C7", "1", "Two year", "x", "70.5"]).Record!;
 
         reader.MissingFeatures.Should().BeEmpty();
         reader.UnknownNames.Should().Equal("colour");
         record.CustomerId.Should().Be("C7");
         record.Coded.Should().Equal(3, 70.5f, 2, 1, 1);
         record.Warnings.Should().Equal(new RecordWarning("Note", "ignored", "Note: not used: free text."));
+    }
+
+    [Theory]
+    [InlineData("Yes", true)]
+    [InlineData(" yes ", true)]
+    [InlineData("No", false)]
+    [InlineData("", false)]
+    [InlineData("perhaps", false)]
+    public void A_label_says_who_has_left_in_tables_as_in_JSON(string label, bool hasLeft)
+    {
+        var text = new TextRecordReader(HandMadeSchemas.Telco, ["tenure", "Churn"]).Read(["3", label]).Record!;
+        var json = JsonRecordReader.Read(
+            HandMadeSchemas.Telco, JsonSerializer.SerializeToUtf8Bytes(new { tenure = 3, Churn = label })).Record!;
+
+        foreach (var record in new[] { text, json })
+        {
+            record.HasLeft.Should().Be(hasLeft);
+            record.Warnings.Any(warning => warning is { Column: "Churn", Code: RecordWarning.AlreadyLeftCode }).Should().Be(hasLeft);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
@@ -58,7 +59,6 @@ public sealed class FileScoringTests : IDisposable
         const string Csv = "customerID,Tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nC1,1,77.7,Two year,1,Yes\n";
 
         FluentActions.Invoking(() => Score(Csv)).Should().Throw<DataRefusedException>().WithMessage("*needs the column 'tenure'*Is it 'Tenure'?*");
-        File.Exists(folder["scored.csv"]).Should().BeFalse();
         Score(Csv, new FileScoringOptions { AllowMissingColumns = true }).Summary.Notes.Should().Contain(note => note.Contains("tenure"));
     }
 
@@ -72,14 +72,16 @@ public sealed class FileScoringTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_named_like_a_temporary_one_is_neither_overwritten_nor_deleted()
+    public void Customers_who_have_left_are_scored_apart()
     {
-        File.WriteAllText(folder["scored.csv.tmp"], "mine");
+        const string Rows = "C1,1,29.85,Month-to-month,0,Yes";
+        var (lines, summary) = Score($"{Header},Churn\n{Rows},No\n{Rows},yes\n{Rows},\n", new FileScoringOptions { Receipts = true });
 
-        Score($"{Header}\nC1,1,77.7,Two year,1,Yes\n");
-
-        File.ReadAllText(folder["scored.csv.tmp"]).Should().Be("mine");
-        Directory.GetFiles(folder.Path).Should().HaveCount(3);
+        lines[1].Should().EndWith(",true,high-risk,");
+        lines[2].Should().EndWith(",,already-left,already-left: Churn").And.Contain(",yes,0.");
+        lines[3].Should().EndWith(",true,high-risk,");
+        (summary.Rows, summary.Scored, summary.Churning, summary.AlreadyLeft).Should().Be((3, 3, 2, 1));
+        summary.Notes.Should().ContainSingle().Which.Should().StartWith("1 of 3 customers have already left according to 'Churn': ");
     }
 
     [Fact]
@@ -106,7 +108,8 @@ public sealed class FileScoringTests : IDisposable
     private (string[] Lines, FileScoringSummary Summary) Score(string csv, FileScoringOptions? options = null)
     {
         File.WriteAllText(folder["in.csv"], csv);
-        var summary = FileScoring.Score(model, folder["in.csv"], folder["scored.csv"], options ?? new FileScoringOptions());
-        return (File.ReadAllLines(folder["scored.csv"]), summary);
+        using var output = new MemoryStream();
+        var summary = FileScoring.Score(model, folder["in.csv"], output, options ?? new FileScoringOptions());
+        return (Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n'), summary);
     }
 }

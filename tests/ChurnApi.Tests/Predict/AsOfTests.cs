@@ -7,7 +7,7 @@ using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Predict;
 
-/// <summary>A model of dates asks as of a day: today, or the one that the request names.</summary>
+/// <summary>A model of dates answers as of a day: that of its training, or the one that the request names; never today.</summary>
 public sealed class AsOfTests : IAsyncLifetime
 {
     private const string Customer = """{"Kunde": "K1", "Kunde seit": "29.02.2024", "Umsatz": "99,50 €", "Tarif": "Basis"}""";
@@ -15,14 +15,15 @@ public sealed class AsOfTests : IAsyncLifetime
     private RunningService service = null!;
 
     public async Task InitializeAsync() => service = await RunningService.StartAsync(
-        HandMadeModel.OfShop, new StoppedClock(new DateTimeOffset(2024, 6, 1, 1, 30, 0, TimeSpan.FromHours(2))));
+        HandMadeModel.OfShop, new StoppedClock(new DateTimeOffset(2031, 6, 1, 1, 30, 0, TimeSpan.FromHours(2))));
 
     public async Task DisposeAsync() => await service.DisposeAsync();
 
     [Theory]
-    [InlineData("/predict", "2024-05-31")]
+    [InlineData("/predict", "2024-03-31")]
+    [InlineData("/predict?asOf=2024-05-31", "2024-05-31")]
     [InlineData("/predict?asOf=2024-03-01", "2024-03-01")]
-    public async Task Ages_count_from_today_in_UTC_or_from_the_day_that_is_asked(string path, string asOf)
+    public async Task Ages_count_from_the_day_of_training_or_the_one_asked(string path, string asOf)
     {
         var model = service.Store.Open(service.Store.ChampionVersion()!);
         var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customer), DateOnly.Parse(asOf, null)).Record!;
@@ -42,11 +43,11 @@ public sealed class AsOfTests : IAsyncLifetime
     public async Task Many_customers_are_asked_as_of_one_day(string path)
     {
         var answer = (await service.PostAsync($"{path}?asOf=2024-03-01", $"[{Customer}, {Customer}]")).MustBeOk();
-        var today = (await service.PostAsync(path, $"[{Customer}]")).MustBeOk();
+        var unasked = (await service.PostAsync(path, $"[{Customer}]")).MustBeOk();
 
         Results(answer).Select(result => result.GetProperty("asOf").GetString()).Should().Equal("2024-03-01", "2024-03-01");
-        Results(today).Single().GetProperty("asOf").GetString().Should().Be("2024-05-31");
-        Results(today).Single().GetProperty("churnProbability").GetSingle()
+        Results(unasked).Single().GetProperty("asOf").GetString().Should().Be("2024-03-31");
+        Results(unasked).Single().GetProperty("churnProbability").GetSingle()
             .Should().NotBe(Results(answer)[0].GetProperty("churnProbability").GetSingle());
 
         static JsonElement[] Results(Answer answer) =>
@@ -69,6 +70,25 @@ public sealed class AsOfTests : IAsyncLifetime
 
             answer.Json.GetProperty("detail").GetString().Should().Contain("?asOf=2024-05-31").And.NotContain("-02-30");
         }
+    }
+
+    [Fact]
+    public async Task A_CSV_batch_counts_from_the_day_of_training()
+    {
+        var csv = "Kunde,Kunde seit,Umsatz,Tarif\nK1,29.02.2024,\"99,50 €\",Basis\n";
+
+        var unasked = await service.PostAsync("/predict/batch", csv, "text/csv");
+        var asked = await service.PostAsync("/predict/batch?asOf=2024-03-31", csv, "text/csv");
+
+        unasked.Text.Should().Be(asked.Text).And.Contain(",0.");
+    }
+
+    [Fact]
+    public async Task A_day_far_from_training_and_an_age_out_of_range_are_warned_of()
+    {
+        (await service.PostAsync("/predict?asOf=2025-04-01", Customer)).MustBeOk().Warnings.Should().Equal("asOf far-as-of");
+        (await service.PostAsync("/predict?asOf=2031-04-01", Customer.Replace("2024", "2016", StringComparison.Ordinal)))
+            .MustBeOk().Warnings.Should().Equal("Kunde seit out-of-range", "asOf far-as-of");
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class PredictTests : IAsyncLifetime
     {
         var plain = (await service.PostAsync("/predict", Customer("\"tenure\": 3"))).MustBeOk();
         var adorned = (await service.PostAsync(
-            "/predict", Customer("\"tenure\": 3, \"customerID\": 77, \"Churn\": \"Yes\", \"Note\": {\"any\": [1]}"))).MustBeOk();
+            "/predict", Customer("\"tenure\": 3, \"customerID\": 77, \"Churn\": \"No\", \"Note\": {\"any\": [1]}"))).MustBeOk();
 
         adorned.Json.GetProperty("customerId").GetString().Should().Be("77");
         adorned.Json.GetProperty("churnProbability").GetRawText()

@@ -50,6 +50,24 @@ public sealed class SegmentsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Customers_who_have_left_are_in_no_segment()
+    {
+        const string Left = """{"tenure": 1, "MonthlyCharges": 100, "Contract": "One year", "SeniorCitizen": 0, "PaperlessBilling": "No", "Churn": "Yes"}""";
+
+        var many = (await service.PostAsync("/segments", $"[{Left}, {Left.Replace("Yes", "No", StringComparison.Ordinal)}]")).MustBeOk().Json;
+        var one = (await service.PostAsync("/predict", Left)).MustBeOk();
+        var table = await service.PostAsync("/predict/batch", "tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,Churn\n1,100,One year,0,No,yes\n", "text/csv");
+
+        many.GetProperty("segments").EnumerateArray().Sum(segment => segment.GetProperty("customers").GetInt32()).Should().Be(1);
+        many.GetProperty("results")[0].GetProperty("result").GetProperty("segment").GetString().Should().Be("already-left");
+        one.Warnings.Should().Equal("Churn already-left");
+        one.Json.GetProperty("churn").GetBoolean().Should().BeFalse();
+        one.Json.GetProperty("segment").GetString().Should().Be("already-left");
+        one.Json.GetProperty("threshold").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        table.Text.Should().EndWith(",,already-left,\n");
+    }
+
+    [Fact]
     public async Task Where_no_column_holds_a_value_there_is_no_sum_of_it()
     {
         await using var bank = await RunningService.StartAsync(HandMadeModel.OfBank);

@@ -8,7 +8,7 @@ namespace ChurnApi.Batches.Reading;
 
 /// <summary>Reads records that are JSON objects.</summary>
 /// <param name="schema">The schema of the model that answers.</param>
-/// <param name="asOf">The day from which the ages of dates count; null where the schema has none.</param>
+/// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
 /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
 internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool strict) : IRecordReader
 {

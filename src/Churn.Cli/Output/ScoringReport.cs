@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Churn.Training.Scoring;
+
+namespace Churn.Cli.Output;
+
+/// <summary>What scoring a file came to, as <c>churn score --json</c> writes it.</summary>
+/// <param name="ModelVersion">The version that scored.</param>
+/// <param name="Rows">The rows of the file.</param>
+/// <param name="Scored">How many of them got a score.</param>
+/// <param name="Churning">How many of them the model flags.</param>
+/// <param name="AlreadyLeft">How many of those with a score have left according to the label.</param>
+/// <param name="AsOf">The day from which the ages of dates count; absent where the model uses no dates.</param>
+/// <param name="AsOfSource">Why it is this day.</param>
+/// <param name="TrainedAsOf">The day from which ages counted in training.</param>
+/// <param name="Notes">What was noticed, in sentences.</param>
+internal sealed record ScoringReport(
+    string ModelVersion,
+    int Rows,
+    int Scored,
+    int Churning,
+    int AlreadyLeft,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AsOfSource? AsOfSource,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? TrainedAsOf,
+    IReadOnlyList<string> Notes)
+{
+    public static ScoringReport Of(string version, FileScoringSummary summary) => new(
+        version, summary.Rows, summary.Scored, summary.Churning, summary.AlreadyLeft,
+        summary.AsOf?.Day, summary.AsOf?.Source, summary.AsOf?.TrainedDay, summary.Notes);
+}
