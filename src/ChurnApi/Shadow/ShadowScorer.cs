@@ -33,7 +33,7 @@ internal sealed class ShadowScorer(ShadowHost host) : BackgroundService
         }
     }
 
-    private void Compare(ShadowSample sample, ChurnModel model, ShadowTally tally)
+    private static void Compare(ShadowSample sample, ChurnModel model, ShadowTally tally)
     {
         var reading = JsonRecordReader.Read(model.Schema, sample.Customer, sample.AsOf);
         if (!reading.Succeeded)
