@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Churn.Benchmarks;
+using Churn.Benchmarks.Attacks;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Overload;
 using Churn.Benchmarks.Retraining;
@@ -10,6 +11,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     QualityBenchmark.Create(),
     LoadBenchmark.Create(),
     OverloadBenchmark.Create(),
+    AttackBenchmark.Create(),
     ReadBenchmark.Create(),
     FuzzBenchmark.Create(),
     FuzzApiBenchmark.Create(),
