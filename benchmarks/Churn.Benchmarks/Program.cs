@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Churn.Benchmarks;
+using Churn.Benchmarks.Attacks;
 using Churn.Benchmarks.FieldFaults;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Overload;
@@ -11,6 +12,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     QualityBenchmark.Create(),
     LoadBenchmark.Create(),
     OverloadBenchmark.Create(),
+    AttackBenchmark.Create(),
     ReadBenchmark.Create(),
     FuzzBenchmark.Create(),
     GrammarBenchmark.Create(),

@@ -13,7 +13,7 @@ internal sealed class HostileClients(ServiceProcess service, string customer)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(15);
 
-    private static readonly byte[] Start = Encoding.ASCII.GetBytes("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"tenure\": ");
+    private static readonly byte[] Start = Encoding.ASCII.GetBytes("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"tenure\": ");
 
     /// <returns>How many kinds harmed anybody.</returns>
     public async Task<int> RunAsync(int clients)

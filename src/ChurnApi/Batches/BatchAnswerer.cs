@@ -8,6 +8,8 @@ using ChurnApi.Batches.Slicing;
 using ChurnApi.Configuration;
 using ChurnApi.Idempotency;
 using ChurnApi.Problems;
+using ChurnApi.Requests;
+using ChurnApi.Security.Limits;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
 using ChurnApi.Telemetry;
@@ -16,7 +18,14 @@ namespace ChurnApi.Batches;
 
 /// <summary>Answers batches: new ones by the champion, repeated ones by the model that answered them first.</summary>
 internal sealed class BatchAnswerer(
-    ModelStore store, ShadowHost shadow, RequestMetrics metrics, IdempotencyMemory memory, ServiceOptions options, ILogger<BatchAnswerer> logger)
+    ModelStore store,
+    ShadowHost shadow,
+    RequestMetrics metrics,
+    IdempotencyMemory idempotency,
+    MemoryBudget memory,
+    ServiceOptions options,
+    TimeProvider time,
+    ILogger<BatchAnswerer> logger)
 {
     /// <summary>The header of an answer that names the model, in every form.</summary>
     public const string VersionHeader = "X-Model-Version";
@@ -26,12 +35,14 @@ internal sealed class BatchAnswerer(
     /// <param name="champion">The model that serves.</param>
     /// <param name="asOf">The day as of which it is asked.</param>
     /// <param name="terms">The forms and the query.</param>
-    /// <param name="id">The idempotency key with its caller; null for none.</param>
+    /// <param name="key">The idempotency key; null for none.</param>
     /// <returns>Why nothing was answered; null if something was.</returns>
-    public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchTerms terms, string? id)
+    public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchTerms terms, IdempotencyKey? key)
     {
-        if (id is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
-        if (!memory.TryBegin(id, terms, champion.Version, asOf, out var batch))
+        using var lease = new MemoryLease(memory);
+        if (!lease.TryGrowTo(BatchRun.Memory)) return ProblemResult.ForAMoment(KnownProblems.Busy());
+        if (key is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
+        if (!idempotency.TryBegin(key, terms, champion.Version, asOf, out var batch))
             return ProblemResult.ForAMoment(KnownProblems.IdempotencyKeyInUse());
         var wasRefused = false; // one that broke off is answered by the same model when it is sent again
         try
@@ -42,7 +53,7 @@ internal sealed class BatchAnswerer(
         }
         finally
         {
-            memory.End(batch, wasRefused);
+            idempotency.End(batch, wasRefused);
         }
     }
 
@@ -51,7 +62,7 @@ internal sealed class BatchAnswerer(
     private async Task<Problem?> AnswerAgainAsync(HttpContext context, ChurnModel champion, BatchTerms terms, RememberedBatch batch)
     {
         var length = context.Request.ContentLength;
-        if (batch.Terms != terms || (batch.Print is { } print && length is not null && length != print.Length)) return KnownProblems.IdempotencyKeyReused();
+        if (batch.Terms != terms || (batch.Print?.Length is { } before && length is not null && length != before)) return KnownProblems.IdempotencyKeyReused();
         if (batch.Version == champion.Version) return await RunAsync(context, champion, batch.AsOf, terms, batch);
         var earlier = Open(batch.Version);
         if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
@@ -73,16 +84,23 @@ internal sealed class BatchAnswerer(
 
     private async Task<Problem?> RunAsync(HttpContext context, ChurnModel model, DateOnly? asOf, BatchTerms terms, RememberedBatch? batch)
     {
+        using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
+        using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: batch is not null, watch);
         try
         {
-            using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: batch is not null);
-            if (batch?.Print is { } print && await body.StartAsync(context.RequestAborted) != print.Start) return KnownProblems.IdempotencyKeyReused();
+            if (batch?.Print is { } print && await body.StartAsync(print.StartLength, watch.Stop) != print.Start) return KnownProblems.IdempotencyKeyReused();
             var blocks = new RecordBlocks(body, Slicer(terms.Sent), options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
-            var (table, problem) = terms.Sent == BatchForm.Table ? await TableAsync(context, blocks, model, asOf) : (null, null);
+            var (table, problem) = terms.Sent == BatchForm.Table ? await TableAsync(context, blocks, model, asOf, watch.Stop) : (null, null);
             if (problem is not null) return problem;
             context.Response.Headers[VersionHeader] = model.Version;
-            if (batch?.Print is not null) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-            return await RunAsync(context, body, Run(blocks, model, asOf, terms, table, batch), batch);
+            if (batch?.Print is { IsWhole: true }) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+            using var run = Run(blocks, model, asOf, terms, table, batch, watch);
+            return await RunAsync(context, body, run, batch);
+        }
+        catch (OperationCanceledException) when (watch.HasGivenUp && !context.Response.HasStarted)
+        {
+            context.CloseAfterAnswer();
+            return KnownProblems.BatchTooSlow(options.Limits);
         }
         catch (Exception fault) when (context.Response.HasStarted)
         {
@@ -91,32 +109,38 @@ internal sealed class BatchAnswerer(
             context.Abort(); // or else the answer would end as if it were whole
             return null;
         }
+        finally
+        {
+            if (context.Response.HasStarted) batch?.Remember(body.Print(isWhole: false));
+        }
     }
 
     private static async Task<Problem?> RunAsync(HttpContext context, BatchBody body, BatchRun run, RememberedBatch? batch)
     {
-        var outcome = await run.RunAsync(context.Response, () => batch?.Print is not { } before || before == body.Print, context.RequestAborted);
+        var outcome = await run.RunAsync(context.Response, () => batch?.Print is not { IsWhole: true } before || before == body.Print(isWhole: true));
         if (outcome.IsCut) context.Abort(); // another body than the first time, seen too late to refuse it
-        if (outcome.IsWhole && batch is not null) batch.Print = body.Print;
+        if (outcome.IsWhole) batch?.Remember(body.Print(isWhole: true));
         return outcome.Problem;
     }
 
-    private BatchRun Run(RecordBlocks blocks, ChurnModel model, DateOnly? asOf, BatchTerms terms, BatchTable? table, RememberedBatch? batch)
+    private BatchRun Run(RecordBlocks blocks, ChurnModel model, DateOnly? asOf, BatchTerms terms, BatchTable? table, RememberedBatch? batch, BatchWatch watch)
     {
         IBatchAnswer answer = terms.Wanted == BatchForm.Json ? new JsonAnswer(model) : terms.Wanted == BatchForm.Lines ? new LinesAnswer() : new TableAnswer(table);
         Func<IRecordReader> readers = table is null
             ? () => new JsonRecords(model.Schema, asOf, terms.Strict)
             : () => new TableRecords(table, terms.Strict ? model.Schema : null);
-        var offered = batch?.Print is not null; // to the shadow, the first time
-        return new BatchRun(blocks, new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow), answer);
+        var offered = batch?.Print is { IsWhole: true }; // to the shadow, the first time
+        var scoring = new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow);
+        return new BatchRun(blocks, scoring, answer, memory, watch);
     }
 
     private static IRecordSlicer Slicer(BatchForm form) =>
         form == BatchForm.Json ? new ArraySlicer() : form == BatchForm.Lines ? new LineSlicer() : new RowSlicer();
 
-    private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(HttpContext context, RecordBlocks blocks, ChurnModel model, DateOnly? asOf)
+    private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(
+        HttpContext context, RecordBlocks blocks, ChurnModel model, DateOnly? asOf, CancellationToken stop)
     {
-        var block = await blocks.HeaderAsync(context.RequestAborted);
+        var block = await blocks.HeaderAsync(stop);
         if (block is null) return (null, KnownProblems.InvalidHeader("there is none."));
         if (block.Records is not [var header]) return (null, block.Break);
         if (header.IsTooLong) return (null, KnownProblems.RecordTooLarge(header.Place.Line, options.MaxPredictBytes));

@@ -5,6 +5,7 @@ using ChurnApi.Batches.Answers;
 using ChurnApi.Batches.Slicing;
 using ChurnApi.Predict;
 using ChurnApi.Problems;
+using ChurnApi.Security.Limits;
 
 namespace ChurnApi.Batches;
 
@@ -15,30 +16,32 @@ namespace ChurnApi.Batches;
 /// <param name="blocks">The records.</param>
 /// <param name="scoring">Scores them.</param>
 /// <param name="answer">Writes the answer.</param>
-internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatchAnswer answer)
+/// <param name="memory">Is charged for what is larger than usual.</param>
+/// <param name="watch">Ends the batch where its caller is too slow.</param>
+internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatchAnswer answer, MemoryBudget memory, BatchWatch watch) : IDisposable
 {
-    /// <summary>
-    /// How much of the answer waits for the caller before reading stops. Many clients send everything before they read anything;
-    /// they would wait for the service, and it for them.
-    /// </summary>
-    public const int Backlog = 16 * 1024 * 1024;
-
     private static readonly int Scorers = Environment.ProcessorCount;
+
+    /// <summary>How long the reading waits before it looks again whether memory is free.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What a batch holds of usual records: its blocks, those on their way included, with their answers, and the server's buffers.</summary>
+    public static readonly long Memory = ((Scorers + 3) * 2 * RecordBlock.Size) + AnswerBacklog.MinWaiting + (2 * ServerLimits.RequestBuffer);
 
     private readonly Channel<Task<RecordBlock>> scored = Channel.CreateBounded<Task<RecordBlock>>(Scorers);
     private readonly Channel<RecordBlock> used = Channel.CreateUnbounded<RecordBlock>();
-    private readonly Pipe backlog = new(new PipeOptions(
-        pauseWriterThreshold: Backlog, resumeWriterThreshold: Backlog / 2, minimumSegmentSize: RecordBlock.Size, useSynchronizationContext: false));
+    private readonly AnswerBacklog backlog = new(memory, watch);
 
     private Task? sending;
+    private long charged;
+    private int underWay;
 
     /// <summary>Answers the batch.</summary>
     /// <param name="response">Gets the answer, unless nothing could be answered.</param>
     /// <param name="isWhole">Asked before the answer ends: whether it may end as a whole one.</param>
-    /// <param name="aborted">Whether the caller has gone.</param>
-    public async Task<BatchOutcome> RunAsync(HttpResponse response, Func<bool> isWhole, CancellationToken aborted)
+    public async Task<BatchOutcome> RunAsync(HttpResponse response, Func<bool> isWhole)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(watch.Stop);
         var reading = ReadAsync(stop.Token);
         try
         {
@@ -47,10 +50,16 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
         finally
         {
             await stop.CancelAsync();
-            await backlog.Writer.CompleteAsync(new OperationCanceledException());
+            await backlog.CompleteAsync(new OperationCanceledException());
             await reading;
             await Task.WhenAll([sending ?? Task.CompletedTask, .. Scored()]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    public void Dispose()
+    {
+        backlog.Dispose();
+        memory.Return(charged);
     }
 
     /// <summary>The blocks that nobody waits for any more, but that the model is still needed for.</summary>
@@ -63,8 +72,10 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
     {
         try
         {
-            while (await blocks.NextAsync(used.Reader.TryRead(out var free) ? free : new RecordBlock(), cancellation) is { } block)
+            while (await NextAsync(cancellation) is { } block)
             {
+                Charge(block);
+                Interlocked.Increment(ref underWay);
                 await scored.Writer.WaitToWriteAsync(cancellation);
                 scored.Writer.TryWrite(Score(block)); // the only writer, so there is room
             }
@@ -77,9 +88,33 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
         }
     }
 
+    /// <summary>The next block. Where no memory is free, the ones before it are answered first.</summary>
+    private async ValueTask<RecordBlock?> NextAsync(CancellationToken cancellation)
+    {
+        while (memory.Free < 0 && Volatile.Read(ref underWay) > 0) await Task.Delay(Look, cancellation);
+        return await blocks.NextAsync(used.Reader.TryRead(out var free) ? free : new RecordBlock(), cancellation);
+    }
+
     /// <summary>The last block, and so a small batch, is scored at once: it would wait for a thread twice, and nothing is left to read meanwhile.</summary>
     private Task<RecordBlock> Score(RecordBlock block) =>
-        blocks.HaveEnded ? Task.FromResult(scoring.Run(block)) : Task.Run(() => scoring.Run(block), CancellationToken.None);
+        blocks.HaveEnded ? Task.FromResult(Run(block)) : Task.Run(() => Run(block), CancellationToken.None);
+
+    private RecordBlock Run(RecordBlock block)
+    {
+        scoring.Run(block);
+        Charge(block);
+        return block;
+    }
+
+    /// <summary>Counts what a block of long records or answers holds beyond the usual.</summary>
+    private void Charge(RecordBlock block)
+    {
+        var more = block.Excess - block.Charged;
+        if (more == 0) return;
+        block.Charged += more;
+        memory.Charge(more);
+        Interlocked.Add(ref charged, more);
+    }
 
     private async Task<BatchOutcome> WriteAsync(HttpResponse response, Func<bool> isWhole, CancellationToken cancellation)
     {
@@ -92,15 +127,19 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
             if (sending is null) Begin(response, cancellation);
             Write(block);
             if (broken is not null) break;
-            if ((await backlog.Writer.FlushAsync(cancellation)).IsCompleted) return await StoppedAsync();
+            await backlog.FlushAsync(cancellation);
+            if (backlog.HasStopped) return await StoppedAsync();
             block.Clear();
+            Charge(block);
             used.Writer.TryWrite(block);
+            Interlocked.Decrement(ref underWay);
         }
 
         if (broken is null && !isWhole()) return BatchOutcome.Cut;
         if (sending is null) Begin(response, cancellation);
         answer.End(backlog.Writer);
-        await backlog.Writer.CompleteAsync();
+        await backlog.FlushAsync(cancellation);
+        await backlog.CompleteAsync();
         await sending!;
         return broken is null ? BatchOutcome.Whole : BatchOutcome.BrokenOff;
     }
@@ -116,7 +155,7 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
     {
         response.ContentType = answer.ContentType;
         answer.Begin(backlog.Writer);
-        sending = backlog.Reader.CopyToAsync(response.BodyWriter, cancellation);
+        sending = backlog.SendAsync(response.BodyWriter, cancellation);
     }
 
     private void Write(RecordBlock block)

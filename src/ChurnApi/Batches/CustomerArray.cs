@@ -5,6 +5,7 @@ using Churn.Models.Scoring;
 using ChurnApi.Configuration;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
+using ChurnApi.Security.Limits;
 using ChurnApi.Shadow;
 using ChurnApi.Telemetry;
 
@@ -13,6 +14,9 @@ namespace ChurnApi.Batches;
 /// <summary>Reads a body that is an array of customers, and answers each of them.</summary>
 internal static class CustomerArray
 {
+    /// <summary>What an answer takes in bytes, its warnings or errors included.</summary>
+    private const int MemoryPerCustomer = 4 * 1024;
+
     /// <param name="request">The request.</param>
     /// <param name="options">Hold the limits.</param>
     /// <param name="single">Where to send a single customer, in a sentence.</param>
@@ -20,7 +24,7 @@ internal static class CustomerArray
     {
         var reading = await BodyReader.ReadAsync(request, options.MaxBatchBytes, "a JSON array of customers");
         if (reading.Body is null) return reading;
-        var problem = Check(reading.Body.Root, options.MaxBatchCustomers, single);
+        var problem = Check(reading.Body.Root, options.MaxBatchCustomers, single) ?? Hold(request, reading.Body);
         if (problem is null) return reading;
         reading.Body.Dispose();
         return new BodyReading(null, problem);
@@ -76,6 +80,10 @@ internal static class CustomerArray
             return error;
         }
     }
+
+    /// <summary>Holds what the answer takes until the caller has taken it.</summary>
+    private static Problem? Hold(HttpRequest request, JsonBody body) =>
+        request.HttpContext.TryHold(body.Memory + ((long)body.Root.GetArrayLength() * MemoryPerCustomer)) ? null : KnownProblems.Busy();
 
     private static Problem? Check(JsonElement root, int limit, string single)
     {

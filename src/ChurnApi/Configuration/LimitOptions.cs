@@ -23,10 +23,31 @@ public sealed record LimitOptions
     public int MaxConcurrentRequests { get; init; } = 1024;
 
     /// <summary>
-    /// The batches that are answered at a time: 1 to 10,000. More get a 503 at once. Each may hold 16 MiB of answers that its caller does not
-    /// take. Default: 32.
+    /// The batches that are answered at a time: 1 to 10,000. More get a 503 at once. Default: 32.
     /// </summary>
     public int MaxConcurrentBatches { get; init; } = 32;
+
+    /// <summary>
+    /// The batches, and <c>POST /segments</c>, of one caller, a key or the subject of a token, that are answered at a time: 1 to 10,000. More get
+    /// a 429 at once. Default: 8.
+    /// </summary>
+    public int MaxCallerBatches { get; init; } = 8;
+
+    /// <summary>
+    /// The memory that all requests together may take for bodies that are read whole, for batches under way, and for answers that callers
+    /// have not taken yet, in bytes: 1 MiB to 1 TiB. Beyond it batches and large bodies get a 503, and batches under way wait for their callers.
+    /// Default: a quarter of what the process may use, as its container's limit has it.
+    /// </summary>
+    public long? MaxBufferedBytes { get; init; }
+
+    /// <summary>The time in which a batch must be sent, answered and taken: 1 second to a day. Default: an hour.</summary>
+    public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// The bytes a second that the caller of a batch must send or take, in every 30 seconds in which the service waits for the caller: 0 (no
+    /// limit) to 1,000,000. Default: 1,024.
+    /// </summary>
+    public int MinBatchBytesPerSecond { get; init; } = 1024;
 
     /// <summary>
     /// How long work may wait for a thread, for a second on end, before requests get a 503, so many that it waits no longer: 1 ms to a
@@ -40,7 +61,10 @@ public sealed record LimitOptions
     /// </summary>
     public TimeSpan? MaxBatchQueueDelay { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>The connections that are open at a time: 1 to 1,000,000. More are closed at once. Default: 10,000.</summary>
+    /// <summary>
+    /// The connections that are open at a time: 1 to 1,000,000. Beyond them a new one takes the place of one without a request, or is closed where
+    /// all have one. Default: 10,000.
+    /// </summary>
     public int MaxConnections { get; init; } = 10_000;
 
     /// <summary>The time in which the body of <c>POST /predict</c> or <c>POST /segments</c> must have come: 1 second to 10 minutes. Default: 10 seconds.</summary>

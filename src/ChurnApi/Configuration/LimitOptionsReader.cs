@@ -7,6 +7,8 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
     private const int MostBatches = 10_000;
     private const int MostConnections = 1_000_000;
     private const int MostBytesPerSecond = 1_000_000;
+    private const long FewestBufferedBytes = 1024 * 1024;
+    private const long MostBufferedBytes = 1024L * 1024 * 1024 * 1024;
     private const int FewestHeaders = 8;
     private const int MostHeaders = 1000;
     private const int FewestHeaderBytes = 1024;
@@ -18,11 +20,13 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPredict = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestBatch = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestHeaders = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Names =
     [
         nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests), nameof(LimitOptions.MaxConcurrentBatches),
+        nameof(LimitOptions.MaxCallerBatches), nameof(LimitOptions.MaxBufferedBytes), nameof(LimitOptions.BatchTimeout), nameof(LimitOptions.MinBatchBytesPerSecond),
         nameof(LimitOptions.MaxQueueDelay), nameof(LimitOptions.MaxBatchQueueDelay),
         nameof(LimitOptions.MaxConnections), nameof(LimitOptions.PredictTimeout), nameof(LimitOptions.HeadersTimeout),
         nameof(LimitOptions.MinBytesPerSecond), nameof(LimitOptions.MaxHeaders), nameof(LimitOptions.MaxHeaderBytes),
@@ -39,6 +43,10 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
             AnonymousRate = Rate(nameof(LimitOptions.AnonymousRate), defaults.AnonymousRate),
             MaxConcurrentRequests = (int)Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
             MaxConcurrentBatches = (int)Count(nameof(LimitOptions.MaxConcurrentBatches), defaults.MaxConcurrentBatches, 1, MostBatches),
+            MaxCallerBatches = (int)Count(nameof(LimitOptions.MaxCallerBatches), defaults.MaxCallerBatches, 1, MostBatches),
+            MaxBufferedBytes = CountOrNull(nameof(LimitOptions.MaxBufferedBytes), FewestBufferedBytes, MostBufferedBytes),
+            BatchTimeout = Interval(nameof(LimitOptions.BatchTimeout), defaults.BatchTimeout, Second, LongestBatch),
+            MinBatchBytesPerSecond = (int)Count(nameof(LimitOptions.MinBatchBytesPerSecond), defaults.MinBatchBytesPerSecond, 0, MostBytesPerSecond),
             MaxQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxQueueDelay), defaults.MaxQueueDelay, ShortestDelay, LongestDelay),
             MaxBatchQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxBatchQueueDelay), defaults.MaxBatchQueueDelay, ShortestDelay, LongestDelay),
             MaxConnections = (int)Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),

@@ -1,5 +1,6 @@
 using ChurnApi.Security;
 using ChurnApi.Security.Limits;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace ChurnApi.Configuration;
@@ -31,6 +32,7 @@ internal static class ServiceBuilder
         builder.AddSecurity(options);
         builder.KeepFrameworkQuiet();
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.Backlog = ServerLimits.Backlog);
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, options.Limits));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -49,6 +51,9 @@ internal static class ServiceBuilder
             var defaults = new MemoryConfigurationSource { InitialData = Defaults };
             ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, defaults);
             builder.Configuration.AddCommandLine(args, ShortNames);
+            // The images of .NET set the ports, and the framework warns of them at each start where addresses are set, too.
+            if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 })
+                builder.Configuration[WebHostDefaults.HttpPortsKey] = builder.Configuration[WebHostDefaults.HttpsPortsKey] = null;
             if (!ListenAddresses.AnyConfigured(builder.Configuration))
                 builder.Configuration[WebHostDefaults.ServerUrlsKey] = ListenAddresses.Default;
             return builder;

@@ -49,6 +49,8 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
         return whenAbsent;
     }
 
+    protected long? CountOrNull(string name, long smallest, long largest) => Section[name] is null ? null : Count(name, smallest, smallest, largest);
+
     protected RequestRate? Rate(string name, RequestRate? whenAbsent)
     {
         if (Section[name] is not { } text) return whenAbsent;

@@ -14,9 +14,12 @@ internal static class HealthEndpoint
     /// <summary>The start of the paths that are open to all.</summary>
     public const string Path = "/health";
 
+    /// <summary>Some load balancers probe with HEAD.</summary>
+    private static readonly string[] Head = [HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet($"{Path}/live", () => TypedResults.Ok(new Liveness("live")))
+        routes.MapGet($"{Path}/live", Live)
             .AllowAnonymous()
             .WithTags("Health")
             .WithSummary("Whether the process answers.");
@@ -26,7 +29,11 @@ internal static class HealthEndpoint
             .WithSummary("Whether a model answers, and if not what to do.")
             .WithDescription("A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the moment the service is told to stop.")
             .NeedsChampion();
+        routes.MapMethods($"{Path}/live", Head, Live).AllowAnonymous().ExcludeFromDescription();
+        routes.MapMethods($"{Path}/ready", Head, Ready).AllowAnonymous().ExcludeFromDescription();
     }
+
+    private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
 
     private static Results<Ok<Readiness>, ProblemResult> Ready(
         HttpContext context, ModelHost host, KeyHost keys, ServiceOptions options, IHostApplicationLifetime lifetime)

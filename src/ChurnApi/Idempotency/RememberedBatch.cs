@@ -4,14 +4,14 @@ using ChurnApi.Batches.Slicing;
 namespace ChurnApi.Idempotency;
 
 /// <summary>What is remembered of a batch to answer it again: neither customers nor answers, but which model answered what.</summary>
-/// <param name="id">Its key and caller.</param>
+/// <param name="key">Its key and caller.</param>
 /// <param name="terms">The terms it was answered on.</param>
 /// <param name="version">The version that answers it.</param>
 /// <param name="asOf">The day as of which it is answered.</param>
 /// <param name="first">When it was first seen.</param>
-internal sealed class RememberedBatch(string id, BatchTerms terms, string version, DateOnly? asOf, DateTimeOffset first)
+internal sealed class RememberedBatch(IdempotencyKey key, BatchTerms terms, string version, DateOnly? asOf, DateTimeOffset first)
 {
-    public string Id { get; } = id;
+    public IdempotencyKey Key { get; } = key;
 
     public BatchTerms Terms { get; } = terms;
 
@@ -21,11 +21,18 @@ internal sealed class RememberedBatch(string id, BatchTerms terms, string versio
 
     public DateTimeOffset First { get; } = first;
 
-    /// <summary>Its body; null until it was answered as a whole.</summary>
-    public BodyPrint? Print { get; set; }
+    /// <summary>Its body, or what came of one that broke off; null until anything of it was answered.</summary>
+    public BodyPrint? Print { get; private set; }
 
     public bool IsUnderWay { get; set; }
 
     /// <summary>Whether an answer to it began, and so a refusal does not forget it.</summary>
     public bool IsKept { get; set; }
+
+    /// <summary>Remembers the body. What is known of a whole one, or of a longer start, stays.</summary>
+    public void Remember(BodyPrint print)
+    {
+        if (Print is { IsWhole: true } || (!print.IsWhole && Print?.StartLength >= print.StartLength)) return;
+        Print = print;
+    }
 }

@@ -8,14 +8,35 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ChurnApi.Models;
 
 /// <summary>Changes which model serves, with a line in the audit before and after.</summary>
-internal sealed class ChampionChange(ServiceOptions options, TimeProvider time, ILogger<ChampionChange> logger, AuditLog? audit = null)
+internal sealed class ChampionChange(ServiceOptions options, TimeProvider time, ILogger<ChampionChange> logger, AuditLog? audit = null) : IDisposable
 {
-    public Results<Ok<HistoryEntry>, ProblemResult> Promote(string version, string why, bool isAccepted, string who) => !ModelFolder.IsVersion(version)
-        ? new ProblemResult(KnownProblems.UnknownVersion())
-        : Change(who, HistoryEntry.Promote, version, why, store => store.Promote(version, why, isAccepted));
+    private readonly SemaphoreSlim turn = new(1);
 
-    public Results<Ok<HistoryEntry>, ProblemResult> RollBack(string why, string who) =>
-        Change(who, HistoryEntry.Rollback, null, why, store => store.RollBack(why));
+    public async Task<Results<Ok<HistoryEntry>, ProblemResult>> PromoteAsync(
+        string version, string why, bool isAccepted, string who, CancellationToken cancellation) =>
+        ModelFolder.IsVersion(version)
+            ? await ChangeAsync(who, HistoryEntry.Promote, version, why, store => store.Promote(version, why, isAccepted), cancellation)
+            : new ProblemResult(KnownProblems.UnknownVersion());
+
+    public Task<Results<Ok<HistoryEntry>, ProblemResult>> RollBackAsync(string why, string who, CancellationToken cancellation) =>
+        ChangeAsync(who, HistoryEntry.Rollback, null, why, store => store.RollBack(why), cancellation);
+
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>One at a time, for each may wait for locks that another program holds, and so no more than one thread does.</summary>
+    private async Task<Results<Ok<HistoryEntry>, ProblemResult>> ChangeAsync(
+        string who, string action, string? target, string why, Func<ModelStore, HistoryEntry?> act, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => Change(who, action, target, why, act), CancellationToken.None);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     private Results<Ok<HistoryEntry>, ProblemResult> Change(
         string who, string action, string? target, string why, Func<ModelStore, HistoryEntry?> act)

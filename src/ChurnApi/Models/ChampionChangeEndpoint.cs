@@ -17,13 +17,14 @@ internal static class ChampionChangeEndpoint
     public static void MapChampionChange(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/models/{version}/promote", (string version, HttpContext context, ChampionChange change) => Answer(
-                context, reason => change.Promote(version, reason.Why, reason.Accept == true, Who(context))))
+                context,
+                reason => change.PromoteAsync(version, reason.Why, reason.Accept == true, Who(context), context.RequestAborted)))
             .WithTags("Model")
             .WithSummary("Makes a version the champion, after verifying it. It serves within seconds.")
             .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
             .ChangesChampion();
         routes.MapPost("/models/rollback", (HttpContext context, ChampionChange change) => Answer(
-                context, reason => change.RollBack(reason.Why, Who(context))))
+                context, reason => change.RollBackAsync(reason.Why, Who(context), context.RequestAborted)))
             .WithTags("Model")
             .WithSummary("Makes the version the champion again that was before the present one.")
             .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
@@ -31,9 +32,9 @@ internal static class ChampionChangeEndpoint
     }
 
     private static async Task<Results<Ok<HistoryEntry>, ProblemResult>> Answer(
-        HttpContext context, Func<ChangeReason, Results<Ok<HistoryEntry>, ProblemResult>> change) =>
+        HttpContext context, Func<ChangeReason, Task<Results<Ok<HistoryEntry>, ProblemResult>>> change) =>
         await ReadReason(context.Request) is { IsGiven: true } reason
-            ? change(reason)
+            ? await change(reason)
             : new ProblemResult(KnownProblems.InvalidReason(ChangeReason.MostLetters));
 
     private static async Task<ChangeReason?> ReadReason(HttpRequest request)
@@ -47,6 +48,10 @@ internal static class ChampionChangeEndpoint
         catch (JsonException)
         {
             return null;
+        }
+        catch (IOException broken)
+        {
+            throw BrokenBody.Of(broken);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace ChurnApi.Models;
@@ -11,5 +13,12 @@ public sealed record ChangeReason(string Why, bool? Accept = null)
     internal const int MostLetters = 500;
 
     /// <summary>Whether there is a reason that fits into a line of the history.</summary>
-    internal bool IsGiven => !string.IsNullOrWhiteSpace(Why) && Why.Length <= MostLetters && !Why.Any(char.IsControl);
+    internal bool IsGiven => !string.IsNullOrWhiteSpace(Why) && Why.Length <= MostLetters && Why.EnumerateRunes().All(IsPlain);
+
+    /// <summary>
+    /// Whether a letter is shown as it is: no control, no mark that turns the direction of what follows, nothing invisible, no half of a pair.
+    /// Such letters make a line of the history look as if it said something else (Unicode Technical Report 36).
+    /// </summary>
+    private static bool IsPlain(Rune letter) => letter != Rune.ReplacementChar && Rune.GetUnicodeCategory(letter) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -43,9 +43,9 @@ internal static class PredictBatchEndpoint
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = Strictness.Read(request);
         if (vague is not null) return new ProblemResult(vague);
-        var (id, keyProblem) = IdempotencyKey.Read(request);
+        var (key, keyProblem) = IdempotencyKey.Read(request);
         if (keyProblem is not null) return new ProblemResult(keyProblem);
         var terms = new BatchTerms(sent, wanted, request.QueryString.Value ?? "", strict);
-        return await batches.AnswerAsync(context, model, asOf, terms, id) is { } refused ? refused : TypedResults.Empty;
+        return await batches.AnswerAsync(context, model, asOf, terms, key) is { } refused ? refused : TypedResults.Empty;
     }
 }

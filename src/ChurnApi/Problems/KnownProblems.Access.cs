@@ -33,6 +33,25 @@ internal static partial class KnownProblems
         Detail = $"The caller may make {rate} requests. Wait for as many seconds as Retry-After says; POST /predict/batch takes many customers in one request.",
     };
 
+    /// <param name="most">How many batches of a caller are answered at a time.</param>
+    public static Problem TooManyBatches(int most) => new()
+    {
+        Type = ProblemTypes.RateLimit,
+        Title = "There were too many requests.",
+        Status = StatusCodes.Status429TooManyRequests,
+        Detail = FormattableString.Invariant($"{most} batches of one caller are answered at a time. Send the next one when another has been answered."),
+    };
+
+    /// <summary>A host that is no name of this machine. It is not repeated.</summary>
+    public static Problem OtherHost() => new()
+    {
+        Type = ProblemTypes.OtherHost,
+        Title = "The request is for another host.",
+        Status = StatusCodes.Status421MisdirectedRequest,
+        Detail = "Without API keys the service answers to the names of this machine only: use localhost, 127.0.0.1 or [::1] in the address. "
+            + "To answer to other names, set ChurnApi:KeysFile.",
+    };
+
     public static Problem Busy() => Unavailable(
         ProblemTypes.Busy, "The service is busy.", "It answers as many requests as it can take. Nothing was done; send the request again after Retry-After.");
 

@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using ChurnApi.Configuration;
 
 namespace ChurnApi.Problems;
 
@@ -56,6 +57,15 @@ internal static partial class KnownProblems
         Status = StatusCodes.Status413PayloadTooLarge,
         Detail = FormattableString.Invariant($"The record that begins on line {line} has more than {limit} bytes; a record may have so many at most."),
         Line = line,
+    };
+
+    /// <param name="limits">How slow a batch may be.</param>
+    public static Problem BatchTooSlow(LimitOptions limits) => new()
+    {
+        Type = ProblemTypes.RequestTimeout,
+        Title = "Request Timeout.",
+        Status = StatusCodes.Status408RequestTimeout,
+        Detail = FormattableString.Invariant($"A batch must be sent at {limits.MinBatchBytesPerSecond} bytes a second and be done within {limits.BatchTimeout:c}. Send what is there, and the rest as another batch."),
     };
 
     public static Problem InvalidIdempotencyKey() => Bad(

@@ -12,7 +12,7 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
     public int? StatusCode => Value.Status;
 
     /// <summary>The value of the header Retry-After, in seconds; null for none.</summary>
-    public int? RetryAfterSeconds { get; init; }
+    public int? RetryAfterSeconds { get; init; } = problem.Type == ProblemTypes.Busy ? MomentSeconds : null;
 
     /// <summary>A problem that is over in a moment, most often: try again in a second.</summary>
     public static ProblemResult ForAMoment(Problem problem) => new(problem) { RetryAfterSeconds = MomentSeconds };

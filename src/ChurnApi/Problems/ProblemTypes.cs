@@ -32,6 +32,7 @@ internal static class ProblemTypes
     public const string RateLimit = "/problems/rate-limit";
     public const string Busy = "/problems/busy";
     public const string RequestTimeout = "/problems/request-timeout";
+    public const string OtherHost = "/problems/other-host";
     public const string NoIdentityProvider = "/problems/no-identity-provider";
     public const string InvalidReason = "/problems/invalid-reason";
     public const string UnknownVersion = "/problems/unknown-version";

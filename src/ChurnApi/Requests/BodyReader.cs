@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Mime;
 using ChurnApi.Problems;
+using ChurnApi.Security.Limits;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChurnApi.Requests;
@@ -12,6 +13,15 @@ namespace ChurnApi.Requests;
 /// </summary>
 internal static class BodyReader
 {
+    /// <summary>Bodies up to here, in bytes, are not counted as memory that waits: the server reads them in one or two pieces.</summary>
+    private const int MaxUncounted = 64 * 1024;
+
+    /// <summary>What a byte of a counted body takes: it is received, and then copied into one piece.</summary>
+    private const int MemoryPerByte = 2;
+
+    /// <summary>What a token of JSON takes at the most, in bytes, of a document that grows as it is parsed.</summary>
+    private const int MemoryPerToken = 24;
+
     /// <param name="request">The request.</param>
     /// <param name="limit">The most bytes its body may have.</param>
     /// <param name="expected">What the body should be, for the message on an empty one.</param>
@@ -21,7 +31,8 @@ internal static class BodyReader
         if (problem is not null) return new BodyReading(null, problem);
         try
         {
-            return JsonBody.Parse(bytes);
+            var memory = MemoryOf(bytes);
+            return request.HttpContext.TryHold(memory) ? JsonBody.Parse(bytes, memory) : new BodyReading(null, KnownProblems.Busy());
         }
         finally
         {
@@ -38,8 +49,9 @@ internal static class BodyReader
             size.MaxRequestBodySize = null;
         if (request.ContentLength > limit) return (default, KnownProblems.BodyTooLarge(limit));
         if (!IsJson(request) && request.ContentType is not null) return (default, KnownProblems.NotJson());
-        var read = await ReadToEnd(request, limit);
+        var (read, isHeld) = await ReadToEnd(request, limit);
         var problem = read.Buffer.Length > limit ? KnownProblems.BodyTooLarge(limit)
+            : !isHeld ? KnownProblems.Busy()
             : read.Buffer.IsEmpty ? KnownProblems.EmptyBody(expected)
             : request.ContentType is null ? KnownProblems.NotJson() // told last: what is sent without a body needs no type
             : null;
@@ -48,7 +60,27 @@ internal static class BodyReader
         return (default, problem);
     }
 
-    private static async ValueTask<ReadResult> ReadToEnd(HttpRequest request, int limit)
+    private static long MemoryOf(ReadOnlySequence<byte> json)
+    {
+        var tokens = 1L;
+        foreach (var piece in json)
+            foreach (var mark in ",:[{"u8) tokens += piece.Span.Count(mark);
+        return (MemoryPerByte * json.Length) + (MemoryPerToken * tokens);
+    }
+
+    private static async ValueTask<(ReadResult Read, bool IsHeld)> ReadToEnd(HttpRequest request, int limit)
+    {
+        try
+        {
+            return await ReadPieces(request, limit);
+        }
+        catch (IOException broken)
+        {
+            throw BrokenBody.Of(broken);
+        }
+    }
+
+    private static async ValueTask<(ReadResult Read, bool IsHeld)> ReadPieces(HttpRequest request, int limit)
     {
         var reader = request.BodyReader;
         while (true)
@@ -61,7 +93,8 @@ internal static class BodyReader
                 throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
             }
 
-            if (read.IsCompleted || read.Buffer.Length > limit) return read;
+            var isHeld = read.Buffer.Length <= MaxUncounted || request.HttpContext.TryHold(MemoryPerByte * read.Buffer.Length);
+            if (!isHeld || read.IsCompleted || read.Buffer.Length > limit) return (read, isHeld);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

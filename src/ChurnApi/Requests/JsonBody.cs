@@ -13,18 +13,23 @@ internal sealed class JsonBody : IDisposable
     private readonly JsonDocument document;
     private readonly byte[] rented;
 
-    private JsonBody(JsonDocument document, byte[] rented)
+    private JsonBody(JsonDocument document, byte[] rented, long memory)
     {
         this.document = document;
         this.rented = rented;
+        Memory = memory;
     }
 
     public JsonElement Root => document.RootElement;
 
+    /// <summary>The bytes of memory that it takes.</summary>
+    public long Memory { get; }
+
     /// <summary>Parses JSON as RFC 8259 has it: in UTF-8, without comments and trailing commas.</summary>
     /// <param name="bytes">The whole body.</param>
+    /// <param name="memory">The bytes of memory that it takes.</param>
     /// <returns>The body, or the problem with it.</returns>
-    public static BodyReading Parse(ReadOnlySequence<byte> bytes)
+    public static BodyReading Parse(ReadOnlySequence<byte> bytes, long memory)
     {
         var length = checked((int)bytes.Length);
         var rented = ArrayPool<byte>.Shared.Rent(length);
@@ -32,7 +37,7 @@ internal sealed class JsonBody : IDisposable
         var content = rented.AsMemory(0, length);
         content = content[ByteOrderMark.LengthIn(content.Span)..];
         var problem = TryParse(content, out var document);
-        if (document is not null) return new BodyReading(new JsonBody(document, rented), null);
+        if (document is not null) return new BodyReading(new JsonBody(document, rented, memory), null);
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return new BodyReading(null, problem);
     }

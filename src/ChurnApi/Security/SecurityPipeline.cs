@@ -5,6 +5,8 @@ using ChurnApi.Security.Audit;
 using ChurnApi.Security.Keys;
 using ChurnApi.Security.Limits;
 using ChurnApi.Security.Tokens;
+using ChurnApi.Segments;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Security;
 
@@ -19,7 +21,10 @@ internal static class SecurityPipeline
         var services = builder.Services;
         services.AddSingleton<KeyHost>();
         services.AddHostedService<KeyPoller>();
+        services.AddSingleton(new MemoryBudget(options.Limits.MaxBufferedBytes));
+        services.AddSingleton<SecurityMetrics>();
         services.AddSingleton<RefusedActions>();
+        services.AddHostedService(made => made.GetRequiredService<RefusedActions>());
         services.AddSingleton(new LoadShedders(options.Limits));
         services.AddHostedService<WaitWatch>();
         if (options.Jwt is { } jwt)
@@ -28,7 +33,11 @@ internal static class SecurityPipeline
         services.AddSingleton(made =>
         {
             var logger = made.GetRequiredService<ILoggerFactory>().CreateLogger(AuditCategory);
-            return new AuditLog(audit, made.GetRequiredService<TimeProvider>(), entry => Log.Audit(logger, entry.Who, entry.Action, entry.Target ?? "-", entry.Outcome, entry.Why ?? "-"));
+            return new AuditLog(
+                audit,
+                made.GetRequiredService<TimeProvider>(),
+                entry => Log.Audit(logger, entry.Who, entry.Action, entry.Target ?? "-", entry.Outcome, entry.Why ?? "-"),
+                made.GetRequiredService<SecurityMetrics>().AuditFailed);
         });
     }
 
@@ -37,12 +46,19 @@ internal static class SecurityPipeline
     /// </summary>
     public static void UseSecurity(this WebApplication app)
     {
+        app.UseMiddleware<ConnectionUse>();
+        if (!app.Services.GetRequiredService<ServiceOptions>().IsGuarded) app.UseMiddleware<LoopbackHosts>();
         var shedders = app.Services.GetRequiredService<LoadShedders>();
         app.UseWhen(context => !IsUnder(context, HealthEndpoint.Path), requests => requests.UseMiddleware<InFlightLimit>(shedders.Requests));
-        app.UseWhen(context => IsUnder(context, PredictBatchEndpoint.Path), batches => batches.UseMiddleware<InFlightLimit>(shedders.Batches));
+        app.UseWhen(IsBatch, batches => batches.UseMiddleware<InFlightLimit>(shedders.Batches));
         app.UseMiddleware<CallerGate>();
+        app.UseWhen(IsBatch, batches => batches.UseMiddleware<CallerBatchLimit>());
         app.UseMiddleware<BodyTimeLimit>();
     }
+
+    /// <summary>Whether a request is about many customers.</summary>
+    internal static bool IsBatch(HttpContext context) =>
+        IsUnder(context, PredictBatchEndpoint.Path) || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path));
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

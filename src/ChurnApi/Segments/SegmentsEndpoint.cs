@@ -15,15 +15,17 @@ namespace ChurnApi.Segments;
 /// <summary>GET /segments: the training base by segment. POST /segments: the same of customers that are sent.</summary>
 internal static class SegmentsEndpoint
 {
+    public const string Path = "/segments";
+
     public static void MapSegments(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/segments", AnswerBase)
+        routes.MapGet(Path, AnswerBase)
             .WithTags("Segments")
             .WithSummary("The segments of the customers the model was trained on who had not left.")
             .WithDescription("Each with its rule in words, its size and share, its average probability, and the sum of the value column "
                 + "with what of it is at risk. Who had left by the label is in none of them; models of earlier versions count them, too.")
             .NeedsChampion();
-        routes.MapPost("/segments", Answer)
+        routes.MapPost(Path, Answer)
             .WithTags("Segments")
             .WithSummary("The segment of each given customer.")
             .WithDescription("Each customer gets a segment or an error, in order; "

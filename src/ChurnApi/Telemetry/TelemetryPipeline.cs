@@ -39,7 +39,8 @@ internal static class TelemetryPipeline
 
     public static void MapMetrics(this WebApplication app)
     {
-        app.Services.GetRequiredService<ModelMetrics>(); // from now on it is asked
+        app.Services.GetRequiredService<ModelMetrics>(); // from now on they are asked
+        app.Services.GetRequiredService<SecurityMetrics>();
         app.MapPrometheusScrapingEndpoint(MetricsPath);
     }
 }

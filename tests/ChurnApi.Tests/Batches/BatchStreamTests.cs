@@ -52,7 +52,7 @@ public sealed class BatchStreamTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-            await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: a\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n{Customer}{Customer}");
+            await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n{Customer}{Customer}");
             using var answer = new StreamReader(socket.GetStream());
             await UntilAsync(answer, "\"index\":1");
         }
@@ -66,7 +66,7 @@ public sealed class BatchStreamTests : IAsyncLifetime
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-        await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: a\r\nContent-Type: {Lines}\r\nContent-Length: 200000001\r\nExpect: 100-continue\r\n\r\n");
+        await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 200000001\r\nExpect: 100-continue\r\n\r\n");
         using var answer = new StreamReader(socket.GetStream());
 
         (await answer.ReadLineAsync()).Should().Be("HTTP/1.1 413 Payload Too Large");
@@ -79,7 +79,7 @@ public sealed class BatchStreamTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(narrow.Address.Host, narrow.Address.Port);
-            await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: a\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n{Customer}");
+            await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n{Customer}");
             using var answer = new StreamReader(socket.GetStream());
             await UntilAsync(answer, "\"index\":0");
 
@@ -93,7 +93,7 @@ public sealed class BatchStreamTests : IAsyncLifetime
     public async Task Who_is_refused_hears_of_it_before_the_body_has_come_and_keeps_the_connection()
     {
         await using var narrow = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:Limits:MaxConcurrentBatches=1");
-        var head = $"POST {BatchPath} HTTP/1.1\r\nHost: a\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n";
+        var head = $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n";
         using var first = new TcpClient();
         await first.ConnectAsync(narrow.Address.Host, narrow.Address.Port);
         await WriteAsync(first.GetStream(), $"{head}{Customer}");
@@ -105,7 +105,7 @@ public sealed class BatchStreamTests : IAsyncLifetime
         await WriteAsync(second.GetStream(), head);
         using var refused = new StreamReader(second.GetStream());
         (await UntilAsync(refused, "HTTP/1.1")).Should().Be("HTTP/1.1 503 Service Unavailable");
-        await WriteAsync(second.GetStream(), $"{new string(' ', 1_000_000)}GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
+        await WriteAsync(second.GetStream(), $"{new string(' ', 1_000_000)}GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
         (await UntilAsync(refused, "HTTP/1.1")).Should().EndWith("HTTP/1.1 200 OK", "the rest of the body was passed over");
     }

@@ -13,15 +13,15 @@ public class IdempotencyMemoryTests
     {
         var clock = new MovingClock();
         var memory = new IdempotencyMemory(clock);
-        memory.TryBegin("a", Terms, "v1", null, out var batch);
+        memory.TryBegin(Key("a"), Terms, "v1", null, out var batch);
         memory.End(batch, wasRefused: false);
 
         clock.Now += TimeSpan.FromHours(23.9);
-        memory.TryBegin("a", Terms, "v2", null, out batch);
+        memory.TryBegin(Key("a"), Terms, "v2", null, out batch);
         batch.Version.Should().Be("v1");
         memory.End(batch, wasRefused: false);
         clock.Now += TimeSpan.FromHours(0.2);
-        memory.TryBegin("a", Terms, "v2", null, out batch);
+        memory.TryBegin(Key("a"), Terms, "v2", null, out batch);
         batch.Version.Should().Be("v2");
     }
 
@@ -31,12 +31,12 @@ public class IdempotencyMemoryTests
         var memory = new IdempotencyMemory(new MovingClock());
         for (var i = 0; i <= IdempotencyMemory.Capacity; i++)
         {
-            memory.TryBegin($"{i}", Terms, "v1", null, out var batch).Should().BeTrue();
+            memory.TryBegin(Key($"{i}"), Terms, "v1", null, out var batch).Should().BeTrue();
             memory.End(batch, wasRefused: false);
         }
 
-        memory.TryBegin("0", Terms, "v2", null, out var first);
-        memory.TryBegin($"{IdempotencyMemory.Capacity}", Terms, "v2", null, out var last);
+        memory.TryBegin(Key("0"), Terms, "v2", null, out var first);
+        memory.TryBegin(Key($"{IdempotencyMemory.Capacity}"), Terms, "v2", null, out var last);
 
         first.Version.Should().Be("v2");
         last.Version.Should().Be("v1");
@@ -48,14 +48,50 @@ public class IdempotencyMemoryTests
         var memory = new IdempotencyMemory(new MovingClock());
         for (var i = 0; i < IdempotencyMemory.Capacity; i++)
         {
-            memory.TryBegin($"{i}", Terms, "v1", null, out var batch);
+            memory.TryBegin(Key($"{i}"), Terms, "v1", null, out var batch);
             memory.End(batch, wasRefused: false);
         }
 
-        memory.TryBegin("0", Terms, "v2", null, out var oldest);
+        memory.TryBegin(Key("0"), Terms, "v2", null, out var oldest);
 
         oldest.Version.Should().Be("v1");
     }
+
+    [Fact]
+    public void A_caller_who_fills_the_memory_pushes_out_nobody_else()
+    {
+        var memory = new IdempotencyMemory(new MovingClock());
+        memory.TryBegin(Key("a", "crm"), Terms, "v1", null, out var first);
+        memory.End(first, wasRefused: false);
+        for (var i = 0; i <= IdempotencyMemory.Capacity + 100; i++)
+        {
+            memory.TryBegin(Key($"{i}", "flood"), Terms, "v1", null, out var batch);
+            memory.End(batch, wasRefused: false);
+        }
+
+        memory.TryBegin(Key("a", "crm"), Terms, "v2", null, out var again);
+
+        again.Version.Should().Be("v1");
+    }
+
+    [Fact]
+    public void Refused_batches_take_no_place_from_those_that_were_answered()
+    {
+        var memory = new IdempotencyMemory(new MovingClock());
+        memory.TryBegin(Key("a"), Terms, "v1", null, out var first);
+        memory.End(first, wasRefused: false);
+        for (var i = 0; i < 2 * IdempotencyMemory.Capacity; i++)
+        {
+            memory.TryBegin(Key($"{i}"), Terms, "v1", null, out var refused);
+            memory.End(refused, wasRefused: true);
+        }
+
+        memory.TryBegin(Key("a"), Terms, "v2", null, out var again);
+
+        again.Version.Should().Be("v1");
+    }
+
+    private static IdempotencyKey Key(string value, string caller = "crm") => new(caller, value);
 
     private sealed class MovingClock : TimeProvider
     {

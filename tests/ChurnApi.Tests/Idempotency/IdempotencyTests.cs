@@ -67,7 +67,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-            var head = $"POST {BatchPath} HTTP/1.1\r\nHost: a\r\nContent-Type: {Lines}\r\nIdempotency-Key: slow\r\nContent-Length: 1000\r\n\r\n{Body}";
+            var head = $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nIdempotency-Key: slow\r\nContent-Length: 1000\r\n\r\n{Body}";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
             await socket.GetStream().ReadExactlyAsync(new byte[100]);
 
@@ -115,7 +115,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             (await service.SendAsync(Json, whole + "]", Lines, "broken")).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-            (await service.SendAsync(Json, "[!", key: "broken")).MustBeProblem(HttpStatusCode.BadRequest, "malformed-json");
+            (await service.SendAsync(Json, "[!", key: "broken")).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         }
 
         var again = await service.SendAsync(Json, whole + "]", key: "broken");
@@ -133,6 +133,36 @@ public sealed class IdempotencyTests : IAsyncLifetime
 
         for (var i = 0; i < 2; i++)
             (await service.SendAsync(Json, broken, key: "broken")).MustBeProblem(HttpStatusCode.Gone, "answer-gone");
+    }
+
+    [Fact]
+    public async Task A_batch_that_broke_off_is_known_again_by_what_came_of_it()
+    {
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(service.Address.Host, service.Address.Port);
+            var head = $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nIdempotency-Key: half\r\nContent-Length: {Body.Length + 1}\r\n\r\n{Body}";
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
+            await socket.GetStream().ReadExactlyAsync(new byte[100]);
+        }
+
+        var other = await SendWhenFreeAsync(Body.Replace("12", "13", StringComparison.Ordinal), "half");
+        other.MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        (await service.SendAsync(Lines, "{}", key: "half")).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        (await service.SendAsync(Lines, Body + "\n", key: "half")).Items().Should().HaveCount(2);
+    }
+
+    /// <summary>Sends a batch once the one before it under the same key has ended.</summary>
+    private async Task<Answer> SendWhenFreeAsync(string body, string key)
+    {
+        var answer = await service.SendAsync(Lines, body, key: key);
+        for (var i = 0; i < 100 && answer.Status == HttpStatusCode.Conflict; i++)
+        {
+            await Task.Delay(50);
+            answer = await service.SendAsync(Lines, body, key: key);
+        }
+
+        return answer;
     }
 
     [Theory]

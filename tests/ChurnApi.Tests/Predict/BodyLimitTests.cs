@@ -71,7 +71,7 @@ public sealed class BodyLimitTests : IAsyncLifetime
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
             const string Half =
-                "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+                "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Half));
         }
 

@@ -59,6 +59,11 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
     [InlineData("""{"why": "two\nlines"}""")]
     [InlineData("""{"why": "yes", "who": "somebody else"}""")]
     [InlineData("[")]
+    [InlineData("""{"why": "turned \u202E around"}""")]
+    [InlineData("""{"why": "not\u200Bhing to see"}""")]
+    [InlineData("""{"why": "\u2066isolated\u2069"}""")]
+    [InlineData("""{"why": "two\u2028lines"}""")]
+    [InlineData("""{"why": "\uFEFF"}""")]
     public async Task Without_a_reason_nothing_is_done(string body)
     {
         var before = service.Store.ChampionVersion();
@@ -121,6 +126,7 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
         (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", predict, Reason)).MustBeProblem(HttpStatusCode.Forbidden, "scope");
         (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", "wrong", Reason)).MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
 
+        for (var i = 0; i < 200 && (!File.Exists(keys.Audit) || File.ReadAllLines(keys.Audit).Length < 2); i++) await Task.Delay(50); // no request waits for it
         Audit().Select(line => line.GetProperty("outcome").GetString()).Should().Equal("refused", "refused");
         Audit()[0].GetProperty("action").GetString().Should().Be("POST /models/{version}/promote");
         Audit()[1].GetProperty("who").GetString().Should().Be("unknown caller");

@@ -103,8 +103,8 @@ public class LimitTests
     }
 
     [Theory]
-    [InlineData("GET /schema?{0} HTTP/1.1\r\nHost: a\r\n\r\n", 5000, "414")]
-    [InlineData("GET /schema HTTP/1.1\r\nHost: a\r\nX-Long: {0}\r\n\r\n", 17000, "431")]
+    [InlineData("GET /schema?{0} HTTP/1.1\r\nHost: localhost\r\n\r\n", 5000, "414")]
+    [InlineData("GET /schema HTTP/1.1\r\nHost: localhost\r\nX-Long: {0}\r\n\r\n", 17000, "431")]
     public async Task Long_lines_and_headers_are_refused(string request, int length, string status)
     {
         await using var service = await RunningService.StartAsync(new HandMadeModel());
@@ -118,7 +118,7 @@ public class LimitTests
         await using var service = await RunningService.StartAsync(new HandMadeModel());
         var headers = string.Concat(Enumerable.Range(0, 100).Select(i => $"X-{i}: 1\r\n"));
 
-        (await FirstLine(service, $"GET /schema HTTP/1.1\r\nHost: a\r\n{headers}\r\n")).Should().Contain("431");
+        (await FirstLine(service, $"GET /schema HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n")).Should().Contain("431");
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class LimitTests
     {
         var socket = new TcpClient();
         await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-        var half = $"POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{start}";
+        var half = $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{start}";
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(half));
         return socket;
     }

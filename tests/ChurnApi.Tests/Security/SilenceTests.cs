@@ -66,7 +66,7 @@ public class SilenceTests
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
             await socket.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(line));
             using var reader = new StreamReader(socket.GetStream());
-            (await reader.ReadLineAsync()).Should().MatchRegex(" (400|404|505) ");
+            (await reader.ReadLineAsync()).Should().MatchRegex(" (400|404|421|505) ");
         }
     }
 

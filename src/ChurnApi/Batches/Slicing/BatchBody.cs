@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using ChurnApi.Requests;
 
 namespace ChurnApi.Batches.Slicing;
 
@@ -8,7 +9,8 @@ namespace ChurnApi.Batches.Slicing;
 /// <param name="reader">The body.</param>
 /// <param name="limit">The most bytes it may have.</param>
 /// <param name="hashed">Whether it is hashed.</param>
-internal sealed class BatchBody(PipeReader reader, long limit, bool hashed) : IDisposable
+/// <param name="watch">Is told what comes, and when the service waits for it; null where nobody watches.</param>
+internal sealed class BatchBody(PipeReader reader, long limit, bool hashed, BatchWatch? watch = null) : IDisposable
 {
     /// <summary>How much at the start of a body is enough to tell it from most others.</summary>
     private const int StartLength = 64 * 1024;
@@ -25,18 +27,26 @@ internal sealed class BatchBody(PipeReader reader, long limit, bool hashed) : ID
 
     public bool IsEmpty => length == 0;
 
-    /// <summary>By what the body is known again, once all was read.</summary>
-    public BodyPrint Print => new(Convert.ToHexString(startHash ?? hash!.GetCurrentHash()), Convert.ToHexString(hash!.GetCurrentHash()), length);
+    /// <summary>By what the body is known again.</summary>
+    /// <param name="isWhole">Whether all of it was read, or it broke off.</param>
+    public BodyPrint Print(bool isWhole)
+    {
+        var all = Convert.ToHexString(hash!.GetCurrentHash());
+        var start = startHash is null ? all : Convert.ToHexString(startHash);
+        return new((int)Math.Min(StartLength, length), start, isWhole ? all : null, isWhole ? length : null);
+    }
 
     /// <summary>Waits for the start and leaves it to be read.</summary>
-    /// <returns>The hash of the start.</returns>
-    public async Task<string> StartAsync(CancellationToken cancellation)
+    /// <param name="count">How many bytes are the start.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    /// <returns>The hash of the start, or of all where the body is shorter.</returns>
+    public async Task<string> StartAsync(int count, CancellationToken cancellation)
     {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellation);
-            var start = read.Buffer.Slice(0, Math.Min(StartLength, read.Buffer.Length));
-            if (!read.IsCompleted && start.Length < StartLength)
+            var read = await ReadAsync(cancellation);
+            var start = read.Buffer.Slice(0, Math.Min(count, read.Buffer.Length));
+            if (!read.IsCompleted && start.Length < count)
             {
                 reader.AdvanceTo(start.Start, start.End);
                 continue;
@@ -53,18 +63,37 @@ internal sealed class BatchBody(PipeReader reader, long limit, bool hashed) : ID
     public async ValueTask<int> ReadAsync(Memory<byte> into, CancellationToken cancellation)
     {
         var count = 0;
-        while (count == 0 && !HasEnded) count = Take(await reader.ReadAsync(cancellation), into.Span);
+        while (count == 0 && !HasEnded) count = Take(await ReadAsync(cancellation), into.Span);
         return count;
     }
 
     /// <summary>Reads what has come, if anything has.</summary>
     public bool TryRead(Span<byte> into, out int count)
     {
-        count = !HasEnded && reader.TryRead(out var read) ? Take(read, into) : 0;
-        return count > 0;
+        try
+        {
+            count = !HasEnded && reader.TryRead(out var read) ? Take(read, into) : 0;
+            return count > 0;
+        }
+        catch (IOException broken)
+        {
+            throw BrokenBody.Of(broken);
+        }
     }
 
     public void Dispose() => hash?.Dispose();
+
+    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using (watch?.Waits()) return await reader.ReadAsync(cancellation);
+        }
+        catch (IOException broken)
+        {
+            throw BrokenBody.Of(broken);
+        }
+    }
 
     private int Take(ReadResult read, Span<byte> into)
     {
@@ -80,6 +109,7 @@ internal sealed class BatchBody(PipeReader reader, long limit, bool hashed) : ID
         }
 
         reader.AdvanceTo(part.End);
+        watch?.Moved(count);
         return IsTooLarge ? 0 : count;
     }
 

@@ -9,8 +9,11 @@ internal sealed class RecordBlock
     /// <summary>How much is read at a time. It is small enough that no block and no usual answer to one is a large object.</summary>
     public const int Size = 32 * 1024;
 
-    /// <summary>The most records of a block, so that tiny ones have no endless answer.</summary>
-    public const int MostRecords = 512;
+    /// <summary>The most records of a block: tiny ones have answers a hundred times as long.</summary>
+    public const int MostRecords = 128;
+
+    /// <summary>An answer's memory beyond this is not kept for the next block.</summary>
+    private const int LargestKept = 2 * Size;
 
     public byte[] Bytes { get; set; } = new byte[Size];
 
@@ -22,7 +25,13 @@ internal sealed class RecordBlock
     /// <summary>Why the body cannot be read after these records; null if it can, or has ended.</summary>
     public Problem? Break { get; set; }
 
-    public ArrayBufferWriter<byte> Answer { get; } = new(Size);
+    public ArrayBufferWriter<byte> Answer { get; private set; } = new(Size);
+
+    /// <summary>The bytes of memory that it holds beyond those of usual records.</summary>
+    public long Excess => Bytes.Length - Size + Math.Max(0, Answer.Capacity - LargestKept);
+
+    /// <summary>How many of them are counted. For who counts them.</summary>
+    public long Charged { get; set; }
 
     public ReadOnlyMemory<byte> BytesOf(RecordSlice record) => Bytes.AsMemory(record.Start, record.Length);
 
@@ -30,7 +39,8 @@ internal sealed class RecordBlock
     {
         if (Bytes.Length > Size) Bytes = new byte[Size];
         Records.Clear();
-        Answer.ResetWrittenCount();
+        if (Answer.Capacity > LargestKept) Answer = new(Size);
+        else Answer.ResetWrittenCount();
         Break = null;
     }
 }

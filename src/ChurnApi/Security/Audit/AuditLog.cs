@@ -10,7 +10,8 @@ namespace ChurnApi.Security.Audit;
 /// <param name="path">The file; made if there is none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="tell">Is told of every line too.</param>
-public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>? tell = null)
+/// <param name="failed">Is told of every line that could not be written.</param>
+public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>? tell = null, Action? failed = null)
 {
     /// <summary>The file's name where nothing else is said; it is beside the keys file.</summary>
     public const string DefaultName = "audit.jsonl";
@@ -51,7 +52,8 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
     }
 
     /// <summary>Tells of an action that was refused, if the file can be written.</summary>
-    public void Refuse(string who, string action) => TryWrite(new AuditEntry(time.GetUtcNow(), who, action, null, AuditEntry.Refused));
+    public void Refuse(string who, string action, string? why = null) =>
+        TryWrite(new AuditEntry(time.GetUtcNow(), who, action, null, AuditEntry.Refused, why));
 
     /// <summary>What is done cannot be undone for want of a line: the line before it is there, and the service's own log has this one.</summary>
     private void TryWrite(AuditEntry entry)
@@ -79,6 +81,7 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            failed?.Invoke();
             throw new AuditException(fault);
         }
     }

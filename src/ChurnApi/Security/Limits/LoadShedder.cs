@@ -10,7 +10,10 @@ namespace ChurnApi.Security.Limits;
 /// <param name="lasting">For how long every look must find it too long before anybody is.</param>
 /// <param name="most">How many are answered at a time.</param>
 /// <param name="mostInNeed">How many while some are refused for the wait.</param>
-internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most, int mostInNeed)
+/// <param name="letsOneIn">
+/// Whether a request is let in however long work waits while no other one is answered: whoever asks for one thing at a time is no overload.
+/// </param>
+internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most, int mostInNeed, bool letsOneIn = false)
 {
     /// <summary>The share that is let in when all are.</summary>
     private const int All = 1024;
@@ -39,7 +42,7 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most,
     public bool TryEnter()
     {
         var now = Volatile.Read(ref share);
-        if (now < All && (uint)Interlocked.Add(ref turn, now) % All >= now) return false;
+        if (now < All && (uint)Interlocked.Add(ref turn, now) % All >= now && !(letsOneIn && Volatile.Read(ref inside) == 0)) return false;
         if (Interlocked.Increment(ref inside) <= (now < All ? mostInNeed : most)) return true;
         Leave();
         return false;

@@ -17,7 +17,7 @@ internal sealed class LoadShedders(LimitOptions limits)
 
     /// <summary>Batches pass this one too.</summary>
     public LoadShedder Batches { get; } =
-        new(limits.MaxBatchQueueDelay, TimeSpan.FromMilliseconds(100), limits.MaxConcurrentBatches, Math.Min(BatchesInNeed, limits.MaxConcurrentBatches));
+        new(limits.MaxBatchQueueDelay, TimeSpan.FromMilliseconds(100), limits.MaxConcurrentBatches, Math.Min(BatchesInNeed, limits.MaxConcurrentBatches), letsOneIn: true);
 
     /// <summary>Whether any wait refuses anybody.</summary>
     public bool Watch { get; } = limits is not { MaxQueueDelay: null, MaxBatchQueueDelay: null };

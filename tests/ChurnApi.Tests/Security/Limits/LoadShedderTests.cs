@@ -49,6 +49,19 @@ public class LoadShedderTests
     }
 
     [Fact]
+    public void One_request_at_a_time_is_let_in_where_that_is_asked_for()
+    {
+        var sequential = new LoadShedder(Longest, TimeSpan.FromSeconds(1), Most, MostInNeed, letsOneIn: true);
+        for (var i = 0; i < 1_000; i++) sequential.Observe(TimeSpan.FromSeconds(1), Period, busy: 1);
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            sequential.TryEnter().Should().BeTrue();
+            sequential.Leave();
+        }
+    }
+
+    [Fact]
     public void Who_is_refused_already_is_refused_at_once_when_the_wait_is_too_long_again()
     {
         Observe(TooLong, times: 13);
@@ -118,6 +131,7 @@ public class LoadShedderTests
         var shedders = new LoadShedders(new LimitOptions());
         for (var look = 0; look < 20; look++) shedders.Observe(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(30), busy: 1);
 
+        shedders.Batches.TryEnter().Should().BeTrue("no other batch is under way");
         Admitted(shedders.Batches).Should().BeLessThan(200);
         Admitted(shedders.Requests).Should().Be(1_000);
     }
