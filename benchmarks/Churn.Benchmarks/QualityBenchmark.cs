@@ -59,7 +59,7 @@ internal static class QualityBenchmark
 
     private static IReadOnlyList<Candidate> Train(CustomerSchema schema, CodedCustomers training, CodedCustomers test, TrainingOptions options) =>
         new CandidateTraining(
-            schema, training, null, test, options with { Evaluation = options.Evaluation with { Resamples = 10 } },
+            schema, training, test, options with { Evaluation = options.Evaluation with { Resamples = 10 } },
             new TimeBudget(null, TimeProvider.System), Environment.ProcessorCount, _ => { }, CancellationToken.None)
         .Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend));
 

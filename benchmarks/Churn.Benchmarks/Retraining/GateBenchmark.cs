@@ -41,7 +41,7 @@ internal static class GateBenchmark
         var schema = SchemaLearner.Learn(table, options.Schema).Schema;
         var customers = CodedCustomers.Read(table, schema);
         return new CandidateTraining(
-            schema, customers, null, customers, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, CancellationToken.None)
+            schema, customers, customers, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, CancellationToken.None)
             .Run(LearnerCatalog.Of(options), blend: false).Single();
     }
 

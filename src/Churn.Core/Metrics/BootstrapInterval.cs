@@ -2,8 +2,9 @@ namespace Churn.Core.Metrics;
 
 /// <summary>How sure a metric is: its percentile interval over resamples of the rows, drawn with replacement.</summary>
 /// <remarks>
-/// B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", Chapman and Hall 1993, chapter 13. The rows drawn depend on
-/// the seed and the number of rows alone, so two metrics or two models are compared on the same resamples.
+/// B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", Chapman and Hall 1993, chapter 13. Rows of one group are drawn together
+/// (the cluster bootstrap: A. C. Davison, D. V. Hinkley, "Bootstrap Methods and their Application", Cambridge 1997, section 3.8). What
+/// is drawn depends on the seed and the groups alone, so two metrics or two models are compared on the same resamples.
 /// </remarks>
 public static class BootstrapInterval
 {
@@ -20,12 +21,13 @@ public static class BootstrapInterval
     /// <param name="seed">The same seed gives the same interval.</param>
     /// <param name="resamples">The number of resamples, at least 1; the ends of a 95 % interval want about 1,000.</param>
     /// <param name="level">The share of the resampled metrics inside, above 0 and below 1.</param>
+    /// <param name="groupOf">The group of each row, any number; empty where the rows are independent.</param>
     /// <exception cref="ArgumentException">
     /// The lengths differ, a probability is not in [0, 1], there is no resample or the level is not in (0, 1).
     /// </exception>
     public static Interval Of(
         ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric,
-        int seed, int resamples = DefaultResamples, double level = 0.95)
+        int seed, int resamples = DefaultResamples, double level = 0.95, ReadOnlySpan<int> groupOf = default)
     {
         MetricInput.Check(churned, probabilities);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
@@ -34,7 +36,7 @@ public static class BootstrapInterval
         if (churned.IsEmpty)
             return new Interval(double.NaN, double.NaN);
 
-        return MiddleOf(ResampledMetrics(churned, probabilities, metric, new Random(seed), resamples), level);
+        return MiddleOf(ResampledMetrics(churned, probabilities, metric, new Random(seed), resamples, groupOf), level);
     }
 
     /// <summary>
@@ -48,14 +50,15 @@ public static class BootstrapInterval
     /// <param name="seed">The same seed gives the same interval.</param>
     /// <param name="resamples">The number of resamples, at least 1.</param>
     /// <param name="level">The share of the resampled differences inside, above 0 and below 1.</param>
+    /// <param name="groupOf">The group of each row, any number; empty where the rows are independent.</param>
     public static Interval OfDifference(
         ReadOnlySpan<bool> churned, ReadOnlySpan<double> first, ReadOnlySpan<double> second, MetricFunction metric,
-        int seed, int resamples = DefaultResamples, double level = 0.95)
+        int seed, int resamples = DefaultResamples, double level = 0.95, ReadOnlySpan<int> groupOf = default)
     {
         MetricInput.Check(churned, first);
         MetricInput.Check(churned, second);
-        var ofFirst = ResampledMetrics(churned, first, metric, new Random(seed), resamples);
-        var ofSecond = ResampledMetrics(churned, second, metric, new Random(seed), resamples);
+        var ofFirst = ResampledMetrics(churned, first, metric, new Random(seed), resamples, groupOf);
+        var ofSecond = ResampledMetrics(churned, second, metric, new Random(seed), resamples, groupOf);
         return MiddleOf(ofFirst.Zip(ofSecond, (one, other) => one - other), level);
     }
 
@@ -67,10 +70,12 @@ public static class BootstrapInterval
 
     /// <summary>One value a resample, NaN where the metric is undefined.</summary>
     private static double[] ResampledMetrics(
-        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric, Random random, int resamples)
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric, Random random, int resamples,
+        ReadOnlySpan<int> groupOf)
     {
         var ranked = Ranking.Descending(probabilities);
-        var draws = new int[ranked.Length];
+        var (groups, count) = Number(groupOf, ranked.Length);
+        var draws = new int[count];
         var resampledChurned = new bool[ranked.Length];
         var resampledProbabilities = new double[ranked.Length];
         var values = new double[resamples];
@@ -80,18 +85,39 @@ public static class BootstrapInterval
             var end = 0;
             foreach (var row in ranked)
             {
-                resampledChurned.AsSpan(end, draws[row]).Fill(churned[row]);
-                resampledProbabilities.AsSpan(end, draws[row]).Fill(probabilities[row]);
-                end += draws[row];
+                var times = draws[groups[row]];
+                if (end + times > resampledChurned.Length) // large groups were drawn more often than small ones
+                {
+                    Array.Resize(ref resampledChurned, 2 * (end + times));
+                    Array.Resize(ref resampledProbabilities, 2 * (end + times));
+                }
+
+                resampledChurned.AsSpan(end, times).Fill(churned[row]);
+                resampledProbabilities.AsSpan(end, times).Fill(probabilities[row]);
+                end += times;
             }
 
-            values[resample] = metric(resampledChurned, resampledProbabilities);
+            values[resample] = metric(resampledChurned.AsSpan(0, end), resampledProbabilities.AsSpan(0, end));
         }
 
         return values;
     }
 
-    /// <summary>Draws as many rows as there are; element k says how often row k came.</summary>
+    /// <summary>The groups numbered from 0 in the order of their first rows, and how many there are.</summary>
+    private static (int[] Groups, int Count) Number(ReadOnlySpan<int> groupOf, int rows)
+    {
+        var groups = new int[rows];
+        var numbers = new Dictionary<int, int>();
+        for (var row = 0; row < rows; row++)
+        {
+            var group = groupOf.IsEmpty ? row : groupOf[row];
+            if (!numbers.TryGetValue(group, out groups[row])) numbers[group] = groups[row] = numbers.Count;
+        }
+
+        return (groups, numbers.Count);
+    }
+
+    /// <summary>Draws as many groups as there are; element k says how often group k came.</summary>
     private static void CountDraws(int[] draws, Random random)
     {
         Array.Clear(draws);

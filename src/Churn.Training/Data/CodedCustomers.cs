@@ -16,14 +16,18 @@ public sealed class CodedCustomers
 
     private readonly float[][] columns;
 
-    internal CodedCustomers(float[][] columns, bool[] churned)
+    internal CodedCustomers(float[][] columns, bool[] churned, int[]? groupOf = null)
     {
         this.columns = columns;
         Churned = churned;
+        GroupOf = groupOf ?? [.. Enumerable.Range(0, churned.Length)];
     }
 
     /// <summary>One label per customer; true for churned.</summary>
     public bool[] Churned { get; }
+
+    /// <summary>The group of each row, any number: the rows of one customer are one group. Each row is its own where nothing else is said.</summary>
+    public int[] GroupOf { get; }
 
     public int Count => Churned.Length;
 
@@ -68,14 +72,18 @@ public sealed class CodedCustomers
 
     /// <summary>The given customers, in the given order.</summary>
     public CodedCustomers Pick(IReadOnlyList<int> customers) =>
-        new([.. columns.Select(column => Pick(column, customers))], Pick(Churned, customers));
+        new([.. columns.Select(column => Pick(column, customers))], Pick(Churned, customers), Pick(GroupOf, customers));
+
+    /// <summary>The same rows in other groups.</summary>
+    /// <param name="groupOf">The group of each row, any number.</param>
+    public CodedCustomers In(int[] groupOf) => new(columns, Churned, groupOf);
 
     /// <summary>The same customers with other values in one feature column.</summary>
     internal CodedCustomers With(int feature, float[] values)
     {
         var changed = (float[][])columns.Clone();
         changed[feature] = values;
-        return new CodedCustomers(changed, Churned);
+        return new CodedCustomers(changed, Churned, GroupOf);
     }
 
     private static T[] Pick<T>(T[] values, IReadOnlyList<int> positions)

@@ -35,6 +35,7 @@ internal sealed class ColumnLearner
     private readonly FileHabits habits;
     private readonly string name;
     private readonly ColumnTexts texts;
+    private readonly KeyColumn? key;
     private readonly WrittenForms forms;
     private readonly ColumnOptions own;
     private readonly List<string> notes = [];
@@ -43,15 +44,18 @@ internal sealed class ColumnLearner
     /// <param name="table">The customers.</param>
     /// <param name="position">The column's position in the table.</param>
     /// <param name="texts">Its texts.</param>
+    /// <param name="key">What it is as a key; null if it is none.</param>
     /// <param name="forms">The forms they may have.</param>
     /// <param name="habits">How the file is written elsewhere.</param>
     /// <param name="options">What the user says.</param>
     /// <param name="faults">Takes up the values that do not fit.</param>
     public ColumnLearner(
-        CustomerTable table, int position, ColumnTexts texts, WrittenForms forms, FileHabits habits, SchemaOptions options, List<TableViolation> faults)
+        CustomerTable table, int position, ColumnTexts texts, KeyColumn? key, WrittenForms forms, FileHabits habits, SchemaOptions options,
+        List<TableViolation> faults)
     {
         this.table = table;
         this.texts = texts;
+        this.key = key;
         this.forms = forms;
         this.habits = habits;
         this.options = options;
@@ -66,8 +70,8 @@ internal sealed class ColumnLearner
             notes.Add($"column '{name}': {string.Join(", ", texts.MissingWords.Select(word => $"'{word}'"))} counts as missing");
         if (options.Amounts.Contains(name)) return LearnAmount();
         if (options.Ignore.Contains(name)) return SetAside(new IgnoredColumn(name, "as asked"));
-        if (name == options.Group) return Because(new IdentifierColumn(name), "its values group the rows, as asked");
         if (name == options.Time) return LearnTime();
+        if (key is not null) return LearnKey(key);
         if (own.Kind is { } kind) return LearnAs(kind);
         if (texts.Distinct == 0) return SetAside(new IgnoredColumn(name, "empty in every row"));
         if (texts.Distinct == 1 && texts.Missing == 0) return SetAside(new ConstantColumn(name));
@@ -83,6 +87,13 @@ internal sealed class ColumnLearner
         return Because(column, column.WhyUnused);
     }
 
+    private LearntColumn LearnKey(KeyColumn found)
+    {
+        if (!found.IsIdentifier) return SetAside(new IgnoredColumn(name, found.Why));
+        notes.Add($"column '{name}' is the identifier, not used as a feature: {found.Why}");
+        return Because(new IdentifierColumn(name), found.Why);
+    }
+
     private LearntColumn LearnAs(ColumnKind kind)
     {
         var learnt = kind switch
@@ -92,7 +103,6 @@ internal sealed class ColumnLearner
             ColumnKind.Date => LearnDate(),
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
             ColumnKind.Text => SetAside(new TextColumn(name)),
-            ColumnKind.Identifier => Because(new IdentifierColumn(name), "as asked"),
             _ => SetAside(new IgnoredColumn(name, "as asked")),
         };
         if (learnt is not null) return learnt with { Why = "as asked" };
@@ -148,7 +158,6 @@ internal sealed class ColumnLearner
         if (forms.Plain.Count < texts.Filled) return null;
         if (habits.Decimal == DecimalMark.Comma && forms.Plain.HavePoints && LearnNumber() is { } withComma) return withComma;
         if (!forms.Plain.AreWhole) return MakePlainNumber();
-        if (texts.IsUnique && own.Kind is null) return Because(new IdentifierColumn(name), $"whole numbers, different in each of {texts.Filled} rows");
         if (forms.Plain.HaveLeadingZeros) return LearnCode("numbers with zeros in front");
         if (CodeColumn.SaysCode(name)) return LearnCode("numbers whose name says code");
         return texts.Distinct <= FewCodes && forms.Plain.Minimum >= SmallestCode
@@ -234,7 +243,6 @@ internal sealed class ColumnLearner
         if (share > 1 - WrittenForms.Misfits) AddMisfits(IsNoNumber(), "a number");
         else if (share > MentionedShare) notes.Add(DescribeMix(share));
         if (TextShape.IsProse(texts)) return SetAside(new TextColumn(name));
-        if (texts.IsUnique) return Because(new IdentifierColumn(name), $"different in each of {texts.Filled} rows");
         return HasTooManyWords
             ? SetAside(new IgnoredColumn(name, $"{texts.Distinct} different texts in {texts.Filled} rows: names or free text"))
             : MakeCategory();

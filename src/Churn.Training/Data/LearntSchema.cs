@@ -9,4 +9,7 @@ public sealed record LearntSchema(CustomerSchema Schema, IReadOnlyList<string> N
 {
     /// <summary>The schema's columns with the rules that made them so.</summary>
     internal IReadOnlyList<LearntColumn> Columns { get; init; } = [];
+
+    /// <summary>The column whose values say which rows are of one customer; null where each row is a customer of its own.</summary>
+    public string? Group { get; init; }
 }

@@ -3,17 +3,17 @@ namespace Churn.Training.Data;
 /// <summary>Finds the rows that belong together and must not be parted by a split, or a model would be measured on what it learnt.</summary>
 internal static class RowGroups
 {
-    /// <summary>Groups rows that are equal in every field, and rows with the same text in a column.</summary>
+    /// <summary>Groups rows with the same text in a column, and rows that repeat a record.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="groupColumn">The column whose texts name the groups; a missing one is a group of its own; null for none.</param>
+    /// <param name="records">The rows that repeat a record.</param>
+    /// <param name="options">Name the column whose texts name the groups, if there is one; a row without one is its own.</param>
     /// <returns>For each row the number of its group, the same for rows that belong together.</returns>
     /// <exception cref="DataRefusedException">There is no such column.</exception>
-    public static int[] Of(CustomerTable table, string? groupColumn)
+    public static int[] Of(CustomerTable table, RepeatedRecords records, SchemaOptions options)
     {
-        var twins = RowTwins.Of(table).FirstOf; // equal rows have equal groups, so the column's groups hold them together
-        if (groupColumn is null) return [.. twins];
-        var column = table.Columns[ColumnNames.Find(table, groupColumn)];
-        var isMissing = column.Map(text => text.IsEmpty);
-        return [.. column.Number().Select((number, row) => isMissing[row] ? twins[row] : table.Rows + number)];
+        if (options.GroupColumn is not { } name) return [.. records.FirstOf];
+        var position = ColumnNames.Find(table, name);
+        var isMissing = ColumnTexts.Read(table, position, options).IsMissing;
+        return [.. table.Columns[position].Number().Select((number, row) => isMissing[row] ? records.FirstOf[row] : table.Rows + number)];
     }
 }

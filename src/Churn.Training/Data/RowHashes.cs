@@ -15,10 +15,26 @@ internal static class RowHashes
         var hashes = new ulong[rows];
         foreach (var column in columns)
         {
-            var ofTexts = column.Map(text => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text), seed));
+            var ofTexts = OfColumn(column, seed);
             for (var row = 0; row < rows; row++) hashes[row] = (BitOperations.RotateLeft(hashes[row], 5) ^ ofTexts[row]) * Spread;
         }
 
         return hashes;
     }
+
+    /// <summary>Gives equal hashes different ones, by how many came before; the first of each stays as it is.</summary>
+    public static ulong[] Part(ulong[] hashes)
+    {
+        var seen = new Dictionary<ulong, ulong>(hashes.Length);
+        return Array.ConvertAll(hashes, hash =>
+        {
+            var before = seen.GetValueOrDefault(hash);
+            seen[hash] = before + 1;
+            return before == 0 ? hash : (BitOperations.RotateLeft(hash, 5) ^ (before * Spread)) * Spread;
+        });
+    }
+
+    /// <summary>Hashes the texts of one column.</summary>
+    public static ulong[] OfColumn(TableColumn column, long seed) =>
+        column.Map(text => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text), seed));
 }

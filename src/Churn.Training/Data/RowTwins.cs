@@ -14,12 +14,15 @@ internal sealed class RowTwins
     public int Count => firstOf.Index().Count(row => row.Item != row.Index);
 
     /// <summary>Compares the rows of a table.</summary>
-    public static RowTwins Of(CustomerTable table)
+    public static RowTwins Of(CustomerTable table) => Of(table.Columns, table.Rows);
+
+    /// <summary>Compares rows by some columns alone.</summary>
+    public static RowTwins Of(IReadOnlyList<TableColumn> columns, int rows)
     {
-        var hashes = RowHashes.Of(table.Columns, table.Rows);
+        var hashes = RowHashes.Of(columns, rows);
         var first = new Dictionary<ulong, int>(hashes.Length);
         return new RowTwins([.. hashes.Select((hash, row) =>
-            first.TryAdd(hash, row) || !table.Columns.All(column => column[row] == column[first[hash]]) ? row : first[hash])]);
+            first.TryAdd(hash, row) || !columns.All(column => column[row] == column[first[hash]]) ? row : first[hash])]);
     }
 
     /// <summary>Of the given rows, those that repeat none of them before.</summary>

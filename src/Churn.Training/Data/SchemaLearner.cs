@@ -6,40 +6,36 @@ namespace Churn.Training.Data;
 /// <remarks>
 /// <list type="number">
 /// <item>what the user says: <see cref="SchemaOptions.Ignore"/>, Group, Time, and the kinds of <see cref="SchemaOptions.Columns"/>;</item>
+/// <item>a key is no feature: one names the customer, the others are ignored (<see cref="CustomerKeys"/>);</item>
 /// <item>a column that is empty is ignored, one that is the same in every row is a constant;</item>
 /// <item>two spellings of yes and no make a boolean;</item>
 /// <item>eight digits that are all dates are dates;</item>
-/// <item>plain numbers that are whole and differ in every row make an identifier; with zeros in front, a name that says code, or
-/// ten different ones at most and none below 100, they are a code, a category; all others make a number;</item>
+/// <item>plain whole numbers with zeros in front, a name that says code, or ten different ones at most and none below 100 are a code,
+/// a category; all others make a number;</item>
 /// <item>numbers with a decimal comma, thousands marks, a currency or percent sign make a number of that form; where the comma can be
 /// meant both ways, the other columns of the file decide, or else the user;</item>
 /// <item>dates of one form make a date; where day and month can be exchanged, the other columns decide, or else the user;</item>
 /// <item>where nine in ten values are numbers or dates of one form, the others are faults;</item>
-/// <item>long texts with blanks that differ in most rows are free text and set aside; words that differ in every row make an
-/// identifier; more than fifty words with fewer than ten rows each on average, or one for every second row, are names and ignored;
-/// all others make a category;</item>
-/// <item>of several identifiers the group's, or the first with a name such as "customer", or the first of all names the customer; the
-/// others are ignored.</item>
+/// <item>long texts with blanks that differ in most rows are free text and set aside; more than fifty words with fewer than ten rows
+/// each on average, or one for every second row, are names and ignored; all others make a category.</item>
 /// </list>
 /// The words of <see cref="SchemaOptions.MissingWords"/> are missing values, in whatever kind of column.
 /// </remarks>
 public static class SchemaLearner
 {
-    private static readonly string[] CustomerWords = ["customer", "client", "account", "subscriber", "member", "user"];
-
     /// <summary>Learns the schema.</summary>
     /// <exception cref="DataRefusedException">There is no label, an option names no column, or values do not fit their column.</exception>
     public static LearntSchema Learn(CustomerTable table, SchemaOptions options)
     {
         var (label, labelNote) = LabelFinder.Find(table, options);
         var faults = new List<TableViolation>();
-        var columns = LearnColumns(table, label.Name, options, faults);
+        var (columns, group) = LearnColumns(table, label.Name, options, faults);
         if (faults.Count > 0) throw new DataRefusedException(faults);
         SetAges(table, columns);
         var (asOf, asOfNote) = FindAsOf(table, columns, options);
         var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);
         return columns.Any(column => column.Column is FeatureColumn or DateColumn)
-            ? new LearntSchema(new CustomerSchema([.. columns.Select(column => column.Column)], label, asOf), [.. notes, .. asOfNote]) { Columns = columns }
+            ? new LearntSchema(new CustomerSchema([.. columns.Select(column => column.Column)], label, asOf), [.. notes, .. asOfNote]) { Columns = columns, Group = group }
             : throw new DataRefusedException(new TableViolation(table.File, "no column beside the label can be learnt from."));
     }
 
@@ -49,18 +45,26 @@ public static class SchemaLearner
     /// <param name="options">What the user says of the file.</param>
     /// <param name="faults">Takes up the values that no kind fits.</param>
     /// <exception cref="DataRefusedException">An option names no column.</exception>
-    internal static List<LearntColumn> LearnColumns(CustomerTable table, string? label, SchemaOptions options, List<TableViolation> faults)
+    /// <returns>The columns, and the one whose values say which rows are of one customer; null where each row is a customer of its own.</returns>
+    internal static (List<LearntColumn> Columns, string? Group) LearnColumns(
+        CustomerTable table, string? label, SchemaOptions options, List<TableViolation> faults)
     {
         foreach (var name in options.NamedColumns) ColumnNames.Find(table, name);
         var positions = Enumerable.Range(0, table.Header.Count).Where(position => table.Header[position] != label).ToArray();
         var texts = Array.ConvertAll(positions, position => ColumnTexts.Read(table, position, options));
         var forms = Array.ConvertAll(texts, WrittenForms.Of);
         var habits = FileHabits.Of(forms, options);
+        var keys = CustomerKeys.Find(table, positions, texts, forms, options);
         var columns = positions.Select((position, i) =>
-            new ColumnLearner(table, position, texts[i], forms[i], habits, options, faults).Learn()).ToList();
-        KeepOneIdentifier(columns, options);
+            new ColumnLearner(table, position, texts[i], keys.Columns.GetValueOrDefault(position), forms[i], habits, options, faults).Learn()).ToList();
+        if (keys is { Group: { } group, Note: { } note })
+        {
+            var at = columns.FindIndex(column => column.Column.Name == group);
+            columns[at] = columns[at] with { Notes = [.. columns[at].Notes, note] };
+        }
+
         faults.AddRange(FindPartsOfDates(table, columns));
-        return columns;
+        return (columns, keys.Group);
     }
 
     private static IEnumerable<TableViolation> FindPartsOfDates(CustomerTable table, List<LearntColumn> columns)
@@ -98,21 +102,5 @@ public static class SchemaLearner
         if (columns.Select(column => column.Column).OfType<TimeColumn>().FirstOrDefault() is { } time)
             newest = table.Column(time.Name).Map(text => time.Read(text, out var day) == ReadOutcome.Known ? day : default).Max();
         return (newest, [FormattableString.Invariant($"ages of dates count from {newest:yyyy-MM-dd}, the newest of the file; --as-of names another day")]);
-    }
-
-    private static void KeepOneIdentifier(List<LearntColumn> columns, SchemaOptions options)
-    {
-        var identifiers = columns.Where(column => column.Column is IdentifierColumn).ToArray();
-        var kept = identifiers.FirstOrDefault(column => column.Column.Name == options.Group)
-            ?? identifiers.FirstOrDefault(column => CustomerWords.Any(word => column.Column.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
-            ?? identifiers.FirstOrDefault();
-        foreach (var column in identifiers)
-        {
-            var at = columns.IndexOf(column);
-            var (name, reason) = (column.Column.Name, "different in every row, like an identifier");
-            columns[at] = column == kept
-                ? column with { Notes = [.. column.Notes, $"column '{name}' is the identifier, not used as a feature: {column.Why}"] }
-                : new LearntColumn(new IgnoredColumn(name, reason), reason, [.. column.Notes, $"column '{name}' is not used: {reason}"]);
-        }
     }
 }

@@ -17,6 +17,9 @@ public enum UnlabelledRows
 /// <summary>What the user says of a file before its schema is learnt.</summary>
 public sealed record SchemaOptions : IValidatableObject
 {
+    /// <summary>The <see cref="Group"/> of those who want none.</summary>
+    public const string NoGroup = "none";
+
     /// <summary>The column to predict. Default: the one whose name says so, such as Churn or Exited.</summary>
     public string? Label { get; init; }
 
@@ -55,7 +58,8 @@ public sealed record SchemaOptions : IValidatableObject
     public IReadOnlyList<string> MissingWords { get; init; } = Data.MissingWords.Usual;
 
     /// <summary>
-    /// The column that says which rows are of one customer; they are never parted by a split. Default: each row is a customer.
+    /// The column that says which rows are of one customer; they are never parted by a split. Default: the customer key, where one is
+    /// found whose values repeat; else each row is a customer. <see cref="NoGroup"/> says that each row is one in any case.
     /// </summary>
     public string? Group { get; init; }
 
@@ -105,9 +109,12 @@ public sealed record SchemaOptions : IValidatableObject
         };
     }
 
+    /// <summary>The column of <see cref="Group"/>; null where there is none.</summary>
+    internal string? GroupColumn => Group == NoGroup ? null : Group;
+
     /// <summary>Every column that the options name, but the label and the allowed leaks.</summary>
     internal IEnumerable<string> NamedColumns =>
-        [.. Ignore, .. Amounts, .. new[] { Group, Time }.OfType<string>(), .. Columns.Select(column => column.Name)];
+        [.. Ignore, .. Amounts, .. new[] { GroupColumn, Time }.OfType<string>(), .. Columns.Select(column => column.Name)];
 
     /// <summary>What the user says of a column.</summary>
     internal ColumnOptions Of(string name) => Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnOptions { Name = name };

@@ -81,6 +81,10 @@ public static class StratifiedSplit
     public static int[] Rows(IReadOnlyList<int> foldOf, int fold, bool inside) =>
         [.. Enumerable.Range(0, foldOf.Count).Where(row => (foldOf[row] == fold) == inside)];
 
+    /// <summary>Whether each of so many folds holds churned rows and others.</summary>
+    public static bool HaveBothClasses(IReadOnlyList<bool> churned, IReadOnlyList<int> foldOf, int folds) =>
+        foldOf.Zip(churned).Distinct().Count() == 2 * folds;
+
     /// <summary>The groups with a churned row, then those without one, each in a random order.</summary>
     private static int[][][] ShuffledClasses(IReadOnlyList<bool> churned, int seed, IReadOnlyList<int>? groupOf)
     {

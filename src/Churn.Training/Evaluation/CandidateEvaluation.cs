@@ -39,7 +39,7 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
             CrossValidatedAuc = aucs.Length == 0 ? double.NaN : aucs.Average(),
             CrossValidatedAucInterval = IntervalOf(aucs, 1, Math.Min(aucs.Length, options.Folds)),
             CrossValidatedLogLoss = scored.LogLoss(logOdds),
-            CrossValidatedLogLossInterval = IntervalOf(scored.LossByCustomer(logOdds), double.PositiveInfinity),
+            CrossValidatedLogLossInterval = IntervalOf(scored.LossByGroup(logOdds), double.PositiveInfinity),
             Threshold = threshold,
             Holdout = probabilities,
             Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Terms),
@@ -64,5 +64,5 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
         .AsParallel().WithDegreeOfParallelism(threads)
         .ToDictionary(
             metric => metric.Key,
-            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold, options.Campaign.Terms), seed, options.Resamples));
+            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold, options.Campaign.Terms), seed, options.Resamples, groupOf: holdout.GroupOf));
 }

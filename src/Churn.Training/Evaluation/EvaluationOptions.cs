@@ -14,6 +14,13 @@ public sealed record EvaluationOptions : IValidatableObject
     public int Folds { get; init; } = 5;
 
     /// <summary>
+    /// By how large a factor the churn rates of the rows to learn from and of those held out may differ where chance does not explain it,
+    /// 1 to 1,000,000. Default: 1.5.
+    /// </summary>
+    [Range(1.0, 1e6)]
+    public double MaxChurnRateFactor { get; init; } = 1.5;
+
+    /// <summary>
     /// How often the training part is dealt into folds, 1 to 20; more make a surer choice and take longer. Default: null, the more the
     /// fewer rows there are: 4 times below 3,000 rows, twice below 10,000, else once.
     /// </summary>

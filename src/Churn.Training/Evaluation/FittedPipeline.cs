@@ -18,7 +18,7 @@ public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model, L
     public static FittedPipeline Fit(LearnerVariant variant, CustomerSchema schema, CodedCustomers customers, FitContext context)
     {
         var encoder = variant.Encoder.Fit(schema.Features, customers);
-        var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned);
+        var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned, customers.GroupOf);
         return new FittedPipeline(encoder, variant.Trainer.Fit(set, context), variant);
     }
 

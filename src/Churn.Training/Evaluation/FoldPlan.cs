@@ -14,11 +14,13 @@ public sealed class FoldPlan
     private const int RepetitionSeedStep = 7_368_787;
 
     private readonly bool[] churned;
+    private readonly int[] groupOf;
     private readonly int[] partOf;
 
-    private FoldPlan(bool[] churned, int[] partOf, IReadOnlyList<IReadOnlyList<FoldPart>> repetitions)
+    private FoldPlan(bool[] churned, int[] groupOf, int[] partOf, IReadOnlyList<IReadOnlyList<FoldPart>> repetitions)
     {
         this.churned = churned;
+        this.groupOf = groupOf;
         this.partOf = partOf;
         Repetitions = repetitions;
     }
@@ -26,18 +28,20 @@ public sealed class FoldPlan
     /// <summary>The parts of each repetition.</summary>
     public IReadOnlyList<IReadOnlyList<FoldPart>> Repetitions { get; }
 
-    /// <summary>Deals the customers out.</summary>
-    /// <param name="churned">The label of each customer.</param>
-    /// <param name="groupOf">The group of each, any number; null where each is one of its own.</param>
+    /// <summary>Deals the customers out; no group is torn.</summary>
+    /// <param name="customers">The customers.</param>
     /// <param name="options">How many folds and repetitions.</param>
     /// <param name="seed">Any number.</param>
-    public static FoldPlan Of(bool[] churned, int[]? groupOf, EvaluationOptions options, int seed)
+    public static FoldPlan Of(CodedCustomers customers, EvaluationOptions options, int seed) => Of(customers.Churned, customers.GroupOf, options, seed);
+
+    /// <inheritdoc cref="Of(CodedCustomers, EvaluationOptions, int)"/>
+    internal static FoldPlan Of(bool[] churned, int[] groupOf, EvaluationOptions options, int seed)
     {
         var folds = churned.Length < OneFoldFrom ? options.Folds : 1;
         int[] Deal(int repetition) => StratifiedSplit.Folds(churned, options.Folds, unchecked(seed + (repetition * RepetitionSeedStep)), groupOf);
         int[][] foldsOf = [.. Enumerable.Range(0, Repeats(options, churned.Length)).Select(Deal)];
-        return new FoldPlan(churned, folds > 1 ? foldsOf[0] : Deal(-1), [.. foldsOf
-            .Where((foldOf, repetition) => repetition == 0 || HaveBothClasses(churned, foldOf, options.Folds))
+        return new FoldPlan(churned, groupOf, folds > 1 ? foldsOf[0] : Deal(-1), [.. foldsOf
+            .Where((foldOf, repetition) => repetition == 0 || StratifiedSplit.HaveBothClasses(churned, foldOf, options.Folds))
             .Select(foldOf => Parts(foldOf, folds))]);
     }
 
@@ -57,12 +61,12 @@ public sealed class FoldPlan
         var begins = 0;
         var folds = parts.Select(part => begins..(begins += part.Scored.Length)).ToArray();
         return new ScoredRows(
-            customers, Array.ConvertAll(customers, customer => churned[customer]), folds, Array.ConvertAll(customers, customer => partOf[customer]));
+            customers, Array.ConvertAll(customers, customer => churned[customer]), folds, Array.ConvertAll(customers, customer => partOf[customer]))
+        {
+            GroupOf = Array.ConvertAll(customers, customer => groupOf[customer]),
+        };
     }
 
     private static FoldPart[] Parts(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds)
         .Select(fold => new FoldPart(StratifiedSplit.Rows(foldOf, fold, inside: false), StratifiedSplit.Rows(foldOf, fold, inside: true)))];
-
-    private static bool HaveBothClasses(bool[] churned, int[] foldOf, int folds) => Enumerable.Range(0, folds).All(fold =>
-        new[] { true, false }.All(label => Enumerable.Range(0, foldOf.Length).Any(row => foldOf[row] == fold && churned[row] == label)));
 }

@@ -26,7 +26,7 @@ public static class LearningCurve
         Candidate candidate, CustomerSchema schema, CodedCustomers training, CodedCustomers holdout,
         int seed, int threads, CancellationToken cancellation = default)
     {
-        var partOf = StratifiedSplit.Folds(training.Churned, Parts, seed);
+        var partOf = StratifiedSplit.Folds(training.Churned, Parts, seed, training.GroupOf);
         var points = PartsLearntFrom
             .Select(parts => training.Pick([.. Enumerable.Range(0, training.Count).Where(row => partOf[row] < parts)]))
             .Where(CanBeLearntFrom)

@@ -18,7 +18,7 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> St
     {
         var able = candidates.Where(candidate => eligible.Contains(candidate.Name)).ToArray() is { Length: > 0 } some ? some : [.. candidates];
         var best = able.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
-        var bestLosses = best.Scored.LossByCustomer(best.OutOfFoldLogOdds);
+        var bestLosses = best.Scored.LossByGroup(best.OutOfFoldLogOdds);
         Standing[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
         var winner = standings.First(standing => able.Contains(standing.Candidate) && standing.Behind <= standardErrors * standing.StandardError
             || standing.Candidate == best).Candidate;
@@ -28,7 +28,7 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> St
     private static Standing Compare(Candidate candidate, Candidate best, double[] bestLosses)
     {
         if (candidate == best) return new Standing(candidate, 0, 0);
-        double[] differences = [.. candidate.Scored.LossByCustomer(candidate.OutOfFoldLogOdds).Zip(bestLosses, (loss, least) => loss - least)];
+        double[] differences = [.. candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds).Zip(bestLosses, (loss, least) => loss - least)];
         var mean = differences.Average();
         var variance = differences.Sum(difference => (difference - mean) * (difference - mean)) / (differences.Length - 1);
         return new Standing(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, Math.Sqrt(variance / differences.Length));

@@ -18,23 +18,24 @@ public sealed record ScoredRows(int[] Customers, bool[] Churned, IReadOnlyList<R
 {
     public int Count => Customers.Length;
 
+    /// <summary>The group of each score's customer, any number; each customer is a group of its own where nothing else is said.</summary>
+    public int[] GroupOf { get; init; } = Customers;
+
     /// <summary>The mean log loss over all scores.</summary>
     /// <param name="logOdds">The log-odds of each.</param>
     public double LogLoss(double[] logOdds) => Enumerable.Range(0, Count).Average(i => LogOddsScale.Loss(logOdds[i], Churned[i]));
 
-    /// <summary>The log loss of each customer, the mean over the repetitions, by customer in ascending order.</summary>
+    /// <summary>
+    /// The log loss of each group, by group in ascending order: the mean over its scores, and where groups are of different sizes in
+    /// proportion to its size, so that the mean over the groups is that over the scores. Groups are independent, their rows are not.
+    /// </summary>
     /// <param name="logOdds">The log-odds of each score.</param>
-    public double[] LossByCustomer(double[] logOdds)
+    public double[] LossByGroup(double[] logOdds)
     {
-        var sums = new double[Count == 0 ? 0 : Customers.Max() + 1];
-        var counts = new int[sums.Length];
-        for (var i = 0; i < Count; i++)
-        {
-            sums[Customers[i]] += LogOddsScale.Loss(logOdds[i], Churned[i]);
-            counts[Customers[i]]++;
-        }
-
-        return [.. sums.Zip(counts).Where(customer => customer.Second > 0).Select(customer => customer.First / customer.Second)];
+        var groups = Enumerable.Range(0, Count).GroupBy(i => GroupOf[i], i => LogOddsScale.Loss(logOdds[i], Churned[i]))
+            .OrderBy(group => group.Key).Select(group => (Sum: group.Sum(), Scores: group.Count())).ToArray();
+        var usual = (double)Count / groups.Length;
+        return Array.ConvertAll(groups, group => group.Scores == usual ? group.Sum / group.Scores : group.Sum / usual);
     }
 
     /// <summary>The ROC AUC of each fold; NaN for one that lacks a class.</summary>

@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Training.Data;
 
 namespace Churn.Training.Inspection;
 
@@ -8,4 +9,8 @@ namespace Churn.Training.Inspection;
 /// <param name="Warnings">What the user must hear: columns that know the answer or seem to.</param>
 /// <param name="Columns">Every column but the label, in the order of the file.</param>
 public sealed record InspectedSchema(
-    CustomerSchema Schema, IReadOnlyList<string> Notes, IReadOnlyList<string> Warnings, IReadOnlyList<ColumnProfile> Columns);
+    CustomerSchema Schema, IReadOnlyList<string> Notes, IReadOnlyList<string> Warnings, IReadOnlyList<ColumnProfile> Columns)
+{
+    /// <inheritdoc cref="LearntSchema.Group"/>
+    public string? Group { get; init; }
+}

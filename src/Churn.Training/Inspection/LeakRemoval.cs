@@ -26,7 +26,7 @@ public static class LeakRemoval
             schema = new CustomerSchema([.. schema.Columns.Select(LeaveOut)], schema.Label, schema.AsOf);
         }
 
-        return new InspectedSchema(schema, learnt.Notes, [.. used.Select(leak => Warning(leak, options))], columns);
+        return new InspectedSchema(schema, learnt.Notes, [.. used.Select(leak => Warning(leak, options))], columns) { Group = learnt.Group };
 
         Column LeaveOut(Column column) => (removed.GetValueOrDefault(column.Name), column) switch
         {

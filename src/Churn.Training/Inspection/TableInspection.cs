@@ -50,7 +50,7 @@ public sealed record TableInspection
         var given = options;
         (table, options, var labelling) = LabelledTable.Of(table, options);
         var (label, notes) = FindLabel(table, options, violations);
-        var columns = SchemaLearner.LearnColumns(table, label?.Name, options, violations);
+        var (columns, group) = SchemaLearner.LearnColumns(table, label?.Name, options, violations);
         var churned = label is null ? null : LeakDetector.ReadLabel(table, label);
         return new TableInspection
         {
@@ -61,9 +61,9 @@ public sealed record TableInspection
             ChurnRate = churned?.Average(left => left ? 1.0 : 0.0),
             Columns = ColumnProfiles.Of(table, columns, label, options),
             Notes = [.. table.Notes, .. labelling, .. notes, .. columns.SelectMany(column => column.Notes)],
-            Problems = [.. FindProblems(table, columns, churned)],
+            Problems = [.. FindProblems(table, columns, label, churned)],
             Violations = violations,
-            Description = Describe(table, label, columns, given),
+            Description = Describe(table, label, columns, given with { Group = given.Group ?? group }),
         };
     }
 
@@ -102,14 +102,13 @@ public sealed record TableInspection
         }
     }
 
-    private static IEnumerable<string> FindProblems(CustomerTable table, List<LearntColumn> columns, bool[]? churned)
+    private static IEnumerable<string> FindProblems(CustomerTable table, List<LearntColumn> columns, LabelColumn? label, bool[]? churned)
     {
         if (table.Rows < CodedCustomers.FewestRows)
             yield return $"there are {table.Rows} rows; a training needs {CodedCustomers.FewestRows}";
         if (churned?.Count(left => left) is { } leavers && Math.Min(leavers, churned.Length - leavers) < CodedCustomers.FewestOfAClass)
             yield return $"{leavers} of {churned.Length} customers churned; a training needs {CodedCustomers.FewestOfAClass} of each class";
         if (!columns.Any(column => column.Column is FeatureColumn or DateColumn)) yield return "no column beside the label can be learnt from";
-        var repeated = RowTwins.Of(table).Count;
-        if (repeated > 0) yield return $"{repeated} rows repeat another one in every field; --drop-duplicates keeps the first of each";
+        foreach (var problem in RepeatedRecords.Of(table, label?.Name).Describe(churned)) yield return problem;
     }
 }

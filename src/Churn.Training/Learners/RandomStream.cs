@@ -42,7 +42,7 @@ internal sealed class RandomStream
     public int NextBelow(int bound) => (int)Math.BigMul(NextBits(), (ulong)bound, out _);
 
     /// <summary>Puts the items into a random order, each order equally likely (Fisher, Yates).</summary>
-    public void Shuffle(Span<int> items)
+    public void Shuffle<T>(Span<T> items)
     {
         for (var last = items.Length - 1; last > 0; last--)
         {

@@ -5,7 +5,8 @@ public sealed class TrainingSet
 {
     /// <param name="features">[rows, columns].</param>
     /// <param name="churned">One label per row; true for the positive class.</param>
-    public TrainingSet(FeatureMatrix features, bool[] churned)
+    /// <param name="groupOf">The group of each row, any number; null where each row is one of its own.</param>
+    public TrainingSet(FeatureMatrix features, bool[] churned, int[]? groupOf = null)
     {
         if (features.Rows != churned.Length)
             throw new ArgumentException($"{features.Rows} rows of features, but {churned.Length} labels.", nameof(churned));
@@ -14,11 +15,15 @@ public sealed class TrainingSet
             throw new ArgumentException("All rows have the same label; two classes are needed.", nameof(churned));
         Features = features;
         Churned = churned;
+        GroupOf = groupOf ?? [.. Enumerable.Range(0, churned.Length)];
     }
 
     public FeatureMatrix Features { get; }
 
     public IReadOnlyList<bool> Churned { get; }
+
+    /// <summary>The group of each row: what is held back to judge a fit holds no row of a group that is learnt from.</summary>
+    public IReadOnlyList<int> GroupOf { get; }
 
     public int Rows => Churned.Count;
 }

@@ -100,7 +100,7 @@ public sealed class FittedEncoder
         var values = TransformAll(customers);
         for (var i = 0; i < rates.Count; i++)
         {
-            var outOfFold = WordRates.OutOfFold(rates[i].Rates.Length - 2, customers.Column(rates[i].Position), customers.Churned);
+            var outOfFold = WordRates.OutOfFold(rates[i].Rates.Length - 2, customers.Column(rates[i].Position), customers.Churned, customers.GroupOf);
             for (var customer = 0; customer < customers.Count; customer++) values[(customer * FeatureNames.Count) + FirstRate + i] = outOfFold[customer];
         }
 

@@ -28,21 +28,38 @@ internal sealed record WordRates(int Position, float[] Rates)
     }
 
     /// <summary>
-    /// The rate of each customer's word, learnt from the customers of the other folds: with its own label in it, a rare word would
-    /// tell the label.
+    /// The rate of each row's word, learnt from the groups of the other folds: with its own label in it, or that of another row of the
+    /// same customer, a rare word would tell the label.
     /// </summary>
-    public static float[] OutOfFold(int words, ReadOnlySpan<float> codes, ReadOnlySpan<bool> churned)
+    /// <param name="words">The size of the vocabulary.</param>
+    /// <param name="codes">The column's coded values.</param>
+    /// <param name="churned">One label per value.</param>
+    /// <param name="groupOf">The group of each, any number.</param>
+    public static float[] OutOfFold(int words, ReadOnlySpan<float> codes, ReadOnlySpan<bool> churned, int[] groupOf)
     {
+        var foldOf = DealGroups(groupOf);
         var rates = new float[codes.Length];
         for (var fold = 0; fold < Folds; fold++)
         {
             var others = new Counts(words + 2);
             for (var row = 0; row < codes.Length; row++)
-                if (row % Folds != fold) others.Add(IndexOf(codes[row], words + 2), churned[row]);
-            for (var row = fold; row < codes.Length; row += Folds) rates[row] = others.Rate(IndexOf(codes[row], words + 2));
+                if (foldOf[row] != fold) others.Add(IndexOf(codes[row], words + 2), churned[row]);
+            for (var row = 0; row < codes.Length; row++)
+                if (foldOf[row] == fold) rates[row] = others.Rate(IndexOf(codes[row], words + 2));
         }
 
         return rates;
+    }
+
+    /// <summary>The fold of each row: the groups in turn, as they come.</summary>
+    private static int[] DealGroups(int[] groupOf)
+    {
+        var foldOfGroup = new Dictionary<int, int>();
+        return Array.ConvertAll(groupOf, group =>
+        {
+            if (!foldOfGroup.TryGetValue(group, out var fold)) foldOfGroup[group] = fold = foldOfGroup.Count % Folds;
+            return fold;
+        });
     }
 
     private static int IndexOf(float code, int indices) => float.IsNaN(code) ? indices - 1 : WordEncoding.IndexOf((int)code);

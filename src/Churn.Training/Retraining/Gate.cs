@@ -45,9 +45,9 @@ public sealed class Gate(GateOptions options)
 
     private GateCheck JudgeLogLoss(ModelComparison compared)
     {
-        var (churned, champion, challenger) = Columns(compared.Customers);
+        var (churned, champion, challenger, groupOf) = Columns(compared.Customers);
         var (before, after) = (LogLoss.Of(churned, champion), LogLoss.Of(churned, challenger));
-        var gain = BootstrapInterval.OfDifference(churned, champion, challenger, LogLoss.Of, compared.Seed, options.Resamples, Level);
+        var gain = BootstrapInterval.OfDifference(churned, champion, challenger, LogLoss.Of, compared.Seed, options.Resamples, Level, groupOf);
         var isOld = compared.ChampionAge?.TotalDays > options.MaxChampionAgeDays;
         var isBetter = gain.Lower > options.MinimumGain * before;
         return new GateCheck(
@@ -65,10 +65,10 @@ public sealed class Gate(GateOptions options)
 
     private GateCheck JudgeProfit(ModelComparison compared)
     {
-        var (churned, champion, challenger) = Columns(compared.Customers);
+        var (churned, champion, challenger, groupOf) = Columns(compared.Customers);
         double Profit(ReadOnlySpan<bool> labels, ReadOnlySpan<double> probabilities) => ExpectedMaximumProfit.Of(labels, probabilities, compared.Campaign).PerCustomer;
         var (before, after) = (Profit(churned, champion), Profit(churned, challenger));
-        var gain = BootstrapInterval.OfDifference(churned, challenger, champion, Profit, compared.Seed, options.Resamples, Level);
+        var gain = BootstrapInterval.OfDifference(churned, challenger, champion, Profit, compared.Seed, options.Resamples, Level, groupOf);
         return new GateCheck(
             "profit", !(gain.Upper < 0),
             Text($"champion {before:0.000}, challenger {after:0.000} a customer (EMPC): gain {after - before:0.000} [{gain.Lower:0.000}, {gain.Upper:0.000}]"),
@@ -77,7 +77,7 @@ public sealed class Gate(GateOptions options)
 
     private GateCheck JudgeCalibration(ModelComparison compared)
     {
-        var (churned, champion, challenger) = Columns(compared.Customers);
+        var (churned, champion, challenger, _) = Columns(compared.Customers);
         var (before, after) = (ExpectedCalibrationError.Of(churned, champion), ExpectedCalibrationError.Of(churned, challenger));
         var most = Math.Max(options.CalibrationErrorAllowed, before + options.CalibrationErrorRise);
         return new GateCheck("calibration error", after <= most, Text($"champion {before:0.0000}, challenger {after:0.0000}"), Text($"at most {most:0.0000}"));
@@ -88,9 +88,9 @@ public sealed class Gate(GateOptions options)
     {
         var members = compared.Customers.Where(customer => customer.Segment == segment).ToArray();
         if (members.Length < options.MinimumRows / 2) return null;
-        var (churned, champion, challenger) = Columns(members);
+        var (churned, champion, challenger, groupOf) = Columns(members);
         var (before, after) = (LogLoss.Of(churned, champion), LogLoss.Of(churned, challenger));
-        var rise = BootstrapInterval.OfDifference(churned, challenger, champion, LogLoss.Of, compared.Seed, options.Resamples, Level);
+        var rise = BootstrapInterval.OfDifference(churned, challenger, champion, LogLoss.Of, compared.Seed, options.Resamples, Level, groupOf);
         return new GateCheck(
             $"segment {segment}", !(after - before > options.SegmentLoss * before && rise.Lower > 0),
             Text($"{members.Length} customers, log loss: champion {before:0.0000}, challenger {after:0.0000}"),
@@ -131,10 +131,11 @@ public sealed class Gate(GateOptions options)
         "latency", compared.ChallengerMilliseconds <= options.Milliseconds,
         Text($"champion {compared.ChampionMilliseconds:0.000}, challenger {compared.ChallengerMilliseconds:0.000} ms a customer"), Text($"at most {options.Milliseconds:0.###} ms"));
 
-    private static (bool[] Churned, double[] Champion, double[] Challenger) Columns(IReadOnlyCollection<ScoredCustomer> customers) => (
+    private static (bool[] Churned, double[] Champion, double[] Challenger, int[] GroupOf) Columns(IReadOnlyCollection<ScoredCustomer> customers) => (
         [.. customers.Select(customer => customer.Churned)],
         [.. customers.Select(customer => customer.Champion)],
-        [.. customers.Select(customer => customer.Challenger)]);
+        [.. customers.Select(customer => customer.Challenger)],
+        [.. customers.Select((customer, row) => customer.Group ?? row)]);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -23,7 +23,8 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
     /// <summary>Compares the models.</summary>
     /// <param name="holdout">Rows that neither of them learnt from.</param>
     /// <param name="churned">Their labels.</param>
-    public ModelComparison Of(CustomerTable holdout, IReadOnlyList<bool> churned)
+    /// <param name="groupOf">The group of each row, any number; null where each row is one of its own.</param>
+    public ModelComparison Of(CustomerTable holdout, IReadOnlyList<bool> churned, IReadOnlyList<int>? groupOf = null)
     {
         var (oldReader, newReader) = (ReaderOf(champion, holdout), ReaderOf(challenger, holdout));
         var warnings = new WarningCount(holdout.Rows);
@@ -37,7 +38,7 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
             if (!old.Succeeded || !recent.Succeeded) continue;
             if (records.Count < TimedRows) records.Add((old.Record, recent.Record));
             var (before, after) = (champion.Score(old.Record).Probability.Value, challenger.Score(recent.Record).Probability.Value);
-            customers.Add(new ScoredCustomer(churned[row], before, after, SegmentOf(old.Record, (before + after) / 2)));
+            customers.Add(new ScoredCustomer(churned[row], before, after, SegmentOf(old.Record, (before + after) / 2)) { Group = groupOf?[row] });
         }
 
         var (championTime, challengerTime) = Time(records);

@@ -62,7 +62,7 @@ public sealed class RetrainRun
         if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
         var challenger = store.Open(trained.Version);
-        var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned) with
+        var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned, trained.HoldoutGroups) with
         {
             ChampionAge = AgeOf(serving.Version),
         };

@@ -14,14 +14,12 @@ public sealed class CandidateTraining
 {
     private readonly CustomerSchema schema;
     private readonly CodedCustomers training;
-    private readonly int[]? groupOf;
     private readonly CandidateEvaluation evaluation;
     private readonly TrainingOptions options;
     private readonly FitQueue queue;
 
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="training">The customers to learn from.</param>
-    /// <param name="groupOf">The group of each, which no fold tears; null where each is one of its own.</param>
     /// <param name="holdout">The customers held out.</param>
     /// <param name="options">What to train, and how to evaluate.</param>
     /// <param name="budget">The time there is.</param>
@@ -29,12 +27,11 @@ public sealed class CandidateTraining
     /// <param name="tell">Told of progress, from any thread.</param>
     /// <param name="cancellation">Stops the fits.</param>
     public CandidateTraining(
-        CustomerSchema schema, CodedCustomers training, int[]? groupOf, CodedCustomers holdout, TrainingOptions options, TimeBudget budget, int threads,
+        CustomerSchema schema, CodedCustomers training, CodedCustomers holdout, TrainingOptions options, TimeBudget budget, int threads,
         Action<RunEvent> tell, CancellationToken cancellation)
     {
         this.schema = schema;
         this.training = training;
-        this.groupOf = groupOf;
         this.options = options;
         evaluation = new CandidateEvaluation(holdout, options.Evaluation, options.Seed, threads);
         queue = new FitQueue(threads, budget, tell, cancellation);
@@ -50,8 +47,8 @@ public sealed class CandidateTraining
     /// <exception cref="ArithmeticException">The fits of all learners diverged.</exception>
     public IReadOnlyList<Candidate> Run(IReadOnlyList<Learner> learners, bool blend)
     {
-        var plan = FoldPlan.Of(training.Churned, groupOf, options.Evaluation, options.Seed);
-        var search = new VariantSearch(schema, training, groupOf, plan, options.Evaluation, options.Seed, queue);
+        var plan = FoldPlan.Of(training, options.Evaluation, options.Seed);
+        var search = new VariantSearch(schema, training, plan, options.Evaluation, options.Seed, queue);
         var (scored, variants) = new VariantFits(schema, training, plan, queue).Run(search.Run(learners));
         if (variants.Count == 0)
             throw new ArithmeticException("No model could be fitted: every fit diverged. Leave --set out, or lower network.optimizer.learningRate.");

@@ -24,4 +24,8 @@ public sealed record TrainingResult(
     ArtifactDifferences Verification,
     IReadOnlyList<PhaseTime> Phases,
     CustomerTable Holdout,
-    bool[] HoldoutChurned);
+    bool[] HoldoutChurned)
+{
+    /// <summary>The group of each held-out row, any number: the rows of one customer are one group.</summary>
+    public required int[] HoldoutGroups { get; init; }
+}

@@ -54,15 +54,16 @@ public sealed class TrainingRun
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
         var labelled = LabelledTable.Of(table, options.Schema);
         var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
-        var (schema, customers, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
+        var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
 
         var amounts = CampaignAmounts.Read(cleaned, schema, options.Evaluation.Campaign);
 
-        var split = DataSplit.Of(
-            cleaned, schema, customers.Churned, options.Schema, options.Evaluation.HoldoutFraction, options.Evaluation.Folds, options.Seed);
+        var split = DataSplit.Of(cleaned, schema, customers.Churned, labelled.Options with { Group = group }, options.Evaluation, options.Seed);
         foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
+        customers = customers.In(split.GroupOf);
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
-        var making = new CandidateTraining(schema, training, split.GroupOf, holdout, options, budget, threads, tell, cancellation);
+        var making = new CandidateTraining(
+            schema, training, holdout, options with { Evaluation = options.Evaluation with { Folds = split.Folds } }, budget, threads, tell, cancellation);
         if (LearnerCatalog.WhyLeftOut(options) is { } leftOutLearner)
         {
             tell(new RunEvent.Warned(leftOutLearner));
@@ -110,10 +111,13 @@ public sealed class TrainingRun
         var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
         var promoted = Promote(version, manifest.Verdict);
         return new TrainingResult(
-            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned);
+            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned)
+        {
+            HoldoutGroups = holdout.GroupOf,
+        };
     }
 
-    private (CustomerSchema Schema, CodedCustomers Customers, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns)
+    private (CustomerSchema Schema, CodedCustomers Customers, string? Group, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns)
         LearnSchema(LabelledTable labelled, CustomerTable cleaned)
     {
         var schema = labelled.Options with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
@@ -123,7 +127,7 @@ public sealed class TrainingRun
         if (dropped > 0) notes = [.. notes, $"{dropped} of {labelled.Table.Rows} rows dropped by the cleaning rules"];
         foreach (var note in notes) tell(new RunEvent.Noted(note));
         foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
-        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), [.. notes, .. learnt.Warnings], learnt.Columns);
+        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), learnt.Group, [.. notes, .. learnt.Warnings], learnt.Columns);
     }
 
     /// <returns>Whether the version serves now.</returns>

@@ -11,13 +11,12 @@ namespace Churn.Training.Runs;
 /// </summary>
 /// <param name="schema">The schema of the customers.</param>
 /// <param name="training">The customers to learn from.</param>
-/// <param name="groupOf">The group of each; null where each is one of its own.</param>
 /// <param name="plan">Their folds.</param>
 /// <param name="options">How to evaluate.</param>
 /// <param name="seed">Any number.</param>
 /// <param name="queue">Runs the fits.</param>
 internal sealed class VariantSearch(
-    CustomerSchema schema, CodedCustomers training, int[]? groupOf, FoldPlan plan, EvaluationOptions options, int seed, FitQueue queue)
+    CustomerSchema schema, CodedCustomers training, FoldPlan plan, EvaluationOptions options, int seed, FitQueue queue)
 {
     /// <summary>The share of the time budget after which no variant is tried any more.</summary>
     private const double Share = 0.5;
@@ -48,10 +47,9 @@ internal sealed class VariantSearch(
 
     private (CodedCustomers Customers, FoldPlan Folds) Sample()
     {
-        var (_, sample) = StratifiedSplit.HoldOut(training.Churned, (double)options.SearchRows / training.Count, seed, groupOf);
+        var (_, sample) = StratifiedSplit.HoldOut(training.Churned, (double)options.SearchRows / training.Count, seed, training.GroupOf);
         var customers = training.Pick(sample);
-        var groups = groupOf is null ? null : Array.ConvertAll(sample, row => groupOf[row]);
-        return (customers, FoldPlan.Of(customers.Churned, groups, options with { Repeats = 1 }, seed));
+        return (customers, FoldPlan.Of(customers, options with { Repeats = 1 }, seed));
     }
 
     private IEnumerable<FitTask> Tasks(Trial trial, int folds, bool isEssential) => Enumerable.Range(0, folds).Select(fold => new FitTask(

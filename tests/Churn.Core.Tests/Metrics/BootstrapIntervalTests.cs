@@ -54,6 +54,35 @@ public sealed class BootstrapIntervalTests
     }
 
     [Fact]
+    public void Rows_of_one_customer_count_as_one_and_make_it_as_wide_as_the_customers_alone()
+    {
+        const int copies = 9;
+        bool[] churned = [.. Rows.Churned.SelectMany(label => Enumerable.Repeat(label, copies))];
+        double[] probabilities = [.. Rows.Probabilities.SelectMany(probability => Enumerable.Repeat(probability, copies))];
+        int[] groupOf = [.. Enumerable.Range(0, churned.Length).Select(row => 1_000 - (row / copies))];
+
+        var grouped = BootstrapInterval.Of(churned, probabilities, BrierLoss.Of, seed: 2, groupOf: groupOf);
+
+        var alone = BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, BrierLoss.Of, seed: 2);
+        grouped.Lower.Should().BeApproximately(alone.Lower, 1e-12);
+        grouped.Upper.Should().BeApproximately(alone.Upper, 1e-12);
+        BootstrapInterval.Of(churned, probabilities, BrierLoss.Of, seed: 2).Lower.Should().BeGreaterThan(alone.Lower);
+    }
+
+    [Fact]
+    public void Groups_of_their_own_change_nothing_and_groups_of_different_sizes_are_drawn_whole()
+    {
+        int[] alone = [.. Enumerable.Range(0, Rows.Count)];
+        BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, LogLoss.Of, seed: 4, groupOf: alone)
+            .Should().Be(BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, LogLoss.Of, seed: 4));
+
+        static double CountRows(ReadOnlySpan<bool> labels, ReadOnlySpan<double> scores) => labels.Length;
+        var rows = BootstrapInterval.Of(new bool[10], new double[10], CountRows, seed: 5, resamples: 200, groupOf: [0, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+
+        rows.Should().Be(new Interval(2, 18), "both draws are of the group of one row, or both of the group of nine");
+    }
+
+    [Fact]
     public void A_higher_level_is_wider()
     {
         Interval At(double level) => BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, RocAuc.Of, seed: 3, level: level);

@@ -9,12 +9,12 @@ public class RowGroupsTests
     private static readonly CustomerTable Table = Tables.Of("id,x,y", "a,1,p", "b,1,p", "a,2,q", "b,1,p", ",3,q", ",4,q");
 
     [Fact]
-    public void Equal_rows_belong_together() => RowGroups.Of(Table, null).Should().Equal(0, 1, 2, 1, 4, 5);
+    public void Rows_that_repeat_a_record_belong_together() => Group(null).Should().Equal(0, 1, 2, 1, 4, 5);
 
     [Fact]
     public void Rows_of_one_customer_belong_together_and_rows_of_nobody_do_not()
     {
-        var groups = RowGroups.Of(Table, "id");
+        var groups = Group("id");
 
         groups[0].Should().Be(groups[2]);
         groups[1].Should().Be(groups[3]);
@@ -23,7 +23,7 @@ public class RowGroupsTests
 
     [Fact]
     public void A_group_column_that_is_not_there_is_refused_with_the_nearest() =>
-        FluentActions.Invoking(() => RowGroups.Of(Table, "idd")).Should().Throw<DataRefusedException>().WithMessage("*no column 'idd'*'id'*");
+        FluentActions.Invoking(() => Group("idd")).Should().Throw<DataRefusedException>().WithMessage("*no column 'idd'*'id'*");
 
     [Theory]
     [InlineData(1)]
@@ -45,19 +45,5 @@ public class RowGroupsTests
         foldOf.CountBy(fold => fold).Should().OnlyContain(fold => Math.Abs(fold.Value - 400) < 20);
     }
 
-    [Fact]
-    public void A_time_split_holds_out_the_latest_and_parts_no_time_and_no_group()
-    {
-        double[] times = [5, 1, 4, 2, 4, 3, 1, 2, 3, 5];
-        int[] groups = [0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
-
-        var (training, holdout) = TimeSplit.HoldOut(times, 0.3, groups);
-
-        holdout.Should().Equal(0, 2, 4, 9);
-        training.Should().Equal([3, 5, 6, 7, 8], "row 1 is of the customer of row 0, who is held out");
-    }
-
-    [Fact]
-    public void Nothing_is_left_to_learn_from_where_all_times_are_the_same() =>
-        TimeSplit.HoldOut([7, 7, 7], 0.2, [0, 1, 2]).Training.Should().BeEmpty();
+    private static int[] Group(string? column) => RowGroups.Of(Table, RepeatedRecords.Of(Table, null), new SchemaOptions { Group = column });
 }

@@ -38,7 +38,7 @@ public class SchemaLearnerTests
     public void What_differs_in_every_row_is_the_identifier() => LearnOne("C1", "C2", "C3", "C4").Should().BeOfType<IdentifierColumn>();
 
     [Fact]
-    public void Whole_numbers_that_differ_in_every_row_are_the_identifier() => LearnOne("7", "3", "5", "1").Should().BeOfType<IdentifierColumn>();
+    public void The_numbers_from_one_to_another_are_the_identifier() => LearnOne("7", "4", "5", "6").Should().BeOfType<IdentifierColumn>();
 
     [Fact]
     public void Measurements_that_differ_in_every_row_stay_numbers() => LearnOne("7.1", "3.2", "5.3", "1").Should().BeOfType<NumberColumn>();

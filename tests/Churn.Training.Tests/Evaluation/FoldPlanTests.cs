@@ -6,10 +6,12 @@ public class FoldPlanTests
 {
     private static readonly bool[] Churned = [.. Enumerable.Range(0, 300).Select(row => row % 4 == 0)];
 
+    private static readonly int[] Alone = [.. Enumerable.Range(0, 300)];
+
     [Fact]
     public void Every_repetition_scores_every_customer_once_and_learns_from_the_others()
     {
-        var plan = FoldPlan.Of(Churned, null, new EvaluationOptions { Repeats = 3 }, 42);
+        var plan = FoldPlan.Of(Churned, Alone, new EvaluationOptions { Repeats = 3 }, 42);
 
         plan.Repetitions.Should().HaveCount(3);
         foreach (var parts in plan.Repetitions)
@@ -22,8 +24,8 @@ public class FoldPlanTests
     [Fact]
     public void Repetitions_are_dealt_differently_and_another_seed_deals_differently()
     {
-        var first = FoldPlan.Of(Churned, null, new EvaluationOptions { Repeats = 2 }, 42);
-        var other = FoldPlan.Of(Churned, null, new EvaluationOptions { Repeats = 2 }, 43);
+        var first = FoldPlan.Of(Churned, Alone, new EvaluationOptions { Repeats = 2 }, 42);
+        var other = FoldPlan.Of(Churned, Alone, new EvaluationOptions { Repeats = 2 }, 43);
 
         new[] { first.Repetitions[0], first.Repetitions[1], other.Repetitions[0], other.Repetitions[1] }
             .Select(parts => string.Join(",", parts[0].Scored)).Distinct().Should().HaveCount(4);
@@ -45,7 +47,7 @@ public class FoldPlanTests
     [Fact]
     public void The_scored_rows_follow_the_parts()
     {
-        var plan = FoldPlan.Of(Churned, null, new EvaluationOptions { Repeats = 2 }, 42);
+        var plan = FoldPlan.Of(Churned, Alone, new EvaluationOptions { Repeats = 2 }, 42);
 
         var rows = plan.Rows(2);
 
@@ -67,7 +69,7 @@ public class FoldPlanTests
     {
         var churned = Enumerable.Range(0, FoldPlan.OneFoldFrom).Select(row => row % 10 == 0).ToArray();
 
-        var plan = FoldPlan.Of(churned, null, new EvaluationOptions(), 42);
+        var plan = FoldPlan.Of(churned, [.. Enumerable.Range(0, churned.Length)], new EvaluationOptions(), 42);
 
         plan.Repetitions.Should().ContainSingle().Which.Should().ContainSingle().Which.Scored.Should().HaveCount(FoldPlan.OneFoldFrom / 5);
         plan.Rows(1).PartOf.Distinct().Should().HaveCount(5);

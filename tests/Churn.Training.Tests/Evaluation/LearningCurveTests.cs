@@ -48,7 +48,7 @@ public sealed class LearningCurveTests : IDisposable
         var learner = new Learner("forest", [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);
         var options = new TrainingOptions { Seed = 3, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 10 } };
         var candidate = new CandidateTraining(
-                schema, training, null, holdout, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, default)
+                schema, training, holdout, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, default)
             .Run([learner], blend: false)[0];
         return (LearningCurve.Of(candidate, schema, training, holdout, seed: 3, threads), candidate, holdout);
     }

@@ -55,7 +55,7 @@ public class ModelSelectionTests
         standing.StandardError.Should().BeApproximately(Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (Customers - 1) / Customers), 1e-12);
     }
 
-    private static double[] Losses(Candidate candidate) => candidate.Scored.LossByCustomer(candidate.OutOfFoldLogOdds);
+    private static double[] Losses(Candidate candidate) => candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds);
 
     /// <summary>Three models, the later the better: by the same gap for every customer, and noise that adds up to nothing.</summary>
     private static Candidate[] Three(double gap, double noise) =>

@@ -28,12 +28,25 @@ public class ScoredRowsTests
     {
         double[] logOdds = [0, 1, 2, -1, 3, 0];
 
-        var losses = Twice.LossByCustomer(logOdds);
+        var losses = Twice.LossByGroup(logOdds);
 
         losses[0].Should().BeApproximately((Math.Log(1 + Math.Exp(1)) + Math.Log(1 + Math.Exp(-1))) / 2, 1e-12);
         losses[1].Should().BeApproximately((Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(-3))) / 2, 1e-12);
         losses[2].Should().BeApproximately(Math.Log(2), 1e-12);
         Twice.LogLoss(logOdds).Should().BeApproximately(losses.Average(), 1e-12);
+    }
+
+    [Fact]
+    public void The_loss_of_a_group_weighs_as_much_as_its_scores()
+    {
+        var rows = new ScoredRows([0, 1, 2, 3], [true, true, false, false], [0..4], [0, 0, 0, 0]) { GroupOf = [7, 7, 7, 5] };
+        double[] logOdds = [1, 2, -1, 0.5];
+
+        var losses = rows.LossByGroup(logOdds);
+
+        losses.Should().HaveCount(2);
+        losses.Average().Should().BeApproximately(rows.LogLoss(logOdds), 1e-12);
+        losses[0].Should().BeApproximately(Math.Log(1 + Math.Exp(0.5)) / 2, 1e-12, "the group of one score has half the weight of the average group");
     }
 
     [Fact]

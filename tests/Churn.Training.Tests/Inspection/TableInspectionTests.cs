@@ -134,8 +134,15 @@ public class TableInspectionTests
 
     [Fact]
     public void Repeated_rows_are_counted() =>
-        TableInspection.Of(Tables.Of("x,Churn", "1.5,Yes", "2,No", "1.5,Yes", "1.5,No", "1.5,Yes"), new SchemaOptions())
-            .Problems.Should().Contain(problem => problem.StartsWith("2 rows repeat"));
+        TableInspection.Of(Tables.Of("x,y,Churn", "1.5,7,Yes", "2,8,No", "1.5,7,Yes", "3.5,9,No", "3.5,9,Yes"), new SchemaOptions())
+            .Problems.Should().Contain(problem => problem.StartsWith("1 rows repeat another one in every field;"))
+            .And.Contain(problem => problem.StartsWith("1 rows repeat another one in every field but the label"));
+
+    [Fact]
+    public void Equal_rows_of_a_survey_are_no_problem() =>
+        TableInspection.Of(
+            Tables.Of("x,y,Churn", [.. Enumerable.Range(0, 400).Select(i => $"{i % 3},{i / 7 % 4}.5,{(i * i % 5 < 2 ? "Yes" : "No")}")]), new SchemaOptions())
+            .Problems.Should().BeEmpty();
 
     [Fact]
     public void The_culture_of_the_machine_does_not_matter()

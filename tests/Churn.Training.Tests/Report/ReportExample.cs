@@ -44,7 +44,7 @@ internal static class ReportExample
         var holdout = customers.Pick([.. Enumerable.Range(200, 100)]);
         var options = new TrainingOptions { Seed = 7, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 50 } };
         Candidate[] candidates = [.. new CandidateTraining(
-                Schema, training, null, holdout, options, new TimeBudget(null, TimeProvider.System), threads: 1, _ => { }, default)
+                Schema, training, holdout, options, new TimeBudget(null, TimeProvider.System), threads: 1, _ => { }, default)
             .Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false)];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
         var manifest = Manifest(candidates, customers);

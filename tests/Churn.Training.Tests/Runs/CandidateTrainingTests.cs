@@ -199,7 +199,7 @@ public class CandidateTrainingTests
         }
 
         return new CandidateTraining(
-            Data.Schema, training, null, holdout, options, budget ?? new TimeBudget(null, TimeProvider.System), threads, Tell, CancellationToken.None)
+            Data.Schema, training, holdout, options, budget ?? new TimeBudget(null, TimeProvider.System), threads, Tell, CancellationToken.None)
             .Run(learners, blend);
     }
 

@@ -10,6 +10,9 @@ internal sealed class EncodedSet(NumberBins bins, TrainingSet set)
 {
     public IReadOnlyList<bool> Churned { get; } = set.Churned;
 
+    /// <inheritdoc cref="TrainingSet.GroupOf"/>
+    public IReadOnlyList<int> GroupOf { get; } = set.GroupOf;
+
     /// <summary>Floats per row.</summary>
     public int Width => bins.Width;
 

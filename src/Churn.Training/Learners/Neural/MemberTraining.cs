@@ -36,7 +36,7 @@ internal sealed class MemberTraining
         this.network = network;
         random = new RandomStream(options.Seed, member);
         var fraction = Math.Min(options.ValidationFraction, MostValidationRows / set.Churned.Count);
-        split = ValidationSplit.Of(set.Churned, fraction, random);
+        split = ValidationSplit.Of(set.Churned, set.GroupOf, fraction, random);
         var churnRate = (double)split.Learning.Count(row => set.Churned[row]) / split.Learning.Length;
         parameters = FirstParameters.Of(network, churnRate, random);
         averaged = [.. parameters];

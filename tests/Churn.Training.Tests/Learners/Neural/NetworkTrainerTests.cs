@@ -252,7 +252,7 @@ public class NetworkTrainerTests
     /// <summary>The loss of a model of one member on the rows that it was watched on.</summary>
     private static double ValidationLoss(NetworkModel model, TrainingSet set, NetworkOptions options)
     {
-        var rows = ValidationSplit.Of(set.Churned, options.ValidationFraction, new RandomStream(options.Seed, 0)).Validation;
+        var rows = ValidationSplit.Of(set.Churned, set.GroupOf, options.ValidationFraction, new RandomStream(options.Seed, 0)).Validation;
         return rows.Average(row => new CrossEntropy().Value(model.Score(set.Features.Row(row)), set.Churned[row]));
     }
 
