@@ -53,10 +53,7 @@ public sealed class ValueFormTests : IDisposable
     [InlineData("14-missing-words/missing.csv", "charge", "number")]
     public void The_inputs_of_the_field_are_read(string file, string columns, string kind)
     {
-        var path = Path.Combine(Repository.Root, "..", "shared", "faults", file);
-        Skip.IfNot(File.Exists(path), $"{file} is not on this machine.");
-
-        var outcome = ChurnProcess.Run(folder.Path, "inspect", path, "--json", "-");
+        var outcome = ChurnProcess.Run(folder.Path, "inspect", SharedData.RequireFault(file), "--json", "-");
 
         outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
         var found = System.Text.Json.JsonDocument.Parse(outcome.Output).RootElement.GetProperty("columns").EnumerateArray()
@@ -67,12 +64,10 @@ public sealed class ValueFormTests : IDisposable
     [SkippableFact]
     public void The_customers_of_the_field_with_missing_words_are_scored()
     {
-        var faults = Path.Combine(Repository.Root, "..", "shared", "faults", "11-missing-words-refused-when-scoring");
-        Skip.IfNot(Directory.Exists(faults), "The shared faults are not on this machine.");
-        File.Copy(Path.Combine(faults, "train.csv"), folder["customers.csv"]);
+        File.Copy(SharedData.RequireFault("11-missing-words-refused-when-scoring/train.csv"), folder["customers.csv"]);
 
         ChurnProcess.Run(folder.Path, Train);
-        var scored = ChurnProcess.Run(folder.Path, "score", Path.Combine(faults, "april.csv"), "--out", "scored.csv", "--receipts");
+        var scored = ChurnProcess.Run(folder.Path, "score", SharedData.RequireFault("11-missing-words-refused-when-scoring/april.csv"), "--out", "scored.csv", "--receipts");
 
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         File.ReadAllLines(folder["scored.csv"]).Skip(1).Select(line => line.Split(',')[^1].Trim('"')).Should().Equal(

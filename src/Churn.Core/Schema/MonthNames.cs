@@ -13,6 +13,8 @@ internal static class MonthNames
 {
     private const int ShortestName = 3;
 
+    private const int LongestName = 20;
+
     private const int ShortestWeekday = 2;
 
     /// <summary>One line per month. No name means two months; a shorter form of a name counts where it means only one.</summary>
@@ -47,12 +49,12 @@ internal static class MonthNames
     private static readonly FrozenDictionary<string, int> Names = FindNames();
 
     /// <summary>The month of a name, from 1 to 12; 0 for any other word.</summary>
-    public static int Find(ReadOnlySpan<char> word) => word.Length < ShortestName ? 0 : Names.GetValueOrDefault(Fold(word));
+    public static int Find(ReadOnlySpan<char> word) => word.Length is < ShortestName or > LongestName ? 0 : Names.GetValueOrDefault(Fold(word));
 
     /// <summary>Whether a word is a weekday, or the first two or more letters of one.</summary>
     public static bool IsWeekday(ReadOnlySpan<char> word)
     {
-        if (word.Length < ShortestWeekday) return false;
+        if (word.Length is < ShortestWeekday or > LongestName) return false;
         var folded = Fold(word);
         return Array.Exists(Weekdays, weekday => weekday.StartsWith(folded, StringComparison.Ordinal));
     }
