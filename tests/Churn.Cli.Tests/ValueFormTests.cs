@@ -20,13 +20,16 @@ public sealed class ValueFormTests : IDisposable
             "id,joined,tenure,income,year,plan\n1,28-May-18,9 months,$12.3k,2018,basic\n2,\"May 28, 2018\",9 mo,12300,2018,basic\n3,2018-05-28,9,\"$12,300\",2018,basic\n");
 
         var trained = ChurnProcess.Run(folder.Path, Train);
-        var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--as-of", "2019-06-01", "--receipts");
+        var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--as-of", "2019-06-01",
+            "--receipts");
 
         trained.ExitCode.Should().NotBe(ExitCode.DataRefused, trained.Errors);
-        trained.Errors.Should().Contain("'tenure' is read as a number, in months").And.Contain("'joined' is read as a date").And.NotContain("not used");
+        trained.Errors.Should().Contain("'tenure' is read as a number, in months").And.Contain("'joined' is read as a date")
+            .And.NotContain("not used");
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         var rows = File.ReadAllLines(folder["scored.csv"]).Skip(1).ToArray();
-        rows.Select(row => row.Split(',').SkipLast(1).Last()).Distinct().Should().ContainSingle("the three rows are one customer");
+        rows.Select(row => row.Split(',').SkipLast(1).Last()).Distinct().Should()
+            .ContainSingle("the three rows are one customer");
         rows.Should().AllSatisfy(row => row.Should().Contain("out-of-range: year").And.NotContain("unseen"));
     }
 
@@ -35,14 +38,16 @@ public sealed class ValueFormTests : IDisposable
     {
         File.WriteAllText(folder["customers.csv"], Customers());
         File.WriteAllText(
-            folder["april.csv"], "id,joined,tenure,income,year,plan\n1,NA,Unknown,\\N,.,NA\n2,9999-12-31,-,NULL,#DIV/0!,\\N\n3,,,,,\n");
+            folder["april.csv"],
+                "id,joined,tenure,income,year,plan\n1,NA,Unknown,\\N,.,NA\n2,9999-12-31,-,NULL,#DIV/0!,\\N\n3,,,,,\n");
 
         ChurnProcess.Run(folder.Path, Train);
         var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--receipts");
 
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         File.ReadAllLines(folder["scored.csv"]).Skip(1).Should().AllSatisfy(
-            row => row.Should().Contain("missing: joined, tenure, income, year, plan").And.NotContain("unseen").And.NotContain("refused"));
+            row => row.Should().Contain("missing: joined, tenure, income, year, plan").And.NotContain("unseen")
+                .And.NotContain("refused"));
     }
 
     [SkippableTheory]
@@ -57,7 +62,8 @@ public sealed class ValueFormTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
         var found = System.Text.Json.JsonDocument.Parse(outcome.Output).RootElement.GetProperty("columns").EnumerateArray()
-            .ToDictionary(column => column.GetProperty("name").GetString()!, column => $"{column.GetProperty("kind")} {column.GetProperty("why")}");
+            .ToDictionary(column => column.GetProperty("name").GetString()!, column =>
+                $"{column.GetProperty("kind")} {column.GetProperty("why")}");
         foreach (var column in columns.Split(' ')) found[column].Should().Contain(kind, column);
     }
 
@@ -67,7 +73,8 @@ public sealed class ValueFormTests : IDisposable
         File.Copy(SharedData.RequireFault("11-missing-words-refused-when-scoring/train.csv"), folder["customers.csv"]);
 
         ChurnProcess.Run(folder.Path, Train);
-        var scored = ChurnProcess.Run(folder.Path, "score", SharedData.RequireFault("11-missing-words-refused-when-scoring/april.csv"), "--out", "scored.csv", "--receipts");
+        var scored = ChurnProcess.Run(folder.Path, "score",
+            SharedData.RequireFault("11-missing-words-refused-when-scoring/april.csv"), "--out", "scored.csv", "--receipts");
 
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         File.ReadAllLines(folder["scored.csv"]).Skip(1).Select(line => line.Split(',')[^1].Trim('"')).Should().Equal(

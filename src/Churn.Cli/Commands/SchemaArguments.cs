@@ -40,7 +40,9 @@ internal sealed class SchemaArguments
     };
 
     private readonly Option<string[]> ignore = List("--ignore", "Columns not to use, separated by commas.", "A,B");
-    private readonly Option<string[]> missingWords = List("--missing-words", "Words that mean a missing value, instead of the usual ones; among numbers and dates, besides them.", "A,B");
+    private readonly Option<string[]> missingWords =
+        List("--missing-words",
+        "Words that mean a missing value, instead of the usual ones; among numbers and dates, besides them.", "A,B");
     private readonly Option<string> group = new("--group") { Description = "The column that says which rows are of one customer; no split parts them.", HelpName = "NAME" };
     private readonly Option<string> time = new("--time") { Description = "A column of dates or numbers: learns from the past, measures on the latest rows.", HelpName = "NAME" };
     private readonly DayOption asOf = new("--as-of", "The day from which the ages of dates count. Default: the newest date of the file.");

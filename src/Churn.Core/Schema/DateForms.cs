@@ -16,7 +16,8 @@ public static partial class DateForms
     public const int TwoDigitYearMax = 2049;
 
     /// <summary>Day first, month first, year first: of forms that read the same texts, the more usual ones come first.</summary>
-    private static readonly DateForm[] Found = [.. Enum.GetValues<DateForm>().Where(form => form != DateForm.ExcelSerial).OrderBy(Rank)];
+    private static readonly DateForm[] Found =
+        [.. Enum.GetValues<DateForm>().Where(form => form != DateForm.ExcelSerial).OrderBy(Rank)];
 
     /// <summary>Forms that read a date in one way only, whatever the column's own form is.</summary>
     private static readonly DateForm[] Unmistakable =
@@ -56,14 +57,16 @@ public static partial class DateForms
     /// <summary>Whether the day stands before the month; null where they cannot be mistaken for each other.</summary>
     public static bool? IsDayFirst(DateForm form) => form switch
     {
-        DateForm.DayFirstPoints or DateForm.DayFirstSlashes or DateForm.DayFirstDashes or DateForm.DayFirstBlanks or DateForm.DayFirstCompact => true,
+        DateForm.DayFirstPoints or DateForm.DayFirstSlashes or DateForm.DayFirstDashes or DateForm.DayFirstBlanks
+            or DateForm.DayFirstCompact => true,
         DateForm.MonthFirstPoints or DateForm.MonthFirstSlashes or DateForm.MonthFirstDashes or DateForm.MonthFirstBlanks
             or DateForm.MonthFirstCompact => false,
         _ => null,
     };
 
     /// <summary>Whether the form is digits alone, so that its dates are plain numbers, too.</summary>
-    public static bool IsCompact(DateForm form) => form is DateForm.Compact or DateForm.DayFirstCompact or DateForm.MonthFirstCompact;
+    public static bool IsCompact(DateForm form) =>
+        form is DateForm.Compact or DateForm.DayFirstCompact or DateForm.MonthFirstCompact;
 
     /// <summary>A day as the form writes it.</summary>
     public static string Write(DateForm form, DateOnly day) => form == DateForm.ExcelSerial
@@ -150,15 +153,18 @@ public static partial class DateForms
             }
         }
 
-        var fits = Enumerable.Range(0, Found.Length).Where(i => !Enumerable.Range(0, Found.Length).Any(other => read[other] == read[i] && Span(other) * 2 < Span(i)));
+        var fits = Enumerable.Range(0, Found.Length)
+            .Where(i => !Enumerable.Range(0, Found.Length).Any(other => read[other] == read[i] && Span(other) * 2 < Span(i)));
         return FormFits<DateForm>.Of(
-            fits.Select(i => new FormFit<DateForm>(Found[i], read[i])), count, tolerance, (a, b) => a != DateForm.DayFirstPoints || IsDayFirst(b) is not false);
+            fits.Select(i => new FormFit<DateForm>(Found[i], read[i])), count, tolerance, (a, b) =>
+                a != DateForm.DayFirstPoints || IsDayFirst(b) is not false);
 
         int Span(int i) => read[i] == 0 ? int.MaxValue / 2 : years[i].Last - years[i].First;
     }
 
     /// <summary>
-    /// The forms that read the texts that can be mistaken, where a column mixes these with dates that cannot: of forms that read as
+    /// The forms that read the texts that can be mistaken, where a column mixes these with dates that cannot: of forms that read
+    /// as
     /// many, those first that read more themselves.
     /// </summary>
     /// <inheritdoc cref="ThatRead"/>
@@ -180,7 +186,8 @@ public static partial class DateForms
         }
 
         return FormFits<DateForm>.Of(
-            read.Where(form => form.Value.Own > 0).OrderByDescending(form => form.Value.Own).Select(form => new FormFit<DateForm>(form.Key, form.Value.All)),
+            read.Where(form => form.Value.Own > 0).OrderByDescending(form => form.Value.Own)
+                .Select(form => new FormFit<DateForm>(form.Key, form.Value.All)),
             count, tolerance, (a, b) => read[a].Own == read[b].Own && IsDayFirst(a) is not null && a != DateForm.DayFirstPoints);
     }
 
@@ -188,12 +195,14 @@ public static partial class DateForms
 
     /// <summary>T or blanks, hours and minutes, seconds and their fraction, half of the day, zone.</summary>
     [GeneratedRegex(
-        @"^([Tt]|[,;]?[ \u00A0\u202F]+)([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.]([0-5][0-9]|60)([.,][0-9]+)?)?([ \u00A0\u202F]?[AaPp]\.? ?[Mm]\.?)?( Uhr)?"
+        @"^([Tt]|[,;]?[ \u00A0\u202F]+)([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.]([0-5][0-9]|60)([.,][0-9]+)?)?"
+        + @"([ \u00A0\u202F]?[AaPp]\.? ?[Mm]\.?)?( Uhr)?"
         + @"( ?([Zz]|[A-Z]{2,5}|(GMT|UTC)?[+-][0-9]{2}(:?[0-9]{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+))?( ?[\[(][A-Za-z/_ ]+[\])])?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();
 
     /// <summary>103000 behind a date of digits alone.</summary>
-    [GeneratedRegex(@"^[Tt ]?([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9](\.[0-9]+)?)?([Zz]|[+-][0-9]{4})?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[Tt ]?([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9](\.[0-9]+)?)?([Zz]|[+-][0-9]{4})?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex CompactTime();
 }

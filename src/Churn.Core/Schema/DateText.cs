@@ -9,7 +9,8 @@ internal static class DateText
     private const string BetweenParts = " \t\u00A0\u202F.,-/_'\u2019";
 
     /// <summary>Ordinals behind a day, and the words of some languages between day, month and year.</summary>
-    private static readonly string[] Fillers = ["st", "nd", "rd", "th", "er", "e", "º", "ª", "of", "the", "de", "del", "den", "di", "d"];
+    private static readonly string[] Fillers =
+        ["st", "nd", "rd", "th", "er", "e", "º", "ª", "of", "the", "de", "del", "den", "di", "d"];
 
     /// <summary>"Year" behind it, in Russian and Polish.</summary>
     private static readonly string[] Endings = [" г.", " г", "г.", " r.", " r"];
@@ -40,7 +41,8 @@ internal static class DateText
     }
 
     /// <summary>Reads a date of digits and marks, as a pattern has them.</summary>
-    public static bool TryReadNumeric(ref ReadOnlySpan<char> text, ReadOnlySpan<char> pattern, int? twoDigitYearMax, out Parts parts)
+    public static bool TryReadNumeric(ref ReadOnlySpan<char> text, ReadOnlySpan<char> pattern, int? twoDigitYearMax,
+        out Parts parts)
     {
         int year = 0, month = 0, day = 1;
         parts = default;
@@ -94,7 +96,8 @@ internal static class DateText
     }
 
     /// <summary>Takes off the point behind the last number, as in 2024. 5. 31.</summary>
-    private static ReadOnlySpan<char> StripPoint(ReadOnlySpan<char> text) => text is ['.', .. var behind] && (behind.IsEmpty || behind[0] == ' ') ? behind : text;
+    private static ReadOnlySpan<char> StripPoint(ReadOnlySpan<char> text) =>
+        text is ['.', .. var behind] && (behind.IsEmpty || behind[0] == ' ') ? behind : text;
 
     private static bool TryNumber(ref ReadOnlySpan<char> text, int? twoDigitYearMax, ref int? day, ref int? year)
     {
@@ -130,7 +133,8 @@ internal static class DateText
     private static ReadOnlySpan<char> TakeWord(ReadOnlySpan<char> text)
     {
         var length = 0;
-        while (length < text.Length && (char.IsLetter(text[length]) || char.GetUnicodeCategory(text[length]) == UnicodeCategory.NonSpacingMark)) length++;
+        while (length < text.Length
+            && (char.IsLetter(text[length]) || char.GetUnicodeCategory(text[length]) == UnicodeCategory.NonSpacingMark)) length++;
         return text[..length];
     }
 
@@ -157,7 +161,8 @@ internal static class DateText
     private static (int Length, int Number) CountDigits(ReadOnlySpan<char> text, int most)
     {
         int length = 0, number = 0;
-        while (length < most && length < text.Length && char.IsAsciiDigit(text[length])) number = (number * 10) + (text[length++] - '0');
+        while (length < most && length < text.Length && char.IsAsciiDigit(text[length])) number = (number * 10)
+            + (text[length++] - '0');
         return (length, number);
     }
 

@@ -8,15 +8,18 @@ public abstract class DayColumn : Column
     private readonly string[] missingWords;
     private readonly DateOnly[] missingDays;
 
-    private protected DayColumn(string name, string kindName, DateForm form, IReadOnlyList<string>? missingWords, int? twoDigitYearMax)
+    private protected DayColumn(string name, string kindName, DateForm form, IReadOnlyList<string>? missingWords,
+        int? twoDigitYearMax)
         : base(name, kindName)
     {
         if (!Enum.IsDefined(form)) throw new ArgumentOutOfRangeException(nameof(form));
-        if (twoDigitYearMax is < DateForms.FirstYear + 99 or > DateForms.LastYear) throw new ArgumentOutOfRangeException(nameof(twoDigitYearMax));
+        if (twoDigitYearMax is < DateForms.FirstYear
+            + 99 or > DateForms.LastYear) throw new ArgumentOutOfRangeException(nameof(twoDigitYearMax));
         Form = form;
         TwoDigitYearMax = twoDigitYearMax;
         this.missingWords = [.. missingWords ?? []];
-        missingDays = [.. this.missingWords.Select(word => TryReadDay(word, out var day) ? day : default(DateOnly?)).OfType<DateOnly>()];
+        missingDays = [.. this.missingWords.Select(word => TryReadDay(word, out var day) ? day : default(DateOnly?))
+            .OfType<DateOnly>()];
     }
 
     /// <summary>How the file writes the days.</summary>
@@ -36,8 +39,10 @@ public abstract class DayColumn : Column
     public override string Expected => $"a date, as in {DateForms.Examples(Form)}";
 
     /// <summary>
-    /// Reads a day as it stands in a CSV field or a JSON member: of the column's form, or of one that cannot be mistaken, such as ISO.
-    /// Blanks around it do not count; nothing at all, the column's missing words, the usual ones and placeholders are a missing value.
+    /// Reads a day as it stands in a CSV field or a JSON member: of the column's form, or of one that cannot be mistaken, such as
+    /// ISO.
+    /// Blanks around it do not count; nothing at all, the column's missing words, the usual ones and placeholders are a missing
+    /// value.
     /// </summary>
     /// <returns>Known, missing or invalid.</returns>
     public ReadOutcome Read(ReadOnlySpan<char> text, out DateOnly day)

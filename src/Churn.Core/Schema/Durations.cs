@@ -17,10 +17,12 @@ internal static class Durations
     /// <param name="unit">The unit to count in.</param>
     /// <param name="number">The duration in the unit.</param>
     public static bool TryRead(ReadOnlySpan<char> text, string unit, out double number) =>
-        NumberUnits.MeasuresTime(unit) && text.Contains(':') ? TryReadClock(text, unit, out number) : TryAdd(text, unit, out number);
+        NumberUnits.MeasuresTime(unit) && text.Contains(':') ? TryReadClock(text, unit, out number)
+            : TryAdd(text, unit, out number);
 
     /// <summary>
-    /// Reads hours, minutes and seconds, with a fraction or days before them or without. Of two numbers, the second is the minutes
+    /// Reads hours, minutes and seconds, with a fraction or days before them or without. Of two numbers, the second is the
+    /// minutes
     /// where the unit is longer than a second, and else the seconds.
     /// </summary>
     private static bool TryReadClock(ReadOnlySpan<char> text, string unit, out double number)
@@ -39,7 +41,8 @@ internal static class Durations
 
         Span<Range> parts = stackalloc Range[4];
         var count = text.Split(parts, ':');
-        if (count is not (2 or 3) || !TryDigits(text[parts[0]], out var first) || !TryUnderSixty(text[parts[1]], count == 2, out var middle)) return false;
+        if (count is not (2 or 3) || !TryDigits(text[parts[0]], out var first)
+            || !TryUnderSixty(text[parts[1]], count == 2, out var middle)) return false;
         var seconds = (first * 60) + middle;
         if (count == 2 && second < 1) seconds *= 60;
         if (count == 3)
@@ -63,7 +66,8 @@ internal static class Durations
             if (end <= 0 || !TryDecimal(text[..end], out var term)) return false;
             text = text[end..].TrimStart();
             end = text.IndexOfAny(AfterUnit) is >= 0 and var at ? at : text.Length;
-            var word = text[..end] is "m" or "M" && NumberUnits.MeasuresTime(unit) ? "minutes" : text[..end]; // alone, m would be metres
+            var word = text[..end] is "m" or "M" && NumberUnits.MeasuresTime(unit) ? "minutes"
+                : text[..end]; // alone, m would be metres
             if (!NumberUnits.TryScale(word, unit, out var scale)) return false;
             number += term * scale;
             terms++;
@@ -74,7 +78,8 @@ internal static class Durations
     }
 
     private static bool TryUnderSixty(ReadOnlySpan<char> text, bool isLast, out double number) =>
-        (isLast ? TryDecimal(text, out number) : TryDigits(text, out number)) && number < 60 && text is [_, _, ..] && char.IsAsciiDigit(text[1]);
+        (isLast ? TryDecimal(text, out number) : TryDigits(text, out number)) && number < 60 && text is [_, _, ..]
+            && char.IsAsciiDigit(text[1]);
 
     private static bool TryDigits(ReadOnlySpan<char> text, out double number)
     {

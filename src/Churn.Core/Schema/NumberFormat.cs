@@ -21,11 +21,13 @@ public readonly record struct NumberFormat
     /// <param name="magnitudes">Whether k, M, B, Mio. and the like may stand behind the number, and multiply it.</param>
     [JsonConstructor]
     public NumberFormat(
-        DecimalMark decimalMark = DecimalMark.Point, ThousandsMark thousandsMark = ThousandsMark.None, string? unit = null, bool magnitudes = false)
+        DecimalMark decimalMark = DecimalMark.Point, ThousandsMark thousandsMark = ThousandsMark.None, string? unit =
+            null, bool magnitudes = false)
     {
         if (!Enum.IsDefined(decimalMark)) throw new ArgumentOutOfRangeException(nameof(decimalMark));
         if (!Enum.IsDefined(thousandsMark)) throw new ArgumentOutOfRangeException(nameof(thousandsMark));
-        if ((decimalMark, thousandsMark) is (DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma, ThousandsMark.Comma or ThousandsMark.Indian))
+        if ((decimalMark, thousandsMark) is (DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma,
+            ThousandsMark.Comma or ThousandsMark.Indian))
             throw new ArgumentException("One mark cannot stand for fractions and for thousands.", nameof(thousandsMark));
         if (unit is not null && (unit.Length == 0 || unit.Trim() != unit || unit.Any(letter => char.IsDigit(letter) || NotInUnits.Contains(letter))))
             throw new ArgumentException($"'{unit}' is no unit: it is blank, or holds blanks around it, digits or signs.", nameof(unit));
@@ -42,7 +44,9 @@ public readonly record struct NumberFormat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Unit { get; }
 
-    /// <summary>Whether k (thousand), M (million), B (billion) and the like may stand behind the number: 12.3k is 12,300.</summary>
+    /// <summary>
+    /// Whether k (thousand), M (million), B (billion) and the like may stand behind the number: 12.3k is 12,300.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Magnitudes { get; }
 

@@ -24,7 +24,9 @@ public static class NumberFormats
     /// <summary>So many different words behind numbers are no units.</summary>
     private const int MaxUnits = 100;
 
-    /// <summary>Whether a text is written like a number of some form: digits and marks, with a unit, or one word behind a blank.</summary>
+    /// <summary>
+    /// Whether a text is written like a number of some form: digits and marks, with a unit, or one word behind a blank.
+    /// </summary>
     public static bool LooksLikeNumber(ReadOnlySpan<char> text)
     {
         if (!NumberUnits.TryFind(text, out _)) return false;
@@ -33,7 +35,8 @@ public static class NumberFormats
     }
 
     /// <summary>
-    /// The formats that read the texts, plain ones before others that read as many. The units are those that occur; of units of one
+    /// The formats that read the texts, plain ones before others that read as many. The units are those that occur; of units of
+    /// one
     /// family, the smallest, in which the others are told. Takes time in proportion to the texts.
     /// </summary>
     /// <param name="texts">The different texts of a column, without the missing ones.</param>
@@ -58,18 +61,22 @@ public static class NumberFormats
             if (affixes.Unit?.Alias == "m") perhapsMillions.Add(text, affixes with { Unit = null, HasMagnitude = true });
         }
 
-        var units = tallies.Values.OrderByDescending(tally => tally.Texts).ThenBy(tally => tally.Unit!.Name, StringComparer.Ordinal);
-        return FormFits<NumberFormat>.Of(bare.Alone(bare.HasMagnitudes ? perhapsMillions : null).Concat(units.SelectMany(tally => tally.With(bare))), count, tolerance, Differ);
+        var units = tallies.Values.OrderByDescending(tally => tally.Texts)
+            .ThenBy(tally => tally.Unit!.Name, StringComparer.Ordinal);
+        return FormFits<NumberFormat>.Of(bare.Alone(bare.HasMagnitudes ? perhapsMillions : null)
+            .Concat(units.SelectMany(tally => tally.With(bare))), count, tolerance, Differ);
 
         // formats read a text otherwise only where a mark is the decimal one of one of them and parts thousands in the other
         bool Differ(NumberFormat a, NumberFormat b) => a.DecimalMark != b.DecimalMark
-            && (bare.ReadOtherwise || (a.Unit == b.Unit && tallies.Values.Any(tally => tally.Unit!.Name == a.Unit && tally.ReadOtherwise)));
+            && (bare.ReadOtherwise
+                || (a.Unit == b.Unit && tallies.Values.Any(tally => tally.Unit!.Name == a.Unit && tally.ReadOtherwise)));
     }
 
     /// <summary>What the formats read of the texts with one family of units, or with none.</summary>
     private sealed class Tally(NumberUnits.Unit? unit)
     {
-        private readonly NumberFormat[] formats = [.. Marks.Select(marks => new NumberFormat(marks.Decimal, marks.Thousands, unit?.Name, magnitudes: true))];
+        private readonly NumberFormat[] formats =
+            [.. Marks.Select(marks => new NumberFormat(marks.Decimal, marks.Thousands, unit?.Name, magnitudes: true))];
         private readonly int[] read = new int[Marks.Length];
         private int readPlain;
 
@@ -101,14 +108,18 @@ public static class NumberFormats
             if (default(NumberFormat).TryParse(text, out _)) readPlain++;
         }
 
-        /// <summary>The formats without a unit. Without a mark either they are plain, and read nothing that accounts write.</summary>
+        /// <summary>
+        /// The formats without a unit. Without a mark either they are plain, and read nothing that accounts write.
+        /// </summary>
         /// <param name="more">Texts to count in; null for none.</param>
         public IEnumerable<FormFit<NumberFormat>> Alone(Tally? more) => Marks.Select((marks, i) => new FormFit<NumberFormat>(
-            new NumberFormat(marks.Decimal, marks.Thousands, null, HasMagnitudes), (i == 0 && !HasMagnitudes ? readPlain : read[i]) + (more?.read[i] ?? 0)));
+            new NumberFormat(marks.Decimal, marks.Thousands, null, HasMagnitudes),
+                (i == 0 && !HasMagnitudes ? readPlain : read[i]) + (more?.read[i] ?? 0)));
 
         /// <summary>The formats with this unit, which read the texts without one too.</summary>
         public IEnumerable<FormFit<NumberFormat>> With(Tally bare) => Marks.Select((marks, i) => new FormFit<NumberFormat>(
-            new NumberFormat(marks.Decimal, marks.Thousands, Unit!.Name, HasMagnitudes || bare.HasMagnitudes), read[i] + bare.read[i]));
+            new NumberFormat(marks.Decimal, marks.Thousands, Unit!.Name, HasMagnitudes || bare.HasMagnitudes), read[i]
+                + bare.read[i]));
 
         private static int Compare(NumberUnits.Unit a, NumberUnits.Unit b) =>
             a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(a.Name, b.Name);

@@ -20,27 +20,39 @@ public static class NumberUnits
     /// <summary>Spellings of one currency or share, a line each.</summary>
     private static readonly string[] Currencies =
     [
-        "€ EUR Euro Euros", "$", "US$ USD", "£ GBP", "¥", "JPY 円", "CNY RMB 元", "₩ KRW 원", "₪ ILS", "₹ INR Rs. Rs", "₺ TRY TL", "₽ RUB руб. руб р.",
-        "₴ UAH грн грн.", "HK$ HKD", "NZ$ NZD", "A$ AUD", "C$ CAD", "R$ BRL", "S$ SGD", "NT$ TWD", "MX$ MXN", "CHF Fr. SFr.", "Kč CZK", "DKK", "NOK",
-        "SEK", "kr. kr", "zł PLN zl", "Ft HUF", "lei RON leu", "BGN лв лв.", "ZAR", "AED", "SAR", "QAR", "EGP", "NGN ₦", "KES KSh", "GHS", "MAD", "PKR", "BDT ৳",
-        "LKR", "THB ฿", "VND ₫", "IDR Rp Rp.", "PHP ₱", "MYR RM", "ARS", "CLP", "COP", "PEN S/ S/.", "UYU", "KZT ₸", "ISK", "GEL", "% pct percent Prozent ％", "‰",
+        "€ EUR Euro Euros", "$", "US$ USD", "£ GBP", "¥", "JPY 円", "CNY RMB 元", "₩ KRW 원", "₪ ILS", "₹ INR Rs. Rs", "₺ TRY TL",
+            "₽ RUB руб. руб р.",
+        "₴ UAH грн грн.", "HK$ HKD", "NZ$ NZD", "A$ AUD", "C$ CAD", "R$ BRL", "S$ SGD", "NT$ TWD", "MX$ MXN", "CHF Fr. SFr.",
+            "Kč CZK", "DKK", "NOK",
+        "SEK", "kr. kr", "zł PLN zl", "Ft HUF", "lei RON leu", "BGN лв лв.", "ZAR", "AED", "SAR", "QAR", "EGP", "NGN ₦",
+            "KES KSh", "GHS", "MAD", "PKR", "BDT ৳",
+        "LKR", "THB ฿", "VND ₫", "IDR Rp Rp.", "PHP ₱", "MYR RM", "ARS", "CLP", "COP", "PEN S/ S/.", "UYU", "KZT ₸", "ISK",
+            "GEL", "% pct percent Prozent ％", "‰",
     ];
 
-    /// <summary>Families of measures: each unit with its size in the first of them, and its spellings, the first of which names it.</summary>
+    /// <summary>
+    /// Families of measures: each unit with its size in the first of them, and its spellings, the first of which names it.
+    /// </summary>
     private static readonly (double Size, string Names)[][] Measures =
     [
         [
-            (1, "months month mo mos mon mons mth mths Monat Monate Monaten mois mes meses mese mesi mês maand maanden ay miesiąc miesiące miesięcy mies "
+            (1, "months month mo mos mon mons mth mths Monat Monate Monaten mois mes meses mese mesi mês maand maanden ay "
+                + "miesiąc miesiące miesięcy mies "
                 + "месяц месяца месяцев мес månad månader måned måneder mdr 个月 ヶ月 か月 개월"),
             (3, "quarters quarter qtr qtrs Quartal Quartale"),
-            (12, "years year yr yrs y Jahr Jahre Jahren ans an année années años año anni anno anos ano jaar jaren yıl yil lata lat rok лет год года år 年 년"),
+            (12, "years year yr yrs y Jahr Jahre Jahren ans an année années años año anni anno anos ano jaar jaren yıl yil "
+                + "lata lat rok лет год года år 年 년"),
         ],
         [
-            (1, "seconds second sec secs s Sekunden Sekunde Sek secondes seconde segundos segundo secondi secondo saniye sn сек 秒 초"),
+            (1, "seconds second sec secs s Sekunden Sekunde Sek secondes seconde segundos segundo secondi secondo saniye sn "
+                + "сек 秒 초"),
             (60, "minutes minute min mins Minuten minutos minuto minuti minuten minuut dakika dk мин 分 分钟 분"),
-            (3_600, "hours hour h hr hrs Stunden Stunde Std heures heure horas hora ore ora uur saat godz godzin час часа часов ч 小时 時間 시간"),
-            (86_400, "days day d Tage Tag Tagen jours jour días día dias dia giorni giorno dagen dagar dager dag gün dni dzień день дня дней дн 天 日間 일"),
-            (604_800, "weeks week w wk wks Wochen Woche semaines semaine semanas semana settimane settimana weken hafta tygodni tygodnie неделя недели недель 周 週間 주"),
+            (3_600, "hours hour h hr hrs Stunden Stunde Std heures heure horas hora ore ora uur saat godz godzin час часа "
+                + "часов ч 小时 時間 시간"),
+            (86_400, "days day d Tage Tag Tagen jours jour días día dias dia giorni giorno dagen dagar dager dag gün dni dzień "
+                + "день дня дней дн 天 日間 일"),
+            (604_800, "weeks week w wk wks Wochen Woche semaines semaine semanas semana settimane settimana weken hafta "
+                + "tygodni tygodnie неделя недели недель 周 週間 주"),
         ],
         [
             (1, "bytes byte"), (1e3, "KB"), (1e6, "MB"), (1e9, "GB"), (1e12, "TB"),
@@ -58,15 +70,18 @@ public static class NumberUnits
     private static readonly (string Name, double Size)[] MagnitudeWords =
     [
         .. Named(1e3, "thousand Tsd Tsd. tys тыс тыс. 千"), .. Named(1e4, "万 萬"), .. Named(1e5, "lakh lakhs lac lacs"),
-        .. Named(1e6, "mn mln mio Mio. million millions Millionen млн"), .. Named(1e7, "crore crores cr Cr."), .. Named(1e8, "亿 億"),
+        .. Named(1e6, "mn mln mio Mio. million millions Millionen млн"), .. Named(1e7, "crore crores cr Cr."),
+            .. Named(1e8, "亿 億"),
         .. Named(1e9, "bn bln Mrd Mrd. billion billions Milliarden млрд"), .. Named(1e12, "tn trillion"),
     ];
 
     private static readonly FrozenDictionary<string, Unit>.AlternateLookup<ReadOnlySpan<char>> Units =
-        ReadUnits().DistinctBy(unit => unit.Alias, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(unit => unit.Alias, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadUnits().DistinctBy(unit => unit.Alias, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(unit => unit.Alias, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly FrozenDictionary<string, double>.AlternateLookup<ReadOnlySpan<char>> Magnitudes =
-        MagnitudeWords.ToFrozenDictionary(word => word.Name, word => word.Size, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        MagnitudeWords.ToFrozenDictionary(word => word.Name, word => word.Size, StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A spelling of a unit.</summary>
     /// <param name="Alias">As the file writes it.</param>
@@ -85,12 +100,15 @@ public static class NumberUnits
     internal readonly record struct Affixes(Unit? Unit, bool HasMagnitude);
 
     /// <summary>Every known spelling of a unit.</summary>
-    public static IReadOnlyList<string> Known { get; } = [.. ReadUnits().Select(unit => unit.Alias).Distinct(StringComparer.OrdinalIgnoreCase)];
+    public static IReadOnlyList<string> Known { get; } =
+        [.. ReadUnits().Select(unit => unit.Alias).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Whether a unit is one of <see cref="Known"/>, or a currency's sign.</summary>
     public static bool IsKnown(string unit) => Find(unit) is not null;
 
-    /// <summary>The name of the unit that stands before or behind a number, signs and parentheses aside; null if there is none.</summary>
+    /// <summary>
+    /// The name of the unit that stands before or behind a number, signs and parentheses aside; null if there is none.
+    /// </summary>
     public static string? FindIn(ReadOnlySpan<char> text) => TryFind(text, out var affixes) ? affixes.Unit?.Name : null;
 
     /// <summary>How many of a unit another one is: 12 months are a year.</summary>
@@ -125,7 +143,9 @@ public static class NumberUnits
     /// <summary>Whether a unit has a family, so that it may be told in another unit of it.</summary>
     internal static bool IsMeasure(string unit) => Find(unit) is { IsCurrency: false };
 
-    /// <summary>Finds what stands before and behind a number. What stands between is not looked at, but for the marks of clocks.</summary>
+    /// <summary>
+    /// Finds what stands before and behind a number. What stands between is not looked at, but for the marks of clocks.
+    /// </summary>
     /// <returns>Whether both can belong to a number.</returns>
     internal static bool TryFind(ReadOnlySpan<char> text, out Affixes affixes)
     {
@@ -182,8 +202,10 @@ public static class NumberUnits
     private static Unit? Find(ReadOnlySpan<char> word)
     {
         if (Units.TryGetValue(word, out var unit)) return unit;
-        if (word is [.. var before, '.'] && Units.TryGetValue(before, out unit) && !unit.IsCurrency) return unit; // in $.5 the point is the number's
-        return word.Length == 1 && IsSign(word[0]) ? new Unit(word.ToString(), word.ToString(), word.ToString(), 1) { IsCurrency = true } : null;
+        if (word is [.. var before, '.'] && Units.TryGetValue(before, out unit)
+            && !unit.IsCurrency) return unit; // in $.5 the point is the number's
+        return word.Length == 1 && IsSign(word[0])
+            ? new Unit(word.ToString(), word.ToString(), word.ToString(), 1) { IsCurrency = true } : null;
     }
 
     private static bool IsSign(char letter) => char.GetUnicodeCategory(letter) == UnicodeCategory.CurrencySymbol;
@@ -196,7 +218,8 @@ public static class NumberUnits
     }
 
     /// <summary>A word without the s of a plural: "calls" and "call" are one unit.</summary>
-    private static ReadOnlySpan<char> Singular(ReadOnlySpan<char> word) => word is [.. var single, not ('s' or 'S') and var end, 's' or 'S'] && single.Length > 0
+    private static ReadOnlySpan<char> Singular(ReadOnlySpan<char> word) =>
+        word is [.. var single, not ('s' or 'S') and var end, 's' or 'S'] && single.Length > 0
         ? word[..^1]
         : word;
 
@@ -204,10 +227,12 @@ public static class NumberUnits
     {
         foreach (var aliases in Currencies.Select(line => line.Split(' ')))
             foreach (var alias in aliases) yield return new Unit(alias, alias, aliases[0], 1) { IsCurrency = true };
-        foreach (var family in Measures.Select(units => Array.ConvertAll(units, unit => (unit.Size, Names: unit.Names.Split(' ')))))
+        foreach (var family in Measures.Select(units =>
+            Array.ConvertAll(units, unit => (unit.Size, Names: unit.Names.Split(' ')))))
             foreach (var (size, names) in family)
                 foreach (var alias in names) yield return new Unit(alias, names[0], family[0].Names[0], size);
     }
 
-    private static IEnumerable<(string Name, double Size)> Named(double size, string names) => names.Split(' ').Select(name => (name, size));
+    private static IEnumerable<(string Name, double Size)> Named(double size, string names) =>
+        names.Split(' ').Select(name => (name, size));
 }

@@ -4,10 +4,12 @@ namespace Churn.Core.Schema;
 public static class PlaceholderDates
 {
     /// <summary>Years that no customer has: before the first of all calendars in use, or "for ever".</summary>
-    private static readonly string[] Years = ["0000", "0001", "1753", "1800", "1899", "2999", "3000", "4712", "5999", "8888", "9998", "9999"];
+    private static readonly string[] Years =
+        ["0000", "0001", "1753", "1800", "1899", "2999", "3000", "4712", "5999", "8888", "9998", "9999"];
 
     /// <summary>
-    /// Days that may be real, and are placeholders where they are repeated and far from all others: the first and the last days that
+    /// Days that may be real, and are placeholders where they are repeated and far from all others: the first and the last days
+    /// that
     /// programs know, and zero where days or seconds are counted.
     /// </summary>
     public static IReadOnlyList<DateOnly> Suspects { get; } =
@@ -16,7 +18,9 @@ public static class PlaceholderDates
         new(2100, 1, 1), new(2100, 12, 31), new(2199, 12, 31), new(2200, 1, 1), new(2200, 12, 31),
     ];
 
-    /// <summary>Whether a text that is no date is written like one, in zeros, in nines, or in a year that no customer has.</summary>
+    /// <summary>
+    /// Whether a text that is no date is written like one, in zeros, in nines, or in a year that no customer has.
+    /// </summary>
     /// <param name="text">The text, without blanks around it.</param>
     public static bool Is(ReadOnlySpan<char> text)
     {

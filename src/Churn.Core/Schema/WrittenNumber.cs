@@ -42,7 +42,9 @@ internal static class WrittenNumber
         return true;
     }
 
-    /// <summary>Takes one sign, one unit and one magnitude off, in whichever order they stand; blanks between them do not count.</summary>
+    /// <summary>
+    /// Takes one sign, one unit and one magnitude off, in whichever order they stand; blanks between them do not count.
+    /// </summary>
     /// <param name="text">The text; digits and marks stay.</param>
     /// <param name="format">What may stand beside a number.</param>
     /// <param name="scale">What unit and magnitude multiply the number by.</param>

@@ -44,7 +44,8 @@ internal sealed class ColumnLearner
     private const float LastSerial = 60_000;
 
     /// <summary>Names that say that a number is a day; "data" is a date in some languages, but more often data.</summary>
-    private static readonly string[] DateWords = ["date", "dates", "datum", "fecha", "tarih", "tarihi", "дата", "dob", "doj", "birthdate", "startdate", "enddate"];
+    private static readonly string[] DateWords =
+        ["date", "dates", "datum", "fecha", "tarih", "tarihi", "дата", "dob", "doj", "birthdate", "startdate", "enddate"];
 
     private readonly CustomerTable table;
     private readonly SchemaOptions options;
@@ -104,7 +105,9 @@ internal sealed class ColumnLearner
         var learnt = kind switch
         {
             ColumnKind.Boolean => LearnBoolean(),
-            ColumnKind.Number => texts.Filled > 0 && forms.Plain.Count == texts.Filled && own is { Decimal: null, Thousands: null, Unit: null, Magnitudes: null } ? MakePlainNumber() : LearnNumber(),
+            ColumnKind.Number =>
+                texts.Filled > 0 && forms.Plain.Count == texts.Filled
+                && own is { Decimal: null, Thousands: null, Unit: null, Magnitudes: null } ? MakePlainNumber() : LearnNumber(),
             ColumnKind.Date => LearnDate(),
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
             ColumnKind.Text => SetAside(new TextColumn(name)),
@@ -136,7 +139,8 @@ internal sealed class ColumnLearner
             faults.Add(new TableViolation(table.File, "the time of the row is missing; fill it in, or leave the row out with --keep.", table.Line(row), name));
         if (forms.Plain.Count == texts.Filled && forms.Dates.Fits is []) return SetAside(new IgnoredColumn(name, "the time by which rows are split"));
         if (FindDateForm() is { } form)
-            return Because(new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)), "the time by which rows are split, as asked");
+            return Because(new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)),
+                "the time by which rows are split, as asked");
         faults.Add(new TableViolation(table.File, "--time names a column that holds neither dates nor numbers.", null, name));
         return Because(new IgnoredColumn(name, "at fault"), "at fault");
     }
@@ -160,11 +164,13 @@ internal sealed class ColumnLearner
     /// <summary>Dates that are plain numbers, too.</summary>
     private LearntColumn? LearnDigitsOfDates() =>
         forms.Dates.Fits is [var fit, ..] && DateForms.IsCompact(fit.Form) && fit.Texts == forms.Dates.Texts ? LearnDate()
-        : forms.Plain.Count == texts.Filled && forms.Plain is { Minimum: >= FirstSerial, Maximum: <= LastSerial } && NameWords.Of(name).Any(DateWords.Contains)
+        : forms.Plain.Count == texts.Filled && forms.Plain is { Minimum: >= FirstSerial, Maximum: <= LastSerial }
+            && NameWords.Of(name).Any(DateWords.Contains)
             ? LearnDate(DateForm.ExcelSerial)
         : null;
 
-    private LearntColumn? LearnSureDate() => forms.Dates.Fits is [var fit, ..] && fit.Texts == forms.Dates.Texts ? LearnDate() : null;
+    private LearntColumn? LearnSureDate() =>
+        forms.Dates.Fits is [var fit, ..] && fit.Texts == forms.Dates.Texts ? LearnDate() : null;
 
     private LearntColumn? LearnPlainNumber()
     {
@@ -174,7 +180,8 @@ internal sealed class ColumnLearner
         if (texts.IsUnique && own.Kind is null) return Because(new IdentifierColumn(name), $"whole numbers, different in each of {texts.Filled} rows");
         if (forms.Plain.HaveLeadingZeros) return LearnCode("numbers with zeros in front");
         if (CodeColumn.SaysCode(name)) return LearnCode("numbers whose name says code");
-        return texts.Distinct <= FewCodes && forms.Plain is { Minimum: >= SmallestCode } and not { Minimum: >= FirstYear, Maximum: <= LastYear }
+        return texts.Distinct <= FewCodes
+            && forms.Plain is { Minimum: >= SmallestCode } and not { Minimum: >= FirstYear, Maximum: <= LastYear }
             ? LearnCode($"{texts.Distinct} different numbers, none below {SmallestCode:0}")
             : MakePlainNumber();
     }
@@ -204,7 +211,8 @@ internal sealed class ColumnLearner
         foreach (var row in Rows(row => !texts.IsMissing[row] && !float.IsNaN(values[row])))
             (minimum, maximum) = (Math.Min(minimum, values[row]), Math.Max(maximum, values[row]));
         AddMisfits(row => float.IsNaN(values[row]), format.Expected);
-        if (!format.IsPlain) notes.Add($"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
+        if (!format.IsPlain) notes.Add(
+            $"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
         return minimum <= maximum
             ? Because(new NumberColumn(name, minimum, maximum, options.MissingNumbers, texts.MissingWords, format), $"every value is {format.Expected}")
             : null;
@@ -214,7 +222,8 @@ internal sealed class ColumnLearner
     private string DescribeUnits(NumberFormat format)
     {
         if (format.Unit is not { } unit || !NumberUnits.IsKnown(unit)) return "";
-        var units = texts.Words.Select(word => NumberUnits.FindIn(word)).OfType<string>().Distinct().Where(other => other != unit).Order(StringComparer.Ordinal).ToArray();
+        var units = texts.Words.Select(word => NumberUnits.FindIn(word)).OfType<string>().Distinct().Where(other => other != unit)
+            .Order(StringComparer.Ordinal).ToArray();
         var clock = texts.Words.Any(word => word.Contains(':')) ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {(unit == "seconds" ? "minutes and seconds" : "hours and minutes")}" : "";
         return units.Length == 0 ? clock : $"{clock}; {string.Join(", ", units)} are converted";
     }
@@ -222,7 +231,8 @@ internal sealed class ColumnLearner
     private NumberFormat? FindNumberFormat()
     {
         if (own is not { Decimal: null, Thousands: null, Unit: null, Magnitudes: null })
-            return new NumberFormat(own.Decimal ?? DecimalMark.Point, own.Thousands ?? ThousandsMark.None, own.Unit, own.Magnitudes ?? false);
+            return new NumberFormat(own.Decimal ?? DecimalMark.Point, own.Thousands
+                ?? ThousandsMark.None, own.Unit, own.Magnitudes ?? false);
         var fits = forms.Plain.Count == texts.Filled ? NumberFormats.ThatRead(texts.Words) : forms.Numbers;
         if (fits.Fits is not [var best, ..]) return null;
         if (own.Kind is null && !IsSureUnit(best, fits.Texts)) return null;
@@ -238,30 +248,36 @@ internal sealed class ColumnLearner
 
     /// <summary>A few words such as "5 calls" stay words; of a unit that is not known, every value must have it.</summary>
     private bool IsSureUnit(FormFit<NumberFormat> fit, int words) =>
-        fit.Form.Unit is not { } unit || (NumberUnits.IsKnown(unit) ? fit.Texts == words || texts.Distinct > FewCodes : fit.Texts == words && texts.Distinct > FewCodes);
+        fit.Form.Unit is not { } unit
+            || (NumberUnits.IsKnown(unit) ? fit.Texts == words || texts.Distinct > FewCodes
+            : fit.Texts == words && texts.Distinct > FewCodes);
 
     private LearntColumn? LearnDate(DateForm? known = null)
     {
         if ((known ?? FindDateForm()) is not { } form) return null;
-        var column = new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)); // reads the days before their range is known
+        var column = new TimeColumn(name, form, texts.MissingWords,
+            FindTwoDigitYearMax(form)); // reads the days before their range is known
         var days = texts.Column.Map(text => column.Read(text, out var day) == ReadOutcome.Known ? day : default(DateOnly?));
         AddMisfits(row => days[row] is null, column.Expected);
         string[] missingWords = [.. texts.MissingWords, .. FindPlaceholders(days)];
         if (days.Min() is not { } earliest || days.Max() is not { } latest) return null;
         NoteDateForm(form, column.TwoDigitYearMax);
         return Because(
-            new DateColumn(name, form, earliest, latest, options.MissingNumbers, options.MissingCategories, missingWords, column.TwoDigitYearMax),
+            new DateColumn(name, form, earliest, latest, options.MissingNumbers, options.MissingCategories, missingWords,
+                column.TwoDigitYearMax),
             $"every value is a date of the form {DateForms.Pattern(form)}");
     }
 
     private void NoteDateForm(DateForm form, int? twoDigitYearMax)
     {
-        var others = texts.Words.Where(word => !DateForms.TryRead(form, word, out _, twoDigitYearMax)).Select(word => DateForms.FindIn(word)).OfType<DateForm>()
+        var others = texts.Words.Where(word => !DateForms.TryRead(form, word, out _, twoDigitYearMax))
+            .Select(word => DateForms.FindIn(word)).OfType<DateForm>()
             .Distinct().Order().Select(DateForms.Pattern).ToArray();
         if (form == DateForm.Iso && others is [] && twoDigitYearMax is null) return;
         notes.Add($"column '{name}' is read as a date of the form {DateForms.Pattern(form)}"
             + (others is [] ? "" : $", and where it cannot be mistaken as {string.Join(" and ", others)}")
-            + (twoDigitYearMax is { } last ? $"; years of two digits are {last - 99} to {last} (twoDigitYearMax in a --columns file says otherwise)" : ""));
+            + (twoDigitYearMax is { } last
+                ? $"; years of two digits are {last - 99} to {last} (twoDigitYearMax in a --columns file says otherwise)" : ""));
     }
 
     private int? FindTwoDigitYearMax(DateForm form) => own.TwoDigitYearMax ?? TwoDigitYears.FindMax(name, texts, form);
@@ -274,7 +290,8 @@ internal sealed class ColumnLearner
         foreach (var suspect in PlaceholderDates.Suspects)
         {
             var rows = Rows(row => days[row] == suspect).ToArray();
-            if (rows.Length < 2 || known.Length == 0 || known.Min(day => Math.Abs(day.DayNumber - suspect.DayNumber)) < FarFromOthers) continue;
+            if (rows.Length < 2 || known.Length == 0
+                || known.Min(day => Math.Abs(day.DayNumber - suspect.DayNumber)) < FarFromOthers) continue;
             notes.Add($"column '{name}': {DateForms.Write(DateForm.Iso, suspect)} counts as missing: it stands in {rows.Length} rows, years from every other date");
             foreach (var row in rows) days[row] = null;
             foreach (var text in rows.Select(row => texts.Column[row]).Distinct()) yield return text;
@@ -351,7 +368,8 @@ internal sealed class ColumnLearner
         var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
         var others = $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
         foreach (var row in rows.Take(MostFaults))
-            faults.Add(new TableViolation(table.File, rule + NameMissingWord(texts.Column[row]) + others, table.Line(row), name, texts.Column[row]));
+            faults.Add(new TableViolation(table.File, rule + NameMissingWord(texts.Column[row])
+                + others, table.Line(row), name, texts.Column[row]));
     }
 
     /// <summary>A text without a digit may say that a value is missing.</summary>

@@ -48,7 +48,8 @@ internal sealed class ColumnTexts
     /// <param name="position">The column's position.</param>
     /// <param name="options">Which words to look for.</param>
     /// <param name="missingWords">The words that were found before; null to look for them.</param>
-    public static ColumnTexts Read(CustomerTable table, int position, SchemaOptions options, IReadOnlyList<string>? missingWords = null)
+    public static ColumnTexts Read(CustomerTable table, int position, SchemaOptions options,
+        IReadOnlyList<string>? missingWords = null)
     {
         var column = table.Columns[position];
         var known = options.Of(table.Header[position]).MissingWords ?? options.MissingWords;

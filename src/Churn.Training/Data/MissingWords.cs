@@ -8,7 +8,8 @@ internal static class MissingWords
     /// <summary>The words that a column has, each once.</summary>
     /// <param name="words">The texts of the column without blanks around them, each different one at least once.</param>
     /// <param name="known">
-    /// The words to look for. Where nearly all others are numbers or dates, the usual words are found too: there they can be no value.
+    /// The words to look for. Where nearly all others are numbers or dates, the usual words are found too: there they can be no
+    /// value.
     /// </param>
     public static string[] Among(IEnumerable<string> words, IReadOnlyList<string> known)
     {
@@ -26,7 +27,8 @@ internal static class MissingWords
 
         if (amongNumbers.Count + amongDates.Count > 0)
         {
-            var (numbers, dates, others) = CountKinds(words.Where(word => word.Length > 0 && !found.Contains(word) && !amongNumbers.Contains(word)));
+            var (numbers, dates, others) =
+                CountKinds(words.Where(word => word.Length > 0 && !found.Contains(word) && !amongNumbers.Contains(word)));
             var most = (1 - WrittenForms.Misfits) * (numbers + dates + others);
             if (numbers + dates > 0 && numbers + dates >= most) found.UnionWith(amongNumbers);
             if (dates > 0 && dates + amongDates.Count >= most) found.UnionWith(amongDates);

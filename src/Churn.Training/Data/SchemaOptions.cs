@@ -50,8 +50,10 @@ public sealed record SchemaOptions : IValidatableObject
     public IReadOnlyList<string> AllowLeak { get; init; } = [];
 
     /// <summary>
-    /// The words that say that a value is missing, in any case. Default: those of <see cref="MissingText.Usual"/>. Among numbers and
-    /// dates those of <see cref="MissingText.UsualAmongNumbers"/> count too, whatever the option says: they cannot be values there.
+    /// The words that say that a value is missing, in any case. Default: those of <see cref="MissingText.Usual"/>. Among numbers
+    /// and
+    /// dates those of <see cref="MissingText.UsualAmongNumbers"/> count too, whatever the option says: they cannot be values
+    /// there.
     /// </summary>
     public IReadOnlyList<string> MissingWords { get; init; } = MissingText.Usual;
 

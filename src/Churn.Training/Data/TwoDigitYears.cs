@@ -9,11 +9,13 @@ internal static class TwoDigitYears
     private const int LatestBirth = 2025;
 
     private static readonly string[] BirthWords =
-        ["birth", "birthday", "birthdate", "born", "dob", "geburt", "geburtsdatum", "geburtstag", "geboren", "naissance", "nacimiento", "nascimento",
+        ["birth", "birthday", "birthdate", "born", "dob", "geburt", "geburtsdatum", "geburtstag", "geboren", "naissance",
+            "nacimiento", "nascimento",
             "nascita", "geboortedatum", "doğum", "dogum", "urodzenia", "рождения"];
 
     /// <summary>
-    /// The last of the hundred years that two digits stand for: 2025 in a column of births, else <see cref="DateForms.TwoDigitYearMax"/>,
+    /// The last of the hundred years that two digits stand for: 2025 in a column of births, else <see
+    /// cref="DateForms.TwoDigitYearMax"/>,
     /// unless years stand close on both sides of it: then the middle of the longest span without years.
     /// </summary>
     /// <returns>Null where all years have four digits.</returns>

@@ -29,7 +29,8 @@ internal sealed class UnreadColumn
     public bool IsOfDates => Share(word => DateForms.FindIn(word) is not null) >= 1 - WrittenForms.Misfits;
 
     /// <summary>Whether most values are numbers with units or marks, though not of one form.</summary>
-    public bool IsOfNumbers => CountUnits() is var units && units <= MaxUnits && Share(word => NumberFormats.LooksLikeNumber(word)) >= LikelyShare
+    public bool IsOfNumbers =>
+        CountUnits() is var units && units <= MaxUnits && Share(word => NumberFormats.LooksLikeNumber(word)) >= LikelyShare
         && (units > 0 || Share(word => word.AsSpan().ContainsAny('.', ',')) >= LikelyShare);
 
     /// <summary>What it looks like, without a value of it, and where examples stand, with what can be done.</summary>
@@ -37,24 +38,31 @@ internal sealed class UnreadColumn
     {
         var dates = Share(word => DateForms.FindIn(word) is not null);
         if (dates >= 1 - WrittenForms.Misfits)
-            return ("it looks like dates, but their forms differ", Examples(Form, "write all in one form, or name the form (dateForm) in a --columns file"));
+            return ("it looks like dates, but their forms differ",
+                Examples(Form, "write all in one form, or name the form (dateForm) in a --columns file"));
         if (dates >= LikelyShare)
-            return ("it looks like dates, but other texts stand among them", Examples(Form, "name words for missing dates with --missing-words"));
+            return ("it looks like dates, but other texts stand among them",
+                Examples(Form, "name words for missing dates with --missing-words"));
         var numbers = Share(word => NumberFormats.LooksLikeNumber(word));
         var units = CountUnits();
         if (units <= MaxUnits && numbers >= 1 - WrittenForms.Misfits)
         {
             return units > 1
                 ? ("it looks like numbers, but their units differ", Examples(Unit, "convert all to one unit"))
-                : ("it looks like numbers, but their forms differ", Examples(Mark, "write all in one form, or give decimal, thousands and unit in a --columns file"));
+                : ("it looks like numbers, but their forms differ",
+                    Examples(Mark, "write all in one form, or give decimal, thousands and unit in a --columns file"));
         }
 
         if (units <= MaxUnits && numbers >= LikelyShare)
-            return ("it looks like numbers, but other texts stand among them", Examples(Mark, "name words for missing numbers with --missing-words"));
-        return ($"{texts.Distinct} different texts in {texts.Filled} rows: names or free text", "a --columns file can make it a category");
+            return ("it looks like numbers, but other texts stand among them",
+                Examples(Mark, "name words for missing numbers with --missing-words"));
+        return ($"{texts.Distinct} different texts in {texts.Filled} rows: names or free text",
+            "a --columns file can make it a category");
     }
 
-    private int CountUnits() => sample.Where(word => NumberFormats.LooksLikeNumber(word)).Select(word => NumberUnits.FindIn(word)).OfType<string>().Distinct().Count();
+    private int CountUnits() =>
+        sample.Where(word => NumberFormats.LooksLikeNumber(word)).Select(word => NumberUnits.FindIn(word)).OfType<string>()
+        .Distinct().Count();
 
     private double Share(Func<string, bool> holds) => sample.Length == 0 ? 0 : (double)sample.Count(holds) / sample.Length;
 
@@ -74,7 +82,10 @@ internal sealed class UnreadColumn
 
     private static string Form(string text) => DateForms.FindIn(text) is { } form ? DateForms.Pattern(form) : "other text";
 
-    private static string Unit(string text) => NumberFormats.LooksLikeNumber(text) ? NumberUnits.FindIn(text) ?? "no unit" : "other text";
+    private static string Unit(string text) =>
+        NumberFormats.LooksLikeNumber(text) ? NumberUnits.FindIn(text) ?? "no unit" : "other text";
 
-    private static string Mark(string text) => NumberFormats.LooksLikeNumber(text) ? NumberFormats.ThatRead([text]).Fits is [var fit, ..] ? fit.Form.Expected : "a number" : "other text";
+    private static string Mark(string text) =>
+        NumberFormats.LooksLikeNumber(text) ? NumberFormats.ThatRead([text]).Fits is [var fit, ..] ? fit.Form.Expected
+        : "a number" : "other text";
 }

@@ -49,7 +49,8 @@ internal sealed class WrittenForms
     }
 
     /// <summary>Eight digits, the first of which may be a zero, or fourteen with the time of day.</summary>
-    private static bool HaveDigitsOfDates(PlainNumbers plain) => plain is { AreWhole: true, Minimum: >= 1e6f, Maximum: < 1e8f } or { AreWhole: true, Minimum: > 1e13f, Maximum: < 1e14f };
+    private static bool HaveDigitsOfDates(PlainNumbers plain) =>
+        plain is { AreWhole: true, Minimum: >= 1e6f, Maximum: < 1e8f } or { AreWhole: true, Minimum: > 1e13f, Maximum: < 1e14f };
 
     private static FormFits<TForm> None<TForm>()
         where TForm : struct => new([], 0, null);

@@ -124,12 +124,14 @@ public class DateFormsTests
     [Theory]
     [InlineData("")]
     [InlineData("de-DE")]
-    public void Every_day_reads_back_in_every_form(string culture) => Gen.Select(Gen.Enum<DateForm>(), Gen.Int[0, 109_000]).Sample((form, days) =>
+    public void Every_day_reads_back_in_every_form(string culture) =>
+        Gen.Select(Gen.Enum<DateForm>(), Gen.Int[0, 109_000]).Sample((form, days) =>
     {
         using var scope = new CultureScope(culture);
         var day = new DateOnly(1900, 1, 1).AddDays(days);
         var hasDay = DateForms.Pattern(form).Contains('d') || form == DateForm.ExcelSerial;
-        return DateForms.TryRead(form, DateForms.Write(form, day), out var read) && read == (hasDay ? day : new DateOnly(day.Year, day.Month, 1));
+        return DateForms.TryRead(form, DateForms.Write(form, day), out var read)
+            && read == (hasDay ? day : new DateOnly(day.Year, day.Month, 1));
     });
 
     /// <summary>The cultures write their own month names, short and in full, in the case that the sentence has.</summary>
@@ -222,11 +224,15 @@ public class DateFormsTests
     [Fact]
     public void Of_day_and_year_in_two_digits_the_one_that_varies_less_is_the_year()
     {
-        string[] days = ["28", "03", "14", "22", "09", "30"], months = ["05", "06", "01", "08", "10", "12"], years = ["18", "17", "19", "16", "18", "17"];
-        foreach (var (mark, dayFirst, yearFirst) in new[] { ('-', DateForm.DayFirstDashes, DateForm.Iso), ('.', DateForm.DayFirstPoints, DateForm.YearFirstPoints) })
+        string[] days = ["28", "03", "14", "22", "09", "30"], months = ["05", "06", "01", "08", "10", "12"], years =
+            ["18", "17", "19", "16", "18", "17"];
+        foreach (var (mark, dayFirst, yearFirst) in new[] { ('-', DateForm.DayFirstDashes, DateForm.Iso),
+            ('.', DateForm.DayFirstPoints, DateForm.YearFirstPoints) })
         {
-            DateForms.ThatRead(days.Select((day, i) => $"{day}{mark}{months[i]}{mark}{years[i]}")).Fits[0].Form.Should().Be(dayFirst);
-            DateForms.ThatRead(days.Select((day, i) => $"{years[i]}{mark}{months[i]}{mark}{day}")).Fits[0].Form.Should().Be(yearFirst);
+            DateForms.ThatRead(days.Select((day, i) => $"{day}{mark}{months[i]}{mark}{years[i]}")).Fits[0].Form.Should()
+                .Be(dayFirst);
+            DateForms.ThatRead(days.Select((day, i) => $"{years[i]}{mark}{months[i]}{mark}{day}")).Fits[0].Form.Should()
+                .Be(yearFirst);
         }
     }
 

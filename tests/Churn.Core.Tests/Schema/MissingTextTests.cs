@@ -26,7 +26,8 @@ public class MissingTextTests
         {
             using var scope = new CultureScope(culture);
             foreach (var word in MissingText.Usual)
-                Read([word, word, word, word, word, word]).Should().Equal(Complete.UsedColumns.Select(column => $"{column.Name} missing"), word);
+                Read([word, word, word, word, word, word]).Should()
+                    .Equal(Complete.UsedColumns.Select(column => $"{column.Name} missing"), word);
         }
     }
 
@@ -35,7 +36,8 @@ public class MissingTextTests
     {
         foreach (var word in MissingText.UsualAmongNumbers.Concat(["*", "...", "unknown", "NONE"]))
             Read([word, word, word, word, word, word]).Should().Equal(
-                ["plan unseen", "paperless unseen", "tenure missing", "charge missing", "joined missing", "senior missing"], word);
+                ["plan unseen", "paperless unseen", "tenure missing", "charge missing", "joined missing", "senior missing"],
+                    word);
     }
 
     [Theory]
@@ -99,7 +101,8 @@ public class MissingTextTests
     {
         var asOf = new DateOnly(2024, 5, 31);
         var names = Complete.UsedColumns.Select(column => column.Name).ToArray();
-        var json = string.Join(", ", names.Zip(row, (name, text) => $"\"{name}\": {System.Text.Json.JsonSerializer.Serialize(text)}"));
+        var json = string.Join(", ",
+            names.Zip(row, (name, text) => $"\"{name}\": {System.Text.Json.JsonSerializer.Serialize(text)}"));
         var fromText = new TextRecordReader(Complete, names, asOf).Read(row);
         var fromJson = JsonRecordReader.Read(Complete, Encoding.UTF8.GetBytes($"{{{json}}}"), asOf);
         fromText.Faults.Should().BeEmpty();

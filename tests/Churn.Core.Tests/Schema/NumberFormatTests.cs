@@ -178,7 +178,8 @@ public class NumberFormatTests
 
     [Fact]
     public void What_is_written_in_a_format_reads_back() => Gen.Select(
-            Gen.OneOf(German, French, Swiss, American, Percent, Rupees, Months, Indian, Dollars), Gen.Long[-1_000_000_000, 1_000_000_000], Gen.Int[0, 60])
+            Gen.OneOf(German, French, Swiss, American, Percent, Rupees, Months, Indian, Dollars),
+                Gen.Long[-1_000_000_000, 1_000_000_000], Gen.Int[0, 60])
         .Sample((format, cents, style) =>
             format.TryParse(WrittenNumbers.Write(format, cents / 100m, style), out var number) && number == (float)(cents / 100m));
 
@@ -190,14 +191,17 @@ public class NumberFormatTests
         using var scope = new CultureScope(culture);
         var clock = FormattableString.Invariant($"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}");
         var words = FormattableString.Invariant($"{seconds / 3600} hrs {seconds / 60 % 60} min {seconds % 60} s");
-        return Seconds.TryParse(clock, out var fromClock) && fromClock == seconds && Seconds.TryParse(words, out var fromWords) && fromWords == seconds;
+        return Seconds.TryParse(clock, out var fromClock) && fromClock == seconds && Seconds.TryParse(words, out var fromWords)
+            && fromWords == seconds;
     });
 
     [Theory]
     [InlineData("")]
     [InlineData("de-DE")]
     public void A_magnitude_multiplies_what_stands_before_it(string culture) => Gen.Select(
-        Gen.Int[-99_999, 99_999], Gen.OneOf(("k", 1e3), ("K", 1e3), (" M", 1e6), ("M", 1e6), ("bn", 1e9), (" Mio.", 1e6), (" Mrd.", 1e9), (" lakh", 1e5), (" crore", 1e7)))
+        Gen.Int[-99_999, 99_999],
+            Gen.OneOf(("k", 1e3), ("K", 1e3), (" M", 1e6), ("M", 1e6), ("bn", 1e9), (" Mio.", 1e6), (" Mrd.", 1e9),
+            (" lakh", 1e5), (" crore", 1e7)))
         .Sample((tenths, magnitude) =>
         {
             using var scope = new CultureScope(culture);
@@ -237,8 +241,10 @@ public class NumberFormatTests
         new NumberFormat(DecimalMark.Comma, unit: "€").Expected.Should().Be("a number with a decimal comma, in €");
         Swiss.Expected.Should().Be("a number with apostrophes between thousands, in CHF");
         Percent.Expected.Should().Be("a number, in %");
-        Dollars.Expected.Should().Be("a number with commas between thousands, in $, with k, M or B for thousands, millions or billions");
-        foreach (var format in new[] { default, German, French, Swiss, American, Percent, Rupees, Months, Seconds, Thousands, Dollars, Indian })
+        Dollars.Expected.Should()
+            .Be("a number with commas between thousands, in $, with k, M or B for thousands, millions or billions");
+        foreach (var format in new[] { default, German, French, Swiss, American, Percent, Rupees, Months, Seconds, Thousands,
+            Dollars, Indian })
             foreach (var example in format.Examples.Split(" or ")) format.TryParse(example, out _).Should().BeTrue(example);
     }
 

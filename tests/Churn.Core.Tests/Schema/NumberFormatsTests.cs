@@ -110,7 +110,8 @@ public class NumberFormatsTests
     [InlineData("12 Oak Street")]
     [InlineData("10+ years")]
     [InlineData("10 - 20")]
-    public void Codes_and_phrases_with_digits_are_no_numbers(string text) => NumberFormats.ThatRead([text]).Fits.Should().BeEmpty();
+    public void Codes_and_phrases_with_digits_are_no_numbers(string text) =>
+        NumberFormats.ThatRead([text]).Fits.Should().BeEmpty();
 
     [Fact]
     public void Units_that_cannot_be_converted_are_never_mixed()

@@ -24,7 +24,8 @@ internal static class WrittenNumbers
         };
         if (style % 5 == 0) thousands = "";
         var invariant = Math.Abs(number).ToString("#,##0.##", CultureInfo.InvariantCulture).Split('.');
-        var whole = format.ThousandsMark == ThousandsMark.Indian ? PartAsIndians(invariant[0].Replace(",", "", StringComparison.Ordinal)) : invariant[0];
+        var whole = format.ThousandsMark == ThousandsMark.Indian
+            ? PartAsIndians(invariant[0].Replace(",", "", StringComparison.Ordinal)) : invariant[0];
         var written = whole.Replace(",", thousands, StringComparison.Ordinal);
         if (invariant.Length > 1) written += (format.DecimalMark == DecimalMark.Comma ? "," : ".") + invariant[1];
         if (format.Unit is { } unit)

@@ -54,9 +54,11 @@ public class ValueFormsTests
     [InlineData("yyyy年M月")]
     public void Months_are_dates_so_that_the_next_month_is_no_unseen_word(string pattern)
     {
-        var column = Learn([.. Enumerable.Range(0, 60).Select(i => First.AddMonths(i % 14).ToString(pattern, CultureInfo.InvariantCulture))]);
+        var column = Learn([.. Enumerable.Range(0, 60)
+            .Select(i => First.AddMonths(i % 14).ToString(pattern, CultureInfo.InvariantCulture))]);
 
-        column.Should().BeOfType<DateColumn>().Which.Read(First.AddMonths(20).ToString(pattern, CultureInfo.InvariantCulture), out var day)
+        column.Should().BeOfType<DateColumn>()
+            .Which.Read(First.AddMonths(20).ToString(pattern, CultureInfo.InvariantCulture), out var day)
             .Should().Be(ReadOutcome.Known);
         day.Should().Be(First.AddMonths(20));
     }
@@ -67,7 +69,8 @@ public class ValueFormsTests
         var learnt = LearnAll("joined", ["28-May-18", "03-Jun-17", "14-Jan-51", "22-Aug-16"]);
 
         var column = learnt.Columns[0].Column.Should().BeOfType<DateColumn>().Subject;
-        (column.TwoDigitYearMax, column.Earliest, column.Latest).Should().Be((2049, new DateOnly(1951, 1, 14), new DateOnly(2018, 5, 28)));
+        (column.TwoDigitYearMax, column.Earliest, column.Latest).Should()
+            .Be((2049, new DateOnly(1951, 1, 14), new DateOnly(2018, 5, 28)));
         learnt.Notes.Should().Contain(note => note.Contains("years of two digits are 1950 to 2049"));
     }
 
@@ -76,7 +79,8 @@ public class ValueFormsTests
     [InlineData("Geburtsdatum", "28.05.45,03.06.31,14.01.25,22.08.80", 1931, 2025)]
     [InlineData("contract_end", "28.05.18,03.06.45,14.01.55,22.08.30", 2018, 2055)]
     [InlineData("since", "28.05.46,03.06.58,14.01.71,22.08.99", 1946, 1999)]
-    public void The_century_fits_births_and_years_on_both_sides_of_the_usual_pivot(string name, string texts, int earliest, int latest) =>
+    public void The_century_fits_births_and_years_on_both_sides_of_the_usual_pivot(string name, string texts, int earliest,
+        int latest) =>
         LearnAll(name, texts.Split(',')).Columns[0].Column.Should().BeOfType<DateColumn>()
             .Which.Should().Match<DateColumn>(column => column.Earliest.Year == earliest && column.Latest.Year == latest);
 
@@ -85,13 +89,16 @@ public class ValueFormsTests
     {
         var learnt = LearnAll("joined", ["28/05/2018", "06/13/2017", "14/01/2019", "08/22/2016", "19/10/2018", "12/30/2017"]);
 
-        learnt.Columns[0].Column.Should().BeOfType<IgnoredColumn>().Which.WhyUnused.Should().Be("it looks like dates, but their forms differ");
-        learnt.Notes.Should().Contain(note => note.Contains("dd/MM/yyyy on line 2 ('28/05/2018'), MM/dd/yyyy on line 3 ('06/13/2017')"));
+        learnt.Columns[0].Column.Should().BeOfType<IgnoredColumn>().Which.WhyUnused.Should()
+            .Be("it looks like dates, but their forms differ");
+        learnt.Notes.Should()
+            .Contain(note => note.Contains("dd/MM/yyyy on line 2 ('28/05/2018'), MM/dd/yyyy on line 3 ('06/13/2017')"));
     }
 
     [Fact]
     public void A_few_dates_of_mixed_order_are_no_category() =>
-        Learn([.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? "28/05/2018" : "06/13/2017")]).Should().BeOfType<IgnoredColumn>();
+        Learn([.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? "28/05/2018" : "06/13/2017")]).Should()
+            .BeOfType<IgnoredColumn>();
 
     [Fact]
     public void Two_forms_are_read_where_neither_can_be_mistaken_and_both_are_told()
@@ -101,13 +108,16 @@ public class ValueFormsTests
 
         var column = learnt.Columns[0].Column.Should().BeOfType<DateColumn>().Subject;
         texts.Should().AllSatisfy(text => column.Read(text, out _).Should().Be(ReadOutcome.Known));
-        learnt.Notes.Should().Contain(note => note.Contains("dd.MM.yyyy, and where it cannot be mistaken as yyyy-MM-dd and dd-MMM-yyyy"));
+        learnt.Notes.Should()
+            .Contain(note => note.Contains("dd.MM.yyyy, and where it cannot be mistaken as yyyy-MM-dd and dd-MMM-yyyy"));
     }
 
     [Fact]
     public void A_repeated_placeholder_far_from_all_dates_is_missing_and_told()
     {
-        string[] texts = [.. Enumerable.Range(0, 40).Select(i => i % 10 == 3 ? "01.01.1900" : i % 10 == 4 ? "31.12.9999" : First.AddDays(i * 31).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture))];
+        string[] texts = [.. Enumerable.Range(0, 40)
+            .Select(i => i % 10 == 3 ? "01.01.1900" : i % 10 == 4 ? "31.12.9999"
+            : First.AddDays(i * 31).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture))];
         var learnt = LearnAll("ends", texts);
 
         var column = learnt.Columns[0].Column.Should().BeOfType<DateColumn>().Subject;
@@ -148,7 +158,8 @@ public class ValueFormsTests
     [InlineData("(1;234.50),12.5,3-", null, -1234.5f, 12.5f)]
     [InlineData("5 Stunden,90 Minuten,2 Tage", "minutes", 90, 2_880)]
     [InlineData("12 %,7.5%,%3", "%", 3, 12)]
-    public void Numbers_with_units_are_learnt_and_served_as_their_numbers(string values, string? unit, float minimum, float maximum)
+    public void Numbers_with_units_are_learnt_and_served_as_their_numbers(string values, string? unit, float minimum,
+        float maximum)
     {
         string[] texts = [.. values.Split(',').Select(text => text.Replace(';', ','))];
         var column = Learn(texts).Should().BeOfType<NumberColumn>().Subject;
@@ -159,7 +170,8 @@ public class ValueFormsTests
         foreach (var text in texts)
         {
             var fromText = new TextRecordReader(schema, ["it"]).Read([text]).Record!.Coded[0];
-            var fromJson = JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"it": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""")).Record!.Coded[0];
+            var fromJson = JsonRecordReader.Read(schema,
+                Encoding.UTF8.GetBytes($$"""{"it": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""")).Record!.Coded[0];
             fromText.Should().Be(fromJson).And.BeInRange(minimum, maximum);
         }
     }
@@ -172,7 +184,8 @@ public class ValueFormsTests
     {
         var learnt = LearnAll("it", values.Contains('|', StringComparison.Ordinal) ? values.Split('|') : values.Split(','));
 
-        learnt.Columns[0].Column.Should().BeOfType<IgnoredColumn>().Which.WhyUnused.Should().Contain("looks like numbers").And.Contain(reason);
+        learnt.Columns[0].Column.Should().BeOfType<IgnoredColumn>().Which.WhyUnused.Should().Contain("looks like numbers")
+            .And.Contain(reason);
         learnt.Notes.Should().Contain(note => note.Contains("on line 2 ('") && note.Contains("on line 3 ('"));
     }
 
@@ -183,11 +196,13 @@ public class ValueFormsTests
     [Fact]
     public void Years_are_numbers_and_the_next_one_is_out_of_range_and_not_unseen()
     {
-        var column = Learn([.. Enumerable.Range(0, 60).Select(i => $"{2014 + (i % 4)}")]).Should().BeOfType<NumberColumn>().Subject;
+        var column = Learn([.. Enumerable.Range(0, 60).Select(i => $"{2014 + (i % 4)}")]).Should().BeOfType<NumberColumn>()
+            .Subject;
 
         column.Read("2018", out var year).Should().Be(ReadOutcome.OutOfRange);
         year.Should().Be(2018);
-        Learn([.. Enumerable.Range(0, 60).Select(i => $"{414 + (i % 4)}")]).Should().BeOfType<CategoryColumn>("area codes are no years");
+        Learn([.. Enumerable.Range(0, 60).Select(i => $"{414 + (i % 4)}")]).Should()
+            .BeOfType<CategoryColumn>("area codes are no years");
     }
 
     [Theory]
@@ -202,8 +217,10 @@ public class ValueFormsTests
     public void A_usual_word_among_numbers_or_dates_is_missing(string word)
     {
         Learn("20.1", word, "30.7", "12.9").Should().BeOfType<NumberColumn>().Which.MissingWords.Should().Equal(word);
-        Learn("9 months", word, "7 months", "12 months").Should().BeOfType<NumberColumn>().Which.MissingWords.Should().Equal(word);
-        Learn("28-May-18", word, "03-Jun-17", "14-Jan-19").Should().BeOfType<DateColumn>().Which.MissingWords.Should().Equal(word);
+        Learn("9 months", word, "7 months", "12 months").Should().BeOfType<NumberColumn>().Which.MissingWords.Should()
+            .Equal(word);
+        Learn("28-May-18", word, "03-Jun-17", "14-Jan-19").Should().BeOfType<DateColumn>().Which.MissingWords.Should()
+            .Equal(word);
     }
 
     [Fact]
@@ -213,7 +230,8 @@ public class ValueFormsTests
 
     [Fact]
     public void Unknown_is_a_category_of_its_own_among_words() =>
-        Learn("Unknown", "red", "red", "blue", "Unknown", "blue").Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Contain("Unknown");
+        Learn("Unknown", "red", "red", "blue", "Unknown", "blue").Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should()
+            .Contain("Unknown");
 
     [Fact]
     public void NA_among_codes_of_two_letters_is_missing_and_the_way_to_keep_it_is_told()
@@ -223,7 +241,8 @@ public class ValueFormsTests
 
         learnt.Columns[0].Column.Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Equal("EU", "US");
         learnt.Notes.Should().Contain(note => note.Contains("Namibia"));
-        SchemaLearner.Learn(AddFeature("region", texts), new SchemaOptions { Columns = [new ColumnOptions { Name = "region", MissingWords = [] }] })
+        SchemaLearner.Learn(AddFeature("region", texts),
+            new SchemaOptions { Columns = [new ColumnOptions { Name = "region", MissingWords = [] }] })
             .Schema.Columns[0].Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Equal("EU", "NA", "US");
     }
 
@@ -242,14 +261,18 @@ public class ValueFormsTests
             var scale = pattern.EndsWith('k') ? 1e3 : pattern.EndsWith('M') ? 1e6 : 1;
             string[] texts = [.. cents.Select(cent => string.Format(CultureInfo.InvariantCulture, pattern, cent / 100m))];
             return Learn(texts) is NumberColumn column
-                && texts.Zip(cents).All(pair => column.Read(pair.First, out var number) == ReadOutcome.Known && number == (float)(pair.Second / 100.0 * scale));
+                && texts.Zip(cents).All(pair =>
+                    column.Read(pair.First, out var number) == ReadOutcome.Known
+                    && number == (float)(pair.Second / 100.0 * scale));
         }, iter: 200);
 
     private static Column Learn(params string[] texts) => LearnAll("it", texts).Columns[0].Column;
 
-    private static LearntSchema LearnAll(string name, string[] texts) => SchemaLearner.Learn(AddFeature(name, texts), new SchemaOptions());
+    private static LearntSchema LearnAll(string name, string[] texts) =>
+        SchemaLearner.Learn(AddFeature(name, texts), new SchemaOptions());
 
     /// <summary>A second column, so that there is a feature whatever becomes of the first.</summary>
     private static CustomerTable AddFeature(string name, string[] texts) => Tables.OfRows(
-        [name, "other", "Churn"], texts.Select((text, row) => new[] { text, row % 3 == 0 ? "p" : "q", row % 2 == 0 ? "Yes" : "No" }));
+        [name, "other", "Churn"],
+            texts.Select((text, row) => new[] { text, row % 3 == 0 ? "p" : "q", row % 2 == 0 ? "Yes" : "No" }));
 }
