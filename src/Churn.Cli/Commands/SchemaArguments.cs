@@ -40,8 +40,15 @@ internal sealed class SchemaArguments
     };
 
     private readonly Option<string[]> ignore = List("--ignore", "Columns not to use, separated by commas.", "A,B");
-    private readonly Option<string[]> missingWords = List("--missing-words", "The words that say that a value is missing, instead of the usual ones.", "A,B");
-    private readonly Option<string> group = new("--group") { Description = "The column that says which rows are of one customer; no split parts them. Default: the customer key, if it repeats; none: no column.", HelpName = "NAME" };
+    private readonly Option<string[]> missingWords =
+        List("--missing-words", "Words that mean a missing value, instead of the usual ones; among numbers and dates, besides them.", "A,B");
+    private readonly Option<string> group = new("--group")
+    {
+        Description = "The column that says which rows are of one customer; no split parts them. Default: the customer key, if it repeats; "
+            + "none: no column.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string> time = new("--time") { Description = "A column of dates or numbers: learns from the past, measures on the latest rows.", HelpName = "NAME" };
     private readonly DayOption asOf = new("--as-of", "The day from which the ages of dates count. Default: the newest date of the file.");
     private readonly Option<string> decimalMark = new("--decimal") { Description = "What stands before the fraction of numbers, comma or point, where the file leaves it open.", HelpName = "NAME" };

@@ -71,7 +71,8 @@ public sealed class BooleanColumn : FeatureColumn
             return ReadOutcome.Known;
         }
 
-        coded = CategoryColumn.UnseenCode;
-        return ReadOutcome.Unseen;
+        var missing = IsNumeric ? MissingText.IsUsualAmongNumbers(text) : MissingText.IsUsual(text);
+        coded = missing ? float.NaN : CategoryColumn.UnseenCode;
+        return missing ? ReadOutcome.Missing : ReadOutcome.Unseen;
     }
 }

@@ -77,8 +77,9 @@ public sealed class CategoryColumn : FeatureColumn
             return ReadOutcome.Known;
         }
 
-        coded = UnseenCode;
-        return ReadOutcome.Unseen;
+        var missing = MissingText.IsUsual(text);
+        coded = missing ? float.NaN : UnseenCode;
+        return missing ? ReadOutcome.Missing : ReadOutcome.Unseen;
     }
 
     private bool TryFindNumber(ReadOnlySpan<char> text, out int position)

@@ -30,6 +30,9 @@ public sealed class DateColumn : DayColumn
     /// <param name="missing">What stands in for the age of a missing date; any rule.</param>
     /// <param name="missingWord">What stands in for its month and weekday; any rule but those for numbers alone.</param>
     /// <param name="missingWords">The words that say that a date is missing; null for none.</param>
+    /// <param name="twoDigitYearMax">
+    /// The last of the hundred years that a year of two digits stands for; null for four digits.
+    /// </param>
     public DateColumn(
         string name,
         DateForm form,
@@ -37,8 +40,9 @@ public sealed class DateColumn : DayColumn
         DateOnly latest,
         MissingRule missing = MissingRule.Median,
         MissingRule missingWord = MissingRule.MostFrequent,
-        IReadOnlyList<string>? missingWords = null)
-        : base(name, "date", form, missingWords)
+        IReadOnlyList<string>? missingWords = null,
+        int? twoDigitYearMax = null)
+        : base(name, "date", form, missingWords, twoDigitYearMax)
     {
         if (earliest > latest)
             throw new ArgumentException(FormattableString.Invariant($"{earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd} is no range."), nameof(earliest));

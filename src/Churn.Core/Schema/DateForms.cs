@@ -12,7 +12,16 @@ public static partial class DateForms
     /// <summary>The last year of a date, inclusive.</summary>
     public const int LastYear = 2200;
 
-    private static readonly DateForm[] All = Enum.GetValues<DateForm>();
+    /// <summary>The last year that a two-digit year stands for unless a column says otherwise: 49 is 2049, 50 is 1950.</summary>
+    public const int TwoDigitYearMax = 2049;
+
+    /// <summary>Day first, month first, year first: of forms that read the same texts, the more usual ones come first.</summary>
+    private static readonly DateForm[] Found =
+        [.. Enum.GetValues<DateForm>().Where(form => form != DateForm.ExcelSerial).OrderBy(Rank)];
+
+    /// <summary>Forms that read a date in one way only, whatever the column's own form is.</summary>
+    private static readonly DateForm[] Unmistakable =
+        [DateForm.Iso, DateForm.YearFirstSlashes, DateForm.YearFirstPoints, DateForm.EastAsian, DateForm.MonthName];
 
     private static readonly DateOnly Example = new(2024, 5, 31);
 
@@ -21,18 +30,48 @@ public static partial class DateForms
     {
         DateForm.Iso => "yyyy-MM-dd",
         DateForm.YearFirstSlashes => "yyyy/MM/dd",
+        DateForm.YearFirstPoints => "yyyy.MM.dd",
         DateForm.DayFirstPoints => "dd.MM.yyyy",
         DateForm.DayFirstSlashes => "dd/MM/yyyy",
-        DateForm.MonthFirstSlashes => "MM/dd/yyyy",
         DateForm.DayFirstDashes => "dd-MM-yyyy",
+        DateForm.DayFirstBlanks => "dd MM yyyy",
+        DateForm.MonthFirstPoints => "MM.dd.yyyy",
+        DateForm.MonthFirstSlashes => "MM/dd/yyyy",
         DateForm.MonthFirstDashes => "MM-dd-yyyy",
+        DateForm.MonthFirstBlanks => "MM dd yyyy",
         DateForm.Compact => "yyyyMMdd",
+        DateForm.DayFirstCompact => "ddMMyyyy",
+        DateForm.MonthFirstCompact => "MMddyyyy",
         DateForm.MonthName => "dd-MMM-yyyy",
+        DateForm.EastAsian => "yyyy年M月d日",
+        DateForm.YearMonth => "yyyy-MM",
+        DateForm.YearMonthSlashes => "yyyy/MM",
+        DateForm.MonthYearSlashes => "MM/yyyy",
+        DateForm.MonthYearDashes => "MM-yyyy",
+        DateForm.EastAsianMonth => "yyyy年M月",
+        DateForm.MonthNameYear => "MMM yyyy",
+        DateForm.ExcelSerial => "serial",
         _ => throw new ArgumentOutOfRangeException(nameof(form)),
     };
 
+    /// <summary>Whether the day stands before the month; null where they cannot be mistaken for each other.</summary>
+    public static bool? IsDayFirst(DateForm form) => form switch
+    {
+        DateForm.DayFirstPoints or DateForm.DayFirstSlashes or DateForm.DayFirstDashes or DateForm.DayFirstBlanks
+            or DateForm.DayFirstCompact => true,
+        DateForm.MonthFirstPoints or DateForm.MonthFirstSlashes or DateForm.MonthFirstDashes or DateForm.MonthFirstBlanks
+            or DateForm.MonthFirstCompact => false,
+        _ => null,
+    };
+
+    /// <summary>Whether the form is digits alone, so that its dates are plain numbers, too.</summary>
+    public static bool IsCompact(DateForm form) =>
+        form is DateForm.Compact or DateForm.DayFirstCompact or DateForm.MonthFirstCompact;
+
     /// <summary>A day as the form writes it.</summary>
-    public static string Write(DateForm form, DateOnly day) => day.ToString(Pattern(form), CultureInfo.InvariantCulture);
+    public static string Write(DateForm form, DateOnly day) => form == DateForm.ExcelSerial
+        ? (day.DayNumber - DateText.ExcelEpoch.DayNumber).ToString(CultureInfo.InvariantCulture)
+        : day.ToString(Pattern(form), CultureInfo.InvariantCulture);
 
     /// <summary>Dates of the form, such as "31.05.2024 or 2024-05-31": ISO dates may stand for all.</summary>
     public static string Examples(DateForm form) =>
@@ -40,76 +79,130 @@ public static partial class DateForms
 
     /// <summary>
     /// Reads a date of a form, of the years <see cref="FirstYear"/> to <see cref="LastYear"/>. Days and months may have one digit
-    /// where marks stand between them. A time of day behind the date, with or without a zone, is checked and cut off.
+    /// where marks stand between them. A time of day behind the date, with or without a zone, is checked and cut off; a weekday
+    /// before it and the mark of a spreadsheet are passed over.
     /// </summary>
     /// <param name="form">The form; no other is tried.</param>
     /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="day">The day.</param>
-    public static bool TryRead(DateForm form, ReadOnlySpan<char> text, out DateOnly day)
+    /// <param name="day">The day; the first of the month where the form has no day.</param>
+    /// <param name="twoDigitYearMax">
+    /// The last of the hundred years that two digits stand for, as .NET's calendars have it; null where years have four.
+    /// </param>
+    public static bool TryRead(DateForm form, ReadOnlySpan<char> text, out DateOnly day, int? twoDigitYearMax = null)
     {
+        text = DateText.StripWeekday(ExcelText.Strip(text));
+        if (form == DateForm.ExcelSerial) return DateText.TryReadSerial(text, out day);
+        var named = form is DateForm.MonthName or DateForm.MonthNameYear;
+        var fits = named
+            ? DateText.TryReadNamed(ref text, form == DateForm.MonthName, twoDigitYearMax, out var parts)
+            : DateText.TryReadNumeric(ref text, Pattern(form), twoDigitYearMax, out parts);
         day = default;
-        int year = 0, month = 0, dayOfMonth = 0;
-        var fewest = form == DateForm.Compact ? 2 : 1;
-        for (var pattern = Pattern(form).AsSpan(); !pattern.IsEmpty;)
-        {
-            var symbol = pattern[0];
-            var length = pattern.IndexOfAnyExcept(symbol) is >= 0 and var end ? end : pattern.Length;
-            var fits = (symbol, length) switch
-            {
-                ('y', _) => TryDigits(ref text, 4, 4, out year),
-                ('M', 3) => MonthNames.TryRead(ref text, out month),
-                ('M', _) => TryDigits(ref text, fewest, 2, out month),
-                ('d', _) => TryDigits(ref text, fewest, 2, out dayOfMonth),
-                _ => TryMark(ref text, symbol),
-            };
-            if (!fits) return false;
-            pattern = pattern[length..];
-        }
-
-        if (year is < FirstYear or > LastYear || month is < 1 or > 12) return false;
-        if (dayOfMonth < 1 || dayOfMonth > DateTime.DaysInMonth(year, month)) return false;
-        if (!text.IsEmpty && !TimeOfDay().IsMatch(text)) return false;
-        day = new DateOnly(year, month, dayOfMonth);
+        if (!fits || parts.Year is < FirstYear or > LastYear || parts.Month is < 1 or > 12) return false;
+        if (parts.Day < 1 || parts.Day > DateTime.DaysInMonth(parts.Year, parts.Month)) return false;
+        if (!text.IsEmpty && !(TimeOfDay().IsMatch(text) || (IsCompact(form) && CompactTime().IsMatch(text)))) return false;
+        day = new DateOnly(parts.Year, parts.Month, parts.Day);
         return true;
     }
 
-    /// <summary>The forms that read the texts. Day first and month first are rivals where both read as many.</summary>
+    /// <summary>
+    /// Reads a date that can be meant in one way only: with a year of four digits in front, or with the month's name.
+    /// </summary>
+    /// <param name="text">The text, without blanks around it.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="twoDigitYearMax">As in <see cref="TryRead"/>; of use beside a month's name only.</param>
+    public static bool TryReadUnmistakable(ReadOnlySpan<char> text, out DateOnly day, int? twoDigitYearMax = null)
+    {
+        foreach (var form in Unmistakable)
+            if (TryRead(form, text, out day, form == DateForm.MonthName ? twoDigitYearMax : null)) return true;
+        day = default;
+        return false;
+    }
+
+    /// <summary>The first form that reads a text, years of two digits too; null if none does.</summary>
+    public static DateForm? FindIn(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (!text.ContainsAnyInRange('0', '9')) return null;
+        foreach (var form in Found)
+            if (TryRead(form, text, out _, TwoDigitYearMax)) return form;
+        return null;
+    }
+
+    /// <summary>
+    /// The forms that read the texts, years of two digits too. Forms are rivals where both read as many and mean other days by
+    /// them. The years of customers lie close together: where a number may be the day or the year, the form whose years have less
+    /// than half the span of the other's is meant.
+    /// </summary>
     /// <param name="texts">The different texts of a column, without the missing ones.</param>
     /// <param name="tolerance">The share of the texts that a form need not read, from 0 to 1.</param>
     public static FormFits<DateForm> ThatRead(IEnumerable<string> texts, double tolerance = 0)
     {
-        var read = new int[All.Length];
+        var read = new int[Found.Length];
+        var years = Array.ConvertAll(read, _ => (First: int.MaxValue, Last: int.MinValue));
         var count = 0;
         foreach (var text in texts)
         {
             count++;
             var trimmed = text.AsSpan().Trim();
-            for (var i = 0; i < All.Length; i++)
-                if (TryRead(All[i], trimmed, out _)) read[i]++;
+            if (!trimmed.ContainsAnyInRange('0', '9')) continue; // no date, whatever the form
+            for (var i = 0; i < Found.Length; i++)
+            {
+                if (!TryRead(Found[i], trimmed, out var day, TwoDigitYearMax)) continue;
+                read[i]++;
+                years[i] = (Math.Min(years[i].First, day.Year), Math.Max(years[i].Last, day.Year));
+            }
         }
 
-        return FormFits<DateForm>.Of(All.Zip(read, (form, texts) => new FormFit<DateForm>(form, texts)), count, tolerance, (_, _) => true);
+        var fits = Enumerable.Range(0, Found.Length)
+            .Where(i => !Enumerable.Range(0, Found.Length).Any(other => read[other] == read[i] && Span(other) * 2 < Span(i)));
+        return FormFits<DateForm>.Of(
+            fits.Select(i => new FormFit<DateForm>(Found[i], read[i])), count, tolerance, (a, b) =>
+                a != DateForm.DayFirstPoints || IsDayFirst(b) is not false);
+
+        int Span(int i) => read[i] == 0 ? int.MaxValue / 2 : years[i].Last - years[i].First;
     }
 
-    private static bool TryDigits(ref ReadOnlySpan<char> text, int fewest, int most, out int number)
+    /// <summary>
+    /// The forms that read the texts that can be mistaken, where a column mixes these with dates that cannot: of forms that read
+    /// as
+    /// many, those first that read more themselves.
+    /// </summary>
+    /// <inheritdoc cref="ThatRead"/>
+    public static FormFits<DateForm> ThatReadBesideUnmistakable(IEnumerable<string> texts, double tolerance = 0)
     {
-        number = 0;
-        var length = 0;
-        while (length < most && length < text.Length && char.IsAsciiDigit(text[length])) number = (number * 10) + (text[length++] - '0');
-        text = text[length..];
-        return length >= fewest;
+        var read = Found.ToDictionary(form => form, _ => (Own: 0, All: 0));
+        var count = 0;
+        foreach (var text in texts)
+        {
+            count++;
+            var trimmed = text.AsSpan().Trim();
+            if (!trimmed.ContainsAnyInRange('0', '9')) continue;
+            var unmistakable = TryReadUnmistakable(trimmed, out _, TwoDigitYearMax);
+            foreach (var form in Found)
+            {
+                var own = TryRead(form, trimmed, out _, TwoDigitYearMax);
+                if (own || unmistakable) read[form] = (read[form].Own + (own ? 1 : 0), read[form].All + 1);
+            }
+        }
+
+        return FormFits<DateForm>.Of(
+            read.Where(form => form.Value.Own > 0).OrderByDescending(form => form.Value.Own)
+                .Select(form => new FormFit<DateForm>(form.Key, form.Value.All)),
+            count, tolerance, (a, b) => read[a].Own == read[b].Own && IsDayFirst(a) is not null && a != DateForm.DayFirstPoints);
     }
 
-    private static bool TryMark(ref ReadOnlySpan<char> text, char mark)
-    {
-        if (text.IsEmpty || text[0] != mark) return false;
-        text = text[1..];
-        return true;
-    }
+    private static int Rank(DateForm form) => IsDayFirst(form) switch { true => 0, false => 1, null => 2 };
 
     /// <summary>T or blanks, hours and minutes, seconds and their fraction, half of the day, zone.</summary>
     [GeneratedRegex(
-        @"^([Tt]|[ \u00A0\u202F]+)([01]?[0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)(\.[0-9]+)?)?( ?[AaPp][Mm])?( ?([Zz]|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?))?\z",
+        @"^([Tt]|[,;]?[ \u00A0\u202F]+)([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.]([0-5][0-9]|60)([.,][0-9]+)?)?"
+        + @"([ \u00A0\u202F]?[AaPp]\.? ?[Mm]\.?)?( Uhr)?"
+        + @"( ?([Zz]|[A-Z]{2,5}|(GMT|UTC)?[+-][0-9]{2}(:?[0-9]{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+))?( ?[\[(][A-Za-z/_ ]+[\])])?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();
+
+    /// <summary>103000 behind a date of digits alone.</summary>
+    [GeneratedRegex(@"^[Tt ]?([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9](\.[0-9]+)?)?([Zz]|[+-][0-9]{4})?\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex CompactTime();
 }

@@ -6,27 +6,43 @@ namespace Churn.Core.Schema;
 public abstract class DayColumn : Column
 {
     private readonly string[] missingWords;
+    private readonly DateOnly[] missingDays;
 
-    private protected DayColumn(string name, string kindName, DateForm form, IReadOnlyList<string>? missingWords)
+    private protected DayColumn(string name, string kindName, DateForm form, IReadOnlyList<string>? missingWords,
+        int? twoDigitYearMax)
         : base(name, kindName)
     {
         if (!Enum.IsDefined(form)) throw new ArgumentOutOfRangeException(nameof(form));
+        if (twoDigitYearMax is < DateForms.FirstYear
+            + 99 or > DateForms.LastYear) throw new ArgumentOutOfRangeException(nameof(twoDigitYearMax));
         Form = form;
+        TwoDigitYearMax = twoDigitYearMax;
         this.missingWords = [.. missingWords ?? []];
+        missingDays = [.. this.missingWords.Select(word => TryReadDay(word, out var day) ? day : default(DateOnly?))
+            .OfType<DateOnly>()];
     }
 
     /// <summary>How the file writes the days.</summary>
     public DateForm Form { get; }
 
-    /// <summary>The words that say, in the file, that a day is missing, such as NA; letter case does not count.</summary>
+    /// <summary>The last of the hundred years that a year of two digits stands for; null where years have four.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TwoDigitYearMax { get; }
+
+    /// <summary>
+    /// The words that say, in the file, that a day is missing, such as NA; letter case does not count. A day among them, such as
+    /// 1900-01-01, is missing however it is written.
+    /// </summary>
     public IReadOnlyList<string> MissingWords => missingWords;
 
     [JsonIgnore]
     public override string Expected => $"a date, as in {DateForms.Examples(Form)}";
 
     /// <summary>
-    /// Reads a day as it stands in a CSV field or a JSON member: of the column's form, or of the ISO form, which cannot be
-    /// mistaken. Blanks around it do not count; nothing at all, and the column's missing words are a missing value.
+    /// Reads a day as it stands in a CSV field or a JSON member: of the column's form, or of one that cannot be mistaken, such as
+    /// ISO.
+    /// Blanks around it do not count; nothing at all, the column's missing words, the usual ones and placeholders are a missing
+    /// value.
     /// </summary>
     /// <returns>Known, missing or invalid.</returns>
     public ReadOutcome Read(ReadOnlySpan<char> text, out DateOnly day)
@@ -34,6 +50,10 @@ public abstract class DayColumn : Column
         text = text.Trim();
         day = default;
         if (MissingText.Is(text, missingWords)) return ReadOutcome.Missing;
-        return DateForms.TryRead(Form, text, out day) || DateForms.TryRead(DateForm.Iso, text, out day) ? ReadOutcome.Known : ReadOutcome.Invalid;
+        if (TryReadDay(text, out day)) return missingDays.Contains(day) ? ReadOutcome.Missing : ReadOutcome.Known;
+        return MissingText.IsUsualAmongNumbers(text) || PlaceholderDates.Is(text) ? ReadOutcome.Missing : ReadOutcome.Invalid;
     }
+
+    private bool TryReadDay(ReadOnlySpan<char> text, out DateOnly day) =>
+        DateForms.TryRead(Form, text, out day, TwoDigitYearMax) || DateForms.TryReadUnmistakable(text, out day, TwoDigitYearMax);
 }

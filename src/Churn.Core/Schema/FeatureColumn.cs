@@ -25,7 +25,9 @@ public abstract class FeatureColumn : Column
 
     /// <summary>
     /// Reads a value as it stands in a CSV field or a JSON member. Blanks around it do not count; nothing between them,
-    /// nothing at all, and the column's missing words are a missing value. This is the only reader of values there is.
+    /// nothing at all, and the column's missing words are a missing value, and so are the usual words, whether or not training
+    /// met
+    /// them, unless they are values of a category. This is the only reader of values there is.
     /// </summary>
     /// <param name="text">The text of the value.</param>
     /// <param name="coded">Its float in the coded row: NaN for missing and for invalid.</param>

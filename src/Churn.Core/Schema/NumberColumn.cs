@@ -49,10 +49,10 @@ public sealed class NumberColumn : FeatureColumn
 
     /// <summary>
     /// Reads a finite number in the invariant form: digits with an optional sign, decimal point and exponent. What a float
-    /// cannot hold is no number.
+    /// cannot hold is no number. The mark of a spreadsheet, as in '12 and ="12", is passed over.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out float number) =>
-        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+        float.TryParse(ExcelText.Strip(text.Trim()), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
         && float.IsFinite(number)
         && !text.EndsWith('\0'); // .NET passes over NULs at the end
 
@@ -61,7 +61,7 @@ public sealed class NumberColumn : FeatureColumn
         if (!(form == ValueForm.JsonNumber ? TryParse(text, out coded) : Format.TryParse(text, out coded)))
         {
             coded = float.NaN;
-            return ReadOutcome.Invalid;
+            return MissingText.IsUsualAmongNumbers(text) ? ReadOutcome.Missing : ReadOutcome.Invalid;
         }
 
         return coded < Minimum || coded > Maximum ? ReadOutcome.OutOfRange : ReadOutcome.Known;

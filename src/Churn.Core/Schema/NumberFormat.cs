@@ -8,25 +8,30 @@ namespace Churn.Core.Schema;
 /// </summary>
 /// <remarks>
 /// Formats other than plain also read what accounts write: (12) and 12- are -12. Thousands marks may be left out, but where
-/// they stand, they part groups of three digits.
+/// they stand, they part groups of three digits. Where the unit is known, other units of its family are converted: 2 years are 24
+/// in months, and 5:59:56 is 21,596 in seconds.
 /// </remarks>
 public readonly record struct NumberFormat
 {
-    private const string NotInUnits = "()+-\u2212,";
+    private const string NotInUnits = "()+-\u2212\u2013,";
 
     /// <param name="decimalMark">What stands before the fraction.</param>
     /// <param name="thousandsMark">What may stand between thousands; another mark than the decimal one.</param>
     /// <param name="unit">What may stand before or behind the number, such as € or %, in any letter case; null for nothing.</param>
+    /// <param name="magnitudes">Whether k, M, B, Mio. and the like may stand behind the number, and multiply it.</param>
     [JsonConstructor]
-    public NumberFormat(DecimalMark decimalMark = DecimalMark.Point, ThousandsMark thousandsMark = ThousandsMark.None, string? unit = null)
+    public NumberFormat(
+        DecimalMark decimalMark = DecimalMark.Point, ThousandsMark thousandsMark = ThousandsMark.None, string? unit =
+            null, bool magnitudes = false)
     {
         if (!Enum.IsDefined(decimalMark)) throw new ArgumentOutOfRangeException(nameof(decimalMark));
         if (!Enum.IsDefined(thousandsMark)) throw new ArgumentOutOfRangeException(nameof(thousandsMark));
-        if ((decimalMark, thousandsMark) is (DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma, ThousandsMark.Comma))
+        if ((decimalMark, thousandsMark) is (DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma,
+            ThousandsMark.Comma or ThousandsMark.Indian))
             throw new ArgumentException("One mark cannot stand for fractions and for thousands.", nameof(thousandsMark));
         if (unit is not null && (unit.Length == 0 || unit.Trim() != unit || unit.Any(letter => char.IsDigit(letter) || NotInUnits.Contains(letter))))
             throw new ArgumentException($"'{unit}' is no unit: it is blank, or holds blanks around it, digits or signs.", nameof(unit));
-        (DecimalMark, ThousandsMark, Unit) = (decimalMark, thousandsMark, unit);
+        (DecimalMark, ThousandsMark, Unit, Magnitudes) = (decimalMark, thousandsMark, unit, magnitudes);
     }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -39,8 +44,14 @@ public readonly record struct NumberFormat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Unit { get; }
 
+    /// <summary>
+    /// Whether k (thousand), M (million), B (billion) and the like may stand behind the number: 12.3k is 12,300.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Magnitudes { get; }
+
     [JsonIgnore]
-    public bool IsPlain => DecimalMark == DecimalMark.Point && ThousandsMark == ThousandsMark.None && Unit is null;
+    public bool IsPlain => DecimalMark == DecimalMark.Point && ThousandsMark == ThousandsMark.None && Unit is null && !Magnitudes;
 
     /// <summary>The form in words, such as "a number with a decimal comma, in €".</summary>
     [JsonIgnore]
@@ -50,7 +61,8 @@ public readonly record struct NumberFormat
         {
             string?[] marks = [DecimalMark == DecimalMark.Comma ? "a decimal comma" : null, Thousands is { } thousands ? $"{thousands} between thousands" : null];
             var with = string.Join(" and ", marks.OfType<string>());
-            return "a number" + (with.Length == 0 ? "" : $" with {with}") + (Unit is null ? "" : $", in {Unit}");
+            return "a number" + (with.Length == 0 ? "" : $" with {with}") + (Unit is null ? "" : $", in {Unit}")
+                + (Magnitudes ? ", with k, M or B for thousands, millions or billions" : "");
         }
     }
 
@@ -66,9 +78,10 @@ public readonly record struct NumberFormat
                 ThousandsMark.Comma => "1,234",
                 ThousandsMark.Point => "1.234",
                 ThousandsMark.Blank => "1 234",
+                ThousandsMark.Indian => "1,23,456",
                 _ => "1'234",
             };
-            return $"12 or {whole}{(DecimalMark == DecimalMark.Comma ? ',' : '.')}5{(Unit is null ? "" : $" {Unit}")}";
+            return $"12 or {whole}{(DecimalMark == DecimalMark.Comma ? ',' : '.')}5{(Magnitudes ? "k" : "")}{(Unit is null ? "" : $" {Unit}")}";
         }
     }
 
@@ -78,6 +91,7 @@ public readonly record struct NumberFormat
         ThousandsMark.Comma => "commas",
         ThousandsMark.Point => "points",
         ThousandsMark.Blank => "blanks",
+        ThousandsMark.Indian => "commas (as in 1,23,456)",
         _ => "apostrophes",
     };
 

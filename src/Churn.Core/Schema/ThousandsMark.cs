@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Churn.Core.Schema;
 
-/// <summary>What may stand between the groups of three digits before the decimal mark.</summary>
+/// <summary>What may stand between the groups of digits before the decimal mark.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ThousandsMark>))]
 public enum ThousandsMark
 {
@@ -25,4 +25,8 @@ public enum ThousandsMark
     /// <summary>1'234, the apostrophe straight or curly (U+2019).</summary>
     [JsonStringEnumMemberName("'")]
     Apostrophe,
+
+    /// <summary>1,23,456: commas before groups of two digits, and before the last three, as in India.</summary>
+    [JsonStringEnumMemberName("indian")]
+    Indian,
 }

@@ -7,5 +7,9 @@ namespace Churn.Core.Schema;
 /// <param name="name">The header's name.</param>
 /// <param name="form">How the file writes the days.</param>
 /// <param name="missingWords">The words that say that a day is missing; null for none.</param>
-public sealed class TimeColumn(string name, DateForm form, IReadOnlyList<string>? missingWords = null)
-    : DayColumn(name, "time", form, missingWords);
+/// <param name="twoDigitYearMax">
+/// The last of the hundred years that a year of two digits stands for; null for four digits.
+/// </param>
+public sealed class TimeColumn(string name, DateForm form, IReadOnlyList<string>? missingWords = null, int? twoDigitYearMax =
+    null)
+    : DayColumn(name, "time", form, missingWords, twoDigitYearMax);

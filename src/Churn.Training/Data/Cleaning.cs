@@ -30,19 +30,11 @@ public static class Cleaning
         foreach (var (position, name) in table.Header.Index())
         {
             if (schema.Ignore.Contains(name) || name == schema.LabelFilled) continue;
-            var filled = table.Columns[position].Map(text => !IsMissing(text, schema));
-            if (!rows.Any(row => filled[row])) continue; // a column that is empty in every row is not used
-            left = Array.FindAll(left, row => filled[row]);
+            var isMissing = ColumnTexts.Read(table, position, schema).IsMissing;
+            if (Array.TrueForAll(rows, row => isMissing[row])) continue; // a column that is empty in every row is not used
+            left = Array.FindAll(left, row => !isMissing[row]);
         }
 
         return left;
-    }
-
-    private static bool IsMissing(ReadOnlySpan<char> text, SchemaOptions schema)
-    {
-        if (text.IsEmpty) return true;
-        foreach (var word in schema.MissingWords)
-            if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
     }
 }

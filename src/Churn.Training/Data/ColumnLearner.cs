@@ -17,6 +17,9 @@ internal sealed class ColumnLearner
 
     private const float SmallestCode = 100;
 
+    /// <summary>A placeholder is so many days from all other dates.</summary>
+    private const int FarFromOthers = 5 * 365;
+
     /// <summary>So many words are never too many.</summary>
     private const int FewWords = 50;
 
@@ -29,6 +32,20 @@ internal sealed class ColumnLearner
     private const int MostSpellings = 64;
 
     private static readonly JsonSerializerOptions Names = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The years that whole numbers are taken for; 2014 is no code.</summary>
+    private const float FirstYear = 1900;
+
+    private const float LastYear = 2100;
+
+    /// <summary>Days of spreadsheets, from 1941 to 2064.</summary>
+    private const float FirstSerial = 15_000;
+
+    private const float LastSerial = 60_000;
+
+    /// <summary>Names that say that a number is a day; "data" is a date in some languages, but more often data.</summary>
+    private static readonly string[] DateWords =
+        ["date", "dates", "datum", "fecha", "tarih", "tarihi", "дата", "dob", "doj", "birthdate", "startdate", "enddate"];
 
     private readonly CustomerTable table;
     private readonly SchemaOptions options;
@@ -75,7 +92,7 @@ internal sealed class ColumnLearner
         if (own.Kind is { } kind) return LearnAs(kind);
         if (texts.Distinct == 0) return SetAside(new IgnoredColumn(name, "empty in every row"));
         if (texts.Distinct == 1 && texts.Missing == 0) return SetAside(new ConstantColumn(name));
-        return LearnBoolean() ?? LearnCompactDate() ?? LearnPlainNumber() ?? LearnMixedCode()
+        return LearnBoolean() ?? LearnDigitsOfDates() ?? LearnPlainNumber() ?? LearnMixedCode() ?? LearnSureDate()
             ?? LearnNumber() ?? LearnDate() ?? LearnWords();
     }
 
@@ -99,7 +116,9 @@ internal sealed class ColumnLearner
         var learnt = kind switch
         {
             ColumnKind.Boolean => LearnBoolean(),
-            ColumnKind.Number => texts.Filled > 0 && forms.Plain.Count == texts.Filled && own is { Decimal: null, Thousands: null, Unit: null } ? MakePlainNumber() : LearnNumber(),
+            ColumnKind.Number =>
+                texts.Filled > 0 && forms.Plain.Count == texts.Filled
+                && own is { Decimal: null, Thousands: null, Unit: null, Magnitudes: null } ? MakePlainNumber() : LearnNumber(),
             ColumnKind.Date => LearnDate(),
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
             ColumnKind.Text => SetAside(new TextColumn(name)),
@@ -129,7 +148,9 @@ internal sealed class ColumnLearner
         foreach (var row in Rows(row => texts.IsMissing[row]).Take(MostFaults))
             faults.Add(new TableViolation(table.File, "the time of the row is missing; fill it in, or leave the row out with --keep.", table.Line(row), name));
         if (forms.Plain.Count == texts.Filled && forms.Dates.Fits is []) return SetAside(new IgnoredColumn(name, "the time by which rows are split"));
-        if (FindDateForm() is { } form) return Because(new TimeColumn(name, form, texts.MissingWords), "the time by which rows are split, as asked");
+        if (FindDateForm() is { } form)
+            return Because(new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)),
+                "the time by which rows are split, as asked");
         faults.Add(new TableViolation(table.File, "--time names a column that holds neither dates nor numbers.", null, name));
         return Because(new IgnoredColumn(name, "at fault"), "at fault");
     }
@@ -150,8 +171,16 @@ internal sealed class ColumnLearner
             : Because(new BooleanColumn(name, no, yes, options.MissingCategories, texts.MissingWords), "spellings of yes and no");
     }
 
-    private LearntColumn? LearnCompactDate() =>
-        forms.Dates.Fits is [{ Form: DateForm.Compact } fit, ..] && fit.Texts == forms.Dates.Texts ? LearnDate() : null;
+    /// <summary>Dates that are plain numbers, too.</summary>
+    private LearntColumn? LearnDigitsOfDates() =>
+        forms.Dates.Fits is [var fit, ..] && DateForms.IsCompact(fit.Form) && fit.Texts == forms.Dates.Texts ? LearnDate()
+        : forms.Plain.Count == texts.Filled && forms.Plain is { Minimum: >= FirstSerial, Maximum: <= LastSerial }
+            && NameWords.Of(name).Any(DateWords.Contains)
+            ? LearnDate(DateForm.ExcelSerial)
+        : null;
+
+    private LearntColumn? LearnSureDate() =>
+        forms.Dates.Fits is [var fit, ..] && fit.Texts == forms.Dates.Texts ? LearnDate() : null;
 
     private LearntColumn? LearnPlainNumber()
     {
@@ -160,7 +189,8 @@ internal sealed class ColumnLearner
         if (!forms.Plain.AreWhole) return MakePlainNumber();
         if (forms.Plain.HaveLeadingZeros) return LearnCode("numbers with zeros in front");
         if (CodeColumn.SaysCode(name)) return LearnCode("numbers whose name says code");
-        return texts.Distinct <= FewCodes && forms.Plain.Minimum >= SmallestCode
+        return texts.Distinct <= FewCodes
+            && forms.Plain is { Minimum: >= SmallestCode } and not { Minimum: >= FirstYear, Maximum: <= LastYear }
             ? LearnCode($"{texts.Distinct} different numbers, none below {SmallestCode:0}")
             : MakePlainNumber();
     }
@@ -190,18 +220,31 @@ internal sealed class ColumnLearner
         foreach (var row in Rows(row => !texts.IsMissing[row] && !float.IsNaN(values[row])))
             (minimum, maximum) = (Math.Min(minimum, values[row]), Math.Max(maximum, values[row]));
         AddMisfits(row => float.IsNaN(values[row]), format.Expected);
-        if (!format.IsPlain) notes.Add($"column '{name}' is read as {format.Expected}, such as {format.Examples}");
+        if (!format.IsPlain) notes.Add(
+            $"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
         return minimum <= maximum
             ? Because(new NumberColumn(name, minimum, maximum, options.MissingNumbers, texts.MissingWords, format), $"every value is {format.Expected}")
             : null;
     }
 
+    /// <summary>Which other units are converted, and how clocks are read.</summary>
+    private string DescribeUnits(NumberFormat format)
+    {
+        if (format.Unit is not { } unit || !NumberUnits.IsKnown(unit)) return "";
+        var units = texts.Words.Select(word => NumberUnits.FindIn(word)).OfType<string>().Distinct().Where(other => other != unit)
+            .Order(StringComparer.Ordinal).ToArray();
+        var clock = texts.Words.Any(word => word.Contains(':')) ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {(unit == "seconds" ? "minutes and seconds" : "hours and minutes")}" : "";
+        return units.Length == 0 ? clock : $"{clock}; {string.Join(", ", units)} are converted";
+    }
+
     private NumberFormat? FindNumberFormat()
     {
-        if (own is not { Decimal: null, Thousands: null, Unit: null })
-            return new NumberFormat(own.Decimal ?? DecimalMark.Point, own.Thousands ?? ThousandsMark.None, own.Unit);
+        if (own is not { Decimal: null, Thousands: null, Unit: null, Magnitudes: null })
+            return new NumberFormat(own.Decimal ?? DecimalMark.Point, own.Thousands
+                ?? ThousandsMark.None, own.Unit, own.Magnitudes ?? false);
         var fits = forms.Plain.Count == texts.Filled ? NumberFormats.ThatRead(texts.Words) : forms.Numbers;
         if (fits.Fits is not [var best, ..]) return null;
+        if (own.Kind is null && !IsSureUnit(best, fits.Texts)) return null;
         if (!fits.AreAmbiguous) return best.Form;
         foreach (var fit in fits.Fits.TakeWhile(fit => fit.Texts == best.Texts))
             if (fit.Form.DecimalMark == habits.Decimal) return fit.Form;
@@ -212,17 +255,56 @@ internal sealed class ColumnLearner
         return best.Form;
     }
 
-    private LearntColumn? LearnDate()
+    /// <summary>A few words such as "5 calls" stay words; of a unit that is not known, every value must have it.</summary>
+    private bool IsSureUnit(FormFit<NumberFormat> fit, int words) =>
+        fit.Form.Unit is not { } unit
+            || (NumberUnits.IsKnown(unit) ? fit.Texts == words || texts.Distinct > FewCodes
+            : fit.Texts == words && texts.Distinct > FewCodes);
+
+    private LearntColumn? LearnDate(DateForm? known = null)
     {
-        if (FindDateForm() is not { } form) return null;
-        var column = new TimeColumn(name, form, texts.MissingWords); // reads the days before their range is known
+        if ((known ?? FindDateForm()) is not { } form) return null;
+        var column = new TimeColumn(name, form, texts.MissingWords,
+            FindTwoDigitYearMax(form)); // reads the days before their range is known
         var days = texts.Column.Map(text => column.Read(text, out var day) == ReadOutcome.Known ? day : default(DateOnly?));
         AddMisfits(row => days[row] is null, column.Expected);
+        string[] missingWords = [.. texts.MissingWords, .. FindPlaceholders(days)];
         if (days.Min() is not { } earliest || days.Max() is not { } latest) return null;
-        if (form != DateForm.Iso) notes.Add($"column '{name}' is read as a date of the form {DateForms.Pattern(form)}");
+        NoteDateForm(form, column.TwoDigitYearMax);
         return Because(
-            new DateColumn(name, form, earliest, latest, options.MissingNumbers, options.MissingCategories, texts.MissingWords),
+            new DateColumn(name, form, earliest, latest, options.MissingNumbers, options.MissingCategories, missingWords,
+                column.TwoDigitYearMax),
             $"every value is a date of the form {DateForms.Pattern(form)}");
+    }
+
+    private void NoteDateForm(DateForm form, int? twoDigitYearMax)
+    {
+        var others = texts.Words.Where(word => !DateForms.TryRead(form, word, out _, twoDigitYearMax))
+            .Select(word => DateForms.FindIn(word)).OfType<DateForm>()
+            .Distinct().Order().Select(DateForms.Pattern).ToArray();
+        if (form == DateForm.Iso && others is [] && twoDigitYearMax is null) return;
+        notes.Add($"column '{name}' is read as a date of the form {DateForms.Pattern(form)}"
+            + (others is [] ? "" : $", and where it cannot be mistaken as {string.Join(" and ", others)}")
+            + (twoDigitYearMax is { } last
+                ? $"; years of two digits are {last - 99} to {last} (twoDigitYearMax in a --columns file says otherwise)" : ""));
+    }
+
+    private int? FindTwoDigitYearMax(DateForm form) => own.TwoDigitYearMax ?? TwoDigitYears.FindMax(name, texts, form);
+
+    /// <summary>Takes days off that are repeated, far from all others, and known to stand for a missing date.</summary>
+    /// <returns>The texts of those days.</returns>
+    private IEnumerable<string> FindPlaceholders(DateOnly?[] days)
+    {
+        var known = days.OfType<DateOnly>().Distinct().Except(PlaceholderDates.Suspects).ToArray();
+        foreach (var suspect in PlaceholderDates.Suspects)
+        {
+            var rows = Rows(row => days[row] == suspect).ToArray();
+            if (rows.Length < 2 || known.Length == 0
+                || known.Min(day => Math.Abs(day.DayNumber - suspect.DayNumber)) < FarFromOthers) continue;
+            notes.Add($"column '{name}': {DateForms.Write(DateForm.Iso, suspect)} counts as missing: it stands in {rows.Length} rows, years from every other date");
+            foreach (var row in rows) days[row] = null;
+            foreach (var text in rows.Select(row => texts.Column[row]).Distinct()) yield return text;
+        }
     }
 
     private DateForm? FindDateForm()
@@ -231,9 +313,10 @@ internal sealed class ColumnLearner
         if (forms.Dates.Fits is not [var best, ..]) return null;
         if (!forms.Dates.AreAmbiguous) return best.Form;
         foreach (var fit in forms.Dates.Fits.TakeWhile(fit => fit.Texts == best.Texts))
-            if (WrittenForms.IsDayFirst(fit.Form) is { } dayFirst && dayFirst == habits.DayFirst) return fit.Form;
+            if (DateForms.IsDayFirst(fit.Form) is { } dayFirst && dayFirst == habits.DayFirst) return fit.Form;
         faults.Add(new TableViolation(
-            table.File, "does the day stand first, or the month? Say it with --dates day-first or --dates month-first.", null, name, texts.Words.First()));
+            table.File, "does the day stand first, or the month? Say it with --dates day-first or --dates month-first, or with dateForm in a --columns file.",
+            null, name, texts.Words.First()));
         return best.Form;
     }
 
@@ -243,9 +326,16 @@ internal sealed class ColumnLearner
         if (share > 1 - WrittenForms.Misfits) AddMisfits(IsNoNumber(), "a number");
         else if (share > MentionedShare) notes.Add(DescribeMix(share));
         if (TextShape.IsProse(texts)) return SetAside(new TextColumn(name));
-        return HasTooManyWords
-            ? SetAside(new IgnoredColumn(name, $"{texts.Distinct} different texts in {texts.Filled} rows: names or free text"))
-            : MakeCategory();
+        var unread = new UnreadColumn(table, texts);
+        if (unread.IsOfDates || (unread.IsOfNumbers && (texts.IsUnique || HasTooManyWords))) return SetAsideUnread(unread);
+        return HasTooManyWords ? SetAsideUnread(unread) : MakeCategory();
+    }
+
+    private LearntColumn SetAsideUnread(UnreadColumn unread)
+    {
+        var (reason, examples) = unread.Describe();
+        notes.Add($"column '{name}' is not used: {reason}: {examples}");
+        return Because(new IgnoredColumn(name, reason), reason);
     }
 
     private Func<int, bool> IsNoNumber()
@@ -272,6 +362,8 @@ internal sealed class ColumnLearner
 
     private CategoryColumn MakeCategoryColumn()
     {
+        if (texts.MissingWords.Contains("NA") && texts.Words.All(word => word is [>= 'A' and <= 'Z', >= 'A' and <= 'Z']))
+            notes.Add($"column '{name}': if NA is a value (Namibia, North America), give the column its own missingWords in a --columns file");
         var rule = texts.Distinct == 1 ? MissingRule.Constant : options.MissingCategories; // there or not is all it says
         return new CategoryColumn(name, [.. texts.Words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], rule, texts.MissingWords);
     }
@@ -281,11 +373,16 @@ internal sealed class ColumnLearner
     {
         var rows = Rows(row => !texts.IsMissing[row] && isMisfit(row)).ToArray();
         var category = $"{{ \"columns\": [ {{ \"name\": {JsonSerializer.Serialize(name, Names)}, \"kind\": \"category\" }} ] }}";
-        var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, "
-            + $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
+        var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
+        var others = $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
         foreach (var row in rows.Take(MostFaults))
-            faults.Add(new TableViolation(table.File, rule, table.Line(row), name, texts.Column[row]));
+            faults.Add(new TableViolation(table.File, rule + NameMissingWord(texts.Column[row])
+                + others, table.Line(row), name, texts.Column[row]));
     }
+
+    /// <summary>A text without a digit may say that a value is missing.</summary>
+    private static string NameMissingWord(string text) =>
+        text.Any(char.IsAsciiDigit) ? "" : $"say --missing-words \"{PlainText.Start(text)}\" if it means a missing value, ";
 
     private IEnumerable<int> Rows(Func<int, bool> holds) => Enumerable.Range(0, table.Rows).Where(holds);
 }

@@ -22,6 +22,12 @@ public sealed record ColumnOptions
     /// <summary>How dates are written.</summary>
     public DateForm? DateForm { get; init; }
 
+    /// <summary>The last of the hundred years that a year of two digits stands for, such as 2049.</summary>
+    public int? TwoDigitYearMax { get; init; }
+
+    /// <summary>Whether k, M, B, Mio. and the like may stand behind a number, and multiply it.</summary>
+    public bool? Magnitudes { get; init; }
+
     /// <summary>The words that say, in this column, that a value is missing; null for those of the file.</summary>
     public IReadOnlyList<string>? MissingWords { get; init; }
 

@@ -3,7 +3,7 @@ namespace Churn.Training.Data;
 /// <summary>The texts of a column, told apart into values and missing ones.</summary>
 internal sealed class ColumnTexts
 {
-    private ColumnTexts(TableColumn column, string[] missingWords)
+    private ColumnTexts(TableColumn column, IReadOnlyList<string> missingWords)
     {
         Column = column;
         MissingWords = missingWords;
@@ -44,11 +44,16 @@ internal sealed class ColumnTexts
     public bool IsUnique => Distinct == Filled && Filled > 2;
 
     /// <summary>Reads the texts of a column.</summary>
-    public static ColumnTexts Read(CustomerTable table, int position, SchemaOptions options)
+    /// <param name="table">The customers.</param>
+    /// <param name="position">The column's position.</param>
+    /// <param name="options">Which words to look for.</param>
+    /// <param name="missingWords">The words that were found before; null to look for them.</param>
+    public static ColumnTexts Read(CustomerTable table, int position, SchemaOptions options,
+        IReadOnlyList<string>? missingWords = null)
     {
         var column = table.Columns[position];
         var known = options.Of(table.Header[position]).MissingWords ?? options.MissingWords;
-        return new ColumnTexts(column, Data.MissingWords.Among(column.Texts, known));
+        return new ColumnTexts(column, missingWords ?? Data.MissingWords.Among(column.Texts, known));
     }
 
     private bool SaysMissing(ReadOnlySpan<char> text)

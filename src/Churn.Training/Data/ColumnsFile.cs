@@ -124,10 +124,12 @@ public sealed record ColumnsFile
                 Decimal = number.Format.DecimalMark,
                 Thousands = number.Format.ThousandsMark,
                 Unit = number.Format.Unit,
+                Magnitudes = number.Format.Magnitudes ? true : null,
                 MissingWords = WordsOf(number.MissingWords),
             },
             FeatureColumn feature => described with { MissingWords = WordsOf(feature.MissingWords) },
-            DayColumn days => described with { DateForm = days.Form, MissingWords = WordsOf(days.MissingWords) },
+            DayColumn days => described with { DateForm = days.Form, TwoDigitYearMax = days.TwoDigitYearMax, MissingWords =
+                WordsOf(days.MissingWords) },
             _ => described,
         };
     }

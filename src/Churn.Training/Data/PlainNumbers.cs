@@ -18,6 +18,7 @@ internal sealed record PlainNumbers(int Count, float Minimum, float Maximum, boo
         var values = texts.Column.Map(text =>
         {
             if (!NumberColumn.TryParse(text, out var number)) return float.NaN;
+            text = text.TrimStart("'\u2019=\"").TrimEnd('"'); // the marks of spreadsheets
             whole &= !text.ContainsAnyExceptInRange('0', '9');
             zeros |= text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]);
             points |= text.Contains('.');

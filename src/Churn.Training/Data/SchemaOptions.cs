@@ -53,9 +53,12 @@ public sealed record SchemaOptions : IValidatableObject
     public IReadOnlyList<string> AllowLeak { get; init; } = [];
 
     /// <summary>
-    /// The words that say that a value is missing, in any case. Default: NA, N/A, NaN, null, #N/A, ? and -; among numbers None too.
+    /// The words that say that a value is missing, in any case. Default: those of <see cref="MissingText.Usual"/>. Among numbers
+    /// and
+    /// dates those of <see cref="MissingText.UsualAmongNumbers"/> count too, whatever the option says: they cannot be values
+    /// there.
     /// </summary>
-    public IReadOnlyList<string> MissingWords { get; init; } = Data.MissingWords.Usual;
+    public IReadOnlyList<string> MissingWords { get; init; } = MissingText.Usual;
 
     /// <summary>
     /// The column that says which rows are of one customer; they are never parted by a split. Default: the customer key, where one is
@@ -133,6 +136,9 @@ public sealed record SchemaOptions : IValidatableObject
             yield return new ValidationResult("positive is a value of a label column, not of labelFilled or churnedFile.");
         if (Key is not null && ChurnedFile is null)
             yield return new ValidationResult("key needs churnedFile, the file that it joins.");
+        foreach (var column in Columns)
+            if (column.TwoDigitYearMax is < DateForms.FirstYear + 99 or > DateForms.LastYear)
+                yield return new ValidationResult($"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must be {DateForms.FirstYear + 99} to {DateForms.LastYear}.");
         if (Time is not null && Time == Group) yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is MissingRule.Mean or MissingRule.Median)
             yield return new ValidationResult($"missingCategories is {MissingCategories}, which words do not have.");

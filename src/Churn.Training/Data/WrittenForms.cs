@@ -35,15 +35,7 @@ internal sealed class WrittenForms
         : Plain.HavePoints ? DecimalMark.Point : null;
 
     /// <summary>Whether the day stands before the month, where the texts leave no doubt of it.</summary>
-    public bool? DayFirst => Dates.Fits is [var first, ..] && !Dates.AreAmbiguous ? IsDayFirst(first.Form) : null;
-
-    /// <summary>Whether a form with marks has the day before the month; null where the year stands first or the month is a name.</summary>
-    public static bool? IsDayFirst(DateForm form) => form switch
-    {
-        DateForm.DayFirstSlashes or DateForm.DayFirstDashes or DateForm.DayFirstPoints => true,
-        DateForm.MonthFirstSlashes or DateForm.MonthFirstDashes => false,
-        _ => null,
-    };
+    public bool? DayFirst => Dates.Fits is [var first, ..] && !Dates.AreAmbiguous ? DateForms.IsDayFirst(first.Form) : null;
 
     /// <summary>Finds the forms of a column's texts.</summary>
     public static WrittenForms Of(ColumnTexts texts)
@@ -51,9 +43,14 @@ internal sealed class WrittenForms
         var plain = PlainNumbers.Of(texts);
         var allPlain = plain.Count == texts.Filled;
         var numbers = allPlain ? None<NumberFormat>() : Fits(texts, NumberFormats.ThatRead);
-        var dates = allPlain && !(plain is { AreWhole: true, Minimum: >= 1e7f, Maximum: < 1e8f }) ? None<DateForm>() : Fits(texts, DateForms.ThatRead);
+        var dates = allPlain && !HaveDigitsOfDates(plain) ? None<DateForm>() : Fits(texts, DateForms.ThatRead);
+        if (dates.Fits is [] && !allPlain) dates = Fits(texts, DateForms.ThatReadBesideUnmistakable);
         return new WrittenForms(plain, numbers, dates);
     }
+
+    /// <summary>Eight digits, the first of which may be a zero, or fourteen with the time of day.</summary>
+    private static bool HaveDigitsOfDates(PlainNumbers plain) =>
+        plain is { AreWhole: true, Minimum: >= 1e6f, Maximum: < 1e8f } or { AreWhole: true, Minimum: > 1e13f, Maximum: < 1e14f };
 
     private static FormFits<TForm> None<TForm>()
         where TForm : struct => new([], 0, null);

@@ -20,7 +20,7 @@ internal static class ColumnProfiles
         return [.. columns.Select(learnt =>
         {
             var column = learnt.Column;
-            var texts = ColumnTexts.Read(table, table.Position(column.Name), options);
+            var texts = ColumnTexts.Read(table, table.Position(column.Name), options, (column as DayColumn)?.MissingWords);
             var relation = alone?.Measure(column, texts);
             var leak = options.Ignore.Contains(column.Name) ? null : detector?.Judge(column, texts, relation);
             return ColumnProfile.Of(learnt, texts, relation, leak);

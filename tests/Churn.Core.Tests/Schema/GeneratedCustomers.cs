@@ -43,6 +43,8 @@ internal static class GeneratedCustomers
     [
         "a", "A", "One year", "straße", "月払い", "🙂", "e\u0301", "1", "01", "2.5", "-0", "1e3", "16777217", "true", "True", "false", "no",
         "Yes", "null", "NaN", "Infinity", "1,5", "1.000", "\"quoted\"", "back\\slash", "a\tb", "\u200B", "0x1F", "٣",
+        "NA", "\\N", "Unknown", "#DIV/0!", ".", "9999-12-31", "0000-00-00", "1900-01-01", "28-May-18", "28. Mai 2018", "12.3k",
+            "5:59:56", "2 years", "'12",
     ];
 
     private static readonly Gen<string> Word = Gen.OneOf(AwkwardWords);
@@ -64,13 +66,17 @@ internal static class GeneratedCustomers
     private static readonly Gen<NumberFormat> Format = Gen.Frequency(
         (1, Gen.Const(default(NumberFormat))),
         (2, Gen.Select(
-            Gen.OneOf(DecimalMark.Point, DecimalMark.Comma), Gen.Enum<ThousandsMark>(), Gen.OneOf<string?>(null, "€", "%", "US$", "CHF", "kr.", "zł"))
-            .Where((mark, thousands, _) => (mark, thousands) is not ((DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma, ThousandsMark.Comma)))
-            .Select((mark, thousands, unit) => new NumberFormat(mark, thousands, unit))));
+            Gen.OneOf(DecimalMark.Point, DecimalMark.Comma), Gen.Enum<ThousandsMark>(),
+                Gen.OneOf<string?>(null, "€", "%", "US$", "Rs.", "kr.", "zł", "months", "seconds", "calls"), Gen.Bool)
+            .Where((mark, thousands, _, _) =>
+                (mark, thousands) is not (
+                    (DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma, ThousandsMark.Comma or ThousandsMark.Indian)))
+            .Select((mark, thousands, unit, magnitudes) => new NumberFormat(mark, thousands, unit, magnitudes))));
 
     private static readonly Gen<DateOnly> Day = Gen.Int[0, 100_000].Select(days => new DateOnly(1950, 1, 1).AddDays(days));
 
-    private static readonly Gen<string[]> MissingWords = Gen.OneOf<string[]>([], ["NA", "-"], ["null", "1", "n/a"]);
+    private static readonly Gen<string[]> MissingWords =
+        Gen.OneOf<string[]>([], ["NA", "-"], ["null", "1", "n/a"], ["1900-01-01"]);
 
     /// <summary>What any column may hold, and what a column may hold that writes numbers or dates as it does.</summary>
     private static readonly Gen<Ingredients> Ingredient =
@@ -101,7 +107,8 @@ internal static class GeneratedCustomers
         from form in Gen.Enum<DateForm>()
         from days in Gen.Select(Day, Day)
         from missing in MissingWords
-        select new Parts(kind, range, words, spelling, format, form, days, missing);
+        from twoDigitYearMax in Gen.OneOf(default(int?), 1999, 2049)
+        select new Parts(kind, range, words, spelling, format, form, days, missing, twoDigitYearMax);
 
     private static Gen<(float Low, float High)> Range =>
         Gen.Select(Gen.Single[-100, 100], Gen.Single[-100, 100]).Select((a, b) => (Math.Min(a, b), Math.Max(a, b)));
@@ -134,10 +141,12 @@ internal static class GeneratedCustomers
             3 => new CategoryColumn(name, [.. part.Words.Order(StringComparer.Ordinal)], missingWords: part.MissingWords),
             4 => new TextColumn(name),
             5 => new ConstantColumn(name),
-            6 when Array.FindIndex(parts, other => other.Kind == 6) == Array.IndexOf(names, name) => new TimeColumn(name, part.Form, part.MissingWords),
+            6 when Array.FindIndex(parts, other => other.Kind == 6) == Array.IndexOf(names, name) =>
+                new TimeColumn(name, part.Form, part.MissingWords, part.TwoDigitYearMax),
             < 10 => new DateColumn(
                 name, part.Form, part.Days.Item1 < part.Days.Item2 ? part.Days.Item1 : part.Days.Item2,
-                part.Days.Item1 < part.Days.Item2 ? part.Days.Item2 : part.Days.Item1, missingWords: part.MissingWords),
+                part.Days.Item1 < part.Days.Item2 ? part.Days.Item2
+                    : part.Days.Item1, missingWords: part.MissingWords, twoDigitYearMax: part.TwoDigitYearMax),
             _ => new NumberColumn(name, part.Range.Low, part.Range.High, missingWords: part.MissingWords, format: part.Format),
         }));
         return new CustomerSchema([.. columns, new NumberColumn("always", 0, 1)], new LabelColumn(Label, "Yes", "No"), AsOf);
@@ -153,5 +162,6 @@ internal static class GeneratedCustomers
         NumberFormat Format,
         DateForm Form,
         (DateOnly, DateOnly) Days,
-        string[] MissingWords);
+        string[] MissingWords,
+        int? TwoDigitYearMax);
 }

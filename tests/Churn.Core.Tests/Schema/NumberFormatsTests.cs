@@ -22,6 +22,25 @@ public class NumberFormatsTests
         { ["US$ 12", "US$13.5"], new NumberFormat(unit: "US$") },
         { ["12 %", "13,5 %"], new NumberFormat(DecimalMark.Comma, ThousandsMark.None, "%") },
         { ["12 kr.", "13,5 kr."], new NumberFormat(DecimalMark.Comma, ThousandsMark.None, "kr.") },
+        { ["Rs. 59.44", "Rs. 70.10"], new NumberFormat(unit: "Rs.") },
+        { ["72,61 TL", "59,4 TL"], new NumberFormat(DecimalMark.Comma, ThousandsMark.None, "TL") },
+        { ["₲12", "₲13.5"], new NumberFormat(unit: "₲") },
+        { ["9 months", "1 month", "49 mo"], new NumberFormat(unit: "months") },
+        { ["9 months", "2 years"], new NumberFormat(unit: "months") },
+        { ["2 yrs", "1 year"], new NumberFormat(unit: "years") },
+        { ["1yrs 11mon", "0yrs 5mon"], new NumberFormat(unit: "months") },
+        { ["500 MB", "12 GB"], new NumberFormat(unit: "MB") },
+        { ["5:59:56", "0:45:00"], new NumberFormat(unit: "seconds") },
+        { ["5:59", "1:05:59"], new NumberFormat(unit: "seconds") },
+        { ["5:59", "0:45"], new NumberFormat(unit: "minutes") },
+        { ["12.3k", "900", "1.2M"], new NumberFormat(magnitudes: true) },
+        { ["900k", "1.2m"], new NumberFormat(magnitudes: true) },
+        { ["5m", "12m"], new NumberFormat(unit: "m") },
+        { ["$12.3k", "$900"], new NumberFormat(unit: "$", magnitudes: true) },
+        { ["1.5 Mio. €", "900 €"], new NumberFormat(unit: "€", magnitudes: true) },
+        { ["1,23,456", "4,56,789"], new NumberFormat(DecimalMark.Point, ThousandsMark.Indian) },
+        { ["1 call", "2 calls", "17 calls"], new NumberFormat(unit: "call") },
+        { ["'59.44", "=\"59\""], default },
     };
 
     [Theory]
@@ -71,11 +90,35 @@ public class NumberFormatsTests
     {
         foreach (var unit in NumberUnits.Known)
         {
-            NumberUnits.FindIn($"-{unit} 12").Should().Be(unit);
-            NumberUnits.FindIn($"(12{unit})").Should().Be(unit);
-            new NumberFormat(unit: unit).TryParse($"12 {unit}", out var number).Should().BeTrue(unit);
+            var found = NumberUnits.FindIn($"(12 {unit})");
+            found.Should().NotBeNull(unit);
+            new NumberFormat(unit: found).TryParse($"12{unit}", out var number).Should().BeTrue(unit);
+            number.Should().Be(12, $"12 {unit} are 12 {found}");
+            new NumberFormat(unit: unit).TryParse($"12 {unit}", out number).Should().BeTrue(unit);
             number.Should().Be(12);
         }
+    }
+
+    [Theory]
+    [InlineData("Plan 10")]
+    [InlineData("A12")]
+    [InlineData("12A")]
+    [InlineData("5G")]
+    [InlineData("2A004")]
+    [InlineData("7590-VHVEG")]
+    [InlineData("382-4657")]
+    [InlineData("12 Oak Street")]
+    [InlineData("10+ years")]
+    [InlineData("10 - 20")]
+    public void Codes_and_phrases_with_digits_are_no_numbers(string text) =>
+        NumberFormats.ThatRead([text]).Fits.Should().BeEmpty();
+
+    [Fact]
+    public void Units_that_cannot_be_converted_are_never_mixed()
+    {
+        NumberFormats.ThatRead(["9 months", "12 days"]).Fits.Should().BeEmpty();
+        NumberFormats.ThatRead(["9 €", "12 $"]).Fits.Should().BeEmpty();
+        NumberFormats.ThatRead(["9 calls", "12 GB"]).Fits.Should().BeEmpty();
     }
 
     [Fact]

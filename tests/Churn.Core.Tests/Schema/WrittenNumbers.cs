@@ -17,18 +17,28 @@ internal static class WrittenNumbers
         var thousands = format.ThousandsMark switch
         {
             ThousandsMark.None => "",
-            ThousandsMark.Comma => ",",
+            ThousandsMark.Comma or ThousandsMark.Indian => ",",
             ThousandsMark.Point => ".",
             ThousandsMark.Blank => blank,
             _ => style % 2 == 0 ? "'" : "\u2019",
         };
         if (style % 5 == 0) thousands = "";
         var invariant = Math.Abs(number).ToString("#,##0.##", CultureInfo.InvariantCulture).Split('.');
-        var written = invariant[0].Replace(",", thousands, StringComparison.Ordinal);
+        var whole = format.ThousandsMark == ThousandsMark.Indian
+            ? PartAsIndians(invariant[0].Replace(",", "", StringComparison.Ordinal)) : invariant[0];
+        var written = whole.Replace(",", thousands, StringComparison.Ordinal);
         if (invariant.Length > 1) written += (format.DecimalMark == DecimalMark.Comma ? "," : ".") + invariant[1];
         if (format.Unit is { } unit)
             written = (style % 4) switch { 0 => written, 1 => $"{unit}{written}", 2 => $"{written}{blank}{unit}", _ => $"{unit}{blank}{written}" };
         if (number >= 0) return written;
         return (style % 3) switch { 0 => $"-{written}", 1 => $"({written})", _ => $"{written}-" };
+    }
+
+    /// <summary>1,23,456 of 123456.</summary>
+    private static string PartAsIndians(string digits)
+    {
+        var written = digits.Length <= 3 ? digits : $",{digits[^3..]}";
+        for (var end = digits.Length - 3; end > 0; end -= 2) written = $"{(end > 2 ? "," : "")}{digits[Math.Max(0, end - 2)..end]}{written}";
+        return written;
     }
 }
