@@ -34,7 +34,7 @@ internal sealed class ChurnedList
     /// <exception cref="DataRefusedException">The list cannot be read, or its keys are not those of the customers.</exception>
     public static LabelledTable Join(CustomerTable customers, string file, SchemaOptions options)
     {
-        var list = CsvCustomerReader.Read(file, new ReadingOptions { AllowOneColumn = true });
+        var list = CsvCustomerReader.Read(file, new ReadingOptions { AllowOneColumn = true, SkipLines = 0 });
         return new ChurnedList(customers, list, options).Join(options);
     }
 

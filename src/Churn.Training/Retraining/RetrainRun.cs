@@ -90,7 +90,7 @@ public sealed class RetrainRun
     private void WarnOfNewStatuses(LabelColumn before, LabelColumn now)
     {
         if (before.Name != now.Name || now.Filled) return;
-        var unknown = (now.Negatives ?? []).Where(value => !before.TryRead(value, out _)).ToArray();
+        var unknown = (now.Negatives ?? [now.Negative]).Where(value => !before.TryRead(value, out _)).ToArray();
         if (unknown.Length == 0) return;
         var values = string.Join(", ", unknown.Select(value => $"'{PlainText.Start(value)}'"));
         tell?.Invoke(new RunEvent.Warned(

@@ -15,8 +15,8 @@ internal static class CardSection
             "Model card",
             new XElement("h3", "What it is for"),
             Html.Paragraph(
-                $"To estimate how likely a customer is to leave ({manifest.Schema.Label.Name}: {manifest.Schema.Label.PositiveText}), and to choose "
-                + "whom a retention campaign calls. It is made for customers of the kind in the file, with the same columns, measured "
+                $"To estimate how likely a customer is to leave ({manifest.Schema.Label.Name}: {manifest.Schema.Label.PositiveText}), "
+                + "and to choose whom a retention campaign calls. It is made for customers of the kind in the file, with the same columns, measured "
                 + "in the same way and as far ahead of the leaving."),
             new XElement("h3", "What it is not for"),
             Html.Paragraph(
