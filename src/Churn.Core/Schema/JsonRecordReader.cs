@@ -73,7 +73,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     }
 
     /// <summary>Looks at the name of a member.</summary>
-    /// <returns>Whether the member's value is to be read, as that of the column at the position, or behind the last one as the label.</returns>
+    /// <returns>Whether the member's value is to be read, as that of the column at the position; the label is after the last.</returns>
     private bool Expects(ref Utf8JsonReader reader, out int position)
     {
         if (!TryFind(ref reader, out position))

@@ -14,8 +14,8 @@ public static class FileScoring
     private const int RowsPerProgress = 1_000;
 
     /// <summary>
-    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment after them, and a
-    /// receipt if asked. A customer who has left according to the label gets a probability and no decision, and is in no count.
+    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment after them, and
+    /// a receipt if asked. A customer who has left according to the label gets a probability and no decision, and is in no count.
     /// </summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
@@ -32,9 +32,10 @@ public static class FileScoring
         var asOf = FileAsOf.Of(model.Schema, rows.Header, ReadRows(input, options.Reading), options.AsOf);
         var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day);
         var notes = new List<string>(rows.Notes);
-        if (lacking.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
+        if (lacking.Count > 0)
+            notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
         if (unknown.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", unknown)}");
-        if (asOf is not null) notes.Add(asOf.Describe(rows.Header.Contains(model.Schema.Time?.Name) ? model.Schema.Time?.Name : null));
+        if (asOf is not null) notes.Add(asOf.Describe(rows.Header.FirstOrDefault(name => name == model.Schema.Time?.Name)));
         return Write(model, rows, reader, output, notes, options) with { AsOf = asOf };
     }
 
@@ -44,7 +45,8 @@ public static class FileScoring
         while (rows.Read() is { } fields) yield return fields;
     }
 
-    private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
+    private static FileScoringSummary Write(
+        ChurnModel model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
     {
         using var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
         WriteRow(rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
@@ -74,8 +76,9 @@ public static class FileScoring
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)
-            notes.Add(FormattableString.Invariant(
-                $"{left:N0} of {read:N0} customers have already left according to '{model.Schema.Label.Name}': they get a probability, no decision, and '{SegmentRules.AlreadyLeft}' in place of a segment, and are in no count"));
+            notes.Add(FormattableString.Invariant($"{left:N0} of {read:N0} customers have already left ")
+                + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
+                + $"and '{SegmentRules.AlreadyLeft}' in place of a segment, and are in no count");
         return new FileScoringSummary(read, scored, churning, notes, faults) { AlreadyLeft = left };
 
         void WriteRow(IEnumerable<string> fields) =>
