@@ -138,11 +138,9 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     {
         reader.Read();
         if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) reader.Skip();
-        else if (reader.ValueSpan.Length <= OnStack)
-        {
-            Span<char> text = stackalloc char[OnStack];
-            if (TryCopy(ref reader, text, out var length)) builder.SetLabel(text[..length]);
-        }
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)) return;
+        var text = reader.ValueSpan.Length <= OnStack ? stackalloc char[OnStack] : new char[reader.ValueSpan.Length];
+        if (TryCopy(ref reader, text, out var length)) builder.SetLabel(text[..length]);
     }
 
     /// <summary>A value becomes letters on the stack, for the one reader of values there is.</summary>
