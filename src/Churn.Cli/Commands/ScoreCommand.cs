@@ -46,6 +46,8 @@ internal static class ScoreCommand
                 Receipts = parsed.GetValue(receipts),
             };
             var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
+            if (Path.GetExtension(path).ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsb" or ".xlsm" or ".ods" or ".gz")
+                throw new UsageException("--out is written as CSV; name a file that ends in .csv.");
             if (OutputFile.IsSame(path, input))
                 throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))

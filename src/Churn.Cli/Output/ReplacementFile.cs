@@ -43,8 +43,8 @@ internal sealed class ReplacementFile : IDisposable
         var folder = Path.GetDirectoryName(target);
         if (!Directory.Exists(folder)) throw new UsageException($"There is no folder for {path}; make it first.");
         if (status is { IsMountPoint: true })
-            throw new UsageException($"{path} is a mount point, so it cannot be replaced; mount its folder or name another file.");
-        var temporary = Path.Combine(folder, $".churn-{Path.GetRandomFileName()}.tmp"); // short: the target may have the longest name
+            throw new UsageException($"{path} is a mount point, so it cannot be replaced; mount its folder instead.");
+        var temporary = Path.Combine(folder, $".churn-{Path.GetRandomFileName()}.tmp"); // the target may have the longest name
         if (!File.Exists(target)) return new ReplacementFile(temporary, target, UsualMode(temporary));
         // who may not write the file may not replace it
         File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();

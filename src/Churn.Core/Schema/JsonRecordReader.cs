@@ -73,7 +73,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     }
 
     /// <summary>Looks at the name of a member.</summary>
-    /// <returns>Whether the member's value is to be read, as that of the column at the position; the label is after the last.</returns>
+    /// <returns>Whether the member's value is to be read, as the column at the position; the label is after the last.</returns>
     private bool Expects(ref Utf8JsonReader reader, out int position)
     {
         if (!TryFind(ref reader, out position))
@@ -138,7 +138,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     {
         reader.Read();
         if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) reader.Skip();
-        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)) return;
+        if (reader.TokenType is JsonTokenType.Null or JsonTokenType.EndArray or JsonTokenType.EndObject) return;
         var text = reader.ValueSpan.Length <= OnStack ? stackalloc char[OnStack] : new char[reader.ValueSpan.Length];
         if (TryCopy(ref reader, text, out var length)) builder.SetLabel(text[..length]);
     }

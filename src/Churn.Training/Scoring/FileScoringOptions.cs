@@ -5,7 +5,7 @@ namespace Churn.Training.Scoring;
 /// <summary>How a customers file is scored.</summary>
 public sealed record FileScoringOptions
 {
-    /// <summary>How the input is written; null to find out. The output has the same separator, in UTF-8.</summary>
+    /// <summary>How the input is written; null to find out. The output has the same form.</summary>
     public ReadingOptions? Reading { get; init; }
 
     /// <summary>Whether the input may lack columns of the model.</summary>
