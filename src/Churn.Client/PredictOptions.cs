@@ -11,7 +11,10 @@ public sealed record PredictOptions
     /// </summary>
     public bool Strict { get; init; }
 
-    /// <summary>The day from which the ages of the customers' dates count. Default: null, that of the model's training. Models without dates do not look at it.</summary>
+    /// <summary>
+    /// The day from which the ages of the customers' dates count. Default: null, that of the model's training. Models without
+    /// dates do not look at it.
+    /// </summary>
     public DateOnly? AsOf { get; init; }
 
     /// <summary>The query of a request, empty or with its question mark.</summary>

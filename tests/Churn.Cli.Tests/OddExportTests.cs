@@ -27,7 +27,8 @@ public sealed class OddExportTests : IDisposable
             .And.Contain("'Region code' holds numbers with zeros in front").And.Contain("'Note' is not used: free text");
         scored.ExitCode.Should().Be(ExitCode.Done);
         scored.Errors.Should().Contain("ages of dates count from 2024-12-31 (as given); in training 2024-12-23");
-        newest.Errors.Should().Contain("ages of dates count from 2024-12-23 (the newest date of the file); in training 2024-12-23");
+        newest.Errors.Should().Contain(
+            "ages of dates count from 2024-12-23 (the newest date of the file); in training 2024-12-23");
         var lines = File.ReadAllLines(folder["scored.csv"]);
         lines[0].Should().EndWith(";churn_probability;churn;segment;churn_receipt");
         lines[1].Should().EndWith(";\"missing: Sign-up; ignored: Note\"");

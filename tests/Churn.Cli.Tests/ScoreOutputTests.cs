@@ -16,6 +16,8 @@ public sealed class ScoreOutputTests : IDisposable
     private const string Row = "C1,1,29.85,Month-to-month,0,Yes";
     private const string ScoredHeader = $"{Header},churn_probability,churn,segment";
 
+    private static bool IsRoot => Environment.UserName == "root";
+
     private readonly TempFolder folder = new();
 
     public ScoreOutputTests()
@@ -106,7 +108,7 @@ public sealed class ScoreOutputTests : IDisposable
     [SkippableFact]
     public void A_device_is_written_through_and_stays()
     {
-        Skip.IfNot(Environment.UserName == "root" && Run("mknod", folder["null"], "c", "1", "3") == 0, "Only root makes devices.");
+        Skip.IfNot(IsRoot && Run("mknod", folder["null"], "c", "1", "3") == 0, "Only root makes devices.");
 
         Score("in.csv", "--out", "null").ExitCode.Should().Be(ExitCode.Done);
 
@@ -153,7 +155,7 @@ public sealed class ScoreOutputTests : IDisposable
     public void A_file_of_another_user_keeps_its_owner_and_mode()
     {
         File.WriteAllText(folder["out.csv"], "before");
-        Skip.IfNot(Environment.UserName == "root" && Run("chown", "1234:2345", folder["out.csv"]) == 0, "Only root gives files away.");
+        Skip.IfNot(IsRoot && Run("chown", "1234:2345", folder["out.csv"]) == 0, "Only root gives files away.");
         File.SetUnixFileMode(folder["out.csv"], OwnerOnly);
 
         Score("in.csv", "--out", "out.csv").ExitCode.Should().Be(ExitCode.Done);
@@ -208,7 +210,8 @@ public sealed class ScoreOutputTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.DataRefused);
         var counts = JsonElement.Parse(outcome.Output);
-        new[] { "rows", "scored", "churning", "alreadyLeft" }.Select(name => counts.GetProperty(name).GetInt32()).Should().Equal(3, 2, 1, 1);
+        new[] { "rows", "scored", "churning", "alreadyLeft" }
+            .Select(name => counts.GetProperty(name).GetInt32()).Should().Equal(3, 2, 1, 1);
         Score("in.csv", "--out", "-", "--json", "-").ExitCode.Should().Be(ExitCode.Usage);
     }
 
@@ -220,8 +223,13 @@ public sealed class ScoreOutputTests : IDisposable
     private Process Start(params string[] words)
     {
         var dotnet = Array.IndexOf(words, "dotnet");
-        string[] arguments = [.. words[1..(dotnet + 1)], Path.Combine(AppContext.BaseDirectory, "churn.dll"), "score", .. words[(dotnet + 1)..]];
-        return Process.Start(new ProcessStartInfo(words[0], arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var churn = Path.Combine(AppContext.BaseDirectory, "churn.dll");
+        return Process.Start(new ProcessStartInfo(words[0], [.. words[1..(dotnet + 1)], churn, "score", .. words[(dotnet + 1)..]])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
     }
 
     private string WaitForTemporary(Process process)

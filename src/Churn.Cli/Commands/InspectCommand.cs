@@ -20,7 +20,8 @@ internal static class InspectCommand
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(json) is { } output and not OutputFile.StandardOutput) CheckOutput("--json", parsed.GetRequiredValue(file), output);
+            if (parsed.GetValue(json) is { } output and not OutputFile.StandardOutput)
+                CheckOutput("--json", parsed.GetRequiredValue(file), output);
             if (parsed.GetValue(write) is { } written) CheckOutput("--write", parsed.GetRequiredValue(file), written);
             var described = columns.Read(parsed);
             var table = CsvCustomerReader.Read(parsed.GetRequiredValue(file), reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
@@ -36,7 +37,8 @@ internal static class InspectCommand
     /// <exception cref="UsageException">The output is the input, or cannot be written.</exception>
     private static void CheckOutput(string option, string file, string output)
     {
-        if (OutputFile.IsSame(output, file)) throw new UsageException($"{option} is the file to inspect itself; name another, so that nothing is lost.");
+        if (OutputFile.IsSame(output, file))
+            throw new UsageException($"{option} is the file to inspect itself; name another, so that nothing is lost.");
         OutputFile.Check(option, output);
     }
 

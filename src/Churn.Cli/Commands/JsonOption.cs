@@ -25,7 +25,9 @@ internal static class JsonOption
         parsed.CheckJson(option);
         var output = parsed.GetValue(option);
         if (!OutputFile.IsStandardOutput(output)) print(result);
-        if (output is not null) OutputFile.Write(option.Name, output, stream => stream.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, json) + "\n")));
+        if (output is null) return ExitCode.Done;
+        var text = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, json) + "\n");
+        OutputFile.Write(option.Name, output, stream => stream.Write(text));
         return ExitCode.Done;
     }
 }

@@ -13,11 +13,21 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The customers to score: CSV with a header." };
-        var output = new Option<string>("--out") { Description = "The file to write; - for standard output.", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The file to write; - for standard output.",
+            HelpName = "FILE",
+            Required = true,
+        };
         var version = new Option<string>("--version") { Description = "The version to score with. Default: the champion.", HelpName = "V" };
         var partial = new Option<bool>("--allow-missing-columns") { Description = "Scores files that lack columns of the model, as if each row lacked the value." };
-        var asOf = new DayOption("--as-of", "The day from which the ages of dates count, in rows without a time of their own. Default: the newest date of the file.");
-        var receipts = new Option<bool>("--receipts") { Description = "Adds churn_receipt to each row: which values were missing, unseen, out-of-range or ignored, and who has already left." };
+        var asOf = new DayOption(
+            "--as-of",
+            "The day from which ages of dates count in rows without a time of their own. Default: the newest date of the file.");
+        var receipts = new Option<bool>("--receipts")
+        {
+            Description = "Adds churn_receipt to each row: what was missing, unseen, out-of-range or ignored, and who has left.",
+        };
         var json = JsonOption.Create();
         var models = StoreOption.Create();
         var reading = new ReadingArguments();
@@ -36,18 +46,23 @@ internal static class ScoreCommand
                 Receipts = parsed.GetValue(receipts),
             };
             var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
-            if (OutputFile.IsSame(path, input)) throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
+            if (Path.GetExtension(path).ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsb" or ".xlsm" or ".ods" or ".gz")
+                throw new UsageException("--out is written as CSV; name a file that ends in .csv.");
+            if (OutputFile.IsSame(path, input))
+                throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
             parsed.CheckJson(json);
             using var scored = OutputFile.Open("--out", path);
             var store = parsed.OpenStore(models);
             var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
-            var summary = scored.Write(stream => ScoringProgress.Show(progress => FileScoring.Score(model, input, stream, options with { Progress = progress })));
+            var summary = scored.Write(stream => ScoringProgress.Show(
+                progress => FileScoring.Score(model, input, stream, options with { Progress = progress })));
             foreach (var note in summary.Notes) Terminal.Warn(note);
             foreach (var fault in summary.Faults.Take(MostFaultsShown)) Terminal.Fault(fault.ToString());
             if (summary.Faults.Count > MostFaultsShown) Terminal.Fault($"... and {summary.Faults.Count - MostFaultsShown} more.");
-            parsed.Report(json, ScoringReport.Of(model.Version, summary), StoreReports.Readable.ScoringReport, report => Print(report, path));
+            var report = ScoringReport.Of(model.Version, summary);
+            parsed.Report(json, report, StoreReports.Readable.ScoringReport, _ => Print(report, path));
             return summary.Scored == summary.Rows ? ExitCode.Done : ExitCode.DataRefused;
         });
         return command;
@@ -55,7 +70,8 @@ internal static class ScoreCommand
 
     private static void Print(ScoringReport report, string path)
     {
-        var text = $"{report.Scored} of {report.Rows} rows scored by {report.ModelVersion}, {report.Churning} of them churning, in {path}";
+        var text = $"{report.Scored} of {report.Rows} rows scored by {report.ModelVersion}, "
+            + $"{report.Churning} of them churning, in {path}";
         if (OutputFile.IsStandardOutput(path)) Terminal.Say(text);
         else Terminal.Print(text);
     }

@@ -15,7 +15,8 @@ internal readonly partial record struct FileStatus(
     /// <summary>Gets the status of a path; null where nothing is there, or the system is not Linux.</summary>
     public static FileStatus? Of(string path)
     {
-        const int TypeMask = 0xF000, Regular = 0x8000, Socket = 0xC000, MountRoot = 0x2000, BasicFields = 0x7FF, WorkingFolder = -100;
+        const int TypeMask = 0xF000, Regular = 0x8000, Socket = 0xC000, MountRoot = 0x2000;
+        const int BasicFields = 0x7FF, WorkingFolder = -100;
         if (!OperatingSystem.IsLinux()) return null;
         Span<byte> status = stackalloc byte[Posix.StatusLength]; // struct statx has one layout on every processor
         if (Posix.Status(WorkingFolder, path, 0, BasicFields, ref MemoryMarshal.GetReference(status)) != 0) return null;

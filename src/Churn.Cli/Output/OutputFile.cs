@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Churn.Cli.Output;
 
 /// <summary>
-/// A file that a command writes, whole or not at all: it is a <see cref="ReplacementFile"/> until it is complete. What is no regular
-/// file (a device, a named pipe, a socket) is written through, and so is - for standard output.
+/// A file that a command writes, whole or not at all: it is a <see cref="ReplacementFile"/> until it is complete. What is no
+/// regular file (a device, a named pipe, a socket) is written through, and so is - for standard output.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
@@ -14,6 +14,7 @@ internal sealed class OutputFile : IDisposable
     public const string StandardOutput = "-";
 
     private const int StandardOutputNumber = 1;
+    private const int StandardErrorNumber = 2;
 
     private readonly string path;
     private readonly Stream stream;
@@ -48,8 +49,10 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="UsageException">The path is -, or what stands at it cannot be written or replaced.</exception>
     public static void Check(string option, string path)
     {
-        if (path == StandardOutput) throw new UsageException($"{option} of this command does not go to standard output; name a file.");
-        if (DescriptorOf(path) is null && FileStatus.Of(path) is null or { IsRegular: true }) Open(option, path).Dispose();
+        if (path == StandardOutput)
+            throw new UsageException($"{option} of this command does not go to standard output; name a file.");
+        var isReplaced = FileStatus.Of(path) is null or { IsRegular: true }; // to open a pipe would begin to write it
+        if (DescriptorOf(path) is null && (isReplaced || Directory.Exists(path))) Open(option, path).Dispose();
     }
 
     /// <summary>Opens a file, writes it, and puts it in its place.</summary>
@@ -71,7 +74,8 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Whether two paths, links followed, lead to one file.</summary>
     public static bool IsSame(string path, string other) =>
         DescriptorOf(path) is null
-        && (TargetOf(path) == TargetOf(other) || (FileStatus.Of(path) is { } one && one.Identity == FileStatus.Of(other)?.Identity));
+        && (TargetOf(path) == TargetOf(other)
+            || (FileStatus.Of(path) is { } one && one.Identity == FileStatus.Of(other)?.Identity));
 
     /// <summary>Writes the content, and puts it in its place.</summary>
     /// <param name="write">Writes the content; whatever it throws, what stood at the path stays.</param>
@@ -106,17 +110,18 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>
-    /// The number of the stream that a path such as /dev/stdout or /dev/fd/3 names. It must not be opened by that name: of a socket
-    /// that fails, and a file would be written from its start.
+    /// The number of the stream that a path such as /dev/stdout or /dev/fd/3 names. It must not be opened by that name: of a
+    /// socket that fails, and a file would be written from its start.
     /// </summary>
-    private static int? DescriptorOf(string path) => path switch
+    private static int? DescriptorOf(string path)
     {
-        StandardOutput or "/dev/stdout" => StandardOutputNumber,
-        "/dev/stderr" => 2,
-        _ when path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal) =>
-            int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
-        _ => null,
-    };
+        if (path is StandardOutput or "/dev/stdout") return StandardOutputNumber;
+        if (path == "/dev/stderr") return StandardErrorNumber;
+        return Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
+            && int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
+    }
 
     private static Stream OpenDescriptor(int number) => number == StandardOutputNumber
         ? Console.OpenStandardOutput()

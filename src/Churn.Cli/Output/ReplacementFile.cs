@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 namespace Churn.Cli.Output;
 
 /// <summary>
-/// A file that grows under another name in the folder of the file that it will replace, readable by its owner alone, and gets that
-/// one's name, mode and owner when it is complete. Until then a failure or a signal that ends the process removes it.
+/// A file that grows under another name in the folder of the file that it will replace, readable by its owner alone, and gets
+/// that one's name, mode and owner when it is complete. Until then a failure or a signal that ends the process removes it.
 /// </summary>
 internal sealed class ReplacementFile : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private static readonly PosixSignal[] EndingSignals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+    private static readonly PosixSignal[] EndingSignals =
+        [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
     private readonly string temporary;
     private readonly string target;
@@ -42,14 +43,16 @@ internal sealed class ReplacementFile : IDisposable
         var folder = Path.GetDirectoryName(target);
         if (!Directory.Exists(folder)) throw new UsageException($"There is no folder for {path}; make it first.");
         if (status is { IsMountPoint: true })
-            throw new UsageException($"{path} is a mount point, so it cannot be replaced; mount its folder, or name a file in another.");
-        var temporary = Path.Combine(folder, $".churn-{Path.GetRandomFileName()}.tmp"); // not longer where the target's name is as long as names can be
+            throw new UsageException($"{path} is a mount point, so it cannot be replaced; mount its folder instead.");
+        var temporary = Path.Combine(folder, $".churn-{Path.GetRandomFileName()}.tmp"); // the target may have the longest name
         if (!File.Exists(target)) return new ReplacementFile(temporary, target, UsualMode(temporary));
-        File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose(); // who may not write it may not replace it
+        // who may not write the file may not replace it
+        File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         var replacement = new ReplacementFile(temporary, target, ModeOf(target));
         if (status is not { } known || known.TryGiveOwnerTo(temporary)) return replacement;
         replacement.Dispose();
-        throw new UsageException($"{path} belongs to another user, and cannot be replaced by a file of the same owner; name another file.");
+        throw new UsageException(
+            $"{path} belongs to another user, and cannot be replaced by a file of the same owner; name another file.");
     }
 
     /// <summary>Puts the file in its place.</summary>

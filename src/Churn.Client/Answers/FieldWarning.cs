@@ -2,6 +2,6 @@ namespace Churn.Client.Answers;
 
 /// <summary>Something in a customer that was answered all the same.</summary>
 /// <param name="Field">The field's name.</param>
-/// <param name="Code">The kind: missing, unseen, out-of-range, ignored, far-as-of or already-left; later services may know more.</param>
+/// <param name="Code">Missing, unseen, out-of-range, ignored, far-as-of or already-left; later services may know more.</param>
 /// <param name="Message">What was seen and what was done.</param>
 public sealed record FieldWarning(string Field, string Code, string Message);

@@ -34,8 +34,11 @@ public static class CsvRow
     public static string Written(string field, char separator)
     {
         var plain = field.Length == 0 || (field[0] != ' ' && field[^1] != ' ' && field.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) < 0);
-        return plain ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return plain ? field : Quoted(field);
     }
+
+    /// <summary>A field in quotes.</summary>
+    public static string Quoted(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static CsvFault Plain(ReadOnlySpan<byte> row, byte separator, List<string> fields, out int length)
     {

@@ -10,8 +10,8 @@ namespace Churn.Core.Schema;
 public sealed class CustomerSchema
 {
     /// <summary>
-    /// How many days the as-of day of a record may be from the training's without a warning: a year, after which the customers and their
-    /// habits are most likely others, however well the ages of dates fit.
+    /// How many days the as-of day of a record may be from the training's without a warning: a year, after which the customers
+    /// and their habits are most likely others, however well the ages of dates fit.
     /// </summary>
     public const int MaxDaysFromTraining = 365;
 
@@ -111,10 +111,11 @@ public sealed class CustomerSchema
     public int FeaturePosition(string? name) =>
         name is not null && featureByName.TryGetValue(name, out var feature) ? feature : NoFeature;
 
-    /// <summary>The warning to a record whose as-of day is far from the training's; null where it is near, or there are no dates.</summary>
+    /// <summary>The warning to a record whose as-of day is far from the training's; null where it is not.</summary>
     internal RecordWarning? WarningOfAsOf(DateOnly? asOf)
     {
-        if (AsOf is not { } trained || asOf is not { } day || Math.Abs(day.DayNumber - trained.DayNumber) <= MaxDaysFromTraining) return null;
+        if (AsOf is not { } trained || asOf is not { } day) return null;
+        if (Math.Abs(day.DayNumber - trained.DayNumber) <= MaxDaysFromTraining) return null;
         return farAsOf ??= new RecordWarning(AsOfField, RecordWarning.FarAsOfCode, FormattableString.Invariant(
             $"{AsOfField}: more than {MaxDaysFromTraining} days from {trained:yyyy-MM-dd}, as of which the model was trained."));
     }

@@ -62,8 +62,8 @@ public sealed class DateColumn : DayColumn
     public MissingRule MissingWord { get; }
 
     /// <summary>
-    /// The lowest age of the training, in days; below 0 for dates that were still to come. Null where records had no time of their own: it
-    /// follows from <see cref="Latest"/> and the training's as-of day.
+    /// The lowest age of the training, in days; below 0 for dates that were still to come. Null where records had no time of
+    /// their own: it follows from <see cref="Latest"/> and the training's as-of day.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MinAge { get => minAge; init => minAge = value; }

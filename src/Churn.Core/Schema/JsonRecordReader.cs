@@ -73,7 +73,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     }
 
     /// <summary>Looks at the name of a member.</summary>
-    /// <returns>Whether the member's value is to be read, as that of the column at the position, or behind the last one as the label.</returns>
+    /// <returns>Whether the member's value is to be read, as the column at the position; the label is after the last.</returns>
     private bool Expects(ref Utf8JsonReader reader, out int position)
     {
         if (!TryFind(ref reader, out position))
@@ -138,11 +138,9 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     {
         reader.Read();
         if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) reader.Skip();
-        else if (reader.ValueSpan.Length <= OnStack)
-        {
-            Span<char> text = stackalloc char[OnStack];
-            if (TryCopy(ref reader, text, out var length)) builder.SetLabel(text[..length]);
-        }
+        if (reader.TokenType is JsonTokenType.Null or JsonTokenType.EndArray or JsonTokenType.EndObject) return;
+        var text = reader.ValueSpan.Length <= OnStack ? stackalloc char[OnStack] : new char[reader.ValueSpan.Length];
+        if (TryCopy(ref reader, text, out var length)) builder.SetLabel(text[..length]);
     }
 
     /// <summary>A value becomes letters on the stack, for the one reader of values there is.</summary>

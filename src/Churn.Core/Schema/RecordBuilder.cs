@@ -76,7 +76,7 @@ internal sealed class RecordBuilder
         }
     }
 
-    /// <summary>Sets the label: where it says that the customer has left, the record is of no decision. Any other value says nothing.</summary>
+    /// <summary>Sets the label, of which counts whether it says that the customer has left.</summary>
     public void SetLabel(ReadOnlySpan<char> text) => hasLeft = schema.Label.TryRead(text, out var churned) && churned;
 
     /// <summary>Takes note of a field that no model uses, whatever its value.</summary>
@@ -107,7 +107,8 @@ internal sealed class RecordBuilder
         foreach (var column in unused) warnings.Add(column.Warning);
         if (schema.WarningOfAsOf(asOf) is { } far) warnings.Add(far);
         if (hasLeft) warnings.Add(schema.AlreadyLeftWarning);
-        return new RecordReading(new CustomerRecord(customerId, coded, warnings, asOf) { Amounts = amounts, HasLeft = hasLeft }, []);
+        var record = new CustomerRecord(customerId, coded, warnings, asOf) { Amounts = amounts, HasLeft = hasLeft };
+        return new RecordReading(record, []);
     }
 
     /// <summary>The start of a text, short enough for a message.</summary>

@@ -12,7 +12,7 @@ public sealed class TextRecordReader
 
     /// <param name="schema">The schema to read under.</param>
     /// <param name="header">The names of the table's columns, none twice; unknown ones are passed over.</param>
-    /// <param name="asOf">The day from which the ages of dates count in rows without a time of their own; null for the training's.</param>
+    /// <param name="asOf">The day from which ages count in rows without a time of their own; null for the training's.</param>
     public TextRecordReader(CustomerSchema schema, IReadOnlyList<string> header, DateOnly? asOf = null)
     {
         if (header.Distinct(StringComparer.Ordinal).Count() != header.Count)

@@ -17,7 +17,7 @@ public sealed record SegmentRules
     public const string Loyal = "loyal";
     public const string Standard = "standard";
 
-    /// <summary>What stands in place of a segment for a customer who has left according to the label; no segment holds them.</summary>
+    /// <summary>Stands in place of a segment for a customer who has left according to the label.</summary>
     public const string AlreadyLeft = "already-left";
 
     /// <summary>All segments that there may be, in the order in which their rules are tried.</summary>

@@ -28,6 +28,15 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
     /// <summary>Whether the first line names the separator and nothing else, as Excel reads it: <c>sep=;</c>.</summary>
     public bool HasSeparatorLine { get; init; }
 
+    /// <summary>Whether every field of the header is in quotes.</summary>
+    public bool QuotesHeader { get; init; }
+
+    /// <summary>Whether every field of the first row after the header is in quotes.</summary>
+    public bool QuotesRows { get; init; }
+
+    /// <summary>Whether the last line ends as the others do.</summary>
+    public bool EndsLastLine { get; init; } = true;
+
     /// <summary>Whether a character can stand between fields: one of ASCII that is no letter, digit, quote or end of line.</summary>
     public static bool IsSeparator(char letter) => letter is '\t' or (>= ' ' and < '\u007F') && !char.IsAsciiLetterOrDigit(letter) && letter != '"';
 
@@ -37,17 +46,23 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
     {
         var notes = new List<string>();
         if (source.Note is { } note) notes.Add(note);
-        if (source.Format == SourceFormat.Workbook) return new CsvDialect(WorkbookText.Separator, TextEncodings.Utf8, notes);
+        if (source.Format == SourceFormat.Workbook) // with a mark, Excel reads what is written in this form
+            return new CsvDialect(WorkbookText.Separator, TextEncodings.Utf8, notes) { HasByteOrderMark = true };
         var encoding = DetectEncoding(source, options, notes);
         var start = StartOfText(source.Start, encoding);
         FileSignature.CheckText(source.Path, start);
         var line = SeparatorLine().Match(start) is { Success: true } match ? match.Groups["separator"].ValueSpan[0] : default(char?);
         var separator = options.Separator?[0] ?? line ?? DetectSeparator(start, options.SkipLines ?? 0, notes);
+        var before = Math.Max(options.SkipLines ?? 0, line is null ? 0 : 1);
+        var rows = FirstRows(start).Skip(before).Where(row => row.Length > 0).Take(2).ToArray();
         return new CsvDialect(separator, encoding, notes)
         {
             HasByteOrderMark = encoding.Preamble.Length > 0 && source.Start.AsSpan().StartsWith(encoding.Preamble),
             LineEnd = DetectLineEnd(start),
             HasSeparatorLine = line is not null,
+            QuotesHeader = QuotesAll(rows.ElementAtOrDefault(0), separator),
+            QuotesRows = QuotesAll(rows.ElementAtOrDefault(options.NoHeader ? 0 : 1), separator),
+            EndsLastLine = new[] { "\n", "\r" }.Any(end => source.End.AsSpan().EndsWith(encoding.GetBytes(end))),
         };
     }
 
@@ -136,6 +151,19 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         .ThenBy(candidate => candidate.Order)
         .Select(candidate => (candidate.Separator, candidate.Agreeing))
         .FirstOrDefault((Separators[0], 0));
+
+    private static bool QuotesAll(string? row, char separator)
+    {
+        var (quoted, starts) = (false, true);
+        foreach (var letter in row ?? "")
+        {
+            if (starts && letter != '"') return false;
+            starts = !quoted && letter == separator;
+            if (letter == '"') quoted = !quoted;
+        }
+
+        return !starts;
+    }
 
     private static string DetectLineEnd(string start)
     {

@@ -76,7 +76,7 @@ public static class SchemaLearner
                 yield return new TableViolation(table.File, $"what is learnt from the date '{date}' has this name, too; rename the column.", 1, column.Name);
     }
 
-    /// <summary>Where rows have times of their own, ages count from these: the range of the ages does not follow from that of the dates.</summary>
+    /// <summary>Where rows have times of their own, the range of the ages does not follow from that of the dates.</summary>
     private static void SetAges(CustomerTable table, List<LearntColumn> columns)
     {
         if (columns.Select(column => column.Column).OfType<TimeColumn>().FirstOrDefault() is not { } time) return;

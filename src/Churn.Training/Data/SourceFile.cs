@@ -20,6 +20,8 @@ internal sealed class SourceFile
     /// <summary>The most bytes of a line; a longer one is no row of customers.</summary>
     public const int MaxLine = 64 * 1024 * 1024;
 
+    private const int WidestCharacter = 4;
+
     private readonly DateTime written;
     private readonly string? sheet;
     private long lengthOfText;
@@ -60,6 +62,9 @@ internal sealed class SourceFile
 
     /// <summary>The first bytes of the text.</summary>
     public byte[] Start { get; private set; } = [];
+
+    /// <summary>The last bytes of the text: as many as the widest character has, or fewer where the text has.</summary>
+    public byte[] End { get; private set; } = [];
 
     /// <summary>Bytes of the text around the first that are not UTF-8, for finding out their encoding; empty if all are UTF-8.</summary>
     public byte[] NotUtf8 { get; private set; } = [];
@@ -152,6 +157,7 @@ internal sealed class SourceFile
             if (FirstLineWithNul is null && bytes.IndexOf((byte)0) is >= 0 and var nul) FirstLineWithNul = line + bytes[..nul].Count((byte)'\n');
             carried = FirstLineNotUtf8 is null ? CheckUtf8(all, bytes, line, isLast) : 0;
             (line, lineLength) = Measure(bytes, line, lineLength);
+            End = [.. all[^Math.Min(all.Length, WidestCharacter)..]];
             lengthOfText += count;
             all[^carried..].CopyTo(block);
         }

@@ -67,7 +67,8 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
     private TextRecordReader ReaderOf(ChurnModel model, CustomerTable holdout)
     {
         var rows = Enumerable.Range(0, holdout.Rows).Select(holdout.Row);
-        return new TextRecordReader(model.Schema, holdout.Header, FileAsOf.Of(model.Schema, holdout.Header, rows, challenger.Schema.AsOf)?.Day);
+        var asOf = FileAsOf.Of(model.Schema, holdout.Header, rows, challenger.Schema.AsOf);
+        return new TextRecordReader(model.Schema, holdout.Header, asOf?.Day);
     }
 
     private DataDrift Drift(WarningCount warnings, IReadOnlyList<string> lacking)

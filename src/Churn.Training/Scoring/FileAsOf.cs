@@ -3,15 +3,15 @@ using Churn.Training.Data;
 
 namespace Churn.Training.Scoring;
 
-/// <summary>The day from which the ages of a file's dates count in rows without a time of their own, chosen as training chooses it.</summary>
+/// <summary>The day from which ages count in a file's rows without a time of their own, chosen as in training.</summary>
 /// <param name="Day">The day.</param>
 /// <param name="Source">Why it is this one.</param>
 /// <param name="TrainedDay">The day from which ages counted in training.</param>
 public sealed record FileAsOf(DateOnly Day, AsOfSource Source, DateOnly TrainedDay)
 {
     /// <summary>
-    /// The fewest rows whose newest date is taken for the day of a file: as few as a training needs. The dates of fewer customers may all
-    /// be old.
+    /// The fewest rows whose newest date is taken for the day of a file: as few as a training needs. The dates of fewer customers
+    /// may all be old.
     /// </summary>
     public const int MinRows = CodedCustomers.FewestRows;
 
@@ -21,13 +21,16 @@ public sealed record FileAsOf(DateOnly Day, AsOfSource Source, DateOnly TrainedD
     /// <param name="rows">The file's rows; they are read only where their dates decide.</param>
     /// <param name="given">The day that the user names; null for none.</param>
     /// <returns>The day; null where the schema has no dates.</returns>
-    public static FileAsOf? Of(CustomerSchema schema, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, DateOnly? given)
+    public static FileAsOf? Of(
+        CustomerSchema schema, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, DateOnly? given)
     {
         if (schema.AsOf is not { } trained) return null;
         if (given is { } day) return new FileAsOf(day, AsOfSource.Given, trained);
         var names = header.ToList();
         var time = schema.Time is { } column && names.Contains(column.Name) ? column : null;
-        DayColumn[] columns = time is null ? [.. schema.UsedColumns.OfType<DateColumn>().Where(date => names.Contains(date.Name))] : [time];
+        DayColumn[] columns = time is not null
+            ? [time]
+            : [.. schema.UsedColumns.OfType<DateColumn>().Where(date => names.Contains(date.Name))];
         var (newest, count) = FindNewest(columns, Array.ConvertAll(columns, date => names.IndexOf(date.Name)), rows);
         if (newest is not { } found) return new FileAsOf(trained, AsOfSource.NoDates, trained);
         return time is null && count < MinRows && found < trained
@@ -49,13 +52,15 @@ public sealed record FileAsOf(DateOnly Day, AsOfSource Source, DateOnly TrainedD
         var from = time is null ? "" : $"'{time}', and where it is missing from ";
         var days = Math.Abs(Day.DayNumber - TrainedDay.DayNumber);
         var far = days > CustomerSchema.MaxDaysFromTraining
-            ? FormattableString.Invariant($". That is {days} days from {TrainedDay:yyyy-MM-dd}, as of which the model was trained: check the day, or train on newer data")
+            ? FormattableString.Invariant($". That is {days} days from {TrainedDay:yyyy-MM-dd}, the day of the training: ")
+                + "check the day, or train on newer data"
             : FormattableString.Invariant($"; in training {TrainedDay:yyyy-MM-dd}");
         return FormattableString.Invariant($"ages of dates count from {from}{Day:yyyy-MM-dd} ({reason}){far}")
             + (Source == AsOfSource.Given ? "" : "; --as-of names another day");
     }
 
-    private static (DateOnly? Newest, int Rows) FindNewest(DayColumn[] columns, int[] positions, IEnumerable<IReadOnlyList<string>> rows)
+    private static (DateOnly? Newest, int Rows) FindNewest(
+        DayColumn[] columns, int[] positions, IEnumerable<IReadOnlyList<string>> rows)
     {
         DateOnly? newest = null;
         var count = 0;

@@ -1,5 +1,3 @@
-using System.Text;
-using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Core.Segments;
 using Churn.Models.Scoring;
@@ -14,8 +12,8 @@ public static class FileScoring
     private const int RowsPerProgress = 1_000;
 
     /// <summary>
-    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment after them, and a
-    /// receipt if asked. A customer who has left according to the label gets a probability and no decision, and is in no count.
+    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment after them, and
+    /// a receipt if asked. A customer who has left according to the label gets a probability and no decision, and is in no count.
     /// </summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
@@ -32,9 +30,10 @@ public static class FileScoring
         var asOf = FileAsOf.Of(model.Schema, rows.Header, ReadRows(input, options.Reading), options.AsOf);
         var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day);
         var notes = new List<string>(rows.Notes);
-        if (lacking.Count > 0) notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
+        if (lacking.Count > 0)
+            notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
         if (unknown.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", unknown)}");
-        if (asOf is not null) notes.Add(asOf.Describe(rows.Header.Contains(model.Schema.Time?.Name) ? model.Schema.Time?.Name : null));
+        if (asOf is not null) notes.Add(asOf.Describe(rows.Header.FirstOrDefault(name => name == model.Schema.Time?.Name)));
         return Write(model, rows, reader, output, notes, options) with { AsOf = asOf };
     }
 
@@ -44,10 +43,15 @@ public static class FileScoring
         while (rows.Read() is { } fields) yield return fields;
     }
 
-    private static FileScoringSummary Write(ChurnModel model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
+    private static FileScoringSummary Write(
+        ChurnModel model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
     {
-        using var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
-        WriteRow(rows.HeaderFields.Concat(AddedNames(rows.Header, options, notes)));
+        var hasHeader = options.Reading?.NoHeader != true;
+        using var file = new ScoredFileWriter(output, rows.Dialect, hasHeader);
+        var added = AddedNames(rows.Header, options, notes).ToArray();
+        if (hasHeader) file.WriteRow([.. rows.HeaderFields, .. added]);
+        else notes.Add($"the file has no header, so the scored one has none; its last columns are {string.Join(", ", added)}");
+        var mark = MarkOf(model.Schema, rows.Header);
         int read = 0, scored = 0, churning = 0, left = 0;
         var faults = new List<TableViolation>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -59,7 +63,7 @@ public static class FileScoring
             foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
             if (!reading.Succeeded)
             {
-                WriteRow([.. fields, "", "", "", .. receipt]);
+                file.WriteRow([.. fields, "", "", "", .. receipt]);
                 continue;
             }
 
@@ -68,18 +72,32 @@ public static class FileScoring
             scored++;
             if (score.Churn) churning++;
             if (score.HasLeft) left++;
-            WriteRow([.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment), .. receipt]);
+            file.WriteRow([.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment, mark), .. receipt]);
         }
 
+        file.Dispose(); // only now all is written
+        if (file.HasNumbered)
+            notes.Add($"characters that {rows.Dialect.Encoding.WebName} lacks are written by their numbers, as in \\u20AC");
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
+        notes.AddRange(rows.Notes.Except(notes)); // what was passed over
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)
-            notes.Add(FormattableString.Invariant(
-                $"{left:N0} of {read:N0} customers have already left according to '{model.Schema.Label.Name}': they get a probability, no decision, and '{SegmentRules.AlreadyLeft}' in place of a segment, and are in no count"));
+            notes.Add(FormattableString.Invariant($"{left:N0} of {read:N0} customers have already left ")
+                + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
+                + $"and '{SegmentRules.AlreadyLeft}' in place of a segment, and are in no count");
         return new FileScoringSummary(read, scored, churning, notes, faults) { AlreadyLeft = left };
+    }
 
-        void WriteRow(IEnumerable<string> fields) =>
-            text.Write(string.Join(rows.Dialect.Separator, fields.Select(field => CsvRow.Written(field, rows.Dialect.Separator))) + "\n");
+    /// <summary>The decimal mark of the file: a comma, if one of the numbers that the model reads has it.</summary>
+    private static DecimalMark MarkOf(CustomerSchema schema, string[] header)
+    {
+        var formats = schema.Columns.Where(column => header.Contains(column.Name)).Select(column => column switch
+        {
+            NumberColumn number => number.Format,
+            AmountColumn amount => amount.Format,
+            _ => default,
+        });
+        return formats.Any(format => format.DecimalMark == DecimalMark.Comma) ? DecimalMark.Comma : DecimalMark.Point;
     }
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)

@@ -46,7 +46,7 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
     {
         Name = AsOfDate.QueryName,
         In = ParameterLocation.Query,
-        Description = "The day from which the ages of the customers' dates count, as in 2024-05-31. Default: the as-of day of the model's training.",
+        Description = "The day from which the ages of the customers' dates count. Default: the day of the model's training.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
     };
 

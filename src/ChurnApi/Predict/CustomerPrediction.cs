@@ -14,7 +14,9 @@ namespace ChurnApi.Predict;
 /// <param name="Threshold">
 /// The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
 /// </param>
-/// <param name="Segment">The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.</param>
+/// <param name="Segment">
+/// The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
+/// </param>
 /// <param name="ExpectedProfit">
 /// What contacting this customer earns on average, in the campaign's currency; absent where the model knows no campaign.
 /// </param>

@@ -31,7 +31,8 @@ internal static partial class KnownProblems
     public static Problem InvalidAsOf() => Bad(
         ProblemTypes.InvalidAsOf,
         "The day as of which is asked is no date.",
-        FormattableString.Invariant($"Send one date of the years {DateForms.FirstYear} to {DateForms.LastYear}, as in ?asOf=2024-05-31, or none for the day of training."));
+        FormattableString.Invariant($"Send one date of the years {DateForms.FirstYear} to {DateForms.LastYear}, ")
+        + "as in ?asOf=2024-05-31, or none for the training's.");
 
     public static Problem InvalidStrict() => Bad(
         ProblemTypes.InvalidStrict,

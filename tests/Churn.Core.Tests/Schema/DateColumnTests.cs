@@ -74,7 +74,8 @@ public class DateColumnTests
     [Fact]
     public void Ages_of_a_training_with_times_have_the_range_of_these()
     {
-        var joined = new DateColumn("joined", DateForm.Iso, new DateOnly(2020, 1, 1), new DateOnly(2020, 12, 31)).WithAges(30, 400);
+        var year = (First: new DateOnly(2020, 1, 1), Last: new DateOnly(2020, 12, 31));
+        var joined = new DateColumn("joined", DateForm.Iso, year.First, year.Last).WithAges(30, 400);
         var schema = new CustomerSchema([joined, new TimeColumn("exported", DateForm.Iso)], Label, new DateOnly(2024, 1, 1));
 
         schema.Features[0].Should().BeEquivalentTo(new { Minimum = 30f, Maximum = 400f });
@@ -96,7 +97,8 @@ public class DateColumnTests
         var record = Read($$"""{"tenure": 1, "paperless": 1, "joined": "", "exported": "{{exported}}"}""");
 
         record.Warnings.Where(warning => warning.Code == RecordWarning.FarAsOfCode).Should().Equal(isFar
-            ? [new RecordWarning("exported", "far-as-of", "exported: more than 365 days from 2024-01-01, as of which the model was trained.")]
+            ? [new RecordWarning(
+                "exported", "far-as-of", "exported: more than 365 days from 2024-01-01, as of which the model was trained.")]
             : []);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.TestSupport.HandMade;
@@ -37,8 +38,23 @@ public class TextRecordReaderTests
         foreach (var record in new[] { text, json })
         {
             record.HasLeft.Should().Be(hasLeft);
-            record.Warnings.Any(warning => warning is { Column: "Churn", Code: RecordWarning.AlreadyLeftCode }).Should().Be(hasLeft);
+            record.Warnings.Where(warning => warning.Code == RecordWarning.AlreadyLeftCode).Should().HaveCount(hasLeft ? 1 : 0);
         }
+    }
+
+    [Theory]
+    [InlineData("\"2024-05-31\"", true)]
+    [InlineData("20240531", true)]
+    [InlineData("\"\"", false)]
+    [InlineData("\"na\"", false)]
+    [InlineData("null", false)]
+    [InlineData("[1]", false)]
+    public void A_label_that_is_filled_for_leavers_says_who_has_left(string json, bool hasLeft)
+    {
+        var schema = new CustomerSchema([new NumberColumn("tenure", 0, 72)], LabelColumn.OfFilled("Cancelled on", ["NA"]));
+
+        JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"tenure": 3, "Cancelled on": {{json}}}""")).Record!
+            .HasLeft.Should().Be(hasLeft);
     }
 
     [Fact]

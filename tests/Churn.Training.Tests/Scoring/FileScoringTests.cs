@@ -75,13 +75,16 @@ public sealed class FileScoringTests : IDisposable
     public void Customers_who_have_left_are_scored_apart()
     {
         const string Rows = "C1,1,29.85,Month-to-month,0,Yes";
-        var (lines, summary) = Score($"{Header},Churn\n{Rows},No\n{Rows},yes\n{Rows},\n", new FileScoringOptions { Receipts = true });
+        var csv = $"{Header},Churn\n{Rows},No\n{Rows},yes\n{Rows},\n";
+
+        var (lines, summary) = Score(csv, new FileScoringOptions { Receipts = true });
 
         lines[1].Should().EndWith(",true,high-risk,");
         lines[2].Should().EndWith(",,already-left,already-left: Churn").And.Contain(",yes,0.");
         lines[3].Should().EndWith(",true,high-risk,");
         (summary.Rows, summary.Scored, summary.Churning, summary.AlreadyLeft).Should().Be((3, 3, 2, 1));
-        summary.Notes.Should().ContainSingle().Which.Should().StartWith("1 of 3 customers have already left according to 'Churn': ");
+        summary.Notes.Should().ContainSingle()
+            .Which.Should().StartWith("1 of 3 customers have already left according to 'Churn': ");
     }
 
     [Fact]

@@ -52,11 +52,15 @@ public sealed class SegmentsTests : IAsyncLifetime
     [Fact]
     public async Task Customers_who_have_left_are_in_no_segment()
     {
-        const string Left = """{"tenure": 1, "MonthlyCharges": 100, "Contract": "One year", "SeniorCitizen": 0, "PaperlessBilling": "No", "Churn": "Yes"}""";
+        const string Customer = """
+            "tenure": 1, "MonthlyCharges": 100, "Contract": "One year", "SeniorCitizen": 0, "PaperlessBilling": "No"
+            """;
+        const string Left = $$"""{{{Customer}}, "Churn": "Yes"}""";
+        const string Csv = "tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,Churn\n1,100,One year,0,No,yes\n";
 
-        var many = (await service.PostAsync("/segments", $"[{Left}, {Left.Replace("Yes", "No", StringComparison.Ordinal)}]")).MustBeOk().Json;
+        var many = (await service.PostAsync("/segments", $$"""[{{Left}}, {{{Customer}}, "Churn": "No"}]""")).MustBeOk().Json;
         var one = (await service.PostAsync("/predict", Left)).MustBeOk();
-        var table = await service.PostAsync("/predict/batch", "tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,Churn\n1,100,One year,0,No,yes\n", "text/csv");
+        var table = await service.PostAsync("/predict/batch", Csv, "text/csv");
 
         many.GetProperty("segments").EnumerateArray().Sum(segment => segment.GetProperty("customers").GetInt32()).Should().Be(1);
         many.GetProperty("results")[0].GetProperty("result").GetProperty("segment").GetString().Should().Be("already-left");
