@@ -21,6 +21,18 @@ public class QuickstartTests(QuickstartFixture quickstart)
         quickstart.Output.Should().Contain($"curl {quickstart.Client.BaseAddress}predict");
     }
 
+    [Fact]
+    public void It_sums_up_in_five_plain_lines_without_a_word_against_the_model()
+    {
+        var lines = quickstart.Output.Split('\n');
+        var first = Array.FindIndex(lines, line => line.StartsWith("trained: ", StringComparison.Ordinal));
+
+        lines[first..(first + 5)].Select(line => line[..9]).Should().Equal("trained: ", "quality: ", "flags:   ", "report:  ", "open:    ");
+        lines[first..(first + 5)].Where(line => !line.StartsWith("report", StringComparison.Ordinal)).Should().OnlyContain(line => line.Length <= 80);
+        File.Exists(lines[first + 3]["report:  ".Length..]).Should().BeTrue();
+        lines.Should().Contain("verdict: nothing speaks against the model");
+    }
+
     /// <summary>Bounds far enough below what is measured that only a real fault goes under them.</summary>
     [Fact]
     public void Both_models_are_as_good_as_they_should_be()

@@ -246,8 +246,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The segments of the customers the model was trained on.
-         * @description Each with its rule in words, its size and share, its average probability, its value and what of it is at risk.
+         * The segments of the customers the model was trained on who had not left.
+         * @description Each with its rule in words, its size and share, its average probability, and the sum of the value column with what of it is at risk. Who had left by the label is in none of them; models of earlier versions count them, too.
          */
         get: operations["getSegments"];
         put?: never;
@@ -341,7 +341,7 @@ export interface components {
             /** @description The columns of a customer's own terms; null if the terms are the same for all. */
             columns?: components["schemas"]["CampaignColumns"] | null;
             /** @description Whether nobody gave terms, so that these are an example from the literature and no company's own. */
-            isExample?: boolean;
+            isExample: boolean;
         };
         /** @description The columns that hold a customer's own terms; null where the campaign's count for all. */
         CampaignColumns: {
@@ -429,8 +429,8 @@ export interface components {
         ChangeReason: {
             /** @description The reason, for the history and the audit: 1 to 500 letters in one line. */
             why: string;
-            /** @description Whether a version is promoted although it is too good to be true, or useless, by the verdict on it. */
-            accept?: boolean;
+            /** @description Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left out. */
+            accept?: boolean | null;
         };
         /** @description Decisions against what happened, in customers. */
         ConfusionFigures: {
@@ -623,6 +623,22 @@ export interface components {
             /** @description What was seen and what was done. */
             message: string;
         };
+        /** @description How good two versions are on the same rows, which neither of them learnt from. */
+        HistoryComparison: {
+            /**
+             * Format: int32
+             * @description How many rows.
+             */
+            rows: number;
+            /** @description The version that served. */
+            champion: string;
+            /** @description Its figures. */
+            championFigures: components["schemas"]["HistoryFigures"];
+            /** @description The version that was compared with it. */
+            challenger: string;
+            /** @description Its figures. */
+            challengerFigures: components["schemas"]["HistoryFigures"];
+        };
         /** @description A line of history.jsonl: what was done to the store, when, by whom, and why. */
         HistoryEntry: {
             /**
@@ -634,7 +650,7 @@ export interface components {
             action: string;
             /** @description The version it was done to. */
             version: string;
-            /** @description With "promote" and "rollback", the version that served before; null if none did. */
+            /** @description With "promote", "refuse" and "rollback", the version that served before; null if none did. */
             previous?: string | null;
             /** @description The reason, in words. */
             why: string;
@@ -642,6 +658,8 @@ export interface components {
             who?: string | null;
             /** @description How good the version was when it was made; null where that is not known. */
             figures?: components["schemas"]["HistoryFigures"] | null;
+            /** @description With "promote", "refuse" and "confirm", what the gate of a retraining compared; null where it compared nothing. */
+            compared?: components["schemas"]["HistoryComparison"] | null;
         };
         /** @description How good a version was on the rows held out from its training. */
         HistoryFigures: {
@@ -696,6 +714,15 @@ export interface components {
              */
             upper?: number | null;
         };
+        /** @description One thing that a training found about its model. */
+        ModelFinding: {
+            /** @description tooGood, useless, thin, badlyCalibrated or veryGood. */
+            code: string;
+            /** @description What was seen, what it means and what to do, in sentences. */
+            message: string;
+            /** @description The columns to look at; null where none can be named. */
+            columns?: string[] | null;
+        };
         /** @description The answer of GET /models/history: what was done to the store. */
         ModelHistory: {
             /** @description The version that serves in this process; null if none does. */
@@ -716,6 +743,13 @@ export interface components {
             modelVersion?: string | null;
             /** @description What is in the store, and which version has which part. */
             store: components["schemas"]["StoreOverview"];
+        };
+        /** @description What a training found wrong, or odd, with the model it made. */
+        ModelVerdict: {
+            /** @description The gravest first; none for a model that nothing speaks against. */
+            findings: components["schemas"]["ModelFinding"][];
+            /** @description Whether the model may become the champion without being accepted by hand. */
+            readonly isPromotable: boolean;
         };
         /** @description The answer of POST /predict. */
         Prediction: {
@@ -1004,6 +1038,10 @@ export interface components {
             data?: string | null;
             /** @description How good it is on the rows held out from its training. */
             figures?: components["schemas"]["HistoryFigures"] | null;
+            /** @description Names the rows that the figures were measured on: figures compare where it is the same. */
+            heldOutRows?: string | null;
+            /** @description The codes of what the training found wrong, or odd; null where there is no verdict. */
+            findings?: string[] | null;
         };
     };
     responses: never;

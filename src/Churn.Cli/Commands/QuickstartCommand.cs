@@ -49,7 +49,7 @@ internal static class QuickstartCommand
         var (auc, confusion) = (figures.Holdout.First(figure => figure.Metric == "rocAuc"), figures.Confusion);
         var (flagged, churners) = (confusion.TruePositives + confusion.FalsePositives, confusion.TruePositives + confusion.FalseNegatives);
         yield return Text($"trained: {manifest.Model}, on {data.TrainingRows} customers of {data.File}; {data.HoldoutRows} more measure it");
-        yield return Text($"quality: it ranks a churner above a stayer in {auc.Value:P1} of the pairs (ROC AUC {auc.Value:0.000})");
+        yield return Text($"quality: it ranks a churner above a stayer in {auc.Value:P1} of pairs (ROC AUC {auc.Value:0.000})");
         yield return Text($"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
         yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
         yield return Text($"open:    http://127.0.0.1:{port}/swagger");

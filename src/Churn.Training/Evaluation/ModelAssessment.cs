@@ -25,11 +25,11 @@ public sealed class ModelAssessment(
     /// <summary>Fewer customers of a class than this decide nothing.</summary>
     private const int MinOfEachClass = 30;
 
-    /// <summary>
-    /// Fewer pairs of a churner and a stayer than this may be in perfect order by luck: at an AUC of .996, and normal scores, they are
-    /// in more than one of fifty samples.
-    /// </summary>
-    private const long MinPairs = 10_000;
+    /// <summary>How far the scores of an honest model are apart at the most, in deviations: an AUC of .996.</summary>
+    private const double HonestDistance = 3.7506;
+
+    /// <summary>Perfect order that such a model shows in more samples than this may be luck.</summary>
+    private const double MaxLuck = 0.025;
 
     /// <summary>The share of well calibrated models that are not told to be badly calibrated.</summary>
     private const double CalibrationConfidence = 0.99;
@@ -61,9 +61,9 @@ public sealed class ModelAssessment(
     private bool IsTooGood(Sample heldOut)
     {
         if (!(heldOut.Interval.Lower >= TooGoodAuc)) return false;
-        if (heldOut.HasManyPairs) return true;
+        if (heldOut.RulesOutLuck) return true;
         var all = AllCustomers();
-        return all.HasManyPairs && all.Interval.Lower >= TooGoodAuc;
+        return all.RulesOutLuck && all.Interval.Lower >= TooGoodAuc;
     }
 
     private ModelFinding TooGood(Sample heldOut)
@@ -161,7 +161,8 @@ public sealed class ModelAssessment(
 
         public bool IsThin => Math.Min(Churners, Stayers) < MinOfEachClass;
 
-        public bool HasManyPairs => !IsThin && (long)Churners * Stayers >= MinPairs;
+        public bool RulesOutLuck =>
+            Math.Min(Churners, Stayers) > 0 && PerfectRanking.Probability(Churners, Stayers, HonestDistance) < MaxLuck;
 
         public double Auc { get; } = RocAuc.Of(Churned, Probabilities);
 

@@ -10,8 +10,9 @@ public class ModelAssessmentTests
 {
     [Theory]
     [InlineData(1_500, 0.4)]
-    [InlineData(300, 0.25)]
+    [InlineData(200, 0.3)]
     [InlineData(5_000, 0.05)]
+    [InlineData(2_000, 0.01)]
     public void Perfect_order_is_too_good(int rows, double churnRate) =>
         Codes(Assess(rows, churnRate, distance: 100)).Should().Contain(ModelFinding.TooGood).And.NotContain(ModelFinding.VeryGood);
 
