@@ -136,7 +136,7 @@ public sealed class ModelsCommandTests : IDisposable
         var store = new ModelStore(folder["models"], who: Harm);
         var hostile = Path.Combine(folder["models"], Craft(other, manifest => manifest["recipe"] = Harm));
         var broken = Craft(other, manifest => manifest["model"] = Harm);
-        File.WriteAllText(Path.Combine(hostile, "report\u001b[2J.html"), "");
+        File.WriteAllText(Path.Combine(hostile, "report\u001b[2J\nfake.html"), "");
         store.Promote(other, Harm);
 
         string[][] commands =

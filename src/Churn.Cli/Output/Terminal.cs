@@ -30,7 +30,7 @@ internal static class Terminal
     public static bool IsInteractive => !Console.IsErrorRedirected;
 
     /// <summary>A line of the result, never wrapped.</summary>
-    public static void Print(string line) => Console.Out.WriteLine(PrintableText.Lines(line));
+    public static void Print(string line) => Console.Out.WriteLine(PrintableText.Line(line));
 
     /// <summary>Prints what must not get lost.</summary>
     /// <exception cref="IOException">Standard output did not take it: a full disk, or a reader that has gone.</exception>

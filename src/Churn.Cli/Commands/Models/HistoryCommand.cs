@@ -57,5 +57,5 @@ internal static class HistoryCommand
         ? $"no version was the champion at {StoreWords.Time(time)}"
         : $"{span.Version} was the champion at {StoreWords.Time(time)}: from {StoreWords.Time(span.From)} "
             + $"{(span.Until is { } until ? $"until {StoreWords.Time(until)}" : "on")}, "
-            + PrintableText.Line($"by {span.Entry.Action} of {span.Entry.Who ?? "someone"}: {span.Entry.Why}"));
+            + $"by {span.Entry.Action} of {span.Entry.Who ?? "someone"}: {span.Entry.Why}");
 }

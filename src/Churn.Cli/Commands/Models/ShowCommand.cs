@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Churn.Cli.Output;
-using Churn.Core;
 using Churn.Models.Store;
 
 namespace Churn.Cli.Commands.Models;
@@ -25,10 +24,9 @@ internal static class ShowCommand
     {
         var manifest = store.ReadManifest(version);
         var champion = store.ChampionVersion() == version ? ", the champion" : "";
-        var (recipe, file) = (PrintableText.Line(manifest.Recipe), PrintableText.Line(manifest.Data.File));
-        Terminal.Print($"{version}{champion}: {PrintableText.Line(manifest.Model)}, recipe {recipe}, seed {manifest.Seed}");
+        Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
         Terminal.Print(FormattableString.Invariant(
-            $"trained on {manifest.Data.TrainingRows} rows of {file} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
+            $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Rules.Campaign)) Terminal.Print(line);
@@ -37,6 +35,4 @@ internal static class ShowCommand
         Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
         return ExitCode.Done;
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
