@@ -59,7 +59,7 @@ public sealed class CustomerTable
     /// <param name="name">A name that no column has.</param>
     /// <param name="column">A text for each row.</param>
     internal CustomerTable With(string name, TableColumn column) =>
-        new(File, Sha256, [.. Header, name], [.. Columns, column], lines) { Dialect = Dialect, Notes = Notes };
+        new(File, Sha256, [.. Header, name], [.. Columns, column], lines) { Dialect = Dialect, Reading = Reading, Notes = Notes };
 
     /// <summary>The given rows, in the given order, as a table of its own.</summary>
     public CustomerTable Pick(IReadOnlyList<int> rows) =>
