@@ -1,3 +1,5 @@
+using Churn.Core.Csv;
+
 namespace Churn.Training.Data;
 
 /// <summary>A customers file as it stands, column by column: texts, and the lines they stand on.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Churn.Core.Csv;
 using Churn.Training.Options;
 
 namespace Churn.Training.Data;

@@ -72,6 +72,7 @@ public static class FileScoring
         }
 
         if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
+        notes.AddRange(rows.Notes.Except(notes)); // what was passed over
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)
             notes.Add(FormattableString.Invariant(

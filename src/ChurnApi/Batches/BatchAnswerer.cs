@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Text;
 using Churn.Core.Csv;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
@@ -75,7 +77,7 @@ internal sealed class BatchAnswerer(
     {
         try
         {
-            using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: batch is not null);
+            using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null);
             if (batch?.Print is { } print && await body.StartAsync(context.RequestAborted) != print.Start) return KnownProblems.IdempotencyKeyReused();
             var blocks = new RecordBlocks(body, Slicer(terms.Sent), options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
             var (table, problem) = terms.Sent == BatchForm.Table ? await TableAsync(context, blocks, model, asOf) : (null, null);
@@ -83,6 +85,10 @@ internal sealed class BatchAnswerer(
             context.Response.Headers[VersionHeader] = model.Version;
             if (batch?.Print is not null) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
             return await RunAsync(context, body, Run(blocks, model, asOf, terms, table, batch), batch);
+        }
+        catch (DecoderFallbackException) when (!context.Response.HasStarted)
+        {
+            return KnownProblems.NotInCharset(terms.Charset!);
         }
         catch (Exception fault) when (context.Response.HasStarted)
         {
@@ -110,6 +116,11 @@ internal sealed class BatchAnswerer(
         var offered = batch?.Print is not null; // to the shadow, the first time
         return new BatchRun(blocks, new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow), answer);
     }
+
+    /// <summary>The body, in UTF-8 whatever its charset.</summary>
+    private static PipeReader BodyOf(HttpRequest request, BatchTerms terms) => terms.Charset is { } charset
+        ? PipeReader.Create(Encoding.CreateTranscodingStream(request.BodyReader.AsStream(), TextEncodings.Find(charset)!, new UTF8Encoding(false)))
+        : request.BodyReader;
 
     private static IRecordSlicer Slicer(BatchForm form) =>
         form == BatchForm.Json ? new ArraySlicer() : form == BatchForm.Lines ? new LineSlicer() : new RowSlicer();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Churn.Training.Data;
+namespace Churn.Core.Csv;
 
 /// <summary>The encodings a text file may have: all of .NET, the legacy code pages among them.</summary>
 public static class TextEncodings
