@@ -37,6 +37,8 @@ internal static class ScoreCommand
             };
             var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             if (OutputFile.IsSame(path, input)) throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
+            if (Path.GetExtension(path).ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsb")
+                throw new UsageException("--out is written as CSV; name a file that ends in .csv.");
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
             parsed.CheckJson(json);

@@ -45,5 +45,6 @@ public static class TextEncodings
     }
 
     /// <summary>The name as people write it.</summary>
-    public static string DisplayName(Encoding encoding) => encoding.CodePage is >= 1250 and <= 1258 ? $"Windows-{encoding.CodePage}" : encoding.WebName.ToUpperInvariant();
+    public static string DisplayName(Encoding encoding) =>
+        encoding.CodePage is >= 1250 and <= 1258 ? $"Windows-{encoding.CodePage}" : encoding.WebName.ToUpperInvariant();
 }

@@ -20,8 +20,10 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
 
     private static readonly Alphabet[] Western =
     [
-        new("German", "üäöß"), new("French", "éèêàçùâîôûëïœ"), new("Spanish", "áéíóúñü"), new("Portuguese", "ãçáéíóúâêôõà"), new("Italian", "àèéìòù"),
-        new("Dutch", "éëïèö"), new("Swedish", "åäöé"), new("Danish", "åæøé"), new("Catalan", "àçèéíïòóúü"), new("Icelandic", "áéíóúýþæöð", Rarity: 8),
+        new("German", "üäöß"), new("French", "éèêàçùâîôûëïœ"), new("Spanish", "áéíóúñü"), new("Portuguese", "ãçáéíóúâêôõà"),
+        new("Italian", "àèéìòù"),
+        new("Dutch", "éëïèö"), new("Swedish", "åäöé"), new("Danish", "åæøé"), new("Catalan", "àçèéíïòóúü"),
+        new("Icelandic", "áéíóúýþæöð", Rarity: 8),
     ];
 
     private static readonly Alphabet[] Central =
@@ -30,24 +32,34 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
         new("Romanian", "ăâîşţșț"), new("Croatian", "čćđšž"), new("German", "üäöß"),
     ];
 
-    private static readonly Alphabet[] Baltic = [new("Lithuanian", "ąčęėįšųūž"), new("Latvian", "āčēģīķļņšūž"), new("Estonian", "äöõüšž"), new("German", "üäöß")];
+    private static readonly Alphabet[] Baltic =
+    [
+        new("Lithuanian", "ąčęėįšųūž"), new("Latvian", "āčēģīķļņšūž"), new("Estonian", "äöõüšž"), new("German", "üäöß"),
+    ];
 
     private static readonly Alphabet[] Cyrillic =
     [
-        new("Russian", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", IsLatin: false), new("Ukrainian", "оаинвіетрслкудмпзяьбгчйхжцющєїфшґ", IsLatin: false, Rarity: 1),
-        new("Bulgarian", "аеоитнрсвлкдпмзубгяъчщжцйхшфюь", IsLatin: false, Rarity: 1), new("Serbian", "аиоентрсвјкдмулпзгбшчцњжхљћђфџ", IsLatin: false, Rarity: 1),
+        new("Russian", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", IsLatin: false),
+        new("Ukrainian", "оаинвіетрслкудмпзяьбгчйхжцющєїфшґ", IsLatin: false, Rarity: 1),
+        new("Bulgarian", "аеоитнрсвлкдпмзубгяъчщжцйхшфюь", IsLatin: false, Rarity: 1),
+        new("Serbian", "аиоентрсвјкдмулпзгбшчцњжхљћђфџ", IsLatin: false, Rarity: 1),
     ];
 
     private static readonly Alphabet[] Turkish = [new("Turkish", "ıüşğöçİ")];
     private static readonly Alphabet[] Greek = [new("Greek", "αοιετσνηυρπκμλςωγδίάόχθέφήύώβξζψ", IsLatin: false)];
     private static readonly Alphabet[] Hebrew = [new("Hebrew", "יוהלאתרבמשנחדקפעםצגזטןכסךףץ", IsLatin: false)];
-    private static readonly Alphabet[] Arabic = [new("Arabic", "اليمنتورهبدسفكعقحجةصشىطخضذأزثغءإظئؤآ", IsLatin: false), new("Persian", "ایرنهدمتوسبشکزگلخفقعپجحچطصذضثغژظ", IsLatin: false)];
+    private static readonly Alphabet[] Arabic =
+    [
+        new("Arabic", "اليمنتورهبدسفكعقحجةصشىطخضذأزثغءإظئؤآ", IsLatin: false),
+        new("Persian", "ایرنهدمتوسبشکزگلخفقعپجحچطصذضثغژظ", IsLatin: false),
+    ];
+
     private static readonly Alphabet[] Thai = [new("Thai", "านรอกเงมยลวดทสตะปบคหแจพชขใไผซโฮฉธณภศษฟญฐฝถฏฆฬฤฌฎๆีิัุู่้์ึื็๊๋ำ", IsLatin: false)];
     private static readonly Alphabet[] Chinese = [new("Chinese", "", IsLatin: false)];
     private static readonly Alphabet[] Japanese = [new("Japanese", "", IsLatin: false)];
     private static readonly Alphabet[] Korean = [new("Korean", "", IsLatin: false)];
 
-    /// <summary>The encodings that are looked for, by their names in .NET, with the languages that are written in them; the usual one first.</summary>
+    /// <summary>The encodings that are looked for, by their names in .NET, with their languages; the usual one first.</summary>
     public static (string Encoding, Alphabet[] Languages)[] ByEncoding { get; } =
     [
         ("windows-1252", Western), ("windows-1250", Central), ("windows-1254", Turkish), ("windows-1257", Baltic), ("windows-1251", Cyrillic),
@@ -57,7 +69,7 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
         ("iso-8859-2", Central), ("cp857", Turkish), ("iso-8859-7", Greek),
     ];
 
-    /// <summary>How unlikely a word is in this language, in nats; a letter that the language does not have costs <see cref="Foreign"/>.</summary>
+    /// <summary>How unlikely a word is in this language, in nats; a letter that it does not have costs <see cref="Foreign"/>.</summary>
     /// <param name="word">The word.</param>
     /// <param name="encoding">The encoding that it was read in, whose common signs are told by their bytes.</param>
     public double Cost(string word, Encoding encoding)
@@ -69,7 +81,8 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
             if (char.IsAsciiLetter(letter)) hasAscii = true;
             else if (char.IsControl(letter)) cost += 2 * Foreign; // in no text at all
             else if (Letters.Length == 0) cost += SignCost(letter, encoding);
-            else if (Letters.IndexOf(small, StringComparison.Ordinal) is >= 0 and var rank) cost += IsLatin ? Math.Log(Letters.Length) : Math.Log(RankScale) + (rank / RankScale);
+            else if (Letters.IndexOf(small, StringComparison.Ordinal) is >= 0 and var rank)
+                cost += IsLatin ? Math.Log(Letters.Length) : Math.Log(RankScale) + (rank / RankScale);
             else if (letter != '\u2019' || !hasAscii) cost += Foreign; // an apostrophe may stand in a word
             if (char.IsUpper(letter) && char.IsLower(before)) cost += Foreign; // such as bIG: small letters read as capitals
             before = letter;

@@ -29,7 +29,8 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
     public bool HasSeparatorLine { get; init; }
 
     /// <summary>Whether a character can stand between fields: one of ASCII that is no letter, digit, quote or end of line.</summary>
-    public static bool IsSeparator(char letter) => letter is '\t' or (>= ' ' and < '\u007F') && !char.IsAsciiLetterOrDigit(letter) && letter != '"';
+    public static bool IsSeparator(char letter) =>
+        letter is '\t' or (>= ' ' and < '\u007F') && !char.IsAsciiLetterOrDigit(letter) && letter != '"';
 
     /// <summary>Finds out how a file is written, by the rules of <see cref="ReadingOptions"/>.</summary>
     /// <exception cref="DataRefusedException">It is no table, or its encoding is not sure.</exception>
@@ -104,9 +105,11 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
 
     private static DataRefusedException NotSure(string path, long line, IReadOnlyList<(Encoding Encoding, string Word)> likely)
     {
-        var readings = likely.Where(reading => reading.Word.Length > 0).Select(reading => $"{reading.Encoding.WebName} (it reads '{PlainText.Start(reading.Word)}')").ToArray();
+        var readings = likely.Where(reading => reading.Word.Length > 0)
+            .Select(reading => $"{reading.Encoding.WebName} (it reads '{PlainText.Start(reading.Word)}')").ToArray();
         var named = readings.Length == 0 ? "" : $" It may be {string.Join(", ", readings)}.";
-        return SourceFile.Refuse(path, $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.", line);
+        return SourceFile.Refuse(
+            path, $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.", line);
     }
 
     /// <summary>
@@ -123,14 +126,17 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         var best = Best(candidates, counts => counts[0]);
         if (best.Agreeing * 2 < lines.Length) best = Best(candidates, counts => counts.Where(count => count > 0).GroupBy(count => count)
             .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).Select(group => group.Key).FirstOrDefault());
-        if (best.Separator != Separators[0]) notes.Add($"the fields are separated by {(best.Separator == '\t' ? "tabs" : $"'{best.Separator}'")}");
+        if (best.Separator != Separators[0])
+            notes.Add($"the fields are separated by {(best.Separator == '\t' ? "tabs" : $"'{best.Separator}'")}");
         return best.Separator;
     }
 
-    private static (char Separator, int Agreeing) Best((char Separator, int[] Counts, int Order)[] candidates, Func<int[], int> expected) => candidates
+    private static (char Separator, int Agreeing) Best(
+        (char Separator, int[] Counts, int Order)[] candidates, Func<int[], int> expected) => candidates
         .Select(candidate => (candidate.Separator, candidate.Order, Expected: expected(candidate.Counts), candidate.Counts))
         .Where(candidate => candidate.Expected > 0)
-        .Select(candidate => (candidate.Separator, candidate.Order, candidate.Expected, Agreeing: candidate.Counts.Count(count => count == candidate.Expected)))
+        .Select(candidate => (candidate.Separator, candidate.Order, candidate.Expected,
+            Agreeing: candidate.Counts.Count(count => count == candidate.Expected)))
         .OrderByDescending(candidate => candidate.Agreeing)
         .ThenByDescending(candidate => candidate.Expected)
         .ThenBy(candidate => candidate.Order)
@@ -194,6 +200,8 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         return count;
     }
 
-    [GeneratedRegex("""\A"?sep=(?<separator>[^A-Za-z0-9"\r\n\x00-\x08\x0E-\x1F\x7F-\uFFFF])"?[,;\t| ]*(\r|\n|\z)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """\A"?sep=(?<separator>[^A-Za-z0-9"\r\n\x00-\x08\x0E-\x1F\x7F-\uFFFF])"?[,;\t| ]*(\r|\n|\z)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SeparatorLine();
 }

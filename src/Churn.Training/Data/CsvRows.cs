@@ -119,7 +119,7 @@ internal sealed class CsvRows : IDisposable
 
         source.EnsureUnchanged(); // or else half a row is taken for a fault of the file
         if (violations.Count > 0) throw new DataRefusedException(violations);
-        if (emptyRows > 0) notes.Add($"{emptyRows} {(emptyRows == 1 ? "row" : "rows")} without any value {(emptyRows == 1 ? "is" : "are")} passed over");
+        if (emptyRows > 0) notes.Add(emptyRows == 1 ? "1 row without any value is passed over" : $"{emptyRows} rows without any value are passed over");
         return false;
     }
 
@@ -161,7 +161,11 @@ internal sealed class CsvRows : IDisposable
         }
 
         foreach (var total in totals)
-            notes.Add($"line {total.LastLine} ('{PlainText.Start(Encoding.UTF8.GetString(total.Fields.First(text => text.Length > 0)))}') is a total, not a customer, and left out");
+        {
+            var word = Encoding.UTF8.GetString(total.Fields.First(text => text.Length > 0));
+            notes.Add($"line {total.LastLine} ('{PlainText.Start(word)}') is a total, not a customer, and left out");
+        }
+
         return true;
     }
 
@@ -227,7 +231,8 @@ internal sealed class CsvRows : IDisposable
                 CsvFault.None => true,
                 CsvFault.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
                 CsvFault.OpenQuote => throw Refuse($"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
-                _ => throw Refuse($"a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field.{HintOfLines()}", Line),
+                _ => throw Refuse(
+                    $"a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field.{HintOfLines()}", Line),
             };
         }
         catch (DecoderFallbackException)
@@ -307,7 +312,9 @@ internal sealed class CsvRows : IDisposable
     {
         var at = Array.FindIndex(names, name => name.Length > MaxName);
         if (at >= 0)
-            throw Refuse($"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; the most are {MaxName}. Is the first line the header?", Line);
+            throw Refuse(
+                $"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; the most are {MaxName}. "
+                + "Is the first line the header?", Line);
     }
 
     /// <summary>A row that was read ahead.</summary>

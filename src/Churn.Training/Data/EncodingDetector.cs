@@ -19,7 +19,7 @@ internal static class EncodingDetector
     /// <summary>What each word costs more where a file is in several languages, in nats.</summary>
     private const double Mixture = 2;
 
-    /// <summary>In the likeliest encoding, the largest cost of a letter beyond ASCII, in nats: more is no language that is known here.</summary>
+    /// <summary>The largest cost of a letter beyond ASCII, in nats: more is no language that is known here.</summary>
     private const double MaxCostOfLetter = 6.5;
 
     private const int MaxWords = 2_000;
@@ -38,7 +38,8 @@ internal static class EncodingDetector
             if (WordsOf(bytes, encoding) is not { } words) continue;
             var cost = CostOf(words, languages, encoding);
             var letters = words.Sum(word => word.Count(letter => letter > 127));
-            readings.Add(new Reading(encoding, words, cost - (readings.Count == 0 && name == "windows-1252" ? UsualAdvantage : 0), cost / Math.Max(1, letters)));
+            var advantage = encoding.CodePage == 1252 ? UsualAdvantage : 0;
+            readings.Add(new Reading(encoding, words, cost - advantage, cost / Math.Max(1, letters)));
         }
 
         var ordered = readings.OrderBy(reading => reading.Cost).ToArray(); // stable: of equals the usual first
@@ -46,7 +47,8 @@ internal static class EncodingDetector
         var others = ordered.Skip(1).Where(other => !other.Words.SequenceEqual(best.Words)).ToArray();
         var isKnown = best.Words.Count == 0 || best.CostOfLetter <= MaxCostOfLetter * (best.IsOfSigns ? 1.5 : 1);
         var isSure = isKnown && (best.Encoding.CodePage == 1252 || others is [] || others[0].Cost - best.Cost >= Margin);
-        var likely = others.Where(other => other.Cost - best.Cost < 4 * Margin).DistinctBy(other => string.Join(' ', other.Words)).Prepend(best).Take(MaxNamed);
+        var likely = others.Where(other => other.Cost - best.Cost < 4 * Margin)
+            .DistinctBy(other => string.Join(' ', other.Words)).Prepend(best).Take(MaxNamed);
         return (isSure ? best.Encoding : null, [.. likely.Select(reading => (reading.Encoding, reading.FirstWord(best)))]);
     }
 
@@ -98,6 +100,7 @@ internal static class EncodingDetector
         public bool IsOfSigns => !Encoding.IsSingleByte;
 
         /// <summary>The first word that is read otherwise than in another encoding.</summary>
-        public string FirstWord(Reading other) => Words.FirstOrDefault(word => !other.Words.Contains(word)) ?? Words.FirstOrDefault("");
+        public string FirstWord(Reading other) =>
+            Words.FirstOrDefault(word => !other.Words.Contains(word)) ?? Words.FirstOrDefault("");
     }
 }

@@ -119,7 +119,8 @@ internal sealed class BatchAnswerer(
 
     /// <summary>The body, in UTF-8 whatever its charset.</summary>
     private static PipeReader BodyOf(HttpRequest request, BatchTerms terms) => terms.Charset is { } charset
-        ? PipeReader.Create(Encoding.CreateTranscodingStream(request.BodyReader.AsStream(), TextEncodings.Find(charset)!, new UTF8Encoding(false)))
+        ? PipeReader.Create(Encoding.CreateTranscodingStream(
+            request.BodyReader.AsStream(), TextEncodings.Find(charset)!, new UTF8Encoding(false)))
         : request.BodyReader;
 
     private static IRecordSlicer Slicer(BatchForm form) =>

@@ -28,7 +28,8 @@ public static class GrammarTrial
         return new GrammarOutcome(file.Rows.Count, file.Fault, difference);
     }
 
-    private static string Show((List<string> Rows, CsvFault Fault) read) => $"{read.Rows.Count} rows, then {read.Fault}: {string.Join(" / ", read.Rows)}";
+    private static string Show((List<string> Rows, CsvFault Fault) read) =>
+        $"{read.Rows.Count} rows, then {read.Fault}: {string.Join(" / ", read.Rows)}";
 
     private static (List<string> Rows, CsvFault Fault) ReadAsFile(byte[] bytes, char separator, int seed)
     {
@@ -73,7 +74,8 @@ public static class GrammarTrial
     {
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, random.Next(1, MaxPiece))]);
 
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, MaxPiece)));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, random.Next(1, MaxPiece)));
     }
 }
 
