@@ -18,7 +18,10 @@ internal static class GrammarBenchmark
             DefaultValueFactory = _ => 1,
         };
         var command = new Command(
-            "grammar", "Reads files as churn train does and as a batch over HTTP is read. Exit code 1 where they differ.") { files, seed };
+            "grammar", "Reads files as churn train does and as a batch over HTTP is read. Exit code 1 where they differ.")
+        {
+            files, seed,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(files), parsed.GetValue(seed)));
         return command;
     }

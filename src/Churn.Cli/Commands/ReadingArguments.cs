@@ -15,7 +15,7 @@ internal sealed class ReadingArguments
 
     private readonly Option<string> encoding = new("--encoding")
     {
-        Description = "Text encoding: utf-8, utf-16, windows-1252, windows-1251, gb18030, shift_jis or any other name that .NET knows. "
+        Description = "Text encoding: utf-8, utf-16, windows-1252, windows-1251, gb18030, shift_jis or another name of .NET. "
             + "Detected if omitted.",
         HelpName = "NAME",
     };

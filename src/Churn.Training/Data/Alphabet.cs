@@ -69,7 +69,7 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
         ("iso-8859-2", Central), ("cp857", Turkish), ("iso-8859-7", Greek),
     ];
 
-    /// <summary>How unlikely a word is in this language, in nats; a letter that it does not have costs <see cref="Foreign"/>.</summary>
+    /// <summary>How unlikely a word is in this language, in nats; a foreign letter costs <see cref="Foreign"/>.</summary>
     /// <param name="word">The word.</param>
     /// <param name="encoding">The encoding that it was read in, whose common signs are told by their bytes.</param>
     public double Cost(string word, Encoding encoding)

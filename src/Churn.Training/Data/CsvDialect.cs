@@ -109,7 +109,9 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
             .Select(reading => $"{reading.Encoding.WebName} (it reads '{PlainText.Start(reading.Word)}')").ToArray();
         var named = readings.Length == 0 ? "" : $" It may be {string.Join(", ", readings)}.";
         return SourceFile.Refuse(
-            path, $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.", line);
+            path,
+            $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.",
+            line);
     }
 
     /// <summary>

@@ -119,7 +119,8 @@ internal sealed class CsvRows : IDisposable
 
         source.EnsureUnchanged(); // or else half a row is taken for a fault of the file
         if (violations.Count > 0) throw new DataRefusedException(violations);
-        if (emptyRows > 0) notes.Add(emptyRows == 1 ? "1 row without any value is passed over" : $"{emptyRows} rows without any value are passed over");
+        if (emptyRows > 0)
+            notes.Add(emptyRows == 1 ? "1 row without any value is passed over" : $"{emptyRows} rows without any value are passed over");
         return false;
     }
 
@@ -232,7 +233,8 @@ internal sealed class CsvRows : IDisposable
                 CsvFault.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
                 CsvFault.OpenQuote => throw Refuse($"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
                 _ => throw Refuse(
-                    $"a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field.{HintOfLines()}", Line),
+                    "a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field."
+                    + HintOfLines(), Line),
             };
         }
         catch (DecoderFallbackException)
@@ -313,8 +315,8 @@ internal sealed class CsvRows : IDisposable
         var at = Array.FindIndex(names, name => name.Length > MaxName);
         if (at >= 0)
             throw Refuse(
-                $"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; the most are {MaxName}. "
-                + "Is the first line the header?", Line);
+                $"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; "
+                + $"the most are {MaxName}. Is the first line the header?", Line);
     }
 
     /// <summary>A row that was read ahead.</summary>

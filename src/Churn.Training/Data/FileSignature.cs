@@ -56,7 +56,8 @@ internal static partial class FileSignature
         foreach (var (known, what, remedy) in Binary)
             if (start.StartsWith(known)) throw Refuse(path, what, remedy);
         if (start.StartsWith([(byte)0x1F, (byte)0x8B])) return SourceFormat.Gzip;
-        if (start.StartsWith([(byte)0xD0, (byte)0xCF, (byte)0x11, (byte)0xE0])) return SourceFormat.Workbook; // of before 2007, or with a password
+        if (start.StartsWith([(byte)0xD0, (byte)0xCF, (byte)0x11, (byte)0xE0])) 
+            return SourceFormat.Workbook; // of before 2007, or with a password
         return start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8) ? OfZip(path) : SourceFormat.Text;
     }
 
@@ -121,7 +122,7 @@ internal static partial class FileSignature
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Html();
 
-    /// <summary>An element that holds another, or text and its end; after a name such as &lt;TICKER&gt; in a header comes a separator.</summary>
+    /// <summary>An element that holds another, or text and its end; a header such as &lt;TICKER&gt;,&lt;PER&gt; is none.</summary>
     [GeneratedRegex(@"\A(<\?xml\b|<!DOCTYPE\b|<([A-Za-z_][\w:.-]*)(\s[^<>]*)?>\s*(<|[^<]*</\2>))", RegexOptions.CultureInvariant)]
     private static partial Regex Xml();
 

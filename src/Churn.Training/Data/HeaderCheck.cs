@@ -28,8 +28,7 @@ internal static class HeaderCheck
             .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
         if (TitleFault(header, line, rows, width.Key, (double)width.Count() / rows.Count) is { } title) return title;
         var columns = Enumerable.Range(0, Math.Min(header.Length, width.Key))
-            .Select(column => new ColumnBelow(
-                header[column].Trim(), [.. width.Select(row => row.Fields[column].Trim()).Where(text => text.Length > 0)])).ToArray();
+            .Select(column => new ColumnBelow(header[column].Trim(), width.Select(row => row.Fields[column].Trim()))).ToArray();
         return columns.FirstOrDefault(column => column.IsDataLike) is { } data && LooksLikeData(columns)
             ? $"line {line} is not a header: its fields look like the rows below, such as '{PlainText.Start(data.Name)}'. "
                 + $"For a file without a header, use --no-header; the columns are then called column1, column2 and so on. {AsHeader}"
@@ -46,8 +45,8 @@ internal static class HeaderCheck
         var at = rows.ToList().FindIndex(row => row.Fields.Length == width && Filled(row.Fields) * 2 > width);
         if (at < 0 || (!isNarrow && filled * 2 > Filled(rows[at].Fields))) return null;
         var (start, next) = (PlainText.Start(header.First(text => text.Trim().Length > 0)), rows[at].FirstLine);
-        return $"line {line} is not a header but a title: {filled} of its fields {(filled == 1 ? "is" : "are")} filled ('{start}'), "
-            + $"the rows below have {width} fields. If the header stands on line {next}, use --skip-lines {next - 1}. {AsHeader}";
+        var verb = filled == 1 ? "is" : "are";
+        return $"line {line} is not a header but a title: {filled} of its fields {verb} filled ('{start}'), the rows below have {width} fields. If the header stands on line {next}, use --skip-lines {next - 1}. {AsHeader}";
     }
 
     private static bool LooksLikeData(ColumnBelow[] columns)
@@ -75,10 +74,12 @@ internal static class HeaderCheck
     private sealed class ColumnBelow
     {
         private const double MostOf = 0.9;
+        private const string Marks = " .,+-'%€$£/:\u00A0\u202F";
 
-        public ColumnBelow(string name, string[] texts)
+        public ColumnBelow(string name, IEnumerable<string> fields)
         {
             Name = name;
+            string[] texts = [.. fields.Where(text => text.Length > 0)];
             var isNumeric = texts.Length > 0 && texts.Count(IsNumeric) >= MostOf * texts.Length;
             var areDates = texts.Count(IsDateLike) * 2 > texts.Length;
             var isName = name.Length > 0 && !MissingWords.Usual.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -107,11 +108,12 @@ internal static class HeaderCheck
         public bool IsDataLike => IsNumberAboveNumbers || IsAmongWords;
 
         private bool HasShapeOf(string[] texts) =>
-            texts.Length > 0 && Name.Any(char.IsAsciiDigit) && texts.Count(text => ShapeOf(text) == ShapeOf(Name)) >= MostOf * texts.Length;
+            texts.Length > 0 && Name.Any(char.IsAsciiDigit)
+            && texts.Count(text => ShapeOf(text) == ShapeOf(Name)) >= MostOf * texts.Length;
 
         /// <summary>A number or date in any form: digits, and marks alone between them.</summary>
-        private static bool IsNumeric(string text) => text.Any(char.IsAsciiDigit)
-            && text.All(letter => char.IsAsciiDigit(letter) || " .,+-'%€$£/:\u00A0\u202F".Contains(letter, StringComparison.Ordinal));
+        private static bool IsNumeric(string text) =>
+            text.Any(char.IsAsciiDigit) && text.All(letter => char.IsAsciiDigit(letter) || Marks.Contains(letter, StringComparison.Ordinal));
 
         /// <summary>Whether there are marks in a number that only dates and times have.</summary>
         private static bool IsDateLike(string text) =>

@@ -65,8 +65,8 @@ internal sealed class WorkbookText : Stream
     public static WorkbookText Open(string path, Stream file, string? sheet) => Guard(path, () =>
     {
         if (IsZip(file)) CheckSize(path, file);
-        var configuration = new ExcelReaderConfiguration { FallbackEncoding = TextEncodings.Find("windows-1252"), LeaveOpen = true };
-        var reader = ExcelReaderFactory.CreateReader(file, configuration);
+        var ansi = TextEncodings.Find("windows-1252");
+        var reader = ExcelReaderFactory.CreateReader(file, new ExcelReaderConfiguration { FallbackEncoding = ansi, LeaveOpen = true });
         var sheets = new List<(string Name, bool IsShown, bool IsEmpty)>();
         do sheets.Add((reader.Name, reader.VisibleState == "visible", reader.FieldCount == 0 || reader.RowCount == 0));
         while (reader.NextResult());
@@ -122,14 +122,14 @@ internal sealed class WorkbookText : Stream
         return isZip;
     }
 
-    /// <summary>Refuses a workbook that unpacks to more than memory or time allow; a part unpacks to no more than it declares.</summary>
+    /// <summary>Refuses a workbook that unpacks to more than memory or time allow; no part unpacks to more than it declares.</summary>
     private static void CheckSize(string path, Stream file)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         var sheets = zip.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).ToArray();
         var shared = zip.Entries.Except(sheets).Where(IsRead);
         if (sheets.Sum(entry => (double)entry.Length) > MaxSheets || shared.Sum(entry => (double)entry.Length) > MaxShared
-            || zip.Entries.Any(entry => entry.Length > MaxUnpackedUnseen && entry.Length / Math.Max(1, entry.CompressedLength) > MaxRatio))
+            || zip.Entries.Any(entry => entry.Length > MaxUnpackedUnseen && entry.Length > MaxRatio * entry.CompressedLength))
             throw SourceFile.Refuse(path, "the workbook unpacks to far more than its size; save the table as CSV.");
         file.Position = 0;
     }

@@ -21,7 +21,7 @@ internal static partial class KnownProblems
     public static Problem NotInCharset(string charset) => UnknownForm() with
     {
         Title = "The body is not in the charset that it names.",
-        Detail = $"There are bytes that are not text in {charset}. Name the charset of the body in Content-Type, or send it in UTF-8.",
+        Detail = $"There are bytes that are not text in {charset}. Name the right charset in Content-Type, or send UTF-8.",
     };
 
     public static Problem NotAcceptable() => new()

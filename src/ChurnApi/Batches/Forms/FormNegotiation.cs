@@ -8,7 +8,7 @@ namespace ChurnApi.Batches.Forms;
 /// <summary>Reads from the headers of a request in which form its batch comes, and in which it wants its answer.</summary>
 internal static class FormNegotiation
 {
-    /// <summary>The form of the body: by its Content-Type, in UTF-8 (a table in any charset), and not encoded otherwise.</summary>
+    /// <summary>The form of the body: by its Content-Type, in UTF-8 (a table in any charset), without a coding.</summary>
     /// <returns>Null if it is none that is read.</returns>
     public static BatchForm? OfBody(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0
