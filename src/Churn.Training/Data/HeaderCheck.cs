@@ -46,7 +46,8 @@ internal static class HeaderCheck
         if (at < 0 || (!isNarrow && filled * 2 > Filled(rows[at].Fields))) return null;
         var (start, next) = (PlainText.Start(header.First(text => text.Trim().Length > 0)), rows[at].FirstLine);
         var verb = filled == 1 ? "is" : "are";
-        return $"line {line} is not a header but a title: {filled} of its fields {verb} filled ('{start}'), the rows below have {width} fields. If the header stands on line {next}, use --skip-lines {next - 1}. {AsHeader}";
+        return $"line {line} is not a header but a title: {filled} of its fields {verb} filled ('{start}'), "
+            + $"the rows below have {width} fields. If the header stands on line {next}, use --skip-lines {next - 1}. {AsHeader}";
     }
 
     private static bool LooksLikeData(ColumnBelow[] columns)
