@@ -16,7 +16,7 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
 
     private const double FewMakeMost = 1.5;
 
-    private const double RankScale = 7; // the frequency of letters falls by e in about so many ranks: Russian, Greek, Hebrew, Arabic
+    private const double RankScale = 7; // in about so many ranks the frequency of letters falls by e
 
     private static readonly Alphabet[] Western =
     [
@@ -28,7 +28,8 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
 
     private static readonly Alphabet[] Central =
     [
-        new("Polish", "ąćęłńóśźż"), new("Czech", "áčďéěíňóřšťúůýž"), new("Slovak", "áäčďéíĺľňóôŕšťúýž"), new("Hungarian", "áéíóöőúüű"),
+        new("Polish", "ąćęłńóśźż"), new("Czech", "áčďéěíňóřšťúůýž"), new("Slovak", "áäčďéíĺľňóôŕšťúýž"),
+        new("Hungarian", "áéíóöőúüű"),
         new("Romanian", "ăâîşţșț"), new("Croatian", "čćđšž"), new("German", "üäöß"),
     ];
 
@@ -54,7 +55,8 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
         new("Persian", "ایرنهدمتوسبشکزگلخفقعپجحچطصذضثغژظ", IsLatin: false),
     ];
 
-    private static readonly Alphabet[] Thai = [new("Thai", "านรอกเงมยลวดทสตะปบคหแจพชขใไผซโฮฉธณภศษฟญฐฝถฏฆฬฤฌฎๆีิัุู่้์ึื็๊๋ำ", IsLatin: false)];
+    private static readonly Alphabet[] Thai =
+        [new("Thai", "านรอกเงมยลวดทสตะปบคหแจพชขใไผซโฮฉธณภศษฟญฐฝถฏฆฬฤฌฎๆีิัุู่้์ึื็๊๋ำ", IsLatin: false)];
     private static readonly Alphabet[] Chinese = [new("Chinese", "", IsLatin: false)];
     private static readonly Alphabet[] Japanese = [new("Japanese", "", IsLatin: false)];
     private static readonly Alphabet[] Korean = [new("Korean", "", IsLatin: false)];
@@ -62,9 +64,12 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
     /// <summary>The encodings that are looked for, by their names in .NET, with their languages; the usual one first.</summary>
     public static (string Encoding, Alphabet[] Languages)[] ByEncoding { get; } =
     [
-        ("windows-1252", Western), ("windows-1250", Central), ("windows-1254", Turkish), ("windows-1257", Baltic), ("windows-1251", Cyrillic),
-        ("windows-1253", Greek), ("windows-1255", Hebrew), ("windows-1256", Arabic), ("windows-874", Thai), ("gb18030", Chinese), ("big5", Chinese),
-        ("shift_jis", Japanese), ("euc-jp", Japanese), ("ks_c_5601-1987", Korean), ("koi8-r", Cyrillic), ("koi8-u", Cyrillic), ("cp866", Cyrillic),
+        ("windows-1252", Western), ("windows-1250", Central), ("windows-1254", Turkish), ("windows-1257", Baltic),
+        ("windows-1251", Cyrillic),
+        ("windows-1253", Greek), ("windows-1255", Hebrew), ("windows-1256", Arabic), ("windows-874", Thai),
+        ("gb18030", Chinese), ("big5", Chinese),
+        ("shift_jis", Japanese), ("euc-jp", Japanese), ("ks_c_5601-1987", Korean), ("koi8-r", Cyrillic),
+        ("koi8-u", Cyrillic), ("cp866", Cyrillic),
         ("iso-8859-5", Cyrillic), ("x-mac-cyrillic", Cyrillic), ("macintosh", Western), ("cp850", Western), ("cp852", Central),
         ("iso-8859-2", Central), ("cp857", Turkish), ("iso-8859-7", Greek),
     ];
@@ -94,8 +99,8 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
     }
 
     /// <summary>
-    /// The cost of one of thousands of signs: those in use stand together at the start of each character set, and a few of them make
-    /// most of a text.
+    /// The cost of one of thousands of signs: those in use stand together at the start of each character set, and a few of them
+    /// make most of a text.
     /// </summary>
     private static double SignCost(char sign, Encoding encoding)
     {
@@ -108,8 +113,10 @@ internal sealed record Alphabet(string Language, string Letters, bool IsLatin = 
         {
             "gb18030" => trail >= 0xA1 && lead is >= 0xB0 and <= 0xD7 ? Math.Log(3755) - FewMakeMost : Foreign + 4,
             "big5" => lead is >= 0xA4 and <= 0xC6 ? Math.Log(5401) - FewMakeMost : Foreign + 4,
-            "shift_jis" => lead is 0x82 or 0x83 ? Math.Log(170) : lead is >= 0x88 and <= 0x97 ? Math.Log(2965) - FewMakeMost : Foreign + 4,
-            "euc-jp" => lead is 0xA4 or 0xA5 ? Math.Log(170) : lead is >= 0xB0 and <= 0xCF ? Math.Log(2965) + 1 - FewMakeMost : Foreign + 4,
+            "shift_jis" when lead is 0x82 or 0x83 => Math.Log(170), // kana
+            "shift_jis" => lead is >= 0x88 and <= 0x97 ? Math.Log(2965) - FewMakeMost : Foreign + 4,
+            "euc-jp" when lead is 0xA4 or 0xA5 => Math.Log(170),
+            "euc-jp" => lead is >= 0xB0 and <= 0xCF ? Math.Log(2965) + 1 - FewMakeMost : Foreign + 4,
             "ks_c_5601-1987" => lead is >= 0xB0 and <= 0xC8 ? Math.Log(2350) - FewMakeMost : Foreign + 4,
             _ => Foreign,
         };

@@ -81,7 +81,8 @@ internal sealed class CsvRecords : IDisposable
 
     public void Dispose() => csv.Dispose();
 
-    private static int LineBreaks(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
+    private static int LineBreaks(ReadOnlySpan<byte> text) =>
+        text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
     private bool HasLongField()
     {

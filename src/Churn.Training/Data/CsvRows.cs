@@ -78,7 +78,7 @@ internal sealed class CsvRows : IDisposable
     /// <summary>The column names; each once, none empty.</summary>
     public string[] Header { get; }
 
-    /// <summary>What is not as most files have it, in sentences for the user; at the end of the file with what was passed over.</summary>
+    /// <summary>What is not as most files have it, in sentences for the user; at the end also what was passed over.</summary>
     public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The 1-based line on which the last row that was read ends.</summary>
@@ -119,8 +119,8 @@ internal sealed class CsvRows : IDisposable
 
         source.EnsureUnchanged(); // or else half a row is taken for a fault of the file
         if (violations.Count > 0) throw new DataRefusedException(violations);
-        if (emptyRows > 0)
-            notes.Add(emptyRows == 1 ? "1 row without any value is passed over" : $"{emptyRows} rows without any value are passed over");
+        if (emptyRows == 1) notes.Add("1 row without any value is passed over");
+        else if (emptyRows > 1) notes.Add($"{emptyRows} rows without any value are passed over");
         return false;
     }
 
@@ -141,11 +141,13 @@ internal sealed class CsvRows : IDisposable
         while (NextRow())
         {
             if (IsEmpty()) emptyRows++;
-            else if (current is { IsCustomer: true } || !TotalLine.Is(FieldCount, HeaderFields.Length, field) || !IsAtEnd()) return true;
+            else if (current is { IsCustomer: true } || !IsTotal() || !IsAtEnd()) return true;
         }
 
         return false;
     }
+
+    private bool IsTotal() => TotalLine.Is(FieldCount, HeaderFields.Length, field);
 
     /// <summary>Whether nothing but totals follows; else all that was read ahead is kept, and the row is current again.</summary>
     private bool IsAtEnd()
@@ -155,7 +157,7 @@ internal sealed class CsvRows : IDisposable
         {
             if (IsEmpty()) continue;
             totals.Add(Keep());
-            if (TotalLine.Is(FieldCount, HeaderFields.Length, field)) continue;
+            if (IsTotal()) continue;
             for (var i = totals.Count - 1; i > 0; i--) kept.AddFirst(totals[i] with { IsCustomer = true });
             current = totals[0];
             return false;
@@ -231,7 +233,8 @@ internal sealed class CsvRows : IDisposable
             {
                 CsvFault.None => true,
                 CsvFault.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
-                CsvFault.OpenQuote => throw Refuse($"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
+                CsvFault.OpenQuote => throw Refuse(
+                    $"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
                 _ => throw Refuse(
                     "a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field."
                     + HintOfLines(), Line),
@@ -258,7 +261,7 @@ internal sealed class CsvRows : IDisposable
             for (var line = 0; line < linesBefore;)
             {
                 var letter = rest.ReadByte();
-                if (letter < 0) throw Refuse($"the file has no more than {line + 1} lines; there is nothing after those to skip.", null);
+                if (letter < 0) throw Refuse($"the file has {line + 1} lines; there is nothing after those to skip.", null);
                 if (letter == end) line++;
             }
         }
@@ -289,11 +292,13 @@ internal sealed class CsvRows : IDisposable
         }
         while (IsEmpty());
         var (header, first, line) = (Texts(), Keep(), Line);
-        if (header.Length > MaxColumns) throw Refuse($"the header names {header.Length} columns; the most are {MaxColumns}.", line);
+        if (header.Length > MaxColumns)
+            throw Refuse($"the header names {header.Length} columns; the most are {MaxColumns}.", line);
         if (options.NoHeader) kept.AddLast(first);
         else if (options.SkipLines is null) CheckHeader(header, first.FirstLine);
         if (header.Length == 1 && !options.AllowOneColumn)
-            throw Refuse("the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", line);
+            throw Refuse(
+                "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", line);
         return options.NoHeader ? [.. header.Select((_, i) => $"column{i + 1}")] : header;
     }
 

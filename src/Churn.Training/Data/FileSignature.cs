@@ -122,7 +122,7 @@ internal static partial class FileSignature
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Html();
 
-    /// <summary>An element that holds another, or text and its end; a header such as &lt;TICKER&gt;,&lt;PER&gt; is none.</summary>
+    /// <summary>An element that holds another, or text and its end, unlike a header such as &lt;TICKER&gt;,&lt;PER&gt;.</summary>
     [GeneratedRegex(@"\A(<\?xml\b|<!DOCTYPE\b|<([A-Za-z_][\w:.-]*)(\s[^<>]*)?>\s*(<|[^<]*</\2>))", RegexOptions.CultureInvariant)]
     private static partial Regex Xml();
 

@@ -5,8 +5,8 @@ using Churn.Core.Csv;
 namespace Churn.Training.Data;
 
 /// <summary>
-/// Judges whether the first row is a header, by the rows below it: a title has few fields, a row of data has numbers and dates where
-/// the rows below have them. A word above numbers is the sign of a header, and decides.
+/// Judges whether the first row is a header, by the rows below it: a title has few fields, a row of data has numbers and dates
+/// where the rows below have them. A word above numbers is the sign of a header, and decides.
 /// </summary>
 internal static class HeaderCheck
 {
@@ -31,11 +31,12 @@ internal static class HeaderCheck
             .Select(column => new ColumnBelow(header[column].Trim(), width.Select(row => row.Fields[column].Trim()))).ToArray();
         return columns.FirstOrDefault(column => column.IsDataLike) is { } data && LooksLikeData(columns)
             ? $"line {line} is not a header: its fields look like the rows below, such as '{PlainText.Start(data.Name)}'. "
-                + $"For a file without a header, use --no-header; the columns are then called column1, column2 and so on. {AsHeader}"
+                + $"For a file without a header, use --no-header; its columns are called column1, column2 and so on. {AsHeader}"
             : null;
     }
 
-    private static string? TitleFault(string[] header, int line, IReadOnlyList<(string[] Fields, int FirstLine)> rows, int width, double agreeing)
+    private static string? TitleFault(
+        string[] header, int line, IReadOnlyList<(string[] Fields, int FirstLine)> rows, int width, double agreeing)
     {
         if (width < 2) return null;
         var filled = Filled(header);
@@ -66,7 +67,8 @@ internal static class HeaderCheck
     {
         [] => false,
         [var only] => only is >= 1900 and <= 2100,
-        _ => numbers[1] > numbers[0] && numbers.Zip(numbers.Skip(1)).All(pair => pair.Second - pair.First == numbers[1] - numbers[0]),
+        [var first, var second, ..] => second > first
+            && numbers.Zip(numbers.Skip(1)).All(pair => pair.Second - pair.First == second - first),
     };
 
     private static int Filled(string[] fields) => fields.Count(text => !string.IsNullOrWhiteSpace(text));
@@ -100,7 +102,7 @@ internal static class HeaderCheck
 
         public bool IsWordAboveNumbers { get; }
 
-        /// <summary>Whether the field stands below again, or has the digits and letters of all below in the same places.</summary>
+        /// <summary>Whether the field stands below again, or has digits and letters in the places of all below.</summary>
         public bool IsAmongWords { get; }
 
         /// <summary>Whether the column repeats its words, and this is none of them.</summary>
@@ -114,7 +116,8 @@ internal static class HeaderCheck
 
         /// <summary>A number or date in any form: digits, and marks alone between them.</summary>
         private static bool IsNumeric(string text) =>
-            text.Any(char.IsAsciiDigit) && text.All(letter => char.IsAsciiDigit(letter) || Marks.Contains(letter, StringComparison.Ordinal));
+            text.Any(char.IsAsciiDigit)
+            && text.All(letter => char.IsAsciiDigit(letter) || Marks.Contains(letter, StringComparison.Ordinal));
 
         /// <summary>Whether there are marks in a number that only dates and times have.</summary>
         private static bool IsDateLike(string text) =>

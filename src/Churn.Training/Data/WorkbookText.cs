@@ -8,8 +8,8 @@ using ExcelDataReader.Exceptions;
 namespace Churn.Training.Data;
 
 /// <summary>
-/// A sheet of an Excel workbook as CSV in UTF-8, made while it is read: a line for each row of the sheet, so that line numbers are
-/// Excel's. Dates are written as ISO has them, numbers with a decimal point, TRUE and FALSE, line breaks in a cell as blanks.
+/// A sheet of an Excel workbook as CSV in UTF-8, made while it is read: a line for each row of the sheet, so that line numbers
+/// are Excel's. Dates are written as ISO has them, numbers with a decimal point, TRUE and FALSE, line breaks in a cell as blanks.
 /// </summary>
 internal sealed class WorkbookText : Stream
 {
@@ -23,7 +23,7 @@ internal sealed class WorkbookText : Stream
 
     private const long MaxSheets = 4L * 1024 * 1024 * 1024;
 
-    /// <summary>From how many bytes on a part that was packed more than <see cref="MaxRatio"/> times smaller is refused.</summary>
+    /// <summary>From how many bytes on a part is refused that is packed more than <see cref="MaxRatio"/> times smaller.</summary>
     private const long MaxUnpackedUnseen = 64L * 1024 * 1024;
 
     private const int MaxRatio = 300;
@@ -66,7 +66,7 @@ internal sealed class WorkbookText : Stream
     {
         if (IsZip(file)) CheckSize(path, file);
         var ansi = TextEncodings.Find("windows-1252");
-        var reader = ExcelReaderFactory.CreateReader(file, new ExcelReaderConfiguration { FallbackEncoding = ansi, LeaveOpen = true });
+        var reader = ExcelReaderFactory.CreateReader(file, new() { FallbackEncoding = ansi, LeaveOpen = true });
         var sheets = new List<(string Name, bool IsShown, bool IsEmpty)>();
         do sheets.Add((reader.Name, reader.VisibleState == "visible", reader.FieldCount == 0 || reader.RowCount == 0));
         while (reader.NextResult());
@@ -81,7 +81,7 @@ internal sealed class WorkbookText : Stream
         reader.Reset();
         for (var i = 0; i < at; i++) reader.NextResult();
         if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
-            throw SourceFile.Refuse(path, $"the sheet has more than {MaxRows} rows or {MaxColumns} columns, which no sheet of Excel has.");
+            throw SourceFile.Refuse(path, $"the sheet has more than {MaxRows} rows or {MaxColumns} columns; Excel has no such sheet.");
         return new WorkbookText(path, reader, sheets.Count == 1
             ? null
             : $"the sheet '{PlainText.Start(sheets[at].Name)}' is read, of {names}; --sheet names another");
@@ -122,7 +122,7 @@ internal sealed class WorkbookText : Stream
         return isZip;
     }
 
-    /// <summary>Refuses a workbook that unpacks to more than memory or time allow; no part unpacks to more than it declares.</summary>
+    /// <summary>Refuses a workbook that unpacks to more than memory or time allow. A part unpacks to what it declares.</summary>
     private static void CheckSize(string path, Stream file)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
@@ -181,7 +181,7 @@ internal sealed class WorkbookText : Stream
         }
         catch (Exception fault) when (fault is not (DataRefusedException or OutOfMemoryException))
         {
-            throw SourceFile.Refuse(path, "the file is no Excel workbook that can be read; open it in Excel, and save it as .xlsx or CSV.");
+            throw SourceFile.Refuse(path, "this is no Excel workbook that can be read; open it in Excel, and save it as .xlsx or CSV.");
         }
     }
 }
