@@ -10,7 +10,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header; it need not have a label." };
+        var file = new Argument<string>("FILE") { Description = "The customers file: CSV or an Excel workbook; it need not have a label." };
         var json = new Option<string>("--json") { Description = "Writes the findings to a file, as JSON; - for standard output, without the table.", HelpName = "FILE" };
         var write = new Option<string>("--write") { Description = "Writes what the columns were taken for to a file, such as columns.json, to edit and give to --columns.", HelpName = "FILE" };
         var (reading, schema, columns) = (new ReadingArguments(), new SchemaArguments(), new ColumnsArgument());

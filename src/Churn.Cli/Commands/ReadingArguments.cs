@@ -15,15 +15,27 @@ internal sealed class ReadingArguments
 
     private readonly Option<string> encoding = new("--encoding")
     {
-        Description = "Text encoding: utf-8, utf-16, windows-1252, windows-1251, gb18030, shift_jis or any other name that .NET knows. Detected if omitted.",
+        Description = "Text encoding: utf-8, utf-16, windows-1252, windows-1251, gb18030, shift_jis or another name of .NET. "
+            + "Detected if omitted.",
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> noHeader = new("--no-header") { Description = "The first row is a customer, not the header; the columns are called column1, column2 and so on." };
+    private readonly Option<bool> noHeader = new("--no-header")
+    {
+        Description = "The first row is a customer, not the header; the columns are called column1, column2 and so on.",
+    };
 
-    private readonly Option<int?> skipLines = new("--skip-lines") { Description = "Lines before the header, such as a title, that are skipped.", HelpName = "N" };
+    private readonly Option<int?> skipLines = new("--skip-lines")
+    {
+        Description = "Lines before the header, such as a title, that are skipped.",
+        HelpName = "N",
+    };
 
-    private readonly Option<string> sheet = new("--sheet") { Description = "The sheet of an Excel workbook. Default: the first that is not empty.", HelpName = "NAME" };
+    private readonly Option<string> sheet = new("--sheet")
+    {
+        Description = "The sheet of an Excel workbook. Default: the first that is not empty.",
+        HelpName = "NAME",
+    };
 
     public void AddTo(Command command)
     {

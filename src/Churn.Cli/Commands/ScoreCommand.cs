@@ -12,7 +12,7 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The customers to score: CSV with a header." };
+        var file = new Argument<string>("FILE") { Description = "The customers to score: CSV or an Excel workbook." };
         var output = new Option<string>("--out")
         {
             Description = "The file to write; - for standard output.",

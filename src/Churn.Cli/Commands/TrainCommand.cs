@@ -12,7 +12,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The customers file: CSV with a header." };
+        var file = new Argument<string>("FILE") { Description = "The customers file: CSV or an Excel workbook." };
         var arguments = new TrainingArguments();
         var models = StoreOption.Create();
         var threads = ThreadsOption.Create();

@@ -22,7 +22,7 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
     /// <summary>Whether the file begins with a byte order mark.</summary>
     public bool HasByteOrderMark { get; init; }
 
-    /// <summary>What ends the first line: a line feed, a carriage return, or both; a line feed where there is one line only.</summary>
+    /// <summary>What ends the first line: a line feed, a carriage return, or both; a line feed in a file of one line.</summary>
     public string LineEnd { get; init; } = "\n";
 
     /// <summary>Whether the first line names the separator and nothing else, as Excel reads it: <c>sep=;</c>.</summary>
@@ -37,8 +37,9 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
     /// <summary>Whether the last line ends as the others do.</summary>
     public bool EndsLastLine { get; init; } = true;
 
-    /// <summary>Whether a character can stand between fields: one of ASCII that is no letter, digit, quote or end of line.</summary>
-    public static bool IsSeparator(char letter) => letter is '\t' or (>= ' ' and < '\u007F') && !char.IsAsciiLetterOrDigit(letter) && letter != '"';
+    /// <summary>Whether a character can separate fields: one of ASCII that is no letter, digit, quote or end of line.</summary>
+    public static bool IsSeparator(char letter) =>
+        letter is '\t' or (>= ' ' and < '\u007F') && !char.IsAsciiLetterOrDigit(letter) && letter != '"';
 
     /// <summary>Finds out how a file is written, by the rules of <see cref="ReadingOptions"/>.</summary>
     /// <exception cref="DataRefusedException">It is no table, or its encoding is not sure.</exception>
@@ -51,7 +52,7 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         var encoding = DetectEncoding(source, options, notes);
         var start = StartOfText(source.Start, encoding);
         FileSignature.CheckText(source.Path, start);
-        var line = SeparatorLine().Match(start) is { Success: true } match ? match.Groups["separator"].ValueSpan[0] : default(char?);
+        char? line = SeparatorLine().Match(start) is { Success: true } match ? match.Groups["separator"].ValueSpan[0] : null;
         var separator = options.Separator?[0] ?? line ?? DetectSeparator(start, options.SkipLines ?? 0, notes);
         var before = Math.Max(options.SkipLines ?? 0, line is null ? 0 : 1);
         var rows = FirstRows(start).Skip(before).Where(row => row.Length > 0).Take(2).ToArray();
@@ -67,13 +68,14 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
     }
 
     /// <summary>A file's text in UTF-8.</summary>
-    internal Stream Transcode(Stream bytes) => Encoding is UTF8Encoding ? bytes : Encoding.CreateTranscodingStream(bytes, Encoding, new UTF8Encoding(false));
+    internal Stream Transcode(Stream bytes) =>
+        Encoding is UTF8Encoding ? bytes : Encoding.CreateTranscodingStream(bytes, Encoding, new UTF8Encoding(false));
 
     /// <summary>The 1-based line of the first bytes that are no text; null if all are. The stream is read and closed.</summary>
     internal long? LineOfFirstFault(Stream bytes)
     {
         using var reading = bytes;
-        var (decoder, block, letters) = (Encoding.GetDecoder(), new byte[1], new char[4]); // byte by byte: it happens once, and then exactly
+        var (decoder, block, letters) = (Encoding.GetDecoder(), new byte[1], new char[4]); // byte by byte: exactly, and once
         var line = 1L;
         using var buffered = new BufferedStream(bytes);
         try
@@ -96,7 +98,7 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         {
             var named = TextEncodings.Find(name)!;
             if (named is UnicodeEncoding && unicode is UnicodeEncoding) return unicode; // the byte order is the file's own
-            return named is UnicodeEncoding or UTF32Encoding || source.FirstLineWithNul is not { } at // those write most letters with a NUL
+            return named is UnicodeEncoding or UTF32Encoding || source.FirstLineWithNul is not { } at // those write NUL bytes
                 ? named
                 : throw SourceFile.Refuse(source.Path, NulRule, at);
         }
@@ -111,41 +113,52 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         if (source.FirstLineNotUtf8 is not { } line) return TextEncodings.Utf8;
         var (sure, likely) = EncodingDetector.Find(source.NotUtf8);
         if (sure is null) throw NotSure(source.Path, line, likely);
-        var others = likely.Skip(1).Take(1).Where(_ => sure.CodePage == 1252).Select(other =>
-            $"; if it should read '{PlainText.Start(other.Word)}' on line {line}: --encoding {other.Encoding.WebName}").FirstOrDefault("");
-        notes.Add($"the file is read as {TextEncodings.DisplayName(sure)}, since its bytes are not UTF-8{others}");
+        var other = likely is [_, var second, ..] && sure.CodePage == 1252
+            ? $"; if it should read '{PlainText.Start(second.Word)}' on line {line}: --encoding {second.Encoding.WebName}"
+            : "";
+        notes.Add($"the file is read as {TextEncodings.DisplayName(sure)}, since its bytes are not UTF-8{other}");
         return sure;
     }
 
     private static DataRefusedException NotSure(string path, long line, IReadOnlyList<(Encoding Encoding, string Word)> likely)
     {
-        var readings = likely.Where(reading => reading.Word.Length > 0).Select(reading => $"{reading.Encoding.WebName} (it reads '{PlainText.Start(reading.Word)}')").ToArray();
+        var readings = likely.Where(reading => reading.Word.Length > 0)
+            .Select(reading => $"{reading.Encoding.WebName} (it reads '{PlainText.Start(reading.Word)}')").ToArray();
         var named = readings.Length == 0 ? "" : $" It may be {string.Join(", ", readings)}.";
-        return SourceFile.Refuse(path, $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.", line);
+        return SourceFile.Refuse(
+            path,
+            $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.",
+            line);
     }
 
     /// <summary>
     /// The separator that most of the first lines have as often as the header has it; of several such the one the header has
-    /// most. Where the first line has none, or few lines agree with it, as below a title, the one that most lines have equally often.
-    /// What stands in quotes does not count.
+    /// most. Where the first line has none, or few lines agree with it, as below a title, the one that most lines have equally
+    /// often. What stands in quotes does not count.
     /// </summary>
     private static char DetectSeparator(string start, int skipped, List<string> notes)
     {
         var lines = FirstRows(start).Skip(skipped).Where(line => line.Length > 0).Take(LinesLookedAt).ToArray();
         if (lines.Length == 0) return Separators[0];
-        var candidates = Separators.Select((separator, order) =>
-            (Separator: separator, Counts: Array.ConvertAll(lines, line => CountOutsideQuotes(line, separator)), Order: order)).ToArray();
+        var candidates = Separators.Select((separator, i) =>
+            (Separator: separator, Counts: Array.ConvertAll(lines, line => CountOutsideQuotes(line, separator)), Order: i)).ToArray();
         var best = Best(candidates, counts => counts[0]);
-        if (best.Agreeing * 2 < lines.Length) best = Best(candidates, counts => counts.Where(count => count > 0).GroupBy(count => count)
-            .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).Select(group => group.Key).FirstOrDefault());
-        if (best.Separator != Separators[0]) notes.Add($"the fields are separated by {(best.Separator == '\t' ? "tabs" : $"'{best.Separator}'")}");
+        if (best.Agreeing * 2 < lines.Length) best = Best(candidates, MostFrequent);
+        if (best.Separator != Separators[0])
+            notes.Add($"the fields are separated by {(best.Separator == '\t' ? "tabs" : $"'{best.Separator}'")}");
         return best.Separator;
     }
 
-    private static (char Separator, int Agreeing) Best((char Separator, int[] Counts, int Order)[] candidates, Func<int[], int> expected) => candidates
+    private static int MostFrequent(int[] counts) => counts.Where(count => count > 0).GroupBy(count => count)
+        .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key)
+        .Select(group => group.Key).FirstOrDefault();
+
+    private static (char Separator, int Agreeing) Best(
+        (char Separator, int[] Counts, int Order)[] candidates, Func<int[], int> expected) => candidates
         .Select(candidate => (candidate.Separator, candidate.Order, Expected: expected(candidate.Counts), candidate.Counts))
         .Where(candidate => candidate.Expected > 0)
-        .Select(candidate => (candidate.Separator, candidate.Order, candidate.Expected, Agreeing: candidate.Counts.Count(count => count == candidate.Expected)))
+        .Select(candidate => (candidate.Separator, candidate.Order, candidate.Expected,
+            Agreeing: candidate.Counts.Count(count => count == candidate.Expected)))
         .OrderByDescending(candidate => candidate.Agreeing)
         .ThenByDescending(candidate => candidate.Expected)
         .ThenBy(candidate => candidate.Order)
@@ -192,7 +205,7 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
             else if (!quoted && text[i] is '\r' or '\n') return i;
         }
 
-        return quoted && text.IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length; // a quote that is not closed tells nothing
+        return quoted && text.IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length; // an open quote tells nothing
     }
 
     /// <summary>The first characters; none where the bytes are no text, which the reader of the whole file reports.</summary>
@@ -222,6 +235,8 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         return count;
     }
 
-    [GeneratedRegex("""\A"?sep=(?<separator>[^A-Za-z0-9"\r\n\x00-\x08\x0E-\x1F\x7F-\uFFFF])"?[,;\t| ]*(\r|\n|\z)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """\A"?sep=(?<separator>[^A-Za-z0-9"\r\n\x00-\x08\x0E-\x1F\x7F-\uFFFF])"?[,;\t| ]*(\r|\n|\z)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SeparatorLine();
 }

@@ -32,7 +32,8 @@ internal sealed class CsvRecords : IDisposable
                 TrackLineNumbers = true,
                 BufferSize = BlockLength,
                 MaxRecordSize = maxRecord,
-                OnMalformedRecord = malformed => fault = malformed.Reason == CsvMalformedReason.UnterminatedQuote ? CsvFault.OpenQuote : CsvFault.StrayQuote,
+                OnMalformedRecord = malformed => fault =
+                    malformed.Reason == CsvMalformedReason.UnterminatedQuote ? CsvFault.OpenQuote : CsvFault.StrayQuote,
             },
             leaveOpen: true);
     }
@@ -73,13 +74,15 @@ internal sealed class CsvRecords : IDisposable
         var record = csv.RawRecord;
         FirstLine = LastLine = (int)csv.LineNumber;
         if (record.ContainsAny((byte)'\n', (byte)'\r')) LastLine += LineBreaks(record);
-        fault = this.fault != CsvFault.None ? this.fault : record.Length > maxField && HasLongField() ? CsvFault.LongField : CsvFault.None;
+        fault = this.fault;
+        if (fault == CsvFault.None && record.Length > maxField && HasLongField()) fault = CsvFault.LongField;
         return true;
     }
 
     public void Dispose() => csv.Dispose();
 
-    private static int LineBreaks(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
+    private static int LineBreaks(ReadOnlySpan<byte> text) =>
+        text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
     private bool HasLongField()
     {

@@ -78,7 +78,7 @@ internal sealed class CsvRows : IDisposable
     /// <summary>The column names; each once, none empty.</summary>
     public string[] Header { get; }
 
-    /// <summary>What is not as most files have it, in sentences for the user; at the end of the file with what was passed over.</summary>
+    /// <summary>What is not as most files have it, in sentences for the user; at the end also what was passed over.</summary>
     public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The 1-based line on which the last row that was read ends.</summary>
@@ -119,7 +119,8 @@ internal sealed class CsvRows : IDisposable
 
         source.EnsureUnchanged(); // or else half a row is taken for a fault of the file
         if (violations.Count > 0) throw new DataRefusedException(violations);
-        if (emptyRows > 0) notes.Add($"{emptyRows} {(emptyRows == 1 ? "row" : "rows")} without any value {(emptyRows == 1 ? "is" : "are")} passed over");
+        if (emptyRows == 1) notes.Add("1 row without any value is passed over");
+        else if (emptyRows > 1) notes.Add($"{emptyRows} rows without any value are passed over");
         return false;
     }
 
@@ -140,11 +141,13 @@ internal sealed class CsvRows : IDisposable
         while (NextRow())
         {
             if (IsEmpty()) emptyRows++;
-            else if (current is { IsCustomer: true } || !TotalLine.Is(FieldCount, HeaderFields.Length, field) || !IsAtEnd()) return true;
+            else if (current is { IsCustomer: true } || !IsTotal() || !IsAtEnd()) return true;
         }
 
         return false;
     }
+
+    private bool IsTotal() => TotalLine.Is(FieldCount, HeaderFields.Length, field);
 
     /// <summary>Whether nothing but totals follows; else all that was read ahead is kept, and the row is current again.</summary>
     private bool IsAtEnd()
@@ -154,14 +157,18 @@ internal sealed class CsvRows : IDisposable
         {
             if (IsEmpty()) continue;
             totals.Add(Keep());
-            if (TotalLine.Is(FieldCount, HeaderFields.Length, field)) continue;
+            if (IsTotal()) continue;
             for (var i = totals.Count - 1; i > 0; i--) kept.AddFirst(totals[i] with { IsCustomer = true });
             current = totals[0];
             return false;
         }
 
         foreach (var total in totals)
-            notes.Add($"line {total.LastLine} ('{PlainText.Start(Encoding.UTF8.GetString(total.Fields.First(text => text.Length > 0)))}') is a total, not a customer, and left out");
+        {
+            var word = Encoding.UTF8.GetString(total.Fields.First(text => text.Length > 0));
+            notes.Add($"line {total.LastLine} ('{PlainText.Start(word)}') is a total, not a customer, and left out");
+        }
+
         return true;
     }
 
@@ -226,8 +233,11 @@ internal sealed class CsvRows : IDisposable
             {
                 CsvFault.None => true,
                 CsvFault.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
-                CsvFault.OpenQuote => throw Refuse($"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
-                _ => throw Refuse($"a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field.{HintOfLines()}", Line),
+                CsvFault.OpenQuote => throw Refuse(
+                    $"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
+                _ => throw Refuse(
+                    "a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field."
+                    + HintOfLines(), Line),
             };
         }
         catch (DecoderFallbackException)
@@ -251,7 +261,7 @@ internal sealed class CsvRows : IDisposable
             for (var line = 0; line < linesBefore;)
             {
                 var letter = rest.ReadByte();
-                if (letter < 0) throw Refuse($"the file has no more than {line + 1} lines; there is nothing after those to skip.", null);
+                if (letter < 0) throw Refuse($"the file has {line + 1} lines; there is nothing after those to skip.", null);
                 if (letter == end) line++;
             }
         }
@@ -282,11 +292,13 @@ internal sealed class CsvRows : IDisposable
         }
         while (IsEmpty());
         var (header, first, line) = (Texts(), Keep(), Line);
-        if (header.Length > MaxColumns) throw Refuse($"the header names {header.Length} columns; the most are {MaxColumns}.", line);
+        if (header.Length > MaxColumns)
+            throw Refuse($"the header names {header.Length} columns; the most are {MaxColumns}.", line);
         if (options.NoHeader) kept.AddLast(first);
         else if (options.SkipLines is null) CheckHeader(header, first.FirstLine);
         if (header.Length == 1 && !options.AllowOneColumn)
-            throw Refuse("the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", line);
+            throw Refuse(
+                "the header names one column only; the columns must be separated by commas, semicolons, tabs or bars.", line);
         return options.NoHeader ? [.. header.Select((_, i) => $"column{i + 1}")] : header;
     }
 
@@ -307,7 +319,9 @@ internal sealed class CsvRows : IDisposable
     {
         var at = Array.FindIndex(names, name => name.Length > MaxName);
         if (at >= 0)
-            throw Refuse($"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; the most are {MaxName}. Is the first line the header?", Line);
+            throw Refuse(
+                $"the name of column {at + 1}, '{PlainText.Start(names[at])}', has {names[at].Length} characters; "
+                + $"the most are {MaxName}. Is the first line the header?", Line);
     }
 
     /// <summary>A row that was read ahead.</summary>

@@ -1,3 +1,5 @@
+using Churn.Core.Csv;
+
 namespace Churn.Training.Data;
 
 /// <summary>A customers file as it stands, column by column: texts, and the lines they stand on.</summary>
@@ -59,7 +61,7 @@ public sealed class CustomerTable
     /// <param name="name">A name that no column has.</param>
     /// <param name="column">A text for each row.</param>
     internal CustomerTable With(string name, TableColumn column) =>
-        new(File, Sha256, [.. Header, name], [.. Columns, column], lines) { Dialect = Dialect, Notes = Notes };
+        new(File, Sha256, [.. Header, name], [.. Columns, column], lines) { Dialect = Dialect, Reading = Reading, Notes = Notes };
 
     /// <summary>The given rows, in the given order, as a table of its own.</summary>
     public CustomerTable Pick(IReadOnlyList<int> rows) =>

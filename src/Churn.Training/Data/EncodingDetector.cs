@@ -1,12 +1,13 @@
 using System.Text;
+using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
 
 /// <summary>
-/// Finds the encoding of text that is not UTF-8. Each encoding of <see cref="Alphabet.ByEncoding"/> reads the words that hold bytes
-/// beyond ASCII; they cost what they cost in the likeliest language of that encoding, or in several, which is rarer. The cheapest
-/// encoding is taken where it is cheaper than every other that reads other words by a factor of e^6; Windows-1252 is taken wherever it
-/// is the cheapest.
+/// Finds the encoding of text that is not UTF-8. Each encoding of <see cref="Alphabet.ByEncoding"/> reads the words that hold
+/// bytes beyond ASCII; they cost what they cost in the likeliest language of that encoding, or in several, which is rarer. The
+/// cheapest encoding is taken where it is cheaper by a factor of e^6 than every other that reads other words; Windows-1252 is taken
+/// wherever it is the cheapest.
 /// </summary>
 internal static class EncodingDetector
 {
@@ -18,7 +19,7 @@ internal static class EncodingDetector
     /// <summary>What each word costs more where a file is in several languages, in nats.</summary>
     private const double Mixture = 2;
 
-    /// <summary>In the likeliest encoding, the largest cost of a letter beyond ASCII, in nats: more is no language that is known here.</summary>
+    /// <summary>The largest cost of a letter beyond ASCII, in nats: more is no language that is known here.</summary>
     private const double MaxCostOfLetter = 6.5;
 
     private const int MaxWords = 2_000;
@@ -37,7 +38,8 @@ internal static class EncodingDetector
             if (WordsOf(bytes, encoding) is not { } words) continue;
             var cost = CostOf(words, languages, encoding);
             var letters = words.Sum(word => word.Count(letter => letter > 127));
-            readings.Add(new Reading(encoding, words, cost - (readings.Count == 0 && name == "windows-1252" ? UsualAdvantage : 0), cost / Math.Max(1, letters)));
+            var advantage = encoding.CodePage == 1252 ? UsualAdvantage : 0;
+            readings.Add(new Reading(encoding, words, cost - advantage, cost / Math.Max(1, letters)));
         }
 
         var ordered = readings.OrderBy(reading => reading.Cost).ToArray(); // stable: of equals the usual first
@@ -45,7 +47,8 @@ internal static class EncodingDetector
         var others = ordered.Skip(1).Where(other => !other.Words.SequenceEqual(best.Words)).ToArray();
         var isKnown = best.Words.Count == 0 || best.CostOfLetter <= MaxCostOfLetter * (best.IsOfSigns ? 1.5 : 1);
         var isSure = isKnown && (best.Encoding.CodePage == 1252 || others is [] || others[0].Cost - best.Cost >= Margin);
-        var likely = others.Where(other => other.Cost - best.Cost < 4 * Margin).DistinctBy(other => string.Join(' ', other.Words)).Prepend(best).Take(MaxNamed);
+        var likely = others.Where(other => other.Cost - best.Cost < 4 * Margin)
+            .DistinctBy(other => string.Join(' ', other.Words)).Prepend(best).Take(MaxNamed);
         return (isSure ? best.Encoding : null, [.. likely.Select(reading => (reading.Encoding, reading.FirstWord(best)))]);
     }
 
@@ -97,6 +100,7 @@ internal static class EncodingDetector
         public bool IsOfSigns => !Encoding.IsSingleByte;
 
         /// <summary>The first word that is read otherwise than in another encoding.</summary>
-        public string FirstWord(Reading other) => Words.FirstOrDefault(word => !other.Words.Contains(word)) ?? Words.FirstOrDefault("");
+        public string FirstWord(Reading other) =>
+            Words.FirstOrDefault(word => !other.Words.Contains(word)) ?? Words.FirstOrDefault("");
     }
 }

@@ -56,7 +56,8 @@ internal static partial class FileSignature
         foreach (var (known, what, remedy) in Binary)
             if (start.StartsWith(known)) throw Refuse(path, what, remedy);
         if (start.StartsWith([(byte)0x1F, (byte)0x8B])) return SourceFormat.Gzip;
-        if (start.StartsWith([(byte)0xD0, (byte)0xCF, (byte)0x11, (byte)0xE0])) return SourceFormat.Workbook; // Excel 97 to 2003, or one with a password
+        if (start.StartsWith([(byte)0xD0, (byte)0xCF, (byte)0x11, (byte)0xE0])) 
+            return SourceFormat.Workbook; // of before 2007, or with a password
         return start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8) ? OfZip(path) : SourceFormat.Text;
     }
 
@@ -68,13 +69,15 @@ internal static partial class FileSignature
     {
         var start = text.AsSpan().TrimStart('\uFEFF').TrimStart();
         if (start.IsEmpty) return;
-        if (start[0] == '<' && Html().IsMatch(start)) throw Refuse(path, "a web page, not the file itself", "download the file behind it (on GitHub: Raw), and name that");
+        if (start[0] == '<' && Html().IsMatch(start))
+            throw Refuse(path, "a web page, not the file itself", "download the file behind it (on GitHub: Raw), and name that");
         if (start.Contains("urn:schemas-microsoft-com:office:spreadsheet", StringComparison.Ordinal))
             throw Refuse(path, "an Excel 2003 XML spreadsheet", "open it in Excel, and save it as CSV or .xlsx");
         if (start[0] == '<' && Xml().IsMatch(start)) throw Refuse(path, "XML", SaveAsCsv);
         if (start.StartsWith("{\\rtf", StringComparison.Ordinal)) throw Refuse(path, "a text document (RTF)", SaveAsCsv);
         if (start[0] is '{' or '[' && IsJson(start)) throw Refuse(path, "JSON", SaveAsCsv);
-        if (start.StartsWith("version https://git-lfs", StringComparison.Ordinal)) throw Refuse(path, "a pointer of Git LFS, not the file itself", "fetch the file with git lfs pull");
+        if (start.StartsWith("version https://git-lfs", StringComparison.Ordinal))
+            throw Refuse(path, "a pointer of Git LFS, not the file itself", "fetch the file with git lfs pull");
         if (start.StartsWith("@relation", StringComparison.OrdinalIgnoreCase)) throw Refuse(path, "an ARFF file", SaveAsCsv);
         if (Sql().IsMatch(start)) throw Refuse(path, "a dump of a database (SQL)", SaveAsCsv);
     }
@@ -89,7 +92,8 @@ internal static partial class FileSignature
             using var zip = ZipFile.OpenRead(path);
             if (zip.Entries.Any(entry => entry.FullName is "xl/workbook.xml" or "xl/workbook.bin")) return SourceFormat.Workbook;
             if (zip.Entries.Any(entry => entry.FullName == "word/document.xml")) throw Refuse(path, "a Word document", SaveAsCsv);
-            if (zip.Entries.Any(entry => entry.FullName == "mimetype")) throw Refuse(path, "an OpenDocument file (.ods)", "open it, and save it as CSV or .xlsx");
+            if (zip.Entries.Any(entry => entry.FullName == "mimetype"))
+                throw Refuse(path, "an OpenDocument file (.ods)", "open it, and save it as CSV or .xlsx");
             throw Refuse(path, "a zip archive", "unpack it, and name the CSV file in it");
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
@@ -113,13 +117,17 @@ internal static partial class FileSignature
         }
     }
 
-    [GeneratedRegex(@"\A(<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body|meta|script|style|table|title|div)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body|meta|script|style|table|title|div)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Html();
 
-    /// <summary>An element that holds another, or text and its end; names such as &lt;TICKER&gt; in a header are followed by a separator.</summary>
+    /// <summary>An element that holds another, or text and its end, unlike a header such as &lt;TICKER&gt;,&lt;PER&gt;.</summary>
     [GeneratedRegex(@"\A(<\?xml\b|<!DOCTYPE\b|<([A-Za-z_][\w:.-]*)(\s[^<>]*)?>\s*(<|[^<]*</\2>))", RegexOptions.CultureInvariant)]
     private static partial Regex Xml();
 
-    [GeneratedRegex(@"\A(-- (MySQL|MariaDB|PostgreSQL)|(--[^\n]*\n\s*)*(CREATE TABLE|INSERT INTO|DROP TABLE|SET NAMES)\s)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(-- (MySQL|MariaDB|PostgreSQL)|(--[^\n]*\n\s*)*(CREATE TABLE|INSERT INTO|DROP TABLE|SET NAMES)\s)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Sql();
 }

@@ -5,8 +5,8 @@ using Churn.Core.Csv;
 namespace Churn.Training.Data;
 
 /// <summary>
-/// Judges whether the first row is a header, by the rows below it: a title has few fields, a row of data has numbers and dates where
-/// the rows below have them. A word above numbers is the sign of a header, and decides.
+/// Judges whether the first row is a header, by the rows below it: a title has few fields, a row of data has numbers and dates
+/// where the rows below have them. A word above numbers is the sign of a header, and decides.
 /// </summary>
 internal static class HeaderCheck
 {
@@ -24,17 +24,19 @@ internal static class HeaderCheck
     {
         rows = [.. rows.Where(row => !row.Fields.SequenceEqual(header))]; // one that stands again further down is no row of data
         if (rows.Count == 0) return null;
-        var width = rows.GroupBy(row => row.Fields.Length).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
+        var width = rows.GroupBy(row => row.Fields.Length)
+            .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
         if (TitleFault(header, line, rows, width.Key, (double)width.Count() / rows.Count) is { } title) return title;
         var columns = Enumerable.Range(0, Math.Min(header.Length, width.Key))
-            .Select(column => new ColumnBelow(header[column].Trim(), [.. width.Select(row => row.Fields[column].Trim()).Where(text => text.Length > 0)])).ToArray();
+            .Select(column => new ColumnBelow(header[column].Trim(), width.Select(row => row.Fields[column].Trim()))).ToArray();
         return columns.FirstOrDefault(column => column.IsDataLike) is { } data && LooksLikeData(columns)
             ? $"line {line} is not a header: its fields look like the rows below, such as '{PlainText.Start(data.Name)}'. "
-                + $"For a file without a header, use --no-header; the columns are then called column1, column2 and so on. {AsHeader}"
+                + $"For a file without a header, use --no-header; its columns are called column1, column2 and so on. {AsHeader}"
             : null;
     }
 
-    private static string? TitleFault(string[] header, int line, IReadOnlyList<(string[] Fields, int FirstLine)> rows, int width, double agreeing)
+    private static string? TitleFault(
+        string[] header, int line, IReadOnlyList<(string[] Fields, int FirstLine)> rows, int width, double agreeing)
     {
         if (width < 2) return null;
         var filled = Filled(header);
@@ -43,15 +45,18 @@ internal static class HeaderCheck
         if (!isNarrow && !isEmpty) return null;
         var at = rows.ToList().FindIndex(row => row.Fields.Length == width && Filled(row.Fields) * 2 > width);
         if (at < 0 || (!isNarrow && filled * 2 > Filled(rows[at].Fields))) return null;
-        return $"line {line} is not a header but a title: {filled} of its fields {(filled == 1 ? "is" : "are")} filled ('{PlainText.Start(header.First(text => text.Trim().Length > 0))}'), "
-            + $"the rows below have {width} fields. If the header stands on line {rows[at].FirstLine}, use --skip-lines {rows[at].FirstLine - 1}. {AsHeader}";
+        var (start, next) = (PlainText.Start(header.First(text => text.Trim().Length > 0)), rows[at].FirstLine);
+        var verb = filled == 1 ? "is" : "are";
+        return $"line {line} is not a header but a title: {filled} of its fields {verb} filled ('{start}'), "
+            + $"the rows below have {width} fields. If the header stands on line {next}, use --skip-lines {next - 1}. {AsHeader}";
     }
 
     private static bool LooksLikeData(ColumnBelow[] columns)
     {
         if (columns.Any(column => column.IsWordAboveNumbers)) return false;
         if (columns.Any(column => column.IsNumberAboveNumbers && !column.IsWhole)) return true;
-        var whole = columns.Where(column => column.IsNumberAboveNumbers).Select(column => long.Parse(column.Name, CultureInfo.InvariantCulture)).ToArray();
+        var whole = columns.Where(column => column.IsNumberAboveNumbers)
+            .Select(column => long.Parse(column.Name, CultureInfo.InvariantCulture)).ToArray();
         var numbers = IsCount(whole) ? 0 : whole.Length;
         var words = columns.Count(column => column.IsAmongWords);
         return numbers + words >= (numbers > 0 ? 1 : 2) && numbers + words > columns.Count(column => column.IsAboveOtherWords);
@@ -62,7 +67,8 @@ internal static class HeaderCheck
     {
         [] => false,
         [var only] => only is >= 1900 and <= 2100,
-        _ => numbers[1] > numbers[0] && numbers.Zip(numbers.Skip(1)).All(pair => pair.Second - pair.First == numbers[1] - numbers[0]),
+        [var first, var second, ..] => second > first
+            && numbers.Zip(numbers.Skip(1)).All(pair => pair.Second - pair.First == second - first),
     };
 
     private static int Filled(string[] fields) => fields.Count(text => !string.IsNullOrWhiteSpace(text));
@@ -71,18 +77,21 @@ internal static class HeaderCheck
     private sealed class ColumnBelow
     {
         private const double MostOf = 0.9;
+        private const string Marks = " .,+-'%€$£/:\u00A0\u202F";
 
-        public ColumnBelow(string name, string[] texts)
+        public ColumnBelow(string name, IEnumerable<string> fields)
         {
             Name = name;
+            string[] texts = [.. fields.Where(text => text.Length > 0)];
             var isNumeric = texts.Length > 0 && texts.Count(IsNumeric) >= MostOf * texts.Length;
             var areDates = texts.Count(IsDateLike) * 2 > texts.Length;
             var isName = name.Length > 0 && !MissingWords.Usual.Contains(name, StringComparer.OrdinalIgnoreCase);
-            IsNumberAboveNumbers = isNumeric && IsNumeric(name) && IsDateLike(name) == areDates; // months may be the names of amounts
+            IsNumberAboveNumbers = isNumeric && IsNumeric(name) && IsDateLike(name) == areDates; // months may be names of amounts
             IsWhole = name.Length < 18 && name.All(char.IsAsciiDigit);
             IsWordAboveNumbers = isNumeric && isName && !IsNumeric(name) && name.Any(char.IsLetter);
-            IsAmongWords = !isNumeric && isName && (texts.Contains(name) || (name.Any(char.IsAsciiDigit) && texts.Length > 0 && texts.Count(text => ShapeOf(text) == ShapeOf(name)) >= MostOf * texts.Length));
-            IsAboveOtherWords = !isNumeric && isName && !IsAmongWords && texts.Length >= 4 && texts.Distinct(StringComparer.Ordinal).Count() * 2 <= texts.Length;
+            IsAmongWords = !isNumeric && isName && (texts.Contains(name) || HasShapeOf(texts));
+            IsAboveOtherWords = !isNumeric && isName && !IsAmongWords && texts.Length >= 4
+                && texts.Distinct(StringComparer.Ordinal).Count() * 2 <= texts.Length;
         }
 
         public string Name { get; }
@@ -93,7 +102,7 @@ internal static class HeaderCheck
 
         public bool IsWordAboveNumbers { get; }
 
-        /// <summary>Whether the field stands below again, or has the digits and letters of all below in the same places.</summary>
+        /// <summary>Whether the field stands below again, or has digits and letters in the places of all below.</summary>
         public bool IsAmongWords { get; }
 
         /// <summary>Whether the column repeats its words, and this is none of them.</summary>
@@ -101,12 +110,18 @@ internal static class HeaderCheck
 
         public bool IsDataLike => IsNumberAboveNumbers || IsAmongWords;
 
+        private bool HasShapeOf(string[] texts) =>
+            texts.Length > 0 && Name.Any(char.IsAsciiDigit)
+            && texts.Count(text => ShapeOf(text) == ShapeOf(Name)) >= MostOf * texts.Length;
+
         /// <summary>A number or date in any form: digits, and marks alone between them.</summary>
         private static bool IsNumeric(string text) =>
-            text.Any(char.IsAsciiDigit) && text.All(letter => char.IsAsciiDigit(letter) || " .,+-'%€$£/:\u00A0\u202F".Contains(letter, StringComparison.Ordinal));
+            text.Any(char.IsAsciiDigit)
+            && text.All(letter => char.IsAsciiDigit(letter) || Marks.Contains(letter, StringComparison.Ordinal));
 
         /// <summary>Whether there are marks in a number that only dates and times have.</summary>
-        private static bool IsDateLike(string text) => text.IndexOfAny(['-', '/', ':'], Math.Min(1, text.Length)) > 0 || text.Count(letter => letter == '.') > 1;
+        private static bool IsDateLike(string text) =>
+            text.IndexOfAny(['-', '/', ':'], Math.Min(1, text.Length)) > 0 || text.Count(letter => letter == '.') > 1;
 
         private static string ShapeOf(string text)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Churn.Core.Csv;
 using Churn.Training.Options;
 
 namespace Churn.Training.Data;
@@ -13,15 +14,15 @@ public sealed record ReadingOptions : IValidatableObject
     public string? Separator { get; init; }
 
     /// <summary>
-    /// How letters are written as bytes: any name that .NET knows. Default: by the byte order mark, or else UTF-8 where the bytes are
-    /// valid UTF-8, or else the code page whose languages have such words.
+    /// How letters are written as bytes: any name that .NET knows. Default: by the byte order mark, or else UTF-8 where the bytes
+    /// are valid UTF-8, or else the code page whose languages have such words.
     /// </summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Whether the first row is a customer, not the header: the columns are called column1, column2 and so on. Default: no.</summary>
+    /// <summary>Whether the first row is a customer, and the columns are called column1, column2 and so on. Default: no.</summary>
     public bool NoHeader { get; init; }
 
-    /// <summary>How many lines stand before the header, or before the first row; then line 1 is not judged. Default: none.</summary>
+    /// <summary>How many lines stand before the header or first row, from 0 to 10,000. Default: none, and line 1 is judged.</summary>
     public int? SkipLines { get; init; }
 
     /// <summary>The sheet of a workbook. Default: the first that is not empty.</summary>
@@ -37,9 +38,12 @@ public sealed record ReadingOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Separator is { } separator && !(separator.Length == 1 && CsvDialect.IsSeparator(separator[0])))
-            yield return new ValidationResult($"separator is '{separator}'; it must be one character, such as a comma, a semicolon, a tab or a bar.");
+            yield return new ValidationResult(
+                $"separator is '{separator}'; it must be one character, such as a comma, a semicolon, a tab or a bar.");
         if (Encoding is { } encoding && TextEncodings.Find(encoding) is null)
-            yield return new ValidationResult($"encoding is '{encoding}'; it must be a name such as utf-8, utf-16, windows-1252, windows-1251, gb18030 or shift_jis.");
-        if (SkipLines is < 0 or > 10_000) yield return new ValidationResult($"skipLines is {SkipLines}; it must be from 0 to 10000.");
+            yield return new ValidationResult(
+                $"encoding is '{encoding}'; it must be a name such as utf-8, utf-16, windows-1252, windows-1251, gb18030 or shift_jis.");
+        if (SkipLines is < 0 or > 10_000)
+            yield return new ValidationResult($"skipLines is {SkipLines}; it must be from 0 to 10000.");
     }
 }

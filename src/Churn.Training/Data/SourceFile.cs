@@ -43,7 +43,8 @@ internal sealed class SourceFile
         else LookThrough(text);
         if (Format != SourceFormat.Gzip) return;
         Note = "the file is compressed by gzip, and read unpacked";
-        if (lengthOfText % (1L << 32) != DeclaredLength()) throw Refuse(path, "the gzip file is damaged, broken off, or of several parts; unpack it first.");
+        if (lengthOfText % (1L << 32) != DeclaredLength())
+            throw Refuse(path, "the gzip file is damaged, broken off, or of several parts; unpack it first.");
     }
 
     public string Path { get; }
@@ -66,7 +67,7 @@ internal sealed class SourceFile
     /// <summary>The last bytes of the text: as many as the widest character has, or fewer where the text has.</summary>
     public byte[] End { get; private set; } = [];
 
-    /// <summary>Bytes of the text around the first that are not UTF-8, for finding out their encoding; empty if all are UTF-8.</summary>
+    /// <summary>Bytes of the text around the first that are not UTF-8, to detect their encoding; empty if all are UTF-8.</summary>
     public byte[] NotUtf8 { get; private set; } = [];
 
     /// <summary>The 1-based line of the first bytes that are no UTF-8; null if all are.</summary>
@@ -127,7 +128,7 @@ internal sealed class SourceFile
         _ => file,
     };
 
-    /// <summary>The length of the text that stands at the end of a gzip file, modulo 4 GiB: the framework does not notice a file that is broken off.</summary>
+    /// <summary>The length of the text modulo 4 GiB, as the end of a gzip file has it: GZipStream does not notice one that is broken off.</summary>
     private uint DeclaredLength()
     {
         using var file = OpenRead(Path);
@@ -154,7 +155,8 @@ internal sealed class SourceFile
             var bytes = block.AsSpan(carried, count);
             var all = block.AsSpan(0, carried + count);
             if (Start.Length == 0) Start = all[..Math.Min(all.Length, StartLength)].ToArray();
-            if (FirstLineWithNul is null && bytes.IndexOf((byte)0) is >= 0 and var nul) FirstLineWithNul = line + bytes[..nul].Count((byte)'\n');
+            if (FirstLineWithNul is null && bytes.IndexOf((byte)0) is >= 0 and var nul)
+                FirstLineWithNul = line + bytes[..nul].Count((byte)'\n');
             carried = FirstLineNotUtf8 is null ? CheckUtf8(all, bytes, line, isLast) : 0;
             (line, lineLength) = Measure(bytes, line, lineLength);
             End = [.. all[^Math.Min(all.Length, WidestCharacter)..]];

@@ -9,12 +9,13 @@ internal static class TotalLine
 
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "total", "totals", "subtotal", "grand", "sum", "sums", "average", "mean", "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt", "durchschnitt", "totaux",
-        "somme", "moyenne", "totale", "somma", "totales", "suma", "promedio", "totais", "soma", "totaal", "som", "razem", "celkem", "spolu", "ukupno", "összesen", "toplam",
+        "total", "totals", "subtotal", "grand", "sum", "sums", "average", "mean", "summe", "gesamt", "gesamtsumme", 
+        "gesamtergebnis", "insgesamt", "durchschnitt", "totaux", "somme", "moyenne", "totale", "somma", "totales", "suma", "promedio", 
+        "totais", "soma", "totaal", "som", "razem", "celkem", "spolu", "ukupno", "összesen", "toplam",
         "итого", "всего", "усього", "разом", "σύνολο", "合计", "总计", "合計", "総計", "합계", "총계", "الإجمالي", "المجموع",
     };
 
-    /// <summary>Whether a row looks like totals: its first filled field begins with such a word, and another field is empty or lacking.</summary>
+    /// <summary>Whether a row looks like totals: its first filled field begins with such a word, and another is empty or lacking.</summary>
     /// <param name="count">How many fields it has.</param>
     /// <param name="width">How many fields the header has.</param>
     /// <param name="field">Gets a field in UTF-8.</param>
@@ -28,7 +29,7 @@ internal static class TotalLine
         return lacks && Words.Contains(FirstWord(Encoding.UTF8.GetString(field(first))));
     }
 
-    /// <summary>Whether there are three letters at the start, as no number and few customer keys have; a letter beyond ASCII has two bytes or more.</summary>
+    /// <summary>Whether there are three bytes of letters at the start, as no number and few customer keys have.</summary>
     private static bool BeginsWithWord(ReadOnlySpan<byte> utf8)
     {
         var length = 0;

@@ -32,8 +32,10 @@ internal static class UnicodeDetector
         if (nuls[2] + nuls[3] > 1.9 * quarter) return new UTF32Encoding(false, true, true);
         if (nuls[0] + nuls[1] > 1.9 * quarter) return new UTF32Encoding(true, true, true);
         var (even, odd) = (nuls[0] + nuls[2], nuls[1] + nuls[3]);
-        if (odd > MinShare * 2 * quarter && even <= MaxOnOtherSide * odd) return Readable(start[..length], new UnicodeEncoding(false, true, true));
-        if (even > MinShare * 2 * quarter && odd <= MaxOnOtherSide * even) return Readable(start[..length], new UnicodeEncoding(true, true, true));
+        if (odd > MinShare * 2 * quarter && even <= MaxOnOtherSide * odd)
+            return Readable(start[..length], new UnicodeEncoding(false, true, true));
+        if (even > MinShare * 2 * quarter && odd <= MaxOnOtherSide * even)
+            return Readable(start[..length], new UnicodeEncoding(true, true, true));
         return null;
     }
 
@@ -42,8 +44,8 @@ internal static class UnicodeDetector
         var letters = new char[bytes.Length];
         try
         {
-            var count = encoding.GetDecoder().GetChars(bytes, letters, flush: false);
-            return letters.AsSpan(0, count).ContainsAnyInRange('\0', '\u0008') || !letters.AsSpan(0, count).ContainsAny('\n', '\r') ? null : encoding;
+            var text = letters.AsSpan(0, encoding.GetDecoder().GetChars(bytes, letters, flush: false));
+            return text.ContainsAnyInRange('\0', '\u0008') || !text.ContainsAny('\n', '\r') ? null : encoding;
         }
         catch (DecoderFallbackException)
         {

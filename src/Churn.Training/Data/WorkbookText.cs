@@ -8,8 +8,8 @@ using ExcelDataReader.Exceptions;
 namespace Churn.Training.Data;
 
 /// <summary>
-/// A sheet of an Excel workbook as CSV in UTF-8, made while it is read: a line for each row of the sheet, so that line numbers are
-/// Excel's. Dates are written as ISO has them, numbers with a decimal point, TRUE and FALSE, line breaks in a cell as blanks.
+/// A sheet of an Excel workbook as CSV in UTF-8, made while it is read: a line for each row of the sheet, so that line numbers
+/// are Excel's. Dates are written as ISO has them, numbers with a decimal point, TRUE and FALSE, line breaks in a cell as blanks.
 /// </summary>
 internal sealed class WorkbookText : Stream
 {
@@ -23,7 +23,7 @@ internal sealed class WorkbookText : Stream
 
     private const long MaxSheets = 4L * 1024 * 1024 * 1024;
 
-    /// <summary>From how many bytes on a part that was packed more than <see cref="MaxRatio"/> times smaller is refused.</summary>
+    /// <summary>From how many bytes on a part is refused that is packed more than <see cref="MaxRatio"/> times smaller.</summary>
     private const long MaxUnpackedUnseen = 64L * 1024 * 1024;
 
     private const int MaxRatio = 300;
@@ -65,7 +65,8 @@ internal sealed class WorkbookText : Stream
     public static WorkbookText Open(string path, Stream file, string? sheet) => Guard(path, () =>
     {
         if (IsZip(file)) CheckSize(path, file);
-        var reader = ExcelReaderFactory.CreateReader(file, new ExcelReaderConfiguration { FallbackEncoding = TextEncodings.Find("windows-1252"), LeaveOpen = true });
+        var ansi = TextEncodings.Find("windows-1252");
+        var reader = ExcelReaderFactory.CreateReader(file, new() { FallbackEncoding = ansi, LeaveOpen = true });
         var sheets = new List<(string Name, bool IsShown, bool IsEmpty)>();
         do sheets.Add((reader.Name, reader.VisibleState == "visible", reader.FieldCount == 0 || reader.RowCount == 0));
         while (reader.NextResult());
@@ -74,12 +75,16 @@ internal sealed class WorkbookText : Stream
             ? sheets.FindIndex(one => one.Name.Trim().Equals(sheet.Trim(), StringComparison.OrdinalIgnoreCase))
             : sheets.FindIndex(one => one is { IsShown: true, IsEmpty: false });
         if (at < 0)
-            throw SourceFile.Refuse(path, sheet is null ? "the workbook is empty; the first row must name the columns." : $"there is no sheet '{PlainText.Start(sheet)}'; there are {names}.");
+            throw SourceFile.Refuse(path, sheet is null
+                ? "the workbook is empty; the first row must name the columns."
+                : $"there is no sheet '{PlainText.Start(sheet)}'; there are {names}.");
         reader.Reset();
         for (var i = 0; i < at; i++) reader.NextResult();
         if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
-            throw SourceFile.Refuse(path, $"the sheet has more than {MaxRows} rows or {MaxColumns} columns, which no sheet of Excel has.");
-        return new WorkbookText(path, reader, sheets.Count == 1 ? null : $"the sheet '{PlainText.Start(sheets[at].Name)}' is read, of {names}; --sheet names another");
+            throw SourceFile.Refuse(path, $"the sheet has more than {MaxRows} rows or {MaxColumns} columns; Excel has no such sheet.");
+        return new WorkbookText(path, reader, sheets.Count == 1
+            ? null
+            : $"the sheet '{PlainText.Start(sheets[at].Name)}' is read, of {names}; --sheet names another");
     });
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -117,13 +122,14 @@ internal sealed class WorkbookText : Stream
         return isZip;
     }
 
-    /// <summary>Refuses a workbook that is small and unpacks to more than memory or time allow. A part unpacks to no more than it declares.</summary>
+    /// <summary>Refuses a workbook that unpacks to more than memory or time allow. A part unpacks to what it declares.</summary>
     private static void CheckSize(string path, Stream file)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         var sheets = zip.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).ToArray();
-        var isTooLarge = sheets.Sum(entry => (double)entry.Length) > MaxSheets || zip.Entries.Except(sheets).Where(IsRead).Sum(entry => (double)entry.Length) > MaxShared;
-        if (isTooLarge || zip.Entries.Any(entry => entry.Length > MaxUnpackedUnseen && entry.Length / Math.Max(1, entry.CompressedLength) > MaxRatio))
+        var shared = zip.Entries.Except(sheets).Where(IsRead);
+        if (sheets.Sum(entry => (double)entry.Length) > MaxSheets || shared.Sum(entry => (double)entry.Length) > MaxShared
+            || zip.Entries.Any(entry => entry.Length > MaxUnpackedUnseen && entry.Length > MaxRatio * entry.CompressedLength))
             throw SourceFile.Refuse(path, "the workbook unpacks to far more than its size; save the table as CSV.");
         file.Position = 0;
     }
@@ -139,7 +145,7 @@ internal sealed class WorkbookText : Stream
         for (var i = 0; i <= last; i++)
         {
             if (i > 0) line.Append(Separator);
-            line.Append(CsvRow.Written(TextOf(reader.GetValue(i)).ReplaceLineEndings(" ").Replace('\r', ' ').Replace('\n', ' '), Separator));
+            line.Append(CsvRow.Written(TextOf(reader.GetValue(i)).ReplaceLineEndings(" "), Separator));
         }
 
         if (line.Length == last) line.Clear(); // separators alone: a blank row
@@ -152,7 +158,8 @@ internal sealed class WorkbookText : Stream
     {
         null => "",
         string text => text,
-        double number when Math.Abs(number) < 1e18 && number == Math.Truncate(number) => number.ToString("F0", CultureInfo.InvariantCulture),
+        double number when Math.Abs(number) < 1e18 && number == Math.Truncate(number) =>
+            number.ToString("F0", CultureInfo.InvariantCulture),
         bool flag => flag ? "TRUE" : "FALSE",
         DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
@@ -174,7 +181,7 @@ internal sealed class WorkbookText : Stream
         }
         catch (Exception fault) when (fault is not (DataRefusedException or OutOfMemoryException))
         {
-            throw SourceFile.Refuse(path, "the file is no Excel workbook that can be read; open it in Excel, and save it as .xlsx or CSV.");
+            throw SourceFile.Refuse(path, "this is no Excel workbook that can be read; open it in Excel, and save it as .xlsx or CSV.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Text;
 using Churn.Core.Csv;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
@@ -85,7 +87,7 @@ internal sealed class BatchAnswerer(
     private async Task<Problem?> RunAsync(HttpContext context, ChurnModel model, DateOnly? asOf, BatchTerms terms, RememberedBatch? batch)
     {
         using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
-        using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: batch is not null, watch);
+        using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null, watch);
         try
         {
             if (batch?.Print is { } print && await body.StartAsync(print.StartLength, watch.Stop) != print.Start) return KnownProblems.IdempotencyKeyReused();
@@ -101,6 +103,10 @@ internal sealed class BatchAnswerer(
         {
             context.CloseAfterAnswer();
             return KnownProblems.BatchTooSlow(options.Limits);
+        }
+        catch (DecoderFallbackException) when (!context.Response.HasStarted)
+        {
+            return KnownProblems.NotInCharset(terms.Charset!);
         }
         catch (Exception fault) when (context.Response.HasStarted)
         {
@@ -133,6 +139,12 @@ internal sealed class BatchAnswerer(
         var scoring = new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow);
         return new BatchRun(blocks, scoring, answer, memory, watch);
     }
+
+    /// <summary>The body, in UTF-8 whatever its charset.</summary>
+    private static PipeReader BodyOf(HttpRequest request, BatchTerms terms) => terms.Charset is { } charset
+        ? PipeReader.Create(Encoding.CreateTranscodingStream(
+            request.BodyReader.AsStream(), TextEncodings.Find(charset)!, new UTF8Encoding(false)))
+        : request.BodyReader;
 
     private static IRecordSlicer Slicer(BatchForm form) =>
         form == BatchForm.Json ? new ArraySlicer() : form == BatchForm.Lines ? new LineSlicer() : new RowSlicer();

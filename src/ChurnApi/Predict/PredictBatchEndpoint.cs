@@ -45,7 +45,7 @@ internal static class PredictBatchEndpoint
         if (vague is not null) return new ProblemResult(vague);
         var (key, keyProblem) = IdempotencyKey.Read(request);
         if (keyProblem is not null) return new ProblemResult(keyProblem);
-        var terms = new BatchTerms(sent, wanted, request.QueryString.Value ?? "", strict);
+        var terms = new BatchTerms(sent, wanted, request.QueryString.Value ?? "", FormNegotiation.CharsetOfBody(request), strict);
         return await batches.AnswerAsync(context, model, asOf, terms, key) is { } refused ? refused : TypedResults.Empty;
     }
 }

@@ -15,7 +15,14 @@ internal static partial class KnownProblems
         Title = "The body is in no form that is read.",
         Status = StatusCodes.Status415UnsupportedMediaType,
         Detail = "Send the header Content-Type: application/json (an array), application/x-ndjson (a customer on each line) or text/csv "
-            + "(with a header), the body in UTF-8 and without a Content-Encoding.",
+            + "(with a header), the body in UTF-8, or CSV in the charset that the header names, and without a Content-Encoding.",
+    };
+
+    /// <param name="charset">The charset that the request names.</param>
+    public static Problem NotInCharset(string charset) => UnknownForm() with
+    {
+        Title = "The body is not in the charset that it names.",
+        Detail = $"There are bytes that are not text in {charset}. Name the right charset in Content-Type, or send UTF-8.",
     };
 
     public static Problem NotAcceptable() => new()

@@ -8,7 +8,10 @@ public static class CsvSoup
     private const int MaxPieces = 40;
 
     private static readonly string[] Pieces =
-        ["a", "b c", "é", "日本", "😀", " ", "\t", ";", ",", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", "\n\n", "\uFEFF", "\0", "\u2028", "sep=;", "#", "\",", ",\"", "\"\n", "\n\""];
+    [
+        "a", "b c", "é", "日本", "😀", " ", "\t", ";", ",", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r",
+        "\n\n", "\uFEFF", "\0", "\u2028", "sep=;", "#", "\",", ",\"", "\"\n", "\n\"",
+    ];
 
     /// <summary>The text of a seed, in UTF-8.</summary>
     public static byte[] Of(int seed)

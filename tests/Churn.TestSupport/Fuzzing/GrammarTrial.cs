@@ -7,8 +7,8 @@ using Churn.Training.Data;
 namespace Churn.TestSupport.Fuzzing;
 
 /// <summary>
-/// Reads the same bytes as a file is read, through CsvHelper, and as a batch over HTTP is read, row by row, in pieces of different
-/// lengths, and compares rows, fields and the first refusal.
+/// Reads the same bytes as a file is read, through CsvHelper, and as a batch over HTTP is read, row by row, in pieces of
+/// different lengths, and compares rows, fields and the first refusal.
 /// </summary>
 public static class GrammarTrial
 {
@@ -19,7 +19,7 @@ public static class GrammarTrial
     public static GrammarOutcome Run(int seed)
     {
         var bytes = seed % 2 == 0 ? SpoiltFile.Of(seed).Bytes : CsvSoup.Of(seed);
-        if (!Utf8.IsValid(bytes)) bytes = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(bytes)); // what is not UTF-8 is refused before
+        if (!Utf8.IsValid(bytes)) bytes = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(bytes)); // it would be refused before
         var separator = seed % 3 == 0 ? ';' : ',';
         var (file, batch) = (ReadAsFile(bytes, separator, seed), ReadAsBatch(bytes, separator, seed));
         var difference = file.Rows.SequenceEqual(batch.Rows) && file.Fault == batch.Fault
@@ -28,7 +28,8 @@ public static class GrammarTrial
         return new GrammarOutcome(file.Rows.Count, file.Fault, difference);
     }
 
-    private static string Show((List<string> Rows, CsvFault Fault) read) => $"{read.Rows.Count} rows, then {read.Fault}: {string.Join(" / ", read.Rows)}";
+    private static string Show((List<string> Rows, CsvFault Fault) read) =>
+        $"{read.Rows.Count} rows, then {read.Fault}: {string.Join(" / ", read.Rows)}";
 
     private static (List<string> Rows, CsvFault Fault) ReadAsFile(byte[] bytes, char separator, int seed)
     {
@@ -73,7 +74,8 @@ public static class GrammarTrial
     {
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, random.Next(1, MaxPiece))]);
 
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, MaxPiece)));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, random.Next(1, MaxPiece)));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Churn.Core.Csv;
 using Churn.TestSupport;
 using Churn.Training.Data;
 

@@ -106,6 +106,21 @@ public sealed class FileScoringTests : IDisposable
         lines[3].Should().EndWith("-risk,").And.NotContain("missing");
     }
 
+    [Fact]
+    public void A_titled_file_is_scored_by_the_options_that_training_has()
+    {
+        var options = new FileScoringOptions { Reading = new ReadingOptions { SkipLines = 2 } };
+
+        const string Rows = "C1,1,77.7,Two year,1,Yes\n,,,,,\nTotal,,77.7,,,\n";
+        var (lines, summary) = Score($"All customers\nof May\n{Header}\n{Rows}", options);
+
+        lines.Should().HaveCount(2);
+        summary.Notes.Should().Contain(note => note.Contains("line 6 ('Total') is a total"))
+            .And.Contain("1 row without any value is passed over");
+        FluentActions.Invoking(() => Score("C1,1,77.7,Two year,1,Yes\nC2,2,55.5,One year,0,No\n"))
+            .Should().Throw<DataRefusedException>().WithMessage("*line 1 is not a header*--no-header*");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private (string[] Lines, FileScoringSummary Summary) Score(string csv, FileScoringOptions? options = null)

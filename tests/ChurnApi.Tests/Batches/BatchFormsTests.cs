@@ -1,4 +1,5 @@
 using System.Net;
+using Churn.Core.Csv;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
 using static ChurnApi.Tests.Batches.BatchBodies;
@@ -75,7 +76,8 @@ public sealed class BatchFormsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("text/plain")]
-    [InlineData("text/csv; charset=iso-8859-1")]
+    [InlineData("text/csv; charset=klingon")]
+    [InlineData("application/json; charset=windows-1251")]
     [InlineData("text/csv; header=absent")]
     [InlineData("nonsense")]
     public async Task Other_forms_are_refused(string form) =>
@@ -104,6 +106,31 @@ public sealed class BatchFormsTests : IAsyncLifetime
     [InlineData(Table)]
     public async Task An_empty_body_is_refused(string form) =>
         (await service.SendAsync(form, "")).MustBeProblem(HttpStatusCode.BadRequest, "empty-body");
+
+    [Theory]
+    [InlineData("windows-1251")]
+    [InlineData("koi8-r")]
+    [InlineData("utf-16")]
+    public async Task A_table_is_read_in_the_charset_that_the_request_names(string charset)
+    {
+        const string Body = "город,customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nМосква,C1,12,70.35,One year,0,Yes\n";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch") { Content = new ByteArrayContent(TextEncodings.Find(charset)!.GetBytes(Body)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", $"text/csv; charset={charset}");
+
+        var lines = (await service.SendAsync(request)).Text.Split('\n');
+
+        lines[0].Should().StartWith("город,customerID,");
+        lines[1].Should().StartWith("Москва,C1,12,70.35,One year,0,Yes,0.");
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_in_the_named_charset_are_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch") { Content = new ByteArrayContent([.. "tenure,x\n1,"u8, 0x81, 0xFF, (byte)'\n']) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "text/csv; charset=shift_jis");
+
+        (await service.SendAsync(request)).MustBeProblem(HttpStatusCode.UnsupportedMediaType, "unknown-form");
+    }
 
     [Fact]
     public async Task A_table_keeps_its_columns_and_rows_as_they_are()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Churn.Training.Data;
+namespace Churn.Core.Csv;
 
 /// <summary>The encodings a text file may have: all of .NET, the legacy code pages among them.</summary>
 public static class TextEncodings
@@ -45,5 +45,6 @@ public static class TextEncodings
     }
 
     /// <summary>The name as people write it.</summary>
-    public static string DisplayName(Encoding encoding) => encoding.CodePage is >= 1250 and <= 1258 ? $"Windows-{encoding.CodePage}" : encoding.WebName.ToUpperInvariant();
+    public static string DisplayName(Encoding encoding) =>
+        encoding.CodePage is >= 1250 and <= 1258 ? $"Windows-{encoding.CodePage}" : encoding.WebName.ToUpperInvariant();
 }
