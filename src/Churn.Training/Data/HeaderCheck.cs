@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Churn.Core.Csv;
+using Churn.Core.Schema;
 
 namespace Churn.Training.Data;
 
@@ -85,7 +86,7 @@ internal static class HeaderCheck
             string[] texts = [.. fields.Where(text => text.Length > 0)];
             var isNumeric = texts.Length > 0 && texts.Count(IsNumeric) >= MostOf * texts.Length;
             var areDates = texts.Count(IsDateLike) * 2 > texts.Length;
-            var isName = name.Length > 0 && !MissingWords.Usual.Contains(name, StringComparer.OrdinalIgnoreCase);
+            var isName = name.Length > 0 && !MissingText.IsUsual(name);
             IsNumberAboveNumbers = isNumeric && IsNumeric(name) && IsDateLike(name) == areDates; // months may be names of amounts
             IsWhole = name.Length < 18 && name.All(char.IsAsciiDigit);
             IsWordAboveNumbers = isNumeric && isName && !IsNumeric(name) && name.Any(char.IsLetter);

@@ -1,4 +1,5 @@
 using System.Text;
+using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
