@@ -200,7 +200,7 @@ internal sealed class ColumnLearner
 
     private LearntColumn LearnCode(string why)
     {
-        if (HasTooManyWords) return SetAside(new IgnoredColumn(name, $"{why}: a code, with {texts.Distinct} different values in {texts.Filled} rows too many to learn from"));
+        if (HasTooManyWords && texts.Distinct > FewWords) return SetAside(new IgnoredColumn(name, $"{why}: a code, with {texts.Distinct} different values in {texts.Filled} rows too many to learn from"));
         notes.Add($"column '{name}' holds {why}: it is taken for a code, a category");
         return Because(MakeCategoryColumn(), $"{why}: a code");
     }

@@ -145,9 +145,10 @@ internal sealed class CustomerKeys
         return count * (count - 1) / 2 / range >= CoincidencesExpected || range <= count;
     }
 
-    /// <summary>Whether texts are codes rather than names: without blanks, with a digit or without a small letter.</summary>
+    /// <summary>Whether texts are codes rather than names or dates: without blanks, with a digit or without a small letter.</summary>
     private bool LooksLikeCodes(int at)
     {
+        if (new UnreadColumn(table, texts[at]).IsOfDates) return false; // of several forms, or they would have been read
         var words = texts[at].Words.Take(LookedAt).ToArray();
         return words.Count(word => !word.Any(char.IsWhiteSpace) && (word.Any(char.IsDigit) || !word.Any(char.IsLower))) >= NearlyAll * words.Length;
     }
