@@ -35,7 +35,8 @@ public sealed class ScoredFormTests : IDisposable
     {
         var encoding = TextEncodings.Find(name)!;
         if (encoding.CodePage == 1201) encoding = new UnicodeEncoding(bigEndian: true, byteOrderMark: true);
-        var bytes = Bytes(encoding, hasMark, $"{Header},{city}\r\nC1,1,29.85,Month-to-month,0,Yes,\"{city}, {city}\"\r\n");
+        var column = city.Contains(',', StringComparison.Ordinal) ? $"\"{city}\"" : city;
+        var bytes = Bytes(encoding, hasMark, $"{Header},{column}\r\nC1,1,29.85,Month-to-month,0,Yes,\"{city}, {city}\"\r\n");
         var reading = new ReadingOptions { Encoding = hasMark ? null : name };
 
         var scored = Score(bytes, new HandMadeModel(), new FileScoringOptions { Reading = reading }).Bytes;
@@ -43,7 +44,7 @@ public sealed class ScoredFormTests : IDisposable
         var preamble = hasMark ? encoding.GetPreamble() : [];
         scored.Take(preamble.Length).Should().Equal(preamble);
         var lines = encoding.GetString(scored, preamble.Length, scored.Length - preamble.Length).Split("\r\n");
-        lines[0].Should().Be($"{Header},{(city.Contains(',', StringComparison.Ordinal) ? $"\"{city}\"" : city)},{Added}");
+        lines[0].Should().Be($"{Header},{column},{Added}");
         lines[1].Should().StartWith($"C1,1,29.85,Month-to-month,0,Yes,\"{city}, {city}\",0.").And.EndWith(",true,high-risk");
         lines[2..].Should().Equal("");
     }
