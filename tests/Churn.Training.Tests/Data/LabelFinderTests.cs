@@ -168,10 +168,19 @@ public class LabelFinderTests
 
     [Theory]
     [InlineData("", "", "*empty in every row*")]
-    [InlineData("2024-01-05", "9999-12-31", "*filled in every row*--missing-words*")]
+    [InlineData("2024-01-05", "2024-01-06", "*filled in every row*--missing-words*")]
     public void A_column_that_is_filled_for_all_or_none_is_no_label(string one, string other, string message) =>
         Finding(Table("end", one, other), new SchemaOptions { LabelFilled = "end", MissingWords = ["NA"] })
             .Should().Throw<DataRefusedException>().WithMessage(message);
+
+    [Fact]
+    public void A_placeholder_date_stands_for_an_empty_field_of_a_filled_label()
+    {
+        var label = LabelFinder.Find(Table("end", "2024-01-05", "9999-12-31"), new SchemaOptions { LabelFilled = "end" }).Label;
+
+        label.TryRead("9999-12-31", out var churned).Should().BeTrue();
+        churned.Should().BeFalse();
+    }
 
     [Fact]
     public void A_date_of_leaving_is_proposed_where_there_is_no_label() =>

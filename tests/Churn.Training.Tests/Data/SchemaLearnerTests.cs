@@ -57,7 +57,7 @@ public class SchemaLearnerTests
     [Theory]
     [InlineData("geo_code", "2A004")]
     [InlineData("zip", "K1A 0B1")]
-    [InlineData("PLZ", "unbekannt")]
+    [InlineData("PLZ", "Ausland")]
     [InlineData("Código postal", "1000-001")]
     [InlineData("area", "12B")]
     [InlineData("branch", "HQ")]
@@ -74,9 +74,7 @@ public class SchemaLearnerTests
     }
 
     [Theory]
-    [InlineData("area", "85 sqft")]
     [InlineData("amount", "1O0")]
-    [InlineData("branch", "12k")]
     [InlineData("visits", "many")]
     [InlineData("visits", "A17")]
     public void A_value_that_is_neither_number_nor_code_is_refused_with_the_remedy(string name, string value)
