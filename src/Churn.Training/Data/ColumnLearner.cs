@@ -220,8 +220,8 @@ internal sealed class ColumnLearner
         foreach (var row in Rows(row => !texts.IsMissing[row] && !float.IsNaN(values[row])))
             (minimum, maximum) = (Math.Min(minimum, values[row]), Math.Max(maximum, values[row]));
         AddMisfits(row => float.IsNaN(values[row]), format.Expected);
-        if (!format.IsPlain) notes.Add(
-            $"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
+        if (!format.IsPlain)
+            notes.Add($"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
         return minimum <= maximum
             ? Because(new NumberColumn(name, minimum, maximum, options.MissingNumbers, texts.MissingWords, format), $"every value is {format.Expected}")
             : null;
@@ -233,15 +233,16 @@ internal sealed class ColumnLearner
         if (format.Unit is not { } unit || !NumberUnits.IsKnown(unit)) return "";
         var units = texts.Words.Select(word => NumberUnits.FindIn(word)).OfType<string>().Distinct().Where(other => other != unit)
             .Order(StringComparer.Ordinal).ToArray();
-        var clock = texts.Words.Any(word => word.Contains(':')) ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {(unit == "seconds" ? "minutes and seconds" : "hours and minutes")}" : "";
+        var twoParts = unit == "seconds" ? "minutes and seconds" : "hours and minutes";
+        var clock = texts.Words.Any(word => word.Contains(':')) ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {twoParts}" : "";
         return units.Length == 0 ? clock : $"{clock}; {string.Join(", ", units)} are converted";
     }
 
     private NumberFormat? FindNumberFormat()
     {
         if (own is not { Decimal: null, Thousands: null, Unit: null, Magnitudes: null })
-            return new NumberFormat(own.Decimal ?? DecimalMark.Point, own.Thousands
-                ?? ThousandsMark.None, own.Unit, own.Magnitudes ?? false);
+            return new NumberFormat(
+                own.Decimal ?? DecimalMark.Point, own.Thousands ?? ThousandsMark.None, own.Unit, own.Magnitudes ?? false);
         var fits = forms.Plain.Count == texts.Filled ? NumberFormats.ThatRead(texts.Words) : forms.Numbers;
         if (fits.Fits is not [var best, ..]) return null;
         if (own.Kind is null && !IsSureUnit(best, fits.Texts)) return null;
@@ -257,15 +258,14 @@ internal sealed class ColumnLearner
 
     /// <summary>A few words such as "5 calls" stay words; of a unit that is not known, every value must have it.</summary>
     private bool IsSureUnit(FormFit<NumberFormat> fit, int words) =>
-        fit.Form.Unit is not { } unit
-            || (NumberUnits.IsKnown(unit) ? fit.Texts == words || texts.Distinct > FewCodes
+        fit.Form.Unit is not { } unit || (NumberUnits.IsKnown(unit)
+            ? fit.Texts == words || texts.Distinct > FewCodes
             : fit.Texts == words && texts.Distinct > FewCodes);
 
     private LearntColumn? LearnDate(DateForm? known = null)
     {
         if ((known ?? FindDateForm()) is not { } form) return null;
-        var column = new TimeColumn(name, form, texts.MissingWords,
-            FindTwoDigitYearMax(form)); // reads the days before their range is known
+        var column = new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)); // the range of days is not known yet
         var days = texts.Column.Map(text => column.Read(text, out var day) == ReadOutcome.Known ? day : default(DateOnly?));
         AddMisfits(row => days[row] is null, column.Expected);
         string[] missingWords = [.. texts.MissingWords, .. FindPlaceholders(days)];
@@ -301,7 +301,8 @@ internal sealed class ColumnLearner
             var rows = Rows(row => days[row] == suspect).ToArray();
             if (rows.Length < 2 || known.Length == 0
                 || known.Min(day => Math.Abs(day.DayNumber - suspect.DayNumber)) < FarFromOthers) continue;
-            notes.Add($"column '{name}': {DateForms.Write(DateForm.Iso, suspect)} counts as missing: it stands in {rows.Length} rows, years from every other date");
+            notes.Add($"column '{name}': {DateForms.Write(DateForm.Iso, suspect)} counts as missing: "
+                + $"it stands in {rows.Length} rows, years from every other date");
             foreach (var row in rows) days[row] = null;
             foreach (var text in rows.Select(row => texts.Column[row]).Distinct()) yield return text;
         }
@@ -315,7 +316,8 @@ internal sealed class ColumnLearner
         foreach (var fit in forms.Dates.Fits.TakeWhile(fit => fit.Texts == best.Texts))
             if (DateForms.IsDayFirst(fit.Form) is { } dayFirst && dayFirst == habits.DayFirst) return fit.Form;
         faults.Add(new TableViolation(
-            table.File, "does the day stand first, or the month? Say it with --dates day-first or --dates month-first, or with dateForm in a --columns file.",
+            table.File, "does the day stand first, or the month? Say it with --dates day-first or --dates month-first, "
+                + "or with dateForm in a --columns file.",
             null, name, texts.Words.First()));
         return best.Form;
     }
@@ -363,7 +365,8 @@ internal sealed class ColumnLearner
     private CategoryColumn MakeCategoryColumn()
     {
         if (texts.MissingWords.Contains("NA") && texts.Words.All(word => word is [>= 'A' and <= 'Z', >= 'A' and <= 'Z']))
-            notes.Add($"column '{name}': if NA is a value (Namibia, North America), give the column its own missingWords in a --columns file");
+            notes.Add(
+                $"column '{name}': if NA is a value (Namibia, North America), give the column its own missingWords in a --columns file");
         var rule = texts.Distinct == 1 ? MissingRule.Constant : options.MissingCategories; // there or not is all it says
         return new CategoryColumn(name, [.. texts.Words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], rule, texts.MissingWords);
     }
@@ -376,8 +379,10 @@ internal sealed class ColumnLearner
         var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
         var others = $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
         foreach (var row in rows.Take(MostFaults))
-            faults.Add(new TableViolation(table.File, rule + NameMissingWord(texts.Column[row])
-                + others, table.Line(row), name, texts.Column[row]));
+        {
+            var text = texts.Column[row];
+            faults.Add(new TableViolation(table.File, rule + NameMissingWord(text) + others, table.Line(row), name, text));
+        }
     }
 
     /// <summary>A text without a digit may say that a value is missing.</summary>
