@@ -1,11 +1,13 @@
 namespace Churn.Training.Data;
 
 /// <summary>
-/// Finds rows that repeat a record, as in a file that was exported twice, and tells them from customers who are merely alike, as in a
+/// Finds rows that repeat a record, as in a file that was exported twice, and tells them from customers who are merely alike, as
+/// in a
 /// survey of few answers. The label is not compared.
 /// </summary>
 /// <remarks>
-/// Equal rows are customers alike where chance explains them. How many rows chance makes equal to a row is seen beside it: the rows that
+/// Equal rows are customers alike where chance explains them. How many rows chance makes equal to a row is seen beside it: the
+/// rows that
 /// differ from it in one column alone, times the share of its value of that column in the rest of the file. Chance explains equal
 /// rows where it makes one or more, or half as many as a row of the file has on average. And a record that comes more often than
 /// there are such records is a kind of customer: an export repeats many records a few times.
@@ -30,7 +32,10 @@ internal sealed class RepeatedRecords
         TableColumn[] columns = [.. table.Header.Zip(table.Columns)
             .Where(column => column.First != label && !IsRowNumber(column.First, column.Second)).Select(column => column.Second)];
         var equal = RowTwins.Of(columns, table.Rows).FirstOf;
-        var sets = equal.Index().GroupBy(row => row.Item, row => row.Index).Select(rows => new EqualRows([.. rows])).Where(rows => rows.Copies > 1).ToArray();
+        var copies = new int[table.Rows];
+        foreach (var first in equal) copies[first]++;
+        var sets = Enumerable.Range(0, table.Rows).Where(row => copies[equal[row]] > 1)
+            .GroupBy(row => equal[row]).Select(rows => new EqualRows([.. rows])).ToArray();
         var few = Array.FindAll(sets, rows => rows.Copies <= Math.Max(2, sets.Length));
         Measure(few, Array.FindAll(columns, column => column.Tally.Distinct > 1), table.Rows);
         var usual = Math.Min(1, sets.Sum(rows => rows.Copies * (rows.Copies - 1.0)) / table.Rows / 2);
