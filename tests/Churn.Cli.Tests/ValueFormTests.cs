@@ -17,7 +17,8 @@ public sealed class ValueFormTests : IDisposable
         File.WriteAllText(folder["customers.csv"], Customers());
         File.WriteAllText(
             folder["april.csv"],
-            "id,joined,tenure,income,year,plan\n1,28-May-18,9 months,$12.3k,2018,basic\n2,\"May 28, 2018\",9 mo,12300,2018,basic\n3,2018-05-28,9,\"$12,300\",2018,basic\n");
+            "id,joined,tenure,income,year,plan\n1,28-May-18,9 months,$12.3k,2018,basic\n"
+            + "2,\"May 28, 2018\",9 mo,12300,2018,basic\n3,2018-05-28,9,12.30 k,2018,basic\n");
 
         var trained = ChurnProcess.Run(folder.Path, Train);
         var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--as-of", "2019-06-01",
@@ -90,7 +91,8 @@ public sealed class ValueFormTests : IDisposable
         {
             var joined = new DateOnly(2016, 1, 1).AddDays(i * 37 % 1000).ToString("dd-MMM-yy", CultureInfo.InvariantCulture);
             var churned = (i * 7 % 10 < 4) == (i % 6 > 0) ? "Yes" : "No";
-            csv.Append(CultureInfo.InvariantCulture, $"C{i},{joined},{(i * 13 % 60) + 1} months,${(i * 31 % 150) / 10m:0.0}k,{2014 + (i % 4)},{(i % 3 == 0 ? "basic" : "plus")},{churned}\n");
+            var (tenure, income, plan) = ((i * 13 % 60) + 1, (i * 31 % 150) / 10m, i % 3 == 0 ? "basic" : "plus");
+            csv.Append(CultureInfo.InvariantCulture, $"C{i},{joined},{tenure} months,${income:0.0}k,{2014 + (i % 4)},{plan},{churned}\n");
         }
 
         return csv.ToString();

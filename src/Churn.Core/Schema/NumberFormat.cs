@@ -81,7 +81,8 @@ public readonly record struct NumberFormat
                 ThousandsMark.Indian => "1,23,456",
                 _ => "1'234",
             };
-            return $"12 or {whole}{(DecimalMark == DecimalMark.Comma ? ',' : '.')}5{(Magnitudes ? "k" : "")}{(Unit is null ? "" : $" {Unit}")}";
+            var mark = DecimalMark == DecimalMark.Comma ? ',' : '.';
+            return $"12 or {whole}{mark}5{(Magnitudes ? "k" : "")}{(Unit is null ? "" : $" {Unit}")}";
         }
     }
 

@@ -233,7 +233,8 @@ internal sealed class ColumnLearner
         if (format.Unit is not { } unit || !NumberUnits.IsKnown(unit)) return "";
         var units = texts.Words.Select(word => NumberUnits.FindIn(word)).OfType<string>().Distinct().Where(other => other != unit)
             .Order(StringComparer.Ordinal).ToArray();
-        var clock = texts.Words.Any(word => word.Contains(':')) ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {(unit == "seconds" ? "minutes and seconds" : "hours and minutes")}" : "";
+        var twoParts = unit == "seconds" ? "minutes and seconds" : "hours and minutes";
+        var clock = texts.Words.Any(word => word.Contains(':')) ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {twoParts}" : "";
         return units.Length == 0 ? clock : $"{clock}; {string.Join(", ", units)} are converted";
     }
 
@@ -301,7 +302,8 @@ internal sealed class ColumnLearner
             var rows = Rows(row => days[row] == suspect).ToArray();
             if (rows.Length < 2 || known.Length == 0
                 || known.Min(day => Math.Abs(day.DayNumber - suspect.DayNumber)) < FarFromOthers) continue;
-            notes.Add($"column '{name}': {DateForms.Write(DateForm.Iso, suspect)} counts as missing: it stands in {rows.Length} rows, years from every other date");
+            notes.Add($"column '{name}': {DateForms.Write(DateForm.Iso, suspect)} counts as missing: "
+                + $"it stands in {rows.Length} rows, years from every other date");
             foreach (var row in rows) days[row] = null;
             foreach (var text in rows.Select(row => texts.Column[row]).Distinct()) yield return text;
         }
@@ -315,7 +317,8 @@ internal sealed class ColumnLearner
         foreach (var fit in forms.Dates.Fits.TakeWhile(fit => fit.Texts == best.Texts))
             if (DateForms.IsDayFirst(fit.Form) is { } dayFirst && dayFirst == habits.DayFirst) return fit.Form;
         faults.Add(new TableViolation(
-            table.File, "does the day stand first, or the month? Say it with --dates day-first or --dates month-first, or with dateForm in a --columns file.",
+            table.File, "does the day stand first, or the month? Say it with --dates day-first or --dates month-first, "
+                + "or with dateForm in a --columns file.",
             null, name, texts.Words.First()));
         return best.Form;
     }
@@ -363,7 +366,8 @@ internal sealed class ColumnLearner
     private CategoryColumn MakeCategoryColumn()
     {
         if (texts.MissingWords.Contains("NA") && texts.Words.All(word => word is [>= 'A' and <= 'Z', >= 'A' and <= 'Z']))
-            notes.Add($"column '{name}': if NA is a value (Namibia, North America), give the column its own missingWords in a --columns file");
+            notes.Add(
+                $"column '{name}': if NA is a value (Namibia, North America), give the column its own missingWords in a --columns file");
         var rule = texts.Distinct == 1 ? MissingRule.Constant : options.MissingCategories; // there or not is all it says
         return new CategoryColumn(name, [.. texts.Words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], rule, texts.MissingWords);
     }

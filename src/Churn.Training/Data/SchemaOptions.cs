@@ -138,7 +138,8 @@ public sealed record SchemaOptions : IValidatableObject
             yield return new ValidationResult("key needs churnedFile, the file that it joins.");
         foreach (var column in Columns)
             if (column.TwoDigitYearMax is < DateForms.FirstYear + 99 or > DateForms.LastYear)
-                yield return new ValidationResult($"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must be {DateForms.FirstYear + 99} to {DateForms.LastYear}.");
+                yield return new ValidationResult(FormattableString.Invariant(
+                    $"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must be {DateForms.FirstYear + 99} to {DateForms.LastYear}."));
         if (Time is not null && Time == Group) yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is MissingRule.Mean or MissingRule.Median)
             yield return new ValidationResult($"missingCategories is {MissingCategories}, which words do not have.");

@@ -38,7 +38,8 @@ internal static class WrittenNumbers
     private static string PartAsIndians(string digits)
     {
         var written = digits.Length <= 3 ? digits : $",{digits[^3..]}";
-        for (var end = digits.Length - 3; end > 0; end -= 2) written = $"{(end > 2 ? "," : "")}{digits[Math.Max(0, end - 2)..end]}{written}";
+        for (var end = digits.Length - 3; end > 0; end -= 2)
+            written = $"{(end > 2 ? "," : "")}{digits[Math.Max(0, end - 2)..end]}{written}";
         return written;
     }
 }
