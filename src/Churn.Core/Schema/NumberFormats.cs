@@ -63,8 +63,8 @@ public static class NumberFormats
 
         var units = tallies.Values.OrderByDescending(tally => tally.Texts)
             .ThenBy(tally => tally.Unit!.Name, StringComparer.Ordinal);
-        return FormFits<NumberFormat>.Of(bare.Alone(bare.HasMagnitudes ? perhapsMillions : null)
-            .Concat(units.SelectMany(tally => tally.With(bare))), count, tolerance, Differ);
+        var counts = bare.Alone(bare.HasMagnitudes ? perhapsMillions : null).Concat(units.SelectMany(tally => tally.With(bare)));
+        return FormFits<NumberFormat>.Of(counts, count, tolerance, Differ);
 
         // formats read a text otherwise only where a mark is the decimal one of one of them and parts thousands in the other
         bool Differ(NumberFormat a, NumberFormat b) => a.DecimalMark != b.DecimalMark
@@ -114,12 +114,12 @@ public static class NumberFormats
         /// <param name="more">Texts to count in; null for none.</param>
         public IEnumerable<FormFit<NumberFormat>> Alone(Tally? more) => Marks.Select((marks, i) => new FormFit<NumberFormat>(
             new NumberFormat(marks.Decimal, marks.Thousands, null, HasMagnitudes),
-                (i == 0 && !HasMagnitudes ? readPlain : read[i]) + (more?.read[i] ?? 0)));
+            (i == 0 && !HasMagnitudes ? readPlain : read[i]) + (more?.read[i] ?? 0)));
 
         /// <summary>The formats with this unit, which read the texts without one too.</summary>
         public IEnumerable<FormFit<NumberFormat>> With(Tally bare) => Marks.Select((marks, i) => new FormFit<NumberFormat>(
-            new NumberFormat(marks.Decimal, marks.Thousands, Unit!.Name, HasMagnitudes || bare.HasMagnitudes), read[i]
-                + bare.read[i]));
+            new NumberFormat(marks.Decimal, marks.Thousands, Unit!.Name, HasMagnitudes || bare.HasMagnitudes),
+            read[i] + bare.read[i]));
 
         private static int Compare(NumberUnits.Unit a, NumberUnits.Unit b) =>
             a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(a.Name, b.Name);

@@ -21,13 +21,13 @@ public static class NumberUnits
     private static readonly string[] Currencies =
     [
         "€ EUR Euro Euros", "$", "US$ USD", "£ GBP", "¥", "JPY 円", "CNY RMB 元", "₩ KRW 원", "₪ ILS", "₹ INR Rs. Rs", "₺ TRY TL",
-            "₽ RUB руб. руб р.",
+        "₽ RUB руб. руб р.",
         "₴ UAH грн грн.", "HK$ HKD", "NZ$ NZD", "A$ AUD", "C$ CAD", "R$ BRL", "S$ SGD", "NT$ TWD", "MX$ MXN", "CHF Fr. SFr.",
-            "Kč CZK", "DKK", "NOK",
+        "Kč CZK", "DKK", "NOK",
         "SEK", "kr. kr", "zł PLN zl", "Ft HUF", "lei RON leu", "BGN лв лв.", "ZAR", "AED", "SAR", "QAR", "EGP", "NGN ₦",
-            "KES KSh", "GHS", "MAD", "PKR", "BDT ৳",
+        "KES KSh", "GHS", "MAD", "PKR", "BDT ৳",
         "LKR", "THB ฿", "VND ₫", "IDR Rp Rp.", "PHP ₱", "MYR RM", "ARS", "CLP", "COP", "PEN S/ S/.", "UYU", "KZT ₸", "ISK",
-            "GEL", "% pct percent Prozent ％", "‰",
+        "GEL", "% pct percent Prozent ％", "‰",
     ];
 
     /// <summary>
@@ -71,7 +71,7 @@ public static class NumberUnits
     [
         .. Named(1e3, "thousand Tsd Tsd. tys тыс тыс. 千"), .. Named(1e4, "万 萬"), .. Named(1e5, "lakh lakhs lac lacs"),
         .. Named(1e6, "mn mln mio Mio. million millions Millionen млн"), .. Named(1e7, "crore crores cr Cr."),
-            .. Named(1e8, "亿 億"),
+        .. Named(1e8, "亿 億"),
         .. Named(1e9, "bn bln Mrd Mrd. billion billions Milliarden млрд"), .. Named(1e12, "tn trillion"),
     ];
 

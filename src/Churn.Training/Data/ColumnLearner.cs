@@ -220,8 +220,8 @@ internal sealed class ColumnLearner
         foreach (var row in Rows(row => !texts.IsMissing[row] && !float.IsNaN(values[row])))
             (minimum, maximum) = (Math.Min(minimum, values[row]), Math.Max(maximum, values[row]));
         AddMisfits(row => float.IsNaN(values[row]), format.Expected);
-        if (!format.IsPlain) notes.Add(
-            $"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
+        if (!format.IsPlain)
+            notes.Add($"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
         return minimum <= maximum
             ? Because(new NumberColumn(name, minimum, maximum, options.MissingNumbers, texts.MissingWords, format), $"every value is {format.Expected}")
             : null;
@@ -241,8 +241,8 @@ internal sealed class ColumnLearner
     private NumberFormat? FindNumberFormat()
     {
         if (own is not { Decimal: null, Thousands: null, Unit: null, Magnitudes: null })
-            return new NumberFormat(own.Decimal ?? DecimalMark.Point, own.Thousands
-                ?? ThousandsMark.None, own.Unit, own.Magnitudes ?? false);
+            return new NumberFormat(
+                own.Decimal ?? DecimalMark.Point, own.Thousands ?? ThousandsMark.None, own.Unit, own.Magnitudes ?? false);
         var fits = forms.Plain.Count == texts.Filled ? NumberFormats.ThatRead(texts.Words) : forms.Numbers;
         if (fits.Fits is not [var best, ..]) return null;
         if (own.Kind is null && !IsSureUnit(best, fits.Texts)) return null;
@@ -258,15 +258,14 @@ internal sealed class ColumnLearner
 
     /// <summary>A few words such as "5 calls" stay words; of a unit that is not known, every value must have it.</summary>
     private bool IsSureUnit(FormFit<NumberFormat> fit, int words) =>
-        fit.Form.Unit is not { } unit
-            || (NumberUnits.IsKnown(unit) ? fit.Texts == words || texts.Distinct > FewCodes
+        fit.Form.Unit is not { } unit || (NumberUnits.IsKnown(unit)
+            ? fit.Texts == words || texts.Distinct > FewCodes
             : fit.Texts == words && texts.Distinct > FewCodes);
 
     private LearntColumn? LearnDate(DateForm? known = null)
     {
         if ((known ?? FindDateForm()) is not { } form) return null;
-        var column = new TimeColumn(name, form, texts.MissingWords,
-            FindTwoDigitYearMax(form)); // reads the days before their range is known
+        var column = new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)); // the range of days is not known yet
         var days = texts.Column.Map(text => column.Read(text, out var day) == ReadOutcome.Known ? day : default(DateOnly?));
         AddMisfits(row => days[row] is null, column.Expected);
         string[] missingWords = [.. texts.MissingWords, .. FindPlaceholders(days)];
@@ -380,8 +379,10 @@ internal sealed class ColumnLearner
         var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
         var others = $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
         foreach (var row in rows.Take(MostFaults))
-            faults.Add(new TableViolation(table.File, rule + NameMissingWord(texts.Column[row])
-                + others, table.Line(row), name, texts.Column[row]));
+        {
+            var text = texts.Column[row];
+            faults.Add(new TableViolation(table.File, rule + NameMissingWord(text) + others, table.Line(row), name, text));
+        }
     }
 
     /// <summary>A text without a digit may say that a value is missing.</summary>

@@ -86,6 +86,7 @@ internal sealed class UnreadColumn
         NumberFormats.LooksLikeNumber(text) ? NumberUnits.FindIn(text) ?? "no unit" : "other text";
 
     private static string Mark(string text) =>
-        NumberFormats.LooksLikeNumber(text) ? NumberFormats.ThatRead([text]).Fits is [var fit, ..] ? fit.Form.Expected
-        : "a number" : "other text";
+        !NumberFormats.LooksLikeNumber(text) ? "other text"
+        : NumberFormats.ThatRead([text]).Fits is [var fit, ..] ? fit.Form.Expected
+        : "a number";
 }
