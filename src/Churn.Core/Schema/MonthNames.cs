@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Churn.Core.Csv;
 
 namespace Churn.Core.Schema;
 
@@ -90,7 +91,7 @@ internal static class MonthNames
     /// <summary>Small letters without accents.</summary>
     private static string Fold(ReadOnlySpan<char> word)
     {
-        var decomposed = word.ToString().Normalize(NormalizationForm.FormD);
+        var decomposed = PlainText.Normalize(word.ToString(), NormalizationForm.FormD);
         var folded = new StringBuilder(decomposed.Length);
         foreach (var letter in decomposed)
             if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark) folded.Append(letter == 'ı' ? 'i'

@@ -159,10 +159,11 @@ internal sealed class CustomerKeys
         return count * (count - 1) / 2 / range >= CoincidencesExpected || range <= count;
     }
 
-    /// <summary>Whether texts are codes rather than names or dates: without blanks, with a digit or without a small letter.</summary>
+    /// <summary>Whether texts are codes rather than names, dates or amounts: without blanks, with a digit or without a small letter.</summary>
     private bool LooksLikeCodes(int at)
     {
-        if (new UnreadColumn(table, texts[at]).IsOfDates) return false; // of several forms, or they would have been read
+        var unread = new UnreadColumn(table, texts[at]); // dates and amounts of one form have been read
+        if (unread.IsOfDates || (unread.IsOfNumbers && !texts[at].Words.Take(LookedAt).Any(word => word.Any(char.IsLetter)))) return false;
         var words = texts[at].Words.Take(LookedAt).ToArray();
         return words.Count(word => !word.Any(char.IsWhiteSpace) && (word.Any(char.IsDigit) || !word.Any(char.IsLower))) >= NearlyAll * words.Length;
     }

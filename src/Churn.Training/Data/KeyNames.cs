@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
+using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
 
@@ -163,7 +164,7 @@ internal static partial class KeyNames
     private static string Normalize(string name)
     {
         var text = new StringBuilder(name.Length);
-        foreach (var letter in name.Normalize(NormalizationForm.FormKD))
+        foreach (var letter in PlainText.Normalize(name, NormalizationForm.FormKD))
             if (char.IsLetterOrDigit(letter) || letter == '#') text.Append(char.ToLowerInvariant(letter) is 'ı' ? 'i' : char.ToLowerInvariant(letter));
         return text.ToString();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
 
@@ -331,7 +332,7 @@ internal static class LabelWords
     }
 
     /// <summary>1 and 0, with or without a fraction of zeros; -1 stands beside 1 in some files.</summary>
-    private static LabelMeaning? OfNumber(string value) => value.Trim().Normalize(NormalizationForm.FormKC) switch
+    private static LabelMeaning? OfNumber(string value) => PlainText.Normalize(value.Trim(), NormalizationForm.FormKC) switch
     {
         "-1" or "-1.0" => LabelMeaning.No,
         "1" => LabelMeaning.Yes,

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
+using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
 
@@ -16,9 +17,8 @@ internal static partial class NameWords
     /// <summary>The words of a name with every letter in its plain form: no accents, no full width, ß as ss, ı as i.</summary>
     public static string[] Folded(string name)
     {
-        var whole = string.Concat(name.EnumerateRunes()); // half a surrogate pair cannot be normalised
-        var letters = new StringBuilder(whole.Length);
-        foreach (var letter in whole.Normalize(NormalizationForm.FormKD))
+        var letters = new StringBuilder(name.Length);
+        foreach (var letter in PlainText.Normalize(name, NormalizationForm.FormKD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark) continue;
             letters.Append(letter switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
 using ChurnApi.Problems;
@@ -17,6 +18,9 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
 
     /// <summary>The characters that may stand between the fields, the usual one first.</summary>
     private static readonly byte[] Separators = [UsualSeparator, (byte)';', (byte)'\t', (byte)'|'];
+
+    /// <summary>What may follow the separator on its line.</summary>
+    private static readonly SearchValues<byte> Filling = SearchValues.Create("\" ,;\t|"u8);
 
     /// <summary>Whether the first line of the body was Excel's line that names the separator, <c>sep=;</c>.</summary>
     public bool HasSeparatorLine { get; init; }
@@ -51,7 +55,7 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     /// <returns>Null if it is no such line.</returns>
     public static byte? SeparatorIn(ReadOnlySpan<byte> line) =>
         line.Trim((byte)'"') is [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', var separator, .. var rest]
-        && Separators.Contains(separator) && rest.IndexOfAnyExcept("\" ,;\t|"u8) < 0
+        && Separators.Contains(separator) && !rest.ContainsAnyExcept(Filling)
             ? separator
             : null;
 
