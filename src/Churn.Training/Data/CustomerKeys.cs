@@ -27,6 +27,9 @@ internal sealed class CustomerKeys
     /// <summary>Smaller numbers under a name such as "account" or "user" may count something.</summary>
     private const float SmallestNumber = 1_000;
 
+    /// <summary>What comes in so many rows each is no name of a person.</summary>
+    private const long RowsPerName = 10;
+
     private const int LookedAt = 1_000;
     private const double NearlyAll = 0.9;
 
@@ -87,12 +90,13 @@ internal sealed class CustomerKeys
     }
 
     private static Key[] Sort(IEnumerable<Key> keys) =>
-        [.. keys.OrderByDescending(key => (key.IsAsked, key.ShowsCustomers, key.Name, key.Repeats)).ThenBy(key => key.At)];
+        [.. keys.OrderByDescending(key => (key.IsGroup, key.IsAsked, key.ShowsCustomers, key.Name, key.Repeats)).ThenBy(key => key.At)];
 
     private bool MayBeKey(int at)
     {
         var name = NameAt(at);
-        return name != options.Time && !options.Amounts.Contains(name) && options.Of(name).Kind is null or ColumnKind.Identifier;
+        return name != options.Time && !options.Amounts.Contains(name)
+            && (name == options.GroupColumn || options.Of(name).Kind is null or ColumnKind.Identifier);
     }
 
     private string NameAt(int at) => table.Header[positions[at]];
@@ -104,7 +108,7 @@ internal sealed class CustomerKeys
         var says = KeyNames.Of(name);
         var comesBack = !options.Ignore.Contains(name) && says is not (KeyName.PersonName or KeyName.Email);
         Key Make(bool isSure, string why, KeyName says) => new(at, says, repeats, isSure, why) { ComesBack = comesBack };
-        if (name == options.GroupColumn) return Make(true, "its values group the rows, as asked", says) with { IsAsked = true, Repeats = true };
+        if (name == options.GroupColumn) return Make(true, "its values group the rows, as asked", says) with { IsGroup = true, IsAsked = true, Repeats = true };
         if (options.Of(name).Kind == ColumnKind.Identifier) return Make(true, "as asked", says) with { IsAsked = true };
         if (!IsKeyLike(at)) return null;
         var isNumber = forms[at].Plain.Count == filled;
@@ -112,10 +116,11 @@ internal sealed class CustomerKeys
         return says switch
         {
             KeyName.Customer => Make(true, why, says),
-            KeyName.Account => Make(!repeats || !isNumber || KeyNames.HasKeyWord(name) || forms[at].Plain.Minimum >= SmallestNumber, why, says),
+            KeyName.Account => Make(!repeats || KeyNames.HasKeyWord(name) || (isNumber ? forms[at].Plain.Minimum >= SmallestNumber : LooksLikeCodes(at)), why, says),
             KeyName.Email => isNumber ? null : Make(true, why, says),
-            KeyName.PersonName => isNumber ? null : Make(false, why, says),
+            KeyName.PersonName => isNumber || texts[at].Distinct * RowsPerName <= filled ? null : Make(false, why, says),
             KeyName.Contract => Make(true, why, says),
+            KeyName.Key when repeats && KeyNames.IsPlace(name) => null,
             KeyName.Key => Make(!repeats || name.Equals("id", StringComparison.OrdinalIgnoreCase), why, says),
             KeyName.RowNumber when isNumber && KeyNames.IsUnnamed(name) => Make(true, why, says) with { Repeats = false },
             KeyName.RowNumber when isNumber => Make(!repeats, why, says),
@@ -179,7 +184,10 @@ internal sealed class CustomerKeys
     /// <param name="Why">Why it is one.</param>
     private sealed record Key(int At, KeyName Name, bool Repeats, bool IsSure, string Why)
     {
-        /// <summary>Whether the user says so.</summary>
+        /// <summary>Whether the user says that it groups the rows.</summary>
+        public bool IsGroup { get; init; }
+
+        /// <summary>Whether the user says that it is one.</summary>
         public bool IsAsked { get; init; }
 
         /// <summary>Whether its rows say so.</summary>

@@ -7,11 +7,11 @@ namespace Churn.Training.Data;
 /// <summary>What a column's name says of its being a key, the weakest first: of two keys in a file the stronger names the customer.</summary>
 internal enum KeyName
 {
+    /// <summary>The number of the row, such as the unnamed index that pandas writes: a key only where there is no other.</summary>
+    RowNumber,
+
     /// <summary>Nothing.</summary>
     None,
-
-    /// <summary>The number of the row, such as the unnamed index that pandas writes: no key of a customer.</summary>
-    RowNumber,
 
     /// <summary>A person's name: it tells customers apart, but must not come back in answers.</summary>
     PersonName,
@@ -93,10 +93,14 @@ internal static partial class KeyNames
     private static readonly HashSet<string> NoKeysOfThings = Words(
         "paid prepaid postpaid unpaid repaid valid invalid bid grid hybrid covid mid void fluid solid liquid rapid raid aid kid maid android");
 
+    /// <summary>Longer names are sentences.</summary>
+    private const int MaxLength = 60;
+
     /// <summary>What a name says. Letter case, accents, blanks and signs do not matter: "Kunden-Nr.", "KUNDENNR" and "customerID".</summary>
     public static KeyName Of(string name)
     {
         var text = Normalize(name);
+        if (text.Length > MaxLength) return KeyName.None;
         if (IsUnnamed(name) || RowWords.Contains(text)) return KeyName.RowNumber;
         if (Consists(text, [EmailWords, PersonWords, ThingWords, KeyWords, Fillers], EmailWords)) return KeyName.Email;
         if (Consists(text, [PersonWords, ThingWords, Fillers], PersonWords)) return KeyName.PersonName;

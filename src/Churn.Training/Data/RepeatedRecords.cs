@@ -30,7 +30,10 @@ internal sealed class RepeatedRecords
         TableColumn[] columns = [.. table.Header.Zip(table.Columns)
             .Where(column => column.First != label && !IsRowNumber(column.First, column.Second)).Select(column => column.Second)];
         var equal = RowTwins.Of(columns, table.Rows).FirstOf;
-        var sets = equal.Index().GroupBy(row => row.Item, row => row.Index).Select(rows => new EqualRows([.. rows])).Where(rows => rows.Copies > 1).ToArray();
+        var copies = new int[table.Rows];
+        foreach (var first in equal) copies[first]++;
+        var sets = Enumerable.Range(0, table.Rows).Where(row => copies[equal[row]] > 1)
+            .GroupBy(row => equal[row]).Select(rows => new EqualRows([.. rows])).ToArray();
         var few = Array.FindAll(sets, rows => rows.Copies <= Math.Max(2, sets.Length));
         Measure(few, Array.FindAll(columns, column => column.Tally.Distinct > 1), table.Rows);
         var usual = Math.Min(1, sets.Sum(rows => rows.Copies * (rows.Copies - 1.0)) / table.Rows / 2);

@@ -32,10 +32,11 @@ public sealed record ScoredRows(int[] Customers, bool[] Churned, IReadOnlyList<R
     /// <param name="logOdds">The log-odds of each score.</param>
     public double[] LossByGroup(double[] logOdds)
     {
-        var groups = Enumerable.Range(0, Count).GroupBy(i => GroupOf[i], i => LogOddsScale.Loss(logOdds[i], Churned[i]))
-            .OrderBy(group => group.Key).Select(group => (Sum: group.Sum(), Scores: group.Count())).ToArray();
-        var usual = (double)Count / groups.Length;
-        return Array.ConvertAll(groups, group => group.Scores == usual ? group.Sum / group.Scores : group.Sum / usual);
+        var sums = Enumerable.Range(0, Count)
+            .AggregateBy(i => GroupOf[i], 0.0, (sum, i) => sum + LogOddsScale.Loss(logOdds[i], Churned[i]))
+            .OrderBy(group => group.Key).Select(group => group.Value).ToArray();
+        var usual = (double)Count / sums.Length;
+        return Array.ConvertAll(sums, sum => sum / usual);
     }
 
     /// <summary>The ROC AUC of each fold; NaN for one that lacks a class.</summary>

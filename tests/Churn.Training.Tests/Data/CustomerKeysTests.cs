@@ -2,6 +2,7 @@ using System.Globalization;
 using Churn.Core.Schema;
 using Churn.TestSupport;
 using Churn.Training.Data;
+using Churn.Training.Inspection;
 
 namespace Churn.Training.Tests.Data;
 
@@ -100,8 +101,20 @@ public class CustomerKeysTests
 
         learnt.Schema.Identifier!.Name.Should().Be("char_id");
         learnt.Schema.Columns[0].Should().BeOfType<IgnoredColumn>();
+        Learn(OfUnique(("Unnamed: 0", i => $"{i}"), ("ref", i => $"K{7001 + (i * 3)}"))).Schema.Identifier!.Name.Should().Be("ref");
         Learn(OfUnique(("column 1", i => $"{i}"))).Schema.Identifier!.Name.Should().Be("column 1");
         Learn(OfUnique(("Unnamed: 0", i => $"{i % 130}"))).Schema.Columns[0].Should().BeOfType<IgnoredColumn>("an index that starts again is no feature");
+    }
+
+    [Fact]
+    public void What_an_inspection_writes_down_groups_the_same_rows()
+    {
+        var table = Tables.Prepend(Panel("email", customer => $"c{customer}@example.org"), "id", Enumerable.Range(0, Customers * Months).Select(i => $"{i}"));
+
+        var again = Learn(table, TableInspection.Of(table, new SchemaOptions()).Description.ApplyTo(new SchemaOptions()));
+
+        again.Group.Should().Be("email");
+        again.Schema.Identifier!.Name.Should().Be("id");
     }
 
     [Theory]
