@@ -9,13 +9,17 @@ namespace Churn.Training.Data;
 internal sealed record KeyColumn(bool IsIdentifier, string Why);
 
 /// <summary>
-/// Finds the keys of a table: columns that name a customer, a contract or a row, and the one whose repeated values say which rows are
-/// of one customer. A key is known by its name, by values that all differ although chance would have repeated them, or by rows that
+/// Finds the keys of a table: columns that name a customer, a contract or a row, and the one whose repeated values say which
+/// rows are
+/// of one customer. A key is known by its name, by values that all differ although chance would have repeated them, or by rows
+/// that
 /// belong together.
 /// </summary>
 internal sealed class CustomerKeys
 {
-    /// <summary>Values that chance would have repeated so often, and that all differ, were assigned one by one: p is below 0.00005.</summary>
+    /// <summary>
+    /// Values that chance would have repeated so often, and that all differ, were assigned one by one: p is below 0.00005.
+    /// </summary>
     private const double CoincidencesExpected = 10;
 
     /// <summary>No more different values than these may be a category, whatever the name says.</summary>
@@ -57,10 +61,14 @@ internal sealed class CustomerKeys
     /// <summary>The keys by their positions in the table.</summary>
     public IReadOnlyDictionary<int, KeyColumn> Columns { get; }
 
-    /// <summary>The column whose values say which rows are of one customer; null where each row is a customer of its own.</summary>
+    /// <summary>
+    /// The column whose values say which rows are of one customer; null where each row is a customer of its own.
+    /// </summary>
     public string? Group { get; }
 
-    /// <summary>How many customers there are in how many rows, for the user; null where there is no <see cref="Group"/>.</summary>
+    /// <summary>
+    /// How many customers there are in how many rows, for the user; null where there is no <see cref="Group"/>.
+    /// </summary>
     public string? Note { get; }
 
     /// <summary>Finds the keys of a table.</summary>
@@ -141,7 +149,8 @@ internal sealed class CustomerKeys
     }
 
     /// <summary>
-    /// Whether whole numbers that all differ must have been assigned: drawn from their range, in whatever shape, they would have met
+    /// Whether whole numbers that all differ must have been assigned: drawn from their range, in whatever shape, they would have
+    /// met
     /// n (n - 1) / 2 / range times or more; or they are the numbers from one to another, each once.
     /// </summary>
     private bool AreAssigned(int at)

@@ -1,6 +1,8 @@
 namespace Churn.Training.Data;
 
-/// <summary>Tells whether the rows that share a value of a column are those of one customer, by what else stands in them.</summary>
+/// <summary>
+/// Tells whether the rows that share a value of a column are those of one customer, by what else stands in them.
+/// </summary>
 /// <param name="table">The rows, with the label.</param>
 internal sealed class CustomerRows(CustomerTable table)
 {
@@ -14,8 +16,10 @@ internal sealed class CustomerRows(CustomerTable table)
     private const double MostCoincidences = 0.05;
 
     /// <summary>
-    /// Two signs, each enough. Snapshots: there is another column, such as a month, of which the rows of one value never share a value,
-    /// although by chance they often would. Likeness: in most of the other columns, two rows of one value differ less than half as
+    /// Two signs, each enough. Snapshots: there is another column, such as a month, of which the rows of one value never share a
+    /// value,
+    /// although by chance they often would. Likeness: in most of the other columns, two rows of one value differ less than half
+    /// as
     /// much as two others.
     /// </summary>
     /// <param name="position">The column's position.</param>

@@ -5,13 +5,16 @@ using Churn.Training.Evaluation;
 namespace Churn.Training.Data;
 
 /// <summary>
-/// Which rows are learnt from and which are held out. Rows of one customer, and rows that repeat a record, are never on both sides of a
+/// Which rows are learnt from and which are held out. Rows of one customer, and rows that repeat a record, are never on both
+/// sides of a
 /// split; only by time may a customer's past be learnt from (<see cref="TimeSplit"/>).
 /// </summary>
 /// <param name="Training">The rows to learn from, in ascending order.</param>
 /// <param name="Holdout">The rows held out, in ascending order.</param>
 /// <param name="GroupOf">The group of each row of the table, the same for rows that belong together.</param>
-/// <param name="Folds">Into how many folds the rows to learn from can be dealt: as many as are asked for, or fewer where groups are few.</param>
+/// <param name="Folds">
+/// Into how many folds the rows to learn from can be dealt: as many as are asked for, or fewer where groups are few.
+/// </param>
 /// <param name="HeldOutFrom">The first time that is held out; null where rows are held out at random.</param>
 /// <param name="Notes">What was done, in sentences for the user; none for the usual split.</param>
 internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, int Folds, string? HeldOutFrom, IReadOnlyList<string> Notes)
@@ -64,8 +67,10 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     }
 
     /// <summary>
-    /// A lot for each row by the name of its customer, or else by all of it but the label. So a later file of the same customers, trained
-    /// on with the same seed, holds out those who were held out before, and a challenger and a champion can be compared on customers
+    /// A lot for each row by the name of its customer, or else by all of it but the label. So a later file of the same
+    /// customers, trained
+    /// on with the same seed, holds out those who were held out before, and a challenger and a champion can be compared on
+    /// customers
     /// that neither learnt from. Customers who are alike have lots of their own: the first such row one, the second another.
     /// </summary>
     private static ulong[] Lots(CustomerTable table, CustomerSchema schema, SchemaOptions options, int seed)
@@ -116,7 +121,9 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
             null, schema.Label.Name));
     }
 
-    /// <summary>A churn rate and its variance, where the rows of one group are not independent (Cochran 1977, ratio estimator).</summary>
+    /// <summary>
+    /// A churn rate and its variance, where the rows of one group are not independent (Cochran 1977, ratio estimator).
+    /// </summary>
     private static (double Value, double Variance) Rate(bool[] churned, int[] groupOf, int[] rows)
     {
         var rate = rows.Average(row => churned[row] ? 1.0 : 0);
@@ -130,7 +137,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
         yield return $"split by time: learnt from {training.Length} rows before '{options.Time}' {from}, measured on the {holdout.Length} rows from then on";
         var neither = rows - training.Length - holdout.Length;
         if (neither > 0)
-            yield return $"customers are held out, too, because they churn more than once: {neither} rows are neither learnt from nor measured on";
+            yield return $"customers are held out, too, because some have rows after they churned: {neither} rows are neither learnt from nor measured on";
     }
 
     private static T[] Pick<T>(T[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);

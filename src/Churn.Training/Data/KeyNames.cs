@@ -4,10 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Churn.Training.Data;
 
-/// <summary>What a column's name says of its being a key, the weakest first: of two keys in a file the stronger names the customer.</summary>
+/// <summary>
+/// What a column's name says of its being a key, the weakest first: of two keys in a file the stronger names the customer.
+/// </summary>
 internal enum KeyName
 {
-    /// <summary>The number of the row, such as the unnamed index that pandas writes: a key only where there is no other.</summary>
+    /// <summary>
+    /// The number of the row, such as the unnamed index that pandas writes: a key only where there is no other.
+    /// </summary>
     RowNumber,
 
     /// <summary>Nothing.</summary>
@@ -33,7 +37,8 @@ internal enum KeyName
 }
 
 /// <summary>
-/// Reads what a column's name says of keys, in the main languages: one table of words. A name says "customer" only if it consists of
+/// Reads what a column's name says of keys, in the main languages: one table of words. A name says "customer" only if it
+/// consists of
 /// such words alone, so that <c>account_length</c>, <c>phone_service</c> and <c>number_of_calls</c> are no keys.
 /// </summary>
 internal static partial class KeyNames
@@ -96,7 +101,9 @@ internal static partial class KeyNames
     /// <summary>Longer names are sentences.</summary>
     private const int MaxLength = 60;
 
-    /// <summary>What a name says. Letter case, accents, blanks and signs do not matter: "Kunden-Nr.", "KUNDENNR" and "customerID".</summary>
+    /// <summary>
+    /// What a name says. Letter case, accents, blanks and signs do not matter: "Kunden-Nr.", "KUNDENNR" and "customerID".
+    /// </summary>
     public static KeyName Of(string name)
     {
         var text = Normalize(name);

@@ -1,11 +1,13 @@
 namespace Churn.Training.Data;
 
 /// <summary>
-/// Finds rows that repeat a record, as in a file that was exported twice, and tells them from customers who are merely alike, as in a
+/// Finds rows that repeat a record, as in a file that was exported twice, and tells them from customers who are merely alike, as
+/// in a
 /// survey of few answers. The label is not compared.
 /// </summary>
 /// <remarks>
-/// Equal rows are customers alike where chance explains them. How many rows chance makes equal to a row is seen beside it: the rows that
+/// Equal rows are customers alike where chance explains them. How many rows chance makes equal to a row is seen beside it: the
+/// rows that
 /// differ from it in one column alone, times the share of its value of that column in the rest of the file. Chance explains equal
 /// rows where it makes one or more, or half as many as a row of the file has on average. And a record that comes more often than
 /// there are such records is a kind of customer: an export repeats many records a few times.

@@ -1,6 +1,8 @@
 namespace Churn.Training.Data;
 
-/// <summary>Finds the rows that belong together and must not be parted by a split, or a model would be measured on what it learnt.</summary>
+/// <summary>
+/// Finds the rows that belong together and must not be parted by a split, or a model would be measured on what it learnt.
+/// </summary>
 internal static class RowGroups
 {
     /// <summary>Groups rows with the same text in a column, and rows that repeat a record.</summary>

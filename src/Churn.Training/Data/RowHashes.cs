@@ -4,12 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace Churn.Training.Data;
 
-/// <summary>A number for each row that follows from its texts and a seed alone, wherever the row stands and in whatever file.</summary>
+/// <summary>
+/// A number for each row that follows from its texts and a seed alone, wherever the row stands and in whatever file.
+/// </summary>
 internal static class RowHashes
 {
     private const ulong Spread = 0x9E3779B97F4A7C15; // 2^64 over the golden ratio: scatters neighbouring numbers
 
-    /// <summary>Hashes rows by the given columns: equal rows have equal hashes, others with near certainty different ones.</summary>
+    /// <summary>
+    /// Hashes rows by the given columns: equal rows have equal hashes, others with near certainty different ones.
+    /// </summary>
     public static ulong[] Of(IEnumerable<TableColumn> columns, int rows, int seed = 0)
     {
         var hashes = new ulong[rows];

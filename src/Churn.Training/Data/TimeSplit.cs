@@ -5,18 +5,24 @@ internal static class TimeSplit
 {
     /// <summary>Holds the latest rows out. Rows of one time are not parted.</summary>
     /// <remarks>
-    /// Where a customer's churned row is the last one, the earlier rows of customers held out are the past, and belong to training: they
-    /// all say "stayed", and tell nothing of how it ends. Leaving them out would leave those who left: who stays has later rows. Where
-    /// customers have rows after a churned one, their past may tell their answer; then customers are held out by lot, half of them,
+    /// Where a customer's churned row is the last one, the earlier rows of customers held out are the past, and belong to
+    /// training: they
+    /// all say "stayed", and tell nothing of how it ends. Leaving them out would leave those who left: who stays has later rows.
+    /// Where
+    /// customers have rows after a churned one, their past may tell their answer; then customers are held out by lot, half of
+    /// them,
     /// and no row of one customer is in both parts.
     /// </remarks>
     /// <param name="times">The time of each row: any number that grows.</param>
     /// <param name="churned">The label of each row.</param>
-    /// <param name="fraction">The share of the rows that are the latest, above 0 and below 1; a little more where times repeat.</param>
+    /// <param name="fraction">
+    /// The share of the rows that are the latest, above 0 and below 1; a little more where times repeat.
+    /// </param>
     /// <param name="lots">The lot of each row, evenly spread; that of a group is its first row's.</param>
     /// <param name="groupOf">The group of each row.</param>
     /// <returns>
-    /// The rows to learn from and those held out, each in ascending order. There is nothing to learn from where all times are the same.
+    /// The rows to learn from and those held out, each in ascending order. There is nothing to learn from where all times are
+    /// the same.
     /// </returns>
     public static (int[] Training, int[] Holdout) HoldOut(
         IReadOnlyList<double> times, IReadOnlyList<bool> churned, double fraction, IReadOnlyList<ulong> lots, IReadOnlyList<int> groupOf)
