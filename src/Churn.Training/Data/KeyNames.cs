@@ -163,7 +163,7 @@ internal static partial class KeyNames
     private static string Normalize(string name)
     {
         var text = new StringBuilder(name.Length);
-        foreach (var letter in name.Normalize(NormalizationForm.FormKD))
+        foreach (var letter in Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)).Normalize(NormalizationForm.FormKD))
             if (char.IsLetterOrDigit(letter) || letter == '#') text.Append(char.ToLowerInvariant(letter) is 'ı' ? 'i' : char.ToLowerInvariant(letter));
         return text.ToString();
     }
