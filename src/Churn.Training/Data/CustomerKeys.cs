@@ -159,13 +159,12 @@ internal sealed class CustomerKeys
         return count * (count - 1) / 2 / range >= CoincidencesExpected || range <= count;
     }
 
-    /// <summary>Whether texts are codes rather than names, dates or amounts: without blanks, with a digit or without a small letter.</summary>
+    /// <summary>Whether texts are codes rather than names, dates or numbers: without blanks, with a digit or without a small letter.</summary>
     private bool LooksLikeCodes(int at)
     {
-        var unread = new UnreadColumn(table, texts[at]); // dates and amounts of one form have been read
-        if (unread.IsOfDates || (unread.IsOfNumbers && !texts[at].Words.Take(LookedAt).Any(word => word.Any(char.IsLetter)))) return false;
         var words = texts[at].Words.Take(LookedAt).ToArray();
-        return words.Count(word => !word.Any(char.IsWhiteSpace) && (word.Any(char.IsDigit) || !word.Any(char.IsLower))) >= NearlyAll * words.Length;
+        var codes = words.Count(word => !word.Any(char.IsWhiteSpace) && (word.Any(char.IsDigit) || !word.Any(char.IsLower)));
+        return codes >= NearlyAll * words.Length && new UnreadColumn(table, texts[at]) is { IsOfDates: false, IsOfNumbers: false };
     }
 
     private string Explain(Key key, Key? identifier) => key switch
