@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;
@@ -7,7 +8,7 @@ namespace Churn.Cli.Tests;
 /// <summary>Dates, units, years and missing words as the field writes them, from the file to the score.</summary>
 public sealed class ValueFormTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "customers.csv", "--model", "logistic", .. ChurnProcess.QuickTraining];
+    private static readonly string[] Train = ["train", "customers.csv", "--model", "logistic", "--accept", .. ChurnProcess.QuickTraining];
 
     private readonly TempFolder folder = new();
 
@@ -24,14 +25,12 @@ public sealed class ValueFormTests : IDisposable
         var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--as-of", "2019-06-01",
             "--receipts");
 
-        trained.ExitCode.Should().NotBe(ExitCode.DataRefused, trained.Errors);
-        trained.Errors.Should().Contain("'tenure' is read as a number, in months").And.Contain("'joined' is read as a date")
-            .And.NotContain("not used");
+        trained.ExitCode.Should().Be(ExitCode.Done, trained.Errors);
+        trained.Errors.Should().Contain("'tenure' is read as a number, in months").And.Contain("'joined' is read as a date");
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         var rows = File.ReadAllLines(folder["scored.csv"]).Skip(1).ToArray();
-        rows.Select(row => row.Split(',').SkipLast(1).Last()).Distinct().Should()
-            .ContainSingle("the three rows are one customer");
-        rows.Should().AllSatisfy(row => row.Should().Contain("out-of-range: year").And.NotContain("unseen"));
+        rows.Select(row => Regex.Match(row, @"0\.\d{3,}").Value).Distinct().Should().ContainSingle("the three rows are one customer");
+        rows.Should().AllSatisfy(row => row.Should().MatchRegex("out-of-range: .*year").And.NotContain("unseen"));
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public sealed class ValueFormTests : IDisposable
         File.WriteAllText(folder["customers.csv"], Customers());
         File.WriteAllText(
             folder["april.csv"],
-                "id,joined,tenure,income,year,plan\n1,NA,Unknown,\\N,.,NA\n2,9999-12-31,-,NULL,#DIV/0!,\\N\n3,,,,,\n");
+            "id,joined,tenure,income,year,plan\n1,NA,Unknown,\\N,.,NA\n2,9999-12-31,-,NULL,#DIV/0!,\\N\n3,,,,,\n");
 
         ChurnProcess.Run(folder.Path, Train);
         var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--receipts");
@@ -78,8 +77,8 @@ public sealed class ValueFormTests : IDisposable
             SharedData.RequireFault("11-missing-words-refused-when-scoring/april.csv"), "--out", "scored.csv", "--receipts");
 
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
-        File.ReadAllLines(folder["scored.csv"]).Skip(1).Select(line => line.Split(',')[^1].Trim('"')).Should().Equal(
-            "missing: tenure", "missing: charge", "missing: plan", "missing: tenure; missing: city");
+        File.ReadAllLines(folder["scored.csv"]).Skip(1).Select(line => line[line.IndexOf("missing: ", StringComparison.Ordinal)..].Trim('"'))
+            .Should().Equal("missing: tenure", "missing: charge", "missing: plan", "missing: tenure, city");
     }
 
     public void Dispose() => folder.Dispose();
@@ -87,11 +86,11 @@ public sealed class ValueFormTests : IDisposable
     private static string Customers()
     {
         var csv = new StringBuilder("id,joined,tenure,income,year,plan,Churn\n");
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 400; i++)
         {
             var joined = new DateOnly(2016, 1, 1).AddDays(i * 37 % 1000).ToString("dd-MMM-yy", CultureInfo.InvariantCulture);
-            var churned = (i * 7 % 10 < 4) == (i % 6 > 0) ? "Yes" : "No";
             var (tenure, income, plan) = ((i * 13 % 60) + 1, (i * 31 % 150) / 10m, i % 3 == 0 ? "basic" : "plus");
+            var churned = (uint)i * 2_654_435_761 % 100_003 % 100 < (tenure < 20 ? 70 : 25) ? "Yes" : "No";
             csv.Append(CultureInfo.InvariantCulture, $"C{i},{joined},{tenure} months,${income:0.0}k,{2014 + (i % 4)},{plan},{churned}\n");
         }
 

@@ -128,8 +128,12 @@ public sealed record ColumnsFile
                 MissingWords = WordsOf(number.MissingWords),
             },
             FeatureColumn feature => described with { MissingWords = WordsOf(feature.MissingWords) },
-            DayColumn days => described with { DateForm = days.Form, TwoDigitYearMax = days.TwoDigitYearMax, MissingWords =
-                WordsOf(days.MissingWords) },
+            DayColumn days => described with
+            {
+                DateForm = days.Form,
+                TwoDigitYearMax = days.TwoDigitYearMax,
+                MissingWords = WordsOf(days.MissingWords),
+            },
             _ => described,
         };
     }
