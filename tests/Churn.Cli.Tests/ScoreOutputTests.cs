@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Churn.Models.Store;
 using Churn.TestSupport;
@@ -9,6 +10,7 @@ using Churn.TestSupport.HandMade;
 namespace Churn.Cli.Tests;
 
 /// <summary>Where a scored file goes: whole or not at all, and never over what is no file.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScoreOutputTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -76,19 +78,19 @@ public sealed class ScoreOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_named_pipe_is_written_through_and_stays()
+    public async Task A_named_pipe_is_written_through_and_stays()
     {
         Run("mkfifo", folder["pipe"]);
         var reading = Task.Run(() => File.ReadAllText(folder["pipe"]));
 
         Score("in.csv", "--out", "pipe").ExitCode.Should().Be(ExitCode.Done);
 
-        reading.Result.Should().StartWith(ScoredHeader);
+        (await reading).Should().StartWith(ScoredHeader);
         Directory.GetFiles(folder.Path, ".*").Should().BeEmpty();
     }
 
     [Fact]
-    public void A_socket_is_written_through_and_stays()
+    public async Task A_socket_is_written_through_and_stays()
     {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(folder["socket"]));
@@ -101,7 +103,7 @@ public sealed class ScoreOutputTests : IDisposable
 
         Score("in.csv", "--out", "socket").ExitCode.Should().Be(ExitCode.Done);
 
-        reading.Result.Should().StartWith(ScoredHeader);
+        (await reading).Should().StartWith(ScoredHeader);
         File.Exists(folder["socket"]).Should().BeTrue();
     }
 
