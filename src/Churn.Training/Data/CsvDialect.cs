@@ -140,8 +140,8 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
     {
         var lines = FirstRows(start).Skip(skipped).Where(line => line.Length > 0).Take(LinesLookedAt).ToArray();
         if (lines.Length == 0) return Separators[0];
-        var candidates = Separators.Select((separator, i) =>
-            (Separator: separator, Counts: Array.ConvertAll(lines, line => CountOutsideQuotes(line, separator)), Order: i)).ToArray();
+        var candidates = Separators.Select((mark, i) =>
+            (Separator: mark, Counts: Array.ConvertAll(lines, line => CountOutsideQuotes(line, mark)), Order: i)).ToArray();
         var best = Best(candidates, counts => counts[0]);
         if (best.Agreeing * 2 < lines.Length) best = Best(candidates, MostFrequent);
         if (best.Separator != Separators[0])

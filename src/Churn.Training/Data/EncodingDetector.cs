@@ -6,8 +6,8 @@ namespace Churn.Training.Data;
 /// <summary>
 /// Finds the encoding of text that is not UTF-8. Each encoding of <see cref="Alphabet.ByEncoding"/> reads the words that hold
 /// bytes beyond ASCII; they cost what they cost in the likeliest language of that encoding, or in several, which is rarer. The
-/// cheapest encoding is taken where it is cheaper by a factor of e^6 than every other that reads other words; Windows-1252 is taken
-/// wherever it is the cheapest.
+/// cheapest encoding is taken where it is cheaper by a factor of e^6 than every other that reads other words; Windows-1252 is
+/// taken wherever it is the cheapest.
 /// </summary>
 internal static class EncodingDetector
 {

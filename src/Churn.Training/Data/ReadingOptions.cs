@@ -19,10 +19,10 @@ public sealed record ReadingOptions : IValidatableObject
     /// </summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Whether the first row is a customer, and the columns are called column1, column2 and so on. Default: no.</summary>
+    /// <summary>Whether the first row is a customer; the columns are column1, column2 and so on. Default: no.</summary>
     public bool NoHeader { get; init; }
 
-    /// <summary>How many lines stand before the header or first row, from 0 to 10,000. Default: none, and line 1 is judged.</summary>
+    /// <summary>How many lines to skip before the header or first row, 0 to 10,000. Default: none; line 1 is judged.</summary>
     public int? SkipLines { get; init; }
 
     /// <summary>The sheet of a workbook. Default: the first that is not empty.</summary>
@@ -42,7 +42,7 @@ public sealed record ReadingOptions : IValidatableObject
                 $"separator is '{separator}'; it must be one character, such as a comma, a semicolon, a tab or a bar.");
         if (Encoding is { } encoding && TextEncodings.Find(encoding) is null)
             yield return new ValidationResult(
-                $"encoding is '{encoding}'; it must be a name such as utf-8, utf-16, windows-1252, windows-1251, gb18030 or shift_jis.");
+                $"encoding is '{encoding}'; it must be a name of .NET such as utf-8, utf-16, windows-1252 or gb18030.");
         if (SkipLines is < 0 or > 10_000)
             yield return new ValidationResult($"skipLines is {SkipLines}; it must be from 0 to 10000.");
     }

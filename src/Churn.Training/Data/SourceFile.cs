@@ -67,7 +67,7 @@ internal sealed class SourceFile
     /// <summary>The last bytes of the text: as many as the widest character has, or fewer where the text has.</summary>
     public byte[] End { get; private set; } = [];
 
-    /// <summary>Bytes of the text around the first that are not UTF-8, to detect their encoding; empty if all are UTF-8.</summary>
+    /// <summary>Bytes around the first that are not UTF-8, to detect their encoding; empty if all are UTF-8.</summary>
     public byte[] NotUtf8 { get; private set; } = [];
 
     /// <summary>The 1-based line of the first bytes that are no UTF-8; null if all are.</summary>
@@ -128,7 +128,9 @@ internal sealed class SourceFile
         _ => file,
     };
 
-    /// <summary>The length of the text modulo 4 GiB, as the end of a gzip file has it: GZipStream does not notice one that is broken off.</summary>
+    /// <summary>
+    /// The length of the text modulo 4 GiB, as a gzip file has it at its end: GZipStream does not notice one that is broken off.
+    /// </summary>
     private uint DeclaredLength()
     {
         using var file = OpenRead(Path);
@@ -200,6 +202,7 @@ internal sealed class SourceFile
         else lineLength = bytes.Length - bytes.LastIndexOf((byte)'\n') - 1; // a block is shorter than the longest line
         return lineLength <= MaxLine
             ? (line + lines, lineLength)
-            : throw Refuse(Path, $"the line is longer than {MaxLine / 1024 / 1024} MiB; is this a table with one customer a line?", line + lines);
+            : throw Refuse(
+                Path, $"the line is longer than {MaxLine / 1024 / 1024} MiB; is this a table with one customer a line?", line + lines);
     }
 }

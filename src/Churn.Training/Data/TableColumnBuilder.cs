@@ -17,7 +17,7 @@ internal sealed class TableColumnBuilder
     private int rows;
     private int last; // the number of the last row's text
 
-    /// <param name="maxBytes">The most bytes that a column of many different texts may take; no array holds more than 2 GiB.</param>
+    /// <param name="maxBytes">The most bytes that a column of many different texts may take; no array exceeds 2 GiB.</param>
     public TableColumnBuilder(int maxBytes) => this.maxBytes = maxBytes;
 
     public TableColumnBuilder()

@@ -10,12 +10,13 @@ internal static class TotalLine
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         "total", "totals", "subtotal", "grand", "sum", "sums", "average", "mean", "summe", "gesamt", "gesamtsumme", 
-        "gesamtergebnis", "insgesamt", "durchschnitt", "totaux", "somme", "moyenne", "totale", "somma", "totales", "suma", "promedio", 
+        "gesamtergebnis", "insgesamt", "durchschnitt", "totaux", "somme", "moyenne", "totale", "somma", "totales", "suma",
+        "promedio", 
         "totais", "soma", "totaal", "som", "razem", "celkem", "spolu", "ukupno", "összesen", "toplam",
         "итого", "всего", "усього", "разом", "σύνολο", "合计", "总计", "合計", "総計", "합계", "총계", "الإجمالي", "المجموع",
     };
 
-    /// <summary>Whether a row looks like totals: its first filled field begins with such a word, and another is empty or lacking.</summary>
+    /// <summary>Whether a row looks like totals: its first filled field begins with such a word, and one is empty or lacking.</summary>
     /// <param name="count">How many fields it has.</param>
     /// <param name="width">How many fields the header has.</param>
     /// <param name="field">Gets a field in UTF-8.</param>

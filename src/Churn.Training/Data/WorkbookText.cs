@@ -81,7 +81,7 @@ internal sealed class WorkbookText : Stream
         reader.Reset();
         for (var i = 0; i < at; i++) reader.NextResult();
         if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
-            throw SourceFile.Refuse(path, $"the sheet has more than {MaxRows} rows or {MaxColumns} columns; Excel has no such sheet.");
+            throw SourceFile.Refuse(path, $"the sheet has more than {MaxRows} rows or {MaxColumns} columns, as no sheet has.");
         return new WorkbookText(path, reader, sheets.Count == 1
             ? null
             : $"the sheet '{PlainText.Start(sheets[at].Name)}' is read, of {names}; --sheet names another");
@@ -181,7 +181,7 @@ internal sealed class WorkbookText : Stream
         }
         catch (Exception fault) when (fault is not (DataRefusedException or OutOfMemoryException))
         {
-            throw SourceFile.Refuse(path, "this is no Excel workbook that can be read; open it in Excel, and save it as .xlsx or CSV.");
+            throw SourceFile.Refuse(path, "this is no Excel workbook that can be read; save it from Excel as .xlsx or CSV.");
         }
     }
 }
