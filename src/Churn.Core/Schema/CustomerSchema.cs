@@ -95,6 +95,16 @@ public sealed class CustomerSchema
     /// <summary>The dates, each with the position of its age in the coded row.</summary>
     internal (DateColumn Column, int Feature)[] Dates { get; }
 
+    /// <summary>The decimal mark of a table with such a header: a comma, if one of the numbers of the schema in it has it.</summary>
+    public DecimalMark DecimalMarkIn(IReadOnlyCollection<string> header) => Columns.Where(column => header.Contains(column.Name)).Any(column => column switch
+    {
+        NumberColumn number => number.Format.DecimalMark == DecimalMark.Comma,
+        AmountColumn amount => amount.Format.DecimalMark == DecimalMark.Comma,
+        _ => false,
+    })
+        ? DecimalMark.Comma
+        : DecimalMark.Point;
+
     /// <summary>Finds a column by its exact name. The parts of a date are none.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="column">The column.</param>

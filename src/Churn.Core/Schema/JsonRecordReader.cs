@@ -120,7 +120,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         switch (reader.TokenType)
         {
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                if (column.Expected is { } expected)
+                if ((ReferenceEquals(column, schema.Identifier) ? "a text or a number" : column.Expected) is { } expected)
                     builder.Refuse(column.Name, RecordFault.NotAValue, $"'{column.Name}' must be {expected}, not {Describe(reader.TokenType)}.");
                 reader.Skip();
                 break;

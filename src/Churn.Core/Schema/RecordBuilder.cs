@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Churn.Core.Schema;
 
 /// <summary>
@@ -65,7 +67,7 @@ internal sealed class RecordBuilder
                 break;
             case AmountColumn amount:
                 if (amount.Read(text, out amounts[schema.AmountPosition(amount.Name)], form) == ReadOutcome.Invalid)
-                    RefuseNumber(amount, amount.Expected, amount.Format);
+                    RefuseNumber(amount, text, amount.Expected, amount.Format);
                 break;
             case UnusedColumn other:
                 Pass(other);
@@ -125,7 +127,7 @@ internal sealed class RecordBuilder
         switch (column.Read(text, out coded[feature], form))
         {
             case ReadOutcome.Invalid when column is NumberColumn number:
-                RefuseNumber(column, column.Expected, number.Format);
+                RefuseNumber(column, text, column.Expected, number.Format);
                 break;
             case ReadOutcome.Unseen:
                 Warn(column, RecordWarning.UnseenCode, Unseen(column, text.Trim()));
@@ -136,8 +138,16 @@ internal sealed class RecordBuilder
         }
     }
 
-    private void RefuseNumber(Column column, string expected, NumberFormat format) =>
-        Refuse(column.Name, RecordFault.NotANumber, $"'{column.Name}' must be {expected}, as in {format.Examples}.");
+    private void RefuseNumber(Column column, ReadOnlySpan<char> text, string expected, NumberFormat format) => Refuse(
+        column.Name,
+        RecordFault.NotANumber,
+        IsTooLarge(text)
+            ? $"'{column.Name}' is too large: numbers from -3.4e38 to 3.4e38 are read."
+            : $"'{column.Name}' must be {expected}, as in {format.Examples}.");
+
+    /// <summary>Whether a text is a number that a row of floats cannot hold.</summary>
+    private static bool IsTooLarge(ReadOnlySpan<char> text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.Abs(number) > float.MaxValue;
 
     /// <summary>Sets month and weekday. Until the record ends, the day's number stands for the age: a float holds it exactly.</summary>
     private void Set(DateColumn column, int feature, ReadOnlySpan<char> text)

@@ -51,7 +51,7 @@ public static class FileScoring
         var added = AddedNames(rows.Header, options, notes).ToArray();
         if (hasHeader) file.WriteRow([.. rows.HeaderFields, .. added]);
         else notes.Add($"the file has no header, so the scored one has none; its last columns are {string.Join(", ", added)}");
-        var mark = MarkOf(model.Schema, rows.Header);
+        var mark = model.Schema.DecimalMarkIn(rows.Header);
         int read = 0, scored = 0, churning = 0, left = 0;
         var faults = new List<TableViolation>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -86,18 +86,6 @@ public static class FileScoring
                 + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
                 + $"and '{SegmentRules.AlreadyLeft}' in place of a segment, and are in no count");
         return new FileScoringSummary(read, scored, churning, notes, faults) { AlreadyLeft = left };
-    }
-
-    /// <summary>The decimal mark of the file: a comma, if one of the numbers that the model reads has it.</summary>
-    private static DecimalMark MarkOf(CustomerSchema schema, string[] header)
-    {
-        var formats = schema.Columns.Where(column => header.Contains(column.Name)).Select(column => column switch
-        {
-            NumberColumn number => number.Format,
-            AmountColumn amount => amount.Format,
-            _ => default,
-        });
-        return formats.Any(format => format.DecimalMark == DecimalMark.Comma) ? DecimalMark.Comma : DecimalMark.Point;
     }
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)

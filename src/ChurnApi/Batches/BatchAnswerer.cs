@@ -91,8 +91,9 @@ internal sealed class BatchAnswerer(
         try
         {
             if (batch?.Print is { } print && await body.StartAsync(print.StartLength, watch.Stop) != print.Start) return KnownProblems.IdempotencyKeyReused();
-            var blocks = new RecordBlocks(body, Slicer(terms.Sent), options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
-            var (table, problem) = terms.Sent == BatchForm.Table ? await TableAsync(context, blocks, model, asOf, watch.Stop) : (null, null);
+            var slicer = Slicer(terms.Sent);
+            var blocks = new RecordBlocks(body, slicer, options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
+            var (table, problem) = slicer is RowSlicer rows ? await TableAsync(context, blocks, rows, model, asOf, watch.Stop) : (null, null);
             if (problem is not null) return problem;
             context.Response.Headers[VersionHeader] = model.Version;
             if (batch?.Print is { IsWhole: true }) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
@@ -150,13 +151,30 @@ internal sealed class BatchAnswerer(
         form == BatchForm.Json ? new ArraySlicer() : form == BatchForm.Lines ? new LineSlicer() : new RowSlicer();
 
     private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(
-        HttpContext context, RecordBlocks blocks, ChurnModel model, DateOnly? asOf, CancellationToken stop)
+        HttpContext context, RecordBlocks blocks, RowSlicer slicer, ChurnModel model, DateOnly? asOf, CancellationToken stop)
+    {
+        var (header, problem) = await HeaderAsync(blocks, stop);
+        if (header is null) return (null, problem);
+        var named = BatchTable.SeparatorIn(header);
+        if (named is { } separator)
+        {
+            slicer.Separate(separator);
+            (header, problem) = await HeaderAsync(blocks, stop);
+            if (header is null) return (null, problem);
+        }
+        else slicer.Separate(separator = BatchTable.SeparatorOf(header, model.Schema));
+
+        var allowMissing = context.Request.Query[BatchTable.AllowMissing] is ["true"];
+        (var table, problem) = BatchTable.Of(header, separator, model.Schema, asOf, allowMissing);
+        return (table is null ? null : table with { HasSeparatorLine = named is not null, HasByteOrderMark = blocks.HadByteOrderMark }, problem);
+    }
+
+    private async Task<(byte[]? Header, Problem? Problem)> HeaderAsync(RecordBlocks blocks, CancellationToken stop)
     {
         var block = await blocks.HeaderAsync(stop);
         if (block is null) return (null, KnownProblems.InvalidHeader("there is none."));
         if (block.Records is not [var header]) return (null, block.Break);
         if (header.IsTooLong) return (null, KnownProblems.RecordTooLarge(header.Place.Line, options.MaxPredictBytes));
-        var allowMissing = context.Request.Query[BatchTable.AllowMissing] is ["true"];
-        return BatchTable.Of(CsvRow.WithoutEnd(block.BytesOf(header).Span), model.Schema, asOf, allowMissing);
+        return (CsvRow.WithoutEnd(block.BytesOf(header).Span).ToArray(), null);
     }
 }

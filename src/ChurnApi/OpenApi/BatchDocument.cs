@@ -64,5 +64,5 @@ internal static class BatchDocument
     }
 
     private static string Row(IEnumerable<string> fields) =>
-        string.Join((char)BatchTable.Separator, fields.Select(field => CsvRow.Written(field, (char)BatchTable.Separator))) + "\n";
+        string.Join((char)BatchTable.UsualSeparator, fields.Select(field => CsvRow.Written(field, (char)BatchTable.UsualSeparator))) + "\n";
 }

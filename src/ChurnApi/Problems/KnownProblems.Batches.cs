@@ -42,7 +42,7 @@ internal static partial class KnownProblems
         Bad(
             ProblemTypes.InvalidHeader,
             "The table lacks columns of the model.",
-            "Name every column in the first row, separated by commas; errors says which are missing. To score without them: ?allowMissingColumns=true")
+            "Name every column in the first row, separated by commas, semicolons, tabs or bars; errors says which are missing. To score without them: ?allowMissingColumns=true")
         with
         { Errors = [.. missing.Select(name => new FieldError("", "missing-column", $"The model needs the column '{name}'.{Hint(name, unknown)}"))] };
 

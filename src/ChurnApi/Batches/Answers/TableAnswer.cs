@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Churn.Core.Csv;
+using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using ChurnApi.Batches.Forms;
 using ChurnApi.Predict;
@@ -21,22 +22,27 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
     private const string CustomerColumn = "customerId";
     private static readonly string[] NoScore = ["", "", ""];
 
-    /// <summary>The fields of a row that cannot be told, as commas.</summary>
-    private readonly byte[] blank = [.. Enumerable.Repeat(BatchTable.Separator, (table?.Names.Length ?? 1) - 1)];
+    private readonly byte separator = table?.Separator ?? BatchTable.UsualSeparator;
+
+    /// <summary>The fields of a row that cannot be told, as separators.</summary>
+    private readonly byte[] blank =
+        [.. Enumerable.Repeat(table?.Separator ?? BatchTable.UsualSeparator, (table?.Names.Length ?? 1) - 1)];
 
     public string ContentType => $"{BatchForm.Table.MediaType}; charset=utf-8; header=present";
 
     public void Begin(IBufferWriter<byte> into)
     {
+        if (table is { HasByteOrderMark: true }) into.Write(Encoding.UTF8.Preamble);
+        if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
         WriteFields(ScoreColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn), into);
     }
 
     public void Write(BatchItem<CustomerPrediction> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
     {
-        if (table is null) Encoding.UTF8.GetBytes(CsvRow.Written(item.Result?.CustomerId ?? "", (char)BatchTable.Separator), into);
+        if (table is null) Encoding.UTF8.GetBytes(CsvRow.Written(item.Result?.CustomerId ?? "", (char)separator), into);
         else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
-        var score = item.Result is { } result ? ScoreColumns.Fields(result.ChurnProbability, result.Churn, result.Segment) : NoScore;
+        var score = item.Result is { } result ? ScoreColumns.Fields(result.ChurnProbability, result.Churn, result.Segment, table?.Mark ?? DecimalMark.Point) : NoScore;
         WriteFields([.. score, item.Error is { } error ? Words(error) : ""], into);
     }
 
@@ -50,12 +56,12 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         ? error.Detail
         : string.Join(" ", error.Errors.Select(fault => $"{fault.Rule}: {fault.Message}"));
 
-    private static void WriteFields(IReadOnlyList<string> fields, IBufferWriter<byte> into)
+    private void WriteFields(IReadOnlyList<string> fields, IBufferWriter<byte> into)
     {
         foreach (var field in fields)
         {
-            into.Write([BatchTable.Separator]);
-            Encoding.UTF8.GetBytes(CsvRow.Written(field, (char)BatchTable.Separator), into);
+            into.Write([separator]);
+            Encoding.UTF8.GetBytes(CsvRow.Written(field, (char)separator), into);
         }
 
         into.Write("\n"u8);

@@ -18,7 +18,7 @@ internal sealed class TableRecords(BatchTable table, CustomerSchema? strict) : I
     public SentRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPlace place)
     {
         fields.Clear();
-        var fault = CsvRow.Split(CsvRow.WithoutEnd(bytes.Span), BatchTable.Separator, fields);
+        var fault = CsvRow.Split(CsvRow.WithoutEnd(bytes.Span), table.Separator, fields);
         if (fault != CsvFault.None) return SentRecord.Refused(KnownProblems.MalformedRow(place.Line, RowFaults.Words(fault)));
         return fields.Count == table.Names.Length
             ? SentRecord.Of(table.Reader.Read(fields), strict, index)

@@ -29,13 +29,16 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
     private bool begun; // past the byte order mark, which is no part of the body
     private bool ended; // or broken off
 
+    /// <summary>Whether the body began with a byte order mark.</summary>
+    public bool HadByteOrderMark { get; private set; }
+
     /// <summary>Whether nothing comes after the block that was handed over last.</summary>
     public bool HaveEnded => ended && block.Records.Count == 0 && block.Break is null;
 
-    /// <summary>The header of the table, in a block of its own; null where the body has no records.</summary>
+    /// <summary>The next row as the header of the table, in a block of its own; null where the body has no records.</summary>
     public ValueTask<RecordBlock?> HeaderAsync(CancellationToken cancellation)
     {
-        most = 1;
+        (most, index) = (1, -1);
         return NextAsync(new RecordBlock(), cancellation);
     }
 
@@ -62,7 +65,9 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
         end += count;
         if (begun) return;
         begun = body.HasEnded || end >= ByteOrderMark.Length;
-        if (begun) start = seen = ByteOrderMark.LengthIn(block.Bytes.AsSpan(0, end));
+        if (!begun) return;
+        start = seen = ByteOrderMark.LengthIn(block.Bytes.AsSpan(0, end));
+        HadByteOrderMark = start > 0;
     }
 
     private void Slice()

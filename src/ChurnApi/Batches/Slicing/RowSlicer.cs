@@ -5,8 +5,11 @@ namespace ChurnApi.Batches.Slicing;
 /// <summary>A record is a row of a CSV table. Empty lines are none.</summary>
 internal sealed class RowSlicer : IRecordSlicer
 {
-    private CsvRowEnds ends = new(BatchTable.Separator);
+    private CsvRowEnds ends = new(BatchTable.UsualSeparator);
     private bool blank = true;
+
+    /// <summary>Sets the character between the fields, from the next row on. By it a quote at the start of a field is known.</summary>
+    public void Separate(byte separator) => ends = new CsvRowEnds(separator);
 
     public (SliceKind Kind, int Length) Next(ReadOnlySpan<byte> more)
     {
