@@ -66,9 +66,9 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
         return CsvRow.Split(header, separator, fields) == CsvFault.None ? HeaderNames.Of(fields).Names.Count(name => schema.TryFind(name, out _, out _)) : 0;
     });
 
-    /// <summary>A column of the model that a header names twice; null if there is none.</summary>
+    /// <summary>A column that the model uses and a header names twice; null if there is none.</summary>
     private static string? Twice(List<string> fields, CustomerSchema schema) => fields
         .Select(PlainText.OneLine)
         .GroupBy(name => name, StringComparer.Ordinal)
-        .FirstOrDefault(name => name.Count() > 1 && schema.TryFind(name.Key, out _, out _))?.Key;
+        .FirstOrDefault(name => name.Count() > 1 && schema.TryFind(name.Key, out var column, out _) && column is not UnusedColumn)?.Key;
 }

@@ -84,6 +84,8 @@ public sealed class BatchDialectTests : IAsyncLifetime
     [InlineData("1e308")]
     [InlineData("-1e300")]
     [InlineData("\"1e39\"")]
+    [InlineData("1e999")]
+    [InlineData("\"1e999\"")]
     public async Task A_number_that_is_too_large_is_told_so(string number) =>
         (await service.PostAsync("/predict", $$"""{"tenure": {{number}}}""")).MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
             .Text.Should().Contain("too large").And.NotContain("must be a number");

@@ -61,9 +61,6 @@ public sealed class PredictBadInputTests : IAsyncLifetime
     [InlineData("\"\\u00e9\"")]
     [InlineData("\"12,5\"")]
     [InlineData("\"1.234,5\"")]
-    [InlineData("\"NaN\"")]
-    [InlineData("\"1e999\"")]
-    [InlineData("1e999")]
     [InlineData("true")]
     public async Task What_is_no_number_is_refused_where_a_number_is_expected(string value)
     {

@@ -1,6 +1,7 @@
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Security.Limits;
 using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,9 @@ public sealed class RunningService : IAsyncDisposable
 
     /// <summary>What the service sends to a collector.</summary>
     internal Exports Exports => app.Services.GetRequiredService<Exports>();
+
+    /// <summary>The memory of what waits.</summary>
+    internal MemoryBudget Memory => app.Services.GetRequiredService<MemoryBudget>();
 
     /// <summary>Starts the service with a champion.</summary>
     public static Task<RunningService> StartAsync(HandMadeModel champion, params string[] settings) =>
