@@ -160,7 +160,6 @@ public class JsonRecordReaderTests
     [InlineData("1E3", "1E3")]
     [InlineData("\"\"", null)]
     [InlineData("null", null)]
-    [InlineData("{}", null)]
     public void The_identifier_comes_back_and_changes_nothing(string json, string? expected)
     {
         var record = ShouldBeRead($$"""{"customerID": {{json}}, "tenure": 3}""");
@@ -168,6 +167,12 @@ public class JsonRecordReaderTests
         record.CustomerId.Should().Be(expected);
         record.Coded.Should().Equal(ShouldBeRead("""{"tenure": 3}""").Coded);
     }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[\"C7\"]")]
+    public void An_identifier_that_is_no_text_or_number_is_a_fault(string json) =>
+        ShouldBeRefused($$"""{"customerID": {{json}}, "tenure": 3}""").Single().Rule.Should().Be(RecordFault.NotAValue);
 
     [Theory]
     [InlineData("{}")]
