@@ -9,9 +9,9 @@ internal static class TotalLine
 
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "total", "totals", "subtotal", "grand", "sum", "sums", "average", "mean", "summe", "gesamt", "gesamtsumme", 
+        "total", "totals", "subtotal", "grand", "sum", "sums", "average", "mean", "summe", "gesamt", "gesamtsumme",
         "gesamtergebnis", "insgesamt", "durchschnitt", "totaux", "somme", "moyenne", "totale", "somma", "totales", "suma",
-        "promedio", 
+        "promedio",
         "totais", "soma", "totaal", "som", "razem", "celkem", "spolu", "ukupno", "összesen", "toplam",
         "итого", "всего", "усього", "разом", "σύνολο", "合计", "总计", "合計", "総計", "합계", "총계", "الإجمالي", "المجموع",
     };
