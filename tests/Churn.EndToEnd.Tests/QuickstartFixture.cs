@@ -10,7 +10,7 @@ namespace Churn.EndToEnd.Tests;
 /// </summary>
 public sealed class QuickstartFixture : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private readonly TempFolder folder = new();
     private readonly List<string> output = [];

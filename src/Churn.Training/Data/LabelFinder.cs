@@ -154,8 +154,8 @@ internal static class LabelFinder
         return new(new TableViolation(
             table.File,
             $"the label has {values.Words.Count} values, {List(values.Words)}, but churned and stayed are two. "
-            + $"To predict against the rest: --positive {Quote(string.Join(',', churned.Select(word => word.Text)))}. "
-            + $"To leave rows out: --keep \"{values.Name} != {dropped.Text}\".",
+            + $"To predict against the rest: --positive {Quote([.. churned.Select(word => word.Text)])}. "
+            + $"To leave rows out: --keep \"{PlainText.Start(values.Name)} != {PlainText.Start(dropped.Text)}\".",
             line,
             values.Name,
             text));
@@ -196,8 +196,12 @@ internal static class LabelFinder
 
     private static string[]? Several(LabelValue[] values) => values.Length > 1 ? [.. values.Select(value => value.Text)] : null;
 
-    private static string Quote(string text) =>
-        text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.') ? text : $"\"{text}\"";
+    /// <summary>Texts of the file as the value of an option, to be shown in a message.</summary>
+    private static string Quote(params string[] texts)
+    {
+        var value = string.Join(',', texts.Select(PlainText.Start));
+        return value.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.') ? value : $"\"{value}\"";
+    }
 
     private static DataRefusedException RefuseHeader(CustomerTable table, string rule) =>
         new(new TableViolation(table.File, $"{rule} {ColumnNames.List(table)}", 1));

@@ -103,6 +103,11 @@ public class LabelFinderTests
             .WithMessage("*'Stayed' (2 rows), 'Churned' *'Joined' (1 row)*--positive Churned.*--keep \"status != Joined\"*");
 
     [Fact]
+    public void Options_proposed_for_a_label_hold_no_control_characters() =>
+        Finding(Table("status", "Stayed", "Churned\u0007", "Stayed", "Jo\u001b[2Jined"), new SchemaOptions { Label = "status" })
+            .Should().Throw<DataRefusedException>().Which.Message.Should().NotContainAny("\u0007", "\u001b");
+
+    [Fact]
     public void One_status_is_predicted_against_the_rest()
     {
         var (label, note) = LabelFinder.Find(
