@@ -22,8 +22,9 @@ public static class PlainText
         return string.Concat(text.Take(length).Select(letter => Steers(letter) ? '.' : letter)) + (length < text.Length ? "..." : "");
     }
 
-    /// <summary>The text in a form of Unicode; what is half a pair of surrogates, which has none, becomes U+FFFD.</summary>
-    public static string Normalize(string text, NormalizationForm form) => string.Concat(text.EnumerateRunes()).Normalize(form);
+    /// <summary>The text in a form of Unicode; half a pair of surrogates and U+FFFE, which have none, become U+FFFD.</summary>
+    public static string Normalize(string text, NormalizationForm form) =>
+        string.Concat(text.EnumerateRunes()).Replace('\uFFFE', '\uFFFD').Normalize(form);
 
     /// <summary>The text on one line: a blank stands for characters that steer, none at its ends.</summary>
     public static string OneLine(string text)
