@@ -1,5 +1,4 @@
 using Churn.Training.Learners.LightGbm;
-using Xunit;
 
 namespace Churn.TestSupport;
 

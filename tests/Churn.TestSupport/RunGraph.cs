@@ -1,5 +1,4 @@
-using Churn.Models.Graph;
-using Churn.Models.Running;
+using Churn.Models.Onnx;
 using Churn.Training.Verification;
 
 namespace Churn.TestSupport;

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Churn.TestSupport;
 
 /// <summary>The data sets that lie beside the repository on the developers' machines; tests that need one skip without it.</summary>

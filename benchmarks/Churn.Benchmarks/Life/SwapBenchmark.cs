@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
-using System.Net;
 using Churn.Core.Schema;
 using Churn.Models.Store;
 using Churn.TestSupport;

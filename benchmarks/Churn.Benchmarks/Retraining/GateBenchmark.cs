@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Churn.Core.Metrics;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Retraining;

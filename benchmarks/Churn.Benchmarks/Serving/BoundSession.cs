@@ -1,4 +1,4 @@
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 using Churn.Training.Verification;
 using Microsoft.ML.OnnxRuntime;
 

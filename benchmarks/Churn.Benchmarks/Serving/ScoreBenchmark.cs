@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Churn.Core.Schema;
-using Churn.Models.Graph;
 using Churn.Models.Manifest;
-using Churn.Models.Running;
+using Churn.Models.Onnx;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
 

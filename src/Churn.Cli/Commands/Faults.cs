@@ -2,7 +2,6 @@ using Churn.Cli.Output;
 using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Learners.LightGbm;
-using Churn.Training.Runs;
 using Churn.Training.Verification;
 using ChurnApi.Security.Audit;
 using ChurnApi.Security.Keys;

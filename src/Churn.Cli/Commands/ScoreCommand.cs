@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Churn.Cli.Output;
-using Churn.Training.Data;
 using Churn.Training.Scoring;
 
 namespace Churn.Cli.Commands;

@@ -3,9 +3,8 @@ using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
-using Churn.Models.Graph;
 using Churn.Models.Manifest;
-using Churn.Models.Running;
+using Churn.Models.Onnx;
 using Churn.Models.Store;
 
 namespace Churn.Models.Scoring;

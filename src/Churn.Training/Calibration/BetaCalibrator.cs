@@ -1,5 +1,5 @@
 using Churn.Core.Scoring;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Calibration;
 

@@ -1,5 +1,3 @@
-using Churn.Training.Evaluation;
-
 namespace Churn.Training.Calibration;
 
 /// <summary>The calibration that was chosen for a model.</summary>

@@ -1,4 +1,4 @@
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Calibration;
 

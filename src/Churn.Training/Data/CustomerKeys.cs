@@ -1,5 +1,4 @@
 using System.Globalization;
-using Churn.Core.Schema;
 
 namespace Churn.Training.Data;
 

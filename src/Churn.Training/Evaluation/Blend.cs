@@ -1,5 +1,5 @@
 using Churn.Core.Schema;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 using Churn.Training.Calibration;
 using Churn.Training.Data;
 using Churn.Training.Learners;

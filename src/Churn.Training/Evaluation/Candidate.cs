@@ -1,6 +1,7 @@
 using Churn.Core.Metrics;
 using Churn.Core.Scoring;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
+using Churn.Training.Calibration;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,5 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Scoring;
+using Churn.Training.Calibration;
 using Churn.Training.Data;
 
 namespace Churn.Training.Evaluation;

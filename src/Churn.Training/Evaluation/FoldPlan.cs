@@ -1,3 +1,4 @@
+using Churn.Training.Calibration;
 using Churn.Training.Data;
 
 namespace Churn.Training.Evaluation;

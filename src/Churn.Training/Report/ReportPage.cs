@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Churn.Training.Report.Markup;
 using Churn.Training.Report.Sections;
 
 namespace Churn.Training.Report;

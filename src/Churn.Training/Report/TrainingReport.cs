@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Churn.Training.Report.Sections;
 
 namespace Churn.Training.Report;
 

@@ -4,7 +4,6 @@ using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Inspection;

@@ -2,6 +2,9 @@ using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Neural;
+using Churn.Training.Learners.Neural.Layers;
+using Churn.Training.Learners.Neural.Losses;
+using Churn.Training.Learners.Neural.Optimizers;
 using Churn.Training.Preprocessing;
 
 namespace Churn.Training.Runs;

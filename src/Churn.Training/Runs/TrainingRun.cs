@@ -6,6 +6,7 @@ using Churn.Training.Evaluation;
 using Churn.Training.Inspection;
 using Churn.Training.Options;
 using Churn.Training.Report;
+using Churn.Training.Report.Sections;
 using Churn.Training.Verification;
 
 namespace Churn.Training.Runs;

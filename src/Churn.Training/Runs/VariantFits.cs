@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Training.Calibration;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 

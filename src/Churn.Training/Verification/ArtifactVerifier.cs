@@ -1,6 +1,6 @@
 using System.Globalization;
 using Churn.Core.Schema;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 using Churn.Models.Scoring;
 using Churn.Models.Store;
 using Churn.Training.Data;

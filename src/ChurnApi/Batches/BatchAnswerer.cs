@@ -12,7 +12,6 @@ using ChurnApi.Idempotency;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
 using ChurnApi.Security.Limits;
-using ChurnApi.Serving;
 using ChurnApi.Shadow;
 using ChurnApi.Telemetry;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Threading.Channels;
 using ChurnApi.Batches.Answers;
 using ChurnApi.Batches.Slicing;

@@ -4,7 +4,6 @@ using Churn.Core;
 using Churn.Core.Schema;
 using Churn.Models.Scoring;
 using ChurnApi.Problems;
-using ChurnApi.Requests;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Predict;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
-
 namespace ChurnApi.Problems;
 
 /// <summary>Makes every error of the service a problem, whoever finds it.</summary>

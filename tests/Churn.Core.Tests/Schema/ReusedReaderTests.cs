@@ -1,6 +1,5 @@
 using System.Text;
 using Churn.Core.Schema;
-using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 
 namespace Churn.Core.Tests.Schema;

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 using Churn.Models.Store;
 
 namespace Churn.Models.Tests.Store;

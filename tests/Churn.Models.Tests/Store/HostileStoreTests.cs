@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 using Churn.Models.Store;
 
 namespace Churn.Models.Tests.Store;

@@ -1,5 +1,4 @@
 using Churn.Training.Calibration;
-using Churn.Training.Evaluation;
 
 namespace Churn.Training.Tests.Calibration;
 

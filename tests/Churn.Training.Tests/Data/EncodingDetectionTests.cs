@@ -1,4 +1,3 @@
-using System.Text;
 using Churn.Core.Csv;
 using Churn.TestSupport;
 using Churn.Training.Data;

@@ -1,6 +1,4 @@
 using Churn.Training.Data;
-using FluentAssertions;
-using Xunit;
 
 namespace Churn.Training.Tests.Data;
 

@@ -2,6 +2,7 @@ using Churn.Core.Metrics;
 using Churn.Core.Scoring;
 using Churn.Models.Manifest;
 using Churn.TestSupport;
+using Churn.Training.Calibration;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Tests.Evaluation;

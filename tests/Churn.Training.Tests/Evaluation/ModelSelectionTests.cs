@@ -1,9 +1,9 @@
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
+using Churn.Training.Calibration;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Churn.Training.Learners;
 
 namespace Churn.Training.Tests.Evaluation;
 

@@ -1,4 +1,4 @@
-using Churn.Training.Evaluation;
+using Churn.Training.Calibration;
 
 namespace Churn.Training.Tests.Evaluation;
 

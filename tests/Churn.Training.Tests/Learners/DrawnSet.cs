@@ -1,4 +1,3 @@
-
 namespace Churn.Training.Tests.Learners;
 
 /// <summary>A training set of three numbers drawn evenly from 0 to 1, the first of which is the probability to churn.</summary>

@@ -1,5 +1,3 @@
-using Churn.Training.Learners;
-
 namespace Churn.Training.Tests.Learners;
 
 public class FloatThresholdTests

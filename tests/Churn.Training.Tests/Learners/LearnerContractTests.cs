@@ -1,9 +1,8 @@
 using Churn.Core.Schema;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 using Churn.TestSupport;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Churn.Training.Learners;
 using Churn.Training.Preprocessing;
 using Churn.Training.Runs;
 

@@ -1,5 +1,4 @@
 using Churn.Core.Schema;
-using Churn.Models.Graph;
 using Churn.TestSupport;
 using Churn.Training.Data;
 using Churn.Training.Preprocessing;

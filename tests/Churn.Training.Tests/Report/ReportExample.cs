@@ -8,7 +8,7 @@ using Churn.Training.Evaluation;
 using Churn.Training.Inspection;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
-using Churn.Training.Report;
+using Churn.Training.Report.Sections;
 using Churn.Training.Runs;
 using Churn.Training.Tests.Data;
 

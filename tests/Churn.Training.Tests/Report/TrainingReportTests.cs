@@ -6,9 +6,9 @@ using System.Xml.Linq;
 using Churn.Core.Campaigns;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Report;
+using Churn.Training.Report.Sections;
 
 namespace Churn.Training.Tests.Report;
 

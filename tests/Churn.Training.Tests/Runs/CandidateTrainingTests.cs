@@ -1,6 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 using Churn.TestSupport;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;

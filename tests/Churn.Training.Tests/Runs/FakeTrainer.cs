@@ -1,5 +1,4 @@
-using Churn.Models.Graph;
-using Churn.Training.Learners;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Tests.Runs;
 

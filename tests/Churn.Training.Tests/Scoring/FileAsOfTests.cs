@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;

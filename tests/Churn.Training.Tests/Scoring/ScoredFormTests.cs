@@ -1,7 +1,6 @@
 using System.Text;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;

@@ -4,7 +4,6 @@ using Churn.TestSupport;
 using ChurnApi.Configuration;
 using ChurnApi.Security;
 using ChurnApi.Tests.Security;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChurnApi.Tests.Configuration;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
 

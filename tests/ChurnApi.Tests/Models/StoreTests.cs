@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Churn.Models.Store;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
 

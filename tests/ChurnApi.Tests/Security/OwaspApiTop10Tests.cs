@@ -4,7 +4,6 @@ using Churn.TestSupport.HandMade;
 using ChurnApi.Security;
 using ChurnApi.Security.Limits;
 using ChurnApi.Tests.Service;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
 namespace ChurnApi.Tests.Security;

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text;
-using System.Text.Json;
 using ChurnApi.Tests.OpenApi;
 
 namespace ChurnApi.Tests.Service;

@@ -6,7 +6,6 @@ using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
-using ChurnApi.Tests.Serving;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChurnApi.Tests.Shadow;

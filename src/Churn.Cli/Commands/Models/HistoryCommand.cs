@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Churn.Cli.Output;
 using Churn.Core;
 using Churn.Models.Store;

@@ -1,5 +1,4 @@
-using Churn.Models.Graph;
-using Churn.Models.Trees;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Boosting;
 

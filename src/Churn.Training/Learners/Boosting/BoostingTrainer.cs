@@ -1,4 +1,4 @@
-using Churn.Models.Trees;
+using Churn.Models.Onnx;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Options;
 

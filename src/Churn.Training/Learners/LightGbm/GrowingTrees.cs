@@ -1,4 +1,4 @@
-using Churn.Models.Trees;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.LightGbm;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Churn.Models.Trees;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.LightGbm;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Churn.Training.Learners.Neural.Layers;
 
 namespace Churn.Training.Learners.Neural;
 

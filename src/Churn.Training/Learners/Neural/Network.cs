@@ -1,5 +1,5 @@
 using System.Buffers;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 using Churn.Training.Learners.Neural.Layers;
 
 namespace Churn.Training.Learners.Neural;

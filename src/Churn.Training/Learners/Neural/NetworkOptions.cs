@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Churn.Training.Learners.Neural.Layers;
+using Churn.Training.Learners.Neural.Losses;
+using Churn.Training.Learners.Neural.Optimizers;
 
 namespace Churn.Training.Learners.Neural;
 

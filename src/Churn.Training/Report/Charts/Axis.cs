@@ -1,3 +1,5 @@
+using Churn.Training.Report.Markup;
+
 namespace Churn.Training.Report.Charts;
 
 /// <summary>An axis.</summary>

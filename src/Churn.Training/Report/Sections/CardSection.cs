@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Churn.Models.Manifest;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Churn.Training.Report.Charts;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Churn.Core.Schema;
 using Churn.Training.Inspection;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

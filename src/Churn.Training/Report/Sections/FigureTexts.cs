@@ -1,4 +1,5 @@
 using Churn.Models.Manifest;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

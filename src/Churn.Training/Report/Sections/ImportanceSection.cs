@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Churn.Training.Evaluation;
 using Churn.Training.Report.Charts;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml.Linq;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

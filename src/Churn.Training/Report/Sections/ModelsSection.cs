@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
 using Churn.Training.Report.Charts;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

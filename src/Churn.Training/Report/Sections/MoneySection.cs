@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Churn.Core.Metrics;
 using Churn.Core.Segments;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Churn.Core.Segments;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Churn.Models.Trees;
+using Churn.Models.Onnx;
 using Churn.TestSupport;
 using Churn.Training.Learners.LightGbm;
 

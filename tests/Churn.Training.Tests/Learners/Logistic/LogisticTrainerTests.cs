@@ -1,4 +1,3 @@
-using Churn.Training.Learners;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Tests.Learners.Neural;
 

@@ -1,5 +1,3 @@
-using Churn.Training.Learners;
-
 namespace Churn.Training.Tests.Learners.Logistic;
 
 /// <summary>The slow second implementation: Newton's method with the whole matrix and Gauss's elimination.</summary>

@@ -1,5 +1,6 @@
 using Churn.TestSupport;
 using Churn.Training.Learners.Neural;
+using Churn.Training.Learners.Neural.Layers;
 using CsCheck;
 
 namespace Churn.Training.Tests.Learners.Neural;

@@ -1,4 +1,3 @@
-using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Losses;

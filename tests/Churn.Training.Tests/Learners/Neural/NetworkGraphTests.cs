@@ -1,7 +1,6 @@
-using Churn.Models.Graph;
 using Churn.TestSupport;
-using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
+using Churn.Training.Learners.Neural.Layers;
 
 namespace Churn.Training.Tests.Learners.Neural;
 

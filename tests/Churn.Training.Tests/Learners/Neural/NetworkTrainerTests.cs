@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using Churn.Models.Graph;
-using Churn.Training.Learners;
+using Churn.Models.Onnx;
 using Churn.Training.Learners.Neural;
+using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Losses;
+using Churn.Training.Learners.Neural.Optimizers;
 
 namespace Churn.Training.Tests.Learners.Neural;
 

@@ -1,6 +1,4 @@
-using Churn.Models.Graph;
 using Churn.TestSupport;
-using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
 
 namespace Churn.Training.Tests.Learners.Neural;

@@ -1,5 +1,3 @@
-using Churn.Training.Learners.Neural;
-
 namespace Churn.Training.Tests.Learners.Neural;
 
 /// <summary>Random floats, and the comparison of a gradient with differences of the loss.</summary>

@@ -1,5 +1,3 @@
-using Churn.Training.Learners.Neural;
-
 namespace Churn.Training.Tests.Learners.Neural;
 
 public class RandomStreamTests

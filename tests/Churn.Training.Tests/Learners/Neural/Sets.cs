@@ -1,6 +1,3 @@
-using Churn.Training.Learners;
-using Churn.Training.Learners.Neural;
-
 namespace Churn.Training.Tests.Learners.Neural;
 
 /// <summary>Small training sets with a known shape.</summary>

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Neural.Layers;
 

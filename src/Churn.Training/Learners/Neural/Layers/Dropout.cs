@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Neural.Layers;
 

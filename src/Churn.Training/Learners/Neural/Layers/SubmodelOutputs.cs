@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Churn.Models.Graph;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Neural.Layers;
 

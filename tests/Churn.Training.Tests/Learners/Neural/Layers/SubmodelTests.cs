@@ -1,4 +1,3 @@
-using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 
 namespace Churn.Training.Tests.Learners.Neural.Layers;

@@ -1,4 +1,3 @@
-using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Losses;
 
 namespace Churn.Training.Tests.Learners.Neural.Losses;

@@ -1,4 +1,4 @@
-using Churn.Training.Learners.Neural;
+using Churn.Training.Learners.Neural.Optimizers;
 
 namespace Churn.Training.Tests.Learners.Neural.Optimizers;
 

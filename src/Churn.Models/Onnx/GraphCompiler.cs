@@ -1,0 +1,159 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+
+namespace Churn.Models.Onnx;
+
+/// <summary>Lays a graph out for runs of one row: gives each value its shape and its place, and turns each node into a step.</summary>
+internal sealed class GraphCompiler
+{
+    /// <summary>Values begin at multiples of this many floats, and the floats behind one up to the next are no other's.</summary>
+    private const int Alignment = 8;
+
+    /// <summary>What each operator of ONNX does here. Each makes its one output, whose steps it has added.</summary>
+    private static readonly Dictionary<string, Func<GraphCompiler, NodeProto, Operand>> Known = new()
+    {
+        ["Add"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Add),
+        ["Sub"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Subtract),
+        ["Mul"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Multiply),
+        ["Div"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Divide),
+        ["Equal"] = (graph, node) => Elementwise.Combine(graph, node, Elementwise.AreEqual),
+        ["Relu"] = (graph, node) => Elementwise.Apply(graph, node, static (from, to) => TensorPrimitives.Max(from, 0, to)),
+        ["Tanh"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Tanh),
+        ["Sigmoid"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sigmoid),
+        ["Softplus"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.SoftPlus),
+        ["Log"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Log),
+        ["Sqrt"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sqrt),
+        ["Atan"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Atan), // this and the next: in networks of earlier versions
+        ["Sin"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sin),
+        ["IsNaN"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.AreMissing),
+        ["Clip"] = Elementwise.Clip,
+        ["Where"] = Elementwise.Where,
+        ["Cast"] = Elementwise.Cast,
+        ["Gather"] = Picking.Gather,
+        ["Concat"] = Picking.Concat,
+        ["Reshape"] = Picking.Reshape,
+        ["Gemm"] = Products.Gemm,
+        ["MatMul"] = Products.MatMul,
+        ["ReduceSum"] = Products.ReduceSum,
+        ["TreeEnsembleRegressor"] = TreeSum.Of,
+    };
+
+    /// <summary>The most nodes of a graph; those of a training have hundreds.</summary>
+    private const int MaxNodes = 1 << 18;
+
+    /// <summary>
+    /// Floats that a graph may make beside those in its file: 128 MiB. Without a limit a file of 1 KB could ask for gigabytes.
+    /// </summary>
+    private const long MaxFloats = 1 << 25;
+
+    /// <summary>Products and sums that a row may cost beside those with the weights in the file.</summary>
+    private const long MaxOperations = 1 << 28;
+
+    private readonly Dictionary<string, Operand> values = [];
+    private readonly List<Step> steps = [];
+    private long floatsLeft;
+    private long operationsLeft;
+    private int size;
+
+    private GraphCompiler(int fileLength) =>
+        (floatsLeft, operationsLeft) = (MaxFloats + fileLength, MaxOperations + (8L * fileLength));
+
+    /// <inheritdoc cref="GraphProgram.Compile"/>
+    public static GraphProgram Compile(byte[] graph, string[] outputs)
+    {
+        try
+        {
+            return new GraphCompiler(graph.Length).Compile(ModelProto.Parser.ParseFrom(graph), outputs);
+        }
+        catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or ArithmeticException)
+        {
+            throw new UnknownGraphException("it is no graph of ours.", fault);
+        }
+    }
+
+    /// <summary>A value that a node reads.</summary>
+    public Operand Input(NodeProto node, int number) => Find(node.Input[number]);
+
+    /// <summary>All that a node reads.</summary>
+    public Operand[] Inputs(NodeProto node) => [.. node.Input.Select(Find)];
+
+    /// <summary>A place for a value.</summary>
+    public Operand New(params int[] shape)
+    {
+        var value = Operand.InMemory(shape, size);
+        Reserve((long)value.Length + Alignment);
+        size = checked(size + Align(value.Length));
+        return value;
+    }
+
+    /// <summary>Takes floats, or as large numbers of places, from what a graph may make; before they are made.</summary>
+    /// <exception cref="UnknownGraphException">There are not as many left.</exception>
+    public void Reserve(long floats)
+    {
+        floatsLeft -= floats;
+        if (floatsLeft < 0) throw new UnknownGraphException("its graph needs more memory than a graph of its size may have.");
+    }
+
+    /// <summary>Takes operations from what a row may cost, where a node costs more than its output has floats.</summary>
+    /// <exception cref="UnknownGraphException">There are not as many left.</exception>
+    public void Spend(long operations)
+    {
+        operationsLeft -= operations;
+        if (operationsLeft < 0)
+            throw new UnknownGraphException("its graph needs more operations for a row than a graph of its size may have.");
+    }
+
+    /// <summary>How many floats are set apart for a value.</summary>
+    public static int Align(int length) => (length + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>
+    /// Adds a step. It keeps alive all that an anonymous function in the same scope names: so none there may name the graph, or
+    /// weights that were laid out anew.
+    /// </summary>
+    public void Do(Step step) => steps.Add(step);
+
+    private GraphProgram Compile(ModelProto model, string[] outputs)
+    {
+        CheckSet(model, "", GraphBuilder.OperatorSet);
+        CheckSet(model, GraphBuilder.MachineLearningDomain, GraphBuilder.MachineLearningOperatorSet);
+        var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
+        if (graph.Node.Count > MaxNodes)
+            throw new UnknownGraphException($"its graph has {graph.Node.Count} nodes, more than {MaxNodes}.");
+        foreach (var constant in graph.Initializer) values[constant.Name] = Read(constant);
+        if (graph.Input is not [{ Type.TensorType.Shape.Dim: var lengths } declared]) throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
+        var input = values[declared.Name] = New([.. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);
+        foreach (var node in graph.Node)
+        {
+            if (!Known.TryGetValue(node.OpType, out var operation)) throw new UnknownGraphException($"its graph has the operator {node.OpType}, which this version does not know.");
+            if (node.Output is not [var output]) throw new UnknownGraphException($"its operator {node.OpType} has {node.Output.Count} outputs, not one.");
+            values[output] = operation(this, node);
+        }
+
+        return new GraphProgram(input, Array.ConvertAll(outputs, Find), [.. steps], size);
+    }
+
+    private static void CheckSet(ModelProto model, string domain, int known)
+    {
+        var found = model.OpsetImport.FirstOrDefault(set => set.Domain == domain)?.Version ?? 0;
+        if (found != known) throw new UnknownGraphException($"its operators are of version {found} of ONNX's set \"{domain}\", this version knows {known}.");
+    }
+
+    private Operand Find(string name) =>
+        values.TryGetValue(name, out var value) ? value : throw new UnknownGraphException("its graph reads a value that no node before made.");
+
+    private static Operand Read(TensorProto tensor)
+    {
+        int[] shape = [.. tensor.Dims.Select(length => checked((int)length))];
+        var floats = (TensorProto.Types.DataType)tensor.DataType switch
+        {
+            TensorProto.Types.DataType.Float => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(),
+            TensorProto.Types.DataType.Int64 => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray(), ToFloat),
+            var other => throw new UnknownGraphException($"its graph has a constant of the type {other}."),
+        };
+        return floats.Length == Operand.Size(shape) ? Operand.OfConstant(shape, floats) : throw new UnknownGraphException("its graph has a constant of another length than its shape.");
+    }
+
+    private static float ToFloat(long number) =>
+        (long)(float)number == number ? number : throw new UnknownGraphException($"its graph counts to {number}.");
+}

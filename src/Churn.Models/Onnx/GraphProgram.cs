@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+
+namespace Churn.Models.Onnx;
+
+/// <summary>Works out a part of a graph, from what the steps before it left in the memory.</summary>
+/// <param name="memory">The memory of one run.</param>
+internal delegate void Step(float[] memory);
+
+/// <summary>
+/// A graph made ready to run, one row at a time: its operators in the order of the file, each with its places in one piece of memory
+/// that was laid out before. So a row costs the arithmetic and hardly more, and its result has the same bits whoever else is asked
+/// about. Any number of threads may ask at once.
+/// </summary>
+public sealed class GraphProgram
+{
+    private readonly ConcurrentBag<float[]> free = [];
+    private readonly Operand input;
+    private readonly Operand[] outputs;
+    private readonly Step[] steps;
+    private readonly int size;
+
+    internal GraphProgram(Operand input, Operand[] outputs, Step[] steps, int size)
+    {
+        this.input = input;
+        this.outputs = outputs;
+        this.steps = steps;
+        this.size = size;
+        Results = outputs.Sum(output => output.Length);
+    }
+
+    /// <summary>The floats of a row.</summary>
+    public int Columns => input.Length;
+
+    /// <summary>The floats that come out.</summary>
+    public int Results { get; }
+
+    /// <summary>Makes a graph ready.</summary>
+    /// <param name="graph">The bytes of an ONNX file as a <see cref="GraphBuilder"/> writes it, with one input, float [rows, columns].</param>
+    /// <param name="outputs">The names of the outputs to work out.</param>
+    /// <exception cref="UnknownGraphException">It is no such file, or has something in it that is not known here.</exception>
+    public static GraphProgram Compile(byte[] graph, params string[] outputs) => GraphCompiler.Compile(graph, outputs);
+
+    /// <summary>Runs one row.</summary>
+    /// <param name="row">The input, as long as its columns.</param>
+    /// <param name="results"><see cref="Results"/> floats: the outputs, one behind the other.</param>
+    /// <exception cref="ArgumentException">The row or the results have another length.</exception>
+    /// <exception cref="UnknownGraphException">The graph looks up a row that a table of it does not have.</exception>
+    public void Run(ReadOnlySpan<float> row, Span<float> results)
+    {
+        if (row.Length != input.Length) // in a shorter one the rest would be another customer's
+            throw new ArgumentException($"A row has {input.Length} values, not {row.Length}.", nameof(row));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(results.Length, Results, nameof(results));
+        if (!free.TryTake(out var memory)) memory = new float[size];
+        try
+        {
+            row.CopyTo(input.Of(memory));
+            foreach (var step in steps) step(memory);
+            foreach (var output in outputs)
+            {
+                output.In(memory).CopyTo(results);
+                results = results[output.Length..];
+            }
+        }
+        finally
+        {
+            free.Add(memory);
+        }
+    }
+}
