@@ -88,5 +88,13 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
         return null;
     }
 
+    /// <summary>A list, as an array or as one text with semicolons; empty where the setting is absent.</summary>
+    protected IReadOnlyList<string> Texts(string name)
+    {
+        var list = Section.GetSection(name);
+        var joined = (list.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. joined, .. list.GetChildren().Select(item => item.Value ?? "")];
+    }
+
     protected void Refuse(string name, string fault) => Faults.Add($"{Section.Path}:{name} {fault}");
 }
