@@ -8,12 +8,8 @@ public static class PlainText
 {
     private const int LongestStart = 40;
 
-    /// <summary>
-    /// Whether a character steers a terminal or a page rather than being read: controls, ends of lines, byte order marks, and marks
-    /// that turn the direction of writing.
-    /// </summary>
-    public static bool Steers(char letter) =>
-        char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFEFF' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <summary>Whether a character acts on a terminal or a page rather than being read.</summary>
+    public static bool Steers(char letter) => !char.IsSurrogate(letter) && PrintableText.Acts(new Rune(letter));
 
     /// <summary>The start of a text, to be shown in a message; a point stands for each character that steers.</summary>
     public static string Start(string text)
