@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Churn.Models.Store;
+using Churn.Core.Durability;
 
 namespace ChurnApi.Security.Audit;
 
@@ -73,7 +73,7 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
         tell?.Invoke(entry);
         try
         {
-            using var turn = WriterLock.Take(path + ".lock", $"The audit '{path}'", Patience, TimeProvider.System);
+            using var turn = FileLock.Take(path + ".lock", $"The audit '{path}'", Patience, TimeProvider.System);
             using var file = DurableFile.Open(path, FileMode.OpenOrCreate, FileShare.Read, OwnerOnly);
             if (EndsWithinLine(file)) file.WriteByte((byte)'\n'); // which a crash cut short
             file.Write([.. JsonSerializer.SerializeToUtf8Bytes(entry, AuditJson.Default.AuditEntry), (byte)'\n']);

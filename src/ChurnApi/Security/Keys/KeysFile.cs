@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Churn.Models.Store;
+using Churn.Core.Durability;
 using ChurnApi.Security.Limits;
 
 namespace ChurnApi.Security.Keys;
@@ -115,7 +115,7 @@ public sealed class KeysFile(string path)
 
     private void Change(Func<IReadOnlyList<ApiKey>, IReadOnlyList<ApiKey>> change)
     {
-        using var turn = WriterLock.Take(Path + ".lock", $"The keys file '{Path}'", Patience, TimeProvider.System);
+        using var turn = FileLock.Take(Path + ".lock", $"The keys file '{Path}'", Patience, TimeProvider.System);
         var keys = change(File.Exists(Path) ? Read() : []);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new KeysDocument(KeysDocument.Current, keys), KeysJson.Default.KeysDocument);
         DurableFile.Replace(Path, [.. bytes, (byte)'\n'], OwnerOnly);

@@ -1,11 +1,11 @@
 using System.Runtime.Versioning;
-using Churn.Models.Store;
+using Churn.Core.Durability;
 using Churn.TestSupport;
 
-namespace Churn.Models.Tests.Store;
+namespace Churn.Core.Tests.Durability;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class WriterLockTests : IDisposable
+public sealed class FileLockTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OpenToAll = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -71,7 +71,7 @@ public sealed class WriterLockTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private IDisposable Take(TimeSpan patience) => WriterLock.Take(Lock, "The keys file", patience, TimeProvider.System);
+    private IDisposable Take(TimeSpan patience) => FileLock.Take(Lock, "The keys file", patience, TimeProvider.System);
 
     private void MakeOpenLock()
     {

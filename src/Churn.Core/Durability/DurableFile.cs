@@ -1,4 +1,4 @@
-namespace Churn.Models.Store;
+namespace Churn.Core.Durability;
 
 /// <summary>
 /// Writes that survive a crash. A file is durable once it is flushed to the disk itself; its name, and a rename, once the

@@ -1,4 +1,4 @@
-namespace Churn.Models.Store;
+namespace Churn.Core.Durability;
 
 /// <summary>
 /// Reads files that somebody else may have put there: never more than the file says it holds, so not a device without end;

@@ -1,11 +1,11 @@
-namespace Churn.Models.Store;
+namespace Churn.Core.Durability;
 
 /// <summary>
 /// Lets one writer at a time at something: an exclusive lock on an open file, which the system lets go of when
 /// the process ends, however it ends. The file itself says nothing and stays. Only its owner may open it, since who may open
 /// a file may lock it; one that others may open, as earlier versions left it, is replaced.
 /// </summary>
-public static class WriterLock
+public static class FileLock
 {
     private const int SharingViolation = 32;
     private const int LockViolation = 33;

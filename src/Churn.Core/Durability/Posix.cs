@@ -1,8 +1,7 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Churn.Models.Store;
+namespace Churn.Core.Durability;
 
 /// <summary>What .NET does not offer of POSIX. Not for Windows.</summary>
 internal static partial class Posix
@@ -49,7 +48,7 @@ internal static partial class Posix
     private const int NoFolder = 20;
 
     private static IOException Failure(string path) =>
-        new($"'{path}': {Marshal.GetLastPInvokeErrorMessage()}", new Win32Exception(Marshal.GetLastPInvokeError()));
+        new($"'{path}': {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError()); // as .NET numbers its own on Unix
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

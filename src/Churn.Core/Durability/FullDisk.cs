@@ -1,7 +1,7 @@
-namespace Churn.Models.Store;
+namespace Churn.Core.Durability;
 
-/// <summary>Tells a full disk from other faults, and what to do about it.</summary>
-internal static class FullDisk
+/// <summary>Tells a full disk from other faults.</summary>
+public static class FullDisk
 {
     private const int NoSpaceOnUnix = 28;
     private const int OverQuotaOnLinux = 122;
@@ -9,10 +9,8 @@ internal static class FullDisk
     private const int HandleDiskFull = 39;
     private const int DiskFull = 112;
 
+    /// <summary>Returns whether there was no room for what was written, on the disk or in the quota of the user.</summary>
     public static bool Is(IOException fault) => OperatingSystem.IsWindows()
         ? (fault.HResult & 0xFFFF) is HandleDiskFull or DiskFull
         : fault.HResult == NoSpaceOnUnix || fault.HResult == (OperatingSystem.IsMacOS() ? OverQuotaOnMac : OverQuotaOnLinux);
-
-    public static IOException Of(string folder, IOException fault) => new(
-        $"The disk of the model store '{folder}' is full; nothing was changed. Make room, as with: churn models prune --keep N", fault);
 }
