@@ -1,5 +1,5 @@
+using Churn.Access.Keys;
 using ChurnApi.Logging;
-using ChurnApi.Security.Keys;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Configuration;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Churn.Access;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Churn.TestSupport.OpenApi;
-using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.OpenApi;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Churn.Cli.Output;
-using ChurnApi.Security.Keys;
 using Spectre.Console;
 
 namespace Churn.Cli.Commands.Keys;

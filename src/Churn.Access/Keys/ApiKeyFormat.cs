@@ -2,13 +2,13 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ChurnApi.Security.Keys;
+namespace Churn.Access.Keys;
 
 /// <summary>
 /// The form of a key: <c>churn_</c>, its id, <c>_</c>, and 256 random bits in base64url (RFC 4648). It is known for what it is
 /// wherever it turns up, by people and by scanners for secrets.
 /// </summary>
-internal static class KeyText
+public static class ApiKeyFormat
 {
     /// <summary>How every key begins.</summary>
     public const string Prefix = "churn_";
@@ -19,10 +19,13 @@ internal static class KeyText
     private const int SecretLength = 43;
     private const int Length = 6 + IdLength + 1 + SecretLength;
 
+    /// <summary>Draws an id.</summary>
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
 
+    /// <summary>Draws the key of an id.</summary>
     public static string New(string id) => $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}";
 
+    /// <summary>Whether a text has the form of an id.</summary>
     public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Whether a text has the form of a key, and the id in it.</summary>

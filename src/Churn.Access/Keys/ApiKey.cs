@@ -1,4 +1,4 @@
-namespace ChurnApi.Security.Keys;
+namespace Churn.Access.Keys;
 
 /// <summary>What the keys file keeps of an API key: everything but the key.</summary>
 /// <param name="Id">Twelve hexadecimal digits, which the key itself holds too. No secret.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ChurnApi.Security.Keys;
+namespace Churn.Access.Keys;
 
 /// <summary>How a keys file is written, for people too.</summary>
 [JsonSourceGenerationOptions(
@@ -14,3 +14,11 @@ namespace ChurnApi.Security.Keys;
     NewLine = "\n")]
 [JsonSerializable(typeof(KeysDocument))]
 internal sealed partial class KeysJson : JsonSerializerContext;
+
+/// <summary>What a keys file holds.</summary>
+/// <param name="Format">The version of the format; others than <see cref="Current"/> are refused.</param>
+/// <param name="Keys">The keys, the one that was made first at the beginning.</param>
+internal sealed record KeysDocument(int Format, IReadOnlyList<ApiKey> Keys)
+{
+    public const int Current = 1;
+}

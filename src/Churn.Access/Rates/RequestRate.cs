@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ChurnApi.Security.Limits;
+namespace Churn.Access.Rates;
 
 /// <summary>So many requests in such a time: as many may come at once, and no more over any length of time.</summary>
 /// <param name="Requests">How many, 1 to 1,000,000.</param>

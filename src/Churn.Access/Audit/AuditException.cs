@@ -1,4 +1,4 @@
-namespace ChurnApi.Security.Audit;
+namespace Churn.Access.Audit;
 
 /// <summary>The audit cannot be written, so the action was not taken.</summary>
 /// <param name="inner">The cause.</param>

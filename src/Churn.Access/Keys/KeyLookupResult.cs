@@ -1,7 +1,7 @@
-namespace ChurnApi.Security.Keys;
+namespace Churn.Access.Keys;
 
 /// <summary>What came of looking for a key.</summary>
-internal enum KeyFinding
+public enum KeyLookupResult
 {
     /// <summary>There is no such key.</summary>
     Unknown,

@@ -1,7 +1,7 @@
+using Churn.Access.Rates;
 using Churn.TestSupport;
-using ChurnApi.Security.Limits;
 
-namespace ChurnApi.Tests.Security;
+namespace Churn.Access.Tests.Rates;
 
 public class RateLimiterTests
 {

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Churn.Core.Durability;
-using ChurnApi.Security.Limits;
+using Churn.Access.Rates;
 
-namespace ChurnApi.Security.Keys;
+namespace Churn.Access.Keys;
 
 /// <summary>
 /// The file of API keys. It is replaced by rename, so readers need no lock and see it whole; writers take turns. Only its owner
@@ -62,7 +62,7 @@ public sealed class KeysFile(string path)
     /// <summary>The bytes of the file.</summary>
     /// <param name="warning">As <see cref="Warning"/>.</param>
     /// <exception cref="BrokenKeysException">It cannot be read, or anybody could have added a key.</exception>
-    internal byte[] ReadBytes(out string? warning)
+    public byte[] ReadBytes(out string? warning)
     {
         try
         {
@@ -87,7 +87,7 @@ public sealed class KeysFile(string path)
 
     /// <summary>Reads keys from the bytes of the file.</summary>
     /// <exception cref="BrokenKeysException">They are not what they should be.</exception>
-    internal IReadOnlyList<ApiKey> Parse(byte[] bytes)
+    public IReadOnlyList<ApiKey> Parse(byte[] bytes)
     {
         try
         {
@@ -105,9 +105,9 @@ public sealed class KeysFile(string path)
 
     private void Check(ApiKey key)
     {
-        if (key is null || !KeyText.IsId(key.Id)) throw Broken("holds a key without an id of twelve hexadecimal digits.");
+        if (key is null || !ApiKeyFormat.IsId(key.Id)) throw Broken("holds a key without an id of twelve hexadecimal digits.");
         var isWhole = IsName(key.Name)
-            && ScopeWords.Parse(key.Scopes) != Scopes.None
+            && ScopeNames.Parse(key.Scopes) != Scopes.None
             && key.Sha256.Length == 2 * SHA256.HashSizeInBytes && key.Sha256.All(char.IsAsciiHexDigitLower)
             && (key.Rate is null || RequestRate.TryParse(key.Rate, out _));
         if (!isWhole) throw Broken($"holds the key {key.Id} without a name, a known scope, a SHA-256, or with a rate that is none.");

@@ -1,7 +1,7 @@
-namespace ChurnApi.Security;
+namespace Churn.Access;
 
 /// <summary>Scopes as they are written in keys files, on command lines and in tokens.</summary>
-public static class ScopeWords
+public static class ScopeNames
 {
     private static readonly (Scopes Scope, string Word)[] All =
         [(Scopes.Predict, "predict"), (Scopes.Read, "read"), (Scopes.Admin, "admin")];

@@ -1,7 +1,7 @@
-using ChurnApi.Security;
-using ChurnApi.Security.Keys;
+using Churn.Access.Keys;
+using Churn.TestSupport;
 
-namespace ChurnApi.Tests.Security;
+namespace Churn.Access.Tests.Keys;
 
 public sealed class KeysFileTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace ChurnApi.Security;
+namespace Churn.Access;
 
 /// <summary>What a caller may do.</summary>
 [Flags]

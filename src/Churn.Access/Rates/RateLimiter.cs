@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace ChurnApi.Security.Limits;
+namespace Churn.Access.Rates;
 
 /// <summary>
 /// Counts the requests of one caller by the generic cell rate algorithm (ITU-T I.371, as in ATM networks): a bucket of
 /// <see cref="RequestRate.Requests"/> tokens that fills evenly. All it keeps is one number, the time at which the bucket will be full, so
 /// requests need no lock, and it knows when the next one will be granted.
 /// </summary>
-internal sealed class RateLimiter
+public sealed class RateLimiter
 {
     /// <summary>Headers of the first so many used tokens are made once; a caller well within its rate gets no others.</summary>
     private const int KeptHeaders = 256;
@@ -18,6 +18,7 @@ internal sealed class RateLimiter
     private readonly long capacity;
     private long fullAt;
 
+    /// <summary>Begins with a full bucket.</summary>
     /// <param name="rate">The rate.</param>
     /// <param name="time">The clock.</param>
     public RateLimiter(RequestRate rate, TimeProvider time)
@@ -30,6 +31,7 @@ internal sealed class RateLimiter
         Policy = string.Create(CultureInfo.InvariantCulture, $"\"caller\";q={rate.Requests};w={rate.Seconds}");
     }
 
+    /// <summary>The rate.</summary>
     public RequestRate Rate { get; }
 
     /// <summary>The header RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10): how many requests in how many seconds.</summary>

@@ -1,4 +1,4 @@
-namespace ChurnApi.Security.Keys;
+namespace Churn.Access.Keys;
 
 /// <summary>A keys file is missing or not what it should be. It opens nothing.</summary>
 /// <param name="path">The file.</param>

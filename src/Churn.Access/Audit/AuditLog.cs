@@ -1,7 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Churn.Core.Durability;
 
-namespace ChurnApi.Security.Audit;
+namespace Churn.Access.Audit;
 
 /// <summary>
 /// The file of admin actions: a line each when it begins and when it ends, on the disk before the action is taken. Several
@@ -93,3 +94,8 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
         return file.ReadByte() != '\n';
     }
 }
+
+/// <summary>The audit is one object a line.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AuditEntry))]
+internal sealed partial class AuditJson : JsonSerializerContext;

@@ -1,12 +1,12 @@
-using ChurnApi.Security.Limits;
+using Churn.Access.Rates;
 
-namespace ChurnApi.Security;
+namespace Churn.Access;
 
 /// <summary>Who asks.</summary>
 /// <param name="name">What the audit calls it, such as "key 0123456789ab (crm)". No secret.</param>
 /// <param name="scopes">What it may do.</param>
 /// <param name="limiter">Counts its requests; null where they are not limited.</param>
-internal sealed class Caller(string name, Scopes scopes, RateLimiter? limiter)
+public sealed class Caller(string name, Scopes scopes, RateLimiter? limiter)
 {
     public string Name { get; } = name;
 

@@ -1,4 +1,4 @@
-namespace ChurnApi.Security.Audit;
+namespace Churn.Access.Audit;
 
 /// <summary>A line of the audit: who did what to what, or was refused. Nothing in it is a secret.</summary>
 /// <param name="Time">When, in UTC.</param>

@@ -1,9 +1,9 @@
+using Churn.Access;
+using Churn.Access.Keys;
+using Churn.Access.Rates;
 using Churn.TestSupport;
-using ChurnApi.Security;
-using ChurnApi.Security.Keys;
-using ChurnApi.Security.Limits;
 
-namespace ChurnApi.Tests.Security;
+namespace Churn.TestSupport;
 
 /// <summary>A keys file in a folder of its own.</summary>
 public sealed class KeysOnDisk : IDisposable
@@ -23,9 +23,9 @@ public sealed class KeysOnDisk : IDisposable
     /// <returns>The key itself.</returns>
     public string Add(Scopes scopes, TimeSpan? lifetime = null, RequestRate? rate = null) => Make(scopes, lifetime, rate).Text;
 
-    public NewKey Make(Scopes scopes, TimeSpan? lifetime = null, RequestRate? rate = null)
+    public IssuedKey Make(Scopes scopes, TimeSpan? lifetime = null, RequestRate? rate = null)
     {
-        var made = NewKey.Make("test", scopes, TimeProvider.System.GetUtcNow(), lifetime, rate);
+        var made = IssuedKey.Make("test", scopes, TimeProvider.System.GetUtcNow(), lifetime, rate);
         File.Add(made.Key);
         return made;
     }
