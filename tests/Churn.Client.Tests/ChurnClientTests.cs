@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Churn.Access;
 using Churn.Client.Answers;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 

@@ -1,3 +1,4 @@
+using Churn.Access.Keys;
 using ChurnApi.Logging;
 using ChurnApi.Security;
 using ChurnApi.Security.Keys;

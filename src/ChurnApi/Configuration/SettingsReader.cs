@@ -1,6 +1,6 @@
 using System.Globalization;
+using Churn.Access.Rates;
 using Churn.Core.Schema;
-using ChurnApi.Security.Limits;
 
 namespace ChurnApi.Configuration;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Access;
 using Churn.Models.Store;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;

@@ -1,3 +1,4 @@
+using Churn.Access;
 using ChurnApi.Batches;
 using ChurnApi.Batches.Forms;
 using ChurnApi.Batches.Slicing;

@@ -1,3 +1,4 @@
+using Churn.Access;
 using ChurnApi.OpenApi;
 using ChurnApi.Security;
 

@@ -1,3 +1,4 @@
+using Churn.Access.Audit;
 using ChurnApi.Configuration;
 using ChurnApi.Health;
 using ChurnApi.Predict;

@@ -1,3 +1,4 @@
+using Churn.Access;
 using Churn.Core.Segments;
 using ChurnApi.Batches;
 using ChurnApi.Configuration;

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Churn.Core.Segments;
+using Churn.Access;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Churn.TestSupport.OpenApi;
-using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.OpenApi;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Churn.Access;
+using Churn.Access.Rates;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
-using ChurnApi.Security.Limits;
 using ChurnApi.Tests.Service;
 using Microsoft.AspNetCore.Routing;
 
