@@ -5,7 +5,6 @@ using var http = new HttpClient { BaseAddress = new Uri(address) };
 var churn = new ChurnClient(http, new ChurnClientOptions
 {
     ApiKey = Environment.GetEnvironmentVariable("CHURN_API_KEY"), // null asks without a key
-    MaxRetryWait = TimeSpan.FromSeconds(10),
 });
 
 var prediction = await churn.PredictAsync(new { customerID = "C00001", tenure = 1, Contract = "Month-to-month" });

@@ -4,7 +4,8 @@ namespace Churn.Client;
 
 /// <summary>
 /// Asks a ChurnApi service. A customer is anything that becomes a flat JSON object of the service's columns: a record, an anonymous object,
-/// a dictionary, a JsonObject. It holds no state of its own; one client serves any number of threads.
+/// a dictionary, a JsonObject. It holds no state of its own; one client serves any number of threads. What the service refuses
+/// for the moment (429, 503) is repeated, as <see cref="ChurnClientOptions.MaxRetries"/> says.
 /// </summary>
 public sealed class ChurnClient
 {
@@ -67,7 +68,7 @@ public sealed class ChurnClient
     /// <summary>The segments of the customers that the model was trained on.</summary>
     /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
     public Task<BaseSegments> SegmentsAsync(CancellationToken cancellation = default) =>
-        caller.GetAsync("segments", ClientJson.Default.BaseSegments, cancellation);
+        caller.GetAsync("segments", ClientJson.Default.BaseSegments, retries: true, cancellation);
 
     /// <summary>The segment of each customer, and the segments over them all.</summary>
     /// <exception cref="ChurnApiException">The service refused them as a whole; a customer at fault is an error among the results.</exception>
@@ -78,19 +79,19 @@ public sealed class ChurnClient
     /// <summary>What a customer looks like to the model that serves.</summary>
     /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
     public Task<SchemaAnswer> SchemaAsync(CancellationToken cancellation = default) =>
-        caller.GetAsync("schema", ClientJson.Default.SchemaAnswer, cancellation);
+        caller.GetAsync("schema", ClientJson.Default.SchemaAnswer, retries: true, cancellation);
 
     /// <summary>The model that serves.</summary>
     /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
     public Task<CurrentModel> CurrentModelAsync(CancellationToken cancellation = default) =>
-        caller.GetAsync("models/current", ClientJson.Default.CurrentModel, cancellation);
+        caller.GetAsync("models/current", ClientJson.Default.CurrentModel, retries: true, cancellation);
 
     /// <summary>Whether the process answers.</summary>
     public Task<Liveness> LiveAsync(CancellationToken cancellation = default) =>
-        caller.GetAsync("health/live", ClientJson.Default.Liveness, cancellation);
+        caller.GetAsync("health/live", ClientJson.Default.Liveness, retries: false, cancellation);
 
     /// <summary>Whether a model answers.</summary>
     /// <exception cref="ChurnApiException">None does; the problem says what to do.</exception>
     public Task<Readiness> ReadyAsync(CancellationToken cancellation = default) =>
-        caller.GetAsync("health/ready", ClientJson.Default.Readiness, cancellation);
+        caller.GetAsync("health/ready", ClientJson.Default.Readiness, retries: false, cancellation);
 }

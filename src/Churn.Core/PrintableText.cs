@@ -38,12 +38,16 @@ public static class PrintableText
         return escaped?.ToString() ?? text;
     }
 
-    /// <summary>The two joiners are spelling in Persian, Hindi and others, and move nothing on the screen.</summary>
-    private static bool IsPrintable(Rune rune, bool keepsLineBreaks) => rune.Value switch
-    {
-        '\n' or '\t' => keepsLineBreaks,
-        ZeroWidthNonJoiner or ZeroWidthJoiner => true,
-        _ => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse),
-    };
+    /// <summary>
+    /// Whether a letter acts on a terminal or a page rather than being read: a control, an end of a line, a mark that turns the
+    /// direction of writing, nothing visible. The two joiners are spelling in Persian, Hindi and others, and move nothing.
+    /// </summary>
+    public static bool Acts(Rune letter) =>
+        letter.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner)
+        && Rune.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static bool IsPrintable(Rune rune, bool keepsLineBreaks) => rune.Value is '\n' or '\t'
+        ? keepsLineBreaks
+        : !Acts(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.PrivateUse;
 }

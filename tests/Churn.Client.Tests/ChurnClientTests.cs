@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Churn.Access;
 using Churn.Client.Answers;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 
@@ -181,11 +182,11 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_service_without_a_model_is_asked_again_as_long_as_the_caller_may_wait()
+    public async Task A_service_that_gets_its_model_in_a_moment_answers_a_retry()
     {
         await using var empty = await RunningService.StartAsync(_ => { });
-        var impatient = new ChurnClient(empty.Client);
-        var patient = new ChurnClient(empty.Client, new ChurnClientOptions { MaxRetryWait = TimeSpan.FromSeconds(30) });
+        var impatient = new ChurnClient(empty.Client, new ChurnClientOptions { MaxRetries = 0 });
+        var patient = new ChurnClient(empty.Client);
 
         var refused = () => impatient.PredictAsync(new { tenure = 1 });
         (await refused.Should().ThrowAsync<ChurnApiException>()).Which.RetryAfter.Should().Be(TimeSpan.FromSeconds(1));
@@ -193,5 +194,14 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
         new HandMadeModel().PromoteIn(empty.Store);
 
         (await waiting).ModelVersion.Should().Be(empty.Store.ChampionVersion());
+    }
+
+    [Fact]
+    public async Task A_caller_who_is_too_fast_is_answered_all_the_same()
+    {
+        await using var slow = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:Limits:AnonymousRate=2/s");
+        var client = new ChurnClient(slow.Client);
+
+        for (var tenure = 0; tenure < 4; tenure++) (await client.PredictAsync(new { tenure })).ModelVersion.Should().NotBeEmpty();
     }
 }

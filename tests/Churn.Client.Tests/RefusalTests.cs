@@ -13,7 +13,7 @@ public sealed class RefusalTests
     {
         using var proxy = Answers(HttpStatusCode.BadGateway, "<h1>Bad gateway</h1>", "text/html", null);
 
-        var why = await Ask(proxy, TimeSpan.FromMinutes(1));
+        var why = await Ask(proxy, new ChurnClientOptions());
 
         why.Status.Should().Be(HttpStatusCode.BadGateway);
         why.Problem.Type.Should().Be("about:blank");
@@ -26,22 +26,80 @@ public sealed class RefusalTests
     {
         using var torn = Answers(HttpStatusCode.InternalServerError, """{"type": "/pro""", "application/problem+json", null);
 
-        (await Ask(torn, TimeSpan.Zero)).Status.Should().Be(HttpStatusCode.InternalServerError);
+        (await Ask(torn, new ChurnClientOptions())).Status.Should().Be(HttpStatusCode.InternalServerError);
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.TooManyRequests, "0", 0, 1)] // nobody asked for it
-    [InlineData(HttpStatusCode.TooManyRequests, "0", 250, 3)] // 0 counts as a tenth of a second
-    [InlineData(HttpStatusCode.ServiceUnavailable, "60", 250, 1)] // longer than it may wait
-    [InlineData(HttpStatusCode.ServiceUnavailable, null, 250, 1)] // not told when
-    [InlineData(HttpStatusCode.InternalServerError, "0", 250, 1)] // would not help
-    public async Task It_asks_again_only_where_told_and_within_its_bound(HttpStatusCode status, string? retryAfter, int most, int asked)
+    [InlineData(HttpStatusCode.TooManyRequests, "1", 6)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "0", 6)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, null, 6)] // not told when
+    [InlineData(HttpStatusCode.ServiceUnavailable, "60", 1)] // longer than it may wait
+    [InlineData(HttpStatusCode.InternalServerError, "0", 1)] // would not help
+    public async Task A_refusal_for_the_moment_is_repeated_by_default(HttpStatusCode status, string? retryAfter, int asked)
     {
         using var busy = Answers(status, Busy, "application/problem+json", retryAfter);
 
-        (await Ask(busy, TimeSpan.FromMilliseconds(most))).Status.Should().Be(status);
+        (await Ask(busy, new ChurnClientOptions { Time = new RecordingClock() })).Status.Should().Be(status);
 
         busy.Asked.Should().Be(asked);
+    }
+
+    [Theory]
+    [InlineData(0, 30, 1)] // turned off
+    [InlineData(5, 0, 1)] // turned off, too
+    [InlineData(2, 30, 3)]
+    [InlineData(20, 7, 3)] // three seconds and a back-off each time
+    public async Task Retries_are_bounded_by_number_and_by_time(int most, int seconds, int asked)
+    {
+        using var busy = Answers(HttpStatusCode.ServiceUnavailable, Busy, "application/problem+json", "3");
+        var clock = new RecordingClock();
+
+        await Ask(busy, new ChurnClientOptions { MaxRetries = most, MaxRetryWait = TimeSpan.FromSeconds(seconds), Time = clock });
+
+        busy.Asked.Should().Be(asked);
+        clock.Waits.Sum(wait => wait.TotalSeconds).Should().BeLessThanOrEqualTo(seconds);
+    }
+
+    [Fact]
+    public async Task A_retry_waits_for_what_the_service_said_and_a_back_off_that_doubles()
+    {
+        using var busy = Answers(HttpStatusCode.TooManyRequests, Busy, "application/problem+json", "3");
+        var clock = new RecordingClock();
+
+        await Ask(busy, new ChurnClientOptions { MaxRetryWait = TimeSpan.FromMinutes(1), Time = clock });
+
+        clock.Waits.Should().HaveCount(5);
+        foreach (var (retries, wait) in clock.Waits.Index())
+            (wait.TotalSeconds - 3).Should().BeInRange(0.125 * Math.Pow(2, retries), 0.25 * Math.Pow(2, retries));
+    }
+
+    [Fact]
+    public async Task A_health_check_is_not_repeated()
+    {
+        using var busy = Answers(HttpStatusCode.ServiceUnavailable, Busy, "application/problem+json", "1");
+        using var http = new HttpClient(busy, disposeHandler: false) { BaseAddress = new Uri("http://127.0.0.1/") };
+        var ask = () => new ChurnClient(http, new ChurnClientOptions { Time = new RecordingClock() }).ReadyAsync();
+
+        await ask.Should().ThrowAsync<ChurnApiException>();
+
+        busy.Asked.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_for_a_retry_can_be_cancelled()
+    {
+        using var busy = Answers(HttpStatusCode.ServiceUnavailable, Busy, "application/problem+json", "20");
+        using var http = new HttpClient(busy, disposeHandler: false) { BaseAddress = new Uri("http://127.0.0.1/") };
+        using var cancelled = new CancellationTokenSource();
+        var clock = new RecordingClock { Fires = false };
+        var churn = new ChurnClient(http, new ChurnClientOptions { Time = clock });
+        var call = churn.PredictAsync(new { tenure = 1 }, cancellation: cancelled.Token);
+        clock.Waits.Should().ContainSingle();
+
+        await cancelled.CancelAsync();
+
+        await FluentActions.Awaiting(() => call).Should().ThrowAsync<OperationCanceledException>();
+        busy.Asked.Should().Be(1);
     }
 
     [Fact]
@@ -50,7 +108,8 @@ public sealed class RefusalTests
         using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1/") };
         foreach (var options in new ChurnClientOptions[]
         {
-            new() { BatchCustomers = 0 }, new() { MaxRetryWait = TimeSpan.FromDays(1) }, new() { ApiKey = "" }, new() { ApiKey = "a\r\nb" },
+            new() { BatchCustomers = 0 }, new() { MaxRetryWait = TimeSpan.FromDays(1) }, new() { MaxRetries = -1 },
+            new() { ApiKey = "" }, new() { ApiKey = "a\r\nb" },
         })
         {
             var make = () => new ChurnClient(http, options);
@@ -64,10 +123,10 @@ public sealed class RefusalTests
 
     private static FixedAnswer Answers(HttpStatusCode status, string body, string type, string? retryAfter) => new(status, body, type, retryAfter);
 
-    private static async Task<ChurnApiException> Ask(FixedAnswer answer, TimeSpan most)
+    private static async Task<ChurnApiException> Ask(FixedAnswer answer, ChurnClientOptions options)
     {
         using var http = new HttpClient(answer, disposeHandler: false) { BaseAddress = new Uri("http://127.0.0.1/churn/") };
-        var churn = new ChurnClient(http, new ChurnClientOptions { MaxRetryWait = most });
+        var churn = new ChurnClient(http, options);
         var ask = () => churn.PredictAsync(new { tenure = 1 });
         var why = (await ask.Should().ThrowAsync<ChurnApiException>()).Which;
         answer.Path.Should().Be("/churn/predict");
@@ -87,6 +146,20 @@ public sealed class RefusalTests
             var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) };
             if (retryAfter is not null) response.Headers.Add("Retry-After", retryAfter);
             return Task.FromResult(response);
+        }
+    }
+
+    /// <summary>A clock that writes down every wait and ends it at once, or never.</summary>
+    private sealed class RecordingClock : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public bool Fires { get; init; } = true;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, Fires ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, period);
         }
     }
 }

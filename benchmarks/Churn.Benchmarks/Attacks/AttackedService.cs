@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Churn.Access;
+using Churn.Access.Keys;
 using Churn.TestSupport;
-using ChurnApi.Security;
-using ChurnApi.Security.Keys;
 
 namespace Churn.Benchmarks.Attacks;
 
@@ -94,7 +94,7 @@ internal sealed class AttackedService : IDisposable
 
     private static string Add(KeysFile file, string name)
     {
-        var made = NewKey.Make(name, Scopes.Predict, TimeProvider.System.GetUtcNow(), null, null);
+        var made = IssuedKey.Make(name, Scopes.Predict, TimeProvider.System.GetUtcNow(), null, null);
         file.Add(made.Key);
         return made.Text;
     }

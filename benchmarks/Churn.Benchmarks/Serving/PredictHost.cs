@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Pipelines;
+using Churn.Access;
 using ChurnApi;
 using ChurnApi.Security;
 using Microsoft.AspNetCore.Builder;

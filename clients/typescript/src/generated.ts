@@ -218,6 +218,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All problems that the service answers with.
+         * @description The pages are HTML for browsers and Markdown for everybody else; they need no API key.
+         */
+        get: operations["getProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/problems/{name}": {
         parameters: {
             query?: never;
@@ -226,8 +246,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a problem is, why it is one, and how to mend it.
-         * @description The `type` of every problem is the path of its page. The pages are Markdown; they need no API key.
+         * What a problem is, why it is one, and how to fix it.
+         * @description The `type` of every problem is the path of its page. The pages are HTML for browsers and Markdown for everybody else; they need no API key.
          */
         get: operations["getProblemsByName"];
         put?: never;
@@ -472,7 +492,7 @@ export interface components {
             /** @description What is wrong, or odd, with it; absent in models from before there were verdicts. */
             verdict?: components["schemas"]["ModelVerdict"] | null;
         };
-        /** @description A customer as the CRM has it. No field is required; missing ones are filled in and warned of. Words and ranges are those of the training: others are answered with a warning, or refused with `strict=true`. */
+        /** @description A customer as the CRM has it. No field is required; missing ones are filled in, with a warning. `x-trainedValues`, `x-trainedMinimum` and `x-trainedMaximum` are those of the training: other values are answered with a warning, or refused with `strict=true`. */
         Customer: {
             /** @description Any text or number; it comes back as customerId. */
             customerID?: unknown;
@@ -488,19 +508,19 @@ export interface components {
             MonthlyCharges?: number | null;
             /**
              * @description Expected one of Month-to-month, One year, Two year. If missing, filled in with the most frequent training value, with a warning.
-             * @enum {string|null}
+             * @example Month-to-month
              */
-            Contract?: "Month-to-month" | "One year" | "Two year" | null;
+            Contract?: string | null;
             /**
              * @description Expected 1 or 0. If missing, filled in with the most frequent training value, with a warning.
-             * @enum {integer|null}
+             * @example 0
              */
-            SeniorCitizen?: 0 | 1 | null;
+            SeniorCitizen?: number | null;
             /**
              * @description Expected Yes or No. If missing, taken as a value of its own, with a warning.
-             * @enum {string|null}
+             * @example No
              */
-            PaperlessBilling?: "No" | "Yes" | null;
+            PaperlessBilling?: string | null;
             /** @description Anything; it is not used: free text. */
             Note?: unknown;
             /** @description What is predicted; accepted and not used. */
@@ -522,8 +542,11 @@ export interface components {
              * @description The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
              */
             threshold?: number | null;
-            /** @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left. */
-            segment: string;
+            /**
+             * @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
+             * @enum {string}
+             */
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
             /**
              * Format: double
              * @description What contacting this customer earns on average, in the campaign's currency; absent where the model knows no campaign.
@@ -541,8 +564,11 @@ export interface components {
         CustomerSegment: {
             /** @description The customer's identifier as it was sent; null if none was. */
             customerId?: string | null;
-            /** @description The segment's name. */
-            segment: string;
+            /**
+             * @description The segment's name.
+             * @enum {string}
+             */
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
             /**
              * Format: float
              * @description Among customers given 0.3, thirty in a hundred leave.
@@ -767,8 +793,11 @@ export interface components {
              * @description The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
              */
             threshold?: number | null;
-            /** @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left. */
-            segment: string;
+            /**
+             * @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
+             * @enum {string}
+             */
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
             /** @description The version of the model that answered. */
             modelVersion: string;
             /**
@@ -880,8 +909,11 @@ export interface components {
         };
         /** @description A segment over a base of customers. */
         SegmentSummary: {
-            /** @description The segment's name. */
-            name: string;
+            /**
+             * @description The segment's name.
+             * @enum {string}
+             */
+            name: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard";
             /** @description Its rule in words. */
             rule: string;
             /**
@@ -1979,6 +2011,36 @@ export interface operations {
             };
         };
     };
+    getProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                    "text/html": string;
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getProblemsByName: {
         parameters: {
             query?: never;
@@ -1997,7 +2059,7 @@ export interface operations {
                 };
                 content: {
                     "text/markdown": string;
-                    "text/plain": string;
+                    "text/html": string;
                 };
             };
             /** @description There is nothing of this name. */

@@ -42,6 +42,16 @@ export interface ChurnClientOptions {
   apiKey?: string;
   /** How many customers `predictMany` sends in one request: 1 to 10,000. Default: 500. */
   batchCustomers?: number;
+  /**
+   * How often a call is repeated where the service answers 429 or 503, which it does before it has done anything: 0 (never) to
+   * 20. Every call only reads or computes, so nothing happens twice; `ready` is never repeated. Default: 5.
+   */
+  maxRetries?: number;
+  /**
+   * How many seconds a call may wait in all before its retries: 0 to 3600. The waits are what the service says in Retry-After
+   * and a back-off that doubles; what a call would have to wait longer for is thrown at once. Default: 30.
+   */
+  maxRetryWait?: number;
   /** What fetches. Default: the platform's fetch. */
   fetch?: typeof fetch;
 }
@@ -65,14 +75,19 @@ export class ChurnApiError extends Error {
 /** Asks a ChurnApi service. */
 export class ChurnClient {
   readonly #base: URL;
-  readonly #options: ChurnClientOptions;
+  readonly #options: ChurnClientOptions & Required<Pick<ChurnClientOptions, "batchCustomers" | "maxRetries" | "maxRetryWait">>;
 
   /** @param address The service's address, such as http://127.0.0.1:5080/; where it has a path, it ends in a slash. */
   constructor(address: string | URL, options: ChurnClientOptions = {}) {
-    const most = options.batchCustomers ?? 500;
-    if (!Number.isInteger(most) || most < 1 || most > 10_000) throw new RangeError(`batchCustomers must be 1 to 10000, not ${most}.`);
+    const { batchCustomers = 500, maxRetries = 5, maxRetryWait = 30 } = options;
+    if (!Number.isInteger(batchCustomers) || batchCustomers < 1 || batchCustomers > 10_000)
+      throw new RangeError(`batchCustomers must be 1 to 10000, not ${batchCustomers}.`);
+    if (!Number.isInteger(maxRetries) || maxRetries < 0 || maxRetries > 20)
+      throw new RangeError(`maxRetries must be 0 to 20, not ${maxRetries}.`);
+    if (!(maxRetryWait >= 0 && maxRetryWait <= 3600))
+      throw new RangeError(`maxRetryWait must be 0 to 3600 seconds, not ${maxRetryWait}.`);
     this.#base = new URL(address);
-    this.#options = options;
+    this.#options = { ...options, batchCustomers, maxRetries, maxRetryWait };
   }
 
   /** Predicts whether a customer churns. */
@@ -88,7 +103,7 @@ export class ChurnClient {
   /** Predicts for any number of customers, a request of `batchCustomers` after the other, in their order. */
   async *predictMany(customers: Iterable<Customer> | AsyncIterable<Customer>, how?: PredictOptions): AsyncGenerator<CustomerAnswer> {
     let before = 0;
-    for await (const batch of batches(customers, this.#options.batchCustomers ?? 500)) {
+    for await (const batch of batches(customers, this.#options.batchCustomers)) {
       const { modelVersion, results } = await this.predictBatch(batch, how);
       for (const { index, result, error } of results)
         yield {
@@ -119,24 +134,53 @@ export class ChurnClient {
 
   /** Whether a model answers; if not, the problem says what to do. */
   ready(): Promise<Readiness> {
-    return this.#ask("health/ready");
+    return this.#ask("health/ready", {}, undefined, 0);
   }
 
-  async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown): Promise<T> {
+  async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
     const url = new URL(path, this.#base);
     if (how.strict) url.searchParams.set("strict", "true");
     if (how.asOf) url.searchParams.set("asOf", how.asOf);
     const headers: Record<string, string> = this.#options.apiKey ? { "X-Api-Key": this.#options.apiKey } : {};
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    const response = await (this.#options.fetch ?? fetch)(url, {
+    const request = {
       method: body === undefined ? "GET" : "POST",
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       signal: how.signal ?? null,
-    });
-    if (!response.ok) throw await refusal(response);
-    return (await response.json()) as T;
+    };
+    let left = this.#options.maxRetryWait;
+    for (let retries = 0; ; retries++) {
+      const response = await (this.#options.fetch ?? fetch)(url, request);
+      if (response.ok) return (await response.json()) as T;
+      const refused = await refusal(response);
+      const wait = (refused.retryAfter ?? 0) + backOff(retries);
+      if (retries === maxRetries || !(refused.status === 429 || refused.status === 503) || wait > left) throw refused;
+      await pause(wait, how.signal);
+      left -= wait;
+    }
   }
+}
+
+/** The seconds to wait beyond what the service said: doubling, half of it by chance, so that callers come back apart. */
+function backOff(retries: number): number {
+  return 0.25 * 2 ** retries * (0.5 + 0.5 * Math.random());
+}
+
+/** Waits, unless the signal ends it. */
+function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", end);
+      resolve();
+    }, seconds * 1000);
+    if (signal?.aborted) end();
+    else signal?.addEventListener("abort", end, { once: true });
+  });
 }
 
 async function* batches(customers: Iterable<Customer> | AsyncIterable<Customer>, most: number): AsyncGenerator<Customer[]> {
@@ -157,8 +201,15 @@ function moved(fault: FieldError, before: number): FieldError {
 
 async function refusal(response: Response): Promise<ChurnApiError> {
   const text = await response.text();
-  const seconds = Number(response.headers.get("Retry-After") ?? NaN);
-  return new ChurnApiError(response.status, problemOf(response, text), Number.isFinite(seconds) ? seconds : undefined);
+  return new ChurnApiError(response.status, problemOf(response, text), secondsOf(response.headers.get("Retry-After")));
+}
+
+/** The seconds of a Retry-After, which is a number or a date. */
+function secondsOf(retryAfter: string | null): number | undefined {
+  if (retryAfter === null) return undefined;
+  const seconds = Number(retryAfter);
+  const wait = Number.isNaN(seconds) ? (Date.parse(retryAfter) - Date.now()) / 1000 : seconds;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
 /** The problem of an answer; of one that is none of the service's, such as a proxy's, no more than the status. */

@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { ChurnApiError, ChurnClient } from "../src/index.js";
+import { ChurnClient } from "../src/index.js";
+import { failure } from "./failure.js";
 
 const run = promisify(execFile);
 
@@ -62,6 +63,7 @@ test("an answer that is no problem is an error with its status", async () => {
       assert.equal(String(url), "http://127.0.0.1/churn/schema");
       return new Response("<h1>Busy</h1>", { status: 503, statusText: "Busy", headers: { "Retry-After": "7" } });
     },
+    maxRetries: 0,
   });
   const refused = await failure(proxy.schema());
 
@@ -96,14 +98,4 @@ test("the sample of docs/clients.md runs as a program of its own", running, asyn
 
 async function* subscribers(count: number) {
   for (let i = 0; i < count; i++) yield i % 200 === 7 ? { tenure: "seven" } : { customerID: `C${i}`, tenure: i % 72 };
-}
-
-async function failure(asked: Promise<unknown>): Promise<ChurnApiError> {
-  try {
-    await asked;
-  } catch (refused) {
-    if (refused instanceof ChurnApiError) return refused;
-    throw refused;
-  }
-  throw new assert.AssertionError({ message: "It was answered." });
 }

@@ -1,10 +1,10 @@
+using Churn.Access.Audit;
+using Churn.Access.Keys;
 using Churn.Cli.Output;
 using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Verification;
-using ChurnApi.Security.Audit;
-using ChurnApi.Security.Keys;
 
 namespace Churn.Cli.Commands;
 

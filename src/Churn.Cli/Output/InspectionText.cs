@@ -9,12 +9,17 @@ internal static class InspectionText
     private const int LongestWord = 24;
     private const int ShownWords = 3;
 
+    /// <summary>More columns make no table that anybody reads.</summary>
+    private const int MaxColumns = 1_000;
+
     /// <summary>What fits a narrow terminal: name, kind, missing, AUC. Warnings are told below the table all the same.</summary>
     private static readonly int[] NarrowColumns = [0, 1, 2, 5];
 
     public static void Print(TableInspection inspection)
     {
         Terminal.Results.Write(Columns(inspection));
+        if (inspection.Columns.Count > MaxColumns)
+            Terminal.Print(FormattableString.Invariant($"and {inspection.Columns.Count - MaxColumns:N0} more columns; --json shows all"));
         Terminal.Print(Summary(inspection));
         foreach (var note in inspection.Notes) Terminal.Print(note);
         foreach (var problem in inspection.Problems) Terminal.Print($"problem: {problem}");
@@ -42,7 +47,7 @@ internal static class InspectionText
         ];
         int[] shown = Terminal.IsWide ? [.. Enumerable.Range(0, columns.Length)] : NarrowColumns;
         var table = new Table().Border(TableBorder.Rounded).AddColumns([.. shown.Select(column => columns[column])]);
-        foreach (var column in inspection.Columns)
+        foreach (var column in inspection.Columns.Take(MaxColumns))
         {
             var cells = Cells(column);
             table.AddRow([.. shown.Select(cell => Markup.Escape(Clean(cells[cell])))]);

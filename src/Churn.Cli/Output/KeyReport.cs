@@ -1,4 +1,5 @@
-using ChurnApi.Security.Keys;
+using Churn.Access;
+using Churn.Access.Keys;
 
 namespace Churn.Cli.Output;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Churn.Core.Csv;
@@ -7,12 +8,8 @@ public static class PlainText
 {
     private const int LongestStart = 40;
 
-    /// <summary>
-    /// Whether a character steers a terminal or a page rather than being read: controls, ends of lines, byte order marks, and marks
-    /// that turn the direction of writing.
-    /// </summary>
-    public static bool Steers(char letter) =>
-        char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFEFF' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <summary>Whether a character acts on a terminal or a page rather than being read.</summary>
+    public static bool Steers(char letter) => !char.IsSurrogate(letter) && PrintableText.Acts(new Rune(letter));
 
     /// <summary>The start of a text, to be shown in a message; a point stands for each character that steers.</summary>
     public static string Start(string text)
@@ -25,6 +22,36 @@ public static class PlainText
     /// <summary>The text in a form of Unicode; half a pair of surrogates and U+FFFE, which have none, become U+FFFD.</summary>
     public static string Normalize(string text, NormalizationForm form) =>
         string.Concat(text.EnumerateRunes()).Replace('\uFFFE', '\uFFFD').Normalize(form);
+
+    /// <summary>The text with every letter in its plain form: no accents, no full width, ß as ss, ı as i.</summary>
+    public static string Fold(string text)
+    {
+        if (Ascii.IsValid(text)) return text;
+        var folded = new StringBuilder(text.Length);
+        foreach (var letter in Normalize(text, NormalizationForm.FormKD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark) continue;
+            _ = letter switch
+            {
+                'ß' => folded.Append("ss"),
+                'æ' => folded.Append("ae"),
+                'Æ' => folded.Append("AE"),
+                'œ' => folded.Append("oe"),
+                'Œ' => folded.Append("OE"),
+                'ø' => folded.Append('o'),
+                'Ø' => folded.Append('O'),
+                'ł' => folded.Append('l'),
+                'Ł' => folded.Append('L'),
+                'đ' => folded.Append('d'),
+                'Đ' => folded.Append('D'),
+                'ı' => folded.Append('i'),
+                'ς' => folded.Append('σ'),
+                _ => folded.Append(letter),
+            };
+        }
+
+        return folded.ToString();
+    }
 
     /// <summary>The text on one line: a blank stands for characters that steer, none at its ends.</summary>
     public static string OneLine(string text)

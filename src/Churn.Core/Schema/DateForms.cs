@@ -88,15 +88,21 @@ public static partial class DateForms
     /// <param name="twoDigitYearMax">
     /// The last of the hundred years that two digits stand for, as .NET's calendars have it; null where years have four.
     /// </param>
-    public static bool TryRead(DateForm form, ReadOnlySpan<char> text, out DateOnly day, int? twoDigitYearMax = null)
+    public static bool TryRead(DateForm form, ReadOnlySpan<char> text, out DateOnly day, int? twoDigitYearMax = null) =>
+        TryReadStripped(form, Strip(text), out day, twoDigitYearMax);
+
+    /// <summary>The text without the mark of a spreadsheet and without a weekday before the date.</summary>
+    private static ReadOnlySpan<char> Strip(ReadOnlySpan<char> text) => DateText.StripWeekday(ExcelText.Strip(text));
+
+    private static bool TryReadStripped(DateForm form, ReadOnlySpan<char> text, out DateOnly day, int? twoDigitYearMax)
     {
-        text = DateText.StripWeekday(ExcelText.Strip(text));
         if (form == DateForm.ExcelSerial) return DateText.TryReadSerial(text, out day);
+        day = default;
         var named = form is DateForm.MonthName or DateForm.MonthNameYear;
+        if (!named && (text.IsEmpty || !char.IsAsciiDigit(text[0]))) return false;
         var fits = named
             ? DateText.TryReadNamed(ref text, form == DateForm.MonthName, twoDigitYearMax, out var parts)
             : DateText.TryReadNumeric(ref text, Pattern(form), twoDigitYearMax, out parts);
-        day = default;
         if (!fits || parts.Year is < FirstYear or > LastYear || parts.Month is < 1 or > 12) return false;
         if (parts.Day < 1 || parts.Day > DateTime.DaysInMonth(parts.Year, parts.Month)) return false;
         if (!text.IsEmpty && !(TimeOfDay().IsMatch(text) || (IsCompact(form) && CompactTime().IsMatch(text)))) return false;
@@ -112,8 +118,9 @@ public static partial class DateForms
     /// <param name="twoDigitYearMax">As in <see cref="TryRead"/>; of use beside a month's name only.</param>
     public static bool TryReadUnmistakable(ReadOnlySpan<char> text, out DateOnly day, int? twoDigitYearMax = null)
     {
+        text = Strip(text);
         foreach (var form in Unmistakable)
-            if (TryRead(form, text, out day, form == DateForm.MonthName ? twoDigitYearMax : null)) return true;
+            if (TryReadStripped(form, text, out day, form == DateForm.MonthName ? twoDigitYearMax : null)) return true;
         day = default;
         return false;
     }
@@ -123,8 +130,9 @@ public static partial class DateForms
     {
         text = text.Trim();
         if (!text.ContainsAnyInRange('0', '9')) return null;
+        text = Strip(text);
         foreach (var form in Found)
-            if (TryRead(form, text, out _, TwoDigitYearMax)) return form;
+            if (TryReadStripped(form, text, out _, TwoDigitYearMax)) return form;
         return null;
     }
 
@@ -145,9 +153,10 @@ public static partial class DateForms
             count++;
             var trimmed = text.AsSpan().Trim();
             if (!trimmed.ContainsAnyInRange('0', '9')) continue; // no date, whatever the form
+            trimmed = Strip(trimmed);
             for (var i = 0; i < Found.Length; i++)
             {
-                if (!TryRead(Found[i], trimmed, out var day, TwoDigitYearMax)) continue;
+                if (!TryReadStripped(Found[i], trimmed, out var day, TwoDigitYearMax)) continue;
                 read[i]++;
                 years[i] = (Math.Min(years[i].First, day.Year), Math.Max(years[i].Last, day.Year));
             }
@@ -178,9 +187,10 @@ public static partial class DateForms
             var trimmed = text.AsSpan().Trim();
             if (!trimmed.ContainsAnyInRange('0', '9')) continue;
             var unmistakable = TryReadUnmistakable(trimmed, out _, TwoDigitYearMax);
+            trimmed = Strip(trimmed);
             foreach (var form in Found)
             {
-                var own = TryRead(form, trimmed, out _, TwoDigitYearMax);
+                var own = TryReadStripped(form, trimmed, out _, TwoDigitYearMax);
                 if (own || unmistakable) read[form] = (read[form].Own + (own ? 1 : 0), read[form].All + 1);
             }
         }
@@ -193,9 +203,9 @@ public static partial class DateForms
 
     private static int Rank(DateForm form) => IsDayFirst(form) switch { true => 0, false => 1, null => 2 };
 
-    /// <summary>T or blanks, hours and minutes, seconds and their fraction, half of the day, zone.</summary>
+    /// <summary>T, a colon (as SAS writes it) or blanks, hours and minutes, seconds and their fraction, half of the day, zone.</summary>
     [GeneratedRegex(
-        @"^([Tt]|[,;]?[ \u00A0\u202F]+)([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.]([0-5][0-9]|60)([.,][0-9]+)?)?"
+        @"^([Tt:]|[,;]?[ \u00A0\u202F]+)([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.]([0-5][0-9]|60)([.,][0-9]+)?)?"
         + @"([ \u00A0\u202F]?[AaPp]\.? ?[Mm]\.?)?( Uhr)?"
         + @"( ?([Zz]|[A-Z]{2,5}|(GMT|UTC)?[+-][0-9]{2}(:?[0-9]{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+))?( ?[\[(][A-Za-z/_ ]+[\])])?\z",
         RegexOptions.CultureInvariant)]

@@ -66,9 +66,7 @@ internal static class Durations
             if (end <= 0 || !TryDecimal(text[..end], out var term)) return false;
             text = text[end..].TrimStart();
             end = text.IndexOfAny(AfterUnit) is >= 0 and var at ? at : text.Length;
-            var word = text[..end] is "m" or "M" && NumberUnits.MeasuresTime(unit) ? "minutes"
-                : text[..end]; // alone, m would be metres
-            if (!NumberUnits.TryScale(word, unit, out var scale)) return false;
+            if (!NumberUnits.TryScale(text[..end], unit, out var scale)) return false;
             number += term * scale;
             terms++;
             text = text[end..].TrimStart(", \u00A0");

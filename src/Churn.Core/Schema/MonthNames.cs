@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using System.Text;
 using Churn.Core.Csv;
 
 namespace Churn.Core.Schema;
@@ -89,13 +87,5 @@ internal static class MonthNames
     }
 
     /// <summary>Small letters without accents.</summary>
-    private static string Fold(ReadOnlySpan<char> word)
-    {
-        var decomposed = PlainText.Normalize(word.ToString(), NormalizationForm.FormD);
-        var folded = new StringBuilder(decomposed.Length);
-        foreach (var letter in decomposed)
-            if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark) folded.Append(letter == 'ı' ? 'i'
-                : char.ToLowerInvariant(letter));
-        return folded.ToString();
-    }
+    private static string Fold(ReadOnlySpan<char> word) => PlainText.Fold(word.ToString()).ToLowerInvariant();
 }

@@ -43,7 +43,8 @@ public static class NumberFormats
     /// <param name="tolerance">The share of the texts that a format need not read, from 0 to 1.</param>
     public static FormFits<NumberFormat> ThatRead(IEnumerable<string> texts, double tolerance = 0)
     {
-        var (bare, perhapsMillions) = (new Tally(null), new Tally(null)); // 5m is five metres, but five million beside 900k
+        // 5m is five metres, but five million beside 900k, and five minutes beside 2h
+        var (bare, perhapsMillions, perhapsMinutes) = (new Tally(null), new Tally(null), new Tally(NumberUnits.Minutes));
         var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
         var count = 0;
         foreach (var text in texts)
@@ -58,8 +59,12 @@ public static class NumberFormats
             }
 
             tally!.Add(text, affixes);
-            if (affixes.Unit?.Alias == "m") perhapsMillions.Add(text, affixes with { Unit = null, HasMagnitude = true });
+            if (affixes.Unit?.Alias != "m") continue;
+            perhapsMillions.Add(text, affixes with { Unit = null, HasMagnitude = true });
+            perhapsMinutes.Add(text, affixes with { Unit = NumberUnits.Minutes });
         }
+
+        if (tallies.TryGetValue(NumberUnits.Minutes.Family, out var times) && perhapsMinutes.Texts > 0) times.Add(perhapsMinutes);
 
         var units = tallies.Values.OrderByDescending(tally => tally.Texts)
             .ThenBy(tally => tally.Unit!.Name, StringComparer.Ordinal);
@@ -106,6 +111,15 @@ public static class NumberFormats
 
             ReadOtherwise |= point && comma && text.AsSpan().ContainsAny(',', '.');
             if (default(NumberFormat).TryParse(text, out _)) readPlain++;
+        }
+
+        /// <summary>Counts in texts of another unit of the family.</summary>
+        public void Add(Tally other)
+        {
+            Texts += other.Texts;
+            if (Compare(other.Unit!, Unit!) < 0) Unit = other.Unit;
+            for (var i = 0; i < read.Length; i++) read[i] += other.read[i];
+            ReadOtherwise |= other.ReadOtherwise;
         }
 
         /// <summary>

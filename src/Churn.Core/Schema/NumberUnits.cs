@@ -83,6 +83,9 @@ public static class NumberUnits
         MagnitudeWords.ToFrozenDictionary(word => word.Name, word => word.Size, StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>What m is beside other units of time.</summary>
+    internal static Unit Minutes { get; } = Find("minutes")!;
+
     /// <summary>A spelling of a unit.</summary>
     /// <param name="Alias">As the file writes it.</param>
     /// <param name="Name">The name that the unit is told by.</param>
@@ -120,6 +123,7 @@ public static class NumberUnits
         scale = 1;
         if (word.IsEmpty) return false;
         if (word.Equals(unit, AnyCase)) return true;
+        if (word is "m" or "M" && MeasuresTime(unit)) word = Minutes.Alias; // elsewhere metres
         if (Find(word) is { } own)
         {
             if (Find(unit) is not { } other || own.Family != other.Family) return false;
@@ -164,6 +168,7 @@ public static class NumberUnits
             return true;
         }
 
+        if (tail is "m" or "M" && FollowsTime(core)) tail = Minutes.Alias; // 3h 12m
         var unitBefore = head.IsEmpty ? null : Find(head);
         if (!head.IsEmpty && unitBefore is not { IsCurrency: true }) return false;
         if (tail.IsEmpty || (unitBefore is not null && TryFindMagnitude(tail, out _)))
@@ -173,6 +178,13 @@ public static class NumberUnits
         }
 
         return unitBefore is null && TryFindBehind(tail, text[last + 1] is ' ' or '\u00A0' or '\u202F', out affixes);
+    }
+
+    /// <summary>Whether the last number of several has a unit of time before it, as the 12 in 3h 12.</summary>
+    private static bool FollowsTime(ReadOnlySpan<char> numbers)
+    {
+        var before = numbers.TrimEnd("0123456789.").TrimEnd(", \u00A0");
+        return Find(before[(before.LastIndexOfAnyInRange('0', '9') + 1)..].TrimStart(Around))?.Family == Times;
     }
 
     /// <summary>The last word of what stands behind a number: a currency's sign, or what follows the last blank.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Churn.Core.Durability;
 
 namespace Churn.Models.Store;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Churn.Core;
+using Churn.Core.Durability;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Store;

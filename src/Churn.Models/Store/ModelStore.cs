@@ -1,3 +1,4 @@
+using Churn.Core.Durability;
 using Churn.Models.Manifest;
 using Churn.Models.Scoring;
 
@@ -251,7 +252,8 @@ public sealed class ModelStore
         }
         catch (IOException fault) when (FullDisk.Is(fault))
         {
-            throw FullDisk.Of(Folder, fault);
+            throw new IOException(
+                $"The disk of the model store '{Folder}' is full; nothing was changed. Make room, as with: churn models prune --keep N", fault);
         }
     }
 

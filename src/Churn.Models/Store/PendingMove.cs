@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Core.Durability;
 
 namespace Churn.Models.Store;
 

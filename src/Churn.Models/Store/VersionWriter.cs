@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Core.Durability;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Store;

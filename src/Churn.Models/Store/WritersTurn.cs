@@ -1,3 +1,5 @@
+using Churn.Core.Durability;
+
 namespace Churn.Models.Store;
 
 /// <summary>
@@ -15,9 +17,9 @@ internal sealed class WritersTurn : IDisposable
 
     private WritersTurn(string folder, StoreFiles files, IDisposable turn) => (this.folder, this.files, this.turn) = (folder, files, turn);
 
-    /// <inheritdoc cref="WriterLock.Take"/>
+    /// <inheritdoc cref="FileLock.Take"/>
     public static WritersTurn Take(string folder, StoreFiles files, TimeSpan patience, TimeProvider time) =>
-        new(folder, files, WriterLock.Take(Path.Combine(folder, LockName), $"The model store '{folder}'", patience, time));
+        new(folder, files, FileLock.Take(Path.Combine(folder, LockName), $"The model store '{folder}'", patience, time));
 
     /// <summary>Replaces a file of the store's state, and writes the line of history that it carries.</summary>
     /// <returns>That line.</returns>

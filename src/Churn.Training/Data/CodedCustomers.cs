@@ -14,6 +14,9 @@ public sealed class CodedCustomers
     /// <summary>The fewest rows of each class to learn from.</summary>
     public const int FewestOfAClass = 10;
 
+    /// <summary>The most floats of a coded row to learn from; of more, a training takes many minutes.</summary>
+    public const int MaxFeatures = 10_000;
+
     private readonly float[][] columns;
 
     internal CodedCustomers(float[][] columns, bool[] churned, int[]? groupOf = null)
@@ -38,12 +41,16 @@ public sealed class CodedCustomers
     public double ChurnRate => (double)Churned.Count(churned => churned) / Count;
 
     /// <summary>Reads a table under a schema, by the reader of values that serving uses.</summary>
-    /// <exception cref="DataRefusedException">There are too few rows, in all or of a class.</exception>
+    /// <exception cref="DataRefusedException">There are too few rows, in all or of a class, or too many features.</exception>
     public static CodedCustomers Read(CustomerTable table, CustomerSchema schema)
     {
         if (table.Rows < FewestRows)
             throw new DataRefusedException(new TableViolation(
                 table.File, $"there are {table.Rows} rows to learn from; at least {FewestRows} are needed."));
+        if (schema.Features.Count > MaxFeatures)
+            throw new DataRefusedException(new TableViolation(
+                table.File, FormattableString.Invariant($"there are {schema.Features.Count:N0} features to learn from, but at most {MaxFeatures:N0} can be used. ")
+                + "Take columns out of the file, or leave them out with --ignore."));
         var customers = new CodedCustomers(
             [.. schema.Columns.SelectMany(column => ReadColumn(column, table, schema))],
             table.Column(schema.Label.Name).Map(text => schema.Label.TryRead(text, out var churned) && churned));

@@ -3,14 +3,23 @@ namespace Churn.Training.Data;
 /// <summary>The texts of a column, told apart into values and missing ones.</summary>
 internal sealed class ColumnTexts
 {
+    private readonly Lazy<bool[]> isMissing;
+
     private ColumnTexts(TableColumn column, IReadOnlyList<string> missingWords)
     {
         Column = column;
         MissingWords = missingWords;
-        IsMissing = column.Map(SaysMissing);
-        Missing = IsMissing.Count(missing => missing);
-        var missingTexts = column.Texts.Where(text => SaysMissing(text)).Distinct(StringComparer.Ordinal).Count();
-        Distinct = column.Tally.Distinct - missingTexts;
+        isMissing = new Lazy<bool[]>(() => column.Map(SaysMissing));
+        var (missing, missingTexts) = (0, new HashSet<string>(StringComparer.Ordinal));
+        var seen = missingTexts.GetAlternateLookup<ReadOnlySpan<char>>();
+        column.ForEachText((text, rows) =>
+        {
+            if (!SaysMissing(text)) return;
+            missing += rows;
+            seen.Add(text);
+        });
+        Missing = missing;
+        Distinct = column.Tally.Distinct - missingTexts.Count;
     }
 
     /// <summary>All texts, the missing ones too.</summary>
@@ -20,7 +29,7 @@ internal sealed class ColumnTexts
     public IReadOnlyList<string> MissingWords { get; }
 
     /// <summary>Whether a row lacks a value.</summary>
-    public bool[] IsMissing { get; }
+    public bool[] IsMissing => isMissing.Value;
 
     /// <summary>How many rows there are.</summary>
     public int Rows => Column.Rows;
@@ -53,10 +62,11 @@ internal sealed class ColumnTexts
     {
         var column = table.Columns[position];
         var known = options.Of(table.Header[position]).MissingWords ?? options.MissingWords;
-        return new ColumnTexts(column, missingWords ?? Data.MissingWords.Among(column.Texts, known));
+        return new ColumnTexts(column, missingWords ?? Data.MissingWords.Among(column, known));
     }
 
-    private bool SaysMissing(ReadOnlySpan<char> text)
+    /// <summary>Whether a text of the column says that its value is missing.</summary>
+    public bool SaysMissing(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return true;
         foreach (var word in MissingWords)

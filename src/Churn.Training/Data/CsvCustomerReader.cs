@@ -34,17 +34,15 @@ public static class CsvCustomerReader
 
     private static void AddRow(TableColumnBuilder[] columns, CsvRows rows, int mostBytes)
     {
-        for (var column = 0; column < columns.Length; column++)
+        var column = 0;
+        try
         {
-            try
-            {
-                columns[column].Add(rows.Field(column));
-            }
-            catch (OverflowException)
-            {
-                throw new DataRefusedException(new TableViolation(
-                    rows.File, $"the column holds more than {mostBytes} bytes of text; take it out of the file, or train on fewer rows.", rows.Line, rows.Header[column]));
-            }
+            for (; column < columns.Length; column++) columns[column].Add(rows.Field(column));
+        }
+        catch (OverflowException)
+        {
+            throw new DataRefusedException(new TableViolation(
+                rows.File, $"the column holds more than {mostBytes} bytes of text; take it out of the file, or train on fewer rows.", rows.Line, rows.Header[column]));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Churn.Core.Csv;
 
 namespace Churn.Training.Data;
@@ -8,7 +7,7 @@ namespace Churn.Training.Data;
 /// <param name="Separator">The character between the fields.</param>
 /// <param name="Encoding">How letters are written as bytes; it throws on bytes that are none.</param>
 /// <param name="Notes">What is not as most files have it, in sentences for the user.</param>
-public sealed partial record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList<string> Notes)
+public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList<string> Notes)
 {
     private const string NulRule = "there is a NUL byte, so this is no text; export it as CSV.";
 
@@ -52,7 +51,7 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
         var encoding = DetectEncoding(source, options, notes);
         var start = StartOfText(source.Start, encoding);
         FileSignature.CheckText(source.Path, start);
-        char? line = SeparatorLine().Match(start) is { Success: true } match ? match.Groups["separator"].ValueSpan[0] : null;
+        var line = SeparatorLine.Read(start);
         var separator = options.Separator?[0] ?? line ?? DetectSeparator(start, options.SkipLines ?? 0, notes);
         var before = Math.Max(options.SkipLines ?? 0, line is null ? 0 : 1);
         var rows = FirstRows(start).Skip(before).Where(row => row.Length > 0).Take(2).ToArray();
@@ -234,9 +233,4 @@ public sealed partial record CsvDialect(char Separator, Encoding Encoding, IRead
 
         return count;
     }
-
-    [GeneratedRegex(
-        """\A"?sep=(?<separator>[^A-Za-z0-9"\r\n\x00-\x08\x0E-\x1F\x7F-\uFFFF])"?[,;\t| ]*(\r|\n|\z)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SeparatorLine();
 }

@@ -6,6 +6,7 @@ namespace Churn.Training.Data;
 public sealed class CustomerTable
 {
     private readonly int[] lines;
+    private readonly Lazy<Dictionary<string, int>> positions;
 
     internal CustomerTable(string file, string sha256, IReadOnlyList<string> header, IReadOnlyList<TableColumn> columns, int[] lines)
     {
@@ -14,6 +15,8 @@ public sealed class CustomerTable
         Header = header;
         Columns = columns;
         this.lines = lines;
+        positions = new Lazy<Dictionary<string, int>>(
+            () => header.Index().ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal));
     }
 
     /// <summary>The path it was read from.</summary>
@@ -44,12 +47,7 @@ public sealed class CustomerTable
     public int Line(int row) => lines[row];
 
     /// <summary>The position of a column; -1 if there is none of that exact name.</summary>
-    public int Position(string name)
-    {
-        for (var position = 0; position < Header.Count; position++)
-            if (Header[position] == name) return position;
-        return -1;
-    }
+    public int Position(string name) => positions.Value.GetValueOrDefault(name, -1);
 
     /// <summary>The texts of a row, one per name of the header.</summary>
     public string[] Row(int row) => [.. Columns.Select(column => column[row])];

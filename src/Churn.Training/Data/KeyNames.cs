@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Churn.Core.Csv;
 
@@ -160,13 +159,8 @@ internal static partial class KeyNames
         [.. lines.SelectMany(line => line.Split(' ')).Select(Normalize).Where(word => word.Length > 0)];
 
     /// <summary>Small letters without accents, blanks and signs, digits and the signs for "number" kept.</summary>
-    private static string Normalize(string name)
-    {
-        var text = new StringBuilder(name.Length);
-        foreach (var letter in PlainText.Normalize(name, NormalizationForm.FormKD))
-            if (char.IsLetterOrDigit(letter) || letter == '#') text.Append(char.ToLowerInvariant(letter) is 'ı' ? 'i' : char.ToLowerInvariant(letter));
-        return text.ToString();
-    }
+    private static string Normalize(string name) =>
+        string.Concat(PlainText.Fold(name).Where(letter => char.IsLetterOrDigit(letter) || letter == '#')).ToLowerInvariant();
 
     /// <summary>What readers and writers of tables call a column without a name.</summary>
     [GeneratedRegex(@"^(column \d+( \(\d+\))?|Unnamed: ?\d+(_level_\d+)?|level_\d|_c0|\.\.\.\d+)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -20,13 +20,14 @@ internal sealed class LabelValues
     public const int MostCounted = 64;
 
     private readonly TableColumn column;
+    private string? third; // the value that comes third in the file, where it has one
 
     private LabelValues(string name, ColumnTexts texts)
     {
         Name = name;
         column = texts.Column;
         Missing = texts.IsMissing;
-        Words = Count();
+        Words = Count(texts);
     }
 
     /// <summary>The column's name.</summary>
@@ -39,7 +40,7 @@ internal sealed class LabelValues
     public IReadOnlyList<LabelValue> Words { get; }
 
     /// <summary>The row where the third value stands first.</summary>
-    public int ThirdRow { get; private set; }
+    public int ThirdRow => Enumerable.Range(0, column.Rows).First(row => column[row] == third);
 
     public static LabelValues Read(CustomerTable table, int position, SchemaOptions options) =>
         new(table.Header[position], ColumnTexts.Read(table, position, options));
@@ -88,16 +89,16 @@ internal sealed class LabelValues
         _ => null,
     };
 
-    private LabelValue[] Count()
+    private LabelValue[] Count(ColumnTexts texts)
     {
         var counts = new OrderedDictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var row = 0; row < column.Rows && counts.Count <= MostCounted; row++)
+        column.ForEachText((text, rows) =>
         {
-            if (Missing[row]) continue;
-            if (!counts.TryGetValue(column[row], out var rows) && counts.Count == 2) ThirdRow = row;
-            counts[column[row]] = rows + 1;
-        }
-
+            if (counts.Count > MostCounted || texts.SaysMissing(text)) return;
+            var value = text.ToString();
+            if (!counts.TryAdd(value, rows)) counts[value] += rows;
+            else if (counts.Count == 3) third = value;
+        });
         return [.. counts.Select(value => new LabelValue(value.Key, value.Value)).OrderByDescending(value => value.Rows)];
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Churn.Core.Csv;
 
@@ -14,34 +12,8 @@ internal static partial class NameWords
     /// </summary>
     public static string[] Of(string name) => [.. Words().Matches(name).Select(match => match.Value.ToLowerInvariant())];
 
-    /// <summary>The words of a name with every letter in its plain form: no accents, no full width, ß as ss, ı as i.</summary>
-    public static string[] Folded(string name)
-    {
-        var letters = new StringBuilder(name.Length);
-        foreach (var letter in PlainText.Normalize(name, NormalizationForm.FormKD))
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark) continue;
-            letters.Append(letter switch
-            {
-                'ß' => "ss",
-                'æ' => "ae",
-                'Æ' => "AE",
-                'œ' => "oe",
-                'Œ' => "OE",
-                'ø' => "o",
-                'Ø' => "O",
-                'ł' => "l",
-                'Ł' => "L",
-                'đ' => "d",
-                'Đ' => "D",
-                'ı' => "i",
-                'ς' => "σ",
-                _ => letter.ToString(),
-            });
-        }
-
-        return Of(letters.ToString());
-    }
+    /// <summary>The words of a name with every letter in its plain form, as <see cref="PlainText.Fold"/> has it.</summary>
+    public static string[] Folded(string name) => Of(PlainText.Fold(name));
 
     [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lo}[\p{Lo}\p{Lm}\p{M}]*|\p{N}+")]
     private static partial Regex Words();

@@ -15,21 +15,20 @@ internal sealed record PlainNumbers(int Count, float Minimum, float Maximum, boo
     {
         var (count, minimum, maximum) = (0, float.PositiveInfinity, float.NegativeInfinity);
         var (whole, zeros, points) = (true, false, false);
-        var values = texts.Column.Map(text =>
+        texts.Column.ForEachText((text, rows) =>
         {
-            if (!NumberColumn.TryParse(text, out var number)) return float.NaN;
+            if (!NumberColumn.TryParse(text, out var number)) return;
+            if (!texts.SaysMissing(text))
+            {
+                count += rows;
+                (minimum, maximum) = (Math.Min(minimum, number), Math.Max(maximum, number));
+            }
+
             text = text.TrimStart("'\u2019=\"").TrimEnd('"'); // the marks of spreadsheets
             whole &= !text.ContainsAnyExceptInRange('0', '9');
             zeros |= text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]);
             points |= text.Contains('.');
-            return number;
         });
-        for (var row = 0; row < values.Length; row++)
-        {
-            if (texts.IsMissing[row] || float.IsNaN(values[row])) continue;
-            count++;
-            (minimum, maximum) = (Math.Min(minimum, values[row]), Math.Max(maximum, values[row]));
-        }
 
         return new PlainNumbers(count, minimum, maximum, whole && count > 0, zeros, points);
     }

@@ -8,7 +8,7 @@ namespace Churn.Training.Data;
 
 /// <summary>
 /// A customers file on disk, looked through once, byte by byte, before it is read as a table: what it is, what its text starts
-/// with, whether that is UTF-8, its hash. Memory does not grow with the file.
+/// with, whether that is UTF-8. Its hash is made meanwhile. Memory does not grow with the file.
 /// </summary>
 internal sealed class SourceFile
 {
@@ -23,6 +23,7 @@ internal sealed class SourceFile
     private const int WidestCharacter = 4;
 
     private readonly DateTime written;
+    private readonly Task<string> hash; // made while the text is read
     private readonly string? sheet;
     private long lengthOfText;
 
@@ -36,8 +37,7 @@ internal sealed class SourceFile
         stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         Format = FileSignature.Of(path, start);
         stream.Position = 0;
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-        stream.Position = 0;
+        hash = Task.Run(() => HashOf(path));
         using var text = TextOf(stream);
         if (text is WorkbookText workbook) (Start, Note) = (StartOf(workbook), workbook.Note);
         else LookThrough(text);
@@ -53,7 +53,8 @@ internal sealed class SourceFile
     public long Length { get; }
 
     /// <summary>The hash of all bytes, in hexadecimal.</summary>
-    public string Sha256 { get; }
+    /// <exception cref="DataRefusedException">The file cannot be read.</exception>
+    public string Sha256 => hash.GetAwaiter().GetResult();
 
     /// <summary>What the text is read from.</summary>
     public SourceFormat Format { get; }
@@ -110,6 +111,7 @@ internal sealed class SourceFile
     /// <exception cref="DataRefusedException">It is not as it was when it was looked through.</exception>
     public void EnsureUnchanged()
     {
+        _ = Sha256; // of the same bytes, too
         var now = new FileInfo(Path);
         if (!now.Exists || now.LastWriteTimeUtc != written || (now.LinkTarget is null && now.Length != Length))
             throw Refuse(Path, "the file changed while it was read; wait until it is written, then try again.");
@@ -117,6 +119,19 @@ internal sealed class SourceFile
 
     public static DataRefusedException Refuse(string path, string rule, long? line = null) =>
         new(new TableViolation(path, rule, (int?)line));
+
+    private static string HashOf(string path)
+    {
+        try
+        {
+            using var file = OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse(path, $"the file cannot be read: {fault.Message}");
+        }
+    }
 
     private static FileStream OpenRead(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockLength, FileOptions.SequentialScan);

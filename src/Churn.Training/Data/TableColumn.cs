@@ -4,40 +4,42 @@ namespace Churn.Training.Data;
 
 /// <summary>
 /// The texts of one column, row by row and without blanks around them, in little memory: few different texts are kept once
-/// each, with two bytes a row; many stand as UTF-8 one behind the other. Safe to read from many threads.
+/// each, with one or two bytes a row; many stand as UTF-8 one after the other. Safe to read from many threads.
 /// </summary>
 public sealed class TableColumn
 {
     /// <summary>Above this many different texts a column is kept as it stands.</summary>
     internal const int MostKeptOnce = ushort.MaxValue;
 
-    private readonly string[]? texts;
-    private readonly ushort[] codes;
-    private readonly byte[] letters;
-    private readonly int[] ends;
+    private readonly string[]? texts; // each once; null where there are many
+    private readonly RowCodes? codes; // a code is a position in texts
+    private readonly Lazy<int[]> counts; // the rows of each of texts
+    private readonly Utf8List? everyRow; // the text of each row where there are many
     private readonly Lazy<TextTally> tally;
 
-    internal TableColumn(string[] texts, ushort[] codes)
-        : this(codes, [], [])
+    internal TableColumn(string[] texts, RowCodes codes)
+        : this(texts, codes, null) => Rows = codes.Count;
+
+    internal TableColumn(Utf8List everyRow)
+        : this(null, null, everyRow) => Rows = everyRow.Count;
+
+    private TableColumn(string[]? texts, RowCodes? codes, Utf8List? everyRow)
     {
         this.texts = texts;
-        Rows = codes.Length;
-    }
-
-    internal TableColumn(byte[] letters, int[] ends)
-        : this([], letters, ends) => Rows = ends.Length;
-
-    private TableColumn(ushort[] codes, byte[] letters, int[] ends)
-    {
         this.codes = codes;
-        this.letters = letters;
-        this.ends = ends;
-        tally = new Lazy<TextTally>(() => texts is null ? TextTally.OfMany(this) : TextTally.OfFew(texts, codes));
+        this.everyRow = everyRow;
+        counts = new Lazy<int[]>(() => this.codes!.CountRows(this.texts!.Length));
+        tally = new Lazy<TextTally>(() => this.texts is { } few ? TextTally.OfFew(few, counts.Value) : TextTally.OfMany(this.everyRow!));
     }
 
     /// <summary>Makes something of a text.</summary>
     /// <param name="text">Without blanks around it.</param>
     public delegate T TextFunction<out T>(ReadOnlySpan<char> text);
+
+    /// <summary>Looks at a text.</summary>
+    /// <param name="text">Without blanks around it.</param>
+    /// <param name="rows">How many rows have it; 1 where it may come again.</param>
+    internal delegate void TextAction(ReadOnlySpan<char> text, int rows);
 
     /// <summary>How many rows there are.</summary>
     public int Rows { get; }
@@ -61,34 +63,29 @@ public sealed class TableColumn
     }
 
     /// <summary>The text of a row.</summary>
-    public string this[int row] => texts is not null ? texts[codes[row]] : Encoding.UTF8.GetString(Letters(row));
+    public string this[int row] => texts is not null ? texts[codes![row]] : Encoding.UTF8.GetString(everyRow![row]);
 
     /// <summary>Makes one value of each row's text; the function is called once for a text that is kept once.</summary>
     public T[] Map<T>(TextFunction<T> function)
     {
-        var values = new T[Rows];
-        if (texts is not null)
-        {
-            var ofText = Array.ConvertAll(texts, text => function(text));
-            for (var row = 0; row < values.Length; row++) values[row] = ofText[codes[row]];
-            return values;
-        }
-
-        var buffer = new char[256];
-        for (var row = 0; row < values.Length; row++)
-        {
-            var utf8 = Letters(row);
-            if (utf8.Length > buffer.Length) buffer = new char[utf8.Length]; // no letter takes fewer bytes than chars
-            values[row] = function(buffer.AsSpan(0, Encoding.UTF8.GetChars(utf8, buffer)));
-        }
-
+        if (texts is not null) return codes!.Spread(Array.ConvertAll(texts, text => function(text)));
+        var (values, row) = (new T[Rows], 0);
+        ForEachRow((text, _) => values[row++] = function(text));
         return values;
+    }
+
+    /// <summary>Goes through <see cref="Texts"/> without making strings of many.</summary>
+    internal void ForEachText(TextAction action)
+    {
+        if (texts is null) ForEachRow(action);
+        else
+            for (var code = 0; code < texts.Length; code++) action(texts[code], counts.Value[code]);
     }
 
     /// <summary>Gives each row the number of its text, from 0, in the order of first occurrence.</summary>
     public int[] Number()
     {
-        if (texts is not null) return Array.ConvertAll(codes, code => (int)code);
+        if (texts is not null) return codes!.Spread([.. Enumerable.Range(0, texts.Length)]);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         return Map(text =>
@@ -101,33 +98,39 @@ public sealed class TableColumn
     /// <summary>The given rows, in the given order, as a column of its own.</summary>
     public TableColumn Pick(IReadOnlyList<int> rows)
     {
-        if (texts is not null) return PickOfFew(texts, rows);
+        if (texts is not null) return PickOfFew(texts, codes!, rows);
         var builder = new TableColumnBuilder();
-        foreach (var row in rows) builder.Add(Letters(row));
+        foreach (var row in rows) builder.Add(everyRow![row]);
         return builder.Build();
     }
 
-    private TableColumn PickOfFew(string[] texts, IReadOnlyList<int> rows)
+    private static TableColumn PickOfFew(string[] texts, RowCodes codes, IReadOnlyList<int> rows)
     {
-        var (numbers, kept, picked) = (new int[texts.Length], new List<string>(), new ushort[rows.Count]); // a number from 1, 0 for none yet
-        for (var i = 0; i < picked.Length; i++)
+        var (numbers, kept, picked) = (new int[texts.Length], new List<string>(), new RowCodes()); // a number from 1, 0 for none yet
+        foreach (var row in rows)
         {
-            var code = codes[rows[i]];
+            var code = codes[row];
             if (numbers[code] == 0)
             {
                 kept.Add(texts[code]);
                 numbers[code] = kept.Count;
             }
 
-            picked[i] = (ushort)(numbers[code] - 1);
+            picked.Add(numbers[code] - 1);
         }
 
+        picked.Trim();
         return new TableColumn([.. kept], picked);
     }
 
-    private ReadOnlySpan<byte> Letters(int row)
+    private void ForEachRow(TextAction action)
     {
-        var start = row == 0 ? 0 : ends[row - 1];
-        return letters.AsSpan(start, ends[row] - start);
+        var buffer = new char[256];
+        for (var row = 0; row < Rows; row++)
+        {
+            var utf8 = everyRow![row];
+            if (utf8.Length > buffer.Length) buffer = new char[utf8.Length]; // no letter takes fewer bytes than chars
+            action(buffer.AsSpan(0, Encoding.UTF8.GetChars(utf8, buffer)), 1);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
+using System.Numerics;
+using System.Text;
 
 namespace Churn.Training.Data;
 
@@ -7,38 +8,37 @@ namespace Churn.Training.Data;
 /// <param name="Distinct">How many different texts there are, the empty one among them.</param>
 /// <param name="MostFrequent">
 /// The texts that occur most with their rows, the most frequent first, equally frequent ones sorted; no more than
-/// <see cref="Listed"/>.
+/// <see cref="Listed"/>, and of many texts only those that occur more than once.
 /// </param>
 internal sealed record TextTally(int Distinct, IReadOnlyList<(string Text, int Rows)> MostFrequent)
 {
     private const int Listed = 64;
 
     /// <summary>Counts texts that are kept once each.</summary>
-    public static TextTally OfFew(string[] texts, ushort[] codes)
-    {
-        var counts = new int[texts.Length];
-        foreach (var code in codes) counts[code]++;
-        return new TextTally(texts.Length, Sort(texts.Zip(counts)));
-    }
+    /// <param name="texts">The texts.</param>
+    /// <param name="counts">The rows of each.</param>
+    public static TextTally OfFew(string[] texts, int[] counts) => new(texts.Length, Sort(texts.Zip(counts)));
 
-    /// <summary>
-    /// Counts texts by their 64-bit hashes (XXH3): of a million texts, two share one with a probability below one in ten million.
-    /// </summary>
-    public static TextTally OfMany(TableColumn column)
+    /// <summary>Counts texts of which each row keeps its own.</summary>
+    public static TextTally OfMany(Utf8List texts)
     {
-        var hashes = column.Map(text => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text)));
-        var (sorted, rows) = ((ulong[])hashes.Clone(), new int[hashes.Length]);
-        for (var row = 0; row < rows.Length; row++) rows[row] = row;
-        Array.Sort(sorted, rows);
-        var runs = new List<(int Row, int Count)>();
-        for (int start = 0, end; start < sorted.Length; start = end)
+        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)texts.Count + ((uint)texts.Count / 2))]; // the first row of a text, from 1
+        var (distinct, repeated) = (0, new Dictionary<int, int>()); // the rows of a text by its first
+        for (var row = 0; row < texts.Count; row++)
         {
-            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start];) end++;
-            runs.Add((rows[start], end - start));
+            var text = texts[row];
+            var slot = (int)XxHash3.HashToUInt64(text) & (slots.Length - 1);
+            while (slots[slot] > 0 && !texts[slots[slot] - 1].SequenceEqual(text)) slot = (slot + 1) & (slots.Length - 1);
+            if (slots[slot] == 0)
+            {
+                slots[slot] = row + 1;
+                distinct++;
+            }
+            else repeated[slots[slot] - 1] = repeated.GetValueOrDefault(slots[slot] - 1, 1) + 1;
         }
 
-        var atLeast = runs.Select(run => run.Count).OrderDescending().Take(Listed).Last();
-        return new TextTally(runs.Count, Sort(runs.Where(run => run.Count > 1 && run.Count >= atLeast).Select(run => (column[run.Row], run.Count))));
+        var atLeast = repeated.Values.OrderDescending().Take(Listed).LastOrDefault();
+        return new TextTally(distinct, Sort(repeated.Where(text => text.Value >= atLeast).Select(text => (Encoding.UTF8.GetString(texts[text.Key]), text.Value))));
     }
 
     private static (string Text, int Rows)[] Sort(IEnumerable<(string Text, int Rows)> counts) =>

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
 using ChurnApi.Problems;
@@ -18,9 +18,6 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
 
     /// <summary>The characters that may stand between the fields, the usual one first.</summary>
     private static readonly byte[] Separators = [UsualSeparator, (byte)';', (byte)'\t', (byte)'|'];
-
-    /// <summary>What may follow the separator on its line.</summary>
-    private static readonly SearchValues<byte> Filling = SearchValues.Create("\" ,;\t|"u8);
 
     /// <summary>Whether the first line of the body was Excel's line that names the separator, <c>sep=;</c>.</summary>
     public bool HasSeparatorLine { get; init; }
@@ -54,10 +51,7 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     /// <summary>The separator that a line names and nothing else, as Excel writes it: <c>sep=;</c>.</summary>
     /// <returns>Null if it is no such line.</returns>
     public static byte? SeparatorIn(ReadOnlySpan<byte> line) =>
-        line.Trim((byte)'"') is [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', var separator, .. var rest]
-        && Separators.Contains(separator) && !rest.ContainsAnyExcept(Filling)
-            ? separator
-            : null;
+        SeparatorLine.Read(Encoding.UTF8.GetString(line)) is { } separator && Separators.Contains((byte)separator) ? (byte)separator : null;
 
     /// <summary>The separator by which a header names most columns of the model; the usual one where it names none by any.</summary>
     public static byte SeparatorOf(byte[] header, CustomerSchema schema) => Separators.MaxBy(separator =>

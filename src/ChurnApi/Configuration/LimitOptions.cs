@@ -1,4 +1,4 @@
-using ChurnApi.Security.Limits;
+using Churn.Access.Rates;
 
 namespace ChurnApi.Configuration;
 

@@ -57,6 +57,12 @@ public sealed record ServiceOptions
     /// </summary>
     public string? AuditFile { get; init; }
 
+    /// <summary>
+    /// The origins whose web pages may call the service from a browser (CORS), as in <c>https://crm.example</c>: a list, or one
+    /// text with semicolons between them. <c>*</c> alone allows every page, and needs keys or tokens. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <summary>What is refused so that the service lasts.</summary>
     public LimitOptions Limits { get; init; } = new();
 

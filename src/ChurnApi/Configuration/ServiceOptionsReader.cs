@@ -1,4 +1,6 @@
+using Churn.Access.Keys;
 using ChurnApi.Logging;
+using ChurnApi.Security;
 using ChurnApi.Security.Keys;
 using ChurnApi.Telemetry;
 
@@ -25,7 +27,8 @@ internal sealed class ServiceOptionsReader : SettingsReader
         nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers),
         nameof(ServiceOptions.OtlpEndpoint), nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
         nameof(ServiceOptions.ShutdownDelay), nameof(ServiceOptions.ShutdownTimeout),
-        nameof(ServiceOptions.KeysFile), nameof(ServiceOptions.AuditFile), JwtOptions.Section, LimitOptions.Section,
+        nameof(ServiceOptions.KeysFile), nameof(ServiceOptions.AuditFile), nameof(ServiceOptions.CorsOrigins),
+        JwtOptions.Section, LimitOptions.Section,
     ];
 
     private ServiceOptionsReader(IConfiguration configuration)
@@ -41,6 +44,8 @@ internal sealed class ServiceOptionsReader : SettingsReader
         // Where guards are meant and faulty, the addresses are no fault of their own.
         var isGuarded = options.IsGuarded || reader.Section.GetSection(FormerKeys).Exists();
         reader.Faults.AddRange(ListenAddresses.Faults(configuration, isGuarded));
+        foreach (var fault in CrossOriginPages.Faults(options.CorsOrigins, isGuarded))
+            reader.Refuse(nameof(ServiceOptions.CorsOrigins), fault);
         reader.Faults.AddRange(Exports.Faults(configuration));
         reader.Faults.AddRange(LogConsole.Faults(configuration));
         return reader.Faults.Count == 0 ? options : throw new ServiceConfigurationException(reader.Faults);
@@ -65,6 +70,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
             ShutdownDelay = Interval(nameof(ServiceOptions.ShutdownDelay), defaults.ShutdownDelay, TimeSpan.Zero, ServiceOptions.LongestShutdownDelay),
             ShutdownTimeout = Interval(nameof(ServiceOptions.ShutdownTimeout), defaults.ShutdownTimeout, ShortestTimeout, ServiceOptions.LongestShutdownTimeout),
             KeysFile = Keys(),
+            CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
             Limits = new LimitOptionsReader(Section.GetSection(LimitOptions.Section), Faults).Read(),

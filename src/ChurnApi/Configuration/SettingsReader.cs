@@ -1,6 +1,6 @@
 using System.Globalization;
+using Churn.Access.Rates;
 using Churn.Core.Schema;
-using ChurnApi.Security.Limits;
 
 namespace ChurnApi.Configuration;
 
@@ -86,6 +86,14 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
         if (text.Length > 0 && !text.Contains('\0')) return text;
         Refuse(name, $"must be the path of {what}.");
         return null;
+    }
+
+    /// <summary>A list, as an array or as one text with semicolons; empty where the setting is absent.</summary>
+    protected IReadOnlyList<string> Texts(string name)
+    {
+        var list = Section.GetSection(name);
+        var joined = (list.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. joined, .. list.GetChildren().Select(item => item.Value ?? "")];
     }
 
     protected void Refuse(string name, string fault) => Faults.Add($"{Section.Path}:{name} {fault}");

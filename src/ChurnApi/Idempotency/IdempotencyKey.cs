@@ -1,5 +1,5 @@
+using Churn.Access;
 using ChurnApi.Problems;
-using ChurnApi.Security;
 
 namespace ChurnApi.Idempotency;
 

@@ -1,7 +1,7 @@
+using Churn.Access.Audit;
 using Churn.Models.Store;
 using ChurnApi.Configuration;
 using ChurnApi.Problems;
-using ChurnApi.Security.Audit;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Access;
 using Churn.Models.Store;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
@@ -19,13 +20,13 @@ internal static class ChampionChangeEndpoint
         routes.MapPost("/models/{version}/promote", (string version, HttpContext context, ChampionChange change) => Answer(
                 context,
                 reason => change.PromoteAsync(version, reason.Why, reason.Accept == true, Who(context), context.RequestAborted)))
-            .WithTags("Model")
+            .WithTags(ApiTags.Models)
             .WithSummary("Makes a version the champion, after verifying it. It serves within seconds.")
             .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
             .ChangesChampion();
         routes.MapPost("/models/rollback", (HttpContext context, ChampionChange change) => Answer(
                 context, reason => change.RollBackAsync(reason.Why, Who(context), context.RequestAborted)))
-            .WithTags("Model")
+            .WithTags(ApiTags.Models)
             .WithSummary("Makes the version the champion again that was before the present one.")
             .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
             .ChangesChampion();

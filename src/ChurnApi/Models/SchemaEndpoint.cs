@@ -10,7 +10,7 @@ namespace ChurnApi.Models;
 internal static class SchemaEndpoint
 {
     public static void MapSchema(this IEndpointRouteBuilder routes) => routes.MapGet("/schema", Answer)
-        .WithTags("Model")
+        .WithTags(ApiTags.Models)
         .WithSummary("What to send: every field of a customer.")
         .WithDescription("The fields with their kind, range or words, and what becomes of missing ones; and an example.")
         .NeedsChampion();

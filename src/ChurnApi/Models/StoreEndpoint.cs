@@ -12,11 +12,11 @@ internal static class StoreEndpoint
     public static void MapStore(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/models", (ModelHost host, ModelStore store) => Read(store, () => new ModelList(host.Version, StoreOverview.Of(store))))
-            .WithTags("Model")
+            .WithTags(ApiTags.Models)
             .WithSummary("Every version there is, with its figures; which serves, and which served before.")
             .NeedsStore();
         routes.MapGet("/models/history", History)
-            .WithTags("Model")
+            .WithTags(ApiTags.Models)
             .WithSummary("What was done to the models, and which version served at a time.")
             .WithDescription("With `at`, as in `?at=2026-11-03T14:00` (UTC unless it names an offset), also the version that was the champion then; "
                 + "this service follows a new champion within five seconds.")

@@ -23,7 +23,11 @@ internal static class BatchDocument
     {
         var body = operation.RequestBody!.Content!;
         body[BatchForm.Lines.MediaType] = new OpenApiMediaType { Schema = customer, Example = model is null ? null : Lines(model) };
-        body[BatchForm.Table.MediaType] = new OpenApiMediaType { Schema = Text("A header with the columns of the model and a row for each customer."), Example = model is null ? null : Table(model) };
+        body[BatchForm.Table.MediaType] = new OpenApiMediaType
+        {
+            Schema = File("A header with the columns of the model and a row for each customer."),
+            Example = model is null ? null : Table(model),
+        };
         var answer = (OpenApiResponse)operation.Responses!["200"];
         answer.Content![BatchForm.Lines.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Item, document) };
         answer.Content[BatchForm.Table.MediaType] = new OpenApiMediaType
@@ -51,6 +55,10 @@ internal static class BatchDocument
         new() { Name = name, In = place, Description = description, Schema = schema };
 
     private static OpenApiSchema Text(string? description) => new() { Type = JsonSchemaType.String, Description = description };
+
+    /// <summary>A text that the Swagger page lets choose as a file.</summary>
+    private static OpenApiSchema File(string description) =>
+        new() { Type = JsonSchemaType.String, Format = "binary", Description = description };
 
     private static string Lines(ChurnModel model) =>
         string.Concat(model.Golden.Take(2).Select(golden => JsonSerializer.Serialize(golden.Record, ApiJson.Readable.JsonElement) + "\n"));

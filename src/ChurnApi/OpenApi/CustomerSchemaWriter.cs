@@ -7,11 +7,17 @@ using Microsoft.OpenApi;
 namespace ChurnApi.OpenApi;
 
 /// <summary>
-/// Writes a customer schema as an OpenAPI schema: of customers who are answered without a guess, so words and ranges are those of
-/// the training. Whoever is outside of it is answered with a warning, or refused where the caller is strict.
+/// Writes a customer schema as an OpenAPI schema. The values and ranges of the training are no limits, since other ones are
+/// answered with a warning: they stand in descriptions and in members of our own, never in <c>enum</c>, <c>minimum</c> or
+/// <c>maximum</c>.
 /// </summary>
 internal static class CustomerSchemaWriter
 {
+    private const string Minimum = "x-trainedMinimum";
+    private const string Maximum = "x-trainedMaximum";
+    private const string Values = "x-trainedValues";
+    private const string Unit = "x-unit";
+
     /// <summary>A customer while no model serves: any flat object.</summary>
     public static OpenApiSchema Unknown() => new()
     {
@@ -27,8 +33,9 @@ internal static class CustomerSchemaWriter
         return new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "A customer as the CRM has it. No field is required; missing ones are filled in and warned of. Words and ranges are those of the training: "
-                + "others are answered with a warning, or refused with `strict=true`.",
+            Description = "A customer as the CRM has it. No field is required; missing ones are filled in, with a warning. "
+                + $"`{Values}`, `{Minimum}` and `{Maximum}` are those of the training: "
+                + "other values are answered with a warning, or refused with `strict=true`.",
             Properties = properties,
             AdditionalPropertiesAllowed = false,
         };
@@ -42,47 +49,50 @@ internal static class CustomerSchemaWriter
             Type = JsonSchemaType.String | JsonSchemaType.Null,
             Format = "date",
             Description = $"{Day(day)}. If missing, {ColumnWords.Missing(day)}.",
+            Extensions = day is DateColumn date ? Members((Minimum, Iso(date.Earliest)), (Maximum, Iso(date.Latest))) : null,
         },
         AmountColumn amount => new OpenApiSchema
         {
             Type = JsonSchemaType.Number | JsonSchemaType.Null | (amount.Format.IsPlain ? 0 : JsonSchemaType.String),
             Description = $"{Describe(amount.Format)}; the decision depends on it, the probability does not. {Missing(column)}",
-            Extensions = Unit(amount.Format),
+            Extensions = Members((Unit, amount.Format.Unit)),
         },
-        BooleanColumn { IsNumeric: true } boolean => new OpenApiSchema
-        {
-            Type = JsonSchemaType.Integer | JsonSchemaType.Null,
-            Enum = [Number(boolean.No), Number(boolean.Yes), JsonNullSentinel.JsonNull],
-            Description = $"Expected {boolean.Expected}. {Missing(column)}",
-        },
-        FeatureColumn feature => new OpenApiSchema
-        {
-            Type = JsonSchemaType.String | JsonSchemaType.Null,
-            Enum = [.. ColumnWords.Values(column)!.Select(word => (JsonNode)word), JsonNullSentinel.JsonNull],
-            Description = $"Expected {feature.Expected}. {Missing(column)}",
-        },
+        BooleanColumn { IsNumeric: true } boolean =>
+            Write(boolean, JsonSchemaType.Integer, [Number(boolean.No), Number(boolean.Yes)]),
+        FeatureColumn feature => Write(feature, JsonSchemaType.String, [.. ColumnWords.Values(feature)!]),
         _ => new OpenApiSchema { Description = $"{Capital(ColumnWords.Expected(column))}." },
     };
 
-    private static JsonNode Number(string text) => NumberColumn.TryParse(text, out var number) ? (int)number : (JsonNode)text;
+    private static OpenApiSchema Write(FeatureColumn column, JsonSchemaType type, JsonArray values) => new()
+    {
+        Type = type | JsonSchemaType.Null,
+        Description = $"Expected {column.Expected}. {Missing(column)}",
+        Examples = [values[0]!.DeepClone()],
+        Extensions = Members((Values, values)),
+    };
 
     private static OpenApiSchema Write(NumberColumn column)
     {
-        var json = new OpenApiSchema
-        {
-            Type = JsonSchemaType.Number | JsonSchemaType.Null,
-            Format = "float",
-            Minimum = column.Minimum.ToString(CultureInfo.InvariantCulture),
-            Maximum = column.Maximum.ToString(CultureInfo.InvariantCulture),
-        };
+        var json = new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Format = "float" };
         var schema = column.Format.IsPlain ? json : new OpenApiSchema { AnyOf = [json, new OpenApiSchema { Type = JsonSchemaType.String }] };
-        schema.Description = FormattableString.Invariant($"{Describe(column.Format)}; in training {column.Minimum} to {column.Maximum}. ") + Missing(column);
-        schema.Extensions = Unit(column.Format);
+        schema.Description = $"{Describe(column.Format)}; in training "
+            + FormattableString.Invariant($"{column.Minimum} to {column.Maximum}. {Missing(column)}");
+        schema.Extensions = Members((Minimum, column.Minimum), (Maximum, column.Maximum), (Unit, column.Format.Unit));
         return schema;
     }
 
-    private static Dictionary<string, IOpenApiExtension>? Unit(NumberFormat format) =>
-        format.Unit is { } unit ? new() { ["x-unit"] = new JsonNodeExtension(unit) } : null;
+    private static JsonNode Number(string text) => NumberColumn.TryParse(text, out var number) ? (int)number : (JsonNode)text;
+
+    /// <summary>Members of our own, without those that have no value.</summary>
+    private static Dictionary<string, IOpenApiExtension> Members(params ReadOnlySpan<(string Name, JsonNode? Value)> members)
+    {
+        var extensions = new Dictionary<string, IOpenApiExtension>();
+        foreach (var (name, value) in members)
+            if (value is not null) extensions.Add(name, new JsonNodeExtension(value));
+        return extensions;
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Describe(NumberFormat format) => format.IsPlain
         ? "A number"
@@ -90,8 +100,7 @@ internal static class CustomerSchemaWriter
 
     private static string Day(DayColumn column) => column switch
     {
-        DateColumn date => $"{Capital(date.Expected)}; in training "
-            + FormattableString.Invariant($"{date.Earliest:yyyy-MM-dd} to {date.Latest:yyyy-MM-dd}"),
+        DateColumn date => $"{Capital(date.Expected)}; in training {Iso(date.Earliest)} to {Iso(date.Latest)}",
         _ => $"{Capital(column.Expected!)}: the ages of the dates count from it",
     };
 

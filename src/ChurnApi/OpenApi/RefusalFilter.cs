@@ -1,3 +1,4 @@
+using Churn.Access;
 using ChurnApi.Problems;
 using ChurnApi.Security;
 using Microsoft.OpenApi;
@@ -17,7 +18,7 @@ internal sealed class RefusalFilter : IOperationFilter
         if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()) return;
         var needed = metadata.OfType<ScopeNeeded>().LastOrDefault()?.Scope ?? Scopes.Read;
         Add(operation, context, StatusCodes.Status401Unauthorized, "The service has keys, and the request holds none that opens it.");
-        Add(operation, context, StatusCodes.Status403Forbidden, $"The key lacks the scope {string.Join(' ', ScopeWords.Of(needed))}.");
+        Add(operation, context, StatusCodes.Status403Forbidden, $"The key lacks the scope {string.Join(' ', ScopeNames.Of(needed))}.");
         Add(operation, context, StatusCodes.Status429TooManyRequests, "The caller made too many requests; Retry-After says when the next is granted.");
         Add(operation, context, StatusCodes.Status503ServiceUnavailable, "The service is busy; Retry-After says when to try again.");
     }

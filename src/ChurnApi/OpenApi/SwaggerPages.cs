@@ -39,6 +39,7 @@ internal static class SwaggerPages
             swagger.CustomOperationIds(OperationName.Of);
             swagger.OperationFilter<ResponseFilter>();
             swagger.OperationFilter<RefusalFilter>();
+            swagger.DocumentFilter<ApiTags>();
             swagger.DocumentFilter<SecurityFilter>();
             swagger.DocumentFilter<CustomerDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
@@ -46,6 +47,7 @@ internal static class SwaggerPages
             swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that it may be null
             swagger.CustomSchemaIds(SchemaName);
             swagger.SchemaFilter<OpenAnswerFilter>();
+            swagger.SchemaFilter<SegmentNameFilter>();
             swagger.MapType<ChurnProbability>(Probability);
             foreach (var comments in Comments()) swagger.IncludeXmlComments(comments);
         });

@@ -1,3 +1,4 @@
+using Churn.Access;
 using ChurnApi.Batches;
 using ChurnApi.Batches.Forms;
 using ChurnApi.Batches.Slicing;
@@ -19,7 +20,7 @@ internal static class PredictBatchEndpoint
     public const string Path = "/predict/batch";
 
     public static void MapPredictBatch(this IEndpointRouteBuilder routes) => routes.MapPost(Path, Answer)
-        .WithTags("Predict")
+        .WithTags(ApiTags.Predict)
         .WithSummary("Predicts for many customers whether they churn.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
             + "The answer begins while the body still comes: read it while you send.")

@@ -1,3 +1,4 @@
+using Churn.Access;
 using ChurnApi.OpenApi;
 using ChurnApi.Security;
 
@@ -10,7 +11,7 @@ internal static class PredictEndpoint
     {
         var handler = ActivatorUtilities.CreateInstance<PredictHandler>(routes.ServiceProvider);
         routes.MapPost("/predict", (Delegate)handler.Answer)
-            .WithTags("Predict")
+            .WithTags(ApiTags.Predict)
             .WithSummary("Predicts whether one customer churns.")
             .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
                 + "Missing fields are filled in and warned of.")

@@ -1,9 +1,11 @@
+using Churn.Access;
+using Churn.Access.Keys;
+using Churn.Access.Rates;
 using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
 using ChurnApi.Problems;
 using ChurnApi.Security.Audit;
 using ChurnApi.Security.Keys;
-using ChurnApi.Security.Limits;
 using ChurnApi.Security.Tokens;
 using Microsoft.Extensions.Primitives;
 
@@ -32,9 +34,9 @@ internal sealed class CallerGate(
         if (isToken && tokens is not null) return AdmitToken(context, sent.ToString(), scope);
         return keys.Find(sent, out var caller) switch
         {
-            KeyFinding.Opens => Admit(context, caller!, scope),
-            KeyFinding.Expired => Challenge(context, scope, KnownProblems.KeyIsOver("expired")),
-            KeyFinding.Revoked => Challenge(context, scope, KnownProblems.KeyIsOver("was revoked")),
+            KeyLookupResult.Opens => Admit(context, caller!, scope),
+            KeyLookupResult.Expired => Challenge(context, scope, KnownProblems.KeyIsOver("expired")),
+            KeyLookupResult.Revoked => Challenge(context, scope, KnownProblems.KeyIsOver("was revoked")),
             _ => Challenge(context, scope, KnownProblems.ApiKey(tokens is not null)),
         };
     }
@@ -45,7 +47,7 @@ internal sealed class CallerGate(
         if (headers.TryGetValue(Header, out var key)) return (key.Count == 1 ? key[0] : "", false);
         if (headers.Authorization is not [{ } authorization] || !authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return ("", false);
         var sent = new StringSegment(authorization, Bearer.Length, authorization.Length - Bearer.Length);
-        return (sent, !sent.StartsWith(KeyText.Prefix, StringComparison.Ordinal));
+        return (sent, !sent.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal));
     }
 
     private async Task AdmitToken(HttpContext context, string token, Scopes scope)
@@ -75,7 +77,7 @@ internal sealed class CallerGate(
     {
         if (scope == Scopes.Admin) refusals.Tell(context, caller.Name);
         if (!options.IsGuarded) return new ProblemResult(KnownProblems.AdminOff()).ExecuteAsync(context);
-        var word = string.Join(' ', ScopeWords.Of(scope));
+        var word = string.Join(' ', ScopeNames.Of(scope));
         context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"ChurnApi\", error=\"insufficient_scope\", scope=\"churn.{word}\"";
         return new ProblemResult(KnownProblems.ScopeNeeded(word)).ExecuteAsync(context);
     }

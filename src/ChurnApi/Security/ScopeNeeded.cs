@@ -1,3 +1,5 @@
+using Churn.Access;
+
 namespace ChurnApi.Security;
 
 /// <summary>Says of an endpoint which scope it needs, and finds what a request needs.</summary>

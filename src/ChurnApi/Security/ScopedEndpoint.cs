@@ -1,3 +1,5 @@
+using Churn.Access;
+
 namespace ChurnApi.Security;
 
 /// <summary>Gives an endpoint the scope it needs.</summary>

@@ -1,3 +1,4 @@
+using Churn.Access.Audit;
 using ChurnApi.Configuration;
 using ChurnApi.Health;
 using ChurnApi.Predict;
@@ -19,6 +20,7 @@ internal static class SecurityPipeline
     public static void AddSecurity(this WebApplicationBuilder builder, ServiceOptions options)
     {
         var services = builder.Services;
+        services.AddCors();
         services.AddSingleton<KeyHost>();
         services.AddHostedService<KeyPoller>();
         services.AddSingleton(new MemoryBudget(options.Limits.MaxBufferedBytes));
@@ -48,6 +50,7 @@ internal static class SecurityPipeline
     {
         app.UseMiddleware<ConnectionUse>();
         if (!app.Services.GetRequiredService<ServiceOptions>().IsGuarded) app.UseMiddleware<LoopbackHosts>();
+        app.UseCrossOriginPages();
         var shedders = app.Services.GetRequiredService<LoadShedders>();
         app.UseWhen(context => !IsUnder(context, HealthEndpoint.Path), requests => requests.UseMiddleware<InFlightLimit>(shedders.Requests));
         app.UseWhen(IsBatch, batches => batches.UseMiddleware<InFlightLimit>(shedders.Batches));

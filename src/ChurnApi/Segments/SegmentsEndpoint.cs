@@ -1,3 +1,4 @@
+using Churn.Access;
 using Churn.Core.Segments;
 using ChurnApi.Batches;
 using ChurnApi.Configuration;
@@ -20,13 +21,13 @@ internal static class SegmentsEndpoint
     public static void MapSegments(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, AnswerBase)
-            .WithTags("Segments")
+            .WithTags(ApiTags.Segments)
             .WithSummary("The segments of the customers the model was trained on who had not left.")
             .WithDescription("Each with its rule in words, its size and share, its average probability, and the sum of the value column "
                 + "with what of it is at risk. Who had left by the label is in none of them; models of earlier versions count them, too.")
             .NeedsChampion();
         routes.MapPost(Path, Answer)
-            .WithTags("Segments")
+            .WithTags(ApiTags.Segments)
             .WithSummary("The segment of each given customer.")
             .WithDescription("Each customer gets a segment or an error, in order; "
                 + "the segments are summed up over those with one. Who has left according to the label is in none.")

@@ -1,3 +1,4 @@
+using ChurnApi.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Shadow;
@@ -6,7 +7,7 @@ namespace ChurnApi.Shadow;
 internal static class ShadowEndpoint
 {
     public static void MapShadow(this IEndpointRouteBuilder routes) => routes.MapGet("/models/shadow", Answer)
-        .WithTags("Model")
+        .WithTags(ApiTags.Models)
         .WithSummary("How the shadow, a challenger that answers nobody, would have answered.")
         .WithDescription("How many live customers it was compared with the champion on, since this process has both open, and by how much "
             + "probabilities and decisions differ. `churn models shadow VERSION` begins it.");

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChurnApi.Security;
+using Churn.Access;
 
 namespace ChurnApi.Telemetry;
 

@@ -57,6 +57,8 @@ public class DateFormsTests
     [InlineData(DateForm.MonthFirstCompact, "05312024")]
     [InlineData(DateForm.Compact, "20240531103000")]
     [InlineData(DateForm.Compact, "20240531T103000Z")]
+    [InlineData(DateForm.MonthName, "31MAY2024:00:00:00")]
+    [InlineData(DateForm.MonthName, "31MAY2024:10:30:00.000")]
     [InlineData(DateForm.EastAsian, "2024年5月31日")]
     [InlineData(DateForm.EastAsian, "2024年05月31日 10:00:00")]
     [InlineData(DateForm.EastAsian, "2024년 5월 31일")]

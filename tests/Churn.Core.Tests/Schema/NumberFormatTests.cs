@@ -79,6 +79,8 @@ public class NumberFormatTests
         { Seconds, "5h 59m", 21_540 },
         { Seconds, "5h 59min", 21_540 },
         { Seconds, "3 min", 180 },
+        { Seconds, "3m", 180 },
+        { new NumberFormat(unit: "minutes"), "3h 12m", 192 },
         { new NumberFormat(unit: "minutes"), "5:59", 359 },
         { new NumberFormat(unit: "hours"), "5:30", 5.5f },
         { new NumberFormat(unit: "MB"), "12 GB", 12_000 },

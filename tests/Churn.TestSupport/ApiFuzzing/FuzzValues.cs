@@ -19,7 +19,8 @@ internal static class FuzzValues
     /// <summary>A value that a column of the schema is made for.</summary>
     public static Gen<string> Good(JsonElement schema)
     {
-        if (schema.TryGetProperty("enum", out var words)) return Gen.OneOf([.. words.EnumerateArray().Select(word => word.GetRawText())]);
+        if (schema.TryGetProperty("x-trainedValues", out var words))
+            return Gen.OneOf([.. words.EnumerateArray().Select(word => word.GetRawText()), "null", $"\"{Plant.Word}\""]);
         if (schema.TryGetProperty("format", out var format) && format.GetString() == "date")
             return Gen.DateOnly[new DateOnly(1990, 1, 1), new DateOnly(2030, 1, 1)].Select(day => day.ToString("'\"'yyyy-MM-dd'\"'", CultureInfo.InvariantCulture));
         return IsNumber(schema) ? Gen.Double[0, 100].Select(number => number.ToString(CultureInfo.InvariantCulture)) : Gen.OneOf("\"C00042\"", "17", "\"Ärger, \\\"laut\\\"\"", "null", $"\"{Plant.Word}\"");

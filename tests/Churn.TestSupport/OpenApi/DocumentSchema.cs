@@ -8,7 +8,11 @@ namespace Churn.TestSupport.OpenApi;
 /// </summary>
 public sealed class DocumentSchema(JsonElement document)
 {
-    private static readonly string[] Silent = ["type", "description", "format", "example", "default", "nullable", "x-unit"];
+    private static readonly string[] Silent =
+    [
+        "type", "description", "format", "example", "default", "nullable",
+        "x-unit", "x-trainedMinimum", "x-trainedMaximum", "x-trainedValues",
+    ];
 
     public JsonElement Document { get; } = document;
 

@@ -13,6 +13,19 @@ public class CodedCustomersTests
         Reading(100, 9).Should().Throw<DataRefusedException>().WithMessage("*9 of 100 customers churned*at least 10*");
 
     [Fact]
+    public void More_features_than_a_training_can_take_are_refused()
+    {
+        string[] row = [.. Enumerable.Range(0, CodedCustomers.MaxFeatures + 1).Select(_ => "5")];
+        var table = Tables.OfRows(
+            [.. row.Select((_, i) => $"f{i}"), "Churn"],
+            Enumerable.Range(0, 60).Select(i => row.Select(text => $"{text}{i}.5").Append(i % 2 == 0 ? "1" : "0").ToArray()));
+
+        var reading = () => CodedCustomers.Read(table, SchemaLearner.Learn(table, new SchemaOptions()).Schema);
+
+        reading.Should().Throw<DataRefusedException>().WithMessage("*10,001 features*at most 10,000*");
+    }
+
+    [Fact]
     public void Rows_are_coded_in_the_order_of_the_file()
     {
         var customers = Reading(60, 20)();

@@ -19,6 +19,33 @@ public class TableColumnTests
     }
 
     [Fact]
+    public void Texts_that_share_their_start_and_end_are_told_apart()
+    {
+        string[] texts =
+            ["a", "aa", "aaa", "aaaa", "aaaaa", "aba", .. Enumerable.Range(8, 12).Select(length => new string('a', length)),
+                "abcdefgh1234567890abcdefgh", "abcdefgh0987654321abcdefgh"];
+
+        Build([.. texts, .. texts]).Number().Should().Equal([.. Enumerable.Range(0, texts.Length), .. Enumerable.Range(0, texts.Length)]);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(TableColumn.MostKeptOnce)]
+    [InlineData(TableColumn.MostKeptOnce + 1)]
+    public void Any_number_of_different_texts_is_kept(int count)
+    {
+        string[] texts = [.. Enumerable.Range(0, count).Select(i => $"t{i}"), "t0"];
+
+        var column = Build(texts);
+
+        All(column).Should().Equal(texts);
+        column.Tally.Distinct.Should().Be(count);
+        column.Tally.MostFrequent[0].Should().Be(("t0", 2));
+        All(column.Pick([count, 1])).Should().Equal("t0", "t1");
+    }
+
+    [Fact]
     public void Blanks_around_a_text_are_left_out() => All(Build("  a\t", " \u00A0", "b c ")).Should().Equal("a", "", "b c");
 
     [Fact]

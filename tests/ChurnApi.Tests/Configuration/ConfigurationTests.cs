@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Churn.Access;
 using Churn.TestSupport;
 using ChurnApi.Configuration;
-using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using Microsoft.Extensions.DependencyInjection;
 

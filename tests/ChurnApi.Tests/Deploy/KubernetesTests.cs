@@ -1,7 +1,8 @@
 using System.Globalization;
+using Churn.Access;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
-using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.Extensions.Configuration;

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using Churn.Core.Segments;
+using Churn.Access;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Churn.TestSupport.OpenApi;
-using ChurnApi.Security;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.OpenApi;
@@ -134,7 +136,7 @@ public class OpenApiTests
     }
 
     [Fact]
-    public async Task A_customer_that_fits_the_document_is_one_that_a_strict_caller_gets_answered()
+    public async Task A_golden_record_fits_the_document_and_is_answered_strictly()
     {
         foreach (var model in new[] { new HandMadeModel(), HandMadeModel.OfBank, HandMadeModel.OfShop })
         {
@@ -146,11 +148,87 @@ public class OpenApiTests
                 (await service.PostAsync("/predict?strict=true", customer)).MustBeOk();
             }
         }
-
-        var telco = Contract.Schemas.Component("Customer");
-        Contract.Schemas.Faults(telco, JsonElement.Parse("""{"tenure": 73, "Contract": "Hand shake", "SeniorCitizen": null, "extra": 1}"""))
-            .Should().Equal("/tenure is over 72", "/Contract is none of the words", "/extra is not in the document");
     }
+
+    [Fact]
+    public async Task A_value_that_training_never_saw_fits_the_document_as_the_service_answers_it()
+    {
+        const string Customer = """{"tenure": 73, "MonthlyCharges": -1, "Contract": "Hand shake", "SeniorCitizen": 2}""";
+        await using var service = await RunningService.StartAsync(new HandMadeModel());
+        var schema = Contract.Schemas.Component("Customer");
+
+        Contract.Schemas.Faults(schema, JsonElement.Parse(Customer)).Should().BeEmpty();
+        (await service.PostAsync("/predict", Customer)).MustBeOk().Warnings.Should().Contain(
+            ["tenure out-of-range", "MonthlyCharges out-of-range", "Contract unseen", "SeniorCitizen unseen"]);
+        Contract.Schemas.Faults(schema, JsonElement.Parse("""{"tenure": "x", "extra": 1}"""))
+            .Should().Equal("/tenure is no number", "/extra is not in the document");
+    }
+
+    [Fact]
+    public async Task Trained_values_and_ranges_are_members_of_their_own_and_no_limits()
+    {
+        await using var service = await RunningService.StartAsync(HandMadeModel.OfShop);
+        var shop = Properties((await service.GetAsync(Document)).MustBeOk().Json);
+        var telco = Properties(Contract.Schemas.Document);
+
+        telco.GetProperty("tenure").GetProperty("x-trainedMinimum").GetSingle().Should().Be(0);
+        telco.GetProperty("MonthlyCharges").GetProperty("x-trainedMaximum").GetSingle().Should().Be(118.75f);
+        telco.GetProperty("Contract").GetProperty("x-trainedValues").GetRawText().ReplaceLineEndings("").Replace(" ", "")
+            .Should().Be("""["Month-to-month","Oneyear","Twoyear"]""");
+        telco.GetProperty("SeniorCitizen").GetProperty("x-trainedValues").EnumerateArray()
+            .Select(value => value.GetInt32()).Should().Equal(0, 1);
+        shop.GetProperty("Kunde seit").GetProperty("x-trainedMaximum").GetString().Should().Be("2024-03-31");
+        shop.GetProperty("Umsatz").GetProperty("x-trainedMaximum").GetSingle().Should().Be(20_000);
+        foreach (var field in telco.EnumerateObject().Concat(shop.EnumerateObject()))
+        {
+            field.Value.EnumerateObject().Select(keyword => keyword.Name)
+                .Should().NotContain(["enum", "minimum", "maximum"], field.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("Prediction", "segment")]
+    [InlineData("CustomerPrediction", "segment")]
+    [InlineData("CustomerSegment", "segment")]
+    [InlineData("SegmentSummary", "name")]
+    public void A_segment_is_one_of_the_names_there_are(string schema, string member)
+    {
+        string[] left = member == "segment" ? [SegmentRules.AlreadyLeft] : [];
+
+        Contract.Schemas.Component(schema).GetProperty("properties").GetProperty(member).GetProperty("enum").EnumerateArray()
+            .Select(name => name.GetString()).Should().Equal([.. SegmentRules.Names, .. left]);
+    }
+
+    [Fact]
+    public void Tags_stand_in_the_order_of_use_and_every_operation_has_one_of_them()
+    {
+        var document = Contract.Schemas.Document;
+        var tags = document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).ToArray();
+
+        tags.Should().Equal("Predict", "Segments", "Models", "Problems", "Health");
+        document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Select(operation => operation.Value.GetProperty("tags").EnumerateArray().Single().GetString()).Distinct()
+            .Should().BeEquivalentTo(tags);
+    }
+
+    [Fact]
+    public void Example_of_each_body_has_the_customers_identifier()
+    {
+        foreach (var path in new[] { "/predict", "/predict/batch", "/segments" })
+            foreach (var media in Body(path).EnumerateObject())
+                media.Value.GetProperty("example").ToString().Should().Contain("customerID").And.Contain("C00001");
+    }
+
+    [Fact]
+    public void A_CSV_body_is_a_file() =>
+        Body("/predict/batch").GetProperty("text/csv").GetProperty("schema").GetProperty("format").GetString()
+            .Should().Be("binary");
+
+    private static JsonElement Body(string path) => Contract.Schemas.Document.GetProperty("paths").GetProperty(path)
+        .GetProperty("post").GetProperty("requestBody").GetProperty("content");
+
+    private static JsonElement Properties(JsonElement document) =>
+        document.GetProperty("components").GetProperty("schemas").GetProperty("Customer").GetProperty("properties");
 
     private static async Task<Answer> AskAgain(RunningService service, string tag)
     {

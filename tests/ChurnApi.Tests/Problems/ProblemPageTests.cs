@@ -4,10 +4,10 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Problems;
-using ChurnApi.Security;
 using ChurnApi.Tests.OpenApi;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
@@ -118,14 +118,67 @@ public partial class ProblemPageTests
     }
 
     [Fact]
-    public async Task A_browser_is_shown_the_page_as_plain_text()
+    public async Task A_browser_is_shown_the_page_as_HTML_without_anything_that_its_policy_forbids()
     {
         await using var service = await RunningService.StartAsync(_ => { });
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/problems/not-json");
+        foreach (var path in Names.Select(name => $"/problems/{name}").Append("/problems"))
+        {
+            var page = await Browse(service, path);
+
+            page.MediaType.Should().Be("text/html");
+            page.Headers["Content-Security-Policy"].Should().StartWith("default-src 'none'");
+            page.Headers["Vary"].Should().Contain("Accept");
+            page.Text.Should().StartWith("<!doctype html>").And.Contain("<h1").And.NotContain("**").And.NotContain("```");
+            page.Text.Should().NotMatchRegex("(?i)<(script|style|link|img|iframe)| style=| on[a-z]+=|javascript:");
+        }
+    }
+
+    [Fact]
+    public async Task Every_link_of_a_page_leads_to_a_page_of_the_service_and_a_place_on_it()
+    {
+        await using var service = await RunningService.StartAsync(_ => { });
+        var seen = new Dictionary<Uri, string>();
+        var next = new Queue<Uri>([new Uri(service.Address, "/problems")]);
+        while (next.TryDequeue(out var address))
+        {
+            var page = await Browse(service, address.AbsolutePath);
+            page.Status.Should().Be(HttpStatusCode.OK, $"{address} is linked to");
+            seen[address] = page.Text;
+            foreach (var target in Href().Matches(page.Text).Select(link => new Uri(address, link.Groups[1].Value)))
+            {
+                target.Host.Should().Be(service.Address.Host);
+                var document = new Uri(target.GetLeftPart(UriPartial.Path));
+                if (!seen.ContainsKey(document) && !next.Contains(document)) next.Enqueue(document);
+                if (target.Fragment.Length > 0)
+                {
+                    (await Browse(service, target.AbsolutePath)).Text
+                        .Should().Contain($"id=\"{target.Fragment[1..]}\"", $"{address} links to it");
+                }
+            }
+        }
+
+        seen.Should().HaveCountGreaterThan(Names.Length, "the index links to every page");
+    }
+
+    [Fact]
+    public async Task The_index_is_Markdown_for_all_but_browsers()
+    {
+        await using var service = await RunningService.StartAsync(_ => { });
+
+        var index = await service.GetAsync("/problems");
+
+        index.MediaType.Should().Be("text/markdown");
+        index.Text.Should().Be(File.ReadAllText(Path.Combine(Docs, "problems.md")));
+        (await service.GetAsync("/problems.md")).Text.Should().Be(index.Text);
+        (await service.GetAsync("/problems/busy.md")).Text.Should().Be(Page("busy"));
+    }
+
+    private static async Task<Answer> Browse(RunningService service, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.8));
-
-        (await service.SendAsync(request)).MediaType.Should().Be("text/plain");
+        return await service.SendAsync(request);
     }
 
     private static void MustBeOnPage(string name, Answer answer)
@@ -140,6 +193,9 @@ public partial class ProblemPageTests
 
     [GeneratedRegex(@"^\| \[`/problems/([a-z-]+)`\]\(problems/\1\.md\) \| (\d+) \|", RegexOptions.Multiline)]
     private static partial Regex IndexRow();
+
+    [GeneratedRegex("href=\"([^\"]+)\"")]
+    private static partial Regex Href();
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonBlock();

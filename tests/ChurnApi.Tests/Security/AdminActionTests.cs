@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Churn.Access;
+using Churn.Access.Keys;
 using Churn.Models.Manifest;
 using Churn.Models.Store;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Security;
@@ -15,7 +17,7 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
     private const string Reason = """{"why": "fresh data of November"}""";
 
     private readonly KeysOnDisk keys = new();
-    private ChurnApi.Security.Keys.NewKey admin = null!;
+    private IssuedKey admin = null!;
     private string predict = null!;
     private string other = null!;
     private RunningService service = null!;

@@ -1,6 +1,7 @@
 using System.Net;
+using Churn.Access;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Security;

@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
 using ChurnApi.Tests.Service;
+
 using static ChurnApi.Tests.Batches.BatchBodies;
 
 namespace ChurnApi.Tests.Security;

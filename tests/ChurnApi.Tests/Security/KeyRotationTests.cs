@@ -1,6 +1,8 @@
 using System.Net;
+using Churn.Access;
+using Churn.Access.Keys;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Security;
@@ -9,7 +11,7 @@ namespace ChurnApi.Tests.Security;
 public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
 {
     private readonly KeysOnDisk keys = new();
-    private ChurnApi.Security.Keys.NewKey first = null!;
+    private IssuedKey first = null!;
     private RunningService service = null!;
 
     public async Task InitializeAsync()

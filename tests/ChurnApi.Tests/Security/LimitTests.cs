@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Churn.Access;
+using Churn.Access.Rates;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security;
-using ChurnApi.Security.Limits;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Security;

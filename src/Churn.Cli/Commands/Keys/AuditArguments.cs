@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Churn.Access.Audit;
+using Churn.Access.Keys;
 using Churn.Models.Store;
-using ChurnApi.Security.Audit;
-using ChurnApi.Security.Keys;
 
 namespace Churn.Cli.Commands.Keys;
 

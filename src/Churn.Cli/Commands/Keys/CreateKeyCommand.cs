@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Churn.Access;
+using Churn.Access.Keys;
+using Churn.Access.Rates;
 using Churn.Cli.Output;
-using ChurnApi.Security;
-using ChurnApi.Security.Keys;
-using ChurnApi.Security.Limits;
 
 namespace Churn.Cli.Commands.Keys;
 
@@ -15,7 +15,7 @@ internal static class CreateKeyCommand
         var name = new Option<string>("--name") { Description = "What the key is for, such as crm.", HelpName = "NAME", Required = true };
         var scope = new Option<Scopes>("--scope")
         {
-            Description = $"What it opens: {string.Join(", ", ScopeWords.Known)}, or several with commas; admin opens all.",
+            Description = $"What it opens: {string.Join(", ", ScopeNames.Known)}, or several with commas; admin opens all.",
             HelpName = "SCOPES",
             Required = true,
             CustomParser = ParseScopes,
@@ -34,7 +34,7 @@ internal static class CreateKeyCommand
         {
             var called = parsed.GetRequiredValue(name);
             if (!KeysFile.IsName(called)) throw new UsageException("--name must have 1 to 100 letters.");
-            var made = NewKey.Make(called, parsed.GetRequiredValue(scope), TimeProvider.System.GetUtcNow(), parsed.GetValue(expires), parsed.GetValue(rate));
+            var made = IssuedKey.Make(called, parsed.GetRequiredValue(scope), TimeProvider.System.GetUtcNow(), parsed.GetValue(expires), parsed.GetValue(rate));
             audit.Change(parsed, "create-key", made.Key.Id, $"{made.Key.Name}: {string.Join(' ', made.Key.Scopes)}", file =>
             {
                 Show(made.Text); // before it opens anything: a key that nobody has seen must not be left in the file
@@ -63,8 +63,8 @@ internal static class CreateKeyCommand
     private static Scopes ParseScopes(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var scopes = ScopeWords.Parse(text.Split(',', StringSplitOptions.TrimEntries));
-        if (scopes == Scopes.None) result.AddError($"--scope is '{text}'; write one or several of {string.Join(", ", ScopeWords.Known)}, with commas between.");
+        var scopes = ScopeNames.Parse(text.Split(',', StringSplitOptions.TrimEntries));
+        if (scopes == Scopes.None) result.AddError($"--scope is '{text}'; write one or several of {string.Join(", ", ScopeNames.Known)}, with commas between.");
         return scopes;
     }
 

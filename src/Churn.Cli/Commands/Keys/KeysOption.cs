@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ChurnApi.Security.Keys;
+using Churn.Access.Keys;
 
 namespace Churn.Cli.Commands.Keys;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
-using ChurnApi.Security.Limits;
+using Churn.Access.Audit;
+using Churn.Access.Rates;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Security.Audit;

@@ -1,3 +1,5 @@
+using Churn.Access;
+using Churn.Access.Keys;
 using ChurnApi.Configuration;
 
 namespace ChurnApi.Security.Keys;
@@ -18,7 +20,7 @@ internal sealed class KeyHost(ServiceOptions options, TimeProvider time, ILogger
     public string? Fault => fault;
 
     /// <inheritdoc cref="KeyRing.Find"/>
-    public KeyFinding Find(ReadOnlySpan<char> text, out Caller? caller) => ring.Find(text, time, out caller);
+    public KeyLookupResult Find(ReadOnlySpan<char> text, out Caller? caller) => ring.Find(text, time, out caller);
 
     /// <summary>Looks at the file once. Not for two threads at a time.</summary>
     public void Refresh()

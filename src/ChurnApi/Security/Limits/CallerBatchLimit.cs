@@ -1,3 +1,4 @@
+using Churn.Access;
 using ChurnApi.Configuration;
 using ChurnApi.Problems;
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
+using Churn.Access;
+using Churn.Access.Rates;
 using ChurnApi.Configuration;
-using ChurnApi.Security.Limits;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;

@@ -1,3 +1,5 @@
+using Churn.Access;
+
 namespace ChurnApi.Security.Tokens;
 
 /// <summary>What came of reading a token.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Churn.Access;
 
 namespace ChurnApi.Security.Tokens;
 
@@ -18,5 +19,5 @@ internal static class TokenScopes
         .Where(claim => Claims.Contains(claim.Type, StringComparer.Ordinal))
         .SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(word => word.StartsWith(Prefix, StringComparison.Ordinal))
-        .Aggregate(Scopes.None, (scopes, word) => scopes | ScopeWords.Parse(word[Prefix.Length..]));
+        .Aggregate(Scopes.None, (scopes, word) => scopes | ScopeNames.Parse(word[Prefix.Length..]));
 }
