@@ -5,10 +5,10 @@ using ChurnApi.Tests.Service;
 
 namespace Churn.Client.Tests;
 
-public class ReadmeTests
+public class SampleTests
 {
     [Fact]
-    public async Task Sample_of_the_README_runs_as_a_program_of_its_own()
+    public async Task Sample_of_the_document_runs_as_a_program_of_its_own()
     {
         await using var service = await RunningService.StartAsync(new HandMadeModel());
         var sample = Path.Combine(AppContext.BaseDirectory, "Sample.dll");
@@ -31,11 +31,11 @@ public class ReadmeTests
     [Theory]
     [InlineData("csharp", "samples/csharp/Program.cs")]
     [InlineData("typescript", "clients/typescript/test/readme.ts")]
-    public void README_shows_the_sample_that_the_tests_compile_and_run(string language, string source)
+    public void Document_shows_the_sample_that_the_tests_compile_and_run(string language, string source)
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "clients.md")).ReplaceLineEndings("\n");
 
         var sample = File.ReadAllText(Path.Combine(Repository.Root, source)).ReplaceLineEndings("\n");
-        readme.Should().Contain($"```{language}\n{sample}```\n");
+        document.Should().Contain($"```{language}\n{sample}```\n");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Churn.Cli.Commands;
@@ -18,26 +19,44 @@ public partial class DocumentationTests(QuickstartFixture quickstart)
     [MemberData(nameof(Documents))]
     public void Every_churn_command_of_a_document_is_one_that_the_program_knows(string document)
     {
-        foreach (var line in CodeLines(document).Where(line => line.StartsWith("churn ", StringComparison.Ordinal)))
+        foreach (var line in Lines(document, code: true).Where(line => line.StartsWith("churn ", StringComparison.Ordinal)))
             ChurnCommand.Create().Parse(line["churn ".Length..]).Errors.Should().BeEmpty(line);
     }
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_link_between_documents_leads_somewhere(string document)
+    public void Every_link_between_documents_leads_to_a_file_and_a_heading_that_exist(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        foreach (var target in Link().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Select(match => match.Groups[1].Value))
-            Path.Exists(Path.Combine(folder, target)).Should().BeTrue($"{document} links to {target}");
+        foreach (Match link in Link().Matches(string.Join('\n', Lines(document, code: false))))
+        {
+            var (file, anchor) = (link.Groups["file"].Value, link.Groups["anchor"].Value);
+            var target = file.Length == 0 ? Path.Combine(Repository.Root, document) : Path.GetFullPath(Path.Combine(folder, file));
+            Path.Exists(target).Should().BeTrue($"{document} links to {link.Value}");
+            if (anchor.Length > 0) Anchors(target).Should().Contain(anchor, $"{document} links to {link.Value}");
+        }
     }
 
     [Fact]
-    public void Every_curl_of_the_README_is_answered_with_JSON()
+    public void Index_of_the_documents_lists_every_document_and_every_decision_by_its_title()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var commands = Curl().Matches(readme).Select(match => match.Value.Replace("http://127.0.0.1:5080/", quickstart.Client.BaseAddress!.ToString())).ToArray();
+        var docs = Path.Combine(Repository.Root, "docs");
+        var index = File.ReadAllText(Path.Combine(docs, "README.md"));
 
-        commands.Should().HaveCount(9);
+        foreach (var path in Directory.EnumerateFiles(docs, "*.md").Where(path => Path.GetFileName(path) != "README.md"))
+            index.Should().Contain($"]({Path.GetFileName(path)})");
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(docs, "decisions"), "*.md"))
+            index.Should().Contain($"- [{File.ReadLines(path).First()[2..]}](decisions/{Path.GetFileName(path)})\n");
+    }
+
+    [Fact]
+    public void Every_curl_of_the_README_and_of_the_HTTP_document_is_answered_with_JSON()
+    {
+        var commands = new[] { "README.md", "docs/http.md" }
+            .SelectMany(document => Curl().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))))
+            .Select(match => match.Value.Replace("http://127.0.0.1:5080/", quickstart.Client.BaseAddress!.ToString())).ToArray();
+
+        commands.Should().HaveCount(10);
         foreach (var command in commands)
         {
             using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
@@ -46,19 +65,43 @@ public partial class DocumentationTests(QuickstartFixture quickstart)
         }
     }
 
-    private static IEnumerable<string> CodeLines(string document)
+    [Fact]
+    public async Task Answer_that_the_README_shows_has_members_of_a_real_answer()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
+        var shown = JsonDocument.Parse(JsonSample().Match(readme).Groups[1].Value).RootElement;
+
+        using var answer = await quickstart.Client.PostAsJsonAsync("/predict", new { customerID = "C00001", tenure = 1 });
+        var real = await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+        real.EnumerateObject().Select(member => member.Name).Should().Contain(shown.EnumerateObject().Select(member => member.Name));
+    }
+
+    /// <summary>The lines of a document that are in code blocks, or those that are not.</summary>
+    private static IEnumerable<string> Lines(string document, bool code)
     {
         var inside = false;
         foreach (var line in File.ReadLines(Path.Combine(Repository.Root, document)))
         {
             if (line.StartsWith("```", StringComparison.Ordinal)) inside = !inside;
-            else if (inside) yield return line;
+            else if (inside == code) yield return line;
         }
     }
 
-    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)\)")]
+    /// <summary>The anchors that GitHub makes of a document's headings.</summary>
+    private static IEnumerable<string> Anchors(string path) => Lines(path, code: false)
+        .Where(line => line.StartsWith('#'))
+        .Select(line => NotInAnchors().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+
+    [GeneratedRegex(@"\]\((?!https?:)(?<file>[^)#\s]*)(?:#(?<anchor>[^)\s]+))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchors();
 
     [GeneratedRegex(@"^curl .*?(?=\n(?:curl|```))", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Curl();
+
+    [GeneratedRegex(@"```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonSample();
 }

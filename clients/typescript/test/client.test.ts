@@ -85,7 +85,7 @@ for (const body of ["null", "{}", '{"detail": "' + "cut"]) {
   });
 }
 
-test("the sample of the README runs as a program of its own", running, async () => {
+test("the sample of docs/clients.md runs as a program of its own", running, async () => {
   const { stdout } = await run(process.execPath, [fileURLToPath(new URL("readme.js", import.meta.url))]);
   const lines = stdout.trimEnd().split("\n");
 
