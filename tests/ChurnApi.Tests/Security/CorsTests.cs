@@ -1,4 +1,6 @@
 using System.Net;
+using Churn.Access;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
 using ChurnApi.Security;
