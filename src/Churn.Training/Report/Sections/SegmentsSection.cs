@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Churn.Core.Segments;
+using Churn.Core.Decisions;
 
 namespace Churn.Training.Report.Sections;
 
@@ -8,7 +8,7 @@ internal static class SegmentsSection
 {
     public static XElement Write(ReportContent content)
     {
-        var (segments, value) = (content.Manifest.Segments, content.Manifest.Rules.ValueColumn);
+        var (segments, value) = (content.Manifest.Segments, content.Manifest.Segmentation.ValueColumn);
         return Html.Section(
             "segments",
             "Who is at risk",
