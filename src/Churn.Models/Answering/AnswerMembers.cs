@@ -13,6 +13,7 @@ public static class AnswerMembers
         new("churn", "churn", (in answer) => AnswerValue.Decision(answer.ShouldContact, answer.HasLeft)),
         new("segment", "segment", (in answer) => AnswerValue.Text(answer.Segment)),
         new("threshold", "churn_threshold", (in answer) => AnswerValue.Probability(answer.Threshold)),
+        new("breakEven", "churn_break_even", (in answer) => AnswerValue.Probability(answer.BreakEven)),
         new("decidedBy", "churn_decided_by", (in answer) => AnswerValue.Text(answer.DecidedBy)),
         new("expectedProfit", "churn_expected_profit", (in answer) => AnswerValue.Money(answer.ExpectedProfit)),
         new("modelVersion", "churn_model_version", (in answer) => AnswerValue.Text(answer.ModelVersion)),

@@ -42,6 +42,12 @@ public readonly struct CustomerAnswer(CustomerRecord record, SegmentedCustomer s
     public ChurnProbability? Threshold => decision.Threshold;
 
     /// <summary>
+    /// The probability from which contacting this customer pays, by their terms, inclusive; null where it never does, the model
+    /// knows no campaign, or the customer has left.
+    /// </summary>
+    public ChurnProbability? BreakEven => decision.BreakEven;
+
+    /// <summary>
     /// What decided: "break-even", where the customer is contacted if the expected profit is 0 or more; "threshold", where one
     /// threshold counts for all, whatever the expected profit; "already-left", where nothing is decided.
     /// </summary>
