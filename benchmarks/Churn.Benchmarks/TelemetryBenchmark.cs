@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -41,8 +41,8 @@ internal static class TelemetryBenchmark
             long bytes = 0;
             for (var turn = 0; turn < turns; turn++)
             {
-                without.Add(Time(calls, () => model.Score(record), out var alone));
-                with.Add(Time(calls, () => metrics.Score(model, record), out var counted));
+                without.Add(Time(calls, () => model.Answerer.Answer(record), out var alone));
+                with.Add(Time(calls, () => model.Answerer.Answer(record, metrics), out var counted));
                 bytes = counted - alone;
             }
 

@@ -60,7 +60,8 @@ public sealed class ChurnClient
         await foreach (var batch in CustomerWriter.Batches(customers, options, cancellation).ConfigureAwait(false))
         {
             var answer = await caller.PostAsync("predict/batch", how, batch, ClientJson.Default.BatchPrediction, cancellation).ConfigureAwait(false);
-            foreach (var item in answer.Results) yield return Prediction.Of(item, answer.ModelVersion, sent);
+            foreach (var item in answer.Results)
+                yield return new BatchItem<Prediction>(item.Index + sent, item.Result, item.Error?.MovedBy(sent));
             sent += answer.Results.Count;
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Churn.Models.Answering;
 using ChurnApi.Batches;
 using ChurnApi.Health;
 using ChurnApi.Models;
@@ -12,9 +13,9 @@ using ChurnApi.Shadow;
 namespace ChurnApi;
 
 /// <summary>How answers are written: camelCase, numbers as they are, letters of all languages readable.</summary>
-[JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(CustomerAnswer))]
 [JsonSerializable(typeof(BatchPrediction))]
-[JsonSerializable(typeof(BatchItem<CustomerPrediction>))]
+[JsonSerializable(typeof(BatchItem<CustomerAnswer>))]
 [JsonSerializable(typeof(BaseSegments))]
 [JsonSerializable(typeof(CustomerSegments))]
 [JsonSerializable(typeof(SchemaAnswer))]

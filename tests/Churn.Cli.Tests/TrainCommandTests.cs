@@ -143,8 +143,8 @@ public sealed class TrainCommandTests : IDisposable
         Train("--model", "forest", "--clv", "60", "--currency", "EUR").ExitCode.Should().Be(ExitCode.Done);
 
         var store = new ModelStore(folder["models"]);
-        var rules = store.Versions().Select(version => store.ReadManifest(version).Rules).OrderBy(rules => rules.Campaign!.Terms.CustomerValue).ToArray();
-        rules.Select(rules => rules.Campaign!.Terms.CustomerValue).Should().Equal(60, 2_000);
+        var rules = store.Versions().Select(version => store.ReadManifest(version).Decision).OrderBy(rules => rules.Campaign!.Economics.CustomerValue).ToArray();
+        rules.Select(rules => rules.Campaign!.Economics.CustomerValue).Should().Equal(60, 2_000);
         rules[0].Threshold.Value.Should().BeGreaterThan(rules[1].Threshold.Value);
         rules.Should().OnlyContain(rules => rules.Campaign!.Currency == "EUR");
     }

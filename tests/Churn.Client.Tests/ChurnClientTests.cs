@@ -49,7 +49,10 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
         asObject.ChurnProbability.Should().BeInRange(0, 1);
         asObject.Churn.Should().Be(asObject.ChurnProbability >= asObject.Threshold);
         asObject.ModelVersion.Should().Be(service.Store.ChampionVersion());
-        asObject.Warnings.Select(warning => $"{warning.Field} {warning.Code}").Should().Equal("SeniorCitizen missing", "PaperlessBilling missing");
+        asObject.DecidedBy.Should().Be("threshold");
+        var missing = asObject.Warnings.Should().ContainSingle().Which;
+        (missing.Field, missing.Code).Should().Be((null, "missing"));
+        missing.Fields.Should().Equal("SeniorCitizen", "PaperlessBilling");
         asDictionary.Should().BeEquivalentTo(asObject);
         asJson.Should().BeEquivalentTo(asObject);
     }

@@ -79,7 +79,7 @@ internal static class SwapBenchmark
         return (customer.Record.GetRawText(), versions.ToDictionary(version => version, version =>
         {
             var model = store.Open(version);
-            return model.Score(JsonRecordReader.Read(model.Schema, customer.ToUtf8(), model.Schema.AsOf).Record!).Probability.Value;
+            return model.Score(JsonRecordReader.Read(model.Schema, customer.ToUtf8(), model.Schema.AsOf).Record!.Coded).Value;
         }));
     }
 

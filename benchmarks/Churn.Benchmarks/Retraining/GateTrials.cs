@@ -1,7 +1,6 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Retraining;
@@ -13,7 +12,7 @@ internal sealed class GateTrials
 {
     private readonly bool[] churned;
     private readonly NoisyModels models;
-    private readonly SegmentRules rules;
+    private readonly SegmentationRules rules;
     private readonly Gate gate;
     private readonly int parts;
     private readonly double noise;
@@ -26,7 +25,7 @@ internal sealed class GateTrials
     {
         churned = good.Scored.Churned;
         models = new NoisyModels(good.OutOfFoldLogOdds, churned);
-        rules = new SegmentRules
+        rules = new SegmentationRules
         {
             Threshold = new ChurnProbability((float)good.Threshold),
             LowRisk = new ChurnProbability((float)Math.Min(good.Threshold, churned.Count(label => label) / 2.0 / churned.Length)),
@@ -55,7 +54,7 @@ internal sealed class GateTrials
     private ModelComparison Compare(bool[] labels, double[] before, double[] after, int seed) => new()
     {
         Customers = [.. labels.Select((label, row) => new ScoredCustomer(label, before[row], after[row], SegmentOf((before[row] + after[row]) / 2)))],
-        Campaign = CampaignTerms.Standard,
+        Campaign = CampaignEconomics.Standard,
         Drift = new DataDrift([], [], [], [], 0, labels.Length, 0.5, 0.5),
         ChampionMilliseconds = 0,
         ChallengerMilliseconds = 0,

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 
 namespace Churn.Benchmarks.Serving;
@@ -46,7 +46,7 @@ internal static class ScoreBenchmark
     }
 
     private static float[] Code(ChurnModel model, GoldenRecord golden) =>
-        JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!.Coded.ToArray();
+        JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!.Coded.Features.ToArray();
 
     /// <summary>Microseconds a call.</summary>
     private static double Time(int calls, Action<int> call)

@@ -3,7 +3,7 @@ import type { components } from "./generated.js";
 type Schemas = components["schemas"];
 
 export type Prediction = Schemas["Prediction"];
-export type CustomerPrediction = Schemas["CustomerPrediction"];
+export type CustomerPrediction = Schemas["Prediction"];
 export type BatchPrediction = Schemas["BatchPrediction"];
 export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
@@ -21,7 +21,7 @@ export interface CustomerAnswer {
   /** Which customer, in the order they were sent, from 0. */
   index: number;
   /** The prediction; absent where there is an error. */
-  result?: CustomerPrediction & { modelVersion: string };
+  result?: Prediction;
   /** Why there is none. */
   error?: Schemas["BatchError"];
 }

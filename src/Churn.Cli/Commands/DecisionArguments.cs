@@ -6,7 +6,12 @@ namespace Churn.Cli.Commands;
 /// <summary>The options that say from which probability a customer is acted on, and what that is worth.</summary>
 internal sealed class DecisionArguments
 {
-    private readonly Option<DecisionGoal?> decide = new("--decide") { Description = "What the threshold is best for, profit or f1. Default: profit.", HelpName = "GOAL" };
+    private readonly Option<DecisionGoal?> decide = new("--decide")
+    {
+        Description = "Whom to contact: those for whom it pays (profit), or for the best F1 (f1). Default: profit.",
+        HelpName = "GOAL",
+    };
+
     private readonly Option<double?> threshold = new("--threshold") { Description = "A fixed threshold of the decision, above 0 and below 1, instead.", HelpName = "P" };
     private readonly Option<double?> customerValue = Amount("--clv", "What a customer who stays is worth. Default: 200.");
     private readonly Option<double?> offerCost = Amount("--offer-cost", "What an accepted offer costs. Default: 10.");

@@ -30,7 +30,8 @@ internal static class ScoreCommand
         var json = JsonOption.Create();
         var models = StoreOption.Create();
         var reading = new ReadingArguments();
-        var command = new Command("score", "Writes a copy of a customers file with churn_probability, churn and segment added to each row.")
+        var command = new Command(
+            "score", "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
             file, output, version, partial, asOf, receipts, json, models,
         };

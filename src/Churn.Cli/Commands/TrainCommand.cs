@@ -61,7 +61,7 @@ internal static class TrainCommand
         Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
         Terminal.Print(FormattableString.Invariant(
             $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, in ONNX Runtime within {result.Verification.OnnxRuntimeAgainstModel:0.0e+0}, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
-        foreach (var line in CampaignText.Lines(result.Manifest.Rules.Campaign)) Terminal.Print(line);
+        foreach (var line in CampaignText.Lines(result.Manifest.Decision.Campaign)) Terminal.Print(line);
         foreach (var line in VerdictText.Lines(result.Manifest.Verdict)) Terminal.Print(line);
         Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
     }

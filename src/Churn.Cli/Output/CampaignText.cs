@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Cli.Output;
 
@@ -8,7 +8,7 @@ internal static class CampaignText
     /// <returns>None for a model that was made without terms.</returns>
     public static IEnumerable<string> Lines(Campaign? campaign)
     {
-        if (campaign is not { Terms: var terms }) return [];
+        if (campaign is not { Economics: var terms }) return [];
         var currency = campaign.Currency is { } name ? $" {name}" : "";
         var text = FormattableString.Invariant($"a customer who stays is worth {terms.CustomerValue:0.##}{currency}, ")
             + FormattableString.Invariant($"an accepted offer costs {terms.OfferCost:0.##}{currency}, a contact {terms.ContactCost:0.##}{currency}, ")

@@ -9,11 +9,11 @@ internal static class SegmentTable
     public static Table Of(ModelManifest manifest)
     {
         var label = manifest.Schema.Label;
-        var isOlder = manifest.Rules.HighRiskProbability is null; // such a model counts those who had left, too
+        var isOlder = manifest.Segmentation.HighRiskProbability is null; // such a model counts those who had left, too
         var table = new Table().Border(TableBorder.Rounded)
             .Title(Markup.Escape(isOlder ? "all customers of the file" : $"customers who have not left ({label.Name}: {label.Negative})"))
             .AddColumn(new TableColumn("segment").NoWrap()).AddColumn("rule");
-        string[] sums = manifest.Rules.ValueColumn is { } value ? [value, $"{value} at risk"] : [];
+        string[] sums = manifest.Segmentation.ValueColumn is { } value ? [value, $"{value} at risk"] : [];
         foreach (var head in (string[])["customers", "share", "average probability", .. sums])
             table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned());
         foreach (var segment in manifest.Segments)

@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Core.Metrics;
 
@@ -6,7 +6,9 @@ namespace Churn.Core.Metrics;
 /// The expected maximum profit of a retention campaign (EMPC): for every acceptance rate the campaign contacts the customers that
 /// pay most, and the profits are averaged over the rates by how likely they are. Better when higher.
 /// </summary>
-/// <remarks>T. Verbraken, W. Verbeke, B. Baesens (2013), see <see cref="CampaignTerms"/>; computed over the corners of the ROC hull.</remarks>
+/// <remarks>
+/// T. Verbraken, W. Verbeke, B. Baesens (2013), see <see cref="CampaignEconomics"/>; computed over the corners of the ROC hull.
+/// </remarks>
 public static class ExpectedMaximumProfit
 {
     /// <summary>The profit and the expected share to contact; NaN unless there is a churner and a stayer.</summary>
@@ -14,13 +16,14 @@ public static class ExpectedMaximumProfit
     /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
     /// <param name="terms">The terms of the campaign.</param>
     /// <exception cref="ArgumentException">The lengths differ or a probability is not in [0, 1].</exception>
-    public static CampaignProfit Of(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, CampaignTerms terms)
+    public static CampaignProfit Of(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, CampaignEconomics terms)
     {
         MetricInput.Check(churned, probabilities);
         var hull = RocHull.Of(churned, probabilities);
         if (hull[^1].TruePositives == 0 || hull[^1].FalsePositives == 0) return new CampaignProfit(double.NaN, double.NaN);
 
-        var acceptance = terms.AcceptanceDistribution;
+        var certainty = terms.AcceptanceCertainty;
+        var acceptance = new BetaDistribution(terms.Acceptance * certainty, (1 - terms.Acceptance) * certainty);
         double profit = 0, contacted = 0, from = 0;
         for (var corner = 0; corner < hull.Count && from < 1; corner++)
         {
@@ -37,7 +40,7 @@ public static class ExpectedMaximumProfit
     }
 
     /// <summary>The acceptance at which both corners pay the same: above it, contacting more does. 1 where more never does.</summary>
-    private static double Indifference(RankingCut fewer, RankingCut more, CampaignTerms terms)
+    private static double Indifference(RankingCut fewer, RankingCut more, CampaignEconomics terms)
     {
         var churners = more.TruePositives - fewer.TruePositives;
         var stayers = more.FalsePositives - fewer.FalsePositives;

@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Core.Metrics;
 
@@ -20,7 +20,7 @@ public static class MaximumProfit
     /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
     /// <param name="terms">The terms of the campaign.</param>
     /// <exception cref="ArgumentException">The lengths differ or a probability is not in [0, 1].</exception>
-    public static CampaignProfit Of(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, CampaignTerms terms)
+    public static CampaignProfit Of(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, CampaignEconomics terms)
     {
         MetricInput.Check(churned, probabilities);
         var churners = churned.Count(true);

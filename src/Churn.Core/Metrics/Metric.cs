@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Core.Metrics;
 
@@ -15,7 +15,7 @@ public sealed record Metric(
     /// A metric of labels, predicted probabilities, the threshold from which a row is called a churner, and a campaign's terms.
     /// </summary>
     public delegate double AtThreshold(
-        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, double threshold, CampaignTerms terms);
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, double threshold, CampaignEconomics terms);
 
     /// <summary>All metrics of a model, in the order in which they are shown: ranking, probabilities, decisions.</summary>
     public static IReadOnlyList<Metric> All { get; } =
@@ -40,6 +40,6 @@ public sealed record Metric(
     /// <summary>The metric with threshold and campaign fixed, as <see cref="BootstrapInterval.Of"/> wants it.</summary>
     /// <param name="threshold">The probability from which a row is called a churner.</param>
     /// <param name="terms">The terms of the campaign; null for the standard ones.</param>
-    public MetricFunction At(double threshold, CampaignTerms? terms = null) =>
-        (churned, probabilities) => Of(churned, probabilities, threshold, terms ?? CampaignTerms.Standard);
+    public MetricFunction At(double threshold, CampaignEconomics? terms = null) =>
+        (churned, probabilities) => Of(churned, probabilities, threshold, terms ?? CampaignEconomics.Standard);
 }

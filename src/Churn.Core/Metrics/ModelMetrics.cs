@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Core.Metrics;
 
@@ -62,7 +62,10 @@ public sealed record ModelMetrics
     /// The lengths differ, a probability is not in [0, 1] or the threshold is NaN.
     /// </exception>
     public static ModelMetrics Of(
-        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, double threshold, CampaignTerms? terms = null) => new()
+        ReadOnlySpan<bool> churned,
+        ReadOnlySpan<double> probabilities,
+        double threshold,
+        CampaignEconomics? terms = null) => new()
         {
             Rows = churned.Length,
             Threshold = threshold,
@@ -71,7 +74,8 @@ public sealed record ModelMetrics
             AveragePrecision = Metrics.AveragePrecision.Of(churned, probabilities),
             LiftAtTenPercent = Lift.Of(churned, probabilities, TopDecile),
             HMeasure = Metrics.HMeasure.Of(churned, probabilities),
-            ExpectedMaximumProfit = Metrics.ExpectedMaximumProfit.Of(churned, probabilities, terms ?? CampaignTerms.Standard).PerCustomer,
+            ExpectedMaximumProfit = Metrics.ExpectedMaximumProfit
+                .Of(churned, probabilities, terms ?? CampaignEconomics.Standard).PerCustomer,
             LogLoss = Metrics.LogLoss.Of(churned, probabilities),
             Brier = BrierLoss.Of(churned, probabilities),
             ExpectedCalibrationError = Metrics.ExpectedCalibrationError.Of(churned, probabilities),

@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Core.Metrics;
 
@@ -18,7 +18,7 @@ public static class ProfitCurve
     /// <param name="steps">The number of steps, at least 1.</param>
     /// <exception cref="ArgumentException">The lengths differ, a probability is not in [0, 1] or there is no step.</exception>
     public static IReadOnlyList<ProfitPoint> Of(
-        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, CampaignTerms terms, int steps = DefaultSteps)
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, CampaignEconomics terms, int steps = DefaultSteps)
     {
         MetricInput.Check(churned, probabilities);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);

@@ -2,15 +2,12 @@ namespace Churn.Core.Schema;
 
 /// <summary>One customer's values under a schema.</summary>
 /// <param name="CustomerId">The text of the identifier column; null if the record has none.</param>
-/// <param name="Coded">The coded row: one float per feature column, NaN for missing.</param>
+/// <param name="Coded">What models and decisions read of the record.</param>
 /// <param name="Warnings">What the reader noticed and did not refuse.</param>
 /// <param name="AsOf">The day from which the ages of its dates count; null where the schema has no dates.</param>
 public sealed record CustomerRecord(
-    string? CustomerId, float[] Coded, IReadOnlyList<RecordWarning> Warnings, DateOnly? AsOf = null)
+    string? CustomerId, CodedCustomer Coded, IReadOnlyList<RecordWarning> Warnings, DateOnly? AsOf = null)
 {
-    /// <summary>The values of the schema's amounts, in their order, NaN for missing.</summary>
-    public float[] Amounts { get; init; } = [];
-
     /// <summary>Whether the record holds the label, and it says that the customer has left.</summary>
     public bool HasLeft { get; init; }
 }

@@ -15,8 +15,7 @@ internal sealed class RecordBuilder
     internal const int MostFaults = 100;
 
     private readonly CustomerSchema schema;
-    private readonly float[] coded;
-    private readonly float[] amounts;
+    private readonly CodedCustomer customer;
     private readonly List<RecordWarning> warnings = [];
     private readonly List<RecordFault> faults = [];
     private readonly List<UnusedColumn> unused = [];
@@ -25,12 +24,15 @@ internal sealed class RecordBuilder
     private bool hasLeft;
     private string? customerId;
 
+    private float[] Features => customer.Features;
+
+    private float[] Amounts => customer.Amounts;
+
     /// <param name="schema">The schema to read under.</param>
     public RecordBuilder(CustomerSchema schema)
     {
         this.schema = schema;
-        coded = new float[schema.Features.Count];
-        amounts = schema.Amounts.Count == 0 ? [] : new float[schema.Amounts.Count];
+        customer = new CodedCustomer(new float[schema.Features.Count], new float[schema.Amounts.Count]);
     }
 
     /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
@@ -41,8 +43,8 @@ internal sealed class RecordBuilder
     public void Begin(DateOnly? day)
     {
         asOf = schema.AsOf is null ? null : day ?? schema.AsOf;
-        Array.Fill(coded, float.NaN);
-        Array.Fill(amounts, float.NaN);
+        Array.Fill(Features, float.NaN);
+        Array.Fill(Amounts, float.NaN);
         warnings.Clear();
         faults.Clear();
         unused.Clear();
@@ -66,7 +68,7 @@ internal sealed class RecordBuilder
                 if (TryRead(time, text, out var day) && schema.AsOf is not null) asOf = day;
                 break;
             case AmountColumn amount:
-                if (amount.Read(text, out amounts[schema.AmountPosition(amount.Name)], form) == ReadOutcome.Invalid)
+                if (amount.Read(text, out Amounts[schema.AmountPosition(amount.Name)], form) == ReadOutcome.Invalid)
                     RefuseNumber(amount, text, amount.Expected, amount.Format);
                 break;
             case UnusedColumn other:
@@ -104,12 +106,12 @@ internal sealed class RecordBuilder
         foreach (var (date, feature) in schema.Dates) FinishAge(date, feature);
         if (faults.Count > 0) return new RecordReading(null, faults, warnings);
         AddMissing();
-        for (var amount = 0; amount < amounts.Length; amount++)
-            if (float.IsNaN(amounts[amount])) warnings.Add(schema.Amounts[amount].MissingWarning);
+        for (var amount = 0; amount < Amounts.Length; amount++)
+            if (float.IsNaN(Amounts[amount])) warnings.Add(schema.Amounts[amount].MissingWarning);
         foreach (var column in unused) warnings.Add(column.Warning);
         if (schema.WarningOfAsOf(asOf) is { } far) warnings.Add(far);
         if (hasLeft) warnings.Add(schema.AlreadyLeftWarning);
-        var record = new CustomerRecord(customerId, coded, warnings, asOf) { Amounts = amounts, HasLeft = hasLeft };
+        var record = new CustomerRecord(customerId, customer, warnings, asOf) { HasLeft = hasLeft };
         return new RecordReading(record, []);
     }
 
@@ -124,7 +126,7 @@ internal sealed class RecordBuilder
     private void Set(FeatureColumn column, int feature, ReadOnlySpan<char> text, ValueForm form)
     {
         anyFeature = true;
-        switch (column.Read(text, out coded[feature], form))
+        switch (column.Read(text, out Features[feature], form))
         {
             case ReadOutcome.Invalid when column is NumberColumn number:
                 RefuseNumber(column, text, column.Expected, number.Format);
@@ -154,9 +156,9 @@ internal sealed class RecordBuilder
     {
         anyFeature = true;
         if (!TryRead(column, text, out var day)) return;
-        coded[feature] = day.DayNumber;
-        coded[feature + 1] = DateColumn.MonthCode(day);
-        coded[feature + 2] = DateColumn.WeekdayCode(day);
+        Features[feature] = day.DayNumber;
+        Features[feature + 1] = DateColumn.MonthCode(day);
+        Features[feature + 2] = DateColumn.WeekdayCode(day);
     }
 
     private bool TryRead(DayColumn column, ReadOnlySpan<char> text, out DateOnly day)
@@ -168,18 +170,18 @@ internal sealed class RecordBuilder
 
     private void FinishAge(DateColumn column, int feature)
     {
-        if (float.IsNaN(coded[feature])) return;
-        var age = DateColumn.AgeOf(DateOnly.FromDayNumber((int)coded[feature]), asOf!.Value);
-        coded[feature] = age;
+        if (float.IsNaN(Features[feature])) return;
+        var age = DateColumn.AgeOf(DateOnly.FromDayNumber((int)Features[feature]), asOf!.Value);
+        Features[feature] = age;
         if (column.WarningOf(age, (NumberColumn)schema.Features[feature]) is { } warning) warnings.Add(warning);
     }
 
     private void AddMissing()
     {
         Column? told = null;
-        for (var feature = 0; feature < coded.Length; feature++)
+        for (var feature = 0; feature < Features.Length; feature++)
         {
-            if (!float.IsNaN(coded[feature])) continue;
+            if (!float.IsNaN(Features[feature])) continue;
             var column = schema.ColumnOf(feature);
             if (ReferenceEquals(column, told)) continue; // the parts of a date are missing together
             told = column;

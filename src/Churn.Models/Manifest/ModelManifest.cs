@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Segments;
 
 namespace Churn.Models.Manifest;
 
@@ -11,8 +11,8 @@ namespace Churn.Models.Manifest;
 /// </summary>
 public sealed record ModelManifest
 {
-    /// <summary>The format this code writes and reads; another one is refused.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The format this code writes. It reads this one and all before it; another one is refused.</summary>
+    public const int CurrentFormatVersion = 2;
 
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
@@ -49,8 +49,11 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? LeftOut { get; init; }
 
-    /// <summary>The decision's threshold and the rules of the segments.</summary>
-    public required SegmentRules Rules { get; init; }
+    /// <summary>How customers are decided on.</summary>
+    public required DecisionRule Decision { get; init; }
+
+    /// <summary>The rules of the segments.</summary>
+    public required SegmentationRules Segmentation { get; init; }
 
     /// <summary>The segments over all rows of the data.</summary>
     public required IReadOnlyList<SegmentSummary> Segments { get; init; }

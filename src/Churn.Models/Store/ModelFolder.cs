@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Churn.Core;
 using Churn.Core.Durability;
 using Churn.Models.Manifest;
@@ -43,8 +44,10 @@ public static class ModelFolder
         if (found != version) throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
         try
         {
-            CheckFormat(path, bytes);
-            var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest)
+            var isFormat1 = ReadFormat(path, bytes) == 1;
+            var manifest = (isFormat1
+                ? EarlierManifest.FromFormat1(JsonNode.Parse(bytes)!.AsObject()).Deserialize(ManifestJson.Readable.ModelManifest)
+                : JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest))
                 ?? throw new BrokenModelException(path, "it holds nothing.");
             Check(path, manifest);
             return manifest;
@@ -70,13 +73,15 @@ public static class ModelFolder
             : throw new BrokenModelException(path, $"its SHA-256 is {found}, the manifest says {expected}: it was cut or altered.");
     }
 
-    private static void CheckFormat(string path, byte[] bytes)
+    private static int ReadFormat(string path, byte[] bytes)
     {
         using var json = JsonDocument.Parse(bytes);
         if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var format))
             throw new BrokenModelException(path, "it names no format version, so it is no manifest.");
-        if (format.ValueKind != JsonValueKind.Number || !format.TryGetInt32(out var number) || number != ModelManifest.CurrentFormatVersion)
-            throw new BrokenModelException(path, $"its format is {format}; this program reads {ModelManifest.CurrentFormatVersion}.");
+        const int Newest = ModelManifest.CurrentFormatVersion;
+        return format.ValueKind == JsonValueKind.Number && format.TryGetInt32(out var number) && number is >= 1 and <= Newest
+            ? number
+            : throw new BrokenModelException(path, $"its format is {format}; this program reads 1 to {Newest}.");
     }
 
     /// <summary>What everybody relies on who reads a manifest.</summary>

@@ -1,6 +1,6 @@
 using Churn.Core.Durability;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 
 namespace Churn.Models.Store;
 

@@ -1,5 +1,5 @@
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 
 namespace Churn.Models.Store;
 

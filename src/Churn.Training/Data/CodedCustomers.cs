@@ -18,10 +18,12 @@ public sealed class CodedCustomers
     public const int MaxFeatures = 10_000;
 
     private readonly float[][] columns;
+    private readonly float[][] amounts;
 
-    internal CodedCustomers(float[][] columns, bool[] churned, int[]? groupOf = null)
+    internal CodedCustomers(float[][] columns, bool[] churned, int[]? groupOf = null, float[][]? amounts = null)
     {
         this.columns = columns;
+        this.amounts = amounts ?? [];
         Churned = churned;
         GroupOf = groupOf ?? [.. Enumerable.Range(0, churned.Length)];
     }
@@ -53,7 +55,8 @@ public sealed class CodedCustomers
                 + "Take columns out of the file, or leave them out with --ignore."));
         var customers = new CodedCustomers(
             [.. schema.Columns.SelectMany(column => ReadColumn(column, table, schema))],
-            table.Column(schema.Label.Name).Map(text => schema.Label.TryRead(text, out var churned) && churned));
+            table.Column(schema.Label.Name).Map(text => schema.Label.TryRead(text, out var churned) && churned),
+            amounts: [.. schema.Amounts.Select(amount => ReadAmounts(amount, table))]);
         var positives = customers.Churned.Count(churned => churned);
         if (Math.Min(positives, customers.Count - positives) < FewestOfAClass)
             throw new DataRefusedException(new TableViolation(
@@ -71,6 +74,11 @@ public sealed class CodedCustomers
     /// <summary>Every coded row, made when it is asked for.</summary>
     public IEnumerable<float[]> Rows => Enumerable.Range(0, Count).Select(Row);
 
+    /// <summary>Every customer as models and decisions read them, made when they are asked for.</summary>
+    public IEnumerable<CodedCustomer> Customers =>
+        Enumerable.Range(0, Count).Select(customer =>
+            new CodedCustomer(Row(customer), Array.ConvertAll(amounts, amount => amount[customer])));
+
     /// <summary>Copies the coded row of one customer.</summary>
     public void CopyRow(int customer, Span<float> coded)
     {
@@ -79,18 +87,19 @@ public sealed class CodedCustomers
 
     /// <summary>The given customers, in the given order.</summary>
     public CodedCustomers Pick(IReadOnlyList<int> customers) =>
-        new([.. columns.Select(column => Pick(column, customers))], Pick(Churned, customers), Pick(GroupOf, customers));
+        new([.. columns.Select(column => Pick(column, customers))], Pick(Churned, customers), Pick(GroupOf, customers),
+            [.. amounts.Select(amount => Pick(amount, customers))]);
 
     /// <summary>The same rows in other groups.</summary>
     /// <param name="groupOf">The group of each row, any number.</param>
-    public CodedCustomers In(int[] groupOf) => new(columns, Churned, groupOf);
+    public CodedCustomers In(int[] groupOf) => new(columns, Churned, groupOf, amounts);
 
     /// <summary>The same customers with other values in one feature column.</summary>
     internal CodedCustomers With(int feature, float[] values)
     {
         var changed = (float[][])columns.Clone();
         changed[feature] = values;
-        return new CodedCustomers(changed, Churned, GroupOf);
+        return new CodedCustomers(changed, Churned, GroupOf, amounts);
     }
 
     private static T[] Pick<T>(T[] values, IReadOnlyList<int> positions)
@@ -107,6 +116,9 @@ public sealed class CodedCustomers
         DateColumn date => ReadDates(date, table, schema),
         _ => [],
     };
+
+    private static float[] ReadAmounts(AmountColumn column, CustomerTable table) =>
+        table.Column(column.Name).Map(text => column.Read(text, out var amount) == ReadOutcome.Invalid ? float.NaN : amount);
 
     private static float[][] ReadDates(DateColumn column, CustomerTable table, CustomerSchema schema)
     {

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Training.Evaluation;
 
@@ -8,25 +8,25 @@ public sealed record CampaignOptions : IValidatableObject
 {
     private const double MostMoney = 1e12;
 
-    /// <inheritdoc cref="CampaignTerms.CustomerValue"/>
+    /// <inheritdoc cref="CampaignEconomics.CustomerValue"/>
     [Range(0.0, MostMoney, MinimumIsExclusive = true)]
-    public double CustomerValue { get; init; } = CampaignTerms.Standard.CustomerValue;
+    public double CustomerValue { get; init; } = CampaignEconomics.Standard.CustomerValue;
 
-    /// <inheritdoc cref="CampaignTerms.OfferCost"/>
+    /// <inheritdoc cref="CampaignEconomics.OfferCost"/>
     [Range(0.0, MostMoney)]
-    public double OfferCost { get; init; } = CampaignTerms.Standard.OfferCost;
+    public double OfferCost { get; init; } = CampaignEconomics.Standard.OfferCost;
 
-    /// <inheritdoc cref="CampaignTerms.ContactCost"/>
+    /// <inheritdoc cref="CampaignEconomics.ContactCost"/>
     [Range(0.0, MostMoney)]
-    public double ContactCost { get; init; } = CampaignTerms.Standard.ContactCost;
+    public double ContactCost { get; init; } = CampaignEconomics.Standard.ContactCost;
 
-    /// <inheritdoc cref="CampaignTerms.Acceptance"/>
+    /// <inheritdoc cref="CampaignEconomics.Acceptance"/>
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
-    public double Acceptance { get; init; } = CampaignTerms.Standard.Acceptance;
+    public double Acceptance { get; init; } = CampaignEconomics.Standard.Acceptance;
 
-    /// <inheritdoc cref="CampaignTerms.AcceptanceCertainty"/>
+    /// <inheritdoc cref="CampaignEconomics.AcceptanceCertainty"/>
     [Range(0.0, 100_000.0, MinimumIsExclusive = true)]
-    public double AcceptanceCertainty { get; init; } = CampaignTerms.Standard.AcceptanceCertainty;
+    public double AcceptanceCertainty { get; init; } = CampaignEconomics.Standard.AcceptanceCertainty;
 
     /// <summary>What amounts are in, such as EUR; for people to read. Default: not said.</summary>
     public string? Currency { get; init; }
@@ -43,7 +43,7 @@ public sealed record CampaignOptions : IValidatableObject
     /// <summary>The column of each customer's own acceptance, from 0 to 1. Default: none.</summary>
     public string? AcceptanceColumn { get; init; }
 
-    internal CampaignTerms Terms => new()
+    internal CampaignEconomics Economics => new()
     {
         CustomerValue = CustomerValue,
         OfferCost = OfferCost,
@@ -60,12 +60,16 @@ public sealed record CampaignOptions : IValidatableObject
     internal IEnumerable<string> NamedColumns =>
         new[] { CustomerValueColumn, OfferCostColumn, ContactCostColumn, AcceptanceColumn }.OfType<string>();
 
-    internal Campaign Campaign => new(Terms, Currency, Columns, IsExample: Terms == CampaignTerms.Standard && Currency is null && Columns is null);
+    internal Campaign Campaign => new(
+        Economics,
+        Currency,
+        Columns,
+        IsExample: Economics == CampaignEconomics.Standard && Currency is null && Columns is null);
 
     /// <summary>A campaign that cannot earn from anybody decides nothing.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Terms.BreakEven is null)
+        if (Economics.BreakEven is null)
             yield return new ValidationResult(FormattableString.Invariant(
                 $"contactCost is {ContactCost} or more than an accepted offer can bring, acceptance x (customerValue - offerCost) = {Acceptance * (CustomerValue - OfferCost):0.##}; contacting pays for nobody."));
         if (NamedColumns.Distinct().Count() < NamedColumns.Count())

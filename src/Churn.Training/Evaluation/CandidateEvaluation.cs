@@ -6,7 +6,7 @@ using Churn.Training.Data;
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// Makes a candidate of a calibrated model: chooses its threshold on out-of-fold probabilities, and measures it on the held-out
+/// Makes a candidate of a calibrated model: chooses its threshold, and measures it on the held-out
 /// part, which nothing was learnt from.
 /// </summary>
 /// <param name="holdout">The customers held out.</param>
@@ -43,7 +43,7 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
             CrossValidatedLogLossInterval = IntervalOf(scored.LossByGroup(logOdds), double.PositiveInfinity),
             Threshold = threshold,
             Holdout = probabilities,
-            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Terms),
+            Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Economics),
             Intervals = Intervals(probabilities, threshold),
         };
     }
@@ -65,5 +65,11 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
         .AsParallel().WithDegreeOfParallelism(threads)
         .ToDictionary(
             metric => metric.Key,
-            metric => BootstrapInterval.Of(holdout.Churned, probabilities, metric.At(threshold, options.Campaign.Terms), seed, options.Resamples, groupOf: holdout.GroupOf));
+            metric => BootstrapInterval.Of(
+                holdout.Churned,
+                probabilities,
+                metric.At(threshold, options.Campaign.Economics),
+                seed,
+                options.Resamples,
+                groupOf: holdout.GroupOf));
 }

@@ -1,7 +1,6 @@
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
-using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
 using Churn.Training.Data;
 
 namespace Churn.Training.Evaluation;
@@ -19,21 +18,15 @@ public sealed record SegmentCalibration(string Segment, int Rows, double Expecte
 
     /// <summary>The segments in the order of their rules.</summary>
     /// <param name="candidate">The model, with its probabilities of the held-out customers.</param>
-    /// <param name="schema">Their schema.</param>
     /// <param name="holdout">The held-out customers.</param>
-    /// <param name="amounts">What decisions read of each beside the coded row.</param>
-    /// <param name="rules">The rules of decisions and segments.</param>
+    /// <param name="rules">The rules of the segments.</param>
+    /// <param name="segmenter">Decides and puts into these segments.</param>
     public static IReadOnlyList<SegmentCalibration> Of(
-        Candidate candidate, CustomerSchema schema, CodedCustomers holdout, IReadOnlyList<float[]> amounts, SegmentRules rules)
+        Candidate candidate, CodedCustomers holdout, SegmentationRules rules, Segmenter segmenter)
     {
-        var (decider, segmenter) = (new Decider(schema, rules), new Segmenter(schema, rules));
         var members = rules.Segments.ToDictionary(name => name, _ => new List<int>());
-        foreach (var (row, coded) in holdout.Rows.Index())
-        {
-            var probability = new ChurnProbability((float)candidate.Holdout[row]);
-            var decision = decider.Decide(coded, amounts[row], probability);
-            members[segmenter.Assign(coded, probability, decision.Acts).Segment].Add(row);
-        }
+        foreach (var (row, customer) in holdout.Customers.Index())
+            members[segmenter.Assign(customer, new ChurnProbability((float)candidate.Holdout[row])).Segment].Add(row);
 
         return [.. rules.Segments.Select(name => Of(name, members[name], candidate, holdout))];
     }

@@ -1,5 +1,5 @@
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
-using Churn.Core.Segments;
 using Churn.Models.Manifest;
 
 namespace Churn.Training.Retraining;
@@ -23,7 +23,7 @@ public sealed class Gate(GateOptions options)
         if (!rows.Passed) return new GateVerdict([verdict, rows, .. JudgeData(compared.Drift)]);
         return new GateVerdict([
             verdict, rows, JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
-            .. SegmentRules.Names.Select(segment => JudgeSegment(compared, segment)).OfType<GateCheck>(),
+            .. SegmentationRules.Names.Select(segment => JudgeSegment(compared, segment)).OfType<GateCheck>(),
             .. JudgeData(compared.Drift), JudgeLatency(compared)]);
     }
 

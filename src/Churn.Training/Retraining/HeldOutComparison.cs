@@ -1,9 +1,8 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 using Churn.Training.Data;
 using Churn.Training.Scoring;
 
@@ -16,9 +15,6 @@ namespace Churn.Training.Retraining;
 internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challenger, TimeProvider time)
 {
     private const int TimedRows = 500;
-
-    private readonly Decider decider = new(champion.Schema, champion.Manifest.Rules);
-    private readonly Segmenter segmenter = new(champion.Schema, champion.Manifest.Rules);
 
     /// <summary>Compares the models.</summary>
     /// <param name="holdout">Rows that neither of them learnt from.</param>
@@ -37,7 +33,7 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
             warnings.Add(old);
             if (!old.Succeeded || !recent.Succeeded) continue;
             if (records.Count < TimedRows) records.Add((old.Record, recent.Record));
-            var (before, after) = (champion.Score(old.Record).Probability.Value, challenger.Score(recent.Record).Probability.Value);
+            var (before, after) = (champion.Score(old.Record.Coded).Value, challenger.Score(recent.Record.Coded).Value);
             customers.Add(new ScoredCustomer(churned[row], before, after, SegmentOf(old.Record, (before + after) / 2)) { Group = groupOf?[row] });
         }
 
@@ -45,7 +41,7 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
         return new ModelComparison
         {
             Customers = customers,
-            Campaign = challenger.Manifest.Rules.Campaign?.Terms ?? CampaignTerms.Standard,
+            Campaign = challenger.Manifest.Decision.Campaign?.Economics ?? CampaignEconomics.Standard,
             Blocking = Blocking(),
             Drift = Drift(warnings, oldReader.MissingFeatures),
             ChampionMilliseconds = championTime,
@@ -57,11 +53,9 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
     private IReadOnlyList<ModelFinding> Blocking() => [.. (challenger.Manifest.Verdict?.Blocking ?? [])
         .Where(finding => champion.Manifest.Verdict?.Blocking.Any(accepted => accepted.Code == finding.Code) != true)];
 
-    private string SegmentOf(CustomerRecord record, float probability)
-    {
-        var exact = new ChurnProbability(probability);
-        return segmenter.Assign(record.Coded, exact, decider.Decide(record.Coded, record.Amounts, exact).Acts).Segment;
-    }
+    /// <summary>Returns the champion's segment of a customer, as on the day before anyone knew who left.</summary>
+    private string SegmentOf(CustomerRecord record, float probability) =>
+        champion.Answerer.Answer(record with { HasLeft = false }, new ChurnProbability(probability)).Segment;
 
     /// <summary>Ages count from the new data's own day for both models, as where a file is scored.</summary>
     private TextRecordReader ReaderOf(ChurnModel model, CustomerTable holdout)
@@ -116,7 +110,7 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
     private double TimeOf(ChurnModel model, CustomerRecord record)
     {
         var started = time.GetTimestamp();
-        model.Score(record);
+        model.Answerer.Answer(record);
         return time.GetElapsedTime(started).TotalMilliseconds;
     }
 

@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
 using Churn.Models.Store;
@@ -12,7 +12,7 @@ public sealed record ModelComparison
     public required IReadOnlyList<ScoredCustomer> Customers { get; init; }
 
     /// <summary>The campaign by which profit is counted.</summary>
-    public required CampaignTerms Campaign { get; init; }
+    public required CampaignEconomics Campaign { get; init; }
 
     /// <summary>How the data differ from what the champion learnt from.</summary>
     public required DataDrift Drift { get; init; }

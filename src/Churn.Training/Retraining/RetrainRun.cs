@@ -1,5 +1,6 @@
 using Churn.Core.Csv;
 using Churn.Core.Schema;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.Training.Options;
 using Churn.Training.Runs;

@@ -4,18 +4,15 @@ using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;
 
-/// <summary>Reads what decisions need beside the features, by the reader of values that serving uses.</summary>
+/// <summary>Checks customers' own terms, by the reader of values that serving uses.</summary>
 internal static class CampaignAmounts
 {
-    /// <summary>The amounts of every row, in the order of the schema's amounts.</summary>
     /// <exception cref="DataRefusedException">A cost is negative, or an acceptance outside of 0 to 1.</exception>
-    public static float[][] Read(CustomerTable table, CustomerSchema schema, CampaignOptions campaign)
+    public static void Check(CustomerTable table, CustomerSchema schema, CampaignOptions campaign)
     {
         Check(table, schema, campaign.OfferCostColumn, float.MaxValue, "a cost is 0 or more");
         Check(table, schema, campaign.ContactCostColumn, float.MaxValue, "a cost is 0 or more");
         Check(table, schema, campaign.AcceptanceColumn, 1, "an acceptance is from 0 to 1");
-        var columns = schema.Amounts.Select(amount => Read(table, amount)).ToArray();
-        return [.. Enumerable.Range(0, table.Rows).Select(row => Array.ConvertAll(columns, column => column[row]))];
     }
 
     private static void Check(CustomerTable table, CustomerSchema schema, string? name, float most, string rule)

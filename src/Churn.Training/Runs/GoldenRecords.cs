@@ -34,7 +34,7 @@ internal static class GoldenRecords
         GoldenRecord Score(JsonElement record)
         {
             var reading = JsonRecordReader.Read(schema, JsonSerializer.SerializeToUtf8Bytes(record), schema.AsOf);
-            return new GoldenRecord(record, new ChurnProbability((float)candidate.Probability(reading.Record!.Coded)));
+            return new GoldenRecord(record, new ChurnProbability((float)candidate.Probability(reading.Record!.Coded.Features)));
         }
     }
 }

@@ -1,8 +1,9 @@
 using System.Reflection;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
@@ -62,21 +63,12 @@ internal static class ManifestWriter
     /// longer at risk, and has no value to lose.
     /// </summary>
     /// <param name="candidate">The model.</param>
-    /// <param name="schema">The schema of the customers.</param>
     /// <param name="customers">All of them.</param>
-    /// <param name="amounts">What decisions read of each beside the coded row.</param>
-    /// <param name="rules">The rules of decisions and segments.</param>
-    public static IReadOnlyList<SegmentSummary> Segments(
-        Candidate candidate, CustomerSchema schema, CodedCustomers customers, float[][] amounts, SegmentRules rules)
-    {
-        var (decider, segmenter) = (new Decider(schema, rules), new Segmenter(schema, rules));
-        return SegmentSummary.Of(rules, [.. customers.Rows.Zip(amounts).Where((_, row) => !customers.Churned[row]).Select(customer =>
-        {
-            var (coded, own) = customer;
-            var probability = new ChurnProbability((float)candidate.Probability(coded));
-            return segmenter.Assign(coded, probability, decider.Decide(coded, own, probability).Acts);
-        })]);
-    }
+    /// <param name="segmenter">Decides and puts into segments.</param>
+    public static IReadOnlyCollection<SegmentedCustomer> Segments(
+        Candidate candidate, CodedCustomers customers, Segmenter segmenter) =>
+        [.. customers.Customers.Where((_, row) => !customers.Churned[row]).Select(customer =>
+            segmenter.Assign(customer, new ChurnProbability((float)candidate.Probability(customer.Features))))];
 
     private static MetricFigure Figure(Metric metric, Candidate candidate) => Figure(metric.Key, metric.Value(candidate.Metrics), candidate.Intervals[metric.Key]);
 

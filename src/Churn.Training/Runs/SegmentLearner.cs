@@ -1,7 +1,6 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
 using Churn.Training.Data;
 using Churn.Training.Preprocessing;
 
@@ -14,17 +13,14 @@ internal static class SegmentLearner
     private const string UsualTenureColumn = "tenure";
 
     /// <exception cref="DataRefusedException">A named column is no number column of the data.</exception>
-    public static SegmentRules Learn(
-        CustomerTable table, CustomerSchema schema, CodedCustomers training, SegmentOptions options, double threshold, Campaign campaign)
+    public static SegmentationRules Learn(
+        CustomerTable table, CustomerSchema schema, CodedCustomers training, SegmentOptions options, double threshold)
     {
         var value = FindColumn(table, schema, options.ValueColumn, UsualValueColumn);
         var tenure = FindColumn(table, schema, options.TenureColumn, UsualTenureColumn);
-        var bound = new ChurnProbability((float)threshold);
         var lowRisk = Math.Min(options.LowRisk ?? training.ChurnRate / 2, threshold);
-        return new SegmentRules
+        return new SegmentationRules
         {
-            Threshold = bound,
-            Campaign = campaign,
             ValueColumn = value,
             HighValue = value is null ? null : Quantile(schema, training, value, options.HighValueQuantile),
             HighRiskProbability = new ChurnProbability((float)(options.HighRisk ?? Math.Min(2 * training.ChurnRate, (1 + training.ChurnRate) / 2))),

@@ -1,3 +1,4 @@
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Models.Store;
@@ -57,7 +58,7 @@ public sealed class TrainingRun
         var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
         var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
 
-        var amounts = CampaignAmounts.Read(cleaned, schema, options.Evaluation.Campaign);
+        CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
 
         var split = DataSplit.Of(cleaned, schema, customers.Churned, labelled.Options with { Group = group }, options.Evaluation, options.Seed);
         foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
@@ -75,7 +76,9 @@ public sealed class TrainingRun
         var selection = ModelSelection.Of(candidates, options.Models, options.Evaluation.StandardErrors);
         var winner = selection.Winner;
 
-        var rules = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold, options.Evaluation.Campaign.Campaign);
+        var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold);
+        var segmentation = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
+        var segmenter = new Segmenter(schema, decision, segmentation);
         var importance = clock.Time("importance", () => PermutationImportance.Of(winner, schema, holdout, options.Seed, threads));
         var manifest = new ModelManifest
         {
@@ -89,8 +92,9 @@ public sealed class TrainingRun
             Choice = selection.Reason,
             Verdict = new ModelAssessment(winner, holdout.Churned, importance, options.Seed, options.Evaluation.Resamples).Judge(),
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
-            Rules = rules,
-            Segments = ManifestWriter.Segments(winner, schema, customers, amounts, rules),
+            Decision = decision,
+            Segmentation = segmentation,
+            Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(winner, customers, segmenter)),
             Runtime = ManifestWriter.Runtime(),
         };
         var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
@@ -99,7 +103,7 @@ public sealed class TrainingRun
             manifest, candidates, holdout, importance, [.. notes, .. split.Notes], columns)
         {
             LearningCurve = curve,
-            SegmentCalibration = SegmentCalibration.Of(winner, schema, holdout, [.. split.Holdout.Select(row => amounts[row])], rules),
+            SegmentCalibration = SegmentCalibration.Of(winner, holdout, segmentation, segmenter),
         }));
         var artifacts = new ModelArtifacts(
             manifest,

@@ -1,6 +1,6 @@
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Segments;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Training.Data;
 
 namespace Churn.Training.Scoring;
@@ -12,8 +12,8 @@ public static class FileScoring
     private const int RowsPerProgress = 1_000;
 
     /// <summary>
-    /// Writes the input's columns and rows in their order, with probability, decision (true or false) and segment after them, and
-    /// a receipt if asked. A customer who has left according to the label gets a probability and no decision, and is in no count.
+    /// Writes the input's columns and rows in their order, with the columns of an answer after them, and a receipt if asked. A
+    /// customer who has left according to the label gets a probability and no decision, and is in no count.
     /// </summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
@@ -63,16 +63,16 @@ public static class FileScoring
             foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
             if (!reading.Succeeded)
             {
-                file.WriteRow([.. fields, "", "", "", .. receipt]);
+                file.WriteRow([.. fields, .. AnswerColumns.Empty, .. receipt]);
                 continue;
             }
 
             foreach (var warning in reading.Record.Warnings) CountWarning(warned, warning);
-            var score = model.Score(reading.Record);
+            var answer = model.Answerer.Answer(reading.Record);
             scored++;
-            if (score.Churn) churning++;
-            if (score.HasLeft) left++;
-            file.WriteRow([.. fields, .. ScoreColumns.Fields(score.Probability, score.Churn, score.Segment, mark), .. receipt]);
+            if (answer.ShouldContact) churning++;
+            if (answer.HasLeft) left++;
+            file.WriteRow([.. fields, .. AnswerColumns.Fields(answer, mark), .. receipt]);
         }
 
         file.Dispose(); // only now all is written
@@ -84,14 +84,14 @@ public static class FileScoring
         if (left > 0)
             notes.Add(FormattableString.Invariant($"{left:N0} of {read:N0} customers have already left ")
                 + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
-                + $"and '{SegmentRules.AlreadyLeft}' in place of a segment, and are in no count");
+                + $"and '{SegmentationRules.AlreadyLeft}' in place of a segment, and are in no count");
         return new FileScoringSummary(read, scored, churning, notes, faults) { AlreadyLeft = left };
     }
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
     {
         string[] receipt = options.Receipts ? [ReceiptColumn] : [];
-        foreach (var (name, added) in ScoreColumns.Names([], receipt).Zip(ScoreColumns.Names(header, receipt)))
+        foreach (var (name, added) in AnswerColumns.Names([], receipt).Zip(AnswerColumns.Names(header, receipt)))
         {
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
             yield return added;

@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Models.Answering;
 
 namespace Churn.Training.Scoring;
 
@@ -7,8 +8,6 @@ internal static class ScoringReceipt
 {
     /// <summary>As in "missing: tenure, Contract; unseen: PaymentMethod"; empty if all was well, "refused: tenure" if the row has no score.</summary>
     public static string Of(RecordReading reading) => reading.Succeeded
-        ? string.Join("; ", reading.Record.Warnings
-            .GroupBy(warning => warning.Code, warning => warning.Column)
-            .Select(columns => $"{columns.Key}: {string.Join(", ", columns)}"))
+        ? WarningText.Of(reading.Record.Warnings)
         : $"refused: {string.Join(", ", reading.Faults.Select(fault => fault.Column ?? fault.Rule).Distinct())}";
 }

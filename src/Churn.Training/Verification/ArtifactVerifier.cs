@@ -1,7 +1,7 @@
 using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Models.Onnx;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
@@ -26,7 +26,7 @@ internal static class ArtifactVerifier
     {
         var rows = ChooseRows(table.Rows);
         var coded = Array.ConvertAll(rows, customers.Row);
-        var fromModel = Array.ConvertAll(coded, row => reopened.Score(new CustomerRecord(null, row, [])).Probability.Value);
+        var fromModel = Array.ConvertAll(coded, row => reopened.Score(new CodedCustomer(row)).Value);
         var inMemory = Array.ConvertAll(coded, row => candidate.Probability(row));
         using var onnxRuntime = new OnnxRuntimeModel(artifacts.Model);
         var differences = new ArtifactDifferences(

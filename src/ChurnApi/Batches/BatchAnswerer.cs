@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using Churn.Core.Csv;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using ChurnApi.Batches.Answers;
 using ChurnApi.Batches.Forms;

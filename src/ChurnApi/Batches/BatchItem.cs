@@ -7,8 +7,8 @@ namespace ChurnApi.Batches;
 /// <param name="Index">The customer's position in what was sent, from 0.</param>
 /// <param name="Result">The answer; absent where there is an error.</param>
 /// <param name="Error">Why there is no answer; absent where there is a result.</param>
-public sealed record BatchItem<T>(
+public readonly record struct BatchItem<T>(
     long Index,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] T? Result,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BatchError? Error)
-    where T : class;
+    where T : struct;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Threading.Channels;
+using Churn.Models.Answering;
 using ChurnApi.Batches.Answers;
 using ChurnApi.Batches.Slicing;
-using ChurnApi.Predict;
 using ChurnApi.Problems;
 using ChurnApi.Security.Limits;
 
@@ -161,6 +161,9 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
     {
         backlog.Writer.Write(block.Answer.WrittenSpan);
         if (block.Break is { } broken)
-            answer.Write(new BatchItem<CustomerPrediction>(block.FirstIndex + block.Records.Count, null, BatchError.Of(broken)), [], backlog.Writer);
+        {
+            var item = new BatchItem<CustomerAnswer>(block.FirstIndex + block.Records.Count, null, BatchError.Of(broken));
+            answer.Write(item, [], backlog.Writer);
+        }
     }
 }

@@ -1,8 +1,7 @@
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Batches.Answers;
 using ChurnApi.Batches.Reading;
 using ChurnApi.Batches.Slicing;
-using ChurnApi.Predict;
 using ChurnApi.Problems;
 using ChurnApi.Shadow;
 using ChurnApi.Telemetry;
@@ -31,17 +30,17 @@ internal sealed class BatchScoring(
                 ? SentRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
                 : reader.Read(bytes, index, slice.Place);
             if (sent.Error is { } error) metrics.Refused(error);
-            answer.Write(new BatchItem<CustomerPrediction>(index, Score(sent, reader), sent.Error), bytes.Span, block.Answer);
+            answer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader), sent.Error), bytes.Span, block.Answer);
         }
 
         return block;
     }
 
-    private CustomerPrediction? Score(SentRecord sent, IRecordReader reader)
+    private CustomerAnswer? Answer(SentRecord sent, IRecordReader reader)
     {
         if (sent.Record is null) return null;
-        var score = metrics.Score(model, sent.Record);
-        if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, model.Version, score);
-        return CustomerPrediction.Of(sent.Record, score);
+        var given = model.Answerer.Answer(sent.Record, metrics);
+        if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, given);
+        return given;
     }
 }

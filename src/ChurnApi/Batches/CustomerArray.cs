@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
@@ -37,7 +37,7 @@ internal static class CustomerArray
     /// <param name="customers">The array.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
-    /// <param name="answer">Makes a result of a record and its score.</param>
+    /// <param name="result">Makes a result of an answer.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
     public static BatchItem<T>[] Answer<T>(
         ChurnModel model,
@@ -46,9 +46,9 @@ internal static class CustomerArray
         JsonElement customers,
         DateOnly? asOf,
         bool strict,
-        Func<CustomerRecord, CustomerScore, T> answer,
+        Func<CustomerAnswer, T> result,
         CancellationToken aborted)
-        where T : class
+        where T : struct
     {
         var items = new BatchItem<T>[customers.GetArrayLength()];
         var reader = new JsonRecordReader(model.Schema);
@@ -59,18 +59,18 @@ internal static class CustomerArray
             var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
             if (strict) reading = reading.Strictly(model.Schema);
             items[index] = reading.Succeeded
-                ? new BatchItem<T>(index, answer(reading.Record, Score(reading.Record, customer)), null)
+                ? new BatchItem<T>(index, result(Ask(reading.Record, customer)), null)
                 : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
             index++;
         }
 
         return items;
 
-        CustomerScore Score(CustomerRecord record, JsonElement customer)
+        CustomerAnswer Ask(CustomerRecord record, JsonElement customer)
         {
-            var score = metrics.Score(model, record);
-            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, model.Version, score);
-            return score;
+            var answer = model.Answerer.Answer(record, metrics);
+            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, answer);
+            return answer;
         }
 
         BatchError Refuse(IReadOnlyList<RecordFault> faults, int at)

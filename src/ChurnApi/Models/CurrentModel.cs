@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 
 namespace ChurnApi.Models;
 
@@ -11,7 +11,9 @@ namespace ChurnApi.Models;
 /// <param name="Model">Its kind: "forest", "network", ...</param>
 /// <param name="Recipe">The recipe it was trained by.</param>
 /// <param name="Seed">The seed of its training.</param>
-/// <param name="Threshold">The probability from which acting pays, inclusive.</param>
+/// <param name="Threshold">
+/// The probability from which a customer without a threshold of their own is contacted, inclusive.
+/// </param>
 /// <param name="Campaign">The campaign that the decision is for; absent in models that were made without one.</param>
 /// <param name="Figures">How good it is on customers held out from its training, with 95 % intervals.</param>
 /// <param name="Data">The data it was made from.</param>
@@ -37,8 +39,8 @@ public sealed record CurrentModel(
             manifest.Model,
             manifest.Recipe,
             manifest.Seed,
-            manifest.Rules.Threshold,
-            manifest.Rules.Campaign,
+            manifest.Decision.Threshold,
+            manifest.Decision.Campaign,
             manifest.Figures(),
             manifest.Data,
             manifest.Runtime,

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 
 namespace ChurnApi.Models;
 

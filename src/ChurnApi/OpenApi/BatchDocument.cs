@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Churn.Core.Csv;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Batches;
 using ChurnApi.Batches.Answers;
 using ChurnApi.Batches.Forms;
@@ -13,7 +13,7 @@ namespace ChurnApi.OpenApi;
 /// <summary>Tells of the forms of a batch and of its headers.</summary>
 internal static class BatchDocument
 {
-    private const string Item = "BatchItemOfCustomerPrediction";
+    private const string Item = "BatchItemOfPrediction";
 
     /// <param name="operation">The operation; its body and answer in JSON stand there already.</param>
     /// <param name="document">The document.</param>
@@ -32,7 +32,8 @@ internal static class BatchDocument
         answer.Content![BatchForm.Lines.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Item, document) };
         answer.Content[BatchForm.Table.MediaType] = new OpenApiMediaType
         {
-            Schema = Text($"The columns and rows that were sent (of JSON: customerId), with {string.Join(", ", ScoreColumns.Names([], TableAnswer.ErrorColumn))} behind."),
+            Schema = Text("The columns and rows that were sent (of JSON: customerId), then "
+                + $"{string.Join(", ", AnswerColumns.Names([], TableAnswer.ErrorColumn))}."),
         };
         answer.Headers = new Dictionary<string, IOpenApiHeader>
         {

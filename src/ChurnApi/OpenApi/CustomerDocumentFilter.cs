@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Requests;
 using ChurnApi.Serving;
 using Microsoft.OpenApi;

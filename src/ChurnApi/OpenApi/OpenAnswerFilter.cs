@@ -8,6 +8,9 @@ internal sealed class OpenAnswerFilter : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is OpenApiSchema answer) answer.AdditionalPropertiesAllowed = true;
+        if (schema is not OpenApiSchema answer) return;
+        answer.AdditionalPropertiesAllowed = true;
+        foreach (var property in answer.Properties?.Values.OfType<OpenApiSchema>() ?? [])
+            property.ReadOnly = false; // an answer's members are not written by anybody
     }
 }

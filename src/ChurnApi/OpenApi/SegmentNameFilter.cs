@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Churn.Core.Segments;
 using ChurnApi.Predict;
 using ChurnApi.Segments;
 using Microsoft.OpenApi;

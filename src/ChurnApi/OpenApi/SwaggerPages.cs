@@ -1,5 +1,5 @@
 using Churn.Core.Scoring;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -90,8 +90,9 @@ internal static class SwaggerPages
             .Select(type => System.IO.Path.Combine(AppContext.BaseDirectory, $"{type.Assembly.GetName().Name}.xml"))
             .Where(File.Exists);
 
-    /// <summary>BatchItem of CustomerPrediction is BatchItemOfCustomerPrediction.</summary>
-    private static string SchemaName(Type type) => !type.IsGenericType
+    /// <summary>An answer is a Prediction; BatchItem of it is BatchItemOfPrediction.</summary>
+    private static string SchemaName(Type type) => type == typeof(CustomerAnswer) ? "Prediction"
+        : !type.IsGenericType
         ? type.Name
         : $"{type.Name[..type.Name.IndexOf('`')]}Of{string.Join("And", type.GetGenericArguments().Select(SchemaName))}";
 }

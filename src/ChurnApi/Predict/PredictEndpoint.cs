@@ -1,4 +1,5 @@
 using Churn.Access;
+using Churn.Models.Answering;
 using ChurnApi.OpenApi;
 using ChurnApi.Security;
 
@@ -15,7 +16,7 @@ internal static class PredictEndpoint
             .WithSummary("Predicts whether one customer churns.")
             .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
                 + "Missing fields are filled in and warned of.")
-            .Produces<Prediction>()
+            .Produces<CustomerAnswer>()
             .Needs(Scopes.Predict)
             .TakesCustomer(CustomerBody.One);
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Churn.Core;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Problems;
 using ChurnApi.Requests;
@@ -67,10 +67,10 @@ internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestM
         }
     }
 
-    private Problem? Predict(ChurnModel model, ReadOnlySpan<byte> body, DateOnly? asOf, bool strict, PredictionWriter answer)
+    private Problem? Predict(ChurnModel model, ReadOnlySpan<byte> body, DateOnly? asOf, bool strict, PredictionWriter writer)
     {
-        var problem = Predictor.Answer(model, body, asOf, answer, out var score, metrics, strict);
-        if (problem is null) shadow.Offer(body[ByteOrderMark.LengthIn(body)..], asOf, model.Version, score);
+        var problem = Predictor.Answer(model, body, asOf, writer, out var answer, metrics, strict);
+        if (problem is null) shadow.Offer(body[ByteOrderMark.LengthIn(body)..], asOf, answer);
         return problem;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Churn.Core;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Problems;
 using ChurnApi.Telemetry;
 
@@ -14,8 +14,8 @@ internal static class Predictor
     /// <param name="model">The model to ask.</param>
     /// <param name="body">The customer, in UTF-8 as RFC 8259 has it: without comments and trailing commas.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
-    /// <param name="answer">Takes the answer.</param>
-    /// <param name="score">What the model says; nothing where there is a problem.</param>
+    /// <param name="writer">Takes the answer.</param>
+    /// <param name="answer">The answer, to be used before the next is asked for; nothing where there is a problem.</param>
     /// <param name="metrics">Counts the customer; null where no caller asked.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <returns>The problem with the body; null where there is an answer.</returns>
@@ -23,22 +23,22 @@ internal static class Predictor
         ChurnModel model,
         ReadOnlySpan<byte> body,
         DateOnly? asOf,
-        PredictionWriter answer,
-        out CustomerScore score,
+        PredictionWriter writer,
+        out CustomerAnswer answer,
         RequestMetrics? metrics = null,
         bool strict = false)
     {
-        score = default;
+        answer = default;
         if (!Utf8.IsValid(body)) return KnownProblems.NotUtf8();
         var json = body[ByteOrderMark.LengthIn(body)..];
-        var reader = model.RentReader();
+        var reader = model.Answerer.RentReader();
         try
         {
             var reading = reader.Read(json, asOf);
             if (strict) reading = reading.Strictly(model.Schema);
             if (!reading.Succeeded) return Refuse(json, reading.Faults, metrics);
-            score = metrics is null ? model.Score(reading.Record) : metrics.Score(model, reading.Record);
-            answer.Write(model.Version, reading.Record, score);
+            answer = model.Answerer.Answer(reading.Record, metrics);
+            writer.Write(answer);
             return null;
         }
         catch (JsonException fault)
@@ -47,7 +47,7 @@ internal static class Predictor
         }
         finally
         {
-            model.Return(reader);
+            model.Answerer.Return(reader);
         }
     }
 

@@ -1,4 +1,4 @@
-using Churn.Core.Segments;
+using Churn.Core.Decisions;
 
 namespace ChurnApi.Segments;
 

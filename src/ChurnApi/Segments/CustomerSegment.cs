@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
-using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Models.Scoring;
-using ChurnApi.Predict;
+using Churn.Models.Answering;
 
 namespace ChurnApi.Segments;
 
@@ -11,14 +9,16 @@ namespace ChurnApi.Segments;
 /// <param name="Segment">The segment's name.</param>
 /// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
-/// <param name="Warnings">What was odd in the customer and did not keep it from being answered.</param>
-public sealed record CustomerSegment(
+/// <param name="Warnings">
+/// What was odd in the customer and did not keep it from being answered; all missing fields are one warning.
+/// </param>
+public readonly record struct CustomerSegment(
     string? CustomerId,
     string Segment,
     ChurnProbability ChurnProbability,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     IReadOnlyList<FieldWarning> Warnings)
 {
-    internal static CustomerSegment Of(CustomerRecord record, CustomerScore score) =>
-        new(record.CustomerId, score.Segment, score.Probability, record.AsOf, FieldWarning.Of(record));
+    internal static CustomerSegment Of(CustomerAnswer answer) =>
+        new(answer.CustomerId, answer.Segment, answer.ChurnProbability, answer.AsOf, answer.Warnings);
 }

@@ -1,5 +1,5 @@
 using Churn.Access;
-using Churn.Core.Segments;
+using Churn.Core.Decisions;
 using ChurnApi.Batches;
 using ChurnApi.Configuration;
 using ChurnApi.OpenApi;
@@ -40,7 +40,7 @@ internal static class SegmentsEndpoint
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
         var manifest = model.Manifest;
-        return TypedResults.Ok(new BaseSegments(model.Version, manifest.Rules.ValueColumn, manifest.Segments));
+        return TypedResults.Ok(new BaseSegments(model.Version, manifest.Segmentation.ValueColumn, manifest.Segments));
     }
 
     private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
@@ -63,14 +63,15 @@ internal static class SegmentsEndpoint
             body.Root,
             asOf,
             strict,
-            (record, score) =>
+            answer =>
             {
-                if (!score.HasLeft) customers.Add(new SegmentedCustomer(score.Segment, score.Probability, score.Value));
-                return CustomerSegment.Of(record, score);
+                if (!answer.HasLeft) customers.Add(answer.Segmented);
+                return CustomerSegment.Of(answer);
             },
             request.HttpContext.RequestAborted);
-        var rules = model.Manifest.Rules;
+        var manifest = model.Manifest;
+        var segments = SegmentSummary.Of(manifest.Segmentation, manifest.Decision, customers);
         return TypedResults.Ok(
-            new CustomerSegments(model.Version, rules.ValueColumn, SegmentSummary.Of(rules, customers), results));
+            new CustomerSegments(model.Version, manifest.Segmentation.ValueColumn, segments, results));
     }
 }

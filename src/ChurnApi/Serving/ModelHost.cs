@@ -1,4 +1,4 @@
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using ChurnApi.Telemetry;
 

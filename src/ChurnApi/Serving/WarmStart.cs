@@ -1,5 +1,5 @@
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 using ChurnApi.Predict;
 
 namespace ChurnApi.Serving;
@@ -26,7 +26,8 @@ internal static class WarmStart
 
     private static float? Probability(ChurnModel model, GoldenRecord golden)
     {
-        using var answer = PredictionWriter.Rent();
-        return Predictor.Answer(model, golden.ToUtf8(), model.Schema.AsOf, answer, out var score) is null ? score.Probability.Value : null;
+        using var writer = PredictionWriter.Rent();
+        var problem = Predictor.Answer(model, golden.ToUtf8(), model.Schema.AsOf, writer, out var answer);
+        return problem is null ? answer.ChurnProbability.Value : null;
     }
 }

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using ChurnApi.Serving;
 
@@ -53,13 +53,13 @@ internal sealed class ShadowHost(ModelStore store, ModelHost champion, TimeProvi
     /// <summary>Keeps a customer for the shadow, if there is one.</summary>
     /// <param name="customer">The customer's JSON.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for each model's own day of training.</param>
-    /// <param name="version">The version that answered.</param>
-    /// <param name="score">What it answered.</param>
-    public void Offer(ReadOnlySpan<byte> customer, DateOnly? asOf, string version, CustomerScore score)
+    /// <param name="answer">What was answered.</param>
+    public void Offer(ReadOnlySpan<byte> customer, DateOnly? asOf, in CustomerAnswer answer)
     {
-        if (tally is not { } counts || counts.Champion != version) return;
+        if (tally is not { } counts || counts.Champion != answer.ModelVersion) return;
         var kept = customer.Length <= LargestCustomer && queue.Reader.Count < Capacity
-            && queue.Writer.TryWrite(new ShadowSample(customer.ToArray(), asOf, version, score.Probability.Value, score.Churn));
+            && queue.Writer.TryWrite(new ShadowSample(
+                customer.ToArray(), asOf, answer.ModelVersion, answer.ChurnProbability.Value, answer.ShouldContact));
         if (!kept) counts.Drop();
     }
 

@@ -5,5 +5,5 @@ namespace ChurnApi.Shadow;
 /// <param name="AsOf">The day from which the ages of dates count, if the request named one.</param>
 /// <param name="Champion">The version that answered.</param>
 /// <param name="Probability">The probability it gave.</param>
-/// <param name="Acts">Whether it decided to act.</param>
-internal sealed record ShadowSample(byte[] Customer, DateOnly? AsOf, string Champion, float Probability, bool Acts);
+/// <param name="ShouldContact">What it decided.</param>
+internal sealed record ShadowSample(byte[] Customer, DateOnly? AsOf, string Champion, float Probability, bool ShouldContact);

@@ -1,5 +1,5 @@
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 
 namespace ChurnApi.Shadow;
 
@@ -42,7 +42,7 @@ internal sealed class ShadowScorer(ShadowHost host) : BackgroundService
             return;
         }
 
-        var score = model.Score(reading.Record);
-        tally.Compare(sample, score.Probability.Value, score.Churn);
+        var answer = model.Answerer.Answer(reading.Record);
+        tally.Compare(sample, answer.ChurnProbability.Value, answer.ShouldContact);
     }
 }

@@ -27,8 +27,8 @@ internal sealed class ShadowTally(string champion, string shadow, DateTimeOffset
     /// <summary>Counts a customer that both answered for.</summary>
     /// <param name="sample">The champion's answer.</param>
     /// <param name="probability">The shadow's probability.</param>
-    /// <param name="acts">Whether the shadow decides to act.</param>
-    public void Compare(ShadowSample sample, float probability, bool acts)
+    /// <param name="shouldContact">What the shadow decides.</param>
+    public void Compare(ShadowSample sample, float probability, bool shouldContact)
     {
         var difference = (double)probability - sample.Probability;
         var absolute = Math.Abs(difference);
@@ -39,8 +39,8 @@ internal sealed class ShadowTally(string champion, string shadow, DateTimeOffset
             sumOfAbsolute += absolute;
             largest = Math.Max(largest, absolute);
             bins[Bin(absolute)]++;
-            if (acts && !sample.Acts) shadowAlone++;
-            if (!acts && sample.Acts) championAlone++;
+            if (shouldContact && !sample.ShouldContact) shadowAlone++;
+            if (!shouldContact && sample.ShouldContact) championAlone++;
         }
     }
 

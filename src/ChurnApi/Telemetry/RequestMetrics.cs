@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Batches;
 
 namespace ChurnApi.Telemetry;
@@ -10,7 +9,7 @@ namespace ChurnApi.Telemetry;
 /// Counts what is answered: probabilities, decisions, segments, warnings, refusals. Labels are names of the schema and of this
 /// program; nothing that a caller wrote becomes one. Any number of threads may use it, and it allocates nothing.
 /// </summary>
-internal sealed class RequestMetrics
+internal sealed class RequestMetrics : IAnswerObserver
 {
     private readonly Histogram<double> probability;
     private readonly Histogram<double> scoring;
@@ -29,28 +28,16 @@ internal sealed class RequestMetrics
         problems = meter.CreateCounter<long>("churn.problems", "{problem}", "The problems that requests were answered with.");
     }
 
-    /// <summary>Scores a customer, and counts how.</summary>
-    /// <param name="model">The model that answers.</param>
-    /// <param name="record">The customer, under the model's schema.</param>
-    public CustomerScore Score(ChurnModel model, CustomerRecord record)
+    /// <summary>Counts a customer that was answered, and the warnings.</summary>
+    public void Answered(ChurnModel model, in CustomerAnswer answer, TimeSpan duration)
     {
-        var started = Stopwatch.GetTimestamp();
-        var score = model.Score(record);
-        Answered(score, started);
-        for (var i = 0; i < record.Warnings.Count; i++) Warned(model.Schema, record.Warnings[i].Column, record.Warnings[i].Code);
-        return score;
-    }
-
-    /// <summary>Counts a customer that was answered.</summary>
-    /// <param name="score">What the model answered.</param>
-    /// <param name="started">The <see cref="Stopwatch"/>'s timestamp when the scoring began.</param>
-    public void Answered(in CustomerScore score, long started)
-    {
-        scoring.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        scoring.Record(duration.TotalSeconds);
         probability.Record(
-            score.Probability.Value,
-            new(TelemetryNames.Decision, score.Churn ? TelemetryNames.Churn : TelemetryNames.Stay),
-            new(TelemetryNames.Segment, score.Segment));
+            answer.ChurnProbability.Value,
+            new(TelemetryNames.Decision, answer.ShouldContact ? TelemetryNames.Churn : TelemetryNames.Stay),
+            new(TelemetryNames.Segment, answer.Segment));
+        var found = answer.RecordWarnings;
+        for (var i = 0; i < found.Count; i++) Warned(model.Schema, found[i].Column, found[i].Code); // foreach would allocate
     }
 
     /// <summary>Counts a warning of a customer that was answered.</summary>

@@ -1,13 +1,13 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Core.Tests.Metrics;
 
 /// <summary>Campaigns the slow way: every set of customers that a threshold can contact, nobody among them.</summary>
 internal static class CampaignCuts
 {
-    public static readonly CampaignTerms[] Terms =
+    public static readonly CampaignEconomics[] Terms =
     [
-        CampaignTerms.Standard,
+        CampaignEconomics.Standard,
         new() { CustomerValue = 200, OfferCost = 10, ContactCost = 1, Acceptance = 2 / 16.0, AcceptanceCertainty = 16 },
         new() { CustomerValue = 50, OfferCost = 10, ContactCost = 1 },
         new() { CustomerValue = 300, OfferCost = 50, ContactCost = 25, Acceptance = 10 / 17.0, AcceptanceCertainty = 17 },
@@ -23,7 +23,7 @@ internal static class CampaignCuts
             Enumerable.Range(0, rows.Count).Count(row => rows.Probabilities[row] >= threshold && !rows.Churned[row])))];
 
     /// <summary>The profit of contacting them, customer by customer, over all customers.</summary>
-    public static double Profit((int Churners, int Stayers) cut, CampaignTerms terms, double acceptance, int rows) =>
+    public static double Profit((int Churners, int Stayers) cut, CampaignEconomics terms, double acceptance, int rows) =>
         (acceptance * cut.Churners * (terms.CustomerValue - terms.OfferCost)
             - cut.Stayers * terms.OfferCost
             - (cut.Churners + cut.Stayers) * terms.ContactCost) / rows;

@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 
 namespace Churn.Core.Tests.Metrics;
@@ -23,7 +23,7 @@ public sealed class MaximumProfitTests
     public void Of_campaigns_that_pay_the_same_the_smallest_counts()
     {
         // The second customer pays nothing and costs nothing.
-        var terms = new CampaignTerms { OfferCost = 0, ContactCost = 0 };
+        var terms = new CampaignEconomics { OfferCost = 0, ContactCost = 0 };
 
         MaximumProfit.Of([true, false], [0.9, 0.5], terms).TargetFraction.Should().Be(0.5);
     }
@@ -31,6 +31,6 @@ public sealed class MaximumProfitTests
     [Fact]
     public void It_is_undefined_where_a_class_is_absent()
     {
-        MaximumProfit.Of([true, true], [0.1, 0.2], CampaignTerms.Standard).PerCustomer.Should().Be(double.NaN);
+        MaximumProfit.Of([true, true], [0.1, 0.2], CampaignEconomics.Standard).PerCustomer.Should().Be(double.NaN);
     }
 }

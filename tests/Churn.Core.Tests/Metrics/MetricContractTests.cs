@@ -1,5 +1,5 @@
 using System.Globalization;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 
 namespace Churn.Core.Tests.Metrics;
@@ -17,12 +17,11 @@ public sealed class MetricContractTests
         ["calibration error"] = (y, p) => ExpectedCalibrationError.Of(y, p),
         ["lift"] = (y, p) => Lift.Of(y, p, 0.5),
         ["F1 threshold"] = F1Threshold.Of,
-        ["expected maximum profit"] = (y, p) => ExpectedMaximumProfit.Of(y, p, CampaignTerms.Standard).PerCustomer,
-        ["maximum profit"] = (y, p) => MaximumProfit.Of(y, p, CampaignTerms.Standard).PerCustomer,
-        ["profit threshold"] = (y, p) => ProfitThreshold.Of(y, p, CampaignTerms.Standard),
+        ["expected maximum profit"] = (y, p) => ExpectedMaximumProfit.Of(y, p, CampaignEconomics.Standard).PerCustomer,
+        ["maximum profit"] = (y, p) => MaximumProfit.Of(y, p, CampaignEconomics.Standard).PerCustomer,
         ["H-measure"] = HMeasure.Of,
         ["cost curve"] = (y, p) => SumOrNaN(CostCurve.Of(y, p).Select(point => point.NormalizedCost)),
-        ["profit curve"] = (y, p) => SumOrNaN(ProfitCurve.Of(y, p, CampaignTerms.Standard).Select(point => point.PerCustomer)),
+        ["profit curve"] = (y, p) => SumOrNaN(ProfitCurve.Of(y, p, CampaignEconomics.Standard).Select(point => point.PerCustomer)),
         ["ROC curve"] = (y, p) => SumOrNaN(RocCurve.Of(y, p).Select(point => point.TruePositiveRate)),
         ["calibration curve"] = (y, p) => SumOrNaN(CalibrationCurve.Of(y, p).Select(bin => bin.ObservedRate)),
         ["lift curve"] = (y, p) => SumOrNaN(LiftCurve.Of(y, p).Select(point => point.Gain)),

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 
 namespace Churn.Core.Tests.Metrics;
@@ -7,7 +7,7 @@ namespace Churn.Core.Tests.Metrics;
 public sealed class ModelMetricsTests
 {
     private static readonly ScoredRows Rows = ScoredRows.Thousand.Rows;
-    private static readonly CampaignTerms Terms = new() { CustomerValue = 500 };
+    private static readonly CampaignEconomics Terms = new() { CustomerValue = 500 };
 
     [Fact]
     public void Twenty_rows_have_all_metrics_at_once()

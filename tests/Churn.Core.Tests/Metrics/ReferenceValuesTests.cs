@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 
 namespace Churn.Core.Tests.Metrics;
@@ -74,7 +74,7 @@ public sealed class ReferenceValuesTests
                 .Should().BeEquivalentTo([.. Functions.Keys, "empc", "mpc"], "{0} holds {1} rows", name, rows.Count);
     }
 
-    private static CampaignTerms Terms(JsonElement reference, double acceptance) => new()
+    private static CampaignEconomics Terms(JsonElement reference, double acceptance) => new()
     {
         CustomerValue = reference.GetProperty("clv").GetDouble(),
         OfferCost = reference.GetProperty("d").GetDouble(),

@@ -29,9 +29,9 @@ public sealed class AmountColumnTests
         var fromFile = new TextRecordReader(Schema, ["tenure", "Wert"]).Read(["3", field]).Record!;
         var fromJson = Read(json).Record!;
 
-        fromFile.Amounts.Should().Equal(expected);
-        fromJson.Amounts.Should().Equal(expected);
-        fromJson.Coded.Should().Equal(3);
+        fromFile.Coded.Amounts.Should().Equal(expected);
+        fromJson.Coded.Amounts.Should().Equal(expected);
+        fromJson.Coded.Features.Should().Equal(3);
         fromJson.Warnings.Should().BeEmpty();
     }
 
@@ -43,7 +43,7 @@ public sealed class AmountColumnTests
     {
         var record = Read(json).Record!;
 
-        record.Amounts.Should().Equal(float.NaN);
+        record.Coded.Amounts.Should().Equal(float.NaN);
         record.Warnings.Should().ContainSingle(warning => warning.Column == "Wert" && warning.Code == RecordWarning.MissingCode);
         JsonRecordReader.Read(Schema, """{"tenure": 3}"""u8).Record!.Warnings.Should().ContainSingle();
     }

@@ -45,7 +45,7 @@ public class DateColumnTests
     {
         var record = Read($$"""{"tenure": 1, "joined": {{json}}, "paperless": 1}""");
 
-        record.Coded[1].Should().Be(age);
+        record.Coded.Features[1].Should().Be(age);
         WordOf(record, 2).Should().Be(month);
         WordOf(record, 3).Should().Be(weekday);
         record.Warnings.Should().BeEmpty();
@@ -58,9 +58,9 @@ public class DateColumnTests
         var before = Read("""{"exported": "2024-01-11", "joined": "2024-01-01", "tenure": 1, "paperless": 1}""");
         var behind = Read("""{"joined": "2024-01-01", "tenure": 1, "paperless": 1, "exported": "2024-01-11"}""");
 
-        (before.Coded[1], behind.Coded[1]).Should().Be((10f, 10f));
+        (before.Coded.Features[1], behind.Coded.Features[1]).Should().Be((10f, 10f));
         before.AsOf.Should().Be(new DateOnly(2024, 1, 11));
-        Read("""{"exported": "", "joined": "2024-05-30", "tenure": 1}""").Coded[1].Should().Be(1);
+        Read("""{"exported": "", "joined": "2024-05-30", "tenure": 1}""").Coded.Features[1].Should().Be(1);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public class DateColumnTests
     {
         var record = Read($$"""{"tenure": 1, "joined": {{json}}, "paperless": 1}""");
 
-        record.Coded[1..4].Should().Equal(float.NaN, float.NaN, float.NaN);
+        record.Coded.Features[1..4].Should().Equal(float.NaN, float.NaN, float.NaN);
         record.Warnings.Select(warning => $"{warning.Column} {warning.Code}").Should().Equal("joined missing");
     }
 
@@ -152,8 +152,8 @@ public class DateColumnTests
         var json = JsonRecordReader.Read(Dated, """{"joined": "2023-12-30"}"""u8).Record!;
         var text = new TextRecordReader(Dated, ["joined"]).Read(["2023-12-30"]).Record!;
 
-        (json.AsOf, json.Coded[1]).Should().Be((TrainedAsOf, 2f));
-        (text.AsOf, text.Coded[1]).Should().Be((TrainedAsOf, 2f));
+        (json.AsOf, json.Coded.Features[1]).Should().Be((TrainedAsOf, 2f));
+        (text.AsOf, text.Coded.Features[1]).Should().Be((TrainedAsOf, 2f));
     }
 
     [Fact]
@@ -193,5 +193,5 @@ public class DateColumnTests
     private static CustomerRecord Read(string json) => JsonRecordReader.Read(Dated, Encoding.UTF8.GetBytes(json), Today).Record!;
 
     private static string WordOf(CustomerRecord record, int feature) =>
-        ((CategoryColumn)Dated.Features[feature]).Vocabulary[(int)record.Coded[feature]];
+        ((CategoryColumn)Dated.Features[feature]).Vocabulary[(int)record.Coded.Features[feature]];
 }

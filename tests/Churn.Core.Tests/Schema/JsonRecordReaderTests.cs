@@ -23,13 +23,13 @@ public class JsonRecordReaderTests
         var record = ShouldBeRead(Customer);
 
         record.CustomerId.Should().Be("C7");
-        record.Coded.Should().Equal(3, 70.5f, 1, 0, 1);
+        record.Coded.Features.Should().Equal(3, 70.5f, 1, 0, 1);
         record.Warnings.Should().BeEmpty();
     }
 
     [Fact]
     public void A_number_in_quotes_is_that_number() =>
-        ShouldBeRead("""{"tenure": "3", "MonthlyCharges": " 7.05e1 ", "SeniorCitizen": "1"}""").Coded[..2].Should().Equal(3, 70.5f);
+        ShouldBeRead("""{"tenure": "3", "MonthlyCharges": " 7.05e1 ", "SeniorCitizen": "1"}""").Coded.Features[..2].Should().Equal(3, 70.5f);
 
     [Theory]
     [InlineData("true", 1f)]
@@ -39,16 +39,16 @@ public class JsonRecordReaderTests
     [InlineData("\"no\"", 0f)]
     [InlineData("\"\\u0059es\"", 1f)]
     public void A_boolean_may_be_true_or_false_a_number_or_a_word(string json, float expected) =>
-        ShouldBeRead($$"""{"PaperlessBilling": {{json}}}""").Coded[4].Should().Be(expected);
+        ShouldBeRead($$"""{"PaperlessBilling": {{json}}}""").Coded.Features[4].Should().Be(expected);
 
     [Fact]
     public void A_category_may_come_as_a_number_or_as_true()
     {
         var schema = Of(new CategoryColumn("plan", ["1", "2.50", "true"]));
 
-        JsonRecordReader.Read(schema, """{"plan": 2.5}"""u8).Record!.Coded.Should().Equal(1);
-        JsonRecordReader.Read(schema, """{"plan": 1E0}"""u8).Record!.Coded.Should().Equal(0);
-        JsonRecordReader.Read(schema, """{"plan": true}"""u8).Record!.Coded.Should().Equal(2);
+        JsonRecordReader.Read(schema, """{"plan": 2.5}"""u8).Record!.Coded.Features.Should().Equal(1);
+        JsonRecordReader.Read(schema, """{"plan": 1E0}"""u8).Record!.Coded.Features.Should().Equal(0);
+        JsonRecordReader.Read(schema, """{"plan": true}"""u8).Record!.Coded.Features.Should().Equal(2);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class JsonRecordReaderTests
     {
         var record = ShouldBeRead("""{"tenure": null, "MonthlyCharges": "  ", "Contract": "One year", "SeniorCitizen": 1}""");
 
-        record.Coded.Should().Equal(float.NaN, float.NaN, 1, 1, float.NaN);
+        record.Coded.Features.Should().Equal(float.NaN, float.NaN, 1, 1, float.NaN);
         record.Warnings.Should().Equal(
             Missing("tenure"), Missing("MonthlyCharges"), Missing("PaperlessBilling"));
 
@@ -68,7 +68,7 @@ public class JsonRecordReaderTests
     {
         var record = ShouldBeRead(Customer.Replace("One year", "Zwölf Jahre"));
 
-        record.Coded[2].Should().Be(CategoryColumn.UnseenCode);
+        record.Coded.Features[2].Should().Be(CategoryColumn.UnseenCode);
         record.Warnings.Should().Equal(new RecordWarning(
             "Contract", "unseen", "Contract: 'Zwölf Jahre' was never seen in training; expected one of Month-to-month, One year, Two year."));
     }
@@ -149,7 +149,7 @@ public class JsonRecordReaderTests
 
         var record = ShouldBeRead($$"""{"tenure": 3, "Churn": {{json}}, "Note": {{json}}}""");
 
-        record.Coded.Should().Equal(plain.Coded);
+        record.Coded.Features.Should().Equal(plain.Coded.Features);
         record.Warnings.Should().Equal([.. plain.Warnings, new RecordWarning("Note", "ignored", "Note: not used: free text.")]);
         record.CustomerId.Should().BeNull();
     }
@@ -165,7 +165,7 @@ public class JsonRecordReaderTests
         var record = ShouldBeRead($$"""{"customerID": {{json}}, "tenure": 3}""");
 
         record.CustomerId.Should().Be(expected);
-        record.Coded.Should().Equal(ShouldBeRead("""{"tenure": 3}""").Coded);
+        record.Coded.Features.Should().Equal(ShouldBeRead("""{"tenure": 3}""").Coded.Features);
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public class JsonRecordReaderTests
         var schema = Of(new NumberColumn("Größe", 0, 300), new CategoryColumn("契約", ["月払い", "年払い 🙂"]));
 
         JsonRecordReader.Read(schema, """{"Gr\u00f6\u00dfe": 171.5, "契約": "年払い \uD83D\uDE42"}"""u8)
-            .Record!.Coded.Should().Equal(171.5f, 1);
+            .Record!.Coded.Features.Should().Equal(171.5f, 1);
     }
 
     [Fact]

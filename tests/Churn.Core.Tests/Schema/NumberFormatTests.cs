@@ -219,7 +219,7 @@ public class NumberFormatTests
         Read("1.234").Should().Be(1.234f);
         Read("\"1.234\"").Should().Be(1234);
 
-        float Read(string json) => JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"Umsatz": {{json}}}""")).Record!.Coded[0];
+        float Read(string json) => JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"Umsatz": {{json}}}""")).Record!.Coded.Features[0];
     }
 
     [Fact]

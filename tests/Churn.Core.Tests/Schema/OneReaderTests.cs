@@ -76,8 +76,8 @@ public class OneReaderTests
 
             (reading.Faults.Count == 0).Should().Be(reading.Succeeded);
             if (!reading.Succeeded) return;
-            reading.Record.Coded.Should().HaveCount(customer.Schema.Features.Count);
-            foreach (var (column, coded) in customer.Schema.Features.Zip(reading.Record.Coded))
+            reading.Record.Coded.Features.Should().HaveCount(customer.Schema.Features.Count);
+            foreach (var (column, coded) in customer.Schema.Features.Zip(reading.Record.Coded.Features))
                 IsCodeOf(column, coded).Should().BeTrue($"{coded} is a code of {column.Name}");
         });
 
@@ -128,7 +128,7 @@ public class OneReaderTests
 
     private static bool Same(CustomerRecord? a, CustomerRecord? b) => a is null || b is null
         ? a == b
-        : a.CustomerId == b.CustomerId && a.AsOf == b.AsOf && a.Warnings.SequenceEqual(b.Warnings) && Bits(a.Coded).SequenceEqual(Bits(b.Coded));
+        : a.CustomerId == b.CustomerId && a.AsOf == b.AsOf && a.Warnings.SequenceEqual(b.Warnings) && Bits(a.Coded.Features).SequenceEqual(Bits(b.Coded.Features));
 
     private static IEnumerable<int> Bits(float[] values) => values.Select(BitConverter.SingleToInt32Bits);
 }

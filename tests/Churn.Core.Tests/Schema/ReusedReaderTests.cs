@@ -36,7 +36,7 @@ public class ReusedReaderTests
         var reading = reader.Read("""{"MonthlyCharges": 20}"""u8);
 
         reading.Record!.CustomerId.Should().BeNull();
-        reading.Record.Coded.Should().Equal(float.NaN, 20, float.NaN, float.NaN, float.NaN);
+        reading.Record.Coded.Features.Should().Equal(float.NaN, 20, float.NaN, float.NaN, float.NaN);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class ReusedReaderTests
     private static object Copy(RecordReading reading) => new
     {
         reading.Record?.CustomerId,
-        Coded = reading.Record?.Coded.ToArray() ?? [],
+        Coded = reading.Record?.Coded.Features.ToArray() ?? [],
         Warnings = reading.Record?.Warnings.ToArray() ?? [],
         Faults = reading.Faults.ToArray(),
     };
@@ -87,5 +87,5 @@ public class ReusedReaderTests
     private static bool Same(CustomerRecord? a, CustomerRecord? b) => a is null || b is null
         ? a == b
         : a.CustomerId == b.CustomerId && a.AsOf == b.AsOf && a.Warnings.SequenceEqual(b.Warnings)
-            && a.Coded.AsSpan().SequenceEqual(b.Coded) && a.Amounts.AsSpan().SequenceEqual(b.Amounts);
+            && a.Coded.Features.AsSpan().SequenceEqual(b.Coded.Features) && a.Coded.Amounts.AsSpan().SequenceEqual(b.Coded.Amounts);
 }

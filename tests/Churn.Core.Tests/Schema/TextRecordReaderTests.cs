@@ -19,7 +19,7 @@ public class TextRecordReaderTests
         reader.MissingFeatures.Should().BeEmpty();
         reader.UnknownNames.Should().Equal("colour");
         record.CustomerId.Should().Be("C7");
-        record.Coded.Should().Equal(3, 70.5f, 2, 1, 1);
+        record.Coded.Features.Should().Equal(3, 70.5f, 2, 1, 1);
         record.Warnings.Should().Equal(new RecordWarning("Note", "ignored", "Note: not used: free text."));
     }
 
@@ -65,7 +65,7 @@ public class TextRecordReaderTests
         var record = reader.Read(["One year", ""]).Record!;
 
         reader.MissingFeatures.Should().Equal("MonthlyCharges", "SeniorCitizen", "PaperlessBilling");
-        record.Coded.Should().Equal(float.NaN, float.NaN, 1, float.NaN, float.NaN);
+        record.Coded.Features.Should().Equal(float.NaN, float.NaN, 1, float.NaN, float.NaN);
         record.Warnings.Select(warning => (warning.Column, warning.Code)).Should().Equal(
             ("tenure", "missing"), ("MonthlyCharges", "missing"), ("SeniorCitizen", "missing"), ("PaperlessBilling", "missing"));
     }
@@ -77,7 +77,7 @@ public class TextRecordReaderTests
 
         reader.Read(["three", "One year", "1,5"]).Faults.Select(fault => (fault.Column, fault.Rule)).Should().Equal(
             ("tenure", RecordFault.NotANumber), ("MonthlyCharges", RecordFault.NotANumber));
-        reader.Read(["3", "One year", "20"]).Record!.Coded[..3].Should().Equal(3, 20, 1);
+        reader.Read(["3", "One year", "20"]).Record!.Coded.Features[..3].Should().Equal(3, 20, 1);
     }
 
     [Fact]
@@ -116,6 +116,6 @@ public class TextRecordReaderTests
         var first = reader.Read(["1"]).Record!;
         var second = reader.Read(["2"]).Record!;
 
-        (first.Coded[0], second.Coded[0]).Should().Be((1f, 2f));
+        (first.Coded.Features[0], second.Coded.Features[0]).Should().Be((1f, 2f));
     }
 }

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
 using Churn.Models.Manifest;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -48,7 +47,8 @@ public class ManifestJsonTests
         read.Schema.Label.Should().Be(EveryKind.Label);
         read.Schema.Features.Should().HaveCount(8 + 2 + 3);
         read.Schema.AsOf.Should().Be(EveryKind.AsOf);
-        read.Rules.Should().Be(Manifest().Rules);
+        read.Decision.Should().Be(Manifest().Decision);
+        read.Segmentation.Should().Be(Manifest().Segmentation);
         read.Segments.Should().Equal(Manifest().Segments);
         read.Figures().Should().BeEquivalentTo(Manifest().Figures());
         read.Data.Should().Be(Manifest().Data);
@@ -74,21 +74,22 @@ public class ManifestJsonTests
     [Fact]
     public void Rules_without_columns_come_back()
     {
-        var rules = new SegmentRules { Threshold = new ChurnProbability(0.1f), LowRisk = new ChurnProbability(float.Epsilon) };
+        var rules = new SegmentationRules { LowRisk = new ChurnProbability(float.Epsilon) };
 
-        RoundTrip(Manifest() with { Rules = rules }).Rules.Should().Be(rules);
+        RoundTrip(Manifest() with { Segmentation = rules }).Segmentation.Should().Be(rules);
     }
 
     [Fact]
     public void A_campaign_comes_back_and_a_manifest_from_before_campaigns_has_none()
     {
-        var campaign = new Campaign(new CampaignTerms { CustomerValue = 12.5 }, "EUR", new CampaignColumns(OfferCost: "cost"));
-        var rules = Manifest().Rules with { Campaign = campaign };
+        var campaign = new Campaign(new CampaignEconomics { CustomerValue = 12.5 }, "EUR", new CampaignColumns(OfferCost: "cost"));
+        var decision = Manifest().Decision with { Basis = DecisionBasis.BreakEven, Campaign = campaign };
 
-        RoundTrip(Manifest() with { Rules = rules }).Rules.Should().Be(rules);
-        RoundTrip(Manifest()).Rules.Campaign.Should().BeNull();
-        JsonNode.Parse(Write(Manifest()))!["rules"]!.AsObject().ContainsKey("campaign").Should().BeFalse();
-        JsonNode.Parse(Write(Manifest() with { Rules = rules }))!["rules"]!["campaign"]!["terms"]!.AsObject().Select(member => member.Key)
+        RoundTrip(Manifest() with { Decision = decision }).Decision.Should().Be(decision);
+        RoundTrip(Manifest()).Decision.Campaign.Should().BeNull();
+        JsonNode.Parse(Write(Manifest() with { Decision = decision }))!["decision"]!["basis"]!.GetValue<string>().Should().Be("break-even");
+        JsonNode.Parse(Write(Manifest()))!["decision"]!.AsObject().ContainsKey("campaign").Should().BeFalse();
+        JsonNode.Parse(Write(Manifest() with { Decision = decision }))!["decision"]!["campaign"]!["terms"]!.AsObject().Select(member => member.Key)
             .Should().Equal("customerValue", "offerCost", "contactCost", "acceptance", "acceptanceCertainty");
     }
 

@@ -1,7 +1,8 @@
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
 using Churn.Models.Onnx;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -76,7 +77,7 @@ public sealed class PortableGraphTests : IDisposable
             return value;
         });
 
-        portable.Score([row])[0].Should().BeApproximately(model.Score(new CustomerRecord(null, [.. coded], [])).Probability.Value, Tolerance);
+        portable.Score([row])[0].Should().BeApproximately(model.Score(new CodedCustomer([.. coded])).Value, Tolerance);
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public sealed class PortableGraphTests : IDisposable
         Coefficients = [.. columns.Select((_, i) => 0.1f + (0.07f * i))],
         Fill = [.. columns.Select((_, i) => (float)i)],
         Golden = [$"{{{members}}}"],
-        Rules = new SegmentRules { Threshold = new ChurnProbability(0.5f), LowRisk = new ChurnProbability(0.2f) },
+        Decision = new DecisionRule { Threshold = new ChurnProbability(0.5f) },
+        Segmentation = new SegmentationRules { LowRisk = new ChurnProbability(0.2f) },
     };
 
     private void ShouldAgree(HandMadeModel model, string[] row)
@@ -127,6 +129,6 @@ public sealed class PortableGraphTests : IDisposable
         using var portable = new PortableModel(File.ReadAllBytes(Path.Combine(store.FolderOf(coded.Version), ModelFolder.PortableFile)), coded.Schema);
         var record = new TextRecordReader(coded.Schema, [.. coded.Schema.Features.Select(column => column.Name)]).Read(row).Record!;
 
-        portable.Score([row])[0].Should().BeApproximately(coded.Score(record).Probability.Value, Tolerance);
+        portable.Score([row])[0].Should().BeApproximately(coded.Score(record.Coded).Value, Tolerance);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Store;
 
@@ -38,7 +39,7 @@ public sealed class BrokenFolderTests : StoreFixture
     public static TheoryData<string> ForeignManifests =>
     [
         "", "not json", "{", "null", "[]", "5", "{}",
-        """{"formatVersion": 2}""", """{"formatVersion": 0}""", """{"formatVersion": "1"}""", """{"formatVersion": 1.5}""",
+        """{"formatVersion": 3}""", """{"formatVersion": 2}""", """{"formatVersion": 0}""", """{"formatVersion": "1"}""", """{"formatVersion": 1.5}""",
         """{"formatVersion": 99999999999}""", """{"formatVersion": null}""",
         """{"formatVersion": 1}""", """{"formatVersion": 1, "model": "forest"}""",
     ];
@@ -70,7 +71,7 @@ public sealed class BrokenFolderTests : StoreFixture
     }
 
     [Theory]
-    [InlineData("2")]
+    [InlineData("3")]
     [InlineData("0")]
     [InlineData("\"1\"")]
     public void A_manifest_of_another_format_is_refused_with_both_formats(string format)
@@ -80,12 +81,13 @@ public sealed class BrokenFolderTests : StoreFixture
         var open = () => Store.Open(crafted);
 
         open.Should().ThrowExactly<BrokenModelException>()
-            .WithMessage($"*its format is {format.Trim('"')}; this program reads {ModelManifest.CurrentFormatVersion}.");
+            .WithMessage($"*its format is {format.Trim('"')}; this program reads 1 to {ModelManifest.CurrentFormatVersion}.");
     }
 
     [Theory]
     [InlineData("schema")]
-    [InlineData("rules")]
+    [InlineData("decision")]
+    [InlineData("segmentation")]
     [InlineData("candidates")]
     [InlineData("options")]
     [InlineData("data")]

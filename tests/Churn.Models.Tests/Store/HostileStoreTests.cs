@@ -35,7 +35,7 @@ public sealed class HostileStoreTests : StoreFixture
     public static TheoryData<string> OddParts =>
     [
         """{"model": "oracle"}""", """{"candidates": []}""", """{"candidates": [null]}""", """{"segments": [null]}""",
-        """{"model": "\u001b[2J\nfake"}""", """{"rules": {}}""", """{"schema": {"columns": [null]}}""",
+        """{"model": "\u001b[2J\nfake"}""", """{"decision": {}}""", """{"schema": {"columns": [null]}}""",
         """{"schema": {"columns": []}}""", """{"data": {}}""", """{"segments": [{}]}""", """{"files": {"a": null}}""",
     ];
 

@@ -1,6 +1,6 @@
 using Churn.Core.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Scoring;
 using Churn.Models.Store;
 
 namespace Churn.Models.Tests.Store;

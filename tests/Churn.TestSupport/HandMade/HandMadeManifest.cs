@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
 using Churn.Models.Manifest;
 
 namespace Churn.TestSupport.HandMade;
@@ -22,21 +22,21 @@ internal static class HandMadeManifest
         [
             new CandidateFigures(
                 Kind,
-                model.Rules.Threshold.Value,
+                model.Decision.Threshold.Value,
                 0.84,
                 0.42,
                 [new MetricFigure("rocAuc", 0.85, 0.8, 0.9), new MetricFigure("brier", 0.14, 0.12, 0.16)],
                 new ConfusionFigures(3, 2, 13, 2)),
         ],
-        Rules = model.Rules,
-        Segments = SegmentSummary.Of(model.Rules, [.. golden.Select(record => Segmented(model, record))]),
+        Decision = model.Decision,
+        Segmentation = model.Segmentation,
+        Segments = SegmentSummary.Of(model.Segmentation, model.Decision, [.. golden.Select(record => Segmented(model, record))]),
         Runtime = new RuntimeFacts("0.1.0", "10.0", "1.31.1", "none"),
     };
 
     private static SegmentedCustomer Segmented(HandMadeModel model, GoldenRecord golden)
     {
         var record = Core.Schema.JsonRecordReader.Read(model.Schema, golden.ToUtf8(), model.Schema.AsOf).Record!;
-        var decision = new Decider(model.Schema, model.Rules).Decide(record.Coded, record.Amounts, golden.Probability);
-        return new Segmenter(model.Schema, model.Rules).Assign(record.Coded, golden.Probability, decision.Acts);
+        return new Segmenter(model.Schema, model.Decision, model.Segmentation).Assign(record.Coded, golden.Probability);
     }
 }

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Store;
 
@@ -42,9 +43,10 @@ public sealed record HandMadeModel
         """,
     ];
 
-    public SegmentRules Rules { get; init; } = new()
+    public DecisionRule Decision { get; init; } = new() { Threshold = new ChurnProbability(0.5f) };
+
+    public SegmentationRules Segmentation { get; init; } = new()
     {
-        Threshold = new ChurnProbability(0.5f),
         ValueColumn = "MonthlyCharges",
         HighValue = 90,
         LowRisk = new ChurnProbability(0.25f),
@@ -66,7 +68,8 @@ public sealed record HandMadeModel
             """{"Kundennummer": 15634602, "tenure": 2, "credit/score~now": 619, "Größe": 171.5, "Geography": "France"}""",
             """{"Kundennummer": 15647311, "tenure": 1, "credit/score~now": 608, "Größe": 182, "Geography": "Spain"}""",
         ],
-        Rules = new SegmentRules { Threshold = new ChurnProbability(0.4f), LowRisk = new ChurnProbability(0.2f) },
+        Decision = new DecisionRule { Threshold = new ChurnProbability(0.4f) },
+        Segmentation = new SegmentationRules { LowRisk = new ChurnProbability(0.2f) },
     };
 
     /// <summary>A model that learns from dates.</summary>
@@ -80,9 +83,8 @@ public sealed record HandMadeModel
             """{"Kunde": "K1", "Kunde seit": "31.01.2024", "Umsatz": "1.234,50 €", "Tarif": "Basis"}""",
             """{"Kunde": "K2", "Kunde seit": "2016-02-29", "Umsatz": 99.5, "Tarif": "Komfort"}""",
         ],
-        Rules = new SegmentRules
+        Segmentation = new SegmentationRules
         {
-            Threshold = new ChurnProbability(0.5f),
             LowRisk = new ChurnProbability(0.3f),
             ValueColumn = "Umsatz",
             HighValue = 1_000,
@@ -119,7 +121,7 @@ public sealed record HandMadeModel
     /// <summary>The probability by the same formula, written without ONNX; the last bits may differ.</summary>
     private ChurnProbability Score(string json)
     {
-        var coded = JsonRecordReader.Read(Schema, Encoding.UTF8.GetBytes(json), Schema.AsOf).Record!.Coded;
+        var coded = JsonRecordReader.Read(Schema, Encoding.UTF8.GetBytes(json), Schema.AsOf).Record!.Coded.Features;
         var logOdds = Intercept + coded.Select((value, i) => Coefficients[i] * (float.IsNaN(value) ? Fill[i] : value)).Sum();
         return new ChurnProbability(1 / (1 + MathF.Exp(-logOdds)));
     }

@@ -169,9 +169,9 @@ public class ValueFormsTests
         using var scope = new CultureScope("de-DE");
         foreach (var text in texts)
         {
-            var fromText = new TextRecordReader(schema, ["it"]).Read([text]).Record!.Coded[0];
+            var fromText = new TextRecordReader(schema, ["it"]).Read([text]).Record!.Coded.Features[0];
             var fromJson = JsonRecordReader.Read(schema,
-                Encoding.UTF8.GetBytes($$"""{"it": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""")).Record!.Coded[0];
+                Encoding.UTF8.GetBytes($$"""{"it": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""")).Record!.Coded.Features[0];
             fromText.Should().Be(fromJson).And.BeInRange(minimum, maximum);
         }
     }

@@ -15,7 +15,7 @@ public sealed class ThresholdRuleTests
         var options = new EvaluationOptions { Campaign = new CampaignOptions { CustomerValue = 500 } };
 
         ThresholdRule.Choose(options, Churned, Probabilities)
-            .Should().Be(ProfitThreshold.Of(Churned, Probabilities, options.Campaign.Terms));
+            .Should().Be(options.Campaign.Economics.BreakEvenProbability!.Value.Value);
     }
 
     [Fact]

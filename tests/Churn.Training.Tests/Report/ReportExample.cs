@@ -1,7 +1,6 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Core.Segments;
 using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
@@ -52,7 +51,7 @@ internal static class ReportExample
         {
             LearningCurve = LearningCurve.Of(candidates[0], Schema, training, holdout, 7, threads: 1),
             SegmentCalibration = SegmentCalibration.Of(
-                candidates[0], Schema, holdout, [.. Enumerable.Repeat(Array.Empty<float>(), holdout.Count)], manifest.Rules),
+                candidates[0], holdout, manifest.Segmentation, new Segmenter(Schema, manifest.Decision, manifest.Segmentation)),
         };
     }
 
@@ -77,14 +76,13 @@ internal static class ReportExample
 
     private static ModelManifest Manifest(Candidate[] candidates, CodedCustomers customers)
     {
-        var rules = new SegmentRules
+        var decision = new DecisionRule
         {
             Threshold = new ChurnProbability((float)candidates[0].Threshold),
-            LowRisk = new ChurnProbability(0.1f),
-            Campaign = new Campaign(new CampaignTerms { CustomerValue = 1_234.5 }, "<EUR>"),
-            ValueColumn = Script,
-            HighValue = 80,
+            Campaign = new Campaign(new CampaignEconomics { CustomerValue = 1_234.5 }, "<EUR>"),
         };
+        var rules = new SegmentationRules { LowRisk = new ChurnProbability(0.1f), ValueColumn = Script, HighValue = 80 };
+        var segmented = ManifestWriter.Segments(candidates[0], customers, new Segmenter(Schema, decision, rules));
         return new ModelManifest
         {
             Model = "forest",
@@ -94,8 +92,9 @@ internal static class ReportExample
             Options = TrainingJson.ToJson(new TrainingOptions { Schema = new SchemaOptions { Ignore = [Script] } }),
             Data = new DataFacts("churn & <co>.csv", "c0ffee", 303, 3, 200, 100, customers.ChurnRate),
             Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0).Standings.Select(ManifestWriter.Figures)],
-            Rules = rules,
-            Segments = ManifestWriter.Segments(candidates[0], Schema, customers, [.. customers.Rows.Select(_ => Array.Empty<float>())], rules),
+            Decision = decision,
+            Segmentation = rules,
+            Segments = SegmentSummary.Of(rules, decision, segmented),
             Runtime = new RuntimeFacts("0.1.0", "10.0.0", "1.31.1", "5.0.1"),
         };
     }

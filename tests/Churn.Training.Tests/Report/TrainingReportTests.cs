@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
@@ -102,11 +102,11 @@ public sealed partial class TrainingReportTests
     [Fact]
     public void Terms_that_nobody_gave_are_called_an_example()
     {
-        var rules = ReportExample.Content.Manifest.Rules;
-        var example = rules with { Campaign = new Campaign(CampaignTerms.Standard, IsExample: true) };
+        var decision = ReportExample.Content.Manifest.Decision;
+        var example = decision with { Campaign = new Campaign(CampaignEconomics.Standard, IsExample: true) };
 
         Section("money").Value.Should().NotContain("Example terms");
-        Parse(Write(ReportExample.Content with { Manifest = ReportExample.Content.Manifest with { Rules = example } }))
+        Parse(Write(ReportExample.Content with { Manifest = ReportExample.Content.Manifest with { Decision = example } }))
             .Descendants("section").Single(IsNamed("money")).Value.Should().Contain("Example terms. Nobody said");
     }
 
@@ -211,10 +211,10 @@ public sealed partial class TrainingReportTests
     public void A_model_from_before_campaigns_and_own_thresholds_are_reported_too()
     {
         var (content, manifest) = (ReportExample.Content, ReportExample.Content.Manifest);
-        var own = new Campaign(CampaignTerms.Standard, null, new CampaignColumns("clv"));
+        var own = new Campaign(CampaignEconomics.Standard, null, new CampaignColumns("clv"));
 
-        Write(content with { Manifest = manifest with { Rules = manifest.Rules with { Campaign = null } } }).Should().Contain("What it is worth");
-        Write(content with { Manifest = manifest with { Rules = manifest.Rules with { Campaign = own } } })
+        Write(content with { Manifest = manifest with { Decision = manifest.Decision with { Campaign = null } } }).Should().Contain("What it is worth");
+        Write(content with { Manifest = manifest with { Decision = manifest.Decision with { Basis = DecisionBasis.BreakEven, Campaign = own } } })
             .Should().Contain("each customer's own threshold").And.Contain("Each customer has a threshold of their own");
     }
 
@@ -223,7 +223,7 @@ public sealed partial class TrainingReportTests
     {
         var rows = Section("segments").Descendants("table").Last().Descendants("tbody").Single().Elements("tr").ToArray();
 
-        rows.Select(row => row.Element("th")!.Value).Should().Equal(ReportExample.Content.Manifest.Rules.Segments);
+        rows.Select(row => row.Element("th")!.Value).Should().Equal(ReportExample.Content.Manifest.Segmentation.Segments);
         rows.Sum(row => int.Parse(row.Elements("td").First().Value, CultureInfo.InvariantCulture)).Should().Be(100);
         var churned = ReportExample.Content.Holdout.Churned.Count(true);
         ReportExample.Content.SegmentCalibration.Where(segment => segment.Rows > 0)
@@ -318,7 +318,7 @@ public sealed partial class TrainingReportTests
         {
             Manifest = manifest with
             {
-                Rules = manifest.Rules with { ValueColumn = null, HighValue = null },
+                Segmentation = manifest.Segmentation with { ValueColumn = null, HighValue = null },
                 Segments = [.. manifest.Segments.Select(segment => segment with { TotalValue = null, ValueAtRisk = null })],
             },
         });

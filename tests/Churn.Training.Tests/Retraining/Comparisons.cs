@@ -1,5 +1,4 @@
-using Churn.Core.Campaigns;
-using Churn.Core.Segments;
+using Churn.Core.Decisions;
 using Churn.Training.Retraining;
 
 namespace Churn.Training.Tests.Retraining;
@@ -24,9 +23,9 @@ internal static class Comparisons
                 var truth = -1 + (1.5 * Normal(random));
                 return new ScoredCustomer(
                     random.NextDouble() < Sigmoid(truth), Sigmoid(truth + (championNoise * Normal(random))), Sigmoid(truth + (challengerNoise * Normal(random))),
-                    truth > 0 ? SegmentRules.HighRisk : SegmentRules.Standard);
+                    truth > 0 ? SegmentationRules.HighRisk : SegmentationRules.Standard);
             })],
-            Campaign = CampaignTerms.Standard,
+            Campaign = CampaignEconomics.Standard,
             Drift = NoDrift,
             ChampionMilliseconds = 0.01,
             ChallengerMilliseconds = 0.02,

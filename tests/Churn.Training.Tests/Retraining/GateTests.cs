@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Churn.Core.Segments;
+using Churn.Core.Decisions;
 using Churn.Training.Retraining;
 
 namespace Churn.Training.Tests.Retraining;
@@ -48,7 +48,7 @@ public class GateTests
         var compared = Comparisons.Of(4_000, 1.5, 0);
         var spoilt = compared with
         {
-            Customers = [.. compared.Customers.Select(customer => customer.Segment == SegmentRules.HighRisk
+            Customers = [.. compared.Customers.Select(customer => customer.Segment == SegmentationRules.HighRisk
                 ? customer with { Challenger = customer.Champion * 0.7 } : customer)],
         };
 

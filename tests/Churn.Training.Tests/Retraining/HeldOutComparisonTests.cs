@@ -1,5 +1,5 @@
 using System.Globalization;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;

@@ -37,7 +37,7 @@ public sealed class OwnTermsTests : IDisposable
         Threshold("").Should().BeApproximately(11 / 67f, 1e-6f, "the value given for all counts");
         Threshold("10").Should().BeNull();
 
-        float? Threshold(string clv) => model.Score(reader.Read(["5", "70", clv]).Record!).Threshold?.Value;
+        float? Threshold(string clv) => model.Answerer.Answer(reader.Read(["5", "70", clv]).Record!).Threshold?.Value;
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.Training.Data;
@@ -87,7 +87,7 @@ public sealed class TrainingRunTests : IDisposable
 
         var model = store.Open(run.Version);
         var position = model.Schema.FeaturePosition("odd");
-        model.Golden.Select(golden => JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!.Coded[position])
+        model.Golden.Select(golden => JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!.Coded.Features[position])
             .Should().BeSubsetOf(numbers.Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
     }
 
@@ -101,7 +101,7 @@ public sealed class TrainingRunTests : IDisposable
         });
 
         result.Candidates.Should().ContainSingle();
-        result.Manifest.Rules.Threshold.Value.Should().Be(0.3f);
+        result.Manifest.Decision.Threshold.Value.Should().Be(0.3f);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class TrainingRunTests : IDisposable
 
         var reading = JsonRecordReader.Read(model.Schema, model.Golden[0].ToUtf8());
 
-        model.Score(reading.Record!).Probability.Value.Should().BeApproximately(model.Golden[0].Probability.Value, ChurnModel.GoldenTolerance);
+        model.Score(reading.Record!.Coded).Value.Should().BeApproximately(model.Golden[0].Probability.Value, ChurnModel.GoldenTolerance);
         reading.Record!.Warnings.Should().BeEmpty("the first golden record is the example");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.Core.Schema;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;

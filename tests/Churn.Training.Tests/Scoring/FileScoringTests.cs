@@ -1,6 +1,6 @@
 using System.Text;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -23,13 +23,13 @@ public sealed class FileScoringTests : IDisposable
     }
 
     [Fact]
-    public void Columns_and_rows_come_back_in_their_order_with_three_columns_behind()
+    public void Columns_and_rows_come_back_in_their_order_before_the_answers()
     {
         var (lines, summary) = Score($"{Header},extra\nC2,34,56.95,One year,0,No,\"a, b\"\nC1,1,29.85,Month-to-month,0,Yes,x\n");
 
-        lines[0].Should().Be($"{Header},extra,churn_probability,churn,segment");
+        lines[0].Should().Be($"{Header},extra,{string.Join(",", AnswerColumns.Names([]))}");
         lines[1].Should().StartWith("C2,34,56.95,One year,0,No,\"a, b\",0.");
-        lines[2].Should().StartWith("C1,1,29.85,Month-to-month,0,Yes,x,0.").And.EndWith(",true,high-risk");
+        lines[2].Should().StartWith("C1,1,29.85,Month-to-month,0,Yes,x,0.").And.Contain(",true,high-risk,0.5,").And.EndWith($",threshold,,{model.Version},,");
         (summary.Rows, summary.Scored).Should().Be((2, 2));
         summary.Notes.Should().Contain(note => note.Contains("extra"));
     }
@@ -40,7 +40,7 @@ public sealed class FileScoringTests : IDisposable
         var (lines, _) = Score($"{Header}\nC1,17,77.7,Two year,1,Yes\n");
         var record = new TextRecordReader(model.Schema, Header.Split(',')).Read("C1,17,77.7,Two year,1,Yes".Split(',')).Record!;
 
-        float.Parse(lines[1].Split(',')[6], System.Globalization.CultureInfo.InvariantCulture).Should().Be(model.Score(record).Probability.Value);
+        float.Parse(lines[1].Split(',')[6], System.Globalization.CultureInfo.InvariantCulture).Should().Be(model.Score(record.Coded).Value);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FileScoringTests : IDisposable
     {
         var (lines, summary) = Score($"{Header}\nC1,many,77.7,Two year,1,Yes\nC2,1,77.7,Two year,1,Yes\n");
 
-        lines[1].Should().Be("C1,many,77.7,Two year,1,Yes,,,");
+        lines[1].Should().Be("C1,many,77.7,Two year,1,Yes" + new string(',', AnswerColumns.Empty.Count));
         summary.Scored.Should().Be(1);
         summary.Faults.Should().ContainSingle().Which.Should().Match<TableViolation>(v => v.Line == 2 && v.Column == "tenure" && v.Value == "many");
     }
@@ -67,7 +67,7 @@ public sealed class FileScoringTests : IDisposable
     {
         var (lines, summary) = Score($"{Header},churn\nC1,1,77.7,Two year,1,Yes,no\n");
 
-        lines[0].Should().EndWith(",churn,churn_probability,churn_predicted,segment");
+        lines[0].Should().Contain(",churn,churn_probability,churn_predicted,segment,");
         summary.Notes.Should().Contain(note => note.Contains("'churn_predicted'"));
     }
 
@@ -79,9 +79,10 @@ public sealed class FileScoringTests : IDisposable
 
         var (lines, summary) = Score(csv, new FileScoringOptions { Receipts = true });
 
-        lines[1].Should().EndWith(",true,high-risk,");
-        lines[2].Should().EndWith(",,already-left,already-left: Churn").And.Contain(",yes,0.");
-        lines[3].Should().EndWith(",true,high-risk,");
+        lines[1].Should().Contain(",true,high-risk,0.5,");
+        lines[2].Should().Contain(",yes,0.").And.Contain(",,already-left,,")
+            .And.EndWith($",already-left,,{model.Version},,already-left: Churn,already-left: Churn");
+        lines[3].Should().Contain(",true,high-risk,");
         (summary.Rows, summary.Scored, summary.Churning, summary.AlreadyLeft).Should().Be((3, 3, 2, 1));
         summary.Notes.Should().ContainSingle()
             .Which.Should().StartWith("1 of 3 customers have already left according to 'Churn': ");
@@ -100,10 +101,10 @@ public sealed class FileScoringTests : IDisposable
     {
         var (lines, _) = Score($"{Header}\nC1,,77.7,Weekly,1,\nC2,many,77.7,Two year,1,Yes\nC3,1,77.7,Two year,1,Yes\n", new FileScoringOptions { Receipts = true });
 
-        lines[0].Should().EndWith(",segment,churn_receipt");
+        lines[0].Should().EndWith(",churn_warnings,churn_receipt");
         lines[1].Should().EndWith(",\"unseen: Contract; missing: tenure, PaperlessBilling\"");
-        lines[2].Should().EndWith(",,,,refused: tenure");
-        lines[3].Should().EndWith("-risk,").And.NotContain("missing");
+        lines[2].Should().EndWith(new string(',', AnswerColumns.Empty.Count + 1) + "refused: tenure");
+        lines[3].Should().Contain("-risk,").And.NotContain("missing");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Churn.Core.Segments;
 using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;

@@ -31,9 +31,9 @@ public sealed class AsOfTests : IAsyncLifetime
         var answer = (await service.PostAsync(path, Customer)).MustBeOk();
 
         answer.Json.GetProperty("asOf").GetString().Should().Be(asOf);
-        answer.Json.GetProperty("churnProbability").GetSingle().Should().Be(model.Score(record).Probability.Value);
+        answer.Json.GetProperty("churnProbability").GetSingle().Should().Be(model.Score(record.Coded).Value);
         answer.Json.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "customerId", "churnProbability", "churn", "threshold", "segment", "modelVersion", "asOf", "warnings");
+            "customerId", "churnProbability", "churn", "segment", "threshold", "decidedBy", "modelVersion", "asOf", "warnings");
         answer.Warnings.Should().BeEmpty();
     }
 

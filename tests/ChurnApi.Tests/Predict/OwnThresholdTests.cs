@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
@@ -14,7 +14,7 @@ public sealed class OwnThresholdTests : IAsyncLifetime
     private static readonly HandMadeModel Model = Telco with
     {
         Schema = new CustomerSchema([.. Telco.Schema.Columns, new AmountColumn("clv")], Telco.Schema.Label),
-        Rules = Telco.Rules with { Campaign = new Campaign(CampaignTerms.Standard, "EUR", new CampaignColumns("clv")) },
+        Decision = Telco.Decision with { Basis = DecisionBasis.BreakEven, Campaign = new Campaign(CampaignEconomics.Standard, "EUR", new CampaignColumns("clv")) },
     };
 
     private RunningService service = null!;

@@ -20,7 +20,7 @@ public sealed class PredictTests : IAsyncLifetime
         var answer = (await service.PostAsync("/predict", new HandMadeModel().Golden[0])).MustBeOk();
 
         answer.Json.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "customerId", "churnProbability", "churn", "threshold", "segment", "modelVersion", "warnings");
+            "customerId", "churnProbability", "churn", "segment", "threshold", "decidedBy", "modelVersion", "warnings");
         answer.Json.GetProperty("customerId").GetString().Should().Be("C00001");
         answer.Json.GetProperty("churn").GetBoolean().Should().BeTrue();
         answer.Json.GetProperty("threshold").GetRawText().Should().Be("0.5");
@@ -35,7 +35,7 @@ public sealed class PredictTests : IAsyncLifetime
         var model = service.Store.Open(service.Store.ChampionVersion()!);
         foreach (var golden in model.Golden)
         {
-            var expected = model.Score(JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!).Probability.Value;
+            var expected = model.Score(JsonRecordReader.Read(model.Schema, golden.ToUtf8()).Record!.Coded).Value;
 
             var answer = await service.PostAsync("/predict", golden.Record.GetRawText());
 

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Core.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -45,21 +47,30 @@ public sealed class PredictorTests : IDisposable
 
     [Theory]
     [InlineData(true, 0.3, 12.75)]
-    [InlineData(false, null, -1e-7)]
+    [InlineData(false, null, -0.01)]
     [InlineData(false, 1.0, null)]
-    public void So_has_an_answer_of_any_decision(bool churn, double? threshold, double? profit)
+    public void So_has_an_answer_of_any_decision(bool shouldContact, double? threshold, double? profit)
     {
-        var record = new CustomerRecord(null, [], [], new DateOnly(2024, 2, 9));
-        var score = new CustomerScore(new(1e-7f), churn, "loyal", float.NaN)
-        {
-            Threshold = threshold is null ? null : new((float)threshold),
-            ExpectedProfit = profit,
-        };
-        using var answer = PredictionWriter.Rent();
+        var given = AnswerOf(shouldContact, threshold, profit);
+        using var writer = PredictionWriter.Rent();
 
-        answer.Write("v1", record, score);
+        writer.Write(given);
 
-        Text(answer).Should().Be(Serialized("v1", record, score));
+        Text(writer).Should().Be(JsonSerializer.Serialize(given, ApiJson.Readable.CustomerAnswer));
+    }
+
+    [Theory]
+    [InlineData(34.133860886096954, "34.13")]
+    [InlineData(0.125, "0.13")]
+    [InlineData(-0.004, "0")]
+    [InlineData(12345678.999, "12345679")]
+    public void Money_is_rounded_to_cents(double profit, string written)
+    {
+        using var writer = PredictionWriter.Rent();
+
+        writer.Write(AnswerOf(true, 0.3, profit));
+
+        JsonElement.Parse(writer.Written.Span).GetProperty("expectedProfit").GetRawText().Should().Be(written);
     }
 
     [Fact]
@@ -95,28 +106,39 @@ public sealed class PredictorTests : IDisposable
 
     private static void Predict(ChurnModel model, byte[] customer)
     {
-        using var answer = PredictionWriter.Rent();
-        Predictor.Answer(model, customer, null, answer, out _);
+        using var writer = PredictionWriter.Rent();
+        Predictor.Answer(model, customer, null, writer, out _);
     }
 
     private static string Answer(ChurnModel model, string customer)
     {
-        using var answer = PredictionWriter.Rent();
-        var problem = Predictor.Answer(model, Encoding.UTF8.GetBytes(customer), model.Schema.AsOf, answer, out _);
-        return problem is null ? Text(answer) : JsonSerializer.Serialize(problem, ApiJson.Readable.Problem);
+        using var writer = PredictionWriter.Rent();
+        var problem = Predictor.Answer(model, Encoding.UTF8.GetBytes(customer), model.Schema.AsOf, writer, out _);
+        return problem is null ? Text(writer) : JsonSerializer.Serialize(problem, ApiJson.Readable.Problem);
     }
 
     private static string Expected(ChurnModel model, string customer)
     {
         var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(customer), model.Schema.AsOf).Record!;
-        return Serialized(model.Version, record, model.Score(record));
+        return JsonSerializer.Serialize(model.Answerer.Answer(record), ApiJson.Readable.CustomerAnswer);
     }
 
-    private static string Serialized(string version, CustomerRecord record, CustomerScore score) => JsonSerializer.Serialize(
-        new Prediction(
-            record.CustomerId, score.Probability, score.Churn, score.Threshold, score.Segment, version, score.ExpectedProfit,
-            record.AsOf, FieldWarning.Of(record)),
-        ApiJson.Readable.Prediction);
+    private static CustomerAnswer AnswerOf(bool shouldContact, double? threshold, double? profit)
+    {
+        RecordWarning[] warnings =
+        [
+            new("a", RecordWarning.UnseenCode, "unseen"), new("b", RecordWarning.MissingCode, "b is missing"),
+            new("c", RecordWarning.IgnoredCode, "ignored"), new("d", RecordWarning.MissingCode, "d is missing"),
+        ];
+        ChurnProbability? bound = threshold is { } known ? new((float)known) : null;
+        return new CustomerAnswer(
+            new CustomerRecord(null, new CodedCustomer([]), warnings, new DateOnly(2024, 2, 9)),
+            new SegmentedCustomer("loyal", new(1e-7f), float.NaN)
+            {
+                Decision = new Decision(shouldContact, DecisionBasis.BreakEven, bound, bound, profit),
+            },
+            "v1");
+    }
 
     private static string Text(PredictionWriter answer) => Encoding.UTF8.GetString(answer.Written.Span);
 

@@ -52,7 +52,7 @@ public sealed class ModelHostTests : IDisposable
         host.Version.Should().Be(next);
         model.Version.Should().Be(old);
         var record = JsonRecordReader.Read(model.Schema, model.Golden[0].ToUtf8()).Record!;
-        model.Score(record).Probability.Value.Should().BeApproximately(model.Golden[0].Probability.Value, 1e-5f);
+        model.Score(record.Coded).Value.Should().BeApproximately(model.Golden[0].Probability.Value, 1e-5f);
     }
 
     [Fact]

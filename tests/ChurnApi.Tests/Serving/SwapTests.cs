@@ -76,7 +76,7 @@ public class SwapTests
     {
         var model = store.Open(version);
         var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customer)).Record!;
-        return model.Score(record).Probability.Value;
+        return model.Score(record.Coded).Value;
     }
 
     private static async Task<List<(string Version, float Probability)>> Call(RunningService service, CancellationToken end)

@@ -1,6 +1,8 @@
 using System.Text;
+using Churn.Core.Decisions;
+using Churn.Core.Schema;
 using Churn.Core.Scoring;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
@@ -13,8 +15,6 @@ namespace ChurnApi.Tests.Shadow;
 /// <summary>The queue of the shadow where nobody empties it.</summary>
 public sealed class ShadowHostTests : IDisposable
 {
-    private static readonly CustomerScore Score = new(new ChurnProbability(0.5f), true, "any", 1);
-
     private readonly TempFolder folder = new();
     private readonly ModelStore store;
     private readonly ModelHost champion;
@@ -57,7 +57,7 @@ public sealed class ShadowHostTests : IDisposable
     {
         Begin();
 
-        shadow.Offer(Encoding.UTF8.GetBytes($"{{\"tenure\": 1, \"Note\": \"{new string('x', ShadowHost.LargestCustomer)}\"}}"), null, champion.Version!, Score);
+        shadow.Offer(Encoding.UTF8.GetBytes($"{{\"tenure\": 1, \"Note\": \"{new string('x', ShadowHost.LargestCustomer)}\"}}"), null, AnswerOf(champion.Version!));
 
         shadow.Samples.Count.Should().Be(0);
         shadow.Report.Dropped.Should().Be(1);
@@ -68,7 +68,7 @@ public sealed class ShadowHostTests : IDisposable
     {
         Begin();
 
-        shadow.Offer("{}"u8, null, "0123456789ab", Score);
+        shadow.Offer("{}"u8, null, AnswerOf("0123456789ab"));
 
         shadow.Samples.Count.Should().Be(0);
         shadow.Report.Dropped.Should().Be(0);
@@ -88,6 +88,9 @@ public sealed class ShadowHostTests : IDisposable
 
     private void Offer(int times)
     {
-        for (var i = 0; i < times; i++) shadow.Offer("""{"tenure": 1}"""u8, null, champion.Version!, Score);
+        for (var i = 0; i < times; i++) shadow.Offer("""{"tenure": 1}"""u8, null, AnswerOf(champion.Version!));
     }
+
+    private static CustomerAnswer AnswerOf(string version) => new(
+        new CustomerRecord(null, new CodedCustomer([]), []), new SegmentedCustomer("any", new ChurnProbability(0.5f), 1), version);
 }

@@ -125,7 +125,7 @@ public class ShadowTests
     private static double Score(ModelStore store, string version, int customer)
     {
         var model = store.Open(version);
-        return model.Score(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customers[customer])).Record!).Probability.Value;
+        return model.Score(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(Customers[customer])).Record!.Coded).Value;
     }
 
     /// <summary>Names a shadow without the store's verification.</summary>

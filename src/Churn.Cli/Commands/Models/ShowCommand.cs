@@ -29,7 +29,7 @@ internal static class ShowCommand
             $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
-        foreach (var line in CampaignText.Lines(manifest.Rules.Campaign)) Terminal.Print(line);
+        foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);
         foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
         Terminal.Results.Write(SegmentTable.Of(manifest));
         Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
+using Churn.Core.Decisions;
 using Churn.Core.Metrics;
-using Churn.Core.Segments;
 using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
@@ -10,7 +10,7 @@ internal static class MoneySection
 {
     public static XElement Write(ReportContent content)
     {
-        var (rules, terms) = (content.Manifest.Rules, content.Terms);
+        var (decision, terms) = (content.Manifest.Decision, content.Terms);
         return Html.Section(
             "money",
             "What it is worth",
@@ -18,7 +18,7 @@ internal static class MoneySection
                 "A campaign calls the customers that are named and makes them an offer. Whoever would have left may accept it and stay; "
                 + "whoever would have stayed takes it as well. So a call pays if the probability to leave is high enough for what a "
                 + "customer is worth."),
-            content.Manifest.Rules.Campaign?.IsExample != true ? null : Html.Paragraph(
+            decision.Campaign?.IsExample != true ? null : Html.Paragraph(
                 new XElement("span", Html.Class("warned"), "Example terms. "),
                 "Nobody said what a customer, an offer and a call are worth here, so these terms are an example from the literature, without a "
                 + "currency. Train again with --clv, --offer-cost, --contact-cost and --acceptance."),
@@ -28,9 +28,10 @@ internal static class MoneySection
                 ("A call costs", content.Money(terms.ContactCost)),
                 ("Leavers who accept", NumberText.OfHundred(terms.Acceptance)),
                 ("By these terms, a call pays from", NumberText.Percent(terms.BreakEven)),
-                ("The model names from", rules.HasOwnThresholds ? "each customer's own threshold" : NumberText.Percent(rules.Threshold.Value))),
-            Html.Paragraph(Choice(rules), Earnings(content)),
-            rules.HasOwnThresholds
+                ("The model names from",
+                    decision.HasOwnThresholds ? "each customer's own threshold" : NumberText.Percent(decision.Threshold.Value))),
+            Html.Paragraph(Choice(decision), Earnings(content)),
+            decision.HasOwnThresholds
                 ? Html.Note("Customers have terms of their own and are decided on by those. The figures of this page, except the segments, are for the terms above.")
                 : null,
             ChartFigure.Write(
@@ -39,9 +40,13 @@ internal static class MoneySection
                 + "cost more than they bring; the dot is where the model stops."));
     }
 
-    private static string Choice(SegmentRules rules) => rules.HasOwnThresholds
-        ? "Each customer is named from the threshold that follows from his own terms. "
-        : "The model's threshold need not be the one of the terms: by default it is what earned most on customers it had not learnt from. ";
+    private static string Choice(DecisionRule decision) => decision switch
+    {
+        { HasOwnThresholds: true } => "Each customer is called from the probability from which that pays by their own terms. ",
+        { Basis: DecisionBasis.BreakEven } => "The model calls everyone for whom a call pays. ",
+        _ => "The model's threshold was chosen otherwise than by the terms, so it may pass over customers for whom a call pays, "
+            + "or call others. ",
+    };
 
     private static string Earnings(ReportContent content)
     {

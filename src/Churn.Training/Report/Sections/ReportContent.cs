@@ -1,4 +1,4 @@
-using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Models.Manifest;
 using Churn.Training.Data;
 using Churn.Training.Evaluation;
@@ -35,10 +35,10 @@ public sealed record ReportContent(
     internal ReportContent PublishedAlone => this with { Candidates = [Published], Manifest = Manifest with { Candidates = [Manifest.Figures()] } };
 
     /// <summary>The terms of the campaign that decisions are for.</summary>
-    public CampaignTerms Terms => Manifest.Rules.Campaign?.Terms ?? CampaignTerms.Standard;
+    public CampaignEconomics Terms => Manifest.Decision.Campaign?.Economics ?? CampaignEconomics.Standard;
 
     /// <summary>What amounts are in; null if nobody said.</summary>
-    public string? Currency => Manifest.Rules.Campaign?.Currency;
+    public string? Currency => Manifest.Decision.Campaign?.Currency;
 
     /// <summary>An amount with its currency, if that is known.</summary>
     internal string Money(double amount) => NumberText.Amount(amount) + (Currency is { } currency ? $"\u00A0{currency}" : "");

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using Churn.Core.Segments;
 using Churn.Training.Report.Markup;
+using Churn.Core.Decisions;
 
 namespace Churn.Training.Report.Sections;
 
@@ -9,7 +9,7 @@ internal static class SegmentsSection
 {
     public static XElement Write(ReportContent content)
     {
-        var (segments, value) = (content.Manifest.Segments, content.Manifest.Rules.ValueColumn);
+        var (segments, value) = (content.Manifest.Segments, content.Manifest.Segmentation.ValueColumn);
         return Html.Section(
             "segments",
             "Who is at risk",

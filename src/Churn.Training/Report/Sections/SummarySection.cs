@@ -16,7 +16,7 @@ internal static class SummarySection
             (manifest.Verdict?.Findings ?? []).Select(finding => Html.Paragraph(
                 new XElement("span", Html.Class("warned"), $"{finding.Title}: "), finding.Message)),
             Html.Paragraph(Data(manifest)),
-            Html.Paragraph(Decisions(figures, manifest.Rules.HasOwnThresholds)),
+            Html.Paragraph(Decisions(figures, manifest.Decision.HasOwnThresholds)),
             Tiles(figures));
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ChurnApi.Predict;
+using Churn.Models.Answering;
 
 namespace ChurnApi.Batches.Answers;
 
@@ -16,7 +16,7 @@ internal interface IBatchAnswer
     /// <param name="item">What became of the record.</param>
     /// <param name="sent">The record as it was sent; empty if it is not known.</param>
     /// <param name="into">Gets the item.</param>
-    void Write(BatchItem<CustomerPrediction> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into);
+    void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into);
 
     /// <summary>Writes what stands behind the items.</summary>
     void End(IBufferWriter<byte> into);

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Batches.Forms;
 using ChurnApi.Predict;
 
@@ -15,11 +15,11 @@ internal sealed class JsonAnswer(ChurnModel model) : IBatchAnswer
     public void Begin(IBufferWriter<byte> into)
     {
         var whole = JsonSerializer.SerializeToUtf8Bytes(
-            new BatchPrediction(model.Version, model.Manifest.Rules.Threshold, []), ApiJson.Readable.BatchPrediction);
+            new BatchPrediction(model.Version, model.Manifest.Decision.Threshold, []), ApiJson.Readable.BatchPrediction);
         into.Write(whole.AsSpan(0, whole.Length - "]}"u8.Length));
     }
 
-    public void Write(BatchItem<CustomerPrediction> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+    public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
     {
         if (item.Index > 0) into.Write(","u8);
         ItemJson.Write(item, into);

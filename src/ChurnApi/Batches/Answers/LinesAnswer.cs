@@ -1,6 +1,6 @@
 using System.Buffers;
+using Churn.Models.Answering;
 using ChurnApi.Batches.Forms;
-using ChurnApi.Predict;
 
 namespace ChurnApi.Batches.Answers;
 
@@ -14,7 +14,7 @@ internal sealed class LinesAnswer : IBatchAnswer
         // nothing stands before the first line
     }
 
-    public void Write(BatchItem<CustomerPrediction> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+    public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
     {
         ItemJson.Write(item, into);
         into.Write("\n"u8);

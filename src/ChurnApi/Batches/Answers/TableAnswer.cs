@@ -2,16 +2,15 @@ using System.Buffers;
 using System.Text;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
-using Churn.Models.Scoring;
+using Churn.Models.Answering;
 using ChurnApi.Batches.Forms;
-using ChurnApi.Predict;
 using ChurnApi.Problems;
 
 namespace ChurnApi.Batches.Answers;
 
 /// <summary>
-/// A CSV table: the columns and rows that were sent, or where none were the customer's identifier, and behind them the columns of a
-/// score and of the error.
+/// A CSV table: the columns and rows that were sent, or where none were the customer's identifier, and after them the columns
+/// of an answer and of the error.
 /// </summary>
 /// <param name="table">The table that was sent; null where the batch was none.</param>
 internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
@@ -20,7 +19,6 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
     public const string ErrorColumn = "churn_error";
 
     private const string CustomerColumn = "customerId";
-    private static readonly string[] NoScore = ["", "", ""];
 
     private readonly byte separator = table?.Separator ?? BatchTable.UsualSeparator;
 
@@ -35,15 +33,16 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         if (table is { HasByteOrderMark: true }) into.Write(Encoding.UTF8.Preamble);
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
-        WriteFields(ScoreColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn), into);
+        WriteFields(AnswerColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn), into);
     }
 
-    public void Write(BatchItem<CustomerPrediction> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+    public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
     {
         if (table is null) Encoding.UTF8.GetBytes(CsvRow.Written(item.Result?.CustomerId ?? "", (char)separator), into);
         else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
-        var score = item.Result is { } result ? ScoreColumns.Fields(result.ChurnProbability, result.Churn, result.Segment, table?.Mark ?? DecimalMark.Point) : NoScore;
-        WriteFields([.. score, item.Error is { } error ? Words(error) : ""], into);
+        var mark = table?.Mark ?? DecimalMark.Point;
+        var fields = item.Result is { } answer ? AnswerColumns.Fields(answer, mark) : AnswerColumns.Empty;
+        WriteFields([.. fields, item.Error is { } error ? Words(error) : ""], into);
     }
 
     public void End(IBufferWriter<byte> into)

@@ -1,0 +1,36 @@
+using Churn.Core.Schema;
+
+namespace Churn.Models.Answering;
+
+/// <summary>The columns that scoring adds to a table, wherever it is scored.</summary>
+public static class AnswerColumns
+{
+    private static readonly AnswerMember[] Members = [.. AnswerMembers.All.Where(member => member.Column is not null)];
+
+    /// <summary>The fields of a row that has no answer.</summary>
+    public static IReadOnlyList<string> Empty { get; } = [.. Members.Select(_ => "")];
+
+    /// <summary>Returns the names of the columns as a table gets them.</summary>
+    /// <param name="header">
+    /// The names the table has already; an added one that is among them gets <c>_predicted</c> after it.
+    /// </param>
+    /// <param name="further">Names of further columns that are added.</param>
+    public static IReadOnlyList<string> Names(IReadOnlyCollection<string> header, params IReadOnlyList<string> further) =>
+        [.. Members.Select(member => member.Column!).Concat(further).Select(name => Free(name, header))];
+
+    /// <summary>Returns the fields of an answer, in the order of the names.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    public static string[] Fields(in CustomerAnswer answer, DecimalMark mark)
+    {
+        var fields = new string[Members.Length];
+        for (var i = 0; i < fields.Length; i++) fields[i] = Members[i].Field(answer, mark);
+        return fields;
+    }
+
+    private static string Free(string name, IReadOnlyCollection<string> header)
+    {
+        while (header.Contains(name)) name += "_predicted";
+        return name;
+    }
+}

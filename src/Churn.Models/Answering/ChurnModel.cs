@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+using Churn.Models.Manifest;
+using Churn.Models.Onnx;
+using Churn.Models.Store;
+
+namespace Churn.Models.Answering;
+
+/// <summary>A verified model, ready to score. Any number of threads may use it at once.</summary>
+public sealed class ChurnModel
+{
+    /// <summary>The most a golden record's probability may differ on another processor.</summary>
+    public const float GoldenTolerance = 1e-5f;
+
+    /// <summary>A training writes ten.</summary>
+    private const int MaxGoldenRecords = 1000;
+
+    /// <summary>How long the golden records may take; those of a training take milliseconds.</summary>
+    private static readonly TimeSpan MaxRescoringTime = TimeSpan.FromSeconds(20);
+
+    private readonly GraphProgram program;
+
+    private ChurnModel(string version, ModelManifest manifest, IReadOnlyList<GoldenRecord> golden, GraphProgram program)
+    {
+        Version = version;
+        Manifest = manifest;
+        Golden = golden;
+        this.program = program;
+        Answerer = new Answerer(this);
+    }
+
+    public string Version { get; }
+
+    public ModelManifest Manifest { get; }
+
+    public CustomerSchema Schema => Manifest.Schema;
+
+    /// <summary>Made-up records with the probability this model gives them; in versions of earlier programs, real ones.</summary>
+    public IReadOnlyList<GoldenRecord> Golden { get; }
+
+    /// <summary>Opens a model folder: checks format and hashes, loads the graph, and rescores the golden records.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="version">The version its manifest must make.</param>
+    /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
+    public static ChurnModel Open(string folder, string version)
+    {
+        try
+        {
+            return OpenVerified(folder, version);
+        }
+        catch (UnknownGraphException fault)
+        {
+            throw new BrokenModelException(Path.Combine(folder, ModelFolder.ModelFile), fault.Message, fault);
+        }
+        catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
+        {
+            // Any content may stand in the folder. Whatever else it leads to must not end a check of other versions.
+            throw new BrokenModelException(folder, $"it cannot be opened ({fault.GetType().Name}).", fault);
+        }
+    }
+
+    /// <summary>Answers customers with this model.</summary>
+    public Answerer Answerer { get; }
+
+    /// <summary>Returns the calibrated churn probability of one customer.</summary>
+    public ChurnProbability Score(CodedCustomer customer) => new(ProbabilityOf(customer));
+
+    private static ChurnModel OpenVerified(string folder, string version)
+    {
+        var manifest = ModelFolder.ReadManifest(folder, version);
+        ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);
+        ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
+        var golden = ReadGolden(folder, manifest);
+        var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
+        var program = Compile(Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema);
+        var model = new ChurnModel(version, manifest, golden, program);
+        model.RescoreGolden(folder);
+        return model;
+    }
+
+    private float ProbabilityOf(CodedCustomer customer)
+    {
+        Span<float> result = stackalloc float[1];
+        program.Run(customer.Features, result);
+        return result[0];
+    }
+
+    private static GraphProgram Compile(string path, byte[] graph, CustomerSchema schema)
+    {
+        var program = GraphProgram.Compile(graph, GraphNames.Probability);
+        return program.Columns == schema.Features.Count && program.Results == 1
+            ? program
+            : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
+    }
+
+    private static IReadOnlyList<GoldenRecord> ReadGolden(string folder, ModelManifest manifest)
+    {
+        var path = Path.Combine(folder, ModelFolder.GoldenFile);
+        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.GoldenFile, manifest);
+        try
+        {
+            var golden = JsonSerializer.Deserialize(bytes, ManifestJson.Readable.IReadOnlyListGoldenRecord);
+            if (golden is not { Count: > 0 } || golden.Any(record => record is null))
+                throw new BrokenModelException(path, "it holds no golden record.");
+            if (golden.Count > MaxGoldenRecords)
+                throw new BrokenModelException(path, $"it holds {golden.Count} golden records, more than {MaxGoldenRecords}.");
+            return golden;
+        }
+        catch (JsonException fault)
+        {
+            throw new BrokenModelException(path, "it is no list of golden records.", fault);
+        }
+    }
+
+    private void RescoreGolden(string folder)
+    {
+        var path = Path.Combine(folder, ModelFolder.GoldenFile);
+        var reader = new JsonRecordReader(Schema);
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var golden in Golden)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > MaxRescoringTime)
+                throw new BrokenModelException(path, $"they take over {MaxRescoringTime.TotalSeconds:0} s to score.");
+            var reading = reader.Read(golden.ToUtf8(), Schema.AsOf);
+            if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
+            var found = ProbabilityOf(reading.Record.Coded);
+            if (!(Math.Abs(found - golden.Probability.Value) <= GoldenTolerance))
+                throw new BrokenModelException(path, "a golden record gets another probability than when the model was made.");
+        }
+    }
+}

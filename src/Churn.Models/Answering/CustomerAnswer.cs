@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+using Churn.Core.Decisions;
+using Churn.Core.Schema;
+using Churn.Core.Scoring;
+
+namespace Churn.Models.Answering;
+
+/// <summary>
+/// What a model answers about one customer. <see cref="AnswerMembers"/> lists what every form of an answer has of it. It is good until
+/// the reader of the record reads on.
+/// </summary>
+/// <param name="record">The customer.</param>
+/// <param name="segmented">Probability, decision and segment.</param>
+/// <param name="modelVersion">The version of the model that answered.</param>
+public readonly struct CustomerAnswer(CustomerRecord record, SegmentedCustomer segmented, string modelVersion)
+{
+    private const string AlreadyLeft = "already-left";
+    private const string ByBreakEven = "break-even";
+    private const string ByThreshold = "threshold";
+
+    private readonly Decision decision = record.HasLeft ? default : segmented.Decision;
+
+    /// <summary>The customer's identifier as it was sent; null if none was.</summary>
+    public string? CustomerId => record.CustomerId;
+
+    /// <summary>Among customers given 0.3, thirty in a hundred leave.</summary>
+    public ChurnProbability ChurnProbability => segmented.Probability;
+
+    /// <summary>The decision: whether the probability is at or over the threshold; false for a customer who has left.</summary>
+    [JsonPropertyName("churn")]
+    public bool ShouldContact => decision.ShouldContact;
+
+    /// <summary>
+    /// The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
+    /// </summary>
+    public string Segment => record.HasLeft ? SegmentationRules.AlreadyLeft : segmented.Segment;
+
+    /// <summary>
+    /// The probability from which this customer is contacted, inclusive; null where they never are: contacting them never pays,
+    /// or they have left.
+    /// </summary>
+    public ChurnProbability? Threshold => decision.Threshold;
+
+    /// <summary>
+    /// The probability from which contacting this customer pays, by their terms, inclusive; null where it never does, the model
+    /// knows no campaign, or the customer has left.
+    /// </summary>
+    public ChurnProbability? BreakEven => decision.BreakEven;
+
+    /// <summary>
+    /// What decided: "break-even", where the customer is contacted if the expected profit is 0 or more; "threshold", where one
+    /// threshold counts for all, whatever the expected profit; "already-left", where nothing is decided.
+    /// </summary>
+    public string DecidedBy =>
+        record.HasLeft ? AlreadyLeft : decision.Basis == DecisionBasis.BreakEven ? ByBreakEven : ByThreshold;
+
+    /// <summary>
+    /// What contacting this customer earns on average, in the campaign's currency, rounded to cents; absent where the model knows
+    /// no campaign, or the customer has left.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ExpectedProfit => decision.ExpectedProfit is { } exact ? AnswerValue.Cents(exact) : null;
+
+    /// <summary>The version of the model that answered.</summary>
+    public string ModelVersion => modelVersion;
+
+    /// <summary>The day from which the ages of the customer's dates count; absent where the model uses no dates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? AsOf => record.AsOf;
+
+    /// <summary>
+    /// What was odd in the customer and did not keep it from being answered; all missing fields are one warning.
+    /// </summary>
+    public IReadOnlyList<FieldWarning> Warnings => FieldWarning.Of(RecordWarnings);
+
+    /// <summary>The warnings one by one, as the reader of the record has them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RecordWarning> RecordWarnings => record.Warnings;
+
+    /// <summary>The customer as segments count them.</summary>
+    [JsonIgnore]
+    public SegmentedCustomer Segmented => segmented;
+
+    /// <summary>Whether the customer has left according to the label, so that nothing is decided.</summary>
+    [JsonIgnore]
+    public bool HasLeft => record.HasLeft;
+}
