@@ -19,6 +19,11 @@ public sealed record BatchError(string Type, string Title, string Detail, IReadO
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Position { get; init; }
 
+    /// <summary>The rules that are broken; for a record that cannot be read at all, the kind of the problem.</summary>
+    [JsonIgnore]
+    internal IEnumerable<string> Rules =>
+        Errors.Count > 0 ? Errors.Select(error => error.Rule) : [Type[(Type.LastIndexOf('/') + 1)..]];
+
     /// <param name="faults">The faults of a customer.</param>
     /// <param name="index">Its position in the batch, from 0.</param>
     internal static BatchError Of(IReadOnlyList<RecordFault> faults, long index) => new(

@@ -29,7 +29,7 @@ internal sealed class BatchScoring(
             var sent = slice.IsTooLong
                 ? SentRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
                 : reader.Read(bytes, index, slice.Place);
-            if (sent.Error is { } error) metrics.Refused(error);
+            if (sent.Error is { } error) metrics.Refused(error.Rules);
             answer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader), sent.Error), bytes.Span, block.Answer);
         }
 

@@ -76,7 +76,7 @@ internal static class CustomerArray
         BatchError Refuse(IReadOnlyList<RecordFault> faults, int at)
         {
             var error = BatchError.Of(faults, at);
-            metrics.Refused(error);
+            metrics.Refused(error.Rules);
             return error;
         }
     }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
+using ChurnApi.Models;
+using ChurnApi.Predict;
 using ChurnApi.Security;
 using ChurnApi.Security.Limits;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -36,8 +39,9 @@ internal static class ServiceBuilder
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, options.Limits));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
-            json.SerializerOptions.Encoder = ApiJson.Readable.Options.Encoder;
+            foreach (var context in new IJsonTypeInfoResolver[] { ApiJson.Default, AdminJson.Default, PredictJson.Default })
+                json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
+            json.SerializerOptions.Encoder = ApiJson.Encoder;
         });
         return builder;
     }

@@ -44,7 +44,7 @@ internal static class ChampionChangeEndpoint
         if (!MediaTypes.IsJson(request)) return null;
         try
         {
-            return await request.ReadFromJsonAsync(ApiJson.Readable.ChangeReason, request.HttpContext.RequestAborted);
+            return await request.ReadFromJsonAsync(AdminJson.Readable.ChangeReason, request.HttpContext.RequestAborted);
         }
         catch (JsonException)
         {

@@ -17,7 +17,7 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        var model = context.DocumentName == SwaggerPages.OpenDocument ? null : host.Model;
+        var model = context.DocumentName == SwaggerPaths.OpenDocument ? null : host.Model;
         var customer = model is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(model.Schema);
         swaggerDoc.AddComponent(CustomerName, customer);
         var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ChurnApi.Predict;
-using ChurnApi.Segments;
+using Churn.Core.Decisions;
+using Churn.Models.Answering;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -13,9 +13,9 @@ internal sealed class SegmentNameFilter : ISchemaFilter
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema name || context.MemberInfo is not PropertyInfo member) return;
-        if (member.Name is nameof(Prediction.Segment)) name.Enum = Nodes([.. SegmentRules.Names, SegmentRules.AlreadyLeft]);
+        if (member.Name is nameof(CustomerAnswer.Segment)) name.Enum = Nodes([.. SegmentationRules.Names, SegmentationRules.AlreadyLeft]);
         if (member.Name is nameof(SegmentSummary.Name) && member.DeclaringType == typeof(SegmentSummary))
-            name.Enum = Nodes(SegmentRules.Names);
+            name.Enum = Nodes(SegmentationRules.Names);
     }
 
     private static List<JsonNode> Nodes(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];

@@ -1,6 +1,7 @@
 using Churn.Core.Scoring;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
+using ChurnApi.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
@@ -10,14 +11,7 @@ namespace ChurnApi.OpenApi;
 /// <summary>The OpenAPI document and its page.</summary>
 internal static class SwaggerPages
 {
-    /// <summary>The path of the page.</summary>
-    public const string Path = "/swagger";
-
-    /// <summary>The document that is open to all: the endpoints, without what is known of customers.</summary>
-    public const string OpenDocument = "open";
-
     private const string Document = "v1";
-    private const string Suffix = "/swagger.json";
 
     public static void AddSwagger(this WebApplicationBuilder builder)
     {
@@ -25,7 +19,7 @@ internal static class SwaggerPages
         builder.Services.AddSingleton<DocumentCache>();
         builder.Services.AddSwaggerGen(swagger =>
         {
-            foreach (var document in new[] { Document, OpenDocument })
+            foreach (var document in new[] { Document, SwaggerPaths.OpenDocument })
             {
                 swagger.SwaggerDoc(document, new OpenApiInfo
                 {
@@ -55,23 +49,15 @@ internal static class SwaggerPages
 
     public static void UseSwaggerPages(this WebApplication app)
     {
-        var document = app.Services.GetRequiredService<ServiceOptions>().IsGuarded ? OpenDocument : Document;
-        foreach (var name in new[] { Document, OpenDocument })
-            app.MapGet($"{Path}/{name}{Suffix}", (DocumentCache documents, HttpResponse response) => Answer(documents.Of(name), response)).ExcludeFromDescription();
+        var document = app.Services.GetRequiredService<ServiceOptions>().IsGuarded ? SwaggerPaths.OpenDocument : Document;
+        foreach (var name in new[] { Document, SwaggerPaths.OpenDocument })
+            app.MapGet($"{SwaggerPaths.Page}/{name}{SwaggerPaths.Suffix}", (DocumentCache documents, HttpResponse response) => Answer(documents.Of(name), response)).ExcludeFromDescription();
         app.UseSwaggerUI(page =>
         {
-            page.SwaggerEndpoint($"{document}{Suffix}", "ChurnApi"); // a browser sends no key for it
+            page.SwaggerEndpoint($"{document}{SwaggerPaths.Suffix}", "ChurnApi"); // a browser sends no key for it
             page.DocumentTitle = "ChurnApi";
         });
-        app.MapGet("/", () => TypedResults.Redirect(Path)).ExcludeFromDescription().AllowAnonymous();
-    }
-
-    /// <summary>Whether a path is of the page, its scripts and pictures, or its open document. The other document holds customers' columns and an example.</summary>
-    public static bool IsOpen(PathString path)
-    {
-        if (!path.StartsWithSegments(Path, out var rest)) return false;
-        var file = rest.Value.AsSpan().TrimStart('/');
-        return !file.Contains('/') || rest.Equals($"/{OpenDocument}{Suffix}", StringComparison.Ordinal);
+        app.MapGet("/", () => TypedResults.Redirect(SwaggerPaths.Page)).ExcludeFromDescription().AllowAnonymous();
     }
 
     /// <summary>Callers may keep the document, but ask whether it is still the one: it changes when a model is promoted.</summary>
@@ -86,8 +72,8 @@ internal static class SwaggerPages
 
     /// <summary>The doc comments of the assemblies whose types are in answers, as far as they were shipped.</summary>
     private static IEnumerable<string> Comments() =>
-        new[] { typeof(ChurnService), typeof(ChurnModel), typeof(ChurnProbability) }
-            .Select(type => System.IO.Path.Combine(AppContext.BaseDirectory, $"{type.Assembly.GetName().Name}.xml"))
+        new[] { typeof(SwaggerPages), typeof(ChurnModel), typeof(ChurnProbability) }
+            .Select(type => Path.Combine(AppContext.BaseDirectory, $"{type.Assembly.GetName().Name}.xml"))
             .Where(File.Exists);
 
     /// <summary>An answer is a Prediction; BatchItem of it is BatchItemOfPrediction.</summary>

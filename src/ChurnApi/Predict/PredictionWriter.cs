@@ -21,7 +21,7 @@ internal sealed class PredictionWriter : IDisposable
     private readonly Utf8JsonWriter json;
 
     private PredictionWriter() => json = new Utf8JsonWriter(
-        bytes, new JsonWriterOptions { Encoder = ApiJson.Readable.Options.Encoder, SkipValidation = true });
+        bytes, new JsonWriterOptions { Encoder = ApiJson.Encoder, SkipValidation = true });
 
     /// <summary>The answer that was written.</summary>
     public ReadOnlyMemory<byte> Written => bytes.WrittenMemory;

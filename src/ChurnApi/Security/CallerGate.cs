@@ -1,3 +1,4 @@
+using ChurnApi.Requests;
 using Churn.Access;
 using Churn.Access.Keys;
 using Churn.Access.Rates;
@@ -27,7 +28,7 @@ internal sealed class CallerGate(
 
     public Task InvokeAsync(HttpContext context)
     {
-        var needed = SwaggerPages.IsOpen(context.Request.Path) ? null : ScopeNeeded.By(context.GetEndpoint(), context.Request.Method);
+        var needed = SwaggerPaths.AreOpen(context.Request.Path) ? null : ScopeNeeded.By(context.GetEndpoint(), context.Request.Method);
         if (needed is not { } scope) return next(context);
         if (!options.IsGuarded) return Admit(context, anonymous, scope);
         var (sent, isToken) = Credentials(context.Request.Headers);

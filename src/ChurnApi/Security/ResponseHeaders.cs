@@ -1,3 +1,4 @@
+using ChurnApi.Requests;
 using ChurnApi.OpenApi;
 
 namespace ChurnApi.Security;
@@ -26,7 +27,7 @@ internal static class ResponseHeaders
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(SwaggerPages.Path) ? Page : Nothing;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(SwaggerPaths.Page) ? Page : Nothing;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";

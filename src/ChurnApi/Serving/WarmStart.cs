@@ -1,6 +1,5 @@
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using ChurnApi.Predict;
 
 namespace ChurnApi.Serving;
 
@@ -26,8 +25,15 @@ internal static class WarmStart
 
     private static float? Probability(ChurnModel model, GoldenRecord golden)
     {
-        using var writer = PredictionWriter.Rent();
-        var problem = Predictor.Answer(model, golden.ToUtf8(), model.Schema.AsOf, writer, out var answer);
-        return problem is null ? answer.ChurnProbability.Value : null;
+        var reader = model.Answerer.RentReader();
+        try
+        {
+            var reading = reader.Read(golden.ToUtf8(), model.Schema.AsOf);
+            return reading.Succeeded ? model.Answerer.Answer(reading.Record).ChurnProbability.Value : null;
+        }
+        finally
+        {
+            model.Answerer.Return(reader);
+        }
     }
 }

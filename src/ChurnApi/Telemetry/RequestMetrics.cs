@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
-using ChurnApi.Batches;
 
 namespace ChurnApi.Telemetry;
 
@@ -56,11 +55,10 @@ internal sealed class RequestMetrics : IAnswerObserver
         for (var i = 0; i < found.Count; i++) Broken(found[i].Rule);
     }
 
-    /// <summary>Counts the faults of a customer of many; one that could not be read at all counts by the kind of the problem.</summary>
-    public void Refused(BatchError error)
+    /// <summary>Counts the broken rules of a customer of many that was refused.</summary>
+    public void Refused(IEnumerable<string> rules)
     {
-        for (var i = 0; i < error.Errors.Count; i++) Broken(error.Errors[i].Rule);
-        if (error.Errors.Count == 0) Broken(error.Type[(error.Type.LastIndexOf('/') + 1)..]);
+        foreach (var rule in rules) Broken(rule);
     }
 
     /// <summary>Counts a problem that a request is answered with.</summary>

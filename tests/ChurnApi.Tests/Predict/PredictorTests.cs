@@ -56,7 +56,7 @@ public sealed class PredictorTests : IDisposable
 
         writer.Write(given);
 
-        Text(writer).Should().Be(JsonSerializer.Serialize(given, ApiJson.Readable.CustomerAnswer));
+        Text(writer).Should().Be(JsonSerializer.Serialize(given, PredictJson.Readable.CustomerAnswer));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class PredictorTests : IDisposable
     private static string Expected(ChurnModel model, string customer)
     {
         var record = JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(customer), model.Schema.AsOf).Record!;
-        return JsonSerializer.Serialize(model.Answerer.Answer(record), ApiJson.Readable.CustomerAnswer);
+        return JsonSerializer.Serialize(model.Answerer.Answer(record), PredictJson.Readable.CustomerAnswer);
     }
 
     private static CustomerAnswer AnswerOf(bool shouldContact, double? threshold, double? profit)

@@ -1,3 +1,4 @@
+using ChurnApi.Predict;
 using System.Buffers;
 using System.Text.Json;
 using Churn.Models.Answering;
@@ -16,7 +17,7 @@ internal static class ItemJson
 
     public static void Write(in BatchItem<CustomerAnswer> item, IBufferWriter<byte> into)
     {
-        writer ??= new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Readable.Options.Encoder, SkipValidation = true });
+        writer ??= new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Encoder, SkipValidation = true });
         writer.Reset(into);
         writer.WriteStartObject();
         writer.WriteNumber(Index, item.Index);
@@ -29,7 +30,7 @@ internal static class ItemJson
         if (item.Error is { } error)
         {
             writer.WritePropertyName(Error);
-            JsonSerializer.Serialize(writer, error, ApiJson.Readable.BatchError);
+            JsonSerializer.Serialize(writer, error, PredictJson.Readable.BatchError);
         }
 
         writer.WriteEndObject();

@@ -15,7 +15,7 @@ internal sealed class JsonAnswer(ChurnModel model) : IBatchAnswer
     public void Begin(IBufferWriter<byte> into)
     {
         var whole = JsonSerializer.SerializeToUtf8Bytes(
-            new BatchPrediction(model.Version, model.Manifest.Decision.Threshold, []), ApiJson.Readable.BatchPrediction);
+            new BatchPrediction(model.Version, model.Manifest.Decision.Threshold, []), PredictJson.Readable.BatchPrediction);
         into.Write(whole.AsSpan(0, whole.Length - "]}"u8.Length));
     }
 

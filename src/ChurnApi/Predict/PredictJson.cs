@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Churn.Models.Answering;
+using ChurnApi.Batches;
+using ChurnApi.Segments;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Writes answers about customers.</summary>
+[JsonSerializable(typeof(CustomerAnswer))]
+[JsonSerializable(typeof(BatchPrediction))]
+[JsonSerializable(typeof(BatchItem<CustomerAnswer>))]
+[JsonSerializable(typeof(BaseSegments))]
+[JsonSerializable(typeof(CustomerSegments))]
+internal sealed partial class PredictJson : JsonSerializerContext
+{
+    /// <summary>The context to use.</summary>
+    public static PredictJson Readable { get; } = new(ApiJson.Settings);
+}
