@@ -5,7 +5,8 @@ namespace Churn.Training.Data;
 
 /// <summary>Numbers texts from 0, in the order of first occurrence; equal ones have one number.</summary>
 /// <param name="max">The most different texts that are numbered.</param>
-internal sealed class TextNumbers(int max)
+/// <param name="maxBytes">The most bytes that they may take.</param>
+internal sealed class TextNumbers(int max, int maxBytes)
 {
     private const int FirstCapacity = 16;
 
@@ -13,7 +14,7 @@ internal sealed class TextNumbers(int max)
     private int[] slots = new int[2 * FirstCapacity]; // open addressing: the number of a text, from 1; 0 for none
 
     /// <summary>The different texts.</summary>
-    public Utf8List Texts { get; } = new(Array.MaxLength);
+    public Utf8List Texts { get; } = new(maxBytes);
 
     /// <summary>The number of a text; -1 for a new one where there are as many as may be.</summary>
     public int Of(ReadOnlySpan<byte> utf8)
