@@ -63,9 +63,15 @@ internal sealed class TextNumbers(int max, int maxBytes)
             var length = utf8.Length;
             if (length > MaxExact) return new Key(XxHash3.HashToUInt64(utf8), 0, length);
             if (length >= sizeof(ulong))
-                return new Key(BinaryPrimitives.ReadUInt64LittleEndian(utf8), BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]), length);
+                return new Key(
+                    BinaryPrimitives.ReadUInt64LittleEndian(utf8),
+                    BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]),
+                    length);
             if (length >= sizeof(uint))
-                return new Key(BinaryPrimitives.ReadUInt32LittleEndian(utf8), BinaryPrimitives.ReadUInt32LittleEndian(utf8[^sizeof(uint)..]), length);
+                return new Key(
+                    BinaryPrimitives.ReadUInt32LittleEndian(utf8),
+                    BinaryPrimitives.ReadUInt32LittleEndian(utf8[^sizeof(uint)..]),
+                    length);
             return length == 0 ? default : new Key((ulong)(utf8[0] | (utf8[length / 2] << 8) | (utf8[^1] << 16)), 0, length);
         }
     }
