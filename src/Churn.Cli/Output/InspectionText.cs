@@ -19,7 +19,8 @@ internal static class InspectionText
     {
         Terminal.Results.Write(Columns(inspection));
         if (inspection.Columns.Count > MaxColumns)
-            Terminal.Print(FormattableString.Invariant($"and {inspection.Columns.Count - MaxColumns:N0} more columns; --json shows all"));
+            Terminal.Print(FormattableString.Invariant(
+                $"and {inspection.Columns.Count - MaxColumns:N0} more columns; --json shows all"));
         Terminal.Print(Summary(inspection));
         foreach (var note in inspection.Notes) Terminal.Print(note);
         foreach (var problem in inspection.Problems) Terminal.Print($"problem: {problem}");

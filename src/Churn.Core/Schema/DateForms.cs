@@ -203,7 +203,7 @@ public static partial class DateForms
 
     private static int Rank(DateForm form) => IsDayFirst(form) switch { true => 0, false => 1, null => 2 };
 
-    /// <summary>T, a colon (as SAS writes it) or blanks, hours and minutes, seconds and their fraction, half of the day, zone.</summary>
+    /// <summary>T, a colon (SAS) or blanks, hours and minutes, seconds and their fraction, half of the day, zone.</summary>
     [GeneratedRegex(
         @"^([Tt:]|[,;]?[ \u00A0\u202F]+)([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.]([0-5][0-9]|60)([.,][0-9]+)?)?"
         + @"([ \u00A0\u202F]?[AaPp]\.? ?[Mm]\.?)?( Uhr)?"

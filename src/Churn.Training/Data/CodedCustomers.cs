@@ -51,7 +51,8 @@ public sealed class CodedCustomers
                 table.File, $"there are {table.Rows} rows to learn from; at least {FewestRows} are needed."));
         if (schema.Features.Count > MaxFeatures)
             throw new DataRefusedException(new TableViolation(
-                table.File, FormattableString.Invariant($"there are {schema.Features.Count:N0} features to learn from, but at most {MaxFeatures:N0} can be used. ")
+                table.File, FormattableString.Invariant(
+                    $"there are {schema.Features.Count:N0} features to learn from, but at most {MaxFeatures:N0} can be used. ")
                 + "Take columns out of the file, or leave them out with --ignore."));
         var customers = new CodedCustomers(
             [.. schema.Columns.SelectMany(column => ReadColumn(column, table, schema))],

@@ -42,7 +42,10 @@ public static class CsvCustomerReader
         catch (OverflowException)
         {
             throw new DataRefusedException(new TableViolation(
-                rows.File, $"the column holds more than {mostBytes} bytes of text; take it out of the file, or train on fewer rows.", rows.Line, rows.Header[column]));
+                rows.File,
+                $"the column holds more than {mostBytes} bytes of text; take it out of the file, or train on fewer rows.",
+                rows.Line,
+                rows.Header[column]));
         }
     }
 }

@@ -43,7 +43,8 @@ internal static class MissingWords
 
     private static HashSet<string> Empty() => new(StringComparer.Ordinal);
 
-    private static void Add(HashSet<string> words, ReadOnlySpan<char> text) => words.GetAlternateLookup<ReadOnlySpan<char>>().Add(text);
+    private static void Add(HashSet<string> words, ReadOnlySpan<char> text) =>
+        words.GetAlternateLookup<ReadOnlySpan<char>>().Add(text);
 
     /// <summary>Counts the texts that look like numbers, dates and neither.</summary>
     /// <param name="column">The column.</param>

@@ -29,7 +29,8 @@ public sealed class TableColumn
         this.codes = codes;
         this.everyRow = everyRow;
         counts = new Lazy<int[]>(() => this.codes!.CountRows(this.texts!.Length));
-        tally = new Lazy<TextTally>(() => this.texts is { } few ? TextTally.OfFew(few, counts.Value) : TextTally.OfMany(this.everyRow!));
+        tally = new Lazy<TextTally>(
+            () => this.texts is { } few ? TextTally.OfFew(few, counts.Value) : TextTally.OfMany(this.everyRow!));
     }
 
     /// <summary>Makes something of a text.</summary>
@@ -106,7 +107,8 @@ public sealed class TableColumn
 
     private static TableColumn PickOfFew(string[] texts, RowCodes codes, IReadOnlyList<int> rows)
     {
-        var (numbers, kept, picked) = (new int[texts.Length], new List<string>(), new RowCodes()); // a number from 1, 0 for none yet
+        var (kept, picked) = (new List<string>(), new RowCodes());
+        var numbers = new int[texts.Length]; // a number from 1, 0 for none yet
         foreach (var row in rows)
         {
             var code = codes[row];

@@ -3,10 +3,10 @@ using System.Text;
 namespace Churn.Training.Data;
 
 /// <summary>Takes up the texts of one column, row by row.</summary>
-/// <param name="maxBytes">The most bytes that a column of many different texts may take.</param>
+/// <param name="maxBytes">The most bytes that the texts may take.</param>
 internal sealed class TableColumnBuilder(int maxBytes)
 {
-    private TextNumbers numbers = new(TableColumn.MostKeptOnce);
+    private TextNumbers numbers = new(TableColumn.MostKeptOnce, maxBytes);
     private RowCodes codes = new();
     private Utf8List? everyRow; // null while the different texts are few
 
@@ -50,7 +50,7 @@ internal sealed class TableColumnBuilder(int maxBytes)
     {
         var rows = new Utf8List(maxBytes);
         for (var row = 0; row < codes.Count; row++) rows.Add(numbers.Texts[codes[row]]);
-        (numbers, codes) = (new TextNumbers(0), new RowCodes());
+        (numbers, codes) = (new TextNumbers(0, 0), new RowCodes());
         return rows;
     }
 }

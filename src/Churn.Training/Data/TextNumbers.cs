@@ -5,7 +5,8 @@ namespace Churn.Training.Data;
 
 /// <summary>Numbers texts from 0, in the order of first occurrence; equal ones have one number.</summary>
 /// <param name="max">The most different texts that are numbered.</param>
-internal sealed class TextNumbers(int max)
+/// <param name="maxBytes">The most bytes that they may take.</param>
+internal sealed class TextNumbers(int max, int maxBytes)
 {
     private const int FirstCapacity = 16;
 
@@ -13,7 +14,7 @@ internal sealed class TextNumbers(int max)
     private int[] slots = new int[2 * FirstCapacity]; // open addressing: the number of a text, from 1; 0 for none
 
     /// <summary>The different texts.</summary>
-    public Utf8List Texts { get; } = new(Array.MaxLength);
+    public Utf8List Texts { get; } = new(maxBytes);
 
     /// <summary>The number of a text; -1 for a new one where there are as many as may be.</summary>
     public int Of(ReadOnlySpan<byte> utf8)
@@ -62,9 +63,15 @@ internal sealed class TextNumbers(int max)
             var length = utf8.Length;
             if (length > MaxExact) return new Key(XxHash3.HashToUInt64(utf8), 0, length);
             if (length >= sizeof(ulong))
-                return new Key(BinaryPrimitives.ReadUInt64LittleEndian(utf8), BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]), length);
+                return new Key(
+                    BinaryPrimitives.ReadUInt64LittleEndian(utf8),
+                    BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]),
+                    length);
             if (length >= sizeof(uint))
-                return new Key(BinaryPrimitives.ReadUInt32LittleEndian(utf8), BinaryPrimitives.ReadUInt32LittleEndian(utf8[^sizeof(uint)..]), length);
+                return new Key(
+                    BinaryPrimitives.ReadUInt32LittleEndian(utf8),
+                    BinaryPrimitives.ReadUInt32LittleEndian(utf8[^sizeof(uint)..]),
+                    length);
             return length == 0 ? default : new Key((ulong)(utf8[0] | (utf8[length / 2] << 8) | (utf8[^1] << 16)), 0, length);
         }
     }

@@ -22,7 +22,8 @@ internal sealed record TextTally(int Distinct, IReadOnlyList<(string Text, int R
     /// <summary>Counts texts of which each row keeps its own.</summary>
     public static TextTally OfMany(Utf8List texts)
     {
-        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)texts.Count + ((uint)texts.Count / 2))]; // the first row of a text, from 1
+        var capacity = BitOperations.RoundUpToPowerOf2((uint)texts.Count + ((uint)texts.Count / 2));
+        var slots = new int[capacity]; // open addressing: the first row of a text, from 1; 0 for none
         var (distinct, repeated) = (0, new Dictionary<int, int>()); // the rows of a text by its first
         for (var row = 0; row < texts.Count; row++)
         {
@@ -38,7 +39,8 @@ internal sealed record TextTally(int Distinct, IReadOnlyList<(string Text, int R
         }
 
         var atLeast = repeated.Values.OrderDescending().Take(Listed).LastOrDefault();
-        return new TextTally(distinct, Sort(repeated.Where(text => text.Value >= atLeast).Select(text => (Encoding.UTF8.GetString(texts[text.Key]), text.Value))));
+        var frequent = repeated.Where(text => text.Value >= atLeast);
+        return new TextTally(distinct, Sort(frequent.Select(text => (Encoding.UTF8.GetString(texts[text.Key]), text.Value))));
     }
 
     private static (string Text, int Rows)[] Sort(IEnumerable<(string Text, int Rows)> counts) =>

@@ -51,7 +51,9 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     /// <summary>The separator that a line names and nothing else, as Excel writes it: <c>sep=;</c>.</summary>
     /// <returns>Null if it is no such line.</returns>
     public static byte? SeparatorIn(ReadOnlySpan<byte> line) =>
-        SeparatorLine.Read(Encoding.UTF8.GetString(line)) is { } separator && Separators.Contains((byte)separator) ? (byte)separator : null;
+        SeparatorLine.Read(Encoding.UTF8.GetString(line)) is { } separator && Separators.Contains((byte)separator)
+            ? (byte)separator
+            : null;
 
     /// <summary>The separator by which a header names most columns of the model; the usual one where it names none by any.</summary>
     public static byte SeparatorOf(byte[] header, CustomerSchema schema) => Separators.MaxBy(separator =>

@@ -16,8 +16,8 @@ public sealed record ChangeReason(string Why, bool? Accept = null)
     internal bool IsGiven => !string.IsNullOrWhiteSpace(Why) && Why.Length <= MostLetters && Why.EnumerateRunes().All(IsPlain);
 
     /// <summary>
-    /// Whether a letter is shown as it is: nothing that acts, no half of a pair. Such letters make a line of the history look as if
-    /// it said something else (Unicode Technical Report 36).
+    /// Whether a letter is shown as it is: nothing that acts, no half of a pair. Such letters make a line of the history look as
+    /// if it said something else (Unicode Technical Report 36).
     /// </summary>
     private static bool IsPlain(Rune letter) => letter != Rune.ReplacementChar && !PrintableText.Acts(letter);
 }

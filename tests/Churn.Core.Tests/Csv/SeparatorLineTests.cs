@@ -10,7 +10,8 @@ public class SeparatorLineTests
     [InlineData("\"sep=;\"\r\nid", ';')]
     [InlineData("\"sep=|\",,,\n", '|')]
     [InlineData("sep=\t\n", '\t')]
-    public void Line_that_names_the_separator_is_read(string text, char separator) => SeparatorLine.Read(text).Should().Be(separator);
+    public void Line_that_names_the_separator_is_read(string text, char separator) =>
+        SeparatorLine.Read(text).Should().Be(separator);
 
     [Theory]
     [InlineData("")]
