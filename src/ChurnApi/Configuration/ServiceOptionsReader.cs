@@ -1,6 +1,5 @@
 using Churn.Access.Keys;
 using ChurnApi.Logging;
-using ChurnApi.Security;
 using ChurnApi.Security.Keys;
 using ChurnApi.Telemetry;
 
@@ -44,7 +43,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
         // Where guards are meant and faulty, the addresses are no fault of their own.
         var isGuarded = options.IsGuarded || reader.Section.GetSection(FormerKeys).Exists();
         reader.Faults.AddRange(ListenAddresses.Faults(configuration, isGuarded));
-        foreach (var fault in CrossOriginPages.Faults(options.CorsOrigins, isGuarded))
+        foreach (var fault in CorsOrigins.Faults(options.CorsOrigins, isGuarded))
             reader.Refuse(nameof(ServiceOptions.CorsOrigins), fault);
         reader.Faults.AddRange(Exports.Faults(configuration));
         reader.Faults.AddRange(LogConsole.Faults(configuration));
