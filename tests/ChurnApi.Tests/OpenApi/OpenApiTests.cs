@@ -192,10 +192,10 @@ public class OpenApiTests
     [InlineData("SegmentSummary", "name")]
     public void A_segment_is_one_of_the_names_there_are(string schema, string member)
     {
-        string[] left = member == "segment" ? [SegmentRules.AlreadyLeft] : [];
+        string[] left = member == "segment" ? [SegmentationRules.AlreadyLeft] : [];
 
         Contract.Schemas.Component(schema).GetProperty("properties").GetProperty(member).GetProperty("enum").EnumerateArray()
-            .Select(name => name.GetString()).Should().Equal([.. SegmentRules.Names, .. left]);
+            .Select(name => name.GetString()).Should().Equal([.. SegmentationRules.Names, .. left]);
     }
 
     [Fact]
