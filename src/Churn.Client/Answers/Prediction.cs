@@ -6,6 +6,9 @@ namespace Churn.Client.Answers;
 /// <param name="Churn">The decision: whether the customer should be contacted.</param>
 /// <param name="Segment">The name of the segment.</param>
 /// <param name="Threshold">The probability from which this customer is contacted, inclusive; null where they never are.</param>
+/// <param name="BreakEven">
+/// The probability from which contacting this customer pays, inclusive; null where it never does, or the model knows no campaign.
+/// </param>
 /// <param name="DecidedBy">
 /// What decided: break-even (the expected profit is 0 or more), threshold (one for all customers) or already-left.
 /// </param>
@@ -21,6 +24,7 @@ public sealed record Prediction(
     bool Churn,
     string Segment,
     float? Threshold,
+    float? BreakEven,
     string DecidedBy,
     double? ExpectedProfit,
     string ModelVersion,

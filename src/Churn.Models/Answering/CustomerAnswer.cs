@@ -5,10 +5,10 @@ using Churn.Core.Scoring;
 
 namespace Churn.Models.Answering;
 
-/// <summary>
-/// What a model answers about one customer. <see cref="AnswerMembers"/> lists what every form of an answer has of it. It is good until
-/// the reader of the record reads on.
-/// </summary>
+/// <summary>What a model answers about one customer.</summary>
+/// <remarks>
+/// <see cref="AnswerMembers"/> lists what every form of an answer has of it. It is good until the reader of the record reads on.
+/// </remarks>
 /// <param name="record">The customer.</param>
 /// <param name="segmented">Probability, decision and segment.</param>
 /// <param name="modelVersion">The version of the model that answered.</param>

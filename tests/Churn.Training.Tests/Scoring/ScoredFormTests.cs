@@ -66,7 +66,8 @@ public sealed class ScoredFormTests : IDisposable
 
             scored.Split(end).Should().HaveCount(endsLast ? 4 : 3);
             scored.Replace(end, "", StringComparison.Ordinal).Should().NotContainAny("\r", "\n");
-            scored.Should().EndWith($"C2,x,29.85,One year,0,No,,,{(endsLast ? end : "")}");
+            scored.Should().EndWith(
+                $"C2,x,29.85,One year,0,No{new string(',', AnswerColumns.Empty.Count)}{(endsLast ? end : "")}");
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class AsOfTests : IAsyncLifetime
         answer.Json.GetProperty("asOf").GetString().Should().Be(asOf);
         answer.Json.GetProperty("churnProbability").GetSingle().Should().Be(model.Score(record.Coded).Value);
         answer.Json.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "customerId", "churnProbability", "churn", "segment", "threshold", "decidedBy", "modelVersion", "asOf", "warnings");
+            "customerId", "churnProbability", "churn", "segment", "threshold", "breakEven", "decidedBy", "modelVersion", "asOf", "warnings");
         answer.Warnings.Should().BeEmpty();
     }
 

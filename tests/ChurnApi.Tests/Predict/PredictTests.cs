@@ -20,7 +20,7 @@ public sealed class PredictTests : IAsyncLifetime
         var answer = (await service.PostAsync("/predict", new HandMadeModel().Golden[0])).MustBeOk();
 
         answer.Json.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "customerId", "churnProbability", "churn", "segment", "threshold", "decidedBy", "modelVersion", "warnings");
+            "customerId", "churnProbability", "churn", "segment", "threshold", "breakEven", "decidedBy", "modelVersion", "warnings");
         answer.Json.GetProperty("customerId").GetString().Should().Be("C00001");
         answer.Json.GetProperty("churn").GetBoolean().Should().BeTrue();
         answer.Json.GetProperty("threshold").GetRawText().Should().Be("0.5");
@@ -50,12 +50,13 @@ public sealed class PredictTests : IAsyncLifetime
             .Json.GetProperty("customerId").ValueKind.Should().Be(JsonValueKind.Null);
 
     [Fact]
-    public async Task Missing_fields_are_filled_in_with_a_warning_for_each()
+    public async Task Missing_fields_are_filled_in_and_named_in_one_warning()
     {
         var answer = await service.PostAsync("/predict", """{"tenure": 3, "MonthlyCharges": null, "Contract": "  "}""");
 
         answer.MustBeOk().Warnings.Should().Equal(
             "MonthlyCharges missing", "Contract missing", "SeniorCitizen missing", "PaperlessBilling missing");
+        answer.Json.GetProperty("warnings").GetArrayLength().Should().Be(1);
     }
 
     [Fact]
