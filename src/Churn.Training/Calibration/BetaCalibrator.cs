@@ -1,4 +1,4 @@
-using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 using Churn.Models.Graph;
 
 namespace Churn.Training.Calibration;

@@ -1,9 +1,9 @@
 using Churn.Core.Campaigns;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Core.Segments;
 using Churn.Training.Data;
-using Churn.Training.Preprocessing;
 
 namespace Churn.Training.Runs;
 
@@ -47,6 +47,6 @@ internal static class SegmentLearner
     {
         var position = schema.FeaturePosition(column);
         var present = Array.FindAll(training.Column(position).ToArray(), value => !float.IsNaN(value));
-        return present.Length == 0 ? null : (float)Statistics.Quantile(present, share);
+        return present.Length == 0 ? null : (float)Quantiles.Of<float>(present, share);
     }
 }

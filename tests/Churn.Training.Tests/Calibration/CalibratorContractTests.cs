@@ -1,4 +1,4 @@
-using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 using Churn.Models.Graph;
 using Churn.TestSupport;
 using Churn.Training.Calibration;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 using Churn.Models.Graph.Onnx;
 
 namespace Churn.Models.Running.Operators;

@@ -1,3 +1,4 @@
+using Churn.Core.Numerics;
 using Churn.Models.Trees;
 
 namespace Churn.Training.Learners.Forest;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Churn.Core.Numerics;
 using Churn.Models.Graph;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;

@@ -1,6 +1,6 @@
-using Churn.Training.Learners.Neural;
+using Churn.Core.Numerics;
 
-namespace Churn.Training.Tests.Learners.Neural;
+namespace Churn.Core.Tests.Numerics;
 
 public class RandomStreamTests
 {
