@@ -6,7 +6,7 @@ namespace ChurnApi.Serving;
 
 /// <summary>Opens champion and shadow, and asks the store for new ones ever after.</summary>
 internal sealed class ChampionPoller(ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
-    : Poller(options.ChampionPollInterval, time)
+    : Poller(options.PollInterval, time)
 {
     protected override void Refresh()
     {

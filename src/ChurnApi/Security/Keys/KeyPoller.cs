@@ -8,7 +8,7 @@ namespace ChurnApi.Security.Keys;
 /// are accepted either, it says who may ask.
 /// </summary>
 internal sealed class KeyPoller(KeyHost keys, ServiceOptions options, TimeProvider time, ILogger<KeyPoller> logger)
-    : Poller(options.ChampionPollInterval, time)
+    : Poller(options.PollInterval, time)
 {
     public override Task StartAsync(CancellationToken cancellationToken)
     {
