@@ -39,8 +39,9 @@ public sealed record LogisticWeights(double Intercept, double[] Weights)
         for (var step = 0; step < MostSteps; step++)
         {
             var (start, before, way) = (fit, loss, fit.NewtonStep(inputs, targets));
-            if (!LineSearch.TryHalve(
-                length => start.Moved(way, length), moved => moved.Loss(inputs, targets), next => next <= before, out var found)) break;
+            var isFound = LineSearch.TryHalve(
+                length => start.Moved(way, length), moved => moved.Loss(inputs, targets), next => next <= before, out var found);
+            if (!isFound) break;
             (fit, loss) = found;
             if (before - loss < SmallestGain * churned.Length) break;
         }

@@ -55,7 +55,8 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
         double both = 0, ofValues = 0, ofLogOdds = 0;
         for (var row = 0; row < values.Length; row++)
         {
-            double value = (double)shuffle.Values[row] - values[row], logOdds = LogOddsScale.OfProbability(shuffle.Probabilities[row]) - before[row];
+            var value = (double)shuffle.Values[row] - values[row];
+            var logOdds = LogOddsScale.OfProbability(shuffle.Probabilities[row]) - before[row];
             if (!double.IsFinite(value)) continue;
             both += value * logOdds;
             ofValues += value * value;

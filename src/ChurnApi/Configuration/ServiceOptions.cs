@@ -22,8 +22,8 @@ public sealed record ServiceOptions
     public string Models { get; init; } = "models";
 
     /// <summary>
-    /// How often the store is asked for its champion and its shadow, and the keys file for its keys: 0.05 to 60 seconds, written as
-    /// in 00:00:01. Default: one second, so that a promoted model serves within five.
+    /// How often the store is asked for its champion and its shadow, and the keys file for its keys: 0.05 to 60 seconds, written
+    /// as in 00:00:01. Default: one second, so that a promoted model serves within five.
     /// </summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -30,7 +30,8 @@ internal sealed class ServiceOptionsReader : SettingsReader
     [
         nameof(ServiceOptions.Models), nameof(ServiceOptions.PollInterval), nameof(ServiceOptions.MaxPredictBytes),
         nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxSegmentsBytes),
-        nameof(ServiceOptions.MaxSegmentsCustomers), nameof(ServiceOptions.OtlpEndpoint), nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
+        nameof(ServiceOptions.MaxSegmentsCustomers), nameof(ServiceOptions.OtlpEndpoint),
+        nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
         nameof(ServiceOptions.ShutdownDelay), nameof(ServiceOptions.ShutdownTimeout),
         nameof(ServiceOptions.KeysFile), nameof(ServiceOptions.AuditFile), JwtOptions.Section, LimitOptions.Section,
     ];

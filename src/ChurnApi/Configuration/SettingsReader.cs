@@ -103,5 +103,7 @@ internal abstract class SettingsReader(
 
     /// <summary>The name that a setting is written by.</summary>
     private string Written(string name) =>
-        Section[name] is null && formerNames?.GetValueOrDefault(name) is { } former && Section[former] is not null ? former : name;
+        Section[name] is null && formerNames?.GetValueOrDefault(name) is { } former && Section[former] is not null
+            ? former
+            : name;
 }

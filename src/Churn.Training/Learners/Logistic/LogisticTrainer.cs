@@ -39,8 +39,9 @@ public sealed class LogisticTrainer : ITrainer
             var exactness = Math.Min(.1, Math.Sqrt(TensorPrimitives.Norm<double>(loss.Gradient) / firstSlope));
             var direction = ConjugateGradients.Solve(loss.CurvatureTimes, loss.Diagonal, loss.Gradient, exactness);
             var (start, before) = (point, value);
-            if (!LineSearch.TryHalve(length => Moved(start, direction, length), loss.MoveTo, next => next < before, out var found))
-                break;
+            var isLower = LineSearch.TryHalve(
+                length => Moved(start, direction, length), loss.MoveTo, next => next < before, out var found);
+            if (!isLower) break;
             (point, value) = found;
         }
 
