@@ -44,6 +44,8 @@ public static class ChurnService
         customize?.Invoke(builder);
 
         var app = builder.Build();
+        foreach (var (former, name) in app.Services.GetRequiredService<ServiceOptions>().FormerNames)
+            Log.SettingRenamed(app.Logger, former, name);
         app.UseShutdown();
         app.UseTelemetry();
         app.UseProblems();

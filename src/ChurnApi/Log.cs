@@ -36,6 +36,9 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds} ms for {Caller}")]
     public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, string caller);
+    [LoggerMessage(26, LogLevel.Warning, "The setting {Former} is called {Name} now. It is still read; rename it.")]
+    public static partial void SettingRenamed(ILogger logger, string former, string name);
+
     [LoggerMessage(20, LogLevel.Warning, "There are no API keys and no identity provider: everybody on this machine is answered, and the service "
         + "listens on its loopback addresses alone. To answer other machines, make a key (churn keys create --name NAME --scope predict,read "
         + "--keys keys.json) and name its file (ChurnApi__KeysFile=keys.json).")]

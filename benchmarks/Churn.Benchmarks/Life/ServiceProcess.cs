@@ -37,7 +37,7 @@ internal sealed class ServiceProcess : IDisposable
         [
             "--models", parsed.GetRequiredValue(store),
             "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{parsed.GetValue(port)}"),
-            "--ChurnApi:ChampionPollInterval=00:00:00.05", $"--Logging:LogLevel:Default={parsed.GetRequiredValue(level)}",
+            "--ChurnApi:PollInterval=00:00:00.05", $"--Logging:LogLevel:Default={parsed.GetRequiredValue(level)}",
         ], cancellation));
         return command;
     }

@@ -14,7 +14,8 @@ public sealed record IssuedKey(ApiKey Key, string Text)
     /// <param name="now">The time.</param>
     /// <param name="lifetime">How long it opens; null for ever.</param>
     /// <param name="rate">How many requests it may make; null for as many as the service's own setting says.</param>
-    public static IssuedKey Make(string name, Scopes scopes, DateTimeOffset now, TimeSpan? lifetime = null, RequestRate? rate = null)
+    public static IssuedKey Make(
+        string name, Scopes scopes, DateTimeOffset now, TimeSpan? lifetime = null, RequestRate? rate = null)
     {
         if (!KeysFile.IsName(name)) throw new ArgumentException("A key's name has 1 to 100 letters.", nameof(name));
         ArgumentOutOfRangeException.ThrowIfEqual(scopes, Scopes.None);
@@ -23,6 +24,7 @@ public sealed record IssuedKey(ApiKey Key, string Text)
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         ApiKeyFormat.Hash(text, hash);
         return new IssuedKey(
-            new ApiKey(id, name, ScopeNames.Of(scopes), Convert.ToHexStringLower(hash), now, now + lifetime, Rate: rate?.ToString()), text);
+            new ApiKey(id, name, ScopeNames.Of(scopes), Convert.ToHexStringLower(hash), now, now + lifetime, Rate: rate?.ToString()),
+            text);
     }
 }

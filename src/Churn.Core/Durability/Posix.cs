@@ -48,7 +48,7 @@ internal static partial class Posix
     private const int NoFolder = 20;
 
     private static IOException Failure(string path) =>
-        new($"'{path}': {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError()); // as .NET numbers its own on Unix
+        new($"'{path}': {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError()); // as .NET does on Unix
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Core.Metrics;
 
 /// <summary>How sure a metric is: its percentile interval over resamples of the rows, drawn with replacement.</summary>
@@ -10,6 +12,8 @@ public static class BootstrapInterval
 {
     /// <summary>The number of resamples where none is given.</summary>
     public const int DefaultResamples = 1000;
+
+    private const int Stream = 0xB007;
 
     /// <summary>
     /// The interval that holds the middle <paramref name="level"/> of the resampled metrics. Resamples that leave the metric
@@ -36,7 +40,7 @@ public static class BootstrapInterval
         if (churned.IsEmpty)
             return new Interval(double.NaN, double.NaN);
 
-        return MiddleOf(ResampledMetrics(churned, probabilities, metric, new Random(seed), resamples, groupOf), level);
+        return MiddleOf(ResampledMetrics(churned, probabilities, metric, seed, resamples, groupOf), level);
     }
 
     /// <summary>
@@ -57,24 +61,25 @@ public static class BootstrapInterval
     {
         MetricInput.Check(churned, first);
         MetricInput.Check(churned, second);
-        var ofFirst = ResampledMetrics(churned, first, metric, new Random(seed), resamples, groupOf);
-        var ofSecond = ResampledMetrics(churned, second, metric, new Random(seed), resamples, groupOf);
+        var ofFirst = ResampledMetrics(churned, first, metric, seed, resamples, groupOf);
+        var ofSecond = ResampledMetrics(churned, second, metric, seed, resamples, groupOf);
         return MiddleOf(ofFirst.Zip(ofSecond, (one, other) => one - other), level);
     }
 
     private static Interval MiddleOf(IEnumerable<double> values, double level)
     {
-        var sorted = values.Where(value => !double.IsNaN(value)).Order().ToList();
-        return new Interval(Quantile(sorted, (1 - level) / 2), Quantile(sorted, (1 + level) / 2));
+        var sorted = values.Where(value => !double.IsNaN(value)).Order().ToArray();
+        return new Interval(Quantiles.OfSorted(sorted, (1 - level) / 2), Quantiles.OfSorted(sorted, (1 + level) / 2));
     }
 
     /// <summary>One value a resample, NaN where the metric is undefined.</summary>
     private static double[] ResampledMetrics(
-        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric, Random random, int resamples,
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric, int seed, int resamples,
         ReadOnlySpan<int> groupOf)
     {
         var ranked = Ranking.Descending(probabilities);
         var (groups, count) = Number(groupOf, ranked.Length);
+        var random = new RandomStream(seed, Stream);
         var draws = new int[count];
         var resampledChurned = new bool[ranked.Length];
         var resampledProbabilities = new double[ranked.Length];
@@ -118,21 +123,10 @@ public static class BootstrapInterval
     }
 
     /// <summary>Draws as many groups as there are; element k says how often group k came.</summary>
-    private static void CountDraws(int[] draws, Random random)
+    private static void CountDraws(int[] draws, RandomStream random)
     {
         Array.Clear(draws);
         for (var draw = 0; draw < draws.Length; draw++)
-            draws[random.Next(draws.Length)]++;
-    }
-
-    /// <summary>Linear between the two nearest values: type 7 of R. J. Hyndman, Y. Fan, "Sample quantiles" (1996).</summary>
-    internal static double Quantile(IReadOnlyList<double> sorted, double share)
-    {
-        if (sorted.Count == 0)
-            return double.NaN;
-        var position = share * (sorted.Count - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Count - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+            draws[random.NextBelow(draws.Length)]++;
     }
 }

@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Core.Metrics;
 
 /// <summary>
@@ -12,6 +14,8 @@ public static class ExpectedCalibrationError
 {
     /// <summary>The number of bins where none is given.</summary>
     public const int DefaultBins = 15;
+
+    private const int Stream = 0xECE;
 
     /// <summary>The error in [0, 1]; NaN without rows.</summary>
     /// <param name="churned">The label of each row: true where the customer left.</param>
@@ -49,7 +53,7 @@ public static class ExpectedCalibrationError
     public static double OfCalibrated(ReadOnlySpan<double> probabilities, double share, int seed, int draws = BootstrapInterval.DefaultResamples)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
-        var random = new Random(seed);
+        var random = new RandomStream(seed, Stream);
         var churned = new bool[probabilities.Length];
         var errors = new double[draws];
         for (var draw = 0; draw < draws; draw++)
@@ -59,6 +63,6 @@ public static class ExpectedCalibrationError
         }
 
         Array.Sort(errors);
-        return BootstrapInterval.Quantile(errors, share);
+        return Quantiles.OfSorted<double>(errors, share);
     }
 }

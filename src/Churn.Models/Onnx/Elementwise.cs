@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 
 namespace Churn.Models.Onnx;
 

@@ -253,7 +253,9 @@ public sealed class ModelStore
         catch (IOException fault) when (FullDisk.Is(fault))
         {
             throw new IOException(
-                $"The disk of the model store '{Folder}' is full; nothing was changed. Make room, as with: churn models prune --keep N", fault);
+                $"The disk of the model store '{Folder}' is full; nothing was changed. "
+                    + "Make room, as with: churn models prune --keep N",
+                fault);
         }
     }
 

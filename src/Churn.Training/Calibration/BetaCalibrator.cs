@@ -1,5 +1,6 @@
 using Churn.Core.Scoring;
 using Churn.Models.Onnx;
+using Churn.Core.Numerics;
 
 namespace Churn.Training.Calibration;
 

@@ -1,4 +1,4 @@
-using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 
 namespace Churn.Training.Calibration;
 
@@ -38,10 +38,12 @@ public sealed record LogisticWeights(double Intercept, double[] Weights)
         var loss = fit.Loss(inputs, targets);
         for (var step = 0; step < MostSteps; step++)
         {
-            var (next, nextLoss) = fit.Walk(fit.NewtonStep(inputs, targets), loss, inputs, targets);
-            var done = loss - nextLoss < SmallestGain * churned.Length;
-            (fit, loss) = (next, nextLoss);
-            if (done) break;
+            var (start, before, way) = (fit, loss, fit.NewtonStep(inputs, targets));
+            var isFound = LineSearch.TryHalve(
+                length => start.Moved(way, length), moved => moved.Loss(inputs, targets), next => next <= before, out var found);
+            if (!isFound) break;
+            (fit, loss) = found;
+            if (before - loss < SmallestGain * churned.Length) break;
         }
 
         return fit;
@@ -122,16 +124,6 @@ public sealed record LogisticWeights(double Intercept, double[] Weights)
         return solution;
     }
 
-    private (LogisticWeights Fit, double Loss) Walk(double[] step, double loss, double[][] inputs, double[] targets)
-    {
-        for (var length = 1.0; length > 1e-10; length /= 2)
-        {
-            var next = new LogisticWeights(
-                Intercept - (length * step[^1]), [.. Weights.Select((weight, i) => Math.Max(0, weight - (length * step[i])))]);
-            var nextLoss = next.Loss(inputs, targets);
-            if (nextLoss <= loss) return (next, nextLoss);
-        }
-
-        return (this, loss);
-    }
+    private LogisticWeights Moved(double[] step, double length) => new(
+        Intercept - (length * step[^1]), [.. Weights.Select((weight, i) => Math.Max(0, weight - (length * step[i])))]);
 }

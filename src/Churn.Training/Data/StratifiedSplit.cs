@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Training.Data;
 
 /// <summary>
@@ -88,9 +90,9 @@ public static class StratifiedSplit
     /// <summary>The groups with a churned row, then those without one, each in a random order.</summary>
     private static int[][][] ShuffledClasses(IReadOnlyList<bool> churned, int seed, IReadOnlyList<int>? groupOf)
     {
-        var random = new Random(seed);
+        var random = new SubtractiveRandom(seed);
         var classes = Classes(churned, groupOf);
-        foreach (var groups in classes) random.Shuffle(groups);
+        foreach (var groups in classes) random.Shuffle<int[]>(groups);
         return classes;
     }
 

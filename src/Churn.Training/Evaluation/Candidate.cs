@@ -2,6 +2,7 @@ using Churn.Core.Metrics;
 using Churn.Core.Scoring;
 using Churn.Models.Onnx;
 using Churn.Training.Calibration;
+using Churn.Core.Numerics;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,6 +1,7 @@
 using Churn.Core.Metrics;
 using Churn.Core.Scoring;
 using Churn.Training.Calibration;
+using Churn.Core.Numerics;
 using Churn.Training.Data;
 
 namespace Churn.Training.Evaluation;
@@ -55,9 +56,8 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
     internal static Interval IntervalOf(double[] values, double most, int? independent = null)
     {
         if (values.Length < 2) return new Interval(double.NaN, double.NaN);
-        var mean = values.Average();
-        var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
-        var reach = Interval.StandardErrors95 * Math.Sqrt(variance / (independent ?? values.Length));
+        var mean = Moments.Mean<double>(values);
+        var reach = Interval.StandardErrors95 * Math.Sqrt(Moments.Variance<double>(values) / (independent ?? values.Length));
         return new Interval(Math.Max(0, mean - reach), Math.Min(most, mean + reach));
     }
 

@@ -1,5 +1,5 @@
 using Churn.Core.Metrics;
-using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 using Churn.Models.Manifest;
 
 namespace Churn.Training.Evaluation;

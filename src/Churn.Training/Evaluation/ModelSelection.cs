@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Training.Evaluation;
 
 /// <summary>Which candidate is published, and where the others stand.</summary>
@@ -29,9 +31,8 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> St
     {
         if (candidate == best) return new Standing(candidate, 0, 0);
         double[] differences = [.. candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds).Zip(bestLosses, (loss, least) => loss - least)];
-        var mean = differences.Average();
-        var variance = differences.Sum(difference => (difference - mean) * (difference - mean)) / (differences.Length - 1);
-        return new Standing(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, Math.Sqrt(variance / differences.Length));
+        var standardError = Math.Sqrt(Moments.Variance<double>(differences) / differences.Length);
+        return new Standing(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, standardError);
     }
 
     private static string Explain(int trained, int able, Candidate winner, Candidate best, double standardErrors) => (trained, able) switch

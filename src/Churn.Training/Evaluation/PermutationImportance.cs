@@ -1,4 +1,5 @@
 using Churn.Core.Metrics;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Training.Data;
 
@@ -18,6 +19,8 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
 {
     private const int MostRepeats = 5;
 
+    private const int Stream = 0x5417;
+
     /// <summary>The most shuffles of all columns: of thousands of columns each is shuffled less often, for every shuffle scores all rows.</summary>
     private const int MostShuffles = 2_500;
 
@@ -27,7 +30,7 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
     {
         var logLoss = LogLoss.Of(holdout.Churned, candidate.Holdout);
         var auc = RocAuc.Of(holdout.Churned, candidate.Holdout);
-        double[] before = [.. candidate.Holdout.Select(LogOdds)];
+        double[] before = [.. candidate.Holdout.Select(LogOddsScale.OfProbability)];
         var repeats = Repeats(schema.Features.Count);
         return [.. schema.Features.Index()
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
@@ -52,7 +55,8 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
         double both = 0, ofValues = 0, ofLogOdds = 0;
         for (var row = 0; row < values.Length; row++)
         {
-            double value = (double)shuffle.Values[row] - values[row], logOdds = LogOdds(shuffle.Probabilities[row]) - before[row];
+            var value = (double)shuffle.Values[row] - values[row];
+            var logOdds = LogOddsScale.OfProbability(shuffle.Probabilities[row]) - before[row];
             if (!double.IsFinite(value)) continue;
             both += value * logOdds;
             ofValues += value * value;
@@ -62,19 +66,13 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
         return both / Math.Sqrt(ofValues * ofLogOdds);
     }
 
-    private static double LogOdds(double probability)
-    {
-        var clipped = Math.Clamp(probability, 1e-15, 1 - 1e-15);
-        return Math.Log(clipped / (1 - clipped));
-    }
-
     private static IEnumerable<Shuffle> Shuffles(Candidate candidate, CodedCustomers holdout, int column, int repeats, int seed)
     {
-        var random = new Random(seed);
+        var random = new RandomStream(seed, Stream);
         for (var repeat = 0; repeat < repeats; repeat++)
         {
             var values = holdout.Column(column).ToArray();
-            random.Shuffle(values);
+            random.Shuffle<float>(values);
             yield return new Shuffle(values, [.. holdout.With(column, values).Rows.Select(candidate.Probability)]);
         }
     }

@@ -1,5 +1,5 @@
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 using Churn.Training.Data;
 using Churn.Training.Learners;
 

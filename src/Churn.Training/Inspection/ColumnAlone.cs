@@ -1,4 +1,5 @@
 using Churn.Core.Metrics;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Training.Data;
 
@@ -70,17 +71,11 @@ internal sealed class ColumnAlone
 
     private LabelRelation Measure(int[] fitted, int[] held, int[] groups)
     {
-        var average = fitted.Average(row => churned[row] ? 1.0 : 0.0);
-        var (sizes, leavers) = (new double[groups.Max() + 1], new double[groups.Max() + 1]);
-        foreach (var row in fitted)
-        {
-            sizes[groups[row]]++;
-            if (churned[row]) leavers[groups[row]]++;
-        }
-
+        var learnt = new SmoothedRates(groups.Max() + 1, PriorRows);
+        foreach (var row in fitted) learnt.Add(groups[row], churned[row]);
         var labels = Array.ConvertAll(held, row => churned[row]);
-        var rates = Array.ConvertAll(held, row => (leavers[groups[row]] + (PriorRows * average)) / (sizes[groups[row]] + PriorRows));
-        var nothingKnown = LogLoss.Of(labels, Array.ConvertAll(held, _ => average));
+        var rates = Array.ConvertAll(held, row => learnt.Of(groups[row]));
+        var nothingKnown = LogLoss.Of(labels, Array.ConvertAll(held, _ => learnt.Average));
         return new LabelRelation(RocAuc.Of(labels, rates), 1 - (LogLoss.Of(labels, rates) / nothingKnown));
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Churn.Training.Preprocessing;
+using Churn.Core.Numerics;
 
 namespace Churn.Training.Inspection;
 
@@ -22,11 +22,11 @@ public sealed record NumberSummary(
     /// <summary>Summarises at least one number.</summary>
     public static NumberSummary Of(float[] values)
     {
-        var (lower, upper) = (Statistics.Quantile(values, 0.25), Statistics.Quantile(values, 0.75));
+        var (lower, upper) = (Quantiles.Of<float>(values, 0.25), Quantiles.Of<float>(values, 0.75));
         var reach = FarOut * (upper - lower);
         var outliers = reach == 0 ? 0 : values.Count(value => value < lower - reach || value > upper + reach);
         return new NumberSummary(
-            AsWritten(values.Min()), AsWritten(lower), AsWritten(Statistics.Quantile(values, 0.5)), AsWritten(upper), AsWritten(values.Max()), Statistics.Mean(values), outliers);
+            AsWritten(values.Min()), AsWritten(lower), AsWritten(Quantiles.Of<float>(values, 0.5)), AsWritten(upper), AsWritten(values.Max()), Moments.Mean<float>(values), outliers);
     }
 
     /// <summary>The shortest number with the same float, as the file has it: 0.1 and not 0.10000000149.</summary>

@@ -1,3 +1,4 @@
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Training.Data;
 using Churn.Training.Options;
@@ -78,8 +79,8 @@ public sealed class Encoder
         var filled = Imputation.FillColumn(rule, values, fill);
         var (center, scale) = options.Scaling switch
         {
-            Scaling.Standard => (Statistics.Mean(filled), Statistics.StandardDeviation(filled)),
-            Scaling.Robust => (Statistics.Quantile(filled, 0.5), RobustScale(filled)),
+            Scaling.Standard => (Moments.Mean<float>(filled), Moments.StandardDeviation<float>(filled)),
+            Scaling.Robust => (Quantiles.Of<float>(filled, 0.5), RobustScale(filled)),
             _ => (0, 1),
         };
         return new NumberEncoding(position, fill, (float)center, scale > 0 ? (float)scale : 1);
@@ -87,8 +88,8 @@ public sealed class Encoder
 
     private static double RobustScale(float[] values)
     {
-        var range = Statistics.Quantile(values, 0.75) - Statistics.Quantile(values, 0.25);
-        return range > 0 ? range : Statistics.StandardDeviation(values);
+        var range = Quantiles.Of<float>(values, 0.75) - Quantiles.Of<float>(values, 0.25);
+        return range > 0 ? range : Moments.StandardDeviation<float>(values);
     }
 
     /// <summary>Like slots, but numbered from 0 within the column.</summary>

@@ -1,3 +1,4 @@
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 
 namespace Churn.Training.Preprocessing;
@@ -10,8 +11,8 @@ internal static class Imputation
     /// <param name="present">The values that are not missing, in the order of the file; at least one.</param>
     public static float Fill(MissingRule rule, float[] present) => rule switch
     {
-        MissingRule.Mean => (float)Statistics.Mean(present),
-        MissingRule.Median => (float)Statistics.Quantile(present, 0.5),
+        MissingRule.Mean => (float)Moments.Mean<float>(present),
+        MissingRule.Median => (float)Quantiles.Of<float>(present, 0.5),
         MissingRule.MostFrequent => MostFrequent(present),
         MissingRule.Constant => 0,
         MissingRule.ForwardFill => present[^1],

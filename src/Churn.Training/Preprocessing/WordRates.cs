@@ -1,8 +1,10 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Training.Preprocessing;
 
 /// <summary>
-/// What was learnt of a category with many words: the churn rate of each, drawn towards the average of all (Micci-Barreca 2001),
-/// (churned + <see cref="PriorRows"/> x average) / (rows + <see cref="PriorRows"/>).
+/// What was learnt of a category with many words: the churn rate of each, drawn towards the average of all by
+/// <see cref="SmoothedRates"/>.
 /// </summary>
 /// <param name="Position">The column's position in the coded row.</param>
 /// <param name="Rates">The rate of each index: unseen, then the words, then missing; from 0 to 1.</param>
@@ -22,9 +24,9 @@ internal sealed record WordRates(int Position, float[] Rates)
     /// <param name="churned">One label per value.</param>
     public static WordRates Learn(int position, int words, ReadOnlySpan<float> codes, ReadOnlySpan<bool> churned)
     {
-        var counts = new Counts(words + 2);
+        var counts = new SmoothedRates(words + 2, PriorRows);
         for (var row = 0; row < codes.Length; row++) counts.Add(IndexOf(codes[row], words + 2), churned[row]);
-        return new WordRates(position, [.. Enumerable.Range(0, words + 2).Select(counts.Rate)]);
+        return new WordRates(position, [.. Enumerable.Range(0, words + 2).Select(index => (float)counts.Of(index))]);
     }
 
     /// <summary>
@@ -41,11 +43,11 @@ internal sealed record WordRates(int Position, float[] Rates)
         var rates = new float[codes.Length];
         for (var fold = 0; fold < Folds; fold++)
         {
-            var others = new Counts(words + 2);
+            var others = new SmoothedRates(words + 2, PriorRows);
             for (var row = 0; row < codes.Length; row++)
                 if (foldOf[row] != fold) others.Add(IndexOf(codes[row], words + 2), churned[row]);
             for (var row = 0; row < codes.Length; row++)
-                if (foldOf[row] == fold) rates[row] = others.Rate(IndexOf(codes[row], words + 2));
+                if (foldOf[row] == fold) rates[row] = (float)others.Of(IndexOf(codes[row], words + 2));
         }
 
         return rates;
@@ -63,27 +65,4 @@ internal sealed record WordRates(int Position, float[] Rates)
     }
 
     private static int IndexOf(float code, int indices) => float.IsNaN(code) ? indices - 1 : WordEncoding.IndexOf((int)code);
-
-    private sealed class Counts(int indices)
-    {
-        private readonly int[] rows = new int[indices];
-        private readonly int[] leavers = new int[indices];
-        private int allRows;
-        private int allLeavers;
-
-        public void Add(int index, bool churned)
-        {
-            rows[index]++;
-            allRows++;
-            if (!churned) return;
-            leavers[index]++;
-            allLeavers++;
-        }
-
-        public float Rate(int index)
-        {
-            var average = (double)allLeavers / Math.Max(1, allRows);
-            return (float)((leavers[index] + (PriorRows * average)) / (rows[index] + PriorRows));
-        }
-    }
 }

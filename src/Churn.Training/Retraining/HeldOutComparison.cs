@@ -1,4 +1,5 @@
 using Churn.Core.Decisions;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Models.Answering;
@@ -104,7 +105,7 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
             after[i] = TimeOf(challenger, records[i].New);
         }
 
-        return (Median(before), Median(after));
+        return records.Count == 0 ? (0, 0) : (Quantiles.Of<double>(before, 0.5), Quantiles.Of<double>(after, 0.5));
     }
 
     private double TimeOf(ChurnModel model, CustomerRecord record)
@@ -112,11 +113,5 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
         var started = time.GetTimestamp();
         model.Answerer.Answer(record);
         return time.GetElapsedTime(started).TotalMilliseconds;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values.Length == 0 ? 0 : values[values.Length / 2];
     }
 }

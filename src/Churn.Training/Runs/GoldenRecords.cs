@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Models.Manifest;

@@ -1,8 +1,8 @@
 using Churn.Core.Decisions;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Core.Scoring;
 using Churn.Training.Data;
-using Churn.Training.Preprocessing;
 
 namespace Churn.Training.Runs;
 
@@ -43,6 +43,6 @@ internal static class SegmentLearner
     {
         var position = schema.FeaturePosition(column);
         var present = Array.FindAll(training.Column(position).ToArray(), value => !float.IsNaN(value));
-        return present.Length == 0 ? null : (float)Statistics.Quantile(present, share);
+        return present.Length == 0 ? null : (float)Quantiles.Of<float>(present, share);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Training.Data;
 using Churn.Training.Learners;

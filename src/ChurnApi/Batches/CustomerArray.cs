@@ -22,9 +22,9 @@ internal static class CustomerArray
     /// <param name="single">Where to send a single customer, in a sentence.</param>
     public static async Task<BodyReading> ReadAsync(HttpRequest request, ServiceOptions options, string single)
     {
-        var reading = await BodyReader.ReadAsync(request, options.MaxBatchBytes, "a JSON array of customers");
+        var reading = await BodyReader.ReadAsync(request, options.MaxSegmentsBytes, "a JSON array of customers");
         if (reading.Body is null) return reading;
-        var problem = Check(reading.Body.Root, options.MaxBatchCustomers, single) ?? Hold(request, reading.Body);
+        var problem = Check(reading.Body.Root, options.MaxSegmentsCustomers, single) ?? Hold(request, reading.Body);
         if (problem is null) return reading;
         reading.Body.Dispose();
         return new BodyReading(null, problem);

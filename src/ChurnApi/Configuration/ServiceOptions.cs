@@ -22,10 +22,10 @@ public sealed record ServiceOptions
     public string Models { get; init; } = "models";
 
     /// <summary>
-    /// How often the store is asked for its champion: 0.05 to 60 seconds, written as in 00:00:01. Default: one second, so that a
-    /// promoted model serves within five.
+    /// How often the store is asked for its champion and its shadow, and the keys file for its keys: 0.05 to 60 seconds, written
+    /// as in 00:00:01. Default: one second, so that a promoted model serves within five.
     /// </summary>
-    public TimeSpan ChampionPollInterval { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The largest body of <c>POST /predict</c>, in bytes: 1 KiB to 1 GiB. Default: 1 MiB.</summary>
     public int MaxPredictBytes { get; init; } = 1024 * 1024;
@@ -37,10 +37,10 @@ public sealed record ServiceOptions
     public long MaxStreamBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
     /// <summary>The largest body of <c>POST /segments</c>, which is answered as a whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.</summary>
-    public int MaxBatchBytes { get; init; } = 32 * 1024 * 1024;
+    public int MaxSegmentsBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>The most customers of <c>POST /segments</c>: 1 to 1,000,000. Default: 10,000.</summary>
-    public int MaxBatchCustomers { get; init; } = 10_000;
+    public int MaxSegmentsCustomers { get; init; } = 10_000;
 
     /// <summary>
     /// The file of the API keys that callers may send, as <c>churn keys create</c> makes it; a change of it counts within seconds.
@@ -86,6 +86,9 @@ public sealed record ServiceOptions
 
     /// <summary>How long requests under way have to be answered once the service listens no more: 1 second to 1 hour. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The settings that were written by a name they no longer have, each with its name of today.</summary>
+    internal IReadOnlyList<(string Former, string Name)> FormerNames { get; init; } = [];
 
     /// <summary>Whether callers must say who they are.</summary>
     public bool IsGuarded => KeysFile is not null || Jwt is not null;

@@ -11,6 +11,13 @@ internal sealed class ServiceOptionsReader : SettingsReader
     /// <summary>What once held keys in plain text.</summary>
     private const string FormerKeys = "ApiKeys";
 
+    private static readonly Dictionary<string, string> FormerNames = new(StringComparer.Ordinal)
+    {
+        [nameof(ServiceOptions.PollInterval)] = "ChampionPollInterval",
+        [nameof(ServiceOptions.MaxSegmentsBytes)] = "MaxBatchBytes",
+        [nameof(ServiceOptions.MaxSegmentsCustomers)] = "MaxBatchCustomers",
+    };
+
     private const int SmallestBody = 1024;
     private const int LargestBody = 1024 * 1024 * 1024;
     private const long LargestStream = 1024L * 1024 * 1024 * 1024;
@@ -22,16 +29,17 @@ internal sealed class ServiceOptionsReader : SettingsReader
 
     private static readonly string[] Names =
     [
-        nameof(ServiceOptions.Models), nameof(ServiceOptions.ChampionPollInterval), nameof(ServiceOptions.MaxPredictBytes),
-        nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxBatchBytes), nameof(ServiceOptions.MaxBatchCustomers),
-        nameof(ServiceOptions.OtlpEndpoint), nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
+        nameof(ServiceOptions.Models), nameof(ServiceOptions.PollInterval), nameof(ServiceOptions.MaxPredictBytes),
+        nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxSegmentsBytes),
+        nameof(ServiceOptions.MaxSegmentsCustomers), nameof(ServiceOptions.OtlpEndpoint),
+        nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
         nameof(ServiceOptions.ShutdownDelay), nameof(ServiceOptions.ShutdownTimeout),
         nameof(ServiceOptions.KeysFile), nameof(ServiceOptions.AuditFile), nameof(ServiceOptions.CorsOrigins),
         JwtOptions.Section, LimitOptions.Section,
     ];
 
     private ServiceOptionsReader(IConfiguration configuration)
-        : base(configuration.GetSection(ServiceOptions.Section), [])
+        : base(configuration.GetSection(ServiceOptions.Section), [], FormerNames)
     {
     }
 
@@ -58,11 +66,13 @@ internal sealed class ServiceOptionsReader : SettingsReader
         return new ServiceOptions
         {
             Models = Place(nameof(ServiceOptions.Models), "the model store's folder") ?? defaults.Models,
-            ChampionPollInterval = Interval(nameof(ServiceOptions.ChampionPollInterval), defaults.ChampionPollInterval, ShortestPoll, LongestPoll),
+            PollInterval = Interval(nameof(ServiceOptions.PollInterval), defaults.PollInterval, ShortestPoll, LongestPoll),
             MaxPredictBytes = (int)Count(nameof(ServiceOptions.MaxPredictBytes), defaults.MaxPredictBytes, SmallestBody, LargestBody),
             MaxStreamBytes = Count(nameof(ServiceOptions.MaxStreamBytes), defaults.MaxStreamBytes, SmallestBody, LargestStream),
-            MaxBatchBytes = (int)Count(nameof(ServiceOptions.MaxBatchBytes), defaults.MaxBatchBytes, SmallestBody, LargestBody),
-            MaxBatchCustomers = (int)Count(nameof(ServiceOptions.MaxBatchCustomers), defaults.MaxBatchCustomers, 1, MostCustomers),
+            MaxSegmentsBytes = (int)Count(
+                nameof(ServiceOptions.MaxSegmentsBytes), defaults.MaxSegmentsBytes, SmallestBody, LargestBody),
+            MaxSegmentsCustomers = (int)Count(
+                nameof(ServiceOptions.MaxSegmentsCustomers), defaults.MaxSegmentsCustomers, 1, MostCustomers),
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             LogFormat = Choice(nameof(ServiceOptions.LogFormat), defaults.LogFormat),
             AccessLog = Flag(nameof(ServiceOptions.AccessLog), defaults.AccessLog),
@@ -73,6 +83,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
             Limits = new LimitOptionsReader(Section.GetSection(LimitOptions.Section), Faults).Read(),
+            FormerNames = FormerNamesWritten(),
         };
     }
 

@@ -7,7 +7,9 @@ namespace ChurnApi.Configuration;
 /// <summary>Reads settings of one section, and gathers every fault in them.</summary>
 /// <param name="section">The section.</param>
 /// <param name="faults">Takes a sentence for each fault.</param>
-internal abstract class SettingsReader(IConfigurationSection section, List<string> faults)
+/// <param name="formerNames">The name that a setting once had, by its name of today; the former one is still read.</param>
+internal abstract class SettingsReader(
+    IConfigurationSection section, List<string> faults, IReadOnlyDictionary<string, string>? formerNames = null)
 {
     private const string Off = "off";
 
@@ -22,6 +24,7 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
         foreach (var name in Section.GetChildren().Select(child => child.Key))
         {
             if (name.Equals(former, StringComparison.OrdinalIgnoreCase) || names.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
+            if (formerNames?.Values.Contains(name, StringComparer.OrdinalIgnoreCase) == true) continue;
             var nearest = NearestName.Of(name, [.. names]);
             var hint = nearest is null ? $"There are {string.Join(", ", names)}." : $"Did you mean {nearest}?";
             Refuse(name, $"is no setting of the service. {hint}");
@@ -30,7 +33,7 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
 
     protected TimeSpan Interval(string name, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
     {
-        if (Section[name] is not { } text) return whenAbsent;
+        if (Text(name) is not { } text) return whenAbsent;
         var read = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value);
         if (read && value >= shortest && value <= longest) return value;
         Refuse(name, $"must be a time from {shortest:c} to {longest:c}, not '{text}'.");
@@ -38,22 +41,23 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
     }
 
     protected TimeSpan? IntervalOrOff(string name, TimeSpan? whenAbsent, TimeSpan shortest, TimeSpan longest) =>
-        Section[name] == Off ? null : Section[name] is null ? whenAbsent : Interval(name, longest, shortest, longest);
+        Text(name) == Off ? null : Text(name) is null ? whenAbsent : Interval(name, longest, shortest, longest);
 
     protected long Count(string name, long whenAbsent, long smallest, long largest)
     {
-        if (Section[name] is not { } text) return whenAbsent;
+        if (Text(name) is not { } text) return whenAbsent;
         var read = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
         if (read && value >= smallest && value <= largest) return value;
         Refuse(name, $"must be a whole number from {smallest} to {largest}, not '{text}'.");
         return whenAbsent;
     }
 
-    protected long? CountOrNull(string name, long smallest, long largest) => Section[name] is null ? null : Count(name, smallest, smallest, largest);
+    protected long? CountOrNull(string name, long smallest, long largest) =>
+        Text(name) is null ? null : Count(name, smallest, smallest, largest);
 
     protected RequestRate? Rate(string name, RequestRate? whenAbsent)
     {
-        if (Section[name] is not { } text) return whenAbsent;
+        if (Text(name) is not { } text) return whenAbsent;
         if (text == Off) return null;
         if (RequestRate.TryParse(text, out var rate)) return rate;
         Refuse(name, $"must be {RequestRate.Form}, or {Off}, not '{text}'.");
@@ -62,7 +66,7 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
 
     protected bool Flag(string name, bool whenAbsent)
     {
-        if (Section[name] is not { } text) return whenAbsent;
+        if (Text(name) is not { } text) return whenAbsent;
         if (bool.TryParse(text, out var value)) return value;
         Refuse(name, $"must be true or false, not '{text}'.");
         return whenAbsent;
@@ -71,7 +75,7 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
     protected T Choice<T>(string name, T whenAbsent)
         where T : struct, Enum
     {
-        if (Section[name] is not { } text) return whenAbsent;
+        if (Text(name) is not { } text) return whenAbsent;
         if (Enum.GetNames<T>().FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return Enum.Parse<T>(known);
         Refuse(name, $"must be {string.Join(" or ", Enum.GetNames<T>()).ToLowerInvariant()}, not '{text}'.");
         return whenAbsent;
@@ -82,7 +86,7 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
     /// <param name="what">What it is the path of.</param>
     protected string? Place(string name, string what)
     {
-        if (Section[name] is not { } text) return null;
+        if (Text(name) is not { } text) return null;
         if (text.Length > 0 && !text.Contains('\0')) return text;
         Refuse(name, $"must be the path of {what}.");
         return null;
@@ -91,10 +95,23 @@ internal abstract class SettingsReader(IConfigurationSection section, List<strin
     /// <summary>A list, as an array or as one text with semicolons; empty where the setting is absent.</summary>
     protected IReadOnlyList<string> Texts(string name)
     {
-        var list = Section.GetSection(name);
+        var list = Section.GetSection(Written(name));
         var joined = (list.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return [.. joined, .. list.GetChildren().Select(item => item.Value ?? "")];
     }
 
-    protected void Refuse(string name, string fault) => Faults.Add($"{Section.Path}:{name} {fault}");
+    /// <summary>The settings that are written by a former name, each with its name of today.</summary>
+    protected IReadOnlyList<(string Former, string Name)> FormerNamesWritten() =>
+        [.. (formerNames ?? new Dictionary<string, string>()).Where(pair => Section[pair.Value] is not null)
+            .Select(pair => ($"{Section.Path}:{pair.Value}", $"{Section.Path}:{pair.Key}"))];
+
+    protected void Refuse(string name, string fault) => Faults.Add($"{Section.Path}:{Written(name)} {fault}");
+
+    private string? Text(string name) => Section[Written(name)];
+
+    /// <summary>The name that a setting is written by.</summary>
+    private string Written(string name) =>
+        Section[name] is null && formerNames?.GetValueOrDefault(name) is { } former && Section[former] is not null
+            ? former
+            : name;
 }

@@ -9,6 +9,6 @@ internal static class NoChampion
     public static ProblemResult Of(ModelHost host, ServiceOptions options) =>
         new(KnownProblems.NoChampion(host.Fault ?? ChampionAdvice.None))
         {
-            RetryAfterSeconds = (int)Math.Ceiling(options.ChampionPollInterval.TotalSeconds),
+            RetryAfterSeconds = (int)Math.Ceiling(options.PollInterval.TotalSeconds),
         };
 }

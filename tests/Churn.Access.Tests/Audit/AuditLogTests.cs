@@ -44,7 +44,8 @@ public sealed class AuditLogTests : IDisposable
     {
         Directory.CreateDirectory(Path);
         var (taken, failures) = (false, 0);
-        var act = () => new AuditLog(Path, TimeProvider.System, failed: () => failures++).Do("ann", "promote", null, null, () => taken = true);
+        var log = new AuditLog(Path, TimeProvider.System, failed: () => failures++);
+        var act = () => log.Do("ann", "promote", null, null, () => taken = true);
 
         act.Should().Throw<AuditException>();
         (taken, failures).Should().Be((false, 1));

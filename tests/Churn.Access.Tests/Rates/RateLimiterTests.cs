@@ -1,11 +1,11 @@
 using Churn.Access.Rates;
-using Churn.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Churn.Access.Tests.Rates;
 
 public class RateLimiterTests
 {
-    private readonly HandWoundClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void As_many_as_the_rate_come_at_once_and_the_next_is_told_the_true_time()
@@ -16,9 +16,9 @@ public class RateLimiterTests
         Take(limiter).Should().Be(("\"caller\";r=0;t=60", 0));
         Take(limiter).Should().Be(("\"caller\";r=0;t=20", 20));
 
-        clock.Turn(TimeSpan.FromSeconds(5));
+        clock.Advance(TimeSpan.FromSeconds(5));
         Take(limiter).Should().Be(("\"caller\";r=0;t=15", 15), "the wait is what is left, not the whole minute");
-        clock.Turn(TimeSpan.FromSeconds(15));
+        clock.Advance(TimeSpan.FromSeconds(15));
         Take(limiter).Wait.Should().Be(0, "who waits as told is granted");
         Take(limiter).Wait.Should().Be(20);
     }
@@ -30,7 +30,7 @@ public class RateLimiterTests
         Take(limiter);
         for (var i = 0; i < 100; i++) Take(limiter).Wait.Should().Be(1);
 
-        clock.Turn(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
 
         Take(limiter).Wait.Should().Be(0);
     }
@@ -63,7 +63,7 @@ public class RateLimiterTests
         void Once()
         {
             limiter.TryTake(out _, out _);
-            clock.Turn(TimeSpan.FromMilliseconds(1));
+            clock.Advance(TimeSpan.FromMilliseconds(1));
         }
     }
 

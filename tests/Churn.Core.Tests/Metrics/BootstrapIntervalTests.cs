@@ -1,4 +1,5 @@
 using Churn.Core.Metrics;
+using Churn.Core.Numerics;
 
 namespace Churn.Core.Tests.Metrics;
 
@@ -17,10 +18,10 @@ public sealed class BootstrapIntervalTests
     public void It_equals_the_percentiles_of_the_metric_on_rows_drawn_one_by_one(string name, MetricFunction metric)
     {
         var rows = ScoredRows.Twenty.Shuffled(seed: 16);
-        var random = new Random(17);
+        var random = new RandomStream(17, 0xB007);
         var metrics = Enumerable.Range(0, 200).Select(_ =>
         {
-            var drawn = Enumerable.Range(0, rows.Count).Select(_ => random.Next(rows.Count)).ToArray();
+            var drawn = Enumerable.Range(0, rows.Count).Select(_ => random.NextBelow(rows.Count)).ToArray();
             return metric([.. drawn.Select(row => rows.Churned[row])], [.. drawn.Select(row => rows.Probabilities[row])]);
         }).Order().ToArray();
 

@@ -7,6 +7,7 @@ using Churn.Training.Evaluation;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Preprocessing;
 using Churn.Training.Runs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Churn.Training.Tests.Runs;
 
@@ -153,8 +154,8 @@ public class CandidateTrainingTests
     [Fact]
     public void When_the_time_is_up_the_first_model_is_still_made_and_what_is_missing_is_named()
     {
-        var clock = new HandWoundClock();
-        var slow = new FakeTrainer([Right], () => clock.Turn(TimeSpan.FromMinutes(1)));
+        var clock = new FakeTimeProvider();
+        var slow = new FakeTrainer([Right], () => clock.Advance(TimeSpan.FromMinutes(1)));
 
         var candidates = Run([Learner("cheap", slow), Logistic()], blend: true, budget: new TimeBudget(TimeSpan.FromSeconds(60), clock));
 
@@ -169,7 +170,7 @@ public class CandidateTrainingTests
     {
         Learner[] learners = [new("fake", [Variant("a", Right), Variant("b", 0.5 * Right)]), Logistic()];
 
-        var bound = Run(learners, blend: true, budget: new TimeBudget(TimeSpan.FromHours(1), new HandWoundClock()));
+        var bound = Run(learners, blend: true, budget: new TimeBudget(TimeSpan.FromHours(1), new FakeTimeProvider()));
 
         bound.Select(candidate => candidate.CrossValidatedLogLoss).Should().Equal(Run(learners, blend: true).Select(candidate => candidate.CrossValidatedLogLoss));
         warnings.Should().BeEmpty();

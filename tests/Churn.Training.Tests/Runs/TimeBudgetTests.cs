@@ -1,18 +1,18 @@
-using Churn.TestSupport;
 using Churn.Training.Runs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Churn.Training.Tests.Runs;
 
 public class TimeBudgetTests
 {
-    private readonly HandWoundClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void Work_is_begun_only_before_its_share_of_the_time_is_used_up()
     {
         var budget = new TimeBudget(TimeSpan.FromSeconds(60), clock);
 
-        clock.Turn(TimeSpan.FromSeconds(31));
+        clock.Advance(TimeSpan.FromSeconds(31));
 
         budget.TryRun(0.5, _ => throw new InvalidOperationException("too late"), default).Should().BeFalse();
         budget.TryRun(0.8, _ => { }, default).Should().BeTrue();
@@ -28,7 +28,7 @@ public class TimeBudgetTests
     {
         var budget = new TimeBudget(null, clock);
 
-        clock.Turn(TimeSpan.FromDays(1_000));
+        clock.Advance(TimeSpan.FromDays(1_000));
 
         budget.TryRun(0.1, _ => { }, default).Should().BeTrue();
     }

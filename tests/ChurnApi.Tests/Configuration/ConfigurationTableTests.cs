@@ -35,6 +35,16 @@ public partial class ConfigurationTableTests
         }
     }
 
+    [Theory]
+    [InlineData("MaxBatchBytes")]
+    [InlineData("MaxBatchCustomers")]
+    [InlineData("ChampionPollInterval")]
+    public void Former_names_that_are_read_are_in_the_document(string former)
+    {
+        Faults($"{ServiceOptions.Section}:{former}", "-").Should().ContainSingle("it is read");
+        File.ReadAllText(Path.Combine(Repository.Root, Document)).Should().Contain($"`{former}`");
+    }
+
     [Fact]
     public void Every_default_is_the_one_that_holds()
     {

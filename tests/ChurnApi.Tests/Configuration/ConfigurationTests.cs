@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Churn.Access;
 using Churn.TestSupport;
 using ChurnApi.Configuration;
 using ChurnApi.Tests.Security;
+using ChurnApi.Tests.Service;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChurnApi.Tests.Configuration;
 
@@ -68,21 +72,50 @@ public class ConfigurationTests
     public async Task Settings_come_from_the_command_line_in_either_spelling()
     {
         await using var app = ChurnService.Create(
-            ["--models=here", "--ChurnApi:MaxBatchCustomers", "7", "--ChurnApi:ChampionPollInterval=00:00:02"]);
+            ["--models=here", "--ChurnApi:MaxSegmentsCustomers", "7", "--ChurnApi:PollInterval=00:00:02"]);
 
         var options = app.Services.GetRequiredService<ServiceOptions>();
         options.Models.Should().Be("here");
-        options.MaxBatchCustomers.Should().Be(7);
-        options.ChampionPollInterval.Should().Be(TimeSpan.FromSeconds(2));
+        options.MaxSegmentsCustomers.Should().Be(7);
+        options.PollInterval.Should().Be(TimeSpan.FromSeconds(2));
     }
+
+    [Theory]
+    [InlineData("MaxBatchBytes", "MaxSegmentsBytes", "5000")]
+    [InlineData("MaxBatchCustomers", "MaxSegmentsCustomers", "7")]
+    [InlineData("ChampionPollInterval", "PollInterval", "00:00:02")]
+    public async Task Setting_is_read_by_its_former_name_with_a_warning(string former, string name, string value)
+    {
+        using var log = new LogCapture();
+        await using var app = ChurnService.Create(
+            [$"--ChurnApi:{former}={value}"], builder => builder.Logging.AddProvider(log));
+
+        var options = app.Services.GetRequiredService<ServiceOptions>();
+        var read = typeof(ServiceOptions).GetProperty(name)!.GetValue(options);
+        Convert.ToString(read, CultureInfo.InvariantCulture).Should().Be(value);
+        log.Lines.Should().ContainSingle(line => line.Contains($"ChurnApi:{former}") && line.Contains($"ChurnApi:{name}"));
+    }
+
+    [Fact]
+    public async Task Of_a_setting_written_by_both_names_the_one_of_today_counts()
+    {
+        await using var app = ChurnService.Create(["--ChurnApi:MaxBatchCustomers=7", "--ChurnApi:MaxSegmentsCustomers=8"]);
+
+        app.Services.GetRequiredService<ServiceOptions>().MaxSegmentsCustomers.Should().Be(8);
+    }
+
+    [Fact]
+    public void Fault_of_a_setting_names_it_as_it_was_written() =>
+        FaultsOf("--ChurnApi:MaxBatchCustomers=0")
+            .Should().ContainSingle().Which.Should().StartWith("ChurnApi:MaxBatchCustomers ");
 
     [Fact]
     public void Every_faulty_setting_is_told_at_once()
     {
         var faults = FaultsOf(
-            "--ChurnApi:ChampionPollInterval=often",
+            "--ChurnApi:PollInterval=often",
             "--ChurnApi:MaxPredictBytes=12",
-            "--ChurnApi:MaxBatchCustomers=many",
+            "--ChurnApi:MaxSegmentsCustomers=many",
             "--ChurnApi:Models=",
             "--ChurnApi:ApiKeys:0=secret",
             "--ChurnApi:KeyFile=keys.json",

@@ -1,6 +1,7 @@
 using ChurnApi.Batches;
 using ChurnApi.Batches.Forms;
 using ChurnApi.Idempotency;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChurnApi.Tests.Idempotency;
 
@@ -11,16 +12,16 @@ public class IdempotencyMemoryTests
     [Fact]
     public void A_batch_is_forgotten_after_a_day()
     {
-        var clock = new MovingClock();
+        var clock = new FakeTimeProvider();
         var memory = new IdempotencyMemory(clock);
         memory.TryBegin(Key("a"), Terms, "v1", null, out var batch);
         memory.End(batch, wasRefused: false);
 
-        clock.Now += TimeSpan.FromHours(23.9);
+        clock.Advance(TimeSpan.FromHours(23.9));
         memory.TryBegin(Key("a"), Terms, "v2", null, out batch);
         batch.Version.Should().Be("v1");
         memory.End(batch, wasRefused: false);
-        clock.Now += TimeSpan.FromHours(0.2);
+        clock.Advance(TimeSpan.FromHours(0.2));
         memory.TryBegin(Key("a"), Terms, "v2", null, out batch);
         batch.Version.Should().Be("v2");
     }
@@ -28,7 +29,7 @@ public class IdempotencyMemoryTests
     [Fact]
     public void The_oldest_are_forgotten_when_there_are_too_many()
     {
-        var memory = new IdempotencyMemory(new MovingClock());
+        var memory = new IdempotencyMemory(new FakeTimeProvider());
         for (var i = 0; i <= IdempotencyMemory.Capacity; i++)
         {
             memory.TryBegin(Key($"{i}"), Terms, "v1", null, out var batch).Should().BeTrue();
@@ -45,7 +46,7 @@ public class IdempotencyMemoryTests
     [Fact]
     public void A_repetition_forgets_nobody_though_the_memory_is_full()
     {
-        var memory = new IdempotencyMemory(new MovingClock());
+        var memory = new IdempotencyMemory(new FakeTimeProvider());
         for (var i = 0; i < IdempotencyMemory.Capacity; i++)
         {
             memory.TryBegin(Key($"{i}"), Terms, "v1", null, out var batch);
@@ -60,7 +61,7 @@ public class IdempotencyMemoryTests
     [Fact]
     public void A_caller_who_fills_the_memory_pushes_out_nobody_else()
     {
-        var memory = new IdempotencyMemory(new MovingClock());
+        var memory = new IdempotencyMemory(new FakeTimeProvider());
         memory.TryBegin(Key("a", "crm"), Terms, "v1", null, out var first);
         memory.End(first, wasRefused: false);
         for (var i = 0; i <= IdempotencyMemory.Capacity + 100; i++)
@@ -77,7 +78,7 @@ public class IdempotencyMemoryTests
     [Fact]
     public void Refused_batches_take_no_place_from_those_that_were_answered()
     {
-        var memory = new IdempotencyMemory(new MovingClock());
+        var memory = new IdempotencyMemory(new FakeTimeProvider());
         memory.TryBegin(Key("a"), Terms, "v1", null, out var first);
         memory.End(first, wasRefused: false);
         for (var i = 0; i < 2 * IdempotencyMemory.Capacity; i++)
@@ -92,11 +93,4 @@ public class IdempotencyMemoryTests
     }
 
     private static IdempotencyKey Key(string value, string caller = "crm") => new(caller, value);
-
-    private sealed class MovingClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Churn.Core.Schema;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChurnApi.Tests.Predict;
 
@@ -15,7 +16,7 @@ public sealed class AsOfTests : IAsyncLifetime
     private RunningService service = null!;
 
     public async Task InitializeAsync() => service = await RunningService.StartAsync(
-        HandMadeModel.OfShop, new StoppedClock(new DateTimeOffset(2031, 6, 1, 1, 30, 0, TimeSpan.FromHours(2))));
+        HandMadeModel.OfShop, new FakeTimeProvider(new DateTimeOffset(2031, 6, 1, 1, 30, 0, TimeSpan.FromHours(2))));
 
     public async Task DisposeAsync() => await service.DisposeAsync();
 

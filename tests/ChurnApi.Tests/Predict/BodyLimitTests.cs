@@ -13,7 +13,7 @@ public sealed class BodyLimitTests : IAsyncLifetime
     private RunningService service = null!;
 
     public async Task InitializeAsync() => service = await RunningService.StartAsync(
-        new HandMadeModel(), "--ChurnApi:MaxBatchBytes=2000000", "--ChurnApi:MaxBatchCustomers=3");
+        new HandMadeModel(), "--ChurnApi:MaxSegmentsBytes=2000000", "--ChurnApi:MaxSegmentsCustomers=3");
 
     public async Task DisposeAsync() => await service.DisposeAsync();
 

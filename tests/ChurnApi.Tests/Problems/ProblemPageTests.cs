@@ -41,7 +41,7 @@ public partial class ProblemPageTests
         { "not-found", "", "/problems/Not-Json", null, "" },
         { "method-not-allowed", "", "/predict", null, "" },
         { "body-too-large", "--ChurnApi:MaxPredictBytes=1024", "/predict", "large", "application/json" },
-        { "too-many-customers", "--ChurnApi:MaxBatchCustomers=1", "/segments", "[{}, {}]", "application/json" },
+        { "too-many-customers", "--ChurnApi:MaxSegmentsCustomers=1", "/segments", "[{}, {}]", "application/json" },
         { "not-json", "", "/predict", "{}", "text/plain" },
         { "unknown-form", "", "/predict/batch", "[]", "text/plain" },
         { "malformed-csv", "", "/predict/batch?allowMissingColumns=true", "tenure\n\"1\n", "text/csv" },

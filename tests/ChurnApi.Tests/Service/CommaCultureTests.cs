@@ -18,7 +18,7 @@ public sealed class CommaCultureTests : IAsyncLifetime
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-        service = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:ChampionPollInterval=00:00:00.5");
+        service = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:PollInterval=00:00:00.5");
     }
 
     public async Task DisposeAsync()

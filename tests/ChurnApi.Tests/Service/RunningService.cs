@@ -13,7 +13,7 @@ namespace ChurnApi.Tests.Service;
 public sealed class RunningService : IAsyncDisposable
 {
     /// <summary>The setting that makes the service ask for a new champion twenty times a second.</summary>
-    public const string Quick = "--ChurnApi:ChampionPollInterval=00:00:00.05";
+    public const string Quick = "--ChurnApi:PollInterval=00:00:00.05";
 
     /// <summary>Beside other tests work waits for threads; that is not what they are about.</summary>
     private static readonly string[] Patient = ["--ChurnApi:Limits:MaxQueueDelay=off", "--ChurnApi:Limits:MaxBatchQueueDelay=off"];

@@ -5,6 +5,7 @@ using Churn.TestSupport.HandMade;
 using ChurnApi.Serving;
 using ChurnApi.Tests.Service;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChurnApi.Tests.Serving;
 
@@ -13,7 +14,7 @@ public sealed class ModelHostTests : IDisposable
     private readonly TempFolder folder = new();
     private readonly ModelStore store;
     private readonly LogCapture log = new();
-    private readonly HandWoundClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly ILoggerFactory loggers;
     private readonly ModelHost host;
 
@@ -73,7 +74,7 @@ public sealed class ModelHostTests : IDisposable
     {
         Cut(new HandMadeModel().PromoteIn(store));
 
-        for (var second = 0; second < 10; second++, clock.Turn(TimeSpan.FromSeconds(1))) host.Refresh();
+        for (var second = 0; second < 10; second++, clock.Advance(TimeSpan.FromSeconds(1))) host.Refresh();
 
         log.Lines.Should().ContainSingle().Which.Should().Contain("is broken");
     }
@@ -85,7 +86,7 @@ public sealed class ModelHostTests : IDisposable
         host.Refresh();
 
         new HandMadeModel().PublishIn(store);
-        for (var second = 0; second < 4; second++, clock.Turn(TimeSpan.FromSeconds(1))) host.Refresh();
+        for (var second = 0; second < 4; second++, clock.Advance(TimeSpan.FromSeconds(1))) host.Refresh();
 
         host.Model.Should().NotBeNull();
         host.Fault.Should().BeNull();

@@ -9,6 +9,7 @@ using Churn.TestSupport.HandMade;
 using ChurnApi.Serving;
 using ChurnApi.Shadow;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChurnApi.Tests.Shadow;
 
@@ -23,7 +24,7 @@ public sealed class ShadowHostTests : IDisposable
     public ShadowHostTests()
     {
         store = new ModelStore(folder.Path);
-        var clock = new HandWoundClock();
+        var clock = new FakeTimeProvider();
         champion = new ModelHost(store, clock, NullLogger<ModelHost>.Instance);
         shadow = new ShadowHost(store, champion, clock, NullLogger<ShadowHost>.Instance);
         new HandMadeModel().PromoteIn(store);

@@ -1,4 +1,5 @@
 using Churn.Models.Onnx;
+using Churn.Core.Numerics;
 
 namespace Churn.Training.Learners.Forest;
 

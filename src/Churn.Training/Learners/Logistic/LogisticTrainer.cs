@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Churn.Core.Numerics;
 using Churn.Training.Options;
 
 namespace Churn.Training.Learners.Logistic;
@@ -37,7 +38,11 @@ public sealed class LogisticTrainer : ITrainer
             context.Progress?.Report(new FitProgress("step", step, MostSteps, value / set.Rows));
             var exactness = Math.Min(.1, Math.Sqrt(TensorPrimitives.Norm<double>(loss.Gradient) / firstSlope));
             var direction = ConjugateGradients.Solve(loss.CurvatureTimes, loss.Diagonal, loss.Gradient, exactness);
-            if (!Walk(loss, ref point, ref value, direction)) break;
+            var (start, before) = (point, value);
+            var isLower = LineSearch.TryHalve(
+                length => Moved(start, direction, length), loss.MoveTo, next => next < before, out var found);
+            if (!isLower) break;
+            (point, value) = found;
         }
 
         context.Progress?.Report(new FitProgress("step", MostSteps, MostSteps, value / set.Rows));
@@ -49,20 +54,10 @@ public sealed class LogisticTrainer : ITrainer
     private static bool IsFlat(ReadOnlySpan<double> gradient, int rows) => TensorPrimitives.MaxMagnitude(gradient) is var steepest
         && Math.Abs(steepest) <= FlatSlope * rows;
 
-    /// <summary>Takes the whole step, or the half, or the quarter, ..., whichever is the first to go down.</summary>
-    /// <returns>False if none does: what is left is rounding.</returns>
-    private static bool Walk(LogisticLoss loss, ref double[] point, ref double value, double[] direction)
+    private static double[] Moved(double[] point, double[] direction, double length)
     {
-        for (var length = 1.0; length > 1e-10; length /= 2)
-        {
-            var next = new double[point.Length];
-            TensorPrimitives.MultiplyAdd(direction, -length, point, next);
-            var nextValue = loss.MoveTo(next);
-            if (!(nextValue < value)) continue;
-            (point, value) = (next, nextValue);
-            return true;
-        }
-
-        return false;
+        var moved = new double[point.Length];
+        TensorPrimitives.MultiplyAdd(direction, -length, point, moved);
+        return moved;
     }
 }

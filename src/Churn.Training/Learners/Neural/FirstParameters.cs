@@ -1,3 +1,4 @@
+using Churn.Core.Numerics;
 using Churn.Training.Learners.Neural.Layers;
 
 namespace Churn.Training.Learners.Neural;
@@ -17,7 +18,7 @@ internal static class FirstParameters
         var parameters = new float[network.Parameters];
         for (var i = 0; i < network.Layers.Length; i++) Start(network.Layers, i, parameters, random);
         // The last biases are the output units', or that of "churns" of the two.
-        parameters.AsSpan(^network.Head.Submodels..).Fill((float)Math.Log(churnRate / (1 - churnRate)));
+        parameters.AsSpan(^network.Head.Submodels..).Fill((float)LogOddsScale.OfProbability(churnRate));
         return parameters;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Churn.Core.Numerics;
 using Churn.Training.Learners.Neural.Losses;
 using Churn.Training.Learners.Neural.Optimizers;
 

@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Training.Learners.Neural;
 
 /// <summary>The rows a member learns from, and the rows its loss is watched on, with the same share of each class.</summary>

@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Losses;

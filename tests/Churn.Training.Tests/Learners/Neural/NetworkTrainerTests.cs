@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Churn.Models.Onnx;
+using Churn.Core.Numerics;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Losses;

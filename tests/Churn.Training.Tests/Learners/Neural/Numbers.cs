@@ -1,3 +1,6 @@
+using Churn.Core.Numerics;
+using Churn.Training.Learners.Neural;
+
 namespace Churn.Training.Tests.Learners.Neural;
 
 /// <summary>Random floats, and the comparison of a gradient with differences of the loss.</summary>

@@ -1,3 +1,7 @@
+using Churn.Core.Numerics;
+using Churn.Training.Learners;
+using Churn.Training.Learners.Neural;
+
 namespace Churn.Training.Tests.Learners.Neural;
 
 /// <summary>Small training sets with a known shape.</summary>

@@ -1,4 +1,4 @@
-using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 
 namespace Churn.Training.Learners.Neural.Losses;
 

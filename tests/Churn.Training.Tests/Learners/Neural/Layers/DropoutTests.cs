@@ -1,3 +1,4 @@
+using Churn.Core.Numerics;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 

@@ -1,17 +1,20 @@
 using System.Numerics;
 
-namespace Churn.Training.Learners;
+namespace Churn.Core.Numerics;
 
 /// <summary>
 /// Random numbers that are the same on every machine and release: xoshiro256** (Blackman, Vigna 2018), whose state is filled by
 /// SplitMix64. Streams of one seed and different numbers are unrelated.
 /// </summary>
-internal sealed class RandomStream
+public sealed class RandomStream
 {
     private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
 
     private ulong s0, s1, s2, s3;
 
+    /// <summary>Begins a stream.</summary>
+    /// <param name="seed">Any number: what the user gave.</param>
+    /// <param name="stream">Any number: what the stream is for.</param>
     public RandomStream(int seed, int stream)
     {
         var state = ((ulong)(uint)seed << 32) | (uint)stream;

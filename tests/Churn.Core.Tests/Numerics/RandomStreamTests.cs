@@ -1,4 +1,6 @@
-namespace Churn.Training.Tests.Learners.Neural;
+using Churn.Core.Numerics;
+
+namespace Churn.Core.Tests.Numerics;
 
 public class RandomStreamTests
 {
