@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Churn.Access;
+using Churn.Core.Decisions;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Churn.TestSupport.OpenApi;
