@@ -13,6 +13,7 @@ internal sealed class GateTrials
     private readonly bool[] churned;
     private readonly NoisyModels models;
     private readonly SegmentationRules rules;
+    private readonly ChurnProbability threshold;
     private readonly Gate gate;
     private readonly int parts;
     private readonly double noise;
@@ -25,9 +26,9 @@ internal sealed class GateTrials
     {
         churned = good.Scored.Churned;
         models = new NoisyModels(good.OutOfFoldLogOdds, churned);
+        threshold = new ChurnProbability((float)good.Threshold);
         rules = new SegmentationRules
         {
-            Threshold = new ChurnProbability((float)good.Threshold),
             LowRisk = new ChurnProbability((float)Math.Min(good.Threshold, churned.Count(label => label) / 2.0 / churned.Length)),
         };
         gate = new Gate(bounds);
@@ -64,6 +65,6 @@ internal sealed class GateTrials
     private string SegmentOf(double probability)
     {
         var exact = new ChurnProbability((float)probability);
-        return rules.Assign(exact >= rules.Threshold, exact, float.NaN, float.NaN);
+        return rules.Assign(exact >= threshold, exact, float.NaN, float.NaN);
     }
 }
