@@ -1,6 +1,5 @@
 using System.Globalization;
 using Churn.Core.Schema;
-using Churn.Training.Evaluation;
 
 namespace Churn.Training.Data;
 
@@ -29,32 +28,32 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     /// <param name="schema">The schema that was learnt from them.</param>
     /// <param name="churned">Their labels.</param>
     /// <param name="options">Name the group and the time.</param>
-    /// <param name="evaluation">The share to hold out, the folds, and how far churn rates may differ.</param>
+    /// <param name="split">The share to hold out, the folds, and how far churn rates may differ.</param>
     /// <param name="seed">Any number.</param>
     /// <exception cref="DataRefusedException">
     /// A part lacks a class, all rows are of one time, or the parts differ too much in their churn rates.
     /// </exception>
     public static DataSplit Of(
-        CustomerTable table, CustomerSchema schema, bool[] churned, SchemaOptions options, EvaluationOptions evaluation, int seed)
+        CustomerTable table, CustomerSchema schema, bool[] churned, SchemaOptions options, SplitOptions split, int seed)
     {
         var records = RepeatedRecords.Of(table, schema.Label.Name);
         var groupOf = RowGroups.Of(table, records, options);
         var times = options.Time is { } column ? ReadTimes(table, schema, column) : null;
         var lots = Lots(table, schema, options, seed);
         var (training, holdout) = times is null
-            ? StratifiedSplit.HoldOut(churned, evaluation.HoldoutFraction, lots, groupOf)
-            : TimeSplit.HoldOut(times, churned, evaluation.HoldoutFraction, lots, groupOf);
+            ? StratifiedSplit.HoldOut(churned, split.HoldoutFraction, lots, groupOf)
+            : TimeSplit.HoldOut(times, churned, split.HoldoutFraction, lots, groupOf);
         CheckClasses(table, schema, churned, holdout, "held out");
         CheckClasses(table, schema, churned, training, "to learn from");
-        CheckRates(table, schema, churned, groupOf, training, holdout, evaluation.MaxChurnRateFactor);
+        CheckRates(table, schema, churned, groupOf, training, holdout, split.MaxChurnRateFactor);
 
-        var folds = FindFolds(Pick(churned, training), Pick(groupOf, training), evaluation.Folds, seed);
+        var folds = FindFolds(Pick(churned, training), Pick(groupOf, training), split.Folds, seed);
         if (folds < 2)
             throw new DataRefusedException(new TableViolation(
                 table.File, $"the customers to learn from are too few for two folds that both hold churned ones and others. {Remedy}", null, schema.Label.Name));
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
         var notes = records.Describe(churned).Concat(Tell(table.Rows, training, holdout, options, from));
-        if (folds < evaluation.Folds) notes = notes.Append($"{folds} folds instead of {evaluation.Folds}: there are too few customers for more");
+        if (folds < split.Folds) notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
         return new DataSplit(training, holdout, groupOf, folds, from, [.. notes]);
     }
 
@@ -142,3 +141,11 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
 
     private static T[] Pick<T>(T[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);
 }
+
+/// <summary>How rows are dealt.</summary>
+/// <param name="HoldoutFraction">The share of the rows to hold out, above 0 to 0.5.</param>
+/// <param name="Folds">The folds of the rows to learn from, 2 or more.</param>
+/// <param name="MaxChurnRateFactor">
+/// By how large a factor the churn rates of the two parts may differ where chance does not explain it, 1 or more.
+/// </param>
+internal readonly record struct SplitOptions(double HoldoutFraction, int Folds, double MaxChurnRateFactor);

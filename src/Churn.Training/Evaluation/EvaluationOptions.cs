@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Churn.Training.Data;
 
 namespace Churn.Training.Evaluation;
 
@@ -66,6 +67,9 @@ public sealed record EvaluationOptions : IValidatableObject
     /// <summary>The bootstrap resamples behind each interval, 10 to 100,000. Default: 1,000.</summary>
     [Range(10, 100_000)]
     public int Resamples { get; init; } = 1_000;
+
+    /// <summary>What of this the split of the rows takes.</summary>
+    internal SplitOptions Split => new(HoldoutFraction, Folds, MaxChurnRateFactor);
 
     /// <summary>Customers' own terms make thresholds of their own, which no other threshold can stand beside.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Churn.Training.Options;
 
 /// <summary>Checks options against the ranges their properties declare, and finds every fault instead of the first.</summary>
-internal static class OptionFaults
+public static class OptionFaults
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
@@ -67,7 +67,7 @@ internal static class OptionFaults
         _ => [],
     };
 
-    private static bool IsOptions(object value) => value is not Enum && value.GetType().Assembly == typeof(OptionFaults).Assembly;
+    private static bool IsOptions(object value) => value is not Enum && value.GetType().Assembly.GetName().Name!.StartsWith("Churn.", StringComparison.Ordinal);
 
     private static bool IsNullable(PropertyInfo property)
     {

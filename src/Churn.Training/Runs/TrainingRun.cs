@@ -60,7 +60,7 @@ public sealed class TrainingRun
 
         CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
 
-        var split = DataSplit.Of(cleaned, schema, customers.Churned, labelled.Options with { Group = group }, options.Evaluation, options.Seed);
+        var split = DataSplit.Of(cleaned, schema, customers.Churned, labelled.Options with { Group = group }, options.Evaluation.Split, options.Seed);
         foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
         customers = customers.In(split.GroupOf);
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));

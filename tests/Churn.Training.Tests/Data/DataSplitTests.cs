@@ -136,6 +136,6 @@ public class DataSplitTests
     {
         var learnt = SchemaLearner.Learn(table, options);
         var churned = CodedCustomers.Read(table, learnt.Schema).Churned;
-        return DataSplit.Of(table, learnt.Schema, churned, options with { Group = learnt.Group }, evaluation ?? new EvaluationOptions(), seed);
+        return DataSplit.Of(table, learnt.Schema, churned, options with { Group = learnt.Group }, (evaluation ?? new EvaluationOptions()).Split, seed);
     }
 }
