@@ -3,7 +3,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
-using Churn.Training.Data;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Splitting;
+using Churn.Data.Tables;
 using Churn.Training.Evaluation;
 using Churn.Training.Runs;
 

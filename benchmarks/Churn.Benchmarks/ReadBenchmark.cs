@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Churn.Training.Data;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Training.Preprocessing;
 
 namespace Churn.Benchmarks;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Churn.Training.Data;
+using Churn.Data.Inference;
 
 namespace Churn.Benchmarks;
 

@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Text;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi;
+using ChurnApi.Hosting;
 using ChurnApi.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 

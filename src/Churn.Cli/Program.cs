@@ -1,3 +1,3 @@
-using Churn.Cli.Commands;
+using Churn.Cli;
 
 return await ChurnCommand.RunAsync(args);

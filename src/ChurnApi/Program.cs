@@ -1,3 +1,3 @@
-using ChurnApi;
+using ChurnApi.Hosting;
 
 return await ChurnService.RunAsync(args);

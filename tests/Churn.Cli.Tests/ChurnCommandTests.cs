@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Churn.Cli.Commands;
+using Churn.Cli.Output;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Cli.Output;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Churn.Cli.Output;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Churn.Models.Store;
+using Churn.Cli.Output;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;

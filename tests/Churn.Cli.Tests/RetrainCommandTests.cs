@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Churn.Models.Store;
+using Churn.Cli.Output;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;

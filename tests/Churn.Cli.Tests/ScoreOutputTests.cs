@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text.Json;
-using Churn.Models.Store;
+using Churn.Cli.Output;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Churn.Cli.Output;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;

@@ -4,7 +4,6 @@ using Churn.Access;
 using Churn.Client.Answers;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 
 namespace Churn.Client.Tests;

@@ -1,3 +1,5 @@
+using Churn.Core.Csv;
+
 namespace Churn.Core.Tests;
 
 public class PrintableTextTests

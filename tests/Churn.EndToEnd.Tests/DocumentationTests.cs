@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Churn.Cli.Commands;
+using Churn.Cli;
 using Churn.TestSupport;
 
 namespace Churn.EndToEnd.Tests;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.Training.Retraining;
 

@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Churn.Models.Store;
+using Churn.Data.Tables;
+using Churn.Models.Registry;
 using Churn.TestSupport;
-using Churn.Training.Data;
 
 namespace Churn.EndToEnd.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Churn.Models.Store;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 
 namespace Churn.EndToEnd.Tests;

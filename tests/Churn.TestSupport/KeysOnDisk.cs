@@ -1,7 +1,6 @@
 using Churn.Access;
 using Churn.Access.Keys;
 using Churn.Access.Rates;
-using Churn.TestSupport;
 
 namespace Churn.TestSupport;
 

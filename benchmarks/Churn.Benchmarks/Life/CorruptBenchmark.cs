@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Churn.Models.Store;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 

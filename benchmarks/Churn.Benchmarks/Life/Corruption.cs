@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Churn.Models.Store;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 
 namespace Churn.Benchmarks.Life;
 

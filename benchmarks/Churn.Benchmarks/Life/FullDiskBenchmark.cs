@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport.HandMade;
 
 namespace Churn.Benchmarks.Life;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 

@@ -1,4 +1,4 @@
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport.HandMade;
 
 namespace Churn.Benchmarks.Life;

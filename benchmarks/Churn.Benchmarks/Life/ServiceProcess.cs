@@ -5,7 +5,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Churn.TestSupport;
-using ChurnApi;
+using ChurnApi.Hosting;
 
 namespace Churn.Benchmarks.Life;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Churn.Benchmarks.Life;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 

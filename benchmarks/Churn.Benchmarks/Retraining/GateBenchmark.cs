@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Churn.Training.Data;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Training.Evaluation;
 using Churn.Training.Retraining;
 using Churn.Training.Runs;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Pipelines;
 using Churn.Access;
-using ChurnApi;
-using ChurnApi.Security;
+using ChurnApi.Hosting;
+using ChurnApi.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

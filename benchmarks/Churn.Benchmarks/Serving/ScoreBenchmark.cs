@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Churn.Core.Schema;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
-using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Benchmarks.Serving;
 

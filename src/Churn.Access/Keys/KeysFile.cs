@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Churn.Core.Durability;
 using Churn.Access.Rates;
+using Churn.Core.Durability;
 
 namespace Churn.Access.Keys;
 

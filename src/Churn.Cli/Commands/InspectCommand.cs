@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Churn.Cli.Arguments;
 using Churn.Cli.Output;
-using Churn.Training.Data;
-using Churn.Training.Inspection;
+using Churn.Data.Inference;
+using Churn.Data.Inspection;
+using Churn.Data.Tables;
 
 namespace Churn.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Churn.Cli.Arguments;
 using Churn.Cli.Output;
-using Churn.Models.Store;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.Training.Runs;
 
 namespace Churn.Cli.Commands;

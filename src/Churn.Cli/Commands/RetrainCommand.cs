@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Churn.Cli.Arguments;
 using Churn.Cli.Output;
-using Churn.Models.Store;
-using Churn.Training.Data;
+using Churn.Data.Tables;
+using Churn.Models.Registry;
 using Churn.Training.Retraining;
 using Churn.Training.Runs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using ChurnApi;
+using Churn.Cli.Arguments;
+using ChurnApi.Hosting;
 
 namespace Churn.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using Churn.Training.Inspection;
+using Churn.Data.Inspection;
 using Spectre.Console;
 
 namespace Churn.Cli.Output;

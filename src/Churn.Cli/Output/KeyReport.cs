@@ -1,4 +1,3 @@
-using Churn.Access;
 using Churn.Access.Keys;
 
 namespace Churn.Cli.Output;

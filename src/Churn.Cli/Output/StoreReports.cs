@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Churn.Core;
+using Churn.Core.Csv;
 using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,5 +1,3 @@
-using Churn.Core.Scoring;
-
 namespace Churn.Core.Decisions;
 
 /// <summary>Whether to contact a customer, and why.</summary>

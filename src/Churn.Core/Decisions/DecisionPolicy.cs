@@ -1,5 +1,4 @@
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 
 namespace Churn.Core.Decisions;
 

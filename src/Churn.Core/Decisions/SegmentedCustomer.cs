@@ -1,5 +1,3 @@
-using Churn.Core.Scoring;
-
 namespace Churn.Core.Decisions;
 
 /// <summary>A customer's segment and what it follows from.</summary>

@@ -1,4 +1,5 @@
 using Churn.Core.Decisions;
+using Churn.Core.Numerics;
 
 namespace Churn.Core.Metrics;
 

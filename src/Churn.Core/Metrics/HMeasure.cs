@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Core.Metrics;
 
 /// <summary>

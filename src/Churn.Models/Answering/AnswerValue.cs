@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 
 namespace Churn.Models.Answering;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 
 namespace Churn.Models.Answering;
 

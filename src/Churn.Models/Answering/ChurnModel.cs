@@ -1,9 +1,8 @@
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
-using Churn.Models.Store;
 
 namespace Churn.Models.Answering;
 

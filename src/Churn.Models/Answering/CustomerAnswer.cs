@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 
 namespace Churn.Models.Answering;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Churn.Core.Scoring;
+using Churn.Core.Decisions;
 
 namespace Churn.Models.Manifest;
 

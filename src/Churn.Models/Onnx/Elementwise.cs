@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Churn.Core.Scoring;
 using Churn.Core.Numerics;
 
 namespace Churn.Models.Onnx;

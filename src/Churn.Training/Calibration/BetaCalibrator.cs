@@ -1,6 +1,5 @@
-using Churn.Core.Scoring;
-using Churn.Models.Onnx;
 using Churn.Core.Numerics;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Calibration;
 

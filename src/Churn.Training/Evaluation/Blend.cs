@@ -1,7 +1,7 @@
 using Churn.Core.Schema;
+using Churn.Data.Preparation;
 using Churn.Models.Onnx;
 using Churn.Training.Calibration;
-using Churn.Training.Data;
 using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;

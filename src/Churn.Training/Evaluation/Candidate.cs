@@ -1,8 +1,7 @@
 using Churn.Core.Metrics;
-using Churn.Core.Scoring;
+using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 using Churn.Training.Calibration;
-using Churn.Core.Numerics;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,8 +1,7 @@
 using Churn.Core.Metrics;
-using Churn.Core.Scoring;
-using Churn.Training.Calibration;
 using Churn.Core.Numerics;
-using Churn.Training.Data;
+using Churn.Data.Preparation;
+using Churn.Training.Calibration;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Churn.Training.Data;
+using Churn.Data.Splitting;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,6 +1,6 @@
 using Churn.Core.Schema;
+using Churn.Data.Preparation;
 using Churn.Models.Onnx;
-using Churn.Training.Data;
 using Churn.Training.Learners;
 using Churn.Training.Preprocessing;
 

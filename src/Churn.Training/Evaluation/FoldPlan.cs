@@ -1,5 +1,6 @@
+using Churn.Data.Preparation;
+using Churn.Data.Splitting;
 using Churn.Training.Calibration;
-using Churn.Training.Data;
 
 namespace Churn.Training.Evaluation;
 

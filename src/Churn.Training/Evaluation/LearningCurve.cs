@@ -1,6 +1,7 @@
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
-using Churn.Training.Data;
+using Churn.Data.Preparation;
+using Churn.Data.Splitting;
 using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;

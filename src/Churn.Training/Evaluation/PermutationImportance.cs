@@ -1,7 +1,7 @@
 using Churn.Core.Metrics;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
-using Churn.Training.Data;
+using Churn.Data.Preparation;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,7 +1,6 @@
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
-using Churn.Core.Scoring;
-using Churn.Training.Data;
+using Churn.Data.Preparation;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,6 +1,5 @@
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
-using Churn.Core.Scoring;
 
 namespace Churn.Training.Evaluation;
 

@@ -1,6 +1,6 @@
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
-using Churn.Training.Data;
+using Churn.Data.Preparation;
 using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;

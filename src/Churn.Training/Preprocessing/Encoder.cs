@@ -1,7 +1,7 @@
 using Churn.Core.Numerics;
+using Churn.Core.Options;
 using Churn.Core.Schema;
-using Churn.Training.Data;
-using Churn.Training.Options;
+using Churn.Data.Preparation;
 
 namespace Churn.Training.Preprocessing;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Churn.Training.Options;
+using Churn.Core.Options;
 
 namespace Churn.Training.Retraining;
 

@@ -1,10 +1,9 @@
 using Churn.Core.Decisions;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
+using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Training.Data;
 using Churn.Training.Scoring;
 
 namespace Churn.Training.Retraining;

@@ -1,7 +1,7 @@
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Training.Retraining;
 

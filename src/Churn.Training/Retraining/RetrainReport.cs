@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Churn.Training.Data;
+using Churn.Data.Tables;
 
 namespace Churn.Training.Retraining;
 

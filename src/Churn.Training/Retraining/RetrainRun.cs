@@ -1,8 +1,8 @@
 using Churn.Core.Csv;
+using Churn.Core.Options;
 using Churn.Core.Schema;
-using Churn.Models.Answering;
-using Churn.Models.Store;
-using Churn.Training.Options;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.Training.Runs;
 
 namespace Churn.Training.Retraining;

@@ -1,5 +1,5 @@
 using Churn.Core.Schema;
-using Churn.Training.Data;
+using Churn.Data.Tables;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Churn.Core.Schema;
+using Churn.Data.Preparation;
 using Churn.Training.Calibration;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;

@@ -1,11 +1,10 @@
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
+using Churn.Data.Tables;
 using Churn.Models.Manifest;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Churn.Training.Learners;
 
 namespace Churn.Training.Runs;
 

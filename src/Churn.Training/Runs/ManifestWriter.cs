@@ -1,13 +1,12 @@
 using System.Reflection;
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
-using Churn.Core.Schema;
-using Churn.Core.Scoring;
-using Churn.Models.Answering;
+using Churn.Data.Inspection;
+using Churn.Data.Preparation;
+using Churn.Data.Splitting;
+using Churn.Data.Tables;
 using Churn.Models.Manifest;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Churn.Training.Inspection;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Verification;
 

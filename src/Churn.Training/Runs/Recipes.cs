@@ -1,4 +1,4 @@
-using Churn.Training.Data;
+using Churn.Data.Preparation;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Neural;

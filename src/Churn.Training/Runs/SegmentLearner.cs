@@ -1,8 +1,9 @@
 using Churn.Core.Decisions;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
-using Churn.Training.Data;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 
 namespace Churn.Training.Runs;
 

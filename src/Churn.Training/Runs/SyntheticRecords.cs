@@ -3,8 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
-using Churn.Training.Data;
-using Churn.Training.Learners;
+using Churn.Data.Tables;
 
 namespace Churn.Training.Runs;
 

@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
-using Churn.Training.Data;
+using Churn.Core.Options;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
-using Churn.Training.Options;
 using Churn.Training.Preprocessing;
 using Churn.Training.Report;
 

@@ -1,5 +1,5 @@
+using Churn.Data.Tables;
 using Churn.Models.Manifest;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Verification;
 

@@ -1,6 +1,6 @@
 using Churn.Core.Schema;
+using Churn.Data.Preparation;
 using Churn.Training.Calibration;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;

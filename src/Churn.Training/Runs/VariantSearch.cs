@@ -1,6 +1,7 @@
 using Churn.Core.Schema;
+using Churn.Data.Preparation;
+using Churn.Data.Splitting;
 using Churn.Training.Calibration;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;

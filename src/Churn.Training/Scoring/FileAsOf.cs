@@ -1,5 +1,5 @@
 using Churn.Core.Schema;
-using Churn.Training.Data;
+using Churn.Data.Preparation;
 
 namespace Churn.Training.Scoring;
 

@@ -1,7 +1,7 @@
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
+using Churn.Data.Tables;
 using Churn.Models.Answering;
-using Churn.Training.Data;
 
 namespace Churn.Training.Scoring;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Churn.Core.Csv;
-using Churn.Training.Data;
+using Churn.Data.Tables;
 
 namespace Churn.Training.Scoring;
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Churn.Core.Schema;
-using Churn.Models.Onnx;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Models.Answering;
-using Churn.Models.Store;
-using Churn.Training.Data;
+using Churn.Models.Manifest;
+using Churn.Models.Onnx;
+using Churn.Models.Registry;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Verification;

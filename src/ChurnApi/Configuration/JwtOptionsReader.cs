@@ -1,5 +1,3 @@
-using ChurnApi.Security.Tokens;
-
 namespace ChurnApi.Configuration;
 
 /// <summary>Reads and checks the settings of tokens.</summary>

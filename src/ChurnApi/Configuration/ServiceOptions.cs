@@ -1,5 +1,3 @@
-using ChurnApi.Logging;
-
 namespace ChurnApi.Configuration;
 
 /// <summary>

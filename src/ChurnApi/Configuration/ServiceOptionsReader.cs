@@ -1,7 +1,5 @@
 using Churn.Access.Keys;
-using ChurnApi.Logging;
-using ChurnApi.Security.Keys;
-using ChurnApi.Telemetry;
+using ChurnApi.Hosting;
 
 namespace ChurnApi.Configuration;
 

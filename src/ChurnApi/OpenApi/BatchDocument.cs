@@ -2,10 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Churn.Core.Csv;
 using Churn.Models.Answering;
-using ChurnApi.Batches;
-using ChurnApi.Batches.Answers;
-using ChurnApi.Batches.Forms;
-using ChurnApi.Idempotency;
+using ChurnApi.Http;
+using ChurnApi.Predict;
 using Microsoft.OpenApi;
 
 namespace ChurnApi.OpenApi;

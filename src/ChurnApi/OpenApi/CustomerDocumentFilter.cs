@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Churn.Models.Answering;
-using ChurnApi.Requests;
+using ChurnApi.Http;
 using ChurnApi.Serving;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;

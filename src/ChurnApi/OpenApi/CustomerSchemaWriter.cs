@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Churn.Core.Schema;
-using ChurnApi.Models;
+using ChurnApi.Admin;
 using Microsoft.OpenApi;
 
 namespace ChurnApi.OpenApi;

@@ -1,6 +1,5 @@
-using ChurnApi.Batches.Forms;
+using ChurnApi.Http;
 using ChurnApi.Predict;
-using ChurnApi.Problems;
 
 namespace ChurnApi.OpenApi;
 

@@ -1,6 +1,5 @@
 using Churn.Access;
-using ChurnApi.Problems;
-using ChurnApi.Security;
+using ChurnApi.Http;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

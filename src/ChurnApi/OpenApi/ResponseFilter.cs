@@ -1,4 +1,4 @@
-using ChurnApi.Problems;
+using ChurnApi.Http;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

@@ -1,7 +1,7 @@
-using Churn.Core.Scoring;
+using Churn.Core.Decisions;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
-using ChurnApi.Requests;
+using ChurnApi.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;

@@ -1,6 +1,5 @@
-using Churn.Core.Scoring;
+using Churn.Core.Decisions;
 using Churn.Models.Answering;
-using ChurnApi.Batches;
 
 namespace ChurnApi.Predict;
 

@@ -1,13 +1,7 @@
 using Churn.Access;
-using ChurnApi.Batches;
-using ChurnApi.Batches.Forms;
-using ChurnApi.Batches.Slicing;
 using ChurnApi.Configuration;
-using ChurnApi.Idempotency;
+using ChurnApi.Http;
 using ChurnApi.OpenApi;
-using ChurnApi.Problems;
-using ChurnApi.Requests;
-using ChurnApi.Security;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;

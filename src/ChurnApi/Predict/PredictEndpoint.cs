@@ -1,7 +1,7 @@
 using Churn.Access;
 using Churn.Models.Answering;
+using ChurnApi.Http;
 using ChurnApi.OpenApi;
-using ChurnApi.Security;
 
 namespace ChurnApi.Predict;
 

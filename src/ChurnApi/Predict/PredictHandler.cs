@@ -1,11 +1,9 @@
 using System.Buffers;
-using Churn.Core;
+using Churn.Core.Csv;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
-using ChurnApi.Problems;
-using ChurnApi.Requests;
+using ChurnApi.Http;
 using ChurnApi.Serving;
-using ChurnApi.Shadow;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Predict;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Churn.Models.Answering;
-using ChurnApi.Batches;
-using ChurnApi.Segments;
+using ChurnApi.Http;
 
 namespace ChurnApi.Predict;
 

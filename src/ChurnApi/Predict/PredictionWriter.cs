@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Churn.Models.Answering;
+using ChurnApi.Http;
 
 namespace ChurnApi.Predict;
 

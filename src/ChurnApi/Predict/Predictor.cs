@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Churn.Core;
+using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
-using ChurnApi.Problems;
+using ChurnApi.Http;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Predict;

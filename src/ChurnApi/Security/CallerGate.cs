@@ -1,13 +1,8 @@
-using ChurnApi.Requests;
 using Churn.Access;
 using Churn.Access.Keys;
 using Churn.Access.Rates;
 using ChurnApi.Configuration;
-using ChurnApi.OpenApi;
-using ChurnApi.Problems;
-using ChurnApi.Security.Audit;
-using ChurnApi.Security.Keys;
-using ChurnApi.Security.Tokens;
+using ChurnApi.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace ChurnApi.Security;

@@ -1,5 +1,5 @@
 using System.Net;
-using ChurnApi.Problems;
+using ChurnApi.Http;
 
 namespace ChurnApi.Security;
 

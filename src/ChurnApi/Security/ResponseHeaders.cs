@@ -1,5 +1,4 @@
-using ChurnApi.Requests;
-using ChurnApi.OpenApi;
+using ChurnApi.Http;
 
 namespace ChurnApi.Security;
 

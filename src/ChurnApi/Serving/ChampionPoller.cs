@@ -1,6 +1,4 @@
 using ChurnApi.Configuration;
-using ChurnApi.Hosting;
-using ChurnApi.Shadow;
 
 namespace ChurnApi.Serving;
 

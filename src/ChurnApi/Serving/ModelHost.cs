@@ -1,5 +1,5 @@
 using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Serving;

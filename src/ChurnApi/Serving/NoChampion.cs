@@ -1,5 +1,5 @@
 using ChurnApi.Configuration;
-using ChurnApi.Problems;
+using ChurnApi.Http;
 
 namespace ChurnApi.Serving;
 

@@ -1,7 +1,6 @@
 using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 
 namespace Churn.Client.Tests.TypeScript;

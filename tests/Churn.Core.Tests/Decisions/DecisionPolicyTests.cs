@@ -1,6 +1,5 @@
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 using CsCheck;
 
 namespace Churn.Core.Tests.Decisions;

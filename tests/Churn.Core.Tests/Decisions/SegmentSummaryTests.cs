@@ -1,5 +1,4 @@
 using Churn.Core.Decisions;
-using Churn.Core.Scoring;
 using CsCheck;
 
 namespace Churn.Core.Tests.Decisions;

@@ -1,4 +1,4 @@
-using Churn.Core.Metrics;
+using Churn.Core.Numerics;
 
 namespace Churn.Core.Tests.Metrics;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Churn.Core.Scoring;
+using Churn.Core.Decisions;
 using Churn.TestSupport;
 using CsCheck;
 

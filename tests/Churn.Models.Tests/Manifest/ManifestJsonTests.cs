@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 using Churn.Models.Manifest;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;

@@ -1,9 +1,8 @@
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
+using Churn.Models.Manifest;
 using Churn.Models.Onnx;
-using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Churn.Training.Verification;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Models.Tests.Store;
 

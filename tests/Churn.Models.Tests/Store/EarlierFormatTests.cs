@@ -1,7 +1,6 @@
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 
 namespace Churn.Models.Tests.Store;

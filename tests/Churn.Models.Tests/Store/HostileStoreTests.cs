@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Churn.Models.Manifest;
 using Churn.Models.Onnx;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Models.Tests.Store;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Models.Tests.Store;
 

@@ -1,7 +1,7 @@
-using Churn.Core.Scoring;
+using Churn.Core.Decisions;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Models.Tests.Store;
 

@@ -1,4 +1,5 @@
-using Churn.Models.Store;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 
 namespace Churn.Models.Tests.Store;
 

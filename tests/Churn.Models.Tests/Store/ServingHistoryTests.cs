@@ -1,4 +1,4 @@
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.Models.Tests.Store;
 

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
-using Churn.Core;
 using Churn.Core.Csv;
-using Churn.Training.Data;
+using Churn.Data.Tables;
 
 namespace Churn.TestSupport.Fuzzing;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Churn.Training.Data;
+using Churn.Data.Tables;
 
 namespace Churn.TestSupport.Fuzzing;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using Churn.Training.Data;
-using Churn.Training.Inspection;
+using Churn.Data.Inference;
+using Churn.Data.Inspection;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Training.Preprocessing;
 
 namespace Churn.TestSupport.Fuzzing;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Churn.Core.Decisions;
-using Churn.Core.Scoring;
 using Churn.Models.Manifest;
 
 namespace Churn.TestSupport.HandMade;

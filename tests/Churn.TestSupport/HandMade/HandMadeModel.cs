@@ -2,10 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
-using Churn.Models.Answering;
 using Churn.Models.Manifest;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 
 namespace Churn.TestSupport.HandMade;
 

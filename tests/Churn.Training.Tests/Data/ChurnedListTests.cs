@@ -1,5 +1,7 @@
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
 
 namespace Churn.Training.Tests.Data;
 

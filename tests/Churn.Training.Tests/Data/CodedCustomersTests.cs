@@ -1,4 +1,6 @@
-using Churn.Training.Data;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 
 namespace Churn.Training.Tests.Data;
 

@@ -1,4 +1,7 @@
-using Churn.Training.Data;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Splitting;
+using Churn.Data.Tables;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Tests.Data;

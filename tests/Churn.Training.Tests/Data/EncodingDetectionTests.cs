@@ -1,6 +1,6 @@
 using Churn.Core.Csv;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
 
 namespace Churn.Training.Tests.Data;
 

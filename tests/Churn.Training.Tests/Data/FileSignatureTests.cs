@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
 
 namespace Churn.Training.Tests.Data;
 

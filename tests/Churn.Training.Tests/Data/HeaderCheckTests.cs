@@ -1,6 +1,6 @@
 using System.Text;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
 
 namespace Churn.Training.Tests.Data;
 

@@ -1,4 +1,4 @@
-using Churn.Training.Data;
+using Churn.Data.Inference;
 
 namespace Churn.Training.Tests.Data;
 

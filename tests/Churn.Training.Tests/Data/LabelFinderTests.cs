@@ -1,5 +1,6 @@
+using Churn.Data.Inference;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
 
 namespace Churn.Training.Tests.Data;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Churn.Training.Data;
+using Churn.Data.Splitting;
 
 namespace Churn.Training.Tests.Data;
 

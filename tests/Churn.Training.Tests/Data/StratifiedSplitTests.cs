@@ -1,4 +1,4 @@
-using Churn.Training.Data;
+using Churn.Data.Splitting;
 
 namespace Churn.Training.Tests.Data;
 

@@ -1,4 +1,5 @@
-using Churn.Training.Data;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 
 namespace Churn.Training.Tests.Data;
 

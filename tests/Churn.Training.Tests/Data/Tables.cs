@@ -1,4 +1,4 @@
-using Churn.Training.Data;
+using Churn.Data.Tables;
 
 namespace Churn.Training.Tests.Data;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Churn.Core.Schema;
+using Churn.Data.Inference;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using CsCheck;
 
 namespace Churn.Training.Tests.Data;

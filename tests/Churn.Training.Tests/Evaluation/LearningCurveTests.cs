@@ -1,6 +1,8 @@
 using Churn.Core.Metrics;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;

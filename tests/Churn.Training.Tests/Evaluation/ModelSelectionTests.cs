@@ -1,8 +1,8 @@
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
+using Churn.Data.Preparation;
 using Churn.Models.Onnx;
 using Churn.Training.Calibration;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 
 namespace Churn.Training.Tests.Evaluation;

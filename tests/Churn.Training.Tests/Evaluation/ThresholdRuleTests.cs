@@ -1,6 +1,6 @@
 using Churn.Core.Metrics;
+using Churn.Core.Options;
 using Churn.Training.Evaluation;
-using Churn.Training.Options;
 
 namespace Churn.Training.Tests.Evaluation;
 

@@ -1,6 +1,7 @@
+using Churn.Data.Inference;
+using Churn.Data.Inspection;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
-using Churn.Training.Inspection;
 using Churn.Training.Tests.Data;
 
 namespace Churn.Training.Tests.Inspection;

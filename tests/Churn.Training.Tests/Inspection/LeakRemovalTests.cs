@@ -1,7 +1,8 @@
 using Churn.Core.Schema;
+using Churn.Data.Inference;
+using Churn.Data.Inspection;
+using Churn.Data.Tables;
 using Churn.TestSupport;
-using Churn.Training.Data;
-using Churn.Training.Inspection;
 
 namespace Churn.Training.Tests.Inspection;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Churn.Training.Data;
-using Churn.Training.Inspection;
+using Churn.Data.Inspection;
+using Churn.Data.Tables;
 using Churn.Training.Tests.Data;
 
 namespace Churn.Training.Tests.Inspection;

@@ -1,7 +1,9 @@
 using Churn.Core.Schema;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Models.Onnx;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Preprocessing;
 using Churn.Training.Runs;

@@ -1,6 +1,6 @@
 using Churn.Core.Schema;
+using Churn.Data.Preparation;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using Churn.Training.Preprocessing;
 using CsCheck;
 

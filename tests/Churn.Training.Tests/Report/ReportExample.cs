@@ -1,10 +1,11 @@
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
+using Churn.Data.Inference;
+using Churn.Data.Inspection;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Models.Manifest;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Churn.Training.Inspection;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
 using Churn.Training.Report.Sections;

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Churn.Data.Tables;
 using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using Churn.Training.Data;
 using Churn.Training.Retraining;
 
 namespace Churn.Training.Tests.Retraining;

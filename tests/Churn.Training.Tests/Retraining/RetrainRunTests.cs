@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Churn.Models.Store;
+using Churn.Data.Inference;
+using Churn.Data.Tables;
+using Churn.Models.Registry;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Retraining;
 using Churn.Training.Runs;

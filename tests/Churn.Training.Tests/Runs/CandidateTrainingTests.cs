@@ -1,8 +1,10 @@
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
+using Churn.Data.Inference;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Models.Onnx;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Preprocessing;

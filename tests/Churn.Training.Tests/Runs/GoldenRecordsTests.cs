@@ -1,6 +1,6 @@
 using System.Globalization;
 using Churn.Models.Manifest;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.Training.Runs;
 

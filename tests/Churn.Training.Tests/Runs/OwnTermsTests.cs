@@ -1,8 +1,9 @@
 using System.Globalization;
 using Churn.Core.Schema;
-using Churn.Models.Store;
+using Churn.Data.Inference;
+using Churn.Data.Tables;
+using Churn.Models.Registry;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Runs;

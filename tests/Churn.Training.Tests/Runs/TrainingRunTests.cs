@@ -1,10 +1,10 @@
 using System.Globalization;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
+using Churn.Data.Tables;
 using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
-using Churn.Training.Data;
 using Churn.Training.Runs;
 
 namespace Churn.Training.Tests.Runs;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Churn.Models.Manifest;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.Training.Evaluation;
 using Churn.Training.Retraining;

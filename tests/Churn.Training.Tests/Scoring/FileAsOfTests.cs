@@ -1,7 +1,6 @@
 using System.Globalization;
 using Churn.Core.Schema;
-using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Churn.Training.Scoring;

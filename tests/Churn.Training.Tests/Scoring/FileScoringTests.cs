@@ -1,10 +1,10 @@
 using System.Text;
 using Churn.Core.Schema;
+using Churn.Data.Tables;
 using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using Churn.Training.Data;
 using Churn.Training.Scoring;
 
 namespace Churn.Training.Tests.Scoring;

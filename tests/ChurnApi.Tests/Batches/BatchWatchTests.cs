@@ -1,5 +1,5 @@
-using ChurnApi.Batches;
 using ChurnApi.Configuration;
+using ChurnApi.Predict;
 
 namespace ChurnApi.Tests.Batches;
 

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
-using ChurnApi.Batches.Slicing;
+using ChurnApi.Predict;
 
 namespace ChurnApi.Tests.Batches;
 
@@ -87,7 +87,7 @@ public class RecordBlocksTests
         broken!.Type.Should().Be("/problems/body-too-large");
     }
 
-    private static async Task<(List<string> Records, List<BodyPlace> Places, ChurnApi.Problems.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
+    private static async Task<(List<string> Records, List<BodyPlace> Places, ChurnApi.Http.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
     {
         IRecordSlicer slicer = text.Contains("a,b", StringComparison.Ordinal) ? new RowSlicer() : text.Contains('[') ? new ArraySlicer() : new LineSlicer();
         using var body = new BatchBody(PipeReader.Create(new Trickle(Encoding.UTF8.GetBytes(text), piece)), limit, hashed: false);

@@ -4,9 +4,8 @@ using System.Net.Sockets;
 using Churn.Access;
 using Churn.TestSupport;
 using ChurnApi.Configuration;
-using ChurnApi.Tests.Security;
+using ChurnApi.Hosting;
 using ChurnApi.Tests.Service;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -3,7 +3,6 @@ using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
-using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;

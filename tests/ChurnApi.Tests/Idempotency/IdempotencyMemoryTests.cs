@@ -1,6 +1,4 @@
-using ChurnApi.Batches;
-using ChurnApi.Batches.Forms;
-using ChurnApi.Idempotency;
+using ChurnApi.Predict;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChurnApi.Tests.Idempotency;

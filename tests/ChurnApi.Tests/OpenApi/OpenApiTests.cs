@@ -5,7 +5,6 @@ using Churn.Core.Decisions;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using Churn.TestSupport.OpenApi;
-using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 using Microsoft.OpenApi;
 

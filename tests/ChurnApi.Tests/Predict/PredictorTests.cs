@@ -2,11 +2,11 @@ using System.Text;
 using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
-using Churn.Core.Scoring;
 using Churn.Models.Answering;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Http;
 using ChurnApi.Predict;
 
 namespace ChurnApi.Tests.Predict;

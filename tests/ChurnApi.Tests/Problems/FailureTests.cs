@@ -1,5 +1,6 @@
 using System.Net;
 using Churn.TestSupport;
+using ChurnApi.Hosting;
 using ChurnApi.Tests.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;

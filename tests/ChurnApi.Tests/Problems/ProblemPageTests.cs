@@ -7,9 +7,8 @@ using System.Text.RegularExpressions;
 using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Problems;
+using ChurnApi.Http;
 using ChurnApi.Tests.OpenApi;
-using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Problems;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Churn.Access;
 using Churn.Access.Keys;
 using Churn.Models.Manifest;
-using Churn.Models.Store;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;

@@ -6,7 +6,6 @@ using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
-
 using static ChurnApi.Tests.Batches.BatchBodies;
 
 namespace ChurnApi.Tests.Security;
@@ -20,7 +19,7 @@ public class AttackTests
     [Fact]
     public async Task Batches_beyond_the_memory_are_refused_until_others_have_ended()
     {
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), $"--ChurnApi:Limits:MaxBufferedBytes={Math.Max(1024 * 1024, ChurnApi.Batches.BatchRun.Memory + 1_000)}");
+        await using var service = await RunningService.StartAsync(new HandMadeModel(), $"--ChurnApi:Limits:MaxBufferedBytes={Math.Max(1024 * 1024, ChurnApi.Predict.BatchRun.Memory + 1_000)}");
         using (await BeginBatch(service))
             (await UntilBatchAsync(service, HttpStatusCode.ServiceUnavailable)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy").Headers["Retry-After"].Should().Be("1");
 
@@ -51,7 +50,7 @@ public class AttackTests
             var sending = callers.Select(caller => SendUntilFull(caller.GetStream(), chunk)).ToArray();
             await Task.WhenAll(sending);
 
-            (Total - service.Memory.Free).Should().BeInRange(4 * ChurnApi.Batches.BatchRun.Memory, Total);
+            (Total - service.Memory.Free).Should().BeInRange(4 * ChurnApi.Predict.BatchRun.Memory, Total);
         }
         finally
         {

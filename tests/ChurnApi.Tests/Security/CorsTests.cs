@@ -3,7 +3,7 @@ using Churn.Access;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
-using ChurnApi.Security;
+using ChurnApi.Hosting;
 using ChurnApi.Tests.Service;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,6 +4,7 @@ using Churn.Access;
 using Churn.Access.Rates;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Hosting;
 using ChurnApi.Tests.Service;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,8 +1,9 @@
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using ChurnApi.Security.Limits;
-using ChurnApi.Telemetry;
+using ChurnApi.Configuration;
+using ChurnApi.Hosting;
+using ChurnApi.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

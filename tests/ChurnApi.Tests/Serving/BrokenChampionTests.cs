@@ -1,5 +1,5 @@
 using System.Net;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
 

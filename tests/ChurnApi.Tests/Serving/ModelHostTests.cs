@@ -1,5 +1,5 @@
 using Churn.Core.Schema;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Serving;

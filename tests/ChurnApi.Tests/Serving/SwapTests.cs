@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Churn.Core.Schema;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
 

@@ -1,4 +1,4 @@
-using ChurnApi.Shadow;
+using ChurnApi.Serving;
 
 namespace ChurnApi.Tests.Shadow;
 

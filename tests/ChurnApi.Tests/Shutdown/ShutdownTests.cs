@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Churn.Models.Store;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Hosting;
 
 namespace ChurnApi.Tests.Shutdown;
 

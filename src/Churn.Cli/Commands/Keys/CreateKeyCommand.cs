@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Churn.Access;
 using Churn.Access.Keys;
 using Churn.Access.Rates;
+using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 
 namespace Churn.Cli.Commands.Keys;

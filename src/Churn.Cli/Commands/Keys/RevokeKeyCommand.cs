@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 
 namespace Churn.Cli.Commands.Keys;

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Churn.Cli.Arguments;
 using Churn.Cli.Output;
-using Churn.Core;
-using Churn.Models.Store;
+using Churn.Core.Csv;
+using Churn.Models.Registry;
 using Spectre.Console;
 
 namespace Churn.Cli.Commands.Models;

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Churn.Cli.Arguments;
 using Churn.Cli.Output;
-using Churn.Models.Store;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 
 namespace Churn.Cli.Commands.Models;
 

@@ -1,6 +1,6 @@
+using Churn.Core.Options;
 using Churn.Models.Onnx;
 using Churn.Training.Learners.LightGbm;
-using Churn.Training.Options;
 
 namespace Churn.Training.Learners.Boosting;
 

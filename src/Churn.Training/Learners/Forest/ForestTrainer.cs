@@ -1,5 +1,5 @@
+using Churn.Core.Options;
 using Churn.Models.Onnx;
-using Churn.Training.Options;
 
 namespace Churn.Training.Learners.Forest;
 

@@ -1,5 +1,5 @@
-using Churn.Models.Onnx;
 using Churn.Core.Numerics;
+using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Forest;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Churn.Core.Numerics;
-using Churn.Training.Options;
+using Churn.Core.Options;
 
 namespace Churn.Training.Learners.Logistic;
 

@@ -1,4 +1,4 @@
-using Churn.Training.Options;
+using Churn.Core.Options;
 
 namespace Churn.Training.Learners.Neural;
 

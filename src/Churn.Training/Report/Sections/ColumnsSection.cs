@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Churn.Core.Schema;
-using Churn.Training.Inspection;
+using Churn.Data.Inspection;
 using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;

@@ -1,8 +1,8 @@
 using Churn.Core.Decisions;
+using Churn.Data.Inspection;
+using Churn.Data.Preparation;
 using Churn.Models.Manifest;
-using Churn.Training.Data;
 using Churn.Training.Evaluation;
-using Churn.Training.Inspection;
 using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;

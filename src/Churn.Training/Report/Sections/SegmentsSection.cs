@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using Churn.Training.Report.Markup;
 using Churn.Core.Decisions;
+using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,5 +1,5 @@
+using Churn.Core.Options;
 using Churn.Training.Learners.Logistic;
-using Churn.Training.Options;
 
 namespace Churn.Training.Tests.Learners.Logistic;
 

@@ -1,5 +1,4 @@
 using Churn.Core.Numerics;
-using Churn.Training.Learners;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Losses;

@@ -1,7 +1,7 @@
+using Churn.Core.Options;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Optimizers;
-using Churn.Training.Options;
 
 namespace Churn.Training.Tests.Learners.Neural;
 

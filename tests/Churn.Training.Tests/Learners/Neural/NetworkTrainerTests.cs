@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Churn.Models.Onnx;
 using Churn.Core.Numerics;
-using Churn.Training.Learners;
+using Churn.Models.Onnx;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 using Churn.Training.Learners.Neural.Losses;

@@ -1,5 +1,4 @@
 using Churn.Core.Numerics;
-using Churn.Training.Learners.Neural;
 
 namespace Churn.Training.Tests.Learners.Neural;
 

@@ -1,4 +1,4 @@
-using ChurnApi.Security.Limits;
+using ChurnApi.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace ChurnApi.Tests.Security.Limits;

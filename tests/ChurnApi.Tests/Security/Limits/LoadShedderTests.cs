@@ -1,5 +1,5 @@
 using ChurnApi.Configuration;
-using ChurnApi.Security.Limits;
+using ChurnApi.Security;
 
 namespace ChurnApi.Tests.Security.Limits;
 

@@ -1,6 +1,4 @@
 using Churn.Core.Numerics;
-using Churn.Training.Learners;
-using Churn.Training.Learners.Neural;
 using Churn.Training.Learners.Neural.Layers;
 
 namespace Churn.Training.Tests.Learners.Neural.Layers;

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+using Churn.Data.Inference;
+
+namespace Churn.Cli.Arguments;
+
+/// <summary>The file that says what the columns of a customers file are; options of the command line go before it.</summary>
+internal sealed class ColumnsArgument
+{
+    private readonly Option<string> columns = new("--columns")
+    {
+        Description = "A file that says what the columns are, as 'churn inspect --write' makes it.",
+        HelpName = "FILE",
+    };
+
+    public void AddTo(Command command) => command.Options.Add(columns);
+
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public ColumnsFile Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(columns) is not { } path) return new ColumnsFile();
+        try
+        {
+            return ColumnsFile.Read(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+using Churn.Models.Registry;
+
+namespace Churn.Cli.Arguments;
+
+/// <summary>The option that every command on the model store has.</summary>
+internal static class StoreOption
+{
+    public static Option<string> Create() => new("--models")
+    {
+        Description = "The folder of the model store.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "models",
+    };
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">The option on it.</param>
+    /// <param name="who">Who writes, for the history; null for whom the environment names.</param>
+    /// <exception cref="UsageException">The folder's name is that of a file.</exception>
+    public static ModelStore OpenStore(this ParseResult parsed, Option<string> option, string? who = null)
+    {
+        var folder = parsed.GetRequiredValue(option);
+        return File.Exists(folder)
+            ? throw new UsageException($"{folder} is a file; --models must name a folder, which may not exist yet.")
+            : new ModelStore(folder, who: who);
+    }
+
+    /// <summary>The named version, or the champion.</summary>
+    /// <exception cref="UsageException">No version is named and there is no champion.</exception>
+    public static string VersionOrChampion(ModelStore store, string? version) => version
+        ?? store.ChampionVersion()
+        ?? throw new UsageException($"The store {store.Folder} has no champion; train one with: churn train FILE");
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Churn.Cli.Output;
+using Churn.Core.Schema;
+using Churn.Training.Runs;
+
+namespace Churn.Cli.Arguments;
+
+/// <summary>The options of a training, and how they become <see cref="TrainingOptions"/>.</summary>
+internal sealed class TrainingArguments
+{
+    private readonly Option<string[]> model = SchemaArguments.List("--model", $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published.", "auto|A,B");
+    private readonly Option<string> budget = new("--budget") { Description = "The time training may take, such as 60s, 5m or 1h; what does not fit is left out and named. Default: as long as it takes.", HelpName = "TIME" };
+    private readonly Option<string> recipe = new("--recipe") { Description = $"The options to start from: {string.Join(", ", Recipes.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => Recipes.Default };
+    private readonly Option<string> options = new("--options") { Description = "A JSON file of options to start from, such as the \"options\" of a manifest.", HelpName = "FILE" };
+    private readonly Option<string[]> set = new("--set") { Description = "Sets one option, such as forest.trees=500; may be repeated. The manifest of a version lists them all.", HelpName = "NAME=VALUE" };
+    private readonly ReadingArguments reading = new();
+    private readonly SchemaArguments schema = new();
+    private readonly ColumnsArgument columns = new();
+    private readonly Option<string[]> allowLeak = new("--allow-leak") { Description = "Learns from a column although it is a proven leak of the label; may be repeated.", HelpName = "NAME" };
+    private readonly Option<int?> seed = new("--seed") { Description = "The seed of every random choice. Default: 42.", HelpName = "N" };
+    private readonly Option<string[]> keep = new("--keep") { Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.", HelpName = "CONDITION" };
+    private readonly Option<bool> dropMissing = new("--drop-missing") { Description = "Drops rows that lack a value." };
+    private readonly Option<bool> dropDuplicates = new("--drop-duplicates") { Description = "Of equal rows, keeps the first." };
+    private readonly Option<MissingRule?> missingNumbers = new("--missing-numbers") { Description = "What stands in for missing numbers. Default: Median." };
+    private readonly Option<MissingRule?> missingCategories = new("--missing-categories") { Description = "What stands in for missing words. Default: MostFrequent." };
+    private readonly DecisionArguments decision = new();
+    private readonly Option<string> valueColumn = new("--value-column") { Description = "The column that holds a customer's value. Default: MonthlyCharges.", HelpName = "NAME" };
+    private readonly Option<string> tenureColumn = new("--tenure-column") { Description = "The column that holds how long a customer has been one. Default: tenure.", HelpName = "NAME" };
+
+    public void AddTo(Command command)
+    {
+        schema.AddTo(command);
+        columns.AddTo(command);
+        foreach (var option in new Option[]
+        {
+            allowLeak, model, budget, recipe, options, set, seed, keep, dropMissing, dropDuplicates, missingNumbers, missingCategories,
+            valueColumn, tenureColumn,
+        }) command.Options.Add(option);
+        decision.AddTo(command);
+        reading.AddTo(command);
+    }
+
+    /// <exception cref="UsageException">An option does not fit; the message tells all that do not.</exception>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="given">The options to start from where the command line names none; null for the recipe's.</param>
+    public TrainingOptions Read(ParseResult parsed, TrainingOptions? given = null)
+    {
+        var isRecipeNamed = parsed.GetResult(recipe) is { Implicit: false };
+        var start = parsed.GetValue(options) is { } file ? ReadFile(file)
+            : given is not null && !isRecipeNamed ? given
+            : ReadRecipe(parsed.GetRequiredValue(recipe));
+        if (parsed.GetValue(seed) is { } number) start = start.WithSeed(number);
+        var described = columns.Read(parsed);
+        start = start with { Reading = described.ApplyTo(start.Reading), Schema = described.ApplyTo(start.Schema) };
+        var read = TrainingJson.Set(Apply(parsed, start), parsed.GetValue(set) ?? []);
+        var faults = read.Check();
+        return faults.Count == 0 ? read : throw new UsageException(string.Join(Environment.NewLine, faults));
+    }
+
+    private TrainingOptions Apply(ParseResult parsed, TrainingOptions start) => start with
+    {
+        Models = parsed.GetValue(model) is { Length: > 0 } names && names is not ["auto"] ? names : start.Models,
+        Reading = reading.Read(parsed, start.Reading),
+        Schema = schema.Read(parsed, start.Schema) with
+        {
+            AllowLeak = parsed.GetValue(allowLeak) is { Length: > 0 } allowed ? allowed : start.Schema.AllowLeak,
+            MissingNumbers = parsed.GetValue(missingNumbers) ?? start.Schema.MissingNumbers,
+            MissingCategories = parsed.GetValue(missingCategories) ?? start.Schema.MissingCategories,
+        },
+        Cleaning = start.Cleaning with
+        {
+            Keep = [.. start.Cleaning.Keep, .. parsed.GetValue(keep) ?? []],
+            DropMissing = parsed.GetValue(dropMissing) || start.Cleaning.DropMissing,
+            DropDuplicates = parsed.GetValue(dropDuplicates) || start.Cleaning.DropDuplicates,
+        },
+        Evaluation = decision.Read(parsed, start.Evaluation) with
+        {
+            BudgetSeconds = parsed.GetValue(budget) is { } time ? ReadSeconds(time) : start.Evaluation.BudgetSeconds,
+        },
+        Segments = start.Segments with
+        {
+            ValueColumn = parsed.GetValue(valueColumn) ?? start.Segments.ValueColumn,
+            TenureColumn = parsed.GetValue(tenureColumn) ?? start.Segments.TenureColumn,
+        },
+    };
+
+    /// <summary>A number and its unit: "90s", "5m", "1h".</summary>
+    private static double ReadSeconds(string time)
+    {
+        var unit = time.Length > 1 ? time[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        return unit > 0 && double.TryParse(time[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            ? count * unit
+            : throw new UsageException($"--budget '{time}' is no time; write a number and s, m or h, such as 60s, 5m or 1h.");
+    }
+
+    private static TrainingOptions ReadRecipe(string name)
+    {
+        try
+        {
+            return Recipes.Of(name);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
+
+    private static TrainingOptions ReadFile(string file)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            var options = TrainingJson.Read(json.RootElement);
+            var faults = options.Check();
+            return faults.Count == 0 ? options : throw new FormatException(string.Join(Environment.NewLine, faults));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            throw new UsageException($"{file}: {fault.Message}");
+        }
+    }
+}

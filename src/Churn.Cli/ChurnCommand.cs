@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using Churn.Cli.Commands;
+using Churn.Cli.Commands.Keys;
+using Churn.Cli.Commands.Models;
+using Churn.Cli.Output;
+using ChurnApi.Configuration;
+
+namespace Churn.Cli;
+
+/// <summary>The <c>churn</c> command: its subcommands, and what becomes of errors.</summary>
+public static partial class ChurnCommand
+{
+    /// <summary>A little over the longest that the service may be told to wait for itself.</summary>
+    private static readonly TimeSpan TimeToStopServing = ServiceOptions.LongestStop + TimeSpan.FromSeconds(5);
+
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Create() => new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
+    {
+        QuickstartCommand.Create(),
+        InspectCommand.Create(),
+        TrainCommand.Create(),
+        RetrainCommand.Create(),
+        ScoreCommand.Create(),
+        ModelsCommand.Create(),
+        KeysCommand.Create(),
+        ServeCommand.Create(),
+    };
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count == 0)
+            return await Faults.CatchAsync(() => parsed.InvokeAsync(Configure(parsed.CommandResult.Command.Name)));
+        foreach (var error in parsed.Errors) Terminal.Fault(TypeName().Replace(error.Message, ""));
+        Terminal.Say($"To see what there is: churn {PathOf(parsed.CommandResult)}--help");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>A command that is told to stop is left two seconds, a service what it needs to answer the requests under way.</summary>
+    private static InvocationConfiguration Configure(string command)
+    {
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        if (command is ServeCommand.Name or QuickstartCommand.Name) configuration.ProcessTerminationTimeout = TimeToStopServing;
+        return configuration;
+    }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)}{command.Command.Name} " : "";
+
+    /// <summary>How System.CommandLine tells what it expected, which says nothing to who does not write C#.</summary>
+    [GeneratedRegex(" as expected type '[^']*'")]
+    private static partial Regex TypeName();
+}

@@ -1,0 +1,82 @@
+using Churn.Core.Schema;
+using Churn.Data.Inference;
+
+namespace Churn.Data.Inspection;
+
+/// <summary>What a column holds. It shows customers' values; it is for the owner of the file.</summary>
+public sealed record ColumnProfile
+{
+    private const int ListedWords = 5;
+    private const double ManyMissing = 0.5;
+    private const double NearlyConstant = 0.99;
+
+    /// <summary>The header's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the schema takes it for, in a word.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The rule that made it so.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>Rows without a value.</summary>
+    public required int Missing { get; init; }
+
+    /// <summary>Their share of all rows, from 0 to 1.</summary>
+    public required double MissingShare { get; init; }
+
+    /// <summary>How many different values there are, missing not counted.</summary>
+    public required int Distinct { get; init; }
+
+    /// <summary>The numbers at a glance; null where it holds words.</summary>
+    public NumberSummary? Numbers { get; init; }
+
+    /// <summary>The first and the last day of a column of dates; null for any other.</summary>
+    public IReadOnlyList<DateOnly>? Days { get; init; }
+
+    /// <summary>The most frequent words, most frequent first, equal ones sorted; empty where it holds numbers.</summary>
+    public IReadOnlyList<WordCount> MostFrequent { get; init; } = [];
+
+    /// <summary>What it alone tells of the label; null where there is no label, or for what is no feature.</summary>
+    public LabelRelation? Relation { get; init; }
+
+    /// <summary>The verdict if it seems to know the answer.</summary>
+    public Leak? Leak { get; init; }
+
+    /// <summary>What to look at before training, in sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Describes a column.</summary>
+    internal static ColumnProfile Of(LearntColumn learnt, ColumnTexts texts, LabelRelation? relation, Leak? leak)
+    {
+        var column = learnt.Column;
+        var values = column is NumberColumn ? Array.FindAll(ColumnValues.Of(column, texts)!, float.IsFinite) : [];
+        var numbers = values.Length > 0 ? NumberSummary.Of(values) : null;
+
+        return new ColumnProfile
+        {
+            Name = column.Name,
+            Kind = column.KindName,
+            Why = learnt.Why,
+            Missing = texts.Missing,
+            MissingShare = (double)texts.Missing / texts.Rows,
+            Distinct = texts.Distinct,
+            Numbers = numbers,
+            Days = column is DateColumn date ? [date.Earliest, date.Latest] : null,
+            MostFrequent = numbers is null ? [.. texts.MostFrequent.Take(ListedWords).Select(word => new WordCount(word.Text, word.Rows))] : [],
+            Relation = relation,
+            Leak = leak,
+            Warnings = [.. Warn(column, texts)],
+        };
+    }
+
+    private static IEnumerable<string> Warn(Column column, ColumnTexts texts)
+    {
+        if (column is not FeatureColumn) yield break;
+        if (texts.Missing > ManyMissing * texts.Rows) yield return "more than half of the values are missing";
+        if (texts.Distinct > 1 && texts.MostFrequent.Any(word => word.Rows > NearlyConstant * texts.Rows))
+            yield return "the same in more than 99 of 100 rows";
+        if (column is CategoryColumn && texts.Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() < texts.Distinct)
+            yield return "words that differ in letter case alone are different words";
+    }
+}

@@ -1,0 +1,52 @@
+
+namespace Churn.Data.Tables;
+
+/// <summary>Reads a whole customers file into a table, in one pass and column by column.</summary>
+public static class CsvCustomerReader
+{
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is written; null to find out.</param>
+    /// <exception cref="DataRefusedException">The file cannot be read, or is no such table; holds every fault found.</exception>
+    public static CustomerTable Read(string path, ReadingOptions? options = null) => Read(path, options, Array.MaxLength);
+
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is written; null to find out.</param>
+    /// <param name="mostBytes">The most bytes of a column, as <see cref="TableColumnBuilder"/> has it.</param>
+    internal static CustomerTable Read(string path, ReadingOptions? options, int mostBytes)
+    {
+        using var rows = CsvRows.Open(path, options);
+        var columns = Array.ConvertAll(rows.Header, _ => new TableColumnBuilder(mostBytes));
+        var lines = new List<int>();
+        while (rows.Next())
+        {
+            AddRow(columns, rows, mostBytes);
+            lines.Add(rows.Line);
+        }
+
+        if (lines.Count == 0) throw SourceFile.Refuse(path, "there is a header and no row below it.");
+        return new CustomerTable(path, rows.Sha256, rows.Header, [.. columns.Select(column => column.Build())], [.. lines])
+        {
+            Dialect = rows.Dialect,
+            Reading = options ?? new ReadingOptions(),
+            Notes = rows.Notes,
+        };
+    }
+
+    private static void AddRow(TableColumnBuilder[] columns, CsvRows rows, int mostBytes)
+    {
+        var column = 0;
+        try
+        {
+            for (; column < columns.Length; column++) columns[column].Add(rows.Field(column));
+        }
+        catch (OverflowException)
+        {
+            throw new DataRefusedException(new TableViolation(
+                rows.File,
+                $"the column holds more than {mostBytes} bytes of text; take it out of the file, or train on fewer rows.",
+                rows.Line,
+                rows.Header[column]));
+        }
+    }
+}

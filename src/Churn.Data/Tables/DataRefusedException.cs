@@ -1,0 +1,37 @@
+
+namespace Churn.Data.Tables;
+
+/// <summary>The data cannot be used. Nothing was learnt or written.</summary>
+public sealed class DataRefusedException : Exception
+{
+    private const int MostShown = 20;
+
+    private const int MostOfARule = 3;
+
+    private const int MostLines = 10;
+
+    public DataRefusedException(params IReadOnlyList<TableViolation> violations)
+        : base(Describe(violations)) => Violations = violations;
+
+    /// <summary>Every violation that was found.</summary>
+    public IReadOnlyList<TableViolation> Violations { get; }
+
+    private static string Describe(IReadOnlyList<TableViolation> violations)
+    {
+        var groups = violations.GroupBy(violation => (violation.File, violation.Column, violation.Rule));
+        var lines = groups.SelectMany(Describe).ToList();
+        if (lines.Count > MostShown) lines = [.. lines.Take(MostShown), $"... and {lines.Count - MostShown} more."];
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    /// <summary>One rule that many rows of a column break is told in full for the first of them.</summary>
+    private static IEnumerable<string> Describe(IGrouping<(string File, string? Column, string Rule), TableViolation> same)
+    {
+        foreach (var violation in same.Take(MostOfARule)) yield return violation.ToString();
+        var others = same.Skip(MostOfARule).ToArray();
+        if (others.Length == 0) yield break;
+        var lines = string.Join(", ", others.Take(MostLines).Select(violation => violation.Line));
+        var rule = $"the same on {others.Length} more lines: {lines}{(others.Length > MostLines ? ", ..." : "")}";
+        yield return new TableViolation(same.Key.File, rule, null, same.Key.Column).ToString();
+    }
+}

@@ -1,0 +1,223 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Churn.Data.Tables;
+
+/// <summary>
+/// A customers file on disk, looked through once, byte by byte, before it is read as a table: what it is, what its text starts
+/// with, whether that is UTF-8. Its hash is made meanwhile. Memory does not grow with the file.
+/// </summary>
+internal sealed class SourceFile
+{
+    /// <summary>How many bytes at the start are kept for finding out how the file is written.</summary>
+    private const int StartLength = 256 * 1024;
+
+    private const int BlockLength = 256 * 1024;
+
+    /// <summary>The most bytes of a line; a longer one is no row of customers.</summary>
+    public const int MaxLine = 64 * 1024 * 1024;
+
+    private const int WidestCharacter = 4;
+
+    private readonly DateTime written;
+    private readonly Task<string> hash; // made while the text is read
+    private readonly string? sheet;
+    private long lengthOfText;
+
+    private SourceFile(string path, FileStream stream, DateTime written, string? sheet)
+    {
+        Path = path;
+        Length = stream.Length;
+        this.written = written;
+        this.sheet = sheet;
+        var start = new byte[Math.Min(StartLength, Length)];
+        stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        Format = FileSignature.Of(path, start);
+        stream.Position = 0;
+        hash = Task.Run(() => HashOf(path));
+        using var text = TextOf(stream);
+        if (text is WorkbookText workbook) (Start, Note) = (StartOf(workbook), workbook.Note);
+        else LookThrough(text);
+        if (Format != SourceFormat.Gzip) return;
+        Note = "the file is compressed by gzip, and read unpacked";
+        if (lengthOfText % (1L << 32) != DeclaredLength())
+            throw Refuse(path, "the gzip file is damaged, broken off, or of several parts; unpack it first.");
+    }
+
+    public string Path { get; }
+
+    /// <summary>In bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>The hash of all bytes, in hexadecimal.</summary>
+    /// <exception cref="DataRefusedException">The file cannot be read.</exception>
+    public string Sha256 => hash.GetAwaiter().GetResult();
+
+    /// <summary>What the text is read from.</summary>
+    public SourceFormat Format { get; }
+
+    /// <summary>How the text is read from the file, in a sentence for the user; null where the file is text.</summary>
+    public string? Note { get; }
+
+    /// <summary>The first bytes of the text.</summary>
+    public byte[] Start { get; private set; } = [];
+
+    /// <summary>The last bytes of the text: as many as the widest character has, or fewer where the text has.</summary>
+    public byte[] End { get; private set; } = [];
+
+    /// <summary>Bytes around the first that are not UTF-8, to detect their encoding; empty if all are UTF-8.</summary>
+    public byte[] NotUtf8 { get; private set; } = [];
+
+    /// <summary>The 1-based line of the first bytes that are no UTF-8; null if all are.</summary>
+    public long? FirstLineNotUtf8 { get; private set; }
+
+    /// <summary>The 1-based line of the first NUL byte; null if there is none.</summary>
+    public long? FirstLineWithNul { get; private set; }
+
+    /// <summary>Looks through a file.</summary>
+    /// <exception cref="DataRefusedException">It is no file with something in it, or cannot be read.</exception>
+    public static SourceFile Open(string path, string? sheet = null)
+    {
+        if (Directory.Exists(path)) throw Refuse(path, "this is a folder; name a CSV file in it.");
+        if (!File.Exists(path)) throw Refuse(path, "there is no such file.");
+        try
+        {
+            var written = File.GetLastWriteTimeUtc(path);
+            if (new FileInfo(path) is { LinkTarget: null, Length: 0 }) // a pipe has no length either, and would never end
+                throw Refuse(path, "the file is empty; the first line must name the columns. (A pipe is not read: save it as a file first.)");
+            using var stream = OpenRead(path);
+            if (!stream.CanSeek) throw Refuse(path, "this is a pipe or a device; save it as a file first.");
+            return stream.Length > 0
+                ? new SourceFile(path, stream, written, sheet)
+                : throw Refuse(path, "the file is empty; the first line must name the columns.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw Refuse(path, $"the file cannot be read: {fault.Message}");
+        }
+    }
+
+    /// <summary>A stream of the file's text from its start, and the stream of the file that it is read from.</summary>
+    public (Stream Text, FileStream File) OpenText()
+    {
+        var file = OpenRead(Path);
+        return (TextOf(file), file);
+    }
+
+    /// <summary>Tells a file that somebody writes from one that lies still.</summary>
+    /// <exception cref="DataRefusedException">It is not as it was when it was looked through.</exception>
+    public void EnsureUnchanged()
+    {
+        _ = Sha256; // of the same bytes, too
+        var now = new FileInfo(Path);
+        if (!now.Exists || now.LastWriteTimeUtc != written || (now.LinkTarget is null && now.Length != Length))
+            throw Refuse(Path, "the file changed while it was read; wait until it is written, then try again.");
+    }
+
+    public static DataRefusedException Refuse(string path, string rule, long? line = null) =>
+        new(new TableViolation(path, rule, (int?)line));
+
+    private static string HashOf(string path)
+    {
+        try
+        {
+            using var file = OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse(path, $"the file cannot be read: {fault.Message}");
+        }
+    }
+
+    private static FileStream OpenRead(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockLength, FileOptions.SequentialScan);
+
+    private Stream TextOf(FileStream file) => Format switch
+    {
+        SourceFormat.Gzip => new GZipStream(file, CompressionMode.Decompress),
+        SourceFormat.Workbook => WorkbookText.Open(Path, file, sheet),
+        _ => file,
+    };
+
+    /// <summary>
+    /// The length of the text modulo 4 GiB, as a gzip file has it at its end: GZipStream does not notice one that is broken off.
+    /// </summary>
+    private uint DeclaredLength()
+    {
+        using var file = OpenRead(Path);
+        var end = new byte[sizeof(uint)];
+        file.Seek(-Math.Min(end.Length, Length), SeekOrigin.End);
+        file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false);
+        return BinaryPrimitives.ReadUInt32LittleEndian(end);
+    }
+
+    private static byte[] StartOf(WorkbookText workbook)
+    {
+        var start = new byte[StartLength];
+        return start[..workbook.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    private void LookThrough(Stream text)
+    {
+        var block = new byte[BlockLength];
+        var carried = 0; // bytes of a letter that began in the block before
+        var (line, lineLength) = (1L, 0L);
+        while (text.ReadAtLeast(block.AsSpan(carried), block.Length - carried, throwOnEndOfStream: false) is > 0 and var count)
+        {
+            var isLast = count < block.Length - carried;
+            var bytes = block.AsSpan(carried, count);
+            var all = block.AsSpan(0, carried + count);
+            if (Start.Length == 0) Start = all[..Math.Min(all.Length, StartLength)].ToArray();
+            if (FirstLineWithNul is null && bytes.IndexOf((byte)0) is >= 0 and var nul)
+                FirstLineWithNul = line + bytes[..nul].Count((byte)'\n');
+            carried = FirstLineNotUtf8 is null ? CheckUtf8(all, bytes, line, isLast) : 0;
+            (line, lineLength) = Measure(bytes, line, lineLength);
+            End = [.. all[^Math.Min(all.Length, WidestCharacter)..]];
+            lengthOfText += count;
+            all[^carried..].CopyTo(block);
+        }
+
+        if (carried > 0) (FirstLineNotUtf8, NotUtf8) = (line, block[..carried]); // the file ends within a letter
+    }
+
+    /// <summary>Looks for bytes that are not UTF-8.</summary>
+    /// <returns>How many bytes at the end may begin a letter that goes on in the next block.</returns>
+    private int CheckUtf8(ReadOnlySpan<byte> all, ReadOnlySpan<byte> bytes, long line, bool isLast)
+    {
+        var carried = isLast ? 0 : LengthOfCutLetter(all);
+        if (Utf8.IsValid(all[..^carried])) return carried;
+        var valid = 0;
+        while (Rune.DecodeFromUtf8(all[valid..], out _, out var length) == System.Buffers.OperationStatus.Done) valid += length;
+        FirstLineNotUtf8 = line + bytes[..Math.Max(0, valid - (all.Length - bytes.Length))].Count((byte)'\n');
+        NotUtf8 = all[(all[..valid].LastIndexOf((byte)'\n') + 1)..].ToArray();
+        return 0;
+    }
+
+    private static int LengthOfCutLetter(ReadOnlySpan<byte> bytes)
+    {
+        for (var length = 1; length <= Math.Min(3, bytes.Length); length++)
+        {
+            var letter = bytes[^length];
+            if (letter < 0x80) return 0;
+            if (letter >= 0xC0) return length < (letter >= 0xF0 ? 4 : letter >= 0xE0 ? 3 : 2) ? length : 0;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Counts lines, and refuses one without end.</summary>
+    private (long Line, long Length) Measure(ReadOnlySpan<byte> bytes, long line, long lineLength)
+    {
+        var lines = bytes.Count((byte)'\n');
+        if (lines == 0) lineLength += bytes.Length;
+        else lineLength = bytes.Length - bytes.LastIndexOf((byte)'\n') - 1; // a block is shorter than the longest line
+        return lineLength <= MaxLine
+            ? (line + lines, lineLength)
+            : throw Refuse(
+                Path, $"the line is longer than {MaxLine / 1024 / 1024} MiB; is this a table with one customer a line?", line + lines);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Churn.Core.Csv;
+using Churn.Core.Durability;
+
+namespace Churn.Models.Manifest;
+
+/// <summary>The files of a model folder: what they are called, how they are hashed, and whether they are whole.</summary>
+public static class ModelFolder
+{
+    public const string ManifestFile = "manifest.json";
+    public const string ModelFile = "model.onnx";
+    public const string PortableFile = "portable.onnx";
+    public const string GoldenFile = "golden.json";
+    public const string ReportFile = "report.html";
+
+    /// <summary>The files whose hashes the manifest holds.</summary>
+    internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
+
+    private const int VersionLength = 12;
+
+    /// <summary>Far above what a training writes; a store may hold what somebody else put there.</summary>
+    private const long MaxManifestLength = 64 << 20;
+
+    private const long MaxFileLength = 1 << 30;
+
+    /// <summary>Whether a text has the form of a version: twelve hexadecimal digits.</summary>
+    public static bool IsVersion(string text) => text.Length == VersionLength && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>The version that a manifest's bytes make: the start of their SHA-256.</summary>
+    internal static string VersionOf(ReadOnlySpan<byte> manifest) => Hash(manifest)[..VersionLength];
+
+    internal static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Reads a folder's manifest and checks that it is the one the version names.</summary>
+    /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
+    public static ModelManifest ReadManifest(string folder, string version)
+    {
+        var path = Path.Combine(folder, ManifestFile);
+        var bytes = ReadFile(path, MaxManifestLength);
+        var found = VersionOf(bytes);
+        if (found != version) throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
+        try
+        {
+            var isFormat1 = ReadFormat(path, bytes) == 1;
+            var manifest = (isFormat1
+                ? EarlierManifest.FromFormat1(JsonNode.Parse(bytes)!.AsObject()).Deserialize(ManifestJson.Readable.ModelManifest)
+                : JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest))
+                ?? throw new BrokenModelException(path, "it holds nothing.");
+            Check(path, manifest);
+            return manifest;
+        }
+        // the types of a manifest refuse in many ways
+        catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
+        {
+            throw new BrokenModelException(path, "it is no manifest that this version of ChurnApi can read.", fault);
+        }
+    }
+
+    /// <summary>Reads a file of the folder and checks it against the manifest.</summary>
+    /// <exception cref="BrokenModelException">The file is missing or altered.</exception>
+    public static byte[] ReadVerified(string folder, string file, ModelManifest manifest)
+    {
+        var path = Path.Combine(folder, file);
+        if (!manifest.Files.TryGetValue(file, out var expected))
+            throw new BrokenModelException(folder, $"the manifest names no {file}.");
+        var content = ReadFile(path, file == GoldenFile ? MaxManifestLength : MaxFileLength);
+        var found = Hash(content);
+        return found == expected
+            ? content
+            : throw new BrokenModelException(path, $"its SHA-256 is {found}, the manifest says {expected}: it was cut or altered.");
+    }
+
+    private static int ReadFormat(string path, byte[] bytes)
+    {
+        using var json = JsonDocument.Parse(bytes);
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var format))
+            throw new BrokenModelException(path, "it names no format version, so it is no manifest.");
+        const int Newest = ModelManifest.CurrentFormatVersion;
+        return format.ValueKind == JsonValueKind.Number && format.TryGetInt32(out var number) && number is >= 1 and <= Newest
+            ? number
+            : throw new BrokenModelException(path, $"its format is {format}; this program reads 1 to {Newest}.");
+    }
+
+    /// <summary>What everybody relies on who reads a manifest.</summary>
+    private static void Check(string path, ModelManifest manifest)
+    {
+        if (manifest.Files.Keys.FirstOrDefault(name => !IsFileName(name)) is { } name)
+            throw new BrokenModelException(
+                path, $"it names the file \"{PrintableText.Line(name)}\"; expected the plain name of a file in the folder.");
+        if (manifest.Candidates.Any(candidate => candidate is null) || manifest.Segments.Any(segment => segment is null))
+            throw new BrokenModelException(path, "it lists a candidate or a segment that is null.");
+        if (manifest.Candidates.All(candidate => candidate.Model != manifest.Model))
+            throw new BrokenModelException(
+                path, $"its model is \"{PrintableText.Line(manifest.Model)}\", of which it has no figures.");
+    }
+
+    /// <summary>Whether a name cannot lead out of the folder, on any system.</summary>
+    private static bool IsFileName(string name) =>
+        name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
+
+    private static byte[] ReadFile(string path, long maxLength)
+    {
+        try
+        {
+            return RegularFile.ReadAllBytes(path, maxLength);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BrokenModelException(path, $"it cannot be read ({fault.GetType().Name}).", fault);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Churn.Models.Manifest;
+
+namespace Churn.Models.Registry;
+
+/// <summary>What a training run hands to the store.</summary>
+/// <param name="Manifest">The manifest; the store fills in the hashes of the files.</param>
+/// <param name="Model">model.onnx: coded row in, probability and log-odds out.</param>
+/// <param name="Portable">portable.onnx: raw columns in, the same out.</param>
+/// <param name="Golden">Records with the probability they must get; at least one.</param>
+/// <param name="Report">report.html.</param>
+public sealed record ModelArtifacts(
+    ModelManifest Manifest, byte[] Model, byte[] Portable, IReadOnlyList<GoldenRecord> Golden, byte[] Report);

@@ -1,0 +1,284 @@
+using Churn.Core.Durability;
+using Churn.Models.Answering;
+using Churn.Models.Manifest;
+
+namespace Churn.Models.Registry;
+
+/// <summary>
+/// The folder of all models: one subfolder a version, <c>champion.json</c> naming the one that serves, and
+/// <c>history.jsonl</c>. Readers need no lock, since everything they see appears whole, by rename; writers take turns.
+/// </summary>
+public sealed class ModelStore
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Other publishes may verify many rows meanwhile, and a long training is more to lose than a command to repeat.</summary>
+    private static readonly TimeSpan PublishPatience = TimeSpan.FromMinutes(10);
+
+    private readonly TimeProvider time;
+    private readonly string who;
+    private readonly StoreFiles files;
+
+    /// <param name="folder">The store's folder; made by the first publish if it does not exist.</param>
+    /// <param name="time">The clock of the history.</param>
+    /// <param name="who">Who writes, for the history; by default whom <see cref="Author"/> finds.</param>
+    public ModelStore(string folder, TimeProvider? time = null, string? who = null)
+    {
+        Folder = Path.GetFullPath(folder);
+        this.time = time ?? TimeProvider.System;
+        this.who = who ?? Author.OfEnvironment();
+        files = new StoreFiles(Folder);
+        Summaries = new VersionSummaries(this);
+    }
+
+    public string Folder { get; }
+
+    internal VersionSummaries Summaries { get; }
+
+    /// <summary>The folder of a version, whether it exists or not.</summary>
+    /// <exception cref="UnknownVersionException">The text is no name of a version: it must not lead out of the store.</exception>
+    public string FolderOf(string version) => ModelFolder.IsVersion(version)
+        ? Path.Combine(Folder, version)
+        : throw new UnknownVersionException(version, Versions());
+
+    /// <summary>The versions that were published, in the order of their names.</summary>
+    public IReadOnlyList<string> Versions() => !Directory.Exists(Folder)
+        ? []
+        : [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)!).Where(ModelFolder.IsVersion).Order(StringComparer.Ordinal)];
+
+    /// <summary>The version that serves; null if none was ever promoted.</summary>
+    /// <exception cref="BrokenModelException">The pointer cannot be read.</exception>
+    public string? ChampionVersion() => files.Champion.Read()?.Version;
+
+    /// <summary>The version that is scored beside the champion without answering; null for none.</summary>
+    /// <exception cref="BrokenModelException">The pointer cannot be read.</exception>
+    public string? ShadowVersion() => files.Shadow.Read()?.Version;
+
+    /// <summary>The versions that no pruning removes, in the order in which they were pinned.</summary>
+    /// <exception cref="BrokenModelException">They cannot be read.</exception>
+    public IReadOnlyList<string> PinnedVersions() => files.Pinned.Read()?.Versions ?? [];
+
+    /// <summary>The version that a rollback would make the champion; null if there is none.</summary>
+    public string? RollbackVersion() => new ServingHistory(History()).Earlier()
+        .FirstOrDefault(version => Directory.Exists(FolderOf(version)) && version != files.Champion.ReadIfWhole()?.Version);
+
+    /// <summary>Reads the manifest of a version.</summary>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The folder is not whole.</exception>
+    public ModelManifest ReadManifest(string version) => ModelFolder.ReadManifest(Existing(version), version);
+
+    /// <summary>Opens a version for scoring, after verifying every file of it and rescoring its golden records.</summary>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The folder is not whole, or the model scores otherwise than when it was made.</exception>
+    public ChurnModel Open(string version) => ChurnModel.Open(Existing(version), version);
+
+    /// <summary>What was done to the store, oldest first, also where a crash kept the line from being written.</summary>
+    public IReadOnlyList<HistoryEntry> History() => files.History();
+
+    /// <summary>Checks every version, the pointers and the history.</summary>
+    public StoreVerification Verify() => new StoreCheck(this, files).Run();
+
+    /// <summary>
+    /// Publishes a model: writes it into a temporary folder, flushes, reopens and verifies it there, and renames. Until the
+    /// rename no reader sees anything of it; after a crash nothing but a temporary folder is left, which the next writer
+    /// removes. A model that is already there is not written again, unless it is broken.
+    /// </summary>
+    /// <param name="artifacts">The files.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <param name="verify">Checks the reopened model before the rename, by throwing.</param>
+    /// <returns>The version.</returns>
+    public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null)
+    {
+        Directory.CreateDirectory(Folder);
+        return Write(turn => turn.MoveIn(move =>
+        {
+            var version = VersionWriter.Write(artifacts, move.Model);
+            var reopened = ChurnModel.Open(move.Model, version);
+            verify?.Invoke(reopened);
+            var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
+            if (Directory.Exists(FolderOf(version)) && VersionCheck.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
+            else move.In(entry);
+            return entry;
+        }), PublishPatience).Version;
+    }
+
+    /// <summary>Makes a version the champion, after opening and verifying it.</summary>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <param name="isAccepted">Whether it is promoted whatever the verdict on it says.</param>
+    /// <returns>The line of history.</returns>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    /// <exception cref="VerdictException">The version is too good to be true, or useless, and not accepted.</exception>
+    public HistoryEntry Promote(string version, string why, bool isAccepted = false)
+    {
+        if (!isAccepted && ReadManifest(version).Verdict is { IsPromotable: false } verdict) throw new VerdictException(version, verdict);
+        return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
+    }
+
+    /// <summary>Makes a version the champion if the store has none; of several that try at once, one does.</summary>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>Whether it is the champion now.</returns>
+    /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
+    public bool PromoteFirst(string version, string why) => PromoteInPlaceOf(null, version, why) is not null;
+
+    /// <summary>
+    /// Makes a version the champion in the place of the one it was compared with, unless that is the champion no more: looked at in the
+    /// writer's own turn, so that no promotion is overwritten unseen.
+    /// </summary>
+    /// <param name="champion">The version that must be the champion still; null where there must be none.</param>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <param name="compared">What the two were compared by; null for nothing.</param>
+    /// <returns>The line of history; null if the champion is another one, which stays.</returns>
+    /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
+    public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why, HistoryComparison? compared = null)
+    {
+        Existing(version);
+        return Write(
+            turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why, compared) : null, PublishPatience);
+    }
+
+    /// <summary>Writes into the history that a version was not promoted; nothing else changes.</summary>
+    /// <param name="version">A published version.</param>
+    /// <param name="why">The reason.</param>
+    /// <param name="compared">What it was compared with the champion by; null for nothing.</param>
+    /// <returns>The line of history.</returns>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    public HistoryEntry Refuse(string version, string why, HistoryComparison? compared = null) =>
+        Record(HistoryEntry.Refuse, version, files.Champion.ReadIfWhole()?.Version, why, compared);
+
+    /// <summary>Writes into the history that a champion was compared with a new version that is no better for sure; nothing else changes.</summary>
+    /// <inheritdoc cref="Refuse"/>
+    public HistoryEntry Confirm(string version, string why, HistoryComparison? compared = null) =>
+        Record(HistoryEntry.Confirm, version, null, why, compared);
+
+    /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>The line of history; null if there is no version to go back to.</returns>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    public HistoryEntry? RollBack(string why)
+    {
+        if (RollbackVersion() is null) return null;
+        return Write(turn => RollbackVersion() is { } version ? PointTo(turn, version, HistoryEntry.Rollback, why) : null);
+    }
+
+    /// <summary>Scores a version beside the champion from now on, after opening and verifying it; its answers go to nobody.</summary>
+    /// <param name="version">A published version; null to end it.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>The line of history; null if it was so already.</returns>
+    public HistoryEntry? Shadow(string? version, string why)
+    {
+        if (version is not null) Existing(version);
+        else if (!Directory.Exists(Folder)) return null;
+        return Write(turn =>
+        {
+            var before = files.Shadow.ReadIfWhole()?.Version;
+            if (version == before) return null;
+            if (version is not null) Open(version);
+            var entry = Entry(version is null ? HistoryEntry.EndShadow : HistoryEntry.Shadow, version ?? before!, null, why);
+            return turn.Change(files.Shadow, new ShadowPointer(version, entry));
+        });
+    }
+
+    /// <summary>Keeps a version from being pruned.</summary>
+    /// <returns>The line of history; null if it was so already.</returns>
+    public HistoryEntry? Pin(string version, string why) => ChangePins(version, HistoryEntry.Pin, pins => [.. pins, version], why);
+
+    /// <summary>Lets a version be pruned again.</summary>
+    /// <returns>The line of history; null if it was so already.</returns>
+    public HistoryEntry? Unpin(string version, string why) => ChangePins(version, HistoryEntry.Unpin, pins => [.. pins.Where(pin => pin != version)], why);
+
+    /// <summary>
+    /// Removes old versions. The champion, the one before it, the one that a rollback leads to, the shadow and pinned versions
+    /// stay, whatever their age.
+    /// </summary>
+    /// <param name="keep">How many of the versions that were published last stay in any case, 1 or more.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>A line of history for each version that was removed, the oldest first.</returns>
+    /// <exception cref="BrokenModelException">A pointer or the pins cannot be read, so that it is not known what must stay.</exception>
+    public IReadOnlyList<HistoryEntry> Prune(int keep, string why)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
+        if (!Directory.Exists(Folder)) return [];
+        return Write(turn =>
+        {
+            string?[] needed = [ChampionVersion(), new ServingHistory(History()).ServedBefore, RollbackVersion(), ShadowVersion(), .. PinnedVersions()];
+            var removed = ByAge().SkipLast(keep).Where(version => !needed.Contains(version))
+                .Select(version => Entry(HistoryEntry.Prune, version, null, why)).ToArray();
+            foreach (var entry in removed) turn.MoveOut(entry);
+            return removed;
+        });
+    }
+
+    /// <summary>The versions, the one that was published first at the beginning.</summary>
+    public IReadOnlyList<string> ByAge()
+    {
+        var published = new ServingHistory(History()).Published();
+        return [.. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version))))];
+    }
+
+    private HistoryEntry Record(string action, string version, string? previous, string why, HistoryComparison? compared)
+    {
+        Existing(version);
+        return Write(turn => turn.Add(Entry(action, version, previous, why) with { Compared = compared }), PublishPatience);
+    }
+
+    private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why, HistoryComparison? compared = null)
+    {
+        Open(version);
+        var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
+        return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
+    }
+
+    private HistoryEntry? ChangePins(string version, string action, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, string why)
+    {
+        Existing(version);
+        return Write(turn =>
+        {
+            var pins = PinnedVersions();
+            if (pins.Contains(version) == (action == HistoryEntry.Pin)) return null;
+            return turn.Change(files.Pinned, new PinnedVersions(change(pins), Entry(action, version, null, why)));
+        });
+    }
+
+    private T Write<T>(Func<WritersTurn, T> write, TimeSpan? patience = null)
+    {
+        try
+        {
+            using var turn = WritersTurn.Take(Folder, files, patience ?? Patience, time);
+            return write(turn);
+        }
+        catch (IOException fault) when (FullDisk.Is(fault))
+        {
+            throw new IOException(
+                $"The disk of the model store '{Folder}' is full; nothing was changed. "
+                    + "Make room, as with: churn models prune --keep N",
+                fault);
+        }
+    }
+
+    private HistoryEntry Entry(string action, string version, string? previous, string why, ModelManifest? manifest = null) =>
+        new(time.GetUtcNow(), action, version, previous, why, who, manifest is null ? FiguresOf(version) : HistoryFigures.Of(manifest));
+
+    private HistoryFigures? FiguresOf(string version)
+    {
+        try
+        {
+            return HistoryFigures.Of(ReadManifest(version));
+        }
+        catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException)
+        {
+            return null; // a broken version may be pruned all the same
+        }
+    }
+
+    private string Existing(string version)
+    {
+        var folder = FolderOf(version);
+        return Directory.Exists(folder)
+            ? folder
+            : throw new UnknownVersionException(version, Versions());
+    }
+}

@@ -1,0 +1,37 @@
+namespace Churn.Models.Registry;
+
+/// <summary>The files of a store beside its versions: what is so now, and how it came to be so.</summary>
+internal sealed class StoreFiles(string folder)
+{
+    public const string ChampionName = "champion.json";
+    public const string HistoryName = "history.jsonl";
+
+    private const string ShadowName = "shadow.json";
+    private const string PinnedName = "pinned.json";
+
+    public StateFile<ChampionPointer> Champion { get; } = new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);
+
+    public StateFile<ShadowPointer> Shadow { get; } = new(Path.Combine(folder, ShadowName), StateJson.Default.ShadowPointer);
+
+    public StateFile<PinnedVersions> Pinned { get; } = new(Path.Combine(folder, PinnedName), StateJson.Default.PinnedVersions);
+
+    public HistoryFile Lines { get; } = new(Path.Combine(folder, HistoryName));
+
+    /// <summary>Every entry, oldest first; also one whose line is not written yet, or never was because of a crash.</summary>
+    public IReadOnlyList<HistoryEntry> History()
+    {
+        var changes = Changes(); // before the lines: what is written meanwhile is then in both, never in neither
+        var lines = Lines.Read();
+        return [.. lines, .. changes.Where(change => !lines.Contains(change))];
+    }
+
+    /// <summary>Writes the lines that a crash kept from being written.</summary>
+    public void CompleteHistory()
+    {
+        var lines = Lines.Read();
+        foreach (var change in Changes().Where(change => !lines.Contains(change))) Lines.Append(change);
+    }
+
+    private IReadOnlyList<HistoryEntry> Changes() =>
+        [.. new[] { Champion.ReadIfWhole()?.Change, Shadow.ReadIfWhole()?.Change, Pinned.ReadIfWhole()?.Change }.OfType<HistoryEntry>()];
+}

@@ -1,0 +1,33 @@
+using Churn.Models.Manifest;
+
+namespace Churn.Models.Registry;
+
+/// <summary>What is in a store, and which version has which part.</summary>
+/// <param name="Champion">The version that serves; null if none was promoted.</param>
+/// <param name="ServedBefore">The version that served before it; null if none did.</param>
+/// <param name="RollbackTo">The version that a rollback would bring back; null if there is none.</param>
+/// <param name="Shadow">The version that is scored beside the champion without answering; null for none.</param>
+/// <param name="Pinned">The versions that no pruning removes.</param>
+/// <param name="Versions">Every version, the one that was published last at the end.</param>
+public sealed record StoreOverview(
+    string? Champion,
+    string? ServedBefore,
+    string? RollbackTo,
+    string? Shadow,
+    IReadOnlyList<string> Pinned,
+    IReadOnlyList<VersionSummary> Versions)
+{
+    /// <exception cref="BrokenModelException">A pointer or the pins cannot be read.</exception>
+    public static StoreOverview Of(ModelStore store)
+    {
+        var history = new ServingHistory(store.History());
+        var published = history.Published();
+        return new StoreOverview(
+            store.ChampionVersion(),
+            history.ServedBefore,
+            store.RollbackVersion(),
+            store.ShadowVersion(),
+            store.PinnedVersions(),
+            [.. store.ByAge().Select(version => store.Summaries.Of(version, published.TryGetValue(version, out var time) ? time : null))]);
+    }
+}

@@ -1,0 +1,57 @@
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
+using ChurnApi.Http;
+using ChurnApi.OpenApi;
+using ChurnApi.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChurnApi.Admin;
+
+/// <summary>GET /models: every version there is. GET /models/history: what was done to them, and what served when.</summary>
+internal static class StoreEndpoint
+{
+    public static void MapStore(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/models", (ModelHost host, ModelStore store) => Read(store, () => new ModelList(host.Version, StoreOverview.Of(store))))
+            .WithTags(ApiTags.Models)
+            .WithSummary("Every version there is, with its figures; which serves, and which served before.")
+            .NeedsStore();
+        routes.MapGet("/models/history", History)
+            .WithTags(ApiTags.Models)
+            .WithSummary("What was done to the models, and which version served at a time.")
+            .WithDescription("With `at`, as in `?at=2026-11-03T14:00` (UTC unless it names an offset), also the version that was the champion then; "
+                + "this service follows a new champion within five seconds.")
+            .NeedsStore()
+            .RefusesTime();
+    }
+
+    private static Results<Ok<ModelHistory>, ProblemResult> History(string? at, ModelHost host, ModelStore store)
+    {
+        DateTimeOffset? asked = null;
+        if (at is not null)
+        {
+            if (!PointInTime.TryParse(at, out var time)) return new ProblemResult(KnownProblems.InvalidAt());
+            asked = time;
+        }
+
+        return Read(store, () =>
+        {
+            var entries = store.History();
+            return asked is { } time
+                ? new ModelHistory(host.Version, time, new ServingHistory(entries).At(time), [.. entries.Where(entry => entry.Time <= time)])
+                : new ModelHistory(host.Version, null, null, entries);
+        });
+    }
+
+    private static Results<Ok<T>, ProblemResult> Read<T>(ModelStore store, Func<T> read)
+    {
+        try
+        {
+            return TypedResults.Ok(read());
+        }
+        catch (Exception fault) when (fault is BrokenModelException or IOException or UnauthorizedAccessException)
+        {
+            return new ProblemResult(KnownProblems.StoreBroken(StoreFault.Words(store, fault)));
+        }
+    }
+}

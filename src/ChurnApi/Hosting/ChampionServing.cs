@@ -1,0 +1,21 @@
+using Churn.Models.Registry;
+using ChurnApi.Admin;
+using ChurnApi.Configuration;
+using ChurnApi.Serving;
+
+namespace ChurnApi.Hosting;
+
+/// <summary>Adds the serving of the champion to the service.</summary>
+internal static class ChampionServing
+{
+    public static void AddChampion(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => new ModelStore(services.GetRequiredService<ServiceOptions>().Models));
+        builder.Services.AddSingleton<ModelHost>();
+        builder.Services.AddSingleton<ChampionChange>();
+        builder.Services.AddSingleton<ShadowHost>();
+        builder.Services.AddHostedService<ChampionPoller>();
+        builder.Services.AddHostedService<ShadowScorer>();
+    }
+}

@@ -1,0 +1,64 @@
+using Churn.Access.Audit;
+using ChurnApi.Admin;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
+using ChurnApi.Predict;
+using ChurnApi.Security;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Hosting;
+
+/// <summary>Puts the service's safeguards together and into its pipeline.</summary>
+internal static class SecurityPipeline
+{
+    /// <summary>The category of the log that has a line for every line of the audit.</summary>
+    private const string AuditCategory = "ChurnApi.Audit";
+
+    public static void AddSecurity(this WebApplicationBuilder builder, ServiceOptions options)
+    {
+        var services = builder.Services;
+        services.AddCors();
+        services.AddSingleton<KeyHost>();
+        services.AddHostedService<KeyPoller>();
+        services.AddSingleton(new MemoryBudget(options.Limits.MaxBufferedBytes));
+        services.AddSingleton<SecurityMetrics>();
+        services.AddSingleton<RefusedActions>();
+        services.AddHostedService(made => made.GetRequiredService<RefusedActions>());
+        services.AddSingleton(new LoadShedders(options.Limits));
+        services.AddHostedService<WaitWatch>();
+        if (options.Jwt is { } jwt)
+            services.AddSingleton(made => new TokenReader(jwt, options.Limits.CallerRate, made.GetRequiredService<TimeProvider>()));
+        if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit) return;
+        services.AddSingleton(made =>
+        {
+            var logger = made.GetRequiredService<ILoggerFactory>().CreateLogger(AuditCategory);
+            return new AuditLog(
+                audit,
+                made.GetRequiredService<TimeProvider>(),
+                entry => Log.Audit(logger, entry.Who, entry.Action, entry.Target ?? "-", entry.Outcome, entry.Why ?? "-"),
+                made.GetRequiredService<SecurityMetrics>().AuditFailed);
+        });
+    }
+
+    /// <summary>
+    /// The cheapest refusal first. Health is always answered, for an orchestrator that kills a busy service makes the others busier.
+    /// </summary>
+    public static void UseSecurity(this WebApplication app)
+    {
+        app.UseMiddleware<ConnectionUse>();
+        if (!app.Services.GetRequiredService<ServiceOptions>().IsGuarded) app.UseMiddleware<LoopbackHosts>();
+        app.UseCrossOriginPages();
+        var shedders = app.Services.GetRequiredService<LoadShedders>();
+        app.UseWhen(context => !IsUnder(context, HealthEndpoint.Path), requests => requests.UseMiddleware<InFlightLimit>(shedders.Requests));
+        app.UseWhen(IsBatch, batches => batches.UseMiddleware<InFlightLimit>(shedders.Batches));
+        app.UseMiddleware<CallerGate>();
+        app.UseWhen(IsBatch, batches => batches.UseMiddleware<CallerBatchLimit>());
+        app.UseMiddleware<BodyTimeLimit>();
+    }
+
+    /// <summary>Whether a request is about many customers.</summary>
+    internal static bool IsBatch(HttpContext context) =>
+        IsUnder(context, PredictBatchEndpoint.Path) || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path));
+
+    private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
+}

@@ -1,0 +1,23 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace ChurnApi.Http;
+
+/// <summary>The groups of the endpoints in the OpenAPI document and on its page, in the order in which they are used.</summary>
+internal sealed class ApiTags : IDocumentFilter
+{
+    public const string Predict = "Predict";
+    public const string Segments = "Segments";
+    public const string Models = "Models";
+    public const string Problems = "Problems";
+    public const string Health = "Health";
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) => swaggerDoc.Tags = new HashSet<OpenApiTag>(
+    [
+        new() { Name = Predict, Description = "Churn probability and decision, of one customer or of many." },
+        new() { Name = Segments, Description = "Customers by value and risk." },
+        new() { Name = Models, Description = "The model in use: its columns, its quality, its history, and changing it." },
+        new() { Name = Problems, Description = "A page for every problem that an error names." },
+        new() { Name = Health, Description = "Probes of load balancers and orchestrators." },
+    ]);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace ChurnApi.Http;
+
+/// <summary>Why a request was not answered: problem details (RFC 9457).</summary>
+public sealed record Problem
+{
+    /// <summary>The media type of a problem.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>The kind of the problem; it stays the same over versions.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The kind in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The HTTP status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>What is wrong with this request and how to mend it.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>Every fault of the customer that was sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FieldError>? Errors { get; init; }
+
+    /// <summary>The line of the body at which its JSON breaks off, counted from 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Line { get; init; }
+
+    /// <summary>The byte of that line, counted from 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Position { get; init; }
+
+    /// <summary>Finds the request in the service's log.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceId { get; init; }
+}

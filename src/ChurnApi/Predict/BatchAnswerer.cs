@@ -1,0 +1,173 @@
+using System.IO.Pipelines;
+using System.Text;
+using Churn.Core.Csv;
+using Churn.Models.Answering;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
+using ChurnApi.Serving;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Answers batches: new ones by the champion, repeated ones by the model that answered them first.</summary>
+internal sealed class BatchAnswerer(
+    ModelStore store,
+    ShadowHost shadow,
+    RequestMetrics metrics,
+    IdempotencyMemory idempotency,
+    MemoryBudget memory,
+    ServiceOptions options,
+    TimeProvider time,
+    ILogger<BatchAnswerer> logger)
+{
+    /// <summary>The header of an answer that names the model, in every form.</summary>
+    public const string VersionHeader = "X-Model-Version";
+
+    /// <summary>Answers a batch.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <param name="champion">The model that serves.</param>
+    /// <param name="asOf">The day as of which it is asked.</param>
+    /// <param name="terms">The forms and the query.</param>
+    /// <param name="key">The idempotency key; null for none.</param>
+    /// <returns>Why nothing was answered; null if something was.</returns>
+    public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchTerms terms, IdempotencyKey? key)
+    {
+        using var lease = new MemoryLease(memory);
+        if (!lease.TryGrowTo(BatchRun.Memory)) return ProblemResult.ForAMoment(KnownProblems.Busy());
+        if (key is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
+        if (!idempotency.TryBegin(key, terms, champion.Version, asOf, out var batch))
+            return ProblemResult.ForAMoment(KnownProblems.IdempotencyKeyInUse());
+        var wasRefused = false; // one that broke off is answered by the same model when it is sent again
+        try
+        {
+            var problem = await AnswerAgainAsync(context, champion, terms, batch);
+            wasRefused = problem is not null;
+            return Refusal(problem);
+        }
+        finally
+        {
+            idempotency.End(batch, wasRefused);
+        }
+    }
+
+    private static ProblemResult? Refusal(Problem? problem) => problem is null ? null : new ProblemResult(problem);
+
+    private async Task<Problem?> AnswerAgainAsync(HttpContext context, ChurnModel champion, BatchTerms terms, RememberedBatch batch)
+    {
+        var length = context.Request.ContentLength;
+        if (batch.Terms != terms || (batch.Print?.Length is { } before && length is not null && length != before)) return KnownProblems.IdempotencyKeyReused();
+        if (batch.Version == champion.Version) return await RunAsync(context, champion, batch.AsOf, terms, batch);
+        var earlier = Open(batch.Version);
+        if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
+        RequestSpans.AnsweredBy(earlier.Version);
+        return await RunAsync(context, earlier, batch.AsOf, terms, batch);
+    }
+
+    private ChurnModel? Open(string version)
+    {
+        try
+        {
+            return store.Open(version);
+        }
+        catch (Exception fault) when (fault is UnknownVersionException or BrokenModelException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Problem?> RunAsync(HttpContext context, ChurnModel model, DateOnly? asOf, BatchTerms terms, RememberedBatch? batch)
+    {
+        using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
+        using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null, watch);
+        try
+        {
+            if (batch?.Print is { } print && await body.StartAsync(print.StartLength, watch.Stop) != print.Start) return KnownProblems.IdempotencyKeyReused();
+            var slicer = Slicer(terms.Sent);
+            var blocks = new RecordBlocks(body, slicer, options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
+            var (table, problem) = slicer is RowSlicer rows ? await TableAsync(context, blocks, rows, model, asOf, watch.Stop) : (null, null);
+            if (problem is not null) return problem;
+            context.Response.Headers[VersionHeader] = model.Version;
+            if (batch?.Print is { IsWhole: true }) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+            using var run = Run(blocks, model, asOf, terms, table, batch, watch);
+            return await RunAsync(context, body, run, batch);
+        }
+        catch (OperationCanceledException) when (watch.HasGivenUp && !context.Response.HasStarted)
+        {
+            context.CloseAfterAnswer();
+            return KnownProblems.BatchTooSlow(options.Limits);
+        }
+        catch (DecoderFallbackException) when (!context.Response.HasStarted)
+        {
+            return KnownProblems.NotInCharset(terms.Charset!);
+        }
+        catch (Exception fault) when (context.Response.HasStarted)
+        {
+            if (fault is not (OperationCanceledException or IOException)) // the caller has gone
+                Log.RequestFailed(logger, RequestWords.Method(context), RequestWords.Route(context) ?? "no route", fault.GetType().FullName, context.TraceIdentifier, fault.StackTrace);
+            context.Abort(); // or else the answer would end as if it were whole
+            return null;
+        }
+        finally
+        {
+            if (context.Response.HasStarted) batch?.Remember(body.Print(isWhole: false));
+        }
+    }
+
+    private static async Task<Problem?> RunAsync(HttpContext context, BatchBody body, BatchRun run, RememberedBatch? batch)
+    {
+        var outcome = await run.RunAsync(context.Response, () => batch?.Print is not { IsWhole: true } before || before == body.Print(isWhole: true));
+        if (outcome.IsCut) context.Abort(); // another body than the first time, seen too late to refuse it
+        if (outcome.IsWhole) batch?.Remember(body.Print(isWhole: true));
+        return outcome.Problem;
+    }
+
+    private BatchRun Run(RecordBlocks blocks, ChurnModel model, DateOnly? asOf, BatchTerms terms, BatchTable? table, RememberedBatch? batch, BatchWatch watch)
+    {
+        IBatchAnswer answer = terms.Wanted == BatchForm.Json ? new JsonAnswer(model) : terms.Wanted == BatchForm.Lines ? new LinesAnswer() : new TableAnswer(table);
+        Func<IRecordReader> readers = table is null
+            ? () => new JsonRecords(model.Schema, asOf, terms.Strict)
+            : () => new TableRecords(table, terms.Strict ? model.Schema : null);
+        var offered = batch?.Print is { IsWhole: true }; // to the shadow, the first time
+        var scoring = new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow);
+        return new BatchRun(blocks, scoring, answer, memory, watch);
+    }
+
+    /// <summary>The body, in UTF-8 whatever its charset.</summary>
+    private static PipeReader BodyOf(HttpRequest request, BatchTerms terms) => terms.Charset is { } charset
+        ? PipeReader.Create(Encoding.CreateTranscodingStream(
+            request.BodyReader.AsStream(), TextEncodings.Find(charset)!, new UTF8Encoding(false)))
+        : request.BodyReader;
+
+    private static IRecordSlicer Slicer(BatchForm form) =>
+        form == BatchForm.Json ? new ArraySlicer() : form == BatchForm.Lines ? new LineSlicer() : new RowSlicer();
+
+    private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(
+        HttpContext context, RecordBlocks blocks, RowSlicer slicer, ChurnModel model, DateOnly? asOf, CancellationToken stop)
+    {
+        var (header, problem) = await HeaderAsync(blocks, stop);
+        if (header is null) return (null, problem);
+        var named = BatchTable.SeparatorIn(header);
+        if (named is { } separator)
+        {
+            slicer.Separate(separator);
+            (header, problem) = await HeaderAsync(blocks, stop);
+            if (header is null) return (null, problem);
+        }
+        else slicer.Separate(separator = BatchTable.SeparatorOf(header, model.Schema));
+
+        var allowMissing = context.Request.Query[BatchTable.AllowMissing] is ["true"];
+        (var table, problem) = BatchTable.Of(header, separator, model.Schema, asOf, allowMissing);
+        return (table is null ? null : table with { HasSeparatorLine = named is not null, HasByteOrderMark = blocks.HadByteOrderMark }, problem);
+    }
+
+    private async Task<(byte[]? Header, Problem? Problem)> HeaderAsync(RecordBlocks blocks, CancellationToken stop)
+    {
+        var block = await blocks.HeaderAsync(stop);
+        if (block is null) return (null, KnownProblems.InvalidHeader("there is none."));
+        if (block.Records is not [var header]) return (null, block.Break);
+        if (header.IsTooLong) return (null, KnownProblems.RecordTooLarge(header.Place.Line, options.MaxPredictBytes));
+        return (CsvRow.WithoutEnd(block.BytesOf(header).Span).ToArray(), null);
+    }
+}

@@ -1,0 +1,43 @@
+using Churn.Models.Answering;
+using ChurnApi.Http;
+using ChurnApi.Serving;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Reads, scores and answers the records of blocks. Any number of threads may have a block each.</summary>
+/// <param name="model">The model that answers.</param>
+/// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+/// <param name="readers">Makes a reader of the records.</param>
+/// <param name="answer">Writes the answer.</param>
+/// <param name="longest">The most bytes of a record.</param>
+/// <param name="metrics">Count every record.</param>
+/// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
+internal sealed class BatchScoring(
+    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowHost? shadow)
+{
+    /// <summary>Answers the records of a block.</summary>
+    public RecordBlock Run(RecordBlock block)
+    {
+        var reader = readers();
+        foreach (var (position, slice) in block.Records.Index())
+        {
+            var (index, bytes) = (block.FirstIndex + position, block.BytesOf(slice));
+            var sent = slice.IsTooLong
+                ? SentRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
+                : reader.Read(bytes, index, slice.Place);
+            if (sent.Error is { } error) metrics.Refused(error.Rules);
+            answer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader), sent.Error), bytes.Span, block.Answer);
+        }
+
+        return block;
+    }
+
+    private CustomerAnswer? Answer(SentRecord sent, IRecordReader reader)
+    {
+        if (sent.Record is null) return null;
+        var given = model.Answerer.Answer(sent.Record, metrics);
+        if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, given);
+        return given;
+    }
+}

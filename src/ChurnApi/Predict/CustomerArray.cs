@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Models.Answering;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
+using ChurnApi.Serving;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Reads a body that is an array of customers, and answers each of them.</summary>
+internal static class CustomerArray
+{
+    /// <summary>What an answer takes in bytes, its warnings or errors included.</summary>
+    private const int MemoryPerCustomer = 4 * 1024;
+
+    /// <param name="request">The request.</param>
+    /// <param name="options">Hold the limits.</param>
+    /// <param name="single">Where to send a single customer, in a sentence.</param>
+    public static async Task<BodyReading> ReadAsync(HttpRequest request, ServiceOptions options, string single)
+    {
+        var reading = await BodyReader.ReadAsync(request, options.MaxSegmentsBytes, "a JSON array of customers");
+        if (reading.Body is null) return reading;
+        var problem = Check(reading.Body.Root, options.MaxSegmentsCustomers, single) ?? Hold(request, reading.Body);
+        if (problem is null) return reading;
+        reading.Body.Dispose();
+        return new BodyReading(null, problem);
+    }
+
+    /// <summary>One result or one error for each customer, in their order.</summary>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="shadow">Is offered every customer that the model answers for.</param>
+    /// <param name="metrics">Count every customer.</param>
+    /// <param name="customers">The array.</param>
+    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
+    /// <param name="result">Makes a result of an answer.</param>
+    /// <param name="aborted">Whether the caller has gone.</param>
+    public static BatchItem<T>[] Answer<T>(
+        ChurnModel model,
+        ShadowHost shadow,
+        RequestMetrics metrics,
+        JsonElement customers,
+        DateOnly? asOf,
+        bool strict,
+        Func<CustomerAnswer, T> result,
+        CancellationToken aborted)
+        where T : struct
+    {
+        var items = new BatchItem<T>[customers.GetArrayLength()];
+        var reader = new JsonRecordReader(model.Schema);
+        var index = 0;
+        foreach (var customer in customers.EnumerateArray())
+        {
+            aborted.ThrowIfCancellationRequested();
+            var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
+            if (strict) reading = reading.Strictly(model.Schema);
+            items[index] = reading.Succeeded
+                ? new BatchItem<T>(index, result(Ask(reading.Record, customer)), null)
+                : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
+            index++;
+        }
+
+        return items;
+
+        CustomerAnswer Ask(CustomerRecord record, JsonElement customer)
+        {
+            var answer = model.Answerer.Answer(record, metrics);
+            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, answer);
+            return answer;
+        }
+
+        BatchError Refuse(IReadOnlyList<RecordFault> faults, int at)
+        {
+            var error = BatchError.Of(faults, at);
+            metrics.Refused(error.Rules);
+            return error;
+        }
+    }
+
+    /// <summary>Holds what the answer takes until the caller has taken it.</summary>
+    private static Problem? Hold(HttpRequest request, JsonBody body) =>
+        request.HttpContext.TryHold(body.Memory + ((long)body.Root.GetArrayLength() * MemoryPerCustomer)) ? null : KnownProblems.Busy();
+
+    private static Problem? Check(JsonElement root, int limit, string single)
+    {
+        if (root.ValueKind != JsonValueKind.Array) return KnownProblems.NotAnArray(single);
+        var count = root.GetArrayLength();
+        return count > limit ? KnownProblems.TooManyCustomers(count, limit) : null;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Buffers;
+using Churn.Models.Answering;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Writes the answer to a batch, item by item. Any number of threads may write items at once, each into memory of its own.</summary>
+internal interface IBatchAnswer
+{
+    /// <summary>The media type, with its parameters.</summary>
+    string ContentType { get; }
+
+    /// <summary>Writes what stands before the items.</summary>
+    void Begin(IBufferWriter<byte> into);
+
+    /// <summary>Writes an item.</summary>
+    /// <param name="item">What became of the record.</param>
+    /// <param name="sent">The record as it was sent; empty if it is not known.</param>
+    /// <param name="into">Gets the item.</param>
+    void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into);
+
+    /// <summary>Writes what stands behind the items.</summary>
+    void End(IBufferWriter<byte> into);
+}

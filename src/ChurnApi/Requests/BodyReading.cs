@@ -1,6 +1,0 @@
-using ChurnApi.Problems;
-
-namespace ChurnApi.Requests;
-
-/// <summary>The outcome of reading a body: the body, or the problem with it.</summary>
-internal readonly record struct BodyReading(JsonBody? Body, Problem? Problem);

@@ -1,0 +1,61 @@
+namespace ChurnApi.Telemetry;
+
+/// <summary>Every line the service logs. None of them holds anything of a request but its method and route.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Champion {Version} serves: {Model}, recipe {Recipe}.")]
+    public static partial void ChampionServes(ILogger logger, string version, string model, string recipe);
+
+    [LoggerMessage(5, LogLevel.Information, "On the golden records of {Version} it differs from {Before} by {Difference} at most.")]
+    public static partial void ChampionDiffers(ILogger logger, string version, string before, float difference);
+
+    [LoggerMessage(6, LogLevel.Information, "Shadow {Version} is scored beside champion {Champion}.")]
+    public static partial void ShadowBegins(ILogger logger, string version, string champion);
+
+    [LoggerMessage(7, LogLevel.Error, "{Fault}")]
+    public static partial void ShadowRefused(ILogger logger, string fault, Exception? cause);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Fault}")]
+    public static partial void NoChampion(ILogger logger, string fault);
+
+    [LoggerMessage(3, LogLevel.Error, "The champion was not loaded and {Served} serves on. {Fault}")]
+    public static partial void ChampionRefused(ILogger logger, string served, string fault, Exception? cause);
+
+    [LoggerMessage(4, LogLevel.Error, "{Method} {Route} failed with {Exception}, trace {TraceId}:\n{Stack}")]
+    public static partial void RequestFailed(
+        ILogger logger, string method, string route, string? exception, string traceId, string? stack);
+
+    [LoggerMessage(8, LogLevel.Information, "Stopping: ready no more. Listens for {Delay} s, then has {Timeout} s for the requests under way.")]
+    public static partial void Stopping(ILogger logger, double delay, double timeout);
+
+    [LoggerMessage(9, LogLevel.Information, "Stopped: every request under way was answered.")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Warning, "Stopped: after {Timeout} s requests were still under way and were cut off.")]
+    public static partial void StoppedLate(ILogger logger, double timeout);
+
+    [LoggerMessage(11, LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds} ms for {Caller}")]
+    public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, string caller);
+    [LoggerMessage(26, LogLevel.Warning, "The setting {Former} is called {Name} now. It is still read; rename it.")]
+    public static partial void SettingRenamed(ILogger logger, string former, string name);
+
+    [LoggerMessage(20, LogLevel.Warning, "There are no API keys and no identity provider: everybody on this machine is answered, and the service "
+        + "listens on its loopback addresses alone. To answer other machines, make a key (churn keys create --name NAME --scope predict,read "
+        + "--keys keys.json) and name its file (ChurnApi__KeysFile=keys.json).")]
+    public static partial void OpenToThisMachine(ILogger logger);
+
+    [LoggerMessage(21, LogLevel.Information, "{Open} of {All} API keys open the service.")]
+    public static partial void KeysRead(ILogger logger, int open, int all);
+
+    [LoggerMessage(22, LogLevel.Error, "The API keys stay as they were. {Fault}")]
+    public static partial void KeysRefused(ILogger logger, string fault);
+
+    [LoggerMessage(25, LogLevel.Warning, "{Warning}")]
+    public static partial void KeysUnsafe(ILogger logger, string warning);
+
+    [LoggerMessage(24, LogLevel.Error, "The action {Action} was not taken. {Fault}")]
+    public static partial void ActionRefused(ILogger logger, string action, string fault);
+
+    [LoggerMessage(23, LogLevel.Information, "{Who}: {Action} {Target}: {Outcome}, why: {Why}")]
+    public static partial void Audit(ILogger logger, string who, string action, string target, string outcome, string why);
+}
