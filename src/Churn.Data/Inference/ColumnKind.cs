@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Inference;
 
 /// <summary>What a user can take a column for.</summary>

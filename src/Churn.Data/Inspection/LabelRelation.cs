@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Inspection;
 
 /// <summary>What a column alone tells of the label, measured on rows it was not fitted on.</summary>

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Inspection;
 
 /// <summary>How sure it is that a column knows the answer.</summary>

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Inspection;
 
 /// <summary>One reason to take a column for a leak.</summary>

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Inspection;
 
 /// <summary>What gives a leak away.</summary>

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Inspection;
 
 /// <summary>Cuts numbers into ranges that differ in churn rate, as a small decision tree does.</summary>

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Inspection;
 
 /// <summary>A word of a column.</summary>

@@ -1,3 +1,4 @@
+using Churn.Data.Preparation;
 using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Data.Inference;

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Splitting;
 
 /// <summary>Splits rows by time: the past to learn from, the latest part held out.</summary>

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Tables;
 
 /// <summary>Reads a whole customers file into a table, in one pass and column by column.</summary>

@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Tables;
 
 /// <summary>

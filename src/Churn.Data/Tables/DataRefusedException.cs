@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Tables;
 
 /// <summary>The data cannot be used. Nothing was learnt or written.</summary>

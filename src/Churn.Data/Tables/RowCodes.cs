@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Tables;
 
 /// <summary>The code of each row's text: one byte a row while the codes are below 256, two bytes after that.</summary>

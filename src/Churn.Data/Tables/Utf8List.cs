@@ -1,4 +1,3 @@
-
 namespace Churn.Data.Tables;
 
 /// <summary>Texts in UTF-8, one after the other in one array.</summary>

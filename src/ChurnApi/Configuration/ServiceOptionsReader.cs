@@ -52,9 +52,15 @@ internal sealed class ServiceOptionsReader : SettingsReader
         foreach (var fault in CorsOrigins.Faults(options.CorsOrigins, isGuarded))
             reader.Refuse(nameof(ServiceOptions.CorsOrigins), fault);
         reader.Faults.AddRange(Exports.Faults(configuration));
-        reader.Faults.AddRange(LogConsole.Faults(configuration));
+        reader.Faults.AddRange(LogLevelFaults(configuration));
         return reader.Faults.Count == 0 ? options : throw new ServiceConfigurationException(reader.Faults);
     }
+
+    /// <summary>A sentence for each log level that does not exist.</summary>
+    private static IEnumerable<string> LogLevelFaults(IConfiguration configuration) =>
+        from level in configuration.GetSection("Logging:LogLevel").GetChildren()
+        where !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) || !Enum.IsDefined(known)
+        select $"{level.Path} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}, not '{level.Value}'.";
 
     private ServiceOptions Read()
     {

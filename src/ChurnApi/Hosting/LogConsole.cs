@@ -14,10 +14,4 @@ internal static class LogConsole
             if (options.LogFormat is LogFormat.Json) console.FormatterName = JsonLineFormatter.FormatterName;
         });
     }
-
-    /// <summary>A sentence for each level of the log that is none.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration) =>
-        from level in configuration.GetSection("Logging:LogLevel").GetChildren()
-        where !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) || !Enum.IsDefined(known)
-        select $"{level.Path} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}, not '{level.Value}'.";
 }

@@ -1,7 +1,8 @@
+using Churn.Data.Tables;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
 
-namespace Churn.Data.Tables;
+namespace Churn.Data.Inference;
 
 /// <summary>What the texts of a column are as numbers of the plain form.</summary>
 /// <param name="Count">How many rows hold a number.</param>

@@ -1,7 +1,8 @@
+using ChurnApi.Telemetry;
 using ChurnApi.Http;
 using Microsoft.AspNetCore.Diagnostics;
 
-namespace ChurnApi.Telemetry;
+namespace ChurnApi.Http;
 
 /// <summary>
 /// Answers a request that failed with a problem, and logs where it failed. An exception's message is not logged: it may

@@ -1,6 +1,7 @@
+using Churn.Data.Tables;
 using Churn.Data.Inference;
 
-namespace Churn.Data.Tables;
+namespace Churn.Data.Inference;
 
 /// <summary>Tells free text from names and words.</summary>
 internal static class TextShape

@@ -1,6 +1,7 @@
+using Churn.Data.Inference;
 using System.Text;
 
-namespace Churn.Data.Inference;
+namespace Churn.Data.Tables;
 
 /// <summary>The letters beyond ASCII of one language, as far as they tell its encoding.</summary>
 /// <param name="Language">Its name in English.</param>

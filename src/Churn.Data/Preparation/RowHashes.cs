@@ -1,9 +1,10 @@
+using Churn.Data.Splitting;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Churn.Data.Tables;
 
-namespace Churn.Data.Splitting;
+namespace Churn.Data.Preparation;
 
 /// <summary>
 /// A number for each row that follows from its texts and a seed alone, wherever the row stands and in whatever file.
