@@ -35,7 +35,7 @@ internal static class GrammarBenchmark
         Console.WriteLine("| read to | files |\n|---|---|");
         foreach (var group in outcomes.GroupBy(trial => trial.Outcome.Fault).OrderBy(group => group.Key))
         {
-            var end = group.Key == CsvFault.None ? "the end" : group.Key.ToString();
+            var end = group.Key == CsvError.None ? "the end" : group.Key.ToString();
             Console.WriteLine(FormattableString.Invariant($"| {end} | {group.Count():N0} |"));
         }
 

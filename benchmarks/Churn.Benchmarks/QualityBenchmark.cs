@@ -47,8 +47,8 @@ internal static class QualityBenchmark
     private static void Run(string file, TrainingOptions options, JsonElement? splits, int[] seeds, string? anchors)
     {
         var table = Cleaning.Apply(CsvCustomerReader.Read(file, options.Reading), options.Cleaning, options.Schema);
-        var schema = SchemaLearner.Learn(table, options.Schema).Schema;
-        var customers = CodedCustomers.Read(table, schema);
+        var schema = SchemaInferrer.Learn(table, options.Schema).Schema;
+        var customers = EncodedDataset.Read(table, schema);
         var outer = splits is { } given ? ReadSplits(given, customers.Count) : seeds.SelectMany(seed => Folds(customers, seed)).ToArray();
 
         Console.WriteLine($"{Path.GetFileName(file)}, recipe {options.Recipe}, {outer.Length} outer parts, {Environment.ProcessorCount} threads");
@@ -60,7 +60,7 @@ internal static class QualityBenchmark
         Console.WriteLine(FormattableString.Invariant($"{seconds:0.0} s an outer part"));
     }
 
-    private static IReadOnlyList<Candidate> Train(CustomerSchema schema, CodedCustomers training, CodedCustomers test, TrainingOptions options) =>
+    private static IReadOnlyList<Candidate> Train(CustomerSchema schema, EncodedDataset training, EncodedDataset test, TrainingOptions options) =>
         new CandidateTraining(
             schema, training, test, options with { Evaluation = options.Evaluation with { Resamples = 10 } },
             new TimeBudget(null, TimeProvider.System), Environment.ProcessorCount, _ => { }, CancellationToken.None)
@@ -99,7 +99,7 @@ internal static class QualityBenchmark
         .Select(part => part.EnumerateArray().Select(row => row.GetInt32()).ToArray())
         .Select(test => (Enumerable.Range(0, rows).Except(test).ToArray(), test))];
 
-    private static IEnumerable<(int[] Training, int[] Test)> Folds(CodedCustomers customers, int seed)
+    private static IEnumerable<(int[] Training, int[] Test)> Folds(EncodedDataset customers, int seed)
     {
         var foldOf = StratifiedSplit.Folds(customers.Churned, OuterFolds, seed);
         for (var fold = 0; fold < OuterFolds; fold++)

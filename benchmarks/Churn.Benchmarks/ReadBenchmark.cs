@@ -26,9 +26,9 @@ internal static class ReadBenchmark
         var watch = Stopwatch.StartNew();
         var table = CsvCustomerReader.Read(file);
         var read = watch.Elapsed;
-        var schema = SchemaLearner.Learn(table, new SchemaOptions { Label = label }).Schema;
+        var schema = SchemaInferrer.Learn(table, new SchemaOptions { Label = label }).Schema;
         var learnt = watch.Elapsed;
-        var customers = CodedCustomers.Read(table, schema);
+        var customers = EncodedDataset.Read(table, schema);
         var coded = watch.Elapsed;
         var width = features ? new Encoder(new EncoderOptions()).Fit(schema.Features, customers).Transform(customers).Columns : 0;
         var encoded = watch.Elapsed;

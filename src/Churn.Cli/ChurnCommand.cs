@@ -34,7 +34,7 @@ public static partial class ChurnCommand
     {
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count == 0)
-            return await Faults.CatchAsync(() => parsed.InvokeAsync(Configure(parsed.CommandResult.Command.Name)));
+            return await ErrorToExitCode.CatchAsync(() => parsed.InvokeAsync(Configure(parsed.CommandResult.Command.Name)));
         foreach (var error in parsed.Errors) Terminal.Fault(TypeName().Replace(error.Message, ""));
         Terminal.Say($"To see what there is: churn {PathOf(parsed.CommandResult)}--help");
         return ExitCode.Usage;

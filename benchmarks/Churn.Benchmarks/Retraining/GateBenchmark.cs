@@ -39,8 +39,8 @@ internal static class GateBenchmark
     private static Candidate Train(string file, TrainingOptions options, int threads)
     {
         var table = CsvCustomerReader.Read(file, options.Reading);
-        var schema = SchemaLearner.Learn(table, options.Schema).Schema;
-        var customers = CodedCustomers.Read(table, schema);
+        var schema = SchemaInferrer.Learn(table, options.Schema).Schema;
+        var customers = EncodedDataset.Read(table, schema);
         return new CandidateTraining(
             schema, customers, customers, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, CancellationToken.None)
             .Run(LearnerCatalog.Of(options), blend: false).Single();

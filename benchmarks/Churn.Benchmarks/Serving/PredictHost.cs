@@ -32,7 +32,7 @@ internal static class PredictHost
     {
         await using var app = ChurnService.Create(
             ["--models", store, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]);
-        app.MapPost("/constant", AnswerConstant).WithMetadata(new ScopeNeeded(Scopes.Predict)); // as /predict
+        app.MapPost("/constant", AnswerConstant).WithMetadata(new RequiredScope(Scopes.Predict)); // as /predict
         app.MapGet("/measure", Measure);
         await Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions.RunAsync(app, cancellation);
     }

@@ -28,5 +28,5 @@ internal sealed class ChangeArguments(string why)
 
     /// <summary>Tells what was done, as lines of the history or in words.</summary>
     public int Report(ParseResult parsed, IReadOnlyList<HistoryEntry> entries, Action<IReadOnlyList<HistoryEntry>> print) =>
-        parsed.Report(json, entries, StoreReports.Readable.IReadOnlyListHistoryEntry, print);
+        parsed.Report(json, entries, CliJsonContext.Readable.IReadOnlyListHistoryEntry, print);
 }

@@ -23,8 +23,8 @@ internal sealed class TrainingArguments
     private readonly Option<string[]> keep = new("--keep") { Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.", HelpName = "CONDITION" };
     private readonly Option<bool> dropMissing = new("--drop-missing") { Description = "Drops rows that lack a value." };
     private readonly Option<bool> dropDuplicates = new("--drop-duplicates") { Description = "Of equal rows, keeps the first." };
-    private readonly Option<MissingRule?> missingNumbers = new("--missing-numbers") { Description = "What stands in for missing numbers. Default: Median." };
-    private readonly Option<MissingRule?> missingCategories = new("--missing-categories") { Description = "What stands in for missing words. Default: MostFrequent." };
+    private readonly Option<ImputationStrategy?> missingNumbers = new("--missing-numbers") { Description = "What stands in for missing numbers. Default: Median." };
+    private readonly Option<ImputationStrategy?> missingCategories = new("--missing-categories") { Description = "What stands in for missing words. Default: MostFrequent." };
     private readonly DecisionArguments decision = new();
     private readonly Option<string> valueColumn = new("--value-column") { Description = "The column that holds a customer's value. Default: MonthlyCharges.", HelpName = "NAME" };
     private readonly Option<string> tenureColumn = new("--tenure-column") { Description = "The column that holds how long a customer has been one. Default: tenure.", HelpName = "NAME" };

@@ -63,7 +63,7 @@ internal static class ScoreCommand
             foreach (var fault in summary.Faults.Take(MostFaultsShown)) Terminal.Fault(fault.ToString());
             if (summary.Faults.Count > MostFaultsShown) Terminal.Fault($"... and {summary.Faults.Count - MostFaultsShown} more.");
             var report = ScoringReport.Of(model.Version, summary);
-            parsed.Report(json, report, StoreReports.Readable.ScoringReport, _ => Print(report, path));
+            parsed.Report(json, report, CliJsonContext.Readable.ScoringReport, _ => Print(report, path));
             return summary.Scored == summary.Rows ? ExitCode.Done : ExitCode.DataRefused;
         });
         return command;

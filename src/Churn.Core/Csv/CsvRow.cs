@@ -15,15 +15,15 @@ public static class CsvRow
     /// <param name="row">The row in UTF-8, without its end of line.</param>
     /// <param name="separator">The character between the fields.</param>
     /// <param name="fields">Gets the texts of the fields, blanks and all.</param>
-    public static CsvFault Split(ReadOnlySpan<byte> row, byte separator, List<string> fields)
+    public static CsvError Split(ReadOnlySpan<byte> row, byte separator, List<string> fields)
     {
-        if (!Utf8.IsValid(row)) return CsvFault.NotUtf8;
+        if (!Utf8.IsValid(row)) return CsvError.NotUtf8;
         while (true)
         {
             var fault = row is [Quote, ..] ? Quoted(row[1..], separator, fields, out var length) : Plain(row, separator, fields, out length);
-            if (fault != CsvFault.None) return fault;
+            if (fault != CsvError.None) return fault;
             if (row is [Quote, ..]) length++;
-            if (length == row.Length) return CsvFault.None;
+            if (length == row.Length) return CsvError.None;
             row = row[(length + 1)..];
         }
     }
@@ -40,37 +40,37 @@ public static class CsvRow
     /// <summary>A field in quotes.</summary>
     public static string Quoted(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static CsvFault Plain(ReadOnlySpan<byte> row, byte separator, List<string> fields, out int length)
+    private static CsvError Plain(ReadOnlySpan<byte> row, byte separator, List<string> fields, out int length)
     {
         length = row.IndexOf(separator);
         if (length < 0) length = row.Length;
         var text = row[..length];
-        if (text.Contains(Quote)) return CsvFault.StrayQuote;
+        if (text.Contains(Quote)) return CsvError.StrayQuote;
         fields.Add(Encoding.UTF8.GetString(text));
-        return CsvFault.None;
+        return CsvError.None;
     }
 
     /// <param name="row">What follows the opening quote.</param>
     /// <param name="separator">The character between the fields.</param>
     /// <param name="fields">Gets the text.</param>
     /// <param name="length">The bytes up to the separator or the end.</param>
-    private static CsvFault Quoted(ReadOnlySpan<byte> row, byte separator, List<string> fields, out int length)
+    private static CsvError Quoted(ReadOnlySpan<byte> row, byte separator, List<string> fields, out int length)
     {
         var doubled = false;
         length = 0;
         while (true)
         {
             var quote = row[length..].IndexOf(Quote);
-            if (quote < 0) return CsvFault.OpenQuote;
+            if (quote < 0) return CsvError.OpenQuote;
             length += quote + 1;
             if (length == row.Length || row[length] == separator) break;
-            if (row[length] != Quote) return CsvFault.StrayQuote;
+            if (row[length] != Quote) return CsvError.StrayQuote;
             doubled = true;
             length++;
         }
 
         var text = Encoding.UTF8.GetString(row[..(length - 1)]);
         fields.Add(doubled ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text);
-        return CsvFault.None;
+        return CsvError.None;
     }
 }

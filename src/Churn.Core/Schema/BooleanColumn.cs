@@ -23,11 +23,11 @@ public sealed class BooleanColumn : FeatureColumn
         string name,
         string no,
         string yes,
-        MissingRule missing = MissingRule.MostFrequent,
+        ImputationStrategy missing = ImputationStrategy.MostFrequent,
         IReadOnlyList<string>? missingWords = null)
         : base(name, "boolean", missing, missingWords)
     {
-        if (missing is MissingRule.Mean or MissingRule.Median)
+        if (missing is ImputationStrategy.Mean or ImputationStrategy.Median)
             throw new ArgumentException($"Yes and no have no {missing}.", nameof(missing));
         if (!TryParse(no, out var value) || value) throw new ArgumentException($"'{no}' is no spelling of no.", nameof(no));
         if (!TryParse(yes, out value) || !value) throw new ArgumentException($"'{yes}' is no spelling of yes.", nameof(yes));
@@ -63,7 +63,7 @@ public sealed class BooleanColumn : FeatureColumn
         return false;
     }
 
-    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded)
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueSource form, out float coded)
     {
         if (TryParse(text, out var value))
         {

@@ -35,12 +35,12 @@ public sealed class CategoryColumn : FeatureColumn
     public CategoryColumn(
         string name,
         IReadOnlyList<string> vocabulary,
-        MissingRule missing = MissingRule.MostFrequent,
+        ImputationStrategy missing = ImputationStrategy.MostFrequent,
         IReadOnlyList<string>? missingWords = null)
         : base(name, "category", missing, missingWords)
     {
         if (vocabulary.Count == 0) throw new ArgumentException("The vocabulary is empty.", nameof(vocabulary));
-        if (missing is MissingRule.Mean or MissingRule.Median)
+        if (missing is ImputationStrategy.Mean or ImputationStrategy.Median)
             throw new ArgumentException($"Words have no {missing}.", nameof(missing));
         Vocabulary = vocabulary;
         positions = new Dictionary<string, int>(vocabulary.Count, StringComparer.Ordinal);
@@ -69,7 +69,7 @@ public sealed class CategoryColumn : FeatureColumn
     internal string? NearestWord(ReadOnlySpan<char> unseen) =>
         Vocabulary.Count <= MostComparedWords ? NearestName.Of(unseen.ToString(), Vocabulary) : null;
 
-    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded)
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueSource form, out float coded)
     {
         if (lookup.TryGetValue(text, out var position) || TryFindNumber(text, out position))
         {

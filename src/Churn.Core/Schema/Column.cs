@@ -12,7 +12,7 @@ namespace Churn.Core.Schema;
 [JsonDerivedType(typeof(BooleanColumn), "boolean")]
 [JsonDerivedType(typeof(DateColumn), "date")]
 [JsonDerivedType(typeof(TimeColumn), "time")]
-[JsonDerivedType(typeof(AmountColumn), "amount")]
+[JsonDerivedType(typeof(DecisionOnlyColumn), "amount")]
 [JsonDerivedType(typeof(IdentifierColumn), "identifier")]
 [JsonDerivedType(typeof(TextColumn), "text")]
 [JsonDerivedType(typeof(ConstantColumn), "constant")]

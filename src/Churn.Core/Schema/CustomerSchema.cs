@@ -56,7 +56,7 @@ public sealed class CustomerSchema
         var times = columns.OfType<TimeColumn>().ToArray();
         if (times.Length > 1) throw new ArgumentException($"'{times[0].Name}' and '{times[1].Name}' are both the time.", nameof(columns));
         Time = times.SingleOrDefault();
-        Amounts = [.. columns.OfType<AmountColumn>()];
+        Amounts = [.. columns.OfType<DecisionOnlyColumn>()];
         Names = new Utf8Names(columns.Select(column => column.Name).Append(label.Name));
         Dates = [.. UsedColumns.OfType<DateColumn>().Select(date => (date, featurePositions[columnPositions[date.Name]]))];
     }
@@ -87,7 +87,7 @@ public sealed class CustomerSchema
 
     /// <summary>The columns that decisions read beside the features, in the order of the file.</summary>
     [JsonIgnore]
-    public IReadOnlyList<AmountColumn> Amounts { get; }
+    public IReadOnlyList<DecisionOnlyColumn> Amounts { get; }
 
     /// <summary>The positions of the columns by the UTF-8 of their names; the label's is behind them.</summary>
     internal Utf8Names Names { get; }
@@ -99,7 +99,7 @@ public sealed class CustomerSchema
     public DecimalMark DecimalMarkIn(IReadOnlyCollection<string> header) => Columns.Where(column => header.Contains(column.Name)).Any(column => column switch
     {
         NumberColumn number => number.Format.DecimalMark == DecimalMark.Comma,
-        AmountColumn amount => amount.Format.DecimalMark == DecimalMark.Comma,
+        DecisionOnlyColumn amount => amount.Format.DecimalMark == DecimalMark.Comma,
         _ => false,
     })
         ? DecimalMark.Comma

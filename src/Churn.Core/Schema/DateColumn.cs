@@ -35,18 +35,18 @@ public sealed class DateColumn : DayColumn
     /// </param>
     public DateColumn(
         string name,
-        DateForm form,
+        DateFormat form,
         DateOnly earliest,
         DateOnly latest,
-        MissingRule missing = MissingRule.Median,
-        MissingRule missingWord = MissingRule.MostFrequent,
+        ImputationStrategy missing = ImputationStrategy.Median,
+        ImputationStrategy missingWord = ImputationStrategy.MostFrequent,
         IReadOnlyList<string>? missingWords = null,
         int? twoDigitYearMax = null)
         : base(name, "date", form, missingWords, twoDigitYearMax)
     {
         if (earliest > latest)
             throw new ArgumentException(FormattableString.Invariant($"{earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd} is no range."), nameof(earliest));
-        if (missingWord is MissingRule.Mean or MissingRule.Median)
+        if (missingWord is ImputationStrategy.Mean or ImputationStrategy.Median)
             throw new ArgumentException($"Months and weekdays have no {missingWord}.", nameof(missingWord));
         (Earliest, Latest, Missing, MissingWord) = (earliest, latest, missing, missingWord);
     }
@@ -56,10 +56,10 @@ public sealed class DateColumn : DayColumn
     public DateOnly Latest { get; }
 
     /// <summary>What stands in for the age of a missing date.</summary>
-    public MissingRule Missing { get; }
+    public ImputationStrategy Missing { get; }
 
     /// <summary>What stands in for the month and the weekday of a missing date.</summary>
-    public MissingRule MissingWord { get; }
+    public ImputationStrategy MissingWord { get; }
 
     /// <summary>
     /// The lowest age of the training, in days; below 0 for dates that were still to come. Null where records had no time of

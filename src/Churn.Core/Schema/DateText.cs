@@ -35,9 +35,9 @@ internal static class DateText
     {
         day = default;
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var serial)) return false;
-        if (serial < 1 || serial > new DateOnly(DateForms.LastYear, 12, 31).DayNumber - ExcelEpoch.DayNumber) return false;
+        if (serial < 1 || serial > new DateOnly(DateFormats.LastYear, 12, 31).DayNumber - ExcelEpoch.DayNumber) return false;
         day = ExcelEpoch.AddDays((int)serial);
-        return day.Year >= DateForms.FirstYear;
+        return day.Year >= DateFormats.FirstYear;
     }
 
     /// <summary>Reads a date of digits and marks, as a pattern has them.</summary>

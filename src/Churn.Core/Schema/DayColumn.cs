@@ -8,13 +8,13 @@ public abstract class DayColumn : Column
     private readonly string[] missingWords;
     private readonly DateOnly[] missingDays;
 
-    private protected DayColumn(string name, string kindName, DateForm form, IReadOnlyList<string>? missingWords,
+    private protected DayColumn(string name, string kindName, DateFormat form, IReadOnlyList<string>? missingWords,
         int? twoDigitYearMax)
         : base(name, kindName)
     {
         if (!Enum.IsDefined(form)) throw new ArgumentOutOfRangeException(nameof(form));
-        if (twoDigitYearMax is < DateForms.FirstYear
-            + 99 or > DateForms.LastYear) throw new ArgumentOutOfRangeException(nameof(twoDigitYearMax));
+        if (twoDigitYearMax is < DateFormats.FirstYear
+            + 99 or > DateFormats.LastYear) throw new ArgumentOutOfRangeException(nameof(twoDigitYearMax));
         Form = form;
         TwoDigitYearMax = twoDigitYearMax;
         this.missingWords = [.. missingWords ?? []];
@@ -23,7 +23,7 @@ public abstract class DayColumn : Column
     }
 
     /// <summary>How the file writes the days.</summary>
-    public DateForm Form { get; }
+    public DateFormat Form { get; }
 
     /// <summary>The last of the hundred years that a year of two digits stands for; null where years have four.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -36,7 +36,7 @@ public abstract class DayColumn : Column
     public IReadOnlyList<string> MissingWords => missingWords;
 
     [JsonIgnore]
-    public override string Expected => $"a date, as in {DateForms.Examples(Form)}";
+    public override string Expected => $"a date, as in {DateFormats.Examples(Form)}";
 
     /// <summary>
     /// Reads a day as it stands in a CSV field or a JSON member: of the column's form, or of one that cannot be mistaken, such as
@@ -55,5 +55,5 @@ public abstract class DayColumn : Column
     }
 
     private bool TryReadDay(ReadOnlySpan<char> text, out DateOnly day) =>
-        DateForms.TryRead(Form, text, out day, TwoDigitYearMax) || DateForms.TryReadUnmistakable(text, out day, TwoDigitYearMax);
+        DateFormats.TryRead(Form, text, out day, TwoDigitYearMax) || DateFormats.TryReadUnmistakable(text, out day, TwoDigitYearMax);
 }

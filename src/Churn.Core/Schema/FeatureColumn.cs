@@ -7,7 +7,7 @@ public abstract class FeatureColumn : Column
 {
     private readonly string[] missingWords;
 
-    private protected FeatureColumn(string name, string kindName, MissingRule missing, IReadOnlyList<string>? missingWords)
+    private protected FeatureColumn(string name, string kindName, ImputationStrategy missing, IReadOnlyList<string>? missingWords)
         : base(name, kindName)
     {
         Missing = missing;
@@ -15,7 +15,7 @@ public abstract class FeatureColumn : Column
     }
 
     /// <summary>What stands in for a missing value.</summary>
-    public MissingRule Missing { get; }
+    public ImputationStrategy Missing { get; }
 
     /// <summary>The words that say, in the file, that a value is missing, such as NA; letter case does not count.</summary>
     public IReadOnlyList<string> MissingWords => missingWords;
@@ -32,7 +32,7 @@ public abstract class FeatureColumn : Column
     /// <param name="text">The text of the value.</param>
     /// <param name="coded">Its float in the coded row: NaN for missing and for invalid.</param>
     /// <param name="form">What the text is taken from.</param>
-    public ReadOutcome Read(ReadOnlySpan<char> text, out float coded, ValueForm form = ValueForm.Text)
+    public ReadOutcome Read(ReadOnlySpan<char> text, out float coded, ValueSource form = ValueSource.Text)
     {
         text = text.Trim();
         if (!MissingText.Is(text, missingWords)) return ReadValue(text, form, out coded);
@@ -40,5 +40,5 @@ public abstract class FeatureColumn : Column
         return ReadOutcome.Missing;
     }
 
-    private protected abstract ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded);
+    private protected abstract ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueSource form, out float coded);
 }

@@ -53,7 +53,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject) ReadMembers(ref reader);
-        else builder.Refuse(null, RecordFault.NotAnObject, $"A customer is a flat JSON object, not {Describe(reader.TokenType)}.");
+        else builder.Refuse(null, RecordError.NotAnObject, $"A customer is a flat JSON object, not {Describe(reader.TokenType)}.");
         while (reader.Read())
         {
             // JSON that breaks off is told before the faults of what stands before
@@ -77,7 +77,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     private bool Expects(ref Utf8JsonReader reader, out int position)
     {
         if (!TryFind(ref reader, out position))
-            builder.Refuse(null, RecordFault.NotText, "The name of a field is no text: it holds half a surrogate pair.");
+            builder.Refuse(null, RecordError.NotText, "The name of a field is no text: it holds half a surrogate pair.");
         else if (position == Utf8Names.Unknown) RefuseUnknown(reader.GetString()!);
         else if (seenIn[position] == record) RefuseDuplicate(NameAt(position));
         else return See(position);
@@ -121,7 +121,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         {
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 if ((ReferenceEquals(column, schema.Identifier) ? "a text or a number" : column.Expected) is { } expected)
-                    builder.Refuse(column.Name, RecordFault.NotAValue, $"'{column.Name}' must be {expected}, not {Describe(reader.TokenType)}.");
+                    builder.Refuse(column.Name, RecordError.NotAValue, $"'{column.Name}' must be {expected}, not {Describe(reader.TokenType)}.");
                 reader.Skip();
                 break;
             case JsonTokenType.Null:
@@ -150,9 +150,9 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         var rented = most <= OnStack ? null : ArrayPool<char>.Shared.Rent(most);
         var text = rented ?? stackalloc char[OnStack];
         if (!TryCopy(ref reader, text, out var length))
-            builder.Refuse(column.Name, RecordFault.NotText, "The value is no text: it holds half a surrogate pair.");
+            builder.Refuse(column.Name, RecordError.NotText, "The value is no text: it holds half a surrogate pair.");
         else
-            builder.Set(column, feature, text[..length], reader.TokenType == JsonTokenType.Number ? ValueForm.JsonNumber : ValueForm.Text);
+            builder.Set(column, feature, text[..length], reader.TokenType == JsonTokenType.Number ? ValueSource.JsonNumber : ValueSource.Text);
         if (rented is not null) ArrayPool<char>.Shared.Return(rented, clearArray: true);
     }
 
@@ -180,10 +180,10 @@ public sealed class JsonRecordReader(CustomerSchema schema)
 
         var nearest = schema.NearestName(name);
         var hint = nearest is null ? "GET /schema lists the fields." : $"Did you mean '{nearest}'?";
-        builder.Refuse(name, RecordFault.UnknownField, $"The model knows no field '{RecordBuilder.Echo(name)}'. {hint}");
+        builder.Refuse(name, RecordError.UnknownField, $"The model knows no field '{RecordBuilder.Echo(name)}'. {hint}");
     }
 
-    private void RefuseDuplicate(string name) => builder.Refuse(name, RecordFault.DuplicateField, "The field is there twice; send it once.");
+    private void RefuseDuplicate(string name) => builder.Refuse(name, RecordError.DuplicateField, "The field is there twice; send it once.");
 
     private static string Describe(JsonTokenType kind) => kind switch
     {

@@ -18,7 +18,7 @@ public sealed class NumberColumn : FeatureColumn
         string name,
         float minimum,
         float maximum,
-        MissingRule missing = MissingRule.Median,
+        ImputationStrategy missing = ImputationStrategy.Median,
         IReadOnlyList<string>? missingWords = null,
         NumberFormat format = default)
         : base(name, "number", missing, missingWords)
@@ -56,9 +56,9 @@ public sealed class NumberColumn : FeatureColumn
         && float.IsFinite(number)
         && !text.EndsWith('\0'); // .NET passes over NULs at the end
 
-    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueForm form, out float coded)
+    private protected override ReadOutcome ReadValue(ReadOnlySpan<char> text, ValueSource form, out float coded)
     {
-        if (!(form == ValueForm.JsonNumber ? TryParse(text, out coded) : Format.TryParse(text, out coded)))
+        if (!(form == ValueSource.JsonNumber ? TryParse(text, out coded) : Format.TryParse(text, out coded)))
         {
             coded = float.NaN;
             return MissingText.IsUsualAmongNumbers(text) ? ReadOutcome.Missing : ReadOutcome.Invalid;

@@ -98,5 +98,5 @@ public readonly record struct NumberFormat
 
     /// <summary>Reads a number of this form; blanks around it do not count. What a float cannot hold is no number.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out float number) =>
-        IsPlain ? NumberColumn.TryParse(text, out number) : WrittenNumber.TryParse(text.Trim(), this, out number);
+        IsPlain ? NumberColumn.TryParse(text, out number) : LocalizedNumberParser.TryParse(text.Trim(), this, out number);
 }

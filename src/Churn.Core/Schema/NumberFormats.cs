@@ -41,7 +41,7 @@ public static class NumberFormats
     /// </summary>
     /// <param name="texts">The different texts of a column, without the missing ones.</param>
     /// <param name="tolerance">The share of the texts that a format need not read, from 0 to 1.</param>
-    public static FormFits<NumberFormat> ThatRead(IEnumerable<string> texts, double tolerance = 0)
+    public static FormatMatches<NumberFormat> ThatRead(IEnumerable<string> texts, double tolerance = 0)
     {
         // 5m is five metres, but five million beside 900k, and five minutes beside 2h
         var (bare, perhapsMillions, perhapsMinutes) = (new Tally(null), new Tally(null), new Tally(NumberUnits.Minutes));
@@ -69,7 +69,7 @@ public static class NumberFormats
         var units = tallies.Values.OrderByDescending(tally => tally.Texts)
             .ThenBy(tally => tally.Unit!.Name, StringComparer.Ordinal);
         var counts = bare.Alone(bare.HasMagnitudes ? perhapsMillions : null).Concat(units.SelectMany(tally => tally.With(bare)));
-        return FormFits<NumberFormat>.Of(counts, count, tolerance, Differ);
+        return FormatMatches<NumberFormat>.Of(counts, count, tolerance, Differ);
 
         // formats read a text otherwise only where a mark is the decimal one of one of them and parts thousands in the other
         bool Differ(NumberFormat a, NumberFormat b) => a.DecimalMark != b.DecimalMark
@@ -126,12 +126,12 @@ public static class NumberFormats
         /// The formats without a unit. Without a mark either they are plain, and read nothing that accounts write.
         /// </summary>
         /// <param name="more">Texts to count in; null for none.</param>
-        public IEnumerable<FormFit<NumberFormat>> Alone(Tally? more) => Marks.Select((marks, i) => new FormFit<NumberFormat>(
+        public IEnumerable<FormatMatch<NumberFormat>> Alone(Tally? more) => Marks.Select((marks, i) => new FormatMatch<NumberFormat>(
             new NumberFormat(marks.Decimal, marks.Thousands, null, HasMagnitudes),
             (i == 0 && !HasMagnitudes ? readPlain : read[i]) + (more?.read[i] ?? 0)));
 
         /// <summary>The formats with this unit, which read the texts without one too.</summary>
-        public IEnumerable<FormFit<NumberFormat>> With(Tally bare) => Marks.Select((marks, i) => new FormFit<NumberFormat>(
+        public IEnumerable<FormatMatch<NumberFormat>> With(Tally bare) => Marks.Select((marks, i) => new FormatMatch<NumberFormat>(
             new NumberFormat(marks.Decimal, marks.Thousands, Unit!.Name, HasMagnitudes || bare.HasMagnitudes),
             read[i] + bare.read[i]));
 

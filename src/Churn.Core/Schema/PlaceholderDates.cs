@@ -44,7 +44,7 @@ public static class PlaceholderDates
             if (at < 0) continue;
             text.CopyTo(possible);
             "2000".CopyTo(possible[at..]);
-            if (DateForms.FindIn(possible[..text.Length]) is not null) return true;
+            if (DateFormats.FindIn(possible[..text.Length]) is not null) return true;
         }
 
         return false;

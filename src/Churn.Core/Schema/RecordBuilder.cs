@@ -17,7 +17,7 @@ internal sealed class RecordBuilder
     private readonly CustomerSchema schema;
     private readonly CodedCustomer customer;
     private readonly List<RecordWarning> warnings = [];
-    private readonly List<RecordFault> faults = [];
+    private readonly List<RecordError> faults = [];
     private readonly List<UnusedColumn> unused = [];
     private DateOnly? asOf;
     private bool anyFeature;
@@ -54,7 +54,7 @@ internal sealed class RecordBuilder
     }
 
     /// <summary>Sets a field that was found by <see cref="CustomerSchema.TryFind"/>.</summary>
-    public void Set(Column column, int feature, ReadOnlySpan<char> text, ValueForm form = ValueForm.Text)
+    public void Set(Column column, int feature, ReadOnlySpan<char> text, ValueSource form = ValueSource.Text)
     {
         switch (column)
         {
@@ -67,7 +67,7 @@ internal sealed class RecordBuilder
             case TimeColumn time:
                 if (TryRead(time, text, out var day) && schema.AsOf is not null) asOf = day;
                 break;
-            case AmountColumn amount:
+            case DecisionOnlyColumn amount:
                 if (amount.Read(text, out Amounts[schema.AmountPosition(amount.Name)], form) == ReadOutcome.Invalid)
                     RefuseNumber(amount, text, amount.Expected, amount.Format);
                 break;
@@ -88,10 +88,10 @@ internal sealed class RecordBuilder
 
     public void Refuse(string? column, string rule, string message)
     {
-        if (faults.Count < MostFaults) faults.Add(new RecordFault(column, rule, message));
+        if (faults.Count < MostFaults) faults.Add(new RecordError(column, rule, message));
         else if (!IsHopeless)
-            faults.Add(new RecordFault(
-                null, RecordFault.TooManyFaults, $"There are more than {MostFaults} faults; the rest is not read."));
+            faults.Add(new RecordError(
+                null, RecordError.TooManyFaults, $"There are more than {MostFaults} faults; the rest is not read."));
     }
 
     /// <summary>Ends the record. Features that were never set, or set to nothing, are missing.</summary>
@@ -100,7 +100,7 @@ internal sealed class RecordBuilder
         if (!anyFeature && faults.Count == 0)
         {
             var names = string.Join(", ", schema.UsedColumns.Take(5).Select(column => column.Name));
-            Refuse(null, RecordFault.NoKnownField, $"The record has no field of the model; it needs fields such as {names}.");
+            Refuse(null, RecordError.NoKnownField, $"The record has no field of the model; it needs fields such as {names}.");
         }
 
         foreach (var (date, feature) in schema.Dates) FinishAge(date, feature);
@@ -123,7 +123,7 @@ internal sealed class RecordBuilder
         return string.Concat(text[..end], "...");
     }
 
-    private void Set(FeatureColumn column, int feature, ReadOnlySpan<char> text, ValueForm form)
+    private void Set(FeatureColumn column, int feature, ReadOnlySpan<char> text, ValueSource form)
     {
         anyFeature = true;
         switch (column.Read(text, out Features[feature], form))
@@ -142,7 +142,7 @@ internal sealed class RecordBuilder
 
     private void RefuseNumber(Column column, ReadOnlySpan<char> text, string expected, NumberFormat format) => Refuse(
         column.Name,
-        RecordFault.NotANumber,
+        RecordError.NotANumber,
         IsTooLarge(text)
             ? $"'{column.Name}' is too large: numbers from -3.4e38 to 3.4e38 are read."
             : $"'{column.Name}' must be {expected}, as in {format.Examples}.");
@@ -164,7 +164,7 @@ internal sealed class RecordBuilder
     private bool TryRead(DayColumn column, ReadOnlySpan<char> text, out DateOnly day)
     {
         var outcome = column.Read(text, out day);
-        if (outcome == ReadOutcome.Invalid) Refuse(column.Name, RecordFault.NotADate, $"'{column.Name}' must be {column.Expected}.");
+        if (outcome == ReadOutcome.Invalid) Refuse(column.Name, RecordError.NotADate, $"'{column.Name}' must be {column.Expected}.");
         return outcome == ReadOutcome.Known;
     }
 

@@ -10,7 +10,7 @@ public readonly struct RecordReading
     /// <param name="record">The record; null if there are faults.</param>
     /// <param name="faults">Every fault.</param>
     /// <param name="warnings">What was noticed besides faults; null for the record's own.</param>
-    internal RecordReading(CustomerRecord? record, IReadOnlyList<RecordFault> faults, IReadOnlyList<RecordWarning>? warnings = null)
+    internal RecordReading(CustomerRecord? record, IReadOnlyList<RecordError> faults, IReadOnlyList<RecordWarning>? warnings = null)
     {
         Record = record;
         Faults = faults;
@@ -21,7 +21,7 @@ public readonly struct RecordReading
     public CustomerRecord? Record { get; }
 
     /// <summary>Every fault, in the order of the fields; empty if there is a record.</summary>
-    public IReadOnlyList<RecordFault> Faults { get; }
+    public IReadOnlyList<RecordError> Faults { get; }
 
     [MemberNotNullWhen(true, nameof(Record))]
     public bool Succeeded => Record is not null;
@@ -41,8 +41,8 @@ public readonly struct RecordReading
     }
 
     /// <summary>A warning may repeat what was sent; a fault never does.</summary>
-    private static RecordFault Refusal(RecordWarning warning, CustomerSchema schema) =>
+    private static RecordError Refusal(RecordWarning warning, CustomerSchema schema) =>
         warning.Code == RecordWarning.UnseenCode && schema.TryFind(warning.Column, out var column, out _)
-            ? new RecordFault(warning.Column, RecordFault.Unseen, $"'{warning.Column}' must be {column.Expected}; training never saw what was sent.")
-            : new RecordFault(warning.Column, RecordFault.OutOfRange, warning.Message);
+            ? new RecordError(warning.Column, RecordError.Unseen, $"'{warning.Column}' must be {column.Expected}; training never saw what was sent.")
+            : new RecordError(warning.Column, RecordError.OutOfRange, warning.Message);
 }

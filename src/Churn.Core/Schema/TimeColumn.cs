@@ -10,6 +10,6 @@ namespace Churn.Core.Schema;
 /// <param name="twoDigitYearMax">
 /// The last of the hundred years that a year of two digits stands for; null for four digits.
 /// </param>
-public sealed class TimeColumn(string name, DateForm form, IReadOnlyList<string>? missingWords = null, int? twoDigitYearMax =
+public sealed class TimeColumn(string name, DateFormat form, IReadOnlyList<string>? missingWords = null, int? twoDigitYearMax =
     null)
     : DayColumn(name, "time", form, missingWords, twoDigitYearMax);

@@ -19,18 +19,18 @@ internal static class CodeColumn
         + "agencia, producto, filial, magazzino, bölge, şube, oddział, филиал, регион, тариф, 门店, 地区, 店舗, 支店, 지점");
 
     /// <summary>Whether a column's name says that its numbers are codes.</summary>
-    public static bool SaysCode(string name) => NameWords.Folded(name).Any(Codes.Contains);
+    public static bool SaysCode(string name) => IdentifierTokenizer.Folded(name).Any(Codes.Contains);
 
     /// <summary>
     /// The first value that is no number where the column holds codes: its name says code; or its name says place or product, and
     /// what is no number looks like a code; or numbers and codes have one length. Null where it holds no codes.
     /// </summary>
-    public static string? ExampleOf(string name, ColumnTexts texts)
+    public static string? ExampleOf(string name, RawColumnValues texts)
     {
         var others = texts.Words.Where(word => !NumberColumn.TryParse(word, out _)).Distinct(StringComparer.Ordinal).ToArray();
         if (others.Length == 0) return null;
         if (SaysCode(name)) return others[0];
-        var saysPlace = NameWords.Folded(name).Any(Places.Contains);
+        var saysPlace = IdentifierTokenizer.Folded(name).Any(Places.Contains);
         return others.All(LooksLikeCode) && (saysPlace || HaveOneLength(texts.Words)) ? others[0] : null;
     }
 
@@ -50,5 +50,5 @@ internal static class CodeColumn
         words.Select(word => word.Length).Distinct().Take(2).ToArray() is [> 2];
 
     private static HashSet<string> Folded(string words) =>
-        [.. words.Split(',').Select(word => string.Concat(NameWords.Folded(word)))];
+        [.. words.Split(',').Select(word => string.Concat(IdentifierTokenizer.Folded(word)))];
 }

@@ -17,7 +17,7 @@ internal static class ColumnNames
         if (position >= 0) return position;
         var nearest = NearestName.Of(name, table.Header);
         var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
-        throw new DataRefusedException(new TableViolation(
+        throw new DataRefusedException(new TableError(
             table.File, $"there is no column '{name}'.{hint} {List(table)}", 1));
     }
 

@@ -20,7 +20,7 @@ public sealed record ColumnOptions
     public string? Unit { get; init; }
 
     /// <summary>How dates are written.</summary>
-    public DateForm? DateForm { get; init; }
+    public DateFormat? DateForm { get; init; }
 
     /// <summary>The last of the hundred years that a year of two digits stands for, such as 2049.</summary>
     public int? TwoDigitYearMax { get; init; }

@@ -115,7 +115,7 @@ public sealed record ColumnsFile
     };
 
     /// <summary>Describes a column that was learnt.</summary>
-    internal static ColumnOptions Describe(LearntColumn learnt)
+    internal static ColumnOptions Describe(InferredColumn learnt)
     {
         var described = new ColumnOptions { Name = learnt.Column.Name, Why = learnt.Why, Kind = KindOf(learnt.Column) };
         return learnt.Column switch
@@ -149,7 +149,7 @@ public sealed record ColumnsFile
         DateColumn => ColumnKind.Date,
         TextColumn => ColumnKind.Text,
         IdentifierColumn => ColumnKind.Identifier,
-        TimeColumn or AmountColumn => null,
+        TimeColumn or DecisionOnlyColumn => null,
         _ => ColumnKind.Ignored,
     };
 }

@@ -40,10 +40,10 @@ internal sealed class CustomerKeys
     private readonly CustomerTable table;
     private readonly SchemaOptions options;
     private readonly int[] positions;
-    private readonly ColumnTexts[] texts;
-    private readonly WrittenForms[] forms;
+    private readonly RawColumnValues[] texts;
+    private readonly FormatCandidates[] forms;
 
-    private CustomerKeys(CustomerTable table, int[] positions, ColumnTexts[] texts, WrittenForms[] forms, SchemaOptions options)
+    private CustomerKeys(CustomerTable table, int[] positions, RawColumnValues[] texts, FormatCandidates[] forms, SchemaOptions options)
     {
         this.table = table;
         this.options = options;
@@ -77,7 +77,7 @@ internal sealed class CustomerKeys
     /// <param name="texts">Their texts.</param>
     /// <param name="forms">The forms they may have.</param>
     /// <param name="options">What the user says.</param>
-    public static CustomerKeys Find(CustomerTable table, int[] positions, ColumnTexts[] texts, WrittenForms[] forms, SchemaOptions options) =>
+    public static CustomerKeys Find(CustomerTable table, int[] positions, RawColumnValues[] texts, FormatCandidates[] forms, SchemaOptions options) =>
         new(table, positions, texts, forms, options);
 
     /// <summary>The best key first: it is the customer's.</summary>
@@ -143,7 +143,7 @@ internal sealed class CustomerKeys
         var (text, plain) = (texts[at], forms[at].Plain);
         var hasSureName = KeyNames.Of(NameAt(at)) == KeyName.Customer && KeyNames.HasKeyWord(NameAt(at));
         if (text.Distinct * 2L <= text.Filled && text.Distinct <= (hasSureName ? FewCustomers : FewValues)) return false;
-        if (text.Filled < 3 || TextShape.IsProse(text)) return false;
+        if (text.Filled < 3 || FreeTextDetector.IsProse(text)) return false;
         if (hasSureName || KeyNames.Of(NameAt(at)) == KeyName.Email) return true;
         return plain.Count == text.Filled ? plain.AreWhole && forms[at].Dates.Fits is [] : forms[at].Numbers.Fits is [] && forms[at].Dates.Fits is [];
     }

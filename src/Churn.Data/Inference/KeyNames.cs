@@ -124,13 +124,13 @@ internal static partial class KeyNames
     public static bool IsUnnamed(string name) => Normalize(name).Length == 0 || UnnamedColumn().IsMatch(name);
 
     /// <summary>Whether a name says that the values are places or codes, which many customers share.</summary>
-    public static bool IsPlace(string name) => NameWords.Of(name).Any(PlaceWords.Contains);
+    public static bool IsPlace(string name) => IdentifierTokenizer.Of(name).Any(PlaceWords.Contains);
 
     /// <summary>"order_id", "EmpID", "id_agence", "invoice no", "loanid"; not "num_products" or "amount_paid".</summary>
     private static bool IsKeyOfSomething(string name, string text)
     {
         if (Consists(text, [KeyWords, Fillers], KeyWords)) return true;
-        var words = NameWords.Of(name);
+        var words = IdentifierTokenizer.Of(name);
         if (words.Length == 0) return false;
         return words[^1] is "id" or "uid" or "uuid" or "guid" or "identifier" or "no" or "nr" or "number" or "nummer" or "key"
             || (words[^1].Length > 4 && words[^1].EndsWith("id", StringComparison.Ordinal) && !NoKeysOfThings.Contains(words[^1]));

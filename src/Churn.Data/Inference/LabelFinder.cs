@@ -90,7 +90,7 @@ internal static class LabelFinder
 
     private static (LabelColumn Label, string Note) FindFilled(CustomerTable table, string name, SchemaOptions options)
     {
-        var texts = ColumnTexts.Read(table, ColumnNames.Find(table, name), options);
+        var texts = RawColumnValues.Read(table, ColumnNames.Find(table, name), options);
         const string Rule = "--label-filled needs a column that is filled for those who churned and empty for those who stayed";
         if (texts.Filled == 0) throw Refuse(table, name, $"{Rule}, but it is empty in every row.");
         if (texts.Missing == 0)
@@ -143,7 +143,7 @@ internal static class LabelFinder
         var (line, text) = (table.Line(third), table.Column(values.Name)[third]);
         var most = values.Words.Count > LabelValues.MostCounted ? LabelValues.MostCounted : ListedValues;
         if (values.Words.Count > most)
-            return new(new TableViolation(
+            return new(new TableError(
                 table.File,
                 $"the label has more than {most} values, but churned and stayed are two; name another column with --label.",
                 line,
@@ -152,7 +152,7 @@ internal static class LabelFinder
         var churned = values.Words.Where(word => values.SaysChurned(word) == true).DefaultIfEmpty(values.Words[^1]).ToArray();
         var others = values.Words.Except(churned).Reverse().ToArray();
         var dropped = others.FirstOrDefault(word => values.SaysChurned(word) is null) ?? others.FirstOrDefault(values.Words[^1]);
-        return new(new TableViolation(
+        return new(new TableError(
             table.File,
             $"the label has {values.Words.Count} values, {List(values.Words)}, but churned and stayed are two. "
             + $"To predict against the rest: --positive {Quote([.. churned.Select(word => word.Text)])}. "
@@ -166,7 +166,7 @@ internal static class LabelFinder
     {
         var rows = values.Missing.Index().Where(row => row.Item).Select(row => row.Index).ToArray();
         var lines = string.Join(", ", rows.Take(ListedLines).Select(table.Line)) + (rows.Length > ListedLines ? ", ..." : "");
-        return new(new TableViolation(
+        return new(new TableError(
             table.File,
             $"the label is missing in {rows.Length} of {table.Rows} rows (line {lines}); "
             + "fill it in, or leave such rows out with --unlabelled ignore.",
@@ -185,7 +185,7 @@ internal static class LabelFinder
     private static string HintOfFilled(CustomerTable table, SchemaOptions options)
     {
         var name = table.Header.Index().Where(column => LabelWords.SaysChurned(column.Item))
-            .FirstOrDefault(column => ColumnTexts.Read(table, column.Index, options) is { Filled: > 0, Missing: > 0 }).Item;
+            .FirstOrDefault(column => RawColumnValues.Read(table, column.Index, options) is { Filled: > 0, Missing: > 0 }).Item;
         return name is null ? "" : $" If '{PlainText.Start(name)}' is filled for leavers alone: --label-filled {Quote(name)}.";
     }
 
@@ -205,10 +205,10 @@ internal static class LabelFinder
     }
 
     private static DataRefusedException RefuseHeader(CustomerTable table, string rule) =>
-        new(new TableViolation(table.File, $"{rule} {ColumnNames.List(table)}", 1));
+        new(new TableError(table.File, $"{rule} {ColumnNames.List(table)}", 1));
 
     private static DataRefusedException Refuse(CustomerTable table, string column, string rule) =>
-        new(new TableViolation(table.File, rule, null, column));
+        new(new TableError(table.File, rule, null, column));
 
     /// <summary>A column that is named like a label.</summary>
     private sealed record Candidate(int Position, LabelName Kind, LabelValues Values)

@@ -23,7 +23,7 @@ internal sealed class LabelValues
     private readonly TableColumn column;
     private string? third; // the value that comes third in the file, where it has one
 
-    private LabelValues(string name, ColumnTexts texts)
+    private LabelValues(string name, RawColumnValues texts)
     {
         Name = name;
         column = texts.Column;
@@ -44,7 +44,7 @@ internal sealed class LabelValues
     public int ThirdRow => Enumerable.Range(0, column.Rows).First(row => column[row] == third);
 
     public static LabelValues Read(CustomerTable table, int position, SchemaOptions options) =>
-        new(table.Header[position], ColumnTexts.Read(table, position, options));
+        new(table.Header[position], RawColumnValues.Read(table, position, options));
 
     /// <summary>Whether the column's name says who stayed, so that yes means stayed.</summary>
     public bool SaysStayed => LabelWords.SaysStayed(Name);
@@ -54,8 +54,8 @@ internal sealed class LabelValues
     {
         var text = spelling.Trim();
         if (Words.FirstOrDefault(word => word.Text.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } same) return same;
-        var folded = NameWords.Folded(text);
-        var alike = Words.Where(word => NameWords.Folded(word.Text).SequenceEqual(folded)).ToArray();
+        var folded = IdentifierTokenizer.Folded(text);
+        var alike = Words.Where(word => IdentifierTokenizer.Folded(word.Text).SequenceEqual(folded)).ToArray();
         return folded.Length > 0 && alike is [var only] ? only : null;
     }
 
@@ -90,7 +90,7 @@ internal sealed class LabelValues
         _ => null,
     };
 
-    private LabelValue[] Count(ColumnTexts texts)
+    private LabelValue[] Count(RawColumnValues texts)
     {
         var counts = new OrderedDictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         column.ForEachText((text, rows) =>

@@ -287,7 +287,7 @@ internal static class LabelWords
     /// </summary>
     public static LabelName OfName(string name)
     {
-        var words = NameWords.Folded(name).SelectMany(Strip).ToList();
+        var words = IdentifierTokenizer.Folded(name).SelectMany(Strip).ToList();
         if (words.Contains("yes") && words.Contains("no")) words.RemoveAll(word => word is "yes" or "no");
         var isNegated = words.RemoveAll(Negations.Contains) % 2 == 1;
         var untimed = words.Where(word => !Companions.Contains(word)).ToArray();
@@ -304,14 +304,14 @@ internal static class LabelWords
     /// <summary>Whether the name of a column that is known to be the label says who stayed, so that yes means stayed.</summary>
     public static bool SaysStayed(string name)
     {
-        var words = NameWords.Folded(name).SelectMany(Strip).ToArray();
+        var words = IdentifierTokenizer.Folded(name).SelectMany(Strip).ToArray();
         var isNegated = words.Count(Negations.Contains) % 2 == 1;
         return words.Any(ChurnedNames.Contains) ? isNegated : words.Any(StayedNames.Contains) && !isNegated;
     }
 
     /// <summary>Whether a name has a word for churning among others, as in Cancelled on.</summary>
     public static bool SaysChurned(string name) =>
-        !SaysStayed(name) && NameWords.Folded(name).SelectMany(Strip).Any(ChurnedNames.Contains);
+        !SaysStayed(name) && IdentifierTokenizer.Folded(name).SelectMany(Strip).Any(ChurnedNames.Contains);
 
     /// <summary>
     /// What a value says; null where it says nothing that is known. A number in front, as in "1 - Closed", does not count.
@@ -319,7 +319,7 @@ internal static class LabelWords
     public static LabelMeaning? OfValue(string value)
     {
         if (OfNumber(value) is { } number) return number;
-        var words = NameWords.Folded(value);
+        var words = IdentifierTokenizer.Folded(value);
         if (words.Length > 1 && words[0].All(char.IsDigit) && OfWords(words[1..]) is { } behind) return behind;
         return OfWords(words);
     }
@@ -327,7 +327,7 @@ internal static class LabelWords
     /// <summary>Which of two letters means yes, such as j of j and n; null for other pairs.</summary>
     public static string? YesOf(string one, string other)
     {
-        var (first, second) = (string.Concat(NameWords.Folded(one)), string.Concat(NameWords.Folded(other)));
+        var (first, second) = (string.Concat(IdentifierTokenizer.Folded(one)), string.Concat(IdentifierTokenizer.Folded(other)));
         return Letters.Contains(first + second) ? one : Letters.Contains(second + first) ? other : null;
     }
 
@@ -418,7 +418,7 @@ internal static class LabelWords
     }
 
     private static HashSet<string> Set(string words) =>
-        [.. words.Split(',').Select(word => string.Join(' ', NameWords.Folded(word)))];
+        [.. words.Split(',').Select(word => string.Join(' ', IdentifierTokenizer.Folded(word)))];
 
     /// <summary>The words of some languages, separated by commas.</summary>
     /// <param name="Name">The languages.</param>

@@ -13,7 +13,7 @@ namespace Churn.Data.Inference;
 /// <param name="HavePoints">Whether one is written with a decimal point.</param>
 internal sealed record PlainNumbers(int Count, float Minimum, float Maximum, bool AreWhole, bool HaveLeadingZeros, bool HavePoints)
 {
-    public static PlainNumbers Of(ColumnTexts texts)
+    public static PlainNumbers Of(RawColumnValues texts)
     {
         var (count, minimum, maximum) = (0, float.PositiveInfinity, float.NegativeInfinity);
         var (whole, zeros, points) = (true, false, false);

@@ -85,10 +85,10 @@ public sealed record SchemaOptions : IValidatableObject
     public IReadOnlyList<ColumnOptions> Columns { get; init; } = [];
 
     /// <summary>What stands in for missing numbers. Default: the median.</summary>
-    public MissingRule MissingNumbers { get; init; } = MissingRule.Median;
+    public ImputationStrategy MissingNumbers { get; init; } = ImputationStrategy.Median;
 
     /// <summary>What stands in for missing categories and booleans. Default: the most frequent value.</summary>
-    public MissingRule MissingCategories { get; init; } = MissingRule.MostFrequent;
+    public ImputationStrategy MissingCategories { get; init; } = ImputationStrategy.MostFrequent;
 
     /// <summary>Columns of numbers that decisions read, whether or not they are learnt from; the campaign names them.</summary>
     internal IReadOnlyList<string> Amounts { get; init; } = [];
@@ -123,7 +123,7 @@ public sealed record SchemaOptions : IValidatableObject
     internal ColumnOptions Of(string name) => Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnOptions { Name = name };
 
     /// <summary>Every fault of these options, in a sentence each; none if all is well.</summary>
-    public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
+    public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];
 
     /// <summary>Words have neither mean nor median; a column is described once.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -137,11 +137,11 @@ public sealed record SchemaOptions : IValidatableObject
         if (Key is not null && ChurnedFile is null)
             yield return new ValidationResult("key needs churnedFile, the file that it joins.");
         foreach (var column in Columns)
-            if (column.TwoDigitYearMax is < DateForms.FirstYear + 99 or > DateForms.LastYear)
+            if (column.TwoDigitYearMax is < DateFormats.FirstYear + 99 or > DateFormats.LastYear)
                 yield return new ValidationResult(FormattableString.Invariant(
-                    $"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must be {DateForms.FirstYear + 99} to {DateForms.LastYear}."));
+                    $"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must be {DateFormats.FirstYear + 99} to {DateFormats.LastYear}."));
         if (Time is not null && Time == Group) yield return new ValidationResult($"time and group are both '{Time}'.");
-        if (MissingCategories is MissingRule.Mean or MissingRule.Median)
+        if (MissingCategories is ImputationStrategy.Mean or ImputationStrategy.Median)
             yield return new ValidationResult($"missingCategories is {MissingCategories}, which words do not have.");
     }
 }

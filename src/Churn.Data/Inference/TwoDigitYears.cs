@@ -15,29 +15,29 @@ internal static class TwoDigitYears
 
     /// <summary>
     /// The last of the hundred years that two digits stand for: 2025 in a column of births, else <see
-    /// cref="DateForms.TwoDigitYearMax"/>,
+    /// cref="DateFormats.TwoDigitYearMax"/>,
     /// unless years stand close on both sides of it: then the middle of the longest span without years.
     /// </summary>
     /// <returns>Null where all years have four digits.</returns>
-    public static int? FindMax(string name, ColumnTexts texts, DateForm form)
+    public static int? FindMax(string name, RawColumnValues texts, DateFormat form)
     {
         var used = new bool[100];
         foreach (var text in texts.Words)
         {
-            if (DateForms.TryRead(form, text, out _) || DateForms.TryReadUnmistakable(text, out _)) continue;
-            if (DateForms.TryRead(form, text, out var day, DateForms.TwoDigitYearMax)
-                || DateForms.TryReadUnmistakable(text, out day, DateForms.TwoDigitYearMax)) used[day.Year % 100] = true;
+            if (DateFormats.TryRead(form, text, out _) || DateFormats.TryReadUnmistakable(text, out _)) continue;
+            if (DateFormats.TryRead(form, text, out var day, DateFormats.TwoDigitYearMax)
+                || DateFormats.TryReadUnmistakable(text, out day, DateFormats.TwoDigitYearMax)) used[day.Year % 100] = true;
         }
 
         if (!used.Contains(true)) return null;
-        if (NameWords.Of(name).Any(BirthWords.Contains)) return LatestBirth;
-        return IsSplit(used) ? 2000 + MiddleOfLongestGap(used) : DateForms.TwoDigitYearMax;
+        if (IdentifierTokenizer.Of(name).Any(BirthWords.Contains)) return LatestBirth;
+        return IsSplit(used) ? 2000 + MiddleOfLongestGap(used) : DateFormats.TwoDigitYearMax;
     }
 
     /// <summary>Whether years within a decade before the default's last year are used, and within a decade behind it.</summary>
     private static bool IsSplit(bool[] used)
     {
-        var behind = (DateForms.TwoDigitYearMax % 100) + 1;
+        var behind = (DateFormats.TwoDigitYearMax % 100) + 1;
         return used.AsSpan(behind - 10, 10).Contains(true) && used.AsSpan(behind, 10).Contains(true);
     }
 

@@ -16,10 +16,10 @@ internal sealed class UnreadColumn
     private const double LikelyShare = 0.5;
 
     private readonly CustomerTable table;
-    private readonly ColumnTexts texts;
+    private readonly RawColumnValues texts;
     private readonly string[] sample;
 
-    public UnreadColumn(CustomerTable table, ColumnTexts texts)
+    public UnreadColumn(CustomerTable table, RawColumnValues texts)
     {
         this.table = table;
         this.texts = texts;
@@ -27,7 +27,7 @@ internal sealed class UnreadColumn
     }
 
     /// <summary>Whether nearly all values are dates, though not of one form.</summary>
-    public bool IsOfDates => Share(word => DateForms.FindIn(word) is not null) >= 1 - WrittenForms.Misfits;
+    public bool IsOfDates => Share(word => DateFormats.FindIn(word) is not null) >= 1 - FormatCandidates.Misfits;
 
     /// <summary>Whether most values are numbers with units or marks, though not of one form.</summary>
     public bool IsOfNumbers =>
@@ -37,8 +37,8 @@ internal sealed class UnreadColumn
     /// <summary>What it looks like, without a value of it, and where examples stand, with what can be done.</summary>
     public (string Reason, string Examples) Describe()
     {
-        var dates = Share(word => DateForms.FindIn(word) is not null);
-        if (dates >= 1 - WrittenForms.Misfits)
+        var dates = Share(word => DateFormats.FindIn(word) is not null);
+        if (dates >= 1 - FormatCandidates.Misfits)
             return ("it looks like dates, but their forms differ",
                 Examples(Form, "write all in one form, or name the form (dateForm) in a --columns file"));
         if (dates >= LikelyShare)
@@ -46,7 +46,7 @@ internal sealed class UnreadColumn
                 Examples(Form, "name words for missing dates with --missing-words"));
         var numbers = Share(word => NumberFormats.LooksLikeNumber(word));
         var units = CountUnits();
-        if (units <= MaxUnits && numbers >= 1 - WrittenForms.Misfits)
+        if (units <= MaxUnits && numbers >= 1 - FormatCandidates.Misfits)
         {
             return units > 1
                 ? ("it looks like numbers, but their units differ", Examples(Unit, "convert all to one unit"))
@@ -81,7 +81,7 @@ internal sealed class UnreadColumn
         return $"{string.Join(", ", first.Select(example => $"{example.Key} {example.Value}"))}; {advice}";
     }
 
-    private static string Form(string text) => DateForms.FindIn(text) is { } form ? DateForms.Pattern(form) : "other text";
+    private static string Form(string text) => DateFormats.FindIn(text) is { } form ? DateFormats.Pattern(form) : "other text";
 
     private static string Unit(string text) =>
         NumberFormats.LooksLikeNumber(text) ? NumberUnits.FindIn(text) ?? "no unit" : "other text";

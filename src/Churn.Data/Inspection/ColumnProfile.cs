@@ -47,7 +47,7 @@ public sealed record ColumnProfile
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Describes a column.</summary>
-    internal static ColumnProfile Of(LearntColumn learnt, ColumnTexts texts, LabelRelation? relation, Leak? leak)
+    internal static ColumnProfile Of(InferredColumn learnt, RawColumnValues texts, LabelRelation? relation, Leak? leak)
     {
         var column = learnt.Column;
         var values = column is NumberColumn ? Array.FindAll(ColumnValues.Of(column, texts)!, float.IsFinite) : [];
@@ -70,7 +70,7 @@ public sealed record ColumnProfile
         };
     }
 
-    private static IEnumerable<string> Warn(Column column, ColumnTexts texts)
+    private static IEnumerable<string> Warn(Column column, RawColumnValues texts)
     {
         if (column is not FeatureColumn) yield break;
         if (texts.Missing > ManyMissing * texts.Rows) yield return "more than half of the values are missing";

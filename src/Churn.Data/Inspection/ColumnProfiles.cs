@@ -13,15 +13,15 @@ internal static class ColumnProfiles
     /// <param name="options">What the columns were learnt with.</param>
     /// <returns>One profile per column, in their order.</returns>
     public static IReadOnlyList<ColumnProfile> Of(
-        CustomerTable table, IReadOnlyList<LearntColumn> columns, LabelColumn? label, SchemaOptions options)
+        CustomerTable table, IReadOnlyList<InferredColumn> columns, LabelColumn? label, SchemaOptions options)
     {
         var churned = label is null ? null : LeakDetector.ReadLabel(table, label);
-        var alone = churned is null ? null : new ColumnAlone(churned);
+        var alone = churned is null ? null : new UnivariateStrength(churned);
         var detector = churned is null ? null : new LeakDetector(label!, churned);
         return [.. columns.Select(learnt =>
         {
             var column = learnt.Column;
-            var texts = ColumnTexts.Read(table, table.Position(column.Name), options, (column as DayColumn)?.MissingWords);
+            var texts = RawColumnValues.Read(table, table.Position(column.Name), options, (column as DayColumn)?.MissingWords);
             var relation = alone?.Measure(column, texts);
             var leak = options.Ignore.Contains(column.Name) ? null : detector?.Judge(column, texts, relation);
             return ColumnProfile.Of(learnt, texts, relation, leak);

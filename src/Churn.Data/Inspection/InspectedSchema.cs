@@ -11,6 +11,6 @@ namespace Churn.Data.Inspection;
 public sealed record InspectedSchema(
     CustomerSchema Schema, IReadOnlyList<string> Notes, IReadOnlyList<string> Warnings, IReadOnlyList<ColumnProfile> Columns)
 {
-    /// <inheritdoc cref="LearntSchema.Group"/>
+    /// <inheritdoc cref="InferredSchema.Group"/>
     public string? Group { get; init; }
 }

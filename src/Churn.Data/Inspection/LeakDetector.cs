@@ -46,7 +46,7 @@ public sealed class LeakDetector
         this.label = label;
         this.churned = churned;
         var leavers = churned.Count(left => left);
-        enough = Math.Min(leavers, churned.Length - leavers) >= CodedCustomers.FewestOfAClass;
+        enough = Math.Min(leavers, churned.Length - leavers) >= EncodedDataset.FewestOfAClass;
     }
 
     /// <summary>The label of every row.</summary>
@@ -54,39 +54,39 @@ public sealed class LeakDetector
         table.Column(label.Name).Map(text => label.TryRead(text, out var left) && left);
 
     /// <summary>Judges a column; null where nothing speaks against it.</summary>
-    internal Leak? Judge(Column column, ColumnTexts texts, LabelRelation? relation)
+    internal Leak? Judge(Column column, RawColumnValues texts, LabelRelation? relation)
     {
         if (texts.Distinct == 0 || (texts.Distinct == 1 && texts.Missing == 0)) return null;
         var figures = enough ? JudgeFigures(column, texts, relation) : null;
-        return Leak.Of(column.Name, [.. new[] { figures, LeakNames.Read(column.Name) }.OfType<LeakSign>()]);
+        return Leak.Of(column.Name, [.. new[] { figures, LeakNames.Read(column.Name) }.OfType<LeakEvidence>()]);
     }
 
     /// <summary>The strongest sign in the figures; the rules overlap, and one is enough to tell.</summary>
-    private LeakSign? JudgeFigures(Column column, ColumnTexts texts, LabelRelation? relation)
+    private LeakEvidence? JudgeFigures(Column column, RawColumnValues texts, LabelRelation? relation)
     {
         if (column is FeatureColumn && IsTwin(texts))
-            return new LeakSign(LeakSort.Twin, LeakLevel.Proven, $"it says the same as '{label.Name}' in every row");
-        return JudgeMarks(texts).Append(JudgeRelation(relation)).OfType<LeakSign>().OrderByDescending(sign => sign.Level).FirstOrDefault();
+            return new LeakEvidence(LeakKind.Twin, LeakLevel.Proven, $"it says the same as '{label.Name}' in every row");
+        return JudgeMarks(texts).Append(JudgeRelation(relation)).OfType<LeakEvidence>().OrderByDescending(sign => sign.Level).FirstOrDefault();
     }
 
-    private bool IsTwin(ColumnTexts texts)
+    private bool IsTwin(RawColumnValues texts)
     {
         if (texts.Distinct != 2 || texts.Missing > 0) return false;
         var first = texts.Column[0];
         return texts.Column.Map(text => text.SequenceEqual(first)).Zip(churned).All(row => row.First == (row.Second == churned[0]));
     }
 
-    private static LeakSign? JudgeRelation(LabelRelation? relation) => relation?.RocAuc switch
+    private static LeakEvidence? JudgeRelation(LabelRelation? relation) => relation?.RocAuc switch
     {
         >= ProvenAuc and var auc => Predictor(LeakLevel.Proven, auc, "almost perfectly"),
         >= SuspectedAuc and var auc => Predictor(LeakLevel.Suspected, auc, "better than one column should"),
         _ => null,
     };
 
-    private static LeakSign Predictor(LeakLevel level, double auc, string how) => new(
-        LeakSort.Predictor, level, FormattableString.Invariant($"alone it ranks held-out customers {how} (ROC AUC {auc:0.000})"));
+    private static LeakEvidence Predictor(LeakLevel level, double auc, string how) => new(
+        LeakKind.Predictor, level, FormattableString.Invariant($"alone it ranks held-out customers {how} (ROC AUC {auc:0.000})"));
 
-    private IEnumerable<LeakSign?> JudgeMarks(ColumnTexts texts)
+    private IEnumerable<LeakEvidence?> JudgeMarks(RawColumnValues texts)
     {
         yield return JudgeMark(Array.ConvertAll(texts.IsMissing, missing => !missing), "filled");
         yield return JudgeMark(texts.IsMissing, "missing");
@@ -96,7 +96,7 @@ public sealed class LeakDetector
         yield return JudgeMark(isUsual, "at its most frequent value");
     }
 
-    private LeakSign? JudgeMark(bool[] isMarked, string mark)
+    private LeakEvidence? JudgeMark(bool[] isMarked, string mark)
     {
         var (left, stayed, leftMarked, stayedMarked) = (0, 0, 0, 0);
         for (var row = 0; row < churned.Length; row++)
@@ -110,12 +110,12 @@ public sealed class LeakDetector
             ?? JudgeCounts(stayedMarked, stayed, leftMarked, left, $"it is {mark} for {stayedMarked} of {stayed} customers who stayed and {leftMarked} of {left} who left");
     }
 
-    private static LeakSign? JudgeCounts(int own, int ofOwn, int strays, int ofOthers, string reason)
+    private static LeakEvidence? JudgeCounts(int own, int ofOwn, int strays, int ofOthers, string reason)
     {
         var rows = ofOwn + ofOthers;
         var beyondChance = own * Math.Log((double)rows / ofOwn) > -Math.Log(Chance);
         var wide = own >= WideShare * ofOwn;
         if (!beyondChance || strays > StrayShare * ofOthers || (strays > 0 && !wide)) return null;
-        return new LeakSign(LeakSort.OneClass, strays == 0 && wide ? LeakLevel.Proven : LeakLevel.Suspected, reason);
+        return new LeakEvidence(LeakKind.OneClass, strays == 0 && wide ? LeakLevel.Proven : LeakLevel.Suspected, reason);
     }
 }

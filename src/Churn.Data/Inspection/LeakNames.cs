@@ -22,15 +22,15 @@ internal static class LeakNames
     private static readonly string[] Costs = ["c", "cost", "costs", "loss", "profit", "benefit"];
 
     /// <summary>What a name gives away; null for nothing.</summary>
-    public static LeakSign? Read(string name)
+    public static LeakEvidence? Read(string name)
     {
-        var words = NameWords.Of(name);
+        var words = IdentifierTokenizer.Of(name);
         var text = $" {string.Join(' ', words)} ";
         if (words.Any(word => Beginnings.Any(beginning => word.StartsWith(beginning, StringComparison.Ordinal)))
             || Phrases.Any(phrase => text.Contains($" {phrase} ", StringComparison.Ordinal)))
-            return new LeakSign(LeakSort.Name, LeakLevel.Suspected, "its name tells of the leaving itself");
+            return new LeakEvidence(LeakKind.Name, LeakLevel.Suspected, "its name tells of the leaving itself");
         return words.Intersect(Decisions).Any() && words.Intersect(Costs).Any()
-            ? new LeakSign(LeakSort.Name, LeakLevel.Suspected, "its name tells what a right or wrong decision costs, not what the customer does")
+            ? new LeakEvidence(LeakKind.Name, LeakLevel.Suspected, "its name tells what a right or wrong decision costs, not what the customer does")
             : null;
     }
 }

@@ -12,7 +12,7 @@ public static class LeakRemoval
     /// <param name="learnt">What was learnt from them.</param>
     /// <param name="options">What it was learnt with.</param>
     /// <exception cref="DataRefusedException">An allowed leak is no column, or nothing is left to learn from.</exception>
-    public static InspectedSchema Apply(CustomerTable table, LearntSchema learnt, SchemaOptions options)
+    public static InspectedSchema Apply(CustomerTable table, InferredSchema learnt, SchemaOptions options)
     {
         foreach (var name in options.AllowLeak) ColumnNames.Find(table, name);
         var schema = learnt.Schema;
@@ -22,7 +22,7 @@ public static class LeakRemoval
         if (removed.Count > 0)
         {
             if (schema.UsedColumns.All(column => removed.ContainsKey(column.Name)))
-                throw new DataRefusedException([.. removed.Values.Select(leak => new TableViolation(
+                throw new DataRefusedException([.. removed.Values.Select(leak => new TableError(
                     table.File, $"{leak.Reason}. Nothing else is left to learn from; --allow-leak keeps it.", null, leak.Column))]);
             schema = new CustomerSchema([.. schema.Columns.Select(LeaveOut)], schema.Label, schema.AsOf);
         }
@@ -32,7 +32,7 @@ public static class LeakRemoval
         Column LeaveOut(Column column) => (removed.GetValueOrDefault(column.Name), column) switch
         {
             (null, _) => column,
-            (_, NumberColumn number) when options.Amounts.Contains(number.Name) => new AmountColumn(number.Name, number.MissingWords, number.Format),
+            (_, NumberColumn number) when options.Amounts.Contains(number.Name) => new DecisionOnlyColumn(number.Name, number.MissingWords, number.Format),
             var (leak, _) => new IgnoredColumn(column.Name, $"it knows the answer: {leak.Reason}"),
         };
     }

@@ -34,7 +34,7 @@ public sealed record TableInspection
     public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>What a training refuses the file for; empty if nothing.</summary>
-    public required IReadOnlyList<TableViolation> Violations { get; init; }
+    public required IReadOnlyList<TableError> Violations { get; init; }
 
     /// <summary>The columns that know the answer or seem to, in the order of the file.</summary>
     public IReadOnlyList<Leak> Leaks => [.. Columns.Select(column => column.Leak).OfType<Leak>()];
@@ -49,11 +49,11 @@ public sealed record TableInspection
     /// <exception cref="DataRefusedException">An option names no column, or the named label is none.</exception>
     public static TableInspection Of(CustomerTable table, SchemaOptions options)
     {
-        var violations = new List<TableViolation>();
+        var violations = new List<TableError>();
         var given = options;
         (table, options, var labelling) = LabelledTable.Of(table, options);
         var (label, notes) = FindLabel(table, options, violations);
-        var (columns, group) = SchemaLearner.LearnColumns(table, label?.Name, options, violations);
+        var (columns, group) = SchemaInferrer.LearnColumns(table, label?.Name, options, violations);
         var churned = label is null ? null : LeakDetector.ReadLabel(table, label);
         return new TableInspection
         {
@@ -70,7 +70,7 @@ public sealed record TableInspection
         };
     }
 
-    private static ColumnsFile Describe(CustomerTable table, LabelColumn? label, List<LearntColumn> columns, SchemaOptions options) => new()
+    private static ColumnsFile Describe(CustomerTable table, LabelColumn? label, List<InferredColumn> columns, SchemaOptions options) => new()
     {
         Separator = table.Dialect.Separator.ToString(),
         Encoding = table.Dialect.Encoding.WebName,
@@ -89,7 +89,7 @@ public sealed record TableInspection
         Columns = [.. columns.Select(ColumnsFile.Describe)],
     };
 
-    private static (LabelColumn? Label, string[] Notes) FindLabel(CustomerTable table, SchemaOptions options, List<TableViolation> violations)
+    private static (LabelColumn? Label, string[] Notes) FindLabel(CustomerTable table, SchemaOptions options, List<TableError> violations)
     {
         if (!LabelFinder.HasLabel(table, options))
             return (null, ["there is no label: no column is named like one; name it with --label to see what each column tells of it"]);
@@ -105,12 +105,12 @@ public sealed record TableInspection
         }
     }
 
-    private static IEnumerable<string> FindProblems(CustomerTable table, List<LearntColumn> columns, LabelColumn? label, bool[]? churned)
+    private static IEnumerable<string> FindProblems(CustomerTable table, List<InferredColumn> columns, LabelColumn? label, bool[]? churned)
     {
-        if (table.Rows < CodedCustomers.FewestRows)
-            yield return $"there are {table.Rows} rows; a training needs {CodedCustomers.FewestRows}";
-        if (churned?.Count(left => left) is { } leavers && Math.Min(leavers, churned.Length - leavers) < CodedCustomers.FewestOfAClass)
-            yield return $"{leavers} of {churned.Length} customers churned; a training needs {CodedCustomers.FewestOfAClass} of each class";
+        if (table.Rows < EncodedDataset.FewestRows)
+            yield return $"there are {table.Rows} rows; a training needs {EncodedDataset.FewestRows}";
+        if (churned?.Count(left => left) is { } leavers && Math.Min(leavers, churned.Length - leavers) < EncodedDataset.FewestOfAClass)
+            yield return $"{leavers} of {churned.Length} customers churned; a training needs {EncodedDataset.FewestOfAClass} of each class";
         if (!columns.Any(column => column.Column is FeatureColumn or DateColumn)) yield return "no column beside the label can be learnt from";
         foreach (var problem in RepeatedRecords.Of(table, label?.Name).Describe(churned)) yield return problem;
     }

@@ -17,16 +17,16 @@ internal sealed class ChurnedList
     private readonly CustomerTable list;
     private readonly int customerKey;
     private readonly int listKey;
-    private readonly ColumnTexts customerKeys;
-    private readonly ColumnTexts listKeys;
+    private readonly RawColumnValues customerKeys;
+    private readonly RawColumnValues listKeys;
 
     private ChurnedList(CustomerTable customers, CustomerTable list, SchemaOptions options)
     {
         this.customers = customers;
         this.list = list;
         (customerKey, listKey) = FindKeys(options.Key);
-        customerKeys = ColumnTexts.Read(customers, customerKey, options);
-        listKeys = ColumnTexts.Read(list, listKey, options);
+        customerKeys = RawColumnValues.Read(customers, customerKey, options);
+        listKeys = RawColumnValues.Read(list, listKey, options);
     }
 
     /// <summary>Adds a column that says who is in the list. The key names the customer, and is no feature.</summary>
@@ -102,7 +102,7 @@ internal sealed class ChurnedList
 
     /// <summary>The only column of a list is the key whatever its name, unless that is a key itself.</summary>
     private int OnlyColumn(int own) => customers.Columns[own].Texts.Contains(list.Header[0])
-        ? throw new DataRefusedException(new TableViolation(
+        ? throw new DataRefusedException(new TableError(
             list.File, "the first line is a customer, but must name the column; add a line such as id.", 1, null, list.Header[0]))
         : 0;
 
@@ -117,7 +117,7 @@ internal sealed class ChurnedList
         if (misspelt.Length == 0) return;
         var (example, plain) = misspelt[0];
         var row = Array.IndexOf(listKeys.Column.Map(text => text.SequenceEqual(example)), true);
-        throw new DataRefusedException(new TableViolation(
+        throw new DataRefusedException(new TableError(
             list.File,
             $"{misspelt.Length} keys are written otherwise than in {customers.File}, "
             + $"where this one is '{PlainText.Start(known[plain])}'; write the keys of both files alike.",
@@ -155,5 +155,5 @@ internal sealed class ChurnedList
     }
 
     private static DataRefusedException Refuse(CustomerTable table, string rule, int? column = null) =>
-        new(new TableViolation(table.File, rule, null, column is { } position ? table.Header[position] : null));
+        new(new TableError(table.File, rule, null, column is { } position ? table.Header[position] : null));
 }

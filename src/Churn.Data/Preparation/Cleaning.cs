@@ -22,8 +22,8 @@ public static class Cleaning
         }
 
         if (options.DropMissing) kept = DropMissing(table, kept, schema);
-        if (options.DropDuplicates) kept = RowTwins.Of(table).WithoutRepeats(kept);
-        if (kept.Length == 0) throw new DataRefusedException(new TableViolation(table.File, "the cleaning rules drop every row."));
+        if (options.DropDuplicates) kept = DuplicateRows.Of(table).WithoutRepeats(kept);
+        if (kept.Length == 0) throw new DataRefusedException(new TableError(table.File, "the cleaning rules drop every row."));
         return kept.Length == table.Rows ? table : table.Pick(kept);
     }
 
@@ -33,7 +33,7 @@ public static class Cleaning
         foreach (var (position, name) in table.Header.Index())
         {
             if (schema.Ignore.Contains(name) || name == schema.LabelFilled) continue;
-            var isMissing = ColumnTexts.Read(table, position, schema).IsMissing;
+            var isMissing = RawColumnValues.Read(table, position, schema).IsMissing;
             if (Array.TrueForAll(rows, row => isMissing[row])) continue; // a column that is empty in every row is not used
             left = Array.FindAll(left, row => !isMissing[row]);
         }

@@ -25,7 +25,7 @@ internal sealed record LabelledTable(CustomerTable Table, SchemaOptions Options,
         var kept = Enumerable.Range(0, Table.Rows).Where(row => !missing[row]).ToArray();
         if (kept.Length == Table.Rows) return this;
         if (kept.Length == 0)
-            throw new DataRefusedException(new TableViolation(Table.File, "the label is missing in every row."));
+            throw new DataRefusedException(new TableError(Table.File, "the label is missing in every row."));
         return this with
         {
             Table = Table.Pick(kept),

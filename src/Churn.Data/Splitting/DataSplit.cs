@@ -52,7 +52,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
 
         var folds = FindFolds(Pick(churned, training), Pick(groupOf, training), split.Folds, seed);
         if (folds < 2)
-            throw new DataRefusedException(new TableViolation(
+            throw new DataRefusedException(new TableError(
                 table.File, $"the customers to learn from are too few for two folds that both hold churned ones and others. {Remedy}", null, schema.Label.Name));
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
         var notes = records.Describe(churned).Concat(Tell(table.Rows, training, holdout, options, from));
@@ -93,7 +93,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
             : column.Map(text => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
         return times.Min() < times.Max()
             ? times
-            : throw new DataRefusedException(new TableViolation(table.File, "every row is of the same time, so there is no past to learn from.", null, name));
+            : throw new DataRefusedException(new TableError(table.File, "every row is of the same time, so there is no past to learn from.", null, name));
     }
 
     private static string TimeText(CustomerSchema schema, double time) => schema.Time is null
@@ -104,7 +104,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     {
         var leavers = rows.Count(row => churned[row]);
         if (leavers == 0 || leavers == rows.Length)
-            throw new DataRefusedException(new TableViolation(
+            throw new DataRefusedException(new TableError(
                 table.File, $"of the {rows.Length} rows {part}, {leavers} churned; each part of a split needs both classes. {Remedy}", null, schema.Label.Name));
     }
 
@@ -115,7 +115,7 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
         var (learnt, held) = (Rate(churned, groupOf, training), Rate(churned, groupOf, holdout));
         var factor = Math.Max(learnt.Value / held.Value, held.Value / learnt.Value);
         if (factor <= most || Math.Abs(learnt.Value - held.Value) <= SureErrors * Math.Sqrt(learnt.Variance + held.Variance)) return;
-        throw new DataRefusedException(new TableViolation(
+        throw new DataRefusedException(new TableError(
             table.File,
             FormattableString.Invariant($"of the {training.Length} rows to learn from {learnt.Value:P1} churned, of the {holdout.Length} held out {held.Value:P1}: ")
             + FormattableString.Invariant($"a factor of {factor:0.0}, beyond chance. Leave out --time, or rows of other times with --keep; ")

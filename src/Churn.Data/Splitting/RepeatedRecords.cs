@@ -35,7 +35,7 @@ internal sealed class RepeatedRecords
     {
         TableColumn[] columns = [.. table.Header.Zip(table.Columns)
             .Where(column => column.First != label && !IsRowNumber(column.First, column.Second)).Select(column => column.Second)];
-        var equal = RowTwins.Of(columns, table.Rows).FirstOf;
+        var equal = DuplicateRows.Of(columns, table.Rows).FirstOf;
         var copies = new int[table.Rows];
         foreach (var first in equal) copies[first]++;
         var sets = Enumerable.Range(0, table.Rows).Where(row => copies[equal[row]] > 1)

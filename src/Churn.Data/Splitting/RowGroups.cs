@@ -18,7 +18,7 @@ internal static class RowGroups
     {
         if (options.GroupColumn is not { } name) return [.. records.FirstOf];
         var position = ColumnNames.Find(table, name);
-        var isMissing = ColumnTexts.Read(table, position, options).IsMissing;
+        var isMissing = RawColumnValues.Read(table, position, options).IsMissing;
         return [.. table.Columns[position].Number().Select((number, row) => isMissing[row] ? records.FirstOf[row] : table.Rows + number)];
     }
 }

@@ -41,7 +41,7 @@ public static class CsvCustomerReader
         }
         catch (OverflowException)
         {
-            throw new DataRefusedException(new TableViolation(
+            throw new DataRefusedException(new TableError(
                 rows.File,
                 $"the column holds more than {mostBytes} bytes of text; take it out of the file, or train on fewer rows.",
                 rows.Line,

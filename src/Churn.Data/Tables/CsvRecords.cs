@@ -13,7 +13,7 @@ internal sealed class CsvRecords : IDisposable
 
     private readonly CsvReader csv;
     private readonly int maxField;
-    private CsvFault fault;
+    private CsvError fault;
 
     /// <param name="utf8">The text; a byte order mark is passed over. It stays open.</param>
     /// <param name="separator">The character between the fields.</param>
@@ -33,7 +33,7 @@ internal sealed class CsvRecords : IDisposable
                 BufferSize = BlockLength,
                 MaxRecordSize = maxRecord,
                 OnMalformedRecord = malformed => fault =
-                    malformed.Reason == CsvMalformedReason.UnterminatedQuote ? CsvFault.OpenQuote : CsvFault.StrayQuote,
+                    malformed.Reason == CsvMalformedReason.UnterminatedQuote ? CsvError.OpenQuote : CsvError.StrayQuote,
             },
             leaveOpen: true);
     }
@@ -53,21 +53,21 @@ internal sealed class CsvRecords : IDisposable
     /// <summary>Reads the next record; empty lines are passed over.</summary>
     /// <param name="fault">What is wrong with the record.</param>
     /// <returns>Whether there is one.</returns>
-    public bool Read(out CsvFault fault)
+    public bool Read(out CsvError fault)
     {
-        this.fault = CsvFault.None;
+        this.fault = CsvError.None;
         try
         {
             if (!csv.Read())
             {
                 fault = this.fault;
-                return fault != CsvFault.None;
+                return fault != CsvError.None;
             }
         }
         catch (CsvFormatException) // with these options, of a record that is too long alone
         {
             (FirstLine, LastLine) = (LastLine + 1, LastLine + 1);
-            fault = CsvFault.LongField;
+            fault = CsvError.LongField;
             return true;
         }
 
@@ -75,7 +75,7 @@ internal sealed class CsvRecords : IDisposable
         FirstLine = LastLine = (int)csv.LineNumber;
         if (record.ContainsAny((byte)'\n', (byte)'\r')) LastLine += LineBreaks(record);
         fault = this.fault;
-        if (fault == CsvFault.None && record.Length > maxField && HasLongField()) fault = CsvFault.LongField;
+        if (fault == CsvError.None && record.Length > maxField && HasLongField()) fault = CsvError.LongField;
         return true;
     }
 

@@ -31,7 +31,7 @@ internal sealed class CsvRows : IDisposable
     private readonly byte[][] headerBytes;
     private readonly List<string> notes;
     private readonly LinkedList<KeptRow> kept = new(); // rows that were read ahead
-    private readonly List<TableViolation> violations = [];
+    private readonly List<TableError> violations = [];
     private readonly Func<int, ReadOnlySpan<byte>> field; // made once, not for each row
     private KeptRow? current; // null where the row is the record just read
     private int emptyRows;
@@ -203,14 +203,14 @@ internal sealed class CsvRows : IDisposable
         return new KeptRow(fields, FirstLine, Line);
     }
 
-    private TableViolation? Check()
+    private TableError? Check()
     {
         if (FieldCount != HeaderFields.Length)
-            return new TableViolation(
+            return new TableError(
                 File, $"the row has {FieldCount} fields, the header {HeaderFields.Length}.{HintOfLines()}", Line, null,
                 FieldCount > HeaderFields.Length ? Encoding.UTF8.GetString(Field(HeaderFields.Length)) : null);
         return headerBytes.Length > 0 && IsHeader()
-            ? new TableViolation(File, "the header stands here again, as where files were joined; delete the line.", Line)
+            ? new TableError(File, "the header stands here again, as where files were joined; delete the line.", Line)
             : null;
     }
 
@@ -231,9 +231,9 @@ internal sealed class CsvRows : IDisposable
             if (!records.Read(out var fault)) return false;
             return fault switch
             {
-                CsvFault.None => true,
-                CsvFault.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
-                CsvFault.OpenQuote => throw Refuse(
+                CsvError.None => true,
+                CsvError.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
+                CsvError.OpenQuote => throw Refuse(
                     $"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
                 _ => throw Refuse(
                     "a quote stands inside a field, or text follows a closing quote; write a quote twice and quote the field."

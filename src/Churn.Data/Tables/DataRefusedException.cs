@@ -9,13 +9,13 @@ public sealed class DataRefusedException : Exception
 
     private const int MostLines = 10;
 
-    public DataRefusedException(params IReadOnlyList<TableViolation> violations)
+    public DataRefusedException(params IReadOnlyList<TableError> violations)
         : base(Describe(violations)) => Violations = violations;
 
     /// <summary>Every violation that was found.</summary>
-    public IReadOnlyList<TableViolation> Violations { get; }
+    public IReadOnlyList<TableError> Violations { get; }
 
-    private static string Describe(IReadOnlyList<TableViolation> violations)
+    private static string Describe(IReadOnlyList<TableError> violations)
     {
         var groups = violations.GroupBy(violation => (violation.File, violation.Column, violation.Rule));
         var lines = groups.SelectMany(Describe).ToList();
@@ -24,13 +24,13 @@ public sealed class DataRefusedException : Exception
     }
 
     /// <summary>One rule that many rows of a column break is told in full for the first of them.</summary>
-    private static IEnumerable<string> Describe(IGrouping<(string File, string? Column, string Rule), TableViolation> same)
+    private static IEnumerable<string> Describe(IGrouping<(string File, string? Column, string Rule), TableError> same)
     {
         foreach (var violation in same.Take(MostOfARule)) yield return violation.ToString();
         var others = same.Skip(MostOfARule).ToArray();
         if (others.Length == 0) yield break;
         var lines = string.Join(", ", others.Take(MostLines).Select(violation => violation.Line));
         var rule = $"the same on {others.Length} more lines: {lines}{(others.Length > MostLines ? ", ..." : "")}";
-        yield return new TableViolation(same.Key.File, rule, null, same.Key.Column).ToString();
+        yield return new TableError(same.Key.File, rule, null, same.Key.Column).ToString();
     }
 }

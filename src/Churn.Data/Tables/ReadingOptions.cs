@@ -32,7 +32,7 @@ public sealed record ReadingOptions : IValidatableObject
     internal bool AllowOneColumn { get; init; }
 
     /// <summary>Every fault of these options, in a sentence each; none if all is well.</summary>
-    public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
+    public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];
 
     /// <summary>Each must be one that there is.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -118,7 +118,7 @@ internal sealed class SourceFile
     }
 
     public static DataRefusedException Refuse(string path, string rule, long? line = null) =>
-        new(new TableViolation(path, rule, (int?)line));
+        new(new TableError(path, rule, (int?)line));
 
     private static string HashOf(string path)
     {

@@ -15,7 +15,7 @@ public sealed class TableColumn
     private readonly RowCodes? codes; // a code is a position in texts
     private readonly Lazy<int[]> counts; // the rows of each of texts
     private readonly Utf8List? everyRow; // the text of each row where there are many
-    private readonly Lazy<TextTally> tally;
+    private readonly Lazy<ValueCounts> tally;
 
     internal TableColumn(string[] texts, RowCodes codes)
         : this(texts, codes, null) => Rows = codes.Count;
@@ -29,8 +29,8 @@ public sealed class TableColumn
         this.codes = codes;
         this.everyRow = everyRow;
         counts = new Lazy<int[]>(() => this.codes!.CountRows(this.texts!.Length));
-        tally = new Lazy<TextTally>(
-            () => this.texts is { } few ? TextTally.OfFew(few, counts.Value) : TextTally.OfMany(this.everyRow!));
+        tally = new Lazy<ValueCounts>(
+            () => this.texts is { } few ? ValueCounts.OfFew(few, counts.Value) : ValueCounts.OfMany(this.everyRow!));
     }
 
     /// <summary>Makes something of a text.</summary>
@@ -46,7 +46,7 @@ public sealed class TableColumn
     public int Rows { get; }
 
     /// <summary>How often which text stands in the column.</summary>
-    internal TextTally Tally => tally.Value;
+    internal ValueCounts Tally => tally.Value;
 
     /// <summary>Every text that occurs, at least once, in the order of first occurrence; one may come several times where there are many.</summary>
     public IEnumerable<string> Texts

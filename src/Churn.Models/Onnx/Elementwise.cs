@@ -10,7 +10,7 @@ internal static class Elementwise
 
     public delegate void Combination(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> to);
 
-    public static Operand Apply(GraphCompiler graph, NodeProto node, Function function)
+    public static TensorSlot Apply(GraphCompiler graph, NodeProto node, Function function)
     {
         node.Allow();
         var from = graph.Input(node, 0);
@@ -19,29 +19,29 @@ internal static class Elementwise
         return to;
     }
 
-    public static Operand Combine(GraphCompiler graph, NodeProto node, Combination combination)
+    public static TensorSlot Combine(GraphCompiler graph, NodeProto node, Combination combination)
     {
         node.Allow();
         var (left, right) = (graph.Input(node, 0), graph.Input(node, 1));
-        var shape = Picking.Widest(left.Shape, right.Shape);
-        (left, right) = (Picking.Broadcast(graph, left, shape), Picking.Broadcast(graph, right, shape));
+        var shape = GatherOps.Widest(left.Shape, right.Shape);
+        (left, right) = (GatherOps.Broadcast(graph, left, shape), GatherOps.Broadcast(graph, right, shape));
         var to = graph.New(shape);
         graph.Do(memory => combination(left.In(memory), right.In(memory), to.Of(memory)));
         return to;
     }
 
-    public static Operand Where(GraphCompiler graph, NodeProto node)
+    public static TensorSlot Where(GraphCompiler graph, NodeProto node)
     {
         node.Allow();
         var (condition, then, otherwise) = (graph.Input(node, 0), graph.Input(node, 1), graph.Input(node, 2));
-        var shape = Picking.Widest(condition.Shape, Picking.Widest(then.Shape, otherwise.Shape));
-        (condition, then, otherwise) = (Picking.Broadcast(graph, condition, shape), Picking.Broadcast(graph, then, shape), Picking.Broadcast(graph, otherwise, shape));
+        var shape = GatherOps.Widest(condition.Shape, GatherOps.Widest(then.Shape, otherwise.Shape));
+        (condition, then, otherwise) = (GatherOps.Broadcast(graph, condition, shape), GatherOps.Broadcast(graph, then, shape), GatherOps.Broadcast(graph, otherwise, shape));
         var to = graph.New(shape);
         graph.Do(memory => Choose(condition.In(memory), then.In(memory), otherwise.In(memory), to.Of(memory)));
         return to;
     }
 
-    public static Operand Clip(GraphCompiler graph, NodeProto node)
+    public static TensorSlot Clip(GraphCompiler graph, NodeProto node)
     {
         node.Allow();
         var from = graph.Input(node, 0);
@@ -56,7 +56,7 @@ internal static class Elementwise
     }
 
     /// <summary>To a float everything is one already; a whole number is cut off towards zero.</summary>
-    public static Operand Cast(GraphCompiler graph, NodeProto node)
+    public static TensorSlot Cast(GraphCompiler graph, NodeProto node)
     {
         node.Allow("to");
         var from = graph.Input(node, 0);

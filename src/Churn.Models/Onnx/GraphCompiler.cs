@@ -11,7 +11,7 @@ internal sealed class GraphCompiler
     private const int Alignment = 8;
 
     /// <summary>What each operator of ONNX does here. Each makes its one output, whose steps it has added.</summary>
-    private static readonly Dictionary<string, Func<GraphCompiler, NodeProto, Operand>> Known = new()
+    private static readonly Dictionary<string, Func<GraphCompiler, NodeProto, TensorSlot>> Known = new()
     {
         ["Add"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Add),
         ["Sub"] = (graph, node) => Elementwise.Combine(graph, node, TensorPrimitives.Subtract),
@@ -30,13 +30,13 @@ internal sealed class GraphCompiler
         ["Clip"] = Elementwise.Clip,
         ["Where"] = Elementwise.Where,
         ["Cast"] = Elementwise.Cast,
-        ["Gather"] = Picking.Gather,
-        ["Concat"] = Picking.Concat,
-        ["Reshape"] = Picking.Reshape,
-        ["Gemm"] = Products.Gemm,
-        ["MatMul"] = Products.MatMul,
-        ["ReduceSum"] = Products.ReduceSum,
-        ["TreeEnsembleRegressor"] = TreeSum.Of,
+        ["Gather"] = GatherOps.Gather,
+        ["Concat"] = GatherOps.Concat,
+        ["Reshape"] = GatherOps.Reshape,
+        ["Gemm"] = MatrixOps.Gemm,
+        ["MatMul"] = MatrixOps.MatMul,
+        ["ReduceSum"] = MatrixOps.ReduceSum,
+        ["TreeEnsembleRegressor"] = TreeEnsembleOp.Of,
     };
 
     /// <summary>The most nodes of a graph; those of a training have hundreds.</summary>
@@ -50,8 +50,8 @@ internal sealed class GraphCompiler
     /// <summary>Products and sums that a row may cost beside those with the weights in the file.</summary>
     private const long MaxOperations = 1 << 28;
 
-    private readonly Dictionary<string, Operand> values = [];
-    private readonly List<Step> steps = [];
+    private readonly Dictionary<string, TensorSlot> values = [];
+    private readonly List<KernelStep> steps = [];
     private long floatsLeft;
     private long operationsLeft;
     private int size;
@@ -73,15 +73,15 @@ internal sealed class GraphCompiler
     }
 
     /// <summary>A value that a node reads.</summary>
-    public Operand Input(NodeProto node, int number) => Find(node.Input[number]);
+    public TensorSlot Input(NodeProto node, int number) => Find(node.Input[number]);
 
     /// <summary>All that a node reads.</summary>
-    public Operand[] Inputs(NodeProto node) => [.. node.Input.Select(Find)];
+    public TensorSlot[] Inputs(NodeProto node) => [.. node.Input.Select(Find)];
 
     /// <summary>A place for a value.</summary>
-    public Operand New(params int[] shape)
+    public TensorSlot New(params int[] shape)
     {
-        var value = Operand.InMemory(shape, size);
+        var value = TensorSlot.InMemory(shape, size);
         Reserve((long)value.Length + Alignment);
         size = checked(size + Align(value.Length));
         return value;
@@ -111,7 +111,7 @@ internal sealed class GraphCompiler
     /// Adds a step. It keeps alive all that an anonymous function in the same scope names: so none there may name the graph, or
     /// weights that were laid out anew.
     /// </summary>
-    public void Do(Step step) => steps.Add(step);
+    public void Do(KernelStep step) => steps.Add(step);
 
     private GraphProgram Compile(ModelProto model, string[] outputs)
     {
@@ -139,10 +139,10 @@ internal sealed class GraphCompiler
         if (found != known) throw new UnknownGraphException($"its operators are of version {found} of ONNX's set \"{domain}\", this version knows {known}.");
     }
 
-    private Operand Find(string name) =>
+    private TensorSlot Find(string name) =>
         values.TryGetValue(name, out var value) ? value : throw new UnknownGraphException("its graph reads a value that no node before made.");
 
-    private static Operand Read(TensorProto tensor)
+    private static TensorSlot Read(TensorProto tensor)
     {
         int[] shape = [.. tensor.Dims.Select(length => checked((int)length))];
         var floats = (TensorProto.Types.DataType)tensor.DataType switch
@@ -151,7 +151,7 @@ internal sealed class GraphCompiler
             TensorProto.Types.DataType.Int64 => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray(), ToFloat),
             var other => throw new UnknownGraphException($"its graph has a constant of the type {other}."),
         };
-        return floats.Length == Operand.Size(shape) ? Operand.OfConstant(shape, floats) : throw new UnknownGraphException("its graph has a constant of another length than its shape.");
+        return floats.Length == TensorSlot.Size(shape) ? TensorSlot.OfConstant(shape, floats) : throw new UnknownGraphException("its graph has a constant of another length than its shape.");
     }
 
     private static float ToFloat(long number) =>

@@ -4,7 +4,7 @@ namespace Churn.Models.Onnx;
 
 /// <summary>Works out a part of a graph, from what the steps before it left in the memory.</summary>
 /// <param name="memory">The memory of one run.</param>
-internal delegate void Step(float[] memory);
+internal delegate void KernelStep(float[] memory);
 
 /// <summary>
 /// A graph made ready to run, one row at a time: its operators in the order of the file, each with its places in one piece of memory
@@ -14,12 +14,12 @@ internal delegate void Step(float[] memory);
 public sealed class GraphProgram
 {
     private readonly ConcurrentBag<float[]> free = [];
-    private readonly Operand input;
-    private readonly Operand[] outputs;
-    private readonly Step[] steps;
+    private readonly TensorSlot input;
+    private readonly TensorSlot[] outputs;
+    private readonly KernelStep[] steps;
     private readonly int size;
 
-    internal GraphProgram(Operand input, Operand[] outputs, Step[] steps, int size)
+    internal GraphProgram(TensorSlot input, TensorSlot[] outputs, KernelStep[] steps, int size)
     {
         this.input = input;
         this.outputs = outputs;

@@ -30,7 +30,7 @@ internal sealed class LaneMatrix
     public int Width => lanes * Vector256<float>.Count;
 
     /// <summary>The vectors of a value in memory, the last of which may reach into the free floats behind it.</summary>
-    public static Span<Vector256<float>> Lanes(Operand value, float[] memory) =>
+    public static Span<Vector256<float>> Lanes(TensorSlot value, float[] memory) =>
         MemoryMarshal.Cast<float, Vector256<float>>(value.Padded(memory));
 
     /// <summary>The first sums: floats, filled up with zeros.</summary>

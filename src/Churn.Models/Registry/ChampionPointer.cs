@@ -1,7 +1,7 @@
 namespace Churn.Models.Registry;
 
 /// <summary>champion.json: the version that serves.</summary>
-internal sealed record ChampionPointer(string Version, HistoryEntry? Change = null) : IStoreState
+internal sealed record ChampionPointer(string Version, HistoryEntry? Change = null) : IStorePointer
 {
-    IEnumerable<string> IStoreState.Named => [Version];
+    IEnumerable<string> IStorePointer.Named => [Version];
 }

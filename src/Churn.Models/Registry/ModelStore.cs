@@ -59,7 +59,7 @@ public sealed class ModelStore
     public IReadOnlyList<string> PinnedVersions() => files.Pinned.Read()?.Versions ?? [];
 
     /// <summary>The version that a rollback would make the champion; null if there is none.</summary>
-    public string? RollbackVersion() => new ServingHistory(History()).Earlier()
+    public string? RollbackVersion() => new PromotionHistory(History()).Earlier()
         .FirstOrDefault(version => Directory.Exists(FolderOf(version)) && version != files.Champion.ReadIfWhole()?.Version);
 
     /// <summary>Reads the manifest of a version.</summary>
@@ -76,7 +76,7 @@ public sealed class ModelStore
     public IReadOnlyList<HistoryEntry> History() => files.History();
 
     /// <summary>Checks every version, the pointers and the history.</summary>
-    public StoreVerification Verify() => new StoreCheck(this, files).Run();
+    public StoreVerification Verify() => new StoreVerifier(this, files).Run();
 
     /// <summary>
     /// Publishes a model: writes it into a temporary folder, flushes, reopens and verifies it there, and renames. Until the
@@ -96,7 +96,7 @@ public sealed class ModelStore
             var reopened = ChurnModel.Open(move.Model, version);
             verify?.Invoke(reopened);
             var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
-            if (Directory.Exists(FolderOf(version)) && VersionCheck.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
+            if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
             else move.In(entry);
             return entry;
         }), PublishPatience).Version;
@@ -204,7 +204,7 @@ public sealed class ModelStore
         if (!Directory.Exists(Folder)) return [];
         return Write(turn =>
         {
-            string?[] needed = [ChampionVersion(), new ServingHistory(History()).ServedBefore, RollbackVersion(), ShadowVersion(), .. PinnedVersions()];
+            string?[] needed = [ChampionVersion(), new PromotionHistory(History()).ServedBefore, RollbackVersion(), ShadowVersion(), .. PinnedVersions()];
             var removed = ByAge().SkipLast(keep).Where(version => !needed.Contains(version))
                 .Select(version => Entry(HistoryEntry.Prune, version, null, why)).ToArray();
             foreach (var entry in removed) turn.MoveOut(entry);
@@ -215,7 +215,7 @@ public sealed class ModelStore
     /// <summary>The versions, the one that was published first at the beginning.</summary>
     public IReadOnlyList<string> ByAge()
     {
-        var published = new ServingHistory(History()).Published();
+        var published = new PromotionHistory(History()).Published();
         return [.. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version))))];
     }
 
@@ -225,7 +225,7 @@ public sealed class ModelStore
         return Write(turn => turn.Add(Entry(action, version, previous, why) with { Compared = compared }), PublishPatience);
     }
 
-    private HistoryEntry PointTo(WritersTurn turn, string version, string action, string why, HistoryComparison? compared = null)
+    private HistoryEntry PointTo(StoreTransaction turn, string version, string action, string why, HistoryComparison? compared = null)
     {
         Open(version);
         var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
@@ -243,11 +243,11 @@ public sealed class ModelStore
         });
     }
 
-    private T Write<T>(Func<WritersTurn, T> write, TimeSpan? patience = null)
+    private T Write<T>(Func<StoreTransaction, T> write, TimeSpan? patience = null)
     {
         try
         {
-            using var turn = WritersTurn.Take(Folder, files, patience ?? Patience, time);
+            using var turn = StoreTransaction.Take(Folder, files, patience ?? Patience, time);
             return write(turn);
         }
         catch (IOException fault) when (FullDisk.Is(fault))

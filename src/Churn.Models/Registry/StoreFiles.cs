@@ -9,11 +9,11 @@ internal sealed class StoreFiles(string folder)
     private const string ShadowName = "shadow.json";
     private const string PinnedName = "pinned.json";
 
-    public StateFile<ChampionPointer> Champion { get; } = new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);
+    public PointerFile<ChampionPointer> Champion { get; } = new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);
 
-    public StateFile<ShadowPointer> Shadow { get; } = new(Path.Combine(folder, ShadowName), StateJson.Default.ShadowPointer);
+    public PointerFile<ShadowPointer> Shadow { get; } = new(Path.Combine(folder, ShadowName), StateJson.Default.ShadowPointer);
 
-    public StateFile<PinnedVersions> Pinned { get; } = new(Path.Combine(folder, PinnedName), StateJson.Default.PinnedVersions);
+    public PointerFile<PinnedVersions> Pinned { get; } = new(Path.Combine(folder, PinnedName), StateJson.Default.PinnedVersions);
 
     public HistoryFile Lines { get; } = new(Path.Combine(folder, HistoryName));
 

@@ -20,7 +20,7 @@ public sealed record StoreOverview(
     /// <exception cref="BrokenModelException">A pointer or the pins cannot be read.</exception>
     public static StoreOverview Of(ModelStore store)
     {
-        var history = new ServingHistory(store.History());
+        var history = new PromotionHistory(store.History());
         var published = history.Published();
         return new StoreOverview(
             store.ChampionVersion(),

@@ -16,7 +16,7 @@ public sealed record CalibrationChoice(ICalibrator Calibrator, double[] LogOdds)
     /// </summary>
     /// <param name="rows">The scored rows.</param>
     /// <param name="scores">Their out-of-fold raw scores.</param>
-    public static CalibrationChoice Of(ScoredRows rows, double[] scores)
+    public static CalibrationChoice Of(OutOfFoldRows rows, double[] scores)
     {
         var best = None(scores);
         var smallest = rows.LogLoss(scores);

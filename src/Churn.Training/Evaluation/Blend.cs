@@ -26,7 +26,7 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
 
     public double LogOdds(float[] coded) => Intercept + Members.Zip(Weights, (member, weight) => weight * member.LogOdds(coded)).Sum();
 
-    public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
+    public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) =>
         this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };
 
     public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => WeightedSum

@@ -13,7 +13,7 @@ public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Cal
 {
     public double LogOdds(float[] coded) => Calibrator.LogOdds(Pipeline.Score(coded));
 
-    public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) =>
+    public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) =>
         this with { Pipeline = FittedPipeline.Fit(Pipeline.Variant, schema, customers, context).CutAt(Pipeline.Steps) };
 
     public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));

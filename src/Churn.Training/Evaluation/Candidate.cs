@@ -20,7 +20,7 @@ public sealed record Candidate
     public required ICalibratedModel Model { get; init; }
 
     /// <summary>The customers of the out-of-fold figures.</summary>
-    public required ScoredRows Scored { get; init; }
+    public required OutOfFoldRows Scored { get; init; }
 
     /// <summary>Their calibrated log-odds, each by a model and a calibration that did not learn from the customer.</summary>
     public required double[] OutOfFoldLogOdds { get; init; }

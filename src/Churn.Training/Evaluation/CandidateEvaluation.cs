@@ -13,7 +13,7 @@ namespace Churn.Training.Evaluation;
 /// <param name="options">How to evaluate.</param>
 /// <param name="seed">The seed of the resamples behind the intervals.</param>
 /// <param name="threads">The most threads; their number does not change the result.</param>
-public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOptions options, int seed, int threads)
+public sealed class CandidateEvaluation(EncodedDataset holdout, EvaluationOptions options, int seed, int threads)
 {
     /// <summary>Measures a model.</summary>
     /// <param name="name">Its kind.</param>
@@ -22,7 +22,7 @@ public sealed class CandidateEvaluation(CodedCustomers holdout, EvaluationOption
     /// <param name="model">The model.</param>
     /// <param name="scored">The customers that were scored out of fold.</param>
     /// <param name="logOdds">Their calibrated log-odds.</param>
-    public Candidate Measure(string name, string variant, string calibration, ICalibratedModel model, ScoredRows scored, double[] logOdds)
+    public Candidate Measure(string name, string variant, string calibration, ICalibratedModel model, OutOfFoldRows scored, double[] logOdds)
     {
         var outOfFold = Array.ConvertAll(logOdds, LogOddsScale.ToProbability);
         var threshold = ThresholdRule.Choose(options, scored.Churned, outOfFold);

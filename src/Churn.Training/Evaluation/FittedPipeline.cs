@@ -15,7 +15,7 @@ public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model, L
 {
     /// <summary>Fits encoder and model on the same customers.</summary>
     /// <exception cref="ArithmeticException">The fit diverged.</exception>
-    public static FittedPipeline Fit(LearnerVariant variant, CustomerSchema schema, CodedCustomers customers, FitContext context)
+    public static FittedPipeline Fit(LearnerVariant variant, CustomerSchema schema, EncodedDataset customers, FitContext context)
     {
         var encoder = variant.Encoder.Fit(schema.Features, customers);
         var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned, customers.GroupOf);

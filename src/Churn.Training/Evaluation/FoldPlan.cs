@@ -19,7 +19,7 @@ public sealed class FoldPlan
     private readonly int[] groupOf;
     private readonly int[] partOf;
 
-    private FoldPlan(bool[] churned, int[] groupOf, int[] partOf, IReadOnlyList<IReadOnlyList<FoldPart>> repetitions)
+    private FoldPlan(bool[] churned, int[] groupOf, int[] partOf, IReadOnlyList<IReadOnlyList<FoldSplit>> repetitions)
     {
         this.churned = churned;
         this.groupOf = groupOf;
@@ -28,15 +28,15 @@ public sealed class FoldPlan
     }
 
     /// <summary>The parts of each repetition.</summary>
-    public IReadOnlyList<IReadOnlyList<FoldPart>> Repetitions { get; }
+    public IReadOnlyList<IReadOnlyList<FoldSplit>> Repetitions { get; }
 
     /// <summary>Deals the customers out; no group is torn.</summary>
     /// <param name="customers">The customers.</param>
     /// <param name="options">How many folds and repetitions.</param>
     /// <param name="seed">Any number.</param>
-    public static FoldPlan Of(CodedCustomers customers, EvaluationOptions options, int seed) => Of(customers.Churned, customers.GroupOf, options, seed);
+    public static FoldPlan Of(EncodedDataset customers, EvaluationOptions options, int seed) => Of(customers.Churned, customers.GroupOf, options, seed);
 
-    /// <inheritdoc cref="Of(CodedCustomers, EvaluationOptions, int)"/>
+    /// <inheritdoc cref="Of(EncodedDataset, EvaluationOptions, int)"/>
     internal static FoldPlan Of(bool[] churned, int[] groupOf, EvaluationOptions options, int seed)
     {
         var folds = churned.Length < OneFoldFrom ? options.Folds : 1;
@@ -56,19 +56,19 @@ public sealed class FoldPlan
     };
 
     /// <summary>The customers that are scored in the first repetitions.</summary>
-    public ScoredRows Rows(int repetitions)
+    public OutOfFoldRows Rows(int repetitions)
     {
-        FoldPart[] parts = [.. Repetitions.Take(repetitions).SelectMany(repetition => repetition)];
+        FoldSplit[] parts = [.. Repetitions.Take(repetitions).SelectMany(repetition => repetition)];
         int[] customers = [.. parts.SelectMany(part => part.Scored)];
         var begins = 0;
         var folds = parts.Select(part => begins..(begins += part.Scored.Length)).ToArray();
-        return new ScoredRows(
+        return new OutOfFoldRows(
             customers, Array.ConvertAll(customers, customer => churned[customer]), folds, Array.ConvertAll(customers, customer => partOf[customer]))
         {
             GroupOf = Array.ConvertAll(customers, customer => groupOf[customer]),
         };
     }
 
-    private static FoldPart[] Parts(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds)
-        .Select(fold => new FoldPart(StratifiedSplit.Rows(foldOf, fold, inside: false), StratifiedSplit.Rows(foldOf, fold, inside: true)))];
+    private static FoldSplit[] Parts(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds)
+        .Select(fold => new FoldSplit(StratifiedSplit.Rows(foldOf, fold, inside: false), StratifiedSplit.Rows(foldOf, fold, inside: true)))];
 }

@@ -13,7 +13,7 @@ public interface ICalibratedModel
 
     /// <summary>The same model, fitted on other customers; what was chosen and calibrated on out-of-fold scores stays as it is.</summary>
     /// <exception cref="ArithmeticException">A fit diverged.</exception>
-    ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context);
+    ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context);
 
     /// <summary>Writes the way from coded rows to the log-odds into a graph.</summary>
     /// <returns>The log-odds, to be written.</returns>

@@ -24,7 +24,7 @@ public static class LearningCurve
     /// <param name="threads">The most fits at once.</param>
     /// <param name="cancellation">Stops the fits.</param>
     public static IReadOnlyList<LearningPoint> Of(
-        Candidate candidate, CustomerSchema schema, CodedCustomers training, CodedCustomers holdout,
+        Candidate candidate, CustomerSchema schema, EncodedDataset training, EncodedDataset holdout,
         int seed, int threads, CancellationToken cancellation = default)
     {
         var partOf = StratifiedSplit.Folds(training.Churned, Parts, seed, training.GroupOf);
@@ -38,7 +38,7 @@ public static class LearningCurve
         points.Add(new LearningPoint(training.Count, LogLoss.Of(holdout.Churned, candidate.Holdout)));
         return points;
 
-        LearningPoint? Measure(CodedCustomers rows)
+        LearningPoint? Measure(EncodedDataset rows)
         {
             try
             {
@@ -52,9 +52,9 @@ public static class LearningCurve
         }
     }
 
-    private static bool CanBeLearntFrom(CodedCustomers rows)
+    private static bool CanBeLearntFrom(EncodedDataset rows)
     {
         var churners = rows.Churned.Count(churned => churned);
-        return rows.Count >= CodedCustomers.FewestRows && Math.Min(churners, rows.Count - churners) >= CodedCustomers.FewestOfAClass;
+        return rows.Count >= EncodedDataset.FewestRows && Math.Min(churners, rows.Count - churners) >= EncodedDataset.FewestOfAClass;
     }
 }

@@ -6,7 +6,7 @@ namespace Churn.Training.Evaluation;
 /// <param name="Winner">The candidate that is published.</param>
 /// <param name="Standings">All candidates, in the order in which they came.</param>
 /// <param name="Reason">Why it is, in a sentence.</param>
-public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> Standings, string Reason)
+public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRanking> Standings, string Reason)
 {
     /// <summary>
     /// Takes the simplest candidate whose out-of-fold log loss is not more than some standard errors behind the best. The error is
@@ -21,18 +21,18 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<Standing> St
         var able = candidates.Where(candidate => eligible.Contains(candidate.Name)).ToArray() is { Length: > 0 } some ? some : [.. candidates];
         var best = able.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
         var bestLosses = best.Scored.LossByGroup(best.OutOfFoldLogOdds);
-        Standing[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
+        CandidateRanking[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
         var winner = standings.First(standing => able.Contains(standing.Candidate) && standing.Behind <= standardErrors * standing.StandardError
             || standing.Candidate == best).Candidate;
         return new ModelSelection(winner, standings, Explain(candidates.Count, able.Length, winner, best, standardErrors));
     }
 
-    private static Standing Compare(Candidate candidate, Candidate best, double[] bestLosses)
+    private static CandidateRanking Compare(Candidate candidate, Candidate best, double[] bestLosses)
     {
-        if (candidate == best) return new Standing(candidate, 0, 0);
+        if (candidate == best) return new CandidateRanking(candidate, 0, 0);
         double[] differences = [.. candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds).Zip(bestLosses, (loss, least) => loss - least)];
         var standardError = Math.Sqrt(Moments.Variance<double>(differences) / differences.Length);
-        return new Standing(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, standardError);
+        return new CandidateRanking(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, standardError);
     }
 
     private static string Explain(int trained, int able, Candidate winner, Candidate best, double standardErrors) => (trained, able) switch

@@ -26,7 +26,7 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
 
     /// <summary>The importance of every feature column, the greatest first.</summary>
     public static IReadOnlyList<PermutationImportance> Of(
-        Candidate candidate, CustomerSchema schema, CodedCustomers holdout, int seed, int threads)
+        Candidate candidate, CustomerSchema schema, EncodedDataset holdout, int seed, int threads)
     {
         var logLoss = LogLoss.Of(holdout.Churned, candidate.Holdout);
         var auc = RocAuc.Of(holdout.Churned, candidate.Holdout);
@@ -66,7 +66,7 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
         return both / Math.Sqrt(ofValues * ofLogOdds);
     }
 
-    private static IEnumerable<Shuffle> Shuffles(Candidate candidate, CodedCustomers holdout, int column, int repeats, int seed)
+    private static IEnumerable<Shuffle> Shuffles(Candidate candidate, EncodedDataset holdout, int column, int repeats, int seed)
     {
         var random = new RandomStream(seed, Stream);
         for (var repeat = 0; repeat < repeats; repeat++)

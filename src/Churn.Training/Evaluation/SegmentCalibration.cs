@@ -21,7 +21,7 @@ public sealed record SegmentCalibration(string Segment, int Rows, double Expecte
     /// <param name="rules">The rules of the segments.</param>
     /// <param name="segmenter">Decides and puts into these segments.</param>
     public static IReadOnlyList<SegmentCalibration> Of(
-        Candidate candidate, CodedCustomers holdout, SegmentationRules rules, Segmenter segmenter)
+        Candidate candidate, EncodedDataset holdout, SegmentationRules rules, Segmenter segmenter)
     {
         var members = rules.Segments.ToDictionary(name => name, _ => new List<int>());
         foreach (var (row, customer) in holdout.Customers.Index())
@@ -30,7 +30,7 @@ public sealed record SegmentCalibration(string Segment, int Rows, double Expecte
         return [.. rules.Segments.Select(name => Of(name, members[name], candidate, holdout))];
     }
 
-    private static SegmentCalibration Of(string name, List<int> members, Candidate candidate, CodedCustomers holdout)
+    private static SegmentCalibration Of(string name, List<int> members, Candidate candidate, EncodedDataset holdout)
     {
         var left = members.Count(row => holdout.Churned[row]);
         var rows = members.Count;

@@ -12,14 +12,14 @@ public sealed class Encoder
 
     public Encoder(EncoderOptions options)
     {
-        OptionFaults.ThrowIfAny(options);
+        OptionsValidator.ThrowIfAny(options);
         this.options = options;
     }
 
     /// <summary>Learns imputation, scaling and slots.</summary>
     /// <param name="columns">The feature columns of the schema.</param>
     /// <param name="customers">The training part, in the order of the file; at least one customer.</param>
-    public FittedEncoder Fit(IReadOnlyList<FeatureColumn> columns, CodedCustomers customers)
+    public FittedEncoder Fit(IReadOnlyList<FeatureColumn> columns, EncodedDataset customers)
     {
         if (customers.Count == 0) throw new ArgumentException("There is no row to learn from.", nameof(customers));
         var names = new List<string>();
@@ -34,16 +34,16 @@ public sealed class Encoder
         var indicators = Enumerable.Range(0, columns.Count).Where(position => NeedsIndicator(columns[position], customers.Column(position))).ToArray();
         foreach (var position in indicators) names.Add($"{columns[position].Name}=(missing)");
 
-        var rates = new List<WordRates>();
+        var rates = new List<TargetEncoding>();
         for (var position = 0; position < columns.Count; position++)
         {
             if (columns[position] is not CategoryColumn category || !HasWords(category, options.ChurnRateFrom)) continue;
-            rates.Add(WordRates.Learn(position, category.Vocabulary.Count, customers.Column(position), customers.Churned));
+            rates.Add(TargetEncoding.Learn(position, category.Vocabulary.Count, customers.Column(position), customers.Churned));
             names.Add($"{category.Name}=(churn rate)");
         }
 
-        var words = new List<WordEncoding>();
-        var embedded = new List<WordEncoding>();
+        var words = new List<CategoryEncoding>();
+        var embedded = new List<CategoryEncoding>();
         for (var position = 0; position < columns.Count; position++)
         {
             var column = columns[position];
@@ -64,15 +64,15 @@ public sealed class Encoder
     /// <summary>Whether enough rows lack a value, and the fill does not tell already.</summary>
     private bool NeedsIndicator(FeatureColumn column, ReadOnlySpan<float> values)
     {
-        if (column.Missing is MissingRule.ForwardFill or MissingRule.BackwardFill) return false;
-        if (column.Missing is MissingRule.Constant && column is not NumberColumn) return false;
+        if (column.Missing is ImputationStrategy.ForwardFill or ImputationStrategy.BackwardFill) return false;
+        if (column.Missing is ImputationStrategy.Constant && column is not NumberColumn) return false;
         var missing = 0;
         foreach (var value in values)
             if (float.IsNaN(value)) missing++;
         return missing < values.Length && missing >= (options.MissingIndicatorFrom ?? int.MaxValue);
     }
 
-    private NumberEncoding FitNumber(MissingRule rule, int position, float[] values)
+    private NumberEncoding FitNumber(ImputationStrategy rule, int position, float[] values)
     {
         var present = values.Where(value => !float.IsNaN(value)).ToArray();
         var fill = present.Length == 0 ? 0 : Imputation.Fill(rule, present);
@@ -93,7 +93,7 @@ public sealed class Encoder
     }
 
     /// <summary>Like slots, but numbered from 0 within the column.</summary>
-    private WordEncoding FitNumbersOfWords(FeatureColumn column, int position, float[] values)
+    private CategoryEncoding FitNumbersOfWords(FeatureColumn column, int position, float[] values)
     {
         var count = 0;
         return FitWords(column, position, values, _ => count++);
@@ -105,18 +105,18 @@ public sealed class Encoder
         return names.Count - 1;
     }
 
-    private WordEncoding FitWords(FeatureColumn column, int position, float[] values, Func<string, int> newSlot)
+    private CategoryEncoding FitWords(FeatureColumn column, int position, float[] values, Func<string, int> newSlot)
     {
         var words = column is CategoryColumn category ? category.Vocabulary : [((BooleanColumn)column).No, ((BooleanColumn)column).Yes];
         var present = values.Where(value => !float.IsNaN(value)).ToArray();
-        var fill = column.Missing == MissingRule.Constant || present.Length == 0 ? words.Count : (int)Imputation.Fill(column.Missing, present);
+        var fill = column.Missing == ImputationStrategy.Constant || present.Length == 0 ? words.Count : (int)Imputation.Fill(column.Missing, present);
         var slots = new int[words.Count + 2]; // unseen, the words, missing
-        Array.Fill(slots, WordEncoding.NoSlot);
-        if (column is BooleanColumn) slots[WordEncoding.IndexOf(1)] = newSlot(words[1]);
+        Array.Fill(slots, CategoryEncoding.NoSlot);
+        if (column is BooleanColumn) slots[CategoryEncoding.IndexOf(1)] = newSlot(words[1]);
         else FillCategorySlots(words, present, slots, newSlot);
-        slots[^1] = fill == words.Count && column.Missing == MissingRule.Constant ? newSlot("(missing)") : slots[WordEncoding.IndexOf(fill)];
-        if (column is BooleanColumn) slots[WordEncoding.Unseen] = slots[^1];
-        return new WordEncoding(position, words.Count, slots);
+        slots[^1] = fill == words.Count && column.Missing == ImputationStrategy.Constant ? newSlot("(missing)") : slots[CategoryEncoding.IndexOf(fill)];
+        if (column is BooleanColumn) slots[CategoryEncoding.Unseen] = slots[^1];
+        return new CategoryEncoding(position, words.Count, slots);
     }
 
     private void FillCategorySlots(IReadOnlyList<string> words, float[] present, int[] slots, Func<string, int> newSlot)
@@ -125,9 +125,9 @@ public sealed class Encoder
         foreach (var code in present)
             if (code >= 0) counts[(int)code]++;
         for (var word = 0; word < words.Count; word++)
-            if (counts[word] >= options.RareBelow) slots[WordEncoding.IndexOf(word)] = newSlot(words[word]);
+            if (counts[word] >= options.RareBelow) slots[CategoryEncoding.IndexOf(word)] = newSlot(words[word]);
         var rare = newSlot("(rare)");
         for (var index = 0; index <= words.Count; index++)
-            if (slots[index] == WordEncoding.NoSlot) slots[index] = rare;
+            if (slots[index] == CategoryEncoding.NoSlot) slots[index] = rare;
     }
 }

@@ -15,17 +15,17 @@ public sealed class FittedEncoder
     private readonly IReadOnlyList<FeatureColumn> columns;
     private readonly IReadOnlyList<NumberEncoding> numbers;
     private readonly IReadOnlyList<int> indicators;
-    private readonly IReadOnlyList<WordRates> rates;
-    private readonly IReadOnlyList<WordEncoding> words;
-    private readonly IReadOnlyList<WordEncoding> embedded;
+    private readonly IReadOnlyList<TargetEncoding> rates;
+    private readonly IReadOnlyList<CategoryEncoding> words;
+    private readonly IReadOnlyList<CategoryEncoding> embedded;
 
     internal FittedEncoder(
         IReadOnlyList<FeatureColumn> columns,
         IReadOnlyList<NumberEncoding> numbers,
         IReadOnlyList<int> indicators,
-        IReadOnlyList<WordRates> rates,
-        IReadOnlyList<WordEncoding> words,
-        IReadOnlyList<WordEncoding> embedded,
+        IReadOnlyList<TargetEncoding> rates,
+        IReadOnlyList<CategoryEncoding> words,
+        IReadOnlyList<CategoryEncoding> embedded,
         IReadOnlyList<string> featureNames)
     {
         this.columns = columns;
@@ -58,18 +58,18 @@ public sealed class FittedEncoder
         foreach (var word in words)
         {
             var slot = word.SlotOf(coded[word.Position]);
-            if (slot != WordEncoding.NoSlot) features[slot] = 1;
+            if (slot != CategoryEncoding.NoSlot) features[slot] = 1;
         }
 
         for (var i = 0; i < embedded.Count; i++) features[FirstEmbedded + i] = embedded[i].SlotOf(coded[embedded[i].Position]);
     }
 
     /// <summary>The features of many customers, each as if it came alone.</summary>
-    public FeatureMatrix Transform(CodedCustomers customers) => ToMatrix(TransformAll(customers));
+    public FeatureMatrix Transform(EncodedDataset customers) => ToMatrix(TransformAll(customers));
 
     private FeatureMatrix ToMatrix(float[] values) => new(values, FeatureNames, [.. embedded.Select(word => word.Slots.Max() + 1)]);
 
-    private float[] TransformAll(CodedCustomers customers)
+    private float[] TransformAll(EncodedDataset customers)
     {
         var width = FeatureNames.Count;
         var values = new float[customers.Count * width];
@@ -88,19 +88,19 @@ public sealed class FittedEncoder
     /// other customers.
     /// </summary>
     /// <param name="customers">Those that were fitted on, in the order of the file.</param>
-    public FeatureMatrix TransformTraining(CodedCustomers customers)
+    public FeatureMatrix TransformTraining(EncodedDataset customers)
     {
         for (var position = 0; position < columns.Count; position++)
         {
             var rule = columns[position].Missing;
-            if (rule is not (MissingRule.ForwardFill or MissingRule.BackwardFill)) continue;
+            if (rule is not (ImputationStrategy.ForwardFill or ImputationStrategy.BackwardFill)) continue;
             customers = customers.With(position, Imputation.FillColumn(rule, customers.Column(position).ToArray(), float.NaN));
         }
 
         var values = TransformAll(customers);
         for (var i = 0; i < rates.Count; i++)
         {
-            var outOfFold = WordRates.OutOfFold(rates[i].Rates.Length - 2, customers.Column(rates[i].Position), customers.Churned, customers.GroupOf);
+            var outOfFold = TargetEncoding.OutOfFold(rates[i].Rates.Length - 2, customers.Column(rates[i].Position), customers.Churned, customers.GroupOf);
             for (var customer = 0; customer < customers.Count; customer++) values[(customer * FeatureNames.Count) + FirstRate + i] = outOfFold[customer];
         }
 
@@ -130,7 +130,7 @@ public sealed class FittedEncoder
         var standIns = new float[columns.Count];
         foreach (var number in numbers) standIns[number.Position] = number.Fill;
         foreach (var word in words.Concat(embedded)) standIns[word.Position] = word.MissingCode;
-        foreach (var rate in rates) standIns[rate.Position] = rate.Rates.Length - 1 - WordEncoding.IndexOf(0);
+        foreach (var rate in rates) standIns[rate.Position] = rate.Rates.Length - 1 - CategoryEncoding.IndexOf(0);
         return standIns;
     }
 
@@ -145,7 +145,7 @@ public sealed class FittedEncoder
     /// <summary>Looks a word's code up in a table of the unseen, the words, and missing.</summary>
     private static string LookUp(GraphBuilder graph, string filled, int position, float[] table)
     {
-        var index = graph.Apply("Add", graph.PickColumns(filled, [position]), graph.Constant([(float)WordEncoding.IndexOf(0)], 1, 1));
+        var index = graph.Apply("Add", graph.PickColumns(filled, [position]), graph.Constant([(float)CategoryEncoding.IndexOf(0)], 1, 1));
         return graph.Apply("Gather", graph.Constant(table, table.Length), graph.ToInteger(index));
     }
 
@@ -161,7 +161,7 @@ public sealed class FittedEncoder
 
         var slots = Enumerable.Range(FirstSlot, FirstEmbedded - FirstSlot).ToArray();
         var columnOfSlot = slots.Select(slot => words.Index().First(word => word.Item.Slots.Contains(slot)).Index).ToArray();
-        var offsets = columnOfSlot.Select(column => starts[column] + WordEncoding.IndexOf(0)).ToArray();
+        var offsets = columnOfSlot.Select(column => starts[column] + CategoryEncoding.IndexOf(0)).ToArray();
 
         var codes = graph.PickColumns(filled, columnOfSlot.Select(column => words[column].Position));
         var indices = graph.ToInteger(graph.Apply("Add", codes, graph.Constant(offsets, 1, slots.Length)));

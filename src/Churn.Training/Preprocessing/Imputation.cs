@@ -9,28 +9,28 @@ internal static class Imputation
     /// <summary>The value that stands in for a missing one of a single customer.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="present">The values that are not missing, in the order of the file; at least one.</param>
-    public static float Fill(MissingRule rule, float[] present) => rule switch
+    public static float Fill(ImputationStrategy rule, float[] present) => rule switch
     {
-        MissingRule.Mean => (float)Moments.Mean<float>(present),
-        MissingRule.Median => (float)Quantiles.Of<float>(present, 0.5),
-        MissingRule.MostFrequent => MostFrequent(present),
-        MissingRule.Constant => 0,
-        MissingRule.ForwardFill => present[^1],
-        MissingRule.BackwardFill => present[0],
+        ImputationStrategy.Mean => (float)Moments.Mean<float>(present),
+        ImputationStrategy.Median => (float)Quantiles.Of<float>(present, 0.5),
+        ImputationStrategy.MostFrequent => MostFrequent(present),
+        ImputationStrategy.Constant => 0,
+        ImputationStrategy.ForwardFill => present[^1],
+        ImputationStrategy.BackwardFill => present[0],
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 
     /// <summary>A training column without gaps: the fills by neighbours look up or down the file, the others use one value.</summary>
-    public static float[] FillColumn(MissingRule rule, float[] values, float fill)
+    public static float[] FillColumn(ImputationStrategy rule, float[] values, float fill)
     {
         var filled = (float[])values.Clone();
         switch (rule)
         {
-            case MissingRule.ForwardFill:
+            case ImputationStrategy.ForwardFill:
                 for (var row = 1; row < filled.Length; row++)
                     if (float.IsNaN(filled[row])) filled[row] = filled[row - 1];
                 break;
-            case MissingRule.BackwardFill:
+            case ImputationStrategy.BackwardFill:
                 for (var row = filled.Length - 2; row >= 0; row--)
                     if (float.IsNaN(filled[row])) filled[row] = filled[row + 1];
                 break;

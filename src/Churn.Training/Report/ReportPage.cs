@@ -19,7 +19,7 @@ internal static class ReportPage
             SummarySection.Write(content),
             SegmentsSection.Write(content),
             ImportanceSection.Write(content),
-            MoneySection.Write(content),
+            ProfitSection.Write(content),
             CurvesSection.Write(content),
             DecisionsSection.Write(content),
             .. LearningSection.Write(content) is { } learning ? [learning] : Array.Empty<XElement>(),
@@ -27,7 +27,7 @@ internal static class ReportPage
             CardSection.Write(content),
             DataSection.Write(content),
             ColumnsSection.Write(content),
-            MakingSection.Write(content),
+            ProvenanceSection.Write(content),
             GlossarySection.Write(),
         ];
         return new XElement("html", new XAttribute("lang", "en"), Head(content), Body(content, sections));

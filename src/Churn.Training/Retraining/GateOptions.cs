@@ -75,5 +75,5 @@ public sealed record GateOptions
     public double Milliseconds { get; init; } = 5;
 
     /// <summary>Every fault of these options, in a sentence each; none if all is well.</summary>
-    public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
+    public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];
 }

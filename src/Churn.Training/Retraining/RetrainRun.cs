@@ -30,7 +30,7 @@ public sealed class RetrainRun
     public RetrainRun(
         TrainingOptions options, GateOptions gate, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
     {
-        OptionFaults.ThrowIfAny(gate);
+        OptionsValidator.ThrowIfAny(gate);
         this.options = options;
         this.gate = gate;
         this.store = store;
@@ -84,7 +84,7 @@ public sealed class RetrainRun
     }
 
     private TimeSpan? AgeOf(string version) =>
-        new ServingHistory(store.History()).Published().TryGetValue(version, out var published) ? time.GetUtcNow() - published : null;
+        new PromotionHistory(store.History()).Published().TryGetValue(version, out var published) ? time.GetUtcNow() - published : null;
 
     /// <summary>A status that the champion never saw counts as stayed, as all but one do; the user should hear of it.</summary>
     private void WarnOfNewStatuses(LabelColumn before, LabelColumn now)

@@ -22,13 +22,13 @@ internal static class CampaignAmounts
         var values = Read(table, column!);
         var row = Array.FindIndex(values, value => value < 0 || value > most);
         if (row >= 0)
-            throw new DataRefusedException(new TableViolation(
+            throw new DataRefusedException(new TableError(
                 table.File, $"{rule}; mend the value, or empty it.", table.Line(row), name, table.Column(name)[row]));
     }
 
     private static float[] Read(CustomerTable table, Column column) => table.Column(column.Name).Map(text => column switch
     {
-        AmountColumn amount => amount.Read(text, out var value) == ReadOutcome.Invalid ? float.NaN : value,
+        DecisionOnlyColumn amount => amount.Read(text, out var value) == ReadOutcome.Invalid ? float.NaN : value,
         FeatureColumn feature => feature.Read(text, out var coded) == ReadOutcome.Invalid ? float.NaN : coded,
         _ => throw new ArgumentException($"'{column.Name}' holds no numbers.", nameof(column)),
     });

@@ -13,7 +13,7 @@ namespace Churn.Training.Runs;
 public sealed class CandidateTraining
 {
     private readonly CustomerSchema schema;
-    private readonly CodedCustomers training;
+    private readonly EncodedDataset training;
     private readonly CandidateEvaluation evaluation;
     private readonly TrainingOptions options;
     private readonly FitQueue queue;
@@ -27,7 +27,7 @@ public sealed class CandidateTraining
     /// <param name="tell">Told of progress, from any thread.</param>
     /// <param name="cancellation">Stops the fits.</param>
     public CandidateTraining(
-        CustomerSchema schema, CodedCustomers training, CodedCustomers holdout, TrainingOptions options, TimeBudget budget, int threads,
+        CustomerSchema schema, EncodedDataset training, EncodedDataset holdout, TrainingOptions options, TimeBudget budget, int threads,
         Action<RunEvent> tell, CancellationToken cancellation)
     {
         this.schema = schema;
@@ -56,7 +56,7 @@ public sealed class CandidateTraining
         return blend && candidates.Length > 1 && Stack(candidates, scored) is { } stacked ? [.. candidates, stacked] : candidates;
     }
 
-    private Candidate Measure(FittedVariant variant, ScoredRows scored)
+    private Candidate Measure(FittedVariant variant, OutOfFoldRows scored)
     {
         var choice = options.Evaluation.Calibrate ? CalibrationChoice.Of(scored, variant.Scores) : CalibrationChoice.None(variant.Scores);
         var model = new CalibratedPipeline(variant.Pipeline, choice.Calibrator);
@@ -64,7 +64,7 @@ public sealed class CandidateTraining
     }
 
     /// <returns>The blend; null where no member is worth a weight.</returns>
-    private Candidate? Stack(IReadOnlyList<Candidate> members, ScoredRows scored)
+    private Candidate? Stack(IReadOnlyList<Candidate> members, OutOfFoldRows scored)
     {
         double[][] inputs = [.. members.Select(member => member.OutOfFoldLogOdds)];
         LogisticWeights Fit(int[] positions) => LogisticWeights.Fit(

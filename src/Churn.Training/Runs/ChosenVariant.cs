@@ -6,4 +6,4 @@ namespace Churn.Training.Runs;
 /// <param name="Name">The learner's name.</param>
 /// <param name="Variant">Its best variant.</param>
 /// <param name="Folds">Its folds of the first repetition; null where only a sample was searched, or nothing.</param>
-internal sealed record ChosenVariant(string Name, LearnerVariant Variant, VariantFolds? Folds);
+internal sealed record ChosenVariant(string Name, LearnerVariant Variant, VariantCrossValidation? Folds);

@@ -15,7 +15,7 @@ namespace Churn.Training.Runs;
 /// <summary>Writes down what a run made, and from what.</summary>
 internal static class ManifestWriter
 {
-    public static CandidateFigures Figures(Standing standing)
+    public static CandidateFigures Figures(CandidateRanking standing)
     {
         var (candidate, confusion) = (standing.Candidate, standing.Candidate.Metrics.ConfusionMatrix);
         return new CandidateFigures(
@@ -39,7 +39,7 @@ internal static class ManifestWriter
     }
 
     public static DataFacts Data(
-        CustomerTable table, CustomerTable cleaned, CodedCustomers customers, DataSplit split, IReadOnlyList<ColumnProfile> columns) => new(
+        CustomerTable table, CustomerTable cleaned, EncodedDataset customers, DataSplit split, IReadOnlyList<ColumnProfile> columns) => new(
         Path.GetFileName(table.File),
         table.Sha256,
         table.Rows,
@@ -65,7 +65,7 @@ internal static class ManifestWriter
     /// <param name="customers">All of them.</param>
     /// <param name="segmenter">Decides and puts into segments.</param>
     public static IReadOnlyCollection<SegmentedCustomer> Segments(
-        Candidate candidate, CodedCustomers customers, Segmenter segmenter) =>
+        Candidate candidate, EncodedDataset customers, Segmenter segmenter) =>
         [.. customers.Customers.Where((_, row) => !customers.Churned[row]).Select(customer =>
             segmenter.Assign(customer, new ChurnProbability((float)candidate.Probability(customer.Features))))];
 

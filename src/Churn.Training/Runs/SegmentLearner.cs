@@ -15,7 +15,7 @@ internal static class SegmentLearner
 
     /// <exception cref="DataRefusedException">A named column is no number column of the data.</exception>
     public static SegmentationRules Learn(
-        CustomerTable table, CustomerSchema schema, CodedCustomers training, SegmentOptions options, double threshold)
+        CustomerTable table, CustomerSchema schema, EncodedDataset training, SegmentOptions options, double threshold)
     {
         var value = FindColumn(table, schema, options.ValueColumn, UsualValueColumn);
         var tenure = FindColumn(table, schema, options.TenureColumn, UsualTenureColumn);
@@ -37,10 +37,10 @@ internal static class SegmentLearner
             return schema.Features.OfType<NumberColumn>().FirstOrDefault(column => column.Name.Equals(usual, StringComparison.OrdinalIgnoreCase))?.Name;
         if (schema.Features.OfType<NumberColumn>().Any(column => column.Name == named)) return named; // the age of a date, too
         ColumnNames.Find(table, named);
-        throw new DataRefusedException(new TableViolation(table.File, "the segments need a column of numbers here.", null, named));
+        throw new DataRefusedException(new TableError(table.File, "the segments need a column of numbers here.", null, named));
     }
 
-    private static float? Quantile(CustomerSchema schema, CodedCustomers training, string column, double share)
+    private static float? Quantile(CustomerSchema schema, EncodedDataset training, string column, double share)
     {
         var position = schema.FeaturePosition(column);
         var present = Array.FindAll(training.Column(position).ToArray(), value => !float.IsNaN(value));

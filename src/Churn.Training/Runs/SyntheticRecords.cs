@@ -52,7 +52,7 @@ internal sealed class SyntheticRecords
     {
         NumberColumn number =>
             Numbers(values.Map(text => Number(number.Read(text, out var value), value)), number.Minimum, number.Maximum),
-        AmountColumn amount =>
+        DecisionOnlyColumn amount =>
             Numbers(values.Map(text => Number(amount.Read(text, out var value), value)), float.MinValue, float.MaxValue),
         CategoryColumn category =>
             Words(

@@ -65,7 +65,7 @@ public sealed record TrainingOptions : IValidatableObject
         this with { Seed = seed, Forest = Forest with { Seed = seed }, Boosting = Boosting with { Seed = seed }, Network = Network with { Seed = seed } };
 
     /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
-    public IReadOnlyList<string> Check() => [.. OptionFaults.Of(this)];
+    public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];
 
     /// <summary>The models must be known, and at least one.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

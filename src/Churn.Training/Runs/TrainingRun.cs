@@ -23,7 +23,7 @@ public sealed class TrainingRun
     private readonly int threads;
     private readonly Action<RunEvent> tell;
     private readonly TimeProvider time;
-    private readonly PhaseClock clock;
+    private readonly PhaseTimer clock;
 
     /// <param name="options">What to do.</param>
     /// <param name="store">Where the version goes.</param>
@@ -33,14 +33,14 @@ public sealed class TrainingRun
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
     public TrainingRun(TrainingOptions options, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
     {
-        OptionFaults.ThrowIfAny(options);
+        OptionsValidator.ThrowIfAny(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         this.options = options;
         this.store = store;
         this.threads = threads;
         this.tell = tell ?? (_ => { });
         this.time = time ?? TimeProvider.System;
-        clock = new PhaseClock(this.time, this.tell);
+        clock = new PhaseTimer(this.time, this.tell);
     }
 
     /// <summary>Whether a first model that is too good or useless is promoted all the same. Default: no.</summary>
@@ -125,17 +125,17 @@ public sealed class TrainingRun
         };
     }
 
-    private (CustomerSchema Schema, CodedCustomers Customers, string? Group, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns)
+    private (CustomerSchema Schema, EncodedDataset Customers, string? Group, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns)
         LearnSchema(LabelledTable labelled, CustomerTable cleaned)
     {
         var schema = labelled.Options with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
-        var learnt = LeakRemoval.Apply(cleaned, SchemaLearner.Learn(cleaned, schema), schema);
+        var learnt = LeakRemoval.Apply(cleaned, SchemaInferrer.Learn(cleaned, schema), schema);
         var dropped = labelled.Table.Rows - cleaned.Rows;
         IReadOnlyList<string> notes = [.. cleaned.Notes, .. labelled.Notes, .. learnt.Notes];
         if (dropped > 0) notes = [.. notes, $"{dropped} of {labelled.Table.Rows} rows dropped by the cleaning rules"];
         foreach (var note in notes) tell(new RunEvent.Noted(note));
         foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
-        return (learnt.Schema, CodedCustomers.Read(cleaned, learnt.Schema), learnt.Group, [.. notes, .. learnt.Warnings], learnt.Columns);
+        return (learnt.Schema, EncodedDataset.Read(cleaned, learnt.Schema), learnt.Group, [.. notes, .. learnt.Warnings], learnt.Columns);
     }
 
     /// <returns>Whether the version serves now.</returns>
@@ -147,7 +147,7 @@ public sealed class TrainingRun
     }
 
     private (string Version, ArtifactDifferences Differences) Publish(
-        ModelArtifacts artifacts, Candidate winner, CustomerTable table, CodedCustomers customers)
+        ModelArtifacts artifacts, Candidate winner, CustomerTable table, EncodedDataset customers)
     {
         ArtifactDifferences? differences = null;
         var version = store.Publish(

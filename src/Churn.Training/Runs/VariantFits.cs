@@ -10,7 +10,7 @@ namespace Churn.Training.Runs;
 /// <param name="training">The customers to learn from.</param>
 /// <param name="plan">Their folds.</param>
 /// <param name="queue">Runs the fits.</param>
-internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training, FoldPlan plan, FitQueue queue)
+internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training, FoldPlan plan, FitQueue queue)
 {
     /// <summary>The shares of the time budget after which it is too late for a model, and for a repetition of the folds.</summary>
     private const double ModelShare = 0.8;
@@ -19,15 +19,15 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
     /// <summary>Fits; what the time budget does not leave time for, and what diverges, is left out of the result, and told.</summary>
     /// <param name="chosen">The simplest first; it is fitted whatever the budget.</param>
     /// <returns>The customers that every model has scored out of fold, and the models.</returns>
-    public (ScoredRows Rows, IReadOnlyList<FittedVariant> Variants) Run(IReadOnlyList<ChosenVariant> chosen)
+    public (OutOfFoldRows Rows, IReadOnlyList<FittedVariant> Variants) Run(IReadOnlyList<ChosenVariant> chosen)
     {
         Line[] lines = [.. chosen.Select((variant, number) => new Line(
-            variant, number == 0, variant.Folds ?? new VariantFolds(variant.Variant, schema, training, plan.Repetitions[0])))];
+            variant, number == 0, variant.Folds ?? new VariantCrossValidation(variant.Variant, schema, training, plan.Repetitions[0])))];
         queue.Run("first folds", [.. lines.Where(line => !line.First.IsComplete).SelectMany(line => Tasks(line, line.First, 0, ModelShare))]);
         lines = Complete(lines, line => line.First.IsComplete);
 
         foreach (var line in lines)
-            line.Others = [.. plan.Repetitions.Skip(1).Select(parts => new VariantFolds(line.Chosen.Variant, schema, training, parts, line.First.Steps))];
+            line.Others = [.. plan.Repetitions.Skip(1).Select(parts => new VariantCrossValidation(line.Chosen.Variant, schema, training, parts, line.First.Steps))];
         queue.Run("fits", [
             .. lines.Select(OnAll),
             .. Enumerable.Range(1, plan.Repetitions.Count - 1).SelectMany(repetition => lines.SelectMany(line => Tasks(line, line.Others[repetition - 1], repetition, RepetitionShare))),
@@ -63,7 +63,7 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
         }
     });
 
-    private IEnumerable<FitTask> Tasks(Line line, VariantFolds folds, int repetition, double share) =>
+    private IEnumerable<FitTask> Tasks(Line line, VariantCrossValidation folds, int repetition, double share) =>
         plan.Repetitions[repetition].Select((_, part) => new FitTask(
             line.Chosen.Name,
             $"repetition {repetition + 1}, fold {part + 1} of {plan.Repetitions[repetition].Count}",
@@ -72,15 +72,15 @@ internal sealed class VariantFits(CustomerSchema schema, CodedCustomers training
             context => folds.Fit(part, context)));
 
     /// <summary>What one model goes through.</summary>
-    private sealed class Line(ChosenVariant chosen, bool isEssential, VariantFolds first)
+    private sealed class Line(ChosenVariant chosen, bool isEssential, VariantCrossValidation first)
     {
         public ChosenVariant Chosen => chosen;
 
         public bool IsEssential => isEssential;
 
-        public VariantFolds First => first;
+        public VariantCrossValidation First => first;
 
-        public IReadOnlyList<VariantFolds> Others { get; set; } = [];
+        public IReadOnlyList<VariantCrossValidation> Others { get; set; } = [];
 
         public FittedPipeline? OnAll { get; set; }
 

@@ -17,7 +17,7 @@ namespace Churn.Training.Runs;
 /// <param name="seed">Any number.</param>
 /// <param name="queue">Runs the fits.</param>
 internal sealed class VariantSearch(
-    CustomerSchema schema, CodedCustomers training, FoldPlan plan, EvaluationOptions options, int seed, FitQueue queue)
+    CustomerSchema schema, EncodedDataset training, FoldPlan plan, EvaluationOptions options, int seed, FitQueue queue)
 {
     /// <summary>The share of the time budget after which no variant is tried any more.</summary>
     private const double Share = 0.5;
@@ -33,7 +33,7 @@ internal sealed class VariantSearch(
         var trials = learners
             .Where(learner => !IsSampled || learner.Variants.Count > 1)
             .SelectMany(learner => learner.Variants.Select((variant, number) => new Trial(
-                learner, number, new VariantFolds(variant, schema, customers, folds.Repetitions[0]), folds.Rows(1))))
+                learner, number, new VariantCrossValidation(variant, schema, customers, folds.Repetitions[0]), folds.Rows(1))))
             .OrderBy(trial => trial.Number)
             .ToArray();
         queue.Run("search", [.. trials.SelectMany(trial => Tasks(trial, folds.Repetitions[0].Count, trial == trials[0]))]);
@@ -46,7 +46,7 @@ internal sealed class VariantSearch(
         return [.. learners.Select(learner => Choose(learner, trials)).OfType<ChosenVariant>()];
     }
 
-    private (CodedCustomers Customers, FoldPlan Folds) Sample()
+    private (EncodedDataset Customers, FoldPlan Folds) Sample()
     {
         var (_, sample) = StratifiedSplit.HoldOut(training.Churned, (double)options.SearchRows / training.Count, seed, training.GroupOf);
         var customers = training.Pick(sample);
@@ -73,7 +73,7 @@ internal sealed class VariantSearch(
         return best is null ? null : new ChosenVariant(learner.Name, best.Folds.Variant, IsSampled ? null : best.Folds);
     }
 
-    private sealed class Trial(Learner learner, int number, VariantFolds folds, ScoredRows rows)
+    private sealed class Trial(Learner learner, int number, VariantCrossValidation folds, OutOfFoldRows rows)
     {
         public Learner Learner => learner;
 
@@ -81,7 +81,7 @@ internal sealed class VariantSearch(
 
         public string Name => $"{learner.Name}, {folds.Variant.Description}";
 
-        public VariantFolds Folds => folds;
+        public VariantCrossValidation Folds => folds;
 
         public double LogLoss { get; private set; } = double.PositiveInfinity;
 

@@ -13,7 +13,7 @@ public sealed record FileAsOf(DateOnly Day, AsOfSource Source, DateOnly TrainedD
     /// The fewest rows whose newest date is taken for the day of a file: as few as a training needs. The dates of fewer customers
     /// may all be old.
     /// </summary>
-    public const int MinRows = CodedCustomers.FewestRows;
+    public const int MinRows = EncodedDataset.FewestRows;
 
     /// <summary>Chooses the day.</summary>
     /// <param name="schema">The schema of the model that scores.</param>

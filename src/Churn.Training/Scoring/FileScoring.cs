@@ -53,7 +53,7 @@ public static class FileScoring
         else notes.Add($"the file has no header, so the scored one has none; its last columns are {string.Join(", ", added)}");
         var mark = model.Schema.DecimalMarkIn(rows.Header);
         int read = 0, scored = 0, churning = 0, left = 0;
-        var faults = new List<TableViolation>();
+        var faults = new List<TableError>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (; rows.Read() is { } fields; read++)
         {
@@ -105,16 +105,16 @@ public static class FileScoring
         warned[kind] = warned.GetValueOrDefault(kind) + 1;
     }
 
-    private static TableViolation Locate(CsvRows rows, string[] fields, RecordFault fault)
+    private static TableError Locate(CsvRows rows, string[] fields, RecordError fault)
     {
         var value = fault.Column is null ? null : fields[Array.IndexOf(rows.Header, fault.Column)];
-        return new TableViolation(rows.File, fault.Message, rows.Line, fault.Column, value);
+        return new TableError(rows.File, fault.Message, rows.Line, fault.Column, value);
     }
 
-    private static TableViolation MissingColumn(string file, string name, IReadOnlyList<string> unknown)
+    private static TableError MissingColumn(string file, string name, IReadOnlyList<string> unknown)
     {
         var nearest = NearestName.Of(name, unknown);
         var hint = nearest is null ? "" : $" Is it '{nearest}'?";
-        return new TableViolation(file, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
+        return new TableError(file, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
     }
 }

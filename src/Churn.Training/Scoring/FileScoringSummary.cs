@@ -9,7 +9,7 @@ namespace Churn.Training.Scoring;
 /// <param name="Notes">What was noticed, in sentences; each once for the file.</param>
 /// <param name="Faults">Why rows got no score.</param>
 public sealed record FileScoringSummary(
-    int Rows, int Scored, int Churning, IReadOnlyList<string> Notes, IReadOnlyList<TableViolation> Faults)
+    int Rows, int Scored, int Churning, IReadOnlyList<string> Notes, IReadOnlyList<TableError> Faults)
 {
     /// <summary>How many of those with a score have left according to the label.</summary>
     public int AlreadyLeft { get; init; }

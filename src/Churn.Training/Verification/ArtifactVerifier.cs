@@ -24,7 +24,7 @@ internal static class ArtifactVerifier
     private const int RowsAtOnce = 256;
 
     /// <exception cref="ArtifactMismatchException">A probability differs by more than the tolerance.</exception>
-    public static ArtifactDifferences Verify(ChurnModel reopened, ModelArtifacts artifacts, Candidate candidate, CustomerTable table, CodedCustomers customers)
+    public static ArtifactDifferences Verify(ChurnModel reopened, ModelArtifacts artifacts, Candidate candidate, CustomerTable table, EncodedDataset customers)
     {
         var rows = ChooseRows(table.Rows);
         var coded = Array.ConvertAll(rows, customers.Row);

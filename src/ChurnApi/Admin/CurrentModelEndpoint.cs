@@ -15,7 +15,7 @@ internal static class CurrentModelEndpoint
         .WithDescription("Its version and kind, how good it is with 95 % intervals, and the data and programs that made it.")
         .NeedsChampion();
 
-    private static Results<Ok<CurrentModel>, ProblemResult> Answer(ModelHost host, ServiceOptions options)
+    private static Results<Ok<CurrentModel>, ProblemResult> Answer(ChampionProvider host, ServiceOptions options)
     {
         var model = host.ForRequest();
         return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(CurrentModel.Of(model));

@@ -35,7 +35,7 @@ internal static class HealthEndpoint
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
 
     private static Results<Ok<Readiness>, ProblemResult> Ready(
-        HttpContext context, ModelHost host, KeyHost keys, ServiceOptions options, IHostApplicationLifetime lifetime)
+        HttpContext context, ChampionProvider host, KeyStore keys, ServiceOptions options, IHostApplicationLifetime lifetime)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {

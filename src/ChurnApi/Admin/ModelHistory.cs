@@ -7,4 +7,4 @@ namespace ChurnApi.Admin;
 /// <param name="At">The time that was asked for; null if none was.</param>
 /// <param name="Served">What was the champion at that time; null if nothing was, or no time was asked for.</param>
 /// <param name="Entries">What was done until that time, or ever, oldest first.</param>
-public sealed record ModelHistory(string? ModelVersion, DateTimeOffset? At, ServingSpan? Served, IReadOnlyList<HistoryEntry> Entries);
+public sealed record ModelHistory(string? ModelVersion, DateTimeOffset? At, ChampionPeriod? Served, IReadOnlyList<HistoryEntry> Entries);

@@ -34,14 +34,14 @@ public sealed record SchemaColumn(
         return new SchemaColumn(
             column.Name,
             column.KindName,
-            column is FeatureColumn or DayColumn or AmountColumn,
-            ColumnWords.Expected(column),
+            column is FeatureColumn or DayColumn or DecisionOnlyColumn,
+            ColumnFormatter.Expected(column),
             number?.Minimum,
             number?.Maximum,
-            number?.Format.Unit ?? (column as AmountColumn)?.Format.Unit,
+            number?.Format.Unit ?? (column as DecisionOnlyColumn)?.Format.Unit,
             date?.Earliest,
             date?.Latest,
-            ColumnWords.Values(column),
-            ColumnWords.Missing(column));
+            ColumnFormatter.Values(column),
+            ColumnFormatter.Missing(column));
     }
 }

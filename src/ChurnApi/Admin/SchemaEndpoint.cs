@@ -15,7 +15,7 @@ internal static class SchemaEndpoint
         .WithDescription("The fields with their kind, range or words, and what becomes of missing ones; and an example.")
         .NeedsChampion();
 
-    private static Results<Ok<SchemaAnswer>, ProblemResult> Answer(ModelHost host, ServiceOptions options)
+    private static Results<Ok<SchemaAnswer>, ProblemResult> Answer(ChampionProvider host, ServiceOptions options)
     {
         var model = host.ForRequest();
         return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(SchemaAnswer.Of(model));

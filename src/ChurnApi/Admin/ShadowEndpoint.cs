@@ -13,5 +13,5 @@ internal static class ShadowEndpoint
         .WithDescription("How many live customers it was compared with the champion on, since this process has both open, and by how much "
             + "probabilities and decisions differ. `churn models shadow VERSION` begins it.");
 
-    private static Ok<ShadowReport> Answer(ShadowHost host) => TypedResults.Ok(host.Report);
+    private static Ok<ShadowReport> Answer(ShadowEvaluator host) => TypedResults.Ok(host.Report);
 }

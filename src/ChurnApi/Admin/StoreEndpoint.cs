@@ -12,7 +12,7 @@ internal static class StoreEndpoint
 {
     public static void MapStore(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/models", (ModelHost host, ModelStore store) => Read(store, () => new ModelList(host.Version, StoreOverview.Of(store))))
+        routes.MapGet("/models", (ChampionProvider host, ModelStore store) => Read(store, () => new ModelList(host.Version, StoreOverview.Of(store))))
             .WithTags(ApiTags.Models)
             .WithSummary("Every version there is, with its figures; which serves, and which served before.")
             .NeedsStore();
@@ -25,7 +25,7 @@ internal static class StoreEndpoint
             .RefusesTime();
     }
 
-    private static Results<Ok<ModelHistory>, ProblemResult> History(string? at, ModelHost host, ModelStore store)
+    private static Results<Ok<ModelHistory>, ProblemResult> History(string? at, ChampionProvider host, ModelStore store)
     {
         DateTimeOffset? asked = null;
         if (at is not null)
@@ -38,7 +38,7 @@ internal static class StoreEndpoint
         {
             var entries = store.History();
             return asked is { } time
-                ? new ModelHistory(host.Version, time, new ServingHistory(entries).At(time), [.. entries.Where(entry => entry.Time <= time)])
+                ? new ModelHistory(host.Version, time, new PromotionHistory(entries).At(time), [.. entries.Where(entry => entry.Time <= time)])
                 : new ModelHistory(host.Version, null, null, entries);
         });
     }

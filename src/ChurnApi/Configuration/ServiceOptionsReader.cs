@@ -51,7 +51,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
         reader.Faults.AddRange(ListenAddresses.Faults(configuration, isGuarded));
         foreach (var fault in CorsOrigins.Faults(options.CorsOrigins, isGuarded))
             reader.Refuse(nameof(ServiceOptions.CorsOrigins), fault);
-        reader.Faults.AddRange(Exports.Faults(configuration));
+        reader.Faults.AddRange(OtlpExport.Faults(configuration));
         reader.Faults.AddRange(LogLevelFaults(configuration));
         return reader.Faults.Count == 0 ? options : throw new ServiceConfigurationException(reader.Faults);
     }
@@ -117,8 +117,8 @@ internal sealed class ServiceOptionsReader : SettingsReader
 
     private string? Collector(string name)
     {
-        if (Section[name] is not { Length: > 0 } address || Exports.IsAddress(address)) return Section[name];
-        Refuse(name, Exports.AddressFault);
+        if (Section[name] is not { Length: > 0 } address || OtlpExport.IsAddress(address)) return Section[name];
+        Refuse(name, OtlpExport.AddressFault);
         return null;
     }
 }

@@ -12,9 +12,9 @@ internal static class ChampionServing
     {
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new ModelStore(services.GetRequiredService<ServiceOptions>().Models));
-        builder.Services.AddSingleton<ModelHost>();
+        builder.Services.AddSingleton<ChampionProvider>();
         builder.Services.AddSingleton<ChampionChange>();
-        builder.Services.AddSingleton<ShadowHost>();
+        builder.Services.AddSingleton<ShadowEvaluator>();
         builder.Services.AddHostedService<ChampionPoller>();
         builder.Services.AddHostedService<ShadowScorer>();
     }

@@ -18,14 +18,14 @@ internal static class SecurityPipeline
     {
         var services = builder.Services;
         services.AddCors();
-        services.AddSingleton<KeyHost>();
+        services.AddSingleton<KeyStore>();
         services.AddHostedService<KeyPoller>();
         services.AddSingleton(new MemoryBudget(options.Limits.MaxBufferedBytes));
         services.AddSingleton<SecurityMetrics>();
         services.AddSingleton<RefusedActions>();
         services.AddHostedService(made => made.GetRequiredService<RefusedActions>());
         services.AddSingleton(new LoadShedders(options.Limits));
-        services.AddHostedService<WaitWatch>();
+        services.AddHostedService<ThreadPoolDelayMonitor>();
         if (options.Jwt is { } jwt)
             services.AddSingleton(made => new TokenReader(jwt, options.Limits.CallerRate, made.GetRequiredService<TimeProvider>()));
         if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit) return;
@@ -45,15 +45,15 @@ internal static class SecurityPipeline
     /// </summary>
     public static void UseSecurity(this WebApplication app)
     {
-        app.UseMiddleware<ConnectionUse>();
-        if (!app.Services.GetRequiredService<ServiceOptions>().IsGuarded) app.UseMiddleware<LoopbackHosts>();
+        app.UseMiddleware<ConnectionUseMiddleware>();
+        if (!app.Services.GetRequiredService<ServiceOptions>().IsGuarded) app.UseMiddleware<LoopbackHostMiddleware>();
         app.UseCrossOriginPages();
         var shedders = app.Services.GetRequiredService<LoadShedders>();
-        app.UseWhen(context => !IsUnder(context, HealthEndpoint.Path), requests => requests.UseMiddleware<InFlightLimit>(shedders.Requests));
-        app.UseWhen(IsBatch, batches => batches.UseMiddleware<InFlightLimit>(shedders.Batches));
-        app.UseMiddleware<CallerGate>();
-        app.UseWhen(IsBatch, batches => batches.UseMiddleware<CallerBatchLimit>());
-        app.UseMiddleware<BodyTimeLimit>();
+        app.UseWhen(context => !IsUnder(context, HealthEndpoint.Path), requests => requests.UseMiddleware<LoadSheddingMiddleware>(shedders.Requests));
+        app.UseWhen(IsBatch, batches => batches.UseMiddleware<LoadSheddingMiddleware>(shedders.Batches));
+        app.UseMiddleware<ApiAuthenticationMiddleware>();
+        app.UseWhen(IsBatch, batches => batches.UseMiddleware<CallerBatchLimitMiddleware>());
+        app.UseMiddleware<BodyTimeLimitMiddleware>();
     }
 
     /// <summary>Whether a request is about many customers.</summary>

@@ -19,7 +19,7 @@ internal static class TelemetryPipeline
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        var exports = Exports.Read(builder.Configuration);
+        var exports = OtlpExport.Read(builder.Configuration);
         builder.Services.AddSingleton(exports);
         builder.Services.AddSingleton<RequestMetrics>();
         builder.Services.AddSingleton<ModelMetrics>();
@@ -28,7 +28,7 @@ internal static class TelemetryPipeline
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters).AddPrometheusExporter();
-                metrics.AddView("http.server.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Bounds.RequestSeconds });
+                metrics.AddView("http.server.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Telemetry.HistogramBuckets.RequestSeconds });
                 if (exports.Metrics) metrics.AddOtlpExporter();
             });
         if (exports.Traces) telemetry.WithTracing(traces => traces.AddSource(TelemetryNames.RequestSource).AddOtlpExporter());
@@ -36,8 +36,8 @@ internal static class TelemetryPipeline
 
     public static void UseTelemetry(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<Exports>().Traces) app.UseMiddleware<RequestSpans>();
-        if (app.Services.GetRequiredService<ServiceOptions>().AccessLog) app.UseMiddleware<AccessLog>();
+        if (app.Services.GetRequiredService<OtlpExport>().Traces) app.UseMiddleware<RequestSpans>();
+        if (app.Services.GetRequiredService<ServiceOptions>().AccessLog) app.UseMiddleware<AccessLogMiddleware>();
     }
 
     public static void MapMetrics(this WebApplication app)

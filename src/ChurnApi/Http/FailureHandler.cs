@@ -21,8 +21,8 @@ internal sealed class FailureHandler(ILogger<FailureHandler> logger) : IExceptio
 
     private void Tell(HttpContext context, Exception exception) => Log.RequestFailed(
         logger,
-        RequestWords.Method(context),
-        RequestWords.Route(context) ?? "no route",
+        RequestFormatter.Method(context),
+        RequestFormatter.Route(context) ?? "no route",
         exception.GetType().FullName,
         context.TraceIdentifier,
         exception.StackTrace);

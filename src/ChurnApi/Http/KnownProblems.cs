@@ -6,13 +6,13 @@ namespace ChurnApi.Http;
 /// <summary>The problems the service answers with, each made in one place.</summary>
 internal static partial class KnownProblems
 {
-    public static Problem InvalidCustomer(IReadOnlyList<RecordFault> faults) => new()
+    public static Problem InvalidCustomer(IReadOnlyList<RecordError> faults) => new()
     {
         Type = ProblemTypes.InvalidCustomer,
-        Title = CustomerFaults.Title,
+        Title = CustomerErrors.Title,
         Status = StatusCodes.Status400BadRequest,
-        Detail = CustomerFaults.Detail(faults),
-        Errors = CustomerFaults.Errors(faults, place: ""),
+        Detail = CustomerErrors.Detail(faults),
+        Errors = CustomerErrors.Errors(faults, place: ""),
     };
 
     public static Problem EmptyBody(string expected) => Bad(
@@ -31,7 +31,7 @@ internal static partial class KnownProblems
     public static Problem InvalidAsOf() => Bad(
         ProblemTypes.InvalidAsOf,
         "The day as of which is asked is no date.",
-        FormattableString.Invariant($"Send one date of the years {DateForms.FirstYear} to {DateForms.LastYear}, ")
+        FormattableString.Invariant($"Send one date of the years {DateFormats.FirstYear} to {DateFormats.LastYear}, ")
         + "as in ?asOf=2024-05-31, or none for the training's.");
 
     public static Problem InvalidStrict() => Bad(

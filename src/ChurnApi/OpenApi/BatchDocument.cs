@@ -20,15 +20,15 @@ internal static class BatchDocument
     public static void Write(OpenApiOperation operation, OpenApiDocument document, OpenApiSchemaReference customer, ChurnModel? model)
     {
         var body = operation.RequestBody!.Content!;
-        body[BatchForm.Lines.MediaType] = new OpenApiMediaType { Schema = customer, Example = model is null ? null : Lines(model) };
-        body[BatchForm.Table.MediaType] = new OpenApiMediaType
+        body[BatchFormat.Lines.MediaType] = new OpenApiMediaType { Schema = customer, Example = model is null ? null : Lines(model) };
+        body[BatchFormat.Table.MediaType] = new OpenApiMediaType
         {
             Schema = File("A header with the columns of the model and a row for each customer."),
             Example = model is null ? null : Table(model),
         };
         var answer = (OpenApiResponse)operation.Responses!["200"];
-        answer.Content![BatchForm.Lines.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Item, document) };
-        answer.Content[BatchForm.Table.MediaType] = new OpenApiMediaType
+        answer.Content![BatchFormat.Lines.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Item, document) };
+        answer.Content[BatchFormat.Table.MediaType] = new OpenApiMediaType
         {
             Schema = Text("The columns and rows that were sent (of JSON: customerId), then "
                 + $"{string.Join(", ", AnswerColumns.Names([], TableAnswer.ErrorColumn))}."),

@@ -11,7 +11,7 @@ namespace ChurnApi.OpenApi;
 /// Writes the bodies of the endpoints that take customers, from the schema of the model that serves at the moment. The example
 /// is a golden record, so it can be executed as it stands.
 /// </summary>
-internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
+internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentFilter
 {
     private const string CustomerName = "Customer";
 
@@ -36,7 +36,7 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
 
     private static OpenApiParameter Strict() => new()
     {
-        Name = Strictness.QueryName,
+        Name = StrictQuery.QueryName,
         In = ParameterLocation.Query,
         Description = "Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
@@ -44,7 +44,7 @@ internal sealed class CustomerDocumentFilter(ModelHost host) : IDocumentFilter
 
     private static OpenApiParameter AsOf() => new()
     {
-        Name = AsOfDate.QueryName,
+        Name = AsOfQuery.QueryName,
         In = ParameterLocation.Query,
         Description = "The day from which the ages of the customers' dates count. Default: the day of the model's training.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },

@@ -48,10 +48,10 @@ internal static class CustomerSchemaWriter
         {
             Type = JsonSchemaType.String | JsonSchemaType.Null,
             Format = "date",
-            Description = $"{Day(day)}. If missing, {ColumnWords.Missing(day)}.",
+            Description = $"{Day(day)}. If missing, {ColumnFormatter.Missing(day)}.",
             Extensions = day is DateColumn date ? Members((Minimum, Iso(date.Earliest)), (Maximum, Iso(date.Latest))) : null,
         },
-        AmountColumn amount => new OpenApiSchema
+        DecisionOnlyColumn amount => new OpenApiSchema
         {
             Type = JsonSchemaType.Number | JsonSchemaType.Null | (amount.Format.IsPlain ? 0 : JsonSchemaType.String),
             Description = $"{Describe(amount.Format)}; the decision depends on it, the probability does not. {Missing(column)}",
@@ -59,8 +59,8 @@ internal static class CustomerSchemaWriter
         },
         BooleanColumn { IsNumeric: true } boolean =>
             Write(boolean, JsonSchemaType.Integer, [Number(boolean.No), Number(boolean.Yes)]),
-        FeatureColumn feature => Write(feature, JsonSchemaType.String, [.. ColumnWords.Values(feature)!]),
-        _ => new OpenApiSchema { Description = $"{Capital(ColumnWords.Expected(column))}." },
+        FeatureColumn feature => Write(feature, JsonSchemaType.String, [.. ColumnFormatter.Values(feature)!]),
+        _ => new OpenApiSchema { Description = $"{Capital(ColumnFormatter.Expected(column))}." },
     };
 
     private static OpenApiSchema Write(FeatureColumn column, JsonSchemaType type, JsonArray values) => new()
@@ -104,7 +104,7 @@ internal static class CustomerSchemaWriter
         _ => $"{Capital(column.Expected!)}: the ages of the dates count from it",
     };
 
-    private static string Missing(Column column) => $"If missing, {ColumnWords.Missing(column)}.";
+    private static string Missing(Column column) => $"If missing, {ColumnFormatter.Missing(column)}.";
 
     private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

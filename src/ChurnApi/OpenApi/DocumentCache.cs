@@ -10,7 +10,7 @@ namespace ChurnApi.OpenApi;
 /// <summary>
 /// Keeps the OpenAPI documents as they are sent. Writing one takes longer than many predictions, and it changes only with the model.
 /// </summary>
-internal sealed class DocumentCache(ISwaggerProvider swagger, ModelHost host)
+internal sealed class DocumentCache(ISwaggerProvider swagger, ChampionProvider host)
 {
     private const int TagLength = 16;
 

@@ -16,7 +16,7 @@ internal static class EndpointDocumentation
 
     /// <summary>The endpoint answers a batch in any of its forms, and the same batch again.</summary>
     public static RouteHandlerBuilder AnswersBatch(this RouteHandlerBuilder endpoint) => endpoint
-        .Produces<BatchPrediction>(StatusCodes.Status200OK, BatchForm.Json.MediaType, BatchForm.Lines.MediaType, BatchForm.Table.MediaType)
+        .Produces<BatchPrediction>(StatusCodes.Status200OK, BatchFormat.Json.MediaType, BatchFormat.Lines.MediaType, BatchFormat.Table.MediaType)
         .Refuses(StatusCodes.Status406NotAcceptable)
         .Refuses(StatusCodes.Status409Conflict)
         .Refuses(StatusCodes.Status410Gone)

@@ -15,7 +15,7 @@ internal sealed class RefusalFilter : IOperationFilter
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()) return;
-        var needed = metadata.OfType<ScopeNeeded>().LastOrDefault()?.Scope ?? Scopes.Read;
+        var needed = metadata.OfType<RequiredScope>().LastOrDefault()?.Scope ?? Scopes.Read;
         Add(operation, context, StatusCodes.Status401Unauthorized, "The service has keys, and the request holds none that opens it.");
         Add(operation, context, StatusCodes.Status403Forbidden, $"The key lacks the scope {string.Join(' ', ScopeNames.Of(needed))}.");
         Add(operation, context, StatusCodes.Status429TooManyRequests, "The caller made too many requests; Retry-After says when the next is granted.");

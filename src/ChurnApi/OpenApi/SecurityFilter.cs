@@ -18,7 +18,7 @@ internal sealed class SecurityFilter(ServiceOptions options) : IDocumentFilter
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
-            Name = CallerGate.Header,
+            Name = ApiAuthenticationMiddleware.Header,
             Description = "One of the service's API keys.",
         });
         swaggerDoc.AddComponent(Bearer, new OpenApiSecurityScheme

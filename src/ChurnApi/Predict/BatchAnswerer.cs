@@ -14,9 +14,9 @@ namespace ChurnApi.Predict;
 /// <summary>Answers batches: new ones by the champion, repeated ones by the model that answered them first.</summary>
 internal sealed class BatchAnswerer(
     ModelStore store,
-    ShadowHost shadow,
+    ShadowEvaluator shadow,
     RequestMetrics metrics,
-    IdempotencyMemory idempotency,
+    IdempotencyStore idempotency,
     MemoryBudget memory,
     ServiceOptions options,
     TimeProvider time,
@@ -32,7 +32,7 @@ internal sealed class BatchAnswerer(
     /// <param name="terms">The forms and the query.</param>
     /// <param name="key">The idempotency key; null for none.</param>
     /// <returns>Why nothing was answered; null if something was.</returns>
-    public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchTerms terms, IdempotencyKey? key)
+    public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchRequestOptions terms, IdempotencyKey? key)
     {
         using var lease = new MemoryLease(memory);
         if (!lease.TryGrowTo(BatchRun.Memory)) return ProblemResult.ForAMoment(KnownProblems.Busy());
@@ -54,7 +54,7 @@ internal sealed class BatchAnswerer(
 
     private static ProblemResult? Refusal(Problem? problem) => problem is null ? null : new ProblemResult(problem);
 
-    private async Task<Problem?> AnswerAgainAsync(HttpContext context, ChurnModel champion, BatchTerms terms, RememberedBatch batch)
+    private async Task<Problem?> AnswerAgainAsync(HttpContext context, ChurnModel champion, BatchRequestOptions terms, IdempotencyRecord batch)
     {
         var length = context.Request.ContentLength;
         if (batch.Terms != terms || (batch.Print?.Length is { } before && length is not null && length != before)) return KnownProblems.IdempotencyKeyReused();
@@ -77,7 +77,7 @@ internal sealed class BatchAnswerer(
         }
     }
 
-    private async Task<Problem?> RunAsync(HttpContext context, ChurnModel model, DateOnly? asOf, BatchTerms terms, RememberedBatch? batch)
+    private async Task<Problem?> RunAsync(HttpContext context, ChurnModel model, DateOnly? asOf, BatchRequestOptions terms, IdempotencyRecord? batch)
     {
         using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
         using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null, watch);
@@ -85,8 +85,8 @@ internal sealed class BatchAnswerer(
         {
             if (batch?.Print is { } print && await body.StartAsync(print.StartLength, watch.Stop) != print.Start) return KnownProblems.IdempotencyKeyReused();
             var slicer = Slicer(terms.Sent);
-            var blocks = new RecordBlocks(body, slicer, options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchForm.Table);
-            var (table, problem) = slicer is RowSlicer rows ? await TableAsync(context, blocks, rows, model, asOf, watch.Stop) : (null, null);
+            var blocks = new RecordBlocks(body, slicer, options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchFormat.Table);
+            var (table, problem) = slicer is RowFramer rows ? await TableAsync(context, blocks, rows, model, asOf, watch.Stop) : (null, null);
             if (problem is not null) return problem;
             context.Response.Headers[VersionHeader] = model.Version;
             if (batch?.Print is { IsWhole: true }) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
@@ -105,7 +105,7 @@ internal sealed class BatchAnswerer(
         catch (Exception fault) when (context.Response.HasStarted)
         {
             if (fault is not (OperationCanceledException or IOException)) // the caller has gone
-                Log.RequestFailed(logger, RequestWords.Method(context), RequestWords.Route(context) ?? "no route", fault.GetType().FullName, context.TraceIdentifier, fault.StackTrace);
+                Log.RequestFailed(logger, RequestFormatter.Method(context), RequestFormatter.Route(context) ?? "no route", fault.GetType().FullName, context.TraceIdentifier, fault.StackTrace);
             context.Abort(); // or else the answer would end as if it were whole
             return null;
         }
@@ -115,7 +115,7 @@ internal sealed class BatchAnswerer(
         }
     }
 
-    private static async Task<Problem?> RunAsync(HttpContext context, BatchBody body, BatchRun run, RememberedBatch? batch)
+    private static async Task<Problem?> RunAsync(HttpContext context, BatchBody body, BatchRun run, IdempotencyRecord? batch)
     {
         var outcome = await run.RunAsync(context.Response, () => batch?.Print is not { IsWhole: true } before || before == body.Print(isWhole: true));
         if (outcome.IsCut) context.Abort(); // another body than the first time, seen too late to refuse it
@@ -123,9 +123,9 @@ internal sealed class BatchAnswerer(
         return outcome.Problem;
     }
 
-    private BatchRun Run(RecordBlocks blocks, ChurnModel model, DateOnly? asOf, BatchTerms terms, BatchTable? table, RememberedBatch? batch, BatchWatch watch)
+    private BatchRun Run(RecordBlocks blocks, ChurnModel model, DateOnly? asOf, BatchRequestOptions terms, BatchTable? table, IdempotencyRecord? batch, BatchWatch watch)
     {
-        IBatchAnswer answer = terms.Wanted == BatchForm.Json ? new JsonAnswer(model) : terms.Wanted == BatchForm.Lines ? new LinesAnswer() : new TableAnswer(table);
+        IBatchAnswer answer = terms.Wanted == BatchFormat.Json ? new JsonAnswer(model) : terms.Wanted == BatchFormat.Lines ? new LinesAnswer() : new TableAnswer(table);
         Func<IRecordReader> readers = table is null
             ? () => new JsonRecords(model.Schema, asOf, terms.Strict)
             : () => new TableRecords(table, terms.Strict ? model.Schema : null);
@@ -135,16 +135,16 @@ internal sealed class BatchAnswerer(
     }
 
     /// <summary>The body, in UTF-8 whatever its charset.</summary>
-    private static PipeReader BodyOf(HttpRequest request, BatchTerms terms) => terms.Charset is { } charset
+    private static PipeReader BodyOf(HttpRequest request, BatchRequestOptions terms) => terms.Charset is { } charset
         ? PipeReader.Create(Encoding.CreateTranscodingStream(
             request.BodyReader.AsStream(), TextEncodings.Find(charset)!, new UTF8Encoding(false)))
         : request.BodyReader;
 
-    private static IRecordSlicer Slicer(BatchForm form) =>
-        form == BatchForm.Json ? new ArraySlicer() : form == BatchForm.Lines ? new LineSlicer() : new RowSlicer();
+    private static IRecordFramer Slicer(BatchFormat form) =>
+        form == BatchFormat.Json ? new ArrayFramer() : form == BatchFormat.Lines ? new LineFramer() : new RowFramer();
 
     private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(
-        HttpContext context, RecordBlocks blocks, RowSlicer slicer, ChurnModel model, DateOnly? asOf, CancellationToken stop)
+        HttpContext context, RecordBlocks blocks, RowFramer slicer, ChurnModel model, DateOnly? asOf, CancellationToken stop)
     {
         var (header, problem) = await HeaderAsync(blocks, stop);
         if (header is null) return (null, problem);

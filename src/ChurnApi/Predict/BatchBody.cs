@@ -29,7 +29,7 @@ internal sealed class BatchBody(PipeReader reader, long limit, bool hashed, Batc
 
     /// <summary>By what the body is known again.</summary>
     /// <param name="isWhole">Whether all of it was read, or it broke off.</param>
-    public BodyPrint Print(bool isWhole)
+    public BodyFingerprint Print(bool isWhole)
     {
         var all = Convert.ToHexString(hash!.GetCurrentHash());
         var start = startHash is null ? all : Convert.ToHexString(startHash);

@@ -26,11 +26,11 @@ public sealed record BatchError(string Type, string Title, string Detail, IReadO
 
     /// <param name="faults">The faults of a customer.</param>
     /// <param name="index">Its position in the batch, from 0.</param>
-    internal static BatchError Of(IReadOnlyList<RecordFault> faults, long index) => new(
+    internal static BatchError Of(IReadOnlyList<RecordError> faults, long index) => new(
         ProblemTypes.InvalidCustomer,
-        CustomerFaults.Title,
-        CustomerFaults.Detail(faults),
-        CustomerFaults.Errors(faults, JsonPointer.Item(index)));
+        CustomerErrors.Title,
+        CustomerErrors.Detail(faults),
+        CustomerErrors.Errors(faults, JsonPointer.Item(index)));
 
     /// <summary>A problem of one record among others.</summary>
     internal static BatchError Of(Problem problem) =>

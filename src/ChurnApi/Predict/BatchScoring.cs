@@ -14,7 +14,7 @@ namespace ChurnApi.Predict;
 /// <param name="metrics">Count every record.</param>
 /// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
 internal sealed class BatchScoring(
-    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowHost? shadow)
+    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowEvaluator? shadow)
 {
     /// <summary>Answers the records of a block.</summary>
     public RecordBlock Run(RecordBlock block)
@@ -24,7 +24,7 @@ internal sealed class BatchScoring(
         {
             var (index, bytes) = (block.FirstIndex + position, block.BytesOf(slice));
             var sent = slice.IsTooLong
-                ? SentRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
+                ? ParsedRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
                 : reader.Read(bytes, index, slice.Place);
             if (sent.Error is { } error) metrics.Refused(error.Rules);
             answer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader), sent.Error), bytes.Span, block.Answer);
@@ -33,7 +33,7 @@ internal sealed class BatchScoring(
         return block;
     }
 
-    private CustomerAnswer? Answer(SentRecord sent, IRecordReader reader)
+    private CustomerAnswer? Answer(ParsedRecord sent, IRecordReader reader)
     {
         if (sent.Record is null) return null;
         var given = model.Answerer.Answer(sent.Record, metrics);

@@ -5,7 +5,7 @@ internal static class BatchServices
 {
     public static void AddBatches(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IdempotencyMemory>();
+        builder.Services.AddSingleton<IdempotencyStore>();
         builder.Services.AddSingleton<BatchAnswerer>();
     }
 }

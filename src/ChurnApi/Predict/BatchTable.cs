@@ -39,7 +39,7 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
         ReadOnlySpan<byte> header, byte separator, CustomerSchema schema, DateOnly? asOf, bool allowMissing)
     {
         var fields = new List<string>();
-        if (CsvRow.Split(header, separator, fields) is var fault and not CsvFault.None) return (null, KnownProblems.InvalidHeader(RowFaults.Words(fault)));
+        if (CsvRow.Split(header, separator, fields) is var fault and not CsvError.None) return (null, KnownProblems.InvalidHeader(RowErrors.Words(fault)));
         var names = HeaderNames.Of(fields).Names;
         if (Twice(fields, schema) is { } twice) return (null, KnownProblems.InvalidHeader($"'{twice}' stands in it twice, so nobody can say which of the two counts."));
         var reader = new TextRecordReader(schema, names, asOf);
@@ -59,7 +59,7 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     public static byte SeparatorOf(byte[] header, CustomerSchema schema) => Separators.MaxBy(separator =>
     {
         var fields = new List<string>();
-        return CsvRow.Split(header, separator, fields) == CsvFault.None ? HeaderNames.Of(fields).Names.Count(name => schema.TryFind(name, out _, out _)) : 0;
+        return CsvRow.Split(header, separator, fields) == CsvError.None ? HeaderNames.Of(fields).Names.Count(name => schema.TryFind(name, out _, out _)) : 0;
     });
 
     /// <summary>A column that the model uses and a header names twice; null if there is none.</summary>

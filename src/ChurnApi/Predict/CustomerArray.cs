@@ -39,7 +39,7 @@ internal static class CustomerArray
     /// <param name="aborted">Whether the caller has gone.</param>
     public static BatchItem<T>[] Answer<T>(
         ChurnModel model,
-        ShadowHost shadow,
+        ShadowEvaluator shadow,
         RequestMetrics metrics,
         JsonElement customers,
         DateOnly? asOf,
@@ -71,7 +71,7 @@ internal static class CustomerArray
             return answer;
         }
 
-        BatchError Refuse(IReadOnlyList<RecordFault> faults, int at)
+        BatchError Refuse(IReadOnlyList<RecordError> faults, int at)
         {
             var error = BatchError.Of(faults, at);
             metrics.Refused(error.Rules);

@@ -10,11 +10,11 @@ internal static class FormNegotiation
 {
     /// <summary>The form of the body: by its Content-Type, in UTF-8 (a table in any charset), without a coding.</summary>
     /// <returns>Null if it is none that is read.</returns>
-    public static BatchForm? OfBody(HttpRequest request) =>
+    public static BatchFormat? OfBody(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && !LacksHeader(type)
-        && BatchForm.All.FirstOrDefault(form => form.IsIn(type)) is { } body
-        && (MediaTypes.IsUtf8(type) || (body == BatchForm.Table && TextEncodings.Find(Charset(type)) is not null))
+        && BatchFormat.All.FirstOrDefault(form => form.IsIn(type)) is { } body
+        && (MediaTypes.IsUtf8(type) || (body == BatchFormat.Table && TextEncodings.Find(Charset(type)) is not null))
             ? body
             : null;
 
@@ -24,11 +24,11 @@ internal static class FormNegotiation
 
     /// <summary>The form of the answer: of those that Accept names, the one it likes most; the body's own among equals.</summary>
     /// <returns>Null if Accept wants none of them.</returns>
-    public static BatchForm? OfAnswer(HttpRequest request, BatchForm body)
+    public static BatchFormat? OfAnswer(HttpRequest request, BatchFormat body)
     {
         if (StringValues.IsNullOrEmpty(request.Headers.Accept)) return body;
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges)) return null;
-        return BatchForm.All
+        return BatchFormat.All
             .Select(form => (Form: form, Quality: Quality(form, ranges)))
             .Where(choice => choice.Quality > 0)
             .OrderByDescending(choice => choice.Quality)
@@ -37,7 +37,7 @@ internal static class FormNegotiation
     }
 
     /// <summary>How much a form is liked: what the narrowest range that holds it says (RFC 9110, 12.5.1).</summary>
-    private static double Quality(BatchForm form, IEnumerable<MediaTypeHeaderValue> ranges) => ranges
+    private static double Quality(BatchFormat form, IEnumerable<MediaTypeHeaderValue> ranges) => ranges
         .Where(form.IsIn)
         .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
         .Select(range => range.Quality ?? 1)

@@ -7,7 +7,7 @@ internal interface IRecordReader
     /// <param name="bytes">The record as it was sent.</param>
     /// <param name="index">Its position in the batch, from 0.</param>
     /// <param name="place">Where it begins in the body.</param>
-    SentRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPlace place);
+    ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place);
 
     /// <summary>The record that was read last as JSON, for the shadow.</summary>
     ReadOnlySpan<byte> Json { get; }

@@ -8,7 +8,7 @@ namespace ChurnApi.Predict;
 /// <param name="model">The model that answers.</param>
 internal sealed class JsonAnswer(ChurnModel model) : IBatchAnswer
 {
-    public string ContentType => $"{BatchForm.Json.MediaType}; charset=utf-8";
+    public string ContentType => $"{BatchFormat.Json.MediaType}; charset=utf-8";
 
     public void Begin(IBufferWriter<byte> into)
     {

@@ -16,18 +16,18 @@ internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool st
 
     public ReadOnlySpan<byte> Json => last.Span;
 
-    public SentRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPlace place)
+    public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place)
     {
         last = bytes[..bytes.Span.TrimEnd("\r\n"u8).Length]; // where a line breaks off is on that line
-        if (!Utf8.IsValid(last.Span)) return SentRecord.Refused(KnownProblems.NotUtf8() with { Line = place.Line });
+        if (!Utf8.IsValid(last.Span)) return ParsedRecord.Refused(KnownProblems.NotUtf8() with { Line = place.Line });
         try
         {
-            return SentRecord.Of(reader.Read(last.Span, asOf), strict ? schema : null, index);
+            return ParsedRecord.Of(reader.Read(last.Span, asOf), strict ? schema : null, index);
         }
         catch (JsonException fault)
         {
             var at = place.Within((fault.LineNumber ?? 0) + 1, (fault.BytePositionInLine ?? 0) + 1);
-            return SentRecord.Refused(KnownProblems.MalformedJson(at.Line, at.Position));
+            return ParsedRecord.Refused(KnownProblems.MalformedJson(at.Line, at.Position));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace ChurnApi.Predict;
 /// <summary>An item of JSON on each line.</summary>
 internal sealed class LinesAnswer : IBatchAnswer
 {
-    public string ContentType => BatchForm.Lines.MediaType;
+    public string ContentType => BatchFormat.Lines.MediaType;
 
     public void Begin(IBufferWriter<byte> into)
     {

@@ -23,7 +23,7 @@ internal static class PredictBatchEndpoint
         .TakesCustomer(CustomerBody.Stream);
 
     private static async Task<Results<EmptyHttpResult, ProblemResult>> Answer(
-        HttpContext context, ModelHost host, BatchAnswerer batches, ServiceOptions options)
+        HttpContext context, ChampionProvider host, BatchAnswerer batches, ServiceOptions options)
     {
         var request = context.Request;
         var model = host.ForRequest();
@@ -34,13 +34,13 @@ internal static class PredictBatchEndpoint
             return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
         if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
-        var (asOf, problem) = AsOfDate.Read(request, model.Schema);
+        var (asOf, problem) = AsOfQuery.Read(request, model.Schema);
         if (problem is not null) return new ProblemResult(problem);
-        var (strict, vague) = Strictness.Read(request);
+        var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);
         var (key, keyProblem) = IdempotencyKey.Read(request);
         if (keyProblem is not null) return new ProblemResult(keyProblem);
-        var terms = new BatchTerms(sent, wanted, request.QueryString.Value ?? "", FormNegotiation.CharsetOfBody(request), strict);
+        var terms = new BatchRequestOptions(sent, wanted, request.QueryString.Value ?? "", FormNegotiation.CharsetOfBody(request), strict);
         return await batches.AnswerAsync(context, model, asOf, terms, key) is { } refused ? refused : TypedResults.Empty;
     }
 }

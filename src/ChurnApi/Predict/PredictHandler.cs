@@ -9,7 +9,7 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Predict;
 
 /// <summary>Answers POST /predict. What it needs of the service is looked up once, and a request that came whole is answered without waiting.</summary>
-internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options)
+internal sealed class PredictHandler(ChampionProvider host, ShadowEvaluator shadow, RequestMetrics metrics, ServiceOptions options)
 {
     private const string MediaType = "application/json; charset=utf-8";
 
@@ -34,9 +34,9 @@ internal sealed class PredictHandler(ModelHost host, ShadowHost shadow, RequestM
 
     private async ValueTask<Problem?> Predict(HttpRequest request, ChurnModel model, PredictionWriter answer)
     {
-        var (asOf, fault) = AsOfDate.Read(request, model.Schema);
+        var (asOf, fault) = AsOfQuery.Read(request, model.Schema);
         if (fault is not null) return fault;
-        var (strict, vague) = Strictness.Read(request);
+        var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return vague;
         var (body, unread) = await BodyReader.ReadBytesAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
         if (unread is not null) return unread;

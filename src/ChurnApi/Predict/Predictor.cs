@@ -51,7 +51,7 @@ internal static class Predictor
         }
     }
 
-    private static Problem Refuse(ReadOnlySpan<byte> json, IReadOnlyList<RecordFault> faults, RequestMetrics? metrics)
+    private static Problem Refuse(ReadOnlySpan<byte> json, IReadOnlyList<RecordError> faults, RequestMetrics? metrics)
     {
         if (IsArray(json)) return KnownProblems.NotOneCustomer();
         metrics?.Refused(faults);

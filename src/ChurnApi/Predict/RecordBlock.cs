@@ -17,7 +17,7 @@ internal sealed class RecordBlock
 
     public byte[] Bytes { get; set; } = new byte[Size];
 
-    public List<RecordSlice> Records { get; } = [];
+    public List<RecordFrame> Records { get; } = [];
 
     /// <summary>The position of the first record in the body, from 0.</summary>
     public long FirstIndex { get; set; }
@@ -33,7 +33,7 @@ internal sealed class RecordBlock
     /// <summary>How many of them are counted. For who counts them.</summary>
     public long Charged { get; set; }
 
-    public ReadOnlyMemory<byte> BytesOf(RecordSlice record) => Bytes.AsMemory(record.Start, record.Length);
+    public ReadOnlyMemory<byte> BytesOf(RecordFrame record) => Bytes.AsMemory(record.Start, record.Length);
 
     public void Clear()
     {

@@ -12,7 +12,7 @@ namespace ChurnApi.Predict;
 /// <param name="longest">The most bytes of a record.</param>
 /// <param name="limit">The most bytes of the body, for the message about a larger one.</param>
 /// <param name="hasHeader">Whether the first record is the header of a table.</param>
-internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int longest, long limit, bool hasHeader)
+internal sealed class RecordBlocks(BatchBody body, IRecordFramer slicer, int longest, long limit, bool hasHeader)
 {
     /// <summary>What a body should be, for the message on an empty one.</summary>
     public const string WhatIsExpected = "customers as a JSON array, as a line of JSON each, or as CSV";
@@ -21,8 +21,8 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
     private int start; // of the record under way, or of what is left of one that is too long
     private int seen; // by the slicer
     private int end;
-    private BodyPlace place = BodyPlace.Start; // of the start
-    private BodyPlace begin = BodyPlace.Start; // of the record under way, though it be too long and its start passed over
+    private BodyPosition place = BodyPosition.Start; // of the start
+    private BodyPosition begin = BodyPosition.Start; // of the record under way, though it be too long and its start passed over
     private long index = hasHeader ? -1 : 0; // of the next record
     private int most = RecordBlock.MostRecords;
     private bool tooLong;
@@ -77,23 +77,23 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
             var (kind, length) = slicer.Next(block.Bytes.AsSpan(seen, end - seen));
             seen += length;
             Take(kind);
-            if (kind == SliceKind.Open && seen - start > longest) tooLong = true;
-            if (kind == SliceKind.Open && tooLong) Pass();
+            if (kind == FrameKind.Open && seen - start > longest) tooLong = true;
+            if (kind == FrameKind.Open && tooLong) Pass();
         }
     }
 
-    private void Take(SliceKind kind)
+    private void Take(FrameKind kind)
     {
         switch (kind)
         {
-            case SliceKind.Open:
+            case FrameKind.Open:
                 return;
-            case SliceKind.Record:
+            case FrameKind.Record:
                 tooLong |= seen - start > longest;
-                block.Records.Add(new RecordSlice(start, tooLong ? 0 : seen - start, tooLong, begin));
+                block.Records.Add(new RecordFrame(start, tooLong ? 0 : seen - start, tooLong, begin));
                 BeginNext();
                 return;
-            case SliceKind.Nothing: // a line may be of any number of blanks
+            case FrameKind.Nothing: // a line may be of any number of blanks
                 BeginNext();
                 return;
             default:
@@ -102,14 +102,14 @@ internal sealed class RecordBlocks(BatchBody body, IRecordSlicer slicer, int lon
         }
     }
 
-    private void Break(SliceKind kind)
+    private void Break(FrameKind kind)
     {
         ended = true;
         var at = place.After(block.Bytes.AsSpan(start, seen - start));
         block.Break = kind switch
         {
-            SliceKind.NotAnArray => KnownProblems.NotAnArray("Send one customer alone to POST /predict."),
-            SliceKind.OpenQuote => KnownProblems.OpenQuote(begin.Line),
+            FrameKind.NotAnArray => KnownProblems.NotAnArray("Send one customer alone to POST /predict."),
+            FrameKind.OpenQuote => KnownProblems.OpenQuote(begin.Line),
             _ => KnownProblems.MalformedJson(at.Line, at.Position),
         };
     }

@@ -31,7 +31,7 @@ internal static class SegmentsEndpoint
             .TakesCustomer(CustomerBody.Many);
     }
 
-    private static Results<Ok<BaseSegments>, ProblemResult> AnswerBase(ModelHost host, ServiceOptions options)
+    private static Results<Ok<BaseSegments>, ProblemResult> AnswerBase(ChampionProvider host, ServiceOptions options)
     {
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
@@ -40,13 +40,13 @@ internal static class SegmentsEndpoint
     }
 
     private static async Task<Results<Ok<CustomerSegments>, ProblemResult>> Answer(
-        HttpRequest request, ModelHost host, ShadowHost shadow, RequestMetrics metrics, ServiceOptions options)
+        HttpRequest request, ChampionProvider host, ShadowEvaluator shadow, RequestMetrics metrics, ServiceOptions options)
     {
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
-        var (asOf, problem) = AsOfDate.Read(request, model.Schema);
+        var (asOf, problem) = AsOfQuery.Read(request, model.Schema);
         if (problem is not null) return new ProblemResult(problem);
-        var (strict, vague) = Strictness.Read(request);
+        var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer as an array of one.");
         using var body = reading.Body;

@@ -25,7 +25,7 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
     private readonly byte[] blank =
         [.. Enumerable.Repeat(table?.Separator ?? BatchTable.UsualSeparator, (table?.Names.Length ?? 1) - 1)];
 
-    public string ContentType => $"{BatchForm.Table.MediaType}; charset=utf-8; header=present";
+    public string ContentType => $"{BatchFormat.Table.MediaType}; charset=utf-8; header=present";
 
     public void Begin(IBufferWriter<byte> into)
     {

@@ -14,14 +14,14 @@ internal sealed class TableRecords(BatchTable table, CustomerSchema? strict) : I
     private readonly List<string> fields = new(table.Names.Length);
     private readonly ArrayBufferWriter<byte> json = new();
 
-    public SentRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPlace place)
+    public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place)
     {
         fields.Clear();
         var fault = CsvRow.Split(CsvRow.WithoutEnd(bytes.Span), table.Separator, fields);
-        if (fault != CsvFault.None) return SentRecord.Refused(KnownProblems.MalformedRow(place.Line, RowFaults.Words(fault)));
+        if (fault != CsvError.None) return ParsedRecord.Refused(KnownProblems.MalformedRow(place.Line, RowErrors.Words(fault)));
         return fields.Count == table.Names.Length
-            ? SentRecord.Of(table.Reader.Read(fields), strict, index)
-            : SentRecord.Refused(KnownProblems.MalformedRow(
+            ? ParsedRecord.Of(table.Reader.Read(fields), strict, index)
+            : ParsedRecord.Refused(KnownProblems.MalformedRow(
                 place.Line, FormattableString.Invariant($"it has {fields.Count} fields, the header {table.Names.Length}.")));
     }
 

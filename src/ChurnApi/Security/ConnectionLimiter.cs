@@ -108,7 +108,7 @@ internal sealed class OpenConnection(ConnectionContext connection)
 }
 
 /// <summary>Tells the connection of every request, health among them, that it has one under way.</summary>
-internal sealed class ConnectionUse(RequestDelegate next)
+internal sealed class ConnectionUseMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {

@@ -7,7 +7,7 @@ namespace ChurnApi.Security;
 /// Reads the keys, and looks for a change of them as often as the store is looked at. Where there are none to read and no tokens
 /// are accepted either, it says who may ask.
 /// </summary>
-internal sealed class KeyPoller(KeyHost keys, ServiceOptions options, TimeProvider time, ILogger<KeyPoller> logger)
+internal sealed class KeyPoller(KeyStore keys, ServiceOptions options, TimeProvider time, ILogger<KeyPoller> logger)
     : Poller(options.PollInterval, time)
 {
     public override Task StartAsync(CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class SecurityMetrics
     private long refusals;
     private long failures;
 
-    public SecurityMetrics(IMeterFactory meters, KeyHost keys, MemoryBudget memory)
+    public SecurityMetrics(IMeterFactory meters, KeyStore keys, MemoryBudget memory)
     {
         var meter = meters.Create(TelemetryNames.Meter);
         // Observable, so that there are series to watch before anything happens.

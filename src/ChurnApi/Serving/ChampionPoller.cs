@@ -3,7 +3,7 @@ using ChurnApi.Configuration;
 namespace ChurnApi.Serving;
 
 /// <summary>Opens champion and shadow, and asks the store for new ones ever after.</summary>
-internal sealed class ChampionPoller(ModelHost host, ShadowHost shadow, ServiceOptions options, TimeProvider time)
+internal sealed class ChampionPoller(ChampionProvider host, ShadowEvaluator shadow, ServiceOptions options, TimeProvider time)
     : Poller(options.PollInterval, time)
 {
     protected override void Refresh()

@@ -21,10 +21,10 @@ internal sealed class LoadCounts
     ];
 
     /// <summary>Counts a look that opened a model or tried to.</summary>
-    public void Add(PointerLook look)
+    public void Add(ReloadResult look)
     {
-        if (look.Outcome is LookOutcome.Opened) Interlocked.Increment(ref opened);
-        else if (look.Outcome is LookOutcome.Failed) Interlocked.Increment(ref Of(look.Cause));
+        if (look.Outcome is ReloadStatus.Opened) Interlocked.Increment(ref opened);
+        else if (look.Outcome is ReloadStatus.Failed) Interlocked.Increment(ref Of(look.Cause));
     }
 
     private ref long Of(Exception? cause)

@@ -10,13 +10,13 @@ internal sealed class ModelMetrics
     /// <summary>How long a history that was read counts as the latest.</summary>
     private static readonly TimeSpan HistoryAge = TimeSpan.FromMinutes(5);
 
-    private readonly ModelHost champion;
-    private readonly ShadowHost shadow;
+    private readonly ChampionProvider champion;
+    private readonly ShadowEvaluator shadow;
     private readonly ModelStore store;
     private readonly TimeProvider time;
     private volatile Dates known = new("", null, null, null, DateTimeOffset.MinValue);
 
-    public ModelMetrics(IMeterFactory meters, ModelHost champion, ShadowHost shadow, ModelStore store, TimeProvider time)
+    public ModelMetrics(IMeterFactory meters, ChampionProvider champion, ShadowEvaluator shadow, ModelStore store, TimeProvider time)
     {
         (this.champion, this.shadow, this.store, this.time) = (champion, shadow, store, time);
         var meter = meters.Create(TelemetryNames.Meter);

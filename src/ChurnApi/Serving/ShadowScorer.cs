@@ -4,7 +4,7 @@ using Churn.Models.Answering;
 namespace ChurnApi.Serving;
 
 /// <summary>Scores the customers that wait for the shadow, one after the other, off the way of any request.</summary>
-internal sealed class ShadowScorer(ShadowHost host) : BackgroundService
+internal sealed class ShadowScorer(ShadowEvaluator host) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

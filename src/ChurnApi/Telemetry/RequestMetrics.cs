@@ -20,8 +20,8 @@ internal sealed class RequestMetrics : IAnswerObserver
     {
         var meter = meters.Create(TelemetryNames.Meter);
         probability = meter.CreateHistogram(
-            "churn.prediction.probability", "1", "The churn probabilities that were answered.", null, Bounds.Probability);
-        scoring = meter.CreateHistogram("churn.scoring.duration", "s", "The time a model takes to score one customer.", null, Bounds.Seconds);
+            "churn.prediction.probability", "1", "The churn probabilities that were answered.", null, HistogramBuckets.Probability);
+        scoring = meter.CreateHistogram("churn.scoring.duration", "s", "The time a model takes to score one customer.", null, HistogramBuckets.Seconds);
         warnings = meter.CreateCounter<long>("churn.customer.warnings", "{warning}", "What was odd in customers that were answered.");
         faults = meter.CreateCounter<long>("churn.customer.faults", "{fault}", "What was wrong in customers that were refused.");
         problems = meter.CreateCounter<long>("churn.problems", "{problem}", "The problems that requests were answered with.");
@@ -50,7 +50,7 @@ internal sealed class RequestMetrics : IAnswerObserver
     }
 
     /// <summary>Counts the faults of a customer that was refused.</summary>
-    public void Refused(IReadOnlyList<RecordFault> found)
+    public void Refused(IReadOnlyList<RecordError> found)
     {
         for (var i = 0; i < found.Count; i++) Broken(found[i].Rule);
     }

@@ -30,7 +30,7 @@ internal sealed class RequestSpans(RequestDelegate next)
 
     private static void Describe(Activity span, HttpContext context)
     {
-        var (method, route, status) = (RequestWords.Method(context), RequestWords.Route(context), context.Response.StatusCode);
+        var (method, route, status) = (RequestFormatter.Method(context), RequestFormatter.Route(context), context.Response.StatusCode);
         span.DisplayName = route is null ? method : $"{method} {route}";
         span.TraceStateString = null; // it is a header of the caller's
         span.SetTag(TelemetryNames.Method, method);

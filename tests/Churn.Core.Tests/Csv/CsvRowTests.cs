@@ -19,21 +19,21 @@ public class CsvRowTests
     {
         var found = new List<string>();
 
-        CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', found).Should().Be(CsvFault.None);
+        CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', found).Should().Be(CsvError.None);
 
         string.Join('|', found).Should().Be(fields);
     }
 
     [Theory]
-    [InlineData("a\"b,c", CsvFault.StrayQuote)]
-    [InlineData("\"a\"b,c", CsvFault.StrayQuote)]
-    [InlineData("\"a,b", CsvFault.OpenQuote)]
-    [InlineData("\"a\"\"", CsvFault.OpenQuote)]
-    public void What_is_no_row_is_told(string row, CsvFault fault) =>
+    [InlineData("a\"b,c", CsvError.StrayQuote)]
+    [InlineData("\"a\"b,c", CsvError.StrayQuote)]
+    [InlineData("\"a,b", CsvError.OpenQuote)]
+    [InlineData("\"a\"\"", CsvError.OpenQuote)]
+    public void What_is_no_row_is_told(string row, CsvError fault) =>
         CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', []).Should().Be(fault);
 
     [Fact]
-    public void Bytes_that_are_no_UTF_8_are_told() => CsvRow.Split([(byte)'a', 0xFF], (byte)',', []).Should().Be(CsvFault.NotUtf8);
+    public void Bytes_that_are_no_UTF_8_are_told() => CsvRow.Split([(byte)'a', 0xFF], (byte)',', []).Should().Be(CsvError.NotUtf8);
 
     [Theory]
     [InlineData("a,b\n", 4)]
@@ -68,7 +68,7 @@ public class CsvRowTests
     {
         var found = new List<string>();
 
-        CsvRow.Split(Encoding.UTF8.GetBytes(CsvRow.Written(field, ',')), (byte)',', found).Should().Be(CsvFault.None);
+        CsvRow.Split(Encoding.UTF8.GetBytes(CsvRow.Written(field, ',')), (byte)',', found).Should().Be(CsvError.None);
 
         found.Should().Equal(field);
     }

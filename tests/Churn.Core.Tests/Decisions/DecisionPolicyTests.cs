@@ -7,7 +7,7 @@ namespace Churn.Core.Tests.Decisions;
 public sealed class DecisionPolicyTests
 {
     private static readonly CustomerSchema Schema = new(
-        [new NumberColumn("clv", 0, 1_000), new NumberColumn("tenure", 0, 72), new AmountColumn("offer"), new AmountColumn("accepts")],
+        [new NumberColumn("clv", 0, 1_000), new NumberColumn("tenure", 0, 72), new DecisionOnlyColumn("offer"), new DecisionOnlyColumn("accepts")],
         new LabelColumn("Churn", "Yes", "No"));
 
     private static readonly Campaign Own =

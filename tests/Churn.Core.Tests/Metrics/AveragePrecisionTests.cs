@@ -12,13 +12,13 @@ public sealed class AveragePrecisionTests
     [InlineData("1111", new[] { 0.1, 0.2, 0.3, 0.4 }, 1.0)]
     public void Small_cases_have_the_value_worked_by_hand(string labels, double[] probabilities, double expected)
     {
-        AveragePrecision.Of(ScoredRows.Labels(labels), probabilities).ShouldAgreeWith(expected);
+        AveragePrecision.Of(OutOfFoldRows.Labels(labels), probabilities).ShouldAgreeWith(expected);
     }
 
     [Fact]
     public void It_is_the_sum_of_precision_times_the_step_in_recall_over_all_thresholds()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 3).Where(rows => rows.Churned.Contains(true)))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 3).Where(rows => rows.Churned.Contains(true)))
         {
             double sum = 0, recall = 0;
             foreach (var threshold in rows.Probabilities.Distinct().OrderDescending())

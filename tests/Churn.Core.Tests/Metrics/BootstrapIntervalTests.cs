@@ -5,7 +5,7 @@ namespace Churn.Core.Tests.Metrics;
 
 public sealed class BootstrapIntervalTests
 {
-    private static readonly ScoredRows Rows = ScoredRows.RandomCalibrated(seed: 15, count: 400);
+    private static readonly OutOfFoldRows Rows = OutOfFoldRows.RandomCalibrated(seed: 15, count: 400);
 
     public static TheoryData<string, MetricFunction> RankingAndLoss => new()
     {
@@ -17,7 +17,7 @@ public sealed class BootstrapIntervalTests
     [Theory, MemberData(nameof(RankingAndLoss))]
     public void It_equals_the_percentiles_of_the_metric_on_rows_drawn_one_by_one(string name, MetricFunction metric)
     {
-        var rows = ScoredRows.Twenty.Shuffled(seed: 16);
+        var rows = OutOfFoldRows.Twenty.Shuffled(seed: 16);
         var random = new RandomStream(17, 0xB007);
         var metrics = Enumerable.Range(0, 200).Select(_ =>
         {

@@ -21,7 +21,7 @@ public sealed class BrierLossTests
     [Fact]
     public void It_equals_the_square_multiplied_out()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 5))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 5))
         {
             var expected = rows.Probabilities.Average(probability => probability * probability)
                 - 2 * rows.Probabilities.Select((probability, row) => rows.Churned[row] ? probability : 0).Average()

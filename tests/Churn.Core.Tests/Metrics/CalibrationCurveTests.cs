@@ -28,7 +28,7 @@ public sealed class CalibrationCurveTests
     [Fact]
     public void Distinct_probabilities_are_cut_into_equal_pieces_of_the_sorted_rows()
     {
-        var rows = ScoredRows.RandomCalibrated(seed: 10, count: 500);
+        var rows = OutOfFoldRows.RandomCalibrated(seed: 10, count: 500);
         var sorted = rows.Probabilities.Zip(rows.Churned).OrderBy(row => row.First);
         var expected = sorted.Chunk(50).Select(piece =>
             (Predicted: piece.Average(row => row.First), Observed: piece.Average(row => row.Second ? 1.0 : 0)));
@@ -46,7 +46,7 @@ public sealed class CalibrationCurveTests
     [Fact]
     public void All_bins_together_are_all_rows_whatever_their_order()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 11))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 11))
         {
             var curve = CalibrationCurve.Of(rows.Churned, rows.Probabilities, bins: 7);
             var shuffled = rows.Shuffled(seed: 12);

@@ -17,7 +17,7 @@ internal static class CampaignCuts
     ];
 
     /// <summary>The churners and stayers contacted by each threshold, from nobody on.</summary>
-    public static (int Churners, int Stayers)[] Of(ScoredRows rows) =>
+    public static (int Churners, int Stayers)[] Of(OutOfFoldRows rows) =>
         [.. rows.Probabilities.Append(2).Distinct().OrderDescending().Select(threshold => (
             Enumerable.Range(0, rows.Count).Count(row => rows.Probabilities[row] >= threshold && rows.Churned[row]),
             Enumerable.Range(0, rows.Count).Count(row => rows.Probabilities[row] >= threshold && !rows.Churned[row])))];
@@ -28,5 +28,5 @@ internal static class CampaignCuts
             - cut.Stayers * terms.OfferCost
             - (cut.Churners + cut.Stayers) * terms.ContactCost) / rows;
 
-    public static bool HasBothClasses(this ScoredRows rows) => rows.Churned.Contains(true) && rows.Churned.Contains(false);
+    public static bool HasBothClasses(this OutOfFoldRows rows) => rows.Churned.Contains(true) && rows.Churned.Contains(false);
 }

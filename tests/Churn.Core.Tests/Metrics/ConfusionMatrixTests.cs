@@ -16,7 +16,7 @@ public sealed class ConfusionMatrixTests
     public void Twenty_rows_at_one_half_have_the_values_counted_by_hand()
     {
         // Ten rows reach 0.5; churners among them are rows 1, 2, 4, 5 and 8; rows 11 and 15 are missed.
-        var matrix = ConfusionMatrix.Of(ScoredRows.Twenty.Churned, ScoredRows.Twenty.Probabilities, threshold: 0.5);
+        var matrix = ConfusionMatrix.Of(OutOfFoldRows.Twenty.Churned, OutOfFoldRows.Twenty.Probabilities, threshold: 0.5);
 
         matrix.Should().Be(new ConfusionMatrix(TruePositives: 5, FalsePositives: 5, TrueNegatives: 8, FalseNegatives: 2));
         matrix.Rows.Should().Be(20);
@@ -37,7 +37,7 @@ public sealed class ConfusionMatrixTests
     [Fact]
     public void Every_row_is_counted_in_the_cell_that_a_plain_count_finds()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 1))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 1))
         {
             var threshold = rows.Probabilities[0];
             int Count(bool called, bool churned) => Enumerable.Range(0, rows.Count)

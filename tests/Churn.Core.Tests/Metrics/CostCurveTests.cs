@@ -7,7 +7,7 @@ public sealed class CostCurveTests
     [Fact]
     public void At_every_relation_of_costs_it_is_the_cost_of_the_best_of_all_thresholds()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 26).Where(rows => rows.HasBothClasses()))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 26).Where(rows => rows.HasBothClasses()))
         {
             double churners = rows.Churned.Count(churned => churned), stayers = rows.Count - churners;
             var cuts = CampaignCuts.Of(rows);

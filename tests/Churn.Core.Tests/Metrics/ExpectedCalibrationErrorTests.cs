@@ -33,7 +33,7 @@ public sealed class ExpectedCalibrationErrorTests
     [InlineData(15)]
     public void It_is_the_difference_in_each_bin_weighted_by_its_rows(int bins)
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 6))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 6))
         {
             // The probabilities are hundredths, so whole numbers decide the bin.
             var expected = Enumerable.Range(0, rows.Count)

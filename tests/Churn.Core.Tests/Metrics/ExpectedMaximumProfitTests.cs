@@ -8,7 +8,7 @@ public sealed class ExpectedMaximumProfitTests
     [Fact]
     public void It_is_the_profit_of_the_best_threshold_at_each_acceptance_averaged_over_the_acceptances()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 21).Where(rows => rows.HasBothClasses()).Take(25))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 21).Where(rows => rows.HasBothClasses()).Take(25))
         {
             var cuts = CampaignCuts.Of(rows);
             foreach (var terms in CampaignCuts.Terms)
@@ -39,7 +39,7 @@ public sealed class ExpectedMaximumProfitTests
     [Fact]
     public void A_worthless_customer_or_a_dear_contact_makes_contacting_nobody_best()
     {
-        var rows = ScoredRows.Twenty;
+        var rows = OutOfFoldRows.Twenty;
         foreach (var terms in new[] { new CampaignEconomics { CustomerValue = 10 }, new CampaignEconomics { CustomerValue = -5 }, new CampaignEconomics { ContactCost = 1_000 } })
             ExpectedMaximumProfit.Of(rows.Churned, rows.Probabilities, terms).Should().Be(default(CampaignProfit));
     }

@@ -42,7 +42,7 @@ public sealed class F1ThresholdTests
     [Fact]
     public void No_other_threshold_has_a_higher_F1_and_no_higher_one_the_same()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 14).Where(rows => rows.Churned.Contains(true)))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 14).Where(rows => rows.Churned.Contains(true)))
         {
             var threshold = F1Threshold.Of(rows.Churned, rows.Probabilities);
             var best = ConfusionMatrix.Of(rows.Churned, rows.Probabilities, threshold).F1;

@@ -7,7 +7,7 @@ public sealed class HMeasureTests
     [Fact]
     public void It_is_the_loss_of_the_best_threshold_at_each_cost_averaged_over_the_costs_against_that_of_knowing_nothing()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 25).Where(rows => rows.HasBothClasses()).Take(60))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 25).Where(rows => rows.HasBothClasses()).Take(60))
         {
             double churners = rows.Churned.Count(churned => churned), stayers = rows.Count - churners;
             var cuts = CampaignCuts.Of(rows);
@@ -25,7 +25,7 @@ public sealed class HMeasureTests
     [InlineData("1010", new[] { 0.5, 0.5, 0.5, 0.5 }, 0.0)]
     public void A_perfect_ranking_has_1_and_a_useless_one_0(string labels, double[] probabilities, double expected)
     {
-        HMeasure.Of(ScoredRows.Labels(labels), probabilities).ShouldAgreeWith(expected);
+        HMeasure.Of(OutOfFoldRows.Labels(labels), probabilities).ShouldAgreeWith(expected);
     }
 
     [Fact]

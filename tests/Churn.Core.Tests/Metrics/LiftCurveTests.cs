@@ -20,7 +20,7 @@ public sealed class LiftCurveTests
     [InlineData(100)]
     public void Each_point_agrees_with_the_lift_at_its_fraction(int points)
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 13))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 13))
         {
             var expected = Enumerable.Range(1, points).Select(point => (double)point / points)
                 .Select(fraction => (fraction, lift: Lift.Of(rows.Churned, rows.Probabilities, fraction)))
@@ -35,7 +35,7 @@ public sealed class LiftCurveTests
     public void The_gain_is_the_share_of_the_churners_in_the_first_rows()
     {
         // Two of the seven churners are in the first 2 of 20 rows, three in the first 4, five in the first 10.
-        var curve = LiftCurve.Of(ScoredRows.Twenty.Churned, ScoredRows.Twenty.Probabilities, points: 10);
+        var curve = LiftCurve.Of(OutOfFoldRows.Twenty.Churned, OutOfFoldRows.Twenty.Probabilities, points: 10);
 
         curve[0].Gain.ShouldAgreeWith(2 / 7.0);
         curve[1].Gain.ShouldAgreeWith(3 / 7.0);

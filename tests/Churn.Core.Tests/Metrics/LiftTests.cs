@@ -20,8 +20,8 @@ public sealed class LiftTests
     public void Half_a_row_rounds_to_the_even_number()
     {
         // 2.5 rows are 2, 3.5 rows are 4: one churner in 2 of 5 rows, one in 4 of 7.
-        Lift.Of(ScoredRows.Labels("10100"), [0.9, 0.8, 0.7, 0.6, 0.5], fraction: 0.5).ShouldAgreeWith(0.5 / 0.4);
-        Lift.Of(ScoredRows.Labels("1000100"), [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3], fraction: 0.5)
+        Lift.Of(OutOfFoldRows.Labels("10100"), [0.9, 0.8, 0.7, 0.6, 0.5], fraction: 0.5).ShouldAgreeWith(0.5 / 0.4);
+        Lift.Of(OutOfFoldRows.Labels("1000100"), [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3], fraction: 0.5)
             .ShouldAgreeWith(0.25 / (2 / 7.0));
     }
 
@@ -30,8 +30,8 @@ public sealed class LiftTests
     {
         double[] probabilities = [0.1, 0.5, 0.5, 0.5];
 
-        Lift.Of(ScoredRows.Labels("0100"), probabilities, fraction: 0.25).ShouldAgreeWith(4);
-        Lift.Of(ScoredRows.Labels("0001"), probabilities, fraction: 0.25).ShouldAgreeWith(0);
+        Lift.Of(OutOfFoldRows.Labels("0100"), probabilities, fraction: 0.25).ShouldAgreeWith(4);
+        Lift.Of(OutOfFoldRows.Labels("0001"), probabilities, fraction: 0.25).ShouldAgreeWith(0);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class LiftTests
     [InlineData(0.77)]
     public void It_is_the_churn_rate_of_the_first_rows_of_a_stable_sort_over_that_of_all(double fraction)
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 7))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 7))
         {
             var ranked = rows.Probabilities.Zip(rows.Churned)
                 .OrderByDescending(row => row.First).Select(row => row.Second ? 1.0 : 0);

@@ -28,7 +28,7 @@ public sealed class LogLossTests
     [Fact]
     public void It_is_the_mean_cross_entropy_of_outcome_and_probability()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 4))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 4))
         {
             var expected = rows.Probabilities.Zip(rows.Churned, (probability, churned) =>
             {

@@ -8,7 +8,7 @@ public sealed class MaximumProfitTests
     [Fact]
     public void It_is_the_profit_of_the_best_of_all_thresholds_and_nobody()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 22).Where(rows => rows.HasBothClasses()))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 22).Where(rows => rows.HasBothClasses()))
         {
             foreach (var terms in CampaignCuts.Terms)
             {

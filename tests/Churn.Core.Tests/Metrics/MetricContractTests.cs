@@ -66,8 +66,8 @@ public sealed class MetricContractTests
     [Theory, MemberData(nameof(EveryName))]
     public void It_leaves_its_input_alone(string name)
     {
-        var rows = ScoredRows.Twenty.Shuffled(seed: 5);
-        var copy = new ScoredRows([.. rows.Churned], [.. rows.Probabilities]);
+        var rows = OutOfFoldRows.Twenty.Shuffled(seed: 5);
+        var copy = new OutOfFoldRows([.. rows.Churned], [.. rows.Probabilities]);
 
         Everything[name](rows.Churned, rows.Probabilities);
 

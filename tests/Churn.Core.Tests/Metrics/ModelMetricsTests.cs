@@ -6,13 +6,13 @@ namespace Churn.Core.Tests.Metrics;
 
 public sealed class ModelMetricsTests
 {
-    private static readonly ScoredRows Rows = ScoredRows.Thousand.Rows;
+    private static readonly OutOfFoldRows Rows = OutOfFoldRows.Thousand.Rows;
     private static readonly CampaignEconomics Terms = new() { CustomerValue = 500 };
 
     [Fact]
     public void Twenty_rows_have_all_metrics_at_once()
     {
-        var metrics = ModelMetrics.Of(ScoredRows.Twenty.Churned, ScoredRows.Twenty.Probabilities, threshold: 0.5);
+        var metrics = ModelMetrics.Of(OutOfFoldRows.Twenty.Churned, OutOfFoldRows.Twenty.Probabilities, threshold: 0.5);
 
         metrics.Rows.Should().Be(20);
         metrics.Threshold.Should().Be(0.5);

@@ -8,7 +8,7 @@ public sealed class ProfitCurveTests
     [Fact]
     public void Each_point_is_the_profit_of_the_first_rows_of_a_stable_sort()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 27).Take(100))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 27).Take(100))
         {
             var ranked = rows.Probabilities.Zip(rows.Churned).OrderByDescending(row => row.First).Select(row => row.Second).ToArray();
             foreach (var point in ProfitCurve.Of(rows.Churned, rows.Probabilities, CampaignEconomics.Standard, steps: 10))

@@ -7,10 +7,10 @@ namespace Churn.Core.Tests.Metrics;
 /// <summary>Against values that were computed outside this project.</summary>
 public sealed class ReferenceValuesTests
 {
-    private static readonly (string Name, ScoredRows Rows, JsonElement Metrics)[] Cases =
+    private static readonly (string Name, OutOfFoldRows Rows, JsonElement Metrics)[] Cases =
     [
-        ("twenty", ScoredRows.Twenty, ScoredRows.MetricsOfTwenty),
-        ("thousand", ScoredRows.Thousand.Rows, ScoredRows.Thousand.Metrics),
+        ("twenty", OutOfFoldRows.Twenty, OutOfFoldRows.MetricsOfTwenty),
+        ("thousand", OutOfFoldRows.Thousand.Rows, OutOfFoldRows.Thousand.Metrics),
     ];
 
     private static readonly Dictionary<string, MetricFunction> Functions = new()

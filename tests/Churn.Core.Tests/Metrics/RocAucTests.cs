@@ -12,13 +12,13 @@ public sealed class RocAucTests
     [InlineData("1010", new[] { 0.9, 0.7, 0.7, 0.6 }, 0.875)] // and a half one
     public void Small_cases_have_the_value_worked_by_hand(string labels, double[] probabilities, double expected)
     {
-        RocAuc.Of(ScoredRows.Labels(labels), probabilities).ShouldAgreeWith(expected);
+        RocAuc.Of(OutOfFoldRows.Labels(labels), probabilities).ShouldAgreeWith(expected);
     }
 
     [Fact]
     public void It_is_the_share_of_pairs_of_a_churner_and_a_stayer_that_are_in_order()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 2))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 2))
         {
             var churners = rows.Probabilities.Where((_, row) => rows.Churned[row]).ToArray();
             var stayers = rows.Probabilities.Where((_, row) => !rows.Churned[row]).ToArray();

@@ -14,7 +14,7 @@ public sealed class RocCurveTests
     [Fact]
     public void Each_point_is_what_the_confusion_matrix_says_at_one_distinct_probability()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 8).Where(rows => rows.Churned.Distinct().Count() == 2))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 8).Where(rows => rows.Churned.Distinct().Count() == 2))
         {
             var expected = rows.Probabilities.Distinct().OrderDescending().Select(threshold =>
             {
@@ -30,7 +30,7 @@ public sealed class RocCurveTests
     [Fact]
     public void The_area_under_it_is_the_ROC_AUC()
     {
-        foreach (var rows in ScoredRows.RandomWithTies(seed: 9).Where(rows => rows.Churned.Distinct().Count() == 2))
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 9).Where(rows => rows.Churned.Distinct().Count() == 2))
         {
             var curve = RocCurve.Of(rows.Churned, rows.Probabilities);
             var area = curve.Zip(curve.Skip(1), (left, right) =>

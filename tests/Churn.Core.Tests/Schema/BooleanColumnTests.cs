@@ -74,9 +74,9 @@ public class BooleanColumnTests
     }
 
     [Theory]
-    [InlineData(MissingRule.Mean)]
-    [InlineData(MissingRule.Median)]
-    public void Yes_and_no_have_no_mean_and_no_median(MissingRule rule)
+    [InlineData(ImputationStrategy.Mean)]
+    [InlineData(ImputationStrategy.Median)]
+    public void Yes_and_no_have_no_mean_and_no_median(ImputationStrategy rule)
     {
         var make = () => new BooleanColumn("Partner", "No", "Yes", rule);
 

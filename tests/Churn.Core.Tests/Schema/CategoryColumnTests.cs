@@ -111,9 +111,9 @@ public class CategoryColumnTests
     }
 
     [Theory]
-    [InlineData(MissingRule.Mean)]
-    [InlineData(MissingRule.Median)]
-    public void Words_have_no_mean_and_no_median(MissingRule rule)
+    [InlineData(ImputationStrategy.Mean)]
+    [InlineData(ImputationStrategy.Median)]
+    public void Words_have_no_mean_and_no_median(ImputationStrategy rule)
     {
         var make = () => new CategoryColumn("Contract", ["a"], rule);
 

@@ -11,9 +11,9 @@ public class DateColumnTests
     private static readonly CustomerSchema Dated = new(
         [
             new NumberColumn("tenure", 0, 72),
-            new DateColumn("joined", DateForm.DayFirstPoints, new DateOnly(2020, 1, 1), new DateOnly(2023, 12, 31), missingWords: ["NA"]),
+            new DateColumn("joined", DateFormat.DayFirstPoints, new DateOnly(2020, 1, 1), new DateOnly(2023, 12, 31), missingWords: ["NA"]),
             new BooleanColumn("paperless", "No", "Yes"),
-            new TimeColumn("exported", DateForm.Iso),
+            new TimeColumn("exported", DateFormat.Iso),
         ],
         Label,
         TrainedAsOf);
@@ -28,7 +28,7 @@ public class DateColumnTests
         Dated.FeaturePosition("joined (weekday)").Should().Be(3);
         Dated.FeaturePosition("joined").Should().Be(-1);
         var age = Dated.Features[1].Should().BeOfType<NumberColumn>().Subject;
-        (age.Minimum, age.Maximum, age.Missing).Should().Be((1f, 1461f, MissingRule.Median));
+        (age.Minimum, age.Maximum, age.Missing).Should().Be((1f, 1461f, ImputationStrategy.Median));
         foreach (var words in Dated.Features.OfType<CategoryColumn>())
             words.Vocabulary.Should().BeInAscendingOrder(StringComparer.Ordinal).And.OnlyHaveUniqueItems();
     }
@@ -75,8 +75,8 @@ public class DateColumnTests
     public void Ages_of_a_training_with_times_have_the_range_of_these()
     {
         var year = (First: new DateOnly(2020, 1, 1), Last: new DateOnly(2020, 12, 31));
-        var joined = new DateColumn("joined", DateForm.Iso, year.First, year.Last).WithAges(30, 400);
-        var schema = new CustomerSchema([joined, new TimeColumn("exported", DateForm.Iso)], Label, new DateOnly(2024, 1, 1));
+        var joined = new DateColumn("joined", DateFormat.Iso, year.First, year.Last).WithAges(30, 400);
+        var schema = new CustomerSchema([joined, new TimeColumn("exported", DateFormat.Iso)], Label, new DateOnly(2024, 1, 1));
 
         schema.Features[0].Should().BeEquivalentTo(new { Minimum = 30f, Maximum = 400f });
         Codes("2021-01-01").Should().BeEmpty();
@@ -106,7 +106,7 @@ public class DateColumnTests
     public void Dates_to_come_are_in_range_where_training_had_such()
     {
         var schema = new CustomerSchema(
-            [new DateColumn("ends", DateForm.Iso, new DateOnly(2023, 1, 1), new DateOnly(2024, 1, 31))], Label, TrainedAsOf);
+            [new DateColumn("ends", DateFormat.Iso, new DateOnly(2023, 1, 1), new DateOnly(2024, 1, 31))], Label, TrainedAsOf);
 
         Warnings("2024-06-30").Should().BeEmpty();
         Warnings("2024-07-01").Should().Equal("ends out-of-range");
@@ -135,7 +135,7 @@ public class DateColumnTests
     [InlineData("joined (month)", "5", "unknown-field", "The model knows no field 'joined (month)'. Did you mean 'joined'?")]
     public void What_is_no_date_is_a_fault_and_a_part_is_no_field(string name, string json, string rule, string message) =>
         JsonRecordReader.Read(Dated, Encoding.UTF8.GetBytes($$"""{"tenure": 1, "{{name}}": {{json}}}"""), Today)
-            .Faults.Should().Equal(new RecordFault(name, rule, message));
+            .Faults.Should().Equal(new RecordError(name, rule, message));
 
     [Fact]
     public void A_table_is_asked_for_the_date_and_not_for_its_parts() =>
@@ -167,7 +167,7 @@ public class DateColumnTests
     [Fact]
     public void A_schema_without_dates_has_no_day_and_its_records_none()
     {
-        var schema = new CustomerSchema([new NumberColumn("tenure", 0, 72), new TimeColumn("exported", DateForm.Iso)], Label, TrainedAsOf);
+        var schema = new CustomerSchema([new NumberColumn("tenure", 0, 72), new TimeColumn("exported", DateFormat.Iso)], Label, TrainedAsOf);
 
         schema.AsOf.Should().BeNull();
         JsonRecordReader.Read(schema, """{"tenure": 1, "exported": "2024-05-31"}"""u8, Today).Record!.AsOf.Should().BeNull();
@@ -176,12 +176,12 @@ public class DateColumnTests
     [Fact]
     public void Columns_that_cannot_stand_together_are_refused()
     {
-        var date = new DateColumn("joined", DateForm.Iso, TrainedAsOf, TrainedAsOf);
-        var twoTimes = () => new CustomerSchema([date, new TimeColumn("a", DateForm.Iso), new TimeColumn("b", DateForm.Iso)], Label, Today);
+        var date = new DateColumn("joined", DateFormat.Iso, TrainedAsOf, TrainedAsOf);
+        var twoTimes = () => new CustomerSchema([date, new TimeColumn("a", DateFormat.Iso), new TimeColumn("b", DateFormat.Iso)], Label, Today);
         var part = () => new CustomerSchema([date, new NumberColumn("joined (month)", 0, 1)], Label, Today);
-        var range = () => new DateColumn("joined", DateForm.Iso, Today, TrainedAsOf);
-        var rule = () => new DateColumn("joined", DateForm.Iso, TrainedAsOf, Today, missingWord: MissingRule.Mean);
-        var form = () => new TimeColumn("a", (DateForm)99);
+        var range = () => new DateColumn("joined", DateFormat.Iso, Today, TrainedAsOf);
+        var rule = () => new DateColumn("joined", DateFormat.Iso, TrainedAsOf, Today, missingWord: ImputationStrategy.Mean);
+        var form = () => new TimeColumn("a", (DateFormat)99);
 
         twoTimes.Should().Throw<ArgumentException>();
         part.Should().Throw<ArgumentException>().WithMessage("The column 'joined (month)' has the name of a part of a date.*");

@@ -104,7 +104,7 @@ internal static class GeneratedCustomers
         from words in Gen.OneOf(AwkwardWords).HashSet[1, 6]
         from spelling in Gen.OneOf(("0", "1"), ("No", "Yes"), ("f", "T"))
         from format in Format
-        from form in Gen.Enum<DateForm>()
+        from form in Gen.Enum<DateFormat>()
         from days in Gen.Select(Day, Day)
         from missing in MissingWords
         from twoDigitYearMax in Gen.OneOf(default(int?), 1999, 2049)
@@ -126,7 +126,7 @@ internal static class GeneratedCustomers
         {
             (NumberColumn { Format.IsPlain: false } number, > 2) => Content.OfText(WrittenNumbers.Write(number.Format, from.Number, from.Style)),
             (NumberColumn { Format.IsPlain: false }, _) when from.Any.IsJsonNumber => Content.OfText(from.Any.Text), // 1.000 is another number
-            (DayColumn day, > 1) => Content.OfText(DateForms.Write(from.Style % 7 == 0 ? DateForm.Iso : day.Form, from.Day) + (from.Style > 70 ? " 23:59:59" : "")),
+            (DayColumn day, > 1) => Content.OfText(DateFormats.Write(from.Style % 7 == 0 ? DateFormat.Iso : day.Form, from.Day) + (from.Style > 70 ? " 23:59:59" : "")),
             _ => from.Any,
         };
     }
@@ -160,7 +160,7 @@ internal static class GeneratedCustomers
         HashSet<string> Words,
         (string No, string Yes) Spelling,
         NumberFormat Format,
-        DateForm Form,
+        DateFormat Form,
         (DateOnly, DateOnly) Days,
         string[] MissingWords,
         int? TwoDigitYearMax);

@@ -18,12 +18,12 @@ public class HostileJsonRecordTests
     [Fact]
     public void Half_a_surrogate_pair_as_a_value_is_a_fault_of_its_field() =>
         Read("""{"tenure": 1, "Contract": "\uD800"}""").Faults.Select(fault => (fault.Column, fault.Rule))
-            .Should().Equal(("Contract", RecordFault.NotText));
+            .Should().Equal(("Contract", RecordError.NotText));
 
     [Fact]
     public void Half_a_surrogate_pair_as_a_name_is_a_fault_of_the_record() =>
         Read("""{"tenure": 1, "\uDC00": 2}""").Faults.Select(fault => (fault.Column, fault.Rule))
-            .Should().Equal((null, RecordFault.NotText));
+            .Should().Equal((null, RecordError.NotText));
 
     [Fact]
     public void Half_a_surrogate_pair_in_an_ignored_column_is_ignored() =>
@@ -37,18 +37,18 @@ public class HostileJsonRecordTests
         var faults = Read($"{{{string.Join(',', fields)}}}").Faults;
 
         faults.Should().HaveCount(101);
-        faults.Take(100).Should().OnlyContain(fault => fault.Rule == RecordFault.UnknownField);
-        faults[^1].Should().Match<RecordFault>(f => f.Column == null && f.Rule == RecordFault.TooManyFaults);
+        faults.Take(100).Should().OnlyContain(fault => fault.Rule == RecordError.UnknownField);
+        faults[^1].Should().Match<RecordError>(f => f.Column == null && f.Rule == RecordError.TooManyFaults);
     }
 
     [Fact]
     public void A_field_that_is_there_twice_is_a_fault_however_its_name_is_spelt() =>
         Read("""{"tenure": 1, "ten\u0075re": 2, "Churn": 1, "\u0043hurn": 2, "colour": 1, "col\u006Fur": 2}""").Faults.Select(fault => (fault.Column, fault.Rule))
             .Should().Equal(
-                ("tenure", RecordFault.DuplicateField),
-                ("Churn", RecordFault.DuplicateField),
-                ("colour", RecordFault.UnknownField),
-                ("colour", RecordFault.DuplicateField));
+                ("tenure", RecordError.DuplicateField),
+                ("Churn", RecordError.DuplicateField),
+                ("colour", RecordError.UnknownField),
+                ("colour", RecordError.DuplicateField));
 
     [Theory]
     [InlineData("""{"tenure": 1""")]
@@ -96,9 +96,9 @@ public class HostileJsonRecordTests
     {
         var letters = new string('x', 10_000_000);
 
-        Read($$"""{"tenure": {{new string('1', 10_000_000)}}}""").Faults.Single().Rule.Should().Be(RecordFault.NotANumber);
+        Read($$"""{"tenure": {{new string('1', 10_000_000)}}}""").Faults.Single().Rule.Should().Be(RecordError.NotANumber);
         Read($$"""{"tenure": 1, "Contract": "{{letters}}"}""").Record!.Warnings.Single().Code.Should().Be(RecordWarning.UnseenCode);
-        Read($$"""{"tenure": 1, "{{letters}}": 1}""").Faults.Single().Rule.Should().Be(RecordFault.UnknownField);
+        Read($$"""{"tenure": 1, "{{letters}}": 1}""").Faults.Single().Rule.Should().Be(RecordError.UnknownField);
     }
 
     private static RecordReading Read(string json) => JsonRecordReader.Read(Columns, Encoding.UTF8.GetBytes(json));

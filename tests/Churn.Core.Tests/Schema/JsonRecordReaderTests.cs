@@ -112,13 +112,13 @@ public class JsonRecordReaderTests
             """);
 
         faults.Should().Equal(
-            new RecordFault("tenure", "not-a-number", "'tenure' must be a number, as in 12 or 12.5."),
-            new RecordFault("Contract", "not-a-value", "'Contract' must be one of Month-to-month, One year, Two year, not an array."),
-            new RecordFault("montly_charges", "unknown-field", "The model knows no field 'montly_charges'. Did you mean 'MonthlyCharges'?"),
-            new RecordFault("SeniorCitizen", "not-a-value", "'SeniorCitizen' must be 1 or 0, not an object."),
-            new RecordFault("MonthlyCharges", "duplicate-field", "The field is there twice; send it once."),
-            new RecordFault("colour", "unknown-field", "The model knows no field 'colour'. GET /schema lists the fields."),
-            new RecordFault("PaperlessBilling", "not-text", "The value is no text: it holds half a surrogate pair."));
+            new RecordError("tenure", "not-a-number", "'tenure' must be a number, as in 12 or 12.5."),
+            new RecordError("Contract", "not-a-value", "'Contract' must be one of Month-to-month, One year, Two year, not an array."),
+            new RecordError("montly_charges", "unknown-field", "The model knows no field 'montly_charges'. Did you mean 'MonthlyCharges'?"),
+            new RecordError("SeniorCitizen", "not-a-value", "'SeniorCitizen' must be 1 or 0, not an object."),
+            new RecordError("MonthlyCharges", "duplicate-field", "The field is there twice; send it once."),
+            new RecordError("colour", "unknown-field", "The model knows no field 'colour'. GET /schema lists the fields."),
+            new RecordError("PaperlessBilling", "not-text", "The value is no text: it holds half a surrogate pair."));
     }
 
     [Theory]
@@ -128,13 +128,13 @@ public class JsonRecordReaderTests
     [InlineData("\"1,5\"")]
     [InlineData("\"Infinity\"")]
     public void A_number_that_is_none_is_a_fault(string json) => ShouldBeRefused($$"""{"tenure": {{json}}}""")
-        .Should().ContainSingle().Which.Should().Match<RecordFault>(f => f.Column == "tenure" && f.Rule == RecordFault.NotANumber);
+        .Should().ContainSingle().Which.Should().Match<RecordError>(f => f.Column == "tenure" && f.Rule == RecordError.NotANumber);
 
     [Theory]
     [InlineData("[1]", "an array")]
     [InlineData("{\"a\": 1}", "an object")]
     public void A_nested_value_is_a_fault_in_a_feature(string json, string kind) => ShouldBeRefused($$"""{"tenure": {{json}}}""")
-        .Should().Equal(new RecordFault("tenure", "not-a-value", $"'tenure' must be a number, not {kind}."));
+        .Should().Equal(new RecordError("tenure", "not-a-value", $"'tenure' must be a number, not {kind}."));
 
     [Theory]
     [InlineData("5")]
@@ -172,13 +172,13 @@ public class JsonRecordReaderTests
     [InlineData("{}")]
     [InlineData("[\"C7\"]")]
     public void An_identifier_that_is_no_text_or_number_is_a_fault(string json) =>
-        ShouldBeRefused($$"""{"customerID": {{json}}, "tenure": 3}""").Single().Rule.Should().Be(RecordFault.NotAValue);
+        ShouldBeRefused($$"""{"customerID": {{json}}, "tenure": 3}""").Single().Rule.Should().Be(RecordError.NotAValue);
 
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"customerID": "C7", "Note": "x", "Churn": "No"}""")]
     public void A_record_without_any_field_of_the_model_is_a_fault_that_names_some(string json) =>
-        ShouldBeRefused(json).Should().Equal(new RecordFault(
+        ShouldBeRefused(json).Should().Equal(new RecordError(
             null,
             "no-known-field",
             "The record has no field of the model; it needs fields such as tenure, MonthlyCharges, Contract, SeniorCitizen, PaperlessBilling."));
@@ -191,7 +191,7 @@ public class JsonRecordReaderTests
     [InlineData("null", "null")]
     [InlineData("true", "true or false")]
     public void What_is_no_object_is_a_fault(string json, string kind) =>
-        ShouldBeRefused(json).Should().Equal(new RecordFault(null, "not-an-object", $"A customer is a flat JSON object, not {kind}."));
+        ShouldBeRefused(json).Should().Equal(new RecordError(null, "not-an-object", $"A customer is a flat JSON object, not {kind}."));
 
     [Fact]
     public void Names_and_words_may_be_of_any_script()
@@ -204,7 +204,7 @@ public class JsonRecordReaderTests
 
     [Fact]
     public void Names_differ_by_letter_case() => ShouldBeRefused("""{"Tenure": 3}""").Should().Equal(
-        new RecordFault("Tenure", "unknown-field", "The model knows no field 'Tenure'. Did you mean 'tenure'?"));
+        new RecordError("Tenure", "unknown-field", "The model knows no field 'Tenure'. Did you mean 'tenure'?"));
 
     private static CustomerSchema Of(params Column[] columns) => new(columns, HandMadeSchemas.Label);
 
@@ -216,7 +216,7 @@ public class JsonRecordReaderTests
         return reading.Record!;
     }
 
-    private static IReadOnlyList<RecordFault> ShouldBeRefused(string json)
+    private static IReadOnlyList<RecordError> ShouldBeRefused(string json)
     {
         var reading = JsonRecordReader.Read(HandMadeSchemas.Telco, Encoding.UTF8.GetBytes(json));
         reading.Succeeded.Should().BeFalse();

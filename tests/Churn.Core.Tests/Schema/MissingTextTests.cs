@@ -11,7 +11,7 @@ public class MissingTextTests
         [
             new NumberColumn("tenure", 0, 72),
             new NumberColumn("charge", 0, 200, format: new NumberFormat(DecimalMark.Comma, unit: "€")),
-            new DateColumn("joined", DateForm.DayFirstPoints, new DateOnly(2015, 1, 1), new DateOnly(2024, 5, 31)),
+            new DateColumn("joined", DateFormat.DayFirstPoints, new DateOnly(2015, 1, 1), new DateOnly(2024, 5, 31)),
             new CategoryColumn("plan", ["basic", "plus"]),
             new BooleanColumn("paperless", "No", "Yes"),
             new BooleanColumn("senior", "0", "1"),
@@ -70,7 +70,7 @@ public class MissingTextTests
     public void A_placeholder_date_is_missing_though_training_never_met_it(string text)
     {
         PlaceholderDates.Is(text).Should().BeTrue();
-        new TimeColumn("at", DateForm.Iso).Read(text, out _).Should().Be(ReadOutcome.Missing);
+        new TimeColumn("at", DateFormat.Iso).Read(text, out _).Should().Be(ReadOutcome.Missing);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public class MissingTextTests
     [InlineData("January 1, 1900")]
     public void A_day_among_the_missing_words_is_missing_however_it_is_written(string text)
     {
-        var column = new TimeColumn("at", DateForm.DayFirstPoints, ["01.01.1900"]);
+        var column = new TimeColumn("at", DateFormat.DayFirstPoints, ["01.01.1900"]);
 
         column.Read(text, out _).Should().Be(ReadOutcome.Missing);
         column.Read("02.01.1900", out _).Should().Be(ReadOutcome.Known);

@@ -229,7 +229,7 @@ public class NumberFormatTests
 
         var faults = new TextRecordReader(schema, ["Umsatz"]).Read(["12.5"]).Faults;
 
-        faults.Should().Equal(new RecordFault(
+        faults.Should().Equal(new RecordError(
             "Umsatz",
             "not-a-number",
             "'Umsatz' must be a number with a decimal comma and points between thousands, in €, as in 12 or 1.234,5 €."));

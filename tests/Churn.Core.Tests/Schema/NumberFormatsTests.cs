@@ -53,7 +53,7 @@ public class NumberFormatsTests
     {
         var fits = NumberFormats.ThatRead(texts);
 
-        fits.Fits[0].Should().Be(new FormFit<NumberFormat>(expected, texts.Length));
+        fits.Fits[0].Should().Be(new FormatMatch<NumberFormat>(expected, texts.Length));
         fits.AreAmbiguous.Should().BeFalse();
         fits.Texts.Should().Be(texts.Length);
         fits.Fits.Should().AllSatisfy(fit => texts.Should().AllSatisfy(text => fit.Form.TryParse(text, out _).Should().BeTrue()));
@@ -76,7 +76,7 @@ public class NumberFormatsTests
 
         NumberFormats.ThatRead(texts).Fits.Should().BeEmpty();
         NumberFormats.ThatRead(texts, 0.2).Fits.Should().BeEmpty();
-        NumberFormats.ThatRead(texts, 0.25).Fits[0].Should().Be(new FormFit<NumberFormat>(new NumberFormat(DecimalMark.Comma), 3));
+        NumberFormats.ThatRead(texts, 0.25).Fits[0].Should().Be(new FormatMatch<NumberFormat>(new NumberFormat(DecimalMark.Comma), 3));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class TextRecordReaderTests
         var reader = new TextRecordReader(HandMadeSchemas.Telco, ["tenure", "Contract", "MonthlyCharges"]);
 
         reader.Read(["three", "One year", "1,5"]).Faults.Select(fault => (fault.Column, fault.Rule)).Should().Equal(
-            ("tenure", RecordFault.NotANumber), ("MonthlyCharges", RecordFault.NotANumber));
+            ("tenure", RecordError.NotANumber), ("MonthlyCharges", RecordError.NotANumber));
         reader.Read(["3", "One year", "20"]).Record!.Coded.Features[..3].Should().Equal(3, 20, 1);
     }
 
@@ -85,7 +85,7 @@ public class TextRecordReaderTests
     {
         var reader = new TextRecordReader(HandMadeSchemas.Telco, ["customerID", "colour"]);
 
-        reader.Read(["C7", "red"]).Faults.Should().ContainSingle().Which.Rule.Should().Be(RecordFault.NoKnownField);
+        reader.Read(["C7", "red"]).Faults.Should().ContainSingle().Which.Rule.Should().Be(RecordError.NoKnownField);
     }
 
     [Theory]

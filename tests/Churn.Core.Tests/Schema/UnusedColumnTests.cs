@@ -13,7 +13,7 @@ public class UnusedColumnTests
             new IgnoredColumn("score", "as asked"),
             new NumberColumn("tenure", 0, 72),
             new CategoryColumn("plan", ["One year", "Two year"]),
-            new TimeColumn("exported", DateForm.Iso),
+            new TimeColumn("exported", DateFormat.Iso),
         ],
         new LabelColumn("Churn", "Yes", "No"));
 

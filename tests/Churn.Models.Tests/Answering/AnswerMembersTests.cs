@@ -18,7 +18,7 @@ public sealed class AnswerMembersTests : IDisposable
 
     private static readonly HandMadeModel WithOwnTerms = Telco with
     {
-        Schema = new CustomerSchema([.. Telco.Schema.Columns, new AmountColumn("clv")], Telco.Schema.Label),
+        Schema = new CustomerSchema([.. Telco.Schema.Columns, new DecisionOnlyColumn("clv")], Telco.Schema.Label),
         Decision = Telco.Decision with
         {
             Basis = DecisionBasis.BreakEven,

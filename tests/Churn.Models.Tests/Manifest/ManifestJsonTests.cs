@@ -14,19 +14,19 @@ public class ManifestJsonTests
         [
             new IdentifierColumn("Kunden-Nr. \"A\""),
             new IgnoredColumn("Notiz", "free text <b>"),
-            new NumberColumn("mean", -1.5f, 3.4e38f, MissingRule.Mean),
+            new NumberColumn("mean", -1.5f, 3.4e38f, ImputationStrategy.Mean),
             new NumberColumn("median", 0.1f, 0.3f),
-            new NumberColumn("constant", -0f, 0f, MissingRule.Constant),
-            new NumberColumn("forward", float.Epsilon, 16777217, MissingRule.ForwardFill),
-            new CategoryColumn("契約", ["e\u0301", "年払い", "🙂"], MissingRule.BackwardFill),
+            new NumberColumn("constant", -0f, 0f, ImputationStrategy.Constant),
+            new NumberColumn("forward", float.Epsilon, 16777217, ImputationStrategy.ForwardFill),
+            new CategoryColumn("契約", ["e\u0301", "年払い", "🙂"], ImputationStrategy.BackwardFill),
             new CategoryColumn("words", ["\"", "\\", "a b"]),
             new BooleanColumn("yes", "No", "Yes"),
-            new BooleanColumn("digits", "0", "1", MissingRule.Constant),
+            new BooleanColumn("digits", "0", "1", ImputationStrategy.Constant),
             new NumberColumn("Umsatz", 0, 1, format: new NumberFormat(DecimalMark.Comma, ThousandsMark.Blank, "€")),
             new NumberColumn("Quote", 0, 1, format: new NumberFormat(unit: "%")),
-            new DateColumn("joined", DateForm.MonthName, new DateOnly(1900, 1, 1), new DateOnly(2200, 12, 31), MissingRule.Mean, MissingRule.Constant, ["NA"]),
-            new TimeColumn("exported", DateForm.DayFirstPoints, ["-"]),
-            new AmountColumn("Wert", ["NA"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Point)),
+            new DateColumn("joined", DateFormat.MonthName, new DateOnly(1900, 1, 1), new DateOnly(2200, 12, 31), ImputationStrategy.Mean, ImputationStrategy.Constant, ["NA"]),
+            new TimeColumn("exported", DateFormat.DayFirstPoints, ["-"]),
+            new DecisionOnlyColumn("Wert", ["NA"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Point)),
             new TextColumn("text"),
             new ConstantColumn("constant column"),
         ],
@@ -57,13 +57,13 @@ public class ManifestJsonTests
     }
 
     [Theory]
-    [InlineData(MissingRule.Mean)]
-    [InlineData(MissingRule.Median)]
-    [InlineData(MissingRule.MostFrequent)]
-    [InlineData(MissingRule.Constant)]
-    [InlineData(MissingRule.ForwardFill)]
-    [InlineData(MissingRule.BackwardFill)]
-    public void Every_missing_rule_comes_back(MissingRule rule)
+    [InlineData(ImputationStrategy.Mean)]
+    [InlineData(ImputationStrategy.Median)]
+    [InlineData(ImputationStrategy.MostFrequent)]
+    [InlineData(ImputationStrategy.Constant)]
+    [InlineData(ImputationStrategy.ForwardFill)]
+    [InlineData(ImputationStrategy.BackwardFill)]
+    public void Every_missing_rule_comes_back(ImputationStrategy rule)
     {
         var manifest = Manifest() with { Schema = new CustomerSchema([new NumberColumn("a", 0, 1, rule)], EveryKind.Label) };
 
@@ -178,7 +178,7 @@ public class ManifestJsonTests
     {
         NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R} {c.Format}"),
         DateColumn c => FormattableString.Invariant($"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} {string.Join('|', c.MissingWords)}"),
-        AmountColumn c => $"amount {c.Name} {c.Format} {string.Join('|', c.MissingWords)}",
+        DecisionOnlyColumn c => $"amount {c.Name} {c.Format} {string.Join('|', c.MissingWords)}",
         TimeColumn c => $"time {c.Name} {c.Form} {string.Join('|', c.MissingWords)}",
         CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",
         BooleanColumn c => $"boolean {c.Name} {c.Missing} {c.No} {c.Yes}",

@@ -27,25 +27,25 @@ public static class GrammarTrial
         return new GrammarOutcome(file.Rows.Count, file.Fault, difference);
     }
 
-    private static string Show((List<string> Rows, CsvFault Fault) read) =>
+    private static string Show((List<string> Rows, CsvError Fault) read) =>
         $"{read.Rows.Count} rows, then {read.Fault}: {string.Join(" / ", read.Rows)}";
 
-    private static (List<string> Rows, CsvFault Fault) ReadAsFile(byte[] bytes, char separator, int seed)
+    private static (List<string> Rows, CsvError Fault) ReadAsFile(byte[] bytes, char separator, int seed)
     {
         var rows = new List<string>();
         using var records = new CsvRecords(new Pieces(bytes, new Random(seed)), separator, int.MaxValue, int.MaxValue);
         while (records.Read(out var fault))
         {
-            if (fault != CsvFault.None) return (rows, fault);
+            if (fault != CsvError.None) return (rows, fault);
             var fields = new List<string>();
             for (var i = 0; i < records.FieldCount; i++) fields.Add(Encoding.UTF8.GetString(records.Field(i)));
             rows.Add(Joined(fields));
         }
 
-        return (rows, CsvFault.None);
+        return (rows, CsvError.None);
     }
 
-    private static (List<string> Rows, CsvFault Fault) ReadAsBatch(byte[] bytes, char separator, int seed)
+    private static (List<string> Rows, CsvError Fault) ReadAsBatch(byte[] bytes, char separator, int seed)
     {
         var (rows, fields, random) = (new List<string>(), new List<string>(), new Random(seed));
         var ends = new CsvRowEnds((byte)separator);
@@ -60,11 +60,11 @@ public static class GrammarTrial
             start = at;
             if (row.IsEmpty) continue;
             fields.Clear();
-            if (CsvRow.Split(row, (byte)separator, fields) is var fault and not CsvFault.None) return (rows, fault);
+            if (CsvRow.Split(row, (byte)separator, fields) is var fault and not CsvError.None) return (rows, fault);
             rows.Add(Joined(fields));
         }
 
-        return (rows, CsvFault.None);
+        return (rows, CsvError.None);
     }
 
     private static string Joined(List<string> fields) => string.Concat(fields.Select(field => $"<{field}>"));
@@ -82,4 +82,4 @@ public static class GrammarTrial
 /// <param name="Rows">The rows of the file, its header among them.</param>
 /// <param name="Fault">Why its reading ended early.</param>
 /// <param name="Difference">How the batch differs; null if it does not.</param>
-public sealed record GrammarOutcome(int Rows, CsvFault Fault, string? Difference);
+public sealed record GrammarOutcome(int Rows, CsvError Fault, string? Difference);

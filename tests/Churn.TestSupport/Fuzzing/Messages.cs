@@ -15,7 +15,7 @@ internal static class Messages
         : Fault(refused.Violations, file, lines);
 
     /// <summary>What is wrong with violations; null if nothing.</summary>
-    public static string? Fault(IReadOnlyList<TableViolation> violations, string file, int lines)
+    public static string? Fault(IReadOnlyList<TableError> violations, string file, int lines)
     {
         foreach (var violation in violations)
         {

@@ -73,13 +73,13 @@ public sealed class Trial
         Require(Messages.Fault([.. inspection.Notes, .. inspection.Problems, .. inspection.Columns.SelectMany(column => column.Warnings)]));
         Require(Messages.Fault(inspection.Violations, path, LineBreaks() + 1));
         step = "schema";
-        var learnt = SchemaLearner.Learn(table, new SchemaOptions());
+        var learnt = SchemaInferrer.Learn(table, new SchemaOptions());
         CheckSchema(learnt);
         step = "leaks";
         var inspected = LeakRemoval.Apply(table, learnt, new SchemaOptions());
         Require(Messages.Fault(inspected.Warnings));
         step = "code";
-        var customers = CodedCustomers.Read(table, inspected.Schema);
+        var customers = EncodedDataset.Read(table, inspected.Schema);
         Require(customers.Count == table.Rows, "not every row is coded");
         step = "encode";
         var features = new Encoder(new EncoderOptions()).Fit(inspected.Schema.Features, customers).Transform(customers);
@@ -98,10 +98,10 @@ public sealed class Trial
         Require(lines[0] > 1 && lines[^1] <= LineBreaks() + 1, "a line is outside the file");
     }
 
-    private void CheckSchema(LearntSchema learnt)
+    private void CheckSchema(InferredSchema learnt)
     {
         Require(Messages.Fault(learnt.Notes));
-        var again = SchemaLearner.Learn(CsvCustomerReader.Read(path), new SchemaOptions());
+        var again = SchemaInferrer.Learn(CsvCustomerReader.Read(path), new SchemaOptions());
         Require(SchemaText.Of(again.Schema) == SchemaText.Of(learnt.Schema) && again.Notes.SequenceEqual(learnt.Notes), "read twice, it has two schemas");
     }
 

@@ -15,7 +15,7 @@ public static class HandMadeSchemas
             new NumberColumn("MonthlyCharges", 18.25f, 118.75f),
             new CategoryColumn("Contract", ["Month-to-month", "One year", "Two year"]),
             new BooleanColumn("SeniorCitizen", "0", "1"),
-            new BooleanColumn("PaperlessBilling", "No", "Yes", MissingRule.Constant),
+            new BooleanColumn("PaperlessBilling", "No", "Yes", ImputationStrategy.Constant),
             new IgnoredColumn("Note", "free text"),
         ],
         Label);
@@ -24,7 +24,7 @@ public static class HandMadeSchemas
     public static CustomerSchema Bank { get; } = new(
         [
             new IdentifierColumn("Kundennummer"),
-            new NumberColumn("tenure", 0, 30, MissingRule.Mean),
+            new NumberColumn("tenure", 0, 30, ImputationStrategy.Mean),
             new NumberColumn("credit/score~now", 300, 850),
             new NumberColumn("Größe", 140, 210),
             new CategoryColumn("Geography", ["France", "Germany", "Spain"]),
@@ -35,7 +35,7 @@ public static class HandMadeSchemas
     public static CustomerSchema Shop { get; } = new(
         [
             new IdentifierColumn("Kunde"),
-            new DateColumn("Kunde seit", DateForm.DayFirstPoints, new DateOnly(2015, 1, 1), new DateOnly(2024, 3, 31)),
+            new DateColumn("Kunde seit", DateFormat.DayFirstPoints, new DateOnly(2015, 1, 1), new DateOnly(2024, 3, 31)),
             new NumberColumn("Umsatz", 0, 20_000, format: new NumberFormat(DecimalMark.Comma, ThousandsMark.Point, "€")),
             new CategoryColumn("Tarif", ["Basis", "Komfort"]),
             new TextColumn("Notiz"),

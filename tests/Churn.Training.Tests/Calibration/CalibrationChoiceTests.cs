@@ -41,5 +41,5 @@ public class CalibrationChoiceTests
         return CalibrationChoice.Of(Rows(churned), scores);
     }
 
-    private static ScoredRows Rows(bool[] churned) => new([.. Enumerable.Range(0, churned.Length)], churned, [Range.All], [.. churned.Select((_, row) => row % 5)]);
+    private static OutOfFoldRows Rows(bool[] churned) => new([.. Enumerable.Range(0, churned.Length)], churned, [Range.All], [.. churned.Select((_, row) => row % 5)]);
 }

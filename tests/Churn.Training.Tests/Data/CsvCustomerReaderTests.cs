@@ -83,7 +83,7 @@ public sealed class CsvCustomerReaderTests : IDisposable
     [Fact]
     public void A_header_that_stands_again_in_the_middle_is_refused_with_its_line() =>
         Refusal(() => Read("a,b\n1,2\na,b\n3,4\n")).Should().ContainSingle()
-            .Which.Should().Match<TableViolation>(violation => violation.Line == 3 && violation.Rule.Contains("header stands here again"));
+            .Which.Should().Match<TableError>(violation => violation.Line == 3 && violation.Rule.Contains("header stands here again"));
 
     [SkippableFact]
     public void A_named_pipe_is_refused_at_once_though_nobody_writes_to_it()
@@ -105,13 +105,13 @@ public sealed class CsvCustomerReaderTests : IDisposable
         }
 
         Refusal(() => CsvCustomerReader.Read(folder["long.csv"])).Should().ContainSingle()
-            .Which.Should().Match<TableViolation>(violation => violation.Line == 3 && violation.Rule.Contains("longer than 64 MiB"));
+            .Which.Should().Match<TableError>(violation => violation.Line == 3 && violation.Rule.Contains("longer than 64 MiB"));
     }
 
     [Fact]
     public void A_field_of_ten_million_characters_is_refused() =>
         Refusal(() => Read("a,b\n1,2\n1," + new string('x', 10_000_000) + "\n5,6\n")).Should().ContainSingle()
-            .Which.Should().Match<TableViolation>(violation => violation.Line == 3 && violation.Rule.Contains("more than 1000000 bytes"));
+            .Which.Should().Match<TableError>(violation => violation.Line == 3 && violation.Rule.Contains("more than 1000000 bytes"));
 
     [Fact]
     public void The_line_of_bytes_that_are_no_text_is_theirs_however_far_the_parser_read_ahead()
@@ -125,7 +125,7 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static IReadOnlyList<TableViolation> Refusal(Func<CustomerTable> read) =>
+    private static IReadOnlyList<TableError> Refusal(Func<CustomerTable> read) =>
         read.Should().Throw<DataRefusedException>().Which.Violations;
 
     private CustomerTable Read(string content)

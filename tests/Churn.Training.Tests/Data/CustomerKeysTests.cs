@@ -191,7 +191,7 @@ public class CustomerKeysTests
         unused.Should().BeEquivalentTo(file switch { "bank.csv" => ["RowNumber", "Surname"], "tv.csv" => ["C_TN"], _ => Array.Empty<string>() });
     }
 
-    private static LearntSchema Learn(CustomerTable table, SchemaOptions? options = null) => SchemaLearner.Learn(table, options ?? new SchemaOptions());
+    private static InferredSchema Learn(CustomerTable table, SchemaOptions? options = null) => SchemaInferrer.Learn(table, options ?? new SchemaOptions());
 
     /// <summary>Monthly rows of customers who are like themselves: a region, a usage that hardly changes, an answer.</summary>
     private static CustomerTable Panel(string name, Func<int, string> key, bool varies = false)

@@ -8,7 +8,7 @@ public class DataRefusedExceptionTests
     public void One_rule_on_many_rows_is_told_in_four_lines()
     {
         var refusal = new DataRefusedException(
-            [.. Enumerable.Range(2, 1_000).Select(line => new TableViolation("a.csv", "no date.", line, "day", $"x{line}"))]);
+            [.. Enumerable.Range(2, 1_000).Select(line => new TableError("a.csv", "no date.", line, "day", $"x{line}"))]);
 
         refusal.Message.Split(Environment.NewLine).Should().Equal(
             "a.csv(2): column 'day': 'x2': no date.",
@@ -20,6 +20,6 @@ public class DataRefusedExceptionTests
 
     [Fact]
     public void Many_different_rules_are_cut_off_with_their_number() =>
-        new DataRefusedException([.. Enumerable.Range(1, 25).Select(i => new TableViolation("a.csv", $"rule {i}."))])
+        new DataRefusedException([.. Enumerable.Range(1, 25).Select(i => new TableError("a.csv", $"rule {i}."))])
             .Message.Split(Environment.NewLine).Should().HaveCount(21).And.EndWith("... and 5 more.");
 }

@@ -137,8 +137,8 @@ public class DataSplitTests
 
     private static DataSplit Split(CustomerTable table, SchemaOptions options, int seed, EvaluationOptions? evaluation = null)
     {
-        var learnt = SchemaLearner.Learn(table, options);
-        var churned = CodedCustomers.Read(table, learnt.Schema).Churned;
+        var learnt = SchemaInferrer.Learn(table, options);
+        var churned = EncodedDataset.Read(table, learnt.Schema).Churned;
         return DataSplit.Of(table, learnt.Schema, churned, options with { Group = learnt.Group }, (evaluation ?? new EvaluationOptions()).Split, seed);
     }
 }

@@ -119,7 +119,7 @@ public sealed class EncodingDetectionTests : IDisposable
     private static string Written(CustomerTable table, char separator) =>
         string.Join('|', Enumerable.Range(0, table.Rows).Select(row => string.Join(separator, table.Row(row))).Prepend(string.Join(separator, table.Header)));
 
-    private TableViolation Refusal(byte[] bytes)
+    private TableError Refusal(byte[] bytes)
     {
         var read = () => Read(bytes);
         return read.Should().Throw<DataRefusedException>().Which.Violations.Should().ContainSingle().Subject;

@@ -16,7 +16,7 @@ public sealed class HeaderCheckTests : IDisposable
     [InlineData("1,0,5\n7,3,9\n12,4,2\n")]
     public void A_first_row_of_data_is_not_taken_for_a_header(string text)
     {
-        Refusal(text).Should().Match<TableViolation>(violation => violation.Line == 1 && violation.Rule.Contains("line 1 is not a header") && violation.Rule.Contains("--no-header"));
+        Refusal(text).Should().Match<TableError>(violation => violation.Line == 1 && violation.Rule.Contains("line 1 is not a header") && violation.Rule.Contains("--no-header"));
         var table = Read(text, new ReadingOptions { NoHeader = true });
         table.Header.Should().StartWith("column1").And.EndWith($"column{table.Header.Count}");
         table.Rows.Should().Be(text.Count(letter => letter == '\n'));
@@ -41,7 +41,7 @@ public sealed class HeaderCheckTests : IDisposable
     [InlineData("\"Customers,\nall\"\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n", 2)]
     public void A_title_is_named_with_the_lines_to_skip(string text, int lines)
     {
-        Refusal(text).Should().Match<TableViolation>(violation => violation.Rule.Contains("not a header but a title") && violation.Rule.Contains($"--skip-lines {lines}."));
+        Refusal(text).Should().Match<TableError>(violation => violation.Rule.Contains("not a header but a title") && violation.Rule.Contains($"--skip-lines {lines}."));
 
         var table = Read(text, new ReadingOptions { SkipLines = lines });
         table.Header.Should().Equal("id", "tenure", "charge", "churn");
@@ -113,7 +113,7 @@ public sealed class HeaderCheckTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private TableViolation Refusal(string text)
+    private TableError Refusal(string text)
     {
         var read = () => Read(text);
         return read.Should().Throw<DataRefusedException>().Which.Violations.Should().ContainSingle().Subject;

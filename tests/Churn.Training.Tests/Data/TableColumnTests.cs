@@ -87,9 +87,9 @@ public class TableColumnTests
     {
         var table = Tables.Of("a,b", "1,x", "1,y", "1,x", "2,x", "1,x");
 
-        RowTwins.Of(table).FirstOf.Should().Equal(0, 1, 0, 3, 0);
-        RowTwins.Of(table).Count.Should().Be(2);
-        RowTwins.Of(table).WithoutRepeats([4, 1, 2, 0]).Should().Equal(4, 1);
+        DuplicateRows.Of(table).FirstOf.Should().Equal(0, 1, 0, 3, 0);
+        DuplicateRows.Of(table).Count.Should().Be(2);
+        DuplicateRows.Of(table).WithoutRepeats([4, 1, 2, 0]).Should().Equal(4, 1);
     }
 
     private static TableColumn Build(params string[] texts)

@@ -41,7 +41,7 @@ public class ValueFormsTests
 
         var column = Learn(texts).Should().BeOfType<DateColumn>().Subject;
 
-        DateForms.Pattern(column.Form).Should().Be(form);
+        DateFormats.Pattern(column.Form).Should().Be(form);
         (column.Earliest, column.Latest).Should().Be((days.Min(), days.Max()));
         using var scope = new CultureScope("de-DE");
         texts.Select(text => column.Read(text, out var day) == ReadOutcome.Known ? day : default).Should().Equal(days);
@@ -226,7 +226,7 @@ public class ValueFormsTests
 
     [Fact]
     public void A_usual_word_among_numbers_is_missing_whatever_other_words_are_named() =>
-        SchemaLearner.Learn(AddFeature("it", ["1.5", "tbd", "NA", "1.5"]), new SchemaOptions { MissingWords = ["tbd"] })
+        SchemaInferrer.Learn(AddFeature("it", ["1.5", "tbd", "NA", "1.5"]), new SchemaOptions { MissingWords = ["tbd"] })
             .Schema.Columns[0].Should().BeOfType<NumberColumn>().Which.MissingWords.Should().Equal("NA", "tbd");
 
     [Fact]
@@ -242,7 +242,7 @@ public class ValueFormsTests
 
         learnt.Columns[0].Column.Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Equal("EU", "US");
         learnt.Notes.Should().Contain(note => note.Contains("Namibia"));
-        SchemaLearner.Learn(AddFeature("region", texts),
+        SchemaInferrer.Learn(AddFeature("region", texts),
             new SchemaOptions { Columns = [new ColumnOptions { Name = "region", MissingWords = [] }] })
             .Schema.Columns[0].Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Equal("EU", "NA", "US");
     }
@@ -269,8 +269,8 @@ public class ValueFormsTests
 
     private static Column Learn(params string[] texts) => LearnAll("it", texts).Columns[0].Column;
 
-    private static LearntSchema LearnAll(string name, string[] texts) =>
-        SchemaLearner.Learn(AddFeature(name, texts), new SchemaOptions());
+    private static InferredSchema LearnAll(string name, string[] texts) =>
+        SchemaInferrer.Learn(AddFeature(name, texts), new SchemaOptions());
 
     /// <summary>A second column, so that there is a feature whatever becomes of the first.</summary>
     private static CustomerTable AddFeature(string name, string[] texts) => Tables.OfRows(

@@ -39,11 +39,11 @@ public sealed class LearningCurveTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private (IReadOnlyList<LearningPoint> Curve, Candidate Candidate, CodedCustomers Holdout) Run(int rows, int threads)
+    private (IReadOnlyList<LearningPoint> Curve, Candidate Candidate, EncodedDataset Holdout) Run(int rows, int threads)
     {
         var table = CsvCustomerReader.Read(SyntheticCustomers.WriteTo(folder, rows), new ReadingOptions());
-        var schema = SchemaLearner.Learn(table, new SchemaOptions()).Schema;
-        var customers = CodedCustomers.Read(table, schema);
+        var schema = SchemaInferrer.Learn(table, new SchemaOptions()).Schema;
+        var customers = EncodedDataset.Read(table, schema);
         var training = customers.Pick([.. Enumerable.Range(0, rows * 4 / 5)]);
         var holdout = customers.Pick([.. Enumerable.Range(rows * 4 / 5, rows / 5)]);
         var trainer = new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 30 })[0]);

@@ -151,7 +151,7 @@ public class ModelAssessmentTests
             Variant = "",
             Calibration = "none",
             Model = null!,
-            Scored = new ScoredRows([.. Enumerable.Range(0, training)], churned[..training], [0..training], new int[training]),
+            Scored = new OutOfFoldRows([.. Enumerable.Range(0, training)], churned[..training], [0..training], new int[training]),
             OutOfFoldLogOdds = Array.ConvertAll(given[..training], LogOdds),
             CrossValidatedAuc = 0,
             CrossValidatedAucInterval = default,

@@ -63,7 +63,7 @@ public class ModelSelectionTests
 
     private static Candidate Make(string name, Func<int, double> loss)
     {
-        var rows = new ScoredRows([.. Enumerable.Range(0, Customers)], [.. Enumerable.Repeat(true, Customers)], [Range.All], new int[Customers]);
+        var rows = new OutOfFoldRows([.. Enumerable.Range(0, Customers)], [.. Enumerable.Repeat(true, Customers)], [Range.All], new int[Customers]);
         double[] logOdds = [.. rows.Customers.Select(customer => -Math.Log(Math.Exp(loss(customer)) - 1))];
         return new Candidate
         {
@@ -88,7 +88,7 @@ public class ModelSelectionTests
     {
         public double LogOdds(float[] coded) => 0;
 
-        public ICalibratedModel Refit(CustomerSchema schema, CodedCustomers customers, FitContext context) => this;
+        public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) => this;
 
         public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => WeightedSum.Of(codedRow);
     }

@@ -41,7 +41,7 @@ public sealed class ThresholdRuleTests
     {
         var campaign = new CampaignOptions { CustomerValue = value, OfferCost = offer, ContactCost = contact, Acceptance = acceptance };
 
-        OptionFaults.Of(new EvaluationOptions { Campaign = campaign }).Should().Contain(found => found.Contains(fault));
+        OptionsValidator.Of(new EvaluationOptions { Campaign = campaign }).Should().Contain(found => found.Contains(fault));
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class ThresholdRuleTests
     {
         var own = new CampaignOptions { CustomerValueColumn = "clv" };
 
-        OptionFaults.Of(new EvaluationOptions { Campaign = own }).Should().BeEmpty();
-        OptionFaults.Of(new EvaluationOptions { Campaign = own, Threshold = 0.5 }).Should().ContainMatch("*leave out the other threshold*");
-        OptionFaults.Of(new EvaluationOptions { Campaign = own, Decide = DecisionGoal.F1 }).Should().ContainMatch("*decide by profit*");
-        OptionFaults.Of(new EvaluationOptions { Campaign = own with { OfferCostColumn = "clv" } }).Should().ContainMatch("*one column for two*");
+        OptionsValidator.Of(new EvaluationOptions { Campaign = own }).Should().BeEmpty();
+        OptionsValidator.Of(new EvaluationOptions { Campaign = own, Threshold = 0.5 }).Should().ContainMatch("*leave out the other threshold*");
+        OptionsValidator.Of(new EvaluationOptions { Campaign = own, Decide = DecisionGoal.F1 }).Should().ContainMatch("*decide by profit*");
+        OptionsValidator.Of(new EvaluationOptions { Campaign = own with { OfferCostColumn = "clv" } }).Should().ContainMatch("*one column for two*");
     }
 }

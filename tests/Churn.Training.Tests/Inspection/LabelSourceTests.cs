@@ -20,11 +20,11 @@ public sealed class LabelSourceTests : IDisposable
                 ? new[] { $"C{i}", $"{i % 50}.5", $"2024-05-{(i % 28) + 1:00}", i % 8 == 0 ? "price" : "moved", $"{i}.25" }
                 : [$"C{i}", $"{(i * 7) % 60}.5", "", "", ""]));
 
-        var learnt = LeakRemoval.Apply(table, SchemaLearner.Learn(table, options), options);
+        var learnt = LeakRemoval.Apply(table, SchemaInferrer.Learn(table, options), options);
 
         learnt.Schema.UsedColumns.Select(column => column.Name).Should().Equal("tenure");
         learnt.Schema.Label.Filled.Should().BeTrue();
-        CodedCustomers.Read(table, learnt.Schema).Churned.Count(churned => churned).Should().Be(50);
+        EncodedDataset.Read(table, learnt.Schema).Churned.Count(churned => churned).Should().Be(50);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class LabelSourceTests : IDisposable
             Enumerable.Range(0, 200).Select(
                 i => new[] { $"{(i * 7) % 60}.5", i % 4 == 0 ? "Yes" : "No", i % 4 == 0 ? "1" : "0" }));
 
-        var learnt = LeakRemoval.Apply(table, SchemaLearner.Learn(table, new SchemaOptions()), new SchemaOptions());
+        var learnt = LeakRemoval.Apply(table, SchemaInferrer.Learn(table, new SchemaOptions()), new SchemaOptions());
 
         learnt.Schema.Label.Name.Should().Be("Churn Label");
         learnt.Schema.UsedColumns.Select(column => column.Name).Should().Equal("tenure");

@@ -45,7 +45,7 @@ public sealed class LeakDetectorTests : IDisposable
     [InlineData("C_FN")]
     [InlineData("cost TP")]
     public void A_name_that_tells_of_the_leaving_is_suspicious(string name) =>
-        LeakNames.Read(name).Should().Match<LeakSign>(sign => sign.Sort == LeakSort.Name && sign.Level == LeakLevel.Suspected);
+        LeakNames.Read(name).Should().Match<LeakEvidence>(sign => sign.Sort == LeakKind.Name && sign.Level == LeakLevel.Suspected);
 
     [Theory]
     [InlineData("CLTV")]
@@ -68,7 +68,7 @@ public sealed class LeakDetectorTests : IDisposable
     {
         var leak = Find(Plant("planted", (left, _, _) => left ? "secret" : "")).Single();
 
-        leak.Signs.Should().ContainSingle().Which.Sort.Should().Be(LeakSort.OneClass);
+        leak.Signs.Should().ContainSingle().Which.Sort.Should().Be(LeakKind.OneClass);
         leak.Reason.Should().MatchRegex("^it is filled for ([0-9]+) of \\1 customers who left and 0 of [0-9]+ who stayed$");
     }
 

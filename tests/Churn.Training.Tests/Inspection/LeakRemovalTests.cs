@@ -60,12 +60,12 @@ public sealed class LeakRemovalTests : IDisposable
     public void A_schema_without_leaks_stays_the_same()
     {
         var options = new SchemaOptions { Ignore = ["twin", "exit poll"] };
-        var learnt = SchemaLearner.Learn(table, options);
+        var learnt = SchemaInferrer.Learn(table, options);
 
         LeakRemoval.Apply(table, learnt, options).Schema.Should().BeSameAs(learnt.Schema);
     }
 
     public void Dispose() => folder.Dispose();
 
-    private InspectedSchema Apply(SchemaOptions options) => LeakRemoval.Apply(table, SchemaLearner.Learn(table, options), options);
+    private InspectedSchema Apply(SchemaOptions options) => LeakRemoval.Apply(table, SchemaInferrer.Learn(table, options), options);
 }

@@ -61,7 +61,7 @@ public class SharedDataLeakTests
     private static CustomerTable Plant(string set, string column, Func<bool, int, Random, string> value)
     {
         var table = CsvCustomerReader.Read(SharedData.Require($"{set}.csv"));
-        var label = SchemaLearner.Learn(table, new SchemaOptions()).Schema.Label;
+        var label = SchemaInferrer.Learn(table, new SchemaOptions()).Schema.Label;
         return PlantedLeaks.Plant(table, column, LeakDetector.ReadLabel(table, label), value);
     }
 

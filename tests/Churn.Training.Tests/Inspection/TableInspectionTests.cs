@@ -95,9 +95,9 @@ public class TableInspectionTests
     {
         var values = Enumerable.Range(0, 100).Select(i => (float)i).ToArray();
 
-        NumberCuts.Find(values, [.. values.Select(value => value is > 19 and <= 59)]).Should().Equal(19, 59);
-        NumberCuts.Find(values, [.. values.Select(value => value % 2 == 0)]).Should().BeEmpty();
-        new[] { 19f, 19.5f, 59, 60 }.Select(value => NumberCuts.RangeOf([19, 59], value)).Should().Equal(0, 1, 1, 2);
+        NumericBinning.Find(values, [.. values.Select(value => value is > 19 and <= 59)]).Should().Equal(19, 59);
+        NumericBinning.Find(values, [.. values.Select(value => value % 2 == 0)]).Should().BeEmpty();
+        new[] { 19f, 19.5f, 59, 60 }.Select(value => NumericBinning.RangeOf([19, 59], value)).Should().Equal(0, 1, 1, 2);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Churn.Training.Tests.Learners;
 /// <summary>What holds for every learner there is; a learner is done when it passes.</summary>
 public class LearnerContractTests
 {
-    private static readonly (CustomerSchema Schema, CodedCustomers Customers) Data = ReadData(SyntheticCustomers.Csv(400));
+    private static readonly (CustomerSchema Schema, EncodedDataset Customers) Data = ReadData(SyntheticCustomers.Csv(400));
 
     /// <summary>The network, told to read all categories by the numbers of their words.</summary>
     private const string NetworkOfWords = "network of words";
@@ -167,13 +167,13 @@ public class LearnerContractTests
 
     private static double Sigmoid(double score) => 1 / (1 + Math.Exp(-score));
 
-    private static (CustomerSchema Schema, CodedCustomers Customers) ReadData(string csv)
+    private static (CustomerSchema Schema, EncodedDataset Customers) ReadData(string csv)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["customers.csv"], csv);
         var table = CsvCustomerReader.Read(folder["customers.csv"]);
-        var schema = SchemaLearner.Learn(table, new SchemaOptions()).Schema;
-        return (schema, CodedCustomers.Read(table, schema));
+        var schema = SchemaInferrer.Learn(table, new SchemaOptions()).Schema;
+        return (schema, EncodedDataset.Read(table, schema));
     }
 
     private sealed class Listener(List<FitProgress> seen) : IProgress<FitProgress>

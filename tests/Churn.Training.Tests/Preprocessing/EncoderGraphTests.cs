@@ -10,8 +10,8 @@ public class EncoderGraphTests
 {
     private static readonly Gen<float> Number = Gen.Frequency((6, Gen.Float[-9, 9]), (1, Gen.OneOf(0f, float.MaxValue, float.MinValue)));
 
-    private static readonly Gen<MissingRule> RuleOfWords =
-        Gen.OneOf(MissingRule.MostFrequent, MissingRule.Constant, MissingRule.ForwardFill, MissingRule.BackwardFill);
+    private static readonly Gen<ImputationStrategy> RuleOfWords =
+        Gen.OneOf(ImputationStrategy.MostFrequent, ImputationStrategy.Constant, ImputationStrategy.ForwardFill, ImputationStrategy.BackwardFill);
 
     private static readonly Gen<EncoderOptions> Options =
         from scaling in Gen.Enum<Scaling>()
@@ -21,12 +21,12 @@ public class EncoderGraphTests
         from embedFrom in Gen.Int[2, 12]
         select new EncoderOptions { Scaling = scaling, RareBelow = rareBelow, MissingIndicatorFrom = indicatorFrom, ChurnRateFrom = churnRateFrom, EmbedFrom = embedFrom };
 
-    private static readonly Gen<(EncoderOptions Options, FeatureColumn[] Columns, CodedCustomers Customers)> Cases =
+    private static readonly Gen<(EncoderOptions Options, FeatureColumn[] Columns, EncodedDataset Customers)> Cases =
         from options in Options
         from rows in Gen.Int[1, 20]
         from columns in Gen.OneOf(NumberOf(rows), CategoryOf(rows), BooleanOf(rows)).Array[1, 9]
         from churned in Gen.Bool.Array[rows]
-        select (options, columns.Select(column => column.Column).ToArray(), new CodedCustomers([.. columns.Select(column => column.Codes)], churned));
+        select (options, columns.Select(column => column.Column).ToArray(), new EncodedDataset([.. columns.Select(column => column.Codes)], churned));
 
     [Fact]
     public void Any_encoder_gives_the_same_features_in_memory_and_in_the_graph() => Cases.Sample(
@@ -54,7 +54,7 @@ public class EncoderGraphTests
     ];
 
     private static Gen<(FeatureColumn Column, float[] Codes)> NumberOf(int rows) =>
-        from rule in Gen.Enum<MissingRule>()
+        from rule in Gen.Enum<ImputationStrategy>()
         from codes in OrMissing(Number, rows)
         select ((FeatureColumn)new NumberColumn("number", -9, 9, rule), codes);
 

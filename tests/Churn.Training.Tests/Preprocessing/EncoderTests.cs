@@ -10,13 +10,13 @@ public class EncoderTests
     private const float Missing = float.NaN;
 
     [Theory]
-    [InlineData(MissingRule.Mean, 4.5f)]
-    [InlineData(MissingRule.Median, 2.5f)]
-    [InlineData(MissingRule.MostFrequent, 2)]
-    [InlineData(MissingRule.Constant, 0)]
-    [InlineData(MissingRule.ForwardFill, 11)]
-    [InlineData(MissingRule.BackwardFill, 2)]
-    public void A_missing_number_of_a_single_customer_gets_what_the_rule_learnt(MissingRule rule, float expected)
+    [InlineData(ImputationStrategy.Mean, 4.5f)]
+    [InlineData(ImputationStrategy.Median, 2.5f)]
+    [InlineData(ImputationStrategy.MostFrequent, 2)]
+    [InlineData(ImputationStrategy.Constant, 0)]
+    [InlineData(ImputationStrategy.ForwardFill, 11)]
+    [InlineData(ImputationStrategy.BackwardFill, 2)]
+    public void A_missing_number_of_a_single_customer_gets_what_the_rule_learnt(ImputationStrategy rule, float expected)
     {
         var encoder = FitNumbers(rule, Scaling.None, Missing, 2, 3, Missing, 2, 11, Missing);
 
@@ -26,14 +26,14 @@ public class EncoderTests
     [Fact]
     public void Forward_and_backward_fill_take_the_neighbours_in_the_training_part()
     {
-        FillTraining(MissingRule.ForwardFill).Should().Equal(11, 2, 3, 3, 2, 11, 11);
-        FillTraining(MissingRule.BackwardFill).Should().Equal(2, 2, 3, 2, 2, 11, 2);
+        FillTraining(ImputationStrategy.ForwardFill).Should().Equal(11, 2, 3, 3, 2, 11, 11);
+        FillTraining(ImputationStrategy.BackwardFill).Should().Equal(2, 2, 3, 2, 2, 11, 2);
     }
 
     [Fact]
     public void Standard_scaling_gives_mean_zero_and_deviation_one()
     {
-        var encoder = FitNumbers(MissingRule.Mean, Scaling.Standard, 1, 2, 3, 4);
+        var encoder = FitNumbers(ImputationStrategy.Mean, Scaling.Standard, 1, 2, 3, 4);
 
         Transform(encoder, 1)[0].Should().BeApproximately(-1.3416408f, 1e-6f);
         Transform(encoder, 2.5f)[0].Should().Be(0);
@@ -42,7 +42,7 @@ public class EncoderTests
     [Fact]
     public void Robust_scaling_uses_median_and_interquartile_range()
     {
-        var encoder = FitNumbers(MissingRule.Median, Scaling.Robust, 0, 1, 2, 3, 1000);
+        var encoder = FitNumbers(ImputationStrategy.Median, Scaling.Robust, 0, 1, 2, 3, 1000);
 
         Transform(encoder, 2)[0].Should().Be(0);
         Transform(encoder, 4)[0].Should().Be(1);
@@ -52,16 +52,16 @@ public class EncoderTests
     [InlineData(Scaling.Standard)]
     [InlineData(Scaling.Robust)]
     public void A_constant_column_is_only_centred(Scaling scaling) =>
-        Transform(FitNumbers(MissingRule.Mean, scaling, 5, 5, 5), 7).Should().Equal(2);
+        Transform(FitNumbers(ImputationStrategy.Mean, scaling, 5, 5, 5), 7).Should().Equal(2);
 
     [Fact]
     public void Robust_scaling_falls_back_on_the_deviation_where_the_quartiles_are_equal() =>
-        float.IsFinite(Transform(FitNumbers(MissingRule.Mean, Scaling.Robust, 0, 0, 0, 0, 9), 9)[0]).Should().BeTrue();
+        float.IsFinite(Transform(FitNumbers(ImputationStrategy.Mean, Scaling.Robust, 0, 0, 0, 0, 9), 9)[0]).Should().BeTrue();
 
     [Fact]
     public void Words_get_a_slot_each_and_rare_and_unseen_ones_share_one()
     {
-        var encoder = FitWords(MissingRule.MostFrequent, rareBelow: 2, 0, 0, 0, 1, 1, 2);
+        var encoder = FitWords(ImputationStrategy.MostFrequent, rareBelow: 2, 0, 0, 0, 1, 1, 2);
 
         encoder.FeatureNames.Should().Equal("w=a", "w=b", "w=(rare)");
         Transform(encoder, 0).Should().Equal(1, 0, 0);
@@ -73,7 +73,7 @@ public class EncoderTests
     [Fact]
     public void Missing_words_can_have_a_slot_of_their_own()
     {
-        var encoder = FitWords(MissingRule.Constant, rareBelow: 1, 0, 1, Missing);
+        var encoder = FitWords(ImputationStrategy.Constant, rareBelow: 1, 0, 1, Missing);
 
         encoder.FeatureNames.Should().Equal("w=a", "w=b", "w=(rare)", "w=(missing)");
         Transform(encoder, Missing).Should().Equal(0, 0, 0, 1);
@@ -96,7 +96,7 @@ public class EncoderTests
     public void A_value_that_is_often_missing_has_an_indicator_beside_its_fill()
     {
         float[] values = [.. Enumerable.Repeat(Missing, 10), .. Enumerable.Range(0, 20).Select(i => (float)i)];
-        var encoder = FitNumbers(MissingRule.Median, Scaling.None, values);
+        var encoder = FitNumbers(ImputationStrategy.Median, Scaling.None, values);
 
         encoder.FeatureNames.Should().Equal("x", "x=(missing)");
         Transform(encoder, Missing).Should().Equal(9.5f, 1);
@@ -105,7 +105,7 @@ public class EncoderTests
 
     [Fact]
     public void A_value_that_is_seldom_missing_has_no_indicator() =>
-        FitNumbers(MissingRule.Median, Scaling.None, [.. Enumerable.Repeat(Missing, 9), 1, 2]).FeatureNames.Should().Equal("x");
+        FitNumbers(ImputationStrategy.Median, Scaling.None, [.. Enumerable.Repeat(Missing, 9), 1, 2]).FeatureNames.Should().Equal("x");
 
     [Fact]
     public void A_category_of_many_words_has_the_churn_rate_of_its_word_drawn_towards_the_average()
@@ -126,7 +126,7 @@ public class EncoderTests
         var codes = Enumerable.Range(0, 100).Select(row => (float)row).ToArray(); // each word once: its rate would be the label
         var churned = Enumerable.Range(0, 100).Select(row => row % 2 == 0).ToArray();
         var words = Enumerable.Range(0, 100).Select(word => word.ToString("000", System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        var customers = new CodedCustomers([codes], churned);
+        var customers = new EncodedDataset([codes], churned);
         var features = new Encoder(new EncoderOptions()).Fit([new CategoryColumn("w", words)], customers).TransformTraining(customers);
 
         Enumerable.Range(0, 100).Select(row => features.Row(row)[0]).Should().OnlyContain(rate => Math.Abs(rate - 0.5) < 0.01);
@@ -144,7 +144,7 @@ public class EncoderTests
     public void A_category_can_be_one_feature_that_holds_the_number_of_its_word()
     {
         var words = new CategoryColumn("w", ["a", "b", "c"]);
-        var customers = new CodedCustomers([[0, 0, 1, 2, 2], [5, 6, 7, 8, 9]], new bool[5]);
+        var customers = new EncodedDataset([[0, 0, 1, 2, 2], [5, 6, 7, 8, 9]], new bool[5]);
         var options = new EncoderOptions { RareBelow = 2, EmbedFrom = 3, ChurnRateFrom = null };
 
         var encoder = new Encoder(options).Fit([words, new NumberColumn("x", 0, 9)], customers);
@@ -161,7 +161,7 @@ public class EncoderTests
     [Fact]
     public void A_missing_word_can_have_a_number_of_its_own()
     {
-        var words = new CategoryColumn("w", ["a", "b"], MissingRule.Constant);
+        var words = new CategoryColumn("w", ["a", "b"], ImputationStrategy.Constant);
 
         var encoder = new Encoder(new EncoderOptions { RareBelow = 1, EmbedFrom = 2 }).Fit([words], OfOneColumn(0, 1, Missing));
 
@@ -172,16 +172,16 @@ public class EncoderTests
     [Fact]
     public void A_column_that_is_missing_in_the_whole_training_part_still_encodes()
     {
-        FitNumbers(MissingRule.Median, Scaling.Standard, Missing, Missing).FeatureNames.Should().Equal("x");
-        Transform(FitNumbers(MissingRule.Median, Scaling.Standard, Missing, Missing), Missing).Should().Equal(0);
-        Transform(FitWords(MissingRule.MostFrequent, rareBelow: 1, Missing, Missing), Missing).Sum().Should().BeInRange(0, 1);
+        FitNumbers(ImputationStrategy.Median, Scaling.Standard, Missing, Missing).FeatureNames.Should().Equal("x");
+        Transform(FitNumbers(ImputationStrategy.Median, Scaling.Standard, Missing, Missing), Missing).Should().Equal(0);
+        Transform(FitWords(ImputationStrategy.MostFrequent, rareBelow: 1, Missing, Missing), Missing).Sum().Should().BeInRange(0, 1);
     }
 
     [Fact]
     public void Encoding_changes_neither_its_options_nor_its_input()
     {
         var customers = OfOneColumn(Missing, 3);
-        var encoder = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 9, MissingRule.ForwardFill)], customers);
+        var encoder = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 9, ImputationStrategy.ForwardFill)], customers);
 
         encoder.TransformTraining(customers);
 
@@ -193,7 +193,7 @@ public class EncoderTests
     [InlineData(float.MinValue, -1e30f)]
     public void A_huge_number_stays_finite_in_memory_and_in_the_graph(float huge, float expected)
     {
-        var encoder = FitNumbers(MissingRule.Mean, Scaling.Standard, 0.1f, 0.2f, 0.3f);
+        var encoder = FitNumbers(ImputationStrategy.Mean, Scaling.Standard, 0.1f, 0.2f, 0.3f);
 
         Transform(encoder, huge).Should().Equal(expected);
         RunGraph.ExactlyOn(1, encoder.WriteTo, huge).Should().Equal(expected);
@@ -206,26 +206,26 @@ public class EncoderTests
         return features;
     }
 
-    private static FittedEncoder FitNumbers(MissingRule rule, Scaling scaling, params float[] values) =>
+    private static FittedEncoder FitNumbers(ImputationStrategy rule, Scaling scaling, params float[] values) =>
         new Encoder(new EncoderOptions { Scaling = scaling }).Fit([new NumberColumn("x", -1000, 1000, rule)], OfOneColumn(values));
 
-    private static FittedEncoder FitWords(MissingRule rule, int rareBelow, params float[] codes) =>
+    private static FittedEncoder FitWords(ImputationStrategy rule, int rareBelow, params float[] codes) =>
         new Encoder(new EncoderOptions { RareBelow = rareBelow }).Fit([new CategoryColumn("w", ["a", "b", "c"], rule)], OfOneColumn(codes));
 
     /// <summary>A category of twenty words with ten rows each, the first ten of which churned, and a number that is missing in ten rows.</summary>
-    private static (FittedEncoder Encoder, CodedCustomers Customers) FitManyWords()
+    private static (FittedEncoder Encoder, EncodedDataset Customers) FitManyWords()
     {
         string[] words = [.. Enumerable.Range(0, 20).Select(word => word.ToString("00", System.Globalization.CultureInfo.InvariantCulture))];
         float[] codes = [.. Enumerable.Range(0, 200).Select(row => (float)(row / 10))];
         float[] numbers = [.. Enumerable.Range(0, 200).Select(row => row % 20 == 0 ? Missing : row)];
-        var customers = new CodedCustomers([codes, numbers], [.. codes.Select(code => code < 10)]);
+        var customers = new EncodedDataset([codes, numbers], [.. codes.Select(code => code < 10)]);
         FeatureColumn[] columns = [new CategoryColumn("w", words), new NumberColumn("x", 0, 200)];
         return (new Encoder(new EncoderOptions()).Fit(columns, customers), customers);
     }
 
-    private static CodedCustomers OfOneColumn(params float[] values) => new([values], new bool[values.Length]);
+    private static EncodedDataset OfOneColumn(params float[] values) => new([values], new bool[values.Length]);
 
-    private static float[] FillTraining(MissingRule rule)
+    private static float[] FillTraining(ImputationStrategy rule)
     {
         var customers = OfOneColumn(Missing, 2, 3, Missing, 2, 11, Missing);
         var matrix = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 99, rule)], customers).TransformTraining(customers);

@@ -39,7 +39,7 @@ internal static class ReportExample
 
     private static ReportContent Make()
     {
-        var customers = CodedCustomers.Read(Table(), Schema);
+        var customers = EncodedDataset.Read(Table(), Schema);
         var training = customers.Pick([.. Enumerable.Range(0, 200)]);
         var holdout = customers.Pick([.. Enumerable.Range(200, 100)]);
         var options = new TrainingOptions { Seed = 7, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 50 } };
@@ -57,7 +57,7 @@ internal static class ReportExample
     }
 
     private static IReadOnlyList<ColumnProfile> Profiles(CustomerTable table) => ColumnProfiles.Of(
-        table, [.. Schema.Columns.Select(column => new LearntColumn(column, $"as {Script} says", []))], Schema.Label, new SchemaOptions());
+        table, [.. Schema.Columns.Select(column => new InferredColumn(column, $"as {Script} says", []))], Schema.Label, new SchemaOptions());
 
     private static CustomerTable Table()
     {
@@ -75,7 +75,7 @@ internal static class ReportExample
     private static Learner Forest(string name, int leaves) =>
         new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 5, Leaves = leaves })[0]))]);
 
-    private static ModelManifest Manifest(Candidate[] candidates, CodedCustomers customers)
+    private static ModelManifest Manifest(Candidate[] candidates, EncodedDataset customers)
     {
         var decision = new DecisionRule
         {

@@ -135,7 +135,7 @@ public sealed class RetrainRunTests : IDisposable
     [Fact]
     public void Refused_data_are_told_to_machines_too()
     {
-        var report = RetrainReport.Of(new DataRefusedException(new TableViolation("customers.csv", "there are 3 rows.")));
+        var report = RetrainReport.Of(new DataRefusedException(new TableError("customers.csv", "there are 3 rows.")));
 
         RetrainMarkdown.Of(report).Should().StartWith("## Churn model: data refused\n").And.Contain("there are 3 rows");
         RetrainJUnit.Of(report).Root!.Element("testsuite")!.Attribute("failures")!.Value.Should().Be("1");

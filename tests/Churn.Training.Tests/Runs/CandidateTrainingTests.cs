@@ -18,7 +18,7 @@ public class CandidateTrainingTests
     /// <summary>In the made-up customers the log-odds fall by about this with every month of tenure, the first feature.</summary>
     private const double Right = -0.06;
 
-    private static readonly (CustomerSchema Schema, CodedCustomers Customers) Data = ReadData();
+    private static readonly (CustomerSchema Schema, EncodedDataset Customers) Data = ReadData();
 
     private readonly List<string> warnings = [];
 
@@ -219,11 +219,11 @@ public class CandidateTrainingTests
 
     private static float[] Run(Candidate candidate) => RunGraph.Of(ModelGraphs.Write(candidate, Data.Schema), GraphNames.Probability, [.. Data.Customers.Rows]);
 
-    private static (CustomerSchema Schema, CodedCustomers Customers) ReadData()
+    private static (CustomerSchema Schema, EncodedDataset Customers) ReadData()
     {
         using var folder = new TempFolder();
         var table = CsvCustomerReader.Read(SyntheticCustomers.WriteTo(folder, 400));
-        var schema = SchemaLearner.Learn(table, new SchemaOptions()).Schema;
-        return (schema, CodedCustomers.Read(table, schema));
+        var schema = SchemaInferrer.Learn(table, new SchemaOptions()).Schema;
+        return (schema, EncodedDataset.Read(table, schema));
     }
 }

@@ -139,10 +139,10 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(MissingRule.ForwardFill, MissingRule.BackwardFill)]
-    [InlineData(MissingRule.Constant, MissingRule.Constant)]
-    [InlineData(MissingRule.Mean, MissingRule.ForwardFill)]
-    public void Every_missing_rule_trains_and_verifies(MissingRule numbers, MissingRule categories)
+    [InlineData(ImputationStrategy.ForwardFill, ImputationStrategy.BackwardFill)]
+    [InlineData(ImputationStrategy.Constant, ImputationStrategy.Constant)]
+    [InlineData(ImputationStrategy.Mean, ImputationStrategy.ForwardFill)]
+    public void Every_missing_rule_trains_and_verifies(ImputationStrategy numbers, ImputationStrategy categories)
     {
         var result = Run(new ModelStore(folder["models"]), options => options with
         {

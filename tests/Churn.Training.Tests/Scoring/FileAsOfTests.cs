@@ -13,7 +13,7 @@ public sealed class FileAsOfTests : IDisposable
     private static readonly DateOnly Trained = new(2024, 3, 31);
 
     private static readonly CustomerSchema WithTime = new(
-        [new DateColumn("joined", DateForm.Iso, new DateOnly(2020, 1, 1), Trained), new TimeColumn("exported", DateForm.Iso)],
+        [new DateColumn("joined", DateFormat.Iso, new DateOnly(2020, 1, 1), Trained), new TimeColumn("exported", DateFormat.Iso)],
         HandMadeSchemas.Label,
         Trained);
 

@@ -50,7 +50,7 @@ public sealed class FileScoringTests : IDisposable
 
         lines[1].Should().Be("C1,many,77.7,Two year,1,Yes" + new string(',', AnswerColumns.Empty.Count));
         summary.Scored.Should().Be(1);
-        summary.Faults.Should().ContainSingle().Which.Should().Match<TableViolation>(v => v.Line == 2 && v.Column == "tenure" && v.Value == "many");
+        summary.Faults.Should().ContainSingle().Which.Should().Match<TableError>(v => v.Line == 2 && v.Column == "tenure" && v.Value == "many");
     }
 
     [Fact]

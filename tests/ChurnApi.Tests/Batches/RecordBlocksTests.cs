@@ -87,12 +87,12 @@ public class RecordBlocksTests
         broken!.Type.Should().Be("/problems/body-too-large");
     }
 
-    private static async Task<(List<string> Records, List<BodyPlace> Places, ChurnApi.Http.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
+    private static async Task<(List<string> Records, List<BodyPosition> Places, ChurnApi.Http.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
     {
-        IRecordSlicer slicer = text.Contains("a,b", StringComparison.Ordinal) ? new RowSlicer() : text.Contains('[') ? new ArraySlicer() : new LineSlicer();
+        IRecordFramer slicer = text.Contains("a,b", StringComparison.Ordinal) ? new RowFramer() : text.Contains('[') ? new ArrayFramer() : new LineFramer();
         using var body = new BatchBody(PipeReader.Create(new Trickle(Encoding.UTF8.GetBytes(text), piece)), limit, hashed: false);
         var blocks = new RecordBlocks(body, slicer, longest, limit, hasHeader: false);
-        var (records, places) = (new List<string>(), new List<BodyPlace>());
+        var (records, places) = (new List<string>(), new List<BodyPosition>());
         while (await blocks.NextAsync(new RecordBlock(), CancellationToken.None) is { } block)
         {
             block.FirstIndex.Should().Be(records.Count);

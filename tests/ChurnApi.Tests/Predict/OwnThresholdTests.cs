@@ -13,7 +13,7 @@ public sealed class OwnThresholdTests : IAsyncLifetime
 
     private static readonly HandMadeModel Model = Telco with
     {
-        Schema = new CustomerSchema([.. Telco.Schema.Columns, new AmountColumn("clv")], Telco.Schema.Label),
+        Schema = new CustomerSchema([.. Telco.Schema.Columns, new DecisionOnlyColumn("clv")], Telco.Schema.Label),
         Decision = Telco.Decision with { Basis = DecisionBasis.BreakEven, Campaign = new Campaign(CampaignEconomics.Standard, "EUR", new CampaignColumns("clv")) },
     };
 

@@ -41,7 +41,7 @@ public sealed class RunningService : IAsyncDisposable
     public LogCapture Log { get; }
 
     /// <summary>What the service sends to a collector.</summary>
-    internal Exports Exports => app.Services.GetRequiredService<Exports>();
+    internal OtlpExport Exports => app.Services.GetRequiredService<OtlpExport>();
 
     /// <summary>The memory of what waits.</summary>
     internal MemoryBudget Memory => app.Services.GetRequiredService<MemoryBudget>();

@@ -33,7 +33,7 @@ public class ExportTests
 
         (await service.PostAsync("/predict", """{"tenure": 1}""")).MustBeOk();
 
-        service.Exports.Should().Be(new ChurnApi.Configuration.Exports(Traces: false, Metrics: false));
+        service.Exports.Should().Be(new ChurnApi.Configuration.OtlpExport(Traces: false, Metrics: false));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class ListKeysCommand
             var file = parsed.OpenKeys(keys);
             IReadOnlyList<KeyReport> reports = [.. file.Read().Select(KeyReport.Of)];
             if (file.Warning() is { } warning) Terminal.Warn(warning);
-            return parsed.Report(json, reports, StoreReports.Readable.IReadOnlyListKeyReport, Print);
+            return parsed.Report(json, reports, CliJsonContext.Readable.IReadOnlyListKeyReport, Print);
         });
         return command;
     }
@@ -35,8 +35,8 @@ internal static class ListKeysCommand
         key.Name,
         string.Join(", ", key.Scopes),
         key.Rate ?? "",
-        StoreWords.Time(key.Created),
-        key.Expires is { } end ? StoreWords.Time(end) : "",
-        key.Revoked is { } revoked ? StoreWords.Time(revoked) : "",
+        StoreFormatter.Time(key.Created),
+        key.Expires is { } end ? StoreFormatter.Time(end) : "",
+        key.Revoked is { } revoked ? StoreFormatter.Time(revoked) : "",
     ];
 }

@@ -23,9 +23,9 @@ internal static class HistoryCommand
         command.SetAction(parsed =>
         {
             var history = parsed.OpenStore(models).History();
-            if (parsed.GetValue(at) is not { } time) return parsed.Report(json, history, StoreReports.Readable.IReadOnlyListHistoryEntry, Print);
-            var span = new ServingHistory(history).At(time);
-            return parsed.Report(json, span, StoreReports.Readable.ServingSpan!, _ => Print(span, time));
+            if (parsed.GetValue(at) is not { } time) return parsed.Report(json, history, CliJsonContext.Readable.IReadOnlyListHistoryEntry, Print);
+            var span = new PromotionHistory(history).At(time);
+            return parsed.Report(json, span, CliJsonContext.Readable.ChampionPeriod!, _ => Print(span, time));
         });
         return command;
     }
@@ -44,18 +44,18 @@ internal static class HistoryCommand
         table.AddColumns("who", "why");
         foreach (var entry in history)
         {
-            string[] figures = [entry.Previous ?? "", StoreWords.Figure(entry.Figures?.RocAuc), StoreWords.Figure(entry.Figures?.LogLoss)];
+            string[] figures = [entry.Previous ?? "", StoreFormatter.Figure(entry.Figures?.RocAuc), StoreFormatter.Figure(entry.Figures?.LogLoss)];
             string[] cells =
-                [StoreWords.Time(entry.Time), entry.Action, entry.Version, .. isWide ? figures : [], entry.Who ?? "", entry.Why];
+                [StoreFormatter.Time(entry.Time), entry.Action, entry.Version, .. isWide ? figures : [], entry.Who ?? "", entry.Why];
             table.AddRow([.. cells.Select(text => Markup.Escape(PrintableText.Line(text)))]);
         }
 
         Terminal.Results.Write(table);
     }
 
-    private static void Print(ServingSpan? span, DateTimeOffset time) => Terminal.Print(span is null
-        ? $"no version was the champion at {StoreWords.Time(time)}"
-        : $"{span.Version} was the champion at {StoreWords.Time(time)}: from {StoreWords.Time(span.From)} "
-            + $"{(span.Until is { } until ? $"until {StoreWords.Time(until)}" : "on")}, "
+    private static void Print(ChampionPeriod? span, DateTimeOffset time) => Terminal.Print(span is null
+        ? $"no version was the champion at {StoreFormatter.Time(time)}"
+        : $"{span.Version} was the champion at {StoreFormatter.Time(time)}: from {StoreFormatter.Time(span.From)} "
+            + $"{(span.Until is { } until ? $"until {StoreFormatter.Time(until)}" : "on")}, "
             + $"by {span.Entry.Action} of {span.Entry.Who ?? "someone"}: {span.Entry.Why}");
 }

@@ -19,7 +19,7 @@ internal static class ListCommand
             var store = parsed.OpenStore(models);
             var overview = StoreOverview.Of(store);
             if (overview.Versions.Count == 0) throw new UsageException($"The store {store.Folder} is empty; train a model with: churn train FILE");
-            return parsed.Report(json, overview, StoreReports.Readable.StoreOverview, _ => Print(overview, store.History()));
+            return parsed.Report(json, overview, CliJsonContext.Readable.StoreOverview, _ => Print(overview, store.History()));
         });
         return command;
     }
@@ -48,7 +48,7 @@ internal static class ListCommand
         FormattableString.Invariant($"on the same {comparison.Rows} rows, log loss and ROC AUC: ")
         + $"{comparison.Challenger} {Figures(comparison.ChallengerFigures)}, {comparison.Champion} {Figures(comparison.ChampionFigures)}";
 
-    private static string Figures(HistoryFigures figures) => $"{StoreWords.Figure(figures.LogLoss)} {StoreWords.Figure(figures.RocAuc)}";
+    private static string Figures(HistoryFigures figures) => $"{StoreFormatter.Figure(figures.LogLoss)} {StoreFormatter.Figure(figures.RocAuc)}";
 
     private static string[] Row(VersionSummary version, StoreOverview overview, bool isElsewhere)
     {
@@ -56,11 +56,11 @@ internal static class ListCommand
         return
         [
             version.Version,
-            version.Published is { } time ? StoreWords.Time(time) : "",
+            version.Published is { } time ? StoreFormatter.Time(time) : "",
             version.Model ?? "broken",
             .. Terminal.IsWide ? [version.Recipe ?? "", version.Data ?? ""] : Array.Empty<string>(),
-            StoreWords.Figure(version.Figures?.RocAuc) + mark,
-            StoreWords.Figure(version.Figures?.LogLoss) + mark,
+            StoreFormatter.Figure(version.Figures?.RocAuc) + mark,
+            StoreFormatter.Figure(version.Figures?.LogLoss) + mark,
             string.Join(", ", [.. Parts(version.Version, overview), .. version.Findings ?? []]),
         ];
     }

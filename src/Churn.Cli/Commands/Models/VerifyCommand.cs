@@ -16,7 +16,7 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
         {
             var verification = parsed.OpenStore(models).Verify();
-            parsed.Report(json, verification, StoreReports.Readable.StoreVerification, Print);
+            parsed.Report(json, verification, CliJsonContext.Readable.StoreVerification, Print);
             return verification.IsWhole ? ExitCode.Done : ExitCode.StoreBroken;
         });
         return command;

@@ -17,8 +17,8 @@ public sealed class BoostingTrainer : ITrainer
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
     public BoostingTrainer(BoostingOptions options)
     {
-        OptionFaults.ThrowIfAny(options);
-        OptionFaults.ThrowIfOpen(options);
+        OptionsValidator.ThrowIfAny(options);
+        OptionsValidator.ThrowIfOpen(options);
         LightGbmMissingException.ThrowIfMissing();
         this.options = options;
     }
@@ -26,7 +26,7 @@ public sealed class BoostingTrainer : ITrainer
     public BoostingModel Fit(TrainingSet set, FitContext context)
     {
         var rounds = options.Rounds!.Value;
-        var trees = GrowingTrees.Grow(set, Parameters(), rounds, context);
+        var trees = LightGbmBooster.Grow(set, Parameters(), rounds, context);
         return new BoostingModel(new TreeEnsemble(trees), rounds);
     }
 

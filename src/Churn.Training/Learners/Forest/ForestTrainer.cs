@@ -18,8 +18,8 @@ public sealed class ForestTrainer : ITrainer
     /// <exception cref="ArgumentException">An option is out of its range or not chosen; the message tells all that are.</exception>
     public ForestTrainer(ForestOptions options)
     {
-        OptionFaults.ThrowIfAny(options);
-        OptionFaults.ThrowIfOpen(options);
+        OptionsValidator.ThrowIfAny(options);
+        OptionsValidator.ThrowIfOpen(options);
         this.options = options;
     }
 

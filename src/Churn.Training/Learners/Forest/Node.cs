@@ -5,7 +5,7 @@ namespace Churn.Training.Learners.Forest;
 /// <param name="All">How many they are.</param>
 /// <param name="Parent">The number of the inner node above it; -1 for the root.</param>
 /// <param name="IsLeft">Whether it is that node's left child.</param>
-internal readonly record struct Node(int Start, Tally All, int Parent, bool IsLeft)
+internal readonly record struct Node(int Start, ClassCounts All, int Parent, bool IsLeft)
 {
     /// <summary>Its best split.</summary>
     public Split Split { get; init; }

@@ -26,23 +26,23 @@ internal sealed class SplitFinder
     /// <param name="feature">The feature.</param>
     /// <param name="rows">The rows of the node, each as twice its number, plus 1 for a churner.</param>
     /// <param name="all">Their tally.</param>
-    public Split Find(int feature, ReadOnlySpan<int> rows, Tally all) =>
+    public Split Find(int feature, ReadOnlySpan<int> rows, ClassCounts all) =>
         features.Bins(feature) == 1 ? default
         : features.Bins(feature) == 2 ? FindFlag(feature, rows, all)
         : rows.Length <= FewRows ? FindSorted(feature, rows, all)
         : FindCounted(feature, rows, all);
 
-    private Split FindFlag(int feature, ReadOnlySpan<int> rows, Tally all)
+    private Split FindFlag(int feature, ReadOnlySpan<int> rows, ClassCounts all)
     {
         var codes = features.Codes(feature);
         var right = 0UL;
         foreach (var row in rows) right += CountOf(row) & (0UL - codes[row >> 1]);
         var search = new Search(feature, all, smallest);
-        search.Close(0, 1, all - new Tally(right));
+        search.Close(0, 1, all - new ClassCounts(right));
         return search.Best;
     }
 
-    private Split FindSorted(int feature, ReadOnlySpan<int> rows, Tally all)
+    private Split FindSorted(int feature, ReadOnlySpan<int> rows, ClassCounts all)
     {
         var codes = features.Codes(feature);
         var keys = sorted.AsSpan(0, rows.Length);
@@ -53,13 +53,13 @@ internal sealed class SplitFinder
         for (var i = 0; i + 1 < keys.Length; i++)
         {
             left += CountOf(keys[i]);
-            if (keys[i] >> 1 != keys[i + 1] >> 1) search.Close(keys[i] >> 1, keys[i + 1] >> 1, new Tally(left));
+            if (keys[i] >> 1 != keys[i + 1] >> 1) search.Close(keys[i] >> 1, keys[i + 1] >> 1, new ClassCounts(left));
         }
 
         return search.Best;
     }
 
-    private Split FindCounted(int feature, ReadOnlySpan<int> rows, Tally all)
+    private Split FindCounted(int feature, ReadOnlySpan<int> rows, ClassCounts all)
     {
         var codes = features.Codes(feature);
         var bins = counts.AsSpan(0, features.Bins(feature));
@@ -70,7 +70,7 @@ internal sealed class SplitFinder
         for (var bin = 0; bin < bins.Length; bin++)
         {
             if (bins[bin] == 0) continue;
-            if (left != 0) search.Close(last, bin, new Tally(left));
+            if (left != 0) search.Close(last, bin, new ClassCounts(left));
             left += bins[bin];
             last = bin;
         }
@@ -81,12 +81,12 @@ internal sealed class SplitFinder
     private static ulong CountOf(int row) => 1UL | ((ulong)(row & 1) << 32);
 
     /// <summary>The best split so far of one feature.</summary>
-    private ref struct Search(int feature, Tally all, int smallest)
+    private ref struct Search(int feature, ClassCounts all, int smallest)
     {
         public Split Best { get; private set; }
 
         /// <summary>Tries the split between two bins with rows that have none between them; it is made in their middle.</summary>
-        public void Close(int last, int next, Tally left)
+        public void Close(int last, int next, ClassCounts left)
         {
             var (rows, right) = ((double)left.Rows, all.Rows - left.Rows);
             if (left.Rows < smallest || right < smallest) return;

@@ -33,7 +33,7 @@ internal sealed class TreeGrowth
     {
         var random = new RandomStream(options.Seed, number);
         for (var feature = 0; feature < order.Length; feature++) order[feature] = feature;
-        var tree = new GrowingTree(options.Trees);
+        var tree = new TreeBuilder(options.Trees);
         var open = new PriorityQueue<Node, (double, int)>();
         var root = Inspect(new Node(0, DrawRows(random), Parent: -1, IsLeft: false), random);
         Enqueue(root);
@@ -53,14 +53,14 @@ internal sealed class TreeGrowth
     }
 
     /// <summary>Draws rows without replacement, each choice equally likely, in the order of the file (Knuth's algorithm S).</summary>
-    private Tally DrawRows(RandomStream random)
+    private ClassCounts DrawRows(RandomStream random)
     {
-        var (drawn, tally) = (0, default(Tally));
+        var (drawn, tally) = (0, default(ClassCounts));
         for (var row = 0; drawn < rows.Length; row++)
         {
             if (random.NextBelow(churned.Count - row) >= rows.Length - drawn) continue;
             rows[drawn++] = (row << 1) | (churned[row] ? 1 : 0);
-            tally += Tally.Of(churned[row]);
+            tally += ClassCounts.Of(churned[row]);
         }
 
         return tally;

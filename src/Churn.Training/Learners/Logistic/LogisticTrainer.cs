@@ -22,7 +22,7 @@ public sealed class LogisticTrainer : ITrainer
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public LogisticTrainer(LogisticOptions options)
     {
-        OptionFaults.ThrowIfAny(options);
+        OptionsValidator.ThrowIfAny(options);
         penalty = options.Variants()[0].Penalty!.Value;
     }
 

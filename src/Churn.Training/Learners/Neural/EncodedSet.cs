@@ -6,7 +6,7 @@ namespace Churn.Training.Learners.Neural;
 /// </summary>
 /// <param name="bins">How numbers are encoded.</param>
 /// <param name="set">The features and labels.</param>
-internal sealed class EncodedSet(NumberBins bins, TrainingSet set)
+internal sealed class EncodedSet(PiecewiseLinearEncoding bins, TrainingSet set)
 {
     public IReadOnlyList<bool> Churned { get; } = set.Churned;
 

@@ -43,7 +43,7 @@ internal sealed class LayerPlan
         if (shared is null) AddFirst(inputs, hidden.Width);
         else layers.Add(shared);
         var width = submodels * hidden.Width;
-        if (submodels > 1) layers.Add(new Adapter(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width), shared));
+        if (submodels > 1) layers.Add(new ScaleShiftLayer(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width), shared));
         if (ActivationLayer.Of(hidden.Activation, width) is { } activation) layers.Add(activation);
         if (hidden.Dropout > 0) layers.Add(new Dropout(width, hidden.Dropout));
     }
@@ -52,14 +52,14 @@ internal sealed class LayerPlan
     private void AddFirst(int inputs, int outputs)
     {
         var dense = NewDense(inputs, outputs, 1, wordCounts.Count, isFirst: true);
-        layers.Add(wordCounts.Count == 0 ? dense : new DenseWithWords(dense, wordCounts, PlaceWeights(wordCounts.Sum() * outputs)));
+        layers.Add(wordCounts.Count == 0 ? dense : new DenseEmbeddingLayer(dense, wordCounts, PlaceWeights(wordCounts.Sum() * outputs)));
     }
 
     private void AddOutput(int inputs, int units)
     {
         if (layers.Count == 0) AddFirst(inputs, units);
         else if (submodels == 1) layers.Add(NewDense(inputs, units, 1));
-        else layers.Add(new SubmodelOutputs(inputs, submodels, PlaceWeights(inputs * units), PlaceOthers(units)));
+        else layers.Add(new EnsembleOutputLayer(inputs, submodels, PlaceWeights(inputs * units), PlaceOthers(units)));
     }
 
     private Dense NewDense(int inputs, int outputs, int sharing, int unread = 0, bool isFirst = false) =>

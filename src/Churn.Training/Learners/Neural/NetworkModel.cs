@@ -9,11 +9,11 @@ namespace Churn.Training.Learners.Neural;
 /// </summary>
 public sealed class NetworkModel : IFittedModel
 {
-    private readonly NumberBins bins;
+    private readonly PiecewiseLinearEncoding bins;
     private readonly Network network;
     private readonly float[][] members;
 
-    internal NetworkModel(NumberBins bins, Network network, float[][] members)
+    internal NetworkModel(PiecewiseLinearEncoding bins, Network network, float[][] members)
     {
         this.bins = bins;
         this.network = network;

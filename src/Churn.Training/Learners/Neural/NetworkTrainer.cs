@@ -11,7 +11,7 @@ public sealed class NetworkTrainer : ITrainer
     /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
     public NetworkTrainer(NetworkOptions options)
     {
-        OptionFaults.ThrowIfAny(options);
+        OptionsValidator.ThrowIfAny(options);
         // A copy of the list: who still holds the original could change it after the check.
         Options = options.Variants()[0] with { Layers = [.. options.Layers] };
     }
@@ -23,14 +23,14 @@ public sealed class NetworkTrainer : ITrainer
     /// <exception cref="ArithmeticException">The training diverged.</exception>
     public NetworkModel Fit(TrainingSet set, FitContext context)
     {
-        var bins = NumberBins.Learn(set.Features, Options.Bins, Options.SmoothClip);
+        var bins = PiecewiseLinearEncoding.Learn(set.Features, Options.Bins, Options.SmoothClip);
         var encoded = new EncodedSet(bins, set);
         var network = new Network(bins.Width, Options, bins.WordCounts);
         var members = new float[Options.Members][];
         var progress = new EnsembleProgress(context.Progress, Options.Members, Options.Epochs);
         RunMembers(context, member =>
         {
-            var training = new MemberTraining(network, Options, encoded, member);
+            var training = new EnsembleMemberTrainer(network, Options, encoded, member);
             members[member] = training.Run(progress.OfMember(), context.Cancellation);
         });
         return new NetworkModel(bins, network, members);

@@ -61,7 +61,7 @@ internal static class ColumnsSection
     {
         IdentifierColumn => "names the customer; not learnt from",
         UnusedColumn unused => $"not used: {unused.WhyUnused}",
-        AmountColumn => "decisions read it; not learnt from",
+        DecisionOnlyColumn => "decisions read it; not learnt from",
         TimeColumn => "the day as of which a row is; not learnt from",
         DateColumn date => $"its age in days ({Missing(date.Missing, isNumber: true)}), its month and its weekday ({Missing(date.MissingWord, isNumber: false)})",
         CategoryColumn words => $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words.Missing, isNumber: false)}",
@@ -69,15 +69,15 @@ internal static class ColumnsSection
         _ => "",
     };
 
-    private static string Missing(MissingRule rule, bool isNumber) => rule switch
+    private static string Missing(ImputationStrategy rule, bool isNumber) => rule switch
     {
-        MissingRule.Mean => "a missing value counts as the mean",
-        MissingRule.Median => "a missing value counts as the median",
-        MissingRule.MostFrequent => "a missing value counts as the most frequent one",
-        MissingRule.Constant when isNumber => "a missing value counts as 0",
-        MissingRule.Constant => "a missing value is a value of its own",
-        MissingRule.ForwardFill => "a missing value is taken from the row above",
-        MissingRule.BackwardFill => "a missing value is taken from the row below",
+        ImputationStrategy.Mean => "a missing value counts as the mean",
+        ImputationStrategy.Median => "a missing value counts as the median",
+        ImputationStrategy.MostFrequent => "a missing value counts as the most frequent one",
+        ImputationStrategy.Constant when isNumber => "a missing value counts as 0",
+        ImputationStrategy.Constant => "a missing value is a value of its own",
+        ImputationStrategy.ForwardFill => "a missing value is taken from the row above",
+        ImputationStrategy.BackwardFill => "a missing value is taken from the row below",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule."),
     };
 }

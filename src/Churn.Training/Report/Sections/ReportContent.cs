@@ -17,7 +17,7 @@ namespace Churn.Training.Report.Sections;
 public sealed record ReportContent(
     ModelManifest Manifest,
     IReadOnlyList<Candidate> Candidates,
-    CodedCustomers Holdout,
+    EncodedDataset Holdout,
     IReadOnlyList<PermutationImportance> Importance,
     IReadOnlyList<string> Notes,
     IReadOnlyList<ColumnProfile> Columns)

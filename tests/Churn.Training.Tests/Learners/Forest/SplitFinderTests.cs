@@ -16,7 +16,7 @@ public class SplitFinderTests
         var drawn = Enumerable.Range(0, rows).Select(_ => (float)random.Next(values)).ToArray();
         var churned = drawn.Select(value => random.NextDouble() < value / values).ToArray();
         var binned = BinnedFeatures.Of(new FeatureMatrix(drawn, ["x"]), 256, 1);
-        var all = churned.Aggregate(default(Tally), (tally, label) => tally + Tally.Of(label));
+        var all = churned.Aggregate(default(ClassCounts), (tally, label) => tally + ClassCounts.Of(label));
 
         var found = new SplitFinder(binned, smallest).Find(0, [.. churned.Select((label, row) => (row << 1) | (label ? 1 : 0))], all);
 
@@ -35,7 +35,7 @@ public class SplitFinderTests
     {
         var binned = BinnedFeatures.Of(new FeatureMatrix([0, 0, 1, 1], ["x"]), 256, 1);
 
-        new SplitFinder(binned, 1).Find(0, [0, 3, 4, 7], Tally.Of(true) + Tally.Of(true) + Tally.Of(false) + Tally.Of(false)).Gain.Should().Be(0);
+        new SplitFinder(binned, 1).Find(0, [0, 3, 4, 7], ClassCounts.Of(true) + ClassCounts.Of(true) + ClassCounts.Of(false) + ClassCounts.Of(false)).Gain.Should().Be(0);
     }
 
     private static double SquaredError(bool[] labels)

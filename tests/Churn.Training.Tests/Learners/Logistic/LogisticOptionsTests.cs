@@ -24,5 +24,5 @@ public class LogisticOptionsTests
 
     [Fact]
     public void Each_variant_is_sound() =>
-        new LogisticOptions().Variants().SelectMany(variant => OptionFaults.Of(variant)).Should().BeEmpty();
+        new LogisticOptions().Variants().SelectMany(variant => OptionsValidator.Of(variant)).Should().BeEmpty();
 }

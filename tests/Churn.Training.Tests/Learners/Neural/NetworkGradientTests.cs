@@ -49,10 +49,10 @@ public class NetworkGradientTests
     private static void CheckGradients(NetworkOptions options, float difference, TrainingSet? words = null)
     {
         var set = words ?? Sets.Rings(Rows.Length);
-        var bins = NumberBins.Learn(set.Features, 2);
+        var bins = PiecewiseLinearEncoding.Learn(set.Features, 2);
         var encoded = new EncodedSet(bins, set);
         var network = new Network(bins.Width, options, bins.WordCounts);
-        var parameters = FirstParameters.Of(network, .3, new RandomStream(1, 1));
+        var parameters = WeightInitializer.Of(network, .3, new RandomStream(1, 1));
         // Biases of 0 would put silent units exactly on the kink.
         Numbers.Random(network.Parameters - network.Weights, 3).CopyTo(parameters.AsSpan(network.Weights));
         TrainingStep NewStep() => new(network, parameters, Loss.Of(options.Loss), Rows.Length, new RandomStream(2, 2));
@@ -69,9 +69,9 @@ public class NetworkGradientTests
     private static Range[] PartsOf(Layer layer) => layer switch
     {
         Dense dense => [dense.Weights, dense.Biases],
-        DenseWithWords words => [words.Amounts.Weights, words.Amounts.Biases, words.Rows],
-        Adapter adapter => [adapter.Scales, adapter.Shifts],
-        SubmodelOutputs outputs => [outputs.Weights, outputs.Biases],
+        DenseEmbeddingLayer words => [words.Amounts.Weights, words.Amounts.Biases, words.Rows],
+        ScaleShiftLayer adapter => [adapter.Scales, adapter.Shifts],
+        EnsembleOutputLayer outputs => [outputs.Weights, outputs.Biases],
         _ => [],
     };
 }

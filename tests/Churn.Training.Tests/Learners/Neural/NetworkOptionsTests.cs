@@ -10,8 +10,8 @@ public class NetworkOptionsTests
     [Fact]
     public void The_defaults_have_no_fault()
     {
-        OptionFaults.Of(new NetworkOptions()).Should().BeEmpty();
-        OptionFaults.Of(new NetworkOptions { Layers = [], Submodels = 1, Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 })
+        OptionsValidator.Of(new NetworkOptions()).Should().BeEmpty();
+        OptionsValidator.Of(new NetworkOptions { Layers = [], Submodels = 1, Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 })
             .Should().BeEmpty();
     }
 
@@ -36,7 +36,7 @@ public class NetworkOptionsTests
             Submodels = 0,
         };
 
-        OptionFaults.Of(options).Should().BeEquivalentTo(
+        OptionsValidator.Of(options).Should().BeEquivalentTo(
             "bins is 257; it must be at least 0 and at most 256.",
             "smoothClip is 0; it must be at least 0.1 and at most 1000.",
             "layers[0].width is 0; it must be at least 1 and at most 4096.",
@@ -61,15 +61,15 @@ public class NetworkOptionsTests
 
     [Fact]
     public void Early_stopping_without_validation_rows_is_a_fault() =>
-        OptionFaults.Of(new NetworkOptions { ValidationFraction = 0, Patience = 5 }).Should().ContainSingle()
+        OptionsValidator.Of(new NetworkOptions { ValidationFraction = 0, Patience = 5 }).Should().ContainSingle()
             .Which.Should().Be("patience is 5, but validationFraction is 0: early stopping needs validation rows.");
 
     [Fact]
     public void Submodels_without_a_hidden_layer_or_with_two_output_units_are_a_fault()
     {
-        OptionFaults.Of(new NetworkOptions { Layers = [], Submodels = 2 }).Should().ContainSingle()
+        OptionsValidator.Of(new NetworkOptions { Layers = [], Submodels = 2 }).Should().ContainSingle()
             .Which.Should().Be("submodels is 2, which needs a hidden layer and the output sigmoid; set it to 1.");
-        OptionFaults.Of(new NetworkOptions { Output = NetworkOutput.Softmax, Submodels = 2 }).Should().ContainSingle();
+        OptionsValidator.Of(new NetworkOptions { Output = NetworkOutput.Softmax, Submodels = 2 }).Should().ContainSingle();
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class NetworkOptionsTests
 
     [Fact]
     public void What_is_missing_is_a_fault() =>
-        OptionFaults.Of(new NetworkOptions { Layers = null!, Optimizer = null! })
+        OptionsValidator.Of(new NetworkOptions { Layers = null!, Optimizer = null! })
             .Should().Equal("layers is missing.", "optimizer is missing.");
 
     [Fact]

@@ -76,8 +76,8 @@ public class LayerGradientTests
     {
         "dense" => new Dense(inputs, outputs, 0, inputs * outputs),
         "shared dense" => new Dense(inputs / 3, outputs / 3, 0, inputs * outputs / 9, submodels: 3),
-        "first adapter" or "adapter" => new Adapter(outputs / 3, 3, kind == "first adapter", 0, outputs),
-        "submodel outputs" => new SubmodelOutputs(inputs / 3, 3, 0, inputs),
+        "first adapter" or "adapter" => new ScaleShiftLayer(outputs / 3, 3, kind == "first adapter", 0, outputs),
+        "submodel outputs" => new EnsembleOutputLayer(inputs / 3, 3, 0, inputs),
         "relu" => new Relu(inputs),
         "tanh" => new Tanh(inputs),
         "sigmoid" => new Sigmoid(inputs),

@@ -9,7 +9,7 @@ public class SubmodelTests
     [Fact]
     public void The_first_adapter_gives_every_submodel_its_own_scale_and_shift_of_the_same_signal()
     {
-        var adapter = new Adapter(2, 2, fansOut: true, 0, 4);
+        var adapter = new ScaleShiftLayer(2, 2, fansOut: true, 0, 4);
         var output = new float[8];
 
         adapter.Apply(Parameters, [1, 2, 0, -1], output);
@@ -20,7 +20,7 @@ public class SubmodelTests
     [Fact]
     public void A_later_adapter_takes_the_signal_of_each_submodel_apart()
     {
-        var adapter = new Adapter(2, 2, fansOut: false, 0, 4);
+        var adapter = new ScaleShiftLayer(2, 2, fansOut: false, 0, 4);
         var output = new float[4];
 
         adapter.Apply(Parameters, [1, 2, 3, 4], output);
@@ -44,7 +44,7 @@ public class SubmodelTests
     [Fact]
     public void Each_submodel_has_an_output_of_its_own()
     {
-        var outputs = new SubmodelOutputs(2, 2, 0, 4);
+        var outputs = new EnsembleOutputLayer(2, 2, 0, 4);
         var output = new float[4];
 
         outputs.Apply(Parameters, [1, 2, 3, 4, 0, 1, 1, 0], output);

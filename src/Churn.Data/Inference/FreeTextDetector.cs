@@ -1,0 +1,23 @@
+using Churn.Data.Tables;
+using Churn.Data.Inference;
+
+namespace Churn.Data.Inference;
+
+/// <summary>Tells free text from names and words.</summary>
+internal static class FreeTextDetector
+{
+    private const int LookedAt = 1_000;
+    private const double FewestCharacters = 30;
+    private const double FewestBlanks = 3;
+
+    /// <summary>
+    /// Whether the values differ in more than half of the rows, and are on average 30 characters long or more, with three blanks
+    /// or more.
+    /// </summary>
+    public static bool IsProse(RawColumnValues texts)
+    {
+        if (texts.Distinct * 2L <= texts.Filled) return false;
+        var words = texts.Words.Take(LookedAt).ToArray();
+        return words.Average(word => word.Length) >= FewestCharacters && words.Average(word => word.Count(char.IsWhiteSpace)) >= FewestBlanks;
+    }
+}

@@ -1,0 +1,15 @@
+using Churn.Core.Schema;
+
+namespace Churn.Data.Inference;
+
+/// <summary>A schema with what was decided on the way to it.</summary>
+/// <param name="Schema">The schema.</param>
+/// <param name="Notes">Every guess and every column left out, in sentences for the user.</param>
+public sealed record InferredSchema(CustomerSchema Schema, IReadOnlyList<string> Notes)
+{
+    /// <summary>The schema's columns with the rules that made them so.</summary>
+    internal IReadOnlyList<InferredColumn> Columns { get; init; } = [];
+
+    /// <summary>The column whose values say which rows are of one customer; null where each row is a customer of its own.</summary>
+    public string? Group { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Churn.Core.Durability;
+using Churn.Models.Manifest;
+
+namespace Churn.Models.Registry;
+
+/// <summary>
+/// A small file of the store that says what is so now. It is replaced by rename, so readers need no lock, and holds the hash of
+/// what it says; files of older versions, which hold none, are read too.
+/// </summary>
+/// <param name="path">The file.</param>
+/// <param name="json">How it is written.</param>
+internal sealed class PointerFile<T>(string path, JsonTypeInfo<T> json)
+    where T : class, IStorePointer
+{
+    private const string HashName = "sha256";
+    private const long MaxLength = 16 << 20;
+
+    /// <summary>What the file says; null if there is none.</summary>
+    /// <exception cref="BrokenModelException">It cannot be read.</exception>
+    public T? Read()
+    {
+        try
+        {
+            var bytes = RegularFile.ReadAllBytes(path, MaxLength);
+            var content = JsonNode.Parse(bytes, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
+            if (content is not null && content.Remove(HashName, out var hash) && hash?.ToString() != HashOf(content))
+                throw new BrokenModelException(path, "its content makes another SHA-256 than it says: it was altered.");
+            var state = content.Deserialize(json);
+            return state is not null && NamesVersions(state)
+                ? state
+                : throw new BrokenModelException(path, "it names no version.");
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            throw new BrokenModelException(path, "it cannot be read as what the store wrote there.", fault);
+        }
+    }
+
+    /// <summary>What the file says; null if there is none, or one that is broken and shall be replaced.</summary>
+    public T? ReadIfWhole()
+    {
+        try
+        {
+            return Read();
+        }
+        catch (BrokenModelException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(T state)
+    {
+        var content = JsonSerializer.SerializeToNode(state, json)!.AsObject();
+        content[HashName] = HashOf(content);
+        DurableFile.Replace(path, Encoding.UTF8.GetBytes(content.ToJsonString(json.Options)));
+    }
+
+    private static bool NamesVersions(T state) =>
+        state.Named.All(ModelFolder.IsVersion) && (state.Change is not { } change || ModelFolder.IsVersion(change.Version));
+
+    /// <summary>Of the JSON itself, not of what this version of the program reads from it: members of later versions count too.</summary>
+    private static string HashOf(JsonObject content) => ModelFolder.Hash(Encoding.UTF8.GetBytes(content.ToJsonString()));
+}

@@ -1,0 +1,101 @@
+using System.Numerics.Tensors;
+using Churn.Core.Numerics;
+using Churn.Training.Learners.Neural.Losses;
+using Churn.Training.Learners.Neural.Optimizers;
+
+namespace Churn.Training.Learners.Neural;
+
+/// <summary>
+/// The training of one member, on one thread. All its randomness comes from the seed and the member's number, so it does not
+/// matter when or where it runs.
+/// </summary>
+internal sealed class EnsembleMemberTrainer
+{
+    /// <summary>More would tell the loss no better, and cost as much as the learning.</summary>
+    private const double MostValidationRows = 10_000;
+
+    private readonly NetworkOptions options;
+    private readonly EncodedSet set;
+    private readonly Network network;
+    private readonly RandomStream random;
+    private readonly ValidationSplit split;
+    private readonly float[] parameters;
+    private readonly float[] averaged;
+    private readonly float[] encoded;
+    private readonly Loss loss;
+    private readonly Optimizer optimizer;
+    private readonly TrainingStep step;
+
+    /// <param name="network">The shape.</param>
+    /// <param name="options">How to learn; the weight decay is not open.</param>
+    /// <param name="set">What to learn from.</param>
+    /// <param name="member">Its number, from 0.</param>
+    public EnsembleMemberTrainer(Network network, NetworkOptions options, EncodedSet set, int member)
+    {
+        this.options = options;
+        this.set = set;
+        this.network = network;
+        random = new RandomStream(options.Seed, member);
+        var fraction = Math.Min(options.ValidationFraction, MostValidationRows / set.Churned.Count);
+        split = ValidationSplit.Of(set.Churned, set.GroupOf, fraction, random);
+        var churnRate = (double)split.Learning.Count(row => set.Churned[row]) / split.Learning.Length;
+        parameters = WeightInitializer.Of(network, churnRate, random);
+        averaged = [.. parameters];
+        encoded = new float[set.Width];
+        loss = Loss.Of(options.Loss);
+        optimizer = options.Optimizer.Create(network.Parameters);
+        step = new TrainingStep(network, parameters, loss, Math.Min(options.BatchSize, split.Learning.Length), random);
+    }
+
+    /// <summary>Trains until the last epoch, or until patience ends.</summary>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Asked before each epoch.</param>
+    /// <returns>The parameters of the best epoch with early stopping, of the last without.</returns>
+    public float[] Run(MemberProgress progress, CancellationToken cancellation)
+    {
+        var best = new EarlyStopping(options.Patience, parameters);
+        for (var epoch = 1; epoch <= options.Epochs && !best.IsOutOfPatience; epoch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            LearnEpoch();
+            var validationLoss = ValidationLoss();
+            best.Offer(averaged, validationLoss);
+            progress.Report(best.IsOutOfPatience ? options.Epochs : epoch, validationLoss);
+        }
+        if (best.Parameters.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new ArithmeticException("The network diverged: its weights are no finite numbers. Lower LearningRate.");
+        return best.Parameters;
+    }
+
+    private void LearnEpoch()
+    {
+        random.Shuffle(split.Learning);
+        var rows = split.Learning.AsSpan(0, Math.Min(options.EpochRows, split.Learning.Length));
+        var steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
+        var rate = (float)options.Optimizer.LearningRate;
+        var kept = 1 - (rate * (float)options.WeightDecay!.Value);
+        var fresh = (float)(1 / (1 + (options.AveragedEpochs * steps)));
+        var weights = parameters.AsSpan(0, network.Weights);
+        for (var first = 0; first < rows.Length; first += options.BatchSize)
+        {
+            step.Run(set, rows[first..Math.Min(first + options.BatchSize, rows.Length)]);
+            TensorPrimitives.Multiply(weights, kept, weights);
+            optimizer.Step(parameters, step.Gradients, rate);
+            TensorPrimitives.Lerp(averaged, parameters, fresh, averaged);
+        }
+    }
+
+    /// <summary>The mean loss of the validation rows; null if there are none.</summary>
+    private double? ValidationLoss()
+    {
+        if (split.Validation.Length == 0) return null;
+        var total = 0.0;
+        foreach (var row in split.Validation)
+        {
+            set.Encode(row, encoded);
+            total += loss.Value(network.LogOdds(averaged, encoded), set.Churned[row]);
+        }
+
+        return total / split.Validation.Length;
+    }
+}

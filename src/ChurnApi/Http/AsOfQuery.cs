@@ -1,0 +1,29 @@
+using System.Globalization;
+using Churn.Core.Schema;
+
+namespace ChurnApi.Http;
+
+/// <summary>The day as of which a request asks: from it the ages of a customer's dates count.</summary>
+internal static class AsOfQuery
+{
+    /// <summary>The member of the query that names the day.</summary>
+    public const string QueryName = "asOf";
+
+    private const string Form = "yyyy-MM-dd";
+
+    /// <summary>Takes the day from the query.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="schema">The schema of the model that answers.</param>
+    /// <returns>The day, null where none is asked or the schema has no dates; or the problem with it.</returns>
+    public static (DateOnly? AsOf, Problem? Problem) Read(HttpRequest request, CustomerSchema schema)
+    {
+        if (schema.AsOf is null) return (null, null);
+        var asked = request.Query[QueryName];
+        if (asked.Count == 0) return (null, null); // the training's
+        return asked.Count == 1
+            && DateOnly.TryParseExact(asked[0], Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is >= DateFormats.FirstYear and <= DateFormats.LastYear
+                ? (day, null)
+                : (null, KnownProblems.InvalidAsOf());
+    }
+}

@@ -1,0 +1,14 @@
+using Churn.Core.Csv;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Says why bytes are no row of a table.</summary>
+internal static class RowErrors
+{
+    public static string Words(CsvError fault) => fault switch
+    {
+        CsvError.NotUtf8 => "it is not encoded in UTF-8.",
+        CsvError.StrayQuote => "a quote stands inside a field; write a quote twice and quote the field.",
+        _ => "a quote is not closed.",
+    };
+}

@@ -1,0 +1,62 @@
+using Churn.Models.Answering;
+using Churn.Models.Registry;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Serving;
+
+/// <summary>
+/// Holds the model that answers. A request takes it once and keeps to it; <see cref="Refresh"/> puts the store's champion in its place once that
+/// is open, verified and warm. A champion that cannot be opened never displaces one that serves.
+/// </summary>
+internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILogger<ChampionProvider> logger)
+{
+    private readonly ReloadingModel champion = new(store, store.ChampionVersion, time);
+    private volatile string? fault;
+
+    /// <summary>Why the store's champion does not serve, in a sentence; null if it does.</summary>
+    public string? Fault => fault;
+
+    /// <summary>The version that serves; null if none does.</summary>
+    public string? Version => Model?.Version;
+
+    /// <summary>What came of the looks at the store.</summary>
+    public LoadCounts Loads { get; } = new();
+
+    /// <summary>The model that serves now; null if none does.</summary>
+    public ChurnModel? Model => champion.Model;
+
+    /// <summary>The model that serves now, for a request, whose trace tells the version; null if none does.</summary>
+    public ChurnModel? ForRequest()
+    {
+        var model = Model;
+        if (model is not null) RequestSpans.AnsweredBy(model.Version);
+        return model;
+    }
+
+    /// <summary>Looks at the store once. Not for two threads at a time.</summary>
+    public void Refresh()
+    {
+        var look = champion.Look(Warm);
+        Loads.Add(look);
+        if (look.Outcome is ReloadStatus.IsOpen or ReloadStatus.Opened) fault = null;
+        else if (look.Outcome is ReloadStatus.NamesNone) Tell(Version is null ? NoChampionMessages.None : NoChampionMessages.Gone, cause: null);
+        else if (look.Cause is { } cause) Tell(NoChampionMessages.Broken(look.Version, StoreFault.Words(store, cause)), cause);
+    }
+
+    private void Warm(ChurnModel next)
+    {
+        var serving = Model;
+        var difference = WarmStart.Run(next, serving);
+        Log.ChampionServes(logger, next.Version, next.Manifest.Model, next.Manifest.Recipe);
+        if (difference is { } largest) Log.ChampionDiffers(logger, next.Version, serving!.Version, largest);
+    }
+
+    /// <summary>Says a fault in health, and in the log if it is another one than the last time.</summary>
+    private void Tell(string found, Exception? cause)
+    {
+        if (found == fault) return;
+        fault = found;
+        if (Version is null && cause is null) Log.NoChampion(logger, found);
+        else Log.ChampionRefused(logger, Version ?? "no model", found, cause);
+    }
+}
