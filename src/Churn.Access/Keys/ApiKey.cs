@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Churn.Access.Rates;
+
 namespace Churn.Access.Keys;
 
 /// <summary>What the keys file keeps of an API key: everything but the key.</summary>
@@ -18,3 +21,29 @@ public sealed record ApiKey(
     DateTimeOffset? Expires = null,
     DateTimeOffset? Revoked = null,
     string? Rate = null);
+
+/// <summary>A key that was just made: the only moment at which its text is known.</summary>
+/// <param name="Key">What is kept of it.</param>
+/// <param name="Text">The key itself.</param>
+public sealed record IssuedKey(ApiKey Key, string Text)
+{
+    /// <summary>Makes a key, in memory only.</summary>
+    /// <param name="name">What it is for: 1 to 100 letters, none of them a control character.</param>
+    /// <param name="scopes">What it opens; at least one.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="lifetime">How long it opens; null for ever.</param>
+    /// <param name="rate">How many requests it may make; null for as many as the service's own setting says.</param>
+    public static IssuedKey Make(
+        string name, Scopes scopes, DateTimeOffset now, TimeSpan? lifetime = null, RequestRate? rate = null)
+    {
+        if (!KeysFile.IsName(name)) throw new ArgumentException("A key's name has 1 to 100 letters.", nameof(name));
+        ArgumentOutOfRangeException.ThrowIfEqual(scopes, Scopes.None);
+        var id = ApiKeyFormat.NewId();
+        var text = ApiKeyFormat.New(id);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        ApiKeyFormat.Hash(text, hash);
+        return new IssuedKey(
+            new ApiKey(id, name, ScopeNames.Of(scopes), Convert.ToHexStringLower(hash), now, now + lifetime, Rate: rate?.ToString()),
+            text);
+    }
+}

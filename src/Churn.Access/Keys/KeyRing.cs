@@ -58,3 +58,19 @@ public sealed class KeyRing
     /// <param name="Caller">Whom it stands for.</param>
     private sealed record HashedKey(byte[] Hash, DateTimeOffset? Expires, bool IsRevoked, Caller Caller);
 }
+
+/// <summary>What came of looking for a key.</summary>
+public enum KeyLookupResult
+{
+    /// <summary>There is no such key.</summary>
+    Unknown,
+
+    /// <summary>It is a key, and opens.</summary>
+    Opens,
+
+    /// <summary>It was a key, and its time is over.</summary>
+    Expired,
+
+    /// <summary>It was a key, and was revoked.</summary>
+    Revoked,
+}

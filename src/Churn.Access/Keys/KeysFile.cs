@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Churn.Access.Rates;
 using Churn.Core.Durability;
 
@@ -122,4 +123,36 @@ public sealed class KeysFile(string path)
     }
 
     private BrokenKeysException Broken(string fault) => new(Path, fault);
+}
+
+/// <summary>A keys file is missing or not what it should be. It opens nothing.</summary>
+/// <param name="path">The file.</param>
+/// <param name="fault">What was found and what was expected.</param>
+/// <param name="inner">The cause, where another fault is one.</param>
+public sealed class BrokenKeysException(string path, string fault, Exception? inner = null)
+    : Exception($"The keys file {path} {fault}", inner)
+{
+    /// <summary>What is wrong, without where the file is.</summary>
+    public string Fault => fault;
+}
+
+/// <summary>How a keys file is written, for people too.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(KeysDocument))]
+internal sealed partial class KeysJson : JsonSerializerContext;
+
+/// <summary>What a keys file holds.</summary>
+/// <param name="Format">The version of the format; others than <see cref="Current"/> are refused.</param>
+/// <param name="Keys">The keys, the one that was made first at the beginning.</param>
+internal sealed record KeysDocument(int Format, IReadOnlyList<ApiKey> Keys)
+{
+    public const int Current = 1;
 }

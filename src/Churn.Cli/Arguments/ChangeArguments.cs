@@ -30,3 +30,22 @@ internal sealed class ChangeArguments(string why)
     public int Report(ParseResult parsed, IReadOnlyList<HistoryEntry> entries, Action<IReadOnlyList<HistoryEntry>> print) =>
         parsed.Report(json, entries, CliJsonContext.Readable.IReadOnlyListHistoryEntry, print);
 }
+
+/// <summary>The option that every command has which writes to the history.</summary>
+internal static class WhoOption
+{
+    public static Option<string?> Create() => new("--who")
+    {
+        Description = $"Who does it, for the history. Default: {Author.Variable} of the environment, whom the CI job works for, or the user and machine.",
+        HelpName = "NAME",
+    };
+}
+
+/// <summary><c>--accept</c>: promotes a model although the verdict on it speaks against that.</summary>
+internal static class AcceptOption
+{
+    public static Option<bool> Create() => new("--accept")
+    {
+        Description = "Promotes the model even if the verdict is that it is too good to be true, or useless.",
+    };
+}

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Churn.Access.Keys;
 using Churn.Models.Registry;
 
 namespace Churn.Cli.Output;
@@ -21,4 +22,11 @@ internal sealed partial class CliJsonContext : JsonSerializerContext
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+}
+
+/// <summary>A key as it is listed: without its hash.</summary>
+internal sealed record KeyReport(
+    string Id, string Name, IReadOnlyList<string> Scopes, string? Rate, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked)
+{
+    public static KeyReport Of(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.Rate, key.Created, key.Expires, key.Revoked);
 }

@@ -56,3 +56,20 @@ internal static class ErrorToExitCode
         return code;
     }
 }
+
+/// <summary>What the process returns.</summary>
+public static class ExitCode
+{
+    public const int Done = 0;
+    public const int Unexpected = 1;
+    public const int Usage = 2;
+    public const int DataRefused = 3;
+    public const int NotPromoted = 4;
+    public const int StoreBroken = 5;
+}
+
+/// <summary>The command was called in a way that cannot work; the message says how to mend it.</summary>
+public sealed class UsageException(string message) : Exception(message);
+
+/// <summary>An output that could not be written to its end, as on a full disk; the message tells the path.</summary>
+internal sealed class OutputException(string message, Exception cause) : Exception(message, cause);

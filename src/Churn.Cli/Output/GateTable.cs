@@ -1,3 +1,4 @@
+using Churn.Models.Manifest;
 using Churn.Training.Retraining;
 using Spectre.Console;
 
@@ -15,4 +16,15 @@ internal static class GateTable
     }
 
     private static string Outcome(GateCheck check) => check.Passed ? "passed" : check.IsUndecided ? "no sure gain" : "[bold]failed[/]";
+}
+
+/// <summary>The verdict on a model in lines: a loud one for each finding, or one that says that there is none.</summary>
+internal static class VerdictText
+{
+    public static IEnumerable<string> Lines(ModelVerdict? verdict) => verdict switch
+    {
+        null => [],
+        { Findings: [] } => ["verdict: nothing speaks against the model"],
+        _ => verdict.Findings.Select(finding => $"{finding.Title}: {finding.Message}"),
+    };
 }

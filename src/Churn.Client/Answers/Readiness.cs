@@ -10,3 +10,7 @@ public sealed record Readiness(
     string ModelVersion,
     string? ChampionFault,
     string? KeysFault);
+
+/// <summary>The process answers.</summary>
+/// <param name="Status">live.</param>
+public sealed record Liveness(string Status);

@@ -12,3 +12,43 @@ public sealed record SchemaAnswer(
     IReadOnlyList<SchemaColumn> Columns,
     LabelColumn Label,
     JsonElement Example);
+
+/// <summary>What is predicted.</summary>
+/// <param name="Name">The name of the column.</param>
+/// <param name="Positive">The value that means that the customer left; of several the most frequent in training.</param>
+/// <param name="Negative">The value that means that the customer stayed; of several the most frequent in training.</param>
+/// <param name="Positives">All values that mean that the customer left, where there are several; else null.</param>
+/// <param name="Negatives">All values that mean so where there are several, or the texts that count as empty; else null.</param>
+/// <param name="Filled">Whether any value means that the customer left, and an empty field that they stayed.</param>
+public sealed record LabelColumn(
+    string Name,
+    string Positive,
+    string Negative,
+    IReadOnlyList<string>? Positives = null,
+    IReadOnlyList<string>? Negatives = null,
+    bool Filled = false);
+
+/// <summary>What to send in one field.</summary>
+/// <param name="Name">The field's name.</param>
+/// <param name="Kind">number, category, boolean, date, time, amount, identifier, text, constant or ignored; later services may know more.</param>
+/// <param name="Used">Whether the answer depends on it.</param>
+/// <param name="Expected">What the value must be, in words.</param>
+/// <param name="Minimum">The smallest number seen in training.</param>
+/// <param name="Maximum">The largest number seen in training.</param>
+/// <param name="Unit">What may stand before or behind a number that is sent as a text.</param>
+/// <param name="Earliest">The first day seen in training.</param>
+/// <param name="Latest">The last day seen in training.</param>
+/// <param name="Values">The words seen in training.</param>
+/// <param name="Missing">What becomes of a field that is absent, null or empty.</param>
+public sealed record SchemaColumn(
+    string Name,
+    string Kind,
+    bool Used,
+    string Expected,
+    float? Minimum,
+    float? Maximum,
+    string? Unit,
+    DateOnly? Earliest,
+    DateOnly? Latest,
+    IReadOnlyList<string>? Values,
+    string Missing);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Churn.Core.Decisions;
@@ -32,4 +33,17 @@ public readonly record struct ChurnProbability : IComparable<ChurnProbability>
     public static bool operator <=(ChurnProbability left, ChurnProbability right) => left.Value <= right.Value;
 
     public static bool operator >=(ChurnProbability left, ChurnProbability right) => left.Value >= right.Value;
+}
+
+/// <summary>Writes a probability as a JSON number that reads back to the same float, and refuses what is none.</summary>
+public sealed class ChurnProbabilityJsonConverter : JsonConverter<ChurnProbability>
+{
+    public override ChurnProbability Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var value = reader.GetSingle();
+        return value is >= 0 and <= 1 ? new ChurnProbability(value) : throw new JsonException("A probability is a number from 0 to 1.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, ChurnProbability value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.Value);
 }

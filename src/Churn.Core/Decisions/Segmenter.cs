@@ -25,3 +25,13 @@ public sealed class Segmenter(CustomerSchema schema, DecisionRule decision, Segm
 
     private static float At(CodedCustomer customer, int position) => position < 0 ? float.NaN : customer.Features[position];
 }
+
+/// <summary>A customer's segment and what it follows from.</summary>
+/// <param name="Segment">The segment's name.</param>
+/// <param name="Probability">The churn probability.</param>
+/// <param name="Value">What the value column holds for the customer; NaN if unknown.</param>
+public readonly record struct SegmentedCustomer(string Segment, ChurnProbability Probability, float Value)
+{
+    /// <summary>The decision on the customer.</summary>
+    public Decision Decision { get; init; }
+}

@@ -46,3 +46,59 @@ public readonly struct RecordReading
             ? new RecordError(warning.Column, RecordError.Unseen, $"'{warning.Column}' must be {column.Expected}; training never saw what was sent.")
             : new RecordError(warning.Column, RecordError.OutOfRange, warning.Message);
 }
+
+/// <summary>Why a record cannot be read.</summary>
+/// <param name="Column">The name of the column or unknown field; null where the whole record is at fault.</param>
+/// <param name="Rule">The rule that is broken: one of the constants below.</param>
+/// <param name="Message">What was seen, what was expected, how to mend it. Never the customer's value.</param>
+public sealed record RecordError(string? Column, string Rule, string Message)
+{
+    public const string NotANumber = "not-a-number";
+    public const string NotADate = "not-a-date";
+    public const string NotAValue = "not-a-value";
+    public const string UnknownField = "unknown-field";
+    public const string DuplicateField = "duplicate-field";
+    public const string NotText = "not-text";
+    public const string TooManyFaults = "too-many-faults";
+    public const string NotAnObject = "not-an-object";
+    public const string NoKnownField = "no-known-field";
+    public const string Unseen = RecordWarning.UnseenCode;
+    public const string OutOfRange = RecordWarning.OutOfRangeCode;
+}
+
+/// <summary>Something in a record that was answered all the same.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Code">One of the codes below.</param>
+/// <param name="Message">What was seen and what was done, in a sentence.</param>
+public sealed record RecordWarning(string Column, string Code, string Message)
+{
+    public const string MissingCode = "missing";
+    public const string UnseenCode = "unseen";
+    public const string OutOfRangeCode = "out-of-range";
+    public const string IgnoredCode = "ignored";
+
+    /// <summary>The label says that the customer has left.</summary>
+    public const string AlreadyLeftCode = "already-left";
+
+    /// <summary>The as-of day is more than <see cref="CustomerSchema.MaxDaysFromTraining"/> days from the training's.</summary>
+    public const string FarAsOfCode = "far-as-of";
+}
+
+/// <summary>What became of a value that was read.</summary>
+public enum ReadOutcome
+{
+    /// <summary>A value of a sort seen in training.</summary>
+    Known,
+
+    /// <summary>No value; the model fills in what its missing rule learnt.</summary>
+    Missing,
+
+    /// <summary>A category that training never saw; the model treats it as a rare one.</summary>
+    Unseen,
+
+    /// <summary>A number below the smallest or above the largest of training.</summary>
+    OutOfRange,
+
+    /// <summary>Not a value of the column's kind.</summary>
+    Invalid,
+}

@@ -1,6 +1,3 @@
-using Churn.Data.Tables;
-using Churn.Data.Inference;
-
 namespace Churn.Data.Inference;
 
 /// <summary>Tells free text from names and words.</summary>

@@ -13,3 +13,9 @@ public sealed record InferredSchema(CustomerSchema Schema, IReadOnlyList<string>
     /// <summary>The column whose values say which rows are of one customer; null where each row is a customer of its own.</summary>
     public string? Group { get; init; }
 }
+
+/// <summary>A column with the rule that made it so.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Why">The rule, in words for the user.</param>
+/// <param name="Notes">What was decided that the user should hear, in sentences.</param>
+internal sealed record InferredColumn(Column Column, string Why, IReadOnlyList<string> Notes);

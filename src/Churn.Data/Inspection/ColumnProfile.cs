@@ -1,3 +1,5 @@
+using System.Globalization;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
 
@@ -79,4 +81,57 @@ public sealed record ColumnProfile
         if (column is CategoryColumn && texts.Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() < texts.Distinct)
             yield return "words that differ in letter case alone are different words";
     }
+}
+
+/// <summary>A word of a column.</summary>
+/// <param name="Word">As it stands in the file, without blanks around it.</param>
+/// <param name="Rows">How many rows have it.</param>
+public sealed record WordCount(string Word, int Rows);
+
+/// <summary>What a column alone tells of the label, measured on rows it was not fitted on.</summary>
+/// <param name="RocAuc">The area under the ROC curve: 0.5 tells nothing, 1 everything.</param>
+/// <param name="Information">The share of the label's entropy that the column takes away: 0 tells nothing, 1 everything.</param>
+public sealed record LabelRelation(double RocAuc, double Information);
+
+/// <summary>The numbers that a column says.</summary>
+internal static class ColumnValues
+{
+    /// <summary>One number per row, NaN where it is missing: of a date the number of the day. Null where a column says none.</summary>
+    public static float[]? Of(Column column, RawColumnValues texts) => column switch
+    {
+        NumberColumn number => texts.Column.Map(text => number.Read(text, out var value) == ReadOutcome.Missing ? float.NaN : value),
+        DayColumn days => texts.Column.Map(text => days.Read(text, out var day) == ReadOutcome.Known ? day.DayNumber : float.NaN),
+        _ => null,
+    };
+}
+
+/// <summary>The numbers of a column at a glance. Quantiles are interpolated between neighbours (Hyndman and Fan 1996, type 7).</summary>
+/// <param name="Minimum">The smallest.</param>
+/// <param name="LowerQuartile">A quarter is not above it.</param>
+/// <param name="Median">Half is not above it.</param>
+/// <param name="UpperQuartile">Three quarters are not above it.</param>
+/// <param name="Maximum">The largest.</param>
+/// <param name="Mean">The arithmetic mean.</param>
+/// <param name="Outliers">
+/// How many rows lie more than three interquartile ranges below the lower or above the upper quartile (Tukey's far out values); 0
+/// where the quartiles are the same, since then every other value would be one.
+/// </param>
+public sealed record NumberSummary(
+    double Minimum, double LowerQuartile, double Median, double UpperQuartile, double Maximum, double Mean, int Outliers)
+{
+    private const double FarOut = 3;
+
+    /// <summary>Summarises at least one number.</summary>
+    public static NumberSummary Of(float[] values)
+    {
+        var (lower, upper) = (Quantiles.Of<float>(values, 0.25), Quantiles.Of<float>(values, 0.75));
+        var reach = FarOut * (upper - lower);
+        var outliers = reach == 0 ? 0 : values.Count(value => value < lower - reach || value > upper + reach);
+        return new NumberSummary(
+            AsWritten(values.Min()), AsWritten(lower), AsWritten(Quantiles.Of<float>(values, 0.5)), AsWritten(upper), AsWritten(values.Max()), Moments.Mean<float>(values), outliers);
+    }
+
+    /// <summary>The shortest number with the same float, as the file has it: 0.1 and not 0.10000000149.</summary>
+    private static double AsWritten(double number) =>
+        double.Parse(((float)number).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

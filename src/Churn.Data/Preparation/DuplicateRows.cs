@@ -1,4 +1,3 @@
-using Churn.Data.Splitting;
 using Churn.Data.Tables;
 
 namespace Churn.Data.Preparation;

@@ -1,4 +1,3 @@
-using Churn.Data.Splitting;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;

@@ -1,7 +1,7 @@
-using Churn.Data.Preparation;
 using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
+using Churn.Data.Preparation;
 using Churn.Data.Tables;
 
 namespace Churn.Data.Splitting;

@@ -1,4 +1,3 @@
-using Churn.Data.Inference;
 using System.Text;
 
 namespace Churn.Data.Tables;

@@ -1,6 +1,5 @@
 using System.Text;
 using Churn.Core.Csv;
-using Churn.Data.Inference;
 
 namespace Churn.Data.Tables;
 

@@ -1,3 +1,9 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Churn.Core.Decisions;
+using Churn.Core.Schema;
+
 namespace Churn.Models.Answering;
 
 /// <summary>The members of an answer: every form of an answer, JSON and CSV, is written from this list, in its order.</summary>
@@ -20,4 +26,176 @@ public static class AnswerMembers
         new("asOf", "churn_as_of", (in answer) => AnswerValue.Day(answer.AsOf)),
         new("warnings", "churn_warnings", (in answer) => AnswerValue.Warnings(answer.RecordWarnings)),
     ];
+}
+
+/// <summary>Gets what an answer holds in a member.</summary>
+public delegate AnswerValue AnswerGetter(in CustomerAnswer answer);
+
+/// <summary>A member of an answer, in every form.</summary>
+/// <param name="name">The name in JSON.</param>
+/// <param name="column">The name of the column in tables; null where the table has the value already.</param>
+/// <param name="get">Gets the value.</param>
+public sealed class AnswerMember(string name, string? column, AnswerGetter get)
+{
+    private readonly JsonEncodedText encoded = JsonEncodedText.Encode(name);
+
+    /// <summary>The name in JSON.</summary>
+    public string Name => name;
+
+    /// <summary>The name of the column in tables; null where the table has the value already.</summary>
+    public string? Column => column;
+
+    /// <summary>Writes the member into the JSON object that is open.</summary>
+    public void Write(Utf8JsonWriter json, in CustomerAnswer answer) => get(answer).Write(json, encoded);
+
+    /// <summary>Returns the field of a table.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    public string Field(in CustomerAnswer answer, DecimalMark mark) => get(answer).ToField(mark);
+}
+
+/// <summary>What an answer holds in a member, to be written as JSON or as a field of a table. It allocates nothing.</summary>
+public readonly struct AnswerValue
+{
+    private static readonly JsonEncodedText FieldName = JsonEncodedText.Encode("field");
+    private static readonly JsonEncodedText FieldsName = JsonEncodedText.Encode("fields");
+    private static readonly JsonEncodedText CodeName = JsonEncodedText.Encode("code");
+    private static readonly JsonEncodedText MessageName = JsonEncodedText.Encode("message");
+
+    private readonly Kind kind;
+    private readonly object? held;
+    private readonly double number;
+
+    private AnswerValue(Kind kind, object? held = null, double number = 0) =>
+        (this.kind, this.held, this.number) = (kind, held, number);
+
+    private enum Kind
+    {
+        /// <summary>JSON lacks the member.</summary>
+        Absent,
+        Null,
+        Text,
+        Probability,
+        Money,
+        Yes,
+        No,
+
+        /// <summary>
+        /// No in JSON, where every client expects yes or no; nothing in tables, where it would be taken for a forecast.
+        /// </summary>
+        Undecided,
+        Day,
+        Warnings,
+    }
+
+    /// <summary>A text; null where there is none.</summary>
+    public static AnswerValue Text(string? text) => text is null ? new(Kind.Null) : new(Kind.Text, text);
+
+    /// <summary>A probability; null where there is none.</summary>
+    public static AnswerValue Probability(ChurnProbability? probability) =>
+        probability is { } known ? new(Kind.Probability, number: known.Value) : new(Kind.Null);
+
+    /// <summary>An amount of money; absent where there is none.</summary>
+    public static AnswerValue Money(double? amount) =>
+        amount is { } known ? new(Kind.Money, number: known) : default;
+
+    /// <summary>Rounds an amount of money as every form of an answer has it: half a cent away from 0, and never to -0.</summary>
+    public static double Cents(double amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero) + 0.0;
+
+    /// <summary>A decision.</summary>
+    /// <param name="shouldContact">What was decided.</param>
+    /// <param name="hasLeft">Whether the customer has left, so that nothing was.</param>
+    public static AnswerValue Decision(bool shouldContact, bool hasLeft) =>
+        new(hasLeft ? Kind.Undecided : shouldContact ? Kind.Yes : Kind.No);
+
+    /// <summary>A day; absent where there is none.</summary>
+    public static AnswerValue Day(DateOnly? day) => day is { } known ? new(Kind.Day, number: known.DayNumber) : default;
+
+    /// <summary>Warnings; in JSON the missing fields are one.</summary>
+    public static AnswerValue Warnings(IReadOnlyList<RecordWarning> warnings) => new(Kind.Warnings, warnings);
+
+    /// <summary>Writes the value into the JSON object that is open.</summary>
+    public void Write(Utf8JsonWriter json, JsonEncodedText name)
+    {
+        switch (kind)
+        {
+            case Kind.Null: json.WriteNull(name); break;
+            case Kind.Text: json.WriteString(name, (string)held!); break;
+            case Kind.Probability: json.WriteNumber(name, (float)number); break;
+            case Kind.Money: json.WriteNumber(name, number); break;
+            case Kind.Yes: json.WriteBoolean(name, true); break;
+            case Kind.No or Kind.Undecided: json.WriteBoolean(name, false); break;
+            case Kind.Day: WriteDay(json, name); break;
+            case Kind.Warnings: WriteWarnings(json, name, (IReadOnlyList<RecordWarning>)held!); break;
+        }
+    }
+
+    /// <summary>Returns the field of a table: empty where there is no value.</summary>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    public string ToField(DecimalMark mark) => kind switch
+    {
+        Kind.Text => (string)held!,
+        Kind.Probability => WithMark(((float)number).ToString(CultureInfo.InvariantCulture), mark),
+        Kind.Money => WithMark(number.ToString(CultureInfo.InvariantCulture), mark),
+        Kind.Yes => "true",
+        Kind.No => "false",
+        Kind.Day => DateOnly.FromDayNumber((int)number).ToString("O", CultureInfo.InvariantCulture),
+        Kind.Warnings => WarningText.Of((IReadOnlyList<RecordWarning>)held!),
+        _ => "",
+    };
+
+    private static string WithMark(string number, DecimalMark mark) =>
+        mark == DecimalMark.Comma ? number.Replace('.', ',') : number;
+
+    private void WriteDay(Utf8JsonWriter json, JsonEncodedText name)
+    {
+        Span<char> text = stackalloc char["yyyy-MM-dd".Length];
+        DateOnly.FromDayNumber((int)number).TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        json.WriteString(name, text);
+    }
+
+    /// <summary>Writes the bytes that the framework would write of <see cref="FieldWarning.Of"/>.</summary>
+    private static void WriteWarnings(Utf8JsonWriter json, JsonEncodedText name, IReadOnlyList<RecordWarning> warnings)
+    {
+        var hasMissing = false;
+        json.WriteStartArray(name);
+        for (var i = 0; i < warnings.Count; i++) // foreach would allocate
+        {
+            var isMissing = warnings[i].Code == RecordWarning.MissingCode;
+            if (isMissing && hasMissing) continue;
+            json.WriteStartObject();
+            if (isMissing) WriteMissing(json, warnings, i);
+            else json.WriteString(FieldName, warnings[i].Column);
+            json.WriteString(CodeName, warnings[i].Code);
+            json.WriteString(MessageName, isMissing ? FieldWarning.MissingMessage : warnings[i].Message);
+            json.WriteEndObject();
+            hasMissing |= isMissing;
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteMissing(Utf8JsonWriter json, IReadOnlyList<RecordWarning> warnings, int first)
+    {
+        json.WriteStartArray(FieldsName);
+        for (var i = first; i < warnings.Count; i++)
+            if (warnings[i].Code == RecordWarning.MissingCode) json.WriteStringValue(warnings[i].Column);
+        json.WriteEndArray();
+    }
+}
+
+/// <summary>Writes warnings in one field of a table: names of columns, never their values.</summary>
+public static class WarningText
+{
+    /// <summary>
+    /// Returns a text as in "missing: tenure, Contract; unseen: PaymentMethod"; an empty one if there are none.
+    /// </summary>
+    public static string Of(IReadOnlyList<RecordWarning> warnings)
+    {
+        if (warnings.Count == 0) return "";
+        var text = new StringBuilder();
+        foreach (var code in warnings.GroupBy(warning => warning.Code, warning => warning.Column))
+            text.Append(text.Length == 0 ? "" : "; ").Append(code.Key).Append(": ").AppendJoin(", ", code);
+        return text.ToString();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Core.Decisions;
@@ -65,4 +66,49 @@ public sealed record ModelManifest
 
     /// <summary>The figures of this model.</summary>
     public CandidateFigures Figures() => Candidates.First(candidate => candidate.Model == Model);
+}
+
+/// <summary>Decisions against what happened, in customers.</summary>
+public sealed record ConfusionFigures(int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives);
+
+/// <summary>The value of a metric with its 95 % bootstrap interval.</summary>
+/// <param name="Metric">The metric's key, such as "rocAuc".</param>
+/// <param name="Value">Its value; null where it is undefined on the data.</param>
+/// <param name="Lower">The lower end of the interval, inclusive.</param>
+/// <param name="Upper">The upper end of the interval, inclusive.</param>
+public sealed record MetricFigure(string Metric, double? Value, double? Lower, double? Upper);
+
+/// <summary>The versions of what made a model.</summary>
+public sealed record RuntimeFacts(string ChurnApi, string DotNet, string OnnxRuntime, string MachineLearning);
+
+/// <summary>golden.json: a record as a CRM sends it, and the probability it must get.</summary>
+public sealed record GoldenRecord(JsonElement Record, ChurnProbability Probability)
+{
+    /// <summary>The record in UTF-8.</summary>
+    public ReadOnlySpan<byte> ToUtf8() => JsonMarshal.GetRawUtf8Value(Record);
+}
+
+/// <summary>The data a model was made from.</summary>
+/// <param name="File">The file's name, without its folder.</param>
+/// <param name="Sha256">The hash of the file's bytes, in hexadecimal.</param>
+/// <param name="Rows">The rows of the file.</param>
+/// <param name="DroppedRows">How many of them the cleaning rules dropped.</param>
+/// <param name="TrainingRows">How many the models learnt from.</param>
+/// <param name="HoldoutRows">How many the figures were measured on.</param>
+/// <param name="ChurnRate">The share of churned customers among the rows kept, from 0 to 1.</param>
+/// <param name="HeldOutFrom">The first time that was held out, a day or a number; null where rows were held out at random.</param>
+/// <param name="MissingShares">The share of the rows kept that lack a column's value, above 0 to 1, by column; null in older manifests.</param>
+public sealed record DataFacts(
+    string File,
+    string Sha256,
+    int Rows,
+    int DroppedRows,
+    int TrainingRows,
+    int HoldoutRows,
+    double ChurnRate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HeldOutFrom = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double>? MissingShares = null)
+{
+    /// <summary>The share of the rows kept that lack a column's value, from 0 to 1; null where the manifest does not tell.</summary>
+    public double? MissingShare(string column) => MissingShares is null ? null : MissingShares.GetValueOrDefault(column);
 }

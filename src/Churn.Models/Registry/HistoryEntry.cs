@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Churn.Models.Manifest;
 
 namespace Churn.Models.Registry;
 
@@ -32,3 +33,47 @@ public sealed record HistoryEntry(
     /// <summary>Whether it made the version the champion.</summary>
     public bool MakesChampion() => Action is Promote or Rollback;
 }
+
+/// <summary>Who does something to a store, for its history.</summary>
+public static class Author
+{
+    /// <summary>The variable that names the author where nothing else does.</summary>
+    public const string Variable = "CHURN_WHO";
+
+    /// <summary>Whom the nightly jobs of GitHub, GitLab and Azure work for.</summary>
+    private static readonly string[] CiVariables = ["GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILD_REQUESTEDFOR"];
+
+    /// <summary>The author that the environment names, or else the user of this process and its machine.</summary>
+    public static string OfEnvironment() => CiVariables.Prepend(Variable).Select(Environment.GetEnvironmentVariable)
+        .FirstOrDefault(name => !string.IsNullOrWhiteSpace(name)) ?? $"{Environment.UserName}@{Environment.MachineName}";
+}
+
+/// <summary>History is one object a line.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(HistoryEntry))]
+internal sealed partial class HistoryJson : JsonSerializerContext;
+
+/// <summary>How good a version was on the rows held out from its training.</summary>
+/// <param name="LogLoss">Its log loss; null where it is undefined.</param>
+/// <param name="RocAuc">Its area under the ROC curve; null where it is undefined.</param>
+public sealed record HistoryFigures(double? LogLoss, double? RocAuc)
+{
+    /// <summary>The figures that a manifest holds.</summary>
+    public static HistoryFigures Of(ModelManifest manifest)
+    {
+        var holdout = manifest.Figures().Holdout; // of this model, among those of the run
+        return new HistoryFigures(Value("logLoss"), Value("rocAuc"));
+
+        double? Value(string metric) => holdout.FirstOrDefault(figure => figure.Metric == metric)?.Value;
+    }
+}
+
+/// <summary>How good two versions are on the same rows, which neither of them learnt from.</summary>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Champion">The version that served.</param>
+/// <param name="ChampionFigures">Its figures.</param>
+/// <param name="Challenger">The version that was compared with it.</param>
+/// <param name="ChallengerFigures">Its figures.</param>
+public sealed record HistoryComparison(
+    int Rows, string Champion, HistoryFigures ChampionFigures, string Challenger, HistoryFigures ChallengerFigures);

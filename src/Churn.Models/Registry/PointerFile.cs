@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Churn.Core.Durability;
 using Churn.Models.Manifest;
@@ -69,4 +70,47 @@ internal sealed class PointerFile<T>(string path, JsonTypeInfo<T> json)
 
     /// <summary>Of the JSON itself, not of what this version of the program reads from it: members of later versions count too.</summary>
     private static string HashOf(JsonObject content) => ModelFolder.Hash(Encoding.UTF8.GetBytes(content.ToJsonString()));
+}
+
+/// <summary>
+/// What is so in the store now, as a small file says it. It carries the line of history that tells how it came to be so: a
+/// crash between the file and the line loses nothing, for whoever reads next finds the line here.
+/// </summary>
+internal interface IStorePointer
+{
+    /// <summary>The versions it names.</summary>
+    IEnumerable<string> Named { get; }
+
+    /// <summary>What made it so; null in files that were written before this was kept.</summary>
+    HistoryEntry? Change { get; }
+}
+
+/// <summary>How the small files are written that say what is so in the store now.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n",
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ChampionPointer))]
+[JsonSerializable(typeof(ShadowPointer))]
+[JsonSerializable(typeof(PinnedVersions))]
+internal sealed partial class StateJson : JsonSerializerContext;
+
+/// <summary>champion.json: the version that serves.</summary>
+internal sealed record ChampionPointer(string Version, HistoryEntry? Change = null) : IStorePointer
+{
+    IEnumerable<string> IStorePointer.Named => [Version];
+}
+
+/// <summary>shadow.json: the version that is scored beside the champion without answering; null for none.</summary>
+internal sealed record ShadowPointer(string? Version, HistoryEntry? Change = null) : IStorePointer
+{
+    IEnumerable<string> IStorePointer.Named => Version is null ? [] : [Version];
+}
+
+/// <summary>pinned.json: the versions that no pruning removes.</summary>
+internal sealed record PinnedVersions(IReadOnlyList<string> Versions, HistoryEntry? Change = null) : IStorePointer
+{
+    IEnumerable<string> IStorePointer.Named => Versions;
 }

@@ -49,3 +49,17 @@ internal static class VersionVerifier
         .Order(StringComparer.Ordinal)
         .Select(path => $"{path}: the manifest names no such file.");
 }
+
+/// <summary>What a check of a whole store found.</summary>
+/// <param name="Versions">Each version, the oldest first.</param>
+/// <param name="Faults">A sentence for each fault of the pointers and the history.</param>
+public sealed record StoreVerification(IReadOnlyList<VerifiedVersion> Versions, IReadOnlyList<string> Faults)
+{
+    /// <summary>Whether there is no fault anywhere.</summary>
+    public bool IsWhole => Faults.Count == 0 && Versions.All(version => version.Faults.Count == 0);
+}
+
+/// <summary>What a check found of one version.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Faults">A sentence for each fault; none if it is whole.</param>
+public sealed record VerifiedVersion(string Version, IReadOnlyList<string> Faults);

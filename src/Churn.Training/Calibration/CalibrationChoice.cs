@@ -1,3 +1,5 @@
+using Churn.Models.Onnx;
+
 namespace Churn.Training.Calibration;
 
 /// <summary>The calibration that was chosen for a model.</summary>
@@ -32,4 +34,14 @@ public sealed record CalibrationChoice(ICalibrator Calibrator, double[] LogOdds)
 
         return best;
     }
+}
+
+/// <summary>Leaves log-odds as they are.</summary>
+public sealed record NoCalibration : ICalibrator
+{
+    public string Name => "none";
+
+    public double LogOdds(double score) => score;
+
+    public WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores) => scores;
 }

@@ -78,3 +78,13 @@ public sealed record EvaluationOptions : IValidatableObject
             yield return new ValidationResult("campaign names columns of customers' own terms, which decide by profit; leave out the other threshold.");
     }
 }
+
+/// <summary>What the decision's threshold is to be best for.</summary>
+public enum DecisionGoal
+{
+    /// <summary>The profit of the campaign.</summary>
+    Profit,
+
+    /// <summary>F1: precision and recall alike.</summary>
+    F1,
+}

@@ -72,3 +72,8 @@ public sealed class FoldPlan
     private static FoldSplit[] Parts(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds)
         .Select(fold => new FoldSplit(StratifiedSplit.Rows(foldOf, fold, inside: false), StratifiedSplit.Rows(foldOf, fold, inside: true)))];
 }
+
+/// <summary>One fit of a cross-validation.</summary>
+/// <param name="Learnt">The customers to learn from, in ascending order.</param>
+/// <param name="Scored">Those to score, in ascending order.</param>
+public sealed record FoldSplit(int[] Learnt, int[] Scored);

@@ -58,3 +58,8 @@ public static class LearningCurve
         return rows.Count >= EncodedDataset.FewestRows && Math.Min(churners, rows.Count - churners) >= EncodedDataset.FewestOfAClass;
     }
 }
+
+/// <summary>How good a model is that learnt from so many rows.</summary>
+/// <param name="Rows">The rows it learnt from.</param>
+/// <param name="LogLoss">Its log loss on the held-out rows.</param>
+public readonly record struct LearningPoint(int Rows, double LogLoss);

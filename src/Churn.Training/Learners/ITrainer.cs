@@ -1,3 +1,5 @@
+using Churn.Models.Onnx;
+
 namespace Churn.Training.Learners;
 
 /// <summary>
@@ -11,3 +13,45 @@ public interface ITrainer
     /// <exception cref="OperationCanceledException">The context's token was cancelled.</exception>
     IFittedModel Fit(TrainingSet set, FitContext context);
 }
+
+/// <summary>What was learnt. It never changes, and any number of threads may ask it at once.</summary>
+public interface IFittedModel
+{
+    /// <summary>The raw score of one customer: any finite number, higher when more likely to churn.</summary>
+    /// <param name="features">One float per column of the training features.</param>
+    double Score(ReadOnlySpan<float> features);
+
+    /// <summary>Writes the model into a graph.</summary>
+    /// <param name="graph">The graph to write into.</param>
+    /// <param name="features">The name of the features in the graph, float [rows, columns].</param>
+    /// <returns>The raw score, to be written: what comes behind it may become a part of it.</returns>
+    WeightedSum WriteTo(GraphBuilder graph, string features);
+}
+
+/// <summary>A model that grew step by step, as boosting does, and that can be taken as it was after fewer steps.</summary>
+public interface IStagedModel : IFittedModel
+{
+    /// <summary>The numbers of steps after which it can be taken, ascending; the last is the whole model.</summary>
+    IReadOnlyList<int> Stages { get; }
+
+    /// <summary>The raw score of one customer after each of the stages, as <see cref="At"/> would give it.</summary>
+    /// <param name="features">One float per column of the training features.</param>
+    double[] StageScores(ReadOnlySpan<float> features);
+
+    /// <summary>The model as it was after so many steps.</summary>
+    /// <param name="steps">One of the stages.</param>
+    IFittedModel At(int steps);
+}
+
+/// <summary>What surrounds a fit without changing its result.</summary>
+/// <param name="Threads">The most threads to use, 1 or more.</param>
+/// <param name="Progress">Told after each tree batch, epoch or step; null for silence.</param>
+/// <param name="Cancellation">Stops the fit.</param>
+public sealed record FitContext(int Threads = 1, IProgress<FitProgress>? Progress = null, CancellationToken Cancellation = default);
+
+/// <summary>How far a fit has come.</summary>
+/// <param name="Unit">What is counted: "tree", "epoch" or "step".</param>
+/// <param name="Done">How many are done.</param>
+/// <param name="Total">How many there will be at most.</param>
+/// <param name="ValidationLoss">The loss on the validation rows, where there are any.</param>
+public readonly record struct FitProgress(string Unit, int Done, int Total, double? ValidationLoss = null);

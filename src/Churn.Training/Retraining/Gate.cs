@@ -139,3 +139,32 @@ public sealed class Gate(GateOptions options)
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
+
+/// <summary>One thing that a challenger was judged by.</summary>
+/// <param name="Name">What was looked at: "log loss", "segment loyal", "column tenure".</param>
+/// <param name="Passed">Whether it is as it must be.</param>
+/// <param name="Found">What was found, in words with figures.</param>
+/// <param name="Wanted">What was wanted.</param>
+public sealed record GateCheck(string Name, bool Passed, string Found, string Wanted)
+{
+    /// <summary>Whether it failed only because the difference may be chance: the challenger is neither better nor worse for sure.</summary>
+    public bool IsUndecided { get; init; }
+}
+
+/// <summary>Whether a challenger may take the champion's place, and why.</summary>
+/// <param name="Checks">Everything that was looked at.</param>
+public sealed record GateVerdict(IReadOnlyList<GateCheck> Checks)
+{
+    public bool Passed => Checks.All(check => check.Passed);
+
+    /// <summary>The checks that failed.</summary>
+    public IEnumerable<GateCheck> Failures => Checks.Where(check => !check.Passed);
+
+    /// <summary>Whether nothing but a sure gain is missing: the champion is as good as what could be trained today.</summary>
+    public bool ConfirmsChampion => !Passed && Failures.All(check => check.IsUndecided);
+
+    /// <summary>The verdict in a sentence.</summary>
+    public string Summary => Passed ? $"the gate passed it: {Checks.First(check => check.Name == Gate.LogLossCheck).Found}"
+        : ConfirmsChampion ? $"no sure gain: {string.Join("; ", Failures.Select(check => $"{check.Name}: {check.Found}"))}"
+        : $"the gate refused it: {string.Join("; ", Failures.Select(check => $"{check.Name}: {check.Found}, wanted {check.Wanted}"))}";
+}

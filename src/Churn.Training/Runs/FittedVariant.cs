@@ -13,3 +13,9 @@ internal sealed record FittedVariant(string Name, FittedPipeline Pipeline, doubl
         ? FormattableString.Invariant($"{Pipeline.Variant.Description}, {steps} steps")
         : Pipeline.Variant.Description;
 }
+
+/// <summary>The variant of a learner that goes on.</summary>
+/// <param name="Name">The learner's name.</param>
+/// <param name="Variant">Its best variant.</param>
+/// <param name="Folds">Its folds of the first repetition; null where only a sample was searched, or nothing.</param>
+internal sealed record ChosenVariant(string Name, LearnerVariant Variant, VariantCrossValidation? Folds);

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Numerics;
 using Churn.Core.Options;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
@@ -7,6 +10,7 @@ using Churn.Data.Preparation;
 using Churn.Data.Splitting;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
+using Churn.Models.Onnx;
 using Churn.Models.Registry;
 using Churn.Training.Evaluation;
 using Churn.Training.Report;
@@ -155,5 +159,106 @@ public sealed class TrainingRun
             $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
             reopened => differences = ArtifactVerifier.Verify(reopened, artifacts, winner, table, customers));
         return (version, differences!);
+    }
+}
+
+/// <summary>Times the steps of a run and tells of them.</summary>
+internal sealed class PhaseTimer(TimeProvider time, Action<RunEvent> tell)
+{
+    private readonly List<PhaseTime> phases = [];
+
+    public IReadOnlyList<PhaseTime> Phases => phases;
+
+    public T Time<T>(string name, Func<T> step)
+    {
+        tell(new RunEvent.PhaseStarted(name));
+        var started = time.GetTimestamp();
+        var result = step();
+        var elapsed = time.GetElapsedTime(started);
+        using var process = Process.GetCurrentProcess();
+        phases.Add(new PhaseTime(name, elapsed, process.PeakWorkingSet64));
+        tell(new RunEvent.PhaseEnded(phases[^1]));
+        return result;
+    }
+}
+
+/// <summary>Writes a candidate into the two graphs of a model folder.</summary>
+internal static class ModelGraphs
+{
+    /// <summary>model.onnx: coded rows in.</summary>
+    public static byte[] Write(Candidate candidate, CustomerSchema schema)
+    {
+        var graph = new GraphBuilder("churn");
+        candidate.WriteTo(graph, graph.FloatInput(GraphNames.CodedRow, schema.Features.Count));
+        return graph.ToBytes();
+    }
+
+    /// <summary>portable.onnx: raw columns in, in front of the very same graph.</summary>
+    public static byte[] WritePortable(Candidate candidate, CustomerSchema schema)
+    {
+        var graph = new GraphBuilder("churn_portable");
+        candidate.WriteTo(graph, RawColumns.WriteTo(graph, schema));
+        return graph.ToBytes();
+    }
+}
+
+/// <summary>Checks customers' own terms, by the reader of values that serving uses.</summary>
+internal static class CampaignAmounts
+{
+    /// <exception cref="DataRefusedException">A cost is negative, or an acceptance outside of 0 to 1.</exception>
+    public static void Check(CustomerTable table, CustomerSchema schema, CampaignOptions campaign)
+    {
+        Check(table, schema, campaign.OfferCostColumn, float.MaxValue, "a cost is 0 or more");
+        Check(table, schema, campaign.ContactCostColumn, float.MaxValue, "a cost is 0 or more");
+        Check(table, schema, campaign.AcceptanceColumn, 1, "an acceptance is from 0 to 1");
+    }
+
+    private static void Check(CustomerTable table, CustomerSchema schema, string? name, float most, string rule)
+    {
+        if (name is null) return;
+        schema.TryFind(name, out var column, out _);
+        var values = Read(table, column!);
+        var row = Array.FindIndex(values, value => value < 0 || value > most);
+        if (row >= 0)
+            throw new DataRefusedException(new TableError(
+                table.File, $"{rule}; mend the value, or empty it.", table.Line(row), name, table.Column(name)[row]));
+    }
+
+    private static float[] Read(CustomerTable table, Column column) => table.Column(column.Name).Map(text => column switch
+    {
+        DecisionOnlyColumn amount => amount.Read(text, out var value) == ReadOutcome.Invalid ? float.NaN : value,
+        FeatureColumn feature => feature.Read(text, out var coded) == ReadOutcome.Invalid ? float.NaN : coded,
+        _ => throw new ArgumentException($"'{column.Name}' holds no numbers.", nameof(column)),
+    });
+}
+
+/// <summary>
+/// Makes golden records: made-up customers, since they are shown as examples, whose probabilities lie far apart, so that they
+/// verify the whole graph.
+/// </summary>
+internal static class GoldenRecords
+{
+    private const int Count = 10;
+    private const int Drawn = 100;
+    private const int Stream = 0x601D;
+
+    /// <param name="candidate">The model that scores them.</param>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="table">Where usual values are taken from.</param>
+    /// <param name="seed">The seed of the training.</param>
+    /// <returns>The typical record first: it is the example. The others by their probability.</returns>
+    public static IReadOnlyList<GoldenRecord> Make(Candidate candidate, CustomerSchema schema, CustomerTable table, int seed)
+    {
+        var records = new SyntheticRecords(schema, table);
+        var random = new RandomStream(seed, Stream);
+        var drawn = Enumerable.Range(2, Drawn).Select(number => Score(records.Draw(number, random)))
+            .OrderBy(record => record.Probability.Value).ToArray(); // stable, so the same at any number of threads
+        return [Score(records.Typical(1)), .. Enumerable.Range(0, Count - 1).Select(i => drawn[i * (Drawn - 1) / (Count - 2)])];
+
+        GoldenRecord Score(JsonElement record)
+        {
+            var reading = JsonRecordReader.Read(schema, JsonSerializer.SerializeToUtf8Bytes(record), schema.AsOf);
+            return new GoldenRecord(record, new ChurnProbability((float)candidate.Probability(reading.Record!.Coded.Features)));
+        }
     }
 }

@@ -118,3 +118,47 @@ public static class FileScoring
         return new TableError(file, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
     }
 }
+
+/// <summary>Writes what became of a row in one field: names of columns, never their values.</summary>
+internal static class ScoringReceipt
+{
+    /// <summary>As in "missing: tenure, Contract; unseen: PaymentMethod"; empty if all was well, "refused: tenure" if the row has no score.</summary>
+    public static string Of(RecordReading reading) => reading.Succeeded
+        ? WarningText.Of(reading.Record.Warnings)
+        : $"refused: {string.Join(", ", reading.Faults.Select(fault => fault.Column ?? fault.Rule).Distinct())}";
+}
+
+/// <summary>How a customers file is scored.</summary>
+public sealed record FileScoringOptions
+{
+    /// <summary>How the input is written; null to find out. The output has the same form.</summary>
+    public ReadingOptions? Reading { get; init; }
+
+    /// <summary>Whether the input may lack columns of the model.</summary>
+    public bool AllowMissingColumns { get; init; }
+
+    /// <summary>The day from which ages of dates count in rows without a time of their own; null to find it out.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Whether each row gets a receipt: what was missing, unseen, out of range or ignored, and who has left.</summary>
+    public bool Receipts { get; init; }
+
+    /// <summary>Told after every thousand rows how much of the input is read, from 0 to 1; null for nobody.</summary>
+    public Action<double>? Progress { get; init; }
+}
+
+/// <summary>What came of scoring a file.</summary>
+/// <param name="Rows">The rows of the file.</param>
+/// <param name="Scored">How many of them got a score; the others stand in the output with empty fields.</param>
+/// <param name="Churning">How many of them reach the threshold; nobody who has left.</param>
+/// <param name="Notes">What was noticed, in sentences; each once for the file.</param>
+/// <param name="Faults">Why rows got no score.</param>
+public sealed record FileScoringSummary(
+    int Rows, int Scored, int Churning, IReadOnlyList<string> Notes, IReadOnlyList<TableError> Faults)
+{
+    /// <summary>How many of those with a score have left according to the label.</summary>
+    public int AlreadyLeft { get; init; }
+
+    /// <summary>The day from which the ages of dates count; null where the model uses no dates.</summary>
+    public FileAsOf? AsOf { get; init; }
+}

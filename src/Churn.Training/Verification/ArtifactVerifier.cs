@@ -72,3 +72,12 @@ internal static class ArtifactVerifier
             throw new ArtifactMismatchException($"{file} differs from the model by {difference:g3}, more than {Tolerance:g3}; nothing was published.");
     }
 }
+
+/// <summary>The largest differences of a probability over all rows.</summary>
+/// <param name="ModelAgainstMemory">model.onnx as the service runs it against the model in memory.</param>
+/// <param name="OnnxRuntimeAgainstModel">model.onnx in ONNX Runtime against model.onnx as the service runs it.</param>
+/// <param name="PortableAgainstModel">portable.onnx in ONNX Runtime, on the raw columns, against model.onnx as the service runs it.</param>
+public sealed record ArtifactDifferences(double ModelAgainstMemory, double OnnxRuntimeAgainstModel, double PortableAgainstModel);
+
+/// <summary>The files that were written score otherwise than the model they were written from. Nothing was published.</summary>
+public sealed class ArtifactMismatchException(string message) : Exception(message);

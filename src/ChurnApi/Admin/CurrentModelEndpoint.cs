@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using Churn.Core.Decisions;
+using Churn.Models.Answering;
+using Churn.Models.Manifest;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.OpenApi;
@@ -19,5 +23,47 @@ internal static class CurrentModelEndpoint
     {
         var model = host.ForRequest();
         return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(CurrentModel.Of(model));
+    }
+}
+
+/// <summary>The answer of GET /models/current: the model that serves.</summary>
+/// <param name="Version">Its version, the start of its manifest's hash.</param>
+/// <param name="Model">Its kind: "forest", "network", ...</param>
+/// <param name="Recipe">The recipe it was trained by.</param>
+/// <param name="Seed">The seed of its training.</param>
+/// <param name="Threshold">
+/// The probability from which a customer without a threshold of their own is contacted, inclusive.
+/// </param>
+/// <param name="Campaign">The campaign that the decision is for; absent in models that were made without one.</param>
+/// <param name="Figures">How good it is on customers held out from its training, with 95 % intervals.</param>
+/// <param name="Data">The data it was made from.</param>
+/// <param name="Runtime">The versions of what made it.</param>
+/// <param name="Verdict">What is wrong, or odd, with it; absent in models from before there were verdicts.</param>
+public sealed record CurrentModel(
+    string Version,
+    string Model,
+    string Recipe,
+    int Seed,
+    ChurnProbability Threshold,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Campaign? Campaign,
+    CandidateFigures Figures,
+    DataFacts Data,
+    RuntimeFacts Runtime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelVerdict? Verdict)
+{
+    internal static CurrentModel Of(ChurnModel model)
+    {
+        var manifest = model.Manifest;
+        return new CurrentModel(
+            model.Version,
+            manifest.Model,
+            manifest.Recipe,
+            manifest.Seed,
+            manifest.Decision.Threshold,
+            manifest.Decision.Campaign,
+            manifest.Figures(),
+            manifest.Data,
+            manifest.Runtime,
+            manifest.Verdict);
     }
 }

@@ -49,3 +49,14 @@ internal static class HealthEndpoint
             : TypedResults.Ok(new Readiness("ready", model.Version, host.Fault, keys.Fault));
     }
 }
+
+/// <summary>The answer of GET /health/live.</summary>
+/// <param name="Status">"live".</param>
+public sealed record Liveness(string Status);
+
+/// <summary>The answer of GET /health/ready.</summary>
+/// <param name="Status">"ready".</param>
+/// <param name="ModelVersion">The version of the model that serves.</param>
+/// <param name="ChampionFault">Why the store's champion does not serve in its place; null if it does serve.</param>
+/// <param name="KeysFault">Why the file of API keys was not taken over as it is now, and those read before still count; null if it was.</param>
+public sealed record Readiness(string Status, string ModelVersion, string? ChampionFault, string? KeysFault);

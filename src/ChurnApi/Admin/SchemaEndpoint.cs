@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Churn.Core.Schema;
+using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.OpenApi;
@@ -19,5 +23,63 @@ internal static class SchemaEndpoint
     {
         var model = host.ForRequest();
         return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(SchemaAnswer.Of(model));
+    }
+}
+
+/// <summary>The answer of GET /schema: what a customer looks like to the model that serves.</summary>
+/// <param name="ModelVersion">The version of the model.</param>
+/// <param name="Columns">Every field that may be sent, in the order of the training file.</param>
+/// <param name="Label">What is predicted. A field of its name is accepted and not used.</param>
+/// <param name="Example">A customer to try.</param>
+public sealed record SchemaAnswer(
+    string ModelVersion, IReadOnlyList<SchemaColumn> Columns, LabelColumn Label, JsonElement Example)
+{
+    internal static SchemaAnswer Of(ChurnModel model) => new(
+        model.Version,
+        [.. model.Schema.Columns.Select(SchemaColumn.Of)],
+        model.Schema.Label,
+        model.Golden[0].Record);
+}
+
+/// <summary>What to send in one field.</summary>
+/// <param name="Name">The field's name.</param>
+/// <param name="Kind">"number", "category", "boolean", "date", "time", "amount", "identifier", "text", "constant" or "ignored".</param>
+/// <param name="Used">Whether the answer depends on it.</param>
+/// <param name="Expected">What the value must be, in words.</param>
+/// <param name="Minimum">The smallest number seen in training; smaller ones are answered with a warning.</param>
+/// <param name="Maximum">The largest number seen in training; larger ones are answered with a warning.</param>
+/// <param name="Unit">What may stand before or behind the number when it is sent as a text.</param>
+/// <param name="Earliest">The first day seen in training; earlier ones are answered with a warning.</param>
+/// <param name="Latest">The last day seen in training.</param>
+/// <param name="Values">The words seen in training; others are answered with a warning.</param>
+/// <param name="Missing">What becomes of a field that is absent, null or empty.</param>
+public sealed record SchemaColumn(
+    string Name,
+    string Kind,
+    bool Used,
+    string Expected,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Minimum,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Maximum,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Earliest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Latest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Values,
+    string Missing)
+{
+    internal static SchemaColumn Of(Column column)
+    {
+        var (number, date) = (column as NumberColumn, column as DateColumn);
+        return new SchemaColumn(
+            column.Name,
+            column.KindName,
+            column is FeatureColumn or DayColumn or DecisionOnlyColumn,
+            ColumnFormatter.Expected(column),
+            number?.Minimum,
+            number?.Maximum,
+            number?.Format.Unit ?? (column as DecisionOnlyColumn)?.Format.Unit,
+            date?.Earliest,
+            date?.Latest,
+            ColumnFormatter.Values(column),
+            ColumnFormatter.Missing(column));
     }
 }

@@ -91,3 +91,13 @@ public sealed record ServiceOptions
     /// <summary>Whether callers must say who they are.</summary>
     public bool IsGuarded => KeysFile is not null || Jwt is not null;
 }
+
+/// <summary>How the lines of the log look.</summary>
+public enum LogFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For programs: one JSON object a line.</summary>
+    Json,
+}

@@ -1,5 +1,4 @@
 using Churn.Access.Keys;
-using ChurnApi.Hosting;
 
 namespace ChurnApi.Configuration;
 
@@ -121,4 +120,15 @@ internal sealed class ServiceOptionsReader : SettingsReader
         Refuse(name, OtlpExport.AddressFault);
         return null;
     }
+}
+
+/// <summary>The service's settings are refused; it does not start.</summary>
+public sealed class ServiceConfigurationException : Exception
+{
+    /// <param name="faults">Every fault, a sentence each; at least one.</param>
+    public ServiceConfigurationException(IReadOnlyList<string> faults)
+        : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
+
+    /// <summary>Every fault, a sentence each.</summary>
+    public IReadOnlyList<string> Faults { get; }
 }

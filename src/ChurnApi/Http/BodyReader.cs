@@ -102,3 +102,45 @@ internal static class BodyReader
         request.Headers.ContentEncoding.Count == 0
         && (request.ContentType == MediaTypeNames.Application.Json || MediaTypes.IsJson(request));
 }
+
+/// <summary>The outcome of reading a body: the body, or the problem with it.</summary>
+internal readonly record struct BodyReading(JsonBody? Body, Problem? Problem);
+
+/// <summary>
+/// A feature of a request whose body did not come in time. A reading that ends without it was interrupted by the server, which stops
+/// and lets what is under way come to its end.
+/// </summary>
+internal sealed class BodyTimeout
+{
+    private BodyTimeout()
+    {
+    }
+
+    public static BodyTimeout Passed { get; } = new();
+}
+
+/// <summary>
+/// A body that the server cannot read on: the connection broke, or a chunk says that it is 2 GiB long or longer. The server has an
+/// IOException for that, which would look like a fault of the service's own.
+/// </summary>
+internal static class BrokenBody
+{
+    public static BadHttpRequestException Of(IOException cause) => cause as BadHttpRequestException
+        ?? new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, cause);
+}
+
+/// <summary>Ends a connection with the answer of its request.</summary>
+internal static class ConnectionEnd
+{
+    /// <summary>Has the server close an HTTP/1.1 connection behind the answer, whatever becomes of the answer's headers until then.</summary>
+    public static void CloseAfterAnswer(this HttpContext context)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.OnStarting(Close, context.Response);
+    }
+
+    private static Task Close(object response)
+    {
+        ((HttpResponse)response).Headers.Connection = "close";
+        return Task.CompletedTask;
+    }
+}

@@ -1,5 +1,4 @@
 using ChurnApi.Telemetry;
-using ChurnApi.Http;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ChurnApi.Http;

@@ -20,3 +20,9 @@ internal sealed class RequiredScope(Scopes scope)
         return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scopes.Read : Scopes.Admin;
     }
 }
+
+/// <summary>Gives an endpoint the scope it needs.</summary>
+internal static class ScopedEndpoint
+{
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, Scopes scope) => endpoint.WithMetadata(new RequiredScope(scope));
+}

@@ -1,6 +1,10 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
 using Churn.Core.Csv;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
@@ -169,5 +173,68 @@ internal sealed class BatchAnswerer(
         if (block.Records is not [var header]) return (null, block.Break);
         if (header.IsTooLong) return (null, KnownProblems.RecordTooLarge(header.Place.Line, options.MaxPredictBytes));
         return (CsvRow.WithoutEnd(block.BytesOf(header).Span).ToArray(), null);
+    }
+}
+
+/// <summary>Reads records that are JSON objects.</summary>
+/// <param name="schema">The schema of the model that answers.</param>
+/// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+/// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
+internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool strict) : IRecordReader
+{
+    private readonly JsonRecordReader reader = new(schema);
+    private ReadOnlyMemory<byte> last;
+
+    public ReadOnlySpan<byte> Json => last.Span;
+
+    public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place)
+    {
+        last = bytes[..bytes.Span.TrimEnd("\r\n"u8).Length]; // where a line breaks off is on that line
+        if (!Utf8.IsValid(last.Span)) return ParsedRecord.Refused(KnownProblems.NotUtf8() with { Line = place.Line });
+        try
+        {
+            return ParsedRecord.Of(reader.Read(last.Span, asOf), strict ? schema : null, index);
+        }
+        catch (JsonException fault)
+        {
+            var at = place.Within((fault.LineNumber ?? 0) + 1, (fault.BytePositionInLine ?? 0) + 1);
+            return ParsedRecord.Refused(KnownProblems.MalformedJson(at.Line, at.Position));
+        }
+    }
+}
+
+/// <summary>Reads records that are rows of a table.</summary>
+/// <param name="table">Its columns.</param>
+/// <param name="strict">The schema, where a customer is refused that holds what training never saw; null where he is answered.</param>
+internal sealed class TableRecords(BatchTable table, CustomerSchema? strict) : IRecordReader
+{
+    private readonly List<string> fields = new(table.Names.Length);
+    private readonly ArrayBufferWriter<byte> json = new();
+
+    public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place)
+    {
+        fields.Clear();
+        var fault = CsvRow.Split(CsvRow.WithoutEnd(bytes.Span), table.Separator, fields);
+        if (fault != CsvError.None) return ParsedRecord.Refused(KnownProblems.MalformedRow(place.Line, RowErrors.Words(fault)));
+        return fields.Count == table.Names.Length
+            ? ParsedRecord.Of(table.Reader.Read(fields), strict, index)
+            : ParsedRecord.Refused(KnownProblems.MalformedRow(
+                place.Line, FormattableString.Invariant($"it has {fields.Count} fields, the header {table.Names.Length}.")));
+    }
+
+    /// <summary>The fields that the model knows, as texts: they are read alike.</summary>
+    public ReadOnlySpan<byte> Json
+    {
+        get
+        {
+            json.ResetWrittenCount();
+            using var writer = new Utf8JsonWriter(json);
+            writer.WriteStartObject();
+            for (var i = 0; i < fields.Count; i++)
+                if (table.Reader.Knows(i)) writer.WriteString(table.Names[i], fields[i]);
+            writer.WriteEndObject();
+            writer.Flush();
+            return json.WrittenSpan;
+        }
     }
 }

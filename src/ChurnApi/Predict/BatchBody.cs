@@ -127,3 +127,38 @@ internal sealed class BatchBody(PipeReader reader, long limit, bool hashed, Batc
         hash.AppendData(bytes);
     }
 }
+
+/// <summary>By what a body is known again; none of it is the body.</summary>
+/// <param name="StartLength">How many of its first bytes are hashed in <paramref name="Start"/>: 64 KiB, or as many as came.</param>
+/// <param name="Start">The hash of its start.</param>
+/// <param name="Whole">The hash of all of it; null where it was not answered as a whole.</param>
+/// <param name="Length">Its length in bytes; null where it was not answered as a whole.</param>
+internal sealed record BodyFingerprint(int StartLength, string Start, string? Whole, long? Length)
+{
+    /// <summary>Whether the body was answered as a whole.</summary>
+    public bool IsWhole => Whole is not null;
+}
+
+/// <summary>A place in a body.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Position">The byte of the line, from 1.</param>
+internal readonly record struct BodyPosition(long Line, long Position)
+{
+    /// <summary>Where a body begins.</summary>
+    public static BodyPosition Start { get; } = new(1, 1);
+
+    /// <summary>The place behind bytes that begin here.</summary>
+    public BodyPosition After(ReadOnlySpan<byte> bytes)
+    {
+        var lines = bytes.Count((byte)'\n');
+        return lines == 0
+            ? this with { Position = Position + bytes.Length }
+            : new BodyPosition(Line + lines, bytes.Length - bytes.LastIndexOf((byte)'\n'));
+    }
+
+    /// <summary>A place that is told from here on.</summary>
+    /// <param name="line">The line, from 1, where this place's is the first.</param>
+    /// <param name="position">The byte of that line, from 1.</param>
+    public BodyPosition Within(long line, long position) =>
+        line == 1 ? this with { Position = Position + position - 1 } : new BodyPosition(Line + line - 1, position);
+}

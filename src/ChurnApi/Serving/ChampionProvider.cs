@@ -1,5 +1,8 @@
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
 using ChurnApi.Telemetry;
 
 namespace ChurnApi.Serving;
@@ -59,4 +62,36 @@ internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILog
         if (Version is null && cause is null) Log.NoChampion(logger, found);
         else Log.ChampionRefused(logger, Version ?? "no model", found, cause);
     }
+}
+
+/// <summary>The answer while no model serves: what to do, and when to ask again.</summary>
+internal static class NoChampion
+{
+    public static ProblemResult Of(ChampionProvider host, ServiceOptions options) =>
+        new(KnownProblems.NoChampion(host.Fault ?? NoChampionMessages.None))
+        {
+            RetryAfterSeconds = (int)Math.Ceiling(options.PollInterval.TotalSeconds),
+        };
+}
+
+/// <summary>What to do when the store has no champion that can serve.</summary>
+internal static class NoChampionMessages
+{
+    public const string None = "There is no champion. Train one with: churn train data/telco.csv";
+
+    public const string Gone =
+        "The store names no champion any more. Promote a version with: churn models promote VERSION";
+
+    /// <param name="version">The champion's version; null if even that cannot be read.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    public static string Broken(string? version, string fault) =>
+        $"The champion {version ?? "pointer"} is broken: {fault} Promote another version with: churn models promote VERSION";
+}
+
+/// <summary>Says what is wrong with a store without saying where on the machine it is.</summary>
+internal static class StoreFault
+{
+    public static string Words(ModelStore store, Exception cause) =>
+        (cause is BrokenModelException or UnknownVersionException ? cause.Message : cause.GetType().Name)
+            .Replace(store.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 }

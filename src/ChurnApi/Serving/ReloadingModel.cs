@@ -1,4 +1,5 @@
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
 using Churn.Models.Registry;
 
 namespace ChurnApi.Serving;
@@ -48,4 +49,61 @@ internal sealed class ReloadingModel(ModelStore store, Func<string?> pointer, Ti
 
     /// <summary>Lets go of the open model.</summary>
     public void Close() => current = null;
+}
+
+/// <summary>A look at a pointer of the store.</summary>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Version">The version that was opened or failed; null where even that could not be read.</param>
+/// <param name="Cause">What failed.</param>
+internal sealed record ReloadResult(ReloadStatus Outcome, string? Version = null, Exception? Cause = null);
+
+/// <summary>What came of a look at a pointer of the store.</summary>
+internal enum ReloadStatus
+{
+    /// <summary>It names no version.</summary>
+    NamesNone,
+
+    /// <summary>It names the version that is open.</summary>
+    IsOpen,
+
+    /// <summary>It names another one, which is open now.</summary>
+    Opened,
+
+    /// <summary>It, or the version it names, could not be read or opened.</summary>
+    Failed,
+
+    /// <summary>It names the version that failed a moment ago, which was not tried again.</summary>
+    FailedBefore,
+}
+
+/// <summary>How often models were opened, and failed to be, by what failed. One thread counts, any number reads.</summary>
+internal sealed class LoadCounts
+{
+    private long opened;
+    private long broken;
+    private long unknown;
+    private long unreadable;
+
+    /// <summary>Each outcome with its count.</summary>
+    public IReadOnlyList<(string Outcome, long Count)> All =>
+    [
+        ("opened", Volatile.Read(ref opened)),
+        ("broken", Volatile.Read(ref broken)),
+        ("unknown-version", Volatile.Read(ref unknown)),
+        ("unreadable", Volatile.Read(ref unreadable)),
+    ];
+
+    /// <summary>Counts a look that opened a model or tried to.</summary>
+    public void Add(ReloadResult look)
+    {
+        if (look.Outcome is ReloadStatus.Opened) Interlocked.Increment(ref opened);
+        else if (look.Outcome is ReloadStatus.Failed) Interlocked.Increment(ref Of(look.Cause));
+    }
+
+    private ref long Of(Exception? cause)
+    {
+        if (cause is BrokenModelException) return ref broken;
+        if (cause is UnknownVersionException) return ref unknown;
+        return ref unreadable;
+    }
 }

@@ -100,3 +100,23 @@ internal sealed class ShadowEvaluator(ModelStore store, ChampionProvider champio
         Log.ShadowRefused(logger, found, cause);
     }
 }
+
+/// <summary>What became of the customers offered to shadows since the process began, whatever the pair of versions.</summary>
+/// <param name="Compared">Both answered.</param>
+/// <param name="Dropped">They were not kept: too large, or too many waited.</param>
+/// <param name="Failed">The shadow could not answer.</param>
+internal readonly record struct ShadowTotals(long Compared, long Dropped, long Failed)
+{
+    /// <summary>These with those of one pair of versions.</summary>
+    public ShadowTotals With(ShadowTally? tally) => tally?.Report() is { } report
+        ? new ShadowTotals(Compared + report.Compared, Dropped + report.Dropped, Failed + report.Failed)
+        : this;
+}
+
+/// <summary>A customer that the champion has answered for, to be scored by the shadow too.</summary>
+/// <param name="Customer">The customer's JSON.</param>
+/// <param name="AsOf">The day from which the ages of dates count, if the request named one.</param>
+/// <param name="Champion">The version that answered.</param>
+/// <param name="Probability">The probability it gave.</param>
+/// <param name="ShouldContact">What it decided.</param>
+internal sealed record ShadowSample(byte[] Customer, DateOnly? AsOf, string Champion, float Probability, bool ShouldContact);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Churn.Training.Learners.LightGbm;
 
@@ -54,4 +55,16 @@ internal static partial class LightGbmApi
     [LibraryImport(Library, EntryPoint = "LGBM_GetLastError")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial nint LastError();
+}
+
+/// <summary>Growing trees inside LightGBM. Their dataset must live as long.</summary>
+internal sealed class BoosterHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    protected override bool ReleaseHandle() => LightGbmApi.FreeBooster(handle) == 0;
+}
+
+/// <summary>Binned training rows inside LightGBM.</summary>
+internal sealed class DatasetHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    protected override bool ReleaseHandle() => LightGbmApi.FreeDataset(handle) == 0;
 }

@@ -1,3 +1,6 @@
+using Churn.Core.Numerics;
+using Churn.Models.Onnx;
+
 namespace Churn.Training.Learners.Neural.Layers;
 
 /// <summary>
@@ -39,4 +42,102 @@ internal abstract class Layer(int inputs, int outputs)
     /// <summary>A part of the parameters of all members, one member after the other.</summary>
     protected static float[] Stack(IReadOnlyList<float[]> members, Range part) =>
         members.SelectMany(parameters => parameters[part]).ToArray();
+}
+
+/// <summary>A layer that can stand before others.</summary>
+internal interface IHiddenLayer
+{
+    /// <summary>Writes the layer into a graph.</summary>
+    /// <param name="graph">The graph to write into.</param>
+    /// <param name="input">
+    /// The name of the input, float [rows, inputs] for the first layer or where one member without submodels is all there is; else
+    /// float [rows, members, submodels, inputs of one], with 1 for the submodels while the signal is the same for all.
+    /// </param>
+    /// <param name="members">The parameters of each member.</param>
+    /// <returns>
+    /// The name of the output, of the same kind of shape; from the first layer float [rows, members x outputs].
+    /// </returns>
+    string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members);
+}
+
+/// <summary>A layer that can stand last. It is linear, so what its units weigh goes into its own weights.</summary>
+internal interface IOutputLayer
+{
+    /// <summary>Writes a weighted sum of the output units of all members into a graph.</summary>
+    /// <param name="graph">The graph to write into.</param>
+    /// <param name="input">
+    /// The name of the input, float [rows, members x inputs]; [rows, inputs], the features, where it is the first layer too.
+    /// </param>
+    /// <param name="members">The parameters of each member.</param>
+    /// <param name="unitWeights">What each output unit of a member weighs.</param>
+    /// <returns>The sum, to be written.</returns>
+    WeightedSum WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members, double[] unitWeights);
+}
+
+/// <summary>
+/// What one layer sees of a training step: its signals, their gradients and its scratch, allocated once and used again.
+/// </summary>
+internal sealed class LayerStep
+{
+    private readonly Layer layer;
+    private readonly float[] parameters, parameterGradients, input, output, outputGradient, scratch;
+    private readonly float[]? inputGradient;
+
+    /// <param name="layer">The layer that takes the step.</param>
+    /// <param name="parameters">All parameters of the network.</param>
+    /// <param name="parameterGradients">Their gradients.</param>
+    /// <param name="before">
+    /// The step of the layer before; null for the first layer, whose input no one needs the gradient of.
+    /// </param>
+    /// <param name="features">The input of the first layer, [rows, inputs].</param>
+    /// <param name="rows">The most rows of a step.</param>
+    /// <param name="random">Where dropout takes its choices from.</param>
+    public LayerStep(
+        Layer layer,
+        float[] parameters,
+        float[] parameterGradients,
+        LayerStep? before,
+        float[] features,
+        int rows,
+        RandomStream random)
+    {
+        this.layer = layer;
+        this.parameters = parameters;
+        this.parameterGradients = parameterGradients;
+        input = before?.output ?? features;
+        inputGradient = before?.outputGradient;
+        output = new float[rows * layer.Outputs];
+        outputGradient = new float[rows * layer.Outputs];
+        scratch = new float[layer.ScratchSize(rows)];
+        Random = random;
+    }
+
+    /// <summary>The rows of this step.</summary>
+    public int Rows { get; private set; }
+
+    public RandomStream Random { get; }
+
+    public ReadOnlySpan<float> Parameters => parameters;
+
+    public Span<float> ParameterGradients => parameterGradients;
+
+    public ReadOnlySpan<float> Input => input.AsSpan(0, Rows * layer.Inputs);
+
+    /// <summary>Empty when nobody asks for it.</summary>
+    public Span<float> InputGradient => inputGradient is null ? [] : inputGradient.AsSpan(0, Rows * layer.Inputs);
+
+    public Span<float> Output => output.AsSpan(0, Rows * layer.Outputs);
+
+    public Span<float> OutputGradient => outputGradient.AsSpan(0, Rows * layer.Outputs);
+
+    /// <summary>Kept from Forward to Backward.</summary>
+    public Span<float> Scratch => scratch;
+
+    public void Forward(int rows)
+    {
+        Rows = rows;
+        layer.Forward(this);
+    }
+
+    public void Backward() => layer.Backward(this);
 }

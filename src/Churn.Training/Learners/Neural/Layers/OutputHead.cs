@@ -38,3 +38,13 @@ internal sealed class OutputHead(NetworkOutput output, int submodels = 1)
     public double[] UnitWeights(int members) =>
         isOneUnit ? [.. Enumerable.Repeat(1.0 / (submodels * members), submodels)] : [-1.0 / members, 1.0 / members];
 }
+
+/// <summary>How a network ends, and so where its log-odds are read.</summary>
+public enum NetworkOutput
+{
+    /// <summary>One unit, whose sum is the log-odds of churning.</summary>
+    Sigmoid,
+
+    /// <summary>Two units, "stays" and "churns"; the log-odds are the second sum minus the first.</summary>
+    Softmax,
+}

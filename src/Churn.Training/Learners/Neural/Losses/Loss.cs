@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Training.Learners.Neural.Losses;
 
 /// <summary>
@@ -13,4 +15,37 @@ internal abstract class Loss
 
     /// <summary>The derivative of the penalty by the log-odds.</summary>
     public abstract double Slope(double logOdds, bool churned);
+}
+
+internal sealed class CrossEntropy : Loss
+{
+    public override double Value(double logOdds, bool churned) => LogOddsScale.Loss(logOdds, churned);
+
+    public override double Slope(double logOdds, bool churned) => LogOddsScale.ToProbability(logOdds) - (churned ? 1 : 0);
+}
+
+internal sealed class SquaredError : Loss
+{
+    public override double Value(double logOdds, bool churned)
+    {
+        // The probability of what did not happen, computed directly: 1 - p would lose its digits near 0.
+        var wrong = LogOddsScale.ToProbability(churned ? -logOdds : logOdds);
+        return wrong * wrong;
+    }
+
+    public override double Slope(double logOdds, bool churned)
+    {
+        var (p, q) = (LogOddsScale.ToProbability(logOdds), LogOddsScale.ToProbability(-logOdds));
+        return churned ? -2 * q * p * q : 2 * p * p * q;
+    }
+}
+
+/// <summary>What the training makes small: a penalty of the probability p given to one customer.</summary>
+public enum NetworkLoss
+{
+    /// <summary>-ln p of those who churned, -ln(1 - p) of those who stayed.</summary>
+    CrossEntropy,
+
+    /// <summary>(1 - p)^2 of those who churned, p^2 of those who stayed: the Brier score of one customer.</summary>
+    SquaredError,
 }

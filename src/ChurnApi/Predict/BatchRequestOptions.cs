@@ -1,9 +1,0 @@
-namespace ChurnApi.Predict;
-
-/// <summary>On what terms a batch is answered, beside its body.</summary>
-/// <param name="Sent">The form of the body.</param>
-/// <param name="Wanted">The form of the answer.</param>
-/// <param name="Query">The query as it was sent.</param>
-/// <param name="Charset">The charset of a table that is not in UTF-8; null for one that is.</param>
-/// <param name="Strict">Whether a customer is refused that holds what training never saw.</param>
-internal sealed record BatchRequestOptions(BatchFormat Sent, BatchFormat Wanted, string Query, string? Charset = null, bool Strict = false);
