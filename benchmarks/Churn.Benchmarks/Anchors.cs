@@ -23,11 +23,21 @@ internal static class Anchors
     /// <param name="data">The name of the data set.</param>
     public static IReadOnlyDictionary<string, double> Best(string file, string data)
     {
-        var systems = JsonElement.Parse(File.ReadAllBytes(file)).GetProperty("results").GetProperty(data).EnumerateObject().Select(system => system.Value).ToArray();
-        return Metric.All.ToDictionary(metric => metric.Key, metric =>
-        {
-            double[] values = Names.TryGetValue(metric.Key, out var name) ? [.. systems.Select(system => system.GetProperty(name).GetDouble())] : [double.NaN];
-            return metric.HigherIsBetter ? values.Max() : values.Min();
-        });
+        var systems = JsonElement
+            .Parse(File.ReadAllBytes(file))
+            .GetProperty("results")
+            .GetProperty(data)
+            .EnumerateObject()
+            .Select(system => system.Value)
+            .ToArray();
+        return Metric.All.ToDictionary(
+            metric => metric.Key,
+            metric =>
+            {
+                double[] values = Names.TryGetValue(metric.Key, out var name)
+                    ? [.. systems.Select(system => system.GetProperty(name).GetDouble())]
+                    : [double.NaN];
+                return metric.HigherIsBetter ? values.Max() : values.Min();
+            });
     }
 }

@@ -14,10 +14,28 @@ internal static class FuzzBenchmark
     public static Command Create()
     {
         var files = new Option<int>("--files") { Description = "How many files to try.", DefaultValueFactory = _ => 100_000 };
-        var seed = new Option<int>("--seed") { Description = "The seed of the first file; the next has the next.", DefaultValueFactory = _ => 1 };
-        var only = new Option<int?>("--only") { Description = "Tries the file of one seed again, and keeps it.", HelpName = "SEED" };
-        var command = new Command("fuzz", "Spoils customers files; prints how many were accepted and refused at which step. Exit code 1 where there are findings.") { files, seed, only };
-        command.SetAction(parsed => parsed.GetValue(only) is { } one ? Replay(one) : Run(parsed.GetValue(files), parsed.GetValue(seed)));
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The seed of the first file; the next has the next.",
+            DefaultValueFactory = _ => 1,
+        };
+        var only = new Option<int?>("--only")
+        {
+            Description = "Tries the file of one seed again, and keeps it.",
+            HelpName = "SEED",
+        };
+        var command = new Command(
+            "fuzz",
+            "Spoils customers files; prints how many were accepted and refused at which step. Exit code 1 where there are "
+                + "findings."
+        )
+        {
+            files,
+            seed,
+            only,
+        };
+        command.SetAction(parsed =>
+            parsed.GetValue(only) is { } one ? Replay(one) : Run(parsed.GetValue(files), parsed.GetValue(seed)));
         return command;
     }
 
@@ -35,12 +53,16 @@ internal static class FuzzBenchmark
         var folder = Directory.CreateTempSubdirectory("churn-fuzz-");
         try
         {
-            Trial.Run(SpoiltFile.Of(seed), Path.Combine(folder.FullName, "first.csv")); // pays for the compiler, which is no finding
+            // pays for the compiler, which is no finding
+            Trial.Run(SpoiltFile.Of(seed), Path.Combine(folder.FullName, "first.csv"));
             var watch = Stopwatch.StartNew();
             var (ends, findings) = Try(files, seed, folder.FullName);
             Console.WriteLine("| outcome | files |\n|---|---|");
-            foreach (var (end, count) in ends.OrderBy(end => end.Key, StringComparer.Ordinal)) Console.WriteLine(FormattableString.Invariant($"| {end} | {count:N0} |"));
-            Console.WriteLine(FormattableString.Invariant($"| **all** | {files:N0} |\n\n{watch.Elapsed.TotalSeconds:0} s, {findings} findings"));
+            foreach (var (end, count) in ends.OrderBy(end => end.Key, StringComparer.Ordinal))
+                Console.WriteLine(FormattableString.Invariant($"| {end} | {count:N0} |"));
+            Console.WriteLine(
+                FormattableString.Invariant($"| **all** | {files:N0} |\n\n{watch.Elapsed.TotalSeconds:0} s, {findings} findings")
+            );
             return findings == 0 ? 0 : 1;
         }
         finally

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
@@ -14,8 +15,16 @@ internal static class LoadBenchmark
 {
     public static Command Create()
     {
-        var service = new Option<string>("--url") { Description = "The service.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
-        var requests = new Option<int>("--requests") { Description = "How many requests in all.", DefaultValueFactory = _ => 10_000 };
+        var service = new Option<string>("--url")
+        {
+            Description = "The service.",
+            DefaultValueFactory = _ => "http://127.0.0.1:5080",
+        };
+        var requests = new Option<int>("--requests")
+        {
+            Description = "How many requests in all.",
+            DefaultValueFactory = _ => 10_000,
+        };
         var clients = new Option<int>("--clients") { Description = "How many at once.", DefaultValueFactory = _ => 1 };
         var command = new Command("load", "Asks POST /predict of a running service many times.") { service, requests, clients };
         command.SetAction(async (parsed, cancellation) =>
@@ -39,9 +48,13 @@ internal static class LoadBenchmark
 
         Array.Sort(milliseconds);
         double Quantile(double share) => milliseconds[(int)(share * (requests - 1))];
-        Console.WriteLine(FormattableString.Invariant(
-            $"{requests} requests, {clients} at once: {failures} failures, {requests / seconds:0} a second, ms median {Quantile(0.5):0.00}, p99 {Quantile(0.99):0.00}, most {Quantile(1):0.00}"));
-        foreach (var (version, count) in versions) Console.WriteLine($"answered by {version}: {count}");
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{requests} requests, {clients} at once: {failures} failures, {requests / seconds:0} a second, ms "
+                    + $"median {Quantile(0.5):0.00}, p99 {Quantile(0.99):0.00}, most {Quantile(1):0.00}"
+            ));
+        foreach (var (version, count) in versions)
+            Console.WriteLine($"answered by {version}: {count}");
         return failures == 0 ? 0 : 1;
 
         async Task Ask()

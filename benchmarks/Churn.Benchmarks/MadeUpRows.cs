@@ -46,7 +46,9 @@ internal static class MadeUpRows
             churned[i] = row[Features] > 0;
         }
 
-        return new TrainingSet(new FeatureMatrix(values, [.. Enumerable.Range(0, Features).Select(column => $"x{column}")]), churned);
+        return new TrainingSet(
+            new FeatureMatrix(values, [.. Enumerable.Range(0, Features).Select(column => $"x{column}")]),
+            churned);
     }
 
     public static int RowsOf(string path) => (int)(new FileInfo(path).Length / (Width * sizeof(float)));

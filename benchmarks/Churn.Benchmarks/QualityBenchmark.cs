@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
@@ -13,8 +14,8 @@ using Churn.Training.Runs;
 namespace Churn.Benchmarks;
 
 /// <summary>
-/// <c>quality</c>: the figures of every learner by nested cross-validation. In each outer fold a learner is fitted, calibrated and
-/// its threshold chosen on the other folds alone, as a training run does it; the means over the outer folds are printed.
+/// <c>quality</c>: the figures of every learner by nested cross-validation. In each outer fold a learner is fitted, calibrated
+/// and its threshold chosen on the other folds alone, as a training run does it; the means over the outer folds are printed.
 /// </summary>
 internal static class QualityBenchmark
 {
@@ -27,11 +28,32 @@ internal static class QualityBenchmark
     {
         var file = new Argument<string>("FILE") { Description = "The customers file." };
         var recipe = new Option<string>("--recipe") { Description = "The recipe.", DefaultValueFactory = _ => Recipes.Default };
-        var seeds = new Option<int[]>("--seed") { Description = "The seeds of the outer folds; the means are over all of them.", DefaultValueFactory = _ => [1], AllowMultipleArgumentsPerToken = true };
-        var splits = new Option<string>("--splits") { Description = "A NAME.splits.json with the label, the columns that are no features and the test rows." };
+        var seeds = new Option<int[]>("--seed")
+        {
+            Description = "The seeds of the outer folds; the means are over all of them.",
+            DefaultValueFactory = _ => [1],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var splits = new Option<string>("--splits")
+        {
+            Description = "A NAME.splits.json with the label, the columns that are no features and the test rows.",
+        };
         var set = new Option<string[]>("--set") { Description = "Sets one option of the training." };
-        var anchors = new Option<string>("--anchors") { Description = "A JSON file of what other systems reached, whose best is printed beside." };
-        var command = new Command("quality", "Nested cross-validation of every learner, of their blend and of the choice between them.") { file, recipe, seeds, splits, set, anchors };
+        var anchors = new Option<string>("--anchors")
+        {
+            Description = "A JSON file of what other systems reached, whose best is printed beside.",
+        };
+        var command = new Command(
+            "quality",
+            "Nested cross-validation of every learner, of their blend and of the choice between them.")
+        {
+            file,
+            recipe,
+            seeds,
+            splits,
+            set,
+            anchors,
+        };
         command.SetAction(parsed =>
         {
             var options = Recipes.Of(parsed.GetRequiredValue(recipe));
@@ -49,18 +71,28 @@ internal static class QualityBenchmark
         var table = Cleaning.Apply(CsvCustomerReader.Read(file, options.Reading), options.Cleaning, options.Schema);
         var schema = SchemaInferrer.Learn(table, options.Schema).Schema;
         var customers = EncodedDataset.Read(table, schema);
-        var outer = splits is { } given ? ReadSplits(given, customers.Count) : seeds.SelectMany(seed => Folds(customers, seed)).ToArray();
+        var outer = splits is { } given
+            ? ReadSplits(given, customers.Count)
+            : seeds.SelectMany(seed => Folds(customers, seed)).ToArray();
 
-        Console.WriteLine($"{Path.GetFileName(file)}, recipe {options.Recipe}, {outer.Length} outer parts, {Environment.ProcessorCount} threads");
+        Console.WriteLine(
+            $"{Path.GetFileName(file)}, recipe {options.Recipe}, {outer.Length} outer parts, {Environment.ProcessorCount} threads"
+        );
         var started = Stopwatch.GetTimestamp();
-        var runs = outer.Select(part => Train(schema, customers.Pick(part.Training), customers.Pick(part.Test), options)).ToArray();
+        var runs = outer
+            .Select(part => Train(schema, customers.Pick(part.Training), customers.Pick(part.Test), options))
+            .ToArray();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds / outer.Length;
         PrintFigures(runs, options, anchors is null ? null : Anchors.Best(anchors, Path.GetFileNameWithoutExtension(file)));
         PrintChoices(runs, options);
         Console.WriteLine(FormattableString.Invariant($"{seconds:0.0} s an outer part"));
     }
 
-    private static IReadOnlyList<Candidate> Train(CustomerSchema schema, EncodedDataset training, EncodedDataset test, TrainingOptions options) =>
+    private static IReadOnlyList<Candidate> Train(
+        CustomerSchema schema,
+        EncodedDataset training,
+        EncodedDataset test,
+        TrainingOptions options) =>
         new CandidateTraining(
             schema, training, test, options with { Evaluation = options.Evaluation with { Resamples = 10 } },
             new TimeBudget(null, TimeProvider.System), Environment.ProcessorCount, _ => { }, CancellationToken.None)
@@ -69,35 +101,57 @@ internal static class QualityBenchmark
     private static Candidate Choose(IReadOnlyList<Candidate> candidates, TrainingOptions options, double rule) =>
         ModelSelection.Of(candidates, options.Models, rule).Winner;
 
-    private static void PrintFigures(IReadOnlyList<Candidate>[] runs, TrainingOptions options, IReadOnlyDictionary<string, double>? anchors)
+    private static void PrintFigures(
+        IReadOnlyList<Candidate>[] runs,
+        TrainingOptions options,
+        IReadOnlyDictionary<string, double>? anchors)
     {
-        Console.WriteLine($"| model | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | cross-validated log loss |");
+        Console.WriteLine(
+            $"| model | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | cross-validated log loss |");
         Console.WriteLine($"|---|{string.Concat(Metric.All.Select(_ => "---|"))}---|");
-        for (var model = 0; model < runs[0].Count; model++) PrintRow(runs[0][model].Name, [.. runs.Select(run => run[model])]);
-        foreach (var rule in Rules) PrintRow(FormattableString.Invariant($"auto, {rule} standard errors"), [.. runs.Select(run => Choose(run, options, rule))]);
+        for (var model = 0; model < runs[0].Count; model++)
+            PrintRow(runs[0][model].Name, [.. runs.Select(run => run[model])]);
+        foreach (var rule in Rules)
+            PrintRow(
+                FormattableString.Invariant($"auto, {rule} standard errors"),
+                [.. runs.Select(run => Choose(run, options, rule))]);
         if (anchors is not null)
-            Console.WriteLine($"| best anchor | {string.Join(" | ", Metric.All.Select(metric => Number(anchors[metric.Key])))} | |");
+            Console.WriteLine(
+                $"| best anchor | {string.Join(" | ", Metric.All.Select(metric => Number(anchors[metric.Key])))} | |");
     }
 
-    private static void PrintRow(string name, Candidate[] candidates) => Console.WriteLine(
-        $"| {name} | {string.Join(" | ", Metric.All.Select(metric => Number(candidates.Average(candidate => metric.Value(candidate.Metrics)))))} | {Number(candidates.Average(candidate => candidate.CrossValidatedLogLoss))} |");
+    private static void PrintRow(string name, Candidate[] candidates) =>
+        Console.WriteLine(
+            $"| {name} | {string.Join(" | ", Metric.All.Select(metric => Number(candidates.Average(candidate => metric.Value(candidate.Metrics)))))} | {Number(candidates.Average(candidate => candidate.CrossValidatedLogLoss))} |"
+        );
 
     private static void PrintChoices(IReadOnlyList<Candidate>[] runs, TrainingOptions options)
     {
         foreach (var (run, part) in runs.Select((run, part) => (run, part)))
         {
-            Console.WriteLine($"part {part + 1}: {string.Join("; ", Rules.Select(rule => FormattableString.Invariant($"{rule} standard errors: {Choose(run, options, rule).Name}")))}");
+            Console.WriteLine(
+                $"part {part + 1}: {string.Join("; ", Rules.Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule} standard "
+                    + $"errors: {Choose(run, options, rule).Name}")))}"
+            );
             foreach (var standing in ModelSelection.Of(run, options.Models, 0).Standings)
-                Console.WriteLine(FormattableString.Invariant(
-                    $"  {standing.Candidate.Name}: {standing.Candidate.Variant}; calibration {standing.Candidate.Calibration}; behind {standing.Behind:0.0000} +/- {standing.StandardError:0.0000}"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"  {standing.Candidate.Name}: {standing.Candidate.Variant}; "
+                            + $"calibration {standing.Candidate.Calibration}; behind {standing.Behind:0.0000} "
+                            + $"+/- {standing.StandardError:0.0000}"
+                    ));
         }
     }
 
     private static string Number(double value) => FormattableString.Invariant($"{value:0.0000}");
 
-    private static (int[] Training, int[] Test)[] ReadSplits(JsonElement splits, int rows) => [.. splits.GetProperty("testRows").EnumerateArray()
-        .Select(part => part.EnumerateArray().Select(row => row.GetInt32()).ToArray())
-        .Select(test => (Enumerable.Range(0, rows).Except(test).ToArray(), test))];
+    private static (int[] Training, int[] Test)[] ReadSplits(JsonElement splits, int rows) =>
+        [
+            .. splits
+                .GetProperty("testRows")
+                .EnumerateArray()
+                .Select(part => part.EnumerateArray().Select(row => row.GetInt32()).ToArray())
+                .Select(test => (Enumerable.Range(0, rows).Except(test).ToArray(), test)),];
 
     private static IEnumerable<(int[] Training, int[] Test)> Folds(EncodedDataset customers, int seed)
     {

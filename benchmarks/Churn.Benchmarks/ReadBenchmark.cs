@@ -16,7 +16,12 @@ internal static class ReadBenchmark
         var file = new Argument<string>("FILE") { Description = "The customers, with a header." };
         var label = new Option<string?>("--label") { Description = "The column to predict.", HelpName = "NAME" };
         var features = new Option<bool>("--features") { Description = "Encodes the coded rows into features too, one-hot." };
-        var command = new Command("read", "Reads and codes a file; prints seconds and the peak memory of the process in MiB.") { file, label, features };
+        var command = new Command("read", "Reads and codes a file; prints seconds and the peak memory of the process in MiB.")
+        {
+            file,
+            label,
+            features,
+        };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(label), parsed.GetValue(features)));
         return command;
     }
@@ -33,9 +38,14 @@ internal static class ReadBenchmark
         var width = features ? new Encoder(new EncoderOptions()).Fit(schema.Features, customers).Transform(customers).Columns : 0;
         var encoded = watch.Elapsed;
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"rows {table.Rows}  columns {table.Header.Count}  features {width}  read {read.TotalSeconds:0.000} s  schema {(learnt - read).TotalSeconds:0.000} s  coding {(coded - learnt).TotalSeconds:0.000} s  encoding {(encoded - coded).TotalSeconds:0.000} s  total {encoded.TotalSeconds:0.000} s  peak {process.PeakWorkingSet64 / 1048576.0:0} MiB"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"rows {table.Rows}  columns {table.Header.Count}  features {width}  read {read.TotalSeconds:0.000} s  "
+                    + $"schema {(learnt - read).TotalSeconds:0.000} s  coding {(coded - learnt).TotalSeconds:0.000} s  "
+                    + $"encoding {(encoded - coded).TotalSeconds:0.000} s  total {encoded.TotalSeconds:0.000} s  "
+                    + $"peak {process.PeakWorkingSet64 / 1048576.0:0} MiB"
+            ));
         return 0;
     }
 }

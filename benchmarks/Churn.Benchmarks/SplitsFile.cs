@@ -3,7 +3,9 @@ using Churn.Data.Inference;
 
 namespace Churn.Benchmarks;
 
-/// <summary>A NAME.splits.json: a data set's label, the columns that are no features, and the test rows of its fixed splits.</summary>
+/// <summary>
+/// A NAME.splits.json: a data set's label, the columns that are no features, and the test rows of its fixed splits.
+/// </summary>
 internal static class SplitsFile
 {
     public static JsonElement Read(string path) => JsonElement.Parse(File.ReadAllBytes(path));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
@@ -12,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Churn.Benchmarks;
 
-/// <summary><c>telemetry</c>: what counting costs a customer: scoring with and without it, in turns, with the service's own exporters.</summary>
+/// <summary>
+/// <c>telemetry</c>: what counting costs a customer: scoring with and without it, in turns, with the service's own exporters.
+/// </summary>
 internal static class TelemetryBenchmark
 {
     public static Command Create()
@@ -29,10 +32,18 @@ internal static class TelemetryBenchmark
         using var folder = new TempFolder();
         var version = new HandMadeModel().PromoteIn(new ModelStore(folder.Path));
         var model = new ModelStore(folder.Path).Open(version);
-        await using var app = ChurnService.Create(["--urls", "http://127.0.0.1:0", "--models", folder.Path, "--Logging:LogLevel:Default=None"]);
+        await using var app = ChurnService.Create([
+            "--urls",
+            "http://127.0.0.1:0",
+            "--models",
+            folder.Path,
+            "--Logging:LogLevel:Default=None",]);
         await app.StartAsync();
         var metrics = app.Services.GetRequiredService<RequestMetrics>();
-        var clean = Read(model, """{"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}""");
+        var clean = Read(
+            model,
+            """{"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}"""
+        );
         var odd = Read(model, """{"tenure": 1000}""");
 
         foreach (var (name, record) in new[] { ("no warning", clean), ($"{odd.Warnings.Count} warnings", odd) })
@@ -46,15 +57,19 @@ internal static class TelemetryBenchmark
                 bytes = counted - alone;
             }
 
-            Console.WriteLine(FormattableString.Invariant(
-                $"{name}: scoring {Median(without):0} ns, scoring and counting {Median(with):0} ns, of which counting {Median(with) - Median(without):0} ns and {(double)bytes / calls:0.0} bytes"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{name}: scoring {Median(without):0} ns, scoring and counting {Median(with):0} ns, of which "
+                        + $"counting {Median(with) - Median(without):0} ns and {(double)bytes / calls:0.0} bytes"
+                ));
         }
 
         await app.StopAsync();
         return 0;
     }
 
-    private static CustomerRecord Read(ChurnModel model, string json) => JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(json), null).Record!;
+    private static CustomerRecord Read(ChurnModel model, string json) =>
+        JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(json), null).Record!;
 
     private static double Time(int calls, Action call, out long bytes)
     {

@@ -44,7 +44,8 @@ public static class ScopeNames
     }
 
     /// <summary>The words for scopes.</summary>
-    public static IReadOnlyList<string> Of(Scopes scopes) => [.. All.Where(pair => scopes.HasFlag(pair.Scope)).Select(pair => pair.Word)];
+    public static IReadOnlyList<string> Of(Scopes scopes) =>
+        [.. All.Where(pair => scopes.HasFlag(pair.Scope)).Select(pair => pair.Word)];
 
     /// <summary>Whether who has these scopes may do what needs those.</summary>
     public static bool Allow(this Scopes have, Scopes needed) => (have & Scopes.Admin) != 0 || (have & needed) == needed;

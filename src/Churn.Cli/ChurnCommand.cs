@@ -16,17 +16,18 @@ public static partial class ChurnCommand
     private static readonly TimeSpan TimeToStopServing = ServiceOptions.LongestStop + TimeSpan.FromSeconds(5);
 
     /// <summary>The whole command line.</summary>
-    public static RootCommand Create() => new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
-    {
-        QuickstartCommand.Create(),
-        InspectCommand.Create(),
-        TrainCommand.Create(),
-        RetrainCommand.Create(),
-        ScoreCommand.Create(),
-        ModelsCommand.Create(),
-        KeysCommand.Create(),
-        ServeCommand.Create(),
-    };
+    public static RootCommand Create() =>
+        new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
+        {
+            QuickstartCommand.Create(),
+            InspectCommand.Create(),
+            TrainCommand.Create(),
+            RetrainCommand.Create(),
+            ScoreCommand.Create(),
+            ModelsCommand.Create(),
+            KeysCommand.Create(),
+            ServeCommand.Create(),
+        };
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit code.</returns>
@@ -40,7 +41,9 @@ public static partial class ChurnCommand
         return ExitCode.Usage;
     }
 
-    /// <summary>A command that is told to stop is left two seconds, a service what it needs to answer the requests under way.</summary>
+    /// <summary>
+    /// A command that is told to stop is left two seconds, a service what it needs to answer the requests under way.
+    /// </summary>
     private static InvocationConfiguration Configure(string command)
     {
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };

@@ -22,10 +22,14 @@ internal sealed class Caller(HttpClient http, ChurnClientOptions options)
     public Task<T> PostAsync<T>(
         string path, PredictOptions? how, ReadOnlyMemory<byte> json, JsonTypeInfo<T> answer, CancellationToken cancellation) =>
         AskAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, path + how?.Query())
-            {
-                Content = new ReadOnlyMemoryContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-            },
+            () =>
+                new HttpRequestMessage(HttpMethod.Post, path + how?.Query())
+                {
+                    Content = new ReadOnlyMemoryContent(json)
+                    {
+                        Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+                    },
+                },
             answer,
             options.MaxRetries,
             cancellation);
@@ -58,7 +62,10 @@ internal sealed class Caller(HttpClient http, ChurnClientOptions options)
         }
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> answer, CancellationToken cancellation)
+    private static async Task<T> ReadAsync<T>(
+        HttpResponseMessage response,
+        JsonTypeInfo<T> answer,
+        CancellationToken cancellation)
     {
         var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))

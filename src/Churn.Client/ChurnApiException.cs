@@ -25,7 +25,10 @@ public sealed class ChurnApiException : Exception
     /// <summary>How long to wait before asking again; null if the service did not say.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    internal static async Task<ChurnApiException> OfAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellation)
+    internal static async Task<ChurnApiException> OfAsync(
+        HttpResponseMessage response,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         return new ChurnApiException(response.StatusCode, Read(response, body) ?? Bare(response), Wait(response, time));

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Churn.Client;
 
 /// <summary>
-/// Asks a ChurnApi service. A customer is anything that becomes a flat JSON object of the service's columns: a record, an anonymous object,
-/// a dictionary, a JsonObject. It holds no state of its own; one client serves any number of threads. What the service refuses
-/// for the moment (429, 503) is repeated, as <see cref="ChurnClientOptions.MaxRetries"/> says.
+/// Asks a ChurnApi service. A customer is anything that becomes a flat JSON object of the service's columns: a record, an
+/// anonymous object, a dictionary, a JsonObject. It holds no state of its own; one client serves any number of threads. What the
+/// service refuses for the moment (429, 503) is repeated, as <see cref="ChurnClientOptions.MaxRetries"/> says.
 /// </summary>
 public sealed class ChurnClient
 {
@@ -18,7 +18,8 @@ public sealed class ChurnClient
     public ChurnClient(HttpClient http, ChurnClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (http.BaseAddress is null) throw new ArgumentException("The HttpClient needs the service's address as its BaseAddress.", nameof(http));
+        if (http.BaseAddress is null)
+            throw new ArgumentException("The HttpClient needs the service's address as its BaseAddress.", nameof(http));
         this.options = options ?? new ChurnClientOptions();
         this.options.Check();
         caller = new Caller(http, this.options);
@@ -29,18 +30,35 @@ public sealed class ChurnClient
     public Task<Prediction> PredictAsync(object customer, PredictOptions? how = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(customer);
-        return caller.PostAsync("predict", how, CustomerWriter.One(customer, options.CustomerJson), ClientJson.Default.Prediction, cancellation);
+        return caller.PostAsync(
+            "predict",
+            how,
+            CustomerWriter.One(customer, options.CustomerJson),
+            ClientJson.Default.Prediction,
+            cancellation);
     }
 
-    /// <summary>Predicts for customers of one request: all by one model, each with a result or an error, in their order.</summary>
-    /// <exception cref="ChurnApiException">The service refused them as a whole; a customer at fault is an error among the results.</exception>
+    /// <summary>
+    /// Predicts for customers of one request: all by one model, each with a result or an error, in their order.
+    /// </summary>
+    /// <exception cref="ChurnApiException">
+    /// The service refused them as a whole; a customer at fault is an error among the results.
+    /// </exception>
     public Task<BatchPrediction> PredictBatchAsync<T>(
-        IEnumerable<T> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
-        caller.PostAsync("predict/batch", how, CustomerWriter.All(customers, options.CustomerJson), ClientJson.Default.BatchPrediction, cancellation);
+        IEnumerable<T> customers,
+        PredictOptions? how = null,
+        CancellationToken cancellation = default) =>
+        caller.PostAsync(
+            "predict/batch",
+            how,
+            CustomerWriter.All(customers, options.CustomerJson),
+            ClientJson.Default.BatchPrediction,
+            cancellation);
 
     /// <summary>
-    /// Predicts for any number of customers in constant memory: they are sent in requests of <see cref="ChurnClientOptions.BatchCustomers"/>,
-    /// each answered before the next is read. Every customer comes back with a result or an error, in their order.
+    /// Predicts for any number of customers in constant memory: they are sent in requests of
+    /// <see cref="ChurnClientOptions.BatchCustomers"/>, each answered before the next is read. Every customer comes back with a
+    /// result or an error, in their order.
     /// </summary>
     /// <exception cref="ChurnApiException">The service refused a request; the customers before it were answered.</exception>
     public IAsyncEnumerable<BatchItem<Prediction>> PredictManyAsync<T>(
@@ -59,7 +77,9 @@ public sealed class ChurnClient
         var sent = 0L;
         await foreach (var batch in CustomerWriter.Batches(customers, options, cancellation).ConfigureAwait(false))
         {
-            var answer = await caller.PostAsync("predict/batch", how, batch, ClientJson.Default.BatchPrediction, cancellation).ConfigureAwait(false);
+            var answer = await caller
+                .PostAsync("predict/batch", how, batch, ClientJson.Default.BatchPrediction, cancellation)
+                .ConfigureAwait(false);
             foreach (var item in answer.Results)
                 yield return new BatchItem<Prediction>(item.Index + sent, item.Result, item.Error?.MovedBy(sent));
             sent += answer.Results.Count;
@@ -72,10 +92,19 @@ public sealed class ChurnClient
         caller.GetAsync("segments", ClientJson.Default.BaseSegments, retries: true, cancellation);
 
     /// <summary>The segment of each customer, and the segments over them all.</summary>
-    /// <exception cref="ChurnApiException">The service refused them as a whole; a customer at fault is an error among the results.</exception>
+    /// <exception cref="ChurnApiException">
+    /// The service refused them as a whole; a customer at fault is an error among the results.
+    /// </exception>
     public Task<CustomerSegments> SegmentsAsync<T>(
-        IEnumerable<T> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
-        caller.PostAsync("segments", how, CustomerWriter.All(customers, options.CustomerJson), ClientJson.Default.CustomerSegments, cancellation);
+        IEnumerable<T> customers,
+        PredictOptions? how = null,
+        CancellationToken cancellation = default) =>
+        caller.PostAsync(
+            "segments",
+            how,
+            CustomerWriter.All(customers, options.CustomerJson),
+            ClientJson.Default.CustomerSegments,
+            cancellation);
 
     /// <summary>What a customer looks like to the model that serves.</summary>
     /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>

@@ -23,12 +23,15 @@ public sealed record ChurnClientOptions
     /// </summary>
     public TimeSpan MaxRetryWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many customers PredictManyAsync sends in one request at most: 1 to 10,000, the service's own default limit. Default: 500.</summary>
+    /// <summary>
+    /// How many customers PredictManyAsync sends in one request at most: 1 to 10,000, the service's own default limit. Default:
+    /// 500.
+    /// </summary>
     public int BatchCustomers { get; init; } = 500;
 
     /// <summary>
-    /// How customers become JSON. Default: members have the names of the properties, to the letter, by reflection; a trimmed program gives
-    /// options with a source-generated TypeInfoResolver.
+    /// How customers become JSON. Default: members have the names of the properties, to the letter, by reflection; a trimmed
+    /// program gives options with a source-generated TypeInfoResolver.
     /// </summary>
     public JsonSerializerOptions CustomerJson { get; init; } = JsonSerializerOptions.Default;
 

@@ -8,8 +8,8 @@ namespace Churn.Client;
 internal static class CustomerWriter
 {
     /// <summary>
-    /// From this size on, in bytes, a batch is full. It is below what servers take in before they must have answered, since HTTP/1.1 is
-    /// written to its end before the answer is read.
+    /// From this size on, in bytes, a batch is full. It is below what servers take in before they must have answered, since
+    /// HTTP/1.1 is written to its end before the answer is read.
     /// </summary>
     private const int FullBatch = 256 * 1024;
 

@@ -6,8 +6,8 @@ namespace Churn.Client;
 public sealed record PredictOptions
 {
     /// <summary>
-    /// Whether customers are refused who hold a word that training never saw, or a value out of its range. Default: false, they are
-    /// answered with warnings.
+    /// Whether customers are refused who hold a word that training never saw, or a value out of its range. Default: false, they
+    /// are answered with warnings.
     /// </summary>
     public bool Strict { get; init; }
 

@@ -26,8 +26,10 @@ public sealed class ChurnCommandTests : IDisposable
         foreach (var command in All(ChurnCommand.Create()))
         {
             command.Description.Should().NotBeNullOrWhiteSpace(command.Name);
-            foreach (var option in command.Options) option.Description.Should().NotBeNullOrWhiteSpace($"{command.Name} {option.Name}");
-            foreach (var argument in command.Arguments) argument.Description.Should().NotBeNullOrWhiteSpace($"{command.Name} {argument.Name}");
+            foreach (var option in command.Options)
+                option.Description.Should().NotBeNullOrWhiteSpace($"{command.Name} {option.Name}");
+            foreach (var argument in command.Arguments)
+                argument.Description.Should().NotBeNullOrWhiteSpace($"{command.Name} {argument.Name}");
         }
     }
 
@@ -56,7 +58,9 @@ public sealed class ChurnCommandTests : IDisposable
     [InlineData("train customers.csv --recipe secret", "There is no recipe 'secret'")]
     [InlineData("train customers.csv --set forest.trees=0", "forest.trees is 0")]
     [InlineData("train customers.csv --set forest.size=1", "no option 'size'")]
-    [InlineData("train customers.csv --set forest.trees=many", "'forest.trees=many' does not fit; where nothing is set it is 200")]
+    [InlineData(
+        "train customers.csv --set forest.trees=many",
+        "'forest.trees=many' does not fit; where nothing is set it is 200")]
     [InlineData("train customers.csv --threshold 1.5", "evaluation.threshold is 1.5")]
     [InlineData("train customers.csv --keep nonsense", "is no condition")]
     [InlineData("train customers.csv --options none.json", "none.json")]

@@ -17,8 +17,14 @@ public sealed class InspectCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Done);
         outcome.Errors.Should().BeEmpty();
-        foreach (var column in SyntheticCustomers.Header.Split(',')) outcome.Output.Should().Contain(column);
-        outcome.Output.Should().Contain("identifier").And.Contain("ROC AUC").And.Contain("300 rows, 7 columns").And.NotContain("leak");
+        foreach (var column in SyntheticCustomers.Header.Split(','))
+            outcome.Output.Should().Contain(column);
+        outcome
+            .Output.Should()
+            .Contain("identifier")
+            .And.Contain("ROC AUC")
+            .And.Contain("300 rows, 7 columns")
+            .And.NotContain("leak");
     }
 
     [Fact]
@@ -134,7 +140,11 @@ public sealed class InspectCommandTests : IDisposable
     private void WriteWithLeak()
     {
         var lines = SyntheticCustomers.Csv(300).TrimEnd().Split('\n');
-        var leaking = lines.Select((line, i) => i == 0 ? $"{line},Churn Reason" : line.EndsWith("Yes", StringComparison.Ordinal) ? $"{line},reason {i % 4}" : $"{line},");
+        var leaking = lines.Select(
+            (line, i) =>
+                i == 0 ? $"{line},Churn Reason"
+                : line.EndsWith("Yes", StringComparison.Ordinal) ? $"{line},reason {i % 4}"
+                : $"{line},");
         File.WriteAllLines(folder["customers.csv"], leaking);
     }
 }

@@ -19,7 +19,14 @@ public sealed class KeysCommandTests : IDisposable
         made.Errors.Should().Contain(key[6..18]).And.NotContain(key);
         var listed = Run("keys", "list").Output;
         listed.Should().Contain(key[6..18]).And.Contain("crm").And.Contain("predict, read").And.Contain("200/s");
-        foreach (var text in new[] { listed, Run("keys", "list", "--json", "-").Output, File.ReadAllText(folder["keys.json"]), File.ReadAllText(folder["audit.jsonl"]) })
+        foreach (
+            var text in new[]
+            {
+                listed,
+                Run("keys", "list", "--json", "-").Output,
+                File.ReadAllText(folder["keys.json"]),
+                File.ReadAllText(folder["audit.jsonl"]),
+            })
             text.Should().NotContain(key[19..]);
     }
 
@@ -34,21 +41,35 @@ public sealed class KeysCommandTests : IDisposable
         key.GetProperty("revoked").ValueKind.Should().Be(JsonValueKind.String);
         key.GetProperty("expires").ValueKind.Should().Be(JsonValueKind.Null);
         var lines = File.ReadAllLines(folder["audit.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
-        lines.Select(line => $"{line.GetProperty("who")} {line.GetProperty("action")} {line.GetProperty("target")} {line.GetProperty("outcome")}").Should().Equal(
-            $"anna create-key {id} begun", $"anna create-key {id} done", $"bert revoke-key {id} begun", $"bert revoke-key {id} done");
+        lines
+            .Select(line =>
+                $"{line.GetProperty("who")} {line.GetProperty("action")} {line.GetProperty("target")} {line.GetProperty("outcome")}"
+            )
+            .Should()
+            .Equal(
+                $"anna create-key {id} begun",
+                $"anna create-key {id} done",
+                $"bert revoke-key {id} begun",
+                $"bert revoke-key {id} done");
     }
 
     [Fact]
     public void What_cannot_be_done_is_told_and_done_by_half_never()
     {
         var key = Run("keys", "create", "--name", "crm", "--scope", "read").Output.TrimEnd();
-        foreach (var wrong in new[]
-        {
-            new[] { "create", "--name", "crm", "--scope", "everything" }, ["create", "--name", "crm"], ["create", "--name", "", "--scope", "read"],
-            ["create", "--name", "crm", "--scope", "read", "--expires", "soon"], ["create", "--name", "crm", "--scope", "read", "--rate", "fast"],
-            ["create", "--name", "crm", "--scope", "read", "--keys", "no/such/folder/keys.json"],
-            ["revoke", "000000000000"], ["revoke", key], ["list", "--keys", "none.json"],
-        })
+        foreach (
+            var wrong in new[]
+            {
+                new[] { "create", "--name", "crm", "--scope", "everything" },
+                ["create", "--name", "crm"],
+                ["create", "--name", "", "--scope", "read"],
+                ["create", "--name", "crm", "--scope", "read", "--expires", "soon"],
+                ["create", "--name", "crm", "--scope", "read", "--rate", "fast"],
+                ["create", "--name", "crm", "--scope", "read", "--keys", "no/such/folder/keys.json"],
+                ["revoke", "000000000000"],
+                ["revoke", key],
+                ["list", "--keys", "none.json"],
+            })
             Run(["keys", .. wrong]).ExitCode.Should().Be(ExitCode.Usage, string.Join(' ', wrong));
 
         JsonDocument.Parse(Run("keys", "list", "--json", "-").Output).RootElement.GetArrayLength().Should().Be(1);

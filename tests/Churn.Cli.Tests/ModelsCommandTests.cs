@@ -42,7 +42,12 @@ public sealed class ModelsCommandTests : IDisposable
 
     [Fact]
     public void Show_tells_data_figures_and_segments_of_the_champion() =>
-        Run("models", "show").Output.Should().Contain(champion).And.Contain("hand-made.csv").And.Contain("ROC AUC").And.Contain("high-risk");
+        Run("models", "show")
+            .Output.Should()
+            .Contain(champion)
+            .And.Contain("hand-made.csv")
+            .And.Contain("ROC AUC")
+            .And.Contain("high-risk");
 
     [Fact]
     public void Promote_makes_a_version_the_champion()
@@ -71,7 +76,9 @@ public sealed class ModelsCommandTests : IDisposable
     {
         Run("models", "promote", other);
 
-        Run("models", "rollback", "--why", "it was worse", "--who", "the night watch").Output.Should().Contain($"{champion} is the champion again, in place of {other}");
+        Run("models", "rollback", "--why", "it was worse", "--who", "the night watch")
+            .Output.Should()
+            .Contain($"{champion} is the champion again, in place of {other}");
 
         new ModelStore(folder["models"]).History()[^1].Should().Match<HistoryEntry>(entry =>
             entry.Action == HistoryEntry.Rollback && entry.Who == "the night watch" && entry.Why == "it was worse");
@@ -87,10 +94,17 @@ public sealed class ModelsCommandTests : IDisposable
         var history = new ModelStore(folder["models"]).History();
 
         Run("models", "history").Output.Should().Contain("promote").And.Contain("better");
-        Run("models", "history", "--at", history[1].Time.ToString("O")).Output.Should().StartWith($"{champion} was the champion at");
-        Run("models", "history", "--at", "2020-01-01").Output.Should().StartWith("no version was the champion at 2020-01-01 00:00:00Z");
+        Run("models", "history", "--at", history[1].Time.ToString("O"))
+            .Output.Should()
+            .StartWith($"{champion} was the champion at");
+        Run("models", "history", "--at", "2020-01-01")
+            .Output.Should()
+            .StartWith("no version was the champion at 2020-01-01 00:00:00Z");
         var json = JsonDocument.Parse(Run("models", "history", "--json", "-").Output).RootElement;
-        json.EnumerateArray().Select(entry => entry.GetProperty("action").GetString()).Should().Equal(history.Select(entry => entry.Action));
+        json.EnumerateArray()
+            .Select(entry => entry.GetProperty("action").GetString())
+            .Should()
+            .Equal(history.Select(entry => entry.Action));
         Run("models", "history", "--at", "3.11.").ExitCode.Should().Be(ExitCode.Usage);
     }
 
@@ -104,7 +118,12 @@ public sealed class ModelsCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.StoreBroken);
         outcome.Output.Should().Contain(Path.Combine(other, ModelFolder.ReportFile));
-        JsonDocument.Parse(File.ReadAllText(folder["verify.json"])).RootElement.GetProperty("isWhole").GetBoolean().Should().BeFalse();
+        JsonDocument
+            .Parse(File.ReadAllText(folder["verify.json"]))
+            .RootElement.GetProperty("isWhole")
+            .GetBoolean()
+            .Should()
+            .BeFalse();
     }
 
     [Fact]

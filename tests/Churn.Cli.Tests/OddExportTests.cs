@@ -20,18 +20,33 @@ public sealed class OddExportTests : IDisposable
         File.WriteAllText(folder["export.csv"], Export());
 
         var trained = ChurnProcess.Run(folder.Path, ["train", "export.csv", "--model", "forest", .. ChurnProcess.QuickTraining]);
-        var scored = ChurnProcess.Run(folder.Path, "score", "export.csv", "--out", "scored.csv", "--as-of", "2024-12-31", "--receipts");
+        var scored = ChurnProcess.Run(
+            folder.Path,
+            "score",
+            "export.csv",
+            "--out",
+            "scored.csv",
+            "--as-of",
+            "2024-12-31",
+            "--receipts");
         var newest = ChurnProcess.Run(folder.Path, "score", "export.csv", "--out", "newest.csv");
 
         trained.ExitCode.Should().Be(ExitCode.Done);
-        trained.Errors.Should().Contain("'Sign-up' is read as a date of the form dd.MM.yyyy").And.Contain("'Revenue' is read as a number with a decimal comma, in €")
-            .And.Contain("'Region code' holds numbers with zeros in front").And.Contain("'Note' is not used: free text");
+        trained
+            .Errors.Should()
+            .Contain("'Sign-up' is read as a date of the form dd.MM.yyyy")
+            .And.Contain("'Revenue' is read as a number with a decimal comma, in €")
+            .And.Contain("'Region code' holds numbers with zeros in front")
+            .And.Contain("'Note' is not used: free text");
         scored.ExitCode.Should().Be(ExitCode.Done);
         scored.Errors.Should().Contain("ages of dates count from 2024-12-31 (as given); in training 2024-12-23");
         newest.Errors.Should().Contain(
             "ages of dates count from 2024-12-23 (the newest date of the file); in training 2024-12-23");
         var lines = File.ReadAllLines(folder["scored.csv"]);
-        lines[0].Should().Contain(";churn_probability;churn;segment;churn_threshold;").And.EndWith(";churn_warnings;churn_receipt");
+        lines[0]
+            .Should()
+            .Contain(";churn_probability;churn;segment;churn_threshold;")
+            .And.EndWith(";churn_warnings;churn_receipt");
         lines[1].Should().EndWith(";\"missing: Sign-up; ignored: Note\"");
         lines[2].Should().Contain(";;already-left;;").And.EndWith(";\"ignored: Note; already-left: Churn\"");
     }
@@ -44,7 +59,9 @@ public sealed class OddExportTests : IDisposable
         var outcome = ChurnProcess.Run(folder.Path, "train", "export.csv");
 
         outcome.ExitCode.Should().Be(ExitCode.DataRefused);
-        outcome.Errors.Should().Contain("column 'Sign-up (month)': what is learnt from the date 'Sign-up' has this name, too; rename the column.");
+        outcome
+            .Errors.Should()
+            .Contain("column 'Sign-up (month)': what is learnt from the date 'Sign-up' has this name, too; rename the column.");
     }
 
     [Theory]
@@ -71,7 +88,9 @@ public sealed class OddExportTests : IDisposable
             var age = i * 37 % 1_500;
             var signUp = i == 0 ? "" : new DateOnly(2024, 12, 31).AddDays(-age).ToString("dd.MM.yyyy", German);
             var churned = (age < 500) == (i % 5 > 0) ? "Yes" : "No";
-            csv.Append(German, $"C{i};{signUp};{(i % 90) + 0.25:0.00} €;0{(i % 4) + 1};asked about case {i} on the phone;{churned}\n");
+            csv.Append(
+                German,
+                $"C{i};{signUp};{(i % 90) + 0.25:0.00} €;0{(i % 4) + 1};asked about case {i} on the phone;{churned}\n");
         }
 
         return csv.ToString();

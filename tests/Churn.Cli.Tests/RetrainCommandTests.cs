@@ -21,8 +21,14 @@ public sealed class RetrainCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
         outcome.Output.Should().Contain("promoted: ").And.Contain($"takes the place of {champion}").And.NotContain("\u001b");
-        Store.History()[^1].Should().Match<HistoryEntry>(entry =>
-            entry.Action == HistoryEntry.Promote && entry.Who == "the nightly job" && entry.Previous == champion && entry.Figures!.LogLoss != null);
+        Store
+            .History()[^1]
+            .Should()
+            .Match<HistoryEntry>(entry =>
+                entry.Action == HistoryEntry.Promote
+                && entry.Who == "the nightly job"
+                && entry.Previous == champion
+                && entry.Figures!.LogLoss != null);
         JsonOf("out.json").GetProperty("outcome").GetString().Should().Be("promoted");
         File.ReadAllText(folder["out.md"]).Should().StartWith("## Churn model: promoted\n").And.Contain("| log loss | passed |");
         XDocument.Load(folder["out.xml"]).Descendants("failure").Should().BeEmpty();
@@ -41,12 +47,23 @@ public sealed class RetrainCommandTests : IDisposable
         outcome.ExitCode.Should().Be(ExitCode.NotPromoted, outcome.Errors);
         outcome.Output.Should().Contain($"not promoted: champion {champion} stays; no sure gain: log loss: champion 0.");
         Store.ChampionVersion().Should().Be(champion);
-        JsonOf("out.json").GetProperty("checks").EnumerateArray().Should().Contain(check => !check.GetProperty("passed").GetBoolean());
+        JsonOf("out.json")
+            .GetProperty("checks")
+            .EnumerateArray()
+            .Should()
+            .Contain(check => !check.GetProperty("passed").GetBoolean());
         File.ReadAllText(folder["out.md"]).Should().Contain("| log loss | no sure gain |");
         XDocument.Load(folder["out.xml"]).Descendants("failure").Should().BeEmpty();
         XDocument.Load(folder["out.xml"]).Descendants("skipped").Should().ContainSingle();
-        Store.History()[^1].Should().Match<HistoryEntry>(entry => entry.Action == HistoryEntry.Confirm && entry.Version == champion);
-        ChurnProcess.Run(folder.Path, "models", "list").Output.Should().Contain("* measured on other held-out rows").And.Contain("on the same ");
+        Store
+            .History()[^1]
+            .Should()
+            .Match<HistoryEntry>(entry => entry.Action == HistoryEntry.Confirm && entry.Version == champion);
+        ChurnProcess
+            .Run(folder.Path, "models", "list")
+            .Output.Should()
+            .Contain("* measured on other held-out rows")
+            .And.Contain("on the same ");
     }
 
     [Fact]
@@ -91,5 +108,6 @@ public sealed class RetrainCommandTests : IDisposable
     private ChurnOutcome Retrain(params string[] more) =>
         Run(["retrain", "customers.csv", "--json", "out.json", "--markdown", "out.md", "--junit", "out.xml", .. more]);
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, [.. arguments, .. ChurnProcess.QuickTraining]);
+    private ChurnOutcome Run(params string[] arguments) =>
+        ChurnProcess.Run(folder.Path, [.. arguments, .. ChurnProcess.QuickTraining]);
 }

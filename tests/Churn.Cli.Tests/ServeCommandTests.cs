@@ -20,7 +20,8 @@ public sealed class ServeCommandTests : IDisposable
             // starting
         }
 
-        using (var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        using (var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
 
         process.StandardOutput.ReadToEnd().Should().Contain("shutting down");
         process.WaitForExit();

@@ -28,8 +28,15 @@ public sealed class TrainCommandTests : IDisposable
     public void A_useless_first_model_is_published_not_promoted_and_ends_with_exit_code_4()
     {
         var random = new Random(3);
-        File.WriteAllLines(folder["noise.csv"], [
-            "x,y,churn", .. Enumerable.Range(0, 400).Select(_ => FormattableString.Invariant($"{random.NextDouble():0.000},{random.NextDouble():0.000},{random.Next(2)}"))]);
+        File.WriteAllLines(
+            folder["noise.csv"],
+            [
+                "x,y,churn",
+                .. Enumerable
+                    .Range(0, 400)
+                    .Select(_ =>
+                        FormattableString.Invariant($"{random.NextDouble():0.000},{random.NextDouble():0.000},{random.Next(2)}")),
+            ]);
         string[] noise = ["train", "noise.csv", .. ChurnProcess.QuickTraining, "--model", "forest", "--json", "noise.json"];
 
         var outcome = ChurnProcess.Run(folder.Path, noise);
@@ -42,7 +49,12 @@ public sealed class TrainCommandTests : IDisposable
         using var json = JsonDocument.Parse(File.ReadAllText(folder["noise.json"]));
         json.RootElement.GetProperty("verdict").GetProperty("isPromotable").GetBoolean().Should().BeFalse();
         json.RootElement.GetProperty("verdict").GetProperty("findings")[0].GetProperty("code").GetString().Should().Be("useless");
-        json.RootElement.GetProperty("manifest").GetProperty("verdict").GetProperty("findings").GetArrayLength().Should().BeGreaterThan(0);
+        json.RootElement.GetProperty("manifest")
+            .GetProperty("verdict")
+            .GetProperty("findings")
+            .GetArrayLength()
+            .Should()
+            .BeGreaterThan(0);
 
         ChurnProcess.Run(folder.Path, "models", "show", version).Output.Should().Contain("USELESS: ");
         ChurnProcess.Run(folder.Path, "models", "list").Output.Should().Contain("useless");
@@ -56,7 +68,10 @@ public sealed class TrainCommandTests : IDisposable
     public void Terms_that_nobody_gave_are_called_an_example()
     {
         Train("--model", "forest").Output.Should().Contain("EXAMPLE TERMS: a customer who stays is worth 200, ");
-        Train("--model", "forest", "--clv", "850", "--currency", "EUR").Output.Should().Contain("terms: a customer who stays is worth 850 EUR").And.NotContain("EXAMPLE");
+        Train("--model", "forest", "--clv", "850", "--currency", "EUR")
+            .Output.Should()
+            .Contain("terms: a customer who stays is worth 850 EUR")
+            .And.NotContain("EXAMPLE");
     }
 
     [Fact]
@@ -64,7 +79,11 @@ public sealed class TrainCommandTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["COLUMNS"] = "80" };
 
-        var lines = ChurnProcess.Run(folder.Path, environment, Arguments()).Output.Split('\n').Where(line => line.Length > 0 && "╭│├╰".Contains(line[0])).ToArray();
+        var lines = ChurnProcess
+            .Run(folder.Path, environment, Arguments())
+            .Output.Split('\n')
+            .Where(line => line.Length > 0 && "╭│├╰".Contains(line[0]))
+            .ToArray();
 
         lines.Should().NotBeEmpty().And.OnlyContain(line => line.Length <= 80);
         foreach (var model in new[] { "logistic", "forest", "boosting", "network", "blend" })
@@ -144,7 +163,11 @@ public sealed class TrainCommandTests : IDisposable
         Train("--model", "forest", "--clv", "60", "--currency", "EUR").ExitCode.Should().Be(ExitCode.Done);
 
         var store = new ModelStore(folder["models"]);
-        var rules = store.Versions().Select(version => store.ReadManifest(version).Decision).OrderBy(rules => rules.Campaign!.Economics.CustomerValue).ToArray();
+        var rules = store
+            .Versions()
+            .Select(version => store.ReadManifest(version).Decision)
+            .OrderBy(rules => rules.Campaign!.Economics.CustomerValue)
+            .ToArray();
         rules.Select(rules => rules.Campaign!.Economics.CustomerValue).Should().Equal(60, 2_000);
         rules[0].Threshold.Value.Should().BeGreaterThan(rules[1].Threshold.Value);
         rules.Should().OnlyContain(rules => rules.Campaign!.Currency == "EUR");
@@ -154,7 +177,12 @@ public sealed class TrainCommandTests : IDisposable
     public void A_training_leaves_no_telemetry_of_ONNX_Runtime_behind()
     {
         Directory.CreateDirectory(folder["temporary"]);
-        var environment = new Dictionary<string, string?> { ["TMPDIR"] = folder["temporary"], ["CI"] = null, ["ORT_DISABLE_TELEMETRY"] = null };
+        var environment = new Dictionary<string, string?>
+        {
+            ["TMPDIR"] = folder["temporary"],
+            ["CI"] = null,
+            ["ORT_DISABLE_TELEMETRY"] = null,
+        };
 
         ChurnProcess.Run(folder.Path, environment, Arguments("--model", "forest")).ExitCode.Should().Be(ExitCode.Done);
 

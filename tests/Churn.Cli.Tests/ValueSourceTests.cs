@@ -9,7 +9,14 @@ namespace Churn.Cli.Tests;
 /// <summary>Dates, units, years and missing words as the field writes them, from the file to the score.</summary>
 public sealed class ValueSourceTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "customers.csv", "--model", "logistic", "--accept", .. ChurnProcess.QuickTraining];
+    private static readonly string[] Train =
+    [
+        "train",
+        "customers.csv",
+        "--model",
+        "logistic",
+        "--accept",
+        .. ChurnProcess.QuickTraining,];
 
     private readonly TempFolder folder = new();
 
@@ -30,7 +37,10 @@ public sealed class ValueSourceTests : IDisposable
         trained.Errors.Should().Contain("'tenure' is read as a number, in months").And.Contain("'joined' is read as a date");
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         var rows = File.ReadAllLines(folder["scored.csv"]).Skip(1).ToArray();
-        rows.Select(row => Regex.Match(row, @"0\.\d{3,}").Value).Distinct().Should().ContainSingle("the three rows are one customer");
+        rows.Select(row => Regex.Match(row, @"0\.\d{3,}").Value)
+            .Distinct()
+            .Should()
+            .ContainSingle("the three rows are one customer");
         rows.Should().AllSatisfy(row => row.Should().MatchRegex("out-of-range: .*year").And.NotContain("unseen"));
     }
 
@@ -78,8 +88,11 @@ public sealed class ValueSourceTests : IDisposable
             SharedData.RequireFault("11-missing-words-refused-when-scoring/april.csv"), "--out", "scored.csv", "--receipts");
 
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
-        File.ReadAllLines(folder["scored.csv"]).Skip(1).Select(line => line[line.IndexOf("missing: ", StringComparison.Ordinal)..].Trim('"'))
-            .Should().Equal("missing: tenure", "missing: charge", "missing: plan", "missing: tenure, city");
+        File.ReadAllLines(folder["scored.csv"])
+            .Skip(1)
+            .Select(line => line[line.IndexOf("missing: ", StringComparison.Ordinal)..].Trim('"'))
+            .Should()
+            .Equal("missing: tenure", "missing: charge", "missing: plan", "missing: tenure, city");
     }
 
     public void Dispose() => folder.Dispose();
@@ -92,7 +105,9 @@ public sealed class ValueSourceTests : IDisposable
             var joined = new DateOnly(2016, 1, 1).AddDays(i * 37 % 1000).ToString("dd-MMM-yy", CultureInfo.InvariantCulture);
             var (tenure, income, plan) = ((i * 13 % 60) + 1, (i * 31 % 150) / 10m, i % 3 == 0 ? "basic" : "plus");
             var churned = (uint)i * 2_654_435_761 % 100_003 % 100 < (tenure < 20 ? 70 : 25) ? "Yes" : "No";
-            csv.Append(CultureInfo.InvariantCulture, $"C{i},{joined},{tenure} months,${income:0.0}k,{2014 + (i % 4)},{plan},{churned}\n");
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"C{i},{joined},{tenure} months,${income:0.0}k,{2014 + (i % 4)},{plan},{churned}\n");
         }
 
         return csv.ToString();

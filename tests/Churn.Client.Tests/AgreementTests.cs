@@ -28,8 +28,12 @@ public class AgreementTests
     [MemberData(nameof(Operations))]
     public void An_answer_has_the_members_of_the_document_and_no_other(string operation, Type type)
     {
-        var responses = Contract.Schemas.Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
-            .Single(candidate => candidate.Value.GetProperty("operationId").GetString() == operation).Value.GetProperty("responses");
+        var responses = Contract
+            .Schemas.Document.GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject())
+            .Single(candidate => candidate.Value.GetProperty("operationId").GetString() == operation)
+            .Value.GetProperty("responses");
 
         Differences(Media(responses, "200", "application/json"), type, type.Name).Should().BeEmpty();
         Differences(Media(responses, "default", "application/problem+json"), typeof(Problem), nameof(Problem)).Should().BeEmpty();
@@ -42,8 +46,11 @@ public class AgreementTests
         foreach (var row in Operations) Reach((Type)row[1], reached);
         Reach(typeof(FieldError), reached);
 
-        typeof(Prediction).Assembly.GetExportedTypes().Where(type => type.Namespace == typeof(Prediction).Namespace)
-            .Should().BeEquivalentTo(reached.Select(type => type.IsGenericType ? type.GetGenericTypeDefinition() : type).Distinct());
+        typeof(Prediction)
+            .Assembly.GetExportedTypes()
+            .Where(type => type.Namespace == typeof(Prediction).Namespace)
+            .Should()
+            .BeEquivalentTo(reached.Select(type => type.IsGenericType ? type.GetGenericTypeDefinition() : type).Distinct());
     }
 
     private static JsonElement Media(JsonElement responses, string status, string media) =>
@@ -52,11 +59,15 @@ public class AgreementTests
     private static IEnumerable<string> Differences(JsonElement schema, Type type, string place)
     {
         schema = Contract.Schemas.Resolve(schema);
-        if (schema.TryGetProperty("items", out var items)) return Differences(items, Argument(type, typeof(IReadOnlyList<>), 0), $"{place}[]");
-        if (schema.TryGetProperty("properties", out var properties)) return OfMembers(schema, properties, type, place);
+        if (schema.TryGetProperty("items", out var items))
+            return Differences(items, Argument(type, typeof(IReadOnlyList<>), 0), $"{place}[]");
+        if (schema.TryGetProperty("properties", out var properties))
+            return OfMembers(schema, properties, type, place);
         if (schema.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object)
             return Differences(values, Argument(type, typeof(IReadOnlyDictionary<,>), 1), $"{place}{{}}");
-        return Fits(schema, Nullable.GetUnderlyingType(type) ?? type) ? [] : [$"{place}: the document has {schema}, the client {type.Name}"];
+        return Fits(schema, Nullable.GetUnderlyingType(type) ?? type)
+            ? []
+            : [$"{place}: the document has {schema}, the client {type.Name}"];
     }
 
     private static IEnumerable<string> OfMembers(JsonElement schema, JsonElement documented, Type type, string place)
@@ -70,11 +81,16 @@ public class AgreementTests
                 continue;
             }
 
-            var isRequired = schema.TryGetProperty("required", out var required) && required.EnumerateArray().Any(name => name.ValueEquals(member.Name));
-            var mayLack = member.Value.EnumerateObject().Any(keyword => keyword.Name is "type" or "allOf" or "$ref") && (!isRequired || DocumentSchema.IsNullable(member.Value));
+            var isRequired =
+                schema.TryGetProperty("required", out var required)
+                && required.EnumerateArray().Any(name => name.ValueEquals(member.Name));
+            var mayLack =
+                member.Value.EnumerateObject().Any(keyword => keyword.Name is "type" or "allOf" or "$ref")
+                && (!isRequired || DocumentSchema.IsNullable(member.Value));
             if (mayLack != (Nullability.Create(property).ReadState == NullabilityState.Nullable))
                 yield return $"{place}.{member.Name} may lack in one and not in the other";
-            foreach (var difference in Differences(member.Value, property.PropertyType, $"{place}.{member.Name}")) yield return difference;
+            foreach (var difference in Differences(member.Value, property.PropertyType, $"{place}.{member.Name}"))
+                yield return difference;
         }
 
         foreach (var name in members.Keys) yield return $"{place}.{name} is in the client and not in the document";

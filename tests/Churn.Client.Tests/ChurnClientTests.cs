@@ -32,15 +32,23 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_customer_may_be_an_object_a_dictionary_or_JSON()
     {
-        var asObject = await churn.PredictAsync(new { customerID = "C00001", tenure = 1, MonthlyCharges = 29.85, Contract = "Month-to-month" });
-        var asDictionary = await churn.PredictAsync(new Dictionary<string, object?>
-        {
-            ["customerID"] = "C00001",
-            ["tenure"] = 1,
-            ["MonthlyCharges"] = 29.85m,
-            ["Contract"] = "Month-to-month",
-            ["SeniorCitizen"] = null,
-        });
+        var asObject = await churn.PredictAsync(
+            new
+            {
+                customerID = "C00001",
+                tenure = 1,
+                MonthlyCharges = 29.85,
+                Contract = "Month-to-month",
+            });
+        var asDictionary = await churn.PredictAsync(
+            new Dictionary<string, object?>
+            {
+                ["customerID"] = "C00001",
+                ["tenure"] = 1,
+                ["MonthlyCharges"] = 29.85m,
+                ["Contract"] = "Month-to-month",
+                ["SeniorCitizen"] = null,
+            });
         var asJson = await churn.PredictAsync(
             JsonNode.Parse("""{"customerID": "C00001", "tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month"}""")!);
 
@@ -81,7 +89,9 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
 
         why.Status.Should().Be(HttpStatusCode.BadRequest);
         why.Problem.Type.Should().Be("/problems/invalid-customer");
-        why.Problem.Errors!.Select(error => $"{error.Pointer} {error.Rule}").Should().Equal("/tenure not-a-number", "/monthly_charges unknown-field");
+        why.Problem.Errors!.Select(error => $"{error.Pointer} {error.Rule}")
+            .Should()
+            .Equal("/tenure not-a-number", "/monthly_charges unknown-field");
         why.RetryAfter.Should().BeNull();
         why.Message.Should().Be("The customer cannot be read. 2 faults were found; all of them stand under errors.");
     }
@@ -91,7 +101,9 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     {
         (await churn.PredictAsync(new { tenure = 900 })).Warnings.Should().Contain(warning => warning.Code == "out-of-range");
         var strict = () => churn.PredictAsync(new { tenure = 900 }, new PredictOptions { Strict = true });
-        (await strict.Should().ThrowAsync<ChurnApiException>()).Which.Problem.Errors!.Should().ContainSingle(error => error.Rule == "out-of-range");
+        (await strict.Should().ThrowAsync<ChurnApiException>())
+            .Which.Problem.Errors!.Should()
+            .ContainSingle(error => error.Rule == "out-of-range");
 
         await using var shop = await RunningService.StartAsync(HandMadeModel.OfShop);
         var prediction = await new ChurnClient(shop.Client).PredictAsync(

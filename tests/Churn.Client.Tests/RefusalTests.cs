@@ -121,7 +121,8 @@ public sealed class RefusalTests
         lost.Should().Throw<ArgumentException>().WithMessage("*BaseAddress*");
     }
 
-    private static FixedAnswer Answers(HttpStatusCode status, string body, string type, string? retryAfter) => new(status, body, type, retryAfter);
+    private static FixedAnswer Answers(HttpStatusCode status, string body, string type, string? retryAfter) =>
+        new(status, body, type, retryAfter);
 
     private static async Task<ChurnApiException> Ask(FixedAnswer answer, ChurnClientOptions options)
     {

@@ -58,7 +58,11 @@ public class ArchitectureTests
         var reached = Closure("ChurnApi");
 
         reached.Should().BeEquivalentTo("ChurnApi", "Churn.Access", "Churn.Models", "Churn.Core");
-        reached.SelectMany(PackageReferences).Should().Contain("Google.Protobuf").And.NotContain(package => IsForTraining(package));
+        reached
+            .SelectMany(PackageReferences)
+            .Should()
+            .Contain("Google.Protobuf")
+            .And.NotContain(package => IsForTraining(package));
         reached.SelectMany(UsedBy).Should().NotContain("Churn.Training").And.NotContain(assembly => IsForTraining(assembly));
     }
 
@@ -78,7 +82,11 @@ public class ArchitectureTests
     private static bool IsForTraining(string name) => name is "LightGBM" or "Microsoft.ML.OnnxRuntime";
 
     private static string[] ProjectNames() =>
-        [.. Sources.EnumerateFiles("*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order()];
+        [
+            .. Sources
+                .EnumerateFiles("*.csproj", SearchOption.AllDirectories)
+                .Select(file => Path.GetFileNameWithoutExtension(file.Name))
+                .Order(),];
 
     private static HashSet<string> Closure(string project) =>
         [project, .. ProjectReferences(project).SelectMany(Closure)];

@@ -23,7 +23,11 @@ public class BenchmarkScriptTests
     {
         using var tools = new TempFolder();
         File.CreateSymbolicLink(tools["dirname"], "/usr/bin/dirname");
-        var start = new ProcessStartInfo("/bin/bash", $"benchmarks/{command}") { WorkingDirectory = Repository.Root, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/bash", $"benchmarks/{command}")
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = tools.Path;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEnd();

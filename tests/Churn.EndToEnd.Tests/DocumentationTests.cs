@@ -27,7 +27,8 @@ public partial class DocumentationTests
         foreach (Match link in Link().Matches(string.Join('\n', Lines(document, code: false))))
         {
             var (file, anchor) = (link.Groups["file"].Value, link.Groups["anchor"].Value);
-            var target = file.Length == 0 ? Path.Combine(Repository.Root, document) : Path.GetFullPath(Path.Combine(folder, file));
+            var target =
+                file.Length == 0 ? Path.Combine(Repository.Root, document) : Path.GetFullPath(Path.Combine(folder, file));
             Path.Exists(target).Should().BeTrue($"{document} links to {link.Value}");
             if (anchor.Length > 0) Anchors(target).Should().Contain(anchor, $"{document} links to {link.Value}");
         }

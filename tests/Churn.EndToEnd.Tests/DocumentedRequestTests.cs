@@ -20,7 +20,13 @@ public partial class DocumentedRequestTests(QuickstartFixture quickstart)
         commands.Should().HaveCount(10);
         foreach (var command in commands)
         {
-            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
+            using var shell = Process.Start(
+                new ProcessStartInfo("bash", ["-c", command])
+                {
+                    RedirectStandardOutput = true,
+                    WorkingDirectory = Repository.Root,
+                }
+            )!;
             var answer = JsonDocument.Parse(shell.StandardOutput.ReadToEnd()).RootElement;
             answer.TryGetProperty("errors", out _).Should().BeFalse(command);
         }
@@ -35,7 +41,10 @@ public partial class DocumentedRequestTests(QuickstartFixture quickstart)
         using var answer = await quickstart.Client.PostAsJsonAsync("/predict", new { customerID = "C00001", tenure = 1 });
         var real = await answer.Content.ReadFromJsonAsync<JsonElement>();
 
-        real.EnumerateObject().Select(member => member.Name).Should().Contain(shown.EnumerateObject().Select(member => member.Name));
+        real.EnumerateObject()
+            .Select(member => member.Name)
+            .Should()
+            .Contain(shown.EnumerateObject().Select(member => member.Name));
     }
 
     [GeneratedRegex(@"^curl .*?(?=\n(?:curl|```))", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -14,7 +14,9 @@ public class FolderTests(ITestOutputHelper output)
     private static readonly Lazy<Architecture> House = new(() =>
         new ArchLoader().LoadAssemblies([.. Layers.Select(row => System.Reflection.Assembly.Load((string)row[0]))]).Build());
 
-    /// <summary>Each assembly with its folders. A folder uses the folders before it, and no others; "" is the project's root.</summary>
+    /// <summary>
+    /// Each assembly with its folders. A folder uses the folders before it, and no others; "" is the project's root.
+    /// </summary>
     public static TheoryData<string, string[]> Layers => new()
     {
         { "Churn.Core", ["Csv", "Schema"] },
@@ -34,7 +36,8 @@ public class FolderTests(ITestOutputHelper output)
             .Should().BeEmpty();
     }
 
-    private static IEnumerable<string> FoldersOf(string assembly) => TypesOf(assembly).Select(type => Folder(type, assembly)).Distinct();
+    private static IEnumerable<string> FoldersOf(string assembly) =>
+        TypesOf(assembly).Select(type => Folder(type, assembly)).Distinct();
 
     private static Dictionary<(string User, string Used), SortedSet<string>> UsesOf(string assembly)
     {
@@ -63,7 +66,8 @@ public class FolderTests(ITestOutputHelper output)
         type.Namespace?.FullName is { } name
         && (name == RootOf(assembly) || name.StartsWith(RootOf(assembly) + ".", StringComparison.Ordinal));
 
-    private static string Folder(IType type, string assembly) => type.Namespace.FullName[RootOf(assembly).Length..].TrimStart('.');
+    private static string Folder(IType type, string assembly) =>
+        type.Namespace.FullName[RootOf(assembly).Length..].TrimStart('.');
 
     private static string RootOf(string assembly) => assembly == "churn" ? "Churn.Cli" : assembly;
 }

@@ -1,6 +1,8 @@
 namespace Churn.EndToEnd.Tests;
 
-/// <summary>Small runs of what benchmarks/README.md claims of a model's life; the benchmarks tell their findings by the exit code.</summary>
+/// <summary>
+/// Small runs of what benchmarks/README.md claims of a model's life; the benchmarks tell their findings by the exit code.
+/// </summary>
 public class ModelLifeTests
 {
     [Fact]
@@ -13,7 +15,10 @@ public class ModelLifeTests
 
     [Fact]
     public void Swaps_under_load_fail_no_request_and_mix_no_models() =>
-        BenchmarkProgram.Run("swap", "--swaps", "10", "--calm", "1").Should().Contain("other than 200: 0; other than their version's probability: 0");
+        BenchmarkProgram
+            .Run("swap", "--swaps", "10", "--calm", "1")
+            .Should()
+            .Contain("other than 200: 0; other than their version's probability: 0");
 
     [Fact]
     public void A_stop_under_load_loses_no_request() =>
@@ -22,9 +27,13 @@ public class ModelLifeTests
     [SkippableFact]
     public void A_full_disk_loses_nothing()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a small file system is mounted, which the super-user may");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "a small file system is mounted, which the super-user may");
         var disk = Directory.CreateTempSubdirectory("churn-disk-").FullName;
-        Skip.IfNot(BenchmarkProgram.Shell("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk).Code == 0, "nothing may be mounted here");
+        Skip.IfNot(
+            BenchmarkProgram.Shell("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk).Code == 0,
+            "nothing may be mounted here");
         try
         {
             BenchmarkProgram.Run("full-disk", disk).Should().Contain("is full; nothing was changed").And.Contain(" 0 findings");

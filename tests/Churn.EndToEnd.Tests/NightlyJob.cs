@@ -8,7 +8,15 @@ namespace Churn.EndToEnd.Tests;
 internal sealed partial class NightlyJob : IDisposable
 {
     private static readonly string[] Sources =
-        [".github", "deploy", "src", "global.json", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig"];
+    [
+        ".github",
+        "deploy",
+        "src",
+        "global.json",
+        "Directory.Build.props",
+        "Directory.Packages.props",
+        "BannedSymbols.txt",
+        ".editorconfig",];
 
     private readonly TempFolder folder = new();
     private readonly string workflow = File.ReadAllText(Path.Combine(Repository.Root, ".github", "workflows", "retrain.yml"));
@@ -22,12 +30,20 @@ internal sealed partial class NightlyJob : IDisposable
     public string this[string name] => folder[name];
 
     /// <summary>The commands of the workflow's steps, in order.</summary>
-    public IReadOnlyList<string> Steps => [.. Step().Matches(workflow)
-        .Select(step => step.Groups["line"].Success ? step.Groups["line"].Value : Regex.Replace(step.Groups["block"].Value, "^ {10}", "", RegexOptions.Multiline))];
+    public IReadOnlyList<string> Steps =>
+        [
+            .. Step()
+                .Matches(workflow)
+                .Select(step =>
+                    step.Groups["line"].Success
+                        ? step.Groups["line"].Value
+                        : Regex.Replace(step.Groups["block"].Value, "^ {10}", "", RegexOptions.Multiline)),];
 
     /// <summary>Runs the steps until one fails, as the runner does.</summary>
     /// <param name="steps">All of <see cref="Steps"/>, or those that are left to do.</param>
-    /// <param name="variables">Variables of the repository, by which the environment of the job differs from its defaults.</param>
+    /// <param name="variables">
+    /// Variables of the repository, by which the environment of the job differs from its defaults.
+    /// </param>
     /// <returns>The exit code of the last step that ran, and all that was said.</returns>
     public (int Code, string Output) Run(IEnumerable<string> steps, IReadOnlyDictionary<string, string> variables)
     {
@@ -51,7 +67,10 @@ internal sealed partial class NightlyJob : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                .ToArray())
             start.Environment.Remove(name); // those of the test run would lead the build astray
         foreach (var (name, value) in Defaults().Concat(variables)) start.Environment[name] = value;
         start.Environment["GITHUB_STEP_SUMMARY"] = folder["step-summary.md"];
@@ -66,8 +85,13 @@ internal sealed partial class NightlyJob : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>The environment of the job where the repository has no variables: the last word of each expression.</summary>
-    private IEnumerable<KeyValuePair<string, string>> Defaults() => Variable().Matches(workflow).Select(variable => KeyValuePair.Create(
-        variable.Groups["name"].Value, variable.Groups["default"].Success ? variable.Groups["default"].Value : variable.Groups["plain"].Value));
+    private IEnumerable<KeyValuePair<string, string>> Defaults() =>
+        Variable()
+            .Matches(workflow)
+            .Select(variable =>
+                KeyValuePair.Create(
+                    variable.Groups["name"].Value,
+                    variable.Groups["default"].Success ? variable.Groups["default"].Value : variable.Groups["plain"].Value));
 
     private static void Copy(string from, string to)
     {
@@ -78,7 +102,10 @@ internal sealed partial class NightlyJob : IDisposable
         }
 
         Directory.CreateDirectory(to);
-        foreach (var entry in Directory.EnumerateFileSystemEntries(from).Where(entry => Path.GetFileName(entry) is not ("bin" or "obj")))
+        foreach (
+            var entry in Directory
+                .EnumerateFileSystemEntries(from)
+                .Where(entry => Path.GetFileName(entry) is not ("bin" or "obj")))
             Copy(entry, Path.Combine(to, Path.GetFileName(entry)));
     }
 

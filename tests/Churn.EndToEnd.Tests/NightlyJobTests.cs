@@ -34,7 +34,10 @@ public class NightlyJobTests
         second.Code.Should().Be(0, second.Output);
         second.Output.Should().Contain("::notice title=Churn model::not promoted");
         new ModelStore(job["models"]).ChampionVersion().Should().Be(champion);
-        File.ReadAllText(job["step-summary.md"]).Should().Contain("## Churn model: the first champion").And.Contain("## Churn model: not promoted");
+        File.ReadAllText(job["step-summary.md"])
+            .Should()
+            .Contain("## Churn model: the first champion")
+            .And.Contain("## Churn model: not promoted");
 
         File.WriteAllText(job["customers.csv"], "tenure,Churn\n1,Yes\n");
         job.Run(nextNights, Variables).Code.Should().Be(3);
@@ -51,7 +54,8 @@ public class NightlyJobTests
         File.WriteAllText(job["customers.csv"], SyntheticCustomers.Csv(rows));
 
         var (found, output) = job.Run(
-            $"deploy/retrain/retrain.sh customers.csv {store} out/night.md {Variables["CHURN_OPTIONS"]}", new Dictionary<string, string> { ["CHURN"] = Published });
+            $"deploy/retrain/retrain.sh customers.csv {store} out/night.md {Variables["CHURN_OPTIONS"]}",
+            new Dictionary<string, string> { ["CHURN"] = Published });
 
         found.Should().Be(code, output);
         File.ReadAllText(job["out/night.md"]).Should().StartWith($"## Churn model: {title}\n");
@@ -64,6 +68,10 @@ public class NightlyJobTests
         var json = File.ReadAllBytes(Path.Combine(Repository.Root, "deploy", "retrain", "gate.json"));
 
         RetrainJson.ReadGate(json).Should().Be(new GateOptions());
-        JsonElement.Parse(json).EnumerateObject().Should().HaveSameCount(typeof(GateOptions).GetProperties().Where(property => property.CanWrite));
+        JsonElement
+            .Parse(json)
+            .EnumerateObject()
+            .Should()
+            .HaveSameCount(typeof(GateOptions).GetProperties().Where(property => property.CanWrite));
     }
 }

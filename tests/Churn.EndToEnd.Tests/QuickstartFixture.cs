@@ -36,7 +36,9 @@ public sealed class QuickstartFixture : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(folder["data"]);
         File.Copy(Repository.Telco, Data);
         // Beside other tests work waits for threads; that is not what these are about.
-        await File.WriteAllTextAsync(folder["appsettings.json"], """{"ChurnApi": {"Limits": {"MaxQueueDelay": "off", "MaxBatchQueueDelay": "off"}}}""");
+        await File.WriteAllTextAsync(
+            folder["appsettings.json"],
+            """{"ChurnApi": {"Limits": {"MaxQueueDelay": "off", "MaxBatchQueueDelay": "off"}}}""");
         var port = FreePort.Find();
         Client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
         process = ChurnProcess.Start(Folder, "quickstart", "--port", port.ToString(CultureInfo.InvariantCulture));

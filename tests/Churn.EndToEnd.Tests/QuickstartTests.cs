@@ -29,7 +29,10 @@ public class QuickstartTests(QuickstartFixture quickstart)
         var summary = lines.Where(line => heads.Any(head => line.StartsWith(head, StringComparison.Ordinal))).ToArray();
 
         summary.Select(line => line[..9]).Should().Equal(heads);
-        summary.Where(line => !line.StartsWith("report", StringComparison.Ordinal)).Should().OnlyContain(line => line.Length <= 80);
+        summary
+            .Where(line => !line.StartsWith("report", StringComparison.Ordinal))
+            .Should()
+            .OnlyContain(line => line.Length <= 80);
         File.Exists(summary[3]["report:  ".Length..]).Should().BeTrue();
         lines.Should().Contain("verdict: nothing speaks against the model");
     }
@@ -67,7 +70,14 @@ public class QuickstartTests(QuickstartFixture quickstart)
     [Fact]
     public async Task A_promotion_under_load_fails_no_request_and_is_served_within_seconds()
     {
-        var trained = quickstart.Run(["train", "data/telco.csv", "--seed", "7", "--model", "forest", .. ChurnProcess.QuickTraining]);
+        var trained = quickstart.Run([
+            "train",
+            "data/telco.csv",
+            "--seed",
+            "7",
+            "--model",
+            "forest",
+            .. ChurnProcess.QuickTraining,]);
         var store = new ModelStore(Path.Combine(quickstart.Folder, "models"));
         var other = store.Versions().Single(version => version != store.ChampionVersion());
         trained.Output.Should().Contain(other);
@@ -84,7 +94,10 @@ public class QuickstartTests(QuickstartFixture quickstart)
         ready.GetProperty("modelVersion").GetString().Should().Be(other);
         answers.Should().OnlyContain(answer => answer.Status == HttpStatusCode.OK);
         answers.Select(answer => answer.Version).Distinct().Should().HaveCount(2);
-        answers.GroupBy(answer => answer.Version).Should().OnlyContain(same => same.Select(answer => answer.Probability).Distinct().Count() == 1);
+        answers
+            .GroupBy(answer => answer.Version)
+            .Should()
+            .OnlyContain(same => same.Select(answer => answer.Probability).Distinct().Count() == 1);
     }
 
     private static float Parse(string probability) => float.Parse(probability, CultureInfo.InvariantCulture);
@@ -107,17 +120,28 @@ public class QuickstartTests(QuickstartFixture quickstart)
     {
         using var answer = await quickstart.Client.PostAsJsonAsync("/predict/batch", customers);
         var predictions = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        return [.. predictions.GetProperty("results").EnumerateArray().Select(item => item.GetProperty("result").GetProperty("churnProbability").GetSingle())];
+        return
+        [
+            .. predictions
+                .GetProperty("results")
+                .EnumerateArray()
+                .Select(item => item.GetProperty("result").GetProperty("churnProbability").GetSingle()),];
     }
 
-    private async Task<List<(HttpStatusCode Status, string Version, float Probability)>> Ask(JsonObject customer, CancellationToken stop)
+    private async Task<List<(HttpStatusCode Status, string Version, float Probability)>> Ask(
+        JsonObject customer,
+        CancellationToken stop)
     {
         var answers = new List<(HttpStatusCode, string, float)>();
         while (!stop.IsCancellationRequested)
         {
             using var answer = await quickstart.Client.PostAsJsonAsync("/predict", customer, CancellationToken.None);
             var prediction = await answer.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None);
-            answers.Add((answer.StatusCode, prediction.GetProperty("modelVersion").GetString()!, prediction.GetProperty("churnProbability").GetSingle()));
+            answers.Add(
+                (
+                    answer.StatusCode,
+                    prediction.GetProperty("modelVersion").GetString()!,
+                    prediction.GetProperty("churnProbability").GetSingle()));
         }
 
         return answers;

@@ -20,7 +20,8 @@ public partial class TutorialTests
     public void Commands_of_the_tutorial_lead_from_a_file_to_an_answer_and_a_retraining()
     {
         using var folder = new TempFolder();
-        foreach (var file in new[] { "data/telco.csv", "deploy/retrain/retrain.sh", "deploy/retrain/gate.json" }) Copy(file, folder[file]);
+        foreach (var file in new[] { "data/telco.csv", "deploy/retrain/retrain.sh", "deploy/retrain/gate.json" })
+            Copy(file, folder[file]);
         File.WriteAllText(folder["tutorial.sh"], Script(FreePort.Find()));
 
         var (code, output) = Run(folder.Path);
@@ -29,7 +30,9 @@ public partial class TutorialTests
         output.Should().Contain("\"churnProbability\":").And.Contain("## Churn model: ");
         var store = new ModelStore(folder["models"]);
         store.Versions().Should().HaveCount(2);
-        File.ReadAllText(Path.Combine(store.FolderOf(store.ChampionVersion()!), ModelFolder.ManifestFile)).Should().Contain("\"EUR\"");
+        File.ReadAllText(Path.Combine(store.FolderOf(store.ChampionVersion()!), ModelFolder.ManifestFile))
+            .Should()
+            .Contain("\"EUR\"");
         File.ReadLines(folder["scored.csv"]).Should().HaveCount(6_001);
     }
 
@@ -46,14 +49,20 @@ public partial class TutorialTests
             """;
         var commands = blocks.Select(block => block == serve ? $"{block.TrimEnd()} > service.log 2>&1 &\n{ready}" : block);
         return string.Concat(commands.Prepend("set -euo pipefail\n"))
-            .Replace(FromSources, Program).Replace("127.0.0.1:5080", $"127.0.0.1:{port}").Replace("--port 5080", $"--port {port}");
+            .Replace(FromSources, Program)
+            .Replace("127.0.0.1:5080", $"127.0.0.1:{port}")
+            .Replace("--port 5080", $"--port {port}");
     }
 
     private static string Program => $"dotnet {Path.Combine(AppContext.BaseDirectory, "churn.dll")}";
 
     private static (int Code, string Output) Run(string folder)
     {
-        var start = new ProcessStartInfo("bash", ["-c", "bash tutorial.sh 2>&1"]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", "bash tutorial.sh 2>&1"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
         start.Environment["CHURN"] = Program;
         start.Environment["ChurnApi__Limits__MaxQueueDelay"] = "off"; // beside other tests work waits for threads
         using var process = Process.Start(start)!;

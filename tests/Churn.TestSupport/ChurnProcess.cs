@@ -9,12 +9,25 @@ public static class ChurnProcess
 
     /// <summary>Options that train in seconds; for tests of everything but quality.</summary>
     public static string[] QuickTraining { get; } =
-        ["--set", "forest.trees=20", "--set", "network.epochs=5", "--set", "network.members=1", "--set", "evaluation.resamples=50", "--set", "evaluation.repeats=1", "--set", "boosting.rounds=20"];
+    [
+        "--set",
+        "forest.trees=20",
+        "--set",
+        "network.epochs=5",
+        "--set",
+        "network.members=1",
+        "--set",
+        "evaluation.resamples=50",
+        "--set",
+        "evaluation.repeats=1",
+        "--set",
+        "boosting.rounds=20",];
 
     /// <summary>Runs the command to its end.</summary>
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">The command line.</param>
-    public static ChurnOutcome Run(string folder, params string[] arguments) => Run(folder, new Dictionary<string, string?>(), arguments);
+    public static ChurnOutcome Run(string folder, params string[] arguments) =>
+        Run(folder, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Runs the command to its end with other environment variables; null takes one away.</summary>
     public static ChurnOutcome Run(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
@@ -33,7 +46,8 @@ public static class ChurnProcess
     }
 
     /// <summary>Starts the command; the caller ends it.</summary>
-    public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
+    public static Process Start(string folder, params string[] arguments) =>
+        Start(folder, new Dictionary<string, string?>(), arguments);
 
     private static Process Start(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {

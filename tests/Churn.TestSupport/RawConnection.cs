@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Churn.TestSupport;
 
-/// <summary>A connection that speaks HTTP/1.1 as it is told to, and tries nothing again: a client library would hide a lost request.</summary>
+/// <summary>
+/// A connection that speaks HTTP/1.1 as it is told to, and tries nothing again: a client library would hide a lost request.
+/// </summary>
 public sealed class RawConnection : IDisposable
 {
     private readonly TcpClient client;

@@ -22,7 +22,8 @@ public static class RunGraph
         On(columns, write, features, tolerance: 0);
 
     /// <summary>Runs a finished graph.</summary>
-    public static float[] Of(byte[] graph, string output, IReadOnlyCollection<float[]> rows) => Of(graph, output, rows, UsualTolerance);
+    public static float[] Of(byte[] graph, string output, IReadOnlyCollection<float[]> rows) =>
+        Of(graph, output, rows, UsualTolerance);
 
     private static float[] On(int columns, Func<GraphBuilder, string, string> write, float[] features, float tolerance)
     {
@@ -40,7 +41,13 @@ public static class RunGraph
         var found = rows.SelectMany(row => Run(program, row)).ToArray();
         found.Should().HaveSameCount(expected);
         for (var i = 0; i < found.Length; i++)
-            if (!found[i].Equals(expected[i])) found[i].Should().BeApproximately(expected[i], tolerance * Math.Max(1, Math.Abs(expected[i])), $"ONNX Runtime gives value {i} so");
+            if (!found[i].Equals(expected[i]))
+                found[i]
+                    .Should()
+                    .BeApproximately(
+                        expected[i],
+                        tolerance * Math.Max(1, Math.Abs(expected[i])),
+                        $"ONNX Runtime gives value {i} so");
         return expected;
     }
 

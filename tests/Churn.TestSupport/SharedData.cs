@@ -1,6 +1,8 @@
 namespace Churn.TestSupport;
 
-/// <summary>The data sets that lie beside the repository on the developers' machines; tests that need one skip without it.</summary>
+/// <summary>
+/// The data sets that lie beside the repository on the developers' machines; tests that need one skip without it.
+/// </summary>
 public static class SharedData
 {
     /// <summary>The path of a data set such as "bank.csv".</summary>

@@ -52,7 +52,16 @@ public sealed class StandaloneService : IDisposable
         var port = FreePort.Find();
         var program = Path.Combine(AppContext.BaseDirectory, "ChurnApi.dll");
         var start = new ProcessStartInfo(
-            "dotnet", [program, "--models", store, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--ChurnApi:Limits:MaxQueueDelay=off", "--ChurnApi:Limits:MaxBatchQueueDelay=off", .. settings])
+            "dotnet",
+            [
+                program,
+                "--models",
+                store,
+                "--urls",
+                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+                "--ChurnApi:Limits:MaxQueueDelay=off",
+                "--ChurnApi:Limits:MaxBatchQueueDelay=off",
+                .. settings,])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

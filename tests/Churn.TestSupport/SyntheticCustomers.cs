@@ -28,7 +28,10 @@ public static class SyntheticCustomers
             var logOdds = 0.5 - (0.06 * tenure) + (0.02 * (charges - 50)) - (0.8 * plan) + (0.5 * paperless);
             var churned = random.NextDouble() < 1 / (1 + Math.Exp(-logOdds));
             var shown = random.Next(25) == 0 ? "" : charges.ToString(CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"C{row:00000},{tenure},{shown},{Plans[plan]},{Regions[region]},{(paperless == 1 ? "Yes" : "No")},{(churned ? "Yes" : "No")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"C{row:00000},{tenure},{shown},{Plans[plan]},{Regions[region]},{(paperless == 1 ? "Yes" : "No")},{(churned ? "Yes" : "No")}\n"
+            );
         }
 
         return text.ToString();

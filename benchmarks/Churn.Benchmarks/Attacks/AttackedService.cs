@@ -25,8 +25,21 @@ internal sealed class AttackedService : IDisposable
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         group = memory is { } bytes ? MakeGroup(bytes) : null;
         var join = group is null ? "" : $"echo $$ > {group}/cgroup.procs && ";
-        string[] arguments = ["-c", $"{join}exec dotnet \"$@\"", "service", program, "--models", models, "--urls", Address.ToString(), $"--ChurnApi:KeysFile={file.Path}", .. settings];
-        process = Process.Start(new ProcessStartInfo("sh", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] arguments =
+        [
+            "-c",
+            $"{join}exec dotnet \"$@\"",
+            "service",
+            program,
+            "--models",
+            models,
+            "--urls",
+            Address.ToString(),
+            $"--ChurnApi:KeysFile={file.Path}",
+            .. settings,];
+        process = Process.Start(
+            new ProcessStartInfo("sh", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         process.OutputDataReceived += (_, line) => Count(line.Data);
         process.ErrorDataReceived += (_, line) => Count(line.Data);
         process.BeginOutputReadLine();
@@ -52,7 +65,10 @@ internal sealed class AttackedService : IDisposable
     {
         if (group is not null)
             foreach (var name in new[] { "memory.max_usage_in_bytes", "memory.peak" })
-                if (File.Exists($"{group}/{name}")) return ("control group", double.Parse(File.ReadAllText($"{group}/{name}"), CultureInfo.InvariantCulture) / 1048576);
+                if (File.Exists($"{group}/{name}"))
+                    return (
+                        "control group",
+                        double.Parse(File.ReadAllText($"{group}/{name}"), CultureInfo.InvariantCulture) / 1048576);
         process.Refresh();
         return ("process", process.HasExited ? double.NaN : process.PeakWorkingSet64 / 1048576.0);
     }
@@ -81,7 +97,8 @@ internal sealed class AttackedService : IDisposable
     /// <summary>The head of a request.</summary>
     /// <param name="method">The method and the path.</param>
     /// <param name="headers">Headers, each with its end of line.</param>
-    public byte[] Head(string method, string headers) => Encoding.ASCII.GetBytes($"{method} HTTP/1.1\r\nHost: {Address.Authority}\r\n{headers}\r\n");
+    public byte[] Head(string method, string headers) =>
+        Encoding.ASCII.GetBytes($"{method} HTTP/1.1\r\nHost: {Address.Authority}\r\n{headers}\r\n");
 
     public void Dispose()
     {
@@ -107,7 +124,9 @@ internal sealed class AttackedService : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            File.WriteAllText($"{path}/{(isFirst ? "memory.limit_in_bytes" : "memory.max")}", bytes.ToString(CultureInfo.InvariantCulture));
+            File.WriteAllText(
+                $"{path}/{(isFirst ? "memory.limit_in_bytes" : "memory.max")}",
+                bytes.ToString(CultureInfo.InvariantCulture));
             return path;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
@@ -14,8 +15,14 @@ internal sealed class Attackers(AttackedService service)
     public static IReadOnlyDictionary<string, Func<Attackers, int, CancellationToken, Task>> Kinds { get; } =
         new Dictionary<string, Func<Attackers, int, CancellationToken, Task>>(StringComparer.Ordinal)
         {
-            ["unread-batches"] = (attackers, clients, end) => attackers.Many(clients, (number, stop) => attackers.Unread(number, Chunk("{\"tenure\":1}\n", 2_000), stop), end),
-            ["large-records"] = (attackers, clients, end) => attackers.Many(clients, (number, stop) => attackers.Unread(number, Chunk($"{{\"customerID\":\"{new string('x', 1_000_000)}\"}}\n", 1), stop), end),
+            ["unread-batches"] = (attackers, clients, end) =>
+                attackers.Many(clients, (number, stop) => attackers.Unread(number, Chunk("{\"tenure\":1}\n", 2_000), stop), end),
+            ["large-records"] = (attackers, clients, end) =>
+                attackers.Many(
+                    clients,
+                    (number, stop) =>
+                        attackers.Unread(number, Chunk($"{{\"customerID\":\"{new string('x', 1_000_000)}\"}}\n", 1), stop),
+                    end),
             ["unread-segments"] = (attackers, clients, end) => attackers.Many(clients, attackers.Segments, end),
             ["slow-batches"] = (attackers, clients, end) => attackers.Many(clients, attackers.Slow, end),
             ["silent-connections"] = (attackers, _, end) => attackers.Many(10_000, attackers.Silent, end),
@@ -24,7 +31,12 @@ internal sealed class Attackers(AttackedService service)
             ["huge-chunks"] = (attackers, clients, end) => attackers.Many(clients, attackers.HugeChunk, end),
         };
 
-    public string Answers => string.Join(", ", answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => FormattableString.Invariant($"{answer.Key} {answer.Value}")));
+    public string Answers =>
+        string.Join(
+            ", ",
+            answers
+                .OrderBy(answer => answer.Key, StringComparer.Ordinal)
+                .Select(answer => FormattableString.Invariant($"{answer.Key} {answer.Value}")));
 
     private static byte[] Chunk(string record, int count)
     {
@@ -33,7 +45,8 @@ internal sealed class Attackers(AttackedService service)
     }
 
     private async Task Many(int clients, Func<int, CancellationToken, Task> act, CancellationToken end) =>
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(number => Task.Run(() => Again(number, act, end), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, clients).Select(number => Task.Run(() => Again(number, act, end), CancellationToken.None)));
 
     /// <summary>Acts again and again; whoever is cut off comes back.</summary>
     private async Task Again(int number, Func<int, CancellationToken, Task> act, CancellationToken end)
@@ -67,7 +80,14 @@ internal sealed class Attackers(AttackedService service)
     {
         using var socket = await service.ConnectAsync();
         var body = Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Repeat("{\"a\":1,\"b\":2,\"c\":3}", 10_000))}]");
-        await socket.SendAsync(service.Head("POST /segments", FormattableString.Invariant($"X-Api-Key: {service.Keys[number % 2]}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n")), end);
+        await socket.SendAsync(
+            service.Head(
+                "POST /segments",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"X-Api-Key: {service.Keys[number % 2]}\r\nContent-Type: "
+                        + $"application/json\r\nContent-Length: {body.Length}\r\n"
+                )),
+            end);
         await socket.SendAsync(body, end);
         if (await Status(socket, end) == "200") await Task.Delay(Timeout.Infinite, end);
     }
@@ -123,7 +143,11 @@ internal sealed class Attackers(AttackedService service)
     private async Task HugeChunk(int number, CancellationToken end)
     {
         using var socket = await service.ConnectAsync();
-        await socket.SendAsync(service.Head("POST /predict", $"X-Api-Key: {service.Keys[number % 2]}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"), end);
+        await socket.SendAsync(
+            service.Head(
+                "POST /predict",
+                $"X-Api-Key: {service.Keys[number % 2]}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"),
+            end);
         await socket.SendAsync("80000000\r\n{}"u8.ToArray(), end);
         await Status(socket, end);
     }

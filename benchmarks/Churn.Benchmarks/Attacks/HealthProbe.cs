@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Churn.Benchmarks.Attacks;
 
-/// <summary>Asks for the health of a service ten times a second, on a new connection each time, as an orchestrator does.</summary>
+/// <summary>
+/// Asks for the health of a service ten times a second, on a new connection each time, as an orchestrator does.
+/// </summary>
 internal sealed class HealthProbe(AttackedService service)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

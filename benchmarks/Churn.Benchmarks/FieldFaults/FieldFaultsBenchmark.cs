@@ -3,16 +3,19 @@ using System.CommandLine;
 namespace Churn.Benchmarks.FieldFaults;
 
 /// <summary>
-/// <c>field-faults</c>: runs the commands of a user on small inputs that once went wrong in the field, and compares each outcome with the
-/// right one.
+/// <c>field-faults</c>: runs the commands of a user on small inputs that once went wrong in the field, and compares each outcome
+/// with the right one.
 /// </summary>
 internal static class FieldFaultsBenchmark
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "The folder of the inputs: one folder a fault, named after its number." };
-        var quick = new Option<bool>("--quick") { Description = "Trains small models: enough for what is checked, not for quality." };
-        var command = new Command("field-faults", "Runs inputs that once went wrong. One line each; exit code 1 if one falls short.")
+        var folder = new Argument<string>("FOLDER") { Description = "The folder of the inputs: one folder a fault, named after "
+            + "its number." };
+        var quick = new Option<bool>("--quick") { Description = "Trains small models: enough for what is checked, not for "
+            + "quality." };
+        var command = new Command("field-faults", "Runs inputs that once went wrong. One line each; exit code 1 if one falls "
+            + "short.")
         {
             folder, quick,
         };
@@ -28,8 +31,12 @@ internal static class FieldFaultsBenchmark
         foreach (var check in checks.OrderBy(check => check.Fault, StringComparer.Ordinal))
         {
             var seen = Check(check, run);
-            if (seen is not null) shortfalls++;
-            Console.WriteLine($"{(seen is null ? "ok         " : "FALLS SHORT")} {check.Fault} {check.Right}{(seen is null ? "" : $" -- seen: {seen}")}");
+            if (seen is not null)
+                shortfalls++;
+            Console.WriteLine(
+                $"{(seen is null ? "ok         " : "FALLS SHORT")} {check.Fault} {check.Right}{(seen is null ? "" : $" -- "
+                    + $"seen: {seen}")}"
+            );
         }
 
         Console.WriteLine(FormattableString.Invariant($"{checks.Length} outcomes, {shortfalls} fall short"));
@@ -44,7 +51,8 @@ internal static class FieldFaultsBenchmark
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return $"{failure.GetType().Name}: {failure.Message}"; // an outcome of another shape is a shortfall, and the other checks go on
+            // an outcome of another shape is a shortfall, and the other checks go on
+            return $"{failure.GetType().Name}: {failure.Message}";
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class FieldRun(string folder, bool quick) : IDisposable
     public string Temp(string name) => temp[name];
 
     /// <summary>The path of an input: the number of the fault, and the file's name.</summary>
-    public string Input(string fault, string file) => Path.Combine(Directory.GetDirectories(Path.GetFullPath(folder), $"{fault}-*").Single(), file);
+    public string Input(string fault, string file) =>
+        Path.Combine(Directory.GetDirectories(Path.GetFullPath(folder), $"{fault}-*").Single(), file);
 
     /// <summary>Runs a command to its end.</summary>
     public ChurnOutcome Churn(params string[] arguments) => ChurnProcess.Run(temp.Path, arguments);
@@ -63,12 +64,16 @@ internal sealed class FieldRun(string folder, bool quick) : IDisposable
     public static string? CompareRefusal(ChurnOutcome outcome, params string[] words)
     {
         var missing = words.Where(word => !outcome.Errors.Contains(word, StringComparison.OrdinalIgnoreCase)).ToArray();
-        return outcome.ExitCode is 2 or 3 && missing.Length == 0 ? null : $"without '{string.Join("', '", missing)}': {Say(outcome)}";
+        return outcome.ExitCode is 2 or 3 && missing.Length == 0
+            ? null
+            : $"without '{string.Join("', '", missing)}': {Say(outcome)}";
     }
 
     /// <summary>An outcome in a line.</summary>
     public static string Say(ChurnOutcome outcome) =>
-        FormattableString.Invariant($"exit {outcome.ExitCode}: {string.Join(" / ", outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(4))}");
+        FormattableString.Invariant(
+            $"exit {outcome.ExitCode}: {string.Join(" / ", outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(4))}"
+        );
 
     public void Dispose() => temp.Dispose();
 
@@ -77,7 +82,10 @@ internal sealed class FieldRun(string folder, bool quick) : IDisposable
         var name = string.Create(CultureInfo.InvariantCulture, $"store-{stores++}");
         string[] small = quick ? ["--set", "evaluation.resamples=200", .. ChurnProcess.QuickTraining] : [];
         var outcome = Churn(["train", file, "--models", temp[name], "--json", temp[$"{name}.json"], .. small, .. options]);
-        return new FieldTraining(outcome, temp[name], File.Exists(temp[$"{name}.json"]) ? JsonElement.Parse(File.ReadAllText(temp[$"{name}.json"])) : null);
+        return new FieldTraining(
+            outcome,
+            temp[name],
+            File.Exists(temp[$"{name}.json"]) ? JsonElement.Parse(File.ReadAllText(temp[$"{name}.json"])) : null);
     }
 }
 

@@ -5,11 +5,18 @@ internal static class LabelChecks
 {
     public static IEnumerable<FieldCheck> All { get; } =
     [
-        new("09", "1 and 2 are asked for", run => FieldRun.CompareRefusal(run.Churn("train", run.Input("09", "label12.csv")), "--positive", "'1'", "'2'")),
-        new("18", "three statuses: both remedies are named", run =>
-            FieldRun.CompareRefusal(run.Churn("train", run.Input("18", "status.csv")), "--keep", "--positive")),
-        new("18", "--positive Churned is one against the rest", run =>
-            Label(run, "18", "status.csv", "churn", "Churned", "--positive", "Churned")),
+        new(
+            "09",
+            "1 and 2 are asked for",
+            run => FieldRun.CompareRefusal(run.Churn("train", run.Input("09", "label12.csv")), "--positive", "'1'", "'2'")),
+        new(
+            "18",
+            "three statuses: both remedies are named",
+            run => FieldRun.CompareRefusal(run.Churn("train", run.Input("18", "status.csv")), "--keep", "--positive")),
+        new(
+            "18",
+            "--positive Churned is one against the rest",
+            run => Label(run, "18", "status.csv", "churn", "Churned", "--positive", "Churned")),
         new("20", "German", run => Label(run, "20", "de.csv", "Gekündigt", "ja")),
         new("20", "words with a dot", run => Label(run, "20", "dotted.csv", "label", "True.")),
         new("20", "Spanish", run => Label(run, "20", "es.csv", "Desafiliado", "si")),

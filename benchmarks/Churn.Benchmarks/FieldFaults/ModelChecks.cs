@@ -5,27 +5,55 @@ internal static class ModelChecks
 {
     public static IEnumerable<FieldCheck> All { get; } =
     [
-        new("01", "--group with --time: calibrated, ECE at most .05",
-            run => run.Train(run.Input("01", "panel.csv"), "--group", "customer_id", "--time", "snapshot").CompareFigure("expectedCalibrationError", 0, .05)),
-        new("01", "--group with --time: log loss at most .24",
-            run => run.Train(run.Input("01", "panel.csv"), "--group", "customer_id", "--time", "snapshot").CompareFigure("logLoss", 0, .24)),
+        new(
+            "01",
+            "--group with --time: calibrated, ECE at most .05",
+            run =>
+                run.Train(run.Input("01", "panel.csv"), "--group", "customer_id", "--time", "snapshot")
+                    .CompareFigure("expectedCalibrationError", 0, .05)),
+        new(
+            "01",
+            "--group with --time: log loss at most .24",
+            run =>
+                run.Train(run.Input("01", "panel.csv"), "--group", "customer_id", "--time", "snapshot")
+                    .CompareFigure("logLoss", 0, .24)),
         new("02", "a number that repeats is the customer; noise stays noise", run => Noise(run, "number_id.csv")),
         new("02", "a text that repeats is the customer; noise stays noise", run => Noise(run, "text_id.csv")),
-        new("02", "one repeated row leaves the key a key",
-            run => run.CompareKinds(run.Input("02", "one_duplicate.csv"), "customer_id=identifier", "tenure=number", "plan=category")),
-        new("03", "a survey of 48 kinds of customers reaches what is possible (.837)",
+        new(
+            "02",
+            "one repeated row leaves the key a key",
+            run =>
+                run.CompareKinds(run.Input("02", "one_duplicate.csv"), "customer_id=identifier", "tenure=number", "plan=category")
+        ),
+        new(
+            "03",
+            "a survey of 48 kinds of customers reaches what is possible (.837)",
             run => run.Train(run.Input("03", "survey.csv"), "--model", "logistic").CompareFigure("rocAuc", .80, .88)),
-        new("03", "noise is noise, not inverted",
+        new(
+            "03",
+            "noise is noise, not inverted",
             run => run.Train(run.Input("03", "noise.csv"), "--model", "forest").CompareFigure("rocAuc", .43, .57)),
-        new("03", "leavers who are all alike can be learnt from",
-            run => run.Train(run.Input("03", "alike.csv"), "--model", "logistic") is { Result: null } refused ? FieldRun.Say(refused.Outcome) : null),
-        new("08", "amounts that all differ are a number",
+        new(
+            "03",
+            "leavers who are all alike can be learnt from",
+            run =>
+                run.Train(run.Input("03", "alike.csv"), "--model", "logistic") is { Result: null } refused
+                    ? FieldRun.Say(refused.Outcome)
+                    : null),
+        new(
+            "08",
+            "amounts that all differ are a number",
             run => run.CompareKinds(run.Input("08", "customers.csv"), "annual_revenue=number")),
         new("10", "a perfect model is published, not promoted: exit 4", run => Held(run, "perfect.csv", "first_month")),
         new("10", "a useless model is published, not promoted: exit 4", run => Held(run, "useless.csv")),
         new("10", "--accept promotes it", run => Accept(run)),
-        new("24", "an unnamed index is not the customer", run => run.CompareKinds(run.Input("24", "index.csv"), "char_id=identifier")),
-        new("24", "a person's name is not the customer",
+        new(
+            "24",
+            "an unnamed index is not the customer",
+            run => run.CompareKinds(run.Input("24", "index.csv"), "char_id=identifier")),
+        new(
+            "24",
+            "a person's name is not the customer",
             run => run.CompareKinds(run.Input("24", "name_is_the_customer.csv"), "EmpID=identifier", "Employee_Name=ignored")),
     ];
 

@@ -13,11 +13,31 @@ internal static class ScoringChecks
         new("04", "an old export is scored as of its own newest date: mean .30 to .40", run => OldExport(run)),
         new("07", "a year that training never met is no unseen word", run => NextYear(run)),
         new("11", "the usual missing words hold for scoring", run => MissingWords(run)),
-        new("12", "decimal commas stay decimal commas", run => Form(run, "decimal_comma.csv", bytes => Text(bytes, Encoding.UTF8) is var text
-            && text.Split('\n')[1].Split(';') is { Length: > 6 } fields && fields[6].Contains(',', StringComparison.Ordinal))),
-        new("12", "a byte order mark and quotes' separator stay", run => Form(run, "excel_bom.csv", bytes => bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble))),
-        new("12", "UTF-16 stays UTF-16", run => Form(run, "utf16.csv", bytes => bytes.AsSpan().StartsWith(Encoding.Unicode.Preamble)
-            && Text(bytes, Encoding.Unicode).Contains("\tchurn_probability", StringComparison.Ordinal))),
+        new(
+            "12",
+            "decimal commas stay decimal commas",
+            run =>
+                Form(
+                    run,
+                    "decimal_comma.csv",
+                    bytes =>
+                        Text(bytes, Encoding.UTF8) is var text
+                        && text.Split('\n')[1].Split(';') is { Length: > 6 } fields
+                        && fields[6].Contains(',', StringComparison.Ordinal))),
+        new(
+            "12",
+            "a byte order mark and quotes' separator stay",
+            run => Form(run, "excel_bom.csv", bytes => bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble))),
+        new(
+            "12",
+            "UTF-16 stays UTF-16",
+            run =>
+                Form(
+                    run,
+                    "utf16.csv",
+                    bytes =>
+                        bytes.AsSpan().StartsWith(Encoding.Unicode.Preamble)
+                        && Text(bytes, Encoding.Unicode).Contains("\tchurn_probability", StringComparison.Ordinal))),
         new("25", "a ; batch is answered in its own form", run => SemicolonBatch(run).GetAwaiter().GetResult()),
     ];
 
@@ -38,7 +58,9 @@ internal static class ScoringChecks
         var (outcome, path) = run.Score(training, run.Input("07", "next_year.csv"), "--receipts");
         if (outcome.ExitCode != 0) return FieldRun.Say(outcome);
         var scored = File.ReadAllText(path);
-        return scored.Contains("unseen", StringComparison.Ordinal) || !scored.Contains("out-of-range", StringComparison.Ordinal) ? scored : null;
+        return scored.Contains("unseen", StringComparison.Ordinal) || !scored.Contains("out-of-range", StringComparison.Ordinal)
+            ? scored
+            : null;
     }
 
     private static string? MissingWords(FieldRun run)
@@ -47,7 +69,9 @@ internal static class ScoringChecks
         var (outcome, path) = run.Score(training, run.Input("11", "april.csv"), "--receipts");
         if (outcome.ExitCode != 0) return FieldRun.Say(outcome);
         var scored = File.ReadAllText(path);
-        return scored.Contains("unseen", StringComparison.Ordinal) || scored.Split('\n').Skip(1).Count(line => line.Contains("missing", StringComparison.Ordinal)) != 4
+        return
+            scored.Contains("unseen", StringComparison.Ordinal)
+            || scored.Split('\n').Skip(1).Count(line => line.Contains("missing", StringComparison.Ordinal)) != 4
             ? scored
             : null;
     }

@@ -9,11 +9,19 @@ namespace Churn.Benchmarks.Life;
 /// <summary>A way to spoil a file of a version.</summary>
 /// <param name="Name">The way, in words.</param>
 /// <param name="File">The file.</param>
-/// <param name="Spoil">Spoils the version's file; given are the store, the version, a whole other one, and chance. Returns the version's name afterwards.</param>
+/// <param name="Spoil">
+/// Spoils the version's file; given are the store, the version, a whole other one, and chance. Returns the version's name
+/// afterwards.
+/// </param>
 internal sealed record Corruption(string Name, string File, Func<ModelStore, string, string, Random, string> Spoil)
 {
     private static readonly string[] Files =
-        [ModelFolder.ManifestFile, ModelFolder.ModelFile, ModelFolder.PortableFile, ModelFolder.GoldenFile, ModelFolder.ReportFile];
+    [
+        ModelFolder.ManifestFile,
+        ModelFolder.ModelFile,
+        ModelFolder.PortableFile,
+        ModelFolder.GoldenFile,
+        ModelFolder.ReportFile,];
 
     /// <summary>Every way with every file.</summary>
     public static IReadOnlyList<Corruption> All { get; } =
@@ -22,15 +30,25 @@ internal sealed record Corruption(string Name, string File, Func<ModelStore, str
         .. Files.Select(file => Of("flipped", file, (path, _, random) => Flip(path, random))),
         .. Files.Select(file => Of("emptied", file, (path, _, _) => System.IO.File.WriteAllBytes(path, []))),
         .. Files.Select(file => Of("removed", file, (path, _, _) => System.IO.File.Delete(path))),
-        .. Files.Select(file => Of("swapped with another version's", file, (path, other, _) => System.IO.File.Copy(other, path, overwrite: true))),
-        .. Files.Skip(1).Select(file => new Corruption("wrong hash in the manifest", file, (store, version, _, _) => Rehash(store, version, file))),
+        .. Files.Select(file =>
+            Of("swapped with another version's", file, (path, other, _) => System.IO.File.Copy(other, path, overwrite: true))),
+        .. Files
+            .Skip(1)
+            .Select(file => new Corruption(
+                "wrong hash in the manifest",
+                file,
+                (store, version, _, _) => Rehash(store, version, file))),
     ];
 
-    private static Corruption Of(string name, string file, Action<string, string, Random> spoil) => new(name, file, (store, version, other, random) =>
-    {
-        spoil(Path.Combine(store.FolderOf(version), file), Path.Combine(store.FolderOf(other), file), random);
-        return version;
-    });
+    private static Corruption Of(string name, string file, Action<string, string, Random> spoil) =>
+        new(
+            name,
+            file,
+            (store, version, other, random) =>
+            {
+                spoil(Path.Combine(store.FolderOf(version), file), Path.Combine(store.FolderOf(other), file), random);
+                return version;
+            });
 
     private static void Cut(string path, Random random)
     {

@@ -15,7 +15,12 @@ internal static class FullDiskBenchmark
     public static Command Create()
     {
         var disk = new Argument<string>("DIR") { Description = "An empty folder on a small file system of its own." };
-        var command = new Command("full-disk", "Publishes, promotes and prunes on a disk that is full or almost so. Exit code 1 where anything is lost.") { disk };
+        var command = new Command(
+            "full-disk",
+            "Publishes, promotes and prunes on a disk that is full or almost so. Exit code 1 where anything is lost.")
+        {
+            disk,
+        };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(disk)));
         return command;
     }
@@ -33,15 +38,25 @@ internal static class FullDiskBenchmark
             Fill(disk, filler, blocks);
             var refusal = Refusal(() => champion = HandMadeModel.Weighed(blocks + 1).PromoteIn(store));
             taken = refusal is null;
-            if (refusal is not null && messages.Add(refusal.Replace(store.Folder, "STORE", StringComparison.Ordinal))) Console.WriteLine(refusal);
-            if (!taken) refusals++;
-            Expect(ref findings, store.Verify().IsWhole && store.ChampionVersion() == champion, $"with {blocks} blocks of room the store is not whole");
+            if (refusal is not null && messages.Add(refusal.Replace(store.Folder, "STORE", StringComparison.Ordinal)))
+                Console.WriteLine(refusal);
+            if (!taken)
+                refusals++;
+            Expect(
+                ref findings,
+                store.Verify().IsWhole && store.ChampionVersion() == champion,
+                $"with {blocks} blocks of room the store is not whole");
             File.Delete(filler);
         }
 
         Expect(ref findings, Prunes(disk, filler, store), "pruning on a full disk makes no room");
-        Expect(ref findings, HandMadeModel.Weighed(-1).PromoteIn(store) == store.ChampionVersion() && store.Verify().IsWhole, "with room again it does not work");
-        Console.WriteLine(FormattableString.Invariant($"{refusals} times refused, each with a block more of room; then taken; {findings} findings"));
+        Expect(
+            ref findings,
+            HandMadeModel.Weighed(-1).PromoteIn(store) == store.ChampionVersion() && store.Verify().IsWhole,
+            "with room again it does not work");
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{refusals} times refused, each with a block more of room; then taken; {findings} findings"));
         return findings == 0 ? 0 : 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
 using Churn.Models.Registry;
@@ -16,8 +17,19 @@ internal static class KillBenchmark
     {
         var kills = new Option<int>("--kills") { Description = "How many kills.", DefaultValueFactory = _ => 1_000 };
         var seed = new Option<int>("--seed") { Description = "The seed of times and changes.", DefaultValueFactory = _ => 1 };
-        var longest = new Option<int>("--longest") { Description = "The longest life of a writer, in milliseconds.", DefaultValueFactory = _ => 150 };
-        var command = new Command("kill", "Kills a writer of a store at random times and checks the store each time. Exit code 1 where there are findings.") { kills, seed, longest };
+        var longest = new Option<int>("--longest")
+        {
+            Description = "The longest life of a writer, in milliseconds.",
+            DefaultValueFactory = _ => 150,
+        };
+        var command = new Command(
+            "kill",
+            "Kills a writer of a store at random times and checks the store each time. Exit code 1 where there are findings.")
+        {
+            kills,
+            seed,
+            longest,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(longest)));
         return command;
     }
@@ -34,8 +46,11 @@ internal static class KillBenchmark
             check.Run(kill, Kill(folder.Path, seed + kill, TimeSpan.FromMilliseconds(random.NextDouble() * longest)));
         }
 
-        Console.WriteLine(FormattableString.Invariant(
-            $"{kills} kills: {check.Reported} changes were reported as done before; {check.HalfDone} kills left a half-done move, {check.Owed} a change whose line was not written; {check.Findings} findings"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{kills} kills: {check.Reported} changes were reported as done before; {check.HalfDone} kills left a "
+                    + $"half-done move, {check.Owed} a change whose line was not written; {check.Findings} findings"
+            ));
         return check.Findings == 0 ? 0 : 1;
     }
 

@@ -31,7 +31,9 @@ internal sealed class KilledStoreCheck(ModelStore store)
         Reported += reported.Count;
         if (Directory.EnumerateDirectories(store.Folder, ".pending-*").Any()) HalfDone++;
         var untouched = store.Verify();
-        Expect(untouched.IsWhole, $"not whole: {string.Join(' ', untouched.Faults.Concat(untouched.Versions.SelectMany(version => version.Faults)))}");
+        Expect(
+            untouched.IsWhole,
+            $"not whole: {string.Join(' ', untouched.Faults.Concat(untouched.Versions.SelectMany(version => version.Faults)))}");
         store.Open(store.ChampionVersion()!);
 
         var lines = File.ReadAllLines(Path.Combine(store.Folder, "history.jsonl")).Length;
@@ -41,16 +43,27 @@ internal sealed class KilledStoreCheck(ModelStore store)
         Expect(store.Versions().Contains(version), "the next publish is not there");
         CheckReported(history.Skip(before).SkipLast(1).Select(entry => $"{entry.Action} {entry.Version}").ToArray(), reported);
         CheckReplay(history);
-        Expect(!Directory.EnumerateFileSystemEntries(store.Folder, ".pending-*").Concat(Directory.EnumerateFiles(store.Folder, "*.tmp")).Any(path => path.Contains(".pending", StringComparison.Ordinal)), "a leftover stayed");
+        Expect(
+            !Directory
+                .EnumerateFileSystemEntries(store.Folder, ".pending-*")
+                .Concat(Directory.EnumerateFiles(store.Folder, "*.tmp"))
+                .Any(path => path.Contains(".pending", StringComparison.Ordinal)),
+            "a leftover stayed");
         store.Prune(1, "after the kill");
     }
 
-    /// <summary>All that was reported is in the history, in order; at most one change more, which the kill kept from being reported.</summary>
+    /// <summary>
+    /// All that was reported is in the history, in order; at most one change more, which the kill kept from being reported.
+    /// </summary>
     private void CheckReported(string[] written, IReadOnlyList<string> reported)
     {
-        Expect(written.Take(reported.Count).SequenceEqual(reported), $"reported {string.Join(", ", reported)}; written {string.Join(", ", written)}");
+        Expect(
+            written.Take(reported.Count).SequenceEqual(reported),
+            $"reported {string.Join(", ", reported)}; written {string.Join(", ", written)}");
         var more = written.Skip(reported.Count).ToArray();
-        Expect(more.Length <= 1 || more.All(line => line.StartsWith(HistoryEntry.Prune, StringComparison.Ordinal)), $"unreported: {string.Join(", ", more)}");
+        Expect(
+            more.Length <= 1 || more.All(line => line.StartsWith(HistoryEntry.Prune, StringComparison.Ordinal)),
+            $"unreported: {string.Join(", ", more)}");
     }
 
     /// <summary>The history, replayed, leads to the store as it is.</summary>
@@ -68,7 +81,9 @@ internal sealed class KilledStoreCheck(ModelStore store)
         }
 
         Expect(champion == store.ChampionVersion(), $"champion {store.ChampionVersion()}, by the history {champion}");
-        Expect(versions.SetEquals(store.Versions()), $"versions {string.Join(", ", store.Versions())}, by the history {string.Join(", ", versions)}");
+        Expect(
+            versions.SetEquals(store.Versions()),
+            $"versions {string.Join(", ", store.Versions())}, by the history {string.Join(", ", versions)}");
     }
 
     private void Expect(bool holds, string otherwise)

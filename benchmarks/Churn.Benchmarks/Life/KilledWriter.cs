@@ -6,8 +6,8 @@ using Churn.TestSupport.HandMade;
 namespace Churn.Benchmarks.Life;
 
 /// <summary>
-/// <c>killed-writer</c>: the child of <see cref="KillBenchmark"/>. It changes a store without end and says on standard output what
-/// it has done, until it is killed.
+/// <c>killed-writer</c>: the child of <see cref="KillBenchmark"/>. It changes a store without end and says on standard output
+/// what it has done, until it is killed.
 /// </summary>
 internal static class KilledWriter
 {

@@ -45,7 +45,9 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Starts the service and waits until a model answers.</summary>
     /// <param name="store">The folder of the store.</param>
     /// <param name="log">Is given every line of the log, from the lowest level on; without it nothing is logged.</param>
-    /// <param name="apart">Whether the service has a core for itself and this process the others, so that neither takes the other's time.</param>
+    /// <param name="apart">
+    /// Whether the service has a core for itself and this process the others, so that neither takes the other's time.
+    /// </param>
     public static async Task<ServiceProcess> StartAsync(string store, Action<string>? log = null, bool apart = false)
     {
         var port = FreePort.Find();
@@ -114,7 +116,10 @@ internal sealed class ServiceProcess : IDisposable
         using var answer = await Client.PostAsync(new Uri("/predict", UriKind.Relative), content);
         if (answer.StatusCode != HttpStatusCode.OK) return (answer.StatusCode, "", float.NaN);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
-        return (answer.StatusCode, json.RootElement.GetProperty("modelVersion").GetString()!, json.RootElement.GetProperty("churnProbability").GetSingle());
+        return (
+            answer.StatusCode,
+            json.RootElement.GetProperty("modelVersion").GetString()!,
+            json.RootElement.GetProperty("churnProbability").GetSingle());
     }
 
     public void Dispose()

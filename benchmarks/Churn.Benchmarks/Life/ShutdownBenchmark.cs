@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Net.Sockets;
@@ -8,21 +9,42 @@ using Churn.TestSupport.HandMade;
 namespace Churn.Benchmarks.Life;
 
 /// <summary>
-/// <c>shutdown</c>: sends SIGTERM to a service while many clients ask it, again and again, and counts the requests that were sent and never
-/// answered; then how long it took to stop, and from the start to ready and to a first answer.
+/// <c>shutdown</c>: sends SIGTERM to a service while many clients ask it, again and again, and counts the requests that were sent
+/// and never answered; then how long it took to stop, and from the start to ready and to a first answer.
 /// </summary>
 internal static class ShutdownBenchmark
 {
-    private const string Customer = """{"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}""";
+    private const string Customer =
+        """{"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}""";
 
     public static Command Create()
     {
         var stops = new Option<int>("--stops") { Description = "How many stops.", DefaultValueFactory = _ => 20 };
         var clients = new Option<int>("--clients") { Description = "How many ask at once.", DefaultValueFactory = _ => 32 };
-        var delay = new Option<double>("--delay") { Description = "The service's ShutdownDelay, in seconds.", DefaultValueFactory = _ => 1 };
-        var from = new Option<string?>("--store") { Description = "The store to serve; by default a small model made by hand.", HelpName = "DIR" };
-        var command = new Command("shutdown", "Stops a service under load. Exit code 1 where a request was lost.") { stops, clients, delay, from };
-        command.SetAction((parsed, _) => Run(parsed.GetValue(stops), parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(delay)), parsed.GetValue(from)));
+        var delay = new Option<double>("--delay")
+        {
+            Description = "The service's ShutdownDelay, in seconds.",
+            DefaultValueFactory = _ => 1,
+        };
+        var from = new Option<string?>("--store")
+        {
+            Description = "The store to serve; by default a small model made by hand.",
+            HelpName = "DIR",
+        };
+        var command = new Command("shutdown", "Stops a service under load. Exit code 1 where a request was lost.")
+        {
+            stops,
+            clients,
+            delay,
+            from,
+        };
+        command.SetAction(
+            (parsed, _) =>
+                Run(
+                    parsed.GetValue(stops),
+                    parsed.GetValue(clients),
+                    TimeSpan.FromSeconds(parsed.GetValue(delay)),
+                    parsed.GetValue(from)));
         return command;
     }
 
@@ -50,8 +72,16 @@ internal static class ShutdownBenchmark
             lost += counts.Count(count => count.Lost);
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{stops} stops under {clients} clients, delay {delay.TotalSeconds} s: {answered} answered, {lost} lost, {wrongExits} exit codes other than 0"));
-        Console.WriteLine(FormattableString.Invariant($"ms from start to ready {Spread(ready)}; to the first answer {Spread(first)}; from SIGTERM to the end {Spread(stopped)}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{stops} stops under {clients} clients, delay {delay.TotalSeconds} s: {answered} answered, {lost} "
+                    + $"lost, {wrongExits} exit codes other than 0"
+            ));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"ms from start to ready {Spread(ready)}; to the first answer {Spread(first)}; from SIGTERM to the "
+                    + $"end {Spread(stopped)}"
+            ));
         return lost + wrongExits == 0 ? 0 : 1;
     }
 
@@ -62,7 +92,10 @@ internal static class ShutdownBenchmark
         await connection.ReadAsync();
     }
 
-    /// <summary>Asks on one connection, as a load balancer does, until an answer says that it is closed; a request without an answer is lost.</summary>
+    /// <summary>
+    /// Asks on one connection, as a load balancer does, until an answer says that it is closed; a request without an answer is
+    /// lost.
+    /// </summary>
     private static async Task<(int Answered, bool Lost)> AskUntilTurnedAway(Uri address)
     {
         using var connection = await RawConnection.OpenAsync(address);
@@ -86,6 +119,7 @@ internal static class ShutdownBenchmark
     private static string Spread(List<double> milliseconds)
     {
         milliseconds.Sort();
-        return FormattableString.Invariant($"{milliseconds[milliseconds.Count / 2]:0} (from {milliseconds[0]:0} to {milliseconds[^1]:0})");
+        return FormattableString.Invariant(
+            $"{milliseconds[milliseconds.Count / 2]:0} (from {milliseconds[0]:0} to {milliseconds[^1]:0})");
     }
 }

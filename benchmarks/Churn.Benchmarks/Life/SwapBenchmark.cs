@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
 using Churn.Core.Schema;
@@ -20,10 +21,30 @@ internal static class SwapBenchmark
     {
         var swaps = new Option<int>("--swaps") { Description = "How many promotions.", DefaultValueFactory = _ => 500 };
         var clients = new Option<int>("--clients") { Description = "How many ask at once.", DefaultValueFactory = _ => 32 };
-        var seconds = new Option<int>("--calm") { Description = "How many seconds without swaps, before and after.", DefaultValueFactory = _ => 20 };
-        var from = new Option<string?>("--store") { Description = "Takes the versions of this store, which all know the first one's example; by default some small ones.", HelpName = "DIR" };
-        var command = new Command("swap", "Promotes under load and checks every answer. Exit code 1 where one is wrong.") { swaps, clients, seconds, from };
-        command.SetAction((parsed, _) => Run(parsed.GetValue(swaps), parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(from)));
+        var seconds = new Option<int>("--calm")
+        {
+            Description = "How many seconds without swaps, before and after.",
+            DefaultValueFactory = _ => 20,
+        };
+        var from = new Option<string?>("--store")
+        {
+            Description = "Takes the versions of this store, which all know the first one's example; by default some small ones.",
+            HelpName = "DIR",
+        };
+        var command = new Command("swap", "Promotes under load and checks every answer. Exit code 1 where one is wrong.")
+        {
+            swaps,
+            clients,
+            seconds,
+            from,
+        };
+        command.SetAction(
+            (parsed, _) =>
+                Run(
+                    parsed.GetValue(swaps),
+                    parsed.GetValue(clients),
+                    TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                    parsed.GetValue(from)));
         return command;
     }
 
@@ -31,7 +52,9 @@ internal static class SwapBenchmark
     {
         using var folder = new TempFolder();
         var store = new ModelStore(folder.Path);
-        var versions = from is null ? [.. Enumerable.Range(0, Versions).Select(i => HandMadeModel.Weighed(i - 4).PublishIn(store))] : Copy(new ModelStore(from), store);
+        var versions = from is null
+            ? [.. Enumerable.Range(0, Versions).Select(i => HandMadeModel.Weighed(i - 4).PublishIn(store))]
+            : Copy(new ModelStore(from), store);
         store.Promote(versions[0], "the first");
         var (customer, expected) = Expect(store, versions);
         using var service = await ServiceProcess.StartAsync(folder.Path);
@@ -56,8 +79,15 @@ internal static class SwapBenchmark
         await Task.Delay(calm);
         Tell("after", load.Take());
         await load.End();
-        Console.WriteLine(FormattableString.Invariant($"resident memory of the service: {few:0} MiB after {Math.Min(FewSwaps, swaps)} swaps, {many:0} MiB after {swaps}"));
-        Console.WriteLine(FormattableString.Invariant($"answers of {load.Seen} versions of {versions.Count}; other than 200: {load.Failures}; other than their version's probability: {load.Mixed}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"resident memory of the service: {few:0} MiB after {Math.Min(FewSwaps, swaps)} swaps, {many:0} MiB after {swaps}"
+            ));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"answers of {load.Seen} versions of {versions.Count}; other than 200: {load.Failures}; other than their "
+                    + $"version's probability: {load.Mixed}"
+            ));
         return load.Failures + load.Mixed == 0 ? 0 : 1;
     }
 
@@ -66,7 +96,8 @@ internal static class SwapBenchmark
         foreach (var version in from.Versions())
         {
             Directory.CreateDirectory(to.FolderOf(version));
-            foreach (var file in Directory.EnumerateFiles(from.FolderOf(version))) File.Copy(file, Path.Combine(to.FolderOf(version), Path.GetFileName(file)));
+            foreach (var file in Directory.EnumerateFiles(from.FolderOf(version)))
+                File.Copy(file, Path.Combine(to.FolderOf(version), Path.GetFileName(file)));
         }
 
         return to.Versions();
@@ -86,7 +117,12 @@ internal static class SwapBenchmark
     private static void Tell(string phase, double[] milliseconds)
     {
         Array.Sort(milliseconds);
-        double Quantile(double share) => milliseconds.Length == 0 ? double.NaN : milliseconds[(int)(share * (milliseconds.Length - 1))];
-        Console.WriteLine(FormattableString.Invariant($"{phase}: {milliseconds.Length} answers, ms median {Quantile(0.5):0.00}, p99 {Quantile(0.99):0.00}, most {Quantile(1):0.00}"));
+        double Quantile(double share) =>
+            milliseconds.Length == 0 ? double.NaN : milliseconds[(int)(share * (milliseconds.Length - 1))];
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{phase}: {milliseconds.Length} answers, ms median {Quantile(0.5):0.00}, p99 {Quantile(0.99):0.00}, "
+                    + $"most {Quantile(1):0.00}"
+            ));
     }
 }

@@ -4,7 +4,9 @@ using System.Net;
 
 namespace Churn.Benchmarks.Life;
 
-/// <summary>Clients that ask a service for one customer again and again, and compare each answer with the version it names.</summary>
+/// <summary>
+/// Clients that ask a service for one customer again and again, and compare each answer with the version it names.
+/// </summary>
 internal sealed class SwapLoad : IDisposable
 {
     private readonly ServiceProcess service;
@@ -56,9 +58,14 @@ internal sealed class SwapLoad : IDisposable
             {
                 var (status, version, probability) = await service.Predict(customer);
                 Volatile.Read(ref milliseconds).Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-                if (status != HttpStatusCode.OK) Interlocked.Increment(ref failures);
-                else if (!expected.TryGetValue(version, out var right) || BitConverter.SingleToInt32Bits(probability) != BitConverter.SingleToInt32Bits(right)) Interlocked.Increment(ref mixed);
-                else seen[version] = true;
+                if (status != HttpStatusCode.OK)
+                    Interlocked.Increment(ref failures);
+                else if (
+                    !expected.TryGetValue(version, out var right)
+                    || BitConverter.SingleToInt32Bits(probability) != BitConverter.SingleToInt32Bits(right))
+                    Interlocked.Increment(ref mixed);
+                else
+                    seen[version] = true;
             }
             catch (HttpRequestException)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -5,7 +6,10 @@ using Churn.Benchmarks.Life;
 
 namespace Churn.Benchmarks.Overload;
 
-/// <summary>Clients that hold connections without use, send a byte now and then, or go in the middle; and whether others still get answers.</summary>
+/// <summary>
+/// Clients that hold connections without use, send a byte now and then, or go in the middle; and whether others still get
+/// answers.
+/// </summary>
 /// <param name="service">The service.</param>
 /// <param name="customer">A customer, as JSON, that others ask for.</param>
 internal sealed class HostileClients(ServiceProcess service, string customer)
@@ -13,7 +17,9 @@ internal sealed class HostileClients(ServiceProcess service, string customer)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(15);
 
-    private static readonly byte[] Start = Encoding.ASCII.GetBytes("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"tenure\": ");
+    private static readonly byte[] Start = Encoding.ASCII.GetBytes(
+        "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"tenure\": "
+    );
 
     /// <returns>How many kinds harmed anybody.</returns>
     public async Task<int> RunAsync(int clients)
@@ -26,7 +32,11 @@ internal sealed class HostileClients(ServiceProcess service, string customer)
         var waited = Stopwatch.StartNew();
         while (service.OpenFiles() > before.Files + 20 && waited.Elapsed < Patience) await Task.Delay(500);
         var left = service.OpenFiles() - before.Files;
-        Console.WriteLine(FormattableString.Invariant($"afterwards {left} more open files than before, after {waited.Elapsed.TotalSeconds:0} s; resident memory {before.Memory:0} MiB before, {service.ResidentMemory():0} after"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"afterwards {left} more open files than before, after {waited.Elapsed.TotalSeconds:0} s; resident "
+                    + $"memory {before.Memory:0} MiB before, {service.ResidentMemory():0} after"
+            ));
         return harmed + (left > 20 ? 1 : 0);
     }
 
@@ -41,7 +51,8 @@ internal sealed class HostileClients(ServiceProcess service, string customer)
             var (failures, p99) = await Others();
             await end.CancelAsync();
             await Task.WhenAll(behaviour);
-            Console.WriteLine(FormattableString.Invariant($"{clients} clients {kind}: others got {failures} failures, p99 {p99:0.0} ms"));
+            Console.WriteLine(
+                FormattableString.Invariant($"{clients} clients {kind}: others got {failures} failures, p99 {p99:0.0} ms"));
             return failures == 0 ? 0 : 1;
         }
         finally

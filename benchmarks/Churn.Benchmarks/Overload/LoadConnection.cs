@@ -20,7 +20,9 @@ internal sealed class LoadConnection : IDisposable
     /// <summary>The bytes of a request that posts JSON.</summary>
     public static byte[] Post(Uri service, string path, byte[] body)
     {
-        var head = $"POST {path} HTTP/1.1\r\nHost: {service.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        var head =
+            $"POST {path} HTTP/1.1\r\nHost: {service.Authority}\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: {body.Length}\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
@@ -55,7 +57,9 @@ internal sealed class LoadConnection : IDisposable
 
     private ReadOnlySpan<byte> Head() => answer.AsSpan(0, Math.Max(0, answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8)));
 
-    /// <summary>A streamed answer ends with an empty chunk; nothing else in it can look like one, for JSON has its line ends escaped.</summary>
+    /// <summary>
+    /// A streamed answer ends with an empty chunk; nothing else in it can look like one, for JSON has its line ends escaped.
+    /// </summary>
     private bool IsWhole()
     {
         var head = Head();
@@ -68,6 +72,8 @@ internal sealed class LoadConnection : IDisposable
     private int Number(ReadOnlySpan<byte> after)
     {
         var digits = answer.AsSpan(answer.AsSpan(0, length).IndexOf(after) + after.Length);
-        return Utf8Parser.TryParse(digits, out int number, out _) ? number : throw new IOException("The answer is no answer of HTTP.");
+        return Utf8Parser.TryParse(digits, out int number, out _)
+            ? number
+            : throw new IOException("The answer is no answer of HTTP.");
     }
 }

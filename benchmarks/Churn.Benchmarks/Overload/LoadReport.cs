@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Churn.Benchmarks.Overload;
@@ -16,7 +17,8 @@ internal sealed record LoadReport(IReadOnlyList<LoadAnswer> Answers, int Unsent,
     public IEnumerable<LoadAnswer> Refused => Answers.Where(IsRefusal);
 
     /// <summary>The answers that are neither 200 nor a proper refusal, and the requests that got none.</summary>
-    public int Wrong => Answers.Count(answer => answer.Status != HttpStatusCode.OK && !(IsRefusal(answer) && answer.HasRetryAfter));
+    public int Wrong =>
+        Answers.Count(answer => answer.Status != HttpStatusCode.OK && !(IsRefusal(answer) && answer.HasRetryAfter));
 
     /// <summary>A quantile of the times of some answers, in milliseconds; NaN of none.</summary>
     public static double Quantile(IEnumerable<LoadAnswer> answers, double share)
@@ -25,8 +27,14 @@ internal sealed record LoadReport(IReadOnlyList<LoadAnswer> Answers, int Unsent,
         return sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
     }
 
-    public string Describe(string phase) => FormattableString.Invariant(
-        $"| {phase} | {(Answers.Count + Unsent) / Length.TotalSeconds:0} | {Accepted.Count()} | {Quantile(Accepted, 0.5):0.0} | {Quantile(Accepted, 0.99):0.0} | {Refused.Count()} | {Quantile(Refused, 0.5):0.0} | {Quantile(Refused, 0.99):0.0} | {Wrong} | {Unsent} | {Processor / Length:0.00} |");
+    public string Describe(string phase) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"| {phase} | {(Answers.Count + Unsent) / Length.TotalSeconds:0} | {Accepted.Count()} "
+                + $"| {Quantile(Accepted, 0.5):0.0} | {Quantile(Accepted, 0.99):0.0} | {Refused.Count()} "
+                + $"| {Quantile(Refused, 0.5):0.0} | {Quantile(Refused, 0.99):0.0} | {Wrong} | {Unsent} "
+                + $"| {Processor / Length:0.00} |"
+        );
 
-    private static bool IsRefusal(LoadAnswer answer) => answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+    private static bool IsRefusal(LoadAnswer answer) =>
+        answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 }

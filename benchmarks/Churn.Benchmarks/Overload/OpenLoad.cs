@@ -12,7 +12,9 @@ namespace Churn.Benchmarks.Overload;
 /// <param name="request">The bytes to send.</param>
 internal sealed class OpenLoad(Uri service, byte[] request)
 {
-    /// <summary>The most requests without an answer, each on a connection of its own; what is due beyond them is counted as unsent.</summary>
+    /// <summary>
+    /// The most requests without an answer, each on a connection of its own; what is due beyond them is counted as unsent.
+    /// </summary>
     private const int MostWaiting = 512;
 
     private readonly ConcurrentBag<LoadAnswer> answers = [];

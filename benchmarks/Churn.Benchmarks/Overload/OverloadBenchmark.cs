@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Text;
 using Churn.Benchmarks.Life;
@@ -8,8 +9,9 @@ using Churn.TestSupport.HandMade;
 namespace Churn.Benchmarks.Overload;
 
 /// <summary>
-/// <c>overload</c>: finds the rate that a service sustains, asks for ten times as much, and looks at what is refused and how fast, what
-/// becomes of the accepted, at the memory, and at how soon it is normal again. Then clients that mean harm: slow, mute, gone.
+/// <c>overload</c>: finds the rate that a service sustains, asks for ten times as much, and looks at what is refused and how
+/// fast, what becomes of the accepted, at the memory, and at how soon it is normal again. Then clients that mean harm: slow,
+/// mute, gone.
 /// </summary>
 internal static class OverloadBenchmark
 {
@@ -18,13 +20,45 @@ internal static class OverloadBenchmark
 
     public static Command Create()
     {
-        var seconds = new Option<int>("--seconds") { Description = "How long the overload lasts.", DefaultValueFactory = _ => 60 };
-        var times = new Option<double>("--times") { Description = "How many times the sustained rate.", DefaultValueFactory = _ => 10 };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "How long the overload lasts.",
+            DefaultValueFactory = _ => 60,
+        };
+        var times = new Option<double>("--times")
+        {
+            Description = "How many times the sustained rate.",
+            DefaultValueFactory = _ => 10,
+        };
         var customers = new Option<int>("--customers") { Description = "Customers per request.", DefaultValueFactory = _ => 100 };
-        var from = new Option<string?>("--store") { Description = "Serves this store; by default a small model.", HelpName = "DIR" };
-        var hostile = new Option<int>("--hostile") { Description = "Clients of each hostile kind.", DefaultValueFactory = _ => 2_000 };
-        var command = new Command("overload", "Asks a service for far more than it can answer. Exit code 1 where it does not keep its head.") { seconds, times, customers, from, hostile };
-        command.SetAction((parsed, _) => Run(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(times), parsed.GetValue(customers), parsed.GetValue(from), parsed.GetValue(hostile)));
+        var from = new Option<string?>("--store")
+        {
+            Description = "Serves this store; by default a small model.",
+            HelpName = "DIR",
+        };
+        var hostile = new Option<int>("--hostile")
+        {
+            Description = "Clients of each hostile kind.",
+            DefaultValueFactory = _ => 2_000,
+        };
+        var command = new Command(
+            "overload",
+            "Asks a service for far more than it can answer. Exit code 1 where it does not keep its head.")
+        {
+            seconds,
+            times,
+            customers,
+            from,
+            hostile,
+        };
+        command.SetAction(
+            (parsed, _) =>
+                Run(
+                    TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                    parsed.GetValue(times),
+                    parsed.GetValue(customers),
+                    parsed.GetValue(from),
+                    parsed.GetValue(hostile)));
         return command;
     }
 
@@ -41,13 +75,22 @@ internal static class OverloadBenchmark
         await Sustained(service, request, Calm); // compiled and warm
         var rate = await Sustained(service, request, Calm);
         var before = service.ResidentMemory();
-        Console.WriteLine(FormattableString.Invariant($"sustained: {rate:0} requests of {customers} customers a second, {ClientsToSustain} clients"));
-        Console.WriteLine("| load | asked/s | accepted | median ms | p99 | refused | median ms | p99 | wrong | unsent | core |\n|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"sustained: {rate:0} requests of {customers} customers a second, {ClientsToSustain} clients"));
+        Console.WriteLine(
+            "| load | asked/s | accepted | median ms | p99 | refused | median ms | p99 | wrong | unsent | core "
+                + "|\n|---|---|---|---|---|---|---|---|---|---|---|"
+        );
         var calm = await Tell(Load(), "half of it", rate / 2, Calm, service);
         var over = await Tell(Load(), FormattableString.Invariant($"{times:0.#} times it"), rate * times, length, service);
         var during = service.ResidentMemory();
         var after = await Tell(Load(), "half of it again", rate / 2, Calm, service);
-        Console.WriteLine(FormattableString.Invariant($"normal again after {Recovery(calm, after):0} s; resident memory {before:0} MiB before, {during:0} after the overload"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"normal again after {Recovery(calm, after):0} s; resident memory {before:0} MiB before, {during:0} after the "
+                    + $"overload"
+            ));
 
         var harmed = await new HostileClients(service, example).RunAsync(hostile);
         var last = await Tell(Load(), "half of it, at last", rate / 2, Calm, service);
@@ -68,13 +111,18 @@ internal static class OverloadBenchmark
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var answered = 0;
-        await Task.WhenAll(Enumerable.Range(0, ClientsToSustain).Select(_ => Task.Run(async () =>
-        {
-            using var connection = new LoadConnection();
-            await connection.ConnectAsync(service.Client.BaseAddress!);
-            while (clock.Elapsed < length)
-                if ((await connection.AskAsync(request)).Status == System.Net.HttpStatusCode.OK) Interlocked.Increment(ref answered);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, ClientsToSustain)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        using var connection = new LoadConnection();
+                        await connection.ConnectAsync(service.Client.BaseAddress!);
+                        while (clock.Elapsed < length)
+                            if ((await connection.AskAsync(request)).Status == System.Net.HttpStatusCode.OK)
+                                Interlocked.Increment(ref answered);
+                    })));
         return answered / clock.Elapsed.TotalSeconds;
     }
 
@@ -82,8 +130,11 @@ internal static class OverloadBenchmark
     private static int Recovery(LoadReport calm, LoadReport after)
     {
         var normal = LoadReport.Quantile(calm.Accepted, 0.99) * 1.5;
-        var late = after.Answers.Where(answer => answer.Status is not System.Net.HttpStatusCode.OK || answer.Took.TotalMilliseconds > normal).GroupBy(answer => (int)answer.Due.TotalSeconds);
+        var late = after
+            .Answers.Where(answer => answer.Status is not System.Net.HttpStatusCode.OK || answer.Took.TotalMilliseconds > normal)
+            .GroupBy(answer => (int)answer.Due.TotalSeconds);
         var perSecond = after.Answers.Count / Calm.TotalSeconds;
-        return late.Where(second => second.Count() > perSecond * 0.02).Select(second => second.Key + 1).DefaultIfEmpty(0).Max(); // one in a hundred is late at all times
+        // one in a hundred is late at all times
+        return late.Where(second => second.Count() > perSecond * 0.02).Select(second => second.Key + 1).DefaultIfEmpty(0).Max();
     }
 }

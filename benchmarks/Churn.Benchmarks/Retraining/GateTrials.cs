@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 using Churn.Data.Splitting;
@@ -35,8 +36,11 @@ internal sealed class GateTrials
         noise = models.NoiseCosting(loss);
     }
 
-    public string Describe() => FormattableString.Invariant(
-        $"{churned.Length} customers, {churned.Length / parts} held out; ROC AUC {models.Auc:0.0000}, with noise of {noise:0.000} in log-odds {models.AucWith(noise):0.0000}");
+    public string Describe() =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{churned.Length} customers, {churned.Length / parts} held out; ROC AUC {models.Auc:0.0000}, with noise "
+                + $"of {noise:0.000} in log-odds {models.AucWith(noise):0.0000}"
+        );
 
     /// <summary>Asks once.</summary>
     /// <param name="challenger">What the challenger shall be.</param>
@@ -48,18 +52,25 @@ internal sealed class GateTrials
         var before = models.Probabilities(challenger == TruthOfChallenger.Worse ? 0 : noise, (2 * draw) + 1, others, heldOut);
         var after = models.Probabilities(challenger == TruthOfChallenger.Better ? 0 : noise, (2 * draw) + 2, others, heldOut);
         var labels = Array.ConvertAll(heldOut, row => churned[row]);
-        return new GateTrial(gate.Judge(Compare(labels, before, after, draw)), LogLoss.Of(labels, before) - LogLoss.Of(labels, after));
+        return new GateTrial(
+            gate.Judge(Compare(labels, before, after, draw)),
+            LogLoss.Of(labels, before) - LogLoss.Of(labels, after));
     }
 
-    private ModelComparison Compare(bool[] labels, double[] before, double[] after, int seed) => new()
-    {
-        Customers = [.. labels.Select((label, row) => new ScoredCustomer(label, before[row], after[row], SegmentOf((before[row] + after[row]) / 2)))],
-        Campaign = CampaignEconomics.Standard,
-        Drift = new DataDrift([], [], [], [], 0, labels.Length, 0.5, 0.5),
-        ChampionMilliseconds = 0,
-        ChallengerMilliseconds = 0,
-        Seed = seed,
-    };
+    private ModelComparison Compare(bool[] labels, double[] before, double[] after, int seed) =>
+        new()
+        {
+            Customers =
+            [
+                .. labels.Select(
+                    (label, row) => new ScoredCustomer(label, before[row], after[row], SegmentOf((before[row] + after[row]) / 2))
+                ),],
+            Campaign = CampaignEconomics.Standard,
+            Drift = new DataDrift([], [], [], [], 0, labels.Length, 0.5, 0.5),
+            ChampionMilliseconds = 0,
+            ChallengerMilliseconds = 0,
+            Seed = seed,
+        };
 
     private string SegmentOf(double probability)
     {

@@ -45,7 +45,9 @@ internal sealed class NoisyModels(double[] logOdds, bool[] churned)
     public double[] Probabilities(double noise, int seed, int[] others, int[] heldOut)
     {
         var scores = Noisy(noise, seed);
-        var calibrator = PlattCalibrator.Fit(Array.ConvertAll(others, row => scores[row]), Array.ConvertAll(others, row => churned[row]));
+        var calibrator = PlattCalibrator.Fit(
+            Array.ConvertAll(others, row => scores[row]),
+            Array.ConvertAll(others, row => churned[row]));
         return Array.ConvertAll(heldOut, row => LogOddsScale.ToProbability(calibrator.LogOdds(scores[row])));
     }
 

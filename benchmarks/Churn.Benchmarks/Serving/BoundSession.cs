@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Benchmarks.Serving;
 
-/// <summary>A graph in ONNX Runtime, run for one row at a time in buffers that are bound once: the fastest way we know to use it so.</summary>
+/// <summary>
+/// A graph in ONNX Runtime, run for one row at a time in buffers that are bound once: the fastest way we know to use it so.
+/// </summary>
 internal sealed class BoundSession : IDisposable
 {
     private readonly RunOptions runOptions = new();
@@ -17,7 +19,10 @@ internal sealed class BoundSession : IDisposable
     {
         session = OnnxRuntimeModel.Open(graph);
         row = new float[columns];
-        values = [OrtValue.CreateTensorValueFromMemory(row, [1, columns]), OrtValue.CreateTensorValueFromMemory(probability, [1])];
+        values =
+        [
+            OrtValue.CreateTensorValueFromMemory(row, [1, columns]),
+            OrtValue.CreateTensorValueFromMemory(probability, [1]),];
         binding = session.CreateIoBinding();
         binding.BindInput(GraphNames.CodedRow, values[0]);
         binding.BindOutput(GraphNames.Probability, values[1]);

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Churn.Benchmarks.Serving;
 
 /// <summary>
-/// <c>host</c>: the service with two endpoints more, for <c>predict.sh</c>: one that reads a body and answers a constant, and one that
-/// tells what the process has allocated and holds.
+/// <c>host</c>: the service with two endpoints more, for <c>predict.sh</c>: one that reads a body and answers a constant, and one
+/// that tells what the process has allocated and holds.
 /// </summary>
 internal static class PredictHost
 {
@@ -23,7 +23,11 @@ internal static class PredictHost
     {
         var store = new Option<string>("--models") { Description = "The model store.", DefaultValueFactory = _ => "models" };
         var port = new Option<int>("--port") { Description = "The port.", DefaultValueFactory = _ => 5080 };
-        var command = new Command("host", "Serves with POST /constant and GET /measure beside the service's own endpoints.") { store, port };
+        var command = new Command("host", "Serves with POST /constant and GET /measure beside the service's own endpoints.")
+        {
+            store,
+            port,
+        };
         command.SetAction((parsed, cancellation) => Run(parsed.GetRequiredValue(store), parsed.GetValue(port), cancellation));
         return command;
     }
@@ -41,7 +45,8 @@ internal static class PredictHost
     {
         var reader = context.Request.BodyReader;
         ReadResult read;
-        while (!(read = await reader.ReadAsync(CancellationToken.None)).IsCompleted) reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        while (!(read = await reader.ReadAsync(CancellationToken.None)).IsCompleted)
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         reader.AdvanceTo(read.Buffer.End);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = Constant.Length;
@@ -54,6 +59,8 @@ internal static class PredictHost
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         GC.Collect();
         var live = GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes;
-        return context.Response.WriteAsync(FormattableString.Invariant($"{allocated} {live} {Environment.WorkingSet}\n"), CancellationToken.None);
+        return context.Response.WriteAsync(
+            FormattableString.Invariant($"{allocated} {live} {Environment.WorkingSet}\n"),
+            CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
 using Churn.Core.Schema;
@@ -9,18 +10,29 @@ using Churn.Models.Registry;
 namespace Churn.Benchmarks.Serving;
 
 /// <summary>
-/// <c>score</c>: from a coded row to the probability, as the service runs the graph and in ONNX Runtime, in turns on one thread. ONNX
-/// Runtime gets one row at a time too, in buffers that are bound once.
+/// <c>score</c>: from a coded row to the probability, as the service runs the graph and in ONNX Runtime, in turns on one thread.
+/// ONNX Runtime gets one row at a time too, in buffers that are bound once.
 /// </summary>
 internal static class ScoreBenchmark
 {
     public static Command Create()
     {
-        var models = new Option<string>("--models") { Description = "The store whose champion is asked.", HelpName = "DIR", DefaultValueFactory = _ => "models" };
+        var models = new Option<string>("--models")
+        {
+            Description = "The store whose champion is asked.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "models",
+        };
         var calls = new Option<int>("--calls") { Description = "Rows a turn.", DefaultValueFactory = _ => 50_000 };
         var turns = new Option<int>("--turns") { Description = "How many turns.", DefaultValueFactory = _ => 9 };
-        var command = new Command("score", "Measures what a row costs in the graph, beside ONNX Runtime.") { models, calls, turns };
-        command.SetAction(parsed => Run(new ModelStore(parsed.GetValue(models)!), parsed.GetValue(calls), parsed.GetValue(turns)));
+        var command = new Command("score", "Measures what a row costs in the graph, beside ONNX Runtime.")
+        {
+            models,
+            calls,
+            turns,
+        };
+        command.SetAction(parsed =>
+            Run(new ModelStore(parsed.GetValue(models)!), parsed.GetValue(calls), parsed.GetValue(turns)));
         return command;
     }
 
@@ -40,8 +52,11 @@ internal static class ScoreBenchmark
         }
 
         var ratio = Median(ours.Zip(theirs, (one, other) => other / one).Skip(1)); // the first turn compiles
-        Console.WriteLine(FormattableString.Invariant(
-            $"{model.Manifest.Model}: {Median(ours.Skip(1)):0.00} us a row, ONNX Runtime {Median(theirs.Skip(1)):0.00} us, median ratio {ratio:0.0}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{model.Manifest.Model}: {Median(ours.Skip(1)):0.00} us a row, ONNX Runtime {Median(theirs.Skip(1)):0.00} us, "
+                    + $"median ratio {ratio:0.0}"
+            ));
         return 0;
     }
 

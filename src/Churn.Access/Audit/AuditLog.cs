@@ -49,14 +49,17 @@ public sealed class AuditLog(string path, TimeProvider time, Action<AuditEntry>?
             throw;
         }
 
-        void End(string outcome, string? words) => TryWrite(new AuditEntry(time.GetUtcNow(), who, action, target, outcome, words));
+        void End(string outcome, string? words) =>
+            TryWrite(new AuditEntry(time.GetUtcNow(), who, action, target, outcome, words));
     }
 
     /// <summary>Tells of an action that was refused, if the file can be written.</summary>
     public void Refuse(string who, string action, string? why = null) =>
         TryWrite(new AuditEntry(time.GetUtcNow(), who, action, null, AuditEntry.Refused, why));
 
-    /// <summary>What is done cannot be undone for want of a line: the line before it is there, and the service's own log has this one.</summary>
+    /// <summary>
+    /// What is done cannot be undone for want of a line: the line before it is there, and the service's own log has this one.
+    /// </summary>
     private void TryWrite(AuditEntry entry)
     {
         try
@@ -108,7 +111,13 @@ internal sealed partial class AuditJson : JsonSerializerContext;
 /// <param name="Target">The version or the key.</param>
 /// <param name="Outcome">One of the constants below.</param>
 /// <param name="Why">The reason that was given, or why it failed; null for none.</param>
-public sealed record AuditEntry(DateTimeOffset Time, string Who, string Action, string? Target, string Outcome, string? Why = null)
+public sealed record AuditEntry(
+    DateTimeOffset Time,
+    string Who,
+    string Action,
+    string? Target,
+    string Outcome,
+    string? Why = null)
 {
     /// <summary>It begins: a later line tells how it ended, unless the process died.</summary>
     public const string Begun = "begun";

@@ -7,7 +7,9 @@ namespace Churn.Access.Keys;
 /// <param name="Id">Twelve hexadecimal digits, which the key itself holds too. No secret.</param>
 /// <param name="Name">What it is for, such as "crm".</param>
 /// <param name="Scopes">What it opens: "predict", "read", "admin".</param>
-/// <param name="Sha256">The SHA-256 of the key, in hexadecimal digits. The key is 256 random bits, which no guessing finds, so no slow hash is needed.</param>
+/// <param name="Sha256">
+/// The SHA-256 of the key, in hexadecimal digits. The key is 256 random bits, which no guessing finds, so no slow hash is needed.
+/// </param>
 /// <param name="Created">When it was made, in UTC.</param>
 /// <param name="Expires">From when on it opens nothing more, in UTC; null for never.</param>
 /// <param name="Revoked">Since when it opens nothing more, in UTC; null if it was not revoked.</param>
@@ -43,7 +45,14 @@ public sealed record IssuedKey(ApiKey Key, string Text)
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         ApiKeyFormat.Hash(text, hash);
         return new IssuedKey(
-            new ApiKey(id, name, ScopeNames.Of(scopes), Convert.ToHexStringLower(hash), now, now + lifetime, Rate: rate?.ToString()),
+            new ApiKey(
+                id,
+                name,
+                ScopeNames.Of(scopes),
+                Convert.ToHexStringLower(hash),
+                now,
+                now + lifetime,
+                Rate: rate?.ToString()),
             text);
     }
 }

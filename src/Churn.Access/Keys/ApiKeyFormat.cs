@@ -23,7 +23,8 @@ public static class ApiKeyFormat
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
 
     /// <summary>Draws the key of an id.</summary>
-    public static string New(string id) => $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}";
+    public static string New(string id) =>
+        $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}";
 
     /// <summary>Whether a text has the form of an id.</summary>
     public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
@@ -32,12 +33,15 @@ public static class ApiKeyFormat
     public static bool TryReadId(ReadOnlySpan<char> text, out ReadOnlySpan<char> id)
     {
         id = default;
-        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + IdLength] != '_') return false;
+        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + IdLength] != '_')
+            return false;
         id = text.Slice(Prefix.Length, IdLength);
         return Ascii.IsValid(text);
     }
 
-    /// <summary>Hashes a text of the form of a key, without making anything the garbage collector would have to clear away.</summary>
+    /// <summary>
+    /// Hashes a text of the form of a key, without making anything the garbage collector would have to clear away.
+    /// </summary>
     public static void Hash(ReadOnlySpan<char> text, Span<byte> hash)
     {
         Span<byte> bytes = stackalloc byte[Length];

@@ -25,7 +25,11 @@ public sealed class KeyRing
     /// <param name="usual">The rate of keys that have none of their own; null for no limit.</param>
     /// <param name="time">The clock of the rates.</param>
     public static KeyRing Of(IReadOnlyList<ApiKey> keys, KeyRing before, RequestRate? usual, TimeProvider time) =>
-        new(keys.ToDictionary(key => key.Id, key => Hashed(key, before.keys.GetValueOrDefault(key.Id), usual, time), StringComparer.Ordinal));
+        new(
+            keys.ToDictionary(
+                key => key.Id,
+                key => Hashed(key, before.keys.GetValueOrDefault(key.Id), usual, time),
+                StringComparer.Ordinal));
 
     /// <summary>
     /// Looks for a key by its id, which is no secret, and compares its hash in a time that tells nothing.
@@ -46,7 +50,10 @@ public sealed class KeyRing
     private static HashedKey Hashed(ApiKey key, HashedKey? before, RequestRate? usual, TimeProvider time)
     {
         var rate = key.Rate is not null && RequestRate.TryParse(key.Rate, out var own) ? own : usual;
-        var limiter = rate is null ? null : before?.Caller.Limiter is { } kept && kept.Rate == rate ? kept : new RateLimiter(rate.Value, time);
+        var limiter =
+            rate is null ? null
+            : before?.Caller.Limiter is { } kept && kept.Rate == rate ? kept
+            : new RateLimiter(rate.Value, time);
         var caller = new Caller($"key {key.Id} ({key.Name})", ScopeNames.Parse(key.Scopes), limiter);
         return new HashedKey(Convert.FromHexString(key.Sha256), key.Expires, key.Revoked is not null, caller);
     }

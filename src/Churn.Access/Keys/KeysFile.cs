@@ -78,7 +78,10 @@ public sealed class KeysFile(string path)
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BrokenKeysException(Path, "does not exist. Make it with: churn keys create --name NAME --scope predict,read --keys FILE", fault);
+            throw new BrokenKeysException(
+                Path,
+                "does not exist. Make it with: churn keys create --name NAME --scope predict,read --keys FILE",
+                fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -93,14 +96,20 @@ public sealed class KeysFile(string path)
         try
         {
             var document = JsonSerializer.Deserialize(bytes, KeysJson.Default.KeysDocument);
-            if (document is not { Format: KeysDocument.Current }) throw Broken("is of another format than this version of ChurnApi reads.");
-            foreach (var key in document.Keys) Check(key);
-            if (document.Keys.DistinctBy(key => key.Id).Count() < document.Keys.Count) throw Broken("holds two keys of the same id.");
+            if (document is not { Format: KeysDocument.Current })
+                throw Broken("is of another format than this version of ChurnApi reads.");
+            foreach (var key in document.Keys)
+                Check(key);
+            if (document.Keys.DistinctBy(key => key.Id).Count() < document.Keys.Count)
+                throw Broken("holds two keys of the same id.");
             return document.Keys;
         }
         catch (JsonException fault)
         {
-            throw new BrokenKeysException(Path, FormattableString.Invariant($"is no keys file: its JSON is wrong in line {fault.LineNumber + 1}."), fault);
+            throw new BrokenKeysException(
+                Path,
+                FormattableString.Invariant($"is no keys file: its JSON is wrong in line {fault.LineNumber + 1}."),
+                fault);
         }
     }
 
@@ -111,14 +120,17 @@ public sealed class KeysFile(string path)
             && ScopeNames.Parse(key.Scopes) != Scopes.None
             && key.Sha256.Length == 2 * SHA256.HashSizeInBytes && key.Sha256.All(char.IsAsciiHexDigitLower)
             && (key.Rate is null || RequestRate.TryParse(key.Rate, out _));
-        if (!isWhole) throw Broken($"holds the key {key.Id} without a name, a known scope, a SHA-256, or with a rate that is none.");
+        if (!isWhole)
+            throw Broken($"holds the key {key.Id} without a name, a known scope, a SHA-256, or with a rate that is none.");
     }
 
     private void Change(Func<IReadOnlyList<ApiKey>, IReadOnlyList<ApiKey>> change)
     {
         using var turn = FileLock.Take(Path + ".lock", $"The keys file '{Path}'", Patience, TimeProvider.System);
         var keys = change(File.Exists(Path) ? Read() : []);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(new KeysDocument(KeysDocument.Current, keys), KeysJson.Default.KeysDocument);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(
+            new KeysDocument(KeysDocument.Current, keys),
+            KeysJson.Default.KeysDocument);
         DurableFile.Replace(Path, [.. bytes, (byte)'\n'], OwnerOnly);
     }
 

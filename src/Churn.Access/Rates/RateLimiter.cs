@@ -5,8 +5,8 @@ namespace Churn.Access.Rates;
 
 /// <summary>
 /// Counts the requests of one caller by the generic cell rate algorithm (ITU-T I.371, as in ATM networks): a bucket of
-/// <see cref="RequestRate.Requests"/> tokens that fills evenly. All it keeps is one number, the time at which the bucket will be full, so
-/// requests need no lock, and it knows when the next one will be granted.
+/// <see cref="RequestRate.Requests"/> tokens that fills evenly. All it keeps is one number, the time at which the bucket will be
+/// full, so requests need no lock, and it knows when the next one will be granted.
 /// </summary>
 public sealed class RateLimiter
 {
@@ -35,7 +35,9 @@ public sealed class RateLimiter
     /// <summary>The rate.</summary>
     public RequestRate Rate { get; }
 
-    /// <summary>The header RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10): how many requests in how many seconds.</summary>
+    /// <summary>
+    /// The header RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10): how many requests in how many seconds.
+    /// </summary>
     public string Policy { get; }
 
     /// <summary>Takes a token, if there is one.</summary>
@@ -71,7 +73,8 @@ public sealed class RateLimiter
         string Make(int tokens) => State(Rate.Requests - tokens, Seconds(tokens * interval));
     }
 
-    private static string State(int remaining, int seconds) => string.Create(CultureInfo.InvariantCulture, $"\"caller\";r={remaining};t={seconds}");
+    private static string State(int remaining, int seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"caller\";r={remaining};t={seconds}");
 
     private int Seconds(long timestamps) => (int)((timestamps + time.TimestampFrequency - 1) / time.TimestampFrequency);
 }

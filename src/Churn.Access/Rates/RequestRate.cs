@@ -19,8 +19,10 @@ public readonly record struct RequestRate(int Requests, int Seconds)
     {
         rate = default;
         var parts = text.Split('/');
-        if (parts is not [var count, var time]) return false;
-        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) || requests is < 1 or > Most) return false;
+        if (parts is not [var count, var time])
+            return false;
+        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) || requests is < 1 or > Most)
+            return false;
         var seconds = Times.FirstOrDefault(known => known.Word == time).Seconds;
         rate = new RequestRate(requests, seconds);
         return seconds > 0;

@@ -13,7 +13,8 @@ internal sealed class AuditArguments
     private readonly Option<string?> who = WhoOption.Create();
     private readonly Option<string?> audit = new("--audit")
     {
-        Description = $"The file that takes a line for every change of the keys. Default: {AuditLog.DefaultName} beside the keys file.",
+        Description =
+            $"The file that takes a line for every change of the keys. Default: {AuditLog.DefaultName} beside the keys file.",
         HelpName = "FILE",
     };
 
@@ -26,7 +27,8 @@ internal sealed class AuditArguments
     public T Change<T>(ParseResult parsed, string action, string target, string? why, Func<KeysFile, T> change)
     {
         var file = parsed.OpenKeys(keys);
-        if (!Directory.Exists(Path.GetDirectoryName(file.Path))) throw new UsageException($"There is no folder for the keys file {file.Path}; make it first.");
+        if (!Directory.Exists(Path.GetDirectoryName(file.Path)))
+            throw new UsageException($"There is no folder for the keys file {file.Path}; make it first.");
         var log = new AuditLog(parsed.GetValue(audit) ?? AuditLog.Beside(file.Path), TimeProvider.System);
         return log.Do(parsed.GetValue(who) ?? Author.OfEnvironment(), action, target, why, () => change(file));
     }

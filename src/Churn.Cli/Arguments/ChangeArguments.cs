@@ -10,7 +10,12 @@ internal sealed class ChangeArguments(string why)
 {
     private readonly Option<string> models = StoreOption.Create();
     private readonly Option<string> json = JsonOption.Create();
-    private readonly Option<string> reason = new("--why") { Description = "The reason, for the history.", HelpName = "TEXT", DefaultValueFactory = _ => why };
+    private readonly Option<string> reason = new("--why")
+    {
+        Description = "The reason, for the history.",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => why,
+    };
     private readonly Option<string?> who = WhoOption.Create();
 
     public void AddTo(Command command)
@@ -34,11 +39,14 @@ internal sealed class ChangeArguments(string why)
 /// <summary>The option that every command has which writes to the history.</summary>
 internal static class WhoOption
 {
-    public static Option<string?> Create() => new("--who")
-    {
-        Description = $"Who does it, for the history. Default: {Author.Variable} of the environment, whom the CI job works for, or the user and machine.",
-        HelpName = "NAME",
-    };
+    public static Option<string?> Create() =>
+        new("--who")
+        {
+            Description =
+                $"Who does it, for the history. Default: {Author.Variable} of the environment, whom the CI job works for, or "
+                    + "the user and machine.",
+            HelpName = "NAME",
+        };
 }
 
 /// <summary><c>--accept</c>: promotes a model although the verdict on it speaks against that.</summary>

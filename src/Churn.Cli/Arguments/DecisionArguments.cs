@@ -12,16 +12,34 @@ internal sealed class DecisionArguments
         HelpName = "GOAL",
     };
 
-    private readonly Option<double?> threshold = new("--threshold") { Description = "A fixed threshold of the decision, above 0 and below 1, instead.", HelpName = "P" };
+    private readonly Option<double?> threshold = new("--threshold")
+    {
+        Description = "A fixed threshold of the decision, above 0 and below 1, instead.",
+        HelpName = "P",
+    };
     private readonly Option<double?> customerValue = Amount("--clv", "What a customer who stays is worth. Default: 200.");
     private readonly Option<double?> offerCost = Amount("--offer-cost", "What an accepted offer costs. Default: 10.");
     private readonly Option<double?> contactCost = Amount("--contact-cost", "What contacting a customer costs. Default: 1.");
-    private readonly Option<double?> acceptance = Amount("--acceptance", "The share of the leavers contacted that accept the offer, above 0 and below 1. Default: 0.3.");
-    private readonly Option<string> currency = new("--currency") { Description = "What amounts are in, such as EUR.", HelpName = "NAME" };
-    private readonly Option<string> customerValueColumn = Column("--clv-column", "The column of each customer's own worth; it gives each a threshold of his own.");
-    private readonly Option<string> offerCostColumn = Column("--offer-cost-column", "The column of each customer's own offer cost.");
-    private readonly Option<string> contactCostColumn = Column("--contact-cost-column", "The column of each customer's own contact cost.");
-    private readonly Option<string> acceptanceColumn = Column("--acceptance-column", "The column of each customer's own probability to accept, 0 to 1.");
+    private readonly Option<double?> acceptance = Amount(
+        "--acceptance",
+        "The share of the leavers contacted that accept the offer, above 0 and below 1. Default: 0.3.");
+    private readonly Option<string> currency = new("--currency")
+    {
+        Description = "What amounts are in, such as EUR.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string> customerValueColumn = Column(
+        "--clv-column",
+        "The column of each customer's own worth; it gives each a threshold of his own.");
+    private readonly Option<string> offerCostColumn = Column(
+        "--offer-cost-column",
+        "The column of each customer's own offer cost.");
+    private readonly Option<string> contactCostColumn = Column(
+        "--contact-cost-column",
+        "The column of each customer's own contact cost.");
+    private readonly Option<string> acceptanceColumn = Column(
+        "--acceptance-column",
+        "The column of each customer's own probability to accept, 0 to 1.");
 
     public void AddTo(Command command)
     {
@@ -50,7 +68,9 @@ internal sealed class DecisionArguments
         },
     };
 
-    private static Option<double?> Amount(string name, string description) => new(name) { Description = description, HelpName = "X" };
+    private static Option<double?> Amount(string name, string description) =>
+        new(name) { Description = description, HelpName = "X" };
 
-    private static Option<string> Column(string name, string description) => new(name) { Description = description, HelpName = "NAME" };
+    private static Option<string> Column(string name, string description) =>
+        new(name) { Description = description, HelpName = "NAME" };
 }

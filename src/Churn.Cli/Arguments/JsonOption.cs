@@ -9,7 +9,12 @@ namespace Churn.Cli.Arguments;
 /// <summary>The option that gives a result as JSON, to a file beside the words or to standard output in their place.</summary>
 internal static class JsonOption
 {
-    public static Option<string> Create() => new("--json") { Description = "Writes the result to a file, as JSON; - for standard output, in place of the words.", HelpName = "FILE" };
+    public static Option<string> Create() =>
+        new("--json")
+        {
+            Description = "Writes the result to a file, as JSON; - for standard output, in place of the words.",
+            HelpName = "FILE",
+        };
 
     /// <summary>Tells before the work what would fail after it.</summary>
     /// <exception cref="UsageException">The file cannot be written there.</exception>

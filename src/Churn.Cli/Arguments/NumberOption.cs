@@ -24,7 +24,11 @@ internal sealed class NumberOption : Option<int>
     private int Parse(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most)
+            return number;
         var bounds = most == int.MaxValue ? $"{least} or more" : $"{least} to {most}";
         result.AddError(string.Create(CultureInfo.InvariantCulture, $"{Name} is '{text}'; write a whole number, {bounds}."));
         return least;

@@ -8,7 +8,11 @@ namespace Churn.Cli.Arguments;
 /// <summary>The options that say what the columns of a customers file are.</summary>
 internal sealed class SchemaArguments
 {
-    private readonly Option<string> label = new("--label") { Description = "The column to predict. Guessed where its name says so.", HelpName = "NAME" };
+    private readonly Option<string> label = new("--label")
+    {
+        Description = "The column to predict. Guessed where its name says so.",
+        HelpName = "NAME",
+    };
     private readonly Option<string> positive = new("--positive")
     {
         Description = "The label's value that means churned, or several as in A,B; all others mean stayed. "
@@ -41,19 +45,36 @@ internal sealed class SchemaArguments
     };
 
     private readonly Option<string[]> ignore = List("--ignore", "Columns not to use, separated by commas.", "A,B");
-    private readonly Option<string[]> missingWords =
-        List("--missing-words", "Words that mean a missing value, instead of the usual ones; among numbers and dates, besides them.", "A,B");
+    private readonly Option<string[]> missingWords = List(
+        "--missing-words",
+        "Words that mean a missing value, instead of the usual ones; among numbers and dates, besides them.",
+        "A,B");
     private readonly Option<string> group = new("--group")
     {
-        Description = "The column that says which rows are of one customer; no split parts them. Default: the customer key, if it repeats; "
+        Description =
+            "The column that says which rows are of one customer; no split parts them. Default: the customer key, if it repeats; "
             + "none: no column.",
         HelpName = "NAME",
     };
 
-    private readonly Option<string> time = new("--time") { Description = "A column of dates or numbers: learns from the past, measures on the latest rows.", HelpName = "NAME" };
-    private readonly DayOption asOf = new("--as-of", "The day from which the ages of dates count. Default: the newest date of the file.");
-    private readonly Option<string> decimalMark = new("--decimal") { Description = "What stands before the fraction of numbers, comma or point, where the file leaves it open.", HelpName = "NAME" };
-    private readonly Option<string> dates = new("--dates") { Description = "day-first or month-first, where dates such as 05/06/2024 leave it open.", HelpName = "ORDER" };
+    private readonly Option<string> time = new("--time")
+    {
+        Description = "A column of dates or numbers: learns from the past, measures on the latest rows.",
+        HelpName = "NAME",
+    };
+    private readonly DayOption asOf = new(
+        "--as-of",
+        "The day from which the ages of dates count. Default: the newest date of the file.");
+    private readonly Option<string> decimalMark = new("--decimal")
+    {
+        Description = "What stands before the fraction of numbers, comma or point, where the file leaves it open.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string> dates = new("--dates")
+    {
+        Description = "day-first or month-first, where dates such as 05/06/2024 leave it open.",
+        HelpName = "ORDER",
+    };
 
     public void AddTo(Command command)
     {
@@ -111,10 +132,14 @@ internal sealed class SchemaArguments
     };
 
     /// <summary>An option of several values, separated by commas.</summary>
-    public static Option<string[]> List(string name, string description, string helpName) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
-    };
+    public static Option<string[]> List(string name, string description, string helpName) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result =>
+                [
+                    .. result.Tokens.SelectMany(token =>
+                        token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),],
+        };
 }

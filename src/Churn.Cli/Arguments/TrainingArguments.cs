@@ -10,34 +10,96 @@ namespace Churn.Cli.Arguments;
 /// <summary>The options of a training, and how they become <see cref="TrainingOptions"/>.</summary>
 internal sealed class TrainingArguments
 {
-    private readonly Option<string[]> model = SchemaArguments.List("--model", $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published.", "auto|A,B");
-    private readonly Option<string> budget = new("--budget") { Description = "The time training may take, such as 60s, 5m or 1h; what does not fit is left out and named. Default: as long as it takes.", HelpName = "TIME" };
-    private readonly Option<string> recipe = new("--recipe") { Description = $"The options to start from: {string.Join(", ", Recipes.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => Recipes.Default };
-    private readonly Option<string> options = new("--options") { Description = "A JSON file of options to start from, such as the \"options\" of a manifest.", HelpName = "FILE" };
-    private readonly Option<string[]> set = new("--set") { Description = "Sets one option, such as forest.trees=500; may be repeated. The manifest of a version lists them all.", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> model = SchemaArguments.List(
+        "--model",
+        $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published.",
+        "auto|A,B");
+    private readonly Option<string> budget = new("--budget")
+    {
+        Description =
+            "The time training may take, such as 60s, 5m or 1h; what does not fit is left out and named. Default: as long as "
+                + "it takes.",
+        HelpName = "TIME",
+    };
+    private readonly Option<string> recipe = new("--recipe")
+    {
+        Description = $"The options to start from: {string.Join(", ", Recipes.Names)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Recipes.Default,
+    };
+    private readonly Option<string> options = new("--options")
+    {
+        Description = "A JSON file of options to start from, such as the \"options\" of a manifest.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string[]> set = new("--set")
+    {
+        Description = "Sets one option, such as forest.trees=500; may be repeated. The manifest of a version lists them all.",
+        HelpName = "NAME=VALUE",
+    };
     private readonly ReadingArguments reading = new();
     private readonly SchemaArguments schema = new();
     private readonly ColumnsArgument columns = new();
-    private readonly Option<string[]> allowLeak = new("--allow-leak") { Description = "Learns from a column although it is a proven leak of the label; may be repeated.", HelpName = "NAME" };
-    private readonly Option<int?> seed = new("--seed") { Description = "The seed of every random choice. Default: 42.", HelpName = "N" };
-    private readonly Option<string[]> keep = new("--keep") { Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.", HelpName = "CONDITION" };
+    private readonly Option<string[]> allowLeak = new("--allow-leak")
+    {
+        Description = "Learns from a column although it is a proven leak of the label; may be repeated.",
+        HelpName = "NAME",
+    };
+    private readonly Option<int?> seed = new("--seed")
+    {
+        Description = "The seed of every random choice. Default: 42.",
+        HelpName = "N",
+    };
+    private readonly Option<string[]> keep = new("--keep")
+    {
+        Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.",
+        HelpName = "CONDITION",
+    };
     private readonly Option<bool> dropMissing = new("--drop-missing") { Description = "Drops rows that lack a value." };
     private readonly Option<bool> dropDuplicates = new("--drop-duplicates") { Description = "Of equal rows, keeps the first." };
-    private readonly Option<ImputationStrategy?> missingNumbers = new("--missing-numbers") { Description = "What stands in for missing numbers. Default: Median." };
-    private readonly Option<ImputationStrategy?> missingCategories = new("--missing-categories") { Description = "What stands in for missing words. Default: MostFrequent." };
+    private readonly Option<ImputationStrategy?> missingNumbers = new("--missing-numbers")
+    {
+        Description = "What stands in for missing numbers. Default: Median.",
+    };
+    private readonly Option<ImputationStrategy?> missingCategories = new("--missing-categories")
+    {
+        Description = "What stands in for missing words. Default: MostFrequent.",
+    };
     private readonly DecisionArguments decision = new();
-    private readonly Option<string> valueColumn = new("--value-column") { Description = "The column that holds a customer's value. Default: MonthlyCharges.", HelpName = "NAME" };
-    private readonly Option<string> tenureColumn = new("--tenure-column") { Description = "The column that holds how long a customer has been one. Default: tenure.", HelpName = "NAME" };
+    private readonly Option<string> valueColumn = new("--value-column")
+    {
+        Description = "The column that holds a customer's value. Default: MonthlyCharges.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string> tenureColumn = new("--tenure-column")
+    {
+        Description = "The column that holds how long a customer has been one. Default: tenure.",
+        HelpName = "NAME",
+    };
 
     public void AddTo(Command command)
     {
         schema.AddTo(command);
         columns.AddTo(command);
-        foreach (var option in new Option[]
-        {
-            allowLeak, model, budget, recipe, options, set, seed, keep, dropMissing, dropDuplicates, missingNumbers, missingCategories,
-            valueColumn, tenureColumn,
-        }) command.Options.Add(option);
+        foreach (
+            var option in new Option[]
+            {
+                allowLeak,
+                model,
+                budget,
+                recipe,
+                options,
+                set,
+                seed,
+                keep,
+                dropMissing,
+                dropDuplicates,
+                missingNumbers,
+                missingCategories,
+                valueColumn,
+                tenureColumn,
+            })
+            command.Options.Add(option);
         decision.AddTo(command);
         reading.AddTo(command);
     }
@@ -89,8 +151,18 @@ internal sealed class TrainingArguments
     /// <summary>A number and its unit: "90s", "5m", "1h".</summary>
     private static double ReadSeconds(string time)
     {
-        var unit = time.Length > 1 ? time[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
-        return unit > 0 && double.TryParse(time[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+        var unit =
+            time.Length > 1
+                ? time[^1] switch
+                {
+                    's' => 1,
+                    'm' => 60,
+                    'h' => 3600,
+                    _ => 0,
+                }
+                : 0;
+        return
+            unit > 0 && double.TryParse(time[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             ? count * unit
             : throw new UsageException($"--budget '{time}' is no time; write a number and s, m or h, such as 60s, 5m or 1h.");
     }

@@ -12,11 +12,30 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The customers file: CSV or an Excel workbook; it need not have a label." };
-        var json = new Option<string>("--json") { Description = "Writes the findings to a file, as JSON; - for standard output, without the table.", HelpName = "FILE" };
-        var write = new Option<string>("--write") { Description = "Writes what the columns were taken for to a file, such as columns.json, to edit and give to --columns.", HelpName = "FILE" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "The customers file: CSV or an Excel workbook; it need not have a label.",
+        };
+        var json = new Option<string>("--json")
+        {
+            Description = "Writes the findings to a file, as JSON; - for standard output, without the table.",
+            HelpName = "FILE",
+        };
+        var write = new Option<string>("--write")
+        {
+            Description =
+                "Writes what the columns were taken for to a file, such as columns.json, to edit and give to --columns.",
+            HelpName = "FILE",
+        };
         var (reading, schema, columns) = (new ReadingArguments(), new SchemaArguments(), new ColumnsArgument());
-        var command = new Command("inspect", "Shows what a customers file holds: columns, kinds, missing values, problems, suspected leaks.") { file, json, write };
+        var command = new Command(
+            "inspect",
+            "Shows what a customers file holds: columns, kinds, missing values, problems, suspected leaks.")
+        {
+            file,
+            json,
+            write,
+        };
         columns.AddTo(command);
         schema.AddTo(command);
         reading.AddTo(command);
@@ -26,7 +45,9 @@ internal static class InspectCommand
                 CheckOutput("--json", parsed.GetRequiredValue(file), output);
             if (parsed.GetValue(write) is { } written) CheckOutput("--write", parsed.GetRequiredValue(file), written);
             var described = columns.Read(parsed);
-            var table = CsvCustomerReader.Read(parsed.GetRequiredValue(file), reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
+            var table = CsvCustomerReader.Read(
+                parsed.GetRequiredValue(file),
+                reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
             var inspection = TableInspection.Of(table, schema.ReadChecked(parsed, described.ApplyTo(new SchemaOptions())));
             if (parsed.GetValue(json) is { } path) Write("--json", path, output => InspectionJson.Write(output, inspection));
             if (parsed.GetValue(write) is { } columnsFile) Write("--write", columnsFile, inspection.Description.WriteTo);

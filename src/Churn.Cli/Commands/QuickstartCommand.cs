@@ -20,27 +20,44 @@ internal static class QuickstartCommand
         var port = ServeCommand.CreatePortOption();
         var models = StoreOption.Create();
         var command = new Command(Name, $"Trains on {DefaultData} if the store has no champion, then serves.") { port, models };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var store = parsed.OpenStore(models);
-            var listening = parsed.GetValue(port);
-            if (store.ChampionVersion() is { } champion) Terminal.Say($"{champion} is the champion of {store.Folder}; nothing to train");
-            else await Task.Run(() => Train(store, cancellation), cancellation);
-            if (store.ChampionVersion() is not { } serving) return ExitCode.NotPromoted;
-            Terminal.Print(string.Create(
-                CultureInfo.InvariantCulture,
-                $"ask:     curl http://127.0.0.1:{listening}/predict -H 'Content-Type: application/json' -d '{Example(store)}'"));
-            foreach (var line in Summary(store, serving, listening)) Terminal.Print(line);
-            return await ServeCommand.RunAsync(store.Folder, listening, cancellation);
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var store = parsed.OpenStore(models);
+                var listening = parsed.GetValue(port);
+                if (store.ChampionVersion() is { } champion)
+                    Terminal.Say($"{champion} is the champion of {store.Folder}; nothing to train");
+                else
+                    await Task.Run(() => Train(store, cancellation), cancellation);
+                if (store.ChampionVersion() is not { } serving)
+                    return ExitCode.NotPromoted;
+                Terminal.Print(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"ask:     curl http://127.0.0.1:{listening}/predict -H 'Content-Type: application/json' -d "
+                            + $"'{Example(store)}'"
+                    ));
+                foreach (var line in Summary(store, serving, listening))
+                    Terminal.Print(line);
+                return await ServeCommand.RunAsync(store.Folder, listening, cancellation);
+            });
         return command;
     }
 
     private static void Train(ModelStore store, CancellationToken cancellation)
     {
         if (!File.Exists(DefaultData))
-            throw new UsageException($"There is no {DefaultData} here; start this command in the folder of the project, or train on your own file: churn train FILE");
-        TrainCommand.Train(DefaultData, new TrainingOptions(), store, Environment.ProcessorCount, isAccepted: false, cancellation);
+            throw new UsageException(
+                $"There is no {DefaultData} here; start this command in the folder of the project, or train on your own file: "
+                    + "churn train FILE"
+            );
+        TrainCommand.Train(
+            DefaultData,
+            new TrainingOptions(),
+            store,
+            Environment.ProcessorCount,
+            isAccepted: false,
+            cancellation);
     }
 
     /// <summary>What was trained, how good it is, what it flags, where the report is, and what to open.</summary>
@@ -49,10 +66,14 @@ internal static class QuickstartCommand
         var manifest = store.ReadManifest(version);
         var (figures, data) = (manifest.Figures(), manifest.Data);
         var (auc, confusion) = (figures.Holdout.First(figure => figure.Metric == "rocAuc"), figures.Confusion);
-        var (flagged, churners) = (confusion.TruePositives + confusion.FalsePositives, confusion.TruePositives + confusion.FalseNegatives);
-        yield return Text($"trained: {manifest.Model}, on {data.TrainingRows} customers of {data.File}; {data.HoldoutRows} more measure it");
+        var (flagged, churners) = (
+            confusion.TruePositives + confusion.FalsePositives,
+            confusion.TruePositives + confusion.FalseNegatives);
+        yield return Text(
+            $"trained: {manifest.Model}, on {data.TrainingRows} customers of {data.File}; {data.HoldoutRows} more measure it");
         yield return Text($"quality: it ranks a churner above a stayer in {auc.Value:P1} of pairs (ROC AUC {auc.Value:0.000})");
-        yield return Text($"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
+        yield return Text(
+            $"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
         yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
         yield return Text($"open:    http://127.0.0.1:{port}/swagger");
     }
@@ -63,6 +84,11 @@ internal static class QuickstartCommand
     private static string Example(ModelStore store)
     {
         var model = store.Open(store.ChampionVersion()!);
-        return model.Golden[0].Record.GetRawText().ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal).Replace("'", "'\\''", StringComparison.Ordinal);
+        return model
+            .Golden[0]
+            .Record.GetRawText()
+            .ReplaceLineEndings("")
+            .Replace("  ", "", StringComparison.Ordinal)
+            .Replace("'", "'\\''", StringComparison.Ordinal);
     }
 }

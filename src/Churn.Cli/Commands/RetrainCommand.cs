@@ -9,7 +9,9 @@ using Churn.Training.Runs;
 
 namespace Churn.Cli.Commands;
 
-/// <summary><c>churn retrain</c>: trains a challenger, compares it with the champion, and promotes it if the gate says so.</summary>
+/// <summary>
+/// <c>churn retrain</c>: trains a challenger, compares it with the champion, and promotes it if the gate says so.
+/// </summary>
 internal static class RetrainCommand
 {
     public static Command Create()
@@ -19,37 +21,52 @@ internal static class RetrainCommand
         var models = StoreOption.Create();
         var who = WhoOption.Create();
         var threads = ThreadsOption.Create();
-        var gate = new Option<string>("--gate") { Description = "A JSON file with other bounds of the gate, such as {\"confidence\": 0.99}.", HelpName = "FILE" };
+        var gate = new Option<string>("--gate")
+        {
+            Description = "A JSON file with other bounds of the gate, such as {\"confidence\": 0.99}.",
+            HelpName = "FILE",
+        };
         var accept = AcceptOption.Create();
         var outputs = new RetrainOutputs();
         var command = new Command(
-            "retrain", "Trains with the champion's options, compares on the same held-out rows, and promotes only what is better. Exit code 4 if it is not.") { file };
+            "retrain",
+            "Trains with the champion's options, compares on the same held-out rows, and promotes only what is better. Exit "
+                + "code 4 if it is not."
+        )
+        {
+            file,
+        };
         arguments.AddTo(command);
         foreach (var option in new Option[] { models, who, threads, gate, accept }) command.Options.Add(option);
         outputs.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(
-            () =>
-            {
-                var store = parsed.OpenStore(models, parsed.GetValue(who));
-                outputs.Check(parsed);
-                var bounds = parsed.GetValue(gate) is { } path ? ReadGate(path) : new GateOptions();
-                var options = arguments.Read(parsed, OptionsOfChampion(store));
-                try
-                {
-                    var result = TrainingProgress.Show(tell => new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell) { Accept = parsed.GetValue(accept) }
-                        .Execute(parsed.GetRequiredValue(file), cancellation));
-                    var report = RetrainReport.Of(result);
-                    Print(result, store);
-                    outputs.Write(parsed, report);
-                    return report.HasFailed ? ExitCode.NotPromoted : ExitCode.Done;
-                }
-                catch (DataRefusedException refusal)
-                {
-                    outputs.Write(parsed, RetrainReport.Of(refusal)); // or yesterday's would stand there
-                    throw;
-                }
-            },
-            cancellation));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                    {
+                        var store = parsed.OpenStore(models, parsed.GetValue(who));
+                        outputs.Check(parsed);
+                        var bounds = parsed.GetValue(gate) is { } path ? ReadGate(path) : new GateOptions();
+                        var options = arguments.Read(parsed, OptionsOfChampion(store));
+                        try
+                        {
+                            var result = TrainingProgress.Show(tell =>
+                                new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell)
+                                {
+                                    Accept = parsed.GetValue(accept),
+                                }.Execute(parsed.GetRequiredValue(file), cancellation));
+                            var report = RetrainReport.Of(result);
+                            Print(result, store);
+                            outputs.Write(parsed, report);
+                            return report.HasFailed ? ExitCode.NotPromoted : ExitCode.Done;
+                        }
+                        catch (DataRefusedException refusal)
+                        {
+                            outputs.Write(parsed, RetrainReport.Of(refusal)); // or yesterday's would stand there
+                            throw;
+                        }
+                    },
+                    cancellation));
         return command;
     }
 
@@ -70,7 +87,10 @@ internal static class RetrainCommand
         }
         catch (FormatException fault)
         {
-            throw new UsageException($"The options of the champion {champion} are of another version of this program: {fault.Message} Name others, as in --recipe default.");
+            throw new UsageException(
+                $"The options of the champion {champion} are of another version of this program: {fault.Message} Name others, "
+                    + "as in --recipe default."
+            );
         }
     }
 
@@ -94,8 +114,12 @@ internal sealed class RetrainOutputs
     private readonly (Option<string> Option, Action<Stream, RetrainReport> Write)[] outputs =
     [
         (Named("--json", "Writes the outcome to a file, as JSON."), RetrainJson.Write),
-        (Named("--junit", "Writes the checks of the gate to a file, as JUnit XML."), (stream, report) => RetrainJUnit.Of(report).Save(stream)),
-        (Named("--markdown", "Writes the outcome to a file, as Markdown, for the summary of a CI job."), (stream, report) => stream.Write(Encoding.UTF8.GetBytes(RetrainMarkdown.Of(report)))),
+        (
+            Named("--junit", "Writes the checks of the gate to a file, as JUnit XML."),
+            (stream, report) => RetrainJUnit.Of(report).Save(stream)),
+        (
+            Named("--markdown", "Writes the outcome to a file, as Markdown, for the summary of a CI job."),
+            (stream, report) => stream.Write(Encoding.UTF8.GetBytes(RetrainMarkdown.Of(report)))),
     ];
 
     public void AddTo(Command command)
@@ -118,5 +142,6 @@ internal sealed class RetrainOutputs
         }
     }
 
-    private static Option<string> Named(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+    private static Option<string> Named(string name, string description) =>
+        new(name) { Description = description, HelpName = "FILE" };
 }

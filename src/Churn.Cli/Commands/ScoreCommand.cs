@@ -19,8 +19,15 @@ internal static class ScoreCommand
             HelpName = "FILE",
             Required = true,
         };
-        var version = new Option<string>("--version") { Description = "The version to score with. Default: the champion.", HelpName = "V" };
-        var partial = new Option<bool>("--allow-missing-columns") { Description = "Scores files that lack columns of the model, as if each row lacked the value." };
+        var version = new Option<string>("--version")
+        {
+            Description = "The version to score with. Default: the champion.",
+            HelpName = "V",
+        };
+        var partial = new Option<bool>("--allow-missing-columns")
+        {
+            Description = "Scores files that lack columns of the model, as if each row lacked the value.",
+        };
         var asOf = new DayOption(
             "--as-of",
             "The day from which ages of dates count in rows without a time of their own. Default: the newest date of the file.");
@@ -32,7 +39,8 @@ internal static class ScoreCommand
         var models = StoreOption.Create();
         var reading = new ReadingArguments();
         var command = new Command(
-            "score", "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
+            "score",
+            "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
             file, output, version, partial, asOf, receipts, json, models,
         };

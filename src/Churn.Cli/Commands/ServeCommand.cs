@@ -16,8 +16,13 @@ internal static class ServeCommand
     {
         var port = CreatePortOption();
         var models = StoreOption.Create();
-        var command = new Command(Name, "Runs the service on this machine's loopback address; Swagger UI is at /swagger.") { port, models };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(models), parsed.GetValue(port), cancellation));
+        var command = new Command(Name, "Runs the service on this machine's loopback address; Swagger UI is at /swagger.")
+        {
+            port,
+            models,
+        };
+        command.SetAction(
+            (parsed, cancellation) => RunAsync(parsed.GetRequiredValue(models), parsed.GetValue(port), cancellation));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Text.Json;
 using Churn.Cli.Arguments;
@@ -20,20 +21,34 @@ internal static class TrainCommand
         var who = WhoOption.Create();
         var accept = AcceptOption.Create();
         var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
-        var command = new Command("train", "Trains models on a customers file, shows how good they are, and publishes the best.") { file };
+        var command = new Command("train", "Trains models on a customers file, shows how good they are, and publishes the best.")
+        {
+            file,
+        };
         arguments.AddTo(command);
-        foreach (var option in new Option[] { models, who, threads, accept, json }) command.Options.Add(option);
-        command.SetAction((parsed, cancellation) => Task.Run(
-            () =>
-            {
-                var store = parsed.OpenStore(models, parsed.GetValue(who));
-                if (parsed.GetValue(json) is { } output) OutputFile.Check("--json", output);
-                var isAccepted = parsed.GetValue(accept);
-                var result = Train(parsed.GetRequiredValue(file), arguments.Read(parsed), store, parsed.GetValue(threads), isAccepted, cancellation);
-                if (parsed.GetValue(json) is { } path) OutputFile.Write("--json", path, file => WriteJson(file, result));
-                return isAccepted || IsPromotable(result) ? ExitCode.Done : ExitCode.NotPromoted;
-            },
-            cancellation));
+        foreach (var option in new Option[] { models, who, threads, accept, json })
+            command.Options.Add(option);
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                    {
+                        var store = parsed.OpenStore(models, parsed.GetValue(who));
+                        if (parsed.GetValue(json) is { } output)
+                            OutputFile.Check("--json", output);
+                        var isAccepted = parsed.GetValue(accept);
+                        var result = Train(
+                            parsed.GetRequiredValue(file),
+                            arguments.Read(parsed),
+                            store,
+                            parsed.GetValue(threads),
+                            isAccepted,
+                            cancellation);
+                        if (parsed.GetValue(json) is { } path)
+                            OutputFile.Write("--json", path, file => WriteJson(file, result));
+                        return isAccepted || IsPromotable(result) ? ExitCode.Done : ExitCode.NotPromoted;
+                    },
+                    cancellation));
         return command;
     }
 
@@ -52,19 +67,29 @@ internal static class TrainCommand
 
     private static string Outcome(TrainingResult result, ModelStore store) =>
         result.Promoted ? "promoted: it is the champion now"
-        : IsPromotable(result) ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"
-        : $"not promoted: see above. If the model is right all the same: churn models promote {result.Version} --accept --why \"...\"";
+        : IsPromotable(result)
+            ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"
+        : $"not promoted: see above. If the model is right all the same: churn models promote {result.Version} --accept --why "
+            + "\"...\"";
 
     /// <summary>The figures of a run, and where its version is.</summary>
     public static void Print(TrainingResult result, ModelStore store)
     {
         Terminal.Results.Write(CandidateTable.Choice(result.Manifest));
         Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
-        Terminal.Print(FormattableString.Invariant(
-            $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, in ONNX Runtime within {result.Verification.OnnxRuntimeAgainstModel:0.0e+0}, portable.onnx within {result.Verification.PortableAgainstModel:0.0e+0}"));
-        foreach (var line in CampaignText.Lines(result.Manifest.Decision.Campaign)) Terminal.Print(line);
-        foreach (var line in VerdictText.Lines(result.Manifest.Verdict)) Terminal.Print(line);
-        Terminal.Print($"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
+        Terminal.Print(
+            string.Create(CultureInfo.InvariantCulture,
+                $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, in ONNX Runtime "
+                    + $"within {result.Verification.OnnxRuntimeAgainstModel:0.0e+0}, portable.onnx "
+                    + $"within {result.Verification.PortableAgainstModel:0.0e+0}"
+            ));
+        foreach (var line in CampaignText.Lines(result.Manifest.Decision.Campaign))
+            Terminal.Print(line);
+        foreach (var line in VerdictText.Lines(result.Manifest.Verdict))
+            Terminal.Print(line);
+        Terminal.Print(
+            $"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}"
+        );
     }
 
     private static void WriteJson(Stream file, TrainingResult result)

@@ -10,8 +10,10 @@ internal static class CampaignText
     {
         if (campaign is not { Economics: var terms }) return [];
         var currency = campaign.Currency is { } name ? $" {name}" : "";
-        var text = FormattableString.Invariant($"a customer who stays is worth {terms.CustomerValue:0.##}{currency}, ")
-            + FormattableString.Invariant($"an accepted offer costs {terms.OfferCost:0.##}{currency}, a contact {terms.ContactCost:0.##}{currency}, ")
+        var text =
+            FormattableString.Invariant($"a customer who stays is worth {terms.CustomerValue:0.##}{currency}, ")
+            + FormattableString.Invariant(
+                $"an accepted offer costs {terms.OfferCost:0.##}{currency}, a contact {terms.ContactCost:0.##}{currency}, ")
             + FormattableString.Invariant($"{terms.Acceptance:P0} accept");
         return campaign.IsExample
             ? [$"EXAMPLE TERMS: {text}. Give your own with --clv, --offer-cost, --contact-cost and --acceptance."]

@@ -8,8 +8,8 @@ namespace Churn.Cli.Output;
 internal static class CandidateTable
 {
     /// <summary>
-    /// A line per model: its variant and calibration, and the cross-validated figures that the choice was made by. Where the terminal is
-    /// narrow, names and figures alone.
+    /// A line per model: its variant and calibration, and the cross-validated figures that the choice was made by. Where the
+    /// terminal is narrow, names and figures alone.
     /// </summary>
     public static Table Choice(ModelManifest manifest)
     {
@@ -39,8 +39,12 @@ internal static class CandidateTable
         foreach (var metric in Metric.All)
             Add(metric.Name, candidate => Cell(candidate.Holdout.FirstOrDefault(figure => figure.Metric == metric.Key)));
         Add("threshold", candidate => Number(candidate.Threshold));
-        Add("caught / missed churners", candidate => $"{candidate.Confusion.TruePositives} / {candidate.Confusion.FalseNegatives}");
-        Add("false alarms / rightly left alone", candidate => $"{candidate.Confusion.FalsePositives} / {candidate.Confusion.TrueNegatives}");
+        Add(
+            "caught / missed churners",
+            candidate => $"{candidate.Confusion.TruePositives} / {candidate.Confusion.FalseNegatives}");
+        Add(
+            "false alarms / rightly left alone",
+            candidate => $"{candidate.Confusion.FalsePositives} / {candidate.Confusion.TrueNegatives}");
         return table;
 
         void Add(string name, Func<CandidateFigures, string> cell) =>
@@ -48,14 +52,15 @@ internal static class CandidateTable
     }
 
     private static IEnumerable<string> Row(CandidateFigures candidate, bool isPublished, bool isWide) =>
-    [
-        candidate.Model,
-        .. isWide ? [candidate.Variant ?? "", candidate.Calibration ?? ""] : Array.Empty<string>(),
-        .. (candidate.CrossValidated ?? []).Select(figure => isWide || figure.Value is not { } value ? Cell(figure) : Number(value)),
-        candidate is { LogLossBehindBest: { } behind, StandardErrorBehindBest: { } error } && behind > 0
-            ? FormattableString.Invariant($"{behind:0.0000} +/- {error:0.0000}") : "",
-        isPublished ? "published" : "",
-    ];
+        [
+            candidate.Model,
+            .. isWide ? [candidate.Variant ?? "", candidate.Calibration ?? ""] : Array.Empty<string>(),
+            .. (candidate.CrossValidated ?? []).Select(figure =>
+                isWide || figure.Value is not { } value ? Cell(figure) : Number(value)),
+            candidate is { LogLossBehindBest: { } behind, StandardErrorBehindBest: { } error } && behind > 0
+                ? FormattableString.Invariant($"{behind:0.0000} +/- {error:0.0000}")
+                : "",
+            isPublished ? "published" : "",];
 
     private static string Cell(MetricFigure? figure) => figure?.Value is { } value
         ? Number(value) + (figure is { Lower: { } lower, Upper: { } upper } ? $" [{Number(lower)}, {Number(upper)}]" : "")

@@ -26,7 +26,13 @@ internal sealed partial class CliJsonContext : JsonSerializerContext
 
 /// <summary>A key as it is listed: without its hash.</summary>
 internal sealed record KeyReport(
-    string Id, string Name, IReadOnlyList<string> Scopes, string? Rate, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked)
+    string Id,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    string? Rate,
+    DateTimeOffset Created,
+    DateTimeOffset? Expires,
+    DateTimeOffset? Revoked)
 {
     public static KeyReport Of(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.Rate, key.Created, key.Expires, key.Revoked);
 }

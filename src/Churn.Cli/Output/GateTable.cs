@@ -15,7 +15,10 @@ internal static class GateTable
         return table;
     }
 
-    private static string Outcome(GateCheck check) => check.Passed ? "passed" : check.IsUndecided ? "no sure gain" : "[bold]failed[/]";
+    private static string Outcome(GateCheck check) =>
+        check.Passed ? "passed"
+        : check.IsUndecided ? "no sure gain"
+        : "[bold]failed[/]";
 }
 
 /// <summary>The verdict on a model in lines: a loud one for each finding, or one that says that there is none.</summary>

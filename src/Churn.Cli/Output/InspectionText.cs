@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Data.Inspection;
 using Spectre.Console;
 
@@ -22,14 +23,21 @@ internal static class InspectionText
             Terminal.Print(FormattableString.Invariant(
                 $"and {inspection.Columns.Count - MaxColumns:N0} more columns; --json shows all"));
         Terminal.Print(Summary(inspection));
-        foreach (var note in inspection.Notes) Terminal.Print(note);
-        foreach (var problem in inspection.Problems) Terminal.Print($"problem: {problem}");
-        var warnings = inspection.Columns.SelectMany(column => column.Warnings, (column, warning) => (column.Name, Warning: warning));
+        foreach (var note in inspection.Notes)
+            Terminal.Print(note);
+        foreach (var problem in inspection.Problems)
+            Terminal.Print($"problem: {problem}");
+        var warnings = inspection.Columns.SelectMany(
+            column => column.Warnings,
+            (column, warning) => (column.Name, Warning: warning));
         foreach (var same in warnings.GroupBy(warning => warning.Warning, warning => warning.Name))
             Terminal.Print($"problem: {same.Key}: {string.Join(", ", same)}");
         foreach (var leak in inspection.Leaks) Terminal.Print($"{LevelOf(leak)}: column '{leak.Column}': {leak.Reason}");
         if (inspection.Leaks.Any(leak => leak.Level == LeakLevel.Proven))
-            Terminal.Print("A training leaves proven leaks out, unless --allow-leak names them; suspected ones are kept, unless --ignore names them.");
+            Terminal.Print(
+                "A training leaves proven leaks out, unless --allow-leak names them; suspected ones are kept, unless --ignore "
+                    + "names them."
+            );
     }
 
     private static string LevelOf(Leak leak) => leak.Level == LeakLevel.Proven ? "PROVEN LEAK" : "suspected leak";
@@ -42,8 +50,13 @@ internal static class InspectionText
     {
         TableColumn[] columns =
         [
-            new("column"), new("kind, and why"), new TableColumn("missing").RightAligned(), new TableColumn("distinct").RightAligned(),
-            new("range, or most frequent words"), new TableColumn("ROC AUC alone").RightAligned(), new TableColumn("information").RightAligned(),
+            new("column"),
+            new("kind, and why"),
+            new TableColumn("missing").RightAligned(),
+            new TableColumn("distinct").RightAligned(),
+            new("range, or most frequent words"),
+            new TableColumn("ROC AUC alone").RightAligned(),
+            new TableColumn("information").RightAligned(),
             new("warnings"),
         ];
         int[] shown = Terminal.IsWide ? [.. Enumerable.Range(0, columns.Length)] : NarrowColumns;
@@ -58,25 +71,31 @@ internal static class InspectionText
     }
 
     private static string[] Cells(ColumnProfile column) =>
-    [
-        column.Name,
-        $"{column.Kind}: {column.Why}",
-        column.Missing == 0 ? "" : FormattableString.Invariant($"{column.Missing} ({column.MissingShare:P1})"),
-        FormattableString.Invariant($"{column.Distinct}"),
-        column.Numbers is { } numbers ? Range(numbers) : column.Days is [var first, var last] ? FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}") : Words(column),
-        column.Relation is { } auc ? FormattableString.Invariant($"{auc.RocAuc:0.000}") : "",
-        column.Relation is { } relation ? FormattableString.Invariant($"{relation.Information:P1}") : "",
-        string.Join("; ", column.Warnings.Concat(column.Leak is { } leak ? [LevelOf(leak)] : [])),
-    ];
+        [
+            column.Name,
+            $"{column.Kind}: {column.Why}",
+            column.Missing == 0 ? "" : FormattableString.Invariant($"{column.Missing} ({column.MissingShare:P1})"),
+            FormattableString.Invariant($"{column.Distinct}"),
+            column.Numbers is { } numbers ? Range(numbers)
+            : column.Days is [var first, var last] ? FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}")
+            : Words(column),
+            column.Relation is { } auc ? FormattableString.Invariant($"{auc.RocAuc:0.000}") : "",
+            column.Relation is { } relation ? FormattableString.Invariant($"{relation.Information:P1}") : "",
+            string.Join("; ", column.Warnings.Concat(column.Leak is { } leak ? [LevelOf(leak)] : [])),];
 
     private static string Range(NumberSummary numbers) =>
-        FormattableString.Invariant($"{numbers.Minimum:0.####} to {numbers.Maximum:0.####}, half within {numbers.LowerQuartile:0.####} to {numbers.UpperQuartile:0.####}")
-        + (numbers.Outliers == 0 ? "" : FormattableString.Invariant($", {numbers.Outliers} far out"));
+        string.Create(CultureInfo.InvariantCulture,
+            $"{numbers.Minimum:0.####} to {numbers.Maximum:0.####}, half within {numbers.LowerQuartile:0.####} "
+                + $"to {numbers.UpperQuartile:0.####}"
+        ) + (numbers.Outliers == 0 ? "" : FormattableString.Invariant($", {numbers.Outliers} far out"));
 
     private static string Words(ColumnProfile column)
     {
-        if (column.MostFrequent is [{ Rows: 1 }, ..]) return "";
-        var words = column.MostFrequent.Take(ShownWords).Select(word => FormattableString.Invariant($"{Shorten(word.Word)} {word.Rows}"));
+        if (column.MostFrequent is [{ Rows: 1 }, ..])
+            return "";
+        var words = column
+            .MostFrequent.Take(ShownWords)
+            .Select(word => FormattableString.Invariant($"{Shorten(word.Word)} {word.Rows}"));
         return string.Join(", ", words) + (column.Distinct > ShownWords ? ", ..." : "");
     }
 

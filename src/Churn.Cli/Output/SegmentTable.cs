@@ -10,9 +10,13 @@ internal static class SegmentTable
     {
         var label = manifest.Schema.Label;
         var isOlder = manifest.Segmentation.HighRiskProbability is null; // such a model counts those who had left, too
-        var table = new Table().Border(TableBorder.Rounded)
-            .Title(Markup.Escape(isOlder ? "all customers of the file" : $"customers who have not left ({label.Name}: {label.Negative})"))
-            .AddColumn(new TableColumn("segment").NoWrap()).AddColumn("rule");
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .Title(
+                Markup.Escape(
+                    isOlder ? "all customers of the file" : $"customers who have not left ({label.Name}: {label.Negative})"))
+            .AddColumn(new TableColumn("segment").NoWrap())
+            .AddColumn("rule");
         string[] sums = manifest.Segmentation.ValueColumn is { } value ? [value, $"{value} at risk"] : [];
         foreach (var head in (string[])["customers", "share", "average probability", .. sums])
             table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned());
@@ -20,7 +24,11 @@ internal static class SegmentTable
         {
             string[] cells =
             [
-                segment.Name, segment.Rule, Text($"{segment.Customers}"), Text($"{segment.Share:P1}"), Text($"{segment.AverageProbability:P1}"),
+                segment.Name,
+                segment.Rule,
+                Text($"{segment.Customers}"),
+                Text($"{segment.Share:P1}"),
+                Text($"{segment.AverageProbability:P1}"),
                 .. sums.Length == 0 ? Array.Empty<string>() : [Text($"{segment.TotalValue:0}"), Text($"{segment.ValueAtRisk:0}")],
             ];
             table.AddRow([.. cells.Select(Markup.Escape)]);

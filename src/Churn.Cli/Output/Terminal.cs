@@ -72,8 +72,14 @@ internal static class Terminal
 
     /// <summary>The width that the caller asks for, as terminals say it; null for none.</summary>
     private static int? WidthAsked() =>
-        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
-        && columns > 0 ? columns : null;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("COLUMNS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var columns)
+        && columns > 0
+            ? columns
+            : null;
 
     /// <summary>Escapes the texts of tables and the like; the console's own codes go on.</summary>
     private sealed class PrintableTextHook : IRenderHook

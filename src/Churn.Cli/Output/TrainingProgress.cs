@@ -13,13 +13,20 @@ internal static class TrainingProgress
     private const int BesideDescription = BarWidth + 20;
 
     /// <summary>Runs a training while showing what it tells.</summary>
-    public static TResult Show<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.IsInteractive ? ShowBars(run) : run(TellPlainly);
+    public static TResult Show<TResult>(Func<Action<RunEvent>, TResult> run) =>
+        Terminal.IsInteractive ? ShowBars(run) : run(TellPlainly);
 
-    private static TResult ShowBars<TResult>(Func<Action<RunEvent>, TResult> run) => Terminal.Messages.Progress()
-        .AutoClear(false)
-        .HideCompleted(false)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new ElapsedTimeColumn())
-        .Start(context => run(new Bars(context).Tell));
+    private static TResult ShowBars<TResult>(Func<Action<RunEvent>, TResult> run) =>
+        Terminal
+            .Messages.Progress()
+            .AutoClear(false)
+            .HideCompleted(false)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = BarWidth },
+                new PercentageColumn(),
+                new ElapsedTimeColumn())
+            .Start(context => run(new Bars(context).Tell));
 
     /// <summary>The figure first, so that a narrow terminal breaks the line in the words.</summary>
     private static string Line(RunEvent.VariantMeasured measured) =>
@@ -85,7 +92,8 @@ internal static class TrainingProgress
             }
         }
 
-        private ProgressTask TaskOf(string name, double total) => tasks.GetOrAdd(name, _ => context.AddTask(Markup.Escape(name), maxValue: total));
+        private ProgressTask TaskOf(string name, double total) =>
+            tasks.GetOrAdd(name, _ => context.AddTask(Markup.Escape(name), maxValue: total));
 
         private void End(string name)
         {
@@ -114,7 +122,8 @@ internal static class TrainingProgress
         {
             if (!tasks.TryGetValue(FittingPhase, out var task)) return;
             var loss = fit.Progress.ValidationLoss is { } value ? FormattableString.Invariant($", loss {value:0.0000}") : "";
-            task.Description = Markup.Escape(Shorten($"{fit.Model}, {fit.Part}: {fit.Progress.Unit} {fit.Progress.Done} of {fit.Progress.Total}{loss}"));
+            task.Description = Markup.Escape(
+                Shorten($"{fit.Model}, {fit.Part}: {fit.Progress.Unit} {fit.Progress.Done} of {fit.Progress.Total}{loss}"));
         }
     }
 }

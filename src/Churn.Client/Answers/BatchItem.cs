@@ -14,7 +14,9 @@ public sealed record BatchItem<T>(long Index, T? Result, BatchError? Error)
 /// <param name="Type">The kind of the problem, by which programs tell.</param>
 /// <param name="Title">The kind in a few words.</param>
 /// <param name="Detail">How many faults there are.</param>
-/// <param name="Errors">Every fault, with pointers that begin with the customer: /3/tenure; none where the record is no customer at all.</param>
+/// <param name="Errors">
+/// Every fault, with pointers that begin with the customer: /3/tenure; none where the record is no customer at all.
+/// </param>
 /// <param name="Line">The line at which the record cannot be read, from 1; null where it can.</param>
 /// <param name="Position">The byte of that line, from 1.</param>
 public sealed record BatchError(
@@ -27,12 +29,19 @@ public sealed record BatchError(
 {
     /// <summary>The same error of a customer before whom others were sent.</summary>
     internal BatchError MovedBy(long customers) =>
-        customers == 0 ? this : this with { Errors = [.. Errors.Select(error => error with { Pointer = Move(error.Pointer, customers) })] };
+        customers == 0
+            ? this
+            : this with
+            {
+                Errors = [.. Errors.Select(error => error with { Pointer = Move(error.Pointer, customers) })],
+            };
 
     private static string Move(string pointer, long customers)
     {
         var end = pointer.IndexOf('/', 1) is var slash && slash > 0 ? slash : pointer.Length;
-        return string.Create(CultureInfo.InvariantCulture, $"/{long.Parse(pointer.AsSpan(1, end - 1), CultureInfo.InvariantCulture) + customers}{pointer[end..]}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"/{long.Parse(pointer.AsSpan(1, end - 1), CultureInfo.InvariantCulture) + customers}{pointer[end..]}");
     }
 }
 

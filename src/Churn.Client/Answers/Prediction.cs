@@ -12,7 +12,9 @@ namespace Churn.Client.Answers;
 /// <param name="DecidedBy">
 /// What decided: break-even (the expected profit is 0 or more), threshold (one for all customers) or already-left.
 /// </param>
-/// <param name="ExpectedProfit">What contacting this customer earns on average, in the campaign's currency; null where the model knows no campaign.</param>
+/// <param name="ExpectedProfit">
+/// What contacting this customer earns on average, in the campaign's currency; null where the model knows no campaign.
+/// </param>
 /// <param name="ModelVersion">The version of the model that answered.</param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; null where the model uses no dates.</param>
 /// <param name="Warnings">

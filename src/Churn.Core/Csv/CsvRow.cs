@@ -20,10 +20,15 @@ public static class CsvRow
         if (!Utf8.IsValid(row)) return CsvError.NotUtf8;
         while (true)
         {
-            var fault = row is [Quote, ..] ? Quoted(row[1..], separator, fields, out var length) : Plain(row, separator, fields, out length);
-            if (fault != CsvError.None) return fault;
-            if (row is [Quote, ..]) length++;
-            if (length == row.Length) return CsvError.None;
+            var fault = row is [Quote, ..]
+                ? Quoted(row[1..], separator, fields, out var length)
+                : Plain(row, separator, fields, out length);
+            if (fault != CsvError.None)
+                return fault;
+            if (row is [Quote, ..])
+                length++;
+            if (length == row.Length)
+                return CsvError.None;
             row = row[(length + 1)..];
         }
     }
@@ -33,7 +38,9 @@ public static class CsvRow
     /// <param name="separator">The character between the fields.</param>
     public static string Written(string field, char separator)
     {
-        var plain = field.Length == 0 || (field[0] != ' ' && field[^1] != ' ' && field.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) < 0);
+        var plain =
+            field.Length == 0
+            || (field[0] != ' ' && field[^1] != ' ' && field.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) < 0);
         return plain ? field : Quoted(field);
     }
 

@@ -16,7 +16,10 @@ public sealed record HeaderNames(string[] Names, IReadOnlyList<string> Notes)
         var own = fields.Select(PlainText.OneLine).ToArray();
         var taken = own.ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var (names, notes, numbers) = (new string[own.Length], new List<string>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (names, notes, numbers) = (
+            new string[own.Length],
+            new List<string>(),
+            new Dictionary<string, int>(StringComparer.Ordinal));
         for (var i = 0; i < own.Length; i++)
         {
             var name = own[i];
@@ -26,7 +29,10 @@ public sealed record HeaderNames(string[] Names, IReadOnlyList<string> Notes)
                 ? $"column {i + 1} has no name in the header and is called '{name}'"
                 : $"the name '{own[i]}' stands in the header again; the one in column {i + 1} is called '{name}'");
             else if (own[i] != fields[i].Trim())
-                notes.Add($"the name of column {i + 1} holds an end of line or another control character in the header and is read as '{name}'");
+                notes.Add(
+                    $"the name of column {i + 1} holds an end of line or another control character in the header and is read "
+                        + $"as '{name}'"
+                );
             names[i] = name;
         }
 
@@ -35,7 +41,9 @@ public sealed record HeaderNames(string[] Names, IReadOnlyList<string> Notes)
 
     /// <param name="name">The name that is taken.</param>
     /// <param name="taken">All names that are.</param>
-    /// <param name="numbers">The last number that was given to a name, so that thousands of one name take no longer than others.</param>
+    /// <param name="numbers">
+    /// The last number that was given to a name, so that thousands of one name take no longer than others.
+    /// </param>
     private static string Unused(string name, HashSet<string> taken, Dictionary<string, int> numbers)
     {
         if (taken.Add(name)) return name;

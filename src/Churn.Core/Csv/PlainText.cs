@@ -15,8 +15,10 @@ public static class PlainText
     public static string Start(string text)
     {
         var length = Math.Min(text.Length, LongestStart);
-        if (length < text.Length && char.IsHighSurrogate(text[length - 1])) length--; // half a pair is no text
-        return string.Concat(text.Take(length).Select(letter => Steers(letter) ? '.' : letter)) + (length < text.Length ? "..." : "");
+        if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
+            length--; // half a pair is no text
+        return string.Concat(text.Take(length).Select(letter => Steers(letter) ? '.' : letter))
+            + (length < text.Length ? "..." : "");
     }
 
     /// <summary>The text in a form of Unicode; half a pair of surrogates and U+FFFE, which have none, become U+FFFD.</summary>

@@ -41,7 +41,9 @@ public sealed class ChurnProbabilityJsonConverter : JsonConverter<ChurnProbabili
     public override ChurnProbability Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var value = reader.GetSingle();
-        return value is >= 0 and <= 1 ? new ChurnProbability(value) : throw new JsonException("A probability is a number from 0 to 1.");
+        return value is >= 0 and <= 1
+            ? new ChurnProbability(value)
+            : throw new JsonException("A probability is a number from 0 to 1.");
     }
 
     public override void Write(Utf8JsonWriter writer, ChurnProbability value, JsonSerializerOptions options) =>

@@ -9,7 +9,9 @@ public static class DurableFile
     /// <summary>Writes a file, on the disk when this returns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All that it shall hold.</param>
-    /// <param name="mode">Who may read and write it, where the system knows such modes and the file is new; null for what is usual there.</param>
+    /// <param name="mode">
+    /// Who may read and write it, where the system knows such modes and the file is new; null for what is usual there.
+    /// </param>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null)
     {
         using var file = Open(path, FileMode.Create, FileShare.None, mode);

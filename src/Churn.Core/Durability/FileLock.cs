@@ -133,7 +133,8 @@ public static class FileLock
         }
 
         held.Dispose();
-        throw new IOException($"{what} is on a file system that keeps no locks, so two writers could spoil it; put it on one that does.");
+        throw new IOException(
+            $"{what} is on a file system that keeps no locks, so two writers could spoil it; put it on one that does.");
     }
 
     /// <summary>Whether another writer has its turn; a disk that is full or read-only is no reason to wait.</summary>

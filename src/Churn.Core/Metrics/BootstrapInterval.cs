@@ -4,9 +4,10 @@ namespace Churn.Core.Metrics;
 
 /// <summary>How sure a metric is: its percentile interval over resamples of the rows, drawn with replacement.</summary>
 /// <remarks>
-/// B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", Chapman and Hall 1993, chapter 13. Rows of one group are drawn together
-/// (the cluster bootstrap: A. C. Davison, D. V. Hinkley, "Bootstrap Methods and their Application", Cambridge 1997, section 3.8). What
-/// is drawn depends on the seed and the groups alone, so two metrics or two models are compared on the same resamples.
+/// B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", Chapman and Hall 1993, chapter 13. Rows of one group are drawn
+/// together (the cluster bootstrap: A. C. Davison, D. V. Hinkley, "Bootstrap Methods and their Application", Cambridge 1997,
+/// section 3.8). What is drawn depends on the seed and the groups alone, so two metrics or two models are compared on the same
+/// resamples.
 /// </remarks>
 public static class BootstrapInterval
 {
@@ -136,6 +137,8 @@ public static class BootstrapInterval
 /// <param name="Upper">The upper end, inclusive; NaN if the metric is undefined.</param>
 public readonly record struct Interval(double Lower, double Upper)
 {
-    /// <summary>How many standard errors the ends of a 95 % interval are away: 2.5 % of a normal distribution are beyond each.</summary>
+    /// <summary>
+    /// How many standard errors the ends of a 95 % interval are away: 2.5 % of a normal distribution are beyond each.
+    /// </summary>
     public const double StandardErrors95 = 1.959963984540054;
 }

@@ -2,8 +2,8 @@ namespace Churn.Core.Metrics;
 
 /// <summary>The cost curve: what a model costs at its best threshold, for every relation of churn rate and costs.</summary>
 /// <remarks>
-/// C. Drummond, R. C. Holte, "Cost curves: an improved method for visualizing classifier performance", Machine Learning 65 (2006).
-/// Without a model, naming nobody costs the probability-cost, naming everybody 1 less it.
+/// C. Drummond, R. C. Holte, "Cost curves: an improved method for visualizing classifier performance", Machine Learning 65
+/// (2006). Without a model, naming nobody costs the probability-cost, naming everybody 1 less it.
 /// </remarks>
 public static class CostCurve
 {

@@ -39,18 +39,22 @@ public static class ExpectedCalibrationError
     }
 
     /// <summary>
-    /// The error that even perfect probabilities show on so few rows: labels are drawn from the probabilities themselves, again and
-    /// again, and a share of the draws stays at or below what is returned. NaN without rows.
+    /// The error that even perfect probabilities show on so few rows: labels are drawn from the probabilities themselves, again
+    /// and again, and a share of the draws stays at or below what is returned. NaN without rows.
     /// </summary>
     /// <remarks>
-    /// J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22 (2007): consistency
-    /// resampling.
+    /// J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22 (2007):
+    /// consistency resampling.
     /// </remarks>
     /// <param name="probabilities">The predicted probability of churn of each row, in [0, 1].</param>
     /// <param name="share">The share of the draws, above 0 and below 1.</param>
     /// <param name="seed">The same seed gives the same error.</param>
     /// <param name="draws">The number of draws, at least 1.</param>
-    public static double OfCalibrated(ReadOnlySpan<double> probabilities, double share, int seed, int draws = BootstrapInterval.DefaultResamples)
+    public static double OfCalibrated(
+        ReadOnlySpan<double> probabilities,
+        double share,
+        int seed,
+        int draws = BootstrapInterval.DefaultResamples)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
         var random = new RandomStream(seed, Stream);

@@ -40,7 +40,9 @@ public static class ExpectedMaximumProfit
         return new CampaignProfit(profit / churned.Length, contacted / churned.Length);
     }
 
-    /// <summary>The acceptance at which both corners pay the same: above it, contacting more does. 1 where more never does.</summary>
+    /// <summary>
+    /// The acceptance at which both corners pay the same: above it, contacting more does. 1 where more never does.
+    /// </summary>
     private static double Indifference(RankingCut fewer, RankingCut more, CampaignEconomics terms)
     {
         var churners = more.TruePositives - fewer.TruePositives;

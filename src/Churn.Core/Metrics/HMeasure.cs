@@ -8,8 +8,8 @@ namespace Churn.Core.Metrics;
 /// </summary>
 /// <remarks>
 /// D. J. Hand, "Measuring classifier performance: a coherent alternative to the area under the ROC curve", Machine Learning 77
-/// (2009). The cost c of naming a stayer, against 1 - c of missing a churner, is distributed as Beta(2, 1 + pi0 / pi1) with pi1 the
-/// churn rate and pi0 = 1 - pi1, so that its mode is pi1: all churners missed cost there as much as all stayers named.
+/// (2009). The cost c of naming a stayer, against 1 - c of missing a churner, is distributed as Beta(2, 1 + pi0 / pi1) with pi1
+/// the churn rate and pi0 = 1 - pi1, so that its mode is pi1: all churners missed cost there as much as all stayers named.
 /// </remarks>
 public static class HMeasure
 {

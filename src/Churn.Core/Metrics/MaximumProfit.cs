@@ -7,14 +7,14 @@ namespace Churn.Core.Metrics;
 /// most. Better when higher.
 /// </summary>
 /// <remarks>
-/// W. Verbeke, K. Dejaeger, D. Martens, J. Hur, B. Baesens, "New insights into churn prediction in the telecommunication sector: a
-/// profit driven data mining approach", European Journal of Operational Research 218 (2012).
+/// W. Verbeke, K. Dejaeger, D. Martens, J. Hur, B. Baesens, "New insights into churn prediction in the telecommunication sector:
+/// a profit driven data mining approach", European Journal of Operational Research 218 (2012).
 /// </remarks>
 public static class MaximumProfit
 {
     /// <summary>
-    /// The profit, 0 or more because nobody need be contacted, and the share to contact, the smallest where several pay the same; NaN
-    /// unless there is a churner and a stayer.
+    /// The profit, 0 or more because nobody need be contacted, and the share to contact, the smallest where several pay the same;
+    /// NaN unless there is a churner and a stayer.
     /// </summary>
     /// <param name="churned">The label of each row: true where the customer left.</param>
     /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>

@@ -6,7 +6,9 @@ namespace Churn.Core.Metrics;
 /// <param name="Key">The short name in JSON, camelCase; never changes.</param>
 /// <param name="Name">The name for humans.</param>
 /// <param name="HigherIsBetter">Whether a better model has more of it; if not, less.</param>
-/// <param name="Of">Computes it from labels, probabilities, threshold and campaign; most metrics need neither of the last two.</param>
+/// <param name="Of">
+/// Computes it from labels, probabilities, threshold and campaign; most metrics need neither of the last two.
+/// </param>
 /// <param name="Value">Reads it from metrics computed before.</param>
 public sealed record Metric(
     string Key, string Name, bool HigherIsBetter, Metric.AtThreshold Of, Func<ModelMetrics, double> Value)

@@ -9,8 +9,8 @@ public static class ProfitCurve
     public const int DefaultSteps = 100;
 
     /// <summary>
-    /// The points at the fractions 0, 1 / steps, 2 / steps, ..., 1, each of as many rows as <see cref="Lift"/> targets. Empty without
-    /// rows.
+    /// The points at the fractions 0, 1 / steps, 2 / steps, ..., 1, each of as many rows as <see cref="Lift"/> targets. Empty
+    /// without rows.
     /// </summary>
     /// <param name="churned">The label of each row: true where the customer left.</param>
     /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
@@ -25,12 +25,18 @@ public static class ProfitCurve
         if (churned.IsEmpty) return [];
         var reached = LiftCurve.ChurnersReached(churned, probabilities);
         var rows = churned.Length;
-        return [.. Enumerable.Range(0, steps + 1).Select(step =>
-        {
-            var fraction = (double)step / steps;
-            var targeted = Lift.TargetedRows(fraction, rows);
-            return new ProfitPoint(fraction, terms.Profit(reached[targeted], targeted - reached[targeted], terms.Acceptance) / rows);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, steps + 1)
+                .Select(step =>
+                {
+                    var fraction = (double)step / steps;
+                    var targeted = Lift.TargetedRows(fraction, rows);
+                    return new ProfitPoint(
+                        fraction,
+                        terms.Profit(reached[targeted], targeted - reached[targeted], terms.Acceptance) / rows);
+                }),];
     }
 }
 

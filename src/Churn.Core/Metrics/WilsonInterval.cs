@@ -18,7 +18,10 @@ public static class WilsonInterval
 
         double share = (double)hits / rows, square = Interval.StandardErrors95 * Interval.StandardErrors95;
         var centre = (share + square / (2 * rows)) / (1 + square / rows);
-        var half = Interval.StandardErrors95 / (1 + square / rows) * Math.Sqrt(share * (1 - share) / rows + square / (4.0 * rows * rows));
+        var half =
+            Interval.StandardErrors95
+            / (1 + square / rows)
+            * Math.Sqrt(share * (1 - share) / rows + square / (4.0 * rows * rows));
         return new Interval(hits == 0 ? 0 : centre - half, hits == rows ? 1 : centre + half); // there rounding would miss the end
     }
 }

@@ -21,11 +21,14 @@ public static class OptionsValidator
         {
             var value = property.GetValue(options);
             whole &= !LacksValues(property, value);
-            foreach (var fault in OfValue(property, value, path + JsonNamingPolicy.CamelCase.ConvertName(property.Name))) yield return fault;
+            foreach (var fault in OfValue(property, value, path + JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
+                yield return fault;
         }
 
-        if (!whole || options is not IValidatableObject rules) yield break; // the rules take properties that are there for granted
-        foreach (var conflict in rules.Validate(new ValidationContext(options))) yield return path + conflict.ErrorMessage;
+        if (!whole || options is not IValidatableObject rules)
+            yield break; // the rules take properties that are there for granted
+        foreach (var conflict in rules.Validate(new ValidationContext(options)))
+            yield return path + conflict.ErrorMessage;
     }
 
     /// <summary>Throws if there are faults; the message tells all of them.</summary>
@@ -67,7 +70,8 @@ public static class OptionsValidator
         _ => [],
     };
 
-    private static bool IsOptions(object value) => value is not Enum && value.GetType().Assembly.GetName().Name!.StartsWith("Churn.", StringComparison.Ordinal);
+    private static bool IsOptions(object value) =>
+        value is not Enum && value.GetType().Assembly.GetName().Name!.StartsWith("Churn.", StringComparison.Ordinal);
 
     private static bool IsNullable(PropertyInfo property)
     {

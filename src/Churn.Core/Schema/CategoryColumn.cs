@@ -29,7 +29,9 @@ public sealed class CategoryColumn : FeatureColumn
     private readonly Dictionary<decimal, int> numbers;
 
     /// <param name="name">The header's name.</param>
-    /// <param name="vocabulary">Every word of the file without blanks around it, no word twice, sorted as code points are.</param>
+    /// <param name="vocabulary">
+    /// Every word of the file without blanks around it, no word twice, sorted as code points are.
+    /// </param>
     /// <param name="missing">Any rule but those for numbers alone.</param>
     /// <param name="missingWords">The words that say that a value is missing; null for none.</param>
     public CategoryColumn(
@@ -85,7 +87,10 @@ public sealed class CategoryColumn : FeatureColumn
     private bool TryFindNumber(ReadOnlySpan<char> text, out int position)
     {
         position = Ambiguous;
-        return numbers.Count > 0 && TryParse(text, out var number) && numbers.TryGetValue(number, out position) && position != Ambiguous;
+        return numbers.Count > 0
+            && TryParse(text, out var number)
+            && numbers.TryGetValue(number, out position)
+            && position != Ambiguous;
     }
 
     /// <summary>Reads a number exactly: as floats, two long codes such as account numbers would be one.</summary>

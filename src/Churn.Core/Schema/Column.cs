@@ -36,7 +36,8 @@ public abstract class Column
     public string KindName { get; }
 
     /// <summary>The warning to all records that lack a value of it.</summary>
-    internal RecordWarning MissingWarning => missingWarning ??= new RecordWarning(Name, RecordWarning.MissingCode, $"{Name}: missing; {Replacement}.");
+    internal RecordWarning MissingWarning =>
+        missingWarning ??= new RecordWarning(Name, RecordWarning.MissingCode, $"{Name}: missing; {Replacement}.");
 
     /// <summary>What counts where a value is missing, in words for the user.</summary>
     private protected virtual string Replacement => "filled in as learnt in training";

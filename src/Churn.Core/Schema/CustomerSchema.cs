@@ -54,7 +54,8 @@ public sealed class CustomerSchema
         UsedColumns = [.. featureColumns.Distinct()];
         Identifier = columns.OfType<IdentifierColumn>().FirstOrDefault();
         var times = columns.OfType<TimeColumn>().ToArray();
-        if (times.Length > 1) throw new ArgumentException($"'{times[0].Name}' and '{times[1].Name}' are both the time.", nameof(columns));
+        if (times.Length > 1)
+            throw new ArgumentException($"'{times[0].Name}' and '{times[1].Name}' are both the time.", nameof(columns));
         Time = times.SingleOrDefault();
         Amounts = [.. columns.OfType<DecisionOnlyColumn>()];
         Names = new Utf8Names(columns.Select(column => column.Name).Append(label.Name));
@@ -95,15 +96,21 @@ public sealed class CustomerSchema
     /// <summary>The dates, each with the position of its age in the coded row.</summary>
     internal (DateColumn Column, int Feature)[] Dates { get; }
 
-    /// <summary>The decimal mark of a table with such a header: a comma, if one of the numbers of the schema in it has it.</summary>
-    public DecimalMark DecimalMarkIn(IReadOnlyCollection<string> header) => Columns.Where(column => header.Contains(column.Name)).Any(column => column switch
-    {
-        NumberColumn number => number.Format.DecimalMark == DecimalMark.Comma,
-        DecisionOnlyColumn amount => amount.Format.DecimalMark == DecimalMark.Comma,
-        _ => false,
-    })
-        ? DecimalMark.Comma
-        : DecimalMark.Point;
+    /// <summary>
+    /// The decimal mark of a table with such a header: a comma, if one of the numbers of the schema in it has it.
+    /// </summary>
+    public DecimalMark DecimalMarkIn(IReadOnlyCollection<string> header) =>
+        Columns
+            .Where(column => header.Contains(column.Name))
+            .Any(column =>
+                column switch
+                {
+                    NumberColumn number => number.Format.DecimalMark == DecimalMark.Comma,
+                    DecisionOnlyColumn amount => amount.Format.DecimalMark == DecimalMark.Comma,
+                    _ => false,
+                })
+            ? DecimalMark.Comma
+            : DecimalMark.Point;
 
     /// <summary>Finds a column by its exact name. The parts of a date are none.</summary>
     /// <param name="name">The header's name.</param>
@@ -117,7 +124,9 @@ public sealed class CustomerSchema
         return found;
     }
 
-    /// <summary>The position of a feature in the coded row, parts of dates among them; -1 if there is no feature of that name.</summary>
+    /// <summary>
+    /// The position of a feature in the coded row, parts of dates among them; -1 if there is no feature of that name.
+    /// </summary>
     public int FeaturePosition(string? name) =>
         name is not null && featureByName.TryGetValue(name, out var feature) ? feature : NoFeature;
 
@@ -149,7 +158,8 @@ public sealed class CustomerSchema
     }
 
     /// <summary>
-    /// The known name that is nearest to an unknown one, the label's among them; the date's for a part of it; null if none is near.
+    /// The known name that is nearest to an unknown one, the label's among them; the date's for a part of it; null if none is
+    /// near.
     /// </summary>
     public string? NearestName(string unknown) => FeaturePosition(unknown) is >= 0 and var part
         ? ColumnOf(part).Name

@@ -45,7 +45,9 @@ public sealed class DateColumn : DayColumn
         : base(name, "date", form, missingWords, twoDigitYearMax)
     {
         if (earliest > latest)
-            throw new ArgumentException(FormattableString.Invariant($"{earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd} is no range."), nameof(earliest));
+            throw new ArgumentException(
+                FormattableString.Invariant($"{earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd} is no range."),
+                nameof(earliest));
         if (missingWord is ImputationStrategy.Mean or ImputationStrategy.Median)
             throw new ArgumentException($"Months and weekdays have no {missingWord}.", nameof(missingWord));
         (Earliest, Latest, Missing, MissingWord) = (earliest, latest, missing, missingWord);

@@ -25,7 +25,9 @@ public static partial class DateFormats
 
     private static readonly DateOnly Example = new(2024, 5, 31);
 
-    /// <summary>The form as a pattern, such as "dd.MM.yyyy": d a digit of the day, M of the month, MMM its name, y of the year.</summary>
+    /// <summary>
+    /// The form as a pattern, such as "dd.MM.yyyy": d a digit of the day, M of the month, MMM its name, y of the year.
+    /// </summary>
     public static string Pattern(DateFormat form) => form switch
     {
         DateFormat.Iso => "yyyy-MM-dd",
@@ -198,7 +200,9 @@ public static partial class DateFormats
         return FormatMatches<DateFormat>.Of(
             read.Where(form => form.Value.Own > 0).OrderByDescending(form => form.Value.Own)
                 .Select(form => new FormatMatch<DateFormat>(form.Key, form.Value.All)),
-            count, tolerance, (a, b) => read[a].Own == read[b].Own && IsDayFirst(a) is not null && a != DateFormat.DayFirstPoints);
+            count,
+            tolerance,
+            (a, b) => read[a].Own == read[b].Own && IsDayFirst(a) is not null && a != DateFormat.DayFirstPoints);
     }
 
     private static int Rank(DateFormat form) => IsDayFirst(form) switch { true => 0, false => 1, null => 2 };

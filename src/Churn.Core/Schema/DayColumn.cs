@@ -55,5 +55,6 @@ public abstract class DayColumn : Column
     }
 
     private bool TryReadDay(ReadOnlySpan<char> text, out DateOnly day) =>
-        DateFormats.TryRead(Form, text, out day, TwoDigitYearMax) || DateFormats.TryReadUnmistakable(text, out day, TwoDigitYearMax);
+        DateFormats.TryRead(Form, text, out day, TwoDigitYearMax)
+        || DateFormats.TryReadUnmistakable(text, out day, TwoDigitYearMax);
 }

@@ -17,7 +17,11 @@ public sealed record FormatMatches<TForm>(IReadOnlyList<FormatMatch<TForm>> Fits
     /// <param name="texts">The texts there are.</param>
     /// <param name="tolerance">The share of the texts that a form need not read, from 0 to 1.</param>
     /// <param name="differ">Whether two forms read one of the texts, and read it otherwise.</param>
-    internal static FormatMatches<TForm> Of(IEnumerable<FormatMatch<TForm>> counts, int texts, double tolerance, Func<TForm, TForm, bool> differ)
+    internal static FormatMatches<TForm> Of(
+        IEnumerable<FormatMatch<TForm>> counts,
+        int texts,
+        double tolerance,
+        Func<TForm, TForm, bool> differ)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tolerance, 1);

@@ -12,7 +12,9 @@ namespace Churn.Core.Schema;
 /// <param name="schema">The schema to read under.</param>
 public sealed class JsonRecordReader(CustomerSchema schema)
 {
-    /// <summary>How deep JSON may be nested. A record is flat; a nested value is a fault, or of a column that is not used.</summary>
+    /// <summary>
+    /// How deep JSON may be nested. A record is flat; a nested value is a fault, or of a column that is not used.
+    /// </summary>
     public const int MaxDepth = 16;
 
     /// <summary>The longest value, in bytes, that needs no memory from the pool.</summary>
@@ -52,8 +54,10 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         nextPosition = 0;
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject) ReadMembers(ref reader);
-        else builder.Refuse(null, RecordError.NotAnObject, $"A customer is a flat JSON object, not {Describe(reader.TokenType)}.");
+        if (reader.TokenType == JsonTokenType.StartObject)
+            ReadMembers(ref reader);
+        else
+            builder.Refuse(null, RecordError.NotAnObject, $"A customer is a flat JSON object, not {Describe(reader.TokenType)}.");
         while (reader.Read())
         {
             // JSON that breaks off is told before the faults of what stands before
@@ -121,7 +125,10 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         {
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 if ((ReferenceEquals(column, schema.Identifier) ? "a text or a number" : column.Expected) is { } expected)
-                    builder.Refuse(column.Name, RecordError.NotAValue, $"'{column.Name}' must be {expected}, not {Describe(reader.TokenType)}.");
+                    builder.Refuse(
+                        column.Name,
+                        RecordError.NotAValue,
+                        $"'{column.Name}' must be {expected}, not {Describe(reader.TokenType)}.");
                 reader.Skip();
                 break;
             case JsonTokenType.Null:
@@ -152,8 +159,13 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         if (!TryCopy(ref reader, text, out var length))
             builder.Refuse(column.Name, RecordError.NotText, "The value is no text: it holds half a surrogate pair.");
         else
-            builder.Set(column, feature, text[..length], reader.TokenType == JsonTokenType.Number ? ValueSource.JsonNumber : ValueSource.Text);
-        if (rented is not null) ArrayPool<char>.Shared.Return(rented, clearArray: true);
+            builder.Set(
+                column,
+                feature,
+                text[..length],
+                reader.TokenType == JsonTokenType.Number ? ValueSource.JsonNumber : ValueSource.Text);
+        if (rented is not null)
+            ArrayPool<char>.Shared.Return(rented, clearArray: true);
     }
 
     private static bool TryCopy(ref Utf8JsonReader reader, scoped Span<char> text, out int length)
@@ -161,7 +173,10 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         length = 0;
         try
         {
-            length = reader.TokenType == JsonTokenType.String ? reader.CopyString(text) : Encoding.UTF8.GetChars(reader.ValueSpan, text);
+            length =
+                reader.TokenType == JsonTokenType.String
+                    ? reader.CopyString(text)
+                    : Encoding.UTF8.GetChars(reader.ValueSpan, text);
             return true;
         }
         catch (InvalidOperationException)
@@ -183,7 +198,8 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         builder.Refuse(name, RecordError.UnknownField, $"The model knows no field '{RecordBuilder.Echo(name)}'. {hint}");
     }
 
-    private void RefuseDuplicate(string name) => builder.Refuse(name, RecordError.DuplicateField, "The field is there twice; send it once.");
+    private void RefuseDuplicate(string name) =>
+        builder.Refuse(name, RecordError.DuplicateField, "The field is there twice; send it once.");
 
     private static string Describe(JsonTokenType kind) => kind switch
     {

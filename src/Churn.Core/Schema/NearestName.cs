@@ -8,7 +8,8 @@ public static class NearestName
 
     /// <summary>
     /// The candidate that takes the fewest letters added, left out, replaced or swapped with their neighbours; letter case,
-    /// blanks and punctuation do not count. Null if that is more than a third of the letters. Of equally near candidates the first.
+    /// blanks and punctuation do not count. Null if that is more than a third of the letters. Of equally near candidates the
+    /// first.
     /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {

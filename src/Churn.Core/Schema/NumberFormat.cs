@@ -17,7 +17,9 @@ public readonly record struct NumberFormat
 
     /// <param name="decimalMark">What stands before the fraction.</param>
     /// <param name="thousandsMark">What may stand between thousands; another mark than the decimal one.</param>
-    /// <param name="unit">What may stand before or behind the number, such as € or %, in any letter case; null for nothing.</param>
+    /// <param name="unit">
+    /// What may stand before or behind the number, such as € or %, in any letter case; null for nothing.
+    /// </param>
     /// <param name="magnitudes">Whether k, M, B, Mio. and the like may stand behind the number, and multiply it.</param>
     [JsonConstructor]
     public NumberFormat(
@@ -29,8 +31,14 @@ public readonly record struct NumberFormat
         if ((decimalMark, thousandsMark) is (DecimalMark.Point, ThousandsMark.Point) or (DecimalMark.Comma,
             ThousandsMark.Comma or ThousandsMark.Indian))
             throw new ArgumentException("One mark cannot stand for fractions and for thousands.", nameof(thousandsMark));
-        if (unit is not null && (unit.Length == 0 || unit.Trim() != unit || unit.Any(letter => char.IsDigit(letter) || NotInUnits.Contains(letter))))
-            throw new ArgumentException($"'{unit}' is no unit: it is blank, or holds blanks around it, digits or signs.", nameof(unit));
+        if (
+            unit is not null
+            && (
+                unit.Length == 0 || unit.Trim() != unit || unit.Any(letter => char.IsDigit(letter) || NotInUnits.Contains(letter))
+            ))
+            throw new ArgumentException(
+                $"'{unit}' is no unit: it is blank, or holds blanks around it, digits or signs.",
+                nameof(unit));
         (DecimalMark, ThousandsMark, Unit, Magnitudes) = (decimalMark, thousandsMark, unit, magnitudes);
     }
 
@@ -59,7 +67,10 @@ public readonly record struct NumberFormat
     {
         get
         {
-            string?[] marks = [DecimalMark == DecimalMark.Comma ? "a decimal comma" : null, Thousands is { } thousands ? $"{thousands} between thousands" : null];
+            string?[] marks =
+            [
+                DecimalMark == DecimalMark.Comma ? "a decimal comma" : null,
+                Thousands is { } thousands ? $"{thousands} between thousands" : null,];
             var with = string.Join(" and ", marks.OfType<string>());
             return "a number" + (with.Length == 0 ? "" : $" with {with}") + (Unit is null ? "" : $", in {Unit}")
                 + (Magnitudes ? ", with k, M or B for thousands, millions or billions" : "");

@@ -126,14 +126,20 @@ public static class NumberFormats
         /// The formats without a unit. Without a mark either they are plain, and read nothing that accounts write.
         /// </summary>
         /// <param name="more">Texts to count in; null for none.</param>
-        public IEnumerable<FormatMatch<NumberFormat>> Alone(Tally? more) => Marks.Select((marks, i) => new FormatMatch<NumberFormat>(
-            new NumberFormat(marks.Decimal, marks.Thousands, null, HasMagnitudes),
-            (i == 0 && !HasMagnitudes ? readPlain : read[i]) + (more?.read[i] ?? 0)));
+        public IEnumerable<FormatMatch<NumberFormat>> Alone(Tally? more) =>
+            Marks.Select(
+                (marks, i) =>
+                    new FormatMatch<NumberFormat>(
+                        new NumberFormat(marks.Decimal, marks.Thousands, null, HasMagnitudes),
+                        (i == 0 && !HasMagnitudes ? readPlain : read[i]) + (more?.read[i] ?? 0)));
 
         /// <summary>The formats with this unit, which read the texts without one too.</summary>
-        public IEnumerable<FormatMatch<NumberFormat>> With(Tally bare) => Marks.Select((marks, i) => new FormatMatch<NumberFormat>(
-            new NumberFormat(marks.Decimal, marks.Thousands, Unit!.Name, HasMagnitudes || bare.HasMagnitudes),
-            read[i] + bare.read[i]));
+        public IEnumerable<FormatMatch<NumberFormat>> With(Tally bare) =>
+            Marks.Select(
+                (marks, i) =>
+                    new FormatMatch<NumberFormat>(
+                        new NumberFormat(marks.Decimal, marks.Thousands, Unit!.Name, HasMagnitudes || bare.HasMagnitudes),
+                        read[i] + bare.read[i]));
 
         private static int Compare(NumberUnits.Unit a, NumberUnits.Unit b) =>
             a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(a.Name, b.Name);

@@ -149,9 +149,12 @@ internal sealed class RecordBuilder
 
     /// <summary>Whether a text is a number that a row of floats cannot hold.</summary>
     private static bool IsTooLarge(ReadOnlySpan<char> text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.Abs(number) > float.MaxValue;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.Abs(number) > float.MaxValue;
 
-    /// <summary>Sets month and weekday. Until the record ends, the day's number stands for the age: a float holds it exactly.</summary>
+    /// <summary>
+    /// Sets month and weekday. Until the record ends, the day's number stands for the age: a float holds it exactly.
+    /// </summary>
     private void Set(DateColumn column, int feature, ReadOnlySpan<char> text)
     {
         anyFeature = true;
@@ -164,7 +167,8 @@ internal sealed class RecordBuilder
     private bool TryRead(DayColumn column, ReadOnlySpan<char> text, out DateOnly day)
     {
         var outcome = column.Read(text, out day);
-        if (outcome == ReadOutcome.Invalid) Refuse(column.Name, RecordError.NotADate, $"'{column.Name}' must be {column.Expected}.");
+        if (outcome == ReadOutcome.Invalid)
+            Refuse(column.Name, RecordError.NotADate, $"'{column.Name}' must be {column.Expected}.");
         return outcome == ReadOutcome.Known;
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Churn.Core.Schema;
 
-/// <summary>A column that is accepted in a record, and that no model uses: a record that has it is answered with a warning.</summary>
+/// <summary>
+/// A column that is accepted in a record, and that no model uses: a record that has it is answered with a warning.
+/// </summary>
 public abstract class UnusedColumn : Column
 {
     private protected UnusedColumn(string name, string kindName, string whyUnused)
@@ -24,7 +26,9 @@ public abstract class UnusedColumn : Column
 /// <param name="name">The header's name.</param>
 public sealed class ConstantColumn(string name) : UnusedColumn(name, "constant", "the same in every row of the training");
 
-/// <summary>Names the customer: it is no feature, may repeat where a customer has several rows, and comes back with the answer.</summary>
+/// <summary>
+/// Names the customer: it is no feature, may repeat where a customer has several rows, and comes back with the answer.
+/// </summary>
 public sealed class IdentifierColumn(string name) : Column(name, "identifier");
 
 /// <summary>A column that is left out, such as by the user or because it knows the answer.</summary>

@@ -25,6 +25,7 @@ internal static class ColumnNames
     public static string List(CustomerTable table)
     {
         var more = table.Header.Count - MostListed;
-        return $"The columns are {string.Join(", ", table.Header.Take(MostListed).Select(PlainText.Start))}{(more > 0 ? $" and {more} more" : "")}.";
+        return $"The columns are {string.Join(", ", table.Header.Take(MostListed).Select(PlainText.Start))}{(more > 0 ? $" "
+            + $"and {more} more" : "")}.";
     }
 }

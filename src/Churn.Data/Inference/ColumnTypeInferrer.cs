@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Churn.Core.Csv;
@@ -68,7 +69,13 @@ internal sealed class ColumnTypeInferrer
     /// <param name="options">What the user says.</param>
     /// <param name="faults">Takes up the values that do not fit.</param>
     public ColumnTypeInferrer(
-        CustomerTable table, int position, RawColumnValues texts, KeyColumn? key, FormatCandidates forms, LocaleHints habits, SchemaOptions options,
+        CustomerTable table,
+        int position,
+        RawColumnValues texts,
+        KeyColumn? key,
+        FormatCandidates forms,
+        LocaleHints habits,
+        SchemaOptions options,
         List<TableError> faults)
     {
         this.table = table;
@@ -140,15 +147,23 @@ internal sealed class ColumnTypeInferrer
     {
         var learnt = LearnAs(ColumnKind.Number);
         return learnt.Column is NumberColumn number && options.Ignore.Contains(name)
-            ? Because(new DecisionOnlyColumn(name, number.MissingWords, number.Format), "decisions read it; not learnt from, as asked")
+            ? Because(
+                new DecisionOnlyColumn(name, number.MissingWords, number.Format),
+                "decisions read it; not learnt from, as asked")
             : learnt;
     }
 
     private InferredColumn LearnTime()
     {
         foreach (var row in Rows(row => texts.IsMissing[row]).Take(MostFaults))
-            faults.Add(new TableError(table.File, "the time of the row is missing; fill it in, or leave the row out with --keep.", table.Line(row), name));
-        if (forms.Plain.Count == texts.Filled && forms.Dates.Fits is []) return SetAside(new IgnoredColumn(name, "the time by which rows are split"));
+            faults.Add(
+                new TableError(
+                    table.File,
+                    "the time of the row is missing; fill it in, or leave the row out with --keep.",
+                    table.Line(row),
+                    name));
+        if (forms.Plain.Count == texts.Filled && forms.Dates.Fits is [])
+            return SetAside(new IgnoredColumn(name, "the time by which rows are split"));
         if (FindDateForm() is { } form)
             return Because(new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)),
                 "the time by which rows are split, as asked");
@@ -196,12 +211,18 @@ internal sealed class ColumnTypeInferrer
             : MakePlainNumber();
     }
 
-    private InferredColumn MakePlainNumber() => Because(
-        new NumberColumn(name, forms.Plain.Minimum, forms.Plain.Maximum, options.MissingNumbers, texts.MissingWords), "every value is a number");
+    private InferredColumn MakePlainNumber() =>
+        Because(
+            new NumberColumn(name, forms.Plain.Minimum, forms.Plain.Maximum, options.MissingNumbers, texts.MissingWords),
+            "every value is a number");
 
     private InferredColumn LearnCode(string why)
     {
-        if (HasTooManyWords && texts.Distinct > FewWords) return SetAside(new IgnoredColumn(name, $"{why}: a code, with {texts.Distinct} different values in {texts.Filled} rows too many to learn from"));
+        if (HasTooManyWords && texts.Distinct > FewWords)
+            return SetAside(
+                new IgnoredColumn(
+                    name,
+                    $"{why}: a code, with {texts.Distinct} different values in {texts.Filled} rows too many to learn from"));
         notes.Add($"column '{name}' holds {why}: it is taken for a code, a category");
         return Because(MakeCategoryColumn(), $"{why}: a code");
     }
@@ -224,7 +245,9 @@ internal sealed class ColumnTypeInferrer
         if (!format.IsPlain)
             notes.Add($"column '{name}' is read as {format.Expected}, such as {format.Examples}{DescribeUnits(format)}");
         return minimum <= maximum
-            ? Because(new NumberColumn(name, minimum, maximum, options.MissingNumbers, texts.MissingWords, format), $"every value is {format.Expected}")
+            ? Because(
+                new NumberColumn(name, minimum, maximum, options.MissingNumbers, texts.MissingWords, format),
+                $"every value is {format.Expected}")
             : null;
     }
 
@@ -235,7 +258,9 @@ internal sealed class ColumnTypeInferrer
         var units = texts.Words.Select(word => NumberUnits.FindIn(word)).OfType<string>().Distinct().Where(other => other != unit)
             .Order(StringComparer.Ordinal).ToArray();
         var twoParts = unit == "seconds" ? "minutes and seconds" : "hours and minutes";
-        var clock = texts.Words.Any(word => word.Contains(':')) ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {twoParts}" : "";
+        var clock = texts.Words.Any(word => word.Contains(':'))
+            ? $"; 5:59:56 is hours, minutes and seconds, 5:59 {twoParts}"
+            : "";
         return units.Length == 0 ? clock : $"{clock}; {string.Join(", ", units)} are converted";
     }
 
@@ -249,11 +274,17 @@ internal sealed class ColumnTypeInferrer
         if (own.Kind is null && !IsSureUnit(best, fits.Texts)) return null;
         if (!fits.AreAmbiguous) return best.Form;
         foreach (var fit in fits.Fits.TakeWhile(fit => fit.Texts == best.Texts))
-            if (fit.Form.DecimalMark == habits.Decimal) return fit.Form;
-        if (forms.Plain.Count == texts.Filled) return null;
-        faults.Add(new TableError(
-            table.File, "does the comma stand before the fraction, or between thousands? Say it with --decimal comma or --decimal point.",
-            null, name, texts.Words.First(word => word.Contains(','))));
+            if (fit.Form.DecimalMark == habits.Decimal)
+                return fit.Form;
+        if (forms.Plain.Count == texts.Filled)
+            return null;
+        faults.Add(
+            new TableError(
+                table.File,
+                "does the comma stand before the fraction, or between thousands? Say it with --decimal comma or --decimal point.",
+                null,
+                name,
+                texts.Words.First(word => word.Contains(','))));
         return best.Form;
     }
 
@@ -266,7 +297,8 @@ internal sealed class ColumnTypeInferrer
     private InferredColumn? LearnDate(DateFormat? known = null)
     {
         if ((known ?? FindDateForm()) is not { } form) return null;
-        var column = new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form)); // the range of days is not known yet
+        // the range of days is not known yet
+        var column = new TimeColumn(name, form, texts.MissingWords, FindTwoDigitYearMax(form));
         var days = texts.Column.Map(text => column.Read(text, out var day) == ReadOutcome.Known ? day : default(DateOnly?));
         AddMisfits(row => days[row] is null, column.Expected);
         string[] missingWords = [.. texts.MissingWords, .. FindPlaceholders(days)];
@@ -353,7 +385,10 @@ internal sealed class ColumnTypeInferrer
         var isNoNumber = IsNoNumber();
         var lines = Rows(row => !texts.IsMissing[row] && isNoNumber(row) == (share >= 0.5)).Take(MostLines).Select(table.Line);
         var fewer = share < 0.5 ? "numbers" : "words";
-        return FormattableString.Invariant($"column '{name}' mixes numbers ({share:P0}) and words, {fewer} first on line {string.Join(", ", lines)}; it is taken for words");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"column '{name}' mixes numbers ({share:P0}) and words, {fewer} first on line {string.Join(", ", lines)}; it is "
+                + $"taken for words"
+        );
     }
 
     private bool HasTooManyWords =>
@@ -361,23 +396,33 @@ internal sealed class ColumnTypeInferrer
         || texts.Distinct * 2 > texts.Filled
         || (texts.Distinct > FewWords && (long)texts.Distinct * RowsPerWord > texts.Filled);
 
-    private InferredColumn MakeCategory() => Because(MakeCategoryColumn(), texts.Distinct == 1 ? "one word, or none" : $"{texts.Distinct} different words");
+    private InferredColumn MakeCategory() =>
+        Because(MakeCategoryColumn(), texts.Distinct == 1 ? "one word, or none" : $"{texts.Distinct} different words");
 
     private CategoryColumn MakeCategoryColumn()
     {
         if (texts.MissingWords.Contains("NA") && texts.Words.All(word => word is [>= 'A' and <= 'Z', >= 'A' and <= 'Z']))
             notes.Add(
-                $"column '{name}': if NA is a value (Namibia, North America), give the column its own missingWords in a --columns file");
+                $"column '{name}': if NA is a value (Namibia, North America), give the column its own missingWords in a "
+                    + "--columns file"
+            );
         var rule = texts.Distinct == 1 ? ImputationStrategy.Constant : options.MissingCategories; // there or not is all it says
-        return new CategoryColumn(name, [.. texts.Words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], rule, texts.MissingWords);
+        return new CategoryColumn(
+            name,
+            [.. texts.Words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            rule,
+            texts.MissingWords);
     }
 
-    /// <summary>Refuses what does not fit the form of nearly all others, rather than taking the column for words in silence.</summary>
+    /// <summary>
+    /// Refuses what does not fit the form of nearly all others, rather than taking the column for words in silence.
+    /// </summary>
     private void AddMisfits(Func<int, bool> isMisfit, string expected)
     {
         var rows = Rows(row => !texts.IsMissing[row] && isMisfit(row)).ToArray();
         var category = $"{{ \"columns\": [ {{ \"name\": {JsonSerializer.Serialize(name, Names)}, \"kind\": \"category\" }} ] }}";
-        var rule = $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
+        var rule =
+            $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
         var others = $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
         foreach (var row in rows.Take(MostFaults))
         {

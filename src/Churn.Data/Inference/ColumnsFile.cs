@@ -7,7 +7,8 @@ using Churn.Data.Tables;
 namespace Churn.Data.Inference;
 
 /// <summary>
-/// What a user says of a customers file, as a JSON file that is written by an inspection, edited by hand and kept beside the data.
+/// What a user says of a customers file, as a JSON file that is written by an inspection, edited by hand and kept beside the
+/// data.
 /// </summary>
 public sealed record ColumnsFile
 {

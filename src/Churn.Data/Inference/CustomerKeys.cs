@@ -43,7 +43,12 @@ internal sealed class CustomerKeys
     private readonly RawColumnValues[] texts;
     private readonly FormatCandidates[] forms;
 
-    private CustomerKeys(CustomerTable table, int[] positions, RawColumnValues[] texts, FormatCandidates[] forms, SchemaOptions options)
+    private CustomerKeys(
+        CustomerTable table,
+        int[] positions,
+        RawColumnValues[] texts,
+        FormatCandidates[] forms,
+        SchemaOptions options)
     {
         this.table = table;
         this.options = options;
@@ -53,7 +58,8 @@ internal sealed class CustomerKeys
         var keys = FindKeys();
         var identifier = keys.FirstOrDefault(key => key.ComesBack);
         Columns = keys.ToDictionary(key => positions[key.At], key => new KeyColumn(key == identifier, Explain(key, identifier)));
-        if (options.Group == SchemaOptions.NoGroup || keys.FirstOrDefault(key => key.IsSure) is not { Repeats: true } best) return;
+        if (options.Group == SchemaOptions.NoGroup || keys.FirstOrDefault(key => key.IsSure) is not { Repeats: true } best)
+            return;
         Group = table.Header[positions[best.At]];
         Note = Tell(best);
     }
@@ -77,8 +83,13 @@ internal sealed class CustomerKeys
     /// <param name="texts">Their texts.</param>
     /// <param name="forms">The forms they may have.</param>
     /// <param name="options">What the user says.</param>
-    public static CustomerKeys Find(CustomerTable table, int[] positions, RawColumnValues[] texts, FormatCandidates[] forms, SchemaOptions options) =>
-        new(table, positions, texts, forms, options);
+    public static CustomerKeys Find(
+        CustomerTable table,
+        int[] positions,
+        RawColumnValues[] texts,
+        FormatCandidates[] forms,
+        SchemaOptions options
+    ) => new(table, positions, texts, forms, options);
 
     /// <summary>The best key first: it is the customer's.</summary>
     private Key[] FindKeys()
@@ -91,14 +102,24 @@ internal sealed class CustomerKeys
         {
             var rows = new CustomerRows(table);
             if (Sort(doubtful).FirstOrDefault(key => rows.BelongTogether(positions[key.At])) is { } repeated)
-                sure.Add(repeated with { IsSure = true, ShowsCustomers = true, Why = "its values repeat, and the rows of each belong together" });
+                sure.Add(
+                    repeated with
+                    {
+                        IsSure = true,
+                        ShowsCustomers = true,
+                        Why = "its values repeat, and the rows of each belong together",
+                    });
         }
 
-        return Sort([.. sure, .. doubtful.Where(key => key.Name == KeyName.PersonName && !sure.Exists(found => found.At == key.At))]);
+        return Sort([
+            .. sure,
+            .. doubtful.Where(key => key.Name == KeyName.PersonName && !sure.Exists(found => found.At == key.At)),]);
     }
 
     private static Key[] Sort(IEnumerable<Key> keys) =>
-        [.. keys.OrderByDescending(key => (key.IsGroup, key.IsAsked, key.ShowsCustomers, key.Name, key.Repeats)).ThenBy(key => key.At)];
+        [
+            .. keys.OrderByDescending(key => (key.IsGroup, key.IsAsked, key.ShowsCustomers, key.Name, key.Repeats))
+                .ThenBy(key => key.At),];
 
     private bool MayBeKey(int at)
     {
@@ -116,15 +137,31 @@ internal sealed class CustomerKeys
         var says = KeyNames.Of(name);
         var comesBack = !options.Ignore.Contains(name) && says is not (KeyName.PersonName or KeyName.Email);
         Key Make(bool isSure, string why, KeyName says) => new(at, says, repeats, isSure, why) { ComesBack = comesBack };
-        if (name == options.GroupColumn) return Make(true, "its values group the rows, as asked", says) with { IsGroup = true, IsAsked = true, Repeats = true };
-        if (options.Of(name).Kind == ColumnKind.Identifier) return Make(true, "as asked", says) with { IsAsked = true };
-        if (!IsKeyLike(at)) return null;
+        if (name == options.GroupColumn)
+            return Make(true, "its values group the rows, as asked", says) with
+            {
+                IsGroup = true,
+                IsAsked = true,
+                Repeats = true,
+            };
+        if (options.Of(name).Kind == ColumnKind.Identifier)
+            return Make(true, "as asked", says) with { IsAsked = true };
+        if (!IsKeyLike(at))
+            return null;
         var isNumber = forms[at].Plain.Count == filled;
-        var why = repeats ? "its name says so" : isNumber ? $"whole numbers, different in each of {filled} rows" : $"different in each of {filled} rows";
+        var why =
+            repeats ? "its name says so"
+            : isNumber ? $"whole numbers, different in each of {filled} rows"
+            : $"different in each of {filled} rows";
         return says switch
         {
             KeyName.Customer => Make(true, why, says),
-            KeyName.Account => Make(!repeats || KeyNames.HasKeyWord(name) || (isNumber ? forms[at].Plain.Minimum >= SmallestNumber : LooksLikeCodes(at)), why, says),
+            KeyName.Account => Make(
+                !repeats
+                    || KeyNames.HasKeyWord(name)
+                    || (isNumber ? forms[at].Plain.Minimum >= SmallestNumber : LooksLikeCodes(at)),
+                why,
+                says),
             KeyName.Email => isNumber ? null : Make(true, why, says),
             KeyName.PersonName => isNumber || texts[at].Distinct * RowsPerName <= filled ? null : Make(false, why, says),
             KeyName.Contract => Make(true, why, says),
@@ -142,10 +179,15 @@ internal sealed class CustomerKeys
     {
         var (text, plain) = (texts[at], forms[at].Plain);
         var hasSureName = KeyNames.Of(NameAt(at)) == KeyName.Customer && KeyNames.HasKeyWord(NameAt(at));
-        if (text.Distinct * 2L <= text.Filled && text.Distinct <= (hasSureName ? FewCustomers : FewValues)) return false;
-        if (text.Filled < 3 || FreeTextDetector.IsProse(text)) return false;
-        if (hasSureName || KeyNames.Of(NameAt(at)) == KeyName.Email) return true;
-        return plain.Count == text.Filled ? plain.AreWhole && forms[at].Dates.Fits is [] : forms[at].Numbers.Fits is [] && forms[at].Dates.Fits is [];
+        if (text.Distinct * 2L <= text.Filled && text.Distinct <= (hasSureName ? FewCustomers : FewValues))
+            return false;
+        if (text.Filled < 3 || FreeTextDetector.IsProse(text))
+            return false;
+        if (hasSureName || KeyNames.Of(NameAt(at)) == KeyName.Email)
+            return true;
+        return plain.Count == text.Filled
+            ? plain.AreWhole && forms[at].Dates.Fits is []
+            : forms[at].Numbers.Fits is [] && forms[at].Dates.Fits is [];
     }
 
     /// <summary>
@@ -159,12 +201,15 @@ internal sealed class CustomerKeys
         return count * (count - 1) / 2 / range >= CoincidencesExpected || range <= count;
     }
 
-    /// <summary>Whether texts are codes rather than names, dates or numbers: without blanks, with a digit or without a small letter.</summary>
+    /// <summary>
+    /// Whether texts are codes rather than names, dates or numbers: without blanks, with a digit or without a small letter.
+    /// </summary>
     private bool LooksLikeCodes(int at)
     {
         var words = texts[at].Words.Take(LookedAt).ToArray();
         var codes = words.Count(word => !word.Any(char.IsWhiteSpace) && (word.Any(char.IsDigit) || !word.Any(char.IsLower)));
-        return codes >= NearlyAll * words.Length && new UnreadColumn(table, texts[at]) is { IsOfDates: false, IsOfNumbers: false };
+        return codes >= NearlyAll * words.Length
+            && new UnreadColumn(table, texts[at]) is { IsOfDates: false, IsOfNumbers: false };
     }
 
     private string Explain(Key key, Key? identifier) => key switch
@@ -180,10 +225,14 @@ internal sealed class CustomerKeys
     private string Tell(Key best)
     {
         var (name, text) = (NameAt(best.At), texts[best.At]);
-        var nameless = text.Missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {text.Missing:N0} rows without one are customers of their own");
+        var nameless =
+            text.Missing == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"; {text.Missing:N0} rows without one are customers of their own");
         var refusal = best.IsAsked ? "" : "; --group none if each row is a customer of its own";
         return string.Create(
-            CultureInfo.InvariantCulture, $"{text.Distinct:N0} customers in {text.Filled:N0} rows: rows of one '{name}' stay together{nameless}{refusal}");
+            CultureInfo.InvariantCulture,
+            $"{text.Distinct:N0} customers in {text.Filled:N0} rows: rows of one '{name}' stay together{nameless}{refusal}");
     }
 
     /// <summary>A column that may be a key.</summary>

@@ -28,11 +28,16 @@ internal sealed class FormatCandidates
     public FormatMatches<DateFormat> Dates { get; }
 
     /// <summary>The decimal mark, where the texts leave no doubt of it.</summary>
-    public DecimalMark? Decimal => Numbers.Fits is [var first, ..]
-        ? Numbers.AreAmbiguous || first.Form.IsPlain || (first.Form.DecimalMark == DecimalMark.Point && first.Form.ThousandsMark != ThousandsMark.Comma)
-            ? null
-            : first.Form.DecimalMark
-        : Plain.HavePoints ? DecimalMark.Point : null;
+    public DecimalMark? Decimal =>
+        Numbers.Fits is [var first, ..]
+            ? Numbers.AreAmbiguous
+            || first.Form.IsPlain
+            || (first.Form.DecimalMark == DecimalMark.Point && first.Form.ThousandsMark != ThousandsMark.Comma)
+                ? null
+                : first.Form.DecimalMark
+            : Plain.HavePoints
+                ? DecimalMark.Point
+                : null;
 
     /// <summary>Whether the day stands before the month, where the texts leave no doubt of it.</summary>
     public bool? DayFirst => Dates.Fits is [var first, ..] && !Dates.AreAmbiguous ? DateFormats.IsDayFirst(first.Form) : null;
@@ -55,7 +60,9 @@ internal sealed class FormatCandidates
     private static FormatMatches<TForm> None<TForm>()
         where TForm : struct => new([], 0, null);
 
-    private static FormatMatches<TForm> Fits<TForm>(RawColumnValues texts, Func<IEnumerable<string>, double, FormatMatches<TForm>> thatRead)
+    private static FormatMatches<TForm> Fits<TForm>(
+        RawColumnValues texts,
+        Func<IEnumerable<string>, double, FormatMatches<TForm>> thatRead)
         where TForm : struct =>
         thatRead(texts.Words.Take(LookedAtFirst), LikelyShare).Fits is [] ? None<TForm>() : thatRead(texts.Words, Misfits);
 }
@@ -67,7 +74,13 @@ internal sealed class FormatCandidates
 /// <param name="AreWhole">Whether all are digits alone.</param>
 /// <param name="HaveLeadingZeros">Whether one is written with zeros in front, such as 007.</param>
 /// <param name="HavePoints">Whether one is written with a decimal point.</param>
-internal sealed record PlainNumbers(int Count, float Minimum, float Maximum, bool AreWhole, bool HaveLeadingZeros, bool HavePoints)
+internal sealed record PlainNumbers(
+    int Count,
+    float Minimum,
+    float Maximum,
+    bool AreWhole,
+    bool HaveLeadingZeros,
+    bool HavePoints)
 {
     public static PlainNumbers Of(RawColumnValues texts)
     {

@@ -15,6 +15,7 @@ internal static class FreeTextDetector
     {
         if (texts.Distinct * 2L <= texts.Filled) return false;
         var words = texts.Words.Take(LookedAt).ToArray();
-        return words.Average(word => word.Length) >= FewestCharacters && words.Average(word => word.Count(char.IsWhiteSpace)) >= FewestBlanks;
+        return words.Average(word => word.Length) >= FewestCharacters
+            && words.Average(word => word.Count(char.IsWhiteSpace)) >= FewestBlanks;
     }
 }

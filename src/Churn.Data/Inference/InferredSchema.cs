@@ -10,7 +10,9 @@ public sealed record InferredSchema(CustomerSchema Schema, IReadOnlyList<string>
     /// <summary>The schema's columns with the rules that made them so.</summary>
     internal IReadOnlyList<InferredColumn> Columns { get; init; } = [];
 
-    /// <summary>The column whose values say which rows are of one customer; null where each row is a customer of its own.</summary>
+    /// <summary>
+    /// The column whose values say which rows are of one customer; null where each row is a customer of its own.
+    /// </summary>
     public string? Group { get; init; }
 }
 

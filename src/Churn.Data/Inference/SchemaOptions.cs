@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel.DataAnnotations;
 using Churn.Core.Options;
 using Churn.Core.Schema;
@@ -49,7 +50,9 @@ public sealed record SchemaOptions : IValidatableObject
     /// <summary>Columns not to use. Default: none.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>Columns to learn from although they are proven leaks of the label. Default: none, proven leaks are left out.</summary>
+    /// <summary>
+    /// Columns to learn from although they are proven leaks of the label. Default: none, proven leaks are left out.
+    /// </summary>
     public IReadOnlyList<string> AllowLeak { get; init; } = [];
 
     /// <summary>
@@ -61,24 +64,29 @@ public sealed record SchemaOptions : IValidatableObject
     public IReadOnlyList<string> MissingWords { get; init; } = MissingText.Usual;
 
     /// <summary>
-    /// The column that says which rows are of one customer; they are never parted by a split. Default: the customer key, where one is
-    /// found whose values repeat; else each row is a customer. <see cref="NoGroup"/> says that each row is one in any case.
+    /// The column that says which rows are of one customer; they are never parted by a split. Default: the customer key, where
+    /// one is found whose values repeat; else each row is a customer. <see cref="NoGroup"/> says that each row is one in any
+    /// case.
     /// </summary>
     public string? Group { get; init; }
 
     /// <summary>
-    /// A column of dates or numbers: a model learns from the past and is measured on the latest rows, and a row's dates count from its
-    /// own. Default: rows are held out at random.
+    /// A column of dates or numbers: a model learns from the past and is measured on the latest rows, and a row's dates count
+    /// from its own. Default: rows are held out at random.
     /// </summary>
     public string? Time { get; init; }
 
     /// <summary>The day from which the ages of dates count. Default: the newest date of the file.</summary>
     public DateOnly? AsOf { get; init; }
 
-    /// <summary>What stands before the fraction of numbers, where a column does not tell. Default: found out from the others.</summary>
+    /// <summary>
+    /// What stands before the fraction of numbers, where a column does not tell. Default: found out from the others.
+    /// </summary>
     public DecimalMark? Decimal { get; init; }
 
-    /// <summary>Whether dates have the day before the month, where a column does not tell. Default: found out from the others.</summary>
+    /// <summary>
+    /// Whether dates have the day before the month, where a column does not tell. Default: found out from the others.
+    /// </summary>
     public bool? DayFirst { get; init; }
 
     /// <summary>What the user says of single columns, each named once. Default: nothing.</summary>
@@ -120,7 +128,8 @@ public sealed record SchemaOptions : IValidatableObject
         [.. Ignore, .. Amounts, .. new[] { GroupColumn, Time }.OfType<string>(), .. Columns.Select(column => column.Name)];
 
     /// <summary>What the user says of a column.</summary>
-    internal ColumnOptions Of(string name) => Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnOptions { Name = name };
+    internal ColumnOptions Of(string name) =>
+        Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnOptions { Name = name };
 
     /// <summary>Every fault of these options, in a sentence each; none if all is well.</summary>
     public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];
@@ -138,9 +147,13 @@ public sealed record SchemaOptions : IValidatableObject
             yield return new ValidationResult("key needs churnedFile, the file that it joins.");
         foreach (var column in Columns)
             if (column.TwoDigitYearMax is < DateFormats.FirstYear + 99 or > DateFormats.LastYear)
-                yield return new ValidationResult(FormattableString.Invariant(
-                    $"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must be {DateFormats.FirstYear + 99} to {DateFormats.LastYear}."));
-        if (Time is not null && Time == Group) yield return new ValidationResult($"time and group are both '{Time}'.");
+                yield return new ValidationResult(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must "
+                            + $"be {DateFormats.FirstYear + 99} to {DateFormats.LastYear}."
+                    ));
+        if (Time is not null && Time == Group)
+            yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is ImputationStrategy.Mean or ImputationStrategy.Median)
             yield return new ValidationResult($"missingCategories is {MissingCategories}, which words do not have.");
     }

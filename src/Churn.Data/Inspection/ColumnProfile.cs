@@ -65,7 +65,9 @@ public sealed record ColumnProfile
             Distinct = texts.Distinct,
             Numbers = numbers,
             Days = column is DateColumn date ? [date.Earliest, date.Latest] : null,
-            MostFrequent = numbers is null ? [.. texts.MostFrequent.Take(ListedWords).Select(word => new WordCount(word.Text, word.Rows))] : [],
+            MostFrequent = numbers is null
+                ? [.. texts.MostFrequent.Take(ListedWords).Select(word => new WordCount(word.Text, word.Rows))]
+                : [],
             Relation = relation,
             Leak = leak,
             Warnings = [.. Warn(column, texts)],
@@ -96,16 +98,23 @@ public sealed record LabelRelation(double RocAuc, double Information);
 /// <summary>The numbers that a column says.</summary>
 internal static class ColumnValues
 {
-    /// <summary>One number per row, NaN where it is missing: of a date the number of the day. Null where a column says none.</summary>
-    public static float[]? Of(Column column, RawColumnValues texts) => column switch
-    {
-        NumberColumn number => texts.Column.Map(text => number.Read(text, out var value) == ReadOutcome.Missing ? float.NaN : value),
-        DayColumn days => texts.Column.Map(text => days.Read(text, out var day) == ReadOutcome.Known ? day.DayNumber : float.NaN),
-        _ => null,
-    };
+    /// <summary>
+    /// One number per row, NaN where it is missing: of a date the number of the day. Null where a column says none.
+    /// </summary>
+    public static float[]? Of(Column column, RawColumnValues texts) =>
+        column switch
+        {
+            NumberColumn number => texts.Column.Map(text =>
+                number.Read(text, out var value) == ReadOutcome.Missing ? float.NaN : value),
+            DayColumn days => texts.Column.Map(text =>
+                days.Read(text, out var day) == ReadOutcome.Known ? day.DayNumber : float.NaN),
+            _ => null,
+        };
 }
 
-/// <summary>The numbers of a column at a glance. Quantiles are interpolated between neighbours (Hyndman and Fan 1996, type 7).</summary>
+/// <summary>
+/// The numbers of a column at a glance. Quantiles are interpolated between neighbours (Hyndman and Fan 1996, type 7).
+/// </summary>
 /// <param name="Minimum">The smallest.</param>
 /// <param name="LowerQuartile">A quarter is not above it.</param>
 /// <param name="Median">Half is not above it.</param>
@@ -128,7 +137,13 @@ public sealed record NumberSummary(
         var reach = FarOut * (upper - lower);
         var outliers = reach == 0 ? 0 : values.Count(value => value < lower - reach || value > upper + reach);
         return new NumberSummary(
-            AsWritten(values.Min()), AsWritten(lower), AsWritten(Quantiles.Of<float>(values, 0.5)), AsWritten(upper), AsWritten(values.Max()), Moments.Mean<float>(values), outliers);
+            AsWritten(values.Min()),
+            AsWritten(lower),
+            AsWritten(Quantiles.Of<float>(values, 0.5)),
+            AsWritten(upper),
+            AsWritten(values.Max()),
+            Moments.Mean<float>(values),
+            outliers);
     }
 
     /// <summary>The shortest number with the same float, as the file has it: 0.1 and not 0.10000000149.</summary>

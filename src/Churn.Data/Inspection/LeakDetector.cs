@@ -11,8 +11,8 @@ namespace Churn.Data.Inspection;
 /// <item>a twin has two values, one for each value of the label: proven;</item>
 /// <item>a predictor ranks rows it was not fitted on with a ROC AUC from <see cref="ProvenAuc"/>: proven, from
 /// <see cref="SuspectedAuc"/>: suspected;</item>
-/// <item>a column that is filled, missing, at its most frequent value or off it for rows of one class alone, more often than chance
-/// does: proven where these are <see cref="WideShare"/> of the class, suspected where they are fewer, or where up to
+/// <item>a column that is filled, missing, at its most frequent value or off it for rows of one class alone, more often than
+/// chance does: proven where these are <see cref="WideShare"/> of the class, suspected where they are fewer, or where up to
 /// <see cref="StrayShare"/> of the other class are among them;</item>
 /// <item>a name that tells of the leaving itself: suspected, and proven together with any of the others.</item>
 /// </list>
@@ -66,14 +66,21 @@ public sealed class LeakDetector
     {
         if (column is FeatureColumn && IsTwin(texts))
             return new LeakEvidence(LeakKind.Twin, LeakLevel.Proven, $"it says the same as '{label.Name}' in every row");
-        return JudgeMarks(texts).Append(JudgeRelation(relation)).OfType<LeakEvidence>().OrderByDescending(sign => sign.Level).FirstOrDefault();
+        return JudgeMarks(texts)
+            .Append(JudgeRelation(relation))
+            .OfType<LeakEvidence>()
+            .OrderByDescending(sign => sign.Level)
+            .FirstOrDefault();
     }
 
     private bool IsTwin(RawColumnValues texts)
     {
         if (texts.Distinct != 2 || texts.Missing > 0) return false;
         var first = texts.Column[0];
-        return texts.Column.Map(text => text.SequenceEqual(first)).Zip(churned).All(row => row.First == (row.Second == churned[0]));
+        return texts
+            .Column.Map(text => text.SequenceEqual(first))
+            .Zip(churned)
+            .All(row => row.First == (row.Second == churned[0]));
     }
 
     private static LeakEvidence? JudgeRelation(LabelRelation? relation) => relation?.RocAuc switch
@@ -92,7 +99,9 @@ public sealed class LeakDetector
         yield return JudgeMark(texts.IsMissing, "missing");
         if (texts.MostFrequent.FirstOrDefault() is not (string usual, var rows) || rows < texts.Missing) yield break;
         var isUsual = texts.Column.Map(text => text.SequenceEqual(usual));
-        yield return JudgeMark([.. isUsual.Zip(texts.IsMissing, (usually, missing) => !usually && !missing)], "other than its most frequent value");
+        yield return JudgeMark(
+            [.. isUsual.Zip(texts.IsMissing, (usually, missing) => !usually && !missing)],
+            "other than its most frequent value");
         yield return JudgeMark(isUsual, "at its most frequent value");
     }
 
@@ -106,8 +115,18 @@ public sealed class LeakDetector
             else (stayed, stayedMarked) = (stayed + 1, stayedMarked + marked);
         }
 
-        return JudgeCounts(leftMarked, left, stayedMarked, stayed, $"it is {mark} for {leftMarked} of {left} customers who left and {stayedMarked} of {stayed} who stayed")
-            ?? JudgeCounts(stayedMarked, stayed, leftMarked, left, $"it is {mark} for {stayedMarked} of {stayed} customers who stayed and {leftMarked} of {left} who left");
+        return JudgeCounts(
+                leftMarked,
+                left,
+                stayedMarked,
+                stayed,
+                $"it is {mark} for {leftMarked} of {left} customers who left and {stayedMarked} of {stayed} who stayed")
+            ?? JudgeCounts(
+                stayedMarked,
+                stayed,
+                leftMarked,
+                left,
+                $"it is {mark} for {stayedMarked} of {stayed} customers who stayed and {leftMarked} of {left} who left");
     }
 
     private static LeakEvidence? JudgeCounts(int own, int ofOwn, int strays, int ofOthers, string reason)
@@ -120,11 +139,24 @@ public sealed class LeakDetector
     }
 }
 
-/// <summary>Names that tell of the leaving itself, or of what a decision costs, and so of what is known only afterwards.</summary>
+/// <summary>
+/// Names that tell of the leaving itself, or of what a decision costs, and so of what is known only afterwards.
+/// </summary>
 internal static class LeakNames
 {
     private static readonly string[] Beginnings =
-        ["churn", "attrit", "exit", "cancel", "terminat", "deactivat", "disconnect", "unsubscrib", "departure", "departed", "defect"];
+    [
+        "churn",
+        "attrit",
+        "exit",
+        "cancel",
+        "terminat",
+        "deactivat",
+        "disconnect",
+        "unsubscrib",
+        "departure",
+        "departed",
+        "defect",];
 
     private static readonly string[] Phrases =
     [
@@ -148,7 +180,10 @@ internal static class LeakNames
             || Phrases.Any(phrase => text.Contains($" {phrase} ", StringComparison.Ordinal)))
             return new LeakEvidence(LeakKind.Name, LeakLevel.Suspected, "its name tells of the leaving itself");
         return words.Intersect(Decisions).Any() && words.Intersect(Costs).Any()
-            ? new LeakEvidence(LeakKind.Name, LeakLevel.Suspected, "its name tells what a right or wrong decision costs, not what the customer does")
+            ? new LeakEvidence(
+                LeakKind.Name,
+                LeakLevel.Suspected,
+                "its name tells what a right or wrong decision costs, not what the customer does")
             : null;
     }
 }

@@ -37,9 +37,12 @@ internal static class NumericBinning
         var (best, at) = (Math.Log(sorted.Length), 0);
         for (var row = start + FewestRows; row <= end - FewestRows; row++)
         {
-            if (sorted[row - 1] == sorted[row]) continue;
-            var gain = whole - Entropy(churned[row] - churned[start], row - start) - Entropy(churned[end] - churned[row], end - row);
-            if (gain > best) (best, at) = (gain, row);
+            if (sorted[row - 1] == sorted[row])
+                continue;
+            var gain =
+                whole - Entropy(churned[row] - churned[start], row - start) - Entropy(churned[end] - churned[row], end - row);
+            if (gain > best)
+                (best, at) = (gain, row);
         }
 
         if (at == 0) return;

@@ -70,29 +70,39 @@ public sealed record TableInspection
         };
     }
 
-    private static ColumnsFile Describe(CustomerTable table, LabelColumn? label, List<InferredColumn> columns, SchemaOptions options) => new()
-    {
-        Separator = table.Dialect.Separator.ToString(),
-        Encoding = table.Dialect.Encoding.WebName,
-        NoHeader = table.Reading.NoHeader ? true : null,
-        SkipLines = table.Reading.SkipLines,
-        Sheet = table.Reading.Sheet,
-        Label = (options.LabelFilled ?? options.ChurnedFile) is null ? label?.Name : null,
-        Positive = (options.LabelFilled ?? options.ChurnedFile) is null ? options.Positive ?? label?.Positive : null,
-        LabelFilled = options.LabelFilled,
-        ChurnedFile = options.ChurnedFile,
-        Key = options.Key,
-        Unlabelled = options.Unlabelled == UnlabelledRows.Refuse ? null : options.Unlabelled,
-        Group = options.Group,
-        Time = options.Time,
-        AsOf = options.AsOf,
-        Columns = [.. columns.Select(ColumnsFile.Describe)],
-    };
+    private static ColumnsFile Describe(
+        CustomerTable table,
+        LabelColumn? label,
+        List<InferredColumn> columns,
+        SchemaOptions options) =>
+        new()
+        {
+            Separator = table.Dialect.Separator.ToString(),
+            Encoding = table.Dialect.Encoding.WebName,
+            NoHeader = table.Reading.NoHeader ? true : null,
+            SkipLines = table.Reading.SkipLines,
+            Sheet = table.Reading.Sheet,
+            Label = (options.LabelFilled ?? options.ChurnedFile) is null ? label?.Name : null,
+            Positive = (options.LabelFilled ?? options.ChurnedFile) is null ? options.Positive ?? label?.Positive : null,
+            LabelFilled = options.LabelFilled,
+            ChurnedFile = options.ChurnedFile,
+            Key = options.Key,
+            Unlabelled = options.Unlabelled == UnlabelledRows.Refuse ? null : options.Unlabelled,
+            Group = options.Group,
+            Time = options.Time,
+            AsOf = options.AsOf,
+            Columns = [.. columns.Select(ColumnsFile.Describe)],
+        };
 
-    private static (LabelColumn? Label, string[] Notes) FindLabel(CustomerTable table, SchemaOptions options, List<TableError> violations)
+    private static (LabelColumn? Label, string[] Notes) FindLabel(
+        CustomerTable table,
+        SchemaOptions options,
+        List<TableError> violations)
     {
         if (!LabelFinder.HasLabel(table, options))
-            return (null, ["there is no label: no column is named like one; name it with --label to see what each column tells of it"]);
+            return (
+                null,
+                ["there is no label: no column is named like one; name it with --label to see what each column tells of it"]);
         try
         {
             var (label, note) = LabelFinder.Find(table, options);
@@ -105,13 +115,22 @@ public sealed record TableInspection
         }
     }
 
-    private static IEnumerable<string> FindProblems(CustomerTable table, List<InferredColumn> columns, LabelColumn? label, bool[]? churned)
+    private static IEnumerable<string> FindProblems(
+        CustomerTable table,
+        List<InferredColumn> columns,
+        LabelColumn? label,
+        bool[]? churned)
     {
         if (table.Rows < EncodedDataset.FewestRows)
             yield return $"there are {table.Rows} rows; a training needs {EncodedDataset.FewestRows}";
-        if (churned?.Count(left => left) is { } leavers && Math.Min(leavers, churned.Length - leavers) < EncodedDataset.FewestOfAClass)
-            yield return $"{leavers} of {churned.Length} customers churned; a training needs {EncodedDataset.FewestOfAClass} of each class";
-        if (!columns.Any(column => column.Column is FeatureColumn or DateColumn)) yield return "no column beside the label can be learnt from";
-        foreach (var problem in RepeatedRecords.Of(table, label?.Name).Describe(churned)) yield return problem;
+        if (
+            churned?.Count(left => left) is { } leavers
+            && Math.Min(leavers, churned.Length - leavers) < EncodedDataset.FewestOfAClass)
+            yield return $"{leavers} of {churned.Length} customers churned; a training needs {EncodedDataset.FewestOfAClass} "
+                + "of each class";
+        if (!columns.Any(column => column.Column is FeatureColumn or DateColumn))
+            yield return "no column beside the label can be learnt from";
+        foreach (var problem in RepeatedRecords.Of(table, label?.Name).Describe(churned))
+            yield return problem;
     }
 }

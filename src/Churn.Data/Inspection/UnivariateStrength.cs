@@ -65,7 +65,9 @@ internal sealed class UnivariateStrength
         return fitted =>
         {
             var filled = fitted.Where(row => !float.IsNaN(values[row])).ToArray();
-            var cuts = NumericBinning.Find(Array.ConvertAll(filled, row => values[row]), Array.ConvertAll(filled, row => churned[row]));
+            var cuts = NumericBinning.Find(
+                Array.ConvertAll(filled, row => values[row]),
+                Array.ConvertAll(filled, row => churned[row]));
             return Array.ConvertAll(values, value => float.IsNaN(value) ? 0 : 1 + NumericBinning.RangeOf(cuts, value));
         };
     }

@@ -32,7 +32,9 @@ public sealed class EncodedDataset
     /// <summary>One label per customer; true for churned.</summary>
     public bool[] Churned { get; }
 
-    /// <summary>The group of each row, any number: the rows of one customer are one group. Each row is its own where nothing else is said.</summary>
+    /// <summary>
+    /// The group of each row, any number: the rows of one customer are one group. Each row is its own where nothing else is said.
+    /// </summary>
     public int[] GroupOf { get; }
 
     public int Count => Churned.Length;
@@ -61,9 +63,12 @@ public sealed class EncodedDataset
             amounts: [.. schema.Amounts.Select(amount => ReadAmounts(amount, table))]);
         var positives = customers.Churned.Count(churned => churned);
         if (Math.Min(positives, customers.Count - positives) < FewestOfAClass)
-            throw new DataRefusedException(new TableError(
-                table.File, $"{positives} of {customers.Count} customers churned; at least {FewestOfAClass} of each class are needed.",
-                null, schema.Label.Name));
+            throw new DataRefusedException(
+                new TableError(
+                    table.File,
+                    $"{positives} of {customers.Count} customers churned; at least {FewestOfAClass} of each class are needed.",
+                    null,
+                    schema.Label.Name));
         return customers;
     }
 
@@ -112,12 +117,17 @@ public sealed class EncodedDataset
     }
 
     /// <summary>The floats of a column: one for each row of a feature column, three of a date, none of any other.</summary>
-    private static float[][] ReadColumn(Column column, CustomerTable table, CustomerSchema schema) => column switch
-    {
-        FeatureColumn feature => [table.Column(feature.Name).Map(text => feature.Read(text, out var coded) == ReadOutcome.Invalid ? throw Misfit(feature) : coded)],
-        DateColumn date => ReadDates(date, table, schema),
-        _ => [],
-    };
+    private static float[][] ReadColumn(Column column, CustomerTable table, CustomerSchema schema) =>
+        column switch
+        {
+            FeatureColumn feature =>
+            [
+                table
+                    .Column(feature.Name)
+                    .Map(text => feature.Read(text, out var coded) == ReadOutcome.Invalid ? throw Misfit(feature) : coded),],
+            DateColumn date => ReadDates(date, table, schema),
+            _ => [],
+        };
 
     private static float[] ReadAmounts(DecisionOnlyColumn column, CustomerTable table) =>
         table.Column(column.Name).Map(text => column.Read(text, out var amount) == ReadOutcome.Invalid ? float.NaN : amount);
@@ -128,18 +138,25 @@ public sealed class EncodedDataset
         var times = schema.Time is { } time ? ReadDays(time, table) : null;
         return
         [
-            [.. days.Select((day, row) => day is { } known ? DateColumn.AgeOf(known, times?[row] ?? schema.AsOf!.Value) : float.NaN)],
+            [
+                .. days.Select(
+                    (day, row) => day is { } known ? DateColumn.AgeOf(known, times?[row] ?? schema.AsOf!.Value) : float.NaN),],
             Array.ConvertAll(days, day => day is { } known ? DateColumn.MonthCode(known) : float.NaN),
             Array.ConvertAll(days, day => day is { } known ? DateColumn.WeekdayCode(known) : float.NaN),
         ];
     }
 
-    private static DateOnly?[] ReadDays(DayColumn column, CustomerTable table) => table.Column(column.Name).Map<DateOnly?>(text => column.Read(text, out var day) switch
-    {
-        ReadOutcome.Known => day,
-        ReadOutcome.Missing => null,
-        _ => throw Misfit(column),
-    });
+    private static DateOnly?[] ReadDays(DayColumn column, CustomerTable table) =>
+        table
+            .Column(column.Name)
+            .Map<DateOnly?>(text =>
+                column.Read(text, out var day) switch
+                {
+                    ReadOutcome.Known => day,
+                    ReadOutcome.Missing => null,
+                    _ => throw Misfit(column),
+                });
 
-    private static InvalidOperationException Misfit(Column column) => new($"A value of '{column.Name}' does not fit the schema that was learnt from it.");
+    private static InvalidOperationException Misfit(Column column) =>
+        new($"A value of '{column.Name}' does not fit the schema that was learnt from it.");
 }

@@ -19,7 +19,13 @@ namespace Churn.Data.Splitting;
 /// </param>
 /// <param name="HeldOutFrom">The first time that is held out; null where rows are held out at random.</param>
 /// <param name="Notes">What was done, in sentences for the user; none for the usual split.</param>
-internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, int Folds, string? HeldOutFrom, IReadOnlyList<string> Notes)
+internal sealed record DataSplit(
+    int[] Training,
+    int[] Holdout,
+    int[] GroupOf,
+    int Folds,
+    string? HeldOutFrom,
+    IReadOnlyList<string> Notes)
 {
     private const string Remedy = "Use more rows, another --group or --time, or another evaluation.holdoutFraction.";
 
@@ -52,11 +58,16 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
 
         var folds = FindFolds(Pick(churned, training), Pick(groupOf, training), split.Folds, seed);
         if (folds < 2)
-            throw new DataRefusedException(new TableError(
-                table.File, $"the customers to learn from are too few for two folds that both hold churned ones and others. {Remedy}", null, schema.Label.Name));
+            throw new DataRefusedException(
+                new TableError(
+                    table.File,
+                    $"the customers to learn from are too few for two folds that both hold churned ones and others. {Remedy}",
+                    null,
+                    schema.Label.Name));
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
         var notes = records.Describe(churned).Concat(Tell(table.Rows, training, holdout, options, from));
-        if (folds < split.Folds) notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
+        if (folds < split.Folds)
+            notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
         return new DataSplit(training, holdout, groupOf, folds, from, [.. notes]);
     }
 
@@ -64,7 +75,9 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     private static int FindFolds(bool[] churned, int[] groupOf, int most, int seed)
     {
         var folds = most;
-        while (folds > 1 && !StratifiedSplit.HaveBothClasses(churned, StratifiedSplit.Folds(churned, folds, seed, groupOf), folds)) folds--;
+        while (
+            folds > 1 && !StratifiedSplit.HaveBothClasses(churned, StratifiedSplit.Folds(churned, folds, seed, groupOf), folds))
+            folds--;
         return folds;
     }
 
@@ -77,8 +90,12 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     /// </summary>
     private static ulong[] Lots(CustomerTable table, CustomerSchema schema, SchemaOptions options, int seed)
     {
-        var lots = RowHashes.Of(table.Header.Index().Where(column => column.Item != schema.Label.Name).Select(column => table.Columns[column.Index]), table.Rows, seed);
-        if ((options.GroupColumn ?? schema.Identifier?.Name) is not { } name) return RowHashes.Part(lots);
+        var lots = RowHashes.Of(
+            table.Header.Index().Where(column => column.Item != schema.Label.Name).Select(column => table.Columns[column.Index]),
+            table.Rows,
+            seed);
+        if ((options.GroupColumn ?? schema.Identifier?.Name) is not { } name)
+            return RowHashes.Part(lots);
         var isNameless = table.Column(name).Map(text => text.IsEmpty);
         var byName = RowHashes.Of([table.Column(name)], table.Rows, seed);
         return RowHashes.Part([.. byName.Select((lot, row) => isNameless[row] ? lots[row] : lot)]);
@@ -93,7 +110,8 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
             : column.Map(text => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
         return times.Min() < times.Max()
             ? times
-            : throw new DataRefusedException(new TableError(table.File, "every row is of the same time, so there is no past to learn from.", null, name));
+            : throw new DataRefusedException(
+                new TableError(table.File, "every row is of the same time, so there is no past to learn from.", null, name));
     }
 
     private static string TimeText(CustomerSchema schema, double time) => schema.Time is null
@@ -104,8 +122,12 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     {
         var leavers = rows.Count(row => churned[row]);
         if (leavers == 0 || leavers == rows.Length)
-            throw new DataRefusedException(new TableError(
-                table.File, $"of the {rows.Length} rows {part}, {leavers} churned; each part of a split needs both classes. {Remedy}", null, schema.Label.Name));
+            throw new DataRefusedException(
+                new TableError(
+                    table.File,
+                    $"of the {rows.Length} rows {part}, {leavers} churned; each part of a split needs both classes. {Remedy}",
+                    null,
+                    schema.Label.Name));
     }
 
     /// <summary>A model that learnt from other churn rates than it is measured on is neither calibrated nor measured.</summary>
@@ -114,13 +136,23 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     {
         var (learnt, held) = (Rate(churned, groupOf, training), Rate(churned, groupOf, holdout));
         var factor = Math.Max(learnt.Value / held.Value, held.Value / learnt.Value);
-        if (factor <= most || Math.Abs(learnt.Value - held.Value) <= SureErrors * Math.Sqrt(learnt.Variance + held.Variance)) return;
-        throw new DataRefusedException(new TableError(
-            table.File,
-            FormattableString.Invariant($"of the {training.Length} rows to learn from {learnt.Value:P1} churned, of the {holdout.Length} held out {held.Value:P1}: ")
-            + FormattableString.Invariant($"a factor of {factor:0.0}, beyond chance. Leave out --time, or rows of other times with --keep; ")
-            + FormattableString.Invariant($"if churn really changed so much, allow it with --set evaluation.maxChurnRateFactor={Math.Ceiling(factor):0}."),
-            null, schema.Label.Name));
+        if (factor <= most || Math.Abs(learnt.Value - held.Value) <= SureErrors * Math.Sqrt(learnt.Variance + held.Variance))
+            return;
+        throw new DataRefusedException(
+            new TableError(
+                table.File,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"of the {training.Length} rows to learn from {learnt.Value:P1} churned, of the {holdout.Length} held "
+                        + $"out {held.Value:P1}: "
+                )
+                    + FormattableString.Invariant(
+                        $"a factor of {factor:0.0}, beyond chance. Leave out --time, or rows of other times with --keep; ")
+                    + string.Create(CultureInfo.InvariantCulture,
+                        $"if churn really changed so much, allow it with --set "
+                            + $"evaluation.maxChurnRateFactor={Math.Ceiling(factor):0}."
+                    ),
+                null,
+                schema.Label.Name));
     }
 
     /// <summary>
@@ -136,10 +168,12 @@ internal sealed record DataSplit(int[] Training, int[] Holdout, int[] GroupOf, i
     private static IEnumerable<string> Tell(int rows, int[] training, int[] holdout, SchemaOptions options, string? from)
     {
         if (from is null) yield break;
-        yield return $"split by time: learnt from {training.Length} rows before '{options.Time}' {from}, measured on the {holdout.Length} rows from then on";
+        yield return $"split by time: learnt from {training.Length} rows before '{options.Time}' {from}, measured on "
+            + $"the {holdout.Length} rows from then on";
         var neither = rows - training.Length - holdout.Length;
         if (neither > 0)
-            yield return $"customers are held out, too, because some have rows after they churned: {neither} rows are neither learnt from nor measured on";
+            yield return $"customers are held out, too, because some have rows after they churned: {neither} rows are neither "
+                + "learnt from nor measured on";
     }
 
     private static T[] Pick<T>(T[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);

@@ -55,8 +55,10 @@ internal sealed class RepeatedRecords
     {
         var contradict = Repeats.Count(row => churned is not null && churned[row] != churned[firstOf[row]]);
         var repeat = Repeats.Count() - contradict;
-        if (repeat > 0) yield return $"{repeat} rows repeat another one in every field; --drop-duplicates keeps the first of each";
-        if (contradict > 0) yield return $"{contradict} rows repeat another one in every field but the label, which is the other one";
+        if (repeat > 0)
+            yield return $"{repeat} rows repeat another one in every field; --drop-duplicates keeps the first of each";
+        if (contradict > 0)
+            yield return $"{contradict} rows repeat another one in every field but the label, which is the other one";
     }
 
     /// <summary>Finds how many more equal rows chance would make, by each column in which a row may differ.</summary>
@@ -75,7 +77,9 @@ internal sealed class RepeatedRecords
         {
             var values = RowHashes.OfColumn(column, number);
             var rowsOfValue = sets.Select(set => values[set.Rows[0]]).Distinct().ToDictionary(value => value, _ => 0);
-            var rowsOfRest = sets.Select(set => whole[set.Rows[0]] - values[set.Rows[0]]).Distinct().ToDictionary(rest => rest, _ => 0);
+            var rowsOfRest = sets.Select(set => whole[set.Rows[0]] - values[set.Rows[0]])
+                .Distinct()
+                .ToDictionary(rest => rest, _ => 0);
             for (var row = 0; row < rows; row++)
             {
                 if (rowsOfValue.TryGetValue(values[row], out var count)) rowsOfValue[values[row]] = count + 1;

@@ -19,6 +19,11 @@ internal static class RowGroups
         if (options.GroupColumn is not { } name) return [.. records.FirstOf];
         var position = ColumnNames.Find(table, name);
         var isMissing = RawColumnValues.Read(table, position, options).IsMissing;
-        return [.. table.Columns[position].Number().Select((number, row) => isMissing[row] ? records.FirstOf[row] : table.Rows + number)];
+        return
+        [
+            .. table
+                .Columns[position]
+                .Number()
+                .Select((number, row) => isMissing[row] ? records.FirstOf[row] : table.Rows + number),];
     }
 }

@@ -19,8 +19,8 @@ public static class StratifiedSplit
         HoldOut(ShuffledClasses(churned, seed, groupOf), churned.Count, fraction);
 
     /// <summary>
-    /// Holds out, of each class, the rows with the smallest lots: a row with a lot of its own is on the same side whatever other rows
-    /// there are, but for the few next to the border.
+    /// Holds out, of each class, the rows with the smallest lots: a row with a lot of its own is on the same side whatever other
+    /// rows there are, but for the few next to the border.
     /// </summary>
     /// <param name="churned">One label per row.</param>
     /// <param name="fraction">The share to hold out, above 0 and below 1.</param>
@@ -37,7 +37,8 @@ public static class StratifiedSplit
 
     private static (int[] Training, int[] Holdout) HoldOut(int[][][] classes, int rows, double fraction)
     {
-        if (!(fraction > 0 && fraction < 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Above 0 and below 1.");
+        if (!(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Above 0 and below 1.");
         var held = new bool[rows];
         foreach (var groups in classes)
         {
@@ -106,5 +107,6 @@ public static class StratifiedSplit
         return [groups[true].ToArray(), groups[false].ToArray()];
     }
 
-    private static int[] Positions(bool[] flags, bool value) => [.. Enumerable.Range(0, flags.Length).Where(i => flags[i] == value)];
+    private static int[] Positions(bool[] flags, bool value) =>
+        [.. Enumerable.Range(0, flags.Length).Where(i => flags[i] == value)];
 }

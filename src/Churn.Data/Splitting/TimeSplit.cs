@@ -25,9 +25,14 @@ internal static class TimeSplit
     /// the same.
     /// </returns>
     public static (int[] Training, int[] Holdout) HoldOut(
-        IReadOnlyList<double> times, IReadOnlyList<bool> churned, double fraction, IReadOnlyList<ulong> lots, IReadOnlyList<int> groupOf)
+        IReadOnlyList<double> times,
+        IReadOnlyList<bool> churned,
+        double fraction,
+        IReadOnlyList<ulong> lots,
+        IReadOnlyList<int> groupOf)
     {
-        if (!(fraction > 0 && fraction < 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Above 0 and below 1.");
+        if (!(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Above 0 and below 1.");
         var sorted = times.Order().ToArray();
         var first = sorted[Math.Clamp((int)Math.Round(sorted.Length * (1 - fraction)), 0, sorted.Length - 1)];
         var groups = Enumerable.Range(0, times.Count).GroupBy(row => groupOf[row]).Select(rows => rows.ToArray()).ToArray();

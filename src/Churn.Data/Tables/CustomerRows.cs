@@ -28,7 +28,9 @@ internal sealed class CustomerRows(CustomerTable table)
         var keys = table.Columns[position].Number();
         var step = (table.Rows + LookedAt - 1) / LookedAt;
         var isMissing = table.Columns[position].Map(text => text.IsEmpty);
-        int[] rows = [.. Enumerable.Range(0, table.Rows).Where(row => keys[row] % step == 0 && !isMissing[row]).OrderBy(row => keys[row])];
+        int[] rows =
+        [
+            .. Enumerable.Range(0, table.Rows).Where(row => keys[row] % step == 0 && !isMissing[row]).OrderBy(row => keys[row]),];
         var pairs = Pairs(rows.CountBy(row => keys[row]).Select(key => key.Value));
         if (pairs < FewestExpected) return false;
         var (alike, compared) = (0, 0);
@@ -80,9 +82,13 @@ internal sealed class CustomerRows(CustomerTable table)
         public Sample(TableColumn column, int[] rows)
         {
             string[] texts = [.. rows.Select(row => column[row])];
-            var values = Array.ConvertAll(texts, text => Core.Schema.NumberColumn.TryParse(text, out var number) ? number : float.NaN);
+            var values = Array.ConvertAll(
+                texts,
+                text => Core.Schema.NumberColumn.TryParse(text, out var number) ? number : float.NaN);
             areNumbers = !values.Any(float.IsNaN);
-            Codes = areNumbers ? Number(values, values.Distinct().Order()) : Number(texts, texts.Distinct(StringComparer.Ordinal));
+            Codes = areNumbers
+                ? Number(values, values.Distinct().Order())
+                : Number(texts, texts.Distinct(StringComparer.Ordinal));
             Counts = [.. Codes.CountBy(code => code).Select(code => code.Value)];
         }
 
@@ -94,7 +100,10 @@ internal sealed class CustomerRows(CustomerTable table)
 
         public bool IsUnique => Distinct == Codes.Length && !areNumbers;
 
-        public double Distance(int one, int other) => areNumbers ? Math.Abs(Codes[one] - Codes[other]) : Codes[one] == Codes[other] ? 0 : 1;
+        public double Distance(int one, int other) =>
+            areNumbers ? Math.Abs(Codes[one] - Codes[other])
+            : Codes[one] == Codes[other] ? 0
+            : 1;
 
         private static int[] Number<T>(T[] values, IEnumerable<T> inOrder)
             where T : notnull

@@ -8,7 +8,12 @@ public sealed class CustomerTable
     private readonly int[] lines;
     private readonly Lazy<Dictionary<string, int>> positions;
 
-    internal CustomerTable(string file, string sha256, IReadOnlyList<string> header, IReadOnlyList<TableColumn> columns, int[] lines)
+    internal CustomerTable(
+        string file,
+        string sha256,
+        IReadOnlyList<string> header,
+        IReadOnlyList<TableColumn> columns,
+        int[] lines)
     {
         File = file;
         Sha256 = sha256;

@@ -27,7 +27,10 @@ public sealed partial class RowCondition
         TryParse(text, out var condition, out var fault) ? condition : throw new FormatException(fault);
 
     /// <summary>Reads a condition; if it is none, the fault says so.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out RowCondition? condition, [NotNullWhen(false)] out string? fault)
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out RowCondition? condition,
+        [NotNullWhen(false)] out string? fault)
     {
         var match = Form().Match(text);
         condition = match.Success

@@ -87,7 +87,9 @@ internal sealed class SourceFile
         {
             var written = File.GetLastWriteTimeUtc(path);
             if (new FileInfo(path) is { LinkTarget: null, Length: 0 }) // a pipe has no length either, and would never end
-                throw Refuse(path, "the file is empty; the first line must name the columns. (A pipe is not read: save it as a file first.)");
+                throw Refuse(
+                    path,
+                    "the file is empty; the first line must name the columns. (A pipe is not read: save it as a file first.)");
             using var stream = OpenRead(path);
             if (!stream.CanSeek) throw Refuse(path, "this is a pipe or a device; save it as a file first.");
             return stream.Length > 0
@@ -134,7 +136,13 @@ internal sealed class SourceFile
     }
 
     private static FileStream OpenRead(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockLength, FileOptions.SequentialScan);
+        new(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            BlockLength,
+            FileOptions.SequentialScan);
 
     private Stream TextOf(FileStream file) => Format switch
     {
@@ -218,6 +226,8 @@ internal sealed class SourceFile
         return lineLength <= MaxLine
             ? (line + lines, lineLength)
             : throw Refuse(
-                Path, $"the line is longer than {MaxLine / 1024 / 1024} MiB; is this a table with one customer a line?", line + lines);
+                Path,
+                $"the line is longer than {MaxLine / 1024 / 1024} MiB; is this a table with one customer a line?",
+                line + lines);
     }
 }

@@ -48,7 +48,9 @@ public sealed class TableColumn
     /// <summary>How often which text stands in the column.</summary>
     internal ValueCounts Tally => tally.Value;
 
-    /// <summary>Every text that occurs, at least once, in the order of first occurrence; one may come several times where there are many.</summary>
+    /// <summary>
+    /// Every text that occurs, at least once, in the order of first occurrence; one may come several times where there are many.
+    /// </summary>
     public IEnumerable<string> Texts
     {
         get

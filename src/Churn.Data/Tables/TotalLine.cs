@@ -16,7 +16,9 @@ internal static class TotalLine
         "итого", "всего", "усього", "разом", "σύνολο", "合计", "总计", "合計", "総計", "합계", "총계", "الإجمالي", "المجموع",
     };
 
-    /// <summary>Whether a row looks like totals: its first filled field begins with such a word, and one is empty or lacking.</summary>
+    /// <summary>
+    /// Whether a row looks like totals: its first filled field begins with such a word, and one is empty or lacking.
+    /// </summary>
     /// <param name="count">How many fields it has.</param>
     /// <param name="width">How many fields the header has.</param>
     /// <param name="field">Gets a field in UTF-8.</param>

@@ -17,11 +17,15 @@ public sealed record CandidateFigures(
     IReadOnlyList<MetricFigure> Holdout,
     ConfusionFigures Confusion)
 {
-    /// <summary>How it was made: the variant that was chosen, or the members of a blend with their weights; null in older manifests.</summary>
+    /// <summary>
+    /// How it was made: the variant that was chosen, or the members of a blend with their weights; null in older manifests.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Variant { get; init; }
 
-    /// <summary>How its scores are calibrated: "none", "platt", "beta", or "stacking" for a blend; null in older manifests.</summary>
+    /// <summary>
+    /// How its scores are calibrated: "none", "platt", "beta", or "stacking" for a blend; null in older manifests.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Calibration { get; init; }
 

@@ -40,7 +40,8 @@ public static class ModelFolder
         var path = Path.Combine(folder, ManifestFile);
         var bytes = ReadFile(path, MaxManifestLength);
         var found = VersionOf(bytes);
-        if (found != version) throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
+        if (found != version)
+            throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
         try
         {
             var isFormat1 = ReadFormat(path, bytes) == 1;
@@ -69,13 +70,17 @@ public static class ModelFolder
         var found = Hash(content);
         return found == expected
             ? content
-            : throw new BrokenModelException(path, $"its SHA-256 is {found}, the manifest says {expected}: it was cut or altered.");
+            : throw new BrokenModelException(
+                path,
+                $"its SHA-256 is {found}, the manifest says {expected}: it was cut or altered.");
     }
 
     private static int ReadFormat(string path, byte[] bytes)
     {
         using var json = JsonDocument.Parse(bytes);
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var format))
+        if (
+            json.RootElement.ValueKind != JsonValueKind.Object
+            || !json.RootElement.TryGetProperty("formatVersion", out var format))
             throw new BrokenModelException(path, "it names no format version, so it is no manifest.");
         const int Newest = ModelManifest.CurrentFormatVersion;
         return format.ValueKind == JsonValueKind.Number && format.TryGetInt32(out var number) && number is >= 1 and <= Newest

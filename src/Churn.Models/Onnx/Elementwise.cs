@@ -35,7 +35,10 @@ internal static class Elementwise
         node.Allow();
         var (condition, then, otherwise) = (graph.Input(node, 0), graph.Input(node, 1), graph.Input(node, 2));
         var shape = GatherOps.Widest(condition.Shape, GatherOps.Widest(then.Shape, otherwise.Shape));
-        (condition, then, otherwise) = (GatherOps.Broadcast(graph, condition, shape), GatherOps.Broadcast(graph, then, shape), GatherOps.Broadcast(graph, otherwise, shape));
+        (condition, then, otherwise) = (
+            GatherOps.Broadcast(graph, condition, shape),
+            GatherOps.Broadcast(graph, then, shape),
+            GatherOps.Broadcast(graph, otherwise, shape));
         var to = graph.New(shape);
         graph.Do(memory => Choose(condition.In(memory), then.In(memory), otherwise.In(memory), to.Of(memory)));
         return to;
@@ -45,7 +48,8 @@ internal static class Elementwise
     {
         node.Allow();
         var from = graph.Input(node, 0);
-        if (graph.Input(node, 1).Constant is not [var least] || graph.Input(node, 2).Constant is not [var most]) throw new UnknownGraphException("its operator Clip has limits that are no constants.");
+        if (graph.Input(node, 1).Constant is not [var least] || graph.Input(node, 2).Constant is not [var most])
+            throw new UnknownGraphException("its operator Clip has limits that are no constants.");
         var to = graph.New(from.Shape);
         graph.Do(memory =>
         {
@@ -88,7 +92,11 @@ internal static class Elementwise
         for (var i = 0; i < to.Length; i++) to[i] = (float)LogOddsScale.SoftPlus(from[i]);
     }
 
-    private static void Choose(ReadOnlySpan<float> condition, ReadOnlySpan<float> then, ReadOnlySpan<float> otherwise, Span<float> to)
+    private static void Choose(
+        ReadOnlySpan<float> condition,
+        ReadOnlySpan<float> then,
+        ReadOnlySpan<float> otherwise,
+        Span<float> to)
     {
         for (var i = 0; i < to.Length; i++) to[i] = condition[i] != 0 ? then[i] : otherwise[i];
     }

@@ -10,8 +10,10 @@ internal static class GatherOps
         var (data, positions) = (graph.Input(node, 0), graph.Input(node, 1));
         var axis = node.Int("axis", 0);
         if (positions.Constant is { } picked)
-            return Pick(graph, data, axis, Array.ConvertAll(picked, position => (int)position)).As([.. data.Shape[..axis], .. positions.Shape, .. data.Shape[(axis + 1)..]]);
-        if (data.Constant is { } table && axis == 0) return LookUp(graph, table, data.Shape, positions);
+            return Pick(graph, data, axis, Array.ConvertAll(picked, position => (int)position))
+                .As([.. data.Shape[..axis], .. positions.Shape, .. data.Shape[(axis + 1)..]]);
+        if (data.Constant is { } table && axis == 0)
+            return LookUp(graph, table, data.Shape, positions);
         throw new UnknownGraphException("its operator Gather has neither a constant table nor constant positions.");
     }
 
@@ -42,10 +44,13 @@ internal static class GatherOps
     {
         node.Allow();
         var from = graph.Input(node, 0);
-        if (graph.Input(node, 1).Constant is not { } lengths) throw new UnknownGraphException("its operator Reshape has no constant shape.");
+        if (graph.Input(node, 1).Constant is not { } lengths)
+            throw new UnknownGraphException("its operator Reshape has no constant shape.");
         var others = lengths.Where(length => length != -1).Aggregate(1, (product, length) => checked(product * (int)length));
         int[] shape = [.. lengths.Select(length => length == -1 ? from.Length / others : (int)length)];
-        return TensorSlot.Size(shape) == from.Length ? from.As(shape) : throw new UnknownGraphException("its operator Reshape changes the number of values.");
+        return TensorSlot.Size(shape) == from.Length
+            ? from.As(shape)
+            : throw new UnknownGraphException("its operator Reshape changes the number of values.");
     }
 
     /// <summary>The shape that two values have once each is repeated along the dimensions where it has but one.</summary>
@@ -56,7 +61,8 @@ internal static class GatherOps
         {
             var (one, other) = (LengthAt(left, i), LengthAt(right, i));
             shape[^i] = one == 1 ? other : one;
-            if (other != 1 && other != shape[^i]) throw new UnknownGraphException("its graph has values whose shapes do not fit.");
+            if (other != 1 && other != shape[^i])
+                throw new UnknownGraphException("its graph has values whose shapes do not fit.");
         }
 
         return shape;
@@ -65,8 +71,10 @@ internal static class GatherOps
     /// <summary>A value repeated to a shape.</summary>
     public static TensorSlot Broadcast(GraphCompiler graph, TensorSlot from, int[] shape)
     {
-        if (!Widest(from.Shape, shape).SequenceEqual(shape)) throw new UnknownGraphException("its graph has values whose shapes do not fit.");
-        if (from.Length == TensorSlot.Size(shape)) return from.As(shape);
+        if (!Widest(from.Shape, shape).SequenceEqual(shape))
+            throw new UnknownGraphException("its graph has values whose shapes do not fit.");
+        if (from.Length == TensorSlot.Size(shape))
+            return from.As(shape);
         graph.Reserve(TensorSlot.Size(shape));
         var positions = new int[TensorSlot.Size(shape)];
         for (var i = 0; i < positions.Length; i++)
@@ -101,12 +109,17 @@ internal static class GatherOps
 
     private static TensorSlot Pick(GraphCompiler graph, TensorSlot from, int[] positions, int[] shape)
     {
-        if (positions.Any(position => position < 0 || position >= from.Length)) throw new UnknownGraphException("its graph picks what there is not.");
-        if (from.Constant is { } constant) return TensorSlot.OfConstant(shape, Array.ConvertAll(positions, position => constant[position]));
+        if (positions.Any(position => position < 0 || position >= from.Length))
+            throw new UnknownGraphException("its graph picks what there is not.");
+        if (from.Constant is { } constant)
+            return TensorSlot.OfConstant(shape, Array.ConvertAll(positions, position => constant[position]));
         var to = graph.New(shape);
         var run = LengthOfRuns(positions);
         int[] starts = [.. positions.Where((_, i) => i % run == 0)];
-        graph.Do(run == 1 ? memory => PickEach(from.In(memory), positions, to.Of(memory)) : memory => PickRuns(from.In(memory), starts, run, to.Of(memory)));
+        graph.Do(
+            run == 1
+                ? memory => PickEach(from.In(memory), positions, to.Of(memory))
+                : memory => PickRuns(from.In(memory), starts, run, to.Of(memory)));
         return to;
     }
 
@@ -114,8 +127,11 @@ internal static class GatherOps
     private static int LengthOfRuns(int[] positions)
     {
         var run = 1;
-        while (run < positions.Length && positions[run] == positions[0] + run) run++;
-        var allAreAsLong = positions.Length % run == 0 && positions.Index().All(position => position.Item == positions[position.Index / run * run] + (position.Index % run));
+        while (run < positions.Length && positions[run] == positions[0] + run)
+            run++;
+        var allAreAsLong =
+            positions.Length % run == 0
+            && positions.Index().All(position => position.Item == positions[position.Index / run * run] + (position.Index % run));
         return allAreAsLong ? run : 1;
     }
 

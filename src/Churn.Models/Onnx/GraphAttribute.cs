@@ -16,7 +16,13 @@ public sealed class GraphAttribute
         new(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value });
 
     public static GraphAttribute Text(string name, string value) =>
-        new(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) });
+        new(
+            new AttributeProto
+            {
+                Name = name,
+                Type = AttributeProto.Types.AttributeType.String,
+                S = ByteString.CopyFromUtf8(value),
+            });
 
     public static GraphAttribute Ints(string name, IEnumerable<long> values)
     {

@@ -35,7 +35,9 @@ public sealed class GraphBuilder
     /// <summary>Declares a text input of the graph with the shape [rows, <paramref name="columns"/>].</summary>
     public string TextInput(string name, int columns) => Input(name, TensorProto.Types.DataType.String, columns);
 
-    /// <summary>Applies an operator without attributes whose result, float [rows], is an output of the graph, and returns its name.</summary>
+    /// <summary>
+    /// Applies an operator without attributes whose result, float [rows], is an output of the graph, and returns its name.
+    /// </summary>
     public string FloatOutput(string name, string operation, params string[] inputs)
     {
         graph.Output.Add(Declare(name, TensorProto.Types.DataType.Float, null));

@@ -4,7 +4,9 @@ using Google.Protobuf;
 
 namespace Churn.Models.Onnx;
 
-/// <summary>Lays a graph out for runs of one row: gives each value its shape and its place, and turns each node into a step.</summary>
+/// <summary>
+/// Lays a graph out for runs of one row: gives each value its shape and its place, and turns each node into a step.
+/// </summary>
 internal sealed class GraphCompiler
 {
     /// <summary>Values begin at multiples of this many floats, and the floats behind one up to the next are no other's.</summary>
@@ -24,7 +26,8 @@ internal sealed class GraphCompiler
         ["Softplus"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.SoftPlus),
         ["Log"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Log),
         ["Sqrt"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sqrt),
-        ["Atan"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Atan), // this and the next: in networks of earlier versions
+        // this and the next: in networks of earlier versions
+        ["Atan"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Atan),
         ["Sin"] = (graph, node) => Elementwise.Apply(graph, node, TensorPrimitives.Sin),
         ["IsNaN"] = (graph, node) => Elementwise.Apply(graph, node, Elementwise.AreMissing),
         ["Clip"] = Elementwise.Clip,
@@ -66,7 +69,13 @@ internal sealed class GraphCompiler
         {
             return new GraphCompiler(graph.Length).Compile(ModelProto.Parser.ParseFrom(graph), outputs);
         }
-        catch (Exception fault) when (fault is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or ArithmeticException)
+        catch (Exception fault)
+            when (fault
+                    is InvalidProtocolBufferException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+                        or KeyNotFoundException
+                        or ArithmeticException)
         {
             throw new UnknownGraphException("it is no graph of ours.", fault);
         }
@@ -120,13 +129,18 @@ internal sealed class GraphCompiler
         var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
         if (graph.Node.Count > MaxNodes)
             throw new UnknownGraphException($"its graph has {graph.Node.Count} nodes, more than {MaxNodes}.");
-        foreach (var constant in graph.Initializer) values[constant.Name] = Read(constant);
-        if (graph.Input is not [{ Type.TensorType.Shape.Dim: var lengths } declared]) throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
-        var input = values[declared.Name] = New([.. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1)]);
+        foreach (var constant in graph.Initializer)
+            values[constant.Name] = Read(constant);
+        if (graph.Input is not [{ Type.TensorType.Shape.Dim: var lengths } declared])
+            throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
+        var input = values[declared.Name] = New([
+            .. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1),]);
         foreach (var node in graph.Node)
         {
-            if (!Known.TryGetValue(node.OpType, out var operation)) throw new UnknownGraphException($"its graph has the operator {node.OpType}, which this version does not know.");
-            if (node.Output is not [var output]) throw new UnknownGraphException($"its operator {node.OpType} has {node.Output.Count} outputs, not one.");
+            if (!Known.TryGetValue(node.OpType, out var operation))
+                throw new UnknownGraphException($"its graph has the operator {node.OpType}, which this version does not know.");
+            if (node.Output is not [var output])
+                throw new UnknownGraphException($"its operator {node.OpType} has {node.Output.Count} outputs, not one.");
             values[output] = operation(this, node);
         }
 
@@ -136,11 +150,15 @@ internal sealed class GraphCompiler
     private static void CheckSet(ModelProto model, string domain, int known)
     {
         var found = model.OpsetImport.FirstOrDefault(set => set.Domain == domain)?.Version ?? 0;
-        if (found != known) throw new UnknownGraphException($"its operators are of version {found} of ONNX's set \"{domain}\", this version knows {known}.");
+        if (found != known)
+            throw new UnknownGraphException(
+                $"its operators are of version {found} of ONNX's set \"{domain}\", this version knows {known}.");
     }
 
     private TensorSlot Find(string name) =>
-        values.TryGetValue(name, out var value) ? value : throw new UnknownGraphException("its graph reads a value that no node before made.");
+        values.TryGetValue(name, out var value)
+            ? value
+            : throw new UnknownGraphException("its graph reads a value that no node before made.");
 
     private static TensorSlot Read(TensorProto tensor)
     {
@@ -148,10 +166,14 @@ internal sealed class GraphCompiler
         var floats = (TensorProto.Types.DataType)tensor.DataType switch
         {
             TensorProto.Types.DataType.Float => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(),
-            TensorProto.Types.DataType.Int64 => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray(), ToFloat),
+            TensorProto.Types.DataType.Int64 => Array.ConvertAll(
+                MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray(),
+                ToFloat),
             var other => throw new UnknownGraphException($"its graph has a constant of the type {other}."),
         };
-        return floats.Length == TensorSlot.Size(shape) ? TensorSlot.OfConstant(shape, floats) : throw new UnknownGraphException("its graph has a constant of another length than its shape.");
+        return floats.Length == TensorSlot.Size(shape)
+            ? TensorSlot.OfConstant(shape, floats)
+            : throw new UnknownGraphException("its graph has a constant of another length than its shape.");
     }
 
     private static float ToFloat(long number) =>

@@ -7,9 +7,9 @@ namespace Churn.Models.Onnx;
 internal delegate void KernelStep(float[] memory);
 
 /// <summary>
-/// A graph made ready to run, one row at a time: its operators in the order of the file, each with its places in one piece of memory
-/// that was laid out before. So a row costs the arithmetic and hardly more, and its result has the same bits whoever else is asked
-/// about. Any number of threads may ask at once.
+/// A graph made ready to run, one row at a time: its operators in the order of the file, each with its places in one piece of
+/// memory that was laid out before. So a row costs the arithmetic and hardly more, and its result has the same bits whoever else
+/// is asked about. Any number of threads may ask at once.
 /// </summary>
 public sealed class GraphProgram
 {
@@ -35,7 +35,9 @@ public sealed class GraphProgram
     public int Results { get; }
 
     /// <summary>Makes a graph ready.</summary>
-    /// <param name="graph">The bytes of an ONNX file as a <see cref="GraphBuilder"/> writes it, with one input, float [rows, columns].</param>
+    /// <param name="graph">
+    /// The bytes of an ONNX file as a <see cref="GraphBuilder"/> writes it, with one input, float [rows, columns].
+    /// </param>
     /// <param name="outputs">The names of the outputs to work out.</param>
     /// <exception cref="UnknownGraphException">It is no such file, or has something in it that is not known here.</exception>
     public static GraphProgram Compile(byte[] graph, params string[] outputs) => GraphCompiler.Compile(graph, outputs);

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Churn.Models.Onnx;
 
 /// <summary>
-/// A matrix whose rows are vectors of eight floats, filled up with zeros. Every sum adds its products in the order of the rows, each
-/// with one rounding, so it has the same bits on every machine.
+/// A matrix whose rows are vectors of eight floats, filled up with zeros. Every sum adds its products in the order of the rows,
+/// each with one rounding, so it has the same bits on every machine.
 /// </summary>
 internal sealed class LaneMatrix
 {
@@ -23,7 +23,9 @@ internal sealed class LaneMatrix
         lanes = (width + Vector256<float>.Count - 1) / Vector256<float>.Count;
         rows = new Vector256<float>[height * lanes];
         for (var row = 0; row < height; row++)
-            weights.Slice(row * width, width).CopyTo(MemoryMarshal.Cast<Vector256<float>, float>(rows.AsSpan(row * lanes, lanes)));
+            weights
+                .Slice(row * width, width)
+                .CopyTo(MemoryMarshal.Cast<Vector256<float>, float>(rows.AsSpan(row * lanes, lanes)));
     }
 
     /// <summary>The floats of a row with what fills it up.</summary>
@@ -67,7 +69,8 @@ internal sealed class LaneMatrix
         for (; lane < lanes; lane++)
         {
             var sum = start[lane];
-            for (var i = 0; i < row.Length; i++) sum = Vector256.FusedMultiplyAdd(Vector256.Create(row[i]), rows[(i * lanes) + lane], sum);
+            for (var i = 0; i < row.Length; i++)
+                sum = Vector256.FusedMultiplyAdd(Vector256.Create(row[i]), rows[(i * lanes) + lane], sum);
             sums[lane] = sum;
         }
     }

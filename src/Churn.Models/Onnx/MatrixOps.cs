@@ -12,8 +12,13 @@ internal static class MatrixOps
     {
         node.Allow();
         var (row, matrix, added) = (graph.Input(node, 0), graph.Input(node, 1), graph.Input(node, 2));
-        if (row.Shape is not [1, var inputs] || matrix is not { Constant: { } weights, Shape: [var height, var width] } || height != inputs) throw Odd(node);
-        if (width > 1) Reserve(graph, height, width);
+        if (
+            row.Shape is not [1, var inputs]
+            || matrix is not { Constant: { } weights, Shape: [var height, var width] }
+            || height != inputs)
+            throw Odd(node);
+        if (width > 1)
+            Reserve(graph, height, width);
         graph.Spend((long)inputs * GraphCompiler.Align(width));
         var to = graph.New(1, width);
         if (GatherOps.Broadcast(graph, added, to.Shape).Constant is not { } start) throw Odd(node);
@@ -26,13 +31,22 @@ internal static class MatrixOps
     {
         node.Allow();
         var (rows, stack) = (graph.Input(node, 0), graph.Input(node, 1));
-        if (stack is not { Constant: { } weights, Shape: [.., var inputs, var width] } || rows.Shape.Length < 2 || rows.Shape[^1] != inputs) throw Odd(node);
+        if (
+            stack is not { Constant: { } weights, Shape: [.., var inputs, var width] }
+            || rows.Shape.Length < 2
+            || rows.Shape[^1] != inputs)
+            throw Odd(node);
         var matrices = TensorSlot.Size(stack.Shape[..^2]);
         var batch = rows.Shape[..^2];
-        if (TensorSlot.Size(batch) != matrices || !GatherOps.Widest(batch, stack.Shape[..^2]).SequenceEqual(batch)) throw Odd(node);
+        if (TensorSlot.Size(batch) != matrices || !GatherOps.Widest(batch, stack.Shape[..^2]).SequenceEqual(batch))
+            throw Odd(node);
         Reserve(graph, (long)matrices * inputs, width);
         graph.Spend((long)rows.Length * GraphCompiler.Align(width));
-        LaneMatrix[] lanes = [.. Enumerable.Range(0, matrices).Select(matrix => new LaneMatrix(weights.AsSpan(matrix * inputs * width, inputs * width), inputs, width))];
+        LaneMatrix[] lanes =
+        [
+            .. Enumerable
+                .Range(0, matrices)
+                .Select(matrix => new LaneMatrix(weights.AsSpan(matrix * inputs * width, inputs * width), inputs, width)),];
         var padded = graph.New(matrices, rows.Shape[^2], lanes[0].Width);
         graph.Do(Times(rows, lanes, padded));
         var sums = lanes[0].Width == width ? padded : GatherOps.Pick(graph, padded, axis: 2, [.. Enumerable.Range(0, width)]);
@@ -46,7 +60,10 @@ internal static class MatrixOps
         var from = graph.Input(node, 0);
         if (graph.Input(node, 1).Constant is not [var number] || node.Int("keepdims", 1) != 0) throw Odd(node);
         var axis = number < 0 ? from.Shape.Length + (int)number : (int)number;
-        var (outer, length, inner) = (TensorSlot.Size(from.Shape[..axis]), from.Shape[axis], TensorSlot.Size(from.Shape[(axis + 1)..]));
+        var (outer, length, inner) = (
+            TensorSlot.Size(from.Shape[..axis]),
+            from.Shape[axis],
+            TensorSlot.Size(from.Shape[(axis + 1)..]));
         var to = graph.New([.. from.Shape[..axis], .. from.Shape[(axis + 1)..]]);
         graph.Spend(from.Length);
         graph.Do(memory =>
@@ -88,7 +105,8 @@ internal static class MatrixOps
         };
     }
 
-    private static UnknownGraphException Odd(NodeProto node) => new($"its operator {node.OpType} is used in a way that this version does not know.");
+    private static UnknownGraphException Odd(NodeProto node) =>
+        new($"its operator {node.OpType} is used in a way that this version does not know.");
 
     /// <summary>Always in eight lanes, however wide the machine's vectors are: the same bits everywhere.</summary>
     private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
@@ -98,7 +116,8 @@ internal static class MatrixOps
         var rightLanes = MemoryMarshal.Cast<float, Vector256<float>>(right);
         for (var i = 0; i < leftLanes.Length; i++) sums = Vector256.FusedMultiplyAdd(leftLanes[i], rightLanes[i], sums);
         var sum = Vector256.Sum(sums);
-        for (var i = leftLanes.Length * Vector256<float>.Count; i < left.Length; i++) sum = MathF.FusedMultiplyAdd(left[i], right[i], sum);
+        for (var i = leftLanes.Length * Vector256<float>.Count; i < left.Length; i++)
+            sum = MathF.FusedMultiplyAdd(left[i], right[i], sum);
         return sum;
     }
 }

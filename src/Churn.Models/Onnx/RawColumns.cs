@@ -25,7 +25,12 @@ public static class RawColumns
     private static string LookUp(GraphBuilder graph, FeatureColumn column, IEnumerable<(string Word, float Code)> words)
     {
         var missing = column.MissingWords.SelectMany(word => new[] { word, word.ToUpperInvariant(), word.ToLowerInvariant() });
-        var table = missing.Append("").Select(word => (Word: word, Code: float.NaN)).Concat(words).DistinctBy(entry => entry.Word).ToArray();
+        var table = missing
+            .Append("")
+            .Select(word => (Word: word, Code: float.NaN))
+            .Concat(words)
+            .DistinctBy(entry => entry.Word)
+            .ToArray();
         return graph.ApplyMachineLearning(
             "LabelEncoder",
             [graph.TextInput(GraphNames.InputOf(column.Name), 1)],

@@ -34,8 +34,15 @@ public sealed class TreeEnsemble
     /// <summary>The flat lists of the ONNX operator: in each tree the inner nodes come first, then the leaves.</summary>
     private sealed class NodeLists
     {
-        private readonly List<long> treeIds = [], nodeIds = [], features = [], left = [], right = [], targetTrees = [], targetNodes = [];
-        private readonly List<float> thresholds = [], weights = [];
+        private readonly List<long> treeIds = [],
+            nodeIds = [],
+            features = [],
+            left = [],
+            right = [],
+            targetTrees = [],
+            targetNodes = [];
+        private readonly List<float> thresholds = [],
+            weights = [];
         private readonly List<string> modes = [];
 
         public void Add(int treeId, RegressionTree tree)
@@ -43,7 +50,14 @@ public sealed class TreeEnsemble
             var inner = tree.Features.Length;
             int NodeId(int child) => child >= 0 ? child : inner + ~child;
             for (var node = 0; node < inner; node++)
-                AddNode(treeId, node, "BRANCH_LEQ", tree.Features[node], tree.Thresholds[node], NodeId(tree.Left[node]), NodeId(tree.Right[node]));
+                AddNode(
+                    treeId,
+                    node,
+                    "BRANCH_LEQ",
+                    tree.Features[node],
+                    tree.Thresholds[node],
+                    NodeId(tree.Left[node]),
+                    NodeId(tree.Right[node]));
             for (var leaf = 0; leaf < tree.Leaves.Length; leaf++)
             {
                 AddNode(treeId, inner + leaf, "LEAF", 0, 0, 0, 0);

@@ -10,7 +10,8 @@ internal sealed class TreeEnsembleOp
     private readonly float[] leaves;
     private readonly (int Root, int Depth)[] roots;
 
-    private TreeEnsembleOp(TreeLayout layout) => (splits, leaves, roots) = ([.. layout.Splits], [.. layout.Leaves], [.. layout.Roots]);
+    private TreeEnsembleOp(TreeLayout layout) =>
+        (splits, leaves, roots) = ([.. layout.Splits], [.. layout.Leaves], [.. layout.Roots]);
 
     /// <summary>The sum over all trees, [1, 1].</summary>
     public static TensorSlot Of(GraphCompiler graph, NodeProto node)
@@ -28,8 +29,11 @@ internal sealed class TreeEnsembleOp
         for (; tree + Together <= roots.Length; tree += Together)
         {
             var (a, b, c, d) = (roots[tree].Root, roots[tree + 1].Root, roots[tree + 2].Root, roots[tree + 3].Root);
-            var depth = Math.Max(Math.Max(roots[tree].Depth, roots[tree + 1].Depth), Math.Max(roots[tree + 2].Depth, roots[tree + 3].Depth));
-            for (; depth > 0; depth--) (a, b, c, d) = (Next(features, a), Next(features, b), Next(features, c), Next(features, d));
+            var depth = Math.Max(
+                Math.Max(roots[tree].Depth, roots[tree + 1].Depth),
+                Math.Max(roots[tree + 2].Depth, roots[tree + 3].Depth));
+            for (; depth > 0; depth--)
+                (a, b, c, d) = (Next(features, a), Next(features, b), Next(features, c), Next(features, d));
             sum = sum + leaves[a] + leaves[b] + leaves[c] + leaves[d];
         }
 

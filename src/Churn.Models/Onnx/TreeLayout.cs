@@ -24,9 +24,14 @@ internal sealed class TreeLayout
         for (var i = 0; i < nodes.Length; i++) numbers.Add((trees[i], nodes[i]), i);
         (features, thresholds, modes) = (node.Ints("nodes_featureids"), node.Floats("nodes_values"), node.Texts("nodes_modes"));
         (whenTrue, whenFalse) = (node.Ints("nodes_truenodeids"), node.Ints("nodes_falsenodeids"));
-        var (leafTrees, leafNodes, weights) = (node.Ints("target_treeids"), node.Ints("target_nodeids"), node.Floats("target_weights"));
-        for (var i = 0; i < weights.Length; i++) values.Add((leafTrees[i], leafNodes[i]), weights[i]);
-        foreach (var tree in trees.Distinct()) Roots.Add(Lay(tree));
+        var (leafTrees, leafNodes, weights) = (
+            node.Ints("target_treeids"),
+            node.Ints("target_nodeids"),
+            node.Floats("target_weights"));
+        for (var i = 0; i < weights.Length; i++)
+            values.Add((leafTrees[i], leafNodes[i]), weights[i]);
+        foreach (var tree in trees.Distinct())
+            Roots.Add(Lay(tree));
     }
 
     public List<Split> Splits { get; } = [];
@@ -41,8 +46,20 @@ internal sealed class TreeLayout
     public static TreeLayout Of(NodeProto node, int columns)
     {
         node.Allow(
-            "nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_values", "nodes_modes", "nodes_truenodeids", "nodes_falsenodeids",
-            "target_treeids", "target_nodeids", "target_ids", "target_weights", "aggregate_function", "post_transform", "n_targets");
+            "nodes_treeids",
+            "nodes_nodeids",
+            "nodes_featureids",
+            "nodes_values",
+            "nodes_modes",
+            "nodes_truenodeids",
+            "nodes_falsenodeids",
+            "target_treeids",
+            "target_nodeids",
+            "target_ids",
+            "target_weights",
+            "aggregate_function",
+            "post_transform",
+            "n_targets");
         if (node.Text("aggregate_function") != "SUM" || node.Text("post_transform") != "NONE" || node.Int("n_targets", 0) != 1)
             throw new UnknownGraphException("its trees do not add up to one number.");
         return new TreeLayout(node, columns);

@@ -1,8 +1,8 @@
 namespace Churn.Models.Onnx;
 
 /// <summary>
-/// Columns of a graph times weights, plus an intercept, before it is written. A model, its calibration and a blend of several all end
-/// in such sums: put together in doubles they are one product in the graph, not one after the other.
+/// Columns of a graph times weights, plus an intercept, before it is written. A model, its calibration and a blend of several all
+/// end in such sums: put together in doubles they are one product in the graph, not one after the other.
 /// </summary>
 public sealed class WeightedSum
 {
@@ -24,8 +24,11 @@ public sealed class WeightedSum
     public static WeightedSum Of(string value) => new(value, [1]);
 
     /// <summary>The sum of some, side by side.</summary>
-    public static WeightedSum Join(GraphBuilder graph, IReadOnlyCollection<WeightedSum> parts) => new(
-        graph.JoinColumns([.. parts.Select(part => part.columns)]), parts.SelectMany(part => part.weights), parts.Sum(part => part.intercept));
+    public static WeightedSum Join(GraphBuilder graph, IReadOnlyCollection<WeightedSum> parts) =>
+        new(
+            graph.JoinColumns([.. parts.Select(part => part.columns)]),
+            parts.SelectMany(part => part.weights),
+            parts.Sum(part => part.intercept));
 
     /// <summary>The sum put through a straight line.</summary>
     public WeightedSum Through(double slope, double shift) =>
@@ -33,8 +36,12 @@ public sealed class WeightedSum
 
     /// <summary>Writes the sum into the graph, in floats.</summary>
     /// <returns>The name of the sums, float [rows, 1].</returns>
-    public string WriteTo(GraphBuilder graph) => weights is [1] && intercept == 0
-        ? columns
-        : graph.Apply(
-            "Gemm", columns, graph.Constant(Array.ConvertAll(weights, weight => (float)weight), weights.Length, 1), graph.Constant([(float)intercept]));
+    public string WriteTo(GraphBuilder graph) =>
+        weights is [1] && intercept == 0
+            ? columns
+            : graph.Apply(
+                "Gemm",
+                columns,
+                graph.Constant(Array.ConvertAll(weights, weight => (float)weight), weights.Length, 1),
+                graph.Constant([(float)intercept]));
 }

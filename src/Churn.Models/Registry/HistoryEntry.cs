@@ -11,9 +11,17 @@ namespace Churn.Models.Registry;
 /// <param name="Why">The reason, in words.</param>
 /// <param name="Who">Who did it; null in lines that were written before this was kept.</param>
 /// <param name="Figures">How good the version was when it was made; null where that is not known.</param>
-/// <param name="Compared">With "promote", "refuse" and "confirm", what the gate of a retraining compared; null where it compared nothing.</param>
+/// <param name="Compared">
+/// With "promote", "refuse" and "confirm", what the gate of a retraining compared; null where it compared nothing.
+/// </param>
 public sealed record HistoryEntry(
-    DateTimeOffset Time, string Action, string Version, string? Previous, string Why, string? Who = null, HistoryFigures? Figures = null,
+    DateTimeOffset Time,
+    string Action,
+    string Version,
+    string? Previous,
+    string Why,
+    string? Who = null,
+    HistoryFigures? Figures = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HistoryComparison? Compared = null)
 {
     public const string Publish = "publish";
@@ -50,7 +58,9 @@ public static class Author
 
 /// <summary>History is one object a line.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HistoryEntry))]
 internal sealed partial class HistoryJson : JsonSerializerContext;
 

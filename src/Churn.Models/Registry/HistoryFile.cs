@@ -15,7 +15,11 @@ internal sealed class HistoryFile(string path)
 
     /// <summary>The numbers, from 1, of the lines that hold something other than an entry.</summary>
     public IReadOnlyList<int> DamagedLines() =>
-        [.. Lines().Select((line, i) => (line, Number: i + 1)).Where(line => line.line.Length > 0 && Parse(line.line) is null).Select(line => line.Number)];
+        [
+            .. Lines()
+                .Select((line, i) => (line, Number: i + 1))
+                .Where(line => line.line.Length > 0 && Parse(line.line) is null)
+                .Select(line => line.Number),];
 
     /// <summary>Adds an entry, on the disk when this returns. A last line that a crash cut short is taken away first.</summary>
     public void Append(HistoryEntry entry)
@@ -65,7 +69,8 @@ internal sealed class HistoryFile(string path)
         try
         {
             var entry = line.Length == 0 ? null : JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry);
-            return entry is not null && ModelFolder.IsVersion(entry.Version) ? entry : null; // what is no version must not become a path
+            // what is no version must not become a path
+            return entry is not null && ModelFolder.IsVersion(entry.Version) ? entry : null;
         }
         catch (JsonException)
         {

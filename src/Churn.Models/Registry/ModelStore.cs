@@ -12,7 +12,9 @@ public sealed class ModelStore
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Other publishes may verify many rows meanwhile, and a long training is more to lose than a command to repeat.</summary>
+    /// <summary>
+    /// Other publishes may verify many rows meanwhile, and a long training is more to lose than a command to repeat.
+    /// </summary>
     private static readonly TimeSpan PublishPatience = TimeSpan.FromMinutes(10);
 
     private readonly TimeProvider time;
@@ -42,9 +44,16 @@ public sealed class ModelStore
         : throw new UnknownVersionException(version, Versions());
 
     /// <summary>The versions that were published, in the order of their names.</summary>
-    public IReadOnlyList<string> Versions() => !Directory.Exists(Folder)
-        ? []
-        : [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)!).Where(ModelFolder.IsVersion).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Versions() =>
+        !Directory.Exists(Folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateDirectories(Folder)
+                    .Select(path => Path.GetFileName(path)!)
+                    .Where(ModelFolder.IsVersion)
+                    .Order(StringComparer.Ordinal),];
 
     /// <summary>The version that serves; null if none was ever promoted.</summary>
     /// <exception cref="BrokenModelException">The pointer cannot be read.</exception>
@@ -69,7 +78,9 @@ public sealed class ModelStore
 
     /// <summary>Opens a version for scoring, after verifying every file of it and rescoring its golden records.</summary>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
-    /// <exception cref="BrokenModelException">The folder is not whole, or the model scores otherwise than when it was made.</exception>
+    /// <exception cref="BrokenModelException">
+    /// The folder is not whole, or the model scores otherwise than when it was made.
+    /// </exception>
     public ChurnModel Open(string version) => ChurnModel.Open(Existing(version), version);
 
     /// <summary>What was done to the store, oldest first, also where a crash kept the line from being written.</summary>
@@ -90,16 +101,22 @@ public sealed class ModelStore
     public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null)
     {
         Directory.CreateDirectory(Folder);
-        return Write(turn => turn.MoveIn(move =>
-        {
-            var version = VersionWriter.Write(artifacts, move.Model);
-            var reopened = ChurnModel.Open(move.Model, version);
-            verify?.Invoke(reopened);
-            var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
-            if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FolderOf(version), version).Count == 0) move.IsIn(entry);
-            else move.In(entry);
-            return entry;
-        }), PublishPatience).Version;
+        return Write(
+            turn =>
+                turn.MoveIn(move =>
+                {
+                    var version = VersionWriter.Write(artifacts, move.Model);
+                    var reopened = ChurnModel.Open(move.Model, version);
+                    verify?.Invoke(reopened);
+                    var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
+                    if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FolderOf(version), version).Count == 0)
+                        move.IsIn(entry);
+                    else
+                        move.In(entry);
+                    return entry;
+                }),
+            PublishPatience
+        ).Version;
     }
 
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
@@ -112,7 +129,8 @@ public sealed class ModelStore
     /// <exception cref="VerdictException">The version is too good to be true, or useless, and not accepted.</exception>
     public HistoryEntry Promote(string version, string why, bool isAccepted = false)
     {
-        if (!isAccepted && ReadManifest(version).Verdict is { IsPromotable: false } verdict) throw new VerdictException(version, verdict);
+        if (!isAccepted && ReadManifest(version).Verdict is { IsPromotable: false } verdict)
+            throw new VerdictException(version, verdict);
         return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
     }
 
@@ -124,8 +142,8 @@ public sealed class ModelStore
     public bool PromoteFirst(string version, string why) => PromoteInPlaceOf(null, version, why) is not null;
 
     /// <summary>
-    /// Makes a version the champion in the place of the one it was compared with, unless that is the champion no more: looked at in the
-    /// writer's own turn, so that no promotion is overwritten unseen.
+    /// Makes a version the champion in the place of the one it was compared with, unless that is the champion no more: looked at
+    /// in the writer's own turn, so that no promotion is overwritten unseen.
     /// </summary>
     /// <param name="champion">The version that must be the champion still; null where there must be none.</param>
     /// <param name="version">A published version.</param>
@@ -137,7 +155,8 @@ public sealed class ModelStore
     {
         Existing(version);
         return Write(
-            turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why, compared) : null, PublishPatience);
+            turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why, compared) : null,
+            PublishPatience);
     }
 
     /// <summary>Writes into the history that a version was not promoted; nothing else changes.</summary>
@@ -149,7 +168,9 @@ public sealed class ModelStore
     public HistoryEntry Refuse(string version, string why, HistoryComparison? compared = null) =>
         Record(HistoryEntry.Refuse, version, files.Champion.ReadIfWhole()?.Version, why, compared);
 
-    /// <summary>Writes into the history that a champion was compared with a new version that is no better for sure; nothing else changes.</summary>
+    /// <summary>
+    /// Writes into the history that a champion was compared with a new version that is no better for sure; nothing else changes.
+    /// </summary>
     /// <inheritdoc cref="Refuse"/>
     public HistoryEntry Confirm(string version, string why, HistoryComparison? compared = null) =>
         Record(HistoryEntry.Confirm, version, null, why, compared);
@@ -164,7 +185,9 @@ public sealed class ModelStore
         return Write(turn => RollbackVersion() is { } version ? PointTo(turn, version, HistoryEntry.Rollback, why) : null);
     }
 
-    /// <summary>Scores a version beside the champion from now on, after opening and verifying it; its answers go to nobody.</summary>
+    /// <summary>
+    /// Scores a version beside the champion from now on, after opening and verifying it; its answers go to nobody.
+    /// </summary>
     /// <param name="version">A published version; null to end it.</param>
     /// <param name="why">The reason, for the history.</param>
     /// <returns>The line of history; null if it was so already.</returns>
@@ -184,11 +207,13 @@ public sealed class ModelStore
 
     /// <summary>Keeps a version from being pruned.</summary>
     /// <returns>The line of history; null if it was so already.</returns>
-    public HistoryEntry? Pin(string version, string why) => ChangePins(version, HistoryEntry.Pin, pins => [.. pins, version], why);
+    public HistoryEntry? Pin(string version, string why) =>
+        ChangePins(version, HistoryEntry.Pin, pins => [.. pins, version], why);
 
     /// <summary>Lets a version be pruned again.</summary>
     /// <returns>The line of history; null if it was so already.</returns>
-    public HistoryEntry? Unpin(string version, string why) => ChangePins(version, HistoryEntry.Unpin, pins => [.. pins.Where(pin => pin != version)], why);
+    public HistoryEntry? Unpin(string version, string why) =>
+        ChangePins(version, HistoryEntry.Unpin, pins => [.. pins.Where(pin => pin != version)], why);
 
     /// <summary>
     /// Removes old versions. The champion, the one before it, the one that a rollback leads to, the shadow and pinned versions
@@ -197,17 +222,29 @@ public sealed class ModelStore
     /// <param name="keep">How many of the versions that were published last stay in any case, 1 or more.</param>
     /// <param name="why">The reason, for the history.</param>
     /// <returns>A line of history for each version that was removed, the oldest first.</returns>
-    /// <exception cref="BrokenModelException">A pointer or the pins cannot be read, so that it is not known what must stay.</exception>
+    /// <exception cref="BrokenModelException">
+    /// A pointer or the pins cannot be read, so that it is not known what must stay.
+    /// </exception>
     public IReadOnlyList<HistoryEntry> Prune(int keep, string why)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         if (!Directory.Exists(Folder)) return [];
         return Write(turn =>
         {
-            string?[] needed = [ChampionVersion(), new PromotionHistory(History()).ServedBefore, RollbackVersion(), ShadowVersion(), .. PinnedVersions()];
-            var removed = ByAge().SkipLast(keep).Where(version => !needed.Contains(version))
-                .Select(version => Entry(HistoryEntry.Prune, version, null, why)).ToArray();
-            foreach (var entry in removed) turn.MoveOut(entry);
+            string?[] needed =
+            [
+                ChampionVersion(),
+                new PromotionHistory(History()).ServedBefore,
+                RollbackVersion(),
+                ShadowVersion(),
+                .. PinnedVersions(),];
+            var removed = ByAge()
+                .SkipLast(keep)
+                .Where(version => !needed.Contains(version))
+                .Select(version => Entry(HistoryEntry.Prune, version, null, why))
+                .ToArray();
+            foreach (var entry in removed)
+                turn.MoveOut(entry);
             return removed;
         });
     }
@@ -216,7 +253,9 @@ public sealed class ModelStore
     public IReadOnlyList<string> ByAge()
     {
         var published = new PromotionHistory(History()).Published();
-        return [.. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version))))];
+        return
+        [
+            .. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version)))),];
     }
 
     private HistoryEntry Record(string action, string version, string? previous, string why, HistoryComparison? compared)
@@ -225,14 +264,25 @@ public sealed class ModelStore
         return Write(turn => turn.Add(Entry(action, version, previous, why) with { Compared = compared }), PublishPatience);
     }
 
-    private HistoryEntry PointTo(StoreTransaction turn, string version, string action, string why, HistoryComparison? compared = null)
+    private HistoryEntry PointTo(
+        StoreTransaction turn,
+        string version,
+        string action,
+        string why,
+        HistoryComparison? compared = null)
     {
         Open(version);
         var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
-        return turn.Change(files.Champion, new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
+        return turn.Change(
+            files.Champion,
+            new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
     }
 
-    private HistoryEntry? ChangePins(string version, string action, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, string why)
+    private HistoryEntry? ChangePins(
+        string version,
+        string action,
+        Func<IReadOnlyList<string>, IReadOnlyList<string>> change,
+        string why)
     {
         Existing(version);
         return Write(turn =>
@@ -260,7 +310,14 @@ public sealed class ModelStore
     }
 
     private HistoryEntry Entry(string action, string version, string? previous, string why, ModelManifest? manifest = null) =>
-        new(time.GetUtcNow(), action, version, previous, why, who, manifest is null ? FiguresOf(version) : HistoryFigures.Of(manifest));
+        new(
+            time.GetUtcNow(),
+            action,
+            version,
+            previous,
+            why,
+            who,
+            manifest is null ? FiguresOf(version) : HistoryFigures.Of(manifest));
 
     private HistoryFigures? FiguresOf(string version)
     {

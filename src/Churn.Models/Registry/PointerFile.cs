@@ -39,7 +39,8 @@ internal sealed class PointerFile<T>(string path, JsonTypeInfo<T> json)
         {
             return null;
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
+            when (fault is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new BrokenModelException(path, "it cannot be read as what the store wrote there.", fault);
         }
@@ -68,7 +69,9 @@ internal sealed class PointerFile<T>(string path, JsonTypeInfo<T> json)
     private static bool NamesVersions(T state) =>
         state.Named.All(ModelFolder.IsVersion) && (state.Change is not { } change || ModelFolder.IsVersion(change.Version));
 
-    /// <summary>Of the JSON itself, not of what this version of the program reads from it: members of later versions count too.</summary>
+    /// <summary>
+    /// Of the JSON itself, not of what this version of the program reads from it: members of later versions count too.
+    /// </summary>
     private static string HashOf(JsonObject content) => ModelFolder.Hash(Encoding.UTF8.GetBytes(content.ToJsonString()));
 }
 

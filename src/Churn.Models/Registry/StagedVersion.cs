@@ -86,7 +86,9 @@ internal sealed class StagedVersion
         DurableFile.FlushFolder(store);
     }
 
-    /// <summary>The line that the move made true; null if the move was not done. What stopped between two steps is ended.</summary>
+    /// <summary>
+    /// The line that the move made true; null if the move was not done. What stopped between two steps is ended.
+    /// </summary>
     public HistoryEntry? Done()
     {
         if (ReadEntry() is not { } entry || !ModelFolder.IsVersion(entry.Version)) return null;

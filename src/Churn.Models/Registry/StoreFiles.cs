@@ -9,7 +9,8 @@ internal sealed class StoreFiles(string folder)
     private const string ShadowName = "shadow.json";
     private const string PinnedName = "pinned.json";
 
-    public PointerFile<ChampionPointer> Champion { get; } = new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);
+    public PointerFile<ChampionPointer> Champion { get; } =
+        new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);
 
     public PointerFile<ShadowPointer> Shadow { get; } = new(Path.Combine(folder, ShadowName), StateJson.Default.ShadowPointer);
 
@@ -33,5 +34,11 @@ internal sealed class StoreFiles(string folder)
     }
 
     private IReadOnlyList<HistoryEntry> Changes() =>
-        [.. new[] { Champion.ReadIfWhole()?.Change, Shadow.ReadIfWhole()?.Change, Pinned.ReadIfWhole()?.Change }.OfType<HistoryEntry>()];
+        [
+            .. new[]
+            {
+                Champion.ReadIfWhole()?.Change,
+                Shadow.ReadIfWhole()?.Change,
+                Pinned.ReadIfWhole()?.Change,
+            }.OfType<HistoryEntry>(),];
 }

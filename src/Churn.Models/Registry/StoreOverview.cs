@@ -29,7 +29,11 @@ public sealed record StoreOverview(
             store.RollbackVersion(),
             store.ShadowVersion(),
             store.PinnedVersions(),
-            [.. store.ByAge().Select(version => store.Summaries.Of(version, published.TryGetValue(version, out var time) ? time : null))]);
+            [
+                .. store
+                    .ByAge()
+                    .Select(version => store.Summaries.Of(version, published.TryGetValue(version, out var time) ? time : null)),]
+        );
     }
 }
 
@@ -51,5 +55,6 @@ public sealed record VersionSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Findings { get; init; }
 
-    internal static VersionSummary Unreadable(string version, DateTimeOffset? published) => new(version, published, null, null, null, null);
+    internal static VersionSummary Unreadable(string version, DateTimeOffset? published) =>
+        new(version, published, null, null, null, null);
 }

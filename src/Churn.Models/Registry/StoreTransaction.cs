@@ -15,7 +15,8 @@ internal sealed class StoreTransaction : IDisposable
     private readonly IDisposable turn;
     private bool isMended;
 
-    private StoreTransaction(string folder, StoreFiles files, IDisposable turn) => (this.folder, this.files, this.turn) = (folder, files, turn);
+    private StoreTransaction(string folder, StoreFiles files, IDisposable turn) =>
+        (this.folder, this.files, this.turn) = (folder, files, turn);
 
     /// <inheritdoc cref="FileLock.Take"/>
     public static StoreTransaction Take(string folder, StoreFiles files, TimeSpan patience, TimeProvider time) =>

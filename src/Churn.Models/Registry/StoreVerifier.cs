@@ -12,7 +12,8 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
         CheckChampion();
         CheckOthers(() => store.ShadowVersion() is { } shadow ? [shadow] : [], "the shadow");
         CheckOthers(store.PinnedVersions, "a pinned version");
-        foreach (var line in files.Lines.DamagedLines()) faults.Add($"{StoreFiles.HistoryName}: line {line} is no entry of the history.");
+        foreach (var line in files.Lines.DamagedLines())
+            faults.Add($"{StoreFiles.HistoryName}: line {line} is no entry of the history.");
         return new StoreVerification([.. store.ByAge().Select(Check)], faults);
     }
 
@@ -24,9 +25,15 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
         var told = new PromotionHistory(store.History()).Champion;
         var serves = files.Champion.ReadIfWhole()?.Version;
         if (serves != told && serves is not null)
-            faults.Add($"{StoreFiles.ChampionName}: it names {serves}, while by the history {told ?? "no version"} was promoted last; promote the one that shall serve.");
+            faults.Add(
+                $"{StoreFiles.ChampionName}: it names {serves}, while by the history {told ?? "no version"} was promoted last; "
+                    + "promote the one that shall serve."
+            );
         if (serves is null && told is not null)
-            faults.Add($"{StoreFiles.ChampionName}: it is missing or cannot be read, while by the history {told} was promoted last; promote the one that shall serve.");
+            faults.Add(
+                $"{StoreFiles.ChampionName}: it is missing or cannot be read, while by the history {told} was promoted last; "
+                    + "promote the one that shall serve."
+            );
     }
 
     private void CheckOthers(Func<IReadOnlyList<string>> named, string what)

@@ -9,7 +9,8 @@ namespace Churn.Models.Registry;
 /// </summary>
 internal sealed class VersionSummaries(ModelStore store)
 {
-    private readonly ConcurrentDictionary<string, (long Size, DateTime Time, VersionSummary Summary)> seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Size, DateTime Time, VersionSummary Summary)> seen = new(
+        StringComparer.Ordinal);
 
     /// <param name="version">The version.</param>
     /// <param name="published">When it was published last; null where that is not known.</param>
@@ -29,7 +30,13 @@ internal sealed class VersionSummaries(ModelStore store)
         try
         {
             var manifest = store.ReadManifest(version);
-            return new VersionSummary(version, published, manifest.Model, manifest.Recipe, manifest.Data.File, HistoryFigures.Of(manifest))
+            return new VersionSummary(
+                version,
+                published,
+                manifest.Model,
+                manifest.Recipe,
+                manifest.Data.File,
+                HistoryFigures.Of(manifest))
             {
                 HeldOutRows = HeldOutRows(manifest),
                 Findings = manifest.Verdict?.Findings.Select(finding => finding.Code).ToArray(),

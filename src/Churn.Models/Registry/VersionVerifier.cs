@@ -44,10 +44,13 @@ internal static class VersionVerifier
         }
     }
 
-    private static IEnumerable<string> Foreign(string folder, ModelManifest manifest) => Directory.EnumerateFileSystemEntries(folder)
-        .Where(path => Path.GetFileName(path) is var name && name != ModelFolder.ManifestFile && !manifest.Files.ContainsKey(name))
-        .Order(StringComparer.Ordinal)
-        .Select(path => $"{path}: the manifest names no such file.");
+    private static IEnumerable<string> Foreign(string folder, ModelManifest manifest) =>
+        Directory
+            .EnumerateFileSystemEntries(folder)
+            .Where(path =>
+                Path.GetFileName(path) is var name && name != ModelFolder.ManifestFile && !manifest.Files.ContainsKey(name))
+            .Order(StringComparer.Ordinal)
+            .Select(path => $"{path}: the manifest names no such file.");
 }
 
 /// <summary>What a check of a whole store found.</summary>

@@ -19,8 +19,11 @@ internal static class VersionWriter
             [ModelFolder.GoldenFile] = golden,
             [ModelFolder.ReportFile] = artifacts.Report,
         };
-        foreach (var (name, content) in files) DurableFile.Write(Path.Combine(folder, name), content);
-        var hashes = new SortedDictionary<string, string>(files.ToDictionary(f => f.Key, f => ModelFolder.Hash(f.Value)), StringComparer.Ordinal);
+        foreach (var (name, content) in files)
+            DurableFile.Write(Path.Combine(folder, name), content);
+        var hashes = new SortedDictionary<string, string>(
+            files.ToDictionary(f => f.Key, f => ModelFolder.Hash(f.Value)),
+            StringComparer.Ordinal);
         var manifest = JsonSerializer.SerializeToUtf8Bytes(
             artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.ModelManifest);
         DurableFile.Write(Path.Combine(folder, ModelFolder.ManifestFile), manifest);

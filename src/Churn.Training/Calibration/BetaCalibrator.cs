@@ -28,8 +28,11 @@ public sealed record BetaCalibrator(double Below, double Above, double Intercept
         return new BetaCalibrator(Math.Max(weights[0], SmallestSlope), Math.Max(weights[1], SmallestSlope), intercept);
     }
 
-    /// <summary>ln s is -softplus(-score) and -ln(1 - s) is softplus(score): no score is so extreme that s must be 0 or 1.</summary>
-    public double LogOdds(double score) => (Above * LogOddsScale.SoftPlus(score)) - (Below * LogOddsScale.SoftPlus(-score)) + Intercept;
+    /// <summary>
+    /// ln s is -softplus(-score) and -ln(1 - s) is softplus(score): no score is so extreme that s must be 0 or 1.
+    /// </summary>
+    public double LogOdds(double score) =>
+        (Above * LogOddsScale.SoftPlus(score)) - (Below * LogOddsScale.SoftPlus(-score)) + Intercept;
 
     public WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores)
     {

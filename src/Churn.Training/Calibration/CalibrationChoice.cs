@@ -4,7 +4,9 @@ namespace Churn.Training.Calibration;
 
 /// <summary>The calibration that was chosen for a model.</summary>
 /// <param name="Calibrator">Fitted on all out-of-fold scores.</param>
-/// <param name="LogOdds">The calibrated log-odds of each score, by a calibrator that was fitted without the customer's part.</param>
+/// <param name="LogOdds">
+/// The calibrated log-odds of each score, by a calibrator that was fitted without the customer's part.
+/// </param>
 public sealed record CalibrationChoice(ICalibrator Calibrator, double[] LogOdds)
 {
     private static readonly Func<double[], bool[], ICalibrator>[] Kinds = [PlattCalibrator.Fit, BetaCalibrator.Fit];
@@ -25,7 +27,10 @@ public sealed record CalibrationChoice(ICalibrator Calibrator, double[] LogOdds)
         foreach (var fit in Kinds)
         {
             var logOdds = rows.CrossFit(
-                positions => fit(Array.ConvertAll(positions, position => scores[position]), Array.ConvertAll(positions, position => rows.Churned[position])),
+                positions =>
+                    fit(
+                        Array.ConvertAll(positions, position => scores[position]),
+                        Array.ConvertAll(positions, position => rows.Churned[position])),
                 (calibrator, position) => calibrator.LogOdds(scores[position]));
             var loss = rows.LogLoss(logOdds);
             if (!(loss < smallest)) continue;

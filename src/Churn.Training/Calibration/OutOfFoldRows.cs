@@ -18,7 +18,9 @@ public sealed record OutOfFoldRows(int[] Customers, bool[] Churned, IReadOnlyLis
 {
     public int Count => Customers.Length;
 
-    /// <summary>The group of each score's customer, any number; each customer is a group of its own where nothing else is said.</summary>
+    /// <summary>
+    /// The group of each score's customer, any number; each customer is a group of its own where nothing else is said.
+    /// </summary>
     public int[] GroupOf { get; init; } = Customers;
 
     /// <summary>The mean log loss over all scores.</summary>
@@ -26,8 +28,9 @@ public sealed record OutOfFoldRows(int[] Customers, bool[] Churned, IReadOnlyLis
     public double LogLoss(double[] logOdds) => Enumerable.Range(0, Count).Average(i => LogOddsScale.Loss(logOdds[i], Churned[i]));
 
     /// <summary>
-    /// The log loss of each group, by group in ascending order: the mean over its scores, and where groups are of different sizes in
-    /// proportion to its size, so that the mean over the groups is that over the scores. Groups are independent, their rows are not.
+    /// The log loss of each group, by group in ascending order: the mean over its scores, and where groups are of different sizes
+    /// in proportion to its size, so that the mean over the groups is that over the scores. Groups are independent, their rows
+    /// are not.
     /// </summary>
     /// <param name="logOdds">The log-odds of each score.</param>
     public double[] LossByGroup(double[] logOdds)

@@ -13,7 +13,8 @@ namespace Churn.Training.Evaluation;
 /// <param name="Members">The models with a weight above 0.</param>
 /// <param name="Weights">The weight of each.</param>
 /// <param name="Intercept">What is added.</param>
-public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyList<double> Weights, double Intercept) : ICalibratedModel
+public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyList<double> Weights, double Intercept)
+    : ICalibratedModel
 {
     /// <summary>Takes the models that have a weight.</summary>
     /// <param name="models">All models that were asked.</param>
@@ -21,10 +22,14 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
     public static Blend Of(IReadOnlyList<ICalibratedModel> models, LogisticWeights fit)
     {
         int[] members = [.. Enumerable.Range(0, models.Count).Where(model => fit.Weights[model] > 0)];
-        return new Blend([.. members.Select(member => models[member])], [.. members.Select(member => fit.Weights[member])], fit.Intercept);
+        return new Blend(
+            [.. members.Select(member => models[member])],
+            [.. members.Select(member => fit.Weights[member])],
+            fit.Intercept);
     }
 
-    public double LogOdds(float[] coded) => Intercept + Members.Zip(Weights, (member, weight) => weight * member.LogOdds(coded)).Sum();
+    public double LogOdds(float[] coded) =>
+        Intercept + Members.Zip(Weights, (member, weight) => weight * member.LogOdds(coded)).Sum();
 
     public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) =>
         this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };

@@ -16,7 +16,8 @@ public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Cal
     public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) =>
         this with { Pipeline = FittedPipeline.Fit(Pipeline.Variant, schema, customers, context).CutAt(Pipeline.Steps) };
 
-    public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
+    public WeightedSum WriteTo(GraphBuilder graph, string codedRow) =>
+        Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
 }
 
 /// <summary>Coded row in, calibrated log-odds out: one model or a blend of several. It never changes.</summary>
@@ -25,7 +26,9 @@ public interface ICalibratedModel
     /// <summary>The calibrated log-odds of one customer, computed in memory.</summary>
     double LogOdds(float[] coded);
 
-    /// <summary>The same model, fitted on other customers; what was chosen and calibrated on out-of-fold scores stays as it is.</summary>
+    /// <summary>
+    /// The same model, fitted on other customers; what was chosen and calibrated on out-of-fold scores stays as it is.
+    /// </summary>
     /// <exception cref="ArithmeticException">A fit diverged.</exception>
     ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context);
 

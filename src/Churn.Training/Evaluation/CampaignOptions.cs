@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel.DataAnnotations;
 using Churn.Core.Decisions;
 
@@ -31,7 +32,9 @@ public sealed record CampaignOptions : IValidatableObject
     /// <summary>What amounts are in, such as EUR; for people to read. Default: not said.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The column of each customer's own value; where it lacks one, <see cref="CustomerValue"/> counts. Default: none.</summary>
+    /// <summary>
+    /// The column of each customer's own value; where it lacks one, <see cref="CustomerValue"/> counts. Default: none.
+    /// </summary>
     public string? CustomerValueColumn { get; init; }
 
     /// <summary>The column of each customer's own offer cost. Default: none.</summary>
@@ -70,8 +73,11 @@ public sealed record CampaignOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Economics.BreakEven is null)
-            yield return new ValidationResult(FormattableString.Invariant(
-                $"contactCost is {ContactCost} or more than an accepted offer can bring, acceptance x (customerValue - offerCost) = {Acceptance * (CustomerValue - OfferCost):0.##}; contacting pays for nobody."));
+            yield return new ValidationResult(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"contactCost is {ContactCost} or more than an accepted offer can bring, acceptance x (customerValue - "
+                        + $"offerCost) = {Acceptance * (CustomerValue - OfferCost):0.##}; contacting pays for nobody."
+                ));
         if (NamedColumns.Distinct().Count() < NamedColumns.Count())
             yield return new ValidationResult("names one column for two terms.");
     }

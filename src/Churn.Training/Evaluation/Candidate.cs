@@ -55,7 +55,11 @@ public sealed record Candidate
     /// <summary>Writes the way from coded rows to both outputs into a graph.</summary>
     public void WriteTo(GraphBuilder graph, string codedRow)
     {
-        var logOdds = graph.FloatOutput(GraphNames.LogOdds, "Reshape", Model.WriteTo(graph, codedRow).WriteTo(graph), graph.Constant([-1L], 1));
+        var logOdds = graph.FloatOutput(
+            GraphNames.LogOdds,
+            "Reshape",
+            Model.WriteTo(graph, codedRow).WriteTo(graph),
+            graph.Constant([-1L], 1));
         graph.FloatOutput(GraphNames.Probability, "Sigmoid", logOdds);
     }
 }

@@ -22,7 +22,13 @@ public sealed class CandidateEvaluation(EncodedDataset holdout, EvaluationOption
     /// <param name="model">The model.</param>
     /// <param name="scored">The customers that were scored out of fold.</param>
     /// <param name="logOdds">Their calibrated log-odds.</param>
-    public Candidate Measure(string name, string variant, string calibration, ICalibratedModel model, OutOfFoldRows scored, double[] logOdds)
+    public Candidate Measure(
+        string name,
+        string variant,
+        string calibration,
+        ICalibratedModel model,
+        OutOfFoldRows scored,
+        double[] logOdds)
     {
         var outOfFold = Array.ConvertAll(logOdds, LogOddsScale.ToProbability);
         var threshold = ThresholdRule.Choose(options, scored.Churned, outOfFold);
@@ -51,7 +57,9 @@ public sealed class CandidateEvaluation(EncodedDataset holdout, EvaluationOption
     /// <summary>The mean of some values, give or take, as far as there are such means.</summary>
     /// <param name="values">The values, 0 or more.</param>
     /// <param name="most">What they cannot pass.</param>
-    /// <param name="independent">How many of them count as independent: the folds of another repetition hold the same customers.</param>
+    /// <param name="independent">
+    /// How many of them count as independent: the folds of another repetition hold the same customers.
+    /// </param>
     internal static Interval IntervalOf(double[] values, double most, int? independent = null)
     {
         if (values.Length < 2) return new Interval(double.NaN, double.NaN);

@@ -15,42 +15,43 @@ public sealed record EvaluationOptions : IValidatableObject
     public int Folds { get; init; } = 5;
 
     /// <summary>
-    /// By how large a factor the churn rates of the rows to learn from and of those held out may differ where chance does not explain it,
-    /// 1 to 1,000,000. Default: 1.5.
+    /// By how large a factor the churn rates of the rows to learn from and of those held out may differ where chance does not
+    /// explain it, 1 to 1,000,000. Default: 1.5.
     /// </summary>
     [Range(1.0, 1e6)]
     public double MaxChurnRateFactor { get; init; } = 1.5;
 
     /// <summary>
-    /// How often the training part is dealt into folds, 1 to 20; more make a surer choice and take longer. Default: null, the more the
-    /// fewer rows there are: 4 times below 3,000 rows, twice below 10,000, else once.
+    /// How often the training part is dealt into folds, 1 to 20; more make a surer choice and take longer. Default: null, the
+    /// more the fewer rows there are: 4 times below 3,000 rows, twice below 10,000, else once.
     /// </summary>
     [Range(1, 20)]
     public int? Repeats { get; init; }
 
     /// <summary>
-    /// The most rows that variants of a model are compared on, 100 or more; of more rows a stratified sample is taken. Default: 20,000.
+    /// The most rows that variants of a model are compared on, 100 or more; of more rows a stratified sample is taken. Default:
+    /// 20,000.
     /// </summary>
     [Range(100, int.MaxValue)]
     public int SearchRows { get; init; } = 20_000;
 
     /// <summary>
-    /// How many standard errors of the difference in log loss a simpler model may be behind the best and still be taken, 0 to 5; with 0
-    /// the best is taken. Default: 1.
+    /// How many standard errors of the difference in log loss a simpler model may be behind the best and still be taken, 0 to 5;
+    /// with 0 the best is taken. Default: 1.
     /// </summary>
     [Range(0.0, 5.0)]
     public double StandardErrors { get; init; } = 1;
 
     /// <summary>
-    /// The seconds that training may take, above 0 to 1,000,000. What does not fit any more is left out, so the result depends on the speed of the
-    /// machine. Default: null, everything is done.
+    /// The seconds that training may take, above 0 to 1,000,000. What does not fit any more is left out, so the result depends on
+    /// the speed of the machine. Default: null, everything is done.
     /// </summary>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public double? BudgetSeconds { get; init; }
 
     /// <summary>
-    /// Whether probabilities are calibrated on out-of-fold scores, by Platt scaling, beta calibration or not at all, whichever is best. If
-    /// not, scores are left as they are. Default: yes.
+    /// Whether probabilities are calibrated on out-of-fold scores, by Platt scaling, beta calibration or not at all, whichever is
+    /// best. If not, scores are left as they are. Default: yes.
     /// </summary>
     public bool Calibrate { get; init; } = true;
 
@@ -75,7 +76,8 @@ public sealed record EvaluationOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Campaign.Columns is not null && (Threshold is not null || Decide != DecisionGoal.Profit))
-            yield return new ValidationResult("campaign names columns of customers' own terms, which decide by profit; leave out the other threshold.");
+            yield return new ValidationResult(
+                "campaign names columns of customers' own terms, which decide by profit; leave out the other threshold.");
     }
 }
 

@@ -33,7 +33,9 @@ public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model, L
         return features;
     }
 
-    /// <summary>The same with a model that grew step by step taken as it was after so many steps, or all it has if it has fewer.</summary>
+    /// <summary>
+    /// The same with a model that grew step by step taken as it was after so many steps, or all it has if it has fewer.
+    /// </summary>
     /// <param name="steps">Null to leave the model as it is.</param>
     public FittedPipeline CutAt(int? steps) => steps is { } most && Model is IStagedModel staged
         ? this with { Model = staged.At(staged.Stages.LastOrDefault(stage => stage <= most, staged.Stages[0])), Steps = steps }

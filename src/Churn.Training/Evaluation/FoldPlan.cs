@@ -5,11 +5,14 @@ using Churn.Training.Calibration;
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// The folds of a cross-validation, the same for every candidate. It follows from the labels, the groups, the options and the seed.
+/// The folds of a cross-validation, the same for every candidate. It follows from the labels, the groups, the options and the
+/// seed.
 /// </summary>
 public sealed class FoldPlan
 {
-    /// <summary>From so many customers on, one fold tells enough: a fifth of them is scored, by one fit instead of five.</summary>
+    /// <summary>
+    /// From so many customers on, one fold tells enough: a fifth of them is scored, by one fit instead of five.
+    /// </summary>
     internal const int OneFoldFrom = 200_000;
 
     /// <summary>Keeps the folds of the repetitions apart from each other and from those of a neighbouring seed.</summary>
@@ -34,13 +37,15 @@ public sealed class FoldPlan
     /// <param name="customers">The customers.</param>
     /// <param name="options">How many folds and repetitions.</param>
     /// <param name="seed">Any number.</param>
-    public static FoldPlan Of(EncodedDataset customers, EvaluationOptions options, int seed) => Of(customers.Churned, customers.GroupOf, options, seed);
+    public static FoldPlan Of(EncodedDataset customers, EvaluationOptions options, int seed) =>
+        Of(customers.Churned, customers.GroupOf, options, seed);
 
     /// <inheritdoc cref="Of(EncodedDataset, EvaluationOptions, int)"/>
     internal static FoldPlan Of(bool[] churned, int[] groupOf, EvaluationOptions options, int seed)
     {
         var folds = churned.Length < OneFoldFrom ? options.Folds : 1;
-        int[] Deal(int repetition) => StratifiedSplit.Folds(churned, options.Folds, unchecked(seed + (repetition * RepetitionSeedStep)), groupOf);
+        int[] Deal(int repetition) =>
+            StratifiedSplit.Folds(churned, options.Folds, unchecked(seed + (repetition * RepetitionSeedStep)), groupOf);
         int[][] foldsOf = [.. Enumerable.Range(0, Repeats(options, churned.Length)).Select(Deal)];
         return new FoldPlan(churned, groupOf, folds > 1 ? foldsOf[0] : Deal(-1), [.. foldsOf
             .Where((foldOf, repetition) => repetition == 0 || StratifiedSplit.HaveBothClasses(churned, foldOf, options.Folds))
@@ -63,14 +68,22 @@ public sealed class FoldPlan
         var begins = 0;
         var folds = parts.Select(part => begins..(begins += part.Scored.Length)).ToArray();
         return new OutOfFoldRows(
-            customers, Array.ConvertAll(customers, customer => churned[customer]), folds, Array.ConvertAll(customers, customer => partOf[customer]))
+            customers,
+            Array.ConvertAll(customers, customer => churned[customer]),
+            folds,
+            Array.ConvertAll(customers, customer => partOf[customer]))
         {
             GroupOf = Array.ConvertAll(customers, customer => groupOf[customer]),
         };
     }
 
-    private static FoldSplit[] Parts(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds)
-        .Select(fold => new FoldSplit(StratifiedSplit.Rows(foldOf, fold, inside: false), StratifiedSplit.Rows(foldOf, fold, inside: true)))];
+    private static FoldSplit[] Parts(int[] foldOf, int folds) =>
+        [
+            .. Enumerable
+                .Range(0, folds)
+                .Select(fold => new FoldSplit(
+                    StratifiedSplit.Rows(foldOf, fold, inside: false),
+                    StratifiedSplit.Rows(foldOf, fold, inside: true))),];
 }
 
 /// <summary>One fit of a cross-validation.</summary>

@@ -7,18 +7,23 @@ using Churn.Training.Learners;
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// Shows whether more rows would help: the model is fitted again on a sixteenth, an eighth, a quarter and a half of the rows, which
-/// together cost less than one fit on all of them. The calibration is the candidate's own, of all rows.
+/// Shows whether more rows would help: the model is fitted again on a sixteenth, an eighth, a quarter and a half of the rows,
+/// which together cost less than one fit on all of them. The calibration is the candidate's own, of all rows.
 /// </summary>
 public static class LearningCurve
 {
     private const int Parts = 16;
     private static readonly int[] PartsLearntFrom = [1, 2, 4, 8];
 
-    /// <summary>The points from few rows to all of them; parts with too few rows to learn from, and those whose fit diverges, are left out.</summary>
+    /// <summary>
+    /// The points from few rows to all of them; parts with too few rows to learn from, and those whose fit diverges, are left
+    /// out.
+    /// </summary>
     /// <param name="candidate">The model of all rows.</param>
     /// <param name="schema">The schema of the customers.</param>
-    /// <param name="training">The rows to learn from; each part holds as large a share of churners, and all of the smaller parts.</param>
+    /// <param name="training">
+    /// The rows to learn from; each part holds as large a share of churners, and all of the smaller parts.
+    /// </param>
     /// <param name="holdout">The rows to measure on.</param>
     /// <param name="seed">Deals the rows to the parts.</param>
     /// <param name="threads">The most fits at once.</param>
@@ -43,7 +48,9 @@ public static class LearningCurve
             try
             {
                 var fewer = candidate with { Model = candidate.Model.Refit(schema, rows, new FitContext(1, null, cancellation)) };
-                return new LearningPoint(rows.Count, LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
+                return new LearningPoint(
+                    rows.Count,
+                    LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
             }
             catch (ArithmeticException)
             {
@@ -55,7 +62,8 @@ public static class LearningCurve
     private static bool CanBeLearntFrom(EncodedDataset rows)
     {
         var churners = rows.Churned.Count(churned => churned);
-        return rows.Count >= EncodedDataset.FewestRows && Math.Min(churners, rows.Count - churners) >= EncodedDataset.FewestOfAClass;
+        return rows.Count >= EncodedDataset.FewestRows
+            && Math.Min(churners, rows.Count - churners) >= EncodedDataset.FewestOfAClass;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Metrics;
 using Churn.Core.Numerics;
 using Churn.Models.Manifest;
@@ -80,7 +81,9 @@ public sealed class ModelAssessment(
     {
         var columns = StrongestColumns();
         return new ModelFinding(
-            ModelFinding.VeryGood, $"{heldOut.Figures}: this may be real, or a column knows more than it should. {LookAt(columns)}", columns);
+            ModelFinding.VeryGood,
+            $"{heldOut.Figures}: this may be real, or a column knows more than it should. {LookAt(columns)}",
+            columns);
     }
 
     private ModelFinding? Useless(Sample heldOut)
@@ -88,17 +91,25 @@ public sealed class ModelAssessment(
         var sample = heldOut.IsThin ? AllCustomers() : heldOut;
         if (!(sample.Interval.Lower > 0.5))
         {
-            return new ModelFinding(ModelFinding.Useless, sample.Interval.Upper < 0.5
-                ? $"{sample.Figures}: customers are in the wrong order, churners below those who stay. Did churn mean the same in all rows?"
-                : $"{sample.Figures}: nothing shows that it ranks better than chance. "
-                    + "The columns say nothing about churn, or there are too few rows.");
+            return new ModelFinding(
+                ModelFinding.Useless,
+                sample.Interval.Upper < 0.5
+                    ? $"{sample.Figures}: customers are in the wrong order, churners below those who stay. Did churn mean the "
+                        + "same in all rows?"
+                    : $"{sample.Figures}: nothing shows that it ranks better than chance. "
+                        + "The columns say nothing about churn, or there are too few rows.");
         }
 
         var baseLoss = sample.LogLossOf(heldOut.IsThin ? sample.ChurnRate : TrainingChurnRate);
-        return sample.LogLoss < baseLoss ? null : new ModelFinding(
-            ModelFinding.Useless,
-            FormattableString.Invariant($"log loss {sample.LogLoss:0.0000} on {sample.Rows} {sample.Name} customers, ")
-            + FormattableString.Invariant($"but {baseLoss:0.0000} if everybody gets the average churn rate: its probabilities are no better than none."));
+        return sample.LogLoss < baseLoss
+            ? null
+            : new ModelFinding(
+                ModelFinding.Useless,
+                FormattableString.Invariant($"log loss {sample.LogLoss:0.0000} on {sample.Rows} {sample.Name} customers, ")
+                    + string.Create(CultureInfo.InvariantCulture,
+                        $"but {baseLoss:0.0000} if everybody gets the average churn rate: its probabilities are no better than "
+                            + $"none."
+                    ));
     }
 
     private static ModelFinding? Thin(Sample heldOut) => !heldOut.IsThin ? null : new ModelFinding(
@@ -111,11 +122,17 @@ public sealed class ModelAssessment(
         var error = candidate.Metrics.ExpectedCalibrationError;
         if (!(error > HarmlessCalibrationError)) return null;
         var byChance = ExpectedCalibrationError.OfCalibrated(candidate.Holdout, CalibrationConfidence, seed, resamples);
-        return !(error > byChance) ? null : new ModelFinding(
-            ModelFinding.BadlyCalibrated,
-            FormattableString.Invariant($"calibration error {100 * error:0.0} percentage points, where chance explains up to {100 * byChance:0.0}: ")
-            + FormattableString.Invariant($"held-out customers get {candidate.Holdout.Average():P1} on average, {heldOut.ChurnRate:P1} of them churned. ")
-            + "Do not read the probabilities as shares.");
+        return !(error > byChance)
+            ? null
+            : new ModelFinding(
+                ModelFinding.BadlyCalibrated,
+                FormattableString.Invariant(
+                    $"calibration error {100 * error:0.0} percentage points, where chance explains up to {100 * byChance:0.0}: ")
+                    + string.Create(CultureInfo.InvariantCulture,
+                        $"held-out customers get {candidate.Holdout.Average():P1} on average, {heldOut.ChurnRate:P1} of them "
+                            + $"churned. "
+                    )
+                    + "Do not read the probabilities as shares.");
     }
 
     private double TrainingChurnRate => candidate.Scored.Churned.Average(churned => churned ? 1.0 : 0.0);
@@ -124,8 +141,11 @@ public sealed class ModelAssessment(
     private Sample AllCustomers()
     {
         var scored = candidate.Scored;
-        var outOfFold = scored.Customers.Zip(candidate.OutOfFoldLogOdds, scored.Churned).GroupBy(score => score.First)
-            .Select(same => (Churned: same.First().Third, Probability: LogOddsScale.ToProbability(same.Average(score => score.Second))))
+        var outOfFold = scored
+            .Customers.Zip(candidate.OutOfFoldLogOdds, scored.Churned)
+            .GroupBy(score => score.First)
+            .Select(same =>
+                (Churned: same.First().Third, Probability: LogOddsScale.ToProbability(same.Average(score => score.Second))))
             .ToArray();
         bool[] churned = [.. outOfFold.Select(customer => customer.Churned), .. holdout];
         double[] probabilities = [.. outOfFold.Select(customer => customer.Probability), .. candidate.Holdout];
@@ -168,11 +188,14 @@ public sealed class ModelAssessment(
 
         public double LogLoss { get; } = Core.Metrics.LogLoss.Of(Churned, Probabilities);
 
-        public string Figures => double.IsNaN(Auc)
-            ? $"all {Rows} {Name} customers are of one class"
-            : FormattableString.Invariant($"ROC AUC {Auc:0.0000} [{Interval.Lower:0.0000}, {Interval.Upper:0.0000}] on {Rows} {Name} customers");
+        public string Figures =>
+            double.IsNaN(Auc)
+                ? $"all {Rows} {Name} customers are of one class"
+                : FormattableString.Invariant(
+                    $"ROC AUC {Auc:0.0000} [{Interval.Lower:0.0000}, {Interval.Upper:0.0000}] on {Rows} {Name} customers");
 
         /// <summary>The log loss if everybody gets the same probability.</summary>
-        public double LogLossOf(double probability) => Core.Metrics.LogLoss.Of(Churned, Array.ConvertAll(Churned, _ => probability));
+        public double LogLossOf(double probability) =>
+            Core.Metrics.LogLoss.Of(Churned, Array.ConvertAll(Churned, _ => probability));
     }
 }

@@ -9,42 +9,58 @@ namespace Churn.Training.Evaluation;
 public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRanking> Standings, string Reason)
 {
     /// <summary>
-    /// Takes the simplest candidate whose out-of-fold log loss is not more than some standard errors behind the best. The error is
-    /// that of the difference customer by customer, since all candidates scored the same customers (Breiman, Friedman, Olshen
+    /// Takes the simplest candidate whose out-of-fold log loss is not more than some standard errors behind the best. The error
+    /// is that of the difference customer by customer, since all candidates scored the same customers (Breiman, Friedman, Olshen
     /// and Stone 1984 have the rule with the error of the loss itself, which is many times larger).
     /// </summary>
     /// <param name="candidates">The simplest first.</param>
     /// <param name="eligible">The names of those that may win.</param>
     /// <param name="standardErrors">How many standard errors; with 0 the best wins.</param>
-    public static ModelSelection Of(IReadOnlyList<Candidate> candidates, IReadOnlyCollection<string> eligible, double standardErrors)
+    public static ModelSelection Of(
+        IReadOnlyList<Candidate> candidates,
+        IReadOnlyCollection<string> eligible,
+        double standardErrors)
     {
-        var able = candidates.Where(candidate => eligible.Contains(candidate.Name)).ToArray() is { Length: > 0 } some ? some : [.. candidates];
+        var able = candidates.Where(candidate => eligible.Contains(candidate.Name)).ToArray() is { Length: > 0 } some
+            ? some
+            : [.. candidates];
         var best = able.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
         var bestLosses = best.Scored.LossByGroup(best.OutOfFoldLogOdds);
         CandidateRanking[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
-        var winner = standings.First(standing => able.Contains(standing.Candidate) && standing.Behind <= standardErrors * standing.StandardError
-            || standing.Candidate == best).Candidate;
+        var winner = standings
+            .First(standing =>
+                able.Contains(standing.Candidate) && standing.Behind <= standardErrors * standing.StandardError
+                || standing.Candidate == best)
+            .Candidate;
         return new ModelSelection(winner, standings, Explain(candidates.Count, able.Length, winner, best, standardErrors));
     }
 
     private static CandidateRanking Compare(Candidate candidate, Candidate best, double[] bestLosses)
     {
-        if (candidate == best) return new CandidateRanking(candidate, 0, 0);
-        double[] differences = [.. candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds).Zip(bestLosses, (loss, least) => loss - least)];
+        if (candidate == best)
+            return new CandidateRanking(candidate, 0, 0);
+        double[] differences =
+        [
+            .. candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds).Zip(bestLosses, (loss, least) => loss - least),];
         var standardError = Math.Sqrt(Moments.Variance<double>(differences) / differences.Length);
         return new CandidateRanking(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, standardError);
     }
 
-    private static string Explain(int trained, int able, Candidate winner, Candidate best, double standardErrors) => (trained, able) switch
-    {
-        (1, _) => "the only model that was trained",
-        (_, 1) => "the only model that was asked for",
-        _ when winner == best && able < trained => "of the models asked for, the smallest log loss on customers it had not learnt from",
-        _ when winner == best => "the smallest log loss on customers it had not learnt from",
-        _ => $"the simplest whose log loss is within {Errors(standardErrors)} of the best, {best.Name}: the difference may be chance",
-    };
+    private static string Explain(int trained, int able, Candidate winner, Candidate best, double standardErrors) =>
+        (trained, able) switch
+        {
+            (1, _) => "the only model that was trained",
+            (_, 1) => "the only model that was asked for",
+            _ when winner == best && able < trained =>
+                "of the models asked for, the smallest log loss on customers it had not learnt from",
+            _ when winner == best => "the smallest log loss on customers it had not learnt from",
+            _ =>
+                $"the simplest whose log loss is within {Errors(standardErrors)} of the best, {best.Name}: the difference may "
+                    + "be chance",
+        };
 
-    private static string Errors(double count) => count == 1 ? "one standard error" : FormattableString.Invariant($"{count:0.##} standard errors");
+    private static string Errors(double count) =>
+        count == 1 ? "one standard error" : FormattableString.Invariant($"{count:0.##} standard errors");
 }
 
 /// <summary>Where a candidate stands against the one with the smallest out-of-fold log loss of those that may win.</summary>

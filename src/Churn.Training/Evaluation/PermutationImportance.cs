@@ -12,16 +12,22 @@ namespace Churn.Training.Evaluation;
 /// <param name="LogLossIncrease">The mean increase of the log loss; about 0 or less for a column the model does not need.</param>
 /// <param name="AucDecrease">The mean decrease of the ROC AUC.</param>
 /// <param name="Direction">
-/// From -1 to 1, how far higher values go with a higher probability of churn in this model: the correlation of what shuffling changes in the
-/// value and in the log-odds. NaN for words, for a column that changes nothing, and where it is not known.
+/// From -1 to 1, how far higher values go with a higher probability of churn in this model: the correlation of what shuffling
+/// changes in the value and in the log-odds. NaN for words, for a column that changes nothing, and where it is not known.
 /// </param>
-public sealed record PermutationImportance(string Column, double LogLossIncrease, double AucDecrease, double Direction = double.NaN)
+public sealed record PermutationImportance(
+    string Column,
+    double LogLossIncrease,
+    double AucDecrease,
+    double Direction = double.NaN)
 {
     private const int MostRepeats = 5;
 
     private const int Stream = 0x5417;
 
-    /// <summary>The most shuffles of all columns: of thousands of columns each is shuffled less often, for every shuffle scores all rows.</summary>
+    /// <summary>
+    /// The most shuffles of all columns: of thousands of columns each is shuffled less often, for every shuffle scores all rows.
+    /// </summary>
     private const int MostShuffles = 2_500;
 
     /// <summary>The importance of every feature column, the greatest first.</summary>
@@ -32,18 +38,25 @@ public sealed record PermutationImportance(string Column, double LogLossIncrease
         var auc = RocAuc.Of(holdout.Churned, candidate.Holdout);
         double[] before = [.. candidate.Holdout.Select(LogOddsScale.OfProbability)];
         var repeats = Repeats(schema.Features.Count);
-        return [.. schema.Features.Index()
-            .AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
-            .Select(column =>
-            {
-                var shuffled = Shuffles(candidate, holdout, column.Index, repeats, seed).ToArray();
-                return new PermutationImportance(
-                    column.Item.Name,
-                    shuffled.Average(shuffle => LogLoss.Of(holdout.Churned, shuffle.Probabilities)) - logLoss,
-                    auc - shuffled.Average(shuffle => RocAuc.Of(holdout.Churned, shuffle.Probabilities)),
-                    column.Item is CategoryColumn ? double.NaN : DirectionOf(holdout.Column(column.Index).ToArray(), before, shuffled[0]));
-            })
-            .OrderByDescending(importance => importance.LogLossIncrease)];
+        return
+        [
+            .. schema
+                .Features.Index()
+                .AsParallel()
+                .AsOrdered()
+                .WithDegreeOfParallelism(threads)
+                .Select(column =>
+                {
+                    var shuffled = Shuffles(candidate, holdout, column.Index, repeats, seed).ToArray();
+                    return new PermutationImportance(
+                        column.Item.Name,
+                        shuffled.Average(shuffle => LogLoss.Of(holdout.Churned, shuffle.Probabilities)) - logLoss,
+                        auc - shuffled.Average(shuffle => RocAuc.Of(holdout.Churned, shuffle.Probabilities)),
+                        column.Item is CategoryColumn
+                            ? double.NaN
+                            : DirectionOf(holdout.Column(column.Index).ToArray(), before, shuffled[0]));
+                })
+                .OrderByDescending(importance => importance.LogLossIncrease),];
     }
 
     /// <summary>How often each of so many columns is shuffled, 1 or more.</summary>

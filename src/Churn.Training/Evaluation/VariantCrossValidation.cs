@@ -6,8 +6,8 @@ using Churn.Training.Learners;
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// The out-of-fold scores of one variant over the parts of one repetition, fitted part by part and from any thread. A fitted model
-/// is kept no longer than it is needed: until it has scored its part or, where it grew step by step, until the last part is
+/// The out-of-fold scores of one variant over the parts of one repetition, fitted part by part and from any thread. A fitted
+/// model is kept no longer than it is needed: until it has scored its part or, where it grew step by step, until the last part is
 /// fitted, because all parts together say at which step it is best.
 /// </summary>
 /// <param name="variant">What is fitted.</param>
@@ -47,9 +47,12 @@ internal sealed class VariantCrossValidation(
         try
         {
             var pipeline = FittedPipeline.Fit(variant, schema, customers.Pick(parts[part].Learnt), context);
-            if (Steps is null && pipeline.Model is IStagedModel staged) (waiting[part], stageLosses[part]) = (pipeline, StageLosses(pipeline, staged, part));
-            else scores[part] = Score(pipeline.CutAt(Steps), part);
-            if (Interlocked.Increment(ref fitted) < parts.Count) return false;
+            if (Steps is null && pipeline.Model is IStagedModel staged)
+                (waiting[part], stageLosses[part]) = (pipeline, StageLosses(pipeline, staged, part));
+            else
+                scores[part] = Score(pipeline.CutAt(Steps), part);
+            if (Interlocked.Increment(ref fitted) < parts.Count)
+                return false;
             CutWaiting();
             isComplete = scores.All(part => part!.All(double.IsFinite));
         }
@@ -78,7 +81,8 @@ internal sealed class VariantCrossValidation(
         Array.Clear(waiting);
     }
 
-    private double[] Score(FittedPipeline pipeline, int part) => Array.ConvertAll(parts[part].Scored, customer => pipeline.Score(customers.Row(customer)));
+    private double[] Score(FittedPipeline pipeline, int part) =>
+        Array.ConvertAll(parts[part].Scored, customer => pipeline.Score(customers.Row(customer)));
 
     /// <summary>The summed log loss of the part after each stage.</summary>
     private Dictionary<int, double> StageLosses(FittedPipeline pipeline, IStagedModel model, int part)
@@ -87,7 +91,8 @@ internal sealed class VariantCrossValidation(
         foreach (var customer in parts[part].Scored)
         {
             var stages = model.StageScores(pipeline.Features(customers.Row(customer)));
-            for (var stage = 0; stage < losses.Length; stage++) losses[stage] += LogOddsScale.Loss(stages[stage], customers.Churned[customer]);
+            for (var stage = 0; stage < losses.Length; stage++)
+                losses[stage] += LogOddsScale.Loss(stages[stage], customers.Churned[customer]);
         }
 
         return model.Stages.Zip(losses).ToDictionary(stage => stage.First, stage => stage.Second);

@@ -12,7 +12,9 @@ public sealed class FeatureMatrix
     {
         ArgumentOutOfRangeException.ThrowIfZero(columnNames.Count);
         if (values.Length % columnNames.Count != 0)
-            throw new ArgumentException($"{values.Length} values do not fill rows of {columnNames.Count} columns.", nameof(values));
+            throw new ArgumentException(
+                $"{values.Length} values do not fill rows of {columnNames.Count} columns.",
+                nameof(values));
         this.values = values;
         ColumnNames = columnNames;
         WordCounts = wordCounts ?? [];

@@ -47,7 +47,10 @@ public interface IStagedModel : IFittedModel
 /// <param name="Threads">The most threads to use, 1 or more.</param>
 /// <param name="Progress">Told after each tree batch, epoch or step; null for silence.</param>
 /// <param name="Cancellation">Stops the fit.</param>
-public sealed record FitContext(int Threads = 1, IProgress<FitProgress>? Progress = null, CancellationToken Cancellation = default);
+public sealed record FitContext(
+    int Threads = 1,
+    IProgress<FitProgress>? Progress = null,
+    CancellationToken Cancellation = default);
 
 /// <summary>How far a fit has come.</summary>
 /// <param name="Unit">What is counted: "tree", "epoch" or "step".</param>

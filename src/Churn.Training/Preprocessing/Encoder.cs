@@ -31,8 +31,12 @@ public sealed class Encoder
             names.Add(columns[position].Name);
         }
 
-        var indicators = Enumerable.Range(0, columns.Count).Where(position => NeedsIndicator(columns[position], customers.Column(position))).ToArray();
-        foreach (var position in indicators) names.Add($"{columns[position].Name}=(missing)");
+        var indicators = Enumerable
+            .Range(0, columns.Count)
+            .Where(position => NeedsIndicator(columns[position], customers.Column(position)))
+            .ToArray();
+        foreach (var position in indicators)
+            names.Add($"{columns[position].Name}=(missing)");
 
         var rates = new List<TargetEncoding>();
         for (var position = 0; position < columns.Count; position++)
@@ -107,15 +111,26 @@ public sealed class Encoder
 
     private CategoryEncoding FitWords(FeatureColumn column, int position, float[] values, Func<string, int> newSlot)
     {
-        var words = column is CategoryColumn category ? category.Vocabulary : [((BooleanColumn)column).No, ((BooleanColumn)column).Yes];
+        var words = column is CategoryColumn category
+            ? category.Vocabulary
+            : [((BooleanColumn)column).No, ((BooleanColumn)column).Yes];
         var present = values.Where(value => !float.IsNaN(value)).ToArray();
-        var fill = column.Missing == ImputationStrategy.Constant || present.Length == 0 ? words.Count : (int)Imputation.Fill(column.Missing, present);
+        var fill =
+            column.Missing == ImputationStrategy.Constant || present.Length == 0
+                ? words.Count
+                : (int)Imputation.Fill(column.Missing, present);
         var slots = new int[words.Count + 2]; // unseen, the words, missing
         Array.Fill(slots, CategoryEncoding.NoSlot);
-        if (column is BooleanColumn) slots[CategoryEncoding.IndexOf(1)] = newSlot(words[1]);
-        else FillCategorySlots(words, present, slots, newSlot);
-        slots[^1] = fill == words.Count && column.Missing == ImputationStrategy.Constant ? newSlot("(missing)") : slots[CategoryEncoding.IndexOf(fill)];
-        if (column is BooleanColumn) slots[CategoryEncoding.Unseen] = slots[^1];
+        if (column is BooleanColumn)
+            slots[CategoryEncoding.IndexOf(1)] = newSlot(words[1]);
+        else
+            FillCategorySlots(words, present, slots, newSlot);
+        slots[^1] =
+            fill == words.Count && column.Missing == ImputationStrategy.Constant
+                ? newSlot("(missing)")
+                : slots[CategoryEncoding.IndexOf(fill)];
+        if (column is BooleanColumn)
+            slots[CategoryEncoding.Unseen] = slots[^1];
         return new CategoryEncoding(position, words.Count, slots);
     }
 

@@ -30,9 +30,9 @@ public sealed record EncoderOptions
     public int? ChurnRateFrom { get; init; } = 20;
 
     /// <summary>
-    /// The fewest words of a category, 2 or more, for which one feature holds the number of its word, instead of a slot of 0 or 1 for each
-    /// word; null for none. Only a network knows what that is: it says the same to it, and neither memory nor time grows with the words;
-    /// the other learners would take it for an amount. Default: none; 100 for the network.
+    /// The fewest words of a category, 2 or more, for which one feature holds the number of its word, instead of a slot of 0 or 1
+    /// for each word; null for none. Only a network knows what that is: it says the same to it, and neither memory nor time grows
+    /// with the words; the other learners would take it for an amount. Default: none; 100 for the network.
     /// </summary>
     [Range(2, int.MaxValue)]
     public int? EmbedFrom { get; init; }

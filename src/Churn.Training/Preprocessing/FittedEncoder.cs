@@ -67,7 +67,8 @@ public sealed class FittedEncoder
     /// <summary>The features of many customers, each as if it came alone.</summary>
     public FeatureMatrix Transform(EncodedDataset customers) => ToMatrix(TransformAll(customers));
 
-    private FeatureMatrix ToMatrix(float[] values) => new(values, FeatureNames, [.. embedded.Select(word => word.Slots.Max() + 1)]);
+    private FeatureMatrix ToMatrix(float[] values) =>
+        new(values, FeatureNames, [.. embedded.Select(word => word.Slots.Max() + 1)]);
 
     private float[] TransformAll(EncodedDataset customers)
     {
@@ -84,8 +85,8 @@ public sealed class FittedEncoder
     }
 
     /// <summary>
-    /// The features of the training part, where a forward or backward fill takes the neighbours' values, and a churn rate is that of
-    /// other customers.
+    /// The features of the training part, where a forward or backward fill takes the neighbours' values, and a churn rate is that
+    /// of other customers.
     /// </summary>
     /// <param name="customers">Those that were fitted on, in the order of the file.</param>
     public FeatureMatrix TransformTraining(EncodedDataset customers)
@@ -100,8 +101,13 @@ public sealed class FittedEncoder
         var values = TransformAll(customers);
         for (var i = 0; i < rates.Count; i++)
         {
-            var outOfFold = TargetEncoding.OutOfFold(rates[i].Rates.Length - 2, customers.Column(rates[i].Position), customers.Churned, customers.GroupOf);
-            for (var customer = 0; customer < customers.Count; customer++) values[(customer * FeatureNames.Count) + FirstRate + i] = outOfFold[customer];
+            var outOfFold = TargetEncoding.OutOfFold(
+                rates[i].Rates.Length - 2,
+                customers.Column(rates[i].Position),
+                customers.Churned,
+                customers.GroupOf);
+            for (var customer = 0; customer < customers.Count; customer++)
+                values[(customer * FeatureNames.Count) + FirstRate + i] = outOfFold[customer];
         }
 
         return ToMatrix(values);
@@ -116,11 +122,16 @@ public sealed class FittedEncoder
         var isMissing = graph.Apply("IsNaN", codedRow);
         var filled = graph.Apply("Where", isMissing, graph.Constant(StandIns(), 1, columns.Count), codedRow);
         var parts = new List<string>();
-        if (numbers.Count > 0) parts.Add(WriteNumbers(graph, filled));
-        if (indicators.Count > 0) parts.Add(graph.ToFloat(graph.PickColumns(isMissing, indicators)));
-        foreach (var rate in rates) parts.Add(LookUp(graph, filled, rate.Position, rate.Rates));
-        if (words.Count > 0) parts.Add(WriteWords(graph, filled));
-        foreach (var word in embedded) parts.Add(LookUp(graph, filled, word.Position, [.. word.Slots.Select(slot => (float)slot)]));
+        if (numbers.Count > 0)
+            parts.Add(WriteNumbers(graph, filled));
+        if (indicators.Count > 0)
+            parts.Add(graph.ToFloat(graph.PickColumns(isMissing, indicators)));
+        foreach (var rate in rates)
+            parts.Add(LookUp(graph, filled, rate.Position, rate.Rates));
+        if (words.Count > 0)
+            parts.Add(WriteWords(graph, filled));
+        foreach (var word in embedded)
+            parts.Add(LookUp(graph, filled, word.Position, [.. word.Slots.Select(slot => (float)slot)]));
         return graph.JoinColumns([.. parts]);
     }
 
@@ -145,7 +156,10 @@ public sealed class FittedEncoder
     /// <summary>Looks a word's code up in a table of the unseen, the words, and missing.</summary>
     private static string LookUp(GraphBuilder graph, string filled, int position, float[] table)
     {
-        var index = graph.Apply("Add", graph.PickColumns(filled, [position]), graph.Constant([(float)CategoryEncoding.IndexOf(0)], 1, 1));
+        var index = graph.Apply(
+            "Add",
+            graph.PickColumns(filled, [position]),
+            graph.Constant([(float)CategoryEncoding.IndexOf(0)], 1, 1));
         return graph.Apply("Gather", graph.Constant(table, table.Length), graph.ToInteger(index));
     }
 
@@ -166,6 +180,7 @@ public sealed class FittedEncoder
         var codes = graph.PickColumns(filled, columnOfSlot.Select(column => words[column].Position));
         var indices = graph.ToInteger(graph.Apply("Add", codes, graph.Constant(offsets, 1, slots.Length)));
         var found = graph.Apply("Gather", graph.Constant(table, table.Length), indices);
-        return graph.ToFloat(graph.Apply("Equal", found, graph.Constant(slots.Select(slot => (long)slot).ToArray(), 1, slots.Length)));
+        return graph.ToFloat(
+            graph.Apply("Equal", found, graph.Constant(slots.Select(slot => (long)slot).ToArray(), 1, slots.Length)));
     }
 }

@@ -20,7 +20,9 @@ internal static class Imputation
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 
-    /// <summary>A training column without gaps: the fills by neighbours look up or down the file, the others use one value.</summary>
+    /// <summary>
+    /// A training column without gaps: the fills by neighbours look up or down the file, the others use one value.
+    /// </summary>
     public static float[] FillColumn(ImputationStrategy rule, float[] values, float fill)
     {
         var filled = (float[])values.Clone();

@@ -30,8 +30,8 @@ internal sealed record TargetEncoding(int Position, float[] Rates)
     }
 
     /// <summary>
-    /// The rate of each row's word, learnt from the groups of the other folds: with its own label in it, or that of another row of the
-    /// same customer, a rare word would tell the label.
+    /// The rate of each row's word, learnt from the groups of the other folds: with its own label in it, or that of another row
+    /// of the same customer, a rare word would tell the label.
     /// </summary>
     /// <param name="words">The size of the vocabulary.</param>
     /// <param name="codes">The column's coded values.</param>

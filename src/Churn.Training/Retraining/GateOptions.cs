@@ -3,17 +3,21 @@ using Churn.Core.Options;
 
 namespace Churn.Training.Retraining;
 
-/// <summary>What a challenger must show before it takes the champion's place. The defaults are right for most; keep others in a file.</summary>
+/// <summary>
+/// What a challenger must show before it takes the champion's place. The defaults are right for most; keep others in a file.
+/// </summary>
 public sealed record GateOptions
 {
     /// <summary>
-    /// How sure the gain in log loss must be, one-sided, 0.5 to 0.999. At 0.95 a challenger that is no better passes once in twenty times.
-    /// Default: 0.95.
+    /// How sure the gain in log loss must be, one-sided, 0.5 to 0.999. At 0.95 a challenger that is no better passes once in
+    /// twenty times. Default: 0.95.
     /// </summary>
     [Range(0.5, 0.999)]
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>The share of the champion's log loss that the challenger must save, 0 to 1, beyond doubt. Default: 0, any gain.</summary>
+    /// <summary>
+    /// The share of the champion's log loss that the challenger must save, 0 to 1, beyond doubt. Default: 0, any gain.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double MinimumGain { get; init; }
 
@@ -25,7 +29,8 @@ public sealed record GateOptions
     public double? MaxChampionAgeDays { get; init; } = 30;
 
     /// <summary>
-    /// The share of the champion's log loss, 0 to 1, by which a challenger that replaces an old champion may at most be worse, as sure as
+    /// The share of the champion's log loss, 0 to 1, by which a challenger that replaces an old champion may at most be worse, as
+    /// sure as
     /// <see cref="Confidence"/> says. Default: 0.01.
     /// </summary>
     [Range(0.0, 1.0)]
@@ -54,7 +59,9 @@ public sealed record GateOptions
     [Range(0.0, 1.0)]
     public double CalibrationErrorAllowed { get; init; } = 0.05;
 
-    /// <summary>How much worse, as a share of its log loss, a segment may become, 0 to 1, where that is beyond doubt. Default: 0.05.</summary>
+    /// <summary>
+    /// How much worse, as a share of its log loss, a segment may become, 0 to 1, where that is beyond doubt. Default: 0.05.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double SegmentLoss { get; init; } = 0.05;
 
@@ -62,7 +69,9 @@ public sealed record GateOptions
     [Range(0.0, 1.0)]
     public double MissingRise { get; init; } = 0.1;
 
-    /// <summary>The largest share of rows with a word, or a number out of range, that the champion never saw, 0 to 1. Default: 0.1.</summary>
+    /// <summary>
+    /// The largest share of rows with a word, or a number out of range, that the champion never saw, 0 to 1. Default: 0.1.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double UnknownShare { get; init; } = 0.1;
 

@@ -34,7 +34,11 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
             if (!old.Succeeded || !recent.Succeeded) continue;
             if (records.Count < TimedRows) records.Add((old.Record, recent.Record));
             var (before, after) = (champion.Score(old.Record.Coded).Value, challenger.Score(recent.Record.Coded).Value);
-            customers.Add(new ScoredCustomer(churned[row], before, after, SegmentOf(old.Record, (before + after) / 2)) { Group = groupOf?[row] });
+            customers.Add(
+                new ScoredCustomer(churned[row], before, after, SegmentOf(old.Record, (before + after) / 2))
+                {
+                    Group = groupOf?[row],
+                });
         }
 
         var (championTime, challengerTime) = Time(records);
@@ -72,13 +76,20 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
         return new DataDrift(
             lacking,
             [.. now.Keys.Where(name => !known.Contains(name))],
-            [.. ChangedLabel(), .. before.Where(column => now.TryGetValue(column.Name, out var other) && other.KindName != column.KindName)
-                .Select(column => $"{column.Name} ({column.KindName} before, {now[column.Name].KindName} now)")],
-            [.. before.Where(column => !lacking.Contains(column.Name)).Select(column => new ColumnDrift(
-                column.Name,
-                champion.Manifest.Data.MissingShare(column.Name),
-                warnings.Share(column.Name, RecordWarning.MissingCode),
-                warnings.Share(column.Name, RecordWarning.UnseenCode) + warnings.Share(column.Name, RecordWarning.OutOfRangeCode)))],
+            [
+                .. ChangedLabel(),
+                .. before
+                    .Where(column => now.TryGetValue(column.Name, out var other) && other.KindName != column.KindName)
+                    .Select(column => $"{column.Name} ({column.KindName} before, {now[column.Name].KindName} now)"),],
+            [
+                .. before
+                    .Where(column => !lacking.Contains(column.Name))
+                    .Select(column => new ColumnDrift(
+                        column.Name,
+                        champion.Manifest.Data.MissingShare(column.Name),
+                        warnings.Share(column.Name, RecordWarning.MissingCode),
+                        warnings.Share(column.Name, RecordWarning.UnseenCode)
+                            + warnings.Share(column.Name, RecordWarning.OutOfRangeCode))),],
             warnings.Unreadable,
             warnings.Rows,
             champion.Manifest.Data.ChurnRate,
@@ -134,5 +145,6 @@ internal sealed class WarningCount(int rows)
     }
 
     /// <summary>The share of the readable rows, from 0 to 1.</summary>
-    public double Share(string column, string code) => (double)counts.GetValueOrDefault((column, code)) / Math.Max(1, rows - Unreadable);
+    public double Share(string column, string code) =>
+        (double)counts.GetValueOrDefault((column, code)) / Math.Max(1, rows - Unreadable);
 }

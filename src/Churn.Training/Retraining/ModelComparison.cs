@@ -18,8 +18,8 @@ public sealed record ModelComparison
     public required DataDrift Drift { get; init; }
 
     /// <summary>
-    /// What keeps the challenger from being promoted, whatever the comparison says. What the champion was accepted with, too, is not held
-    /// against it.
+    /// What keeps the challenger from being promoted, whatever the comparison says. What the champion was accepted with, too, is
+    /// not held against it.
     /// </summary>
     public IReadOnlyList<ModelFinding> Blocking { get; init; } = [];
 
@@ -42,7 +42,11 @@ public sealed record ModelComparison
     {
         bool[] churned = [.. Customers.Select(customer => customer.Churned)];
         return new HistoryComparison(
-            Customers.Count, champion, Figures(customer => customer.Champion), challenger, Figures(customer => customer.Challenger));
+            Customers.Count,
+            champion,
+            Figures(customer => customer.Champion),
+            challenger,
+            Figures(customer => customer.Challenger));
 
         HistoryFigures Figures(Func<ScoredCustomer, double> probability)
         {
@@ -59,11 +63,13 @@ public sealed record ModelComparison
 /// <param name="Champion">The champion's churn probability.</param>
 /// <param name="Challenger">The challenger's.</param>
 /// <param name="Segment">
-/// The segment in which the champion's rules put the customer by the mean of both probabilities. By one model's own, that model would look
-/// better in its segments than an equal one: it is calibrated among those whom it chose itself, the other is not.
+/// The segment in which the champion's rules put the customer by the mean of both probabilities. By one model's own, that model
+/// would look better in its segments than an equal one: it is calibrated among those whom it chose itself, the other is not.
 /// </param>
 public readonly record struct ScoredCustomer(bool Churned, double Champion, double Challenger, string Segment)
 {
-    /// <summary>The group of the row, any number, where rows of one customer are not independent; null where each row is its own.</summary>
+    /// <summary>
+    /// The group of the row, any number, where rows of one customer are not independent; null where each row is its own.
+    /// </summary>
     public int? Group { get; init; }
 }

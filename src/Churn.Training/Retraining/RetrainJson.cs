@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Churn.Training.Retraining;
 
-/// <summary>The bounds of a gate, and the outcome of a retraining, as JSON: camelCase, enumerations as words, unknown members refused.</summary>
+/// <summary>
+/// The bounds of a gate, and the outcome of a retraining, as JSON: camelCase, enumerations as words, unknown members refused.
+/// </summary>
 public static class RetrainJson
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)

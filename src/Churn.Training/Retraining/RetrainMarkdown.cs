@@ -13,7 +13,11 @@ public static class RetrainMarkdown
         if (report.Checks.Count == 0) return text.ToString();
         text.Append("\n| check | | found | wanted |\n|---|---|---|---|\n");
         foreach (var check in report.Checks)
-            text.Append(CultureInfo.InvariantCulture, $"| {Escape(check.Name)} | {(check.Passed ? "passed" : check.IsUndecided ? "no sure gain" : "**failed**")} | {Escape(check.Found)} | {Escape(check.Wanted)} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Escape(check.Name)} | {(check.Passed ? "passed" : check.IsUndecided ? "no sure gain" : "**failed**")} "
+                    + $"| {Escape(check.Found)} | {Escape(check.Wanted)} |\n"
+            );
         return text.ToString();
     }
 

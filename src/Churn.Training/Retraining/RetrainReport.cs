@@ -11,15 +11,26 @@ namespace Churn.Training.Retraining;
 /// <param name="Checks">What the gate looked at; none where there was nothing to compare.</param>
 /// <param name="Drift">How the data differ from the champion's; null where nothing was compared.</param>
 public sealed record RetrainReport(
-    RetrainOutcome Outcome, string Summary, string? Champion, string? Challenger, IReadOnlyList<GateCheck> Checks, DataDrift? Drift)
+    RetrainOutcome Outcome,
+    string Summary,
+    string? Champion,
+    string? Challenger,
+    IReadOnlyList<GateCheck> Checks,
+    DataDrift? Drift)
 {
     /// <summary>Whether the champion goes on although it should have been trained anew.</summary>
     [JsonIgnore]
     public bool HasFailed => Outcome is RetrainOutcome.Refused or RetrainOutcome.Overtaken or RetrainOutcome.DataRefused;
 
     /// <summary>The report of a retraining that came to its end.</summary>
-    public static RetrainReport Of(RetrainResult result) => new(
-        result.Outcome, result.Summary, result.Champion, result.Training.Version, result.Verdict?.Checks ?? [], result.Comparison?.Drift);
+    public static RetrainReport Of(RetrainResult result) =>
+        new(
+            result.Outcome,
+            result.Summary,
+            result.Champion,
+            result.Training.Version,
+            result.Verdict?.Checks ?? [],
+            result.Comparison?.Drift);
 
     /// <summary>The report of one whose data were refused.</summary>
     public static RetrainReport Of(DataRefusedException refusal) => new(

@@ -12,15 +12,18 @@ public sealed record RetrainResult(
     TrainingResult Training, string? Champion, RetrainOutcome Outcome, GateVerdict? Verdict, ModelComparison? Comparison)
 {
     /// <summary>The outcome in a sentence.</summary>
-    public string Summary => Outcome switch
-    {
-        RetrainOutcome.First => $"{Training.Version} is the first champion",
-        RetrainOutcome.Same => $"the same data and options made {Training.Version} again, which serves already",
-        RetrainOutcome.Overtaken => $"not promoted: another version became the champion meanwhile, which {Training.Version} was not compared with; it goes on",
-        RetrainOutcome.Promoted => $"promoted: {Training.Version} takes the place of {Champion}; {Verdict!.Summary}",
-        _ when Champion is null => $"not promoted: there is no champion yet; {Verdict!.Summary}",
-        _ => $"not promoted: champion {Champion} stays; {Verdict!.Summary}",
-    };
+    public string Summary =>
+        Outcome switch
+        {
+            RetrainOutcome.First => $"{Training.Version} is the first champion",
+            RetrainOutcome.Same => $"the same data and options made {Training.Version} again, which serves already",
+            RetrainOutcome.Overtaken =>
+                $"not promoted: another version became the champion meanwhile, which {Training.Version} was not compared with; "
+                    + "it goes on",
+            RetrainOutcome.Promoted => $"promoted: {Training.Version} takes the place of {Champion}; {Verdict!.Summary}",
+            _ when Champion is null => $"not promoted: there is no champion yet; {Verdict!.Summary}",
+            _ => $"not promoted: champion {Champion} stays; {Verdict!.Summary}",
+        };
 }
 
 /// <summary>How a retraining ended.</summary>

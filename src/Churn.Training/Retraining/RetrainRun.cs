@@ -8,8 +8,8 @@ using Churn.Training.Runs;
 namespace Churn.Training.Retraining;
 
 /// <summary>
-/// The story of one retraining: train a challenger, score it and the champion on the same held-out rows, and promote it if the gate
-/// says so. The champion is touched by nothing else.
+/// The story of one retraining: train a challenger, score it and the champion on the same held-out rows, and promote it if the
+/// gate says so. The champion is touched by nothing else.
 /// </summary>
 public sealed class RetrainRun
 {
@@ -28,7 +28,12 @@ public sealed class RetrainRun
     /// <param name="time">The clock.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
     public RetrainRun(
-        TrainingOptions options, GateOptions gate, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
+        TrainingOptions options,
+        GateOptions gate,
+        ModelStore store,
+        int threads,
+        Action<RunEvent>? tell = null,
+        TimeProvider? time = null)
     {
         OptionsValidator.ThrowIfAny(gate);
         this.options = options;
@@ -59,17 +64,27 @@ public sealed class RetrainRun
             return new RetrainResult(trained, null, RetrainOutcome.Refused, refusal, null);
         }
 
-        if (serving is null || trained.Version == champion) return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
+        if (serving is null || trained.Version == champion)
+            return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
         var challenger = store.Open(trained.Version);
-        var compared = new HeldOutComparison(serving, challenger, time).Of(trained.Holdout, trained.HoldoutChurned, trained.HoldoutGroups) with
+        var compared = new HeldOutComparison(serving, challenger, time).Of(
+            trained.Holdout,
+            trained.HoldoutChurned,
+            trained.HoldoutGroups
+        ) with
         {
             ChampionAge = AgeOf(serving.Version),
         };
         if (Accept) compared = compared with { Blocking = [] };
         var verdict = new Gate(gate).Judge(compared);
         cancellation.ThrowIfCancellationRequested();
-        return new RetrainResult(trained, champion, Conclude(serving.Version, trained.Version, verdict, compared), verdict, compared);
+        return new RetrainResult(
+            trained,
+            champion,
+            Conclude(serving.Version, trained.Version, verdict, compared),
+            verdict,
+            compared);
     }
 
     /// <summary>Promotes, or writes down why not.</summary>
@@ -77,14 +92,20 @@ public sealed class RetrainRun
     {
         var figures = compared.ForHistory(champion, challenger);
         if (verdict.Passed)
-            return store.PromoteInPlaceOf(champion, challenger, verdict.Summary, figures) is not null ? RetrainOutcome.Promoted : RetrainOutcome.Overtaken;
-        if (verdict.ConfirmsChampion) store.Confirm(champion, $"compared with {challenger}: {verdict.Summary}", figures);
-        else store.Refuse(challenger, verdict.Summary, figures);
+            return store.PromoteInPlaceOf(champion, challenger, verdict.Summary, figures) is not null
+                ? RetrainOutcome.Promoted
+                : RetrainOutcome.Overtaken;
+        if (verdict.ConfirmsChampion)
+            store.Confirm(champion, $"compared with {challenger}: {verdict.Summary}", figures);
+        else
+            store.Refuse(challenger, verdict.Summary, figures);
         return RetrainOutcome.Refused;
     }
 
     private TimeSpan? AgeOf(string version) =>
-        new PromotionHistory(store.History()).Published().TryGetValue(version, out var published) ? time.GetUtcNow() - published : null;
+        new PromotionHistory(store.History()).Published().TryGetValue(version, out var published)
+            ? time.GetUtcNow() - published
+            : null;
 
     /// <summary>A status that the champion never saw counts as stayed, as all but one do; the user should hear of it.</summary>
     private void WarnOfNewStatuses(LabelColumn before, LabelColumn now)
@@ -98,7 +119,9 @@ public sealed class RetrainRun
             + "leave such rows out with --keep if that is wrong."));
     }
 
-    /// <summary>What became of a first version, or of the champion made again: another may have become the champion in the meantime.</summary>
+    /// <summary>
+    /// What became of a first version, or of the champion made again: another may have become the champion in the meantime.
+    /// </summary>
     private RetrainOutcome WithoutComparison(TrainingResult trained, string? champion) =>
         trained.Promoted ? RetrainOutcome.First
         : champion is not null && store.ChampionVersion() == champion ? RetrainOutcome.Same

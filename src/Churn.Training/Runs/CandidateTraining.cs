@@ -7,8 +7,8 @@ using Churn.Training.Evaluation;
 namespace Churn.Training.Runs;
 
 /// <summary>
-/// From learners to candidates: searches each learner's variants, fits the best one on everything and on the folds that all share,
-/// calibrates, blends, and measures on the held-out part.
+/// From learners to candidates: searches each learner's variants, fits the best one on everything and on the folds that all
+/// share, calibrates, blends, and measures on the held-out part.
 /// </summary>
 public sealed class CandidateTraining
 {
@@ -27,8 +27,14 @@ public sealed class CandidateTraining
     /// <param name="tell">Told of progress, from any thread.</param>
     /// <param name="cancellation">Stops the fits.</param>
     public CandidateTraining(
-        CustomerSchema schema, EncodedDataset training, EncodedDataset holdout, TrainingOptions options, TimeBudget budget, int threads,
-        Action<RunEvent> tell, CancellationToken cancellation)
+        CustomerSchema schema,
+        EncodedDataset training,
+        EncodedDataset holdout,
+        TrainingOptions options,
+        TimeBudget budget,
+        int threads,
+        Action<RunEvent> tell,
+        CancellationToken cancellation)
     {
         this.schema = schema;
         this.training = training;
@@ -51,14 +57,17 @@ public sealed class CandidateTraining
         var search = new VariantSearch(schema, training, plan, options.Evaluation, options.Seed, queue);
         var (scored, variants) = new VariantFits(schema, training, plan, queue).Run(search.Run(learners));
         if (variants.Count == 0)
-            throw new ArithmeticException("No model could be fitted: every fit diverged. Leave --set out, or lower network.optimizer.learningRate.");
+            throw new ArithmeticException(
+                "No model could be fitted: every fit diverged. Leave --set out, or lower network.optimizer.learningRate.");
         Candidate[] candidates = [.. variants.Select(variant => Measure(variant, scored))];
         return blend && candidates.Length > 1 && Stack(candidates, scored) is { } stacked ? [.. candidates, stacked] : candidates;
     }
 
     private Candidate Measure(FittedVariant variant, OutOfFoldRows scored)
     {
-        var choice = options.Evaluation.Calibrate ? CalibrationChoice.Of(scored, variant.Scores) : CalibrationChoice.None(variant.Scores);
+        var choice = options.Evaluation.Calibrate
+            ? CalibrationChoice.Of(scored, variant.Scores)
+            : CalibrationChoice.None(variant.Scores);
         var model = new CalibratedPipeline(variant.Pipeline, choice.Calibrator);
         return evaluation.Measure(variant.Name, variant.Description, choice.Calibrator.Name, model, scored, choice.LogOdds);
     }
@@ -67,8 +76,10 @@ public sealed class CandidateTraining
     private Candidate? Stack(IReadOnlyList<Candidate> members, OutOfFoldRows scored)
     {
         double[][] inputs = [.. members.Select(member => member.OutOfFoldLogOdds)];
-        LogisticWeights Fit(int[] positions) => LogisticWeights.Fit(
-            [.. inputs.Select(input => Array.ConvertAll(positions, position => input[position]))], Array.ConvertAll(positions, position => scored.Churned[position]));
+        LogisticWeights Fit(int[] positions) =>
+            LogisticWeights.Fit(
+                [.. inputs.Select(input => Array.ConvertAll(positions, position => input[position]))],
+                Array.ConvertAll(positions, position => scored.Churned[position]));
         var logOdds = scored.CrossFit(Fit, (fit, position) => fit.LogOdds(inputs, position));
         var weights = LogisticWeights.Fit(inputs, scored.Churned);
         if (weights.Weights.All(weight => weight == 0)) return null;

@@ -25,7 +25,9 @@ internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> 
         tell(new RunEvent.Warned($"no time for {what}; the result depends on the speed of this machine"));
     }
 
-    /// <summary>Tells that something is left out because a fit of it diverged; unlike time, this is the same on every machine.</summary>
+    /// <summary>
+    /// Tells that something is left out because a fit of it diverged; unlike time, this is the same on every machine.
+    /// </summary>
     public void TellDiverged(string what) => tell(new RunEvent.Warned($"left out, for its fit diverged: {what}"));
 
     /// <summary>Runs fits; those that the budget has no time for are left out.</summary>

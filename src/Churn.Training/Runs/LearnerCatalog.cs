@@ -14,18 +14,44 @@ public static class LearnerCatalog
 {
     private static readonly (string Name, Func<TrainingOptions, Learner> Make)[] Entries =
     [
-        (Logistic, options => new Learner(Logistic, Variants(
-            options.LogisticEncoding, options.Logistic.Variants(), variant => $"penalty {variant.Penalty}", variant => new LogisticTrainer(variant)))),
-        (Forest, options => new Learner(Forest, Variants(
-            options.ForestEncoding, ForestSearch.Variants(options.Forest),
-            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, {variant.FeatureFractionPerSplit} of the features a split",
-            variant => new ForestTrainer(variant)))),
-        (Boosting, options => new Learner(Boosting, Variants(
-            options.BoostingEncoding, BoostingSearch.Variants(options.Boosting),
-            variant => $"up to {variant.Leaves} leaves of {variant.MinimumLeafSize} rows, rate {variant.LearningRate}, {variant.FeatureFraction} of the features a tree",
-            variant => new BoostingTrainer(variant)))),
-        (Network, options => new Learner(Network, Variants(
-            options.NetworkEncoding, options.Network.Variants(), variant => $"weight decay {variant.WeightDecay}", variant => new NetworkTrainer(variant)))),
+        (
+            Logistic,
+            options => new Learner(
+                Logistic,
+                Variants(
+                    options.LogisticEncoding,
+                    options.Logistic.Variants(),
+                    it => FormattableString.Invariant($"penalty {it.Penalty}"),
+                    variant => new LogisticTrainer(variant)))),
+        (
+            Forest,
+            options => new Learner(
+                Forest,
+                Variants(
+                    options.ForestEncoding,
+                    ForestSearch.Variants(options.Forest),
+                    it => LeavesOf(it.Leaves, it.MinimumLeafSize)
+                        + FormattableString.Invariant($"{it.FeatureFractionPerSplit} of the features a split"),
+                    variant => new ForestTrainer(variant)))),
+        (
+            Boosting,
+            options => new Learner(
+                Boosting,
+                Variants(
+                    options.BoostingEncoding,
+                    BoostingSearch.Variants(options.Boosting),
+                    it => LeavesOf(it.Leaves, it.MinimumLeafSize)
+                        + FormattableString.Invariant($"rate {it.LearningRate}, {it.FeatureFraction} of the features a tree"),
+                    variant => new BoostingTrainer(variant)))),
+        (
+            Network,
+            options => new Learner(
+                Network,
+                Variants(
+                    options.NetworkEncoding,
+                    options.Network.Variants(),
+                    it => FormattableString.Invariant($"weight decay {it.WeightDecay}"),
+                    variant => new NetworkTrainer(variant)))),
     ];
 
     /// <summary>The name of the blend of the others.</summary>
@@ -36,7 +62,9 @@ public static class LearnerCatalog
     private const string Network = "network";
     private const string Logistic = "logistic";
 
-    /// <summary>The learners, the simplest first: where two models are equally good, the first is easier to explain and to keep.</summary>
+    /// <summary>
+    /// The learners, the simplest first: where two models are equally good, the first is easier to explain and to keep.
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
     /// <summary>What can be asked for: the learners and their blend.</summary>
@@ -71,6 +99,16 @@ public static class LearnerCatalog
     }
 
     private static LearnerVariant[] Variants<TOptions>(
-        EncoderOptions encoding, IReadOnlyList<TOptions> variants, Func<TOptions, FormattableString> describe, Func<TOptions, ITrainer> train) =>
-        [.. variants.Select(variant => new LearnerVariant(FormattableString.Invariant(describe(variant)), new Encoder(encoding), train(variant)))];
+        EncoderOptions encoding,
+        IReadOnlyList<TOptions> variants,
+        Func<TOptions, string> describe,
+        Func<TOptions, ITrainer> train) =>
+        [
+            .. variants.Select(variant => new LearnerVariant(
+                describe(variant),
+                new Encoder(encoding),
+                train(variant))),];
+
+    private static string LeavesOf(int? leaves, int? smallest) =>
+        FormattableString.Invariant($"up to {leaves} leaves of {smallest} rows, ");
 }

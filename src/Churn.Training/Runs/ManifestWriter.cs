@@ -24,7 +24,11 @@ internal static class ManifestWriter
             candidate.CrossValidatedAuc,
             candidate.CrossValidatedLogLoss,
             [.. Metric.All.Select(metric => Figure(metric, candidate))],
-            new ConfusionFigures(confusion.TruePositives, confusion.FalsePositives, confusion.TrueNegatives, confusion.FalseNegatives))
+            new ConfusionFigures(
+                confusion.TruePositives,
+                confusion.FalsePositives,
+                confusion.TrueNegatives,
+                confusion.FalseNegatives))
         {
             Variant = candidate.Variant,
             Calibration = candidate.Calibration,
@@ -39,17 +43,23 @@ internal static class ManifestWriter
     }
 
     public static DataFacts Data(
-        CustomerTable table, CustomerTable cleaned, EncodedDataset customers, DataSplit split, IReadOnlyList<ColumnProfile> columns) => new(
-        Path.GetFileName(table.File),
-        table.Sha256,
-        table.Rows,
-        table.Rows - cleaned.Rows,
-        split.Training.Length,
-        split.Holdout.Length,
-        customers.ChurnRate,
-        split.HeldOutFrom,
-        new SortedDictionary<string, double>(
-            columns.Where(column => column.Missing > 0).ToDictionary(column => column.Name, column => column.MissingShare), StringComparer.Ordinal));
+        CustomerTable table,
+        CustomerTable cleaned,
+        EncodedDataset customers,
+        DataSplit split,
+        IReadOnlyList<ColumnProfile> columns) =>
+        new(
+            Path.GetFileName(table.File),
+            table.Sha256,
+            table.Rows,
+            table.Rows - cleaned.Rows,
+            split.Training.Length,
+            split.Holdout.Length,
+            customers.ChurnRate,
+            split.HeldOutFrom,
+            new SortedDictionary<string, double>(
+                columns.Where(column => column.Missing > 0).ToDictionary(column => column.Name, column => column.MissingShare),
+                StringComparer.Ordinal));
 
     public static RuntimeFacts Runtime() => new(
         VersionOf(typeof(ManifestWriter)),
@@ -58,8 +68,8 @@ internal static class ManifestWriter
         $"LightGBM {LightGbmApi.Version}");
 
     /// <summary>
-    /// Puts every customer of the data who has not left into a segment, by the probabilities of the model in memory: whoever has left is no
-    /// longer at risk, and has no value to lose.
+    /// Puts every customer of the data who has not left into a segment, by the probabilities of the model in memory: whoever has
+    /// left is no longer at risk, and has no value to lose.
     /// </summary>
     /// <param name="candidate">The model.</param>
     /// <param name="customers">All of them.</param>
@@ -69,7 +79,8 @@ internal static class ManifestWriter
         [.. customers.Customers.Where((_, row) => !customers.Churned[row]).Select(customer =>
             segmenter.Assign(customer, new ChurnProbability((float)candidate.Probability(customer.Features))))];
 
-    private static MetricFigure Figure(Metric metric, Candidate candidate) => Figure(metric.Key, metric.Value(candidate.Metrics), candidate.Intervals[metric.Key]);
+    private static MetricFigure Figure(Metric metric, Candidate candidate) =>
+        Figure(metric.Key, metric.Value(candidate.Metrics), candidate.Intervals[metric.Key]);
 
     private static MetricFigure Figure(string key, double value, Interval interval)
     {
@@ -78,5 +89,6 @@ internal static class ManifestWriter
     }
 
     private static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "unknown";
 }

@@ -12,7 +12,9 @@ namespace Churn.Training.Runs;
 /// <summary>Named options to start from.</summary>
 public static class Recipes
 {
-    /// <summary>Ours: all models and their blend, their variants searched, calibrated where that helps, the threshold by profit.</summary>
+    /// <summary>
+    /// Ours: all models and their blend, their variants searched, calibrated where that helps, the threshold by profit.
+    /// </summary>
     public const string Default = "default";
 
     /// <summary>
@@ -43,7 +45,10 @@ public static class Recipes
         Models = ["forest", "network"],
         Cleaning = new CleaningOptions { DropMissing = true, Keep = ["TotalCharges > 0"] },
         Evaluation = new EvaluationOptions { Calibrate = false, Threshold = 0.5 },
-        ForestEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null },
+        ForestEncoding = new EncoderOptions
+        {
+            Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null,
+        },
         Forest = new ForestOptions
         {
             Trees = 100,
@@ -52,7 +57,10 @@ public static class Recipes
             FeatureFractionPerSplit = 0.15, // the square root of 46 features, as a share of them
             RowFraction = 0.632,
         },
-        NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null },
+        NetworkEncoding = new EncoderOptions
+        {
+            Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null,
+        },
         Network = new NetworkOptions
         {
             Bins = 0,

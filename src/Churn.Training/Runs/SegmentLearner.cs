@@ -24,7 +24,8 @@ internal static class SegmentLearner
         {
             ValueColumn = value,
             HighValue = value is null ? null : Quantile(schema, training, value, options.HighValueQuantile),
-            HighRiskProbability = new ChurnProbability((float)(options.HighRisk ?? Math.Min(2 * training.ChurnRate, (1 + training.ChurnRate) / 2))),
+            HighRiskProbability = new ChurnProbability(
+                (float)(options.HighRisk ?? Math.Min(2 * training.ChurnRate, (1 + training.ChurnRate) / 2))),
             LowRisk = new ChurnProbability((float)lowRisk),
             TenureColumn = tenure,
             LongStanding = tenure is null ? null : (float?)options.LongStanding ?? Quantile(schema, training, tenure, 0.5),
@@ -34,8 +35,12 @@ internal static class SegmentLearner
     private static string? FindColumn(CustomerTable table, CustomerSchema schema, string? named, string usual)
     {
         if (named is null)
-            return schema.Features.OfType<NumberColumn>().FirstOrDefault(column => column.Name.Equals(usual, StringComparison.OrdinalIgnoreCase))?.Name;
-        if (schema.Features.OfType<NumberColumn>().Any(column => column.Name == named)) return named; // the age of a date, too
+            return schema
+                .Features.OfType<NumberColumn>()
+                .FirstOrDefault(column => column.Name.Equals(usual, StringComparison.OrdinalIgnoreCase))
+                ?.Name;
+        if (schema.Features.OfType<NumberColumn>().Any(column => column.Name == named))
+            return named; // the age of a date, too
         ColumnNames.Find(table, named);
         throw new DataRefusedException(new TableError(table.File, "the segments need a column of numbers here.", null, named));
     }

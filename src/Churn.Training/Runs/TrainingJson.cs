@@ -21,7 +21,8 @@ public static class TrainingJson
     public static JsonElement ToJson(TrainingOptions options) => JsonSerializer.SerializeToElement(options, Options);
 
     /// <exception cref="FormatException">The JSON is no set of options.</exception>
-    public static TrainingOptions Read(JsonElement json) => Read(() => json.Deserialize<TrainingOptions>(Options), where => $"The options do not fit at {where}.");
+    public static TrainingOptions Read(JsonElement json) =>
+        Read(() => json.Deserialize<TrainingOptions>(Options), where => $"The options do not fit at {where}.");
 
     /// <summary>Sets single options, each written as <c>PATH=VALUE</c>, such as <c>forest.trees=500</c>.</summary>
     /// <param name="options">The options to start from; they are not changed.</param>
@@ -38,7 +39,9 @@ public static class TrainingJson
             var parent = Parent(json, path, setting);
             var before = parent[path[^1]]?.ToJsonString() ?? "null";
             parent[path[^1]] = ParseValue(value);
-            options = Read(() => json.Deserialize<TrainingOptions>(Options), _ => $"'{setting}' does not fit; where nothing is set it is {before}.");
+            options = Read(
+                () => json.Deserialize<TrainingOptions>(Options),
+                _ => $"'{setting}' does not fit; where nothing is set it is {before}.");
         }
 
         return options;

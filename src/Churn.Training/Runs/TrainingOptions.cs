@@ -13,15 +13,17 @@ using Churn.Training.Report;
 
 namespace Churn.Training.Runs;
 
-/// <summary>Everything that decides what a training run makes, apart from the data. The defaults are the recipe "default".</summary>
+/// <summary>
+/// Everything that decides what a training run makes, apart from the data. The defaults are the recipe "default".
+/// </summary>
 public sealed record TrainingOptions : IValidatableObject
 {
     /// <summary>The recipe these options began as.</summary>
     public string Recipe { get; init; } = Recipes.Default;
 
     /// <summary>
-    /// The models to choose from, by name; the simplest of the best is published. "blend" is a weighted sum of the others that are named, or of all
-    /// where fewer than two are. Default: all there are.
+    /// The models to choose from, by name; the simplest of the best is published. "blend" is a weighted sum of the others that
+    /// are named, or of all where fewer than two are. Default: all there are.
     /// </summary>
     public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Models;
 
@@ -50,7 +52,9 @@ public sealed record TrainingOptions : IValidatableObject
 
     public BoostingOptions Boosting { get; init; } = new();
 
-    /// <summary>How the network's features are made. Default: numbers to mean 0 and deviation 1, words by their number from 100 on.</summary>
+    /// <summary>
+    /// How the network's features are made. Default: numbers to mean 0 and deviation 1, words by their number from 100 on.
+    /// </summary>
     public EncoderOptions NetworkEncoding { get; init; } = new() { Scaling = Scaling.Standard, EmbedFrom = 100 };
 
     public NetworkOptions Network { get; init; } = new();
@@ -62,7 +66,13 @@ public sealed record TrainingOptions : IValidatableObject
 
     /// <summary>The same options with one seed for everything.</summary>
     public TrainingOptions WithSeed(int seed) =>
-        this with { Seed = seed, Forest = Forest with { Seed = seed }, Boosting = Boosting with { Seed = seed }, Network = Network with { Seed = seed } };
+        this with
+        {
+            Seed = seed,
+            Forest = Forest with { Seed = seed },
+            Boosting = Boosting with { Seed = seed },
+            Network = Network with { Seed = seed },
+        };
 
     /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
     public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];

@@ -35,7 +35,12 @@ public sealed class TrainingRun
     /// <param name="tell">Told of progress, from any thread; null for silence.</param>
     /// <param name="time">The clock of the step times and of the time budget.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all of them.</exception>
-    public TrainingRun(TrainingOptions options, ModelStore store, int threads, Action<RunEvent>? tell = null, TimeProvider? time = null)
+    public TrainingRun(
+        TrainingOptions options,
+        ModelStore store,
+        int threads,
+        Action<RunEvent>? tell = null,
+        TimeProvider? time = null)
     {
         OptionsValidator.ThrowIfAny(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -67,19 +72,41 @@ public sealed class TrainingRun
 
         CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
 
-        var split = DataSplit.Of(cleaned, schema, customers.Churned, labelled.Options with { Group = group }, options.Evaluation.Split, options.Seed);
-        foreach (var note in split.Notes) tell(new RunEvent.Noted(note));
+        var split = DataSplit.Of(
+            cleaned,
+            schema,
+            customers.Churned,
+            labelled.Options with
+            {
+                Group = group,
+            },
+            options.Evaluation.Split,
+            options.Seed);
+        foreach (var note in split.Notes)
+            tell(new RunEvent.Noted(note));
         customers = customers.In(split.GroupOf);
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
         var making = new CandidateTraining(
-            schema, training, holdout, options with { Evaluation = options.Evaluation with { Folds = split.Folds } }, budget, threads, tell, cancellation);
+            schema,
+            training,
+            holdout,
+            options with
+            {
+                Evaluation = options.Evaluation with { Folds = split.Folds },
+            },
+            budget,
+            threads,
+            tell,
+            cancellation);
         if (LearnerCatalog.WhyLeftOut(options) is { } leftOutLearner)
         {
             tell(new RunEvent.Warned(leftOutLearner));
             notes = [.. notes, leftOutLearner];
         }
 
-        var candidates = clock.Time("models", () => making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
+        var candidates = clock.Time(
+            "models",
+            () => making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
         var selection = ModelSelection.Of(candidates, options.Models, options.Evaluation.StandardErrors);
         var winner = selection.Winner;
 
@@ -97,7 +124,13 @@ public sealed class TrainingRun
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = selection.Reason,
-            Verdict = new ModelAssessment(winner, holdout.Churned, importance, options.Seed, options.Evaluation.Resamples).Judge(),
+            Verdict = new ModelAssessment(
+                winner,
+                holdout.Churned,
+                importance,
+                options.Seed,
+                options.Evaluation.Resamples
+            ).Judge(),
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Decision = decision,
             Segmentation = segmentation,
@@ -123,23 +156,44 @@ public sealed class TrainingRun
         var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
         var promoted = Promote(version, manifest.Verdict);
         return new TrainingResult(
-            version, promoted, store.ReadManifest(version), winner, candidates, differences, clock.Phases, cleaned.Pick(split.Holdout), holdout.Churned)
+            version,
+            promoted,
+            store.ReadManifest(version),
+            winner,
+            candidates,
+            differences,
+            clock.Phases,
+            cleaned.Pick(split.Holdout),
+            holdout.Churned)
         {
             HoldoutGroups = holdout.GroupOf,
         };
     }
 
-    private (CustomerSchema Schema, EncodedDataset Customers, string? Group, IReadOnlyList<string> Notes, IReadOnlyList<ColumnProfile> Columns)
-        LearnSchema(LabelledTable labelled, CustomerTable cleaned)
+    private (
+        CustomerSchema Schema,
+        EncodedDataset Customers,
+        string? Group,
+        IReadOnlyList<string> Notes,
+        IReadOnlyList<ColumnProfile> Columns
+    ) LearnSchema(LabelledTable labelled, CustomerTable cleaned)
     {
         var schema = labelled.Options with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
         var learnt = LeakRemoval.Apply(cleaned, SchemaInferrer.Learn(cleaned, schema), schema);
         var dropped = labelled.Table.Rows - cleaned.Rows;
         IReadOnlyList<string> notes = [.. cleaned.Notes, .. labelled.Notes, .. learnt.Notes];
-        if (dropped > 0) notes = [.. notes, $"{dropped} of {labelled.Table.Rows} rows dropped by the cleaning rules"];
-        foreach (var note in notes) tell(new RunEvent.Noted(note));
-        foreach (var warning in learnt.Warnings) tell(new RunEvent.Warned(warning));
-        return (learnt.Schema, EncodedDataset.Read(cleaned, learnt.Schema), learnt.Group, [.. notes, .. learnt.Warnings], learnt.Columns);
+        if (dropped > 0)
+            notes = [.. notes, $"{dropped} of {labelled.Table.Rows} rows dropped by the cleaning rules"];
+        foreach (var note in notes)
+            tell(new RunEvent.Noted(note));
+        foreach (var warning in learnt.Warnings)
+            tell(new RunEvent.Warned(warning));
+        return (
+            learnt.Schema,
+            EncodedDataset.Read(cleaned, learnt.Schema),
+            learnt.Group,
+            [.. notes, .. learnt.Warnings],
+            learnt.Columns);
     }
 
     /// <returns>Whether the version serves now.</returns>

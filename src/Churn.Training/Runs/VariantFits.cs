@@ -12,29 +12,55 @@ namespace Churn.Training.Runs;
 /// <param name="queue">Runs the fits.</param>
 internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training, FoldPlan plan, FitQueue queue)
 {
-    /// <summary>The shares of the time budget after which it is too late for a model, and for a repetition of the folds.</summary>
+    /// <summary>
+    /// The shares of the time budget after which it is too late for a model, and for a repetition of the folds.
+    /// </summary>
     private const double ModelShare = 0.8;
     private const double RepetitionShare = 0.9;
 
-    /// <summary>Fits; what the time budget does not leave time for, and what diverges, is left out of the result, and told.</summary>
+    /// <summary>
+    /// Fits; what the time budget does not leave time for, and what diverges, is left out of the result, and told.
+    /// </summary>
     /// <param name="chosen">The simplest first; it is fitted whatever the budget.</param>
     /// <returns>The customers that every model has scored out of fold, and the models.</returns>
     public (OutOfFoldRows Rows, IReadOnlyList<FittedVariant> Variants) Run(IReadOnlyList<ChosenVariant> chosen)
     {
-        Line[] lines = [.. chosen.Select((variant, number) => new Line(
-            variant, number == 0, variant.Folds ?? new VariantCrossValidation(variant.Variant, schema, training, plan.Repetitions[0])))];
-        queue.Run("first folds", [.. lines.Where(line => !line.First.IsComplete).SelectMany(line => Tasks(line, line.First, 0, ModelShare))]);
+        Line[] lines =
+        [
+            .. chosen.Select(
+                (variant, number) =>
+                    new Line(
+                        variant,
+                        number == 0,
+                        variant.Folds ?? new VariantCrossValidation(variant.Variant, schema, training, plan.Repetitions[0]))),];
+        queue.Run(
+            "first folds",
+            [.. lines.Where(line => !line.First.IsComplete).SelectMany(line => Tasks(line, line.First, 0, ModelShare))]);
         lines = Complete(lines, line => line.First.IsComplete);
 
         foreach (var line in lines)
-            line.Others = [.. plan.Repetitions.Skip(1).Select(parts => new VariantCrossValidation(line.Chosen.Variant, schema, training, parts, line.First.Steps))];
-        queue.Run("fits", [
-            .. lines.Select(OnAll),
-            .. Enumerable.Range(1, plan.Repetitions.Count - 1).SelectMany(repetition => lines.SelectMany(line => Tasks(line, line.Others[repetition - 1], repetition, RepetitionShare))),
-        ]);
+            line.Others =
+            [
+                .. plan
+                    .Repetitions.Skip(1)
+                    .Select(parts => new VariantCrossValidation(line.Chosen.Variant, schema, training, parts, line.First.Steps)),
+            ];
+        queue.Run(
+            "fits",
+            [
+                .. lines.Select(OnAll),
+                .. Enumerable
+                    .Range(1, plan.Repetitions.Count - 1)
+                    .SelectMany(repetition =>
+                        lines.SelectMany(line => Tasks(line, line.Others[repetition - 1], repetition, RepetitionShare))),]);
         lines = Complete(lines, line => line.OnAll is not null);
 
-        var repetitions = 1 + Enumerable.Range(0, plan.Repetitions.Count - 1).TakeWhile(other => lines.All(line => line.Others[other].IsComplete)).Count();
+        var repetitions =
+            1
+            + Enumerable
+                .Range(0, plan.Repetitions.Count - 1)
+                .TakeWhile(other => lines.All(line => line.Others[other].IsComplete))
+                .Count();
         if (repetitions < plan.Repetitions.Count)
             queue.LeaveOut($"{plan.Repetitions.Count - repetitions} of {plan.Repetitions.Count} repetitions of the folds");
         return (plan.Rows(repetitions), [.. lines.Select(line => line.Fitted(repetitions))]);

@@ -24,7 +24,9 @@ internal sealed class VariantSearch(
 
     private bool IsSampled => training.Count > options.SearchRows;
 
-    /// <summary>Tries all variants: first the first of every learner, then the second, so that a short budget leaves one of each.</summary>
+    /// <summary>
+    /// Tries all variants: first the first of every learner, then the second, so that a short budget leaves one of each.
+    /// </summary>
     /// <param name="learners">The simplest first; it is tried whatever the budget.</param>
     /// <returns>The best variant of each learner that could be tried; those that diverged are told.</returns>
     public IReadOnlyList<ChosenVariant> Run(IReadOnlyList<Learner> learners)
@@ -48,22 +50,30 @@ internal sealed class VariantSearch(
 
     private (EncodedDataset Customers, FoldPlan Folds) Sample()
     {
-        var (_, sample) = StratifiedSplit.HoldOut(training.Churned, (double)options.SearchRows / training.Count, seed, training.GroupOf);
+        var (_, sample) = StratifiedSplit.HoldOut(
+            training.Churned,
+            (double)options.SearchRows / training.Count,
+            seed,
+            training.GroupOf);
         var customers = training.Pick(sample);
         return (customers, FoldPlan.Of(customers, options with { Repeats = 1 }, seed));
     }
 
-    private IEnumerable<FitTask> Tasks(Trial trial, int folds, bool isEssential) => Enumerable.Range(0, folds).Select(fold => new FitTask(
-        trial.Learner.Name,
-        $"{trial.Folds.Variant.Description}, fold {fold + 1} of {folds}",
-        Share,
-        isEssential,
-        context =>
-        {
-            if (!trial.Folds.Fit(fold, context)) return;
-            trial.Measure(options.Calibrate);
-            queue.Tell(new RunEvent.VariantMeasured(trial.Learner.Name, trial.Folds.Variant.Description, trial.LogLoss));
-        }));
+    private IEnumerable<FitTask> Tasks(Trial trial, int folds, bool isEssential) =>
+        Enumerable
+            .Range(0, folds)
+            .Select(fold => new FitTask(
+                trial.Learner.Name,
+                $"{trial.Folds.Variant.Description}, fold {fold + 1} of {folds}",
+                Share,
+                isEssential,
+                context =>
+                {
+                    if (!trial.Folds.Fit(fold, context))
+                        return;
+                    trial.Measure(options.Calibrate);
+                    queue.Tell(new RunEvent.VariantMeasured(trial.Learner.Name, trial.Folds.Variant.Description, trial.LogLoss));
+                }));
 
     private ChosenVariant? Choose(Learner learner, Trial[] trials)
     {

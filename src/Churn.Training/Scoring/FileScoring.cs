@@ -115,14 +115,20 @@ public static class FileScoring
     {
         var nearest = NearestName.Of(name, unknown);
         var hint = nearest is null ? "" : $" Is it '{nearest}'?";
-        return new TableError(file, $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns", 1);
+        return new TableError(
+            file,
+            $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns",
+            1);
     }
 }
 
 /// <summary>Writes what became of a row in one field: names of columns, never their values.</summary>
 internal static class ScoringReceipt
 {
-    /// <summary>As in "missing: tenure, Contract; unseen: PaymentMethod"; empty if all was well, "refused: tenure" if the row has no score.</summary>
+    /// <summary>
+    /// As in "missing: tenure, Contract; unseen: PaymentMethod"; empty if all was well, "refused: tenure" if the row has no
+    /// score.
+    /// </summary>
     public static string Of(RecordReading reading) => reading.Succeeded
         ? WarningText.Of(reading.Record.Warnings)
         : $"refused: {string.Join(", ", reading.Faults.Select(fault => fault.Column ?? fault.Rule).Distinct())}";

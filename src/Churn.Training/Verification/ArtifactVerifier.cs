@@ -24,7 +24,12 @@ internal static class ArtifactVerifier
     private const int RowsAtOnce = 256;
 
     /// <exception cref="ArtifactMismatchException">A probability differs by more than the tolerance.</exception>
-    public static ArtifactDifferences Verify(ChurnModel reopened, ModelArtifacts artifacts, Candidate candidate, CustomerTable table, EncodedDataset customers)
+    public static ArtifactDifferences Verify(
+        ChurnModel reopened,
+        ModelArtifacts artifacts,
+        Candidate candidate,
+        CustomerTable table,
+        EncodedDataset customers)
     {
         var rows = ChooseRows(table.Rows);
         var coded = Array.ConvertAll(rows, customers.Row);
@@ -41,7 +46,8 @@ internal static class ArtifactVerifier
         return differences;
     }
 
-    private static double Largest(float[] probabilities, double[] others) => probabilities.Zip(others, (a, b) => Math.Abs(a - b)).Max();
+    private static double Largest(float[] probabilities, double[] others) =>
+        probabilities.Zip(others, (a, b) => Math.Abs(a - b)).Max();
 
     private static double[] InBlocks<T>(IEnumerable<T> rows, Func<T[], float[]> score) =>
         [.. rows.Chunk(RowsAtOnce).SelectMany(score).Select(probability => (double)probability)];
@@ -50,11 +56,23 @@ internal static class ArtifactVerifier
     private static int[] ChooseRows(int rows) =>
         [.. Enumerable.Range(0, Math.Min(rows, MostRows)).Select(i => (int)((long)i * rows / Math.Min(rows, MostRows)))];
 
-    private static double[] ScorePortable(byte[] portable, CustomerSchema schema, CustomerTable table, int[] rows, float[][] coded)
+    private static double[] ScorePortable(
+        byte[] portable,
+        CustomerSchema schema,
+        CustomerTable table,
+        int[] rows,
+        float[][] coded)
     {
         using var model = new PortableModel(portable, schema);
-        var texts = rows.Select((row, i) => schema.Features.Select((feature, position) =>
-            schema.TryFind(feature.Name, out _, out _) ? table.Column(feature.Name)[row] : PartText(feature, coded[i][position])).ToArray());
+        var texts = rows.Select(
+            (row, i) =>
+                schema
+                    .Features.Select(
+                        (feature, position) =>
+                            schema.TryFind(feature.Name, out _, out _)
+                                ? table.Column(feature.Name)[row]
+                                : PartText(feature, coded[i][position]))
+                    .ToArray());
         return InBlocks(texts, model.Score);
     }
 
@@ -69,14 +87,17 @@ internal static class ArtifactVerifier
     private static void Check(string file, double difference)
     {
         if (!(difference <= Tolerance))
-            throw new ArtifactMismatchException($"{file} differs from the model by {difference:g3}, more than {Tolerance:g3}; nothing was published.");
+            throw new ArtifactMismatchException(
+                $"{file} differs from the model by {difference:g3}, more than {Tolerance:g3}; nothing was published.");
     }
 }
 
 /// <summary>The largest differences of a probability over all rows.</summary>
 /// <param name="ModelAgainstMemory">model.onnx as the service runs it against the model in memory.</param>
 /// <param name="OnnxRuntimeAgainstModel">model.onnx in ONNX Runtime against model.onnx as the service runs it.</param>
-/// <param name="PortableAgainstModel">portable.onnx in ONNX Runtime, on the raw columns, against model.onnx as the service runs it.</param>
+/// <param name="PortableAgainstModel">
+/// portable.onnx in ONNX Runtime, on the raw columns, against model.onnx as the service runs it.
+/// </param>
 public sealed record ArtifactDifferences(double ModelAgainstMemory, double OnnxRuntimeAgainstModel, double PortableAgainstModel);
 
 /// <summary>The files that were written score otherwise than the model they were written from. Nothing was published.</summary>

@@ -14,7 +14,9 @@ public sealed class OnnxRuntimeModel : IDisposable
     /// <summary>The version of ONNX Runtime.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
-    /// <summary>Opens a graph for one thread. Who opens one elsewhere does not have <see cref="OnnxRuntimeTelemetry"/> before it.</summary>
+    /// <summary>
+    /// Opens a graph for one thread. Who opens one elsewhere does not have <see cref="OnnxRuntimeTelemetry"/> before it.
+    /// </summary>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot run it.</exception>
     public static InferenceSession Open(byte[] graph)
     {

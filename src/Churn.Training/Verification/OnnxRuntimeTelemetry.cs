@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Churn.Training.Verification;
 
 /// <summary>
-/// Keeps ONNX Runtime from telling its makers about the models it runs: since 1.29 its Linux build collects facts on every session
-/// (names and hashes of graphs among them), stores them in the temporary folder and sends them, unless this variable is set
-/// when the library is loaded.
+/// Keeps ONNX Runtime from telling its makers about the models it runs: since 1.29 its Linux build collects facts on every
+/// session (names and hashes of graphs among them), stores them in the temporary folder and sends them, unless this variable is
+/// set when the library is loaded.
 /// </summary>
 internal static partial class OnnxRuntimeTelemetry
 {
@@ -18,7 +18,8 @@ internal static partial class OnnxRuntimeTelemetry
     internal static void TurnOff()
     {
         Environment.SetEnvironmentVariable(OffSwitch, "1");
-        if (!OperatingSystem.IsWindows()) _ = SetEnvironment(OffSwitch, "1", 1); // .NET's own variables are not seen by native code
+        if (!OperatingSystem.IsWindows())
+            _ = SetEnvironment(OffSwitch, "1", 1); // .NET's own variables are not seen by native code
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -19,7 +19,9 @@ public sealed class PortableModel : IDisposable
     }
 
     /// <summary>Scores customers.</summary>
-    /// <param name="rows">For each customer the texts of the features, in the order of the schema; a part of a date has its own.</param>
+    /// <param name="rows">
+    /// For each customer the texts of the features, in the order of the schema; a part of a date has its own.
+    /// </param>
     /// <returns>A probability for each.</returns>
     public float[] Score(IReadOnlyList<string[]> rows)
     {
@@ -27,7 +29,11 @@ public sealed class PortableModel : IDisposable
         try
         {
             using var options = new RunOptions();
-            using var outputs = session.Run(options, [.. schema.Features.Select(column => GraphNames.InputOf(column.Name))], inputs, [GraphNames.Probability]);
+            using var outputs = session.Run(
+                options,
+                [.. schema.Features.Select(column => GraphNames.InputOf(column.Name))],
+                inputs,
+                [GraphNames.Probability]);
             return outputs[0].GetTensorDataAsSpan<float>().ToArray();
         }
         finally
@@ -43,7 +49,9 @@ public sealed class PortableModel : IDisposable
         long[] shape = [texts.Length, 1];
         if (column is NumberColumn)
         {
-            var numbers = Array.ConvertAll(texts, text => column.Read(text, out var number) == ReadOutcome.Invalid ? float.NaN : number);
+            var numbers = Array.ConvertAll(
+                texts,
+                text => column.Read(text, out var number) == ReadOutcome.Invalid ? float.NaN : number);
             return OrtValue.CreateTensorValueFromMemory(numbers, shape);
         }
 

@@ -10,14 +10,25 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ChurnApi.Admin;
 
 /// <summary>Changes which model serves, with a line in the audit before and after.</summary>
-internal sealed class ChampionChange(ServiceOptions options, TimeProvider time, ILogger<ChampionChange> logger, AuditLog? audit = null) : IDisposable
+internal sealed class ChampionChange(
+    ServiceOptions options,
+    TimeProvider time,
+    ILogger<ChampionChange> logger,
+    AuditLog? audit = null
+) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
 
     public async Task<Results<Ok<HistoryEntry>, ProblemResult>> PromoteAsync(
         string version, string why, bool isAccepted, string who, CancellationToken cancellation) =>
         ModelFolder.IsVersion(version)
-            ? await ChangeAsync(who, HistoryEntry.Promote, version, why, store => store.Promote(version, why, isAccepted), cancellation)
+            ? await ChangeAsync(
+                who,
+                HistoryEntry.Promote,
+                version,
+                why,
+                store => store.Promote(version, why, isAccepted),
+                cancellation)
             : new ProblemResult(KnownProblems.UnknownVersion());
 
     public Task<Results<Ok<HistoryEntry>, ProblemResult>> RollBackAsync(string why, string who, CancellationToken cancellation) =>
@@ -25,9 +36,16 @@ internal sealed class ChampionChange(ServiceOptions options, TimeProvider time, 
 
     public void Dispose() => turn.Dispose();
 
-    /// <summary>One at a time, for each may wait for locks that another program holds, and so no more than one thread does.</summary>
+    /// <summary>
+    /// One at a time, for each may wait for locks that another program holds, and so no more than one thread does.
+    /// </summary>
     private async Task<Results<Ok<HistoryEntry>, ProblemResult>> ChangeAsync(
-        string who, string action, string? target, string why, Func<ModelStore, HistoryEntry?> act, CancellationToken cancellation)
+        string who,
+        string action,
+        string? target,
+        string why,
+        Func<ModelStore, HistoryEntry?> act,
+        CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try

@@ -23,13 +23,19 @@ internal static class ChampionChangeEndpoint
                 reason => change.PromoteAsync(version, reason.Why, reason.Accept == true, Who(context), context.RequestAborted)))
             .WithTags(ApiTags.Models)
             .WithSummary("Makes a version the champion, after verifying it. It serves within seconds.")
-            .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
+            .WithDescription(
+                "Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the "
+                    + "audit."
+            )
             .ChangesChampion();
         routes.MapPost("/models/rollback", (HttpContext context, ChampionChange change) => Answer(
                 context, reason => change.RollBackAsync(reason.Why, Who(context), context.RequestAborted)))
             .WithTags(ApiTags.Models)
             .WithSummary("Makes the version the champion again that was before the present one.")
-            .WithDescription("Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.")
+            .WithDescription(
+                "Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the "
+                    + "audit."
+            )
             .ChangesChampion();
     }
 
@@ -41,8 +47,10 @@ internal static class ChampionChangeEndpoint
 
     private static async Task<ChangeReason?> ReadReason(HttpRequest request)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostBytes;
-        if (!MediaTypes.IsJson(request)) return null;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = MostBytes;
+        if (!MediaTypes.IsJson(request))
+            return null;
         try
         {
             return await request.ReadFromJsonAsync(AdminJson.Readable.ChangeReason, request.HttpContext.RequestAborted);
@@ -67,7 +75,10 @@ internal static class ChampionChangeEndpoint
 
 /// <summary>The body of an admin action.</summary>
 /// <param name="Why">The reason, for the history and the audit: 1 to 500 letters in one line.</param>
-/// <param name="Accept">Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left out.</param>
+/// <param name="Accept">
+/// Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left
+/// out.
+/// </param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ChangeReason(string Why, bool? Accept = null)
 {

@@ -5,14 +5,17 @@ namespace ChurnApi.Admin;
 /// <summary>Says in words what a column is, for those who send customers.</summary>
 internal static class ColumnFormatter
 {
-    public static string Expected(Column column) => column switch
-    {
-        NumberColumn { Format.IsPlain: false } number => $"{number.Expected}, as in {number.Format.Examples}; JSON's own numbers are taken as they are",
-        DecisionOnlyColumn { Format.IsPlain: false } amount => $"{amount.Expected}, as in {amount.Format.Examples}; JSON's own numbers are taken as they are",
-        IdentifierColumn => "any text or number; it comes back as customerId",
-        UnusedColumn unused => $"anything; it is not used: {unused.WhyUnused}",
-        _ => column.Expected ?? "anything",
-    };
+    public static string Expected(Column column) =>
+        column switch
+        {
+            NumberColumn { Format.IsPlain: false } number =>
+                $"{number.Expected}, as in {number.Format.Examples}; JSON's own numbers are taken as they are",
+            DecisionOnlyColumn { Format.IsPlain: false } amount =>
+                $"{amount.Expected}, as in {amount.Format.Examples}; JSON's own numbers are taken as they are",
+            IdentifierColumn => "any text or number; it comes back as customerId",
+            UnusedColumn unused => $"anything; it is not used: {unused.WhyUnused}",
+            _ => column.Expected ?? "anything",
+        };
 
     /// <summary>The words seen in training; null where the column has no fixed ones.</summary>
     public static IReadOnlyList<string>? Values(Column column) => column switch
@@ -22,16 +25,19 @@ internal static class ColumnFormatter
         _ => null,
     };
 
-    public static string Missing(Column column) => column switch
-    {
-        NumberColumn { Missing: ImputationStrategy.Constant } => "taken as 0, with a warning",
-        FeatureColumn feature => $"{Missing(feature.Missing)}, with a warning",
-        DateColumn { Missing: ImputationStrategy.Constant } date => $"its age is taken as 0, its month and weekday are {Missing(date.MissingWord)}, with a warning",
-        DateColumn date => $"its age is {Missing(date.Missing)}, its month and weekday are {Missing(date.MissingWord)}, with a warning",
-        TimeColumn => "the day as of which is asked: that of the training, or asOf in the query",
-        DecisionOnlyColumn => "the decision counts with the amount that the training was given for all, with a warning",
-        _ => "nothing: it is not used",
-    };
+    public static string Missing(Column column) =>
+        column switch
+        {
+            NumberColumn { Missing: ImputationStrategy.Constant } => "taken as 0, with a warning",
+            FeatureColumn feature => $"{Missing(feature.Missing)}, with a warning",
+            DateColumn { Missing: ImputationStrategy.Constant } date =>
+                $"its age is taken as 0, its month and weekday are {Missing(date.MissingWord)}, with a warning",
+            DateColumn date =>
+                $"its age is {Missing(date.Missing)}, its month and weekday are {Missing(date.MissingWord)}, with a warning",
+            TimeColumn => "the day as of which is asked: that of the training, or asOf in the query",
+            DecisionOnlyColumn => "the decision counts with the amount that the training was given for all, with a warning",
+            _ => "nothing: it is not used",
+        };
 
     private static string Missing(ImputationStrategy rule) => rule switch
     {

@@ -26,7 +26,10 @@ internal static class HealthEndpoint
             .AllowAnonymous()
             .WithTags(ApiTags.Health)
             .WithSummary("Whether a model answers, and if not what to do.")
-            .WithDescription("A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the moment the service is told to stop.")
+            .WithDescription(
+                "A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the "
+                    + "moment the service is told to stop."
+            )
             .NeedsChampion();
         routes.MapMethods($"{Path}/live", Head, Live).AllowAnonymous().ExcludeFromDescription();
         routes.MapMethods($"{Path}/ready", Head, Ready).AllowAnonymous().ExcludeFromDescription();
@@ -58,5 +61,7 @@ public sealed record Liveness(string Status);
 /// <param name="Status">"ready".</param>
 /// <param name="ModelVersion">The version of the model that serves.</param>
 /// <param name="ChampionFault">Why the store's champion does not serve in its place; null if it does serve.</param>
-/// <param name="KeysFault">Why the file of API keys was not taken over as it is now, and those read before still count; null if it was.</param>
+/// <param name="KeysFault">
+/// Why the file of API keys was not taken over as it is now, and those read before still count; null if it was.
+/// </param>
 public sealed record Readiness(string Status, string ModelVersion, string? ChampionFault, string? KeysFault);

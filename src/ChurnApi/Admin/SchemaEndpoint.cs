@@ -43,7 +43,9 @@ public sealed record SchemaAnswer(
 
 /// <summary>What to send in one field.</summary>
 /// <param name="Name">The field's name.</param>
-/// <param name="Kind">"number", "category", "boolean", "date", "time", "amount", "identifier", "text", "constant" or "ignored".</param>
+/// <param name="Kind">
+/// "number", "category", "boolean", "date", "time", "amount", "identifier", "text", "constant" or "ignored".
+/// </param>
 /// <param name="Used">Whether the answer depends on it.</param>
 /// <param name="Expected">What the value must be, in words.</param>
 /// <param name="Minimum">The smallest number seen in training; smaller ones are answered with a warning.</param>

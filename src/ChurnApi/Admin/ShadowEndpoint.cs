@@ -7,11 +7,14 @@ namespace ChurnApi.Admin;
 /// <summary>GET /models/shadow: how the challenger would have answered.</summary>
 internal static class ShadowEndpoint
 {
-    public static void MapShadow(this IEndpointRouteBuilder routes) => routes.MapGet("/models/shadow", Answer)
-        .WithTags(ApiTags.Models)
-        .WithSummary("How the shadow, a challenger that answers nobody, would have answered.")
-        .WithDescription("How many live customers it was compared with the champion on, since this process has both open, and by how much "
-            + "probabilities and decisions differ. `churn models shadow VERSION` begins it.");
+    public static void MapShadow(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/models/shadow", Answer)
+            .WithTags(ApiTags.Models)
+            .WithSummary("How the shadow, a challenger that answers nobody, would have answered.")
+            .WithDescription(
+                "How many live customers it was compared with the champion on, since this process has both open, and by how much "
+                    + "probabilities and decisions differ. `churn models shadow VERSION` begins it.");
 
     private static Ok<ShadowReport> Answer(ShadowEvaluator host) => TypedResults.Ok(host.Report);
 }

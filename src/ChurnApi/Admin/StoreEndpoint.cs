@@ -12,15 +12,21 @@ internal static class StoreEndpoint
 {
     public static void MapStore(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/models", (ChampionProvider host, ModelStore store) => Read(store, () => new ModelList(host.Version, StoreOverview.Of(store))))
+        routes
+            .MapGet(
+                "/models",
+                (ChampionProvider host, ModelStore store) =>
+                    Read(store, () => new ModelList(host.Version, StoreOverview.Of(store))))
             .WithTags(ApiTags.Models)
             .WithSummary("Every version there is, with its figures; which serves, and which served before.")
             .NeedsStore();
         routes.MapGet("/models/history", History)
             .WithTags(ApiTags.Models)
             .WithSummary("What was done to the models, and which version served at a time.")
-            .WithDescription("With `at`, as in `?at=2026-11-03T14:00` (UTC unless it names an offset), also the version that was the champion then; "
-                + "this service follows a new champion within five seconds.")
+            .WithDescription(
+                "With `at`, as in `?at=2026-11-03T14:00` (UTC unless it names an offset), also the version that was the "
+                    + "champion then; "
+                    + "this service follows a new champion within five seconds.")
             .NeedsStore()
             .RefusesTime();
     }
@@ -34,13 +40,19 @@ internal static class StoreEndpoint
             asked = time;
         }
 
-        return Read(store, () =>
-        {
-            var entries = store.History();
-            return asked is { } time
-                ? new ModelHistory(host.Version, time, new PromotionHistory(entries).At(time), [.. entries.Where(entry => entry.Time <= time)])
-                : new ModelHistory(host.Version, null, null, entries);
-        });
+        return Read(
+            store,
+            () =>
+            {
+                var entries = store.History();
+                return asked is { } time
+                    ? new ModelHistory(
+                        host.Version,
+                        time,
+                        new PromotionHistory(entries).At(time),
+                        [.. entries.Where(entry => entry.Time <= time)])
+                    : new ModelHistory(host.Version, null, null, entries);
+            });
     }
 
     private static Results<Ok<T>, ProblemResult> Read<T>(ModelStore store, Func<T> read)
@@ -66,4 +78,8 @@ public sealed record ModelList(string? ModelVersion, StoreOverview Store);
 /// <param name="At">The time that was asked for; null if none was.</param>
 /// <param name="Served">What was the champion at that time; null if nothing was, or no time was asked for.</param>
 /// <param name="Entries">What was done until that time, or ever, oldest first.</param>
-public sealed record ModelHistory(string? ModelVersion, DateTimeOffset? At, ChampionPeriod? Served, IReadOnlyList<HistoryEntry> Entries);
+public sealed record ModelHistory(
+    string? ModelVersion,
+    DateTimeOffset? At,
+    ChampionPeriod? Served,
+    IReadOnlyList<HistoryEntry> Entries);

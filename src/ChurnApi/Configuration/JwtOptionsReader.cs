@@ -28,22 +28,33 @@ internal sealed class JwtOptionsReader(IConfigurationSection section, List<strin
 
     private Uri? Authority(bool allowHttp)
     {
-        if (Section[nameof(JwtOptions.Authority)] is not { } text) return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0)
+        if (Section[nameof(JwtOptions.Authority)] is not { } text)
+            return null;
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || address.Scheme is not ("https" or "http")
+            || address.UserInfo.Length > 0)
             Refuse(nameof(JwtOptions.Authority), "must be the https address of an identity provider, without a user in it.");
         else if (address.Scheme == Uri.UriSchemeHttp && !(allowHttp && address.IsLoopback))
-            Refuse(nameof(JwtOptions.Authority), $"must be an https address: who can change what '{text}' answers can make tokens. "
-                + $"For a provider on this machine, {Section.Path}:{nameof(JwtOptions.AllowHttpOnLoopback)}=true allows http.");
+            Refuse(
+                nameof(JwtOptions.Authority),
+                $"must be an https address: who can change what '{text}' answers can make tokens. "
+                    + $"For a provider on this machine, {Section.Path}:{nameof(JwtOptions.AllowHttpOnLoopback)}=true allows http."
+            );
         return address;
     }
 
     private void Check(JwtOptions options)
     {
-        if (options.Audience.Length == 0) Refuse(nameof(JwtOptions.Audience), "must be set: the name of this service in the tokens that are meant for it.");
+        if (options.Audience.Length == 0)
+            Refuse(nameof(JwtOptions.Audience), "must be set: the name of this service in the tokens that are meant for it.");
         if (Section[nameof(JwtOptions.Authority)] is null == Section[nameof(JwtOptions.KeySet)] is null)
             Faults.Add($"{Section.Path} needs either {nameof(JwtOptions.Authority)} or {nameof(JwtOptions.KeySet)}.");
-        if (options.KeySet is null) return;
-        if (string.IsNullOrEmpty(options.Issuer)) Refuse(nameof(JwtOptions.Issuer), $"must be set where {nameof(JwtOptions.KeySet)} is: who makes the tokens.");
-        if (PublicKeys.FaultOf(options.KeySet) is { } fault) Refuse(nameof(JwtOptions.KeySet), fault);
+        if (options.KeySet is null)
+            return;
+        if (string.IsNullOrEmpty(options.Issuer))
+            Refuse(nameof(JwtOptions.Issuer), $"must be set where {nameof(JwtOptions.KeySet)} is: who makes the tokens.");
+        if (PublicKeys.FaultOf(options.KeySet) is { } fault)
+            Refuse(nameof(JwtOptions.KeySet), fault);
     }
 }

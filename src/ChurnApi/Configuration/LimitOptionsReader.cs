@@ -25,11 +25,22 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
 
     private static readonly string[] Names =
     [
-        nameof(LimitOptions.CallerRate), nameof(LimitOptions.AnonymousRate), nameof(LimitOptions.MaxConcurrentRequests), nameof(LimitOptions.MaxConcurrentBatches),
-        nameof(LimitOptions.MaxCallerBatches), nameof(LimitOptions.MaxBufferedBytes), nameof(LimitOptions.BatchTimeout), nameof(LimitOptions.MinBatchBytesPerSecond),
-        nameof(LimitOptions.MaxQueueDelay), nameof(LimitOptions.MaxBatchQueueDelay),
-        nameof(LimitOptions.MaxConnections), nameof(LimitOptions.PredictTimeout), nameof(LimitOptions.HeadersTimeout),
-        nameof(LimitOptions.MinBytesPerSecond), nameof(LimitOptions.MaxHeaders), nameof(LimitOptions.MaxHeaderBytes),
+        nameof(LimitOptions.CallerRate),
+        nameof(LimitOptions.AnonymousRate),
+        nameof(LimitOptions.MaxConcurrentRequests),
+        nameof(LimitOptions.MaxConcurrentBatches),
+        nameof(LimitOptions.MaxCallerBatches),
+        nameof(LimitOptions.MaxBufferedBytes),
+        nameof(LimitOptions.BatchTimeout),
+        nameof(LimitOptions.MinBatchBytesPerSecond),
+        nameof(LimitOptions.MaxQueueDelay),
+        nameof(LimitOptions.MaxBatchQueueDelay),
+        nameof(LimitOptions.MaxConnections),
+        nameof(LimitOptions.PredictTimeout),
+        nameof(LimitOptions.HeadersTimeout),
+        nameof(LimitOptions.MinBytesPerSecond),
+        nameof(LimitOptions.MaxHeaders),
+        nameof(LimitOptions.MaxHeaderBytes),
         nameof(LimitOptions.MaxRequestLineBytes),
     ];
 
@@ -41,21 +52,53 @@ internal sealed class LimitOptionsReader(IConfigurationSection section, List<str
         {
             CallerRate = Rate(nameof(LimitOptions.CallerRate), defaults.CallerRate),
             AnonymousRate = Rate(nameof(LimitOptions.AnonymousRate), defaults.AnonymousRate),
-            MaxConcurrentRequests = (int)Count(nameof(LimitOptions.MaxConcurrentRequests), defaults.MaxConcurrentRequests, 1, MostConcurrent),
-            MaxConcurrentBatches = (int)Count(nameof(LimitOptions.MaxConcurrentBatches), defaults.MaxConcurrentBatches, 1, MostBatches),
+            MaxConcurrentRequests = (int)Count(
+                nameof(LimitOptions.MaxConcurrentRequests),
+                defaults.MaxConcurrentRequests,
+                1,
+                MostConcurrent),
+            MaxConcurrentBatches = (int)Count(
+                nameof(LimitOptions.MaxConcurrentBatches),
+                defaults.MaxConcurrentBatches,
+                1,
+                MostBatches),
             MaxCallerBatches = (int)Count(nameof(LimitOptions.MaxCallerBatches), defaults.MaxCallerBatches, 1, MostBatches),
             MaxBufferedBytes = CountOrNull(nameof(LimitOptions.MaxBufferedBytes), FewestBufferedBytes, MostBufferedBytes),
             BatchTimeout = Interval(nameof(LimitOptions.BatchTimeout), defaults.BatchTimeout, Second, LongestBatch),
-            MinBatchBytesPerSecond = (int)Count(nameof(LimitOptions.MinBatchBytesPerSecond), defaults.MinBatchBytesPerSecond, 0, MostBytesPerSecond),
-            MaxQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxQueueDelay), defaults.MaxQueueDelay, ShortestDelay, LongestDelay),
-            MaxBatchQueueDelay = IntervalOrOff(nameof(LimitOptions.MaxBatchQueueDelay), defaults.MaxBatchQueueDelay, ShortestDelay, LongestDelay),
+            MinBatchBytesPerSecond = (int)Count(
+                nameof(LimitOptions.MinBatchBytesPerSecond),
+                defaults.MinBatchBytesPerSecond,
+                0,
+                MostBytesPerSecond),
+            MaxQueueDelay = IntervalOrOff(
+                nameof(LimitOptions.MaxQueueDelay),
+                defaults.MaxQueueDelay,
+                ShortestDelay,
+                LongestDelay),
+            MaxBatchQueueDelay = IntervalOrOff(
+                nameof(LimitOptions.MaxBatchQueueDelay),
+                defaults.MaxBatchQueueDelay,
+                ShortestDelay,
+                LongestDelay),
             MaxConnections = (int)Count(nameof(LimitOptions.MaxConnections), defaults.MaxConnections, 1, MostConnections),
             PredictTimeout = Interval(nameof(LimitOptions.PredictTimeout), defaults.PredictTimeout, Second, LongestPredict),
             HeadersTimeout = Interval(nameof(LimitOptions.HeadersTimeout), defaults.HeadersTimeout, Second, LongestHeaders),
-            MinBytesPerSecond = (int)Count(nameof(LimitOptions.MinBytesPerSecond), defaults.MinBytesPerSecond, 0, MostBytesPerSecond),
+            MinBytesPerSecond = (int)Count(
+                nameof(LimitOptions.MinBytesPerSecond),
+                defaults.MinBytesPerSecond,
+                0,
+                MostBytesPerSecond),
             MaxHeaders = (int)Count(nameof(LimitOptions.MaxHeaders), defaults.MaxHeaders, FewestHeaders, MostHeaders),
-            MaxHeaderBytes = (int)Count(nameof(LimitOptions.MaxHeaderBytes), defaults.MaxHeaderBytes, FewestHeaderBytes, MostHeaderBytes),
-            MaxRequestLineBytes = (int)Count(nameof(LimitOptions.MaxRequestLineBytes), defaults.MaxRequestLineBytes, ShortestRequestLine, LongestRequestLine),
+            MaxHeaderBytes = (int)Count(
+                nameof(LimitOptions.MaxHeaderBytes),
+                defaults.MaxHeaderBytes,
+                FewestHeaderBytes,
+                MostHeaderBytes),
+            MaxRequestLineBytes = (int)Count(
+                nameof(LimitOptions.MaxRequestLineBytes),
+                defaults.MaxRequestLineBytes,
+                ShortestRequestLine,
+                LongestRequestLine),
         };
     }
 }

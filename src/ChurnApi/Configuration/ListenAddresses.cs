@@ -19,7 +19,8 @@ internal static class ListenAddresses
             if (!TryParse(address, out var parsed))
                 yield return $"'{address}' is no address to listen on; it looks like {Default}.";
             else if (!isGuarded && !IsLoopback(parsed))
-                yield return $"'{address}' can be reached from other machines: make a key (churn keys create --name NAME --scope predict,read --keys keys.json), "
+                yield return $"'{address}' can be reached from other machines: make a key (churn keys create --name NAME "
+                    + "--scope predict,read --keys keys.json), "
                     + $"name its file (ChurnApi__KeysFile=keys.json), or listen on a loopback address such as {Default}.";
         }
     }

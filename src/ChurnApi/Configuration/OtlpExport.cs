@@ -34,7 +34,8 @@ internal sealed record OtlpExport(bool Traces, bool Metrics)
     }
 
     /// <summary>Whether it is where a collector can be.</summary>
-    public static bool IsAddress(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+    public static bool IsAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>What is wrong with an address that is none. It is not repeated: it may hold a password.</summary>
     public const string AddressFault = "must be the address of a collector, as in http://127.0.0.1:4317.";

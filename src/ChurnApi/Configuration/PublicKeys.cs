@@ -10,7 +10,9 @@ internal static class PublicKeys
     {
         try
         {
-            return Read(path).Count == 0 ? "holds no key that can check a signature: it needs public RSA or EC keys (JWKS)." : null;
+            return Read(path).Count == 0
+                ? "holds no key that can check a signature: it needs public RSA or EC keys (JWKS)."
+                : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -24,5 +26,8 @@ internal static class PublicKeys
 
     /// <summary>The keys of a file. Symmetric ones are left out: who can check with them can also sign.</summary>
     public static IReadOnlyList<SecurityKey> Read(string path) =>
-        [.. JsonWebKeySet.Create(File.ReadAllText(path)).Keys.Where(key => key.Kty is JsonWebAlgorithmsKeyTypes.RSA or JsonWebAlgorithmsKeyTypes.EllipticCurve)];
+        [
+            .. JsonWebKeySet
+                .Create(File.ReadAllText(path))
+                .Keys.Where(key => key.Kty is JsonWebAlgorithmsKeyTypes.RSA or JsonWebAlgorithmsKeyTypes.EllipticCurve),];
 }

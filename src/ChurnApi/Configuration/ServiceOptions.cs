@@ -29,20 +29,23 @@ public sealed record ServiceOptions
     public int MaxPredictBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// The largest body of <c>POST /predict/batch</c>, which is answered while it comes, in bytes: 1 KiB to 1 TiB. Default: 4 GiB. No
-    /// customer of it may have more than <see cref="MaxPredictBytes"/>.
+    /// The largest body of <c>POST /predict/batch</c>, which is answered while it comes, in bytes: 1 KiB to 1 TiB. Default: 4
+    /// GiB. No customer of it may have more than <see cref="MaxPredictBytes"/>.
     /// </summary>
     public long MaxStreamBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
-    /// <summary>The largest body of <c>POST /segments</c>, which is answered as a whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.</summary>
+    /// <summary>
+    /// The largest body of <c>POST /segments</c>, which is answered as a whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.
+    /// </summary>
     public int MaxSegmentsBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>The most customers of <c>POST /segments</c>: 1 to 1,000,000. Default: 10,000.</summary>
     public int MaxSegmentsCustomers { get; init; } = 10_000;
 
     /// <summary>
-    /// The file of the API keys that callers may send, as <c>churn keys create</c> makes it; a change of it counts within seconds.
-    /// Default: none. With neither keys nor <see cref="Jwt"/> the service answers everybody, but listens on loopback addresses alone.
+    /// The file of the API keys that callers may send, as <c>churn keys create</c> makes it; a change of it counts within
+    /// seconds. Default: none. With neither keys nor <see cref="Jwt"/> the service answers everybody, but listens on loopback
+    /// addresses alone.
     /// </summary>
     public string? KeysFile { get; init; }
 
@@ -50,8 +53,8 @@ public sealed record ServiceOptions
     public JwtOptions? Jwt { get; init; }
 
     /// <summary>
-    /// The file that takes a line for every admin action. Default: <c>audit.jsonl</c> beside the keys file; with neither file there are no
-    /// admin actions.
+    /// The file that takes a line for every admin action. Default: <c>audit.jsonl</c> beside the keys file; with neither file
+    /// there are no admin actions.
     /// </summary>
     public string? AuditFile { get; init; }
 
@@ -73,16 +76,20 @@ public sealed record ServiceOptions
     /// <summary>How the log looks: <c>text</c> for people, or <c>json</c>, one object a line. Default: text.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
-    /// <summary>Whether each request is logged, by its method, route, status, time and key: true or false. Default: false.</summary>
+    /// <summary>
+    /// Whether each request is logged, by its method, route, status, time and key: true or false. Default: false.
+    /// </summary>
     public bool AccessLog { get; init; }
 
     /// <summary>
-    /// How long the service goes on listening after it was told to stop, while <c>/health/ready</c> says that it stops: 0 to 5 minutes. As
-    /// long as a load balancer takes to notice. Default: none.
+    /// How long the service goes on listening after it was told to stop, while <c>/health/ready</c> says that it stops: 0 to 5
+    /// minutes. As long as a load balancer takes to notice. Default: none.
     /// </summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long requests under way have to be answered once the service listens no more: 1 second to 1 hour. Default: 30 seconds.</summary>
+    /// <summary>
+    /// How long requests under way have to be answered once the service listens no more: 1 second to 1 hour. Default: 30 seconds.
+    /// </summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The settings that were written by a name they no longer have, each with its name of today.</summary>

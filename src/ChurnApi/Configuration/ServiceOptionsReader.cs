@@ -70,7 +70,11 @@ internal sealed class ServiceOptionsReader : SettingsReader
         {
             Models = Place(nameof(ServiceOptions.Models), "the model store's folder") ?? defaults.Models,
             PollInterval = Interval(nameof(ServiceOptions.PollInterval), defaults.PollInterval, ShortestPoll, LongestPoll),
-            MaxPredictBytes = (int)Count(nameof(ServiceOptions.MaxPredictBytes), defaults.MaxPredictBytes, SmallestBody, LargestBody),
+            MaxPredictBytes = (int)Count(
+                nameof(ServiceOptions.MaxPredictBytes),
+                defaults.MaxPredictBytes,
+                SmallestBody,
+                LargestBody),
             MaxStreamBytes = Count(nameof(ServiceOptions.MaxStreamBytes), defaults.MaxStreamBytes, SmallestBody, LargestStream),
             MaxSegmentsBytes = (int)Count(
                 nameof(ServiceOptions.MaxSegmentsBytes), defaults.MaxSegmentsBytes, SmallestBody, LargestBody),
@@ -79,8 +83,16 @@ internal sealed class ServiceOptionsReader : SettingsReader
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             LogFormat = Choice(nameof(ServiceOptions.LogFormat), defaults.LogFormat),
             AccessLog = Flag(nameof(ServiceOptions.AccessLog), defaults.AccessLog),
-            ShutdownDelay = Interval(nameof(ServiceOptions.ShutdownDelay), defaults.ShutdownDelay, TimeSpan.Zero, ServiceOptions.LongestShutdownDelay),
-            ShutdownTimeout = Interval(nameof(ServiceOptions.ShutdownTimeout), defaults.ShutdownTimeout, ShortestTimeout, ServiceOptions.LongestShutdownTimeout),
+            ShutdownDelay = Interval(
+                nameof(ServiceOptions.ShutdownDelay),
+                defaults.ShutdownDelay,
+                TimeSpan.Zero,
+                ServiceOptions.LongestShutdownDelay),
+            ShutdownTimeout = Interval(
+                nameof(ServiceOptions.ShutdownTimeout),
+                defaults.ShutdownTimeout,
+                ShortestTimeout,
+                ServiceOptions.LongestShutdownTimeout),
             KeysFile = Keys(),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
@@ -109,9 +121,12 @@ internal sealed class ServiceOptionsReader : SettingsReader
     private void RefuseFormerKeys()
     {
         if (Section.GetSection(FormerKeys).Exists())
-            Refuse(FormerKeys, "is no setting any more: keys are kept hashed, in a file. Make one with "
-                + $"churn keys create --name NAME --scope predict,read --keys keys.json, set {ServiceOptions.Section}:{nameof(ServiceOptions.KeysFile)}=keys.json, "
-                + "and give your callers the new key.");
+            Refuse(
+                FormerKeys,
+                "is no setting any more: keys are kept hashed, in a file. Make one with "
+                    + "churn keys create --name NAME --scope predict,read --keys keys.json, "
+                    + $"set {ServiceOptions.Section}:{nameof(ServiceOptions.KeysFile)}=keys.json, "
+                    + "and give your callers the new key.");
     }
 
     private string? Collector(string name)

@@ -23,8 +23,10 @@ internal abstract class SettingsReader(
     {
         foreach (var name in Section.GetChildren().Select(child => child.Key))
         {
-            if (name.Equals(former, StringComparison.OrdinalIgnoreCase) || names.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            if (formerNames?.Values.Contains(name, StringComparer.OrdinalIgnoreCase) == true) continue;
+            if (name.Equals(former, StringComparison.OrdinalIgnoreCase) || names.Contains(name, StringComparer.OrdinalIgnoreCase))
+                continue;
+            if (formerNames?.Values.Contains(name, StringComparer.OrdinalIgnoreCase) == true)
+                continue;
             var nearest = NearestName.Of(name, [.. names]);
             var hint = nearest is null ? $"There are {string.Join(", ", names)}." : $"Did you mean {nearest}?";
             Refuse(name, $"is no setting of the service. {hint}");
@@ -75,8 +77,10 @@ internal abstract class SettingsReader(
     protected T Choice<T>(string name, T whenAbsent)
         where T : struct, Enum
     {
-        if (Text(name) is not { } text) return whenAbsent;
-        if (Enum.GetNames<T>().FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return Enum.Parse<T>(known);
+        if (Text(name) is not { } text)
+            return whenAbsent;
+        if (Enum.GetNames<T>().FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known)
+            return Enum.Parse<T>(known);
         Refuse(name, $"must be {string.Join(" or ", Enum.GetNames<T>()).ToLowerInvariant()}, not '{text}'.");
         return whenAbsent;
     }

@@ -62,7 +62,9 @@ public static class ChurnService
 
     /// <summary>Runs the service until it is told to stop. What keeps it from starting goes to standard error.</summary>
     /// <param name="args">As for <see cref="Create"/>.</param>
-    /// <param name="cancellation">Tells it to stop, as a signal to the process does; requests under way are answered first.</param>
+    /// <param name="cancellation">
+    /// Tells it to stop, as a signal to the process does; requests under way are answered first.
+    /// </param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace ChurnApi.Hosting;
 
 /// <summary>
-/// Writes a log entry as one line of JSON: time in UTC, level, category, event, message, its values, the trace, the exception. The framework's own
-/// formatter would add the scopes of a request, and among them its path, which may hold a customer's value.
+/// Writes a log entry as one line of JSON: time in UTC, level, category, event, message, its values, the trace, the exception.
+/// The framework's own formatter would add the scopes of a request, and among them its path, which may hold a customer's value.
 /// </summary>
 internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
@@ -52,8 +52,11 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
 
     private static void WriteValue(Utf8JsonWriter json, string name, object? value)
     {
-        if (value is int or long) json.WriteNumber(name, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
-        else if (value is float or double && double.IsFinite(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)))
+        if (value is int or long)
+            json.WriteNumber(name, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
+        else if (
+            value is float or double
+            && double.IsFinite(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)))
             json.WriteNumber(name, Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture));
         else json.WriteString(name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
     }

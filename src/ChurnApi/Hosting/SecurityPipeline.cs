@@ -27,8 +27,12 @@ internal static class SecurityPipeline
         services.AddSingleton(new LoadShedders(options.Limits));
         services.AddHostedService<ThreadPoolDelayMonitor>();
         if (options.Jwt is { } jwt)
-            services.AddSingleton(made => new TokenReader(jwt, options.Limits.CallerRate, made.GetRequiredService<TimeProvider>()));
-        if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit) return;
+            services.AddSingleton(made => new TokenReader(
+                jwt,
+                options.Limits.CallerRate,
+                made.GetRequiredService<TimeProvider>()));
+        if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit)
+            return;
         services.AddSingleton(made =>
         {
             var logger = made.GetRequiredService<ILoggerFactory>().CreateLogger(AuditCategory);
@@ -41,7 +45,8 @@ internal static class SecurityPipeline
     }
 
     /// <summary>
-    /// The cheapest refusal first. Health is always answered, for an orchestrator that kills a busy service makes the others busier.
+    /// The cheapest refusal first. Health is always answered, for an orchestrator that kills a busy service makes the others
+    /// busier.
     /// </summary>
     public static void UseSecurity(this WebApplication app)
     {
@@ -49,7 +54,9 @@ internal static class SecurityPipeline
         if (!app.Services.GetRequiredService<ServiceOptions>().IsGuarded) app.UseMiddleware<LoopbackHostMiddleware>();
         app.UseCrossOriginPages();
         var shedders = app.Services.GetRequiredService<LoadShedders>();
-        app.UseWhen(context => !IsUnder(context, HealthEndpoint.Path), requests => requests.UseMiddleware<LoadSheddingMiddleware>(shedders.Requests));
+        app.UseWhen(
+            context => !IsUnder(context, HealthEndpoint.Path),
+            requests => requests.UseMiddleware<LoadSheddingMiddleware>(shedders.Requests));
         app.UseWhen(IsBatch, batches => batches.UseMiddleware<LoadSheddingMiddleware>(shedders.Batches));
         app.UseMiddleware<ApiAuthenticationMiddleware>();
         app.UseWhen(IsBatch, batches => batches.UseMiddleware<CallerBatchLimitMiddleware>());
@@ -58,7 +65,8 @@ internal static class SecurityPipeline
 
     /// <summary>Whether a request is about many customers.</summary>
     internal static bool IsBatch(HttpContext context) =>
-        IsUnder(context, PredictBatchEndpoint.Path) || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path));
+        IsUnder(context, PredictBatchEndpoint.Path)
+        || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path));
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

@@ -15,8 +15,8 @@ internal static class ShutdownPipeline
     }
 
     /// <summary>
-    /// While it stops, the service closes each connection with its answer: the caller's next request opens another one, elsewhere, and none
-    /// is on its way when the sockets close.
+    /// While it stops, the service closes each connection with its answer: the caller's next request opens another one,
+    /// elsewhere, and none is on its way when the sockets close.
     /// </summary>
     public static void UseShutdown(this WebApplication app)
     {
@@ -30,10 +30,11 @@ internal static class ShutdownPipeline
 }
 
 /// <summary>
-/// Keeps the service listening for a while after it was told to stop, so that whoever sends it requests can see that it is not ready
-/// any more. The server then closes its sockets, and answers the requests under way.
+/// Keeps the service listening for a while after it was told to stop, so that whoever sends it requests can see that it is not
+/// ready any more. The server then closes its sockets, and answers the requests under way.
 /// </summary>
-internal sealed class GracefulShutdown(ServiceOptions options, TimeProvider time, ILogger<GracefulShutdown> logger) : IHostedLifecycleService
+internal sealed class GracefulShutdown(ServiceOptions options, TimeProvider time, ILogger<GracefulShutdown> logger)
+    : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {

@@ -23,13 +23,18 @@ internal static class TelemetryPipeline
         builder.Services.AddSingleton(exports);
         builder.Services.AddSingleton<RequestMetrics>();
         builder.Services.AddSingleton<ModelMetrics>();
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("churnapi", serviceVersion: typeof(ChurnService).Assembly.GetName().Version?.ToString(3)))
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource =>
+                resource.AddService("churnapi", serviceVersion: typeof(ChurnService).Assembly.GetName().Version?.ToString(3)))
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters).AddPrometheusExporter();
-                metrics.AddView("http.server.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Telemetry.HistogramBuckets.RequestSeconds });
-                if (exports.Metrics) metrics.AddOtlpExporter();
+                metrics.AddView(
+                    "http.server.request.duration",
+                    new ExplicitBucketHistogramConfiguration { Boundaries = Telemetry.HistogramBuckets.RequestSeconds });
+                if (exports.Metrics)
+                    metrics.AddOtlpExporter();
             });
         if (exports.Traces) telemetry.WithTracing(traces => traces.AddSource(TelemetryNames.RequestSource).AddOtlpExporter());
     }

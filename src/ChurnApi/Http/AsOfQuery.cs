@@ -38,7 +38,10 @@ internal static class StrictQuery
     public static (bool Strict, Problem? Problem) Read(HttpRequest request)
     {
         var asked = request.Query[QueryName];
-        if (asked.Count == 0) return (false, null);
-        return asked.Count == 1 && bool.TryParse(asked[0], out var strict) ? (strict, null) : (false, KnownProblems.InvalidStrict());
+        if (asked.Count == 0)
+            return (false, null);
+        return asked.Count == 1 && bool.TryParse(asked[0], out var strict)
+            ? (strict, null)
+            : (false, KnownProblems.InvalidStrict());
     }
 }

@@ -11,7 +11,9 @@ namespace ChurnApi.Http;
 /// </summary>
 internal static class BodyReader
 {
-    /// <summary>Bodies up to here, in bytes, are not counted as memory that waits: the server reads them in one or two pieces.</summary>
+    /// <summary>
+    /// Bodies up to here, in bytes, are not counted as memory that waits: the server reads them in one or two pieces.
+    /// </summary>
     private const int MaxUncounted = 64 * 1024;
 
     /// <summary>What a byte of a counted body takes: it is received, and then copied into one piece.</summary>
@@ -30,7 +32,9 @@ internal static class BodyReader
         try
         {
             var memory = MemoryOf(bytes);
-            return request.HttpContext.TryHold(memory) ? JsonBody.Parse(bytes, memory) : new BodyReading(null, KnownProblems.Busy());
+            return request.HttpContext.TryHold(memory)
+                ? JsonBody.Parse(bytes, memory)
+                : new BodyReading(null, KnownProblems.Busy());
         }
         finally
         {
@@ -38,9 +42,14 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>Reads the bytes of the body. Where there is no problem, the caller must advance the request's reader to their end.</summary>
+    /// <summary>
+    /// Reads the bytes of the body. Where there is no problem, the caller must advance the request's reader to their end.
+    /// </summary>
     /// <inheritdoc cref="ReadAsync"/>
-    public static async ValueTask<(ReadOnlySequence<byte> Bytes, Problem? Problem)> ReadBytesAsync(HttpRequest request, int limit, string expected)
+    public static async ValueTask<(ReadOnlySequence<byte> Bytes, Problem? Problem)> ReadBytesAsync(
+        HttpRequest request,
+        int limit,
+        string expected)
     {
         // The limit is kept here. Kestrel's own would cut the connection before the caller has read why.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -107,8 +116,8 @@ internal static class BodyReader
 internal readonly record struct BodyReading(JsonBody? Body, Problem? Problem);
 
 /// <summary>
-/// A feature of a request whose body did not come in time. A reading that ends without it was interrupted by the server, which stops
-/// and lets what is under way come to its end.
+/// A feature of a request whose body did not come in time. A reading that ends without it was interrupted by the server, which
+/// stops and lets what is under way come to its end.
 /// </summary>
 internal sealed class BodyTimeout
 {
@@ -120,8 +129,8 @@ internal sealed class BodyTimeout
 }
 
 /// <summary>
-/// A body that the server cannot read on: the connection broke, or a chunk says that it is 2 GiB long or longer. The server has an
-/// IOException for that, which would look like a fault of the service's own.
+/// A body that the server cannot read on: the connection broke, or a chunk says that it is 2 GiB long or longer. The server has
+/// an IOException for that, which would look like a fault of the service's own.
 /// </summary>
 internal static class BrokenBody
 {
@@ -132,7 +141,9 @@ internal static class BrokenBody
 /// <summary>Ends a connection with the answer of its request.</summary>
 internal static class ConnectionEnd
 {
-    /// <summary>Has the server close an HTTP/1.1 connection behind the answer, whatever becomes of the answer's headers until then.</summary>
+    /// <summary>
+    /// Has the server close an HTTP/1.1 connection behind the answer, whatever becomes of the answer's headers until then.
+    /// </summary>
     public static void CloseAfterAnswer(this HttpContext context)
     {
         if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.OnStarting(Close, context.Response);

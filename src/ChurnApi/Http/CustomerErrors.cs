@@ -13,12 +13,14 @@ internal static class CustomerErrors
         [.. faults.Select(fault => new FieldError(
             fault.Column is null ? place : JsonPointer.Member(place, fault.Column), fault.Rule, fault.Message))];
 
-    public static string Detail(IReadOnlyList<RecordError> faults) => faults switch
-    {
-        [_] => "One fault was found; it stands under errors.",
-        [.., { Rule: RecordError.TooManyFaults }] => FormattableString.Invariant($"More than {faults.Count - 1} faults were found; the first {faults.Count - 1} stand under errors."),
-        _ => FormattableString.Invariant($"{faults.Count} faults were found; all of them stand under errors."),
-    };
+    public static string Detail(IReadOnlyList<RecordError> faults) =>
+        faults switch
+        {
+            [_] => "One fault was found; it stands under errors.",
+            [.., { Rule: RecordError.TooManyFaults }] => FormattableString.Invariant(
+                $"More than {faults.Count - 1} faults were found; the first {faults.Count - 1} stand under errors."),
+            _ => FormattableString.Invariant($"{faults.Count} faults were found; all of them stand under errors."),
+        };
 }
 
 /// <summary>Writes JSON pointers (RFC 6901).</summary>

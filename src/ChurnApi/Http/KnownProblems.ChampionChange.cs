@@ -5,10 +5,12 @@ internal static partial class KnownProblems
 {
     /// <summary>A body that gives no reason.</summary>
     /// <param name="most">The most letters a reason has.</param>
-    public static Problem InvalidReason(int most) => Bad(
-        ProblemTypes.InvalidReason,
-        "The reason is missing.",
-        FormattableString.Invariant($"Send why as JSON, in 1 to {most} letters and in one line: {{\"why\": \"fresh data of November\"}}"));
+    public static Problem InvalidReason(int most) =>
+        Bad(
+            ProblemTypes.InvalidReason,
+            "The reason is missing.",
+            FormattableString.Invariant(
+                $"Send why as JSON, in 1 to {most} letters and in one line: {{\"why\": \"fresh data of November\"}}"));
 
     public static Problem UnknownVersion() => new()
     {
@@ -21,19 +23,28 @@ internal static partial class KnownProblems
     public static Problem BrokenVersion(string fault) => Conflict(
         ProblemTypes.BrokenVersion, "The version is broken and stays where it is.", fault);
 
-    public static Problem NotAccepted(string verdict) => Conflict(
-        ProblemTypes.NotAccepted, "The verdict on the version speaks against it.", $"{verdict} If it is right all the same, send \"accept\": true beside why.");
+    public static Problem NotAccepted(string verdict) =>
+        Conflict(
+            ProblemTypes.NotAccepted,
+            "The verdict on the version speaks against it.",
+            $"{verdict} If it is right all the same, send \"accept\": true beside why.");
 
     public static Problem NoRollback() => Conflict(
         ProblemTypes.NoRollback, "There is no version to go back to.", "No other version of the store served before.");
 
-    public static Problem StoreNotWritable() => Unavailable(
-        ProblemTypes.StoreNotWritable,
-        "The model store cannot be written to.",
-        "It may be mounted read-only, full, or in use by another program. Nothing was changed. The command line can: churn models promote VERSION");
+    public static Problem StoreNotWritable() =>
+        Unavailable(
+            ProblemTypes.StoreNotWritable,
+            "The model store cannot be written to.",
+            "It may be mounted read-only, full, or in use by another program. Nothing was changed. The command line can: churn "
+                + "models promote VERSION"
+        );
 
-    public static Problem AuditNotWritable() => Unavailable(
-        ProblemTypes.AuditNotWritable, "The audit cannot be written.", "So nothing was done. See ChurnApi:AuditFile and the service's log.");
+    public static Problem AuditNotWritable() =>
+        Unavailable(
+            ProblemTypes.AuditNotWritable,
+            "The audit cannot be written.",
+            "So nothing was done. See ChurnApi:AuditFile and the service's log.");
 
     private static Problem Conflict(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status409Conflict, Detail = detail };

@@ -34,10 +34,13 @@ internal static partial class KnownProblems
         FormattableString.Invariant($"Send one date of the years {DateFormats.FirstYear} to {DateFormats.LastYear}, ")
         + "as in ?asOf=2024-05-31, or none for the training's.");
 
-    public static Problem InvalidStrict() => Bad(
-        ProblemTypes.InvalidStrict,
-        "Whether to be strict is neither true nor false.",
-        "Send ?strict=true to have customers refused that hold what training never saw, or ?strict=false or nothing to have them answered with warnings.");
+    public static Problem InvalidStrict() =>
+        Bad(
+            ProblemTypes.InvalidStrict,
+            "Whether to be strict is neither true nor false.",
+            "Send ?strict=true to have customers refused that hold what training never saw, or ?strict=false or nothing to "
+                + "have them answered with warnings."
+        );
 
     public static Problem InvalidAt() => Bad(
         ProblemTypes.InvalidAt,

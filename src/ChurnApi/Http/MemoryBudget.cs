@@ -1,17 +1,21 @@
 namespace ChurnApi.Http;
 
 /// <summary>
-/// Bounds the memory of what waits: bodies that are read whole, batches under way, answers that callers have not taken yet. It is one
-/// number for all requests together, since the sum is what ends a process.
+/// Bounds the memory of what waits: bodies that are read whole, batches under way, answers that callers have not taken yet. It is
+/// one number for all requests together, since the sum is what ends a process.
 /// </summary>
 internal sealed class MemoryBudget
 {
-    /// <summary>One part in so many of what the process may use. The others are for the model, the collector's reserve and the server.</summary>
+    /// <summary>
+    /// One part in so many of what the process may use. The others are for the model, the collector's reserve and the server.
+    /// </summary>
     private const int Part = 4;
 
     private long taken;
 
-    /// <param name="total">The bytes; null for a quarter of what the process may use, which is less than its container's limit.</param>
+    /// <param name="total">
+    /// The bytes; null for a quarter of what the process may use, which is less than its container's limit.
+    /// </param>
     public MemoryBudget(long? total) => Total = total ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Part;
 
     /// <summary>The bytes that all requests may hold together.</summary>

@@ -26,19 +26,29 @@ internal static class ProblemPages
 /// <summary>The problems of a bare status, as routing and the server give it.</summary>
 internal static class StatusProblems
 {
-    public static Problem Of(HttpContext context, int status) => status switch
-    {
-        StatusCodes.Status404NotFound => Make(
-            ProblemTypes.NotFound, status, "There is nothing at this path; /swagger shows what there is."),
-        StatusCodes.Status405MethodNotAllowed => Make(
-            ProblemTypes.MethodNotAllowed, status, $"This path answers {context.Response.Headers.Allow} only."),
-        StatusCodes.Status408RequestTimeout => Make(
-            ProblemTypes.RequestTimeout, status, "The body did not come in time. Send it at once, or to POST /predict/batch what takes long."),
-        StatusCodes.Status415UnsupportedMediaType => KnownProblems.NotJson(),
-        >= StatusCodes.Status500InternalServerError => Make(
-            ProblemTypes.Failure, status, "The service failed. The trace finds the request in its log.", context.TraceIdentifier),
-        _ => Make(ProblemTypes.BadRequest, status, "The request cannot be answered as it stands."),
-    };
+    public static Problem Of(HttpContext context, int status) =>
+        status switch
+        {
+            StatusCodes.Status404NotFound => Make(
+                ProblemTypes.NotFound,
+                status,
+                "There is nothing at this path; /swagger shows what there is."),
+            StatusCodes.Status405MethodNotAllowed => Make(
+                ProblemTypes.MethodNotAllowed,
+                status,
+                $"This path answers {context.Response.Headers.Allow} only."),
+            StatusCodes.Status408RequestTimeout => Make(
+                ProblemTypes.RequestTimeout,
+                status,
+                "The body did not come in time. Send it at once, or to POST /predict/batch what takes long."),
+            StatusCodes.Status415UnsupportedMediaType => KnownProblems.NotJson(),
+            >= StatusCodes.Status500InternalServerError => Make(
+                ProblemTypes.Failure,
+                status,
+                "The service failed. The trace finds the request in its log.",
+                context.TraceIdentifier),
+            _ => Make(ProblemTypes.BadRequest, status, "The request cannot be answered as it stands."),
+        };
 
     private static Problem Make(string type, int status, string detail, string? trace = null) => new()
     {

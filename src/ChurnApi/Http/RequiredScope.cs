@@ -9,8 +9,9 @@ internal sealed class RequiredScope(Scopes scope)
     public Scopes Scope { get; } = scope;
 
     /// <summary>
-    /// What an endpoint needs, null if it is open to all. One that says nothing is not open: reading needs <see cref="Scopes.Read"/>,
-    /// anything else <see cref="Scopes.Admin"/>. Where there is no endpoint any caller may learn so, but only a known one.
+    /// What an endpoint needs, null if it is open to all. One that says nothing is not open: reading needs
+    /// <see cref="Scopes.Read"/>, anything else <see cref="Scopes.Admin"/>. Where there is no endpoint any caller may learn so,
+    /// but only a known one.
     /// </summary>
     public static Scopes? By(Endpoint? endpoint, string method)
     {
@@ -24,5 +25,6 @@ internal sealed class RequiredScope(Scopes scope)
 /// <summary>Gives an endpoint the scope it needs.</summary>
 internal static class ScopedEndpoint
 {
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, Scopes scope) => endpoint.WithMetadata(new RequiredScope(scope));
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, Scopes scope) =>
+        endpoint.WithMetadata(new RequiredScope(scope));
 }

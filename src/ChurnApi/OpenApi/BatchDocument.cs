@@ -17,17 +17,28 @@ internal static class BatchDocument
     /// <param name="document">The document.</param>
     /// <param name="customer">One customer.</param>
     /// <param name="model">The model that serves; null if none does.</param>
-    public static void Write(OpenApiOperation operation, OpenApiDocument document, OpenApiSchemaReference customer, ChurnModel? model)
+    public static void Write(
+        OpenApiOperation operation,
+        OpenApiDocument document,
+        OpenApiSchemaReference customer,
+        ChurnModel? model)
     {
         var body = operation.RequestBody!.Content!;
-        body[BatchFormat.Lines.MediaType] = new OpenApiMediaType { Schema = customer, Example = model is null ? null : Lines(model) };
+        body[BatchFormat.Lines.MediaType] = new OpenApiMediaType
+        {
+            Schema = customer,
+            Example = model is null ? null : Lines(model),
+        };
         body[BatchFormat.Table.MediaType] = new OpenApiMediaType
         {
             Schema = File("A header with the columns of the model and a row for each customer."),
             Example = model is null ? null : Table(model),
         };
         var answer = (OpenApiResponse)operation.Responses!["200"];
-        answer.Content![BatchFormat.Lines.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Item, document) };
+        answer.Content![BatchFormat.Lines.MediaType] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchemaReference(Item, document),
+        };
         answer.Content[BatchFormat.Table.MediaType] = new OpenApiMediaType
         {
             Schema = Text("The columns and rows that were sent (of JSON: customerId), then "
@@ -35,19 +46,30 @@ internal static class BatchDocument
         };
         answer.Headers = new Dictionary<string, IOpenApiHeader>
         {
-            [BatchAnswerer.VersionHeader] = new OpenApiHeader { Description = "The version of the model that answered.", Schema = Text(null) },
-            [IdempotencyKey.ReplayedHeader] = new OpenApiHeader { Description = "true, where the answer was given before.", Schema = Text(null) },
+            [BatchAnswerer.VersionHeader] = new OpenApiHeader
+            {
+                Description = "The version of the model that answered.",
+                Schema = Text(null),
+            },
+            [IdempotencyKey.ReplayedHeader] = new OpenApiHeader
+            {
+                Description = "true, where the answer was given before.",
+                Schema = Text(null),
+            },
         };
-        (operation.Parameters ??= []).Add(Parameter(
-            IdempotencyKey.Header,
-            ParameterLocation.Header,
-            "Names the batch, in 1 to 255 visible characters of ASCII: sent again within 24 hours it gets the same answer, whatever model serves then.",
-            Text(null)));
-        operation.Parameters.Add(Parameter(
-            BatchTable.AllowMissing,
-            ParameterLocation.Query,
-            "Whether a table may lack columns of the model; they are filled in as learnt in training.",
-            new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }));
+        (operation.Parameters ??= []).Add(
+            Parameter(
+                IdempotencyKey.Header,
+                ParameterLocation.Header,
+                "Names the batch, in 1 to 255 visible characters of ASCII: sent again within 24 hours it gets the same answer, "
+                    + "whatever model serves then.",
+                Text(null)));
+        operation.Parameters.Add(
+            Parameter(
+                BatchTable.AllowMissing,
+                ParameterLocation.Query,
+                "Whether a table may lack columns of the model; they are filled in as learnt in training.",
+                new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }));
     }
 
     private static OpenApiParameter Parameter(string name, ParameterLocation place, string description, OpenApiSchema schema) =>
@@ -60,16 +82,23 @@ internal static class BatchDocument
         new() { Type = JsonSchemaType.String, Format = "binary", Description = description };
 
     private static string Lines(ChurnModel model) =>
-        string.Concat(model.Golden.Take(2).Select(golden => JsonSerializer.Serialize(golden.Record, ApiJson.Readable.JsonElement) + "\n"));
+        string.Concat(
+            model.Golden.Take(2).Select(golden => JsonSerializer.Serialize(golden.Record, ApiJson.Readable.JsonElement) + "\n"));
 
     private static string Table(ChurnModel model)
     {
         var text = new StringBuilder(Row(model.Schema.Columns.Select(column => column.Name)));
         foreach (var golden in model.Golden.Take(2))
-            text.Append(Row(model.Schema.Columns.Select(column => golden.Record.TryGetProperty(column.Name, out var value) ? value.ToString() : "")));
+            text.Append(
+                Row(
+                    model.Schema.Columns.Select(column =>
+                        golden.Record.TryGetProperty(column.Name, out var value) ? value.ToString() : "")));
         return text.ToString();
     }
 
     private static string Row(IEnumerable<string> fields) =>
-        string.Join((char)BatchTable.UsualSeparator, fields.Select(field => CsvRow.Written(field, (char)BatchTable.UsualSeparator))) + "\n";
+        string.Join(
+            (char)BatchTable.UsualSeparator,
+            fields.Select(field => CsvRow.Written(field, (char)BatchTable.UsualSeparator))
+        ) + "\n";
 }

@@ -34,13 +34,16 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
         }
     }
 
-    private static OpenApiParameter Strict() => new()
-    {
-        Name = StrictQuery.QueryName,
-        In = ParameterLocation.Query,
-        Description = "Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
-    };
+    private static OpenApiParameter Strict() =>
+        new()
+        {
+            Name = StrictQuery.QueryName,
+            In = ParameterLocation.Query,
+            Description =
+                "Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise "
+                    + "they are answered with a warning.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
+        };
 
     private static OpenApiParameter AsOf() => new()
     {

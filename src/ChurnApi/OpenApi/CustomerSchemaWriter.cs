@@ -19,11 +19,14 @@ internal static class CustomerSchemaWriter
     private const string Unit = "x-unit";
 
     /// <summary>A customer while no model serves: any flat object.</summary>
-    public static OpenApiSchema Unknown() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Description = "A customer. No model serves, so the fields are not known yet; or they are told to known callers only, by GET /schema.",
-    };
+    public static OpenApiSchema Unknown() =>
+        new()
+        {
+            Type = JsonSchemaType.Object,
+            Description =
+                "A customer. No model serves, so the fields are not known yet; or they are told to known callers only, by GET "
+                    + "/schema.",
+        };
 
     public static OpenApiSchema Write(CustomerSchema schema)
     {
@@ -74,8 +77,11 @@ internal static class CustomerSchemaWriter
     private static OpenApiSchema Write(NumberColumn column)
     {
         var json = new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Format = "float" };
-        var schema = column.Format.IsPlain ? json : new OpenApiSchema { AnyOf = [json, new OpenApiSchema { Type = JsonSchemaType.String }] };
-        schema.Description = $"{Describe(column.Format)}; in training "
+        var schema = column.Format.IsPlain
+            ? json
+            : new OpenApiSchema { AnyOf = [json, new OpenApiSchema { Type = JsonSchemaType.String }] };
+        schema.Description =
+            $"{Describe(column.Format)}; in training "
             + FormattableString.Invariant($"{column.Minimum} to {column.Maximum}. {Missing(column)}");
         schema.Extensions = Members((Minimum, column.Minimum), (Maximum, column.Maximum), (Unit, column.Format.Unit));
         return schema;

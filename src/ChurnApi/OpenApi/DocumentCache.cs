@@ -8,7 +8,8 @@ using Swashbuckle.AspNetCore.Swagger;
 namespace ChurnApi.OpenApi;
 
 /// <summary>
-/// Keeps the OpenAPI documents as they are sent. Writing one takes longer than many predictions, and it changes only with the model.
+/// Keeps the OpenAPI documents as they are sent. Writing one takes longer than many predictions, and it changes only with the
+/// model.
 /// </summary>
 internal sealed class DocumentCache(ISwaggerProvider swagger, ChampionProvider host)
 {

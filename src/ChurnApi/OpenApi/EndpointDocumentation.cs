@@ -15,12 +15,17 @@ internal static class EndpointDocumentation
         .NeedsChampion();
 
     /// <summary>The endpoint answers a batch in any of its forms, and the same batch again.</summary>
-    public static RouteHandlerBuilder AnswersBatch(this RouteHandlerBuilder endpoint) => endpoint
-        .Produces<BatchPrediction>(StatusCodes.Status200OK, BatchFormat.Json.MediaType, BatchFormat.Lines.MediaType, BatchFormat.Table.MediaType)
-        .Refuses(StatusCodes.Status406NotAcceptable)
-        .Refuses(StatusCodes.Status409Conflict)
-        .Refuses(StatusCodes.Status410Gone)
-        .Refuses(StatusCodes.Status422UnprocessableEntity);
+    public static RouteHandlerBuilder AnswersBatch(this RouteHandlerBuilder endpoint) =>
+        endpoint
+            .Produces<BatchPrediction>(
+                StatusCodes.Status200OK,
+                BatchFormat.Json.MediaType,
+                BatchFormat.Lines.MediaType,
+                BatchFormat.Table.MediaType)
+            .Refuses(StatusCodes.Status406NotAcceptable)
+            .Refuses(StatusCodes.Status409Conflict)
+            .Refuses(StatusCodes.Status410Gone)
+            .Refuses(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>The endpoint answers 503 while no model serves.</summary>
     public static void NeedsChampion(this RouteHandlerBuilder endpoint) =>

@@ -16,10 +16,26 @@ internal sealed class RefusalFilter : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()) return;
         var needed = metadata.OfType<RequiredScope>().LastOrDefault()?.Scope ?? Scopes.Read;
-        Add(operation, context, StatusCodes.Status401Unauthorized, "The service has keys, and the request holds none that opens it.");
-        Add(operation, context, StatusCodes.Status403Forbidden, $"The key lacks the scope {string.Join(' ', ScopeNames.Of(needed))}.");
-        Add(operation, context, StatusCodes.Status429TooManyRequests, "The caller made too many requests; Retry-After says when the next is granted.");
-        Add(operation, context, StatusCodes.Status503ServiceUnavailable, "The service is busy; Retry-After says when to try again.");
+        Add(
+            operation,
+            context,
+            StatusCodes.Status401Unauthorized,
+            "The service has keys, and the request holds none that opens it.");
+        Add(
+            operation,
+            context,
+            StatusCodes.Status403Forbidden,
+            $"The key lacks the scope {string.Join(' ', ScopeNames.Of(needed))}.");
+        Add(
+            operation,
+            context,
+            StatusCodes.Status429TooManyRequests,
+            "The caller made too many requests; Retry-After says when the next is granted.");
+        Add(
+            operation,
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            "The service is busy; Retry-After says when to try again.");
     }
 
     private static void Add(OpenApiOperation operation, OperationFilterContext context, int status, string words)
@@ -30,7 +46,10 @@ internal sealed class RefusalFilter : IOperationFilter
             Description = words,
             Content = new Dictionary<string, IOpenApiMediaType>
             {
-                [Problem.MediaType] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository) },
+                [Problem.MediaType] = new OpenApiMediaType
+                {
+                    Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
+                },
             },
         });
     }

@@ -12,17 +12,23 @@ internal sealed class ResponseFilter : IOperationFilter
     private static readonly Dictionary<string, string> Words = new()
     {
         ["200"] = "The answer.",
-        ["400"] = "The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, "
+        ["400"] =
+            "The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, "
+                + "all at once, "
             + "each with a JSON pointer to its field.",
         ["404"] = "There is nothing of this name.",
         ["406"] = "The answer comes in none of the forms that Accept names.",
-        ["409"] = "A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or there is none to go back to.",
+        ["409"] =
+            "A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is "
+                + "broken, or there is none to go back to.",
         ["410"] = "The model that answered this Idempotency-Key is no longer in the store.",
         ["413"] = "The body is too large, or has too many customers.",
         ["415"] = "The body is announced in no form that is read.",
         ["422"] = "The Idempotency-Key was used for another request.",
         ["503"] = "No model serves, the model store cannot be used, or the service is busy; the detail says what to do.",
-        [AnyOther] = "Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it.",
+        [AnyOther] =
+            "Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page "
+                + "about it.",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -32,7 +38,10 @@ internal sealed class ResponseFilter : IOperationFilter
         {
             Content = new Dictionary<string, IOpenApiMediaType>
             {
-                [Problem.MediaType] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository) },
+                [Problem.MediaType] = new OpenApiMediaType
+                {
+                    Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
+                },
             },
         });
         foreach (var (status, response) in responses)

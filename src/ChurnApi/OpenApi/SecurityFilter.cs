@@ -13,20 +13,27 @@ internal sealed class SecurityFilter(ServiceOptions options) : IDocumentFilter
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        if (!options.IsGuarded) return;
-        swaggerDoc.AddComponent(Key, new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.ApiKey,
-            In = ParameterLocation.Header,
-            Name = ApiAuthenticationMiddleware.Header,
-            Description = "One of the service's API keys.",
-        });
-        swaggerDoc.AddComponent(Bearer, new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.Http,
-            Scheme = "bearer",
-            Description = options.Jwt is null ? "One of the service's API keys." : "One of the service's API keys, or a token of the identity provider.",
-        });
+        if (!options.IsGuarded)
+            return;
+        swaggerDoc.AddComponent(
+            Key,
+            new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiAuthenticationMiddleware.Header,
+                Description = "One of the service's API keys.",
+            });
+        swaggerDoc.AddComponent(
+            Bearer,
+            new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = options.Jwt is null
+                    ? "One of the service's API keys."
+                    : "One of the service's API keys, or a token of the identity provider.",
+            });
         foreach (var endpoint in context.ApiDescriptions)
         {
             var metadata = endpoint.ActionDescriptor.EndpointMetadata;

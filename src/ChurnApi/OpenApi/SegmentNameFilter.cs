@@ -12,8 +12,10 @@ internal sealed class SegmentNameFilter : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema name || context.MemberInfo is not PropertyInfo member) return;
-        if (member.Name is nameof(CustomerAnswer.Segment)) name.Enum = Nodes([.. SegmentationRules.Names, SegmentationRules.AlreadyLeft]);
+        if (schema is not OpenApiSchema name || context.MemberInfo is not PropertyInfo member)
+            return;
+        if (member.Name is nameof(CustomerAnswer.Segment))
+            name.Enum = Nodes([.. SegmentationRules.Names, SegmentationRules.AlreadyLeft]);
         if (member.Name is nameof(SegmentSummary.Name) && member.DeclaringType == typeof(SegmentSummary))
             name.Enum = Nodes(SegmentationRules.Names);
     }

@@ -52,7 +52,10 @@ internal static class SwaggerPages
     {
         var document = app.Services.GetRequiredService<ServiceOptions>().IsGuarded ? SwaggerPaths.OpenDocument : Document;
         foreach (var name in new[] { Document, SwaggerPaths.OpenDocument })
-            app.MapGet($"{SwaggerPaths.Page}/{name}{SwaggerPaths.Suffix}", (DocumentCache documents, HttpResponse response) => Answer(documents.Of(name), response)).ExcludeFromDescription();
+            app.MapGet(
+                    $"{SwaggerPaths.Page}/{name}{SwaggerPaths.Suffix}",
+                    (DocumentCache documents, HttpResponse response) => Answer(documents.Of(name), response))
+                .ExcludeFromDescription();
         app.UseSwaggerUI(page =>
         {
             page.SwaggerEndpoint($"{document}{SwaggerPaths.Suffix}", "ChurnApi"); // a browser sends no key for it
@@ -61,11 +64,16 @@ internal static class SwaggerPages
         app.MapGet("/", () => TypedResults.Redirect(SwaggerPaths.Page)).ExcludeFromDescription().AllowAnonymous();
     }
 
-    /// <summary>Callers may keep the document, but ask whether it is still the one: it changes when a model is promoted.</summary>
+    /// <summary>
+    /// Callers may keep the document, but ask whether it is still the one: it changes when a model is promoted.
+    /// </summary>
     private static FileContentHttpResult Answer(WrittenDocument document, HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
-        return TypedResults.Bytes(document.Content, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{document.Tag}\""));
+        return TypedResults.Bytes(
+            document.Content,
+            "application/json; charset=utf-8",
+            entityTag: new EntityTagHeaderValue($"\"{document.Tag}\""));
     }
 
     private static OpenApiSchema Probability() =>

@@ -5,9 +5,10 @@ using ChurnApi.Http;
 namespace ChurnApi.Predict;
 
 /// <summary>
-/// The answer of a batch that its caller has not taken yet. Many clients send everything before they read anything; they would wait for
-/// the service, and it for them, if nothing could wait. How much may depends on what all batches together have left of the memory: an eighth
-/// of what is free (dynamic thresholds, Choudhury and Hahne 1998), so that none takes it from the others and some always stays.
+/// The answer of a batch that its caller has not taken yet. Many clients send everything before they read anything; they would
+/// wait for the service, and it for them, if nothing could wait. How much may depends on what all batches together have left of
+/// the memory: an eighth of what is free (dynamic thresholds, Choudhury and Hahne 1998), so that none takes it from the others
+/// and some always stays.
 /// </summary>
 internal sealed class AnswerBacklog(MemoryBudget memory, BatchWatch watch) : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class AnswerBacklog(MemoryBudget memory, BatchWatch watch) : IDi
     /// <summary>How often a batch looks whether others have freed memory.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    private readonly Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: RecordBlock.Size, useSynchronizationContext: false));
+    private readonly Pipe pipe = new(
+        new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: RecordBlock.Size, useSynchronizationContext: false));
     private readonly SemaphoreSlim taken = new(0);
     private long waiting;
 

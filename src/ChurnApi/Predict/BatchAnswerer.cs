@@ -36,7 +36,12 @@ internal sealed class BatchAnswerer(
     /// <param name="terms">The forms and the query.</param>
     /// <param name="key">The idempotency key; null for none.</param>
     /// <returns>Why nothing was answered; null if something was.</returns>
-    public async Task<ProblemResult?> AnswerAsync(HttpContext context, ChurnModel champion, DateOnly? asOf, BatchRequestOptions terms, IdempotencyKey? key)
+    public async Task<ProblemResult?> AnswerAsync(
+        HttpContext context,
+        ChurnModel champion,
+        DateOnly? asOf,
+        BatchRequestOptions terms,
+        IdempotencyKey? key)
     {
         using var lease = new MemoryLease(memory);
         if (!lease.TryGrowTo(BatchRun.Memory)) return ProblemResult.ForAMoment(KnownProblems.Busy());
@@ -58,11 +63,17 @@ internal sealed class BatchAnswerer(
 
     private static ProblemResult? Refusal(Problem? problem) => problem is null ? null : new ProblemResult(problem);
 
-    private async Task<Problem?> AnswerAgainAsync(HttpContext context, ChurnModel champion, BatchRequestOptions terms, IdempotencyRecord batch)
+    private async Task<Problem?> AnswerAgainAsync(
+        HttpContext context,
+        ChurnModel champion,
+        BatchRequestOptions terms,
+        IdempotencyRecord batch)
     {
         var length = context.Request.ContentLength;
-        if (batch.Terms != terms || (batch.Print?.Length is { } before && length is not null && length != before)) return KnownProblems.IdempotencyKeyReused();
-        if (batch.Version == champion.Version) return await RunAsync(context, champion, batch.AsOf, terms, batch);
+        if (batch.Terms != terms || (batch.Print?.Length is { } before && length is not null && length != before))
+            return KnownProblems.IdempotencyKeyReused();
+        if (batch.Version == champion.Version)
+            return await RunAsync(context, champion, batch.AsOf, terms, batch);
         var earlier = Open(batch.Version);
         if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
         RequestSpans.AnsweredBy(earlier.Version);
@@ -81,17 +92,31 @@ internal sealed class BatchAnswerer(
         }
     }
 
-    private async Task<Problem?> RunAsync(HttpContext context, ChurnModel model, DateOnly? asOf, BatchRequestOptions terms, IdempotencyRecord? batch)
+    private async Task<Problem?> RunAsync(
+        HttpContext context,
+        ChurnModel model,
+        DateOnly? asOf,
+        BatchRequestOptions terms,
+        IdempotencyRecord? batch)
     {
         using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
         using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null, watch);
         try
         {
-            if (batch?.Print is { } print && await body.StartAsync(print.StartLength, watch.Stop) != print.Start) return KnownProblems.IdempotencyKeyReused();
+            if (batch?.Print is { } print && await body.StartAsync(print.StartLength, watch.Stop) != print.Start)
+                return KnownProblems.IdempotencyKeyReused();
             var slicer = Slicer(terms.Sent);
-            var blocks = new RecordBlocks(body, slicer, options.MaxPredictBytes, options.MaxStreamBytes, terms.Sent == BatchFormat.Table);
-            var (table, problem) = slicer is RowFramer rows ? await TableAsync(context, blocks, rows, model, asOf, watch.Stop) : (null, null);
-            if (problem is not null) return problem;
+            var blocks = new RecordBlocks(
+                body,
+                slicer,
+                options.MaxPredictBytes,
+                options.MaxStreamBytes,
+                terms.Sent == BatchFormat.Table);
+            var (table, problem) = slicer is RowFramer rows
+                ? await TableAsync(context, blocks, rows, model, asOf, watch.Stop)
+                : (null, null);
+            if (problem is not null)
+                return problem;
             context.Response.Headers[VersionHeader] = model.Version;
             if (batch?.Print is { IsWhole: true }) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
             using var run = Run(blocks, model, asOf, terms, table, batch, watch);
@@ -109,7 +134,13 @@ internal sealed class BatchAnswerer(
         catch (Exception fault) when (context.Response.HasStarted)
         {
             if (fault is not (OperationCanceledException or IOException)) // the caller has gone
-                Log.RequestFailed(logger, RequestFormatter.Method(context), RequestFormatter.Route(context) ?? "no route", fault.GetType().FullName, context.TraceIdentifier, fault.StackTrace);
+                Log.RequestFailed(
+                    logger,
+                    RequestFormatter.Method(context),
+                    RequestFormatter.Route(context) ?? "no route",
+                    fault.GetType().FullName,
+                    context.TraceIdentifier,
+                    fault.StackTrace);
             context.Abort(); // or else the answer would end as if it were whole
             return null;
         }
@@ -121,15 +152,29 @@ internal sealed class BatchAnswerer(
 
     private static async Task<Problem?> RunAsync(HttpContext context, BatchBody body, BatchRun run, IdempotencyRecord? batch)
     {
-        var outcome = await run.RunAsync(context.Response, () => batch?.Print is not { IsWhole: true } before || before == body.Print(isWhole: true));
-        if (outcome.IsCut) context.Abort(); // another body than the first time, seen too late to refuse it
-        if (outcome.IsWhole) batch?.Remember(body.Print(isWhole: true));
+        var outcome = await run.RunAsync(
+            context.Response,
+            () => batch?.Print is not { IsWhole: true } before || before == body.Print(isWhole: true));
+        if (outcome.IsCut)
+            context.Abort(); // another body than the first time, seen too late to refuse it
+        if (outcome.IsWhole)
+            batch?.Remember(body.Print(isWhole: true));
         return outcome.Problem;
     }
 
-    private BatchRun Run(RecordBlocks blocks, ChurnModel model, DateOnly? asOf, BatchRequestOptions terms, BatchTable? table, IdempotencyRecord? batch, BatchWatch watch)
+    private BatchRun Run(
+        RecordBlocks blocks,
+        ChurnModel model,
+        DateOnly? asOf,
+        BatchRequestOptions terms,
+        BatchTable? table,
+        IdempotencyRecord? batch,
+        BatchWatch watch)
     {
-        IBatchAnswer answer = terms.Wanted == BatchFormat.Json ? new JsonAnswer(model) : terms.Wanted == BatchFormat.Lines ? new LinesAnswer() : new TableAnswer(table);
+        IBatchAnswer answer =
+            terms.Wanted == BatchFormat.Json ? new JsonAnswer(model)
+            : terms.Wanted == BatchFormat.Lines ? new LinesAnswer()
+            : new TableAnswer(table);
         Func<IRecordReader> readers = table is null
             ? () => new JsonRecords(model.Schema, asOf, terms.Strict)
             : () => new TableRecords(table, terms.Strict ? model.Schema : null);
@@ -163,7 +208,15 @@ internal sealed class BatchAnswerer(
 
         var allowMissing = context.Request.Query[BatchTable.AllowMissing] is ["true"];
         (var table, problem) = BatchTable.Of(header, separator, model.Schema, asOf, allowMissing);
-        return (table is null ? null : table with { HasSeparatorLine = named is not null, HasByteOrderMark = blocks.HadByteOrderMark }, problem);
+        return (
+            table is null
+                ? null
+                : table with
+                {
+                    HasSeparatorLine = named is not null,
+                    HasByteOrderMark = blocks.HadByteOrderMark,
+                },
+            problem);
     }
 
     private async Task<(byte[]? Header, Problem? Problem)> HeaderAsync(RecordBlocks blocks, CancellationToken stop)
@@ -205,7 +258,9 @@ internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool st
 
 /// <summary>Reads records that are rows of a table.</summary>
 /// <param name="table">Its columns.</param>
-/// <param name="strict">The schema, where a customer is refused that holds what training never saw; null where he is answered.</param>
+/// <param name="strict">
+/// The schema, where a customer is refused that holds what training never saw; null where he is answered.
+/// </param>
 internal sealed class TableRecords(BatchTable table, CustomerSchema? strict) : IRecordReader
 {
     private readonly List<string> fields = new(table.Names.Length);

@@ -129,7 +129,9 @@ internal sealed class BatchBody(PipeReader reader, long limit, bool hashed, Batc
 }
 
 /// <summary>By what a body is known again; none of it is the body.</summary>
-/// <param name="StartLength">How many of its first bytes are hashed in <paramref name="Start"/>: 64 KiB, or as many as came.</param>
+/// <param name="StartLength">
+/// How many of its first bytes are hashed in <paramref name="Start"/>: 64 KiB, or as many as came.
+/// </param>
 /// <param name="Start">The hash of its start.</param>
 /// <param name="Whole">The hash of all of it; null where it was not answered as a whole.</param>
 /// <param name="Length">Its length in bytes; null where it was not answered as a whole.</param>

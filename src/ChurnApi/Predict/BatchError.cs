@@ -8,7 +8,9 @@ namespace ChurnApi.Predict;
 /// <param name="Type">The kind of the problem, as a single customer would get it.</param>
 /// <param name="Title">The kind in a few words.</param>
 /// <param name="Detail">How many faults there are, or where the record cannot be read.</param>
-/// <param name="Errors">Every fault of the customer, with pointers into the batch: "/3/tenure"; none where the record is no customer at all.</param>
+/// <param name="Errors">
+/// Every fault of the customer, with pointers into the batch: "/3/tenure"; none where the record is no customer at all.
+/// </param>
 public sealed record BatchError(string Type, string Title, string Detail, IReadOnlyList<FieldError> Errors)
 {
     /// <summary>The line of the body at which the record cannot be read, counted from 1.</summary>
@@ -34,5 +36,9 @@ public sealed record BatchError(string Type, string Title, string Detail, IReadO
 
     /// <summary>A problem of one record among others.</summary>
     internal static BatchError Of(Problem problem) =>
-        new(problem.Type, problem.Title, problem.Detail, problem.Errors ?? []) { Line = problem.Line, Position = problem.Position };
+        new(problem.Type, problem.Title, problem.Detail, problem.Errors ?? [])
+        {
+            Line = problem.Line,
+            Position = problem.Position,
+        };
 }

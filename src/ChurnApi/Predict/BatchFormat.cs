@@ -25,7 +25,8 @@ internal sealed class BatchFormat
     public string MediaType => names[0];
 
     /// <summary>Whether a media type names this form, or is a range that holds it.</summary>
-    public bool IsIn(MediaTypeHeaderValue range) => Array.Exists(names, name => new MediaTypeHeaderValue(name).IsSubsetOf(WithoutParameters(range)))
+    public bool IsIn(MediaTypeHeaderValue range) =>
+        Array.Exists(names, name => new MediaTypeHeaderValue(name).IsSubsetOf(WithoutParameters(range)))
         || (this == Json && range.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
     private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue range) => new(range.MediaType);

@@ -15,15 +15,25 @@ namespace ChurnApi.Predict;
 /// <param name="answer">Writes the answer.</param>
 /// <param name="memory">Is charged for what is larger than usual.</param>
 /// <param name="watch">Ends the batch where its caller is too slow.</param>
-internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatchAnswer answer, MemoryBudget memory, BatchWatch watch) : IDisposable
+internal sealed class BatchRun(
+    RecordBlocks blocks,
+    BatchScoring scoring,
+    IBatchAnswer answer,
+    MemoryBudget memory,
+    BatchWatch watch
+) : IDisposable
 {
     private static readonly int Scorers = Environment.ProcessorCount;
 
     /// <summary>How long the reading waits before it looks again whether memory is free.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>What a batch holds of usual records: its blocks, those on their way included, with their answers, and the server's buffers.</summary>
-    public static readonly long Memory = ((Scorers + 3) * 2 * RecordBlock.Size) + AnswerBacklog.MinWaiting + (2 * ServerLimits.RequestBuffer);
+    /// <summary>
+    /// What a batch holds of usual records: its blocks, those on their way included, with their answers, and the server's
+    /// buffers.
+    /// </summary>
+    public static readonly long Memory =
+        ((Scorers + 3) * 2 * RecordBlock.Size) + AnswerBacklog.MinWaiting + (2 * ServerLimits.RequestBuffer);
 
     private readonly Channel<Task<RecordBlock>> scored = Channel.CreateBounded<Task<RecordBlock>>(Scorers);
     private readonly Channel<RecordBlock> used = Channel.CreateUnbounded<RecordBlock>();
@@ -49,7 +59,8 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
             await stop.CancelAsync();
             await backlog.CompleteAsync(new OperationCanceledException());
             await reading;
-            await Task.WhenAll([sending ?? Task.CompletedTask, .. Scored()]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([sending ?? Task.CompletedTask, .. Scored()])
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -92,7 +103,10 @@ internal sealed class BatchRun(RecordBlocks blocks, BatchScoring scoring, IBatch
         return await blocks.NextAsync(used.Reader.TryRead(out var free) ? free : new RecordBlock(), cancellation);
     }
 
-    /// <summary>The last block, and so a small batch, is scored at once: it would wait for a thread twice, and nothing is left to read meanwhile.</summary>
+    /// <summary>
+    /// The last block, and so a small batch, is scored at once: it would wait for a thread twice, and nothing is left to read
+    /// meanwhile.
+    /// </summary>
     private Task<RecordBlock> Score(RecordBlock block) =>
         blocks.HaveEnded ? Task.FromResult(Run(block)) : Task.Run(() => Run(block), CancellationToken.None);
 

@@ -14,7 +14,13 @@ namespace ChurnApi.Predict;
 /// <param name="metrics">Count every record.</param>
 /// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
 internal sealed class BatchScoring(
-    ChurnModel model, DateOnly? asOf, Func<IRecordReader> readers, IBatchAnswer answer, int longest, RequestMetrics metrics, ShadowEvaluator? shadow)
+    ChurnModel model,
+    DateOnly? asOf,
+    Func<IRecordReader> readers,
+    IBatchAnswer answer,
+    int longest,
+    RequestMetrics metrics,
+    ShadowEvaluator? shadow)
 {
     /// <summary>Answers the records of a block.</summary>
     public RecordBlock Run(RecordBlock block)

@@ -16,4 +16,9 @@ internal static class BatchServices
 /// <param name="Query">The query as it was sent.</param>
 /// <param name="Charset">The charset of a table that is not in UTF-8; null for one that is.</param>
 /// <param name="Strict">Whether a customer is refused that holds what training never saw.</param>
-internal sealed record BatchRequestOptions(BatchFormat Sent, BatchFormat Wanted, string Query, string? Charset = null, bool Strict = false);
+internal sealed record BatchRequestOptions(
+    BatchFormat Sent,
+    BatchFormat Wanted,
+    string Query,
+    string? Charset = null,
+    bool Strict = false);

@@ -28,7 +28,9 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     /// <summary>The member of the query that lets a table lack columns.</summary>
     public const string AllowMissing = "allowMissingColumns";
 
-    /// <summary>Reads the header of a table. As in <c>churn score</c>, it may have columns that the model does not know.</summary>
+    /// <summary>
+    /// Reads the header of a table. As in <c>churn score</c>, it may have columns that the model does not know.
+    /// </summary>
     /// <param name="header">The first row, without its end of line.</param>
     /// <param name="separator">The character between the fields.</param>
     /// <param name="schema">The schema of the model that answers.</param>
@@ -39,9 +41,13 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
         ReadOnlySpan<byte> header, byte separator, CustomerSchema schema, DateOnly? asOf, bool allowMissing)
     {
         var fields = new List<string>();
-        if (CsvRow.Split(header, separator, fields) is var fault and not CsvError.None) return (null, KnownProblems.InvalidHeader(RowErrors.Words(fault)));
+        if (CsvRow.Split(header, separator, fields) is var fault and not CsvError.None)
+            return (null, KnownProblems.InvalidHeader(RowErrors.Words(fault)));
         var names = HeaderNames.Of(fields).Names;
-        if (Twice(fields, schema) is { } twice) return (null, KnownProblems.InvalidHeader($"'{twice}' stands in it twice, so nobody can say which of the two counts."));
+        if (Twice(fields, schema) is { } twice)
+            return (
+                null,
+                KnownProblems.InvalidHeader($"'{twice}' stands in it twice, so nobody can say which of the two counts."));
         var reader = new TextRecordReader(schema, names, asOf);
         return reader.MissingFeatures.Count == 0 || (allowMissing && reader.MissingFeatures.Count < schema.UsedColumns.Count)
             ? (new BatchTable(names, header.ToArray(), reader, separator, schema.DecimalMarkIn(names)), null)
@@ -55,16 +61,24 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
             ? (byte)separator
             : null;
 
-    /// <summary>The separator by which a header names most columns of the model; the usual one where it names none by any.</summary>
-    public static byte SeparatorOf(byte[] header, CustomerSchema schema) => Separators.MaxBy(separator =>
-    {
-        var fields = new List<string>();
-        return CsvRow.Split(header, separator, fields) == CsvError.None ? HeaderNames.Of(fields).Names.Count(name => schema.TryFind(name, out _, out _)) : 0;
-    });
+    /// <summary>
+    /// The separator by which a header names most columns of the model; the usual one where it names none by any.
+    /// </summary>
+    public static byte SeparatorOf(byte[] header, CustomerSchema schema) =>
+        Separators.MaxBy(separator =>
+        {
+            var fields = new List<string>();
+            return CsvRow.Split(header, separator, fields) == CsvError.None
+                ? HeaderNames.Of(fields).Names.Count(name => schema.TryFind(name, out _, out _))
+                : 0;
+        });
 
     /// <summary>A column that the model uses and a header names twice; null if there is none.</summary>
-    private static string? Twice(List<string> fields, CustomerSchema schema) => fields
-        .Select(PlainText.OneLine)
-        .GroupBy(name => name, StringComparer.Ordinal)
-        .FirstOrDefault(name => name.Count() > 1 && schema.TryFind(name.Key, out var column, out _) && column is not UnusedColumn)?.Key;
+    private static string? Twice(List<string> fields, CustomerSchema schema) =>
+        fields
+            .Select(PlainText.OneLine)
+            .GroupBy(name => name, StringComparer.Ordinal)
+            .FirstOrDefault(name =>
+                name.Count() > 1 && schema.TryFind(name.Key, out var column, out _) && column is not UnusedColumn)
+            ?.Key;
 }

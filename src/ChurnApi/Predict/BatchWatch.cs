@@ -3,9 +3,9 @@ using ChurnApi.Configuration;
 namespace ChurnApi.Predict;
 
 /// <summary>
-/// Ends a batch whose caller holds its place for too long: that sends and takes next to nothing while the service waits, whatever it sent or
-/// took before, or whose batch takes longer than any may. The server's own least rate is a mean since the start, which a quick start lets
-/// pause for as long as it likes.
+/// Ends a batch whose caller holds its place for too long: that sends and takes next to nothing while the service waits, whatever
+/// it sent or took before, or whose batch takes longer than any may. The server's own least rate is a mean since the start, which
+/// a quick start lets pause for as long as it likes.
 /// </summary>
 internal sealed class BatchWatch : IDisposable
 {

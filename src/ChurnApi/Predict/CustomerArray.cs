@@ -81,7 +81,9 @@ internal static class CustomerArray
 
     /// <summary>Holds what the answer takes until the caller has taken it.</summary>
     private static Problem? Hold(HttpRequest request, JsonBody body) =>
-        request.HttpContext.TryHold(body.Memory + ((long)body.Root.GetArrayLength() * MemoryPerCustomer)) ? null : KnownProblems.Busy();
+        request.HttpContext.TryHold(body.Memory + ((long)body.Root.GetArrayLength() * MemoryPerCustomer))
+            ? null
+            : KnownProblems.Busy();
 
     private static Problem? Check(JsonElement root, int limit, string single)
     {

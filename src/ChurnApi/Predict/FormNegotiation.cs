@@ -45,6 +45,8 @@ internal static class FormNegotiation
 
     private static string Charset(MediaTypeHeaderValue type) => HeaderUtilities.RemoveQuotes(type.Charset).ToString();
 
-    private static bool LacksHeader(MediaTypeHeaderValue type) => type.Parameters.Any(parameter =>
-        parameter.Name.Equals("header", StringComparison.OrdinalIgnoreCase) && parameter.Value.Equals("absent", StringComparison.OrdinalIgnoreCase));
+    private static bool LacksHeader(MediaTypeHeaderValue type) =>
+        type.Parameters.Any(parameter =>
+            parameter.Name.Equals("header", StringComparison.OrdinalIgnoreCase)
+            && parameter.Value.Equals("absent", StringComparison.OrdinalIgnoreCase));
 }

@@ -3,7 +3,9 @@ using Churn.Models.Answering;
 
 namespace ChurnApi.Predict;
 
-/// <summary>Writes the answer to a batch, item by item. Any number of threads may write items at once, each into memory of its own.</summary>
+/// <summary>
+/// Writes the answer to a batch, item by item. Any number of threads may write items at once, each into memory of its own.
+/// </summary>
 internal interface IBatchAnswer
 {
     /// <summary>The media type, with its parameters.</summary>

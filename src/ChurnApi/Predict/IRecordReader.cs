@@ -22,7 +22,9 @@ internal interface IRecordReader
 internal readonly record struct ParsedRecord(CustomerRecord? Record, BatchError? Error)
 {
     /// <param name="reading">What was read.</param>
-    /// <param name="strict">The schema, where a customer is refused that holds what training never saw; null where he is answered.</param>
+    /// <param name="strict">
+    /// The schema, where a customer is refused that holds what training never saw; null where he is answered.
+    /// </param>
     /// <param name="index">The position of the record, from 0.</param>
     public static ParsedRecord Of(RecordReading reading, CustomerSchema? strict, long index)
     {

@@ -1,12 +1,19 @@
 namespace ChurnApi.Predict;
 
-/// <summary>What is remembered of a batch to answer it again: neither customers nor answers, but which model answered what.</summary>
+/// <summary>
+/// What is remembered of a batch to answer it again: neither customers nor answers, but which model answered what.
+/// </summary>
 /// <param name="key">Its key and caller.</param>
 /// <param name="terms">The terms it was answered on.</param>
 /// <param name="version">The version that answers it.</param>
 /// <param name="asOf">The day as of which it is answered.</param>
 /// <param name="first">When it was first seen.</param>
-internal sealed class IdempotencyRecord(IdempotencyKey key, BatchRequestOptions terms, string version, DateOnly? asOf, DateTimeOffset first)
+internal sealed class IdempotencyRecord(
+    IdempotencyKey key,
+    BatchRequestOptions terms,
+    string version,
+    DateOnly? asOf,
+    DateTimeOffset first)
 {
     public IdempotencyKey Key { get; } = key;
 

@@ -1,8 +1,9 @@
 namespace ChurnApi.Predict;
 
 /// <summary>
-/// Remembers by caller and key how batches were answered. It is the memory of this process: another replica, or this one after a restart,
-/// answers a key as if it were new. Where it is full, the caller who has most in it loses the oldest: nobody pushes out what others sent.
+/// Remembers by caller and key how batches were answered. It is the memory of this process: another replica, or this one after a
+/// restart, answers a key as if it were new. Where it is full, the caller who has most in it loses the oldest: nobody pushes out
+/// what others sent.
 /// </summary>
 internal sealed class IdempotencyStore(TimeProvider time)
 {
@@ -25,7 +26,12 @@ internal sealed class IdempotencyStore(TimeProvider time)
     /// <param name="asOf">The day as of which it is answered if it is new.</param>
     /// <param name="batch">What is remembered of it, new or old.</param>
     /// <returns>False if it is under way already.</returns>
-    public bool TryBegin(IdempotencyKey key, BatchRequestOptions terms, string version, DateOnly? asOf, out IdempotencyRecord batch)
+    public bool TryBegin(
+        IdempotencyKey key,
+        BatchRequestOptions terms,
+        string version,
+        DateOnly? asOf,
+        out IdempotencyRecord batch)
     {
         lock (gate)
         {

@@ -27,9 +27,12 @@ internal static class PredictBatchEndpoint
     {
         var request = context.Request;
         var model = host.ForRequest();
-        if (model is null) return NoChampion.Of(host, options);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null; // kept by the batch
-        if (request.ContentLength > options.MaxStreamBytes) return new ProblemResult(KnownProblems.BodyTooLarge(options.MaxStreamBytes));
+        if (model is null)
+            return NoChampion.Of(host, options);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null; // kept by the batch
+        if (request.ContentLength > options.MaxStreamBytes)
+            return new ProblemResult(KnownProblems.BodyTooLarge(options.MaxStreamBytes));
         if (request.ContentType is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
@@ -39,8 +42,14 @@ internal static class PredictBatchEndpoint
         var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);
         var (key, keyProblem) = IdempotencyKey.Read(request);
-        if (keyProblem is not null) return new ProblemResult(keyProblem);
-        var terms = new BatchRequestOptions(sent, wanted, request.QueryString.Value ?? "", FormNegotiation.CharsetOfBody(request), strict);
+        if (keyProblem is not null)
+            return new ProblemResult(keyProblem);
+        var terms = new BatchRequestOptions(
+            sent,
+            wanted,
+            request.QueryString.Value ?? "",
+            FormNegotiation.CharsetOfBody(request),
+            strict);
         return await batches.AnswerAsync(context, model, asOf, terms, key) is { } refused ? refused : TypedResults.Empty;
     }
 }

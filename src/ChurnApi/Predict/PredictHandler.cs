@@ -8,8 +8,15 @@ using ChurnApi.Telemetry;
 
 namespace ChurnApi.Predict;
 
-/// <summary>Answers POST /predict. What it needs of the service is looked up once, and a request that came whole is answered without waiting.</summary>
-internal sealed class PredictHandler(ChampionProvider host, ShadowEvaluator shadow, RequestMetrics metrics, ServiceOptions options)
+/// <summary>
+/// Answers POST /predict. What it needs of the service is looked up once, and a request that came whole is answered without
+/// waiting.
+/// </summary>
+internal sealed class PredictHandler(
+    ChampionProvider host,
+    ShadowEvaluator shadow,
+    RequestMetrics metrics,
+    ServiceOptions options)
 {
     private const string MediaType = "application/json; charset=utf-8";
 
@@ -42,7 +49,9 @@ internal sealed class PredictHandler(ChampionProvider host, ShadowEvaluator shad
         if (unread is not null) return unread;
         try
         {
-            return body.IsSingleSegment ? Predict(model, body.FirstSpan, asOf, strict, answer) : PredictPieces(model, body, asOf, strict, answer);
+            return body.IsSingleSegment
+                ? Predict(model, body.FirstSpan, asOf, strict, answer)
+                : PredictPieces(model, body, asOf, strict, answer);
         }
         finally
         {
@@ -50,7 +59,12 @@ internal sealed class PredictHandler(ChampionProvider host, ShadowEvaluator shad
         }
     }
 
-    private Problem? PredictPieces(ChurnModel model, ReadOnlySequence<byte> body, DateOnly? asOf, bool strict, PredictionWriter answer)
+    private Problem? PredictPieces(
+        ChurnModel model,
+        ReadOnlySequence<byte> body,
+        DateOnly? asOf,
+        bool strict,
+        PredictionWriter answer)
     {
         var length = checked((int)body.Length);
         var rented = ArrayPool<byte>.Shared.Rent(length);

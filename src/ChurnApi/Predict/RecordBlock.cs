@@ -6,7 +6,9 @@ namespace ChurnApi.Predict;
 /// <summary>Records that came together, and what is answered to them. A block is used again once its answer has gone.</summary>
 internal sealed class RecordBlock
 {
-    /// <summary>How much is read at a time. It is small enough that no block and no usual answer to one is a large object.</summary>
+    /// <summary>
+    /// How much is read at a time. It is small enough that no block and no usual answer to one is a large object.
+    /// </summary>
     public const int Size = 32 * 1024;
 
     /// <summary>The most records of a block: tiny ones have answers a hundred times as long.</summary>

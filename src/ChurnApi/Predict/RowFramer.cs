@@ -8,7 +8,9 @@ internal sealed class RowFramer : IRecordFramer
     private CsvRowEnds ends = new(BatchTable.UsualSeparator);
     private bool blank = true;
 
-    /// <summary>Sets the character between the fields, from the next row on. By it a quote at the start of a field is known.</summary>
+    /// <summary>
+    /// Sets the character between the fields, from the next row on. By it a quote at the start of a field is known.
+    /// </summary>
     public void Separate(byte separator) => ends = new CsvRowEnds(separator);
 
     public (FrameKind Kind, int Length) Next(ReadOnlySpan<byte> more)

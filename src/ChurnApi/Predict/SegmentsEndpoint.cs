@@ -21,8 +21,11 @@ internal static class SegmentsEndpoint
         routes.MapGet(Path, AnswerBase)
             .WithTags(ApiTags.Segments)
             .WithSummary("The segments of the customers the model was trained on who had not left.")
-            .WithDescription("Each with its rule in words, its size and share, its average probability, and the sum of the value column "
-                + "with what of it is at risk. Who had left by the label is in none of them; models of earlier versions count them, too.")
+            .WithDescription(
+                "Each with its rule in words, its size and share, its average probability, and the sum of the value column "
+                    + "with what of it is at risk. Who had left by the label is in none of them; models of earlier versions "
+                    + "count them, too."
+            )
             .NeedsChampion();
         routes.MapPost(Path, Answer)
             .WithTags(ApiTags.Segments)

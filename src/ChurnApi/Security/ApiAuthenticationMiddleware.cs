@@ -12,7 +12,12 @@ namespace ChurnApi.Security;
 /// needs. Where the service has neither keys nor tokens everybody on this machine may ask, and nobody change anything.
 /// </summary>
 internal sealed class ApiAuthenticationMiddleware(
-    RequestDelegate next, ServiceOptions options, KeyStore keys, RefusedActions refusals, TimeProvider time, TokenReader? tokens = null)
+    RequestDelegate next,
+    ServiceOptions options,
+    KeyStore keys,
+    RefusedActions refusals,
+    TimeProvider time,
+    TokenReader? tokens = null)
 {
     public const string Header = "X-Api-Key";
 
@@ -23,9 +28,13 @@ internal sealed class ApiAuthenticationMiddleware(
 
     public Task InvokeAsync(HttpContext context)
     {
-        var needed = SwaggerPaths.AreOpen(context.Request.Path) ? null : RequiredScope.By(context.GetEndpoint(), context.Request.Method);
-        if (needed is not { } scope) return next(context);
-        if (!options.IsGuarded) return Admit(context, anonymous, scope);
+        var needed = SwaggerPaths.AreOpen(context.Request.Path)
+            ? null
+            : RequiredScope.By(context.GetEndpoint(), context.Request.Method);
+        if (needed is not { } scope)
+            return next(context);
+        if (!options.IsGuarded)
+            return Admit(context, anonymous, scope);
         var (sent, isToken) = Credentials(context.Request.Headers);
         if (isToken && tokens is not null) return AdmitToken(context, sent.ToString(), scope);
         return keys.Find(sent, out var caller) switch
@@ -40,8 +49,12 @@ internal sealed class ApiAuthenticationMiddleware(
     /// <summary>The key or token that was sent; one alone, since of two nobody knows which is meant.</summary>
     private static (StringSegment Sent, bool IsToken) Credentials(IHeaderDictionary headers)
     {
-        if (headers.TryGetValue(Header, out var key)) return (key.Count == 1 ? key[0] : "", false);
-        if (headers.Authorization is not [{ } authorization] || !authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return ("", false);
+        if (headers.TryGetValue(Header, out var key))
+            return (key.Count == 1 ? key[0] : "", false);
+        if (
+            headers.Authorization is not [{ } authorization]
+            || !authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return ("", false);
         var sent = new StringSegment(authorization, Bearer.Length, authorization.Length - Bearer.Length);
         return (sent, !sent.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal));
     }
@@ -61,7 +74,9 @@ internal sealed class ApiAuthenticationMiddleware(
             var granted = limiter.TryTake(out var state, out var wait);
             context.Response.Headers["RateLimit-Policy"] = limiter.Policy;
             context.Response.Headers["RateLimit"] = state;
-            if (!granted) return new ProblemResult(KnownProblems.TooManyRequests(limiter.Rate)) { RetryAfterSeconds = wait }.ExecuteAsync(context);
+            if (!granted)
+                return new ProblemResult(KnownProblems.TooManyRequests(limiter.Rate)) { RetryAfterSeconds = wait }.ExecuteAsync(
+                    context);
         }
 
         if (!caller.Scopes.Allow(scope)) return Forbid(context, caller, scope);
@@ -74,7 +89,8 @@ internal sealed class ApiAuthenticationMiddleware(
         if (scope == Scopes.Admin) refusals.Tell(context, caller.Name);
         if (!options.IsGuarded) return new ProblemResult(KnownProblems.AdminOff()).ExecuteAsync(context);
         var word = string.Join(' ', ScopeNames.Of(scope));
-        context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"ChurnApi\", error=\"insufficient_scope\", scope=\"churn.{word}\"";
+        context.Response.Headers.WWWAuthenticate =
+            $"Bearer realm=\"ChurnApi\", error=\"insufficient_scope\", scope=\"churn.{word}\"";
         return new ProblemResult(KnownProblems.ScopeNeeded(word)).ExecuteAsync(context);
     }
 
@@ -82,7 +98,9 @@ internal sealed class ApiAuthenticationMiddleware(
     {
         if (scope == Scopes.Admin) refusals.Tell(context, "unknown caller");
         var isSilent = !context.Request.Headers.ContainsKey(Header) && context.Request.Headers.Authorization.Count == 0;
-        context.Response.Headers.WWWAuthenticate = isSilent ? "Bearer realm=\"ChurnApi\"" : "Bearer realm=\"ChurnApi\", error=\"invalid_token\"";
+        context.Response.Headers.WWWAuthenticate = isSilent
+            ? "Bearer realm=\"ChurnApi\""
+            : "Bearer realm=\"ChurnApi\", error=\"invalid_token\"";
         return new ProblemResult(problem).ExecuteAsync(context);
     }
 }

@@ -5,8 +5,8 @@ using ChurnApi.Http;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Answers only so many batches of one caller, a key or the subject of a token, at a time, so that nobody takes all the places. Where
-/// callers are not known they are not told apart.
+/// Answers only so many batches of one caller, a key or the subject of a token, at a time, so that nobody takes all the places.
+/// Where callers are not known they are not told apart.
 /// </summary>
 internal sealed class CallerBatchLimitMiddleware(RequestDelegate next, ServiceOptions options)
 {

@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Connections;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Bounds the connections that are open at a time. Where all places are taken, a new connection gets the place of one that has no request
-/// under way, so that connections which say nothing, half a request, or nothing more keep nobody out, health probes least of all. The
-/// place is found by the clock algorithm (second chance): going round, the first one without a request since the last time round.
+/// Bounds the connections that are open at a time. Where all places are taken, a new connection gets the place of one that has no
+/// request under way, so that connections which say nothing, half a request, or nothing more keep nobody out, health probes least
+/// of all. The place is found by the clock algorithm (second chance): going round, the first one without a request since the last
+/// time round.
 /// </summary>
 /// <param name="most">How many may be open.</param>
 internal sealed class ConnectionLimiter(int most)

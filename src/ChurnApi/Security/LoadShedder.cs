@@ -1,17 +1,19 @@
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Lets in as many requests as can be answered in time. What waits longer and longer is more than the machine can do, and answering all
-/// of it late helps nobody. As in CoDel (Nichols and Jacobson 2012), only a wait that lasts counts, so that neither a pause of the garbage
-/// collector nor a burst refuses anybody. From then on the share that is let in falls at each look that finds the wait too long, the faster
-/// the longer it is, and rises evenly at the others; and fewer are answered at a time, until the processors have time again.
+/// Lets in as many requests as can be answered in time. What waits longer and longer is more than the machine can do, and
+/// answering all of it late helps nobody. As in CoDel (Nichols and Jacobson 2012), only a wait that lasts counts, so that neither
+/// a pause of the garbage collector nor a burst refuses anybody. From then on the share that is let in falls at each look that
+/// finds the wait too long, the faster the longer it is, and rises evenly at the others; and fewer are answered at a time, until
+/// the processors have time again.
 /// </summary>
 /// <param name="longest">The wait beyond which requests are refused; null to refuse none for it.</param>
 /// <param name="lasting">For how long every look must find it too long before anybody is.</param>
 /// <param name="most">How many are answered at a time.</param>
 /// <param name="mostInNeed">How many while some are refused for the wait.</param>
 /// <param name="letsOneIn">
-/// Whether a request is let in however long work waits while no other one is answered: whoever asks for one thing at a time is no overload.
+/// Whether a request is let in however long work waits while no other one is answered: whoever asks for one thing at a time is no
+/// overload.
 /// </param>
 internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most, int mostInNeed, bool letsOneIn = false)
 {
@@ -42,8 +44,10 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most,
     public bool TryEnter()
     {
         var now = Volatile.Read(ref share);
-        if (now < All && (uint)Interlocked.Add(ref turn, now) % All >= now && !(letsOneIn && Volatile.Read(ref inside) == 0)) return false;
-        if (Interlocked.Increment(ref inside) <= (now < All ? mostInNeed : most)) return true;
+        if (now < All && (uint)Interlocked.Add(ref turn, now) % All >= now && !(letsOneIn && Volatile.Read(ref inside) == 0))
+            return false;
+        if (Interlocked.Increment(ref inside) <= (now < All ? mostInNeed : most))
+            return true;
         Leave();
         return false;
     }
@@ -66,6 +70,7 @@ internal sealed class LoadShedder(TimeSpan? longest, TimeSpan lasting, int most,
         }
 
         tooLongFor = tooLongFor + since ?? TimeSpan.Zero; // a pause is one look, however long
-        if (share < All || tooLongFor > lasting) share = Math.Max(Fewest, (int)(share * Math.Clamp(bound / wait, LeastLeft, MostLeft)));
+        if (share < All || tooLongFor > lasting)
+            share = Math.Max(Fewest, (int)(share * Math.Clamp(bound / wait, LeastLeft, MostLeft)));
     }
 }

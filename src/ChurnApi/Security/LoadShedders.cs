@@ -3,8 +3,8 @@ using ChurnApi.Configuration;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Who is refused when there is more than the machine can do: batches soon, for one takes as long as many refusals, and other requests
-/// only where that does not help, for they cost hardly more than their refusal.
+/// Who is refused when there is more than the machine can do: batches soon, for one takes as long as many refusals, and other
+/// requests only where that does not help, for they cost hardly more than their refusal.
 /// </summary>
 internal sealed class LoadShedders(LimitOptions limits)
 {
@@ -17,7 +17,12 @@ internal sealed class LoadShedders(LimitOptions limits)
 
     /// <summary>Batches pass this one too.</summary>
     public LoadShedder Batches { get; } =
-        new(limits.MaxBatchQueueDelay, TimeSpan.FromMilliseconds(100), limits.MaxConcurrentBatches, Math.Min(BatchesInNeed, limits.MaxConcurrentBatches), letsOneIn: true);
+        new(
+            limits.MaxBatchQueueDelay,
+            TimeSpan.FromMilliseconds(100),
+            limits.MaxConcurrentBatches,
+            Math.Min(BatchesInNeed, limits.MaxConcurrentBatches),
+            letsOneIn: true);
 
     /// <summary>Whether any wait refuses anybody.</summary>
     public bool Watch { get; } = limits is not { MaxQueueDelay: null, MaxBatchQueueDelay: null };

@@ -2,7 +2,9 @@ using ChurnApi.Http;
 
 namespace ChurnApi.Security;
 
-/// <summary>Answers the requests that a shedder lets in, and refuses the others at once: a queue would make all of them slow.</summary>
+/// <summary>
+/// Answers the requests that a shedder lets in, and refuses the others at once: a queue would make all of them slow.
+/// </summary>
 internal sealed class LoadSheddingMiddleware(RequestDelegate next, LoadShedder shedder)
 {
     public Task InvokeAsync(HttpContext context) =>

@@ -4,8 +4,9 @@ using ChurnApi.Http;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Refuses requests that name another host than this machine, where the service has neither keys nor tokens: a page of any site could
-/// otherwise have its own name resolved to 127.0.0.1, and a browser here would take the answers for that site's (DNS rebinding).
+/// Refuses requests that name another host than this machine, where the service has neither keys nor tokens: a page of any site
+/// could otherwise have its own name resolved to 127.0.0.1, and a browser here would take the answers for that site's (DNS
+/// rebinding).
 /// </summary>
 internal sealed class LoopbackHostMiddleware(RequestDelegate next)
 {
@@ -17,6 +18,7 @@ internal sealed class LoopbackHostMiddleware(RequestDelegate next)
     {
         if (!host.HasValue) return true;
         var name = host.Host;
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
 }

@@ -5,9 +5,9 @@ using Churn.Access.Rates;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Writes to the audit that an admin action was refused. Requests do not wait for it: whoever is refused must hold no thread of the service,
-/// however slow the file or its lock is. At most one line a second over time is written, so that nobody fills the disk; the others are
-/// counted, in the next line that is written and in the metrics.
+/// Writes to the audit that an admin action was refused. Requests do not wait for it: whoever is refused must hold no thread of
+/// the service, however slow the file or its lock is. At most one line a second over time is written, so that nobody fills the
+/// disk; the others are counted, in the next line that is written and in the metrics.
 /// </summary>
 /// <param name="audit">The audit; null where there is none.</param>
 /// <param name="time">The clock.</param>
@@ -28,7 +28,8 @@ internal sealed class RefusedActions(TimeProvider time, SecurityMetrics metrics,
         metrics.ActionRefused();
         if (audit is null) return;
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        if (!limiter.TryTake(out _, out _) || !waiting.Writer.TryWrite((who, $"{context.Request.Method} {route}"))) Interlocked.Increment(ref unwritten);
+        if (!limiter.TryTake(out _, out _) || !waiting.Writer.TryWrite((who, $"{context.Request.Method} {route}")))
+            Interlocked.Increment(ref unwritten);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -40,11 +41,14 @@ internal sealed class RefusedActions(TimeProvider time, SecurityMetrics metrics,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (audit is null) return;
-        await foreach (var (who, action) in waiting.Reader.ReadAllAsync(CancellationToken.None)) // what was refused before the stop is written
-            await Task.Run(() => audit.Refuse(who, action, Words(Interlocked.Exchange(ref unwritten, 0))), CancellationToken.None);
+        // what was refused before the stop is written
+        await foreach (var (who, action) in waiting.Reader.ReadAllAsync(CancellationToken.None))
+            await Task.Run(
+                () => audit.Refuse(who, action, Words(Interlocked.Exchange(ref unwritten, 0))), CancellationToken.None);
         if (Interlocked.Exchange(ref unwritten, 0) is > 0 and var left)
             await Task.Run(() => audit.Refuse("several callers", "admin actions", Words(left)), CancellationToken.None);
     }
 
-    private static string? Words(long count) => count == 0 ? null : FormattableString.Invariant($"{count} further refusals since the last line are not listed");
+    private static string? Words(long count) =>
+        count == 0 ? null : FormattableString.Invariant($"{count} further refusals since the last line are not listed");
 }

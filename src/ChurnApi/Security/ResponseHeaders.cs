@@ -3,14 +3,16 @@ using ChurnApi.Http;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// The headers of every answer. Browsers must take it for what it is said to be, run and frame nothing of it, and tell nobody where they
-/// came from; and nobody may keep it, for it tells of customers.
+/// The headers of every answer. Browsers must take it for what it is said to be, run and frame nothing of it, and tell nobody
+/// where they came from; and nobody may keep it, for it tells of customers.
 /// </summary>
 internal static class ResponseHeaders
 {
     private const string Nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>The Swagger page runs its own scripts alone; it styles its elements one by one and has its pictures in its style sheet.</summary>
+    /// <summary>
+    /// The Swagger page runs its own scripts alone; it styles its elements one by one and has its pictures in its style sheet.
+    /// </summary>
     private const string Page = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 

@@ -4,7 +4,10 @@ using ChurnApi.Telemetry;
 
 namespace ChurnApi.Security;
 
-/// <summary>Tells of the service's safeguards: refused admin actions, audit lines that could not be written, the keys file, memory that waits.</summary>
+/// <summary>
+/// Tells of the service's safeguards: refused admin actions, audit lines that could not be written, the keys file, memory that
+/// waits.
+/// </summary>
 internal sealed class SecurityMetrics
 {
     private long refusals;
@@ -14,12 +17,31 @@ internal sealed class SecurityMetrics
     {
         var meter = meters.Create(TelemetryNames.Meter);
         // Observable, so that there are series to watch before anything happens.
-        meter.CreateObservableCounter("churn.audit.refusals", () => Volatile.Read(ref refusals), "{action}", "The admin actions that were refused.");
-        meter.CreateObservableCounter("churn.audit.failures", () => Volatile.Read(ref failures), "{line}", "The lines of the audit that could not be written.");
+        meter.CreateObservableCounter(
+            "churn.audit.refusals",
+            () => Volatile.Read(ref refusals),
+            "{action}",
+            "The admin actions that were refused.");
+        meter.CreateObservableCounter(
+            "churn.audit.failures",
+            () => Volatile.Read(ref failures),
+            "{line}",
+            "The lines of the audit that could not be written.");
         meter.CreateObservableGauge(
-            "churn.keys.refused", () => keys.Fault is null ? 0 : 1, null, "Whether the keys file cannot be used as it is now, so that older keys count: 1, or 0.");
-        meter.CreateObservableGauge("churn.memory.waiting", () => memory.Total - memory.Free, "By", "The memory that bodies and answers take while they wait.");
-        meter.CreateObservableGauge("churn.memory.waiting.limit", () => memory.Total, "By", "The most memory that bodies and answers may take while they wait.");
+            "churn.keys.refused",
+            () => keys.Fault is null ? 0 : 1,
+            null,
+            "Whether the keys file cannot be used as it is now, so that older keys count: 1, or 0.");
+        meter.CreateObservableGauge(
+            "churn.memory.waiting",
+            () => memory.Total - memory.Free,
+            "By",
+            "The memory that bodies and answers take while they wait.");
+        meter.CreateObservableGauge(
+            "churn.memory.waiting.limit",
+            () => memory.Total,
+            "By",
+            "The most memory that bodies and answers may take while they wait.");
     }
 
     public void ActionRefused() => Interlocked.Increment(ref refusals);

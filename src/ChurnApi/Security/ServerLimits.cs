@@ -6,12 +6,14 @@ namespace ChurnApi.Security;
 /// <summary>What the server itself refuses, before any of the service's code runs.</summary>
 internal static class ServerLimits
 {
-    /// <summary>The bytes that a connection may send ahead of what is read of them. The framework's own default is eight times that.</summary>
+    /// <summary>
+    /// The bytes that a connection may send ahead of what is read of them. The framework's own default is eight times that.
+    /// </summary>
     public const int RequestBuffer = 128 * 1024;
 
     /// <summary>
-    /// The connections that wait to be taken, as many as Linux allows by default. One that finds no room asks again after a second, which a flood
-    /// must not cost a health probe.
+    /// The connections that wait to be taken, as many as Linux allows by default. One that finds no room asks again after a
+    /// second, which a flood must not cost a health probe.
     /// </summary>
     public const int Backlog = 4096;
 

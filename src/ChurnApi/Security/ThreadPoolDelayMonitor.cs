@@ -1,6 +1,8 @@
 namespace ChurnApi.Security;
 
-/// <summary>Looks a hundred times a second how long work waits for a thread, and how much of the processors' time is used.</summary>
+/// <summary>
+/// Looks a hundred times a second how long work waits for a thread, and how much of the processors' time is used.
+/// </summary>
 internal sealed class ThreadPoolDelayMonitor(LoadShedders shedders, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
@@ -15,10 +17,17 @@ internal sealed class ThreadPoolDelayMonitor(LoadShedders shedders, TimeProvider
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var queued = time.GetTimestamp(); // ticks overtake what waits, so work like any other is sent after them
-                await Task.Factory.StartNew(static () => { }, stoppingToken, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+                await Task.Factory.StartNew(
+                    static () => { },
+                    stoppingToken,
+                    TaskCreationOptions.PreferFairness,
+                    TaskScheduler.Default);
                 var (now, usedNow) = (time.GetTimestamp(), Environment.CpuUsage.TotalTime);
                 var since = time.GetElapsedTime(last, now);
-                shedders.Observe(time.GetElapsedTime(queued, now), since, (usedNow - used) / (since * Environment.ProcessorCount));
+                shedders.Observe(
+                    time.GetElapsedTime(queued, now),
+                    since,
+                    (usedNow - used) / (since * Environment.ProcessorCount));
                 (last, used) = (now, usedNow);
             }
         }

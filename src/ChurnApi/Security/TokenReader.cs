@@ -10,8 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Reads bearer tokens (JWT): signature, issuer, audience and lifetime are checked, with the public keys of the identity provider or of a
-/// file. Nothing that a token names is ever fetched, and only signatures by public keys count.
+/// Reads bearer tokens (JWT): signature, issuer, audience and lifetime are checked, with the public keys of the identity provider
+/// or of a file. Nothing that a token names is ever fetched, and only signatures by public keys count.
 /// </summary>
 internal sealed class TokenReader : IDisposable
 {
@@ -50,8 +50,13 @@ internal sealed class TokenReader : IDisposable
             ClockSkew = ClockSkew,
             IssuerSigningKeys = options.KeySet is { } file ? PublicKeys.Read(file) : null,
         };
-        if (options.Authority is null) return;
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience, MaxResponseContentBufferSize = LargestMetadata };
+        if (options.Authority is null)
+            return;
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            Timeout = Patience,
+            MaxResponseContentBufferSize = LargestMetadata,
+        };
         provider = new ConfigurationManager<OpenIdConnectConfiguration>(
             options.Authority.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration",
             new OpenIdConnectConfigurationRetriever(),
@@ -70,7 +75,9 @@ internal sealed class TokenReader : IDisposable
     public void Dispose() => client?.Dispose();
 
     /// <summary>Whether the provider's keys are known; they are kept, so this rarely asks it.</summary>
-    private static async Task<bool> Answers(ConfigurationManager<OpenIdConnectConfiguration> provider, CancellationToken cancellation)
+    private static async Task<bool> Answers(
+        ConfigurationManager<OpenIdConnectConfiguration> provider,
+        CancellationToken cancellation)
     {
         try
         {

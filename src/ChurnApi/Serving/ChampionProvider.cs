@@ -8,8 +8,8 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Serving;
 
 /// <summary>
-/// Holds the model that answers. A request takes it once and keeps to it; <see cref="Refresh"/> puts the store's champion in its place once that
-/// is open, verified and warm. A champion that cannot be opened never displaces one that serves.
+/// Holds the model that answers. A request takes it once and keeps to it; <see cref="Refresh"/> puts the store's champion in its
+/// place once that is open, verified and warm. A champion that cannot be opened never displaces one that serves.
 /// </summary>
 internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILogger<ChampionProvider> logger)
 {
@@ -41,9 +41,12 @@ internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILog
     {
         var look = champion.Look(Warm);
         Loads.Add(look);
-        if (look.Outcome is ReloadStatus.IsOpen or ReloadStatus.Opened) fault = null;
-        else if (look.Outcome is ReloadStatus.NamesNone) Tell(Version is null ? NoChampionMessages.None : NoChampionMessages.Gone, cause: null);
-        else if (look.Cause is { } cause) Tell(NoChampionMessages.Broken(look.Version, StoreFault.Words(store, cause)), cause);
+        if (look.Outcome is ReloadStatus.IsOpen or ReloadStatus.Opened)
+            fault = null;
+        else if (look.Outcome is ReloadStatus.NamesNone)
+            Tell(Version is null ? NoChampionMessages.None : NoChampionMessages.Gone, cause: null);
+        else if (look.Cause is { } cause)
+            Tell(NoChampionMessages.Broken(look.Version, StoreFault.Words(store, cause)), cause);
     }
 
     private void Warm(ChurnModel next)

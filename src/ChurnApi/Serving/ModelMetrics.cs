@@ -4,7 +4,9 @@ using ChurnApi.Telemetry;
 
 namespace ChurnApi.Serving;
 
-/// <summary>Tells, whenever it is asked, which model serves, how old it is, what came of the looks at the store, and how the shadow fares.</summary>
+/// <summary>
+/// Tells, whenever it is asked, which model serves, how old it is, what came of the looks at the store, and how the shadow fares.
+/// </summary>
 internal sealed class ModelMetrics
 {
     /// <summary>How long a history that was read counts as the latest.</summary>
@@ -16,7 +18,12 @@ internal sealed class ModelMetrics
     private readonly TimeProvider time;
     private volatile Dates known = new("", null, null, null, DateTimeOffset.MinValue);
 
-    public ModelMetrics(IMeterFactory meters, ChampionProvider champion, ShadowEvaluator shadow, ModelStore store, TimeProvider time)
+    public ModelMetrics(
+        IMeterFactory meters,
+        ChampionProvider champion,
+        ShadowEvaluator shadow,
+        ModelStore store,
+        TimeProvider time)
     {
         (this.champion, this.shadow, this.store, this.time) = (champion, shadow, store, time);
         var meter = meters.Create(TelemetryNames.Meter);
@@ -27,12 +34,22 @@ internal sealed class ModelMetrics
             "The time since the model that serves was published, or a retraining found nothing surely better.");
         meter.CreateObservableGauge(
             "churn.store.published.age", PublishedAge, "s", "The time since a version was last published, as by every training.");
-        meter.CreateObservableGauge("churn.model.ready", () => champion.Version is null ? 0 : 1, null, "Whether a model serves: 1, or 0.");
+        meter.CreateObservableGauge("churn.model.ready", () => champion.Version is null ? 0 : 1, null, "Whether a model "
+            + "serves: 1, or 0.");
         meter.CreateObservableGauge(
-            "churn.model.champion.refused", () => champion.Fault is null ? 0 : 1, null, "Whether the store's champion does not serve: 1, or 0.");
+            "churn.model.champion.refused", () => champion.Fault is null ? 0 : 1, null, "Whether the store's champion does not "
+                + "serve: 1, or 0.");
         meter.CreateObservableCounter("churn.model.loads", Loads, "{load}", "The models that were opened, or failed to be.");
-        meter.CreateObservableUpDownCounter("churn.shadow.queue.length", () => shadow.Samples.Count, "{customer}", "The customers that wait for the shadow.");
-        meter.CreateObservableCounter("churn.shadow.customers", Shadowed, "{customer}", "What became of the customers offered to the shadow.");
+        meter.CreateObservableUpDownCounter(
+            "churn.shadow.queue.length",
+            () => shadow.Samples.Count,
+            "{customer}",
+            "The customers that wait for the shadow.");
+        meter.CreateObservableCounter(
+            "churn.shadow.customers",
+            Shadowed,
+            "{customer}",
+            "What became of the customers offered to the shadow.");
     }
 
     private IEnumerable<Measurement<int>> Info()
@@ -99,11 +116,12 @@ internal sealed class ModelMetrics
         yield return Customers(totals.Failed, "failed");
     }
 
-    private static Measurement<long> Customers(long count, string outcome) => new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
+    private static Measurement<long> Customers(long count, string outcome) =>
+        new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
 
     /// <summary>
-    /// When a version was published and last confirmed, and when any was published last, as the history has it. Several may ask at once, so
-    /// it is one object.
+    /// When a version was published and last confirmed, and when any was published last, as the history has it. Several may ask
+    /// at once, so it is one object.
     /// </summary>
     private sealed record Dates(
         string Version, DateTimeOffset? Published, DateTimeOffset? Confirmed, DateTimeOffset? LastPublished, DateTimeOffset Read);

@@ -31,10 +31,14 @@ internal sealed class ReloadingModel(ModelStore store, Func<string?> pointer, Ti
         try
         {
             version = pointer();
-            if (version is null || version == Model?.Version) failedVersion = null;
-            if (version is null) return new ReloadResult(ReloadStatus.NamesNone);
-            if (version == Model?.Version) return new ReloadResult(ReloadStatus.IsOpen);
-            if (version == failedVersion && time.GetElapsedTime(failedAt) < RetryAfter) return new ReloadResult(ReloadStatus.FailedBefore);
+            if (version is null || version == Model?.Version)
+                failedVersion = null;
+            if (version is null)
+                return new ReloadResult(ReloadStatus.NamesNone);
+            if (version == Model?.Version)
+                return new ReloadResult(ReloadStatus.IsOpen);
+            if (version == failedVersion && time.GetElapsedTime(failedAt) < RetryAfter)
+                return new ReloadResult(ReloadStatus.FailedBefore);
             var model = store.Open(version);
             prove?.Invoke(model);
             (failedVersion, current) = (null, model);

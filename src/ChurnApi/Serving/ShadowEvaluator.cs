@@ -9,7 +9,11 @@ namespace ChurnApi.Serving;
 /// Holds the challenger that is scored beside the champion, and the customers that wait for it. A request does no more for it
 /// than to copy its customer into a queue; where the queue is full the customer is counted and forgotten.
 /// </summary>
-internal sealed class ShadowEvaluator(ModelStore store, ChampionProvider champion, TimeProvider time, ILogger<ShadowEvaluator> logger)
+internal sealed class ShadowEvaluator(
+    ModelStore store,
+    ChampionProvider champion,
+    TimeProvider time,
+    ILogger<ShadowEvaluator> logger)
 {
     /// <summary>The most customers that wait.</summary>
     public const int Capacity = 1024;
@@ -68,9 +72,12 @@ internal sealed class ShadowEvaluator(ModelStore store, ChampionProvider champio
     {
         var look = shadow.Look();
         Loads.Add(look);
-        if (look.Cause is { } cause) Tell($"The shadow {look.Version ?? "pointer"} is broken: {StoreFault.Words(store, cause)}", cause);
-        else if (look.Outcome is not ReloadStatus.FailedBefore) fault = null;
-        if (look.Outcome is ReloadStatus.NamesNone or ReloadStatus.Failed) shadow.Close(); // another one is not what was asked for
+        if (look.Cause is { } cause)
+            Tell($"The shadow {look.Version ?? "pointer"} is broken: {StoreFault.Words(store, cause)}", cause);
+        else if (look.Outcome is not ReloadStatus.FailedBefore)
+            fault = null;
+        if (look.Outcome is ReloadStatus.NamesNone or ReloadStatus.Failed)
+            shadow.Close(); // another one is not what was asked for
         Count(champion.Version, shadow.Model?.Version);
     }
 

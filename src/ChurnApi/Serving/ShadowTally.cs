@@ -1,6 +1,8 @@
 namespace ChurnApi.Serving;
 
-/// <summary>Counts how a shadow's answers differ from a champion's, for one pair of versions. Any number of threads may use it.</summary>
+/// <summary>
+/// Counts how a shadow's answers differ from a champion's, for one pair of versions. Any number of threads may use it.
+/// </summary>
 /// <param name="champion">The champion's version.</param>
 /// <param name="shadow">The shadow's version.</param>
 /// <param name="since">When it begins.</param>

@@ -18,7 +18,10 @@ internal static class WarmStart
         float? largest = null;
         for (var round = 0; round < Rounds; round++)
             foreach (var golden in next.Golden)
-                if (Probability(next, golden) is { } probability && serving is not null && Probability(serving, golden) is { } before)
+                if (
+                    Probability(next, golden) is { } probability
+                    && serving is not null
+                    && Probability(serving, golden) is { } before)
                     largest = Math.Max(largest ?? 0, Math.Abs(probability - before));
         return largest;
     }

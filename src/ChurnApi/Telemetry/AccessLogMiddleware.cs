@@ -3,7 +3,9 @@ using Churn.Access;
 
 namespace ChurnApi.Telemetry;
 
-/// <summary>Logs a line for each request, where that is asked for: method, route, status, time and who asked, nothing else.</summary>
+/// <summary>
+/// Logs a line for each request, where that is asked for: method, route, status, time and who asked, nothing else.
+/// </summary>
 internal sealed class AccessLogMiddleware(RequestDelegate next, ILogger<AccessLogMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -6,7 +6,10 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Champion {Version} serves: {Model}, recipe {Recipe}.")]
     public static partial void ChampionServes(ILogger logger, string version, string model, string recipe);
 
-    [LoggerMessage(5, LogLevel.Information, "On the golden records of {Version} it differs from {Before} by {Difference} at most.")]
+    [LoggerMessage(
+        5,
+        LogLevel.Information,
+        "On the golden records of {Version} it differs from {Before} by {Difference} at most.")]
     public static partial void ChampionDiffers(ILogger logger, string version, string before, float difference);
 
     [LoggerMessage(6, LogLevel.Information, "Shadow {Version} is scored beside champion {Champion}.")]
@@ -25,7 +28,10 @@ internal static partial class Log
     public static partial void RequestFailed(
         ILogger logger, string method, string route, string? exception, string traceId, string? stack);
 
-    [LoggerMessage(8, LogLevel.Information, "Stopping: ready no more. Listens for {Delay} s, then has {Timeout} s for the requests under way.")]
+    [LoggerMessage(
+        8,
+        LogLevel.Information,
+        "Stopping: ready no more. Listens for {Delay} s, then has {Timeout} s for the requests under way.")]
     public static partial void Stopping(ILogger logger, double delay, double timeout);
 
     [LoggerMessage(9, LogLevel.Information, "Stopped: every request under way was answered.")]
@@ -35,13 +41,24 @@ internal static partial class Log
     public static partial void StoppedLate(ILogger logger, double timeout);
 
     [LoggerMessage(11, LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds} ms for {Caller}")]
-    public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, string caller);
+    public static partial void Answered(
+        ILogger logger,
+        string method,
+        string route,
+        int status,
+        double milliseconds,
+        string caller);
+
     [LoggerMessage(26, LogLevel.Warning, "The setting {Former} is called {Name} now. It is still read; rename it.")]
     public static partial void SettingRenamed(ILogger logger, string former, string name);
 
-    [LoggerMessage(20, LogLevel.Warning, "There are no API keys and no identity provider: everybody on this machine is answered, and the service "
-        + "listens on its loopback addresses alone. To answer other machines, make a key (churn keys create --name NAME --scope predict,read "
-        + "--keys keys.json) and name its file (ChurnApi__KeysFile=keys.json).")]
+    [LoggerMessage(
+        20,
+        LogLevel.Warning,
+        "There are no API keys and no identity provider: everybody on this machine is answered, and the service "
+            + "listens on its loopback addresses alone. To answer other machines, make a key (churn keys create --name NAME "
+            + "--scope predict,read "
+            + "--keys keys.json) and name its file (ChurnApi__KeysFile=keys.json).")]
     public static partial void OpenToThisMachine(ILogger logger);
 
     [LoggerMessage(21, LogLevel.Information, "{Open} of {All} API keys open the service.")]

@@ -17,5 +17,7 @@ internal static class RequestFormatter
 
     /// <summary>The pattern of the route that answers, or of the one that failed; null if there is none.</summary>
     public static string? Route(HttpContext context) =>
-        ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern.RawText;
+        ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)
+            ?.RoutePattern
+            .RawText;
 }

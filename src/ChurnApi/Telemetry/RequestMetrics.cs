@@ -20,9 +20,21 @@ internal sealed class RequestMetrics : IAnswerObserver
     {
         var meter = meters.Create(TelemetryNames.Meter);
         probability = meter.CreateHistogram(
-            "churn.prediction.probability", "1", "The churn probabilities that were answered.", null, HistogramBuckets.Probability);
-        scoring = meter.CreateHistogram("churn.scoring.duration", "s", "The time a model takes to score one customer.", null, HistogramBuckets.Seconds);
-        warnings = meter.CreateCounter<long>("churn.customer.warnings", "{warning}", "What was odd in customers that were answered.");
+            "churn.prediction.probability",
+            "1",
+            "The churn probabilities that were answered.",
+            null,
+            HistogramBuckets.Probability);
+        scoring = meter.CreateHistogram(
+            "churn.scoring.duration",
+            "s",
+            "The time a model takes to score one customer.",
+            null,
+            HistogramBuckets.Seconds);
+        warnings = meter.CreateCounter<long>(
+            "churn.customer.warnings",
+            "{warning}",
+            "What was odd in customers that were answered.");
         faults = meter.CreateCounter<long>("churn.customer.faults", "{fault}", "What was wrong in customers that were refused.");
         problems = meter.CreateCounter<long>("churn.problems", "{problem}", "The problems that requests were answered with.");
     }

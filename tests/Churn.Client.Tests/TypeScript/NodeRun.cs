@@ -18,13 +18,18 @@ internal static partial class NodeRun
     public static string? Install()
     {
         var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
-        if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"))) return null;
+        if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
+            return null;
         var (exitCode, output) = Npm("ci", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000");
-        if (exitCode == 0) return null;
-        return Unreachable().IsMatch(output) ? "The npm registry cannot be reached." : throw new InvalidOperationException($"npm ci failed: {output}");
+        if (exitCode == 0)
+            return null;
+        return Unreachable().IsMatch(output)
+            ? "The npm registry cannot be reached."
+            : throw new InvalidOperationException($"npm ci failed: {output}");
     }
 
-    public static (int ExitCode, string Output) Npm(params string[] arguments) => Npm(new Dictionary<string, string>(), arguments);
+    public static (int ExitCode, string Output) Npm(params string[] arguments) =>
+        Npm(new Dictionary<string, string>(), arguments);
 
     public static (int ExitCode, string Output) Npm(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -22,7 +22,14 @@ public class TypeScriptClientTests
         var (exitCode, output) = NodeRun.Npm(
             new Dictionary<string, string> { ["CHURN_ADDRESS"] = service.Address.ToString(), ["CHURN_API_KEY"] = key }, "test");
 
-        exitCode.Should().Be(0, output + "\nIf the types are not those of the document: npm run generate in clients/typescript, or CHURN_RENEW_SNAPSHOTS=1 dotnet test");
+        exitCode
+            .Should()
+            .Be(
+                0,
+                output
+                    + "\nIf the types are not those of the document: npm run generate in clients/typescript, or "
+                    + "CHURN_RENEW_SNAPSHOTS=1 dotnet test"
+            );
         output.Should().MatchRegex("# pass [1-9]").And.Contain("# skipped 0");
     }
 }

@@ -33,7 +33,8 @@ public class CsvRowTests
         CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', []).Should().Be(fault);
 
     [Fact]
-    public void Bytes_that_are_no_UTF_8_are_told() => CsvRow.Split([(byte)'a', 0xFF], (byte)',', []).Should().Be(CsvError.NotUtf8);
+    public void Bytes_that_are_no_UTF_8_are_told() =>
+        CsvRow.Split([(byte)'a', 0xFF], (byte)',', []).Should().Be(CsvError.NotUtf8);
 
     [Theory]
     [InlineData("a,b\n", 4)]

@@ -15,9 +15,19 @@ public sealed class CampaignEconomicsTests
     [InlineData(50, 10, 1, 0.5)]
     [InlineData(1_000, 0, 5, 0.1)]
     [InlineData(300, 50, 25, 0.9)]
-    public void At_the_break_even_contacting_earns_nothing_and_above_it_something(double value, double offer, double contact, double acceptance)
+    public void At_the_break_even_contacting_earns_nothing_and_above_it_something(
+        double value,
+        double offer,
+        double contact,
+        double acceptance)
     {
-        var terms = new CampaignEconomics { CustomerValue = value, OfferCost = offer, ContactCost = contact, Acceptance = acceptance };
+        var terms = new CampaignEconomics
+        {
+            CustomerValue = value,
+            OfferCost = offer,
+            ContactCost = contact,
+            Acceptance = acceptance,
+        };
         var even = terms.BreakEven!.Value;
 
         terms.Profit(even, 1 - even, acceptance).Should().BeApproximately(0, 1e-9);

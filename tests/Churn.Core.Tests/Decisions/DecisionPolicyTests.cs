@@ -7,7 +7,11 @@ namespace Churn.Core.Tests.Decisions;
 public sealed class DecisionPolicyTests
 {
     private static readonly CustomerSchema Schema = new(
-        [new NumberColumn("clv", 0, 1_000), new NumberColumn("tenure", 0, 72), new DecisionOnlyColumn("offer"), new DecisionOnlyColumn("accepts")],
+        [
+            new NumberColumn("clv", 0, 1_000),
+            new NumberColumn("tenure", 0, 72),
+            new DecisionOnlyColumn("offer"),
+            new DecisionOnlyColumn("accepts"),],
         new LabelColumn("Churn", "Yes", "No"));
 
     private static readonly Campaign Own =
@@ -27,7 +31,9 @@ public sealed class DecisionPolicyTests
     {
         var decision = Decide(new Campaign(CampaignEconomics.Standard), DecisionBasis.Threshold, 0.4f);
 
-        (decision.ShouldContact, decision.Basis, decision.Threshold!.Value.Value).Should().Be((false, DecisionBasis.Threshold, 0.5f));
+        (decision.ShouldContact, decision.Basis, decision.Threshold!.Value.Value)
+            .Should()
+            .Be((false, DecisionBasis.Threshold, 0.5f));
         decision.BreakEven!.Value.Value.Should().BeApproximately(11 / 67f, 1e-6f);
         decision.ExpectedProfit.Should().BeApproximately(0.4 * (0.3 * 190 - 1) - 0.6 * 11, 1e-5);
     }
@@ -65,7 +71,9 @@ public sealed class DecisionPolicyTests
     [Fact]
     public void Amounts_that_nobody_read_are_missing()
     {
-        var decision = new DecisionPolicy(Schema, Rule(Own, DecisionBasis.BreakEven)).Decide(new CodedCustomer([200, 1]), new ChurnProbability(0.2f));
+        var decision = new DecisionPolicy(Schema, Rule(Own, DecisionBasis.BreakEven)).Decide(
+            new CodedCustomer([200, 1]),
+            new ChurnProbability(0.2f));
 
         decision.Threshold!.Value.Value.Should().BeApproximately(11 / 67f, 1e-6f);
     }
@@ -73,10 +81,16 @@ public sealed class DecisionPolicyTests
     /// <summary>Fault U2: an expected profit above 0 with a decision not to contact, and nothing that explained it.</summary>
     [Fact]
     public void Decision_threshold_break_even_and_profit_contradict_each_other_only_where_a_threshold_for_all_decides() =>
-        Gen.Select(AnyProbability, AnyMoney, AnyMoney, Gen.Single[-0.2f, 1.2f], Gen.OneOf(DecisionBasis.Threshold, DecisionBasis.BreakEven))
-            .Sample((probability, clv, offer, accepts, basis) =>
-            {
-                var decision = Decide(Own, basis, probability, clv, offer, accepts);
+        Gen.Select(
+                AnyProbability,
+                AnyMoney,
+                AnyMoney,
+                Gen.Single[-0.2f, 1.2f],
+                Gen.OneOf(DecisionBasis.Threshold, DecisionBasis.BreakEven))
+            .Sample(
+                (probability, clv, offer, accepts, basis) =>
+                {
+                    var decision = Decide(Own, basis, probability, clv, offer, accepts);
 
                 decision.Basis.Should().Be(basis);
                 decision.ShouldContact.Should().Be(probability >= decision.Threshold?.Value);
@@ -103,5 +117,7 @@ public sealed class DecisionPolicyTests
         float clv = float.NaN,
         float offer = float.NaN,
         float accepts = float.NaN) =>
-        new DecisionPolicy(Schema, Rule(campaign, basis)).Decide(new CodedCustomer([clv, 1], [offer, accepts]), new ChurnProbability(probability));
+        new DecisionPolicy(Schema, Rule(campaign, basis)).Decide(
+            new CodedCustomer([clv, 1], [offer, accepts]),
+            new ChurnProbability(probability));
 }

@@ -16,8 +16,8 @@ public class SegmentSummaryTests
         LongStanding = 24,
     };
 
-    private static readonly Gen<SegmentedCustomer> AnyCustomer =
-        Gen.Select(Gen.Single[0, 1], Value, Value).Select((probability, value, tenure) => Customer(Rules, probability, value, tenure));
+    private static readonly Gen<SegmentedCustomer> AnyCustomer = Gen.Select(Gen.Single[0, 1], Value, Value)
+        .Select((probability, value, tenure) => Customer(Rules, probability, value, tenure));
 
     private static Gen<float> Value => Gen.Frequency((4, Gen.Single[0, 200]), (1, Gen.Const(float.NaN)));
 
@@ -52,8 +52,16 @@ public class SegmentSummaryTests
     }
 
     [Fact]
-    public void A_base_of_nobody_is_all_zero() => SegmentSummary.Of(Rules, Decision, []).Should().OnlyContain(segment =>
-        segment.Customers == 0 && segment.Share == 0 && segment.AverageProbability == 0 && segment.TotalValue == 0 && segment.ValueAtRisk == 0);
+    public void A_base_of_nobody_is_all_zero() =>
+        SegmentSummary
+            .Of(Rules, Decision, [])
+            .Should()
+            .OnlyContain(segment =>
+                segment.Customers == 0
+                && segment.Share == 0
+                && segment.AverageProbability == 0
+                && segment.TotalValue == 0
+                && segment.ValueAtRisk == 0);
 
     [Fact]
     public void An_average_is_not_rounded_to_a_float()
@@ -71,15 +79,25 @@ public class SegmentSummaryTests
         var summary = SegmentSummary.Of(Rules, Decision, customers);
         var valued = customers.Where(customer => !float.IsNaN(customer.Value)).ToArray();
 
-        summary.Sum(segment => segment.Customers).Should().Be(customers.Length);
-        summary.Sum(segment => segment.Share).Should().BeApproximately(1, 1e-12);
-        summary.Sum(segment => segment.Customers * segment.AverageProbability)
-            .Should().BeApproximately(customers.Sum(customer => (double)customer.Probability.Value), 1e-9);
-        summary.Sum(segment => segment.TotalValue!.Value).Should().BeApproximately(valued.Sum(customer => (double)customer.Value), 1e-6);
-        summary.Sum(segment => segment.ValueAtRisk!.Value)
-            .Should().BeApproximately(valued.Sum(customer => (double)customer.Value * customer.Probability.Value), 1e-6);
-    });
+                summary.Sum(segment => segment.Customers).Should().Be(customers.Length);
+                summary.Sum(segment => segment.Share).Should().BeApproximately(1, 1e-12);
+                summary
+                    .Sum(segment => segment.Customers * segment.AverageProbability)
+                    .Should()
+                    .BeApproximately(customers.Sum(customer => (double)customer.Probability.Value), 1e-9);
+                summary
+                    .Sum(segment => segment.TotalValue!.Value)
+                    .Should()
+                    .BeApproximately(valued.Sum(customer => (double)customer.Value), 1e-6);
+                summary
+                    .Sum(segment => segment.ValueAtRisk!.Value)
+                    .Should()
+                    .BeApproximately(valued.Sum(customer => (double)customer.Value * customer.Probability.Value), 1e-6);
+            });
 
     private static SegmentedCustomer Customer(SegmentationRules rules, float probability, float value, float tenure) =>
-        new(rules.Assign(probability >= Decision.Threshold.Value, new ChurnProbability(probability), value, tenure), new ChurnProbability(probability), value);
+        new(
+            rules.Assign(probability >= Decision.Threshold.Value, new ChurnProbability(probability), value, tenure),
+            new ChurnProbability(probability),
+            value);
 }

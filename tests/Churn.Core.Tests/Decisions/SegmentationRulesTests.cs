@@ -46,14 +46,20 @@ public class SegmentationRulesTests
     [Fact]
     public void Rules_by_value_and_risk_are_six_and_say_their_bounds()
     {
-        ByValueAndRisk.Segments.Select(segment => ByValueAndRisk.Describe(segment, Decision)).Should().Equal(
-            "churn probability at or over 0.5 and MonthlyCharges at or over 90.5",
-            "not of high value, churn probability at or over 0.75",
-            "not of high value, churn probability at or over 0.5, below 0.75",
-            "churn probability below 0.5 and MonthlyCharges at or over 90.5",
-            "not of high value, churn probability below 0.25 and tenure at or over 24",
-            "everyone else");
-        (ByValueAndRisk with { ValueColumn = null }).Describe("valuable-at-risk", Decision).Should().Be("no column holds the customer's value, so nobody");
+        ByValueAndRisk
+            .Segments.Select(segment => ByValueAndRisk.Describe(segment, Decision))
+            .Should()
+            .Equal(
+                "churn probability at or over 0.5 and MonthlyCharges at or over 90.5",
+                "not of high value, churn probability at or over 0.75",
+                "not of high value, churn probability at or over 0.5, below 0.75",
+                "churn probability below 0.5 and MonthlyCharges at or over 90.5",
+                "not of high value, churn probability below 0.25 and tenure at or over 24",
+                "everyone else");
+        (ByValueAndRisk with { ValueColumn = null })
+            .Describe("valuable-at-risk", Decision)
+            .Should()
+            .Be("no column holds the customer's value, so nobody");
     }
 
     [Fact]

@@ -36,7 +36,9 @@ public sealed class BetaDistributionTests
     {
         foreach (var x in Places)
         {
-            var chance = Enumerable.Range(a, b).Sum(successes => Choose(a + b - 1, successes) * Math.Pow(x, successes) * Math.Pow(1 - x, a + b - 1 - successes));
+            var chance = Enumerable
+                .Range(a, b)
+                .Sum(successes => Choose(a + b - 1, successes) * Math.Pow(x, successes) * Math.Pow(1 - x, a + b - 1 - successes));
             Near(new BetaDistribution(a, b).Cumulative(x), chance);
         }
     }
@@ -62,9 +64,10 @@ public sealed class BetaDistributionTests
     public void Both_sides_add_up_to_1_for_shapes_small_and_large()
     {
         foreach (var a in new[] { 0.01, 0.3, 2, 17, 900, 1e5 })
-            foreach (var b in new[] { 0.02, 0.7, 3, 40, 2000, 1e5 })
-                foreach (var x in Places.Where(x => x is 0 or >= 1e-4)) // 1 - x must be near enough
-                    Near(new BetaDistribution(a, b).Cumulative(x) + new BetaDistribution(b, a).Cumulative(1 - x), 1, 1e-8); // shapes of 100,000 cost digits
+        foreach (var b in new[] { 0.02, 0.7, 3, 40, 2000, 1e5 })
+        foreach (var x in Places.Where(x => x is 0 or >= 1e-4)) // 1 - x must be near enough
+            // shapes of 100,000 cost digits
+            Near(new BetaDistribution(a, b).Cumulative(x) + new BetaDistribution(b, a).Cumulative(1 - x), 1, 1e-8);
     }
 
     [Theory]
@@ -80,7 +83,8 @@ public sealed class BetaDistributionTests
         make.Should().Throw<ArgumentOutOfRangeException>();
     }
 
-    private static double Choose(int n, int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);
+    private static double Choose(int n, int k) =>
+        Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);
 
     private static void Near(double actual, double expected, double tolerance = 1e-12) =>
         actual.Should().BeApproximately(expected, tolerance);

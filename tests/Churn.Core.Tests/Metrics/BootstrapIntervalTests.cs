@@ -78,7 +78,13 @@ public sealed class BootstrapIntervalTests
             .Should().Be(BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, LogLoss.Of, seed: 4));
 
         static double CountRows(ReadOnlySpan<bool> labels, ReadOnlySpan<double> scores) => labels.Length;
-        var rows = BootstrapInterval.Of(new bool[10], new double[10], CountRows, seed: 5, resamples: 200, groupOf: [0, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        var rows = BootstrapInterval.Of(
+            new bool[10],
+            new double[10],
+            CountRows,
+            seed: 5,
+            resamples: 200,
+            groupOf: [0, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
 
         rows.Should().Be(new Interval(2, 18), "both draws are of the group of one row, or both of the group of nine");
     }

@@ -13,11 +13,16 @@ public sealed class ExpectedMaximumProfitTests
             var cuts = CampaignCuts.Of(rows);
             foreach (var terms in CampaignCuts.Terms)
             {
-                var (alpha, beta) = (terms.Acceptance * terms.AcceptanceCertainty, (1 - terms.Acceptance) * terms.AcceptanceCertainty);
+                var (alpha, beta) = (
+                    terms.Acceptance * terms.AcceptanceCertainty,
+                    (1 - terms.Acceptance) * terms.AcceptanceCertainty);
                 var expected = SlowIntegral.MeanUnderBeta(
                     acceptance => cuts.Max(cut => CampaignCuts.Profit(cut, terms, acceptance, rows.Count)), alpha, beta);
 
-                var contacted = SlowIntegral.MeanUnderBeta(acceptance => Contacted(cuts, terms, acceptance, rows.Count), alpha, beta);
+                var contacted = SlowIntegral.MeanUnderBeta(
+                    acceptance => Contacted(cuts, terms, acceptance, rows.Count),
+                    alpha,
+                    beta);
                 var profit = ExpectedMaximumProfit.Of(rows.Churned, rows.Probabilities, terms);
 
                 profit.PerCustomer.ShouldAgreeWith(expected);
@@ -40,7 +45,13 @@ public sealed class ExpectedMaximumProfitTests
     public void A_worthless_customer_or_a_dear_contact_makes_contacting_nobody_best()
     {
         var rows = OutOfFoldRows.Twenty;
-        foreach (var terms in new[] { new CampaignEconomics { CustomerValue = 10 }, new CampaignEconomics { CustomerValue = -5 }, new CampaignEconomics { ContactCost = 1_000 } })
+        foreach (
+            var terms in new[]
+            {
+                new CampaignEconomics { CustomerValue = 10 },
+                new CampaignEconomics { CustomerValue = -5 },
+                new CampaignEconomics { ContactCost = 1_000 },
+            })
             ExpectedMaximumProfit.Of(rows.Churned, rows.Probabilities, terms).Should().Be(default(CampaignProfit));
     }
 

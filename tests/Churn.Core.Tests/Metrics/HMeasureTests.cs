@@ -13,7 +13,8 @@ public sealed class HMeasureTests
             var cuts = CampaignCuts.Of(rows);
             double Loss(double cost) => cuts.Min(cut => cost * cut.Stayers + (1 - cost) * (churners - cut.Churners));
             double Blind(double cost) => Math.Min(cost * stayers, (1 - cost) * churners);
-            double Mean(Func<double, double> loss) => SlowIntegral.MeanUnderBeta(cost => loss(cost) / rows.Count, 2, 1 + stayers / churners);
+            double Mean(Func<double, double> loss) =>
+                SlowIntegral.MeanUnderBeta(cost => loss(cost) / rows.Count, 2, 1 + stayers / churners);
 
             HMeasure.Of(rows.Churned, rows.Probabilities).ShouldAgreeWith(1 - Mean(Loss) / Mean(Blind));
         }

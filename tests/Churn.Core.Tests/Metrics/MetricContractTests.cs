@@ -21,7 +21,8 @@ public sealed class MetricContractTests
         ["maximum profit"] = (y, p) => MaximumProfit.Of(y, p, CampaignEconomics.Standard).PerCustomer,
         ["H-measure"] = HMeasure.Of,
         ["cost curve"] = (y, p) => SumOrNaN(CostCurve.Of(y, p).Select(point => point.NormalizedCost)),
-        ["profit curve"] = (y, p) => SumOrNaN(ProfitCurve.Of(y, p, CampaignEconomics.Standard).Select(point => point.PerCustomer)),
+        ["profit curve"] = (y, p) =>
+            SumOrNaN(ProfitCurve.Of(y, p, CampaignEconomics.Standard).Select(point => point.PerCustomer)),
         ["ROC curve"] = (y, p) => SumOrNaN(RocCurve.Of(y, p).Select(point => point.TruePositiveRate)),
         ["calibration curve"] = (y, p) => SumOrNaN(CalibrationCurve.Of(y, p).Select(bin => bin.ObservedRate)),
         ["lift curve"] = (y, p) => SumOrNaN(LiftCurve.Of(y, p).Select(point => point.Gain)),

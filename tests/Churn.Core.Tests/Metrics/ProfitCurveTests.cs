@@ -10,7 +10,11 @@ public sealed class ProfitCurveTests
     {
         foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 27).Take(100))
         {
-            var ranked = rows.Probabilities.Zip(rows.Churned).OrderByDescending(row => row.First).Select(row => row.Second).ToArray();
+            var ranked = rows
+                .Probabilities.Zip(rows.Churned)
+                .OrderByDescending(row => row.First)
+                .Select(row => row.Second)
+                .ToArray();
             foreach (var point in ProfitCurve.Of(rows.Churned, rows.Probabilities, CampaignEconomics.Standard, steps: 10))
             {
                 var contacted = ranked.Take((int)Math.Round(point.Fraction * rows.Count, MidpointRounding.ToEven)).ToArray();

@@ -45,7 +45,12 @@ public sealed class ReferenceValuesTests
                 double Number(string name) => expected.GetProperty(name).GetDouble();
                 var certainty = Number("alpha") + Number("beta");
                 var profit = ExpectedMaximumProfit.Of(
-                    rows.Churned, rows.Probabilities, Terms(expected, Number("alpha") / certainty) with { AcceptanceCertainty = certainty });
+                    rows.Churned,
+                    rows.Probabilities,
+                    Terms(expected, Number("alpha") / certainty) with
+                    {
+                        AcceptanceCertainty = certainty,
+                    });
 
                 profit.PerCustomer.Should().BeApproximately(Number("value"), 1e-9, expected.GetRawText());
                 profit.TargetFraction.Should().BeApproximately(Number("targetFraction"), 1e-9, expected.GetRawText());
@@ -59,7 +64,10 @@ public sealed class ReferenceValuesTests
         foreach (var (_, rows, metrics) in Cases)
         {
             var expected = metrics.GetProperty("mpc");
-            var profit = MaximumProfit.Of(rows.Churned, rows.Probabilities, Terms(expected, expected.GetProperty("acceptance").GetDouble()));
+            var profit = MaximumProfit.Of(
+                rows.Churned,
+                rows.Probabilities,
+                Terms(expected, expected.GetProperty("acceptance").GetDouble()));
 
             profit.PerCustomer.Should().BeApproximately(expected.GetProperty("value").GetDouble(), 1e-9);
             profit.TargetFraction.Should().BeApproximately(expected.GetProperty("targetFraction").GetDouble(), 1e-9);

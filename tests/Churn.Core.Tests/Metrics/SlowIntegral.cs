@@ -1,6 +1,8 @@
 namespace Churn.Core.Tests.Metrics;
 
-/// <summary>Integrals the slow way: Simpson's rule, halved where the halves disagree. Kinks are halved until they are tiny.</summary>
+/// <summary>
+/// Integrals the slow way: Simpson's rule, halved where the halves disagree. Kinks are halved until they are tiny.
+/// </summary>
 internal static class SlowIntegral
 {
     private const double Tolerance = 1e-13;

@@ -125,7 +125,9 @@ public class CategoryColumnTests
     {
         Contract.Expected.Should().Be("one of Month-to-month, One year, straße, 家");
         new CategoryColumn("c", [.. Enumerable.Range(10, 12).Select(i => $"w{i}")]).Expected.Should().EndWith("w20, w21");
-        new CategoryColumn("c", [.. Enumerable.Range(10, 14).Select(i => $"w{i}")]).Expected.Should().EndWith("w20, w21 and 2 more");
+        new CategoryColumn("c", [.. Enumerable.Range(10, 14).Select(i => $"w{i}")])
+            .Expected.Should()
+            .EndWith("w20, w21 and 2 more");
     }
 
     private static void ShouldBeKnown(CategoryColumn column, string text, float position)

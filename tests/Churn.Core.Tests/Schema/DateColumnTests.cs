@@ -11,7 +11,12 @@ public class DateColumnTests
     private static readonly CustomerSchema Dated = new(
         [
             new NumberColumn("tenure", 0, 72),
-            new DateColumn("joined", DateFormat.DayFirstPoints, new DateOnly(2020, 1, 1), new DateOnly(2023, 12, 31), missingWords: ["NA"]),
+            new DateColumn(
+                "joined",
+                DateFormat.DayFirstPoints,
+                new DateOnly(2020, 1, 1),
+                new DateOnly(2023, 12, 31),
+                missingWords: ["NA"]),
             new BooleanColumn("paperless", "No", "Yes"),
             new TimeColumn("exported", DateFormat.Iso),
         ],
@@ -111,8 +116,10 @@ public class DateColumnTests
         Warnings("2024-06-30").Should().BeEmpty();
         Warnings("2024-07-01").Should().Equal("ends out-of-range");
 
-        IEnumerable<string> Warnings(string day) => JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"ends": "{{day}}"}"""), Today)
-            .Record!.Warnings.Select(warning => $"{warning.Column} {warning.Code}");
+        IEnumerable<string> Warnings(string day) =>
+            JsonRecordReader
+                .Read(schema, Encoding.UTF8.GetBytes($$"""{"ends": "{{day}}"}"""), Today)
+                .Record!.Warnings.Select(warning => $"{warning.Column} {warning.Code}");
     }
 
     [Theory]
@@ -139,8 +146,11 @@ public class DateColumnTests
 
     [Fact]
     public void A_table_is_asked_for_the_date_and_not_for_its_parts() =>
-        new TextRecordReader(Dated, ["tenure", "joined (month)"], Today).Should().Match<TextRecordReader>(reader =>
-            reader.MissingFeatures.SequenceEqual(new[] { "joined", "paperless" }) && reader.UnknownNames.SequenceEqual(new[] { "joined (month)" }));
+        new TextRecordReader(Dated, ["tenure", "joined (month)"], Today)
+            .Should()
+            .Match<TextRecordReader>(reader =>
+                reader.MissingFeatures.SequenceEqual(new[] { "joined", "paperless" })
+                && reader.UnknownNames.SequenceEqual(new[] { "joined (month)" }));
 
     [Fact]
     public void A_record_without_any_field_is_told_of_the_date_and_not_of_its_parts() =>
@@ -167,7 +177,10 @@ public class DateColumnTests
     [Fact]
     public void A_schema_without_dates_has_no_day_and_its_records_none()
     {
-        var schema = new CustomerSchema([new NumberColumn("tenure", 0, 72), new TimeColumn("exported", DateFormat.Iso)], Label, TrainedAsOf);
+        var schema = new CustomerSchema(
+            [new NumberColumn("tenure", 0, 72), new TimeColumn("exported", DateFormat.Iso)],
+            Label,
+            TrainedAsOf);
 
         schema.AsOf.Should().BeNull();
         JsonRecordReader.Read(schema, """{"tenure": 1, "exported": "2024-05-31"}"""u8, Today).Record!.AsOf.Should().BeNull();
@@ -177,7 +190,8 @@ public class DateColumnTests
     public void Columns_that_cannot_stand_together_are_refused()
     {
         var date = new DateColumn("joined", DateFormat.Iso, TrainedAsOf, TrainedAsOf);
-        var twoTimes = () => new CustomerSchema([date, new TimeColumn("a", DateFormat.Iso), new TimeColumn("b", DateFormat.Iso)], Label, Today);
+        var twoTimes = () =>
+            new CustomerSchema([date, new TimeColumn("a", DateFormat.Iso), new TimeColumn("b", DateFormat.Iso)], Label, Today);
         var part = () => new CustomerSchema([date, new NumberColumn("joined (month)", 0, 1)], Label, Today);
         var range = () => new DateColumn("joined", DateFormat.Iso, Today, TrainedAsOf);
         var rule = () => new DateColumn("joined", DateFormat.Iso, TrainedAsOf, Today, missingWord: ImputationStrategy.Mean);

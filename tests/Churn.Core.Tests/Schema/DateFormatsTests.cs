@@ -114,7 +114,8 @@ public class DateFormatsTests
     [InlineData(DateFormat.ExcelSerial, "0")]
     [InlineData(DateFormat.ExcelSerial, "-45443")]
     [InlineData(DateFormat.ExcelSerial, "4544300")]
-    public void What_is_no_date_of_the_form_is_none(DateFormat form, string text) => DateFormats.TryRead(form, text, out _).Should().BeFalse();
+    public void What_is_no_date_of_the_form_is_none(DateFormat form, string text) =>
+        DateFormats.TryRead(form, text, out _).Should().BeFalse();
 
     [Fact]
     public void The_years_1900_to_2200_are_dates()
@@ -216,7 +217,9 @@ public class DateFormatsTests
     {
         foreach (var form in Enum.GetValues<DateFormat>().Except([DateFormat.ExcelSerial]))
         {
-            var fits = DateFormats.ThatRead([DateFormats.Write(form, new DateOnly(2024, 5, 31)), DateFormats.Write(form, new DateOnly(2023, 1, 2))]);
+            var fits = DateFormats.ThatRead([
+                DateFormats.Write(form, new DateOnly(2024, 5, 31)),
+                DateFormats.Write(form, new DateOnly(2023, 1, 2)),]);
 
             fits.Fits.Should().Equal(new FormatMatch<DateFormat>(form, 2));
             fits.AreAmbiguous.Should().BeFalse();

@@ -24,7 +24,8 @@ internal sealed record Content(string Text, string Json)
 /// <summary>A schema with one customer of it: some of its columns, in some order, each with a content.</summary>
 internal sealed record GeneratedCustomer(CustomerSchema Schema, IReadOnlyList<(string Name, Content Content)> Fields)
 {
-    public string Json => $"{{{string.Join(", ", Fields.Select(pair => $"{JsonSerializer.Serialize(pair.Name)}: {pair.Content.Json}"))}}}";
+    public string Json =>
+        $"{{{string.Join(", ", Fields.Select(pair => $"{JsonSerializer.Serialize(pair.Name)}: {pair.Content.Json}"))}}}";
 
     public override string ToString() => Json;
 }
@@ -41,10 +42,49 @@ internal static class GeneratedCustomers
 
     private static readonly string[] AwkwardWords =
     [
-        "a", "A", "One year", "straße", "月払い", "🙂", "e\u0301", "1", "01", "2.5", "-0", "1e3", "16777217", "true", "True", "false", "no",
-        "Yes", "null", "NaN", "Infinity", "1,5", "1.000", "\"quoted\"", "back\\slash", "a\tb", "\u200B", "0x1F", "٣",
-        "NA", "\\N", "Unknown", "#DIV/0!", ".", "9999-12-31", "0000-00-00", "1900-01-01", "28-May-18", "28. Mai 2018", "12.3k",
-            "5:59:56", "2 years", "'12",
+        "a",
+        "A",
+        "One year",
+        "straße",
+        "月払い",
+        "🙂",
+        "e\u0301",
+        "1",
+        "01",
+        "2.5",
+        "-0",
+        "1e3",
+        "16777217",
+        "true",
+        "True",
+        "false",
+        "no",
+        "Yes",
+        "null",
+        "NaN",
+        "Infinity",
+        "1,5",
+        "1.000",
+        "\"quoted\"",
+        "back\\slash",
+        "a\tb",
+        "\u200B",
+        "0x1F",
+        "٣",
+        "NA",
+        "\\N",
+        "Unknown",
+        "#DIV/0!",
+        ".",
+        "9999-12-31",
+        "0000-00-00",
+        "1900-01-01",
+        "28-May-18",
+        "28. Mai 2018",
+        "12.3k",
+        "5:59:56",
+        "2 years",
+        "'12",
     ];
 
     private static readonly Gen<string> Word = Gen.OneOf(AwkwardWords);
@@ -59,8 +99,18 @@ internal static class GeneratedCustomers
         (4, Word.Select(Content.OfText)),
         (4, Number.Select(Content.OfLiteral)),
         (2, Number.Select(Content.OfText)),
-        (1, Gen.Select(Word, Gen.OneOf(" ", "\t", "\u00A0", "  \r\n")).Select((word, blank) => Content.OfText(blank + word + blank))),
-        (1, Gen.OneOf(Content.OfLiteral("true"), Content.OfLiteral("false"), Content.Null, Content.OfText(""), Content.OfText("  "))),
+        (
+            1,
+            Gen.Select(Word, Gen.OneOf(" ", "\t", "\u00A0", "  \r\n"))
+                .Select((word, blank) => Content.OfText(blank + word + blank))),
+        (
+            1,
+            Gen.OneOf(
+                Content.OfLiteral("true"),
+                Content.OfLiteral("false"),
+                Content.Null,
+                Content.OfText(""),
+                Content.OfText("  "))),
         (1, Gen.Char['\0', '\uD7FF'].Array[0, 60].Select(letters => Content.OfText(new string(letters)))));
 
     private static readonly Gen<NumberFormat> Format = Gen.Frequency(
@@ -87,7 +137,20 @@ internal static class GeneratedCustomers
         select new Ingredients(any, number, day, style);
 
     public static Gen<CustomerSchema> Schema { get; } =
-        from names in Gen.OneOf("tenure", "Größe", "契約", "a/b~c", "probability", "x y", "Id", "ID", "🙂", "#v1", "\"", "1").HashSet[1, 8]
+        from names in Gen.OneOf(
+            "tenure",
+            "Größe",
+            "契約",
+            "a/b~c",
+            "probability",
+            "x y",
+            "Id",
+            "ID",
+            "🙂",
+            "#v1",
+            "\"",
+            "1"
+        ).HashSet[1, 8]
         from parts in ColumnParts.Array[names.Count]
         select MakeSchema([.. names], parts);
 
@@ -124,9 +187,13 @@ internal static class GeneratedCustomers
         schema.TryFind(name, out var column, out _);
         return (column, from.Style % 10) switch
         {
-            (NumberColumn { Format.IsPlain: false } number, > 2) => Content.OfText(WrittenNumbers.Write(number.Format, from.Number, from.Style)),
-            (NumberColumn { Format.IsPlain: false }, _) when from.Any.IsJsonNumber => Content.OfText(from.Any.Text), // 1.000 is another number
-            (DayColumn day, > 1) => Content.OfText(DateFormats.Write(from.Style % 7 == 0 ? DateFormat.Iso : day.Form, from.Day) + (from.Style > 70 ? " 23:59:59" : "")),
+            (NumberColumn { Format.IsPlain: false } number, > 2) => Content.OfText(
+                WrittenNumbers.Write(number.Format, from.Number, from.Style)),
+            // 1.000 is another number
+            (NumberColumn { Format.IsPlain: false }, _) when from.Any.IsJsonNumber => Content.OfText(from.Any.Text),
+            (DayColumn day, > 1) => Content.OfText(
+                DateFormats.Write(from.Style % 7 == 0 ? DateFormat.Iso : day.Form, from.Day)
+                    + (from.Style > 70 ? " 23:59:59" : "")),
             _ => from.Any,
         };
     }

@@ -43,8 +43,10 @@ public class HostileJsonRecordTests
 
     [Fact]
     public void A_field_that_is_there_twice_is_a_fault_however_its_name_is_spelt() =>
-        Read("""{"tenure": 1, "ten\u0075re": 2, "Churn": 1, "\u0043hurn": 2, "colour": 1, "col\u006Fur": 2}""").Faults.Select(fault => (fault.Column, fault.Rule))
-            .Should().Equal(
+        Read("""{"tenure": 1, "ten\u0075re": 2, "Churn": 1, "\u0043hurn": 2, "colour": 1, "col\u006Fur": 2}""")
+            .Faults.Select(fault => (fault.Column, fault.Rule))
+            .Should()
+            .Equal(
                 ("tenure", RecordError.DuplicateField),
                 ("Churn", RecordError.DuplicateField),
                 ("colour", RecordError.UnknownField),
@@ -75,7 +77,10 @@ public class HostileJsonRecordTests
 
         var read = () => Read($"{{{string.Join(",\n", fields)},\n!");
 
-        read.Should().Throw<JsonException>().Which.Should().Match<JsonException>(fault => fault.LineNumber == 200 && fault.BytePositionInLine == 0);
+        read.Should()
+            .Throw<JsonException>()
+            .Which.Should()
+            .Match<JsonException>(fault => fault.LineNumber == 200 && fault.BytePositionInLine == 0);
     }
 
     [Theory]
@@ -97,7 +102,10 @@ public class HostileJsonRecordTests
         var letters = new string('x', 10_000_000);
 
         Read($$"""{"tenure": {{new string('1', 10_000_000)}}}""").Faults.Single().Rule.Should().Be(RecordError.NotANumber);
-        Read($$"""{"tenure": 1, "Contract": "{{letters}}"}""").Record!.Warnings.Single().Code.Should().Be(RecordWarning.UnseenCode);
+        Read($$"""{"tenure": 1, "Contract": "{{letters}}"}""")
+            .Record!.Warnings.Single()
+            .Code.Should()
+            .Be(RecordWarning.UnseenCode);
         Read($$"""{"tenure": 1, "{{letters}}": 1}""").Faults.Single().Rule.Should().Be(RecordError.UnknownField);
     }
 

@@ -29,7 +29,10 @@ public class JsonRecordReaderTests
 
     [Fact]
     public void A_number_in_quotes_is_that_number() =>
-        ShouldBeRead("""{"tenure": "3", "MonthlyCharges": " 7.05e1 ", "SeniorCitizen": "1"}""").Coded.Features[..2].Should().Equal(3, 70.5f);
+        ShouldBeRead("""{"tenure": "3", "MonthlyCharges": " 7.05e1 ", "SeniorCitizen": "1"}""")
+            .Coded.Features[..2]
+            .Should()
+            .Equal(3, 70.5f);
 
     [Theory]
     [InlineData("true", 1f)]
@@ -69,8 +72,13 @@ public class JsonRecordReaderTests
         var record = ShouldBeRead(Customer.Replace("One year", "Zwölf Jahre"));
 
         record.Coded.Features[2].Should().Be(CategoryColumn.UnseenCode);
-        record.Warnings.Should().Equal(new RecordWarning(
-            "Contract", "unseen", "Contract: 'Zwölf Jahre' was never seen in training; expected one of Month-to-month, One year, Two year."));
+        record
+            .Warnings.Should()
+            .Equal(
+                new RecordWarning(
+                    "Contract",
+                    "unseen",
+                    "Contract: 'Zwölf Jahre' was never seen in training; expected one of Month-to-month, One year, Two year."));
     }
 
     [Theory]
@@ -111,14 +119,22 @@ public class JsonRecordReaderTests
              "MonthlyCharges": 2, "colour": "red", "PaperlessBilling": "\uDFFF"}
             """);
 
-        faults.Should().Equal(
-            new RecordError("tenure", "not-a-number", "'tenure' must be a number, as in 12 or 12.5."),
-            new RecordError("Contract", "not-a-value", "'Contract' must be one of Month-to-month, One year, Two year, not an array."),
-            new RecordError("montly_charges", "unknown-field", "The model knows no field 'montly_charges'. Did you mean 'MonthlyCharges'?"),
-            new RecordError("SeniorCitizen", "not-a-value", "'SeniorCitizen' must be 1 or 0, not an object."),
-            new RecordError("MonthlyCharges", "duplicate-field", "The field is there twice; send it once."),
-            new RecordError("colour", "unknown-field", "The model knows no field 'colour'. GET /schema lists the fields."),
-            new RecordError("PaperlessBilling", "not-text", "The value is no text: it holds half a surrogate pair."));
+        faults
+            .Should()
+            .Equal(
+                new RecordError("tenure", "not-a-number", "'tenure' must be a number, as in 12 or 12.5."),
+                new RecordError(
+                    "Contract",
+                    "not-a-value",
+                    "'Contract' must be one of Month-to-month, One year, Two year, not an array."),
+                new RecordError(
+                    "montly_charges",
+                    "unknown-field",
+                    "The model knows no field 'montly_charges'. Did you mean 'MonthlyCharges'?"),
+                new RecordError("SeniorCitizen", "not-a-value", "'SeniorCitizen' must be 1 or 0, not an object."),
+                new RecordError("MonthlyCharges", "duplicate-field", "The field is there twice; send it once."),
+                new RecordError("colour", "unknown-field", "The model knows no field 'colour'. GET /schema lists the fields."),
+                new RecordError("PaperlessBilling", "not-text", "The value is no text: it holds half a surrogate pair."));
     }
 
     [Theory]
@@ -127,8 +143,12 @@ public class JsonRecordReaderTests
     [InlineData("1e39")]
     [InlineData("\"1,5\"")]
     [InlineData("\"Infinity\"")]
-    public void A_number_that_is_none_is_a_fault(string json) => ShouldBeRefused($$"""{"tenure": {{json}}}""")
-        .Should().ContainSingle().Which.Should().Match<RecordError>(f => f.Column == "tenure" && f.Rule == RecordError.NotANumber);
+    public void A_number_that_is_none_is_a_fault(string json) =>
+        ShouldBeRefused($$"""{"tenure": {{json}}}""")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<RecordError>(f => f.Column == "tenure" && f.Rule == RecordError.NotANumber);
 
     [Theory]
     [InlineData("[1]", "an array")]
@@ -178,10 +198,15 @@ public class JsonRecordReaderTests
     [InlineData("{}")]
     [InlineData("""{"customerID": "C7", "Note": "x", "Churn": "No"}""")]
     public void A_record_without_any_field_of_the_model_is_a_fault_that_names_some(string json) =>
-        ShouldBeRefused(json).Should().Equal(new RecordError(
-            null,
-            "no-known-field",
-            "The record has no field of the model; it needs fields such as tenure, MonthlyCharges, Contract, SeniorCitizen, PaperlessBilling."));
+        ShouldBeRefused(json)
+            .Should()
+            .Equal(
+                new RecordError(
+                    null,
+                    "no-known-field",
+                    "The record has no field of the model; it needs fields such as tenure, MonthlyCharges, Contract, "
+                        + "SeniorCitizen, PaperlessBilling."
+                ));
 
     [Theory]
     [InlineData("[]", "an array")]
@@ -191,7 +216,9 @@ public class JsonRecordReaderTests
     [InlineData("null", "null")]
     [InlineData("true", "true or false")]
     public void What_is_no_object_is_a_fault(string json, string kind) =>
-        ShouldBeRefused(json).Should().Equal(new RecordError(null, "not-an-object", $"A customer is a flat JSON object, not {kind}."));
+        ShouldBeRefused(json)
+            .Should()
+            .Equal(new RecordError(null, "not-an-object", $"A customer is a flat JSON object, not {kind}."));
 
     [Fact]
     public void Names_and_words_may_be_of_any_script()

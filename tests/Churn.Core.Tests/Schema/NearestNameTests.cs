@@ -24,7 +24,8 @@ public class NearestNameTests
     [InlineData("x")]
     [InlineData("favourite colour")]
     [InlineData("tenABC")]
-    public void Where_more_than_a_third_of_the_letters_differ_none_is_near(string name) => NearestName.Of(name, Names).Should().BeNull();
+    public void Where_more_than_a_third_of_the_letters_differ_none_is_near(string name) =>
+        NearestName.Of(name, Names).Should().BeNull();
 
     [Fact]
     public void A_third_of_the_letters_may_differ() => NearestName.Of("tenuXX", Names).Should().Be("tenure");

@@ -176,14 +176,19 @@ public class NumberFormatTests
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void What_is_written_otherwise_is_no_number(NumberFormat format, string text) => format.TryParse(text, out _).Should().BeFalse();
+    public void What_is_written_otherwise_is_no_number(NumberFormat format, string text) =>
+        format.TryParse(text, out _).Should().BeFalse();
 
     [Fact]
-    public void What_is_written_in_a_format_reads_back() => Gen.Select(
-            Gen.OneOf(German, French, Swiss, American, Percent, Rupees, Months, Indian, Dollars),
-                Gen.Long[-1_000_000_000, 1_000_000_000], Gen.Int[0, 60])
-        .Sample((format, cents, style) =>
-            format.TryParse(WrittenNumbers.Write(format, cents / 100m, style), out var number) && number == (float)(cents / 100m));
+    public void What_is_written_in_a_format_reads_back() =>
+        Gen.Select(
+                Gen.OneOf(German, French, Swiss, American, Percent, Rupees, Months, Indian, Dollars),
+                Gen.Long[-1_000_000_000, 1_000_000_000],
+                Gen.Int[0, 60])
+            .Sample(
+                (format, cents, style) =>
+                    format.TryParse(WrittenNumbers.Write(format, cents / 100m, style), out var number)
+                    && number == (float)(cents / 100m));
 
     [Theory]
     [InlineData("")]
@@ -214,18 +219,23 @@ public class NumberFormatTests
     [Fact]
     public void A_number_of_JSON_is_plain_whatever_the_format()
     {
-        var schema = new CustomerSchema([new NumberColumn("Umsatz", 0, 2000, format: German)], new LabelColumn("Churn", "Yes", "No"));
+        var schema = new CustomerSchema(
+            [new NumberColumn("Umsatz", 0, 2000, format: German)],
+            new LabelColumn("Churn", "Yes", "No"));
 
         Read("1.234").Should().Be(1.234f);
         Read("\"1.234\"").Should().Be(1234);
 
-        float Read(string json) => JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"Umsatz": {{json}}}""")).Record!.Coded.Features[0];
+        float Read(string json) =>
+            JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes($$"""{"Umsatz": {{json}}}""")).Record!.Coded.Features[0];
     }
 
     [Fact]
     public void A_number_that_is_none_is_told_what_the_column_writes()
     {
-        var schema = new CustomerSchema([new NumberColumn("Umsatz", 0, 2000, format: German)], new LabelColumn("Churn", "Yes", "No"));
+        var schema = new CustomerSchema(
+            [new NumberColumn("Umsatz", 0, 2000, format: German)],
+            new LabelColumn("Churn", "Yes", "No"));
 
         var faults = new TextRecordReader(schema, ["Umsatz"]).Read(["12.5"]).Faults;
 

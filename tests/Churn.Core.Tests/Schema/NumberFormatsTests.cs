@@ -63,7 +63,10 @@ public class NumberFormatsTests
     public void A_mark_that_may_part_thousands_or_the_fraction_is_ambiguous()
     {
         NumberFormats.ThatRead(["1,234", "5,678"]).Rival.Should().Be(new NumberFormat(DecimalMark.Point, ThousandsMark.Comma));
-        NumberFormats.ThatRead(["1,234 €", "5,678"]).Rival.Should().Be(new NumberFormat(DecimalMark.Point, ThousandsMark.Comma, "€"));
+        NumberFormats
+            .ThatRead(["1,234 €", "5,678"])
+            .Rival.Should()
+            .Be(new NumberFormat(DecimalMark.Point, ThousandsMark.Comma, "€"));
         NumberFormats.ThatRead(["1.234", "5.678"]).Rival.Should().Be(new NumberFormat(DecimalMark.Comma, ThousandsMark.Point));
         NumberFormats.ThatRead(["1,234", "5,6"]).Rival.Should().BeNull();
         NumberFormats.ThatRead(["1,234", "5,678.5"]).Rival.Should().BeNull();
@@ -76,12 +79,21 @@ public class NumberFormatsTests
 
         NumberFormats.ThatRead(texts).Fits.Should().BeEmpty();
         NumberFormats.ThatRead(texts, 0.2).Fits.Should().BeEmpty();
-        NumberFormats.ThatRead(texts, 0.25).Fits[0].Should().Be(new FormatMatch<NumberFormat>(new NumberFormat(DecimalMark.Comma), 3));
+        NumberFormats
+            .ThatRead(texts, 0.25)
+            .Fits[0]
+            .Should()
+            .Be(new FormatMatch<NumberFormat>(new NumberFormat(DecimalMark.Comma), 3));
     }
 
     [Fact]
     public void Of_two_units_the_one_with_more_texts_comes_first() =>
-        NumberFormats.ThatRead(["1 €", "2 €", "3 $", "4"], 0.5).Fits.Select(fit => (fit.Form.Unit, fit.Texts)).First().Should().Be(("€", 3));
+        NumberFormats
+            .ThatRead(["1 €", "2 €", "3 $", "4"], 0.5)
+            .Fits.Select(fit => (fit.Form.Unit, fit.Texts))
+            .First()
+            .Should()
+            .Be(("€", 3));
 
     [Fact]
     public void Words_have_no_format() => NumberFormats.ThatRead(["one", "two", "A1", "kr"], 0.9).Fits.Should().BeEmpty();
@@ -128,7 +140,12 @@ public class NumberFormatsTests
     [Fact]
     public void What_formats_read_does_not_depend_on_the_order_of_the_texts()
     {
-        string[] texts = [.. Enumerable.Range(0, 200).Select(i => ((i * 37 % 400) / 8m).ToString(CultureInfo.InvariantCulture).Replace('.', ',') + (i % 3 == 0 ? " €" : ""))];
+        string[] texts =
+        [
+            .. Enumerable
+                .Range(0, 200)
+                .Select(i =>
+                    ((i * 37 % 400) / 8m).ToString(CultureInfo.InvariantCulture).Replace('.', ',') + (i % 3 == 0 ? " €" : "")),];
 
         NumberFormats.ThatRead(texts.Reverse()).Fits.Should().Equal(NumberFormats.ThatRead(texts).Fits);
     }

@@ -34,8 +34,11 @@ public class OneReaderTests
                 using var scope = new CultureScope(culture);
                 foreach (var customer in generated.Customers)
                 {
-                    var fromText = new TextRecordReader(customer.Schema, [.. customer.Fields.Select(field => field.Name)], GeneratedCustomers.AsOf)
-                        .Read([.. customer.Fields.Select(field => field.Content.Text)]);
+                    var fromText = new TextRecordReader(
+                        customer.Schema,
+                        [.. customer.Fields.Select(field => field.Name)],
+                        GeneratedCustomers.AsOf
+                    ).Read([.. customer.Fields.Select(field => field.Content.Text)]);
                     var fromJson = ReadJson(customer.Schema, customer.Json);
 
                     if (!fromText.Faults.SequenceEqual(fromJson.Faults) || !Same(fromText.Record, fromJson.Record)) return false;
@@ -116,7 +119,8 @@ public class OneReaderTests
         JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes(json), GeneratedCustomers.AsOf);
 
     private static bool Holds(string? text) =>
-        text is not null && (text.Contains(Marker, StringComparison.OrdinalIgnoreCase) || text.Contains(MarkedNumber, StringComparison.Ordinal));
+        text is not null
+        && (text.Contains(Marker, StringComparison.OrdinalIgnoreCase) || text.Contains(MarkedNumber, StringComparison.Ordinal));
 
     private static bool IsCodeOf(FeatureColumn column, float coded) => float.IsNaN(coded) || column switch
     {
@@ -126,9 +130,13 @@ public class OneReaderTests
         _ => false,
     };
 
-    private static bool Same(CustomerRecord? a, CustomerRecord? b) => a is null || b is null
-        ? a == b
-        : a.CustomerId == b.CustomerId && a.AsOf == b.AsOf && a.Warnings.SequenceEqual(b.Warnings) && Bits(a.Coded.Features).SequenceEqual(Bits(b.Coded.Features));
+    private static bool Same(CustomerRecord? a, CustomerRecord? b) =>
+        a is null || b is null
+            ? a == b
+            : a.CustomerId == b.CustomerId
+                && a.AsOf == b.AsOf
+                && a.Warnings.SequenceEqual(b.Warnings)
+                && Bits(a.Coded.Features).SequenceEqual(Bits(b.Coded.Features));
 
     private static IEnumerable<int> Bits(float[] values) => values.Select(BitConverter.SingleToInt32Bits);
 }

@@ -17,12 +17,22 @@ public class ReusedReaderTests
     public void Nothing_of_a_record_is_left_in_the_next_one()
     {
         var reader = new JsonRecordReader(HandMadeSchemas.Telco);
-        foreach (var json in (string[])[Text(Whole), """{"tenure": 1}""", """{"tenure": "x", "Note": 1}""", "[]", """{"tenure": 1, "colour": 1, "colour": 2}""", "{}"])
+        foreach (
+            var json in (string[])
+                [
+                    Text(Whole),
+                    """{"tenure": 1}""",
+                    """{"tenure": "x", "Note": 1}""",
+                    "[]",
+                    """{"tenure": 1, "colour": 1, "colour": 2}""",
+                    "{}",])
         {
             var alone = Copy(JsonRecordReader.Read(HandMadeSchemas.Telco, Encoding.UTF8.GetBytes(json)));
 
             reader.Read(Whole);
-            Copy(reader.Read(Encoding.UTF8.GetBytes(json))).Should().BeEquivalentTo(alone, compare => compare.WithStrictOrdering());
+            Copy(reader.Read(Encoding.UTF8.GetBytes(json)))
+                .Should()
+                .BeEquivalentTo(alone, compare => compare.WithStrictOrdering());
         }
     }
 
@@ -51,8 +61,11 @@ public class ReusedReaderTests
                 {
                     var json = Encoding.UTF8.GetBytes(customer.Json);
                     var alone = JsonRecordReader.Read(customer.Schema, json, GeneratedCustomers.AsOf);
-                    var reused = readers.GetValue(customer.Schema, schema => new JsonRecordReader(schema)).Read(json, GeneratedCustomers.AsOf);
-                    if (!alone.Faults.SequenceEqual(reused.Faults) || !Same(alone.Record, reused.Record)) return false;
+                    var reused = readers
+                        .GetValue(customer.Schema, schema => new JsonRecordReader(schema))
+                        .Read(json, GeneratedCustomers.AsOf);
+                    if (!alone.Faults.SequenceEqual(reused.Faults) || !Same(alone.Record, reused.Record))
+                        return false;
                 }
 
                 return true;
@@ -84,8 +97,12 @@ public class ReusedReaderTests
         Faults = reading.Faults.ToArray(),
     };
 
-    private static bool Same(CustomerRecord? a, CustomerRecord? b) => a is null || b is null
-        ? a == b
-        : a.CustomerId == b.CustomerId && a.AsOf == b.AsOf && a.Warnings.SequenceEqual(b.Warnings)
-            && a.Coded.Features.AsSpan().SequenceEqual(b.Coded.Features) && a.Coded.Amounts.AsSpan().SequenceEqual(b.Coded.Amounts);
+    private static bool Same(CustomerRecord? a, CustomerRecord? b) =>
+        a is null || b is null
+            ? a == b
+            : a.CustomerId == b.CustomerId
+                && a.AsOf == b.AsOf
+                && a.Warnings.SequenceEqual(b.Warnings)
+                && a.Coded.Features.AsSpan().SequenceEqual(b.Coded.Features)
+                && a.Coded.Amounts.AsSpan().SequenceEqual(b.Coded.Amounts);
 }

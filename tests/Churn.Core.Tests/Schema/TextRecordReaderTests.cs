@@ -12,7 +12,8 @@ public class TextRecordReaderTests
     {
         var reader = new TextRecordReader(
             HandMadeSchemas.Telco,
-            ["Churn", "PaperlessBilling", "colour", "tenure", "customerID", "SeniorCitizen", "Contract", "Note", "MonthlyCharges"]);
+            ["Churn", "PaperlessBilling", "colour", "tenure", "customerID", "SeniorCitizen", "Contract", "Note", "MonthlyCharges"]
+        );
 
         var record = reader.Read(["No", "yes", "red", "3", "C7", "1", "Two year", "x", "70.5"]).Record!;
 

@@ -20,7 +20,8 @@ public class UnusedColumnTests
     [Fact]
     public void Fields_that_no_model_uses_are_warned_of_behind_the_other_warnings()
     {
-        var record = Read("""{"note": [1], "Churn": "No", "country": null, "score": 3, "tenure": 99, "id": 7, "exported": "2024-05-31"}""");
+        var record = Read(
+            """{"note": [1], "Churn": "No", "country": null, "score": 3, "tenure": 99, "id": 7, "exported": "2024-05-31"}""");
 
         record.Warnings.Select(warning => warning.Message).Should().Equal(
             "tenure: outside the range of training, 0 to 72.",

@@ -29,9 +29,21 @@ internal static class WrittenNumbers
         var written = whole.Replace(",", thousands, StringComparison.Ordinal);
         if (invariant.Length > 1) written += (format.DecimalMark == DecimalMark.Comma ? "," : ".") + invariant[1];
         if (format.Unit is { } unit)
-            written = (style % 4) switch { 0 => written, 1 => $"{unit}{written}", 2 => $"{written}{blank}{unit}", _ => $"{unit}{blank}{written}" };
-        if (number >= 0) return written;
-        return (style % 3) switch { 0 => $"-{written}", 1 => $"({written})", _ => $"{written}-" };
+            written = (style % 4) switch
+            {
+                0 => written,
+                1 => $"{unit}{written}",
+                2 => $"{written}{blank}{unit}",
+                _ => $"{unit}{blank}{written}",
+            };
+        if (number >= 0)
+            return written;
+        return (style % 3) switch
+        {
+            0 => $"-{written}",
+            1 => $"({written})",
+            _ => $"{written}-",
+        };
     }
 
     /// <summary>1,23,456 of 123456.</summary>

@@ -33,7 +33,9 @@ public sealed class AnswerMembersTests : IDisposable
     [Fact]
     public void The_list_has_the_members_of_the_answers_type()
     {
-        var type = JsonSerializer.SerializeToNode(Answer(WithOwnTerms, """{"tenure": 1}"""), JsonSerializerOptions.Web)!.AsObject();
+        var type = JsonSerializer
+            .SerializeToNode(Answer(WithOwnTerms, """{"tenure": 1}"""), JsonSerializerOptions.Web)!
+            .AsObject();
         var written = Write(Answer(WithOwnTerms, """{"tenure": 1}"""));
 
         type.Select(member => member.Key).Append("asOf").Should().BeEquivalentTo(AnswerMembers.All.Select(member => member.Name));
@@ -45,7 +47,11 @@ public sealed class AnswerMembersTests : IDisposable
     public void Every_member_but_the_identifier_is_a_column_and_the_first_three_are_those_of_the_first_versions()
     {
         AnswerMembers.All.Where(member => member.Column is null).Select(member => member.Name).Should().Equal("customerId");
-        AnswerColumns.Names([]).Should().HaveCount(AnswerMembers.All.Count - 1).And.StartWith(["churn_probability", "churn", "segment"]);
+        AnswerColumns
+            .Names([])
+            .Should()
+            .HaveCount(AnswerMembers.All.Count - 1)
+            .And.StartWith(["churn_probability", "churn", "segment"]);
         AnswerColumns.Names([]).Skip(3).Should().OnlyContain(name => name.StartsWith("churn_", StringComparison.Ordinal));
     }
 
@@ -64,9 +70,14 @@ public sealed class AnswerMembersTests : IDisposable
     {
         var answer = Answer(WithOwnTerms, customer);
         var json = Write(answer);
-        var fields = AnswerColumns.Names([]).Zip(AnswerColumns.Fields(answer, DecimalMark.Point)).ToDictionary(field => field.First, field => field.Second);
+        var fields = AnswerColumns
+            .Names([])
+            .Zip(AnswerColumns.Fields(answer, DecimalMark.Point))
+            .ToDictionary(field => field.First, field => field.Second);
 
-        foreach (var member in AnswerMembers.All.Where(member => member.Column is not null && member.Name is not ("warnings" or "churn")))
+        foreach (
+            var member in AnswerMembers.All.Where(member =>
+                member.Column is not null && member.Name is not ("warnings" or "churn")))
             fields[member.Column!].Should().Be(json[member.Name]?.ToString() ?? "", member.Name);
         fields["churn"].Should().Be(answer.HasLeft ? "" : json["churn"]!.ToString());
     }
@@ -85,9 +96,16 @@ public sealed class AnswerMembersTests : IDisposable
     {
         var warnings = Write(Answer(Telco, """{"tenure": 100, "Contract": "Ten years", "Note": "x"}"""))["warnings"]!.AsArray();
 
-        warnings.Select(warning => (string?)warning!["code"]).Should().BeEquivalentTo("out-of-range", "unseen", "missing", "ignored");
+        warnings
+            .Select(warning => (string?)warning!["code"])
+            .Should()
+            .BeEquivalentTo("out-of-range", "unseen", "missing", "ignored");
         var missing = warnings.Single(warning => (string?)warning!["code"] == "missing")!.AsObject();
-        missing["fields"]!.AsArray().Select(field => (string?)field).Should().Equal("MonthlyCharges", "SeniorCitizen", "PaperlessBilling");
+        missing["fields"]!
+            .AsArray()
+            .Select(field => (string?)field)
+            .Should()
+            .Equal("MonthlyCharges", "SeniorCitizen", "PaperlessBilling");
         missing.ContainsKey("field").Should().BeFalse();
         warnings.Where(warning => (string?)warning!["code"] != "missing").Should().OnlyContain(
             warning => warning!["field"] != null && warning["fields"] == null);
@@ -95,20 +113,26 @@ public sealed class AnswerMembersTests : IDisposable
 
     [Fact]
     public void A_table_names_the_columns_of_its_warnings_by_kind() =>
-        AnswerColumns.Fields(Answer(Telco, """{"tenure": 100, "Contract": "Ten years", "MonthlyCharges": 20}"""), DecimalMark.Point)[^1]
-            .Should().Be("out-of-range: tenure; unseen: Contract; missing: SeniorCitizen, PaperlessBilling");
+        AnswerColumns
+            .Fields(Answer(Telco, """{"tenure": 100, "Contract": "Ten years", "MonthlyCharges": 20}"""), DecimalMark.Point)[^1]
+            .Should()
+            .Be("out-of-range: tenure; unseen: Contract; missing: SeniorCitizen, PaperlessBilling");
 
     [Theory]
     [InlineData(DecisionBasis.BreakEven, """{"tenure": 1}""", "break-even")]
     [InlineData(DecisionBasis.Threshold, """{"tenure": 1}""", "threshold")]
     [InlineData(DecisionBasis.BreakEven, """{"tenure": 1, "Churn": "Yes"}""", "already-left")]
     public void What_decided_is_said(DecisionBasis basis, string customer, string decidedBy) =>
-        Answer(WithOwnTerms with { Decision = WithOwnTerms.Decision with { Basis = basis } }, customer).DecidedBy.Should().Be(decidedBy);
+        Answer(WithOwnTerms with { Decision = WithOwnTerms.Decision with { Basis = basis } }, customer)
+            .DecidedBy.Should()
+            .Be(decidedBy);
 
     private static JsonObject Write(CustomerAnswer answer)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(
+            bytes,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         AnswerJson.Write(json, answer);
         json.Flush();
         return JsonNode.Parse(bytes.WrittenSpan)!.AsObject();

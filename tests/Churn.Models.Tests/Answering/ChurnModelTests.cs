@@ -26,7 +26,8 @@ public sealed class ChurnModelTests : IDisposable
     {
         const double logOdds = 0.2 - (0.031 * 10) + (0.017 * 50) - (0.9 * 1) + 0.35;
 
-        var score = Score("""{"tenure": 10, "MonthlyCharges": 50, "Contract": "One year", "SeniorCitizen": 1, "PaperlessBilling": 0}""");
+        var score = Score(
+            """{"tenure": 10, "MonthlyCharges": 50, "Contract": "One year", "SeniorCitizen": 1, "PaperlessBilling": 0}""");
 
         ((double)score.ChurnProbability.Value).Should().BeApproximately(1 / (1 + Math.Exp(-logOdds)), 1e-6);
         score.Segmented.Value.Should().Be(50);
@@ -48,7 +49,8 @@ public sealed class ChurnModelTests : IDisposable
     public void A_missing_value_counts_as_what_was_learnt_and_is_no_value_in_the_segments()
     {
         var missing = Score("""{"tenure": 50, "Contract": "Two year"}""");
-        var filled = Score("""{"tenure": 50, "MonthlyCharges": 70.35, "Contract": "Two year", "SeniorCitizen": 0, "PaperlessBilling": 1}""");
+        var filled = Score(
+            """{"tenure": 50, "MonthlyCharges": 70.35, "Contract": "Two year", "SeniorCitizen": 0, "PaperlessBilling": 1}""");
 
         missing.ChurnProbability.Should().Be(filled.ChurnProbability);
         missing.Segmented.Value.Should().Be(float.NaN);
@@ -129,7 +131,8 @@ public sealed class ChurnModelTests : IDisposable
         ]),
         []);
 
-    private CustomerAnswer Score(string json) => model.Answerer.Answer(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(json)).Record!);
+    private CustomerAnswer Score(string json) =>
+        model.Answerer.Answer(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(json)).Record!);
 
     private int Bits(CustomerRecord record) => BitConverter.SingleToInt32Bits(model.Score(record.Coded).Value);
 }

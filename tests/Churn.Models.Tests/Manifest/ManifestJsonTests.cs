@@ -24,7 +24,14 @@ public class ManifestJsonTests
             new BooleanColumn("digits", "0", "1", ImputationStrategy.Constant),
             new NumberColumn("Umsatz", 0, 1, format: new NumberFormat(DecimalMark.Comma, ThousandsMark.Blank, "€")),
             new NumberColumn("Quote", 0, 1, format: new NumberFormat(unit: "%")),
-            new DateColumn("joined", DateFormat.MonthName, new DateOnly(1900, 1, 1), new DateOnly(2200, 12, 31), ImputationStrategy.Mean, ImputationStrategy.Constant, ["NA"]),
+            new DateColumn(
+                "joined",
+                DateFormat.MonthName,
+                new DateOnly(1900, 1, 1),
+                new DateOnly(2200, 12, 31),
+                ImputationStrategy.Mean,
+                ImputationStrategy.Constant,
+                ["NA"]),
             new TimeColumn("exported", DateFormat.DayFirstPoints, ["-"]),
             new DecisionOnlyColumn("Wert", ["NA"], new NumberFormat(DecimalMark.Comma, ThousandsMark.Point)),
             new TextColumn("text"),
@@ -81,15 +88,24 @@ public class ManifestJsonTests
     [Fact]
     public void A_campaign_comes_back_and_a_manifest_from_before_campaigns_has_none()
     {
-        var campaign = new Campaign(new CampaignEconomics { CustomerValue = 12.5 }, "EUR", new CampaignColumns(OfferCost: "cost"));
+        var campaign = new Campaign(
+            new CampaignEconomics { CustomerValue = 12.5 },
+            "EUR",
+            new CampaignColumns(OfferCost: "cost"));
         var decision = Manifest().Decision with { Basis = DecisionBasis.BreakEven, Campaign = campaign };
 
         RoundTrip(Manifest() with { Decision = decision }).Decision.Should().Be(decision);
         RoundTrip(Manifest()).Decision.Campaign.Should().BeNull();
-        JsonNode.Parse(Write(Manifest() with { Decision = decision }))!["decision"]!["basis"]!.GetValue<string>().Should().Be("break-even");
+        JsonNode.Parse(Write(Manifest() with { Decision = decision }))!["decision"]!["basis"]!
+            .GetValue<string>()
+            .Should()
+            .Be("break-even");
         JsonNode.Parse(Write(Manifest()))!["decision"]!.AsObject().ContainsKey("campaign").Should().BeFalse();
-        JsonNode.Parse(Write(Manifest() with { Decision = decision }))!["decision"]!["campaign"]!["terms"]!.AsObject().Select(member => member.Key)
-            .Should().Equal("customerValue", "offerCost", "contactCost", "acceptance", "acceptanceCertainty");
+        JsonNode.Parse(Write(Manifest() with { Decision = decision }))!["decision"]!["campaign"]!["terms"]!
+            .AsObject()
+            .Select(member => member.Key)
+            .Should()
+            .Equal("customerValue", "offerCost", "contactCost", "acceptance", "acceptanceCertainty");
     }
 
     [Fact]
@@ -97,11 +113,20 @@ public class ManifestJsonTests
     {
         var columns = JsonNode.Parse(Write(Manifest()))!["schema"]!["columns"]!.AsArray();
 
-        columns.Select(column => string.Join(" ", column!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal))).Distinct()
-            .Should().BeEquivalentTo(
-                "kind name", "kind name reason", "kind maximum minimum missing missingWords name", "format kind maximum minimum missing missingWords name",
-                "format kind missingWords name", "earliest form kind latest missing missingWord missingWords name", "form kind missingWords name",
-                "kind missing missingWords name vocabulary", "kind missing missingWords name no yes");
+        columns
+            .Select(column => string.Join(" ", column!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal)))
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(
+                "kind name",
+                "kind name reason",
+                "kind maximum minimum missing missingWords name",
+                "format kind maximum minimum missing missingWords name",
+                "format kind missingWords name",
+                "earliest form kind latest missing missingWord missingWords name",
+                "form kind missingWords name",
+                "kind missing missingWords name vocabulary",
+                "kind missing missingWords name no yes");
     }
 
     [Fact]
@@ -110,14 +135,22 @@ public class ManifestJsonTests
         var columns = JsonNode.Parse(Write(Manifest()))!["schema"]!["columns"]!.AsArray();
 
         string[] formats = [.. columns.Select(column => column!["format"]?.ToJsonString(Loose)).OfType<string>()];
-        formats.Should().Equal(
-            """{"decimalMark":",","thousandsMark":"blank","unit":"€"}""", """{"unit":"%"}""", """{"decimalMark":",","thousandsMark":"."}""");
+        formats
+            .Should()
+            .Equal(
+                """{"decimalMark":",","thousandsMark":"blank","unit":"€"}""",
+                """{"unit":"%"}""",
+                """{"decimalMark":",","thousandsMark":"."}""");
         columns.Select(column => (string?)column!["form"]).OfType<string>().Should().Equal("dd-MMM-yyyy", "dd.MM.yyyy");
     }
 
     [Fact]
     public void A_schema_without_dates_has_no_day_as_of_which_it_is() =>
-        JsonNode.Parse(Write(new HandMadeModel().Artifacts().Manifest))!["schema"]!.AsObject().Select(member => member.Key).Should().Equal("columns", "label");
+        JsonNode.Parse(Write(new HandMadeModel().Artifacts().Manifest))!["schema"]!
+            .AsObject()
+            .Select(member => member.Key)
+            .Should()
+            .Equal("columns", "label");
 
     [Fact]
     public void It_is_the_same_bytes_in_every_culture_and_readable_in_every_script()
@@ -140,7 +173,8 @@ public class ManifestJsonTests
     [InlineData("""{"kind": "category", "name": "a", "vocabulary": null}""")]
     [InlineData("""{"kind": "category", "name": "a", "vocabulary": []}""")]
     [InlineData("""{"kind": "boolean", "name": "a", "no": "x", "yes": "y"}""")]
-    [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"decimalMark": ",", "thousandsMark": ","}}""")]
+    [InlineData(
+        """{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"decimalMark": ",", "thousandsMark": ","}}""")]
     [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"decimalMark": ";"}}""")]
     [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"decimalMark": 7}}""")]
     [InlineData("""{"kind": "number", "name": "a", "minimum": 0, "maximum": 1, "format": {"unit": " "}}""")]
@@ -174,15 +208,18 @@ public class ManifestJsonTests
     private static ModelManifest RoundTrip(ModelManifest manifest) =>
         JsonSerializer.Deserialize(Write(manifest), ManifestJson.Readable.ModelManifest)!;
 
-    private static string Facts(Column column) => column switch
-    {
-        NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R} {c.Format}"),
-        DateColumn c => FormattableString.Invariant($"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} {string.Join('|', c.MissingWords)}"),
-        DecisionOnlyColumn c => $"amount {c.Name} {c.Format} {string.Join('|', c.MissingWords)}",
-        TimeColumn c => $"time {c.Name} {c.Form} {string.Join('|', c.MissingWords)}",
-        CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",
-        BooleanColumn c => $"boolean {c.Name} {c.Missing} {c.No} {c.Yes}",
-        IgnoredColumn c => $"ignored {c.Name} {c.Reason}",
-        _ => $"{column.KindName} {column.Name}",
-    };
+    private static string Facts(Column column) =>
+        column switch
+        {
+            NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R} {c.Format}"),
+            DateColumn c => FormattableString.Invariant(
+                $"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} {string.Join('|', c.MissingWords)}"
+            ),
+            DecisionOnlyColumn c => $"amount {c.Name} {c.Format} {string.Join('|', c.MissingWords)}",
+            TimeColumn c => $"time {c.Name} {c.Form} {string.Join('|', c.MissingWords)}",
+            CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",
+            BooleanColumn c => $"boolean {c.Name} {c.Missing} {c.No} {c.Yes}",
+            IgnoredColumn c => $"ignored {c.Name} {c.Reason}",
+            _ => $"{column.KindName} {column.Name}",
+        };
 }

@@ -48,11 +48,17 @@ public class GraphProgramTests
 
     [Fact]
     public void An_operator_that_is_not_known_is_named() =>
-        Refused((graph, row) => graph.Apply("Neg", row)).WithMessage("its graph has the operator Neg, which this version does not know.");
+        Refused((graph, row) => graph.Apply("Neg", row))
+            .WithMessage("its graph has the operator Neg, which this version does not know.");
 
     [Fact]
     public void An_attribute_that_is_not_known_is_named() =>
-        Refused((graph, row) => graph.Apply("Gemm", [row, graph.Constant([1f, 2], 2, 1), graph.Constant([1f])], GraphAttribute.Float("alpha", 2)))
+        Refused(
+                (graph, row) =>
+                    graph.Apply(
+                        "Gemm",
+                        [row, graph.Constant([1f, 2], 2, 1), graph.Constant([1f])],
+                        GraphAttribute.Float("alpha", 2)))
             .WithMessage("its operator Gemm has the attribute alpha, which this version does not know.");
 
     [Fact]
@@ -82,7 +88,11 @@ public class GraphProgramTests
     [Fact]
     public void A_file_with_a_wrong_bit_is_refused_or_another_graph()
     {
-        byte[] whole = Bytes((graph, row) => graph.JoinColumns(graph.PickColumns(row, [1]), graph.Apply("Gemm", row, graph.Constant([1f, 2], 2, 1), graph.Constant([1f]))));
+        byte[] whole = Bytes(
+            (graph, row) =>
+                graph.JoinColumns(
+                    graph.PickColumns(row, [1]),
+                    graph.Apply("Gemm", row, graph.Constant([1f, 2], 2, 1), graph.Constant([1f]))));
         for (var bit = 0; bit < 8 * whole.Length; bit++)
         {
             byte[] wrong = [.. whole];
@@ -127,10 +137,12 @@ public class GraphProgramTests
         compile.Should().Throw<UnknownGraphException>();
     }
 
-    private static FluentAssertions.Specialized.ExceptionAssertions<UnknownGraphException> Refused(Func<GraphBuilder, string, string> write) =>
-        FluentActions.Invoking(() => Of(write)).Should().Throw<UnknownGraphException>();
+    private static FluentAssertions.Specialized.ExceptionAssertions<UnknownGraphException> Refused(
+        Func<GraphBuilder, string, string> write
+    ) => FluentActions.Invoking(() => Of(write)).Should().Throw<UnknownGraphException>();
 
-    private static string Split(GraphBuilder graph, string row, params long[] shape) => graph.Apply("Reshape", row, graph.Constant(shape, shape.Length));
+    private static string Split(GraphBuilder graph, string row, params long[] shape) =>
+        graph.Apply("Reshape", row, graph.Constant(shape, shape.Length));
 
     private static GraphProgram Of(Func<GraphBuilder, string, string> write) => GraphProgram.Compile(Bytes(write), "value");
 

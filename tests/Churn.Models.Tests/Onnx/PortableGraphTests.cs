@@ -55,7 +55,10 @@ public sealed class PortableGraphTests : IDisposable
     [Fact]
     public void Names_and_words_may_be_of_any_script()
     {
-        Column[] columns = [new NumberColumn("Größe in m²", 0, 3), new CategoryColumn("契約 🙂", ["年払い", "月払い", "e\u0301", "\u00E9"])];
+        Column[] columns =
+        [
+            new NumberColumn("Größe in m²", 0, 3),
+            new CategoryColumn("契約 🙂", ["年払い", "月払い", "e\u0301", "\u00E9"]),];
         var model = Of(columns, "\"Größe in m²\": 1.5, \"契約 🙂\": \"月払い\"");
 
         foreach (var word in new[] { "年払い", "月払い", "e\u0301", "\u00E9", "週払い" }) ShouldAgree(model, ["1.75", word]);
@@ -69,12 +72,15 @@ public sealed class PortableGraphTests : IDisposable
     {
         var store = new ModelStore(folder["models"]);
         var model = store.Open(HandMadeModel.OfShop.PublishIn(store));
-        using var portable = new PortableModel(File.ReadAllBytes(Path.Combine(store.FolderOf(model.Version), ModelFolder.PortableFile)), model.Schema);
-        var coded = model.Schema.Features.Select((column, i) =>
-        {
-            column.Read(row[i], out var value);
-            return value;
-        });
+        using var portable = new PortableModel(
+            File.ReadAllBytes(Path.Combine(store.FolderOf(model.Version), ModelFolder.PortableFile)),
+            model.Schema);
+        var coded = model.Schema.Features.Select(
+            (column, i) =>
+            {
+                column.Read(row[i], out var value);
+                return value;
+            });
 
         portable.Score([row])[0].Should().BeApproximately(model.Score(new CodedCustomer([.. coded])).Value, Tolerance);
     }
@@ -92,7 +98,9 @@ public sealed class PortableGraphTests : IDisposable
         var together = portable.Score(rows);
 
         together.Should().OnlyHaveUniqueItems();
-        rows.Zip(together).Should().AllSatisfy(pair => portable.Score([pair.First])[0].Should().BeApproximately(pair.Second, Tolerance));
+        rows.Zip(together)
+            .Should()
+            .AllSatisfy(pair => portable.Score([pair.First])[0].Should().BeApproximately(pair.Second, Tolerance));
     }
 
     [Theory]
@@ -125,8 +133,12 @@ public sealed class PortableGraphTests : IDisposable
     {
         var store = new ModelStore(folder["models"]);
         var coded = store.Open(model.PublishIn(store));
-        using var portable = new PortableModel(File.ReadAllBytes(Path.Combine(store.FolderOf(coded.Version), ModelFolder.PortableFile)), coded.Schema);
-        var record = new TextRecordReader(coded.Schema, [.. coded.Schema.Features.Select(column => column.Name)]).Read(row).Record!;
+        using var portable = new PortableModel(
+            File.ReadAllBytes(Path.Combine(store.FolderOf(coded.Version), ModelFolder.PortableFile)),
+            coded.Schema);
+        var record = new TextRecordReader(coded.Schema, [.. coded.Schema.Features.Select(column => column.Name)])
+            .Read(row)
+            .Record!;
 
         portable.Score([row])[0].Should().BeApproximately(coded.Score(record.Coded).Value, Tolerance);
     }

@@ -10,7 +10,9 @@ public class TreeEnsembleTests
 
     /// <summary>Thresholds and features are drawn from the same few values, so that ties are frequent.</summary>
     private static readonly Gen<float> Value = Gen.Frequency(
-        (8, Gen.OneOf(-1.5f, -0f, 0f, 0.1f, 1f, 16_777_216f, 3.4e38f)), (4, Gen.Single[-2, 2]), (1, Gen.OneOf(float.MinValue, float.Epsilon)));
+        (8, Gen.OneOf(-1.5f, -0f, 0f, 0.1f, 1f, 16_777_216f, 3.4e38f)),
+        (4, Gen.Single[-2, 2]),
+        (1, Gen.OneOf(float.MinValue, float.Epsilon)));
 
     private static readonly Gen<float> Feature = Gen.Frequency(
         (12, Value), (1, Gen.OneOf(float.NaN, float.PositiveInfinity, float.NegativeInfinity)));
@@ -35,7 +37,9 @@ public class TreeEnsembleTests
             one =>
             {
                 var expected = one.Rows.Select(row => one.Ensemble.Score(row));
-                return Run(one.Ensemble, one.Rows).Select(BitConverter.SingleToInt32Bits).SequenceEqual(expected.Select(BitConverter.SingleToInt32Bits))
+                return Run(one.Ensemble, one.Rows)
+                        .Select(BitConverter.SingleToInt32Bits)
+                        .SequenceEqual(expected.Select(BitConverter.SingleToInt32Bits))
                     && one.Rows.Select(row => Run(one.Ensemble, [row])[0]).SequenceEqual(expected);
             },
             iter: 60);
@@ -103,9 +107,12 @@ public class TreeEnsembleTests
         make.Should().Throw<ArgumentException>().WithMessage("An ensemble has at least one tree.*");
     }
 
-    private static float[] Run(TreeEnsemble ensemble, float[][] rows) => RunGraph.ExactlyOn(Columns, ensemble.WriteTo, [.. rows.SelectMany(row => row)]);
+    private static float[] Run(TreeEnsemble ensemble, float[][] rows) =>
+        RunGraph.ExactlyOn(Columns, ensemble.WriteTo, [.. rows.SelectMany(row => row)]);
 
-    /// <summary>Grows a tree node by node: each takes the place of some leaf, and its own leaves are the old one and a new one.</summary>
+    /// <summary>
+    /// Grows a tree node by node: each takes the place of some leaf, and its own leaves are the old one and a new one.
+    /// </summary>
     private static RegressionTree Grow(int[] features, float[] thresholds, int[] places, float[] leaves)
     {
         var (left, right) = (new int[features.Length], new int[features.Length]);

@@ -14,10 +14,16 @@ public class WeightedSumTests
         Run(2, (_, row) => new WeightedSum(row, [2, -3], 0.5).Through(10, 4).Through(-1, 0), [10, 1]).Should().Equal(-179);
 
     [Fact]
-    public void Sums_side_by_side_are_one_sum() => Run(
-        2,
-        (graph, row) => WeightedSum.Join(graph, [new WeightedSum(row, [2, -3], 0.5), WeightedSum.Of(graph.PickColumns(row, [1])).Through(100, 7)]),
-        [10, 1]).Should().Equal(124.5f);
+    public void Sums_side_by_side_are_one_sum() =>
+        Run(
+                2,
+                (graph, row) =>
+                    WeightedSum.Join(
+                        graph,
+                        [new WeightedSum(row, [2, -3], 0.5), WeightedSum.Of(graph.PickColumns(row, [1])).Through(100, 7)]),
+                [10, 1])
+            .Should()
+            .Equal(124.5f);
 
     [Fact]
     public void A_value_as_it_is_takes_no_node()

@@ -36,12 +36,23 @@ public sealed class BrokenFolderTests : StoreFixture
     }
 
     public static TheoryData<string> ForeignManifests =>
-    [
-        "", "not json", "{", "null", "[]", "5", "{}",
-        """{"formatVersion": 3}""", """{"formatVersion": 2}""", """{"formatVersion": 0}""", """{"formatVersion": "1"}""", """{"formatVersion": 1.5}""",
-        """{"formatVersion": 99999999999}""", """{"formatVersion": null}""",
-        """{"formatVersion": 1}""", """{"formatVersion": 1, "model": "forest"}""",
-    ];
+        [
+            "",
+            "not json",
+            "{",
+            "null",
+            "[]",
+            "5",
+            "{}",
+            """{"formatVersion": 3}""",
+            """{"formatVersion": 2}""",
+            """{"formatVersion": 0}""",
+            """{"formatVersion": "1"}""",
+            """{"formatVersion": 1.5}""",
+            """{"formatVersion": 99999999999}""",
+            """{"formatVersion": null}""",
+            """{"formatVersion": 1}""",
+            """{"formatVersion": 1, "model": "forest"}""",];
 
     [Theory, MemberData(nameof(EveryDamage))]
     public void A_damaged_file_is_named_and_the_model_is_not_opened(string file, string damage)
@@ -150,12 +161,16 @@ public sealed class BrokenFolderTests : StoreFixture
     public void A_graph_of_other_columns_is_refused()
     {
         var bank = Churn.TestSupport.HandMade.HandMadeModel.OfBank.Artifacts().Model;
-        var crafted = Alter(Store.Publish(Artifacts(0.1f), ""), manifest => manifest["files"]![ModelFolder.ModelFile] = Hash(bank));
+        var crafted = Alter(
+            Store.Publish(Artifacts(0.1f), ""),
+            manifest => manifest["files"]![ModelFolder.ModelFile] = Hash(bank));
         File.WriteAllBytes(In(crafted, ModelFolder.ModelFile), bank);
 
         var open = () => Store.Open(crafted);
 
-        open.Should().ThrowExactly<BrokenModelException>().WithMessage($"{In(crafted, ModelFolder.ModelFile)}: its graph is not for the columns of the manifest.");
+        open.Should()
+            .ThrowExactly<BrokenModelException>()
+            .WithMessage($"{In(crafted, ModelFolder.ModelFile)}: its graph is not for the columns of the manifest.");
     }
 
     [Fact]
@@ -166,7 +181,9 @@ public sealed class BrokenFolderTests : StoreFixture
 
         var open = () => Store.Open("0123456789ab");
 
-        open.Should().ThrowExactly<BrokenModelException>().WithMessage($"*its content makes version {version}, not 0123456789ab: it was altered.");
+        open.Should()
+            .ThrowExactly<BrokenModelException>()
+            .WithMessage($"*its content makes version {version}, not 0123456789ab: it was altered.");
     }
 
     [Fact]

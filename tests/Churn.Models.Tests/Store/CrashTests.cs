@@ -78,7 +78,11 @@ public sealed class CrashTests : StoreFixture
     [Fact]
     public void A_prune_that_crashed_after_its_rename_is_ended_and_one_before_it_never_was()
     {
-        string[] versions = [Store.Publish(Artifacts(0.1f), "0"), Store.Publish(Artifacts(0.2f), "1"), Store.Publish(Artifacts(0.3f), "2")];
+        string[] versions =
+        [
+            Store.Publish(Artifacts(0.1f), "0"),
+            Store.Publish(Artifacts(0.2f), "1"),
+            Store.Publish(Artifacts(0.3f), "2"),];
         Leave(Store.History()[0] with { Action = "prune", Why = "pruned" });
         Directory.Move(In(versions[0]), In(".pending-4711", "model"));
         Directory.Move(In(".pending-4711"), In(".pending-1"));

@@ -99,7 +99,9 @@ public sealed class PromoteTests : StoreFixture
         Store.ChampionVersion().Should().Be("0123456789ab");
         var open = () => Store.Open(Store.ChampionVersion()!);
 
-        open.Should().Throw<UnknownVersionException>().WithMessage($"There is no version '0123456789ab'; the store has {version}.");
+        open.Should()
+            .Throw<UnknownVersionException>()
+            .WithMessage($"There is no version '0123456789ab'; the store has {version}.");
     }
 
     [Theory]

@@ -30,7 +30,16 @@ public class PromotionHistoryTests
     [Fact]
     public void A_span_lasts_until_the_next_promotion()
     {
-        History.At(Start.AddHours(4)).Should().BeEquivalentTo(new { Version = "b", From = Start.AddHours(3), Until = Start.AddHours(5) });
+        History
+            .At(Start.AddHours(4))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Version = "b",
+                    From = Start.AddHours(3),
+                    Until = Start.AddHours(5),
+                });
         History.At(Start.AddHours(6))!.Until.Should().BeNull();
         History.At(Start).Should().BeNull();
         History.Champion.Should().Be("a");

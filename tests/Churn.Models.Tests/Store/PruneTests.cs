@@ -14,7 +14,12 @@ public sealed class PruneTests : StoreFixture
 
         removed.Select(entry => entry.Version).Should().Equal(versions[..3]);
         Store.Versions().Should().BeEquivalentTo(versions[3..]);
-        Store.History().TakeLast(3).Should().Equal(removed).And.OnlyContain(entry => entry.Action == "prune" && entry.Why == "the disk is small");
+        Store
+            .History()
+            .TakeLast(3)
+            .Should()
+            .Equal(removed)
+            .And.OnlyContain(entry => entry.Action == "prune" && entry.Why == "the disk is small");
         Everything().Should().NotContain(path => path.StartsWith(".pending", StringComparison.Ordinal));
     }
 
@@ -86,5 +91,6 @@ public sealed class PruneTests : StoreFixture
         FluentActions.Invoking(() => Store.Pin("0123456789ab", "")).Should().Throw<UnknownVersionException>();
     }
 
-    private string[] Publish(int count) => [.. Enumerable.Range(0, count).Select(i => Store.Publish(Artifacts(i), $"number {i}"))];
+    private string[] Publish(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Store.Publish(Artifacts(i), $"number {i}"))];
 }

@@ -25,7 +25,9 @@ public sealed class PublishTests : StoreFixture
         var version = Store.Publish(artifacts, "first");
 
         ModelFolder.IsVersion(version).Should().BeTrue();
-        Everything().Should().BeEquivalentTo([version, .. FileNames.Select(name => Path.Combine(version, name)), "history.jsonl"]);
+        Everything()
+            .Should()
+            .BeEquivalentTo([version, .. FileNames.Select(name => Path.Combine(version, name)), "history.jsonl"]);
         File.ReadAllBytes(In(version, ModelFolder.ModelFile)).Should().Equal(artifacts.Model);
         File.ReadAllBytes(In(version, ModelFolder.PortableFile)).Should().Equal(artifacts.Portable);
         File.ReadAllBytes(In(version, ModelFolder.ReportFile)).Should().Equal(artifacts.Report);
@@ -71,7 +73,9 @@ public sealed class PublishTests : StoreFixture
         Store.Publish(Artifacts(0.1f), "again").Should().Be(version);
 
         Store.Open(version);
-        Everything().Should().BeEquivalentTo([version, .. FileNames.Select(name => Path.Combine(version, name)), "history.jsonl"]);
+        Everything()
+            .Should()
+            .BeEquivalentTo([version, .. FileNames.Select(name => Path.Combine(version, name)), "history.jsonl"]);
     }
 
     [Fact]
@@ -132,7 +136,10 @@ public sealed class PublishTests : StoreFixture
     public void Golden_records_that_the_model_does_not_agree_with_are_not_published()
     {
         var artifacts = Artifacts(0.1f);
-        var wrong = artifacts.Golden[1] with { Probability = new ChurnProbability(artifacts.Golden[1].Probability.Value + 1e-4f) };
+        var wrong = artifacts.Golden[1] with
+        {
+            Probability = new ChurnProbability(artifacts.Golden[1].Probability.Value + 1e-4f),
+        };
 
         var publish = () => Store.Publish(artifacts with { Golden = [artifacts.Golden[0], wrong] }, "wrong");
 
@@ -228,8 +235,14 @@ public sealed class PublishTests : StoreFixture
             var publish = () => Store.Publish(Artifacts(0.2f), "second");
             var promote = () => Store.Promote(version, "second");
 
-            publish.Should().Throw<UnauthorizedAccessException>().WithMessage($"The model store '{Store.Folder}' cannot be written to*");
-            promote.Should().Throw<UnauthorizedAccessException>().WithMessage($"The model store '{Store.Folder}' cannot be written to*");
+            publish
+                .Should()
+                .Throw<UnauthorizedAccessException>()
+                .WithMessage($"The model store '{Store.Folder}' cannot be written to*");
+            promote
+                .Should()
+                .Throw<UnauthorizedAccessException>()
+                .WithMessage($"The model store '{Store.Folder}' cannot be written to*");
             Store.Open(version);
         }
         finally

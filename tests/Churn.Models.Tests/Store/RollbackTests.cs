@@ -14,7 +14,10 @@ public sealed class RollbackTests : StoreFixture
 
         Store.ChampionVersion().Should().Be(first);
         entry.Should().Be(Store.History()[^1]);
-        entry.Should().Match<HistoryEntry>(e => e.Action == "rollback" && e.Version == first && e.Previous == second && e.Why == "the second was worse");
+        entry
+            .Should()
+            .Match<HistoryEntry>(e =>
+                e.Action == "rollback" && e.Version == first && e.Previous == second && e.Why == "the second was worse");
     }
 
     [Fact]

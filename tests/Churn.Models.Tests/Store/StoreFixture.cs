@@ -34,12 +34,19 @@ public abstract class StoreFixture : IDisposable
     protected string In(params string[] parts) => Path.Combine([Store.Folder, .. parts]);
 
     /// <summary>Everything there is in the store, but for the lock.</summary>
-    protected string[] Everything() => !Directory.Exists(Store.Folder)
-        ? []
-        : [.. Directory.EnumerateFileSystemEntries(Store.Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(path => Path.GetRelativePath(Store.Folder, path))
-            .Where(path => path != ".lock")
-            .Order(StringComparer.Ordinal)];
+    protected string[] Everything() =>
+        !Directory.Exists(Store.Folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFileSystemEntries(
+                        Store.Folder,
+                        "*",
+                        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+                    .Select(path => Path.GetRelativePath(Store.Folder, path))
+                    .Where(path => path != ".lock")
+                    .Order(StringComparer.Ordinal),];
 
     /// <summary>A model that differs from others in every file.</summary>
     protected static ModelArtifacts Artifacts(float intercept) =>

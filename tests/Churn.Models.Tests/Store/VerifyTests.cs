@@ -69,7 +69,10 @@ public sealed class VerifyTests : StoreFixture
         Store.Verify().IsWhole.Should().BeTrue();
         File.WriteAllText(In("champion.json"), File.ReadAllText(In("champion.json")).Replace("<", "(").Replace("\\u003C", "("));
 
-        Store.Verify().Faults.Should().Contain(fault => fault.StartsWith(In("champion.json"), StringComparison.Ordinal) && fault.Contains("altered"));
+        Store
+            .Verify()
+            .Faults.Should()
+            .Contain(fault => fault.StartsWith(In("champion.json"), StringComparison.Ordinal) && fault.Contains("altered"));
         Store.History().Should().HaveCount(2);
 
         Store.Promote(version, "again");
@@ -91,7 +94,9 @@ public sealed class VerifyTests : StoreFixture
     }
 
     [Theory]
-    [InlineData("""{"version": "0123456789ab", "change": {"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}}""")]
+    [InlineData(
+        """{"version": "0123456789ab", "change": {"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}}"""
+    )]
     [InlineData("""{"version": "0123456789ab", "version": "0123456789ab"}""")]
     [InlineData("""{"version": "\ud800"}""")]
     [InlineData("""["0123456789ab"]""")]

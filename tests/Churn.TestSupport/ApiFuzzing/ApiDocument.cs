@@ -9,8 +9,13 @@ public sealed class ApiDocument
     private ApiDocument(JsonElement root)
     {
         Schemas = new DocumentSchema(root);
-        Operations = [.. root.GetProperty("paths").EnumerateObject().SelectMany(path =>
-            path.Value.EnumerateObject().Select(method => new ApiOperation(method.Name.ToUpperInvariant(), path.Name, method.Value)))];
+        Operations =
+        [
+            .. root.GetProperty("paths")
+                .EnumerateObject()
+                .SelectMany(path =>
+                    path.Value.EnumerateObject()
+                        .Select(method => new ApiOperation(method.Name.ToUpperInvariant(), path.Name, method.Value))),];
     }
 
     public IReadOnlyList<ApiOperation> Operations { get; }
@@ -23,5 +28,6 @@ public sealed class ApiDocument
 
     public static ApiDocument Parse(string json) => new(JsonElement.Parse(json));
 
-    public ApiOperation Find(string method, string path) => Operations.Single(operation => operation.Method == method && operation.Path == path);
+    public ApiOperation Find(string method, string path) =>
+        Operations.Single(operation => operation.Method == method && operation.Path == path);
 }

@@ -50,7 +50,8 @@ public sealed class ApiFuzzer(HttpClient client, ApiDocument document)
             using var answer = await client.SendAsync(message);
             var body = await answer.Content.ReadAsByteArrayAsync();
             statuses.AddOrUpdate((int)answer.StatusCode, 1, (_, count) => count + 1);
-            if (check.Fault(request, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, body) is { } fault) findings.Enqueue($"seed {seed}: {fault}\n  {request}");
+            if (check.Fault(request, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, body) is { } fault)
+                findings.Enqueue($"seed {seed}: {fault}\n  {request}");
         }
         catch (HttpRequestException cut)
         {

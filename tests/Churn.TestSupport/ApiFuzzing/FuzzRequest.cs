@@ -9,12 +9,21 @@ namespace Churn.TestSupport.ApiFuzzing;
 /// <param name="Accept">The header Accept; null for none.</param>
 /// <param name="Records">How many customers the body has, so that as many are answered for; null if that cannot be told.</param>
 /// <param name="MustSucceed">Whether only 200 will do.</param>
-public sealed record FuzzRequest(ApiOperation? Operation, string Method, string Target, string? ContentType, byte[]? Body, string? Accept = null, int? Records = null, bool MustSucceed = false)
+public sealed record FuzzRequest(
+    ApiOperation? Operation,
+    string Method,
+    string Target,
+    string? ContentType,
+    byte[]? Body,
+    string? Accept = null,
+    int? Records = null,
+    bool MustSucceed = false)
 {
     /// <param name="service">The address of the service.</param>
     public HttpRequestMessage ToMessage(Uri service)
     {
-        var message = new HttpRequestMessage(new HttpMethod(Method), service.GetLeftPart(UriPartial.Authority) + Target); // as //x is another host
+        // as //x is another host
+        var message = new HttpRequestMessage(new HttpMethod(Method), service.GetLeftPart(UriPartial.Authority) + Target);
         if (Accept is not null) message.Headers.TryAddWithoutValidation("Accept", Accept);
         if (Body is null) return message;
         message.Content = new ByteArrayContent(Body);
@@ -23,5 +32,6 @@ public sealed record FuzzRequest(ApiOperation? Operation, string Method, string 
     }
 
     public override string ToString() =>
-        $"{Method} {Target} ({ContentType ?? "no type"}): {(Body is null ? "no body" : System.Text.Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, 300))))}";
+        $"{Method} {Target} ({ContentType ?? "no type"}): {(Body is null ? "no "
+            + "body" : System.Text.Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, 300))))}";
 }

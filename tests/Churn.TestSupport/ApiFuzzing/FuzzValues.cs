@@ -8,13 +8,53 @@ namespace Churn.TestSupport.ApiFuzzing;
 internal static class FuzzValues
 {
     /// <summary>JSON texts that hold half a surrogate pair, NULs, and other things that are hardly text.</summary>
-    private static readonly string[] BrokenTexts = ["\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"\\u202e\\u200b\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\u00e9\ud83d\ude00\""];
+    private static readonly string[] BrokenTexts =
+    [
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "\"\\u0000\"",
+        "\"\\u202e\\u200b\"",
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+        "\"\u00e9\ud83d\ude00\"",];
 
     private static readonly string[] OddNumbers =
-        ["0", "-0", "-1", "1e3", "1E-400", "1e999", "-1e999", "3.4028236e38", "9007199254740993", "16777217", "0.1", "1e38", Plant.Number, "-" + Plant.Number];
+    [
+        "0",
+        "-0",
+        "-1",
+        "1e3",
+        "1E-400",
+        "1e999",
+        "-1e999",
+        "3.4028236e38",
+        "9007199254740993",
+        "16777217",
+        "0.1",
+        "1e38",
+        Plant.Number,
+        "-" + Plant.Number,];
 
     private static readonly string[] OddWords =
-        ["", " ", "NaN", "Infinity", "null", "NA", "true", "0x1F", "1,5", "1.234,56", "2024-02-30", "31/12/2024", "'; DROP TABLE customers; --", "<script>alert(1)</script>", "../../etc/passwd", "{{7*7}}", "%00", "\u001b[31m", Plant.Day];
+    [
+        "",
+        " ",
+        "NaN",
+        "Infinity",
+        "null",
+        "NA",
+        "true",
+        "0x1F",
+        "1,5",
+        "1.234,56",
+        "2024-02-30",
+        "31/12/2024",
+        "'; DROP TABLE customers; --",
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "{{7*7}}",
+        "%00",
+        "\u001b[31m",
+        Plant.Day,];
 
     /// <summary>A value that a column of the schema is made for.</summary>
     public static Gen<string> Good(JsonElement schema)
@@ -22,8 +62,11 @@ internal static class FuzzValues
         if (schema.TryGetProperty("x-trainedValues", out var words))
             return Gen.OneOf([.. words.EnumerateArray().Select(word => word.GetRawText()), "null", $"\"{Plant.Word}\""]);
         if (schema.TryGetProperty("format", out var format) && format.GetString() == "date")
-            return Gen.DateOnly[new DateOnly(1990, 1, 1), new DateOnly(2030, 1, 1)].Select(day => day.ToString("'\"'yyyy-MM-dd'\"'", CultureInfo.InvariantCulture));
-        return IsNumber(schema) ? Gen.Double[0, 100].Select(number => number.ToString(CultureInfo.InvariantCulture)) : Gen.OneOf("\"C00042\"", "17", "\"Ärger, \\\"laut\\\"\"", "null", $"\"{Plant.Word}\"");
+            return Gen.DateOnly[new DateOnly(1990, 1, 1), new DateOnly(2030, 1, 1)]
+                .Select(day => day.ToString("'\"'yyyy-MM-dd'\"'", CultureInfo.InvariantCulture));
+        return IsNumber(schema)
+            ? Gen.Double[0, 100].Select(number => number.ToString(CultureInfo.InvariantCulture))
+            : Gen.OneOf("\"C00042\"", "17", "\"Ärger, \\\"laut\\\"\"", "null", $"\"{Plant.Word}\"");
     }
 
     /// <summary>A value that may be warned of or refused: of another kind, out of range, never seen, planted.</summary>
@@ -54,5 +97,6 @@ internal static class FuzzValues
     public static string Quote(string text) => JsonSerializer.Serialize(text);
 
     private static bool IsNumber(JsonElement schema) =>
-        (schema.TryGetProperty("type", out var type) && type.GetString() is "number" or "integer") || schema.TryGetProperty("anyOf", out _);
+        (schema.TryGetProperty("type", out var type) && type.GetString() is "number" or "integer")
+        || schema.TryGetProperty("anyOf", out _);
 }

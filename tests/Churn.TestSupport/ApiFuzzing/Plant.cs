@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Churn.TestSupport.ApiFuzzing;
 
-/// <summary>Values that stand for a customer's secrets. They are unlike anything else, so that they are found wherever they go.</summary>
+/// <summary>
+/// Values that stand for a customer's secrets. They are unlike anything else, so that they are found wherever they go.
+/// </summary>
 public static class Plant
 {
     /// <summary>A word.</summary>
@@ -17,7 +19,8 @@ public static class Plant
     private static readonly byte[][] All = [.. new[] { Word, Number, Day }.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Whether a planted value is in a text.</summary>
-    public static bool IsIn(string text) => All.Any(plant => text.Contains(Encoding.UTF8.GetString(plant), StringComparison.OrdinalIgnoreCase));
+    public static bool IsIn(string text) =>
+        All.Any(plant => text.Contains(Encoding.UTF8.GetString(plant), StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc cref="IsIn(string)"/>
     public static bool IsIn(ReadOnlySpan<byte> text)

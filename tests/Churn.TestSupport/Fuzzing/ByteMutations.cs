@@ -19,13 +19,22 @@ internal static class ByteMutations
         ("flip bits", FlipBits),
         ("insert bytes", (random, bytes) => Insert(bytes, At(random, bytes), RandomBytes(random))),
         ("insert NUL", (random, bytes) => Insert(bytes, At(random, bytes), [0])),
-        ("insert mark", (random, bytes) => Insert(bytes, random.Next(2) == 0 ? 0 : At(random, bytes), Encodings[random.Next(1, Encodings.Length)].GetPreamble())),
+        (
+            "insert mark",
+            (random, bytes) =>
+                Insert(
+                    bytes,
+                    random.Next(2) == 0 ? 0 : At(random, bytes),
+                    Encodings[random.Next(1, Encodings.Length)].GetPreamble())),
         ("delete bytes", (random, bytes) => Cut(random, bytes, (start, end) => [.. bytes[..start], .. bytes[end..]])),
         ("double bytes", (random, bytes) => Cut(random, bytes, (start, end) => [.. bytes[..end], .. bytes[start..]])),
         ("cut off", (random, bytes) => bytes[..At(random, bytes)]),
         ("begin later", (random, bytes) => bytes[At(random, bytes)..]),
         ("read and written as Latin-1", (_, bytes) => Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(bytes))),
-        ("zeros", (random, bytes) => Cut(random, bytes, (start, end) => [.. bytes[..start], .. new byte[end - start], .. bytes[end..]])),
+        (
+            "zeros",
+            (random, bytes) => Cut(random, bytes, (start, end) => [.. bytes[..start], .. new byte[end - start], .. bytes[end..]])
+        ),
     ];
 
     private static int At(Random random, byte[] bytes) => random.Next(bytes.Length + 1);
@@ -40,8 +49,10 @@ internal static class ByteMutations
     private static byte[] FlipBits(Random random, byte[] bytes)
     {
         var flipped = (byte[])bytes.Clone();
-        if (flipped.Length == 0) return flipped;
-        for (var times = random.Next(1, 10); times > 0; times--) flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
+        if (flipped.Length == 0)
+            return flipped;
+        for (var times = random.Next(1, 10); times > 0; times--)
+            flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
         return flipped;
     }
 

@@ -16,5 +16,7 @@ internal sealed record LinesOfFields(List<string[]> Lines, char Separator)
     }
 
     private string Quote(string field) =>
-        field.AsSpan().IndexOfAny(Separator, '"', '\n') >= 0 || field.Contains('\r') ? $"\"{field.Replace("\"", "\"\"")}\"" : field;
+        field.AsSpan().IndexOfAny(Separator, '"', '\n') >= 0 || field.Contains('\r')
+            ? $"\"{field.Replace("\"", "\"\"")}\""
+            : field;
 }

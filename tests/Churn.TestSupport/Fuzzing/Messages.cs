@@ -4,7 +4,9 @@ using Churn.Data.Tables;
 
 namespace Churn.TestSupport.Fuzzing;
 
-/// <summary>Judges messages to users: each says something, shows little of the data, and cannot play tricks on a terminal.</summary>
+/// <summary>
+/// Judges messages to users: each says something, shows little of the data, and cannot play tricks on a terminal.
+/// </summary>
 internal static class Messages
 {
     private const int Longest = 1_500;
@@ -33,14 +35,22 @@ internal static class Messages
     {
         foreach (var sentence in sentences)
         {
-            if (sentence.Length is 0 or > Longest) return $"a message of {sentence.Length} characters: {sentence[..Math.Min(300, sentence.Length)]}";
-            if (sentence.EnumerateRunes().Any(rune => IsTrick(rune) || (rune == Rune.ReplacementChar && !sentence.Contains((char)rune.Value)))) return $"a control character in a message: {sentence}";
+            if (sentence.Length is 0 or > Longest)
+                return $"a message of {sentence.Length} characters: {sentence[..Math.Min(300, sentence.Length)]}";
+            if (
+                sentence
+                    .EnumerateRunes()
+                    .Any(rune => IsTrick(rune) || (rune == Rune.ReplacementChar && !sentence.Contains((char)rune.Value))))
+                return $"a control character in a message: {sentence}";
         }
 
         return null;
     }
 
     private static bool IsTrick(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

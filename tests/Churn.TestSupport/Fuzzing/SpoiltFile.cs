@@ -9,7 +9,9 @@ public sealed record SpoiltFile(int Seed, byte[] Bytes, IReadOnlyList<string> Wa
     private const int OneWhole = 50;
     private const int MostOfASort = 2;
 
-    /// <summary>One file in so many has its text, or its bytes, spoilt: most are refused at once then, and reach no further step.</summary>
+    /// <summary>
+    /// One file in so many has its text, or its bytes, spoilt: most are refused at once then, and reach no further step.
+    /// </summary>
     private const int SpoilDeeper = 3;
 
     private const int MostWays = 4;
@@ -32,8 +34,10 @@ public sealed record SpoiltFile(int Seed, byte[] Bytes, IReadOnlyList<string> Wa
 
         IEnumerable<T> Choose<T>(T[] all, int oneIn)
         {
-            if (oneIn > 0 && random.Next(oneIn) > 0) yield break;
-            for (var times = Math.Min(left, random.Next(MostOfASort + 1)); times > 0; times--, left--) yield return all[random.Next(all.Length)];
+            if (oneIn > 0 && random.Next(oneIn) > 0)
+                yield break;
+            for (var times = Math.Min(left, random.Next(MostOfASort + 1)); times > 0; times--, left--)
+                yield return all[random.Next(all.Length)];
         }
 
         T Noted<T>(string name, T value)

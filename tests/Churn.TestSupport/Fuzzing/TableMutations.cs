@@ -15,11 +15,18 @@ internal static class TableMutations
         ("add field", (random, table) => ReplaceLine(random, table, fields => [.. fields, OddTexts.Draw(random)])),
         ("odd field", OddField), ("odd field", OddField), ("odd field", OddField),
         ("odd name", (random, table) => table.Lines[0] = Replace(table.Lines[0], Column(random, table), OddTexts.Draw(random))),
-        ("double name", (random, table) => table.Lines[0] = Replace(table.Lines[0], Column(random, table), table.Lines[0][Column(random, table)])),
+        (
+            "double name",
+            (random, table) =>
+                table.Lines[0] = Replace(table.Lines[0], Column(random, table), table.Lines[0][Column(random, table)])),
         ("name of a part", (random, table) => table.Lines[0] = Replace(table.Lines[0], Column(random, table), "joined (month)")),
         ("odd column", OddColumn),
-        ("mixed column", (random, table) => SpoilColumn(random, table, (text, _) => random.Next(3) == 0 ? OddTexts.Draw(random) : text)),
-        ("few odd values", (random, table) => SpoilColumn(random, table, (text, _) => random.Next(20) == 0 ? OddTexts.Draw(random) : text)),
+        (
+            "mixed column",
+            (random, table) => SpoilColumn(random, table, (text, _) => random.Next(3) == 0 ? OddTexts.Draw(random) : text)),
+        (
+            "few odd values",
+            (random, table) => SpoilColumn(random, table, (text, _) => random.Next(20) == 0 ? OddTexts.Draw(random) : text)),
         ("empty column", (random, table) => SpoilColumn(random, table, (_, _) => "")),
         ("constant column", (random, table) => SpoilColumn(random, table, (_, _) => "same")),
         ("gaps", (random, table) => SpoilColumn(random, table, (text, _) => random.Next(2) == 0 ? "" : text)),
@@ -59,8 +66,10 @@ internal static class TableMutations
     {
         var column = Column(random, table);
         for (var line = 1; line < table.Lines.Count; line++)
-            if (column < table.Lines[line].Length) table.Lines[line] = Replace(table.Lines[line], column, change(table.Lines[line][column], line));
+            if (column < table.Lines[line].Length)
+                table.Lines[line] = Replace(table.Lines[line], column, change(table.Lines[line][column], line));
     }
 
-    private static string[] Replace(string[] fields, int column, string text) => [.. fields.Select((field, i) => i == column ? text : field)];
+    private static string[] Replace(string[] fields, int column, string text) =>
+        [.. fields.Select((field, i) => i == column ? text : field)];
 }

@@ -8,8 +8,8 @@ using Churn.Training.Preprocessing;
 namespace Churn.TestSupport.Fuzzing;
 
 /// <summary>
-/// Takes a file the way of a training until it is refused: read, inspected, learnt, coded, encoded. A refusal is fine as long as it
-/// says where and why without showing much of the data; everything else that goes wrong is a finding.
+/// Takes a file the way of a training until it is refused: read, inspected, learnt, coded, encoded. A refusal is fine as long as
+/// it says where and why without showing much of the data; everything else that goes wrong is a finding.
 /// </summary>
 public sealed class Trial
 {
@@ -70,7 +70,11 @@ public sealed class Trial
         var inspection = TableInspection.Of(table, new SchemaOptions());
         InspectionJson.Write(Stream.Null, inspection);
         inspection.Description.WriteTo(Stream.Null);
-        Require(Messages.Fault([.. inspection.Notes, .. inspection.Problems, .. inspection.Columns.SelectMany(column => column.Warnings)]));
+        Require(
+            Messages.Fault([
+                .. inspection.Notes,
+                .. inspection.Problems,
+                .. inspection.Columns.SelectMany(column => column.Warnings),]));
         Require(Messages.Fault(inspection.Violations, path, LineBreaks() + 1));
         step = "schema";
         var learnt = SchemaInferrer.Learn(table, new SchemaOptions());
@@ -102,7 +106,9 @@ public sealed class Trial
     {
         Require(Messages.Fault(learnt.Notes));
         var again = SchemaInferrer.Learn(CsvCustomerReader.Read(path), new SchemaOptions());
-        Require(SchemaText.Of(again.Schema) == SchemaText.Of(learnt.Schema) && again.Notes.SequenceEqual(learnt.Notes), "read twice, it has two schemas");
+        Require(
+            SchemaText.Of(again.Schema) == SchemaText.Of(learnt.Schema) && again.Notes.SequenceEqual(learnt.Notes),
+            "read twice, it has two schemas");
     }
 
     /// <summary>An upper bound whatever the encoding.</summary>

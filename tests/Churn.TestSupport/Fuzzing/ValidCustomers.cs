@@ -16,7 +16,9 @@ internal static class ValidCustomers
     {
         var decimalComma = random.Next(4) == 0;
         var dayFirst = random.Next(4) == 0;
-        List<string[]> lines = [["customerID", "tenure", "Monthly Charges", "plan", "joined", "zip", "paperless", "note", "Churn"]];
+        List<string[]> lines =
+        [
+            ["customerID", "tenure", "Monthly Charges", "plan", "joined", "zip", "paperless", "note", "Churn"],];
         for (var row = random.Next(FewestRows, MostRows); row > 0; row--)
         {
             var charges = (20 + (random.NextDouble() * 80)).ToString("0.00", CultureInfo.InvariantCulture);

@@ -23,7 +23,10 @@ public class BetaCalibratorTests
         var curve = new BetaCalibrator(0.7, 1.2, -0.4);
 
         foreach (var s in new[] { 0.01, 0.3, 0.5, 0.9, 0.999 })
-            curve.LogOdds(Math.Log(s / (1 - s))).Should().BeApproximately((0.7 * Math.Log(s)) - (1.2 * Math.Log(1 - s)) - 0.4, 1e-9);
+            curve
+                .LogOdds(Math.Log(s / (1 - s)))
+                .Should()
+                .BeApproximately((0.7 * Math.Log(s)) - (1.2 * Math.Log(1 - s)) - 0.4, 1e-9);
     }
 
     [Fact]
@@ -34,7 +37,13 @@ public class BetaCalibratorTests
         var fitted = BetaCalibrator.Fit(scores, churned);
 
         // The loss is convex: what is nowhere near is nowhere.
-        var best = (from below in Around(fitted.Below) from above in Around(fitted.Above) from c in Around(fitted.Intercept) where below > 0 && above > 0 select Loss(new BetaCalibrator(below, above, c), scores, churned)).Min();
+        var best = (
+            from below in Around(fitted.Below)
+            from above in Around(fitted.Above)
+            from c in Around(fitted.Intercept)
+            where below > 0 && above > 0
+            select Loss(new BetaCalibrator(below, above, c), scores, churned)
+        ).Min();
         Loss(fitted, scores, churned).Should().BeLessThanOrEqualTo(best);
     }
 

@@ -33,7 +33,11 @@ public class CalibrationChoiceTests
 
     [Fact]
     public void Scores_that_are_right_already_are_mostly_left_alone() =>
-        Enumerable.Range(0, 20).Count(seed => Choose(2_000, score => score, seed).Calibrator is NoCalibration).Should().BeGreaterThan(10);
+        Enumerable
+            .Range(0, 20)
+            .Count(seed => Choose(2_000, score => score, seed).Calibrator is NoCalibration)
+            .Should()
+            .BeGreaterThan(10);
 
     private static CalibrationChoice Choose(int count, Func<double, double> logOdds, int seed = 5)
     {
@@ -41,5 +45,6 @@ public class CalibrationChoiceTests
         return CalibrationChoice.Of(Rows(churned), scores);
     }
 
-    private static OutOfFoldRows Rows(bool[] churned) => new([.. Enumerable.Range(0, churned.Length)], churned, [Range.All], [.. churned.Select((_, row) => row % 5)]);
+    private static OutOfFoldRows Rows(bool[] churned) =>
+        new([.. Enumerable.Range(0, churned.Length)], churned, [Range.All], [.. churned.Select((_, row) => row % 5)]);
 }

@@ -8,7 +8,25 @@ namespace Churn.Training.Tests.Calibration;
 /// <summary>What holds for every calibrator, fitted on usual scores and on hostile ones.</summary>
 public class CalibratorContractTests
 {
-    private static readonly double[] Asked = [-1e30, -1e6, -800, -60, -13.8, -3, -0.5, -1e-9, 0, 1e-9, 0.5, 3, 13.8, 60, 800, 1e6, 1e30];
+    private static readonly double[] Asked =
+    [
+        -1e30,
+        -1e6,
+        -800,
+        -60,
+        -13.8,
+        -3,
+        -0.5,
+        -1e-9,
+        0,
+        1e-9,
+        0.5,
+        3,
+        13.8,
+        60,
+        800,
+        1e6,
+        1e30,];
 
     private static readonly (double[] Scores, bool[] Churned)[] Learnt =
     [
@@ -20,9 +38,14 @@ public class CalibratorContractTests
         ([1e6, -1e6, 1e6, -1e6, 0, 0], [true, false, true, false, true, false]),
     ];
 
-    private static readonly Func<double[], bool[], ICalibrator>[] Kinds = [(_, _) => new NoCalibration(), PlattCalibrator.Fit, BetaCalibrator.Fit];
+    private static readonly Func<double[], bool[], ICalibrator>[] Kinds =
+    [
+        (_, _) => new NoCalibration(),
+        PlattCalibrator.Fit,
+        BetaCalibrator.Fit,];
 
-    public static IEnumerable<object[]> All { get; } = Enumerable.Range(0, Kinds.Length).SelectMany(kind => Learnt.Select((_, data) => new object[] { kind, data }));
+    public static IEnumerable<object[]> All { get; } =
+        Enumerable.Range(0, Kinds.Length).SelectMany(kind => Learnt.Select((_, data) => new object[] { kind, data }));
 
     [Theory]
     [MemberData(nameof(All))]
@@ -42,10 +65,16 @@ public class CalibratorContractTests
     {
         var calibrator = Fit(kind, data);
 
-        var found = RunGraph.On(1, (graph, row) => calibrator.WriteTo(graph, WeightedSum.Of(row)).WriteTo(graph), Array.ConvertAll(Asked, score => (float)score));
+        var found = RunGraph.On(
+            1,
+            (graph, row) => calibrator.WriteTo(graph, WeightedSum.Of(row)).WriteTo(graph),
+            Array.ConvertAll(Asked, score => (float)score));
 
         for (var i = 0; i < Asked.Length; i++)
-            LogOddsScale.ToProbability(found[i]).Should().BeApproximately(LogOddsScale.ToProbability(calibrator.LogOdds((float)Asked[i])), 1e-6, $"score {Asked[i]}");
+            LogOddsScale
+                .ToProbability(found[i])
+                .Should()
+                .BeApproximately(LogOddsScale.ToProbability(calibrator.LogOdds((float)Asked[i])), 1e-6, $"score {Asked[i]}");
     }
 
     [Fact]

@@ -12,7 +12,13 @@ public class LogisticWeightsTests
         var fit = LogisticWeights.Fit(inputs, churned);
 
         // The loss is convex: what is nowhere near is nowhere.
-        var best = (from a in Around(fit.Weights[0]) from b in Around(fit.Weights[1]) from c in Around(fit.Intercept) where a >= 0 && b >= 0 select Loss(new LogisticWeights(c, [a, b]), inputs, churned)).Min();
+        var best = (
+            from a in Around(fit.Weights[0])
+            from b in Around(fit.Weights[1])
+            from c in Around(fit.Intercept)
+            where a >= 0 && b >= 0
+            select Loss(new LogisticWeights(c, [a, b]), inputs, churned)
+        ).Min();
         Loss(fit, inputs, churned).Should().BeLessThanOrEqualTo(best);
     }
 
@@ -57,18 +63,30 @@ public class LogisticWeightsTests
     private static double Loss(LogisticWeights fit, double[][] inputs, bool[] churned)
     {
         var positives = churned.Count(label => label);
-        return Enumerable.Range(0, churned.Length).Sum(row =>
-        {
-            var target = churned[row] ? (positives + 1.0) / (positives + 2) : 1.0 / (churned.Length - positives + 2);
-            var probability = 1 / (1 + Math.Exp(-fit.Intercept - fit.Weights.Zip(inputs, (weight, input) => weight * input[row]).Sum()));
-            return -(target * Math.Log(probability)) - ((1 - target) * Math.Log(1 - probability));
-        });
+        return Enumerable
+            .Range(0, churned.Length)
+            .Sum(row =>
+            {
+                var target = churned[row] ? (positives + 1.0) / (positives + 2) : 1.0 / (churned.Length - positives + 2);
+                var probability =
+                    1 / (1 + Math.Exp(-fit.Intercept - fit.Weights.Zip(inputs, (weight, input) => weight * input[row]).Sum()));
+                return -(target * Math.Log(probability)) - ((1 - target) * Math.Log(1 - probability));
+            });
     }
 
     private static (double[][] Inputs, bool[] Churned) Draw(int rows, int seed)
     {
         var random = new Random(seed);
-        double[][] inputs = [[.. Enumerable.Range(0, rows).Select(_ => (random.NextDouble() * 4) - 2)], [.. Enumerable.Range(0, rows).Select(_ => (random.NextDouble() * 4) - 2)]];
-        return (inputs, [.. Enumerable.Range(0, rows).Select(row => random.NextDouble() < 1 / (1 + Math.Exp(0.5 - (0.8 * inputs[0][row]) - (0.4 * inputs[1][row]))))]);
+        double[][] inputs =
+        [
+            [.. Enumerable.Range(0, rows).Select(_ => (random.NextDouble() * 4) - 2)],
+            [.. Enumerable.Range(0, rows).Select(_ => (random.NextDouble() * 4) - 2)],];
+        return (
+            inputs,
+            [
+                .. Enumerable
+                    .Range(0, rows)
+                    .Select(row =>
+                        random.NextDouble() < 1 / (1 + Math.Exp(0.5 - (0.8 * inputs[0][row]) - (0.4 * inputs[1][row])))),]);
     }
 }

@@ -26,7 +26,10 @@ public class PlattCalibratorTests
 
         fitted.Slope.Should().BeApproximately(0.5, 0.02);
         fitted.Intercept.Should().BeApproximately(-1, 0.03);
-        ExpectedCalibrationError.Of(churned, Array.ConvertAll(scores, score => Probability(fitted, score))).Should().BeLessThan(0.01);
+        ExpectedCalibrationError
+            .Of(churned, Array.ConvertAll(scores, score => Probability(fitted, score)))
+            .Should()
+            .BeLessThan(0.01);
     }
 
     [Fact]
@@ -37,8 +40,11 @@ public class PlattCalibratorTests
 
         var fitted = PlattCalibrator.Fit(scores, churned);
 
-        var best = Enumerable.Range(1, 400).Select(i => i * 0.01)
-            .SelectMany(slope => Enumerable.Range(-200, 401).Select(j => Loss(new PlattCalibrator(slope, j * 0.01), scores, churned)))
+        var best = Enumerable
+            .Range(1, 400)
+            .Select(i => i * 0.01)
+            .SelectMany(slope =>
+                Enumerable.Range(-200, 401).Select(j => Loss(new PlattCalibrator(slope, j * 0.01), scores, churned)))
             .Min();
         Loss(fitted, scores, churned).Should().BeLessThanOrEqualTo(best);
     }
@@ -54,7 +60,11 @@ public class PlattCalibratorTests
 
     [Fact]
     public void A_model_worse_than_chance_is_not_turned_round() =>
-        PlattCalibrator.Fit([3, 2, 1, -1, -2, -3], [false, false, true, false, true, true]).Slope.Should().BeGreaterThan(0).And.BeLessThan(1e-3);
+        PlattCalibrator
+            .Fit([3, 2, 1, -1, -2, -3], [false, false, true, false, true, true])
+            .Slope.Should()
+            .BeGreaterThan(0)
+            .And.BeLessThan(1e-3);
 
     [Fact]
     public void Huge_and_equal_scores_do_no_harm()

@@ -12,7 +12,8 @@ public class CleaningTests
     public void Without_rules_all_rows_stay() => Kept(new CleaningOptions()).Should().Equal("a", "b", "c", "d", "d");
 
     [Fact]
-    public void Rows_with_missing_values_are_dropped() => Kept(new CleaningOptions { DropMissing = true }).Should().Equal("a", "d", "d");
+    public void Rows_with_missing_values_are_dropped() =>
+        Kept(new CleaningOptions { DropMissing = true }).Should().Equal("a", "d", "d");
 
     [Fact]
     public void A_missing_value_of_an_unused_column_does_not_count() =>
@@ -20,11 +21,17 @@ public class CleaningTests
 
     [Fact]
     public void A_column_that_is_empty_in_every_row_does_not_drop_them_all() =>
-        FirstColumn(Cleaning.Apply(Tables.Of("id,x,empty", "a,1,", "b,,", "c,0,"), new CleaningOptions { DropMissing = true }, new SchemaOptions()))
-            .Should().Equal("a", "c");
+        FirstColumn(
+                Cleaning.Apply(
+                    Tables.Of("id,x,empty", "a,1,", "b,,", "c,0,"),
+                    new CleaningOptions { DropMissing = true },
+                    new SchemaOptions()))
+            .Should()
+            .Equal("a", "c");
 
     [Fact]
-    public void Of_equal_rows_the_first_stays() => Kept(new CleaningOptions { DropDuplicates = true }).Should().Equal("a", "b", "c", "d");
+    public void Of_equal_rows_the_first_stays() =>
+        Kept(new CleaningOptions { DropDuplicates = true }).Should().Equal("a", "b", "c", "d");
 
     [Theory]
     [InlineData("x > 0", "a,d,d")]
@@ -47,7 +54,11 @@ public class CleaningTests
 
     [Fact]
     public void A_condition_on_an_unknown_column_is_refused() =>
-        FluentActions.Invoking(() => Kept(new CleaningOptions { Keep = ["z > 9"] })).Should().Throw<DataRefusedException>().WithMessage("*no column 'z'*");
+        FluentActions
+            .Invoking(() => Kept(new CleaningOptions { Keep = ["z > 9"] }))
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage("*no column 'z'*");
 
     [Theory]
     [InlineData("")]
@@ -63,5 +74,6 @@ public class CleaningTests
     private static IEnumerable<string> Kept(CleaningOptions options, params string[] unused) =>
         FirstColumn(Cleaning.Apply(Table, options, new SchemaOptions { Ignore = unused }));
 
-    private static IEnumerable<string> FirstColumn(CustomerTable table) => Enumerable.Range(0, table.Rows).Select(row => table.Columns[0][row]);
+    private static IEnumerable<string> FirstColumn(CustomerTable table) =>
+        Enumerable.Range(0, table.Rows).Select(row => table.Columns[0][row]);
 }

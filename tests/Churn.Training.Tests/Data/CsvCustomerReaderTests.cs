@@ -31,7 +31,11 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_refused() =>
-        Refusal(() => CsvCustomerReader.Read(folder["none.csv"])).Should().ContainSingle().Which.Rule.Should().Contain("no such file");
+        Refusal(() => CsvCustomerReader.Read(folder["none.csv"]))
+            .Should()
+            .ContainSingle()
+            .Which.Rule.Should()
+            .Contain("no such file");
 
     [Fact]
     public void A_folder_is_refused() =>
@@ -82,8 +86,11 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
     [Fact]
     public void A_header_that_stands_again_in_the_middle_is_refused_with_its_line() =>
-        Refusal(() => Read("a,b\n1,2\na,b\n3,4\n")).Should().ContainSingle()
-            .Which.Should().Match<TableError>(violation => violation.Line == 3 && violation.Rule.Contains("header stands here again"));
+        Refusal(() => Read("a,b\n1,2\na,b\n3,4\n"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<TableError>(violation => violation.Line == 3 && violation.Rule.Contains("header stands here again"));
 
     [SkippableFact]
     public void A_named_pipe_is_refused_at_once_though_nobody_writes_to_it()
@@ -110,14 +117,19 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
     [Fact]
     public void A_field_of_ten_million_characters_is_refused() =>
-        Refusal(() => Read("a,b\n1,2\n1," + new string('x', 10_000_000) + "\n5,6\n")).Should().ContainSingle()
-            .Which.Should().Match<TableError>(violation => violation.Line == 3 && violation.Rule.Contains("more than 1000000 bytes"));
+        Refusal(() => Read("a,b\n1,2\n1," + new string('x', 10_000_000) + "\n5,6\n"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<TableError>(violation => violation.Line == 3 && violation.Rule.Contains("more than 1000000 bytes"));
 
     [Fact]
     public void The_line_of_bytes_that_are_no_text_is_theirs_however_far_the_parser_read_ahead()
     {
         var lines = Enumerable.Range(1, 2_000).Select(line => line == 1_500 ? "name,K\u00F6ln" : "name,\u00E4").ToArray();
-        File.WriteAllBytes(folder["mixed.csv"], [.. lines.SelectMany((line, i) => (i == 1_499 ? Encoding.Latin1 : Encoding.UTF8).GetBytes(line + "\n"))]);
+        File.WriteAllBytes(
+            folder["mixed.csv"],
+            [.. lines.SelectMany((line, i) => (i == 1_499 ? Encoding.Latin1 : Encoding.UTF8).GetBytes(line + "\n"))]);
 
         Refusal(() => CsvCustomerReader.Read(folder["mixed.csv"], new ReadingOptions { Encoding = "utf-8" }))
             .Should().ContainSingle().Which.Line.Should().Be(1_500);

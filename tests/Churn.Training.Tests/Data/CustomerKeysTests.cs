@@ -26,7 +26,9 @@ public class CustomerKeysTests
 
         learnt.Schema.Identifier!.Name.Should().Be(name);
         learnt.Group.Should().Be(name);
-        learnt.Notes.Should().ContainSingle(note => note.StartsWith($"120 customers in 720 rows: rows of one '{name}' stay together"));
+        learnt
+            .Notes.Should()
+            .ContainSingle(note => note.StartsWith($"120 customers in 720 rows: rows of one '{name}' stay together"));
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public class CustomerKeysTests
     [InlineData(false)]
     public void A_key_of_another_name_is_known_by_its_snapshots(bool isNumber)
     {
-        var learnt = Learn(Panel("ref", customer => isNumber ? $"{10_000 + (customer * 7)}" : $"K-{customer:0000}", varies: true));
+        var learnt = Learn(
+            Panel("ref", customer => isNumber ? $"{10_000 + (customer * 7)}" : $"K-{customer:0000}", varies: true));
 
         learnt.Schema.Identifier!.Name.Should().Be("ref");
         learnt.Group.Should().Be("ref");
@@ -76,7 +79,10 @@ public class CustomerKeysTests
     public void Of_two_keys_the_customers_is_taken(string first, string second, string expected)
     {
         var (row, customer) = expected == first ? (second, first) : (first, second);
-        var panel = Tables.Prepend(Panel(customer, i => $"{1_000_000 + i}"), row, Enumerable.Range(0, Customers * Months).Select(i => $"{5_000 + i}"));
+        var panel = Tables.Prepend(
+            Panel(customer, i => $"{1_000_000 + i}"),
+            row,
+            Enumerable.Range(0, Customers * Months).Select(i => $"{5_000 + i}"));
 
         var learnt = Learn(panel);
 
@@ -102,15 +108,23 @@ public class CustomerKeysTests
 
         learnt.Schema.Identifier!.Name.Should().Be("char_id");
         learnt.Schema.Columns[0].Should().BeOfType<IgnoredColumn>();
-        Learn(OfUnique(("Unnamed: 0", i => $"{i}"), ("ref", i => $"K{7001 + (i * 3)}"))).Schema.Identifier!.Name.Should().Be("ref");
+        Learn(OfUnique(("Unnamed: 0", i => $"{i}"), ("ref", i => $"K{7001 + (i * 3)}")))
+            .Schema.Identifier!.Name.Should()
+            .Be("ref");
         Learn(OfUnique(("column 1", i => $"{i}"))).Schema.Identifier!.Name.Should().Be("column 1");
-        Learn(OfUnique(("Unnamed: 0", i => $"{i % 130}"))).Schema.Columns[0].Should().NotBeAssignableTo<FeatureColumn>("it starts again, as of two files");
+        Learn(OfUnique(("Unnamed: 0", i => $"{i % 130}")))
+            .Schema.Columns[0]
+            .Should()
+            .NotBeAssignableTo<FeatureColumn>("it starts again, as of two files");
     }
 
     [Fact]
     public void What_an_inspection_writes_down_groups_the_same_rows()
     {
-        var table = Tables.Prepend(Panel("email", customer => $"c{customer}@example.org"), "id", Enumerable.Range(0, Customers * Months).Select(i => $"{i}"));
+        var table = Tables.Prepend(
+            Panel("email", customer => $"c{customer}@example.org"),
+            "id",
+            Enumerable.Range(0, Customers * Months).Select(i => $"{i}"));
 
         var again = Learn(table, TableInspection.Of(table, new SchemaOptions()).Description.ApplyTo(new SchemaOptions()));
 
@@ -138,8 +152,13 @@ public class CustomerKeysTests
         var random = new Random(3);
         var amounts = Enumerable.Range(0, 200).Select(_ => random.Next(20_000, 5_000_000)).Distinct().ToArray();
 
-        Learn(Tables.OfRows([name, "x", "Churn"], amounts.Select((amount, i) => new[] { $"{amount}", $"{i % 9}.5", i % 2 == 0 ? "Yes" : "No" })))
-            .Schema.Columns[0].Should().BeOfType<NumberColumn>();
+        Learn(
+            Tables.OfRows(
+                [name, "x", "Churn"],
+                amounts.Select((amount, i) => new[] { $"{amount}", $"{i % 9}.5", i % 2 == 0 ? "Yes" : "No" })))
+            .Schema.Columns[0]
+            .Should()
+            .BeOfType<NumberColumn>();
     }
 
     [Theory]
@@ -172,7 +191,10 @@ public class CustomerKeysTests
 
     [Fact]
     public void A_category_named_after_the_account_stays_one() =>
-        Learn(Panel("account", customer => customer % 3 == 0 ? "basic" : "gold")).Schema.Columns[0].Should().BeOfType<CategoryColumn>();
+        Learn(Panel("account", customer => customer % 3 == 0 ? "basic" : "gold"))
+            .Schema.Columns[0]
+            .Should()
+            .BeOfType<CategoryColumn>();
 
     [SkippableTheory]
     [InlineData("telco.csv", "customerID")]
@@ -187,29 +209,54 @@ public class CustomerKeysTests
 
         learnt.Group.Should().BeNull();
         (learnt.Schema.Identifier?.Name).Should().Be(identifier);
-        var unused = learnt.Schema.Columns.Where(column => column is not (FeatureColumn or IdentifierColumn)).Select(column => column.Name);
-        unused.Should().BeEquivalentTo(file switch { "bank.csv" => ["RowNumber", "Surname"], "tv.csv" => ["C_TN"], _ => Array.Empty<string>() });
+        var unused = learnt
+            .Schema.Columns.Where(column => column is not (FeatureColumn or IdentifierColumn))
+            .Select(column => column.Name);
+        unused
+            .Should()
+            .BeEquivalentTo(
+                file switch
+                {
+                    "bank.csv" => ["RowNumber", "Surname"],
+                    "tv.csv" => ["C_TN"],
+                    _ => Array.Empty<string>(),
+                });
     }
 
-    private static InferredSchema Learn(CustomerTable table, SchemaOptions? options = null) => SchemaInferrer.Learn(table, options ?? new SchemaOptions());
+    private static InferredSchema Learn(CustomerTable table, SchemaOptions? options = null) =>
+        SchemaInferrer.Learn(table, options ?? new SchemaOptions());
 
     /// <summary>Monthly rows of customers who are like themselves: a region, a usage that hardly changes, an answer.</summary>
     private static CustomerTable Panel(string name, Func<int, string> key, bool varies = false)
     {
         var random = new Random(7);
         string Usage(int customer) => Text(varies ? random.NextDouble() * 100 : (customer * 37 % 100) + random.NextDouble());
-        var rows = Enumerable.Range(0, Customers).SelectMany(customer => Enumerable.Range(1, Months).Select(month => new[]
-        {
-            key(customer), $"2024-{month:00}-01", varies ? $"{"NSEW"[random.Next(4)]}" : $"{"NSEW"[customer % 4]}", Usage(customer), Usage(customer + 5),
-            customer % 4 == 1 ? "Yes" : "No",
-        })).ToArray();
+        var rows = Enumerable
+            .Range(0, Customers)
+            .SelectMany(customer =>
+                Enumerable
+                    .Range(1, Months)
+                    .Select(month =>
+                        new[]
+                        {
+                            key(customer),
+                            $"2024-{month:00}-01",
+                            varies ? $"{"NSEW"[random.Next(4)]}" : $"{"NSEW"[customer % 4]}",
+                            Usage(customer),
+                            Usage(customer + 5),
+                            customer % 4 == 1 ? "Yes" : "No",
+                        }))
+            .ToArray();
         random.Shuffle(rows);
         return Tables.OfRows([name, "month", "region", "usage", "calls", "Churn"], rows);
     }
 
-    private static CustomerTable OfUnique(params (string Name, Func<int, string> Value)[] keys) => Tables.OfRows(
-        [.. keys.Select(key => key.Name), "x", "Churn"],
-        Enumerable.Range(0, 240).Select(i => keys.Select(key => key.Value(i)).Append($"{i % 9}.5").Append(i % 2 == 0 ? "Yes" : "No").ToArray()));
+    private static CustomerTable OfUnique(params (string Name, Func<int, string> Value)[] keys) =>
+        Tables.OfRows(
+            [.. keys.Select(key => key.Name), "x", "Churn"],
+            Enumerable
+                .Range(0, 240)
+                .Select(i => keys.Select(key => key.Value(i)).Append($"{i % 9}.5").Append(i % 2 == 0 ? "Yes" : "No").ToArray()));
 
     private static string Text(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
 }

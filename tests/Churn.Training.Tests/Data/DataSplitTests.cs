@@ -24,7 +24,11 @@ public class DataSplitTests
         string CustomerOf(int row) => customers[row];
         split.Training.Select(CustomerOf).Intersect(split.Holdout.Select(CustomerOf)).Should().BeEmpty();
         split.Training.Concat(split.Holdout).Order().Should().Equal(Enumerable.Range(0, Rows));
-        split.GroupOf.Index().GroupBy(row => CustomerOf(row.Index)).Should().OnlyContain(rows => rows.Select(row => row.Item).Distinct().Count() == 1);
+        split
+            .GroupOf.Index()
+            .GroupBy(row => CustomerOf(row.Index))
+            .Should()
+            .OnlyContain(rows => rows.Select(row => row.Item).Distinct().Count() == 1);
         split.Notes.Should().BeEmpty("the schema's notes say it");
     }
 
@@ -36,7 +40,11 @@ public class DataSplitTests
         var split = Split(table, new SchemaOptions(), 1);
 
         split.Training.Select(row => row % 50).Intersect(split.Holdout.Select(row => row % 50)).Should().BeEmpty();
-        split.GroupOf.Index().GroupBy(row => row.Index % 50).Should().OnlyContain(rows => rows.Select(row => row.Item).Distinct().Count() == 1);
+        split
+            .GroupOf.Index()
+            .GroupBy(row => row.Index % 50)
+            .Should()
+            .OnlyContain(rows => rows.Select(row => row.Item).Distinct().Count() == 1);
         split.Notes.Should().ContainSingle().Which.Should().StartWith("350 rows repeat another one in every field");
     }
 
@@ -46,13 +54,21 @@ public class DataSplitTests
     public void Customers_held_out_are_held_out_of_a_later_file_too(bool named)
     {
         CustomerTable Customers(int first) =>
-            Table(i => named ? $"C{i + first}" : "", i => $"{i + first}.5", i => (i + first) % 4 == 0, i => $"{(i + first) * 7 % 31}.5");
+            Table(
+                i => named ? $"C{i + first}" : "",
+                i => $"{i + first}.5",
+                i => (i + first) % 4 == 0,
+                i => $"{(i + first) * 7 % 31}.5");
         var (earlier, later) = (Split(Customers(0), new SchemaOptions(), 1), Split(Customers(50), new SchemaOptions(), 1));
 
         var before = earlier.Holdout.Where(row => row >= 50);
         var after = later.Holdout.Select(row => row + 50).Where(row => row < Rows);
 
-        before.Intersect(after).Count().Should().BeGreaterThan(60, "all but a few at the border stay where they were: of 80 with an eighth of the customers gone");
+        before
+            .Intersect(after)
+            .Count()
+            .Should()
+            .BeGreaterThan(60, "all but a few at the border stay where they were: of 80 with an eighth of the customers gone");
         Split(Customers(0), new SchemaOptions(), 2).Holdout.Should().NotEqual(earlier.Holdout, "the seed decides");
     }
 
@@ -68,7 +84,9 @@ public class DataSplitTests
         split.Holdout.Should().Equal(Enumerable.Range(320, 80));
         split.Training.Should().Equal(Enumerable.Range(0, 320));
         split.HeldOutFrom.Should().Be(from);
-        split.Notes.Should().Equal($"split by time: learnt from 320 rows before 'x' {from}, measured on the 80 rows from then on");
+        split
+            .Notes.Should()
+            .Equal($"split by time: learnt from 320 rows before 'x' {from}, measured on the 80 rows from then on");
     }
 
     [Fact]
@@ -88,16 +106,25 @@ public class DataSplitTests
     {
         var table = Table(i => $"C{i}", i => $"{i}", i => i % (i < 320 ? 4 : 2) == 0);
 
-        FluentActions.Invoking(() => Split(table, new SchemaOptions { Time = "x" }, 1)).Should().Throw<DataRefusedException>()
-            .WithMessage("*of the 320 rows to learn from 25.0 % churned, of the 80 held out 50.0 %: a factor of 2.0*maxChurnRateFactor=2*");
-        Split(table, new SchemaOptions { Time = "x" }, 1, new EvaluationOptions { MaxChurnRateFactor = 2 }).Holdout.Should().HaveCount(80);
+        FluentActions
+            .Invoking(() => Split(table, new SchemaOptions { Time = "x" }, 1))
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage(
+                "*of the 320 rows to learn from 25.0 % churned, of the 80 held out 50.0 %: a factor of 2.0*maxChurnRateFactor=2*"
+            );
+        Split(table, new SchemaOptions { Time = "x" }, 1, new EvaluationOptions { MaxChurnRateFactor = 2 })
+            .Holdout.Should()
+            .HaveCount(80);
     }
 
     [Theory]
     [InlineData(4, 3)]
     [InlineData(20, 12)]
     public void A_trend_within_chance_or_within_the_factor_is_no_fault(int before, int after) =>
-        Split(Table(i => $"C{i}", i => $"{i}", i => i % (i < 320 ? before : after) == 0), new SchemaOptions { Time = "x" }, 1).Holdout.Should().HaveCount(80);
+        Split(Table(i => $"C{i}", i => $"{i}", i => i % (i < 320 ? before : after) == 0), new SchemaOptions { Time = "x" }, 1)
+            .Holdout.Should()
+            .HaveCount(80);
 
     [Fact]
     public void Rows_of_one_time_alone_are_refused() =>
@@ -120,25 +147,49 @@ public class DataSplitTests
 
     [Fact]
     public void Groups_that_are_too_few_for_two_folds_are_refused() =>
-        FluentActions.Invoking(() => Split(Table(i => $"C{i % 2}", i => $"{i}.5", i => i % 5 == 0), new SchemaOptions { Group = "id" }, 1))
-            .Should().Throw<DataRefusedException>().WithMessage("*too few for two folds*--group*");
+        FluentActions
+            .Invoking(() => Split(Table(i => $"C{i % 2}", i => $"{i}.5", i => i % 5 == 0), new SchemaOptions { Group = "id" }, 1))
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage("*too few for two folds*--group*");
 
     [Fact]
     public void A_missing_time_is_refused_with_its_line() =>
         FluentActions.Invoking(() => Split(Table(i => $"C{i}", i => i == 5 ? "" : $"{i}"), new SchemaOptions { Time = "x" }, 1))
             .Should().Throw<DataRefusedException>().WithMessage("*(7): column 'x': the time of the row is missing*");
 
-    private static CustomerTable Table(Func<int, string> id, Func<int, string> x, Func<int, bool>? churned = null, Func<int, string>? y = null) => Tables.OfRows(
-        ["id", "x", "y", "plan", "Churn"],
-        Enumerable.Range(0, Rows).Select(i => new[]
-        {
-            id(i), x(i), y?.Invoke(i) ?? $"{i * 7 % 31}.5", i % 50 % 3 == 0 ? "p" : "q", (churned?.Invoke(i) ?? i % 4 == 0) ? "Yes" : "No",
-        }));
+    private static CustomerTable Table(
+        Func<int, string> id,
+        Func<int, string> x,
+        Func<int, bool>? churned = null,
+        Func<int, string>? y = null) =>
+        Tables.OfRows(
+            ["id", "x", "y", "plan", "Churn"],
+            Enumerable
+                .Range(0, Rows)
+                .Select(i =>
+                    new[]
+                    {
+                        id(i),
+                        x(i),
+                        y?.Invoke(i) ?? $"{i * 7 % 31}.5",
+                        i % 50 % 3 == 0 ? "p" : "q",
+                        (churned?.Invoke(i) ?? i % 4 == 0) ? "Yes" : "No",
+                    }));
 
     private static DataSplit Split(CustomerTable table, SchemaOptions options, int seed, EvaluationOptions? evaluation = null)
     {
         var learnt = SchemaInferrer.Learn(table, options);
         var churned = EncodedDataset.Read(table, learnt.Schema).Churned;
-        return DataSplit.Of(table, learnt.Schema, churned, options with { Group = learnt.Group }, (evaluation ?? new EvaluationOptions()).Split, seed);
+        return DataSplit.Of(
+            table,
+            learnt.Schema,
+            churned,
+            options with
+            {
+                Group = learnt.Group,
+            },
+            (evaluation ?? new EvaluationOptions()).Split,
+            seed);
     }
 }

@@ -6,12 +6,17 @@ namespace Churn.Training.Tests.Data;
 
 public sealed class EncodingDetectionTests : IDisposable
 {
-    private const string Russian = "ключ;тариф;отток|Москва;базовый;да|Казань;про;нет|Новосибирск;базовый;да|Екатеринбург;про;нет";
+    private const string Russian =
+        "ключ;тариф;отток|Москва;базовый;да|Казань;про;нет|Новосибирск;базовый;да|Екатеринбург;про;нет";
     private const string Chinese = "编号,套餐,流失|北京,基础,是|上海,专业,否|广州,基础,是|深圳,专业,否";
-    private const string Turkish = "müşteri;şehir;kayıp|Yılmaz;İstanbul;hayır|Şahin;Ağrı;evet|Çelik;Muğla;hayır|Öztürk;Eskişehir;evet";
-    private const string Polish = "klient;miasto;odszedł|Wójcik;Łódź;tak|Dąbrowski;Kraków;nie|Kamińska;Poznań;nie|Zieliński;Białystok;tak";
-    private const string Czech = "zákazník;město;odešel|Novák;Plzeň;ano|Dvořák;Brno;ne|Černý;Ústí;ne|Procházková;České Budějovice;ano";
-    private const string Hungarian = "ügyfél;város;elment|Kovács;Győr;igen|Szabó;Székesfehérvár;nem|Tóth;Gyöngyös;nem|Erdős;Kőszeg;igen";
+    private const string Turkish =
+        "müşteri;şehir;kayıp|Yılmaz;İstanbul;hayır|Şahin;Ağrı;evet|Çelik;Muğla;hayır|Öztürk;Eskişehir;evet";
+    private const string Polish =
+        "klient;miasto;odszedł|Wójcik;Łódź;tak|Dąbrowski;Kraków;nie|Kamińska;Poznań;nie|Zieliński;Białystok;tak";
+    private const string Czech =
+        "zákazník;město;odešel|Novák;Plzeň;ano|Dvořák;Brno;ne|Černý;Ústí;ne|Procházková;České Budějovice;ano";
+    private const string Hungarian =
+        "ügyfél;város;elment|Kovács;Győr;igen|Szabó;Székesfehérvár;nem|Tóth;Gyöngyös;nem|Erdős;Kőszeg;igen";
     private const string Greek = "πελάτης;πόλη;αποχώρησε|Παπαδόπουλος;Αθήνα;ναι|Γεωργίου;Θεσσαλονίκη;όχι|Νικολάου;Πάτρα;όχι";
     private const string Hebrew = "לקוח;עיר;נטש|כהן;ירושלים;כן|לוי;חיפה;לא|מזרחי;תל אביב;לא";
     private const string Arabic = "العميل;المدينة;غادر|محمد;القاهرة;نعم|فاطمة;الرياض;لا|خالد;دمشق;لا";
@@ -83,12 +88,18 @@ public sealed class EncodingDetectionTests : IDisposable
         var refusal = Refusal(TextEncodings.Find("windows-1254")!.GetBytes("name,yes\nAnna,hayır\n"));
 
         refusal.Line.Should().Be(2);
-        refusal.Rule.Should().Contain("windows-1254 (it reads 'hayır')").And.Contain("(it reads 'hayýr')").And.Contain("--encoding");
+        refusal
+            .Rule.Should()
+            .Contain("windows-1254 (it reads 'hayır')")
+            .And.Contain("(it reads 'hayýr')")
+            .And.Contain("--encoding");
     }
 
     [Fact]
     public void Bytes_of_no_language_are_refused() =>
-        Refusal([.. "a,b\n"u8, .. Enumerable.Range(0, 400).Select(i => (byte)(128 + (i * 37 % 128))), .. ",1\n"u8]).Rule.Should().Contain("not sure");
+        Refusal([.. "a,b\n"u8, .. Enumerable.Range(0, 400).Select(i => (byte)(128 + (i * 37 % 128))), .. ",1\n"u8])
+            .Rule.Should()
+            .Contain("not sure");
 
     [Theory]
     [InlineData("windows-1251")]
@@ -96,7 +107,9 @@ public sealed class EncodingDetectionTests : IDisposable
     [InlineData("1251")]
     public void An_encoding_is_known_by_every_name_of_it(string name)
     {
-        var table = Read(TextEncodings.Find("windows-1251")!.GetBytes(Russian.Replace("|", "\n")), new ReadingOptions { Encoding = name });
+        var table = Read(
+            TextEncodings.Find("windows-1251")!.GetBytes(Russian.Replace("|", "\n")),
+            new ReadingOptions { Encoding = name });
 
         table.Header.Should().Equal("ключ", "тариф", "отток");
         table.Notes.Should().NotContain(note => note.Contains("read as"));
@@ -117,7 +130,12 @@ public sealed class EncodingDetectionTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static string Written(CustomerTable table, char separator) =>
-        string.Join('|', Enumerable.Range(0, table.Rows).Select(row => string.Join(separator, table.Row(row))).Prepend(string.Join(separator, table.Header)));
+        string.Join(
+            '|',
+            Enumerable
+                .Range(0, table.Rows)
+                .Select(row => string.Join(separator, table.Row(row)))
+                .Prepend(string.Join(separator, table.Header)));
 
     private TableError Refusal(byte[] bytes)
     {

@@ -62,7 +62,9 @@ public sealed class FileSignatureTests : IDisposable
     public void A_file_compressed_by_gzip_is_read_and_a_damaged_one_refused()
     {
         var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes("id;name\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i};Müller\n"))));
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(
+                Encoding.UTF8.GetBytes("id;name\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i};Müller\n"))));
         File.WriteAllBytes(folder["customers.csv"], packed.ToArray());
 
         var table = CsvCustomerReader.Read(folder["customers.csv"]);
@@ -93,6 +95,12 @@ public sealed class FileSignatureTests : IDisposable
         return bytes.ToArray();
     }
 
-    private string Rule() => FluentActions.Invoking(() => CsvCustomerReader.Read(folder["customers.csv"])).Should().Throw<DataRefusedException>()
-        .Which.Violations.Should().ContainSingle().Which.Rule;
+    private string Rule() =>
+        FluentActions
+            .Invoking(() => CsvCustomerReader.Read(folder["customers.csv"]))
+            .Should()
+            .Throw<DataRefusedException>()
+            .Which.Violations.Should()
+            .ContainSingle()
+            .Which.Rule;
 }

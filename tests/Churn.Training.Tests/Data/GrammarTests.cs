@@ -12,7 +12,15 @@ public class GrammarTests
     {
         var outcomes = Enumerable.Range(1, Files).Select(seed => (Seed: seed, Outcome: GrammarTrial.Run(seed))).ToArray();
 
-        outcomes.Where(trial => trial.Outcome.Difference is not null).Select(trial => $"seed {trial.Seed}: {trial.Outcome.Difference}").Should().BeEmpty();
-        outcomes.Select(trial => trial.Outcome.Fault).Distinct().Should().HaveCount(3, "some are read to the end, some have a stray quote, some an open one");
+        outcomes
+            .Where(trial => trial.Outcome.Difference is not null)
+            .Select(trial => $"seed {trial.Seed}: {trial.Outcome.Difference}")
+            .Should()
+            .BeEmpty();
+        outcomes
+            .Select(trial => trial.Outcome.Fault)
+            .Distinct()
+            .Should()
+            .HaveCount(3, "some are read to the end, some have a stray quote, some an open one");
     }
 }

@@ -16,7 +16,11 @@ public sealed class HeaderCheckTests : IDisposable
     [InlineData("1,0,5\n7,3,9\n12,4,2\n")]
     public void A_first_row_of_data_is_not_taken_for_a_header(string text)
     {
-        Refusal(text).Should().Match<TableError>(violation => violation.Line == 1 && violation.Rule.Contains("line 1 is not a header") && violation.Rule.Contains("--no-header"));
+        Refusal(text)
+            .Should()
+            .Match<TableError>(violation =>
+                violation.Line == 1 && violation.Rule.Contains("line 1 is not a header") && violation.Rule.Contains("--no-header")
+            );
         var table = Read(text, new ReadingOptions { NoHeader = true });
         table.Header.Should().StartWith("column1").And.EndWith($"column{table.Header.Count}");
         table.Rows.Should().Be(text.Count(letter => letter == '\n'));
@@ -37,11 +41,16 @@ public sealed class HeaderCheckTests : IDisposable
     [Theory]
     [InlineData("Customer export 2024-05-01,,,\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n", 1)]
     [InlineData("Customer export\n\nid;tenure;charge;churn\n1;9;72,61;1\n2;49;59,44;0\n", 2)]
-    [InlineData("Report,Q3\nall regions\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n3,49,59.44,0\n4,4,5,1\n5,4,5,1\n6,4,5,1\n7,4,5,1\n8,4,5,1\n9,4,5,1\n", 2)]
+    [InlineData(
+        "Report,Q3\nall regions\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n3,49,59.44,0\n4,4,5,1\n5,4,5,1\n6,4,5,1\n7,4,5,1\n8,4,5,1\n9,4,5,1\n",
+        2)]
     [InlineData("\"Customers,\nall\"\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n", 2)]
     public void A_title_is_named_with_the_lines_to_skip(string text, int lines)
     {
-        Refusal(text).Should().Match<TableError>(violation => violation.Rule.Contains("not a header but a title") && violation.Rule.Contains($"--skip-lines {lines}."));
+        Refusal(text)
+            .Should()
+            .Match<TableError>(violation =>
+                violation.Rule.Contains("not a header but a title") && violation.Rule.Contains($"--skip-lines {lines}."));
 
         var table = Read(text, new ReadingOptions { SkipLines = lines });
         table.Header.Should().Equal("id", "tenure", "charge", "churn");
@@ -103,12 +112,20 @@ public sealed class HeaderCheckTests : IDisposable
     [SkippableFact]
     public void The_faults_of_the_field_are_told()
     {
-        static string Rule(string file) => FluentActions.Invoking(() => CsvCustomerReader.Read(SharedData.Require($"../faults/{file}"))).Should().Throw<DataRefusedException>().Which.Message;
+        static string Rule(string file) =>
+            FluentActions
+                .Invoking(() => CsvCustomerReader.Read(SharedData.Require($"../faults/{file}")))
+                .Should()
+                .Throw<DataRefusedException>()
+                .Which.Message;
 
         Rule("17-title-line-and-headerless/titled.csv").Should().Contain("--skip-lines 1");
         Rule("17-title-line-and-headerless/headerless.csv").Should().Contain("--no-header");
         Rule("22-web-page-as-csv/page.csv").Should().Contain("a web page, not the file");
-        CsvCustomerReader.Read(SharedData.Require("../faults/16-excel-sep-line/sep.csv")).Header.Should().Equal("id", "tenure", "charge", "churn");
+        CsvCustomerReader
+            .Read(SharedData.Require("../faults/16-excel-sep-line/sep.csv"))
+            .Header.Should()
+            .Equal("id", "tenure", "charge", "churn");
     }
 
     public void Dispose() => folder.Dispose();

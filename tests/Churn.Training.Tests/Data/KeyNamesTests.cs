@@ -78,7 +78,8 @@ public class KeyNamesTests
     [InlineData("姓名", KeyName.PersonName)]
     [InlineData("Email", KeyName.Email)]
     [InlineData("customer e-mail", KeyName.Email)]
-    internal void Other_keys_and_names_of_persons_are_told_apart(string name, KeyName expected) => KeyNames.Of(name).Should().Be(expected);
+    internal void Other_keys_and_names_of_persons_are_told_apart(string name, KeyName expected) =>
+        KeyNames.Of(name).Should().Be(expected);
 
     [Theory]
     [InlineData("num_products")]

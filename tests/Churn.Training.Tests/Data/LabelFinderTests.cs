@@ -256,7 +256,10 @@ public class LabelFinderTests
 
     [Fact]
     public void A_label_with_one_value_is_refused() =>
-        Finding(Table("Churn", "No", "No"), new SchemaOptions()).Should().Throw<DataRefusedException>().WithMessage("*one value only, 'No'*");
+        Finding(Table("Churn", "No", "No"), new SchemaOptions())
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage("*one value only, 'No'*");
 
     [Fact]
     public void A_label_with_three_values_is_refused() =>

@@ -41,9 +41,14 @@ public class RowGroupsTests
         training.Concat(holdout).Order().Should().Equal(Enumerable.Range(0, 2_000));
         training.Select(row => groupOf[row]).Intersect(holdout.Select(row => groupOf[row])).Should().BeEmpty();
         ((double)holdout.Length).Should().BeApproximately(400, 20);
-        Enumerable.Range(0, 2_000).GroupBy(row => groupOf[row]).Should().OnlyContain(same => same.Select(row => foldOf[row]).Distinct().Count() == 1);
+        Enumerable
+            .Range(0, 2_000)
+            .GroupBy(row => groupOf[row])
+            .Should()
+            .OnlyContain(same => same.Select(row => foldOf[row]).Distinct().Count() == 1);
         foldOf.CountBy(fold => fold).Should().OnlyContain(fold => Math.Abs(fold.Value - 400) < 20);
     }
 
-    private static int[] Group(string? column) => RowGroups.Of(Table, RepeatedRecords.Of(Table, null), new SchemaOptions { Group = column });
+    private static int[] Group(string? column) =>
+        RowGroups.Of(Table, RepeatedRecords.Of(Table, null), new SchemaOptions { Group = column });
 }

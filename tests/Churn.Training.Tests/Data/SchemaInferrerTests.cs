@@ -33,16 +33,20 @@ public class SchemaInferrerTests
     }
 
     [Fact]
-    public void Two_other_words_make_a_category() => LearnOne("Female", "Male", "Male", "Female").Should().BeOfType<CategoryColumn>();
+    public void Two_other_words_make_a_category() =>
+        LearnOne("Female", "Male", "Male", "Female").Should().BeOfType<CategoryColumn>();
 
     [Fact]
-    public void What_differs_in_every_row_is_the_identifier() => LearnOne("C1", "C2", "C3", "C4").Should().BeOfType<IdentifierColumn>();
+    public void What_differs_in_every_row_is_the_identifier() =>
+        LearnOne("C1", "C2", "C3", "C4").Should().BeOfType<IdentifierColumn>();
 
     [Fact]
-    public void The_numbers_from_one_to_another_are_the_identifier() => LearnOne("7", "4", "5", "6").Should().BeOfType<IdentifierColumn>();
+    public void The_numbers_from_one_to_another_are_the_identifier() =>
+        LearnOne("7", "4", "5", "6").Should().BeOfType<IdentifierColumn>();
 
     [Fact]
-    public void Measurements_that_differ_in_every_row_stay_numbers() => LearnOne("7.1", "3.2", "5.3", "1").Should().BeOfType<NumberColumn>();
+    public void Measurements_that_differ_in_every_row_stay_numbers() =>
+        LearnOne("7.1", "3.2", "5.3", "1").Should().BeOfType<NumberColumn>();
 
     [Fact]
     public void Of_several_identifiers_the_one_named_after_the_customer_is_kept()
@@ -102,26 +106,48 @@ public class SchemaInferrerTests
     [Fact]
     public void Empty_constant_and_text_columns_are_ignored_and_said_aloud()
     {
-        string[] rows = [.. Enumerable.Range(0, 40).Select(i => $",same,free text number {i % 25},{(i % 2 == 0 ? 1.5 : 2.5)},{(i % 4 == 0 ? "Yes" : "No")}")];
+        string[] rows =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => $",same,free text number {i % 25},{(i % 2 == 0 ? 1.5 : 2.5)},{(i % 4 == 0 ? "Yes" : "No")}"),];
         var learnt = SchemaInferrer.Learn(Tables.Of("nothing,constant,remark,x,Churn", rows), new SchemaOptions());
 
-        learnt.Schema.Columns.OfType<UnusedColumn>().Select(column => column.Name).Should().Equal("nothing", "constant", "remark");
+        learnt
+            .Schema.Columns.OfType<UnusedColumn>()
+            .Select(column => column.Name)
+            .Should()
+            .Equal("nothing", "constant", "remark");
         learnt.Notes.Should().Contain(note => note.Contains("'remark'") && note.Contains("25 different texts in 40 rows"));
     }
 
     [Fact]
     public void A_column_that_says_something_only_by_being_filled_keeps_its_gaps() =>
-        LearnOne("called", "", "called", "", "").Should().BeOfType<CategoryColumn>().Which.Missing.Should().Be(ImputationStrategy.Constant);
+        LearnOne("called", "", "called", "", "")
+            .Should()
+            .BeOfType<CategoryColumn>()
+            .Which.Missing.Should()
+            .Be(ImputationStrategy.Constant);
 
     [Fact]
     public void A_column_can_be_ignored() =>
-        SchemaInferrer.Learn(Tables.Of("x,y,Churn", "1.5,a,Yes", "2.5,b,No", "2.5,b,No", "1.5,a,No"), new SchemaOptions { Ignore = ["x"] })
-            .Schema.Features.Should().ContainSingle().Which.Name.Should().Be("y");
+        SchemaInferrer
+            .Learn(Tables.Of("x,y,Churn", "1.5,a,Yes", "2.5,b,No", "2.5,b,No", "1.5,a,No"), new SchemaOptions { Ignore = ["x"] })
+            .Schema.Features.Should()
+            .ContainSingle()
+            .Which.Name.Should()
+            .Be("y");
 
     [Fact]
     public void Ignoring_a_column_that_is_not_there_is_refused_with_the_nearest_name() =>
-        FluentActions.Invoking(() => SchemaInferrer.Learn(Tables.Of("tenure,y,Churn", "1.5,a,Yes", "2.5,b,No"), new SchemaOptions { Ignore = ["Tenur"] }))
-            .Should().Throw<DataRefusedException>().WithMessage("*no column 'Tenur'*Did you mean 'tenure'?*");
+        FluentActions
+            .Invoking(() =>
+                SchemaInferrer.Learn(
+                    Tables.Of("tenure,y,Churn", "1.5,a,Yes", "2.5,b,No"),
+                    new SchemaOptions { Ignore = ["Tenur"] }))
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage("*no column 'Tenur'*Did you mean 'tenure'?*");
 
     [Fact]
     public void A_word_among_numbers_is_refused_with_its_line()
@@ -131,7 +157,11 @@ public class SchemaInferrerTests
         var violations = FluentActions.Invoking(() => SchemaInferrer.Learn(Tables.OfColumn("x", values), new SchemaOptions()))
             .Should().Throw<DataRefusedException>().Which.Violations;
 
-        violations.Should().ContainSingle().Which.Should().Match<TableError>(v => v.Line == 9 && v.Column == "x" && v.Value == "many");
+        violations
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<TableError>(v => v.Line == 9 && v.Column == "x" && v.Value == "many");
     }
 
     [Theory]
@@ -152,7 +182,10 @@ public class SchemaInferrerTests
     [Fact]
     public void None_is_a_category_of_its_own_but_NA_is_missing()
     {
-        var column = LearnOne("None", "DSL", "NA", "None", "DSL", "Fiber", "NA", "Fiber").Should().BeOfType<CategoryColumn>().Subject;
+        var column = LearnOne("None", "DSL", "NA", "None", "DSL", "Fiber", "NA", "Fiber")
+            .Should()
+            .BeOfType<CategoryColumn>()
+            .Subject;
 
         column.Vocabulary.Should().Equal("DSL", "Fiber", "None");
         column.Read("NA", out _).Should().Be(ReadOutcome.Missing);
@@ -160,9 +193,15 @@ public class SchemaInferrerTests
 
     [Fact]
     public void Other_missing_words_can_be_given() =>
-        SchemaInferrer.Learn(
-                AddFeature(Tables.OfColumn("it", ["1.5", "unknown", "NA", "1.5"])), new SchemaOptions { MissingWords = ["unknown", "NA"] })
-            .Schema.Columns[0].Should().BeOfType<NumberColumn>().Which.MissingWords.Should().Equal("NA", "unknown");
+        SchemaInferrer
+            .Learn(
+                AddFeature(Tables.OfColumn("it", ["1.5", "unknown", "NA", "1.5"])),
+                new SchemaOptions { MissingWords = ["unknown", "NA"] })
+            .Schema.Columns[0]
+            .Should()
+            .BeOfType<NumberColumn>()
+            .Which.MissingWords.Should()
+            .Equal("NA", "unknown");
 
     [Fact]
     public void Missing_words_are_said_aloud() =>
@@ -174,14 +213,21 @@ public class SchemaInferrerTests
     {
         var learnt = SchemaInferrer.Learn(AddFeature(Tables.OfColumn("it", ["1,5", "2,5", "7", "1.200,5"])), new SchemaOptions());
 
-        learnt.Schema.Columns[0].Should().BeOfType<NumberColumn>().Which.Should().Match<NumberColumn>(column => column.Minimum == 1.5f && column.Maximum == 1200.5f);
+        learnt
+            .Schema.Columns[0]
+            .Should()
+            .BeOfType<NumberColumn>()
+            .Which.Should()
+            .Match<NumberColumn>(column => column.Minimum == 1.5f && column.Maximum == 1200.5f);
         learnt.Notes.Should().Contain(note => note.StartsWith("column 'it' is read as"));
     }
 
     [Fact]
     public void Numbers_with_zeros_in_front_are_a_code_and_that_is_said()
     {
-        var learnt = SchemaInferrer.Learn(AddFeature(Tables.OfColumn("it", ["007", "008", "007", "123", "008", "123"])), new SchemaOptions());
+        var learnt = SchemaInferrer.Learn(
+            AddFeature(Tables.OfColumn("it", ["007", "008", "007", "123", "008", "123"])),
+            new SchemaOptions());
 
         learnt.Schema.Columns[0].Should().BeOfType<CategoryColumn>().Which.Vocabulary.Should().Equal("007", "008", "123");
         learnt.Notes.Should().Contain("column 'it' holds numbers with zeros in front: it is taken for a code, a category");
@@ -196,9 +242,12 @@ public class SchemaInferrerTests
         SchemaInferrer.Learn(AddFeature(Tables.OfColumn("it", values)), new SchemaOptions()).Schema.Columns[0];
 
     /// <summary>A second column, so that there is a feature whatever becomes of the first.</summary>
-    private static CustomerTable AddFeature(CustomerTable table) => Tables.OfRows(
-        [table.Header[0], "other", table.Header[1]],
-        Enumerable.Range(0, table.Rows).Select(row => new[] { table.Columns[0][row], row % 3 == 0 ? "p" : "q", table.Columns[1][row] }));
+    private static CustomerTable AddFeature(CustomerTable table) =>
+        Tables.OfRows(
+            [table.Header[0], "other", table.Header[1]],
+            Enumerable
+                .Range(0, table.Rows)
+                .Select(row => new[] { table.Columns[0][row], row % 3 == 0 ? "p" : "q", table.Columns[1][row] }));
 
     private static InferredSchema LearnNamed(string name, string[] values) => SchemaInferrer.Learn(
         Tables.OfRows(

@@ -13,9 +13,21 @@ public class SpoiltFilesTests
     {
         using var folder = new TempFolder();
 
-        var outcomes = Enumerable.Range(1, Files).Select(seed => (Seed: seed, Outcome: Trial.Run(SpoiltFile.Of(seed), folder["customers.csv"]))).ToArray();
+        var outcomes = Enumerable
+            .Range(1, Files)
+            .Select(seed => (Seed: seed, Outcome: Trial.Run(SpoiltFile.Of(seed), folder["customers.csv"])))
+            .ToArray();
 
-        outcomes.Where(trial => trial.Outcome.Finding is not null).Select(trial => $"seed {trial.Seed}: {trial.Outcome.Finding}").Should().BeEmpty();
-        outcomes.Select(trial => trial.Outcome.End).Should().Contain("accepted").And.Contain("refused: read").And.Contain("refused: schema");
+        outcomes
+            .Where(trial => trial.Outcome.Finding is not null)
+            .Select(trial => $"seed {trial.Seed}: {trial.Outcome.Finding}")
+            .Should()
+            .BeEmpty();
+        outcomes
+            .Select(trial => trial.Outcome.End)
+            .Should()
+            .Contain("accepted")
+            .And.Contain("refused: read")
+            .And.Contain("refused: schema");
     }
 }

@@ -6,7 +6,8 @@ namespace Churn.Training.Tests.Data;
 internal static class Tables
 {
     /// <summary>A table from a header and rows without quotes; the header is line 1.</summary>
-    public static CustomerTable Of(string header, params string[] rows) => OfRows(header.Split(','), rows.Select(row => row.Split(',')));
+    public static CustomerTable Of(string header, params string[] rows) =>
+        OfRows(header.Split(','), rows.Select(row => row.Split(',')));
 
     /// <summary>A table of one column beside a label that alternates.</summary>
     public static CustomerTable OfColumn(string name, IEnumerable<string> values) =>

@@ -42,7 +42,11 @@ public class TimeSplitTests
 
         bool[] churned = [.. rows.Select(row => row.Churned)];
         var (training, holdout) = TimeSplit.HoldOut(
-            [.. rows.Select(row => row.Month)], churned, 0.2, [.. rows.Select(row => (ulong)row.Customer)], [.. rows.Select(row => row.Customer)]);
+            [.. rows.Select(row => row.Month)],
+            churned,
+            0.2,
+            [.. rows.Select(row => (ulong)row.Customer)],
+            [.. rows.Select(row => row.Customer)]);
 
         training.Should().HaveCount(rows.Count - holdout.Length);
         training.Average(row => churned[row] ? 1.0 : 0).Should().BeApproximately(1.0 / 16, 0.015);

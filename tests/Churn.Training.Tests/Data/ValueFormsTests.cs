@@ -171,8 +171,9 @@ public class ValueFormsTests
         foreach (var text in texts)
         {
             var fromText = new TextRecordReader(schema, ["it"]).Read([text]).Record!.Coded.Features[0];
-            var fromJson = JsonRecordReader.Read(schema,
-                Encoding.UTF8.GetBytes($$"""{"it": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""")).Record!.Coded.Features[0];
+            var fromJson = JsonRecordReader
+                .Read(schema, Encoding.UTF8.GetBytes($$"""{"it": {{System.Text.Json.JsonSerializer.Serialize(text)}}}"""))
+                .Record!.Coded.Features[0];
             fromText.Should().Be(fromJson).And.BeInRange(minimum, maximum);
         }
     }

@@ -7,7 +7,8 @@ namespace Churn.Training.Tests.Data;
 
 public sealed class WorkbookTests : IDisposable
 {
-    private const string Header = """<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>plan, old</t></is></c></row>""";
+    private const string Header =
+        """<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>plan, old</t></is></c></row>""";
 
     private readonly TempFolder folder = new();
 
@@ -33,7 +34,12 @@ public sealed class WorkbookTests : IDisposable
     [Fact]
     public void An_error_in_a_cell_is_a_missing_value()
     {
-        Write(("S", Header + """<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c></row><row r="3"><c r="A3"><v>2</v></c><c r="B3" t="e"><v>#DIV/0!</v></c></row>"""));
+        Write(
+            (
+                "S",
+                Header
+                    + """<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c></row><row r="3"><c r="A3"><v>2</v></c><c r="B3" t="e"><v>#DIV/0!</v></c></row>"""
+            ));
 
         Read().Column("plan, old").Texts.Should().OnlyContain(text => text == "" || text.StartsWith('#'));
     }
@@ -45,7 +51,11 @@ public sealed class WorkbookTests : IDisposable
         Write(("Cover", ""), ("North", Header + first), ("South", Header + second));
 
         Read().Row(0)[0].Should().Be("1");
-        Read().Notes.Should().ContainSingle().Which.Should().Be("the sheet 'North' is read, of 'Cover', 'North', 'South'; --sheet names another");
+        Read()
+            .Notes.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Be("the sheet 'North' is read, of 'Cover', 'North', 'South'; --sheet names another");
         Read(new ReadingOptions { Sheet = "south" }).Row(0)[0].Should().Be("2");
         Rule(new ReadingOptions { Sheet = "West" }).Should().Contain("there is no sheet 'West'").And.Contain("'North'");
     }
@@ -54,7 +64,12 @@ public sealed class WorkbookTests : IDisposable
     public void A_merged_title_is_named_with_the_rows_to_skip()
     {
         var title = """<row r="1"><c r="A1" t="inlineStr"><is><t>Customers of 2024</t></is></c></row>""";
-        Write(("S", title + Header.Replace("r=\"1\"", "r=\"2\"").Replace("A1", "A2").Replace("B1", "B2") + """<row r="3"><c r="A3"><v>1</v></c><c r="B3"><v>5</v></c></row>"""));
+        Write(
+            (
+                "S",
+                title
+                    + Header.Replace("r=\"1\"", "r=\"2\"").Replace("A1", "A2").Replace("B1", "B2")
+                    + """<row r="3"><c r="A3"><v>1</v></c><c r="B3"><v>5</v></c></row>"""));
 
         Rule().Should().Contain("not a header but a title").And.Contain("--skip-lines 1.");
         Read(new ReadingOptions { SkipLines = 1 }).Header.Should().Equal("id", "plan, old");
@@ -84,14 +99,37 @@ public sealed class WorkbookTests : IDisposable
     {
         const string Main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
         using var zip = new ZipArchive(File.Create(folder["customers.xlsx"]), ZipArchiveMode.Create);
-        Add("[Content_Types].xml", """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>""");
-        Add("xl/workbook.xml", $"<workbook {Main} xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>"
-            + string.Concat(sheets.Select((sheet, i) => $"<sheet name=\"{sheet.Name}\" sheetId=\"{i + 1}\" r:id=\"rId{i + 1}\"/>")) + "</sheets></workbook>");
-        Add("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-            + string.Concat(sheets.Select((_, i) => $"<Relationship Id=\"rId{i + 1}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{i + 1}.xml\"/>"))
-            + "<Relationship Id=\"rId99\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>");
-        Add("xl/styles.xml", $"<styleSheet {Main}><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"22\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>");
-        for (var i = 0; i < sheets.Length; i++) Add($"xl/worksheets/sheet{i + 1}.xml", $"<worksheet {Main}><sheetData>{sheets[i].Rows}</sheetData></worksheet>");
+        Add(
+            "[Content_Types].xml",
+            """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"""
+        );
+        Add(
+            "xl/workbook.xml",
+            $"<workbook {Main} xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>"
+                + string.Concat(
+                    sheets.Select((sheet, i) => $"<sheet name=\"{sheet.Name}\" sheetId=\"{i + 1}\" r:id=\"rId{i + 1}\"/>"))
+                + "</sheets></workbook>");
+        Add(
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                + string.Concat(
+                    sheets.Select(
+                        (_, i) =>
+                            $"<Relationship Id=\"rId{i + 1}\" "
+                                + "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" "
+                                + $"Target=\"worksheets/sheet{i + 1}.xml\"/>"
+                    ))
+                + "<Relationship Id=\"rId99\" "
+                + "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" "
+                + "Target=\"styles.xml\"/></Relationships>"
+        );
+        Add(
+            "xl/styles.xml",
+            $"<styleSheet {Main}><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf "
+                + "numFmtId=\"22\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+        );
+        for (var i = 0; i < sheets.Length; i++)
+            Add($"xl/worksheets/sheet{i + 1}.xml", $"<worksheet {Main}><sheetData>{sheets[i].Rows}</sheetData></worksheet>");
 
         void Add(string name, string xml)
         {
@@ -102,6 +140,12 @@ public sealed class WorkbookTests : IDisposable
 
     private CustomerTable Read(ReadingOptions? options = null) => CsvCustomerReader.Read(folder["customers.xlsx"], options);
 
-    private string Rule(ReadingOptions? options = null) => FluentActions.Invoking(() => Read(options)).Should().Throw<DataRefusedException>()
-        .Which.Violations.Should().ContainSingle().Which.Rule;
+    private string Rule(ReadingOptions? options = null) =>
+        FluentActions
+            .Invoking(() => Read(options))
+            .Should()
+            .Throw<DataRefusedException>()
+            .Which.Violations.Should()
+            .ContainSingle()
+            .Which.Rule;
 }

@@ -41,7 +41,10 @@ public class FoldPlanTests
         foreach (var part in plan.Repetitions.SelectMany(parts => parts))
             part.Learnt.Select(row => groupOf[row]).Should().NotIntersectWith(part.Scored.Select(row => groupOf[row]));
         var rows = plan.Rows(3);
-        rows.Customers.Zip(rows.PartOf).GroupBy(row => groupOf[row.First]).Should().OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
+        rows.Customers.Zip(rows.PartOf)
+            .GroupBy(row => groupOf[row.First])
+            .Should()
+            .OnlyContain(rows => rows.Select(row => row.Second).Distinct().Count() == 1);
     }
 
     [Fact]
@@ -71,7 +74,12 @@ public class FoldPlanTests
 
         var plan = FoldPlan.Of(churned, [.. Enumerable.Range(0, churned.Length)], new EvaluationOptions(), 42);
 
-        plan.Repetitions.Should().ContainSingle().Which.Should().ContainSingle().Which.Scored.Should().HaveCount(FoldPlan.OneFoldFrom / 5);
+        plan.Repetitions.Should()
+            .ContainSingle()
+            .Which.Should()
+            .ContainSingle()
+            .Which.Scored.Should()
+            .HaveCount(FoldPlan.OneFoldFrom / 5);
         plan.Rows(1).PartOf.Distinct().Should().HaveCount(5);
     }
 }

@@ -48,7 +48,16 @@ public sealed class LearningCurveTests : IDisposable
         var holdout = customers.Pick([.. Enumerable.Range(rows * 4 / 5, rows / 5)]);
         var trainer = new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 30 })[0]);
         var learner = new Learner("forest", [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);
-        var options = new TrainingOptions { Seed = 3, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 10 } };
+        var options = new TrainingOptions
+        {
+            Seed = 3,
+            Evaluation = new EvaluationOptions
+            {
+                Folds = 2,
+                Repeats = 1,
+                Resamples = 10,
+            },
+        };
         var candidate = new CandidateTraining(
                 schema, training, holdout, options, new TimeBudget(null, TimeProvider.System), threads, _ => { }, default)
             .Run([learner], blend: false)[0];

@@ -15,7 +15,10 @@ public class ModelAssessmentTests
     [InlineData(5_000, 0.05)]
     [InlineData(2_000, 0.01)]
     public void Perfect_order_is_too_good(int rows, double churnRate) =>
-        Codes(Assess(rows, churnRate, distance: 100)).Should().Contain(ModelFinding.TooGood).And.NotContain(ModelFinding.VeryGood);
+        Codes(Assess(rows, churnRate, distance: 100))
+            .Should()
+            .Contain(ModelFinding.TooGood)
+            .And.NotContain(ModelFinding.VeryGood);
 
     [Theory]
     [InlineData(3_000, 0.2, 1)]
@@ -67,7 +70,10 @@ public class ModelAssessmentTests
     {
         var verdict = Assess(2_000, 0.3, distance: 1.5, probability: probability => 1 - probability);
 
-        verdict.Findings[0].Should().Match<ModelFinding>(finding => finding.Code == ModelFinding.Useless && finding.Message.Contains("wrong order"));
+        verdict
+            .Findings[0]
+            .Should()
+            .Match<ModelFinding>(finding => finding.Code == ModelFinding.Useless && finding.Message.Contains("wrong order"));
     }
 
     [Fact]
@@ -75,7 +81,11 @@ public class ModelAssessmentTests
     {
         var verdict = Assess(2_000, 0.1, distance: 0.8, probability: probability => Math.Sqrt(probability));
 
-        verdict.Findings[0].Should().Match<ModelFinding>(finding => finding.Code == ModelFinding.Useless && finding.Message.Contains("average churn rate"));
+        verdict
+            .Findings[0]
+            .Should()
+            .Match<ModelFinding>(finding =>
+                finding.Code == ModelFinding.Useless && finding.Message.Contains("average churn rate"));
     }
 
     [Fact]
@@ -86,7 +96,8 @@ public class ModelAssessmentTests
     }
 
     [Fact]
-    public void Few_stayers_are_as_thin_as_few_churners() => Codes(Assess(1_000, 0.95, distance: 2)).Should().Equal(ModelFinding.Thin);
+    public void Few_stayers_are_as_thin_as_few_churners() =>
+        Codes(Assess(1_000, 0.95, distance: 2)).Should().Equal(ModelFinding.Thin);
 
     [Theory]
     [InlineData(1)]
@@ -94,14 +105,19 @@ public class ModelAssessmentTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void Nothing_speaks_against_an_honest_calibrated_model(int seed) => Codes(Assess(4_000, 0.25, distance: 1.4, seed)).Should().BeEmpty();
+    public void Nothing_speaks_against_an_honest_calibrated_model(int seed) =>
+        Codes(Assess(4_000, 0.25, distance: 1.4, seed)).Should().BeEmpty();
 
     [Theory]
     [InlineData(0.8)]
     [InlineData(-0.8)]
     public void Probabilities_that_are_off_beyond_chance_are_badly_calibrated(double shift)
     {
-        var verdict = Assess(4_000, 0.25, distance: 1.8, probability: probability => LogOddsScale.ToProbability(LogOdds(probability) + shift));
+        var verdict = Assess(
+            4_000,
+            0.25,
+            distance: 1.8,
+            probability: probability => LogOddsScale.ToProbability(LogOdds(probability) + shift));
 
         Codes(verdict).Should().Equal(ModelFinding.BadlyCalibrated);
         verdict.IsPromotable.Should().BeTrue();
@@ -121,7 +137,10 @@ public class ModelAssessmentTests
     {
         using var culture = new CultureScope("de-DE");
 
-        Assess(1_500, 0.4, distance: 100).Findings[0].Message.Should().StartWith("ROC AUC 1.0000 [1.0000, 1.0000] on 300 held-out customers");
+        Assess(1_500, 0.4, distance: 100)
+            .Findings[0]
+            .Message.Should()
+            .StartWith("ROC AUC 1.0000 [1.0000, 1.0000] on 300 held-out customers");
     }
 
     private static IEnumerable<string> Codes(ModelVerdict verdict) => verdict.Findings.Select(finding => finding.Code);
@@ -132,7 +151,12 @@ public class ModelAssessmentTests
     /// <param name="distance">How far churners are from stayers, in standard deviations of their scores.</param>
     /// <param name="seed">Which customers.</param>
     /// <param name="probability">What the model makes of the true probability.</param>
-    private static ModelVerdict Assess(int rows, double churnRate, double distance, int seed = 1, Func<double, double>? probability = null)
+    private static ModelVerdict Assess(
+        int rows,
+        double churnRate,
+        double distance,
+        int seed = 1,
+        Func<double, double>? probability = null)
     {
         var random = new Random(seed);
         var churned = Enumerable.Range(0, rows).Select(row => (int)((row + 1) * churnRate) > (int)(row * churnRate)).ToArray();
@@ -160,13 +184,17 @@ public class ModelAssessmentTests
             Threshold = 0.5,
             Holdout = probabilities,
             Metrics = ModelMetrics.Of(holdout, probabilities, 0.5),
-            Intervals = new Dictionary<string, Interval> { ["rocAuc"] = BootstrapInterval.Of(holdout, probabilities, RocAuc.Of, seed) },
+            Intervals = new Dictionary<string, Interval>
+            {
+                ["rocAuc"] = BootstrapInterval.Of(holdout, probabilities, RocAuc.Of, seed),
+            },
         };
         PermutationImportance[] importance = [new("last", 2, 0.4), new("first", 1, 0.2), new("hours", 0, 0)];
         return new ModelAssessment(candidate, holdout, importance, seed, resamples: 500).Judge();
     }
 
-    private static double LogOdds(double probability) => Math.Log(Math.Clamp(probability, 1e-12, 1 - 1e-12) / (1 - Math.Clamp(probability, 1e-12, 1 - 1e-12)));
+    private static double LogOdds(double probability) =>
+        Math.Log(Math.Clamp(probability, 1e-12, 1 - 1e-12) / (1 - Math.Clamp(probability, 1e-12, 1 - 1e-12)));
 
     /// <summary>Box and Muller (1958).</summary>
     private static double Normal(Random random) =>

@@ -36,10 +36,19 @@ public class ModelSelectionTests
     [Fact]
     public void The_reason_says_no_more_than_was_compared()
     {
-        ModelSelection.Of(Three(gap: 0.001, noise: 0), ["middle"], 1).Reason.Should().Be("the only model that was asked for", "the best was trained, too");
+        ModelSelection
+            .Of(Three(gap: 0.001, noise: 0), ["middle"], 1)
+            .Reason.Should()
+            .Be("the only model that was asked for", "the best was trained, too");
         ModelSelection.Of(Three(gap: 0.001, noise: 0), All, 1).Reason.Should().StartWith("the smallest log loss");
-        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 1).Reason.Should().Contain("within one standard error of the best, best");
-        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 1.5).Reason.Should().Contain("within 1.5 standard errors of the best, best");
+        ModelSelection
+            .Of(Three(gap: 0.001, noise: 1), All, 1)
+            .Reason.Should()
+            .Contain("within one standard error of the best, best");
+        ModelSelection
+            .Of(Three(gap: 0.001, noise: 1), All, 1.5)
+            .Reason.Should()
+            .Contain("within 1.5 standard errors of the best, best");
     }
 
     [Fact]
@@ -52,18 +61,29 @@ public class ModelSelectionTests
         double[] differences = [.. Losses(candidates[0]).Zip(Losses(candidates[2]), (a, b) => a - b)];
         var mean = differences.Sum() / Customers;
         standing.Behind.Should().BeApproximately(mean, 1e-12);
-        standing.StandardError.Should().BeApproximately(Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (Customers - 1) / Customers), 1e-12);
+        standing
+            .StandardError.Should()
+            .BeApproximately(Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (Customers - 1) / Customers), 1e-12);
     }
 
     private static double[] Losses(Candidate candidate) => candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds);
 
-    /// <summary>Three models, the later the better: by the same gap for every customer, and noise that adds up to nothing.</summary>
+    /// <summary>
+    /// Three models, the later the better: by the same gap for every customer, and noise that adds up to nothing.
+    /// </summary>
     private static Candidate[] Three(double gap, double noise) =>
-        [.. All.Select((name, i) => Make(name, customer => 0.5 + (gap * (2 - i)) + (i < 2 ? noise * 0.2 * (customer % 2 == 0 ? 1 : -1) : 0)))];
+        [
+            .. All.Select(
+                (name, i) =>
+                    Make(name, customer => 0.5 + (gap * (2 - i)) + (i < 2 ? noise * 0.2 * (customer % 2 == 0 ? 1 : -1) : 0))),];
 
     private static Candidate Make(string name, Func<int, double> loss)
     {
-        var rows = new OutOfFoldRows([.. Enumerable.Range(0, Customers)], [.. Enumerable.Repeat(true, Customers)], [Range.All], new int[Customers]);
+        var rows = new OutOfFoldRows(
+            [.. Enumerable.Range(0, Customers)],
+            [.. Enumerable.Repeat(true, Customers)],
+            [Range.All],
+            new int[Customers]);
         double[] logOdds = [.. rows.Customers.Select(customer => -Math.Log(Math.Exp(loss(customer)) - 1))];
         return new Candidate
         {

@@ -4,7 +4,11 @@ namespace Churn.Training.Tests.Evaluation;
 
 public class OutOfFoldRowsTests
 {
-    private static readonly OutOfFoldRows Twice = new([2, 0, 1, 0, 1, 2], [true, false, true, false, true, true], [0..3, 3..6], [1, 0, 0, 0, 0, 1]);
+    private static readonly OutOfFoldRows Twice = new(
+        [2, 0, 1, 0, 1, 2],
+        [true, false, true, false, true, true],
+        [0..3, 3..6],
+        [1, 0, 0, 0, 0, 1]);
 
     [Fact]
     public void What_is_fitted_for_a_part_never_sees_a_score_of_its_customers()
@@ -46,7 +50,12 @@ public class OutOfFoldRowsTests
 
         losses.Should().HaveCount(2);
         losses.Average().Should().BeApproximately(rows.LogLoss(logOdds), 1e-12);
-        losses[0].Should().BeApproximately(Math.Log(1 + Math.Exp(0.5)) / 2, 1e-12, "the group of one score has half the weight of the average group");
+        losses[0]
+            .Should()
+            .BeApproximately(
+                Math.Log(1 + Math.Exp(0.5)) / 2,
+                1e-12,
+                "the group of one score has half the weight of the average group");
     }
 
     [Fact]

@@ -39,7 +39,13 @@ public sealed class ThresholdRuleTests
     public void Terms_under_which_nothing_can_be_earned_are_refused(
         double value, double offer, double contact, double acceptance, string fault)
     {
-        var campaign = new CampaignOptions { CustomerValue = value, OfferCost = offer, ContactCost = contact, Acceptance = acceptance };
+        var campaign = new CampaignOptions
+        {
+            CustomerValue = value,
+            OfferCost = offer,
+            ContactCost = contact,
+            Acceptance = acceptance,
+        };
 
         OptionsValidator.Of(new EvaluationOptions { Campaign = campaign }).Should().Contain(found => found.Contains(fault));
     }
@@ -50,8 +56,17 @@ public sealed class ThresholdRuleTests
         var own = new CampaignOptions { CustomerValueColumn = "clv" };
 
         OptionsValidator.Of(new EvaluationOptions { Campaign = own }).Should().BeEmpty();
-        OptionsValidator.Of(new EvaluationOptions { Campaign = own, Threshold = 0.5 }).Should().ContainMatch("*leave out the other threshold*");
-        OptionsValidator.Of(new EvaluationOptions { Campaign = own, Decide = DecisionGoal.F1 }).Should().ContainMatch("*decide by profit*");
-        OptionsValidator.Of(new EvaluationOptions { Campaign = own with { OfferCostColumn = "clv" } }).Should().ContainMatch("*one column for two*");
+        OptionsValidator
+            .Of(new EvaluationOptions { Campaign = own, Threshold = 0.5 })
+            .Should()
+            .ContainMatch("*leave out the other threshold*");
+        OptionsValidator
+            .Of(new EvaluationOptions { Campaign = own, Decide = DecisionGoal.F1 })
+            .Should()
+            .ContainMatch("*decide by profit*");
+        OptionsValidator
+            .Of(new EvaluationOptions { Campaign = own with { OfferCostColumn = "clv" } })
+            .Should()
+            .ContainMatch("*one column for two*");
     }
 }

@@ -20,12 +20,17 @@ public sealed class LeakDetectorTests : IDisposable
     {
         var (column, value, level) = PlantedLeaks.Sorts[sort];
 
-        Find(Plant(column, value)).Should().ContainSingle().Which.Should().Match<Leak>(leak => leak.Column == column && leak.Level == level);
+        Find(Plant(column, value))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<Leak>(leak => leak.Column == column && leak.Level == level);
     }
 
     [Theory]
     [MemberData(nameof(Harmless))]
-    public void No_harmless_column_is_flagged(string sort) => Find(Plant("planted", PlantedLeaks.Harmless[sort])).Should().BeEmpty();
+    public void No_harmless_column_is_flagged(string sort) =>
+        Find(Plant("planted", PlantedLeaks.Harmless[sort])).Should().BeEmpty();
 
     [Fact]
     public void Made_up_customers_raise_no_alarm() => Find(Customers()).Should().BeEmpty();
@@ -45,7 +50,10 @@ public sealed class LeakDetectorTests : IDisposable
     [InlineData("C_FN")]
     [InlineData("cost TP")]
     public void A_name_that_tells_of_the_leaving_is_suspicious(string name) =>
-        LeakNames.Read(name).Should().Match<LeakEvidence>(sign => sign.Sort == LeakKind.Name && sign.Level == LeakLevel.Suspected);
+        LeakNames
+            .Read(name)
+            .Should()
+            .Match<LeakEvidence>(sign => sign.Sort == LeakKind.Name && sign.Level == LeakLevel.Suspected);
 
     [Theory]
     [InlineData("CLTV")]
@@ -61,7 +69,12 @@ public sealed class LeakDetectorTests : IDisposable
 
     [Fact]
     public void No_name_of_the_default_data_is_suspicious() =>
-        File.ReadLines(Repository.Telco).First().Split(',')[..^1].Select(LeakNames.Read).Should().OnlyContain(sign => sign == null);
+        File.ReadLines(Repository.Telco)
+            .First()
+            .Split(',')[..^1]
+            .Select(LeakNames.Read)
+            .Should()
+            .OnlyContain(sign => sign == null);
 
     [Fact]
     public void A_reason_holds_figures_and_no_customers_value()
@@ -75,7 +88,9 @@ public sealed class LeakDetectorTests : IDisposable
     [Fact]
     public void A_few_rows_prove_nothing()
     {
-        string[] rows = [.. Enumerable.Range(0, 18).Select(i => $"{(i % 2 == 0 ? "a" : "b")},{i % 3}.5,{(i % 2 == 0 ? "Yes" : "No")}")];
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 18).Select(i => $"{(i % 2 == 0 ? "a" : "b")},{i % 3}.5,{(i % 2 == 0 ? "Yes" : "No")}"),];
 
         Find(Tables.Of("planted,x,Churn", rows)).Should().BeEmpty();
     }

@@ -24,8 +24,17 @@ public sealed class LeakRemovalTests : IDisposable
     {
         var learnt = Apply(new SchemaOptions());
 
-        learnt.Schema.Columns[1].Should().BeOfType<IgnoredColumn>().Which.Reason.Should().Be("it knows the answer: it says the same as 'Churn' in every row");
-        learnt.Warnings.Should().Contain(warning => warning.StartsWith("LEAK: column 'twin' knows the answer and is left out") && warning.Contains("--allow-leak \"twin\""));
+        learnt
+            .Schema.Columns[1]
+            .Should()
+            .BeOfType<IgnoredColumn>()
+            .Which.Reason.Should()
+            .Be("it knows the answer: it says the same as 'Churn' in every row");
+        learnt
+            .Warnings.Should()
+            .Contain(warning =>
+                warning.StartsWith("LEAK: column 'twin' knows the answer and is left out")
+                && warning.Contains("--allow-leak \"twin\""));
     }
 
     [Fact]
@@ -43,7 +52,9 @@ public sealed class LeakRemovalTests : IDisposable
         var learnt = Apply(new SchemaOptions { AllowLeak = ["twin"] });
 
         learnt.Schema.Columns[1].Should().BeOfType<CategoryColumn>();
-        learnt.Warnings.Should().Contain("LEAK: column 'twin' is learnt from as asked, though it says the same as 'Churn' in every row.");
+        learnt
+            .Warnings.Should()
+            .Contain("LEAK: column 'twin' is learnt from as asked, though it says the same as 'Churn' in every row.");
     }
 
     [Fact]
@@ -53,8 +64,12 @@ public sealed class LeakRemovalTests : IDisposable
 
     [Fact]
     public void A_file_of_nothing_but_leaks_is_refused() =>
-        FluentActions.Invoking(() => Apply(new SchemaOptions { Ignore = ["exit poll", "tenure", "MonthlyCharges", "plan", "region", "paperless"] }))
-            .Should().Throw<DataRefusedException>().WithMessage("*column 'twin': it says the same*Nothing else is left*");
+        FluentActions
+            .Invoking(() =>
+                Apply(new SchemaOptions { Ignore = ["exit poll", "tenure", "MonthlyCharges", "plan", "region", "paperless"] }))
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage("*column 'twin': it says the same*Nothing else is left*");
 
     [Fact]
     public void A_schema_without_leaks_stays_the_same()
@@ -67,5 +82,6 @@ public sealed class LeakRemovalTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private InspectedSchema Apply(SchemaOptions options) => LeakRemoval.Apply(table, SchemaInferrer.Learn(table, options), options);
+    private InspectedSchema Apply(SchemaOptions options) =>
+        LeakRemoval.Apply(table, SchemaInferrer.Learn(table, options), options);
 }

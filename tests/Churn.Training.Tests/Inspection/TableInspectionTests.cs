@@ -33,9 +33,18 @@ public class TableInspectionTests
     {
         var profile = ProfileOf("b", "a", " c ", "b", "NA", "a", "b", "", "c", "d", "e", "f", "a", "c");
 
-        profile.Should().Match<ColumnProfile>(column => column.Kind == "category" && column.Why == "6 different words" && column.Missing == 2);
-        profile.MostFrequent.Should().Equal(
-            new WordCount("a", 3), new WordCount("b", 3), new WordCount("c", 3), new WordCount("d", 1), new WordCount("e", 1));
+        profile
+            .Should()
+            .Match<ColumnProfile>(column =>
+                column.Kind == "category" && column.Why == "6 different words" && column.Missing == 2);
+        profile
+            .MostFrequent.Should()
+            .Equal(
+                new WordCount("a", 3),
+                new WordCount("b", 3),
+                new WordCount("c", 3),
+                new WordCount("d", 1),
+                new WordCount("e", 1));
     }
 
     [Theory]
@@ -50,11 +59,14 @@ public class TableInspectionTests
     [Theory]
     [InlineData("more than half of the values are missing", "a", "", "", "", "b", "a", "b", "", "", "")]
     [InlineData("words that differ in letter case alone are different words", "red", "Red", "red", "Red")]
-    public void What_to_look_at_is_told(string warning, params string[] values) => ProfileOf(values).Warnings.Should().Equal(warning);
+    public void What_to_look_at_is_told(string warning, params string[] values) =>
+        ProfileOf(values).Warnings.Should().Equal(warning);
 
     [Fact]
     public void A_column_that_hardly_ever_differs_is_told() =>
-        ProfileOf([.. Enumerable.Range(0, 300).Select(i => i % 150 == 1 ? "b" : "a")]).Warnings.Should().Equal("the same in more than 99 of 100 rows");
+        ProfileOf([.. Enumerable.Range(0, 300).Select(i => i % 150 == 1 ? "b" : "a")])
+            .Warnings.Should()
+            .Equal("the same in more than 99 of 100 rows");
 
     [Fact]
     public void A_column_that_says_all_has_all_the_information()
@@ -114,12 +126,19 @@ public class TableInspectionTests
 
     [Fact]
     public void In_a_handful_of_rows_no_relation_is_measured() =>
-        TableInspection.Of(Tables.Of("x,Churn", "1.5,Yes", "2.5,No", "2.5,No"), new SchemaOptions()).Columns.Single().Relation.Should().BeNull();
+        TableInspection
+            .Of(Tables.Of("x,Churn", "1.5,Yes", "2.5,No", "2.5,No"), new SchemaOptions())
+            .Columns.Single()
+            .Relation.Should()
+            .BeNull();
 
     [Fact]
     public void A_label_that_is_named_and_is_none_is_refused() =>
-        FluentActions.Invoking(() => TableInspection.Of(Tables.Of("id,x", "A1,1.5", "A2,2.5", "A3,7"), new SchemaOptions { Label = "x" }))
-            .Should().Throw<DataRefusedException>().WithMessage("*has 3 values*");
+        FluentActions
+            .Invoking(() => TableInspection.Of(Tables.Of("id,x", "A1,1.5", "A2,2.5", "A3,7"), new SchemaOptions { Label = "x" }))
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage("*has 3 values*");
 
     [Fact]
     public void What_a_training_refuses_is_told_beside_the_profiles()
@@ -135,15 +154,22 @@ public class TableInspectionTests
 
     [Fact]
     public void Repeated_rows_are_counted() =>
-        TableInspection.Of(Tables.Of("x,y,Churn", "1.5,7,Yes", "2,8,No", "1.5,7,Yes", "3.5,9,No", "3.5,9,Yes"), new SchemaOptions())
-            .Problems.Should().Contain(problem => problem.StartsWith("1 rows repeat another one in every field;"))
+        TableInspection
+            .Of(Tables.Of("x,y,Churn", "1.5,7,Yes", "2,8,No", "1.5,7,Yes", "3.5,9,No", "3.5,9,Yes"), new SchemaOptions())
+            .Problems.Should()
+            .Contain(problem => problem.StartsWith("1 rows repeat another one in every field;"))
             .And.Contain(problem => problem.StartsWith("1 rows repeat another one in every field but the label"));
 
     [Fact]
     public void Equal_rows_of_a_survey_are_no_problem() =>
-        TableInspection.Of(
-            Tables.Of("x,y,Churn", [.. Enumerable.Range(0, 400).Select(i => $"{i % 3},{i / 7 % 4}.5,{(i * i % 5 < 2 ? "Yes" : "No")}")]), new SchemaOptions())
-            .Problems.Should().BeEmpty();
+        TableInspection
+            .Of(
+                Tables.Of(
+                    "x,y,Churn",
+                    [.. Enumerable.Range(0, 400).Select(i => $"{i % 3},{i / 7 % 4}.5,{(i * i % 5 < 2 ? "Yes" : "No")}")]),
+                new SchemaOptions())
+            .Problems.Should()
+            .BeEmpty();
 
     [Fact]
     public void The_culture_of_the_machine_does_not_matter()

@@ -147,10 +147,16 @@ public class LearnerContractTests
 
     private static LearnerVariant VariantOf(string name, int seed)
     {
-        if (name == "boosting") BoostingLibrary.SkipIfMissing();
-        var options = name == NetworkOfWords
-            ? new TrainingOptions { Models = ["network"], NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, EmbedFrom = 2 } }
-            : new TrainingOptions { Models = [name] };
+        if (name == "boosting")
+            BoostingLibrary.SkipIfMissing();
+        var options =
+            name == NetworkOfWords
+                ? new TrainingOptions
+                {
+                    Models = ["network"],
+                    NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, EmbedFrom = 2 },
+                }
+                : new TrainingOptions { Models = [name] };
         return LearnerCatalog.Of(options.WithSeed(seed)).Single().Variants[0];
     }
 

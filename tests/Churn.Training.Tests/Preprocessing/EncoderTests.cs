@@ -105,7 +105,9 @@ public class EncoderTests
 
     [Fact]
     public void A_value_that_is_seldom_missing_has_no_indicator() =>
-        FitNumbers(ImputationStrategy.Median, Scaling.None, [.. Enumerable.Repeat(Missing, 9), 1, 2]).FeatureNames.Should().Equal("x");
+        FitNumbers(ImputationStrategy.Median, Scaling.None, [.. Enumerable.Repeat(Missing, 9), 1, 2])
+            .FeatureNames.Should()
+            .Equal("x");
 
     [Fact]
     public void A_category_of_many_words_has_the_churn_rate_of_its_word_drawn_towards_the_average()
@@ -125,9 +127,14 @@ public class EncoderTests
     {
         var codes = Enumerable.Range(0, 100).Select(row => (float)row).ToArray(); // each word once: its rate would be the label
         var churned = Enumerable.Range(0, 100).Select(row => row % 2 == 0).ToArray();
-        var words = Enumerable.Range(0, 100).Select(word => word.ToString("000", System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var words = Enumerable
+            .Range(0, 100)
+            .Select(word => word.ToString("000", System.Globalization.CultureInfo.InvariantCulture))
+            .ToArray();
         var customers = new EncodedDataset([codes], churned);
-        var features = new Encoder(new EncoderOptions()).Fit([new CategoryColumn("w", words)], customers).TransformTraining(customers);
+        var features = new Encoder(new EncoderOptions())
+            .Fit([new CategoryColumn("w", words)], customers)
+            .TransformTraining(customers);
 
         Enumerable.Range(0, 100).Select(row => features.Row(row)[0]).Should().OnlyContain(rate => Math.Abs(rate - 0.5) < 0.01);
     }
@@ -174,14 +181,19 @@ public class EncoderTests
     {
         FitNumbers(ImputationStrategy.Median, Scaling.Standard, Missing, Missing).FeatureNames.Should().Equal("x");
         Transform(FitNumbers(ImputationStrategy.Median, Scaling.Standard, Missing, Missing), Missing).Should().Equal(0);
-        Transform(FitWords(ImputationStrategy.MostFrequent, rareBelow: 1, Missing, Missing), Missing).Sum().Should().BeInRange(0, 1);
+        Transform(FitWords(ImputationStrategy.MostFrequent, rareBelow: 1, Missing, Missing), Missing)
+            .Sum()
+            .Should()
+            .BeInRange(0, 1);
     }
 
     [Fact]
     public void Encoding_changes_neither_its_options_nor_its_input()
     {
         var customers = OfOneColumn(Missing, 3);
-        var encoder = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 9, ImputationStrategy.ForwardFill)], customers);
+        var encoder = new Encoder(new EncoderOptions()).Fit(
+            [new NumberColumn("x", 0, 9, ImputationStrategy.ForwardFill)],
+            customers);
 
         encoder.TransformTraining(customers);
 
@@ -207,15 +219,23 @@ public class EncoderTests
     }
 
     private static FittedEncoder FitNumbers(ImputationStrategy rule, Scaling scaling, params float[] values) =>
-        new Encoder(new EncoderOptions { Scaling = scaling }).Fit([new NumberColumn("x", -1000, 1000, rule)], OfOneColumn(values));
+        new Encoder(new EncoderOptions { Scaling = scaling }).Fit(
+            [new NumberColumn("x", -1000, 1000, rule)],
+            OfOneColumn(values));
 
     private static FittedEncoder FitWords(ImputationStrategy rule, int rareBelow, params float[] codes) =>
-        new Encoder(new EncoderOptions { RareBelow = rareBelow }).Fit([new CategoryColumn("w", ["a", "b", "c"], rule)], OfOneColumn(codes));
+        new Encoder(new EncoderOptions { RareBelow = rareBelow }).Fit(
+            [new CategoryColumn("w", ["a", "b", "c"], rule)],
+            OfOneColumn(codes));
 
-    /// <summary>A category of twenty words with ten rows each, the first ten of which churned, and a number that is missing in ten rows.</summary>
+    /// <summary>
+    /// A category of twenty words with ten rows each, the first ten of which churned, and a number that is missing in ten rows.
+    /// </summary>
     private static (FittedEncoder Encoder, EncodedDataset Customers) FitManyWords()
     {
-        string[] words = [.. Enumerable.Range(0, 20).Select(word => word.ToString("00", System.Globalization.CultureInfo.InvariantCulture))];
+        string[] words =
+        [
+            .. Enumerable.Range(0, 20).Select(word => word.ToString("00", System.Globalization.CultureInfo.InvariantCulture)),];
         float[] codes = [.. Enumerable.Range(0, 200).Select(row => (float)(row / 10))];
         float[] numbers = [.. Enumerable.Range(0, 200).Select(row => row % 20 == 0 ? Missing : row)];
         var customers = new EncodedDataset([codes, numbers], [.. codes.Select(code => code < 10)]);
@@ -228,7 +248,9 @@ public class EncoderTests
     private static float[] FillTraining(ImputationStrategy rule)
     {
         var customers = OfOneColumn(Missing, 2, 3, Missing, 2, 11, Missing);
-        var matrix = new Encoder(new EncoderOptions()).Fit([new NumberColumn("x", 0, 99, rule)], customers).TransformTraining(customers);
+        var matrix = new Encoder(new EncoderOptions())
+            .Fit([new NumberColumn("x", 0, 99, rule)], customers)
+            .TransformTraining(customers);
         return [.. Enumerable.Range(0, matrix.Rows).Select(row => matrix.Row(row)[0])];
     }
 }

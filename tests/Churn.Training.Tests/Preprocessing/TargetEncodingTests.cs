@@ -14,8 +14,15 @@ public class TargetEncodingTests
 
         var rates = TargetEncoding.OutOfFold(50, codes, churned, groupOf);
 
-        rates.Where((_, row) => churned[row]).Average().Should().BeLessThanOrEqualTo(rates.Where((_, row) => !churned[row]).Average() + 1e-6f);
-        TargetEncoding.OutOfFold(50, codes, churned, [.. Enumerable.Range(0, 300)])[0].Should().BeGreaterThan(0.35f, "rows alone would tell");
+        rates
+            .Where((_, row) => churned[row])
+            .Average()
+            .Should()
+            .BeLessThanOrEqualTo(rates.Where((_, row) => !churned[row]).Average() + 1e-6f);
+        TargetEncoding
+            .OutOfFold(50, codes, churned, [.. Enumerable.Range(0, 300)])[0]
+            .Should()
+            .BeGreaterThan(0.35f, "rows alone would tell");
     }
 
     [Fact]

@@ -42,10 +42,28 @@ internal static class ReportExample
         var customers = EncodedDataset.Read(Table(), Schema);
         var training = customers.Pick([.. Enumerable.Range(0, 200)]);
         var holdout = customers.Pick([.. Enumerable.Range(200, 100)]);
-        var options = new TrainingOptions { Seed = 7, Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 50 } };
-        Candidate[] candidates = [.. new CandidateTraining(
-                Schema, training, holdout, options, new TimeBudget(null, TimeProvider.System), threads: 1, _ => { }, default)
-            .Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false)];
+        var options = new TrainingOptions
+        {
+            Seed = 7,
+            Evaluation = new EvaluationOptions
+            {
+                Folds = 2,
+                Repeats = 1,
+                Resamples = 50,
+            },
+        };
+        Candidate[] candidates =
+        [
+            .. new CandidateTraining(
+                Schema,
+                training,
+                holdout,
+                options,
+                new TimeBudget(null, TimeProvider.System),
+                threads: 1,
+                _ => { },
+                default
+            ).Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false),];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
         var manifest = Manifest(candidates, customers);
         return new ReportContent(manifest, candidates, holdout, importance, [Note], Profiles(Table()))
@@ -56,8 +74,12 @@ internal static class ReportExample
         };
     }
 
-    private static IReadOnlyList<ColumnProfile> Profiles(CustomerTable table) => ColumnProfiles.Of(
-        table, [.. Schema.Columns.Select(column => new InferredColumn(column, $"as {Script} says", []))], Schema.Label, new SchemaOptions());
+    private static IReadOnlyList<ColumnProfile> Profiles(CustomerTable table) =>
+        ColumnProfiles.Of(
+            table,
+            [.. Schema.Columns.Select(column => new InferredColumn(column, $"as {Script} says", []))],
+            Schema.Label,
+            new SchemaOptions());
 
     private static CustomerTable Table()
     {
@@ -73,7 +95,13 @@ internal static class ReportExample
     }
 
     private static Learner Forest(string name, int leaves) =>
-        new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 5, Leaves = leaves })[0]))]);
+        new(
+            name,
+            [
+                new LearnerVariant(
+                    "as set",
+                    new Encoder(new EncoderOptions()),
+                    new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 5, Leaves = leaves })[0])),]);
 
     private static ModelManifest Manifest(Candidate[] candidates, EncodedDataset customers)
     {

@@ -16,7 +16,18 @@ public sealed partial class TrainingReportTests
 {
     private static readonly string[] Sections =
     [
-        "summary", "segments", "importance", "money", "curves", "decisions", "learning", "models", "card", "data", "columns", "making",
+        "summary",
+        "segments",
+        "importance",
+        "money",
+        "curves",
+        "decisions",
+        "learning",
+        "models",
+        "card",
+        "data",
+        "columns",
+        "making",
         "glossary",
     ];
 
@@ -74,7 +85,10 @@ public sealed partial class TrainingReportTests
     public void Decisions_are_counted_in_customers_for_the_published_model_alone_unless_asked()
     {
         var candidates = ReportExample.Content.Candidates;
-        var matrices = Section("decisions").Descendants("table").Concat(Section("models").Descendants("details").Last().Descendants("table")).ToArray();
+        var matrices = Section("decisions")
+            .Descendants("table")
+            .Concat(Section("models").Descendants("details").Last().Descendants("table"))
+            .ToArray();
 
         Section("decisions").Descendants("table").Should().ContainSingle();
         matrices.Should().HaveSameCount(candidates);
@@ -94,7 +108,8 @@ public sealed partial class TrainingReportTests
     {
         var verdict = new ModelVerdict([new ModelFinding(ModelFinding.TooGood, "the data know the answer.", ["a"])]);
 
-        var page = Parse(Write(ReportExample.Content with { Manifest = ReportExample.Content.Manifest with { Verdict = verdict } }));
+        var page = Parse(
+            Write(ReportExample.Content with { Manifest = ReportExample.Content.Manifest with { Verdict = verdict } }));
 
         page.Descendants("section").First().Element("p")!.Value.Should().Be("TOO GOOD: the data know the answer.");
     }
@@ -116,7 +131,10 @@ public sealed partial class TrainingReportTests
         var content = ReportExample.Content;
 
         Section("segments").Value.Should().Contain("(left: stayed)");
-        content.Manifest.Segments.Sum(segment => segment.Customers).Should().Be((int)Math.Round(300 * (1 - content.Manifest.Data.ChurnRate)));
+        content
+            .Manifest.Segments.Sum(segment => segment.Customers)
+            .Should()
+            .Be((int)Math.Round(300 * (1 - content.Manifest.Data.ChurnRate)));
     }
 
     [Fact]
@@ -131,10 +149,22 @@ public sealed partial class TrainingReportTests
     public void Every_chart_has_a_title_a_description_and_a_caption()
     {
         var figures = Page.Descendants("figure").ToArray();
-        figures.Select(figure => figure.Element("h3")!.Value)
-            .Should().Equal(
-                "Profit over the customers called", "Calibration", "Cumulative gains", "Lift", "ROC curve", "Log loss over the rows learnt from",
-                "Profit over the customers called", "Cost curve", "Cumulative gains", "Lift", "Calibration", "ROC curve");
+        figures
+            .Select(figure => figure.Element("h3")!.Value)
+            .Should()
+            .Equal(
+                "Profit over the customers called",
+                "Calibration",
+                "Cumulative gains",
+                "Lift",
+                "ROC curve",
+                "Log loss over the rows learnt from",
+                "Profit over the customers called",
+                "Cost curve",
+                "Cumulative gains",
+                "Lift",
+                "Calibration",
+                "ROC curve");
         foreach (var figure in figures)
         {
             var chart = figure.Elements("svg").Single();
@@ -145,7 +175,13 @@ public sealed partial class TrainingReportTests
         }
 
         foreach (var figure in figures[..5]) // of the published model alone
-            figure.Element("svg")!.Elements("polyline").Select(line => line.Attribute("class")!.Value).Should().StartWith(["reference", "curve-1"]).And.NotContain("curve-2");
+            figure
+                .Element("svg")!
+                .Elements("polyline")
+                .Select(line => line.Attribute("class")!.Value)
+                .Should()
+                .StartWith(["reference", "curve-1"])
+                .And.NotContain("curve-2");
         foreach (var figure in figures[6..])
         {
             figure.Element("svg")!.Elements("polyline").Select(line => line.Attribute("class")!.Value)
@@ -185,9 +221,16 @@ public sealed partial class TrainingReportTests
     [Fact]
     public void Every_column_has_its_quality()
     {
-        var rows = Page.Descendants("section").Single(section => section.Attribute("id")!.Value == "columns").Descendants("tbody").Single().Elements("tr").ToArray();
+        var rows = Page.Descendants("section")
+            .Single(section => section.Attribute("id")!.Value == "columns")
+            .Descendants("tbody")
+            .Single()
+            .Elements("tr")
+            .ToArray();
 
-        rows.Select(row => row.Element("th")!.Value).Should().Equal(["left", .. ReportExample.Schema.Columns.Select(column => column.Name)]);
+        rows.Select(row => row.Element("th")!.Value)
+            .Should()
+            .Equal(["left", .. ReportExample.Schema.Columns.Select(column => column.Name)]);
         var tenure = rows[2].Elements("td").Select(cell => cell.Value).ToArray();
         tenure[0].Should().StartWith("number: as");
         tenure[2..4].Should().Equal("0", "70");
@@ -203,7 +246,11 @@ public sealed partial class TrainingReportTests
         money.Should().ContainAll("1,235\u00A0<EUR>", "10\u00A0<EUR>", "30 of\u00A0100");
         var confusion = content.Candidates[0].Metrics.ConfusionMatrix;
         var earned = confusion.TruePositives * (0.3 * (1_234.5 - 10) - 1) - confusion.FalsePositives * 11;
-        money.Should().Contain($"earn {Math.Round(10 * earned, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture)}\u00A0<EUR>");
+        money
+            .Should()
+            .Contain(
+                $"earn {Math.Round(10 * earned, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture)}\u00A0<EUR>"
+            );
         Section("money").Descendants("figure").Should().ContainSingle();
     }
 
@@ -213,9 +260,20 @@ public sealed partial class TrainingReportTests
         var (content, manifest) = (ReportExample.Content, ReportExample.Content.Manifest);
         var own = new Campaign(CampaignEconomics.Standard, null, new CampaignColumns("clv"));
 
-        Write(content with { Manifest = manifest with { Decision = manifest.Decision with { Campaign = null } } }).Should().Contain("What it is worth");
-        Write(content with { Manifest = manifest with { Decision = manifest.Decision with { Basis = DecisionBasis.BreakEven, Campaign = own } } })
-            .Should().Contain("each customer's own threshold").And.Contain("Each customer has a threshold of their own");
+        Write(content with { Manifest = manifest with { Decision = manifest.Decision with { Campaign = null } } })
+            .Should()
+            .Contain("What it is worth");
+        Write(
+                content with
+                {
+                    Manifest = manifest with
+                    {
+                        Decision = manifest.Decision with { Basis = DecisionBasis.BreakEven, Campaign = own },
+                    },
+                })
+            .Should()
+            .Contain("each customer's own threshold")
+            .And.Contain("Each customer has a threshold of their own");
     }
 
     [Fact]
@@ -247,10 +305,15 @@ public sealed partial class TrainingReportTests
     [Fact]
     public void Each_group_of_the_calibration_chart_shows_how_sure_it_is()
     {
-        var chart = Section("curves").Descendants("svg").Single(svg => svg.Attribute("aria-labelledby")?.Value.StartsWith("calibration", StringComparison.Ordinal) == true);
+        var chart = Section("curves")
+            .Descendants("svg")
+            .Single(svg => svg.Attribute("aria-labelledby")?.Value.StartsWith("calibration", StringComparison.Ordinal) == true);
 
-        chart.Elements("line").Count(line => line.Attribute("class")!.Value.StartsWith("range", StringComparison.Ordinal))
-            .Should().Be(CalibrationCurve.Of(ReportExample.Content.Holdout.Churned, ReportExample.Content.Candidates[0].Holdout).Count);
+        chart
+            .Elements("line")
+            .Count(line => line.Attribute("class")!.Value.StartsWith("range", StringComparison.Ordinal))
+            .Should()
+            .Be(CalibrationCurve.Of(ReportExample.Content.Holdout.Churned, ReportExample.Content.Candidates[0].Holdout).Count);
     }
 
     [Fact]

@@ -18,13 +18,19 @@ internal static class Comparisons
         var random = new Random(seed);
         return new ModelComparison
         {
-            Customers = [.. Enumerable.Range(0, rows).Select(_ =>
-            {
-                var truth = -1 + (1.5 * Normal(random));
-                return new ScoredCustomer(
-                    random.NextDouble() < Sigmoid(truth), Sigmoid(truth + (championNoise * Normal(random))), Sigmoid(truth + (challengerNoise * Normal(random))),
-                    truth > 0 ? SegmentationRules.HighRisk : SegmentationRules.Standard);
-            })],
+            Customers =
+            [
+                .. Enumerable
+                    .Range(0, rows)
+                    .Select(_ =>
+                    {
+                        var truth = -1 + (1.5 * Normal(random));
+                        return new ScoredCustomer(
+                            random.NextDouble() < Sigmoid(truth),
+                            Sigmoid(truth + (championNoise * Normal(random))),
+                            Sigmoid(truth + (challengerNoise * Normal(random))),
+                            truth > 0 ? SegmentationRules.HighRisk : SegmentationRules.Standard);
+                    }),],
             Campaign = CampaignEconomics.Standard,
             Drift = NoDrift,
             ChampionMilliseconds = 0.01,

@@ -20,7 +20,10 @@ public class GateTests
     [Theory]
     [InlineData(0, 1, "the gate refused it: ")]
     [InlineData(0.5, 0.5, "no sure gain: ")]
-    public void A_challenger_that_is_worse_or_no_better_is_refused_by_its_log_loss(double champion, double challenger, string summary)
+    public void A_challenger_that_is_worse_or_no_better_is_refused_by_its_log_loss(
+        double champion,
+        double challenger,
+        string summary)
     {
         var verdict = Judge(Comparisons.Of(2_000, champion, challenger));
 
@@ -31,7 +34,11 @@ public class GateTests
 
     [Fact]
     public void A_gain_that_is_smaller_than_the_asked_one_is_refused() =>
-        Judge(Comparisons.Of(2_000, 1, 0), Quick with { MinimumGain = 0.5 }).Failures.Should().ContainSingle().Which.Name.Should().Be("log loss");
+        Judge(Comparisons.Of(2_000, 1, 0), Quick with { MinimumGain = 0.5 })
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Name.Should()
+            .Be("log loss");
 
     [Fact]
     public void Too_few_rows_decide_nothing_and_the_data_are_judged_all_the_same()
@@ -52,18 +59,31 @@ public class GateTests
                 ? customer with { Challenger = customer.Champion * 0.7 } : customer)],
         };
 
-        Judge(spoilt).Failures.Select(check => check.Name).Should().Contain("segment high-risk").And.NotContain("segment standard");
+        Judge(spoilt)
+            .Failures.Select(check => check.Name)
+            .Should()
+            .Contain("segment high-risk")
+            .And.NotContain("segment standard");
     }
 
     [Fact]
     public void Probabilities_that_are_off_are_refused()
     {
         var compared = Comparisons.Of(4_000, 3, 0);
-        var shifted = compared with { Customers = [.. compared.Customers.Select(customer => customer with { Challenger = 0.25 + (0.75 * customer.Challenger) })] };
+        var shifted = compared with
+        {
+            Customers =
+            [
+                .. compared.Customers.Select(customer => customer with { Challenger = 0.25 + (0.75 * customer.Challenger) }),],
+        };
 
-        Judge(shifted, Quick with { CalibrationErrorRise = 0 }).Checks.Should().Contain(check => check.Name == "calibration error");
-        Judge(shifted, Quick with { CalibrationErrorRise = 0, CalibrationErrorAllowed = 0 }).Checks.Single(check => check.Name == "calibration error")
-            .Found.Should().Contain("challenger 0.1");
+        Judge(shifted, Quick with { CalibrationErrorRise = 0 })
+            .Checks.Should()
+            .Contain(check => check.Name == "calibration error");
+        Judge(shifted, Quick with { CalibrationErrorRise = 0, CalibrationErrorAllowed = 0 })
+            .Checks.Single(check => check.Name == "calibration error")
+            .Found.Should()
+            .Contain("challenger 0.1");
     }
 
     [Fact]
@@ -74,15 +94,26 @@ public class GateTests
             Lacking = ["plan"],
             Changed = ["age (number before, category now)"],
             New = ["region"],
-            Columns = [new ColumnDrift("tenure", 0.02, 0.3, 0), new ColumnDrift("city", 0, 0, 0.4), new ColumnDrift("fine", 0.5, 0.55, 0.05), new ColumnDrift("old", null, 0.9, 0)],
+            Columns =
+            [
+                new ColumnDrift("tenure", 0.02, 0.3, 0),
+                new ColumnDrift("city", 0, 0, 0.4),
+                new ColumnDrift("fine", 0.5, 0.55, 0.05),
+                new ColumnDrift("old", null, 0.9, 0),],
             Unreadable = 3,
             ChurnRate = 0.05,
         };
 
         var verdict = Judge(Comparisons.Of(2_000, 1, 0) with { Drift = drift, ChallengerMilliseconds = 50 });
 
-        verdict.Failures.Select(check => check.Name).Should().Equal("columns", "readable rows", "column tenure", "column city", "churn rate", "latency");
-        verdict.Failures.First().Found.Should().Be("lacking: plan; of another kind: age (number before, category now); new: region");
+        verdict
+            .Failures.Select(check => check.Name)
+            .Should()
+            .Equal("columns", "readable rows", "column tenure", "column city", "churn rate", "latency");
+        verdict
+            .Failures.First()
+            .Found.Should()
+            .Be("lacking: plan; of another kind: age (number before, category now); new: region");
     }
 
     [Fact]
@@ -123,7 +154,9 @@ public class GateTests
         var age = TimeSpan.FromDays(400);
 
         Judge(Comparisons.Of(2_000, 0, 0.7) with { ChampionAge = age }).Passed.Should().BeFalse();
-        Judge(Comparisons.Of(4_000, 0.1, 0.1) with { ChampionAge = age }, Quick with { MaxChampionAgeDays = null }).Passed.Should().BeFalse();
+        Judge(Comparisons.Of(4_000, 0.1, 0.1) with { ChampionAge = age }, Quick with { MaxChampionAgeDays = null })
+            .Passed.Should()
+            .BeFalse();
     }
 
     [Fact]
@@ -133,13 +166,26 @@ public class GateTests
     [Fact]
     public void Bounds_out_of_range_are_all_told()
     {
-        new GateOptions { Confidence = 1, Milliseconds = 0, ChurnRateFactor = 0.5 }.Check().Should().HaveCount(3);
-        FluentActions.Invoking(() => RetrainJson.ReadGate("""{"confidance": 0.9}"""u8)).Should().Throw<FormatException>().WithMessage("*confidance*");
+        new GateOptions
+        {
+            Confidence = 1,
+            Milliseconds = 0,
+            ChurnRateFactor = 0.5,
+        }
+            .Check()
+            .Should()
+            .HaveCount(3);
+        FluentActions
+            .Invoking(() => RetrainJson.ReadGate("""{"confidance": 0.9}"""u8))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("*confidance*");
         RetrainJson.ReadGate("""{"confidence": 0.9}"""u8).Should().Be(new GateOptions { Confidence = 0.9 });
     }
 
     private static XElement JUnit(GateVerdict verdict) => RetrainJUnit.Of(new RetrainReport(
         RetrainOutcome.Refused, verdict.Summary, "old", "new", verdict.Checks, null)).Root!.Element("testsuite")!;
 
-    private static GateVerdict Judge(ModelComparison compared, GateOptions? options = null) => new Gate(options ?? Quick).Judge(compared);
+    private static GateVerdict Judge(ModelComparison compared, GateOptions? options = null) =>
+        new Gate(options ?? Quick).Judge(compared);
 }

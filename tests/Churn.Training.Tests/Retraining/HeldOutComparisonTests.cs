@@ -26,7 +26,9 @@ public sealed class HeldOutComparisonTests : IDisposable
     {
         var (forth, back) = (Compare(one, other), Compare(other, one));
 
-        forth.Customers.Should().Contain(customer => customer.Champion < 0.5 && customer.Challenger >= 0.5, "the models disagree on some");
+        forth
+            .Customers.Should()
+            .Contain(customer => customer.Champion < 0.5 && customer.Challenger >= 0.5, "the models disagree on some");
         forth.Customers.Select(customer => customer.Segment).Should().Equal(back.Customers.Select(customer => customer.Segment));
     }
 
@@ -34,14 +36,22 @@ public sealed class HeldOutComparisonTests : IDisposable
     public void A_champion_whose_columns_are_all_gone_reads_no_row_and_the_gate_says_so()
     {
         var file = folder["others.csv"];
-        File.WriteAllText(file, "days,Churn\n" + string.Concat(Enumerable.Range(1, 60).Select(row => $"{row},{(row % 2 == 0 ? "Yes" : "No")}\n")));
+        File.WriteAllText(
+            file,
+            "days,Churn\n" + string.Concat(Enumerable.Range(1, 60).Select(row => $"{row},{(row % 2 == 0 ? "Yes" : "No")}\n")));
         var table = CsvCustomerReader.Read(file, new ReadingOptions());
 
         var compared = new HeldOutComparison(one, other, TimeProvider.System).Of(table, new bool[table.Rows]);
 
         compared.Drift.Unreadable.Should().Be(60);
         compared.Drift.Lacking.Should().Contain("tenure").And.Contain("Contract");
-        new Gate(new GateOptions()).Judge(compared).Failures.Select(check => check.Name).Should().Contain("rows").And.Contain("columns").And.Contain("readable rows");
+        new Gate(new GateOptions())
+            .Judge(compared)
+            .Failures.Select(check => check.Name)
+            .Should()
+            .Contain("rows")
+            .And.Contain("columns")
+            .And.Contain("readable rows");
     }
 
     public void Dispose() => folder.Dispose();
@@ -49,8 +59,16 @@ public sealed class HeldOutComparisonTests : IDisposable
     private ModelComparison Compare(ChurnModel champion, ChurnModel challenger)
     {
         var file = folder["customers.csv"];
-        File.WriteAllText(file, "tenure,MonthlyCharges,Churn\n" + string.Concat(Enumerable.Range(1, 72).Select(month =>
-            string.Create(CultureInfo.InvariantCulture, $"{month},{20 + (month * 37 % 90)},{(month % 3 == 0 ? "Yes" : "No")}\n"))));
+        File.WriteAllText(
+            file,
+            "tenure,MonthlyCharges,Churn\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(1, 72)
+                        .Select(month =>
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{month},{20 + (month * 37 % 90)},{(month % 3 == 0 ? "Yes" : "No")}\n"))));
         var table = CsvCustomerReader.Read(file, new ReadingOptions());
         return new HeldOutComparison(champion, challenger, TimeProvider.System).Of(table, new bool[table.Rows]);
     }

@@ -11,7 +11,16 @@ namespace Churn.Training.Tests.Retraining;
 
 public sealed class RetrainRunTests : IDisposable
 {
-    private static readonly TrainingOptions Good = new() { Models = ["logistic"], Evaluation = new EvaluationOptions { Folds = 2, Repeats = 1, Resamples = 10 } };
+    private static readonly TrainingOptions Good = new()
+    {
+        Models = ["logistic"],
+        Evaluation = new EvaluationOptions
+        {
+            Folds = 2,
+            Repeats = 1,
+            Resamples = 10,
+        },
+    };
 
     private readonly TempFolder folder = new();
     private readonly ModelStore store;
@@ -84,7 +93,12 @@ public sealed class RetrainRunTests : IDisposable
         result.Outcome.Should().Be(RetrainOutcome.Refused);
         result.Verdict!.Failures.Single(check => check.Name == "columns").Found.Should().Be("lacking: tenure; new: <b>|months");
         var report = RetrainReport.Of(result);
-        RetrainMarkdown.Of(report).Should().StartWith("## Churn model: not promoted\n").And.Contain(@"new: \<b\>\|months").And.NotContain("<b>");
+        RetrainMarkdown
+            .Of(report)
+            .Should()
+            .StartWith("## Churn model: not promoted\n")
+            .And.Contain(@"new: \<b\>\|months")
+            .And.NotContain("<b>");
         var suite = RetrainJUnit.Of(report).Root!.Element("testsuite")!;
         suite.Attribute("failures")!.Value.Should().Be($"{result.Verdict.Failures.Count()}").And.NotBe("0");
         suite.Elements("testcase").Should().HaveCount(result.Verdict.Checks.Count);
@@ -129,7 +143,10 @@ public sealed class RetrainRunTests : IDisposable
         var result = Run(Good with { Schema = new SchemaOptions { Label = "Left", Positive = "No" } }, turned);
 
         result.Outcome.Should().Be(RetrainOutcome.Refused);
-        result.Verdict!.Failures.Single(check => check.Name == "columns").Found.Should().Contain("the label (Churn = Yes before, Left = No now)");
+        result
+            .Verdict!.Failures.Single(check => check.Name == "columns")
+            .Found.Should()
+            .Contain("the label (Churn = Yes before, Left = No now)");
     }
 
     [Fact]
@@ -144,8 +161,10 @@ public sealed class RetrainRunTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>A version that no one promoted, unless the store had no champion.</summary>
-    private string Publish(string ignored) => new TrainingRun(Good with { Schema = new SchemaOptions { Ignore = [ignored] } }, store, threads: 2)
-        .Execute(SyntheticCustomers.WriteTo(folder, 3_000)).Version;
+    private string Publish(string ignored) =>
+        new TrainingRun(Good with { Schema = new SchemaOptions { Ignore = [ignored] } }, store, threads: 2)
+            .Execute(SyntheticCustomers.WriteTo(folder, 3_000))
+            .Version;
 
     /// <summary>A retraining during which something else happens.</summary>
     private RetrainResult Meanwhile(Action other)
@@ -156,10 +175,12 @@ public sealed class RetrainRunTests : IDisposable
             if (told is RunEvent.PhaseStarted && Interlocked.Exchange(ref happened, 1) == 0) other();
         }
 
-        return new RetrainRun(Good, new GateOptions { Resamples = 300 }, store, threads: 2, Tell).Execute(SyntheticCustomers.WriteTo(folder, 3_000));
+        return new RetrainRun(Good, new GateOptions { Resamples = 300 }, store, threads: 2, Tell).Execute(
+            SyntheticCustomers.WriteTo(folder, 3_000));
     }
 
     private RetrainResult Retrain(TrainingOptions options, int rows) => Run(options, SyntheticCustomers.WriteTo(folder, rows));
 
-    private RetrainResult Run(TrainingOptions options, string file) => new RetrainRun(options, new GateOptions { Resamples = 300 }, store, threads: 2).Execute(file);
+    private RetrainResult Run(TrainingOptions options, string file) =>
+        new RetrainRun(options, new GateOptions { Resamples = 300 }, store, threads: 2).Execute(file);
 }

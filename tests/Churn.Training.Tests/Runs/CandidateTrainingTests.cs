@@ -25,7 +25,9 @@ public class CandidateTrainingTests
     [Fact]
     public void Of_the_variants_the_one_with_the_smallest_calibrated_loss_is_taken()
     {
-        var learner = new Learner("fake", [Variant("no use", 1e-9), Variant("turned round", -Right), Variant("too bold", 20 * Right)]);
+        var learner = new Learner(
+            "fake",
+            [Variant("no use", 1e-9), Variant("turned round", -Right), Variant("too bold", 20 * Right)]);
 
         var candidate = Run([learner]).Single();
 
@@ -66,7 +68,11 @@ public class CandidateTrainingTests
     public void Of_many_rows_variants_are_searched_on_a_sample_and_the_best_is_fitted_on_all()
     {
         var (good, bad) = (new FakeTrainer([Right]), new FakeTrainer([1e-9]));
-        var learner = new Learner("fake", [new LearnerVariant("bad", new Encoder(new EncoderOptions()), bad), new LearnerVariant("good", new Encoder(new EncoderOptions()), good)]);
+        var learner = new Learner(
+            "fake",
+            [
+                new LearnerVariant("bad", new Encoder(new EncoderOptions()), bad),
+                new LearnerVariant("good", new Encoder(new EncoderOptions()), good),]);
 
         var candidate = Run([learner], searchRows: 100).Single();
 
@@ -95,7 +101,9 @@ public class CandidateTrainingTests
     [Fact]
     public void A_blend_is_one_graph_of_the_members_that_help()
     {
-        var candidates = Run([Learner("useless", new FakeTrainer([-Right])), Learner("fake", new FakeTrainer([3 * Right])), Logistic()], blend: true);
+        var candidates = Run(
+            [Learner("useless", new FakeTrainer([-Right])), Learner("fake", new FakeTrainer([3 * Right])), Logistic()],
+            blend: true);
 
         var blend = candidates[^1];
 
@@ -103,12 +111,18 @@ public class CandidateTrainingTests
         blend.Calibration.Should().Be("stacking");
         blend.Variant.Should().EndWith(" logistic").And.NotContain("useless");
         blend.CrossValidatedLogLoss.Should().BeLessThan(candidates[1].CrossValidatedLogLoss);
-        Run(blend).Zip(Data.Customers.Rows.Select(blend.Probability), (graph, memory) => Math.Abs(graph - memory)).Max().Should().BeLessThan(1e-6);
+        Run(blend)
+            .Zip(Data.Customers.Rows.Select(blend.Probability), (graph, memory) => Math.Abs(graph - memory))
+            .Max()
+            .Should()
+            .BeLessThan(1e-6);
     }
 
     [Fact]
     public void A_blend_in_which_no_model_has_a_weight_is_not_made() =>
-        Run([Learner("useless", new FakeTrainer([-Right])), Learner("too", new FakeTrainer([-2 * Right]))], blend: true).Should().HaveCount(2);
+        Run([Learner("useless", new FakeTrainer([-Right])), Learner("too", new FakeTrainer([-2 * Right]))], blend: true)
+            .Should()
+            .HaveCount(2);
 
     [Fact]
     public void A_blend_of_blends_of_one_is_not_made() => Run([Logistic()], blend: true).Should().ContainSingle();
@@ -116,7 +130,13 @@ public class CandidateTrainingTests
     [Fact]
     public void A_variant_whose_fit_diverges_is_left_out_with_a_warning()
     {
-        var learner = new Learner("fake", [Diverging("diverges"), Variant("no number", double.NaN), Variant("grows to no number", double.NaN, double.PositiveInfinity), Variant("good", Right)]);
+        var learner = new Learner(
+            "fake",
+            [
+                Diverging("diverges"),
+                Variant("no number", double.NaN),
+                Variant("grows to no number", double.NaN, double.PositiveInfinity),
+                Variant("good", Right),]);
 
         Run([learner]).Single().Variant.Should().Be("good");
         warnings.Should().Equal(
@@ -127,7 +147,10 @@ public class CandidateTrainingTests
 
     [Fact]
     public void A_model_that_grows_is_not_cut_where_its_scores_are_no_numbers() =>
-        Run([new Learner("fake", [Variant("grows", 0.1 * Right, Right, double.NaN)])]).Single().Variant.Should().Be("grows, 2 steps");
+        Run([new Learner("fake", [Variant("grows", 0.1 * Right, Right, double.NaN)])])
+            .Single()
+            .Variant.Should()
+            .Be("grows, 2 steps");
 
     [Theory]
     [InlineData(3)]
@@ -159,7 +182,10 @@ public class CandidateTrainingTests
         var clock = new FakeTimeProvider();
         var slow = new FakeTrainer([Right], () => clock.Advance(TimeSpan.FromMinutes(1)));
 
-        var candidates = Run([Learner("cheap", slow), Logistic()], blend: true, budget: new TimeBudget(TimeSpan.FromSeconds(60), clock));
+        var candidates = Run(
+            [Learner("cheap", slow), Logistic()],
+            blend: true,
+            budget: new TimeBudget(TimeSpan.FromSeconds(60), clock));
 
         candidates.Select(candidate => candidate.Name).Should().Equal("cheap");
         warnings.Should().Equal(
@@ -174,7 +200,10 @@ public class CandidateTrainingTests
 
         var bound = Run(learners, blend: true, budget: new TimeBudget(TimeSpan.FromHours(1), new FakeTimeProvider()));
 
-        bound.Select(candidate => candidate.CrossValidatedLogLoss).Should().Equal(Run(learners, blend: true).Select(candidate => candidate.CrossValidatedLogLoss));
+        bound
+            .Select(candidate => candidate.CrossValidatedLogLoss)
+            .Should()
+            .Equal(Run(learners, blend: true).Select(candidate => candidate.CrossValidatedLogLoss));
         warnings.Should().BeEmpty();
     }
 
@@ -187,7 +216,9 @@ public class CandidateTrainingTests
         candidate.CrossValidatedLogLoss.Should().BeApproximately(LogLoss.Of(candidate.Scored.Churned, probabilities), 1e-9);
         candidate.CrossValidatedLogLossInterval.Lower.Should().BeLessThan(candidate.CrossValidatedLogLoss);
         candidate.CrossValidatedLogLossInterval.Upper.Should().BeGreaterThan(candidate.CrossValidatedLogLoss);
-        candidate.CrossValidatedAuc.Should().BeInRange(candidate.CrossValidatedAucInterval.Lower, candidate.CrossValidatedAucInterval.Upper);
+        candidate
+            .CrossValidatedAuc.Should()
+            .BeInRange(candidate.CrossValidatedAucInterval.Lower, candidate.CrossValidatedAucInterval.Upper);
     }
 
     private IReadOnlyList<Candidate> Run(
@@ -195,15 +226,30 @@ public class CandidateTrainingTests
     {
         var training = Data.Customers.Pick([.. Enumerable.Range(0, 300)]);
         var holdout = Data.Customers.Pick([.. Enumerable.Range(300, 100)]);
-        var options = new TrainingOptions { Evaluation = new EvaluationOptions { Repeats = 2, Resamples = 10, SearchRows = searchRows } };
+        var options = new TrainingOptions
+        {
+            Evaluation = new EvaluationOptions
+            {
+                Repeats = 2,
+                Resamples = 10,
+                SearchRows = searchRows,
+            },
+        };
         void Tell(RunEvent happened)
         {
             if (happened is RunEvent.Warned warning) warnings.Add(warning.Text);
         }
 
         return new CandidateTraining(
-            Data.Schema, training, holdout, options, budget ?? new TimeBudget(null, TimeProvider.System), threads, Tell, CancellationToken.None)
-            .Run(learners, blend);
+            Data.Schema,
+            training,
+            holdout,
+            options,
+            budget ?? new TimeBudget(null, TimeProvider.System),
+            threads,
+            Tell,
+            CancellationToken.None
+        ).Run(learners, blend);
     }
 
     private static LearnerVariant Variant(string description, params double[] strengths) =>
@@ -212,12 +258,20 @@ public class CandidateTrainingTests
     private static LearnerVariant Diverging(string description) =>
         new(description, new Encoder(new EncoderOptions()), new FakeTrainer([Right], () => throw new ArithmeticException()));
 
-    private static Learner Learner(string name, FakeTrainer trainer) => new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);
+    private static Learner Learner(string name, FakeTrainer trainer) =>
+        new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);
 
-    private static Learner Logistic() => new("logistic", [new LearnerVariant(
-        "penalty 1", new Encoder(new EncoderOptions { Scaling = Scaling.Standard }), new LogisticTrainer(new LogisticOptions { Penalty = 1 }))]);
+    private static Learner Logistic() =>
+        new(
+            "logistic",
+            [
+                new LearnerVariant(
+                    "penalty 1",
+                    new Encoder(new EncoderOptions { Scaling = Scaling.Standard }),
+                    new LogisticTrainer(new LogisticOptions { Penalty = 1 })),]);
 
-    private static float[] Run(Candidate candidate) => RunGraph.Of(ModelGraphs.Write(candidate, Data.Schema), GraphNames.Probability, [.. Data.Customers.Rows]);
+    private static float[] Run(Candidate candidate) =>
+        RunGraph.Of(ModelGraphs.Write(candidate, Data.Schema), GraphNames.Probability, [.. Data.Customers.Rows]);
 
     private static (CustomerSchema Schema, EncodedDataset Customers) ReadData()
     {

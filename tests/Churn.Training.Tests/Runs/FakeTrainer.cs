@@ -2,7 +2,9 @@ using Churn.Models.Onnx;
 
 namespace Churn.Training.Tests.Runs;
 
-/// <summary>Learns nothing: scores by the first feature, times a strength that may grow step by step. It remembers what it was fitted on.</summary>
+/// <summary>
+/// Learns nothing: scores by the first feature, times a strength that may grow step by step. It remembers what it was fitted on.
+/// </summary>
 internal sealed class FakeTrainer(double[] strengths, Action? whenFitted = null) : ITrainer
 {
     private readonly List<string> fits = [];

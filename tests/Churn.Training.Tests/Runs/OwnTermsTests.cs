@@ -53,7 +53,10 @@ public sealed class OwnTermsTests : IDisposable
         result.Manifest.Segments.Where(segment => acted.Contains(segment.Name)).Sum(segment => segment.Customers)
             .Should().Be(summary.Churning).And.BeInRange(1, 299);
         summary.AlreadyLeft.Should().BeInRange(1, 299);
-        result.Manifest.Segments.Single(segment => segment.Name == "at-risk").Rule.Should().Contain("at or over the customer's own threshold");
+        result
+            .Manifest.Segments.Single(segment => segment.Name == "at-risk")
+            .Rule.Should()
+            .Contain("at or over the customer's own threshold");
         summary.Notes.Should().Contain("clv: missing in 43 rows");
     }
 

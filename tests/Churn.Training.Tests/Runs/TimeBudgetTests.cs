@@ -39,13 +39,19 @@ public class TimeBudgetTests
         using var cancellation = new CancellationTokenSource();
         var budget = new TimeBudget(TimeSpan.FromHours(1), clock);
 
-        FluentActions.Invoking(() => budget.TryRun(
-            1,
-            token =>
-            {
-                cancellation.Cancel();
-                token.ThrowIfCancellationRequested();
-            },
-            cancellation.Token)).Should().Throw<OperationCanceledException>().Which.CancellationToken.Should().Be(cancellation.Token);
+        FluentActions
+            .Invoking(() =>
+                budget.TryRun(
+                    1,
+                    token =>
+                    {
+                        cancellation.Cancel();
+                        token.ThrowIfCancellationRequested();
+                    },
+                    cancellation.Token))
+            .Should()
+            .Throw<OperationCanceledException>()
+            .Which.CancellationToken.Should()
+            .Be(cancellation.Token);
     }
 }

@@ -26,11 +26,15 @@ public class TrainingJsonTests
     [Fact]
     public void Single_options_can_be_set()
     {
-        var options = TrainingJson.Set(new TrainingOptions(),
-        [
-            "forest.trees=33", "network.layers=[{\"width\":8,\"activation\":\"tanh\"}]", "networkEncoding.scaling=robust",
-            "network.optimizer={\"kind\":\"sgd\",\"learningRate\":0.05}", "evaluation.threshold=0.25", "segments.valueColumn=charges",
-        ]);
+        var options = TrainingJson.Set(
+            new TrainingOptions(),
+            [
+                "forest.trees=33",
+                "network.layers=[{\"width\":8,\"activation\":\"tanh\"}]",
+                "networkEncoding.scaling=robust",
+                "network.optimizer={\"kind\":\"sgd\",\"learningRate\":0.05}",
+                "evaluation.threshold=0.25",
+                "segments.valueColumn=charges",]);
 
         options.Forest.Trees.Should().Be(33);
         options.Network.Layers.Should().Equal(new LayerOptions(8, Activation.Tanh));

@@ -39,7 +39,9 @@ public sealed class TrainingRunTests : IDisposable
         Run(new ModelStore(folder["c"]), threads: 2).Version.Should().Be(version);
         Run(new ModelStore(folder["d"]), threads: 4).Version.Should().Be(version);
         foreach (var file in new[] { "model.onnx", "portable.onnx", "manifest.json", "golden.json", "report.html" })
-            File.ReadAllBytes(folder[Path.Combine("d", version, file)]).Should().Equal(File.ReadAllBytes(folder[Path.Combine("a", version, file)]));
+            File.ReadAllBytes(folder[Path.Combine("d", version, file)])
+                .Should()
+                .Equal(File.ReadAllBytes(folder[Path.Combine("a", version, file)]));
     }
 
     [Fact]
@@ -125,7 +127,9 @@ public sealed class TrainingRunTests : IDisposable
             if (happened is RunEvent.FitProgressed { Model: "network" }) cancellation.Cancel();
         });
 
-        run.Invoking(r => r.Execute(SyntheticCustomers.WriteTo(folder, 300), cancellation.Token)).Should().Throw<OperationCanceledException>();
+        run.Invoking(r => r.Execute(SyntheticCustomers.WriteTo(folder, 300), cancellation.Token))
+            .Should()
+            .Throw<OperationCanceledException>();
         Directory.Exists(folder["models"]).Should().BeFalse();
     }
 
@@ -134,7 +138,10 @@ public sealed class TrainingRunTests : IDisposable
     {
         var options = new TrainingOptions { Models = ["oracle"], Forest = Small.Forest with { Trees = 0, RowFraction = 2 } };
 
-        FluentActions.Invoking(() => new TrainingRun(options, new ModelStore(folder["models"]), 1)).Should().Throw<ArgumentException>()
+        FluentActions
+            .Invoking(() => new TrainingRun(options, new ModelStore(folder["models"]), 1))
+            .Should()
+            .Throw<ArgumentException>()
             .WithMessage("*forest.trees is 0*forest.rowFraction is 2*'oracle'*");
     }
 
@@ -156,7 +163,12 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_file_with_semicolons_missing_words_and_another_encoding_trains_and_verifies()
     {
-        var text = SyntheticCustomers.Csv(300).Replace(",,", ",n/a,").Replace("north", "nörd").Replace(",east,", ",-,").Replace(',', ';');
+        var text = SyntheticCustomers
+            .Csv(300)
+            .Replace(",,", ",n/a,")
+            .Replace("north", "nörd")
+            .Replace(",east,", ",-,")
+            .Replace(',', ';');
         File.WriteAllBytes(folder["customers.csv"], System.Text.Encoding.Latin1.GetBytes(text));
         var notes = new List<string>();
 
@@ -166,8 +178,12 @@ public sealed class TrainingRunTests : IDisposable
         }).Execute(folder["customers.csv"]);
 
         result.Verification.PortableAgainstModel.Should().BeLessThan(1e-5);
-        notes.Should().Contain(note => note.Contains("Windows-1252")).And.Contain(note => note.Contains("';'"))
-            .And.Contain("column 'MonthlyCharges': 'n/a' counts as missing").And.Contain("column 'region': '-' counts as missing");
+        notes
+            .Should()
+            .Contain(note => note.Contains("Windows-1252"))
+            .And.Contain(note => note.Contains("';'"))
+            .And.Contain("column 'MonthlyCharges': 'n/a' counts as missing")
+            .And.Contain("column 'region': '-' counts as missing");
     }
 
     [Fact]
@@ -178,7 +194,10 @@ public sealed class TrainingRunTests : IDisposable
 
         var reading = JsonRecordReader.Read(model.Schema, model.Golden[0].ToUtf8());
 
-        model.Score(reading.Record!.Coded).Value.Should().BeApproximately(model.Golden[0].Probability.Value, ChurnModel.GoldenTolerance);
+        model
+            .Score(reading.Record!.Coded)
+            .Value.Should()
+            .BeApproximately(model.Golden[0].Probability.Value, ChurnModel.GoldenTolerance);
         reading.Record!.Warnings.Should().BeEmpty("the first golden record is the example");
     }
 
@@ -193,7 +212,8 @@ public sealed class TrainingRunTests : IDisposable
         Logistic = new() { Penalty = 1 },
     };
 
-    private TrainingResult Run(ModelStore store, int seed = 42, int threads = 2) => Run(store, options => options.WithSeed(seed), threads);
+    private TrainingResult Run(ModelStore store, int seed = 42, int threads = 2) =>
+        Run(store, options => options.WithSeed(seed), threads);
 
     private TrainingResult Run(ModelStore store, Func<TrainingOptions, TrainingOptions> change, int threads = 2) =>
         new TrainingRun(change(Small), store, threads).Execute(SyntheticCustomers.WriteTo(folder, 300));

@@ -34,7 +34,10 @@ public sealed class VerdictRunTests : IDisposable
         var finding = store.ReadManifest(result.Version).Verdict!.Findings.Single();
         finding.Code.Should().Be(ModelFinding.TooGood);
         finding.Columns.Should().BeEquivalentTo("first_month", "last_month");
-        store.History()[^1].Should().Match<HistoryEntry>(entry => entry.Action == HistoryEntry.Refuse && entry.Why.StartsWith("TOO GOOD"));
+        store
+            .History()[^1]
+            .Should()
+            .Match<HistoryEntry>(entry => entry.Action == HistoryEntry.Refuse && entry.Why.StartsWith("TOO GOOD"));
     }
 
     [Fact]
@@ -94,7 +97,8 @@ public sealed class VerdictRunTests : IDisposable
     /// <summary>Customers who churn if and only if their last month is within six of the first.</summary>
     private static string Pair() => Players((first, last, _) => last - first < 6);
 
-    private static string Honest() => Players((first, last, random) => random.NextDouble() < 1 / (1 + Math.Exp(last - first - 6)));
+    private static string Honest() =>
+        Players((first, last, random) => random.NextDouble() < 1 / (1 + Math.Exp(last - first - 6)));
 
     private static string Players(Func<int, int, Random, bool> churns)
     {
@@ -104,7 +108,9 @@ public sealed class VerdictRunTests : IDisposable
         {
             var first = random.Next(1, 13);
             var last = random.Next(first, first + 13);
-            text.Append(CultureInfo.InvariantCulture, $"{first},{last},{random.Next(500, 9_000) / 100.0},{(churns(first, last, random) ? 1 : 0)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{first},{last},{random.Next(500, 9_000) / 100.0},{(churns(first, last, random) ? 1 : 0)}\n");
         }
 
         return text.ToString();
@@ -115,7 +121,9 @@ public sealed class VerdictRunTests : IDisposable
         var random = new Random(5);
         var text = new StringBuilder("x,y,plan,churn\n");
         for (var row = 0; row < rows; row++)
-            text.Append(CultureInfo.InvariantCulture, $"{random.NextDouble():0.000},{random.NextDouble():0.000},{"AB"[random.Next(2)]},{random.Next(2)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{random.NextDouble():0.000},{random.NextDouble():0.000},{"AB"[random.Next(2)]},{random.Next(2)}\n");
         return text.ToString();
     }
 }

@@ -29,7 +29,11 @@ public sealed class FileScoringTests : IDisposable
 
         lines[0].Should().Be($"{Header},extra,{string.Join(",", AnswerColumns.Names([]))}");
         lines[1].Should().StartWith("C2,34,56.95,One year,0,No,\"a, b\",0.");
-        lines[2].Should().StartWith("C1,1,29.85,Month-to-month,0,Yes,x,0.").And.Contain(",true,high-risk,0.5,").And.EndWith($",threshold,,{model.Version},,");
+        lines[2]
+            .Should()
+            .StartWith("C1,1,29.85,Month-to-month,0,Yes,x,0.")
+            .And.Contain(",true,high-risk,0.5,")
+            .And.EndWith($",threshold,,{model.Version},,");
         (summary.Rows, summary.Scored).Should().Be((2, 2));
         summary.Notes.Should().Contain(note => note.Contains("extra"));
     }
@@ -40,7 +44,9 @@ public sealed class FileScoringTests : IDisposable
         var (lines, _) = Score($"{Header}\nC1,17,77.7,Two year,1,Yes\n");
         var record = new TextRecordReader(model.Schema, Header.Split(',')).Read("C1,17,77.7,Two year,1,Yes".Split(',')).Record!;
 
-        float.Parse(lines[1].Split(',')[6], System.Globalization.CultureInfo.InvariantCulture).Should().Be(model.Score(record.Coded).Value);
+        float.Parse(lines[1].Split(',')[6], System.Globalization.CultureInfo.InvariantCulture)
+            .Should()
+            .Be(model.Score(record.Coded).Value);
     }
 
     [Fact]
@@ -50,7 +56,11 @@ public sealed class FileScoringTests : IDisposable
 
         lines[1].Should().Be("C1,many,77.7,Two year,1,Yes" + new string(',', AnswerColumns.Empty.Count));
         summary.Scored.Should().Be(1);
-        summary.Faults.Should().ContainSingle().Which.Should().Match<TableError>(v => v.Line == 2 && v.Column == "tenure" && v.Value == "many");
+        summary
+            .Faults.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<TableError>(v => v.Line == 2 && v.Column == "tenure" && v.Value == "many");
     }
 
     [Fact]
@@ -58,8 +68,14 @@ public sealed class FileScoringTests : IDisposable
     {
         const string Csv = "customerID,Tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nC1,1,77.7,Two year,1,Yes\n";
 
-        FluentActions.Invoking(() => Score(Csv)).Should().Throw<DataRefusedException>().WithMessage("*needs the column 'tenure'*Is it 'Tenure'?*");
-        Score(Csv, new FileScoringOptions { AllowMissingColumns = true }).Summary.Notes.Should().Contain(note => note.Contains("tenure"));
+        FluentActions
+            .Invoking(() => Score(Csv))
+            .Should()
+            .Throw<DataRefusedException>()
+            .WithMessage("*needs the column 'tenure'*Is it 'Tenure'?*");
+        Score(Csv, new FileScoringOptions { AllowMissingColumns = true })
+            .Summary.Notes.Should()
+            .Contain(note => note.Contains("tenure"));
     }
 
     [Fact]
@@ -99,7 +115,9 @@ public sealed class FileScoringTests : IDisposable
     [Fact]
     public void A_receipt_says_what_became_of_each_row()
     {
-        var (lines, _) = Score($"{Header}\nC1,,77.7,Weekly,1,\nC2,many,77.7,Two year,1,Yes\nC3,1,77.7,Two year,1,Yes\n", new FileScoringOptions { Receipts = true });
+        var (lines, _) = Score(
+            $"{Header}\nC1,,77.7,Weekly,1,\nC2,many,77.7,Two year,1,Yes\nC3,1,77.7,Two year,1,Yes\n",
+            new FileScoringOptions { Receipts = true });
 
         lines[0].Should().EndWith(",churn_warnings,churn_receipt");
         lines[1].Should().EndWith(",\"unseen: Contract; missing: tenure, PaperlessBilling\"");

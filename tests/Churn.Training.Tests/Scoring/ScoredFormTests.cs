@@ -94,7 +94,10 @@ public sealed class ScoredFormTests : IDisposable
 
         var scored = ScoreText(string.Concat(rows), new HandMadeModel()).Split('\n');
 
-        scored[0].Should().StartWith("\"customerID\",").And.EndWith($",\"{Added.Replace(",", "\",\"", StringComparison.Ordinal)}\"");
+        scored[0]
+            .Should()
+            .StartWith("\"customerID\",")
+            .And.EndWith($",\"{Added.Replace(",", "\",\"", StringComparison.Ordinal)}\"");
         scored[1].Should().StartWith("\"C1\",\"1\",\"29.85\",").And.Contain("\",\"true\",\"high-risk\",\"");
     }
 

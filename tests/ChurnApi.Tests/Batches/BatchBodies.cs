@@ -19,7 +19,12 @@ internal static class BatchBodies
         _ => TableOf([.. customers.Select(customer => JsonElement.Parse(customer))]),
     };
 
-    public static HttpRequestMessage Request(string form, HttpContent content, string? accept = null, string? key = null, string path = BatchPath)
+    public static HttpRequestMessage Request(
+        string form,
+        HttpContent content,
+        string? accept = null,
+        string? key = null,
+        string path = BatchPath)
     {
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", form);
@@ -46,19 +51,27 @@ internal static class BatchBodies
     {
         var lines = answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var names = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(line => names.Zip(line.Split(',')).ToDictionary(field => field.First, field => field.Second))];
+        return
+        [
+            .. lines.Skip(1).Select(line => names.Zip(line.Split(',')).ToDictionary(field => field.First, field => field.Second)),
+        ];
     }
 
     public static bool IsError(this JsonElement item) => item.TryGetProperty("error", out _);
 
-    public static string ErrorType(this JsonElement item) => item.GetProperty("error").GetProperty("type").GetString()!["/problems/".Length..];
+    public static string ErrorType(this JsonElement item) =>
+        item.GetProperty("error").GetProperty("type").GetString()!["/problems/".Length..];
 
     private static string TableOf(JsonElement[] customers)
     {
-        var names = customers.SelectMany(customer => customer.EnumerateObject().Select(member => member.Name)).Distinct().ToArray();
+        var names = customers
+            .SelectMany(customer => customer.EnumerateObject().Select(member => member.Name))
+            .Distinct()
+            .ToArray();
         var text = new StringBuilder(string.Join(',', names)).Append("\r\n");
         foreach (var customer in customers)
-            text.AppendJoin(',', names.Select(name => customer.TryGetProperty(name, out var value) ? value.ToString() : "")).Append("\r\n");
+            text.AppendJoin(',', names.Select(name => customer.TryGetProperty(name, out var value) ? value.ToString() : ""))
+                .Append("\r\n");
         return text.ToString();
     }
 }

@@ -57,7 +57,11 @@ public sealed class BatchDialectTests : IAsyncLifetime
     [Fact]
     public async Task Quotes_hold_separators_and_line_ends_of_the_table()
     {
-        var answer = await service.SendAsync(Table, "customerID;tenure;Contract;MonthlyCharges;SeniorCitizen;PaperlessBilling\n\"C;\n1\";12;\"One year\";70.35;0;Yes\nC2;x\n", Json);
+        var answer = await service.SendAsync(
+            Table,
+            "customerID;tenure;Contract;MonthlyCharges;SeniorCitizen;PaperlessBilling\n\"C;\n1\";12;\"One "
+                + "year\";70.35;0;Yes\nC2;x\n",
+            Json);
 
         answer.Items().Should().HaveCount(2);
         answer.Items()[0].GetProperty("result").GetProperty("customerId").GetString().Should().Be("C;\n1");
@@ -69,16 +73,22 @@ public sealed class BatchDialectTests : IAsyncLifetime
     public async Task A_column_of_the_model_that_stands_twice_is_refused()
     {
         (await service.SendAsync(Table, $"{Names},tenure\n{Row},13\n"))
-            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-header").Text.Should().Contain("'tenure' stands in it twice");
-        (await service.SendAsync(Table, $"{Names},Note,Note\n{Row},a,b\n")).Status.Should().Be(HttpStatusCode.OK, "the model does not use it");
+            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-header")
+            .Text.Should()
+            .Contain("'tenure' stands in it twice");
+        (await service.SendAsync(Table, $"{Names},Note,Note\n{Row},a,b\n"))
+            .Status.Should()
+            .Be(HttpStatusCode.OK, "the model does not use it");
     }
 
     [Theory]
     [InlineData("""{"id": 1}""")]
     [InlineData("""["C1"]""")]
     public async Task An_identifier_that_is_no_value_is_a_fault(string id) =>
-        (await service.PostAsync("/predict", $$"""{"customerID": {{id}}, "tenure": 1}""")).MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
-            .Faults.Should().Equal("/customerID not-a-value");
+        (await service.PostAsync("/predict", $$"""{"customerID": {{id}}, "tenure": 1}"""))
+            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
+            .Faults.Should()
+            .Equal("/customerID not-a-value");
 
     [Theory]
     [InlineData("1e308")]
@@ -87,6 +97,9 @@ public sealed class BatchDialectTests : IAsyncLifetime
     [InlineData("1e999")]
     [InlineData("\"1e999\"")]
     public async Task A_number_that_is_too_large_is_told_so(string number) =>
-        (await service.PostAsync("/predict", $$"""{"tenure": {{number}}}""")).MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
-            .Text.Should().Contain("too large").And.NotContain("must be a number");
+        (await service.PostAsync("/predict", $$"""{"tenure": {{number}}}"""))
+            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
+            .Text.Should()
+            .Contain("too large")
+            .And.NotContain("must be a number");
 }

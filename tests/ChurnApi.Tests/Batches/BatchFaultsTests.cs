@@ -45,7 +45,11 @@ public sealed class BatchFaultsTests : IAsyncLifetime
         var items = (await service.SendAsync(request)).Items();
 
         items.Select(item => item.IsError()).Should().Equal(false, true, true, true, false);
-        items.Where(item => item.IsError()).Select(item => item.ErrorType()).Should().OnlyContain(type => type == "malformed-json");
+        items
+            .Where(item => item.IsError())
+            .Select(item => item.ErrorType())
+            .Should()
+            .OnlyContain(type => type == "malformed-json");
         items[1].GetProperty("error").GetProperty("line").GetInt32().Should().Be(2);
         items[1].GetProperty("error").GetProperty("position").GetInt32().Should().BeInRange(10, 12);
     }
@@ -106,10 +110,16 @@ public sealed class BatchFaultsTests : IAsyncLifetime
     [InlineData(Json, "!", "malformed-json")]
     [InlineData(Json, "{\"tenure\":1", "malformed-json")]
     [InlineData(Table, "C1,12,\"70.35,One year,0,Yes\nC1,12,70.35,One year,0,Yes\n", "malformed-csv")]
-    public async Task What_breaks_off_later_ends_with_an_error_that_says_where_and_is_well_formed(string form, string end, string type)
+    public async Task What_breaks_off_later_ends_with_an_error_that_says_where_and_is_well_formed(
+        string form,
+        string end,
+        string type)
     {
         const int Before = 5_000;
-        var start = form == Json ? "[" + string.Concat(Enumerable.Repeat("{\"tenure\":1},\n", Before)) : Header + string.Concat(Enumerable.Repeat(Row, Before));
+        var start =
+            form == Json
+                ? "[" + string.Concat(Enumerable.Repeat("{\"tenure\":1},\n", Before))
+                : Header + string.Concat(Enumerable.Repeat(Row, Before));
 
         foreach (var wanted in new[] { Json, Lines })
         {
@@ -125,7 +135,10 @@ public sealed class BatchFaultsTests : IAsyncLifetime
 
     [Fact]
     public async Task A_quote_that_is_never_closed_is_refused_if_nothing_was_answered() =>
-        (await service.SendAsync(Table, Header + "\"C1,12\n")).MustBeProblem(HttpStatusCode.BadRequest, "malformed-csv").Text.Should().Contain("line 2");
+        (await service.SendAsync(Table, Header + "\"C1,12\n"))
+            .MustBeProblem(HttpStatusCode.BadRequest, "malformed-csv")
+            .Text.Should()
+            .Contain("line 2");
 
     [Fact]
     public async Task Results_and_errors_are_as_many_as_the_records_whatever_their_faults()
@@ -153,15 +166,31 @@ public sealed class BatchFaultsTests : IAsyncLifetime
     public async Task Rows_and_answers_are_as_many_whatever_their_faults()
     {
         var row = Gen.OneOf(
-            Row, "C1,x,70.35,One year,0,Yes\r\n", "a\n", "a\"b,c\n", "\"C\n\n,1\",1,2,\"One year\",0,Yes\n", "\"C\"1,1,2,3,4,5\n", ",,,,,\n", "Ü,1,1,\"a,\"\"b\"\"\",1,No\r");
-        await row.Array[0, 2_000].SampleAsync(
-            async rows =>
-            {
-                var items = (await service.SendAsync(Table, Header + string.Concat(rows), Lines)).Items();
-                items.Should().HaveCount(rows.Length);
-                items.Count(item => !item.IsError()).Should().Be(rows.Count(sent => sent == Row || sent[0] is 'Ü' || sent.Contains("\n\n", StringComparison.Ordinal) || sent == ",,,,,\n"));
-            },
-            iter: 10,
-            threads: 1);
+            Row,
+            "C1,x,70.35,One year,0,Yes\r\n",
+            "a\n",
+            "a\"b,c\n",
+            "\"C\n\n,1\",1,2,\"One year\",0,Yes\n",
+            "\"C\"1,1,2,3,4,5\n",
+            ",,,,,\n",
+            "Ü,1,1,\"a,\"\"b\"\"\",1,No\r");
+        await row.Array[0, 2_000]
+            .SampleAsync(
+                async rows =>
+                {
+                    var items = (await service.SendAsync(Table, Header + string.Concat(rows), Lines)).Items();
+                    items.Should().HaveCount(rows.Length);
+                    items
+                        .Count(item => !item.IsError())
+                        .Should()
+                        .Be(
+                            rows.Count(sent =>
+                                sent == Row
+                                || sent[0] is 'Ü'
+                                || sent.Contains("\n\n", StringComparison.Ordinal)
+                                || sent == ",,,,,\n"));
+                },
+                iter: 10,
+                threads: 1);
     }
 }

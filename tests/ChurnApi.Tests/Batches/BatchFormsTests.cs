@@ -17,10 +17,19 @@ public sealed class BatchFormsTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await service.DisposeAsync();
 
-    public static TheoryData<string, string> FormPairs { get; } = new()
-    {
-        { Json, Json }, { Json, Lines }, { Json, Table }, { Lines, Json }, { Lines, Lines }, { Lines, Table }, { Table, Json }, { Table, Lines }, { Table, Table },
-    };
+    public static TheoryData<string, string> FormPairs { get; } =
+        new()
+        {
+            { Json, Json },
+            { Json, Lines },
+            { Json, Table },
+            { Lines, Json },
+            { Lines, Lines },
+            { Lines, Table },
+            { Table, Json },
+            { Table, Lines },
+            { Table, Table },
+        };
 
     [Theory]
     [MemberData(nameof(FormPairs))]
@@ -39,7 +48,9 @@ public sealed class BatchFormsTests : IAsyncLifetime
                 var row = answer.Rows()[i];
                 row[sent == Table ? "customerID" : "customerId"].Should().Be(alone.GetProperty("customerId").GetString());
                 foreach (var member in AnswerMembers.All.Where(member => member.Column is not null && member.Name != "warnings"))
-                    row[member.Column!].Should().Be(alone.TryGetProperty(member.Name, out var value) ? Field(value) : "", member.Name);
+                    row[member.Column!]
+                        .Should()
+                        .Be(alone.TryGetProperty(member.Name, out var value) ? Field(value) : "", member.Name);
                 row["churn_error"].Should().BeEmpty();
                 continue;
             }
@@ -72,7 +83,9 @@ public sealed class BatchFormsTests : IAsyncLifetime
     [InlineData("text/csv;q=0")]
     [InlineData("nonsense")]
     public async Task What_Accept_wants_and_is_not_there_is_told(string accept) =>
-        (await service.SendAsync(Lines, Of(Lines, model.Golden), accept)).MustBeProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
+        (await service.SendAsync(Lines, Of(Lines, model.Golden), accept)).MustBeProblem(
+            HttpStatusCode.NotAcceptable,
+            "not-acceptable");
 
     [Theory]
     [InlineData("text/plain")]
@@ -113,8 +126,12 @@ public sealed class BatchFormsTests : IAsyncLifetime
     [InlineData("utf-16")]
     public async Task A_table_is_read_in_the_charset_that_the_request_names(string charset)
     {
-        const string Body = "город,customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nМосква,C1,12,70.35,One year,0,Yes\n";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch") { Content = new ByteArrayContent(TextEncodings.Find(charset)!.GetBytes(Body)) };
+        const string Body =
+            "город,customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nМосква,C1,12,70.35,One year,0,Yes\n";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch")
+        {
+            Content = new ByteArrayContent(TextEncodings.Find(charset)!.GetBytes(Body)),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", $"text/csv; charset={charset}");
 
         var lines = (await service.SendAsync(request)).Text.Split('\n');
@@ -126,7 +143,10 @@ public sealed class BatchFormsTests : IAsyncLifetime
     [Fact]
     public async Task Bytes_that_are_not_in_the_named_charset_are_refused()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch") { Content = new ByteArrayContent([.. "tenure,x\n1,"u8, 0x81, 0xFF, (byte)'\n']) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch")
+        {
+            Content = new ByteArrayContent([.. "tenure,x\n1,"u8, 0x81, 0xFF, (byte)'\n']),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "text/csv; charset=shift_jis");
 
         (await service.SendAsync(request)).MustBeProblem(HttpStatusCode.UnsupportedMediaType, "unknown-form");
@@ -135,18 +155,26 @@ public sealed class BatchFormsTests : IAsyncLifetime
     [Fact]
     public async Task A_table_keeps_its_columns_and_rows_as_they_are()
     {
-        const string Body = "churn,customerID,\"my \"\"own\"\", column\",tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\r\n"
+        const string Body =
+            "churn,customerID,\"my \"\"own\"\", column\",tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\r\n"
             + "x,C1,\"two\nlines\",12,70.35,One year,0,Yes\r\n\r\ny,C2,,x,70.35,One year,0,Yes\r\nz,C3,,1,70.35,One year,0,Yes";
 
         var answer = await service.SendAsync(Table, Body);
 
         var lines = answer.Text.Split('\n');
-        lines[0].Should().Be("churn,customerID,\"my \"\"own\"\", column\",tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,"
-            + string.Join(",", AnswerColumns.Names(["churn"], "churn_error")));
+        lines[0]
+            .Should()
+            .Be(
+                "churn,customerID,\"my \"\"own\"\", column\",tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,"
+                    + string.Join(",", AnswerColumns.Names(["churn"], "churn_error")));
         lines[1].Should().Be("x,C1,\"two");
         lines[2].Should().StartWith("lines\",12,70.35,One year,0,Yes,0.").And.EndWith(",");
-        lines[3].Should().StartWith(
-            $"y,C2,,x,70.35,One year,0,Yes{new string(',', AnswerColumns.Empty.Count + 1)}\"not-a-number: 'tenure' must be a number");
+        lines[3]
+            .Should()
+            .StartWith(
+                $"y,C2,,x,70.35,One year,0,Yes{new string(',', AnswerColumns.Empty.Count + 1)}\"not-a-number: 'tenure' must be "
+                    + "a number"
+            );
         lines[4].Should().StartWith("z,C3,,1,70.35,One year,0,Yes,0.");
         lines[5].Should().BeEmpty();
     }
@@ -154,18 +182,30 @@ public sealed class BatchFormsTests : IAsyncLifetime
     [Fact]
     public async Task A_table_without_a_column_of_the_model_is_refused_unless_that_is_allowed()
     {
-        const string Body = "customerID,tenur,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nC1,12,70.35,One year,0,Yes\n";
+        const string Body =
+            "customerID,tenur,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nC1,12,70.35,One year,0,Yes\n";
 
         var refused = (await service.SendAsync(Table, Body)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-header");
         refused.Faults.Should().Equal(" missing-column");
         refused.Text.Should().Contain("Is it 'tenur'?");
 
         var allowed = await service.SendAsync(Table, Body, Json, path: $"{BatchPath}?allowMissingColumns=true");
-        var alone = await service.PostAsync("/predict", """{"customerID":"C1","MonthlyCharges":70.35,"Contract":"One year","SeniorCitizen":0,"PaperlessBilling":"Yes"}""");
-        allowed.Items().Single().GetProperty("result").GetProperty("churnProbability").GetRawText()
-            .Should().Be(alone.Json.GetProperty("churnProbability").GetRawText());
+        var alone = await service.PostAsync(
+            "/predict",
+            """{"customerID":"C1","MonthlyCharges":70.35,"Contract":"One year","SeniorCitizen":0,"PaperlessBilling":"Yes"}""");
+        allowed
+            .Items()
+            .Single()
+            .GetProperty("result")
+            .GetProperty("churnProbability")
+            .GetRawText()
+            .Should()
+            .Be(alone.Json.GetProperty("churnProbability").GetRawText());
     }
 
     /// <summary>A value of JSON as it stands in a table.</summary>
-    private static string Field(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText().Replace("null", "", StringComparison.Ordinal);
+    private static string Field(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : value.GetRawText().Replace("null", "", StringComparison.Ordinal);
 }

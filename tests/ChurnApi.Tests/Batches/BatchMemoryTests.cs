@@ -14,7 +14,9 @@ public sealed class MemoryCollection;
 public sealed class BatchMemoryTests
 {
     private const int Customers = 200_000;
-    private const string Customer = "{\"customerID\":\"C1\",\"tenure\":12,\"MonthlyCharges\":70.35,\"Contract\":\"One year\",\"SeniorCitizen\":0,\"PaperlessBilling\":\"Yes\"}\n";
+    private const string Customer =
+        "{\"customerID\":\"C1\",\"tenure\":12,\"MonthlyCharges\":70.35,\"Contract\":\"One "
+            + "year\",\"SeniorCitizen\":0,\"PaperlessBilling\":\"Yes\"}\n";
 
     [Fact]
     public async Task Memory_does_not_grow_with_the_batch()
@@ -27,7 +29,9 @@ public sealed class BatchMemoryTests
         var results = await Count(service, Customers, () => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true)));
 
         results.Should().Be(Customers);
-        (most - before).Should().BeLessThan(20 * 1024 * 1024, "16 MiB of the answer may wait, where body and answer have more than 60");
+        (most - before)
+            .Should()
+            .BeLessThan(20 * 1024 * 1024, "16 MiB of the answer may wait, where body and answer have more than 60");
     }
 
     private static async Task<int> Count(RunningService service, int customers, Action now)
@@ -37,7 +41,8 @@ public sealed class BatchMemoryTests
         var stream = socket.GetStream();
         var sending = Task.Run(async () =>
         {
-            var head = $"POST {BatchPath} HTTP/1.0\r\nContent-Type: {Lines}\r\nContent-Length: {(long)customers * Customer.Length}\r\n\r\n";
+            var head =
+                $"POST {BatchPath} HTTP/1.0\r\nContent-Type: {Lines}\r\nContent-Length: {(long)customers * Customer.Length}\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
             var thousand = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Customer, 1_000)));
             for (var sent = 0; sent < customers; sent += 1_000) await stream.WriteAsync(thousand);

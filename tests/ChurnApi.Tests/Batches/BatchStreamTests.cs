@@ -10,11 +10,14 @@ namespace ChurnApi.Tests.Batches;
 /// <summary>Batches are answered while they come, in memory that does not grow with them.</summary>
 public sealed class BatchStreamTests : IAsyncLifetime
 {
-    private const string Customer = "{\"customerID\":\"C1\",\"tenure\":12,\"MonthlyCharges\":70.35,\"Contract\":\"One year\",\"SeniorCitizen\":0,\"PaperlessBilling\":\"Yes\"}\n";
+    private const string Customer =
+        "{\"customerID\":\"C1\",\"tenure\":12,\"MonthlyCharges\":70.35,\"Contract\":\"One "
+            + "year\",\"SeniorCitizen\":0,\"PaperlessBilling\":\"Yes\"}\n";
 
     private RunningService service = null!;
 
-    public async Task InitializeAsync() => service = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:MaxStreamBytes=200000000");
+    public async Task InitializeAsync() =>
+        service = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:MaxStreamBytes=200000000");
 
     public async Task DisposeAsync() => await service.DisposeAsync();
 
@@ -25,7 +28,9 @@ public sealed class BatchStreamTests : IAsyncLifetime
         await socket.ConnectAsync(service.Address.Host, service.Address.Port);
         var stream = socket.GetStream();
         using var answer = new StreamReader(stream);
-        await WriteAsync(stream, $"POST {BatchPath} HTTP/1.0\r\nContent-Type: {Lines}\r\nContent-Length: {4 * Customer.Length}\r\n\r\n");
+        await WriteAsync(
+            stream,
+            $"POST {BatchPath} HTTP/1.0\r\nContent-Type: {Lines}\r\nContent-Length: {4 * Customer.Length}\r\n\r\n");
         await WriteAsync(stream, Customer);
 
         (await UntilAsync(answer, "\"index\":0")).Should().Contain("\"churnProbability\"");
@@ -52,7 +57,11 @@ public sealed class BatchStreamTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-            await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n{Customer}{Customer}");
+            await WriteAsync(
+                socket.GetStream(),
+                $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: "
+                    + $"1000000\r\n\r\n{Customer}{Customer}"
+            );
             using var answer = new StreamReader(socket.GetStream());
             await UntilAsync(answer, "\"index\":1");
         }
@@ -66,7 +75,11 @@ public sealed class BatchStreamTests : IAsyncLifetime
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-        await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 200000001\r\nExpect: 100-continue\r\n\r\n");
+        await WriteAsync(
+            socket.GetStream(),
+            $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 200000001\r\nExpect: "
+                + "100-continue\r\n\r\n"
+        );
         using var answer = new StreamReader(socket.GetStream());
 
         (await answer.ReadLineAsync()).Should().Be("HTTP/1.1 413 Payload Too Large");
@@ -79,14 +92,23 @@ public sealed class BatchStreamTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(narrow.Address.Host, narrow.Address.Port);
-            await WriteAsync(socket.GetStream(), $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: 1000000\r\n\r\n{Customer}");
+            await WriteAsync(
+                socket.GetStream(),
+                $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nContent-Length: "
+                    + $"1000000\r\n\r\n{Customer}"
+            );
             using var answer = new StreamReader(socket.GetStream());
             await UntilAsync(answer, "\"index\":0");
 
-            (await narrow.SendAsync(Lines, Customer)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy").Headers["Retry-After"].Should().Be("1");
+            (await narrow.SendAsync(Lines, Customer))
+                .MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy")
+                .Headers["Retry-After"]
+                .Should()
+                .Be("1");
         }
 
-        for (var look = 0; (await narrow.SendAsync(Lines, Customer)).Status != HttpStatusCode.OK; look++) look.Should().BeLessThan(1_000, "the one under way has gone");
+        for (var look = 0; (await narrow.SendAsync(Lines, Customer)).Status != HttpStatusCode.OK; look++)
+            look.Should().BeLessThan(1_000, "the one under way has gone");
     }
 
     [Fact]
@@ -110,7 +132,8 @@ public sealed class BatchStreamTests : IAsyncLifetime
         (await UntilAsync(refused, "HTTP/1.1")).Should().EndWith("HTTP/1.1 200 OK", "the rest of the body was passed over");
     }
 
-    private static async Task WriteAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
+    private static async Task WriteAsync(NetworkStream stream, string text) =>
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
 
     private static async Task<string> UntilAsync(StreamReader reader, string text)
     {

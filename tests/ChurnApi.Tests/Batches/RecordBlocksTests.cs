@@ -36,8 +36,16 @@ public class RecordBlocksTests
     public async Task Records_that_are_too_long_are_passed_over_at_every_boundary(string body, string[] records)
     {
         for (var piece = 1; piece <= 100; piece += 7)
-            (await Cut(body, piece, longest: 7)).Records.Should().Equal(
-                records.Select(record => record.Length + (body == Array ? 0 : 2) <= 7 ? record : record.Length <= 5 ? record : "too long").ToArray(), $"{piece} bytes come at a time");
+            (await Cut(body, piece, longest: 7))
+                .Records.Should()
+                .Equal(
+                    records
+                        .Select(record =>
+                            record.Length + (body == Array ? 0 : 2) <= 7 ? record
+                            : record.Length <= 5 ? record
+                            : "too long")
+                        .ToArray(),
+                    $"{piece} bytes come at a time");
     }
 
     [Theory]
@@ -61,7 +69,9 @@ public class RecordBlocksTests
     public async Task A_record_that_is_too_long_stands_where_it_begins_at_every_boundary(string body, string places)
     {
         for (var piece = 1; piece <= body.Length; piece++)
-            string.Join(' ', (await Cut(body, piece, longest: 6)).Places.Select(place => $"{place.Line}:{place.Position}")).Should().Be(places, $"{piece} bytes come at a time");
+            string.Join(' ', (await Cut(body, piece, longest: 6)).Places.Select(place => $"{place.Line}:{place.Position}"))
+                .Should()
+                .Be(places, $"{piece} bytes come at a time");
     }
 
     [Theory]
@@ -87,9 +97,16 @@ public class RecordBlocksTests
         broken!.Type.Should().Be("/problems/body-too-large");
     }
 
-    private static async Task<(List<string> Records, List<BodyPosition> Places, ChurnApi.Http.Problem? Break)> Cut(string text, int piece, int longest, long limit = 1_000)
+    private static async Task<(List<string> Records, List<BodyPosition> Places, ChurnApi.Http.Problem? Break)> Cut(
+        string text,
+        int piece,
+        int longest,
+        long limit = 1_000)
     {
-        IRecordFramer slicer = text.Contains("a,b", StringComparison.Ordinal) ? new RowFramer() : text.Contains('[') ? new ArrayFramer() : new LineFramer();
+        IRecordFramer slicer =
+            text.Contains("a,b", StringComparison.Ordinal) ? new RowFramer()
+            : text.Contains('[') ? new ArrayFramer()
+            : new LineFramer();
         using var body = new BatchBody(PipeReader.Create(new Trickle(Encoding.UTF8.GetBytes(text), piece)), limit, hashed: false);
         var blocks = new RecordBlocks(body, slicer, longest, limit, hasHeader: false);
         var (records, places) = (new List<string>(), new List<BodyPosition>());
@@ -98,8 +115,10 @@ public class RecordBlocksTests
             block.FirstIndex.Should().Be(records.Count);
             places.AddRange(block.Records.Select(record => record.Place));
             foreach (var record in block.Records)
-                records.Add(record.IsTooLong ? "too long" : Encoding.UTF8.GetString(block.BytesOf(record).Span).TrimEnd('\r', '\n'));
-            if (block.Break is not null) return (records, places, block.Break);
+                records.Add(
+                    record.IsTooLong ? "too long" : Encoding.UTF8.GetString(block.BytesOf(record).Span).TrimEnd('\r', '\n'));
+            if (block.Break is not null)
+                return (records, places, block.Break);
         }
 
         return (records, places, null);

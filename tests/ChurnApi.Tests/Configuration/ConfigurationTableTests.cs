@@ -22,8 +22,14 @@ public partial class ConfigurationTableTests
     public static TheoryData<string> Ranged => [.. Rows.Where(row => Range().IsMatch(row.Value[3])).Select(row => row.Key)];
 
     [Fact]
-    public void Every_setting_has_a_row_and_every_row_a_setting() => Rows.Keys.Should().BeEquivalentTo(
-        Settings().Select(setting => setting.Name), $"the table of {Document} has one row, `| setting | environment | unit | range | default | effect |`, for each setting");
+    public void Every_setting_has_a_row_and_every_row_a_setting() =>
+        Rows
+            .Keys.Should()
+            .BeEquivalentTo(
+                Settings().Select(setting => setting.Name),
+                $"the table of {Document} has one row, `| setting | environment | unit | range | default | effect |`, for each "
+                    + "setting"
+            );
 
     [Fact]
     public void Every_row_has_the_name_in_the_environment_a_unit_a_range_and_an_effect()
@@ -70,13 +76,21 @@ public partial class ConfigurationTableTests
 
     private static IEnumerable<(string Name, object? Value)> Settings(string path, object options)
     {
-        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        foreach (
+            var property in options
+                .GetType()
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.CanWrite))
         {
             var name = $"{path}:{property.Name}";
-            var isSection = property.PropertyType.Namespace == typeof(ServiceOptions).Namespace && property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal);
-            if (!isSection) yield return (name, property.GetValue(options));
+            var isSection =
+                property.PropertyType.Namespace == typeof(ServiceOptions).Namespace
+                && property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal);
+            if (!isSection)
+                yield return (name, property.GetValue(options));
             else
-                foreach (var setting in Settings(name, property.GetValue(options) ?? Activator.CreateInstance(property.PropertyType)!))
+                foreach (
+                    var setting in Settings(name, property.GetValue(options) ?? Activator.CreateInstance(property.PropertyType)!))
                     yield return setting;
         }
     }

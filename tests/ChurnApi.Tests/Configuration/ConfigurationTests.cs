@@ -149,14 +149,18 @@ public class ConfigurationTests
 
     [Theory]
     [InlineData("--ChurnApi:Jwt:Authority=http://login.example", "must be an https address")]
-    [InlineData("--ChurnApi:Jwt:AllowHttpOnLoopback=true --ChurnApi:Jwt:Authority=http://login.example", "must be an https address")]
+    [InlineData(
+        "--ChurnApi:Jwt:AllowHttpOnLoopback=true --ChurnApi:Jwt:Authority=http://login.example",
+        "must be an https address")]
     [InlineData("--ChurnApi:Jwt:Authority=http://127.0.0.1:1", "AllowHttpOnLoopback=true allows http")]
     [InlineData("--ChurnApi:Jwt:Authority=login", "must be the https address")]
     [InlineData("--ChurnApi:Jwt:AllowHttpOnLoopback=false", "needs either Authority or KeySet")]
     [InlineData("--ChurnApi:Jwt:KeySet=none.json --ChurnApi:Jwt:Issuer=me", "cannot be read")]
     [InlineData("--ChurnApi:Jwt:KeySet=none.json", "Issuer must be set")]
     public void Tokens_of_who_cannot_be_trusted_are_refused_at_the_start(string settings, string fault) =>
-        FaultsOf(["--ChurnApi:Jwt:Audience=churn", .. settings.Split(' ')]).Should().Contain(found => found.Contains(fault, StringComparison.Ordinal));
+        FaultsOf(["--ChurnApi:Jwt:Audience=churn", .. settings.Split(' ')])
+            .Should()
+            .Contain(found => found.Contains(fault, StringComparison.Ordinal));
 
     [Fact]
     public async Task A_refused_configuration_ends_the_program_with_its_own_exit_code() =>

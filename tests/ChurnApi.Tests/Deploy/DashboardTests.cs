@@ -14,7 +14,11 @@ public sealed partial class DashboardTests(StandaloneFixture fixture) : IClassFi
     [Fact]
     public async Task Every_metric_of_a_rule_or_a_panel_is_told_by_a_service_that_has_answered()
     {
-        var asked = Rules.Concat(PanelQueries()).SelectMany(query => Metric().Matches(Label().Replace(query, "")).Select(match => match.Value)).Distinct().ToArray();
+        var asked = Rules
+            .Concat(PanelQueries())
+            .SelectMany(query => Metric().Matches(Label().Replace(query, "")).Select(match => match.Value))
+            .Distinct()
+            .ToArray();
 
         var told = (await AnsweredService()).Names;
 
@@ -24,21 +28,35 @@ public sealed partial class DashboardTests(StandaloneFixture fixture) : IClassFi
     [Fact]
     public async Task Every_label_of_a_rule_or_a_panel_is_one_that_the_service_tells()
     {
-        var asked = Rules.Concat(PanelQueries()).SelectMany(query => Comparison().Matches(query).Select(match => match.Groups[1].Value)).Distinct();
+        var asked = Rules
+            .Concat(PanelQueries())
+            .SelectMany(query => Comparison().Matches(query).Select(match => match.Groups[1].Value))
+            .Distinct();
 
         var text = (await AnsweredService()).Text;
 
-        asked.Except(["job"]).Should().NotBeEmpty().And.OnlyContain(label => text.Contains($"{label}=\"", StringComparison.Ordinal));
+        asked
+            .Except(["job"])
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(label => text.Contains($"{label}=\"", StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_must_wake_somebody_has_a_rule()
     {
-        var alerts = Manifests.Read("prometheus/alerts.yaml").Single().Items("groups").SelectMany(group => group.Items("rules")).ToArray();
+        var alerts = Manifests
+            .Read("prometheus/alerts.yaml")
+            .Single()
+            .Items("groups")
+            .SelectMany(group => group.Items("rules"))
+            .ToArray();
 
         alerts.Select(rule => rule.Text("alert")).Should().OnlyHaveUniqueItems()
             .And.Contain(["ChurnApiNoChampion", "ChurnApiErrors", "ChurnApiSlow", "ChurnApiShadowDrops", "ChurnApiOldChampion"]);
-        alerts.Should().OnlyContain(rule => rule.Text("annotations", "summary") != null && rule.Text("labels", "severity") != null);
+        alerts
+            .Should()
+            .OnlyContain(rule => rule.Text("annotations", "summary") != null && rule.Text("labels", "severity") != null);
     }
 
     [Fact]
@@ -56,11 +74,21 @@ public sealed partial class DashboardTests(StandaloneFixture fixture) : IClassFi
         }
     }
 
-    private static JsonElement Dashboard() => JsonElement.Parse(File.ReadAllText(Path.Combine(Manifests.Folder, "grafana", "churnapi.json")));
+    private static JsonElement Dashboard() =>
+        JsonElement.Parse(File.ReadAllText(Path.Combine(Manifests.Folder, "grafana", "churnapi.json")));
 
-    private static IEnumerable<string> PanelQueries() => Dashboard().GetProperty("panels").EnumerateArray()
-        .SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("expr").GetString()!)
-        .Concat(Dashboard().GetProperty("annotations").GetProperty("list").EnumerateArray().Select(annotation => annotation.GetProperty("expr").GetString()!));
+    private static IEnumerable<string> PanelQueries() =>
+        Dashboard()
+            .GetProperty("panels")
+            .EnumerateArray()
+            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+            .Select(target => target.GetProperty("expr").GetString()!)
+            .Concat(
+                Dashboard()
+                    .GetProperty("annotations")
+                    .GetProperty("list")
+                    .EnumerateArray()
+                    .Select(annotation => annotation.GetProperty("expr").GetString()!));
 
     private async Task<Exposition> AnsweredService()
     {

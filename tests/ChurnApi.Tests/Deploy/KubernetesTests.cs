@@ -14,7 +14,9 @@ public class KubernetesTests
 {
     private const string Kustomization = "kustomization.yaml";
 
-    private static readonly YamlNode[] Resources = [.. Files().SelectMany(file => Manifests.Read(Path.Combine("kubernetes", file)))];
+    private static readonly YamlNode[] Resources =
+    [
+        .. Files().SelectMany(file => Manifests.Read(Path.Combine("kubernetes", file))),];
 
     /// <summary>The pods of all workloads, by the kind of the workload.</summary>
     public static TheoryData<string> Workloads => ["Deployment", "CronJob"];
@@ -26,10 +28,21 @@ public class KubernetesTests
     [Fact]
     public void Every_resource_has_its_kind_version_and_a_name_of_its_own()
     {
-        Resources.Should().OnlyContain(resource => resource.Text("apiVersion") != null && resource.Text("metadata", "name") != null);
-        Resources.Select(resource => $"{resource.Text("kind")} {resource.Text("metadata", "name")}").Should().OnlyHaveUniqueItems()
-            .And.Contain(["Deployment churnapi", "Service churnapi", "PodDisruptionBudget churnapi", "HorizontalPodAutoscaler churnapi",
-                "NetworkPolicy churnapi", "CronJob churn-retrain", "PersistentVolumeClaim churn-models"]);
+        Resources
+            .Should()
+            .OnlyContain(resource => resource.Text("apiVersion") != null && resource.Text("metadata", "name") != null);
+        Resources
+            .Select(resource => $"{resource.Text("kind")} {resource.Text("metadata", "name")}")
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.Contain([
+                "Deployment churnapi",
+                "Service churnapi",
+                "PodDisruptionBudget churnapi",
+                "HorizontalPodAutoscaler churnapi",
+                "NetworkPolicy churnapi",
+                "CronJob churn-retrain",
+                "PersistentVolumeClaim churn-models",]);
     }
 
     [Theory]
@@ -57,11 +70,20 @@ public class KubernetesTests
     public void Every_mounted_volume_is_one_of_the_pod_and_every_claim_one_of_the_store(string kind)
     {
         var pod = Pod(kind);
-        var claims = Resources.Where(resource => resource.Text("kind") == "PersistentVolumeClaim").Select(claim => claim.Text("metadata", "name"));
+        var claims = Resources
+            .Where(resource => resource.Text("kind") == "PersistentVolumeClaim")
+            .Select(claim => claim.Text("metadata", "name"));
 
-        pod.Items("containers").SelectMany(container => container.Items("volumeMounts")).Select(mount => mount.Text("name"))
-            .Should().BeEquivalentTo(pod.Items("volumes").Select(volume => volume.Text("name")));
-        pod.Items("volumes").Select(volume => volume.Text("persistentVolumeClaim", "claimName")).OfType<string>().Should().BeSubsetOf(claims);
+        pod.Items("containers")
+            .SelectMany(container => container.Items("volumeMounts"))
+            .Select(mount => mount.Text("name"))
+            .Should()
+            .BeEquivalentTo(pod.Items("volumes").Select(volume => volume.Text("name")));
+        pod.Items("volumes")
+            .Select(volume => volume.Text("persistentVolumeClaim", "claimName"))
+            .OfType<string>()
+            .Should()
+            .BeSubsetOf(claims);
     }
 
     [Fact]
@@ -70,7 +92,8 @@ public class KubernetesTests
         Mount("Deployment").Text("readOnly").Should().Be("true");
         Mount("CronJob").Text("readOnly").Should().BeNull();
 
-        static YamlNode Mount(string kind) => Pod(kind).Items("containers").Single().Items("volumeMounts").Single(mount => mount.Text("name") == "models");
+        static YamlNode Mount(string kind) =>
+            Pod(kind).Items("containers").Single().Items("volumeMounts").Single(mount => mount.Text("name") == "models");
     }
 
     [Fact]
@@ -96,7 +119,8 @@ public class KubernetesTests
     {
         using var keys = new KeysOnDisk();
         keys.Add(Scopes.Predict);
-        var settings = Environment().ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
+        var settings = Environment()
+            .ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
 
         settings["ChurnApi:KeysFile"].Should().StartWith("/keys/");
         settings["ChurnApi:KeysFile"] = keys.File.Path; // the secret is not at hand
@@ -106,8 +130,15 @@ public class KubernetesTests
         settings.Keys.Should().Contain(["ChurnApi:Models", "ChurnApi:LogFormat", "ChurnApi:ShutdownDelay"]);
         options.ShutdownDelay.Should().BeGreaterThan(TimeSpan.FromSeconds(5), "endpoints take seconds to forget a pod");
         int.Parse(Pod("Deployment").Text("terminationGracePeriodSeconds")!, CultureInfo.InvariantCulture)
-            .Should().BeGreaterThan((int)(options.ShutdownDelay + options.ShutdownTimeout).TotalSeconds);
-        Pod("Deployment").Items("containers").Single().Items("volumeMounts").Select(mount => mount.Text("mountPath")).Should().Contain(options.Models);
+            .Should()
+            .BeGreaterThan((int)(options.ShutdownDelay + options.ShutdownTimeout).TotalSeconds);
+        Pod("Deployment")
+            .Items("containers")
+            .Single()
+            .Items("volumeMounts")
+            .Select(mount => mount.Text("mountPath"))
+            .Should()
+            .Contain(options.Models);
     }
 
     [Fact]
@@ -131,13 +162,20 @@ public class KubernetesTests
         Of("Service").Text("spec", "selector", label).Should().Be(name);
         Of("PodDisruptionBudget").Text("spec", "selector", "matchLabels", label).Should().Be(name);
         Of("NetworkPolicy").Text("spec", "podSelector", "matchLabels", label).Should().Be(name);
-        Of("HorizontalPodAutoscaler").Text("spec", "scaleTargetRef", "name").Should().Be(Of("Deployment").Text("metadata", "name"));
+        Of("HorizontalPodAutoscaler")
+            .Text("spec", "scaleTargetRef", "name")
+            .Should()
+            .Be(Of("Deployment").Text("metadata", "name"));
     }
 
     /// <summary>The container's environment; a secret's value is made up.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Environment() => Pod("Deployment").Items("containers").Single().Items("env")
-        .Select(variable => KeyValuePair.Create(variable.Text("name")!, variable.Text("value")!))
-        .Select(variable => variable.Key == "ASPNETCORE_URLS" ? KeyValuePair.Create("urls", variable.Value) : variable);
+    private static IEnumerable<KeyValuePair<string, string>> Environment() =>
+        Pod("Deployment")
+            .Items("containers")
+            .Single()
+            .Items("env")
+            .Select(variable => KeyValuePair.Create(variable.Text("name")!, variable.Text("value")!))
+            .Select(variable => variable.Key == "ASPNETCORE_URLS" ? KeyValuePair.Create("urls", variable.Value) : variable);
 
     private static YamlNode Pod(string kind) => kind == "Deployment"
         ? Of(kind).At("spec", "template", "spec")!
@@ -146,5 +184,9 @@ public class KubernetesTests
     private static YamlNode Of(string kind) => Resources.First(resource => resource.Text("kind") == kind);
 
     private static IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(Path.Combine(Manifests.Folder, "kubernetes")).Select(Path.GetFileName).OfType<string>().Where(file => file != Kustomization);
+        Directory
+            .EnumerateFiles(Path.Combine(Manifests.Folder, "kubernetes"))
+            .Select(Path.GetFileName)
+            .OfType<string>()
+            .Where(file => file != Kustomization);
 }

@@ -19,16 +19,21 @@ internal static class Manifests
     }
 
     /// <summary>What stands at a path of names, or of numbers in a list; null if nothing does.</summary>
-    public static YamlNode? At(this YamlNode node, params object[] path) => path.Aggregate((YamlNode?)node, (at, step) => (at, step) switch
-    {
-        (YamlMappingNode map, string name) when map.Children.TryGetValue(name, out var value) => value,
-        (YamlSequenceNode list, int index) when index < list.Children.Count => list.Children[index],
-        _ => null,
-    });
+    public static YamlNode? At(this YamlNode node, params object[] path) =>
+        path.Aggregate(
+            (YamlNode?)node,
+            (at, step) =>
+                (at, step) switch
+                {
+                    (YamlMappingNode map, string name) when map.Children.TryGetValue(name, out var value) => value,
+                    (YamlSequenceNode list, int index) when index < list.Children.Count => list.Children[index],
+                    _ => null,
+                });
 
     /// <summary>The text at a path; null if there is none.</summary>
     public static string? Text(this YamlNode node, params object[] path) => (node.At(path) as YamlScalarNode)?.Value;
 
     /// <summary>The items of the list at a path.</summary>
-    public static IReadOnlyList<YamlNode> Items(this YamlNode node, params object[] path) => [.. (node.At(path) as YamlSequenceNode)?.Children ?? []];
+    public static IReadOnlyList<YamlNode> Items(this YamlNode node, params object[] path) =>
+        [.. (node.At(path) as YamlSequenceNode)?.Children ?? []];
 }

@@ -41,12 +41,18 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         await service.SendAsync(Lines, Body, key: "k");
 
-        foreach (var (form, body, accept, path) in new[]
-        {
-            (Lines, Body + "\n", null, BatchPath), (Lines, Body.Replace("12", "13", StringComparison.Ordinal), null, BatchPath),
-            (Lines, Body, Json, BatchPath), (Json, "[{\"tenure\":1}]", null, BatchPath), (Lines, Body, null, BatchPath + "?a=b"),
-        })
-            (await service.SendAsync(form, body, accept, "k", path)).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        foreach (
+            var (form, body, accept, path) in new[]
+            {
+                (Lines, Body + "\n", null, BatchPath),
+                (Lines, Body.Replace("12", "13", StringComparison.Ordinal), null, BatchPath),
+                (Lines, Body, Json, BatchPath),
+                (Json, "[{\"tenure\":1}]", null, BatchPath),
+                (Lines, Body, null, BatchPath + "?a=b"),
+            })
+            (await service.SendAsync(form, body, accept, "k", path)).MustBeProblem(
+                HttpStatusCode.UnprocessableEntity,
+                "idempotency-key-reused");
         (await service.SendAsync(Lines, Body, key: "k")).Headers[Replayed].Should().Be("true");
     }
 
@@ -67,11 +73,17 @@ public sealed class IdempotencyTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-            var head = $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nIdempotency-Key: slow\r\nContent-Length: 1000\r\n\r\n{Body}";
+            var head =
+                $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nIdempotency-Key: "
+                    + $"slow\r\nContent-Length: 1000\r\n\r\n{Body}";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
             await socket.GetStream().ReadExactlyAsync(new byte[100]);
 
-            (await service.SendAsync(Lines, Body, key: "slow")).MustBeProblem(HttpStatusCode.Conflict, "idempotency-key-in-use").Headers["Retry-After"].Should().Be("1");
+            (await service.SendAsync(Lines, Body, key: "slow"))
+                .MustBeProblem(HttpStatusCode.Conflict, "idempotency-key-in-use")
+                .Headers["Retry-After"]
+                .Should()
+                .Be("1");
         }
 
         var version = service.Store.ChampionVersion();
@@ -94,7 +106,10 @@ public sealed class IdempotencyTests : IAsyncLifetime
         await SwapAsync();
         Directory.Delete(service.Store.FolderOf(first), recursive: true);
 
-        (await service.SendAsync(Lines, Body, key: "gone")).MustBeProblem(HttpStatusCode.Gone, "answer-gone").Text.Should().Contain(first);
+        (await service.SendAsync(Lines, Body, key: "gone"))
+            .MustBeProblem(HttpStatusCode.Gone, "answer-gone")
+            .Text.Should()
+            .Contain(first);
     }
 
     [Fact]
@@ -114,8 +129,12 @@ public sealed class IdempotencyTests : IAsyncLifetime
 
         for (var i = 0; i < 2; i++)
         {
-            (await service.SendAsync(Json, whole + "]", Lines, "broken")).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-            (await service.SendAsync(Json, "[!", key: "broken")).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+            (await service.SendAsync(Json, whole + "]", Lines, "broken")).MustBeProblem(
+                HttpStatusCode.UnprocessableEntity,
+                "idempotency-key-reused");
+            (await service.SendAsync(Json, "[!", key: "broken")).MustBeProblem(
+                HttpStatusCode.UnprocessableEntity,
+                "idempotency-key-reused");
         }
 
         var again = await service.SendAsync(Json, whole + "]", key: "broken");
@@ -141,14 +160,18 @@ public sealed class IdempotencyTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-            var head = $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nIdempotency-Key: half\r\nContent-Length: {Body.Length + 1}\r\n\r\n{Body}";
+            var head =
+                $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Lines}\r\nIdempotency-Key: "
+                    + $"half\r\nContent-Length: {Body.Length + 1}\r\n\r\n{Body}";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
             await socket.GetStream().ReadExactlyAsync(new byte[100]);
         }
 
         var other = await SendWhenFreeAsync(Body.Replace("12", "13", StringComparison.Ordinal), "half");
         other.MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-        (await service.SendAsync(Lines, "{}", key: "half")).MustBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        (await service.SendAsync(Lines, "{}", key: "half")).MustBeProblem(
+            HttpStatusCode.UnprocessableEntity,
+            "idempotency-key-reused");
         (await service.SendAsync(Lines, Body + "\n", key: "half")).Items().Should().HaveCount(2);
     }
 
@@ -175,7 +198,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     public async Task A_key_has_255_characters_at_most()
     {
         (await service.SendAsync(Lines, Body, key: new string('k', 255))).Items().Should().HaveCount(2);
-        (await service.SendAsync(Lines, Body, key: new string('k', 256))).MustBeProblem(HttpStatusCode.BadRequest, "invalid-idempotency-key");
+        (await service.SendAsync(Lines, Body, key: new string('k', 256))).MustBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid-idempotency-key");
     }
 
     private async Task SwapAsync()

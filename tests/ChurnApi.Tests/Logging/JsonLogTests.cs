@@ -11,9 +11,15 @@ public sealed class JsonLogTests(StandaloneFixture fixture) : IClassFixture<Stan
         using var answer = await fixture.Service.Client.GetAsync(new Uri("/models/current", UriKind.Relative));
         var entries = await EntriesUntil("Answered");
 
-        entries.Should().OnlyContain(entry => entry.GetProperty("time").GetDateTimeOffset().Offset == TimeSpan.Zero
-            && entry.GetProperty("time").GetString()!.EndsWith('Z'));
-        entries.Should().OnlyContain(entry => Enum.IsDefined(Enum.Parse<Microsoft.Extensions.Logging.LogLevel>(entry.GetProperty("level").GetString()!)));
+        entries
+            .Should()
+            .OnlyContain(entry =>
+                entry.GetProperty("time").GetDateTimeOffset().Offset == TimeSpan.Zero
+                && entry.GetProperty("time").GetString()!.EndsWith('Z'));
+        entries
+            .Should()
+            .OnlyContain(entry =>
+                Enum.IsDefined(Enum.Parse<Microsoft.Extensions.Logging.LogLevel>(entry.GetProperty("level").GetString()!)));
         var serves = entries.Single(entry => Event(entry) == "ChampionServes");
         serves.GetProperty("values").GetProperty("Version").GetString().Should().Be(fixture.Version);
         serves.GetProperty("message").GetString().Should().Contain(fixture.Version);
@@ -26,7 +32,8 @@ public sealed class JsonLogTests(StandaloneFixture fixture) : IClassFixture<Stan
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         using var answer = await fixture.Service.Client.SendAsync(request);
 
-        var line = (await EntriesUntil("Answered", "0af7651916cd43dd8448eb211c80319c")).Last(entry => Trace(entry) == "0af7651916cd43dd8448eb211c80319c");
+        var line = (await EntriesUntil("Answered", "0af7651916cd43dd8448eb211c80319c")).Last(entry =>
+            Trace(entry) == "0af7651916cd43dd8448eb211c80319c");
 
         line.GetProperty("values").GetProperty("Route").GetString().Should().Be("/models/current");
         line.GetProperty("values").GetProperty("Status").GetInt32().Should().Be(200);
@@ -38,7 +45,8 @@ public sealed class JsonLogTests(StandaloneFixture fixture) : IClassFixture<Stan
         for (var i = 0; i < 100; i++)
         {
             var entries = fixture.Service.Lines.Select(line => JsonElement.Parse(line)).ToArray();
-            if (entries.Any(entry => Event(entry) == name && Trace(entry).Contains(trace, StringComparison.Ordinal))) return entries;
+            if (entries.Any(entry => Event(entry) == name && Trace(entry).Contains(trace, StringComparison.Ordinal)))
+                return entries;
             await Task.Delay(50);
         }
 

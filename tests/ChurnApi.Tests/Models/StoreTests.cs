@@ -30,7 +30,12 @@ public sealed class StoreTests : IAsyncLifetime
         store.GetProperty("rollbackTo").GetString().Should().Be(first);
         store.GetProperty("shadow").ValueKind.Should().Be(JsonValueKind.Null);
         store.GetProperty("pinned").EnumerateArray().Select(version => version.GetString()).Should().Equal(second);
-        store.GetProperty("versions").EnumerateArray().Select(version => version.GetProperty("version").GetString()).Should().Equal(first, second);
+        store
+            .GetProperty("versions")
+            .EnumerateArray()
+            .Select(version => version.GetProperty("version").GetString())
+            .Should()
+            .Equal(first, second);
         store.GetProperty("versions")[0].GetProperty("figures").GetProperty("rocAuc").GetDouble().Should().Be(0.85);
     }
 
@@ -93,6 +98,8 @@ public sealed class StoreTests : IAsyncLifetime
         var second = HandMadeModel.Weighed(1).PromoteIn(service.Store);
         await service.UntilAsync("/health/ready", answer => answer.Json.GetProperty("modelVersion").GetString() == second);
 
-        service.Log.Lines.Should().ContainSingle(line => line.Contains($"On the golden records of {second} it differs from {first} by"));
+        service
+            .Log.Lines.Should()
+            .ContainSingle(line => line.Contains($"On the golden records of {second} it differs from {first} by"));
     }
 }

@@ -15,14 +15,17 @@ public static class Contract
     /// <summary>The document with its schemas.</summary>
     public static DocumentSchema Schemas { get; } = new(JsonElement.Parse(File.ReadAllText(Snapshot)));
 
-    /// <summary>Every place where an answer differs from what the document says of it. Paths that it does not tell of answer as they like.</summary>
+    /// <summary>
+    /// Every place where an answer differs from what the document says of it. Paths that it does not tell of answer as they like.
+    /// </summary>
     public static IEnumerable<string> Faults(HttpMethod method, string path, Answer answer)
     {
         if (answer.MediaType == "application/problem+json") return Schemas.Faults(Schemas.Component("Problem"), answer.Json);
         if (!TryFind(method, path, out var operation) || answer.Text.Length == 0) return [];
         var responses = operation.GetProperty("responses");
         var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
-        if (!responses.TryGetProperty(status, out var response)) return [$"{method} {path} answers {status}, which the document does not know"];
+        if (!responses.TryGetProperty(status, out var response))
+            return [$"{method} {path} answers {status}, which the document does not know"];
         if (!response.GetProperty("content").TryGetProperty(answer.MediaType ?? "", out var media))
             return [$"{method} {path} answers {answer.MediaType}, which the document does not know"];
         return answer.MediaType == "application/json" ? Schemas.Faults(media.GetProperty("schema"), answer.Json) : [];

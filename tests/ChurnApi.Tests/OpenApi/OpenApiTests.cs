@@ -68,12 +68,28 @@ public class OpenApiTests
         var fields = document.GetProperty("components").GetProperty("schemas").GetProperty("Customer").GetProperty("properties");
         fields.GetProperty("Kunde seit").GetProperty("type").GetString().Should().Be("string");
         fields.GetProperty("Kunde seit").GetProperty("format").GetString().Should().Be("date");
-        fields.GetProperty("Kunde seit").GetProperty("description").GetString()
-            .Should().StartWith("A date, as in 31.05.2024 or 2024-05-31; in training 2015-01-01 to 2024-03-31.");
-        fields.GetProperty("Umsatz").GetProperty("description").GetString().Should().StartWith(
-            "A number, in €, or as a text a number with a decimal comma and points between thousands, in €, as in 12 or 1.234,5 €; in training 0 to 20000.");
-        fields.GetProperty("Umsatz").GetProperty("anyOf").EnumerateArray().Select(type => type.GetProperty("type").GetString())
-            .Should().Equal("number", "string");
+        fields
+            .GetProperty("Kunde seit")
+            .GetProperty("description")
+            .GetString()
+            .Should()
+            .StartWith("A date, as in 31.05.2024 or 2024-05-31; in training 2015-01-01 to 2024-03-31.");
+        fields
+            .GetProperty("Umsatz")
+            .GetProperty("description")
+            .GetString()
+            .Should()
+            .StartWith(
+                "A number, in €, or as a text a number with a decimal comma and points between thousands, in €, as in 12 or "
+                    + "1.234,5 €; in training 0 to 20000."
+            );
+        fields
+            .GetProperty("Umsatz")
+            .GetProperty("anyOf")
+            .EnumerateArray()
+            .Select(type => type.GetProperty("type").GetString())
+            .Should()
+            .Equal("number", "string");
         foreach (var path in new[] { "/predict", "/predict/batch", "/segments" })
             document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("parameters").EnumerateArray()
                 .Select(parameter => parameter.GetProperty("name").GetString()).Should().Contain("strict").And.Contain("asOf");
@@ -126,10 +142,17 @@ public class OpenApiTests
         operations.Should().OnlyContain(operation => operation.GetProperty("summary").GetString()!.EndsWith('.'));
         foreach (var responses in operations.Select(operation => operation.GetProperty("responses")))
         {
-            responses.EnumerateObject().Should().OnlyContain(response => response.Value.GetProperty("description").GetString()!.Length > 10);
+            responses
+                .EnumerateObject()
+                .Should()
+                .OnlyContain(response => response.Value.GetProperty("description").GetString()!.Length > 10);
             responses.GetProperty("200").GetProperty("content").EnumerateObject().Should().NotBeEmpty();
             foreach (var response in responses.EnumerateObject().Where(response => response.Name != "200"))
-                response.Value.GetProperty("content").EnumerateObject().Should().ContainSingle(media => media.Name == "application/problem+json");
+                response
+                    .Value.GetProperty("content")
+                    .EnumerateObject()
+                    .Should()
+                    .ContainSingle(media => media.Name == "application/problem+json");
             responses.TryGetProperty("default", out _).Should().BeTrue();
         }
     }

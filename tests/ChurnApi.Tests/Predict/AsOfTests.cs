@@ -33,8 +33,21 @@ public sealed class AsOfTests : IAsyncLifetime
 
         answer.Json.GetProperty("asOf").GetString().Should().Be(asOf);
         answer.Json.GetProperty("churnProbability").GetSingle().Should().Be(model.Score(record.Coded).Value);
-        answer.Json.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "customerId", "churnProbability", "churn", "segment", "threshold", "breakEven", "decidedBy", "modelVersion", "asOf", "warnings");
+        answer
+            .Json.EnumerateObject()
+            .Select(member => member.Name)
+            .Should()
+            .Equal(
+                "customerId",
+                "churnProbability",
+                "churn",
+                "segment",
+                "threshold",
+                "breakEven",
+                "decidedBy",
+                "modelVersion",
+                "asOf",
+                "warnings");
         answer.Warnings.Should().BeEmpty();
     }
 
@@ -67,7 +80,9 @@ public sealed class AsOfTests : IAsyncLifetime
     {
         foreach (var path in new[] { "/predict", "/predict/batch", "/segments" })
         {
-            var answer = (await service.PostAsync($"{path}?{query}", Customer)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-as-of");
+            var answer = (await service.PostAsync($"{path}?{query}", Customer)).MustBeProblem(
+                HttpStatusCode.BadRequest,
+                "invalid-as-of");
 
             answer.Json.GetProperty("detail").GetString().Should().Contain("?asOf=2024-05-31").And.NotContain("-02-30");
         }
@@ -95,7 +110,9 @@ public sealed class AsOfTests : IAsyncLifetime
     [Fact]
     public async Task What_is_odd_in_a_date_or_not_used_is_warned_of_once()
     {
-        var answer = await service.PostAsync("/predict", """{"Kunde seit": "2030-01-01", "Umsatz": null, "Notiz": "x", "Land": "DE", "Tarif": "basis"}""");
+        var answer = await service.PostAsync(
+            "/predict",
+            """{"Kunde seit": "2030-01-01", "Umsatz": null, "Notiz": "x", "Land": "DE", "Tarif": "basis"}""");
 
         answer.MustBeOk().Warnings.Should().Equal(
             "Tarif unseen", "Kunde seit out-of-range", "Umsatz missing", "Notiz ignored", "Land ignored");
@@ -105,7 +122,9 @@ public sealed class AsOfTests : IAsyncLifetime
     [Fact]
     public async Task What_is_written_otherwise_than_the_column_writes_is_refused() =>
         (await service.PostAsync("/predict", """{"Kunde seit": "05/31/2023", "Umsatz": "12.5"}"""))
-            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer").Faults.Should().Equal("/Kunde seit not-a-date", "/Umsatz not-a-number");
+            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
+            .Faults.Should()
+            .Equal("/Kunde seit not-a-date", "/Umsatz not-a-number");
 
     [Fact]
     public async Task The_schema_tells_forms_units_and_days()
@@ -113,10 +132,20 @@ public sealed class AsOfTests : IAsyncLifetime
         var columns = (await service.GetAsync("/schema")).MustBeOk().Json.GetProperty("columns").EnumerateArray()
             .ToDictionary(column => column.GetProperty("name").GetString()!);
 
-        columns.Values.Select(column => column.GetProperty("kind").GetString()).Should().Equal("identifier", "date", "number", "category", "text", "constant");
-        columns.Values.Select(column => column.GetProperty("used").GetBoolean()).Should().Equal(false, true, true, true, false, false);
+        columns
+            .Values.Select(column => column.GetProperty("kind").GetString())
+            .Should()
+            .Equal("identifier", "date", "number", "category", "text", "constant");
+        columns
+            .Values.Select(column => column.GetProperty("used").GetBoolean())
+            .Should()
+            .Equal(false, true, true, true, false, false);
         columns["Umsatz"].GetProperty("unit").GetString().Should().Be("€");
-        columns["Umsatz"].GetProperty("expected").GetString().Should().StartWith("a number with a decimal comma and points between thousands, in €");
+        columns["Umsatz"]
+            .GetProperty("expected")
+            .GetString()
+            .Should()
+            .StartWith("a number with a decimal comma and points between thousands, in €");
         columns["Kunde seit"].GetProperty("expected").GetString().Should().Be("a date, as in 31.05.2024 or 2024-05-31");
         columns["Kunde seit"].GetProperty("earliest").GetString().Should().Be("2015-01-01");
         columns["Kunde seit"].GetProperty("latest").GetString().Should().Be("2024-03-31");

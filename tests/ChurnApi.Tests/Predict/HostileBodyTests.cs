@@ -21,7 +21,9 @@ public sealed class HostileBodyTests : IAsyncLifetime
     [Fact]
     public async Task A_value_of_ten_million_letters_is_answered_with_a_warning_that_repeats_forty()
     {
-        var answer = (await service.PostAsync("/predict", $$"""{"tenure": 1, "Contract": "{{new string('x', 10_000_000)}}"}""")).MustBeOk();
+        var answer = (
+            await service.PostAsync("/predict", $$"""{"tenure": 1, "Contract": "{{new string('x', 10_000_000)}}"}""")
+        ).MustBeOk();
 
         answer.Text.Length.Should().BeLessThan(2_000);
         answer.Warnings.Should().Contain("Contract unseen");
@@ -48,7 +50,10 @@ public sealed class HostileBodyTests : IAsyncLifetime
         var customer = new HandMadeModel().Golden[0];
         var padded = customer + new string(' ', 100_000);
 
-        (await service.PostAsync("/predict", padded)).MustBeOk().Text.Should().Be((await service.PostAsync("/predict", customer)).Text);
+        (await service.PostAsync("/predict", padded))
+            .MustBeOk()
+            .Text.Should()
+            .Be((await service.PostAsync("/predict", customer)).Text);
     }
 
     [Fact]
@@ -56,23 +61,39 @@ public sealed class HostileBodyTests : IAsyncLifetime
     {
         var answer = (await service.PostAsync("/predict", new HandMadeModel().Golden[0])).MustBeOk();
 
-        answer.Headers["Content-Length"].Should().Be(Encoding.UTF8.GetByteCount(answer.Text).ToString(CultureInfo.InvariantCulture));
+        answer
+            .Headers["Content-Length"]
+            .Should()
+            .Be(Encoding.UTF8.GetByteCount(answer.Text).ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public async Task Full_and_sparse_customers_at_once_get_the_answers_of_the_models_alone()
     {
         var model = service.Store.Open(service.Store.ChampionVersion()!);
-        string[] customers = [.. model.Golden.Select(golden => golden.Record.GetRawText()), """{"tenure": 7}""", """{"Contract": "Ten years", "customerID": 9}"""];
-        var expected = customers.Select(customer => model.Score(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(customer)).Record!.Coded)).ToArray();
+        string[] customers =
+        [
+            .. model.Golden.Select(golden => golden.Record.GetRawText()),
+            """{"tenure": 7}""",
+            """{"Contract": "Ten years", "customerID": 9}""",];
+        var expected = customers
+            .Select(customer => model.Score(JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(customer)).Record!.Coded))
+            .ToArray();
 
-        await Parallel.ForAsync(0, 400, async (i, _) =>
-        {
-            var customer = i * 7 % customers.Length;
-            var answer = (await service.PostAsync("/predict", customers[customer])).MustBeOk().Json;
-            var sent = JsonElement.Parse(customers[customer]);
-            answer.GetProperty("churnProbability").GetSingle().Should().Be(expected[customer].Value);
-            answer.GetProperty("customerId").GetString().Should().Be(sent.TryGetProperty("customerID", out var id) ? id.ToString() : null);
-        });
+        await Parallel.ForAsync(
+            0,
+            400,
+            async (i, _) =>
+            {
+                var customer = i * 7 % customers.Length;
+                var answer = (await service.PostAsync("/predict", customers[customer])).MustBeOk().Json;
+                var sent = JsonElement.Parse(customers[customer]);
+                answer.GetProperty("churnProbability").GetSingle().Should().Be(expected[customer].Value);
+                answer
+                    .GetProperty("customerId")
+                    .GetString()
+                    .Should()
+                    .Be(sent.TryGetProperty("customerID", out var id) ? id.ToString() : null);
+            });
     }
 }

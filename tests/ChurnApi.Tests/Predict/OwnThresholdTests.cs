@@ -14,7 +14,11 @@ public sealed class OwnThresholdTests : IAsyncLifetime
     private static readonly HandMadeModel Model = Telco with
     {
         Schema = new CustomerSchema([.. Telco.Schema.Columns, new DecisionOnlyColumn("clv")], Telco.Schema.Label),
-        Decision = Telco.Decision with { Basis = DecisionBasis.BreakEven, Campaign = new Campaign(CampaignEconomics.Standard, "EUR", new CampaignColumns("clv")) },
+        Decision = Telco.Decision with
+        {
+            Basis = DecisionBasis.BreakEven,
+            Campaign = new Campaign(CampaignEconomics.Standard, "EUR", new CampaignColumns("clv")),
+        },
     };
 
     private RunningService service = null!;
@@ -35,8 +39,11 @@ public sealed class OwnThresholdTests : IAsyncLifetime
         answer.GetProperty("threshold").GetDouble().Should().BeApproximately(threshold, 1e-6);
         answer.GetProperty("churn").GetBoolean().Should().Be(probability >= threshold);
         var value = clv == "null" ? 200 : double.Parse(clv, System.Globalization.CultureInfo.InvariantCulture);
-        answer.GetProperty("expectedProfit").GetDouble()
-            .Should().BeApproximately(probability * (0.3 * (value - 10) - 1) - (1 - probability) * 11, 0.0051, "it is rounded to cents");
+        answer
+            .GetProperty("expectedProfit")
+            .GetDouble()
+            .Should()
+            .BeApproximately(probability * (0.3 * (value - 10) - 1) - (1 - probability) * 11, 0.0051, "it is rounded to cents");
     }
 
     [Fact]
@@ -52,11 +59,17 @@ public sealed class OwnThresholdTests : IAsyncLifetime
     [Fact]
     public async Task Of_many_each_has_its_own()
     {
-        var results = (await service.PostAsync("/predict/batch", $"[{Customer("400")}, {Customer("100")}]")).MustBeOk().Json.GetProperty("results");
+        var results = (await service.PostAsync("/predict/batch", $"[{Customer("400")}, {Customer("100")}]"))
+            .MustBeOk()
+            .Json.GetProperty("results");
 
-        results.EnumerateArray().Select(item => item.GetProperty("result").GetProperty("threshold").GetDouble())
-            .Should().SatisfyRespectively(
-                first => first.Should().BeApproximately(11 / 127.0, 1e-6), second => second.Should().BeApproximately(11 / 37.0, 1e-6));
+        results
+            .EnumerateArray()
+            .Select(item => item.GetProperty("result").GetProperty("threshold").GetDouble())
+            .Should()
+            .SatisfyRespectively(
+                first => first.Should().BeApproximately(11 / 127.0, 1e-6),
+                second => second.Should().BeApproximately(11 / 37.0, 1e-6));
     }
 
     [Fact]
@@ -74,5 +87,6 @@ public sealed class OwnThresholdTests : IAsyncLifetime
         (await service.GetAsync("/swagger/v1/swagger.json")).MustBeOk().Text.Should().Contain("the decision depends on it");
     }
 
-    private static string Customer(string clv) => $$"""{"tenure": 20, "MonthlyCharges": 70, "Contract": "One year", "clv": {{clv}}}""";
+    private static string Customer(string clv) =>
+        $$"""{"tenure": 20, "MonthlyCharges": 70, "Contract": "One year", "clv": {{clv}}}""";
 }

@@ -37,8 +37,12 @@ public sealed class PredictBadInputTests : IAsyncLifetime
     {
         var body = "{" + string.Join(",", Enumerable.Range(0, 500).Select(i => $"\"f{i}\":1")) + "}";
 
-        (await service.PostAsync("/predict", body)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
-            .Json.GetProperty("detail").GetString().Should().Be("More than 100 faults were found; the first 100 stand under errors.");
+        (await service.PostAsync("/predict", body))
+            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
+            .Json.GetProperty("detail")
+            .GetString()
+            .Should()
+            .Be("More than 100 faults were found; the first 100 stand under errors.");
     }
 
     [Fact]

@@ -19,8 +19,20 @@ public sealed class PredictTests : IAsyncLifetime
     {
         var answer = (await service.PostAsync("/predict", new HandMadeModel().Golden[0])).MustBeOk();
 
-        answer.Json.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "customerId", "churnProbability", "churn", "segment", "threshold", "breakEven", "decidedBy", "modelVersion", "warnings");
+        answer
+            .Json.EnumerateObject()
+            .Select(member => member.Name)
+            .Should()
+            .Equal(
+                "customerId",
+                "churnProbability",
+                "churn",
+                "segment",
+                "threshold",
+                "breakEven",
+                "decidedBy",
+                "modelVersion",
+                "warnings");
         answer.Json.GetProperty("customerId").GetString().Should().Be("C00001");
         answer.Json.GetProperty("churn").GetBoolean().Should().BeTrue();
         answer.Json.GetProperty("threshold").GetRawText().Should().Be("0.5");

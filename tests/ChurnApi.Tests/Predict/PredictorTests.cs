@@ -91,7 +91,13 @@ public sealed class PredictorTests : IDisposable
     public void Nothing_of_a_customer_gets_into_the_answer_of_another()
     {
         var model = Open(new HandMadeModel());
-        string[] customers = [.. new HandMadeModel().Golden, Sparse, """{"tenure": "x"}""", "[", """{"tenure": 1, "Contract": "Ten years"}"""];
+        string[] customers =
+        [
+            .. new HandMadeModel().Golden,
+            Sparse,
+            """{"tenure": "x"}""",
+            "[",
+            """{"tenure": 1, "Contract": "Ten years"}""",];
         var alone = customers.Select(customer => Answer(model, customer)).ToArray();
 
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>

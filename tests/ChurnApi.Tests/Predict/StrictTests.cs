@@ -51,7 +51,10 @@ public sealed class StrictTests : IAsyncLifetime
     {
         await using var shop = await RunningService.StartAsync(HandMadeModel.OfShop);
 
-        (await shop.PostAsync("/predict?strict=true&asOf=2024-05-31", """{"Kunde seit": "1950-01-01", "Umsatz": "viel", "Tarif": "Gold"}"""))
+        (
+            await shop.PostAsync(
+                "/predict?strict=true&asOf=2024-05-31",
+                """{"Kunde seit": "1950-01-01", "Umsatz": "viel", "Tarif": "Gold"}"""))
             .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
             .Faults.Should().BeEquivalentTo("/Umsatz not-a-number", "/Tarif unseen", "/Kunde seit out-of-range");
     }
@@ -61,7 +64,9 @@ public sealed class StrictTests : IAsyncLifetime
     [InlineData("/segments")]
     public async Task Among_many_only_the_customers_at_fault_are_refused(string path)
     {
-        var results = (await service.PostAsync($"{path}?strict=true", $$"""[{"tenure": 1}, {{Strange}}]""")).MustBeOk().Json.GetProperty("results");
+        var results = (await service.PostAsync($"{path}?strict=true", $$"""[{"tenure": 1}, {{Strange}}]"""))
+            .MustBeOk()
+            .Json.GetProperty("results");
 
         results[0].TryGetProperty("result", out _).Should().BeTrue();
         Answer.FaultsOf(results[1].GetProperty("error"))

@@ -25,7 +25,9 @@ public partial class ProblemPageTests
 
     public static TheoryData<string> Types => [.. Names];
 
-    /// <summary>Requests that run into a problem: its name, a setting of the service, the request's path, its body, its type.</summary>
+    /// <summary>
+    /// Requests that run into a problem: its name, a setting of the service, the request's path, its body, its type.
+    /// </summary>
     public static TheoryData<string, string, string, string?, string> Requests => new()
     {
         { "invalid-customer", "", "/predict", """{"tenure": "x", "monthly_charges": 1}""", "application/json" },
@@ -49,7 +51,10 @@ public partial class ProblemPageTests
     [Fact]
     public void Every_type_is_in_the_index_and_has_a_page_and_there_is_no_other()
     {
-        var index = IndexRow().Matches(File.ReadAllText(Path.Combine(Docs, "problems.md"))).Select(row => row.Groups[1].Value).ToArray();
+        var index = IndexRow()
+            .Matches(File.ReadAllText(Path.Combine(Docs, "problems.md")))
+            .Select(row => row.Groups[1].Value)
+            .ToArray();
         var pages = Directory.GetFiles(Path.Combine(Docs, "problems"), "*.md").Select(Path.GetFileNameWithoutExtension).ToArray();
 
         Names.Except(pages).Should().BeEmpty("these problems need a page docs/problems/NAME.md, written as the others are");
@@ -63,20 +68,38 @@ public partial class ProblemPageTests
     public void A_page_tells_what_happened_why_how_to_mend_it_and_shows_an_answer(string name)
     {
         var (page, example) = (Page(name), Example(name));
-        var status = IndexRow().Matches(File.ReadAllText(Path.Combine(Docs, "problems.md"))).Single(row => row.Groups[1].Value == name).Groups[2].Value;
+        var status = IndexRow()
+            .Matches(File.ReadAllText(Path.Combine(Docs, "problems.md")))
+            .Single(row => row.Groups[1].Value == name)
+            .Groups[2]
+            .Value;
 
-        page.Should().StartWith($"# {name} ({status}): {example["title"]}\n")
-            .And.Contain("**What happened.**").And.Contain("**Why.**").And.Contain("**How to mend it.**").And.Contain("**An answer.**");
+        page.Should()
+            .StartWith($"# {name} ({status}): {example["title"]}\n")
+            .And.Contain("**What happened.**")
+            .And.Contain("**Why.**")
+            .And.Contain("**How to mend it.**")
+            .And.Contain("**An answer.**");
         example["type"]!.GetValue<string>().Should().Be($"/problems/{name}");
         example["status"]!.ToJsonString().Should().Be(status);
-        Contract.Schemas.Faults(Contract.Schemas.Component(nameof(Problem)), JsonElement.Parse(example.ToJsonString())).Should().BeEmpty();
+        Contract
+            .Schemas.Faults(Contract.Schemas.Component(nameof(Problem)), JsonElement.Parse(example.ToJsonString()))
+            .Should()
+            .BeEmpty();
     }
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task The_answer_on_a_page_is_the_one_that_the_service_gives(string name, string setting, string path, string? body, string type)
+    public async Task The_answer_on_a_page_is_the_one_that_the_service_gives(
+        string name,
+        string setting,
+        string path,
+        string? body,
+        string type)
     {
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), [.. new[] { setting }.Where(text => text.Length > 0)]);
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(),
+            [.. new[] { setting }.Where(text => text.Length > 0)]);
 
         var answer = body is null
             ? await service.GetAsync(path)
@@ -183,7 +206,10 @@ public partial class ProblemPageTests
     private static void MustBeOnPage(string name, Answer answer)
     {
         answer.Json.GetProperty("type").GetString().Should().Be($"/problems/{name}");
-        JsonNode.DeepEquals(JsonNode.Parse(answer.Text), Example(name)).Should().BeTrue($"docs/problems/{name}.md should show {answer.Text}");
+        JsonNode
+            .DeepEquals(JsonNode.Parse(answer.Text), Example(name))
+            .Should()
+            .BeTrue($"docs/problems/{name}.md should show {answer.Text}");
     }
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(Docs, "problems", $"{name}.md"));

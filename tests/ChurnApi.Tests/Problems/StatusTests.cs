@@ -45,7 +45,11 @@ public sealed class StatusTests : IAsyncLifetime
             answer.Headers.Should().NotContainKey("Server").And.NotContainKey("X-Powered-By");
             answer.Headers["X-Content-Type-Options"].Should().Be("nosniff");
             answer.Headers["Referrer-Policy"].Should().Be("no-referrer");
-            answer.Headers["Content-Security-Policy"].Should().StartWith("default-src 'none'").And.Contain("frame-ancestors 'none'");
+            answer
+                .Headers["Content-Security-Policy"]
+                .Should()
+                .StartWith("default-src 'none'")
+                .And.Contain("frame-ancestors 'none'");
         }
 
         (await service.GetAsync("/schema")).Headers["Cache-Control"].Should().Be("no-store");

@@ -69,7 +69,9 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
     {
         var before = service.Store.ChampionVersion();
 
-        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", admin.Text, body)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-reason");
+        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", admin.Text, body)).MustBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid-reason");
 
         service.Store.ChampionVersion().Should().Be(before);
     }
@@ -79,7 +81,10 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
     [InlineData("application/json; charset=nonsense")]
     public async Task A_reason_in_other_letters_than_UTF_8_is_refused(string type)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/models/rollback") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Reason)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/models/rollback")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Reason)),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         request.Headers.Add("X-Api-Key", admin.Text);
 
@@ -89,7 +94,10 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_reason_that_is_not_said_to_be_JSON_is_refused()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/models/rollback") { Content = new StringContent(Reason, null, "text/plain") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/models/rollback")
+        {
+            Content = new StringContent(Reason, null, "text/plain"),
+        };
         request.Headers.Add("X-Api-Key", admin.Text);
 
         (await service.SendAsync(request)).MustBeProblem(HttpStatusCode.UnsupportedMediaType, "not-json");
@@ -102,8 +110,14 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
         (await Post("/models/..%2f..%2fetc/promote")).MustBeProblem(HttpStatusCode.NotFound, "unknown-version");
         (await Post("/models/rollback")).MustBeProblem(HttpStatusCode.Conflict, "no-rollback");
         File.Delete(Path.Combine(service.Store.Folder, other, ModelFolder.ModelFile));
-        (await Post($"/models/{other}/promote")).MustBeProblem(HttpStatusCode.Conflict, "broken-version").Text.Should().NotContain(service.Store.Folder);
-        Audit().Select(line => line.GetProperty("outcome").GetString()).Should().Equal("begun", "failed", "begun", "failed", "begun", "failed");
+        (await Post($"/models/{other}/promote"))
+            .MustBeProblem(HttpStatusCode.Conflict, "broken-version")
+            .Text.Should()
+            .NotContain(service.Store.Folder);
+        Audit()
+            .Select(line => line.GetProperty("outcome").GetString())
+            .Should()
+            .Equal("begun", "failed", "begun", "failed", "begun", "failed");
     }
 
     [Fact]
@@ -111,10 +125,18 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
     {
         var artifacts = HandMadeModel.Weighed(3).Artifacts();
         var verdict = new ModelVerdict([new ModelFinding(ModelFinding.TooGood, "the data know the answer.")]);
-        var version = service.Store.Publish(artifacts with { Manifest = artifacts.Manifest with { Verdict = verdict } }, "made by hand");
+        var version = service.Store.Publish(
+            artifacts with
+            {
+                Manifest = artifacts.Manifest with { Verdict = verdict },
+            },
+            "made by hand");
         var path = $"/models/{version}/promote";
 
-        (await Post(path)).MustBeProblem(HttpStatusCode.Conflict, "not-accepted").Text.Should().Contain("TOO GOOD: the data know the answer.");
+        (await Post(path))
+            .MustBeProblem(HttpStatusCode.Conflict, "not-accepted")
+            .Text.Should()
+            .Contain("TOO GOOD: the data know the answer.");
         service.Store.ChampionVersion().Should().NotBe(version);
 
         (await service.AskAsync(HttpMethod.Post, path, admin.Text, """{"why": "looked at", "accept": true}""")).MustBeOk();
@@ -124,10 +146,15 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Who_may_not_is_refused_and_the_audit_tells_of_it()
     {
-        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", predict, Reason)).MustBeProblem(HttpStatusCode.Forbidden, "scope");
-        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", "wrong", Reason)).MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
+        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", predict, Reason)).MustBeProblem(
+            HttpStatusCode.Forbidden,
+            "scope");
+        (await service.AskAsync(HttpMethod.Post, $"/models/{other}/promote", "wrong", Reason)).MustBeProblem(
+            HttpStatusCode.Unauthorized,
+            "api-key");
 
-        for (var i = 0; i < 200 && (!File.Exists(keys.Audit) || File.ReadAllLines(keys.Audit).Length < 2); i++) await Task.Delay(50); // no request waits for it
+        for (var i = 0; i < 200 && (!File.Exists(keys.Audit) || File.ReadAllLines(keys.Audit).Length < 2); i++)
+            await Task.Delay(50); // no request waits for it
         Audit().Select(line => line.GetProperty("outcome").GetString()).Should().Equal("refused", "refused");
         Audit()[0].GetProperty("action").GetString().Should().Be("POST /models/{version}/promote");
         Audit()[1].GetProperty("who").GetString().Should().Be("unknown caller");

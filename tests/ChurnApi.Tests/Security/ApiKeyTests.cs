@@ -47,7 +47,8 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     public async Task Health_needs_no_key(string path) => (await service.GetAsync(path)).MustBeOk();
 
     [Fact]
-    public async Task The_page_of_a_problem_needs_no_key() => (await service.GetAsync("/problems/api-key")).Status.Should().Be(HttpStatusCode.OK);
+    public async Task The_page_of_a_problem_needs_no_key() =>
+        (await service.GetAsync("/problems/api-key")).Status.Should().Be(HttpStatusCode.OK);
 
     [Fact]
     public async Task The_swagger_page_and_its_document_without_customers_need_no_key()
@@ -91,17 +92,32 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     public async Task A_known_caller_learns_that_there_is_no_such_path_or_method()
     {
         (await service.GetAsync("/nothing", predict)).MustBeProblem(HttpStatusCode.NotFound, "not-found");
-        (await service.AskAsync(HttpMethod.Delete, "/predict", predict)).MustBeProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        (await service.AskAsync(HttpMethod.Delete, "/predict", predict)).MustBeProblem(
+            HttpStatusCode.MethodNotAllowed,
+            "method-not-allowed");
     }
 
     [Fact]
     public async Task Nothing_but_a_whole_key_opens_and_no_key_is_ever_logged()
     {
         var other = read[..^1] + (read[^1] == 'A' ? 'B' : 'A');
-        foreach (var wrong in new[] { other, read[..^1], read + "A", read.ToUpperInvariant(), $"{read},{read}", read[..19] + predict[19..], "churn_", "" })
+        foreach (
+            var wrong in new[]
+            {
+                other,
+                read[..^1],
+                read + "A",
+                read.ToUpperInvariant(),
+                $"{read},{read}",
+                read[..19] + predict[19..],
+                "churn_",
+                "",
+            })
         {
             (await service.GetAsync("/schema", wrong)).MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
-            (await service.AskAsync(HttpMethod.Get, "/schema", ("Authorization", $"Bearer {wrong}"))).MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
+            (await service.AskAsync(HttpMethod.Get, "/schema", ("Authorization", $"Bearer {wrong}"))).MustBeProblem(
+                HttpStatusCode.Unauthorized,
+                "api-key");
         }
 
         (await service.GetAsync("/schema", other)).Headers["WWW-Authenticate"].Should().Contain("invalid_token");
@@ -117,13 +133,19 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
         schemes.GetProperty("ApiKey").GetProperty("name").GetString().Should().Be("X-Api-Key");
         schemes.GetProperty("Bearer").GetProperty("scheme").GetString().Should().Be("bearer");
 
-        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => !path.Name.StartsWith("/health", StringComparison.Ordinal) && !path.Name.StartsWith("/problems", StringComparison.Ordinal)))
-            foreach (var operation in path.Value.EnumerateObject())
-            {
-                operation.Value.GetProperty("security").GetArrayLength().Should().Be(2, path.Name);
-                foreach (var status in new[] { "401", "403", "429", "503" })
-                    operation.Value.GetProperty("responses").TryGetProperty(status, out _).Should().BeTrue($"{path.Name} {status}");
-            }
+        foreach (
+            var path in document
+                .GetProperty("paths")
+                .EnumerateObject()
+                .Where(path =>
+                    !path.Name.StartsWith("/health", StringComparison.Ordinal)
+                    && !path.Name.StartsWith("/problems", StringComparison.Ordinal)))
+        foreach (var operation in path.Value.EnumerateObject())
+        {
+            operation.Value.GetProperty("security").GetArrayLength().Should().Be(2, path.Name);
+            foreach (var status in new[] { "401", "403", "429", "503" })
+                operation.Value.GetProperty("responses").TryGetProperty(status, out _).Should().BeTrue($"{path.Name} {status}");
+        }
     }
 
     private async Task<HttpStatusCode> Status(HttpMethod method, string path, string key) =>

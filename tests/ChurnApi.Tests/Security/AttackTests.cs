@@ -19,9 +19,15 @@ public class AttackTests
     [Fact]
     public async Task Batches_beyond_the_memory_are_refused_until_others_have_ended()
     {
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), $"--ChurnApi:Limits:MaxBufferedBytes={Math.Max(1024 * 1024, ChurnApi.Predict.BatchRun.Memory + 1_000)}");
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(),
+            $"--ChurnApi:Limits:MaxBufferedBytes={Math.Max(1024 * 1024, ChurnApi.Predict.BatchRun.Memory + 1_000)}");
         using (await BeginBatch(service))
-            (await UntilBatchAsync(service, HttpStatusCode.ServiceUnavailable)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy").Headers["Retry-After"].Should().Be("1");
+            (await UntilBatchAsync(service, HttpStatusCode.ServiceUnavailable))
+                .MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy")
+                .Headers["Retry-After"]
+                .Should()
+                .Be("1");
 
         (await UntilBatchAsync(service, HttpStatusCode.OK)).Items().Should().ContainSingle();
     }
@@ -29,11 +35,19 @@ public class AttackTests
     [Fact]
     public async Task Bodies_read_whole_are_refused_where_no_memory_is_free()
     {
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:Limits:MaxBufferedBytes=1048576");
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(),
+            "--ChurnApi:Limits:MaxBufferedBytes=1048576");
         var large = $"[{string.Join(',', Enumerable.Repeat("{\"tenure\":1}", 1_000))}]";
 
-        (await service.PostAsync("/segments", large)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy").Headers["Retry-After"].Should().Be("1");
-        (await service.PostAsync("/predict", $$"""{"customerID": "{{new string('x', 700_000)}}"}""")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy");
+        (await service.PostAsync("/segments", large))
+            .MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy")
+            .Headers["Retry-After"]
+            .Should()
+            .Be("1");
+        (await service.PostAsync("/predict", $$"""{"customerID": "{{new string('x', 700_000)}}"}""")).MustBeProblem(
+            HttpStatusCode.ServiceUnavailable,
+            "busy");
         (await service.PostAsync("/segments", $"[{Customer}]")).MustBeOk();
     }
 
@@ -41,7 +55,9 @@ public class AttackTests
     public async Task Unread_answers_take_no_more_memory_than_there_is_for_all()
     {
         const int Total = 8 * 1024 * 1024;
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), $"--ChurnApi:Limits:MaxBufferedBytes={Total}");
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(),
+            $"--ChurnApi:Limits:MaxBufferedBytes={Total}");
         var callers = new List<TcpClient>();
         try
         {
@@ -65,11 +81,20 @@ public class AttackTests
     {
         using var keys = new KeysOnDisk();
         var (greedy, other) = (keys.Add(Scopes.Predict), keys.Add(Scopes.Predict));
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), keys.Setting, "--ChurnApi:Limits:MaxCallerBatches=1");
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(),
+            keys.Setting,
+            "--ChurnApi:Limits:MaxCallerBatches=1");
         using var under = await BeginBatch(service, greedy);
 
-        (await service.AskAsync(HttpMethod.Post, BatchPath, greedy, "[{}]")).MustBeProblem(HttpStatusCode.TooManyRequests, "rate-limit").Headers["Retry-After"].Should().Be("1");
-        (await service.AskAsync(HttpMethod.Post, "/segments", greedy, "[{}]")).MustBeProblem(HttpStatusCode.TooManyRequests, "rate-limit");
+        (await service.AskAsync(HttpMethod.Post, BatchPath, greedy, "[{}]"))
+            .MustBeProblem(HttpStatusCode.TooManyRequests, "rate-limit")
+            .Headers["Retry-After"]
+            .Should()
+            .Be("1");
+        (await service.AskAsync(HttpMethod.Post, "/segments", greedy, "[{}]")).MustBeProblem(
+            HttpStatusCode.TooManyRequests,
+            "rate-limit");
         (await service.AskAsync(HttpMethod.Post, "/predict", greedy, "{\"tenure\":1}")).MustBeOk();
         (await service.AskAsync(HttpMethod.Post, BatchPath, other, "[{\"tenure\":1}]")).MustBeOk();
     }
@@ -136,7 +161,8 @@ public class AttackTests
             await using (held)
             {
                 var asked = Enumerable.Range(0, 100).Select(_ => service.PostAsync("/models/rollback", "{}"));
-                foreach (var answer in await Task.WhenAll(asked).WaitAsync(TimeSpan.FromSeconds(4))) // the audit waits for the lock for five
+                // the audit waits for the lock for five
+                foreach (var answer in await Task.WhenAll(asked).WaitAsync(TimeSpan.FromSeconds(4)))
                     answer.MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
             }
         }
@@ -162,7 +188,9 @@ public class AttackTests
         {
             using var connection = await RawConnection.OpenAsync(service.Address);
             await connection.SendAsync(
-                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: {key}\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n{{}}");
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: {key}\r\nContent-Type: {type}\r\nTransfer-Encoding: "
+                    + $"chunked\r\n\r\n{size}\r\n{{}}"
+            );
 
             (await connection.ReadAsync().WaitAsync(Patience)).Should().StartWith("HTTP/1.1 400", size);
         }
@@ -203,7 +231,10 @@ public class AttackTests
     private static async Task<TcpClient> BeginBatch(RunningService service, string? key = null)
     {
         var caller = await Connect(service);
-        var head = $"POST {BatchPath} HTTP/1.1\r\nHost: localhost\r\n{(key is null ? "" : $"X-Api-Key: {key}\r\n")}Content-Type: {Lines}\r\nContent-Length: 1000000000\r\n\r\n{Customer}";
+        var head =
+            $"POST {BatchPath} HTTP/1.1\r\nHost: "
+                + $"localhost\r\n{(key is null ? "" : $"X-Api-Key: {key}\r\n")}Content-Type: {Lines}\r\nContent-Length: "
+                + $"1000000000\r\n\r\n{Customer}";
         await caller.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         await caller.GetStream().ReadExactlyAsync(new byte[15]); // its answer has begun
         return caller;

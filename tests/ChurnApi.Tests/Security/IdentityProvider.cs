@@ -23,7 +23,9 @@ public sealed class IdentityProvider : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         app = builder.Build();
-        app.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer": "{{Issuer}}", "jwks_uri": "{{Issuer}}/keys"}""", "application/json"));
+        app.MapGet(
+            "/.well-known/openid-configuration",
+            () => Results.Text($$"""{"issuer": "{{Issuer}}", "jwks_uri": "{{Issuer}}/keys"}""", "application/json"));
         app.MapGet("/keys", () => Results.Text(KeySet, "application/json"));
     }
 
@@ -63,7 +65,11 @@ public sealed class IdentityProvider : IAsyncDisposable
             IssuedAt = now,
             NotBefore = now,
             Expires = now.AddMinutes(5),
-            Claims = new Dictionary<string, object> { ["sub"] = "crm-backend", [claim] = claim == "roles" ? scopes.Split(' ') : scopes },
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = "crm-backend",
+                [claim] = claim == "roles" ? scopes.Split(' ') : scopes,
+            },
             SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
         };
         change?.Invoke(token);

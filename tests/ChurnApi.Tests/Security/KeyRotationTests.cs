@@ -43,10 +43,16 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
         var whole = await File.ReadAllTextAsync(keys.File.Path);
         await File.WriteAllTextAsync(keys.File.Path, "{");
 
-        var ready = await service.UntilAsync("/health/ready", answer => answer.Json.GetProperty("keysFault").GetString() is not null);
+        var ready = await service.UntilAsync(
+            "/health/ready",
+            answer => answer.Json.GetProperty("keysFault").GetString() is not null);
 
         ready.Text.Should().NotContain(Path.GetDirectoryName(keys.File.Path), "where things are is nobody's business");
-        service.Log.Lines.Should().ContainSingle(line => line.StartsWith("Error", StringComparison.Ordinal)).Which.Should().Contain("The API keys stay as they were");
+        service
+            .Log.Lines.Should()
+            .ContainSingle(line => line.StartsWith("Error", StringComparison.Ordinal))
+            .Which.Should()
+            .Contain("The API keys stay as they were");
         (await service.GetAsync("/schema", first.Text)).MustBeOk();
         (await service.GetAsync("/schema")).MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
 

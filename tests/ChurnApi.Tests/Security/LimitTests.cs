@@ -25,7 +25,9 @@ public class LimitTests
         (await service.GetAsync("/schema", slow)).MustBeOk();
         var refused = (await service.GetAsync("/schema", slow)).MustBeProblem(HttpStatusCode.TooManyRequests, "rate-limit");
 
-        int.Parse(refused.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(1790, 1800);
+        int.Parse(refused.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture)
+            .Should()
+            .BeInRange(1790, 1800);
         (await service.GetAsync("/schema", usual)).MustBeOk().Headers["RateLimit-Policy"].Should().Be("\"caller\";q=1000;w=1");
         (await service.GetAsync("/health/live")).MustBeOk().Headers.Should().NotContainKey("RateLimit");
     }
@@ -44,7 +46,9 @@ public class LimitTests
     [Fact]
     public async Task A_busy_service_refuses_at_once_answers_health_and_is_free_again_after()
     {
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:Limits:MaxConcurrentRequests=1");
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(),
+            "--ChurnApi:Limits:MaxConcurrentRequests=1");
         using (await Begin(service))
         {
             var refused = await service.UntilAsync("/schema", answer => answer.Status == HttpStatusCode.ServiceUnavailable);
@@ -109,7 +113,12 @@ public class LimitTests
     {
         await using var service = await RunningService.StartAsync(new HandMadeModel());
 
-        (await FirstLine(service, string.Format(System.Globalization.CultureInfo.InvariantCulture, request, new string('x', length)))).Should().Contain(status);
+        (
+            await FirstLine(
+                service,
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, request, new string('x', length))))
+            .Should()
+            .Contain(status);
     }
 
     [Fact]
@@ -124,7 +133,9 @@ public class LimitTests
     [Fact]
     public async Task Headers_that_do_not_come_end_the_connection()
     {
-        await using var service = await RunningService.StartAsync(new HandMadeModel(), "--ChurnApi:Limits:HeadersTimeout=00:00:01");
+        await using var service = await RunningService.StartAsync(
+            new HandMadeModel(),
+            "--ChurnApi:Limits:HeadersTimeout=00:00:01");
 
         (await FirstLine(service, "GET /schema HTTP/1.1\r\nHost:")).Should().Match(line => line == null || line.Contains("408"));
     }
@@ -133,7 +144,9 @@ public class LimitTests
     {
         var socket = new TcpClient();
         await socket.ConnectAsync(service.Address.Host, service.Address.Port);
-        var half = $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{start}";
+        var half =
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: 100\r\n\r\n{start}";
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(half));
         return socket;
     }

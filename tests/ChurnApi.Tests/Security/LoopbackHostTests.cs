@@ -33,8 +33,13 @@ public class LoopbackHostTests
 
             var answer = await service.SendAsync(request);
 
-            if (isAnswered) answer.Status.Should().Be(HttpStatusCode.OK, path);
-            else answer.MustBeProblem(HttpStatusCode.MisdirectedRequest, "other-host").Text.Should().NotContain(host.Split(':')[0] + ".");
+            if (isAnswered)
+                answer.Status.Should().Be(HttpStatusCode.OK, path);
+            else
+                answer
+                    .MustBeProblem(HttpStatusCode.MisdirectedRequest, "other-host")
+                    .Text.Should()
+                    .NotContain(host.Split(':')[0] + ".");
         }
     }
 

@@ -33,7 +33,9 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
 
     public void Dispose() => keys.Dispose();
 
-    /// <summary>No customer is kept, so there is none to ask for by id; a version is the only object, and its name is no path.</summary>
+    /// <summary>
+    /// No customer is kept, so there is none to ask for by id; a version is the only object, and its name is no path.
+    /// </summary>
     [Theory]
     [InlineData("/predict/C00001")]
     [InlineData("/customers/C00001")]
@@ -55,7 +57,10 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
 
         async Task<Answer> Send(string key)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch") { Content = new StringContent($"[{Customer}]", null, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/batch")
+            {
+                Content = new StringContent($"[{Customer}]", null, "application/json"),
+            };
             request.Headers.Add("Authorization", $"Bearer {key}");
             request.Headers.Add("Idempotency-Key", "nightly");
             return (await both.SendAsync(request)).MustBeOk();
@@ -80,22 +85,41 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
         (await Post("""{"tenure": 1, "churnProbability": 0}""")).MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer")
             .Faults.Should().Equal("/churnProbability unknown-field");
         var (plain, withLabel) = (await Post(Customer), await Post("""{"tenure": 1, "Churn": "Yes"}"""));
-        withLabel.Json.GetProperty("churnProbability").GetSingle().Should().Be(plain.Json.GetProperty("churnProbability").GetSingle());
+        withLabel
+            .Json.GetProperty("churnProbability")
+            .GetSingle()
+            .Should()
+            .Be(plain.Json.GetProperty("churnProbability").GetSingle());
 
         var document = (await service.GetAsync("/swagger/v1/swagger.json", read)).MustBeOk().Json;
-        var told = document.GetProperty("components").GetProperty("schemas").GetProperty("Prediction").GetProperty("properties").EnumerateObject().Select(member => member.Name);
+        var told = document
+            .GetProperty("components")
+            .GetProperty("schemas")
+            .GetProperty("Prediction")
+            .GetProperty("properties")
+            .EnumerateObject()
+            .Select(member => member.Name);
         plain.Json.EnumerateObject().Select(member => member.Name).Should().BeSubsetOf(told);
     }
 
     [Fact]
     public async Task API4_unrestricted_resource_consumption_rate_and_size_are_bounded()
     {
-        await using var small = await RunningService.StartAsync(new HandMadeModel(), keys.Setting, "--ChurnApi:Limits:CallerRate=2/h", "--ChurnApi:MaxPredictBytes=1024");
+        await using var small = await RunningService.StartAsync(
+            new HandMadeModel(),
+            keys.Setting,
+            "--ChurnApi:Limits:CallerRate=2/h",
+            "--ChurnApi:MaxPredictBytes=1024");
 
-        (await small.AskAsync(HttpMethod.Post, "/predict", predict, new string(' ', 2000))).MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        (await small.AskAsync(HttpMethod.Post, "/predict", predict, new string(' ', 2000))).MustBeProblem(
+            HttpStatusCode.RequestEntityTooLarge,
+            "body-too-large");
         (await small.AskAsync(HttpMethod.Post, "/predict", predict, Customer)).MustBeOk();
-        (await small.AskAsync(HttpMethod.Post, "/predict", predict, Customer)).MustBeProblem(HttpStatusCode.TooManyRequests, "rate-limit")
-            .Headers["Retry-After"].Should().NotBe("0");
+        (await small.AskAsync(HttpMethod.Post, "/predict", predict, Customer))
+            .MustBeProblem(HttpStatusCode.TooManyRequests, "rate-limit")
+            .Headers["Retry-After"]
+            .Should()
+            .NotBe("0");
     }
 
     [Fact]
@@ -104,7 +128,11 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
         foreach (var (method, path) in (await Operations()).Where(operation => !IsOpen(operation.Path)))
         {
             var isPrediction = method == HttpMethod.Post && !path.StartsWith("/models", StringComparison.Ordinal);
-            var answer = await service.AskAsync(method, path, isPrediction ? read : predict, method == HttpMethod.Post ? Customer : null);
+            var answer = await service.AskAsync(
+                method,
+                path,
+                isPrediction ? read : predict,
+                method == HttpMethod.Post ? Customer : null);
             answer.MustBeProblem(HttpStatusCode.Forbidden, "scope");
         }
     }
@@ -116,12 +144,16 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
         var greedy = keys.Add(Scopes.Predict, rate: new RequestRate(1, 3600));
         await using var own = await RunningService.StartAsync(new HandMadeModel(), keys.Setting);
         (await own.AskAsync(HttpMethod.Post, "/predict", greedy, Customer)).MustBeOk();
-        (await own.AskAsync(HttpMethod.Post, "/predict", greedy, Customer)).MustBeProblem(HttpStatusCode.TooManyRequests, "rate-limit");
+        (await own.AskAsync(HttpMethod.Post, "/predict", greedy, Customer)).MustBeProblem(
+            HttpStatusCode.TooManyRequests,
+            "rate-limit");
 
         (await own.AskAsync(HttpMethod.Post, "/predict", predict, Customer)).MustBeOk();
     }
 
-    /// <summary>No endpoint takes an address; a token can name one, where its key would be (RFC 7515, 4.1.2), and that is not asked.</summary>
+    /// <summary>
+    /// No endpoint takes an address; a token can name one, where its key would be (RFC 7515, 4.1.2), and that is not asked.
+    /// </summary>
     [Fact]
     public async Task API7_server_side_request_forgery_an_address_in_a_token_is_never_asked()
     {
@@ -129,15 +161,31 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
         await using var trusting = await RunningService.StartAsync(new HandMadeModel(), provider.Settings);
         var asked = 0;
         using var listener = new HttpListenerOnLoopback(() => Interlocked.Increment(ref asked));
-        var token = provider.Token("churn.read", made => made.AdditionalHeaderClaims = new Dictionary<string, object> { ["jku"] = listener.Address, ["x5u"] = listener.Address });
+        var token = provider.Token(
+            "churn.read",
+            made =>
+                made.AdditionalHeaderClaims = new Dictionary<string, object>
+                {
+                    ["jku"] = listener.Address,
+                    ["x5u"] = listener.Address,
+                });
 
         (await trusting.AskAsync(HttpMethod.Get, "/schema", ("Authorization", $"Bearer {token}"))).MustBeOk();
-        var foreign = provider.Token("churn.read", made =>
-        {
-            made.AdditionalHeaderClaims = new Dictionary<string, object> { ["jku"] = listener.Address };
-            made.SigningCredentials = new(new Microsoft.IdentityModel.Tokens.RsaSecurityKey(System.Security.Cryptography.RSA.Create(2048)) { KeyId = "second" }, "RS256");
-        });
-        (await trusting.AskAsync(HttpMethod.Get, "/schema", ("Authorization", $"Bearer {foreign}"))).Status.Should().Be(HttpStatusCode.Unauthorized);
+        var foreign = provider.Token(
+            "churn.read",
+            made =>
+            {
+                made.AdditionalHeaderClaims = new Dictionary<string, object> { ["jku"] = listener.Address };
+                made.SigningCredentials = new(
+                    new Microsoft.IdentityModel.Tokens.RsaSecurityKey(System.Security.Cryptography.RSA.Create(2048))
+                    {
+                        KeyId = "second",
+                    },
+                    "RS256");
+            });
+        (await trusting.AskAsync(HttpMethod.Get, "/schema", ("Authorization", $"Bearer {foreign}")))
+            .Status.Should()
+            .Be(HttpStatusCode.Unauthorized);
 
         asked.Should().Be(0);
     }
@@ -155,11 +203,14 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
 
                 var answer = await service.SendAsync(request);
 
-                answer.Headers.Keys.Should().NotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
-                answer.Headers.Keys.Should().NotContain(["Server", "X-Powered-By", "X-AspNet-Version"]);
-                answer.Headers["X-Content-Type-Options"].Should().Be("nosniff");
-                if (method == HttpMethod.Trace) answer.Status.Should().NotBe(HttpStatusCode.OK);
-            }
+            answer
+                .Headers.Keys.Should()
+                .NotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+            answer.Headers.Keys.Should().NotContain(["Server", "X-Powered-By", "X-AspNet-Version"]);
+            answer.Headers["X-Content-Type-Options"].Should().Be("nosniff");
+            if (method == HttpMethod.Trace)
+                answer.Status.Should().NotBe(HttpStatusCode.OK);
+        }
     }
 
     [Fact]
@@ -169,7 +220,8 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
         var mapped = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Select(endpoint => endpoint.RoutePattern.RawText!)
             // Left out: pages, the documents themselves, what docs/operation.md tells of, and the other path of /problems.
-            .Where(path => path is not ("/" or "/metrics" or "/problems.md") && !path.StartsWith("/swagger", StringComparison.Ordinal))
+            .Where(path =>
+                path is not ("/" or "/metrics" or "/problems.md") && !path.StartsWith("/swagger", StringComparison.Ordinal))
             .Distinct();
 
         var document = (await service.GetAsync("/swagger/v1/swagger.json", read)).MustBeOk().Json;
@@ -177,13 +229,18 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Should().BeEquivalentTo(mapped);
     }
 
-    /// <summary>The one service that is asked is the identity provider, whose answer must come over https and hold public keys.</summary>
+    /// <summary>
+    /// The one service that is asked is the identity provider, whose answer must come over https and hold public keys.
+    /// </summary>
     [Fact]
     public async Task API10_unsafe_consumption_of_APIs_a_provider_that_answers_nonsense_opens_nothing()
     {
         await using var nonsense = await RunningService.StartAsync(new HandMadeModel());
         await using var trusting = await RunningService.StartAsync(
-            new HandMadeModel(), $"--ChurnApi:Jwt:Authority={nonsense.Address}", "--ChurnApi:Jwt:Audience=churn", "--ChurnApi:Jwt:AllowHttpOnLoopback=true");
+            new HandMadeModel(),
+            $"--ChurnApi:Jwt:Authority={nonsense.Address}",
+            "--ChurnApi:Jwt:Audience=churn",
+            "--ChurnApi:Jwt:AllowHttpOnLoopback=true");
 
         (await trusting.AskAsync(HttpMethod.Get, "/schema", ("Authorization", "Bearer a.b.c")))
             .MustBeProblem(HttpStatusCode.ServiceUnavailable, "no-identity-provider");
@@ -200,9 +257,12 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
-               from operation in path.Value.EnumerateObject()
-               where operation.Value.ValueKind == JsonValueKind.Object
-               select (HttpMethod.Parse(operation.Name), path.Name.Replace("{version}", "0123456789ab", StringComparison.Ordinal).Replace("{name}", "not-json", StringComparison.Ordinal)),
+            from operation in path.Value.EnumerateObject()
+            where operation.Value.ValueKind == JsonValueKind.Object
+            select (
+                HttpMethod.Parse(operation.Name),
+                path.Name.Replace("{version}", "0123456789ab", StringComparison.Ordinal)
+                    .Replace("{name}", "not-json", StringComparison.Ordinal)),
         ];
     }
 }

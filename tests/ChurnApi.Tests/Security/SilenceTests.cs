@@ -52,15 +52,30 @@ public class SilenceTests
     /// <summary>Values where they do not belong: in paths, queries, headers, and in what is no HTTP.</summary>
     private static async Task AskOddly(RunningService service)
     {
-        foreach (var path in new[] { $"/customers/{Marker}", $"/predict?asOf={Marker}", $"/models/history?at={Marker}", $"/models/{Marker}/promote", $"/swagger/{Marker}/swagger.json" })
+        foreach (
+            var path in new[]
+            {
+                $"/customers/{Marker}",
+                $"/predict?asOf={Marker}",
+                $"/models/history?at={Marker}",
+                $"/models/{Marker}/promote",
+                $"/swagger/{Marker}/swagger.json",
+            })
         {
             MustBeSilent(await service.GetAsync(path));
             MustBeSilent(await service.PostAsync(path, $$"""{"why": "{{Marker}}"}"""));
         }
 
-        MustBeSilent(await service.PostAsync("/predict", $$"""{"tenure": 1, "Contract": "{{new string('x', 2_000_000)}}{{Marker}}"}"""));
+        MustBeSilent(
+            await service.PostAsync("/predict", $$"""{"tenure": 1, "Contract": "{{new string('x', 2_000_000)}}{{Marker}}"}"""));
         MustBeSilent(await service.AskAsync(HttpMethod.Get, "/schema", Marker));
-        foreach (var line in new[] { $"GET /{Marker}\u0001 HTTP/1.1\r\nHost: {Marker}\r\n\r\n", $"{Marker} {Marker}\r\n\r\n", $"GET / HTTP/1.1\r\n{Marker}\r\n\r\n" })
+        foreach (
+            var line in new[]
+            {
+                $"GET /{Marker}\u0001 HTTP/1.1\r\nHost: {Marker}\r\n\r\n",
+                $"{Marker} {Marker}\r\n\r\n",
+                $"GET / HTTP/1.1\r\n{Marker}\r\n\r\n",
+            })
         {
             using var socket = new System.Net.Sockets.TcpClient();
             await socket.ConnectAsync(service.Address.Host, service.Address.Port);

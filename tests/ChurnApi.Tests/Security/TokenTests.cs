@@ -32,7 +32,10 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData("roles")]
     public async Task A_token_opens_what_its_scopes_say(string claim)
     {
-        (await Get("/schema", provider.Token("openid churn.read", claim: claim))).MustBeOk().Headers.Should().ContainKey("RateLimit");
+        (await Get("/schema", provider.Token("openid churn.read", claim: claim)))
+            .MustBeOk()
+            .Headers.Should()
+            .ContainKey("RateLimit");
         (await Get("/schema", provider.Token("churn.admin", claim: claim))).MustBeOk();
         (await Get("/schema", provider.Token("churn.predict", claim: claim))).MustBeProblem(HttpStatusCode.Forbidden, "scope");
         (await Get("/schema", provider.Token("read admin churn.all", claim: claim)))
@@ -50,15 +53,26 @@ public sealed class TokenTests : IAsyncLifetime
         {
             ["another issuer"] = provider.Token("churn.read", token => token.Issuer = "https://elsewhere.example"),
             ["another audience"] = provider.Token("churn.read", token => token.Audience = "another-service"),
-            ["expired"] = provider.Token("churn.read", token => (token.NotBefore, token.Expires) = (now.AddHours(-2), now.AddHours(-1))),
-            ["not yet"] = provider.Token("churn.read", token => (token.NotBefore, token.Expires) = (now.AddHours(1), now.AddHours(2))),
+            ["expired"] = provider.Token(
+                "churn.read",
+                token => (token.NotBefore, token.Expires) = (now.AddHours(-2), now.AddHours(-1))),
+            ["not yet"] = provider.Token(
+                "churn.read",
+                token => (token.NotBefore, token.Expires) = (now.AddHours(1), now.AddHours(2))),
             ["without an end"] = provider.Token("churn.read", token => token.Expires = null),
-            ["another's key"] = provider.Token("churn.read", token => token.SigningCredentials = new(new RsaSecurityKey(foreign) { KeyId = "first" }, SecurityAlgorithms.RsaSha256)),
-            ["the public key as a secret"] = provider.Token("churn.read", token => token.SigningCredentials = new(secret, SecurityAlgorithms.HmacSha256)),
+            ["another's key"] = provider.Token(
+                "churn.read",
+                token =>
+                    token.SigningCredentials = new(new RsaSecurityKey(foreign) { KeyId = "first" }, SecurityAlgorithms.RsaSha256)
+            ),
+            ["the public key as a secret"] = provider.Token(
+                "churn.read",
+                token => token.SigningCredentials = new(secret, SecurityAlgorithms.HmacSha256)),
             ["unsigned"] = provider.Token("churn.read", token => token.SigningCredentials = null),
             ["without its signature"] = $"{parts[0]}.{parts[1]}.",
             ["none"] = $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",
-            ["with another payload"] = $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("read", "admin"))}.{parts[2]}",
+            ["with another payload"] =
+                $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("read", "admin"))}.{parts[2]}",
             ["without a subject"] = provider.Token("churn.read", token => token.Claims.Remove("sub")),
             ["no token"] = "a.b.c",
         };
@@ -73,10 +87,16 @@ public sealed class TokenTests : IAsyncLifetime
         await File.WriteAllTextAsync(folder["keys.json"], provider.KeySet);
         await using var offline = await RunningService.StartAsync(
             new HandMadeModel(),
-            $"--ChurnApi:Jwt:KeySet={folder["keys.json"]}", $"--ChurnApi:Jwt:Issuer={provider.Issuer}", $"--ChurnApi:Jwt:Audience={IdentityProvider.Audience}");
+            $"--ChurnApi:Jwt:KeySet={folder["keys.json"]}",
+            $"--ChurnApi:Jwt:Issuer={provider.Issuer}",
+            $"--ChurnApi:Jwt:Audience={IdentityProvider.Audience}");
 
-        (await offline.AskAsync(HttpMethod.Get, "/schema", ("Authorization", $"Bearer {provider.Token("churn.read")}"))).MustBeOk();
-        (await offline.AskAsync(HttpMethod.Get, "/schema", ("Authorization", "Bearer a.b.c"))).MustBeProblem(HttpStatusCode.Unauthorized, "api-key");
+        (
+            await offline.AskAsync(HttpMethod.Get, "/schema", ("Authorization", $"Bearer {provider.Token("churn.read")}"))
+        ).MustBeOk();
+        (await offline.AskAsync(HttpMethod.Get, "/schema", ("Authorization", "Bearer a.b.c"))).MustBeProblem(
+            HttpStatusCode.Unauthorized,
+            "api-key");
     }
 
     [Fact]
@@ -98,5 +118,6 @@ public sealed class TokenTests : IAsyncLifetime
         service.Log.Lines.Should().NotContain(line => line.Contains(token.Split('.')[1], StringComparison.Ordinal));
     }
 
-    private Task<Answer> Get(string path, string token) => service.AskAsync(HttpMethod.Get, path, ("Authorization", $"Bearer {token}"));
+    private Task<Answer> Get(string path, string token) =>
+        service.AskAsync(HttpMethod.Get, path, ("Authorization", $"Bearer {token}"));
 }

@@ -13,9 +13,15 @@ public sealed record Answer(HttpStatusCode Status, string? MediaType, string Tex
 
     /// <summary>The warnings of a prediction as "field code", one for each missing field.</summary>
     public IReadOnlyList<string> Warnings =>
-        [.. Json.GetProperty("warnings").EnumerateArray().SelectMany(warning =>
-            (warning.TryGetProperty("fields", out var fields) ? fields.EnumerateArray() : Enumerable.Repeat(warning.GetProperty("field"), 1))
-            .Select(name => $"{name} {warning.GetProperty("code")}"))];
+        [
+            .. Json.GetProperty("warnings")
+                .EnumerateArray()
+                .SelectMany(warning =>
+                    (
+                        warning.TryGetProperty("fields", out var fields)
+                            ? fields.EnumerateArray()
+                            : Enumerable.Repeat(warning.GetProperty("field"), 1)
+                    ).Select(name => $"{name} {warning.GetProperty("code")}")),];
 
     public static IReadOnlyList<string> FaultsOf(JsonElement problem) =>
         [.. problem.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("pointer")} {e.GetProperty("rule")}")];

@@ -26,7 +26,8 @@ public sealed class Collector : IAsyncDisposable
     public string[] Settings => [$"--ChurnApi:OtlpEndpoint={app.Urls.Single()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
 
     /// <summary>All that was sent to a path, with the texts in it readable.</summary>
-    public string Text(string path) => string.Concat(received.Where(sent => sent.Path == path).Select(sent => Encoding.UTF8.GetString(sent.Body)));
+    public string Text(string path) =>
+        string.Concat(received.Where(sent => sent.Path == path).Select(sent => Encoding.UTF8.GetString(sent.Body)));
 
     public static async Task<Collector> StartAsync()
     {

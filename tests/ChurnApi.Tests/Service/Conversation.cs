@@ -55,7 +55,10 @@ public static class Conversation
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         var answer = new Answer(response.StatusCode, type, text, headers);
         var request = response.RequestMessage!;
-        Contract.Faults(request.Method, request.RequestUri!.AbsolutePath, answer).Should().BeEmpty("the OpenAPI document tells of every answer; the snapshot may be old");
+        Contract
+            .Faults(request.Method, request.RequestUri!.AbsolutePath, answer)
+            .Should()
+            .BeEmpty("the OpenAPI document tells of every answer; the snapshot may be old");
         return answer;
     }
 }

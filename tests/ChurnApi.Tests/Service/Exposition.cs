@@ -15,8 +15,11 @@ public sealed partial class Exposition
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
         {
             var parts = Sample().Match(line);
-            if (!parts.Success) throw new FormatException($"'{line}' is no sample.");
-            samples.Add((parts.Groups[1].Value, parts.Groups[2].Value, double.Parse(parts.Groups[3].Value, CultureInfo.InvariantCulture)));
+            if (!parts.Success)
+                throw new FormatException($"'{line}' is no sample.");
+            samples.Add(
+                (parts.Groups[1].Value, parts.Groups[2].Value, double.Parse(parts.Groups[3].Value, CultureInfo.InvariantCulture))
+            );
         }
     }
 
@@ -29,6 +32,8 @@ public sealed partial class Exposition
     public double Sum(string name, params string[] labels) =>
         samples.Where(sample => sample.Name == name && labels.All(sample.Labels.Contains)).Sum(sample => sample.Value);
 
-    [GeneratedRegex("""^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*",?)*\})? (-?[0-9.eE+-]+|NaN|[+-]Inf)(?: \d+)?$""")]
+    [GeneratedRegex(
+        """^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*",?)*\})? (-?[0-9.eE+-]+|NaN|[+-]Inf)(?: \d+)?$"""
+    )]
     private static partial Regex Sample();
 }

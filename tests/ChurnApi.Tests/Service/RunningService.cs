@@ -17,7 +17,10 @@ public sealed class RunningService : IAsyncDisposable
     public const string Quick = "--ChurnApi:PollInterval=00:00:00.05";
 
     /// <summary>Beside other tests work waits for threads; that is not what they are about.</summary>
-    private static readonly string[] Patient = ["--ChurnApi:Limits:MaxQueueDelay=off", "--ChurnApi:Limits:MaxBatchQueueDelay=off"];
+    private static readonly string[] Patient =
+    [
+        "--ChurnApi:Limits:MaxQueueDelay=off",
+        "--ChurnApi:Limits:MaxBatchQueueDelay=off",];
 
     private readonly TempFolder folder;
     private readonly WebApplication app;

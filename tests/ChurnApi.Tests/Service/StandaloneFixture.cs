@@ -4,7 +4,9 @@ using Churn.TestSupport.HandMade;
 
 namespace ChurnApi.Tests.Service;
 
-/// <summary>A service in a process of its own, with JSON logs and the access log, so that what is counted and logged is its own alone.</summary>
+/// <summary>
+/// A service in a process of its own, with JSON logs and the access log, so that what is counted and logged is its own alone.
+/// </summary>
 public sealed class StandaloneFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder folder = new();

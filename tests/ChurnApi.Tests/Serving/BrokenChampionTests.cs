@@ -94,7 +94,9 @@ public class BrokenChampionTests
         answer.Headers["Retry-After"].Should().Be("1");
     }
 
-    /// <summary>Names a champion without the store's verification; by rename, so that no look at it sees half a pointer.</summary>
+    /// <summary>
+    /// Names a champion without the store's verification; by rename, so that no look at it sees half a pointer.
+    /// </summary>
     private static void Point(ModelStore store, string version)
     {
         var pointer = Path.Combine(store.Folder, "champion.json");

@@ -56,7 +56,10 @@ public sealed class ShadowEvaluatorTests : IDisposable
     {
         Begin();
 
-        shadow.Offer(Encoding.UTF8.GetBytes($"{{\"tenure\": 1, \"Note\": \"{new string('x', ShadowEvaluator.LargestCustomer)}\"}}"), null, AnswerOf(champion.Version!));
+        shadow.Offer(
+            Encoding.UTF8.GetBytes($"{{\"tenure\": 1, \"Note\": \"{new string('x', ShadowEvaluator.LargestCustomer)}\"}}"),
+            null,
+            AnswerOf(champion.Version!));
 
         shadow.Samples.Count.Should().Be(0);
         shadow.Report.Dropped.Should().Be(1);
@@ -90,6 +93,9 @@ public sealed class ShadowEvaluatorTests : IDisposable
         for (var i = 0; i < times; i++) shadow.Offer("""{"tenure": 1}"""u8, null, AnswerOf(champion.Version!));
     }
 
-    private static CustomerAnswer AnswerOf(string version) => new(
-        new CustomerRecord(null, new CodedCustomer([]), []), new SegmentedCustomer("any", new ChurnProbability(0.5f), 1), version);
+    private static CustomerAnswer AnswerOf(string version) =>
+        new(
+            new CustomerRecord(null, new CodedCustomer([]), []),
+            new SegmentedCustomer("any", new ChurnProbability(0.5f), 1),
+            version);
 }

@@ -39,7 +39,9 @@ public class ShadowTests
             (await service.PostAsync(path, $"[{string.Join(',', Customers)}]")).MustBeOk().Text.Should().NotContain(shadow);
 
         var report = (await service.UntilAsync(Path, answer => answer.Json.GetProperty("compared").GetInt64() == 7)).Json;
-        var differences = new[] { 0, 0, 1, 2, 0, 1, 2 }.Select(i => Score(service.Store, shadow, i) - Score(service.Store, service.Store.ChampionVersion()!, i)).ToArray();
+        var differences = new[] { 0, 0, 1, 2, 0, 1, 2 }
+            .Select(i => Score(service.Store, shadow, i) - Score(service.Store, service.Store.ChampionVersion()!, i))
+            .ToArray();
         report.GetProperty("meanAbsoluteDifference").GetDouble().Should().BeApproximately(differences.Average(Math.Abs), 1e-9);
         report.GetProperty("meanDifference").GetDouble().Should().BeApproximately(differences.Average(), 1e-9);
         report.GetProperty("largestDifference").GetDouble().Should().BeApproximately(differences.Max(Math.Abs), 1e-9);
@@ -58,10 +60,15 @@ public class ShadowTests
             await using var service = await RunningService.StartAsync(new HandMadeModel(), RunningService.Quick);
             await Begin(service, HandMadeModel.Weighed(2));
 
-            for (var i = 0; i < 2; i++) (await service.SendAsync(form, BatchBodies.Of(form, Customers), key: "the-same")).Status.Should().Be(HttpStatusCode.OK);
+            for (var i = 0; i < 2; i++)
+                (await service.SendAsync(form, BatchBodies.Of(form, Customers), key: "the-same"))
+                    .Status.Should()
+                    .Be(HttpStatusCode.OK);
             await service.PostAsync("/predict", Customers[0]); // counted after all that were offered before
 
-            var report = (await service.UntilAsync(Path, answer => answer.Json.GetProperty("compared").GetInt64() >= Customers.Length + 1)).Json;
+            var report = (
+                await service.UntilAsync(Path, answer => answer.Json.GetProperty("compared").GetInt64() >= Customers.Length + 1)
+            ).Json;
             report.GetProperty("compared").GetInt64().Should().Be(Customers.Length + 1);
             differences.Add(report.GetProperty("largestDifference").GetDouble());
         }
@@ -97,7 +104,11 @@ public class ShadowTests
         var report = await service.UntilAsync(Path, answer => answer.Json.GetProperty("fault").GetString() is not null);
         report.Json.GetProperty("fault").GetString().Should().Contain(ModelFolder.ModelFile).And.NotContain(service.Store.Folder);
         (await service.PostAsync("/predict", Customers[0])).MustBeOk();
-        (await service.GetAsync("/health/ready")).MustBeOk().Json.GetProperty("championFault").ValueKind.Should().Be(JsonValueKind.Null);
+        (await service.GetAsync("/health/ready"))
+            .MustBeOk()
+            .Json.GetProperty("championFault")
+            .ValueKind.Should()
+            .Be(JsonValueKind.Null);
         service.Log.Lines.Where(line => line.Contains("The shadow")).Should().ContainSingle();
     }
 

@@ -20,9 +20,19 @@ public class ExportTests
             await service.GetAsync("/customers/1");
         }
 
-        collector.Text("/v1/traces").Should().Contain("POST /predict").And.Contain("http.route").And.Contain("http.response.status_code")
-            .And.Contain("churn.model.version").And.Contain(version);
-        collector.Text("/v1/metrics").Should().Contain("churn.prediction.probability").And.Contain("http.server.request.duration")
+        collector
+            .Text("/v1/traces")
+            .Should()
+            .Contain("POST /predict")
+            .And.Contain("http.route")
+            .And.Contain("http.response.status_code")
+            .And.Contain("churn.model.version")
+            .And.Contain(version);
+        collector
+            .Text("/v1/metrics")
+            .Should()
+            .Contain("churn.prediction.probability")
+            .And.Contain("http.server.request.duration")
             .And.Contain("high-risk");
     }
 
@@ -42,7 +52,10 @@ public class ExportTests
         await using var collector = await Collector.StartAsync();
         string metrics;
         IReadOnlyList<string> lines;
-        await using (var service = await RunningService.StartAsync(new HandMadeModel(), [.. collector.Settings, "--ChurnApi:AccessLog=true"]))
+        await using (
+            var service = await RunningService.StartAsync(
+                new HandMadeModel(),
+                [.. collector.Settings, "--ChurnApi:AccessLog=true"]))
         {
             foreach (var request in Requests())
                 using (request)
@@ -66,7 +79,9 @@ public class ExportTests
         yield return Request(HttpMethod.Get, $"/models/history?at={Marker}", null);
         foreach (var path in new[] { "/predict", "/predict/batch", "/segments" })
         {
-            yield return Post(path, $$"""{"customerID": "{{Marker}}", "tenure": 1, "Contract": "{{Marker}}", "Note": "{{Marker}}"}""");
+            yield return Post(
+                path,
+                $$"""{"customerID": "{{Marker}}", "tenure": 1, "Contract": "{{Marker}}", "Note": "{{Marker}}"}""");
             yield return Post(path, $$"""{"{{Marker}}": 1, "tenure": "{{Marker}}"}""");
             yield return Post(path, Marker);
         }

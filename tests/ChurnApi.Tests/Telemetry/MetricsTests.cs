@@ -11,7 +11,8 @@ namespace ChurnApi.Tests.Telemetry;
 /// <summary>GET /metrics of a service that has answered requests of every kind.</summary>
 public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixture<StandaloneFixture>
 {
-    private const string Customer = """{"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}""";
+    private const string Customer =
+        """{"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}""";
     private const string Probabilities = "churn_prediction_probability_count";
 
     [Fact]
@@ -21,11 +22,15 @@ public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixt
         var answer = await Post("/predict", Customer);
         var after = await Read();
 
-        var (decision, segment) = (answer.GetProperty("churn").GetBoolean() ? "churn" : "stay", answer.GetProperty("segment").GetString());
+        var (decision, segment) = (
+            answer.GetProperty("churn").GetBoolean() ? "churn" : "stay",
+            answer.GetProperty("segment").GetString());
         Grown(Probabilities).Should().Be(1);
         Grown(Probabilities, $"churn_decision=\"{decision}\"", $"churn_segment=\"{segment}\"").Should().Be(1);
         Grown("churn_scoring_duration_seconds_count").Should().Be(1);
-        Grown("http_server_request_duration_seconds_count", "http_route=\"/predict\"", "http_response_status_code=\"200\"").Should().Be(1);
+        Grown("http_server_request_duration_seconds_count", "http_route=\"/predict\"", "http_response_status_code=\"200\"")
+            .Should()
+            .Be(1);
         Grown("churn_customer_warnings_total").Should().Be(0);
 
         double Grown(string name, params string[] labels) => after.Sum(name, labels) - before.Sum(name, labels);
@@ -52,7 +57,10 @@ public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixt
     public async Task Each_row_of_a_table_and_each_line_is_counted()
     {
         var before = await Read();
-        await Post("/predict/batch", "tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\n1,29.85,One year,0,Yes\nx,29.85,One year,0,Yes\n", "text/csv");
+        await Post(
+            "/predict/batch",
+            "tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\n1,29.85,One year,0,Yes\nx,29.85,One year,0,Yes\n",
+            "text/csv");
         await Post("/predict/batch", $"{Customer}\n{{\n", "application/x-ndjson");
         var after = await Read();
 
@@ -95,9 +103,14 @@ public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixt
     {
         await Post("/predict", """{"tenure": 1000}""");
         await Post("/predict", """{"tenur": 1}""");
-        var written = TableName().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operation.md"))).Select(match => match.Groups[1].Value);
+        var written = TableName()
+            .Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operation.md")))
+            .Select(match => match.Groups[1].Value);
 
-        var told = (await Read()).Names.Where(name => name.StartsWith("churn_", StringComparison.Ordinal)).Select(name => HistogramPart().Replace(name, "")).Distinct();
+        var told = (await Read())
+            .Names.Where(name => name.StartsWith("churn_", StringComparison.Ordinal))
+            .Select(name => HistogramPart().Replace(name, ""))
+            .Distinct();
 
         written.Should().BeEquivalentTo(told);
     }

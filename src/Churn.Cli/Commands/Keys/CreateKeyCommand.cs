@@ -13,7 +13,12 @@ internal static class CreateKeyCommand
 {
     public static Command Create()
     {
-        var name = new Option<string>("--name") { Description = "What the key is for, such as crm.", HelpName = "NAME", Required = true };
+        var name = new Option<string>("--name")
+        {
+            Description = "What the key is for, such as crm.",
+            HelpName = "NAME",
+            Required = true,
+        };
         var scope = new Option<Scopes>("--scope")
         {
             Description = $"What it opens: {string.Join(", ", ScopeNames.Known)}, or several with commas; admin opens all.",
@@ -29,20 +34,40 @@ internal static class CreateKeyCommand
             CustomParser = ParseRate,
         };
         var audit = new AuditArguments();
-        var command = new Command("create", "Makes a key and writes it to standard output, once: only its hash is kept.") { name, scope, expires, rate };
+        var command = new Command("create", "Makes a key and writes it to standard output, once: only its hash is kept.")
+        {
+            name,
+            scope,
+            expires,
+            rate,
+        };
         audit.AddTo(command);
         command.SetAction(parsed =>
         {
             var called = parsed.GetRequiredValue(name);
-            if (!KeysFile.IsName(called)) throw new UsageException("--name must have 1 to 100 letters.");
-            var made = IssuedKey.Make(called, parsed.GetRequiredValue(scope), TimeProvider.System.GetUtcNow(), parsed.GetValue(expires), parsed.GetValue(rate));
-            audit.Change(parsed, "create-key", made.Key.Id, $"{made.Key.Name}: {string.Join(' ', made.Key.Scopes)}", file =>
-            {
-                Show(made.Text); // before it opens anything: a key that nobody has seen must not be left in the file
-                file.Add(made.Key);
-                return file;
-            });
-            Terminal.Say($"This is key {made.Key.Id} ({made.Key.Name}); it is shown this once, and nobody can find it out again. Running services take it within seconds.");
+            if (!KeysFile.IsName(called))
+                throw new UsageException("--name must have 1 to 100 letters.");
+            var made = IssuedKey.Make(
+                called,
+                parsed.GetRequiredValue(scope),
+                TimeProvider.System.GetUtcNow(),
+                parsed.GetValue(expires),
+                parsed.GetValue(rate));
+            audit.Change(
+                parsed,
+                "create-key",
+                made.Key.Id,
+                $"{made.Key.Name}: {string.Join(' ', made.Key.Scopes)}",
+                file =>
+                {
+                    Show(made.Text); // before it opens anything: a key that nobody has seen must not be left in the file
+                    file.Add(made.Key);
+                    return file;
+                });
+            Terminal.Say(
+                $"This is key {made.Key.Id} ({made.Key.Name}); it is shown this once, and nobody can find it out again. "
+                    + "Running services take it within seconds."
+            );
             return ExitCode.Done;
         });
         return command;
@@ -65,7 +90,9 @@ internal static class CreateKeyCommand
     {
         var text = result.Tokens[0].Value;
         var scopes = ScopeNames.Parse(text.Split(',', StringSplitOptions.TrimEntries));
-        if (scopes == Scopes.None) result.AddError($"--scope is '{text}'; write one or several of {string.Join(", ", ScopeNames.Known)}, with commas between.");
+        if (scopes == Scopes.None)
+            result.AddError(
+                $"--scope is '{text}'; write one or several of {string.Join(", ", ScopeNames.Known)}, with commas between.");
         return scopes;
     }
 

@@ -11,7 +11,13 @@ internal static class ListKeysCommand
     public static Command Create()
     {
         var (keys, json) = (KeysOption.Create(), JsonOption.Create());
-        var command = new Command("list", "Lists the keys by id and name, with what they open and until when; never a key itself.") { json, keys };
+        var command = new Command(
+            "list",
+            "Lists the keys by id and name, with what they open and until when; never a key itself.")
+        {
+            json,
+            keys,
+        };
         command.SetAction(parsed =>
         {
             var file = parsed.OpenKeys(keys);
@@ -24,8 +30,11 @@ internal static class ListKeysCommand
 
     private static void Print(IReadOnlyList<KeyReport> keys)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("id", "name", "scopes", "rate", "created", "expires", "revoked");
-        foreach (var key in keys) table.AddRow([.. Row(key).Select(Markup.Escape)]);
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumns("id", "name", "scopes", "rate", "created", "expires", "revoked");
+        foreach (var key in keys)
+            table.AddRow([.. Row(key).Select(Markup.Escape)]);
         Terminal.Results.Write(table);
     }
 

@@ -14,7 +14,9 @@ internal static class HistoryCommand
     {
         var at = new Option<DateTimeOffset?>("--at")
         {
-            Description = "Tells which version was the champion at a time, as in 2026-11-03T14:00; in UTC unless it says otherwise, as in 2026-11-03T14:00+01:00.",
+            Description =
+                "Tells which version was the champion at a time, as in 2026-11-03T14:00; in UTC unless it says otherwise, as "
+                    + "in 2026-11-03T14:00+01:00.",
             HelpName = "TIME",
             CustomParser = result => PointInTime.TryParse(result.Tokens[0].Value, out var time) ? time : Refuse(result),
         };
@@ -23,7 +25,8 @@ internal static class HistoryCommand
         command.SetAction(parsed =>
         {
             var history = parsed.OpenStore(models).History();
-            if (parsed.GetValue(at) is not { } time) return parsed.Report(json, history, CliJsonContext.Readable.IReadOnlyListHistoryEntry, Print);
+            if (parsed.GetValue(at) is not { } time)
+                return parsed.Report(json, history, CliJsonContext.Readable.IReadOnlyListHistoryEntry, Print);
             var span = new PromotionHistory(history).At(time);
             return parsed.Report(json, span, CliJsonContext.Readable.ChampionPeriod!, _ => Print(span, time));
         });
@@ -32,21 +35,37 @@ internal static class HistoryCommand
 
     private static DateTimeOffset? Refuse(System.CommandLine.Parsing.ArgumentResult result)
     {
-        result.AddError($"'{result.Tokens[0].Value}' is no time; write it as in 2026-11-03T14:00, in UTC, or as in 2026-11-03T14:00+01:00.");
+        result.AddError(
+            $"'{result.Tokens[0].Value}' is no time; write it as in 2026-11-03T14:00, in UTC, or as in 2026-11-03T14:00+01:00.");
         return null;
     }
 
     private static void Print(IReadOnlyList<HistoryEntry> history)
     {
         var isWide = Terminal.IsWide;
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("time").AddColumn("action").AddColumn(new TableColumn("version").NoWrap());
-        if (isWide) table.AddColumns("before", "ROC AUC", "log loss");
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumn("time")
+            .AddColumn("action")
+            .AddColumn(new TableColumn("version").NoWrap());
+        if (isWide)
+            table.AddColumns("before", "ROC AUC", "log loss");
         table.AddColumns("who", "why");
         foreach (var entry in history)
         {
-            string[] figures = [entry.Previous ?? "", StoreFormatter.Figure(entry.Figures?.RocAuc), StoreFormatter.Figure(entry.Figures?.LogLoss)];
+            string[] figures =
+            [
+                entry.Previous ?? "",
+                StoreFormatter.Figure(entry.Figures?.RocAuc),
+                StoreFormatter.Figure(entry.Figures?.LogLoss),];
             string[] cells =
-                [StoreFormatter.Time(entry.Time), entry.Action, entry.Version, .. isWide ? figures : [], entry.Who ?? "", entry.Why];
+            [
+                StoreFormatter.Time(entry.Time),
+                entry.Action,
+                entry.Version,
+                .. isWide ? figures : [],
+                entry.Who ?? "",
+                entry.Why,];
             table.AddRow([.. cells.Select(text => Markup.Escape(PrintableText.Line(text)))]);
         }
 

@@ -18,7 +18,8 @@ internal static class ListCommand
         {
             var store = parsed.OpenStore(models);
             var overview = StoreOverview.Of(store);
-            if (overview.Versions.Count == 0) throw new UsageException($"The store {store.Folder} is empty; train a model with: churn train FILE");
+            if (overview.Versions.Count == 0)
+                throw new UsageException($"The store {store.Folder} is empty; train a model with: churn train FILE");
             return parsed.Report(json, overview, CliJsonContext.Readable.StoreOverview, _ => Print(overview, store.History()));
         });
         return command;
@@ -34,7 +35,8 @@ internal static class ListCommand
         if (Terminal.IsWide) table.AddColumns("recipe", "data");
         table.AddColumn(new TableColumn("ROC AUC").NoWrap()).AddColumn(new TableColumn("log loss").NoWrap()).AddColumn("");
         foreach (var version in overview.Versions)
-            table.AddRow([.. Row(version, overview, IsElsewhere(version)).Select(text => Markup.Escape(PrintableText.Line(text)))]);
+            table.AddRow([
+                .. Row(version, overview, IsElsewhere(version)).Select(text => Markup.Escape(PrintableText.Line(text))),]);
         Terminal.Results.Write(table);
         if (overview.Versions.Any(IsElsewhere))
             Terminal.Print("* measured on other held-out rows than the champion, so not comparable with it");
@@ -46,9 +48,11 @@ internal static class ListCommand
 
     private static string Line(HistoryComparison comparison) =>
         FormattableString.Invariant($"on the same {comparison.Rows} rows, log loss and ROC AUC: ")
-        + $"{comparison.Challenger} {Figures(comparison.ChallengerFigures)}, {comparison.Champion} {Figures(comparison.ChampionFigures)}";
+        + $"{comparison.Challenger} {Figures(comparison.ChallengerFigures)}, "
+        + $"{comparison.Champion} {Figures(comparison.ChampionFigures)}";
 
-    private static string Figures(HistoryFigures figures) => $"{StoreFormatter.Figure(figures.LogLoss)} {StoreFormatter.Figure(figures.RocAuc)}";
+    private static string Figures(HistoryFigures figures) =>
+        $"{StoreFormatter.Figure(figures.LogLoss)} {StoreFormatter.Figure(figures.RocAuc)}";
 
     private static string[] Row(VersionSummary version, StoreOverview overview, bool isElsewhere)
     {

@@ -14,7 +14,11 @@ internal static class PinCommand
     public static Command CreateUnpin() => Create(
         "unpin", "Lets a version be pruned again.", (store, version, why) => store.Unpin(version, why), "is not pinned");
 
-    private static Command Create(string name, string description, Func<ModelStore, string, string, HistoryEntry?> act, string outcome)
+    private static Command Create(
+        string name,
+        string description,
+        Func<ModelStore, string, string, HistoryEntry?> act,
+        string outcome)
     {
         var version = new Argument<string>("VERSION") { Description = "The version." };
         var change = new ChangeArguments("by hand");

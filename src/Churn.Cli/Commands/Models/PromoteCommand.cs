@@ -12,7 +12,13 @@ internal static class PromoteCommand
         var version = new Argument<string>("VERSION") { Description = "The version to serve." };
         var accept = AcceptOption.Create();
         var change = new ChangeArguments("promoted by hand");
-        var command = new Command("promote", "Makes a version the champion, after verifying it. Running services follow within seconds.") { version, accept };
+        var command = new Command(
+            "promote",
+            "Makes a version the champion, after verifying it. Running services follow within seconds.")
+        {
+            version,
+            accept,
+        };
         change.AddTo(command);
         command.SetAction(parsed => change.Report(
             parsed,

@@ -9,19 +9,34 @@ internal static class ShadowCommand
 {
     public static Command Create()
     {
-        var version = new Argument<string?>("VERSION") { Description = "The version to score beside the champion.", DefaultValueFactory = _ => null };
+        var version = new Argument<string?>("VERSION")
+        {
+            Description = "The version to score beside the champion.",
+            DefaultValueFactory = _ => null,
+        };
         var off = new Option<bool>("--off") { Description = "Ends it." };
         var change = new ChangeArguments("by hand");
-        var command = new Command("shadow", "Has a version score live requests beside the champion; its answers go to nobody, the differences stand at /models/shadow.") { version, off };
+        var command = new Command(
+            "shadow",
+            "Has a version score live requests beside the champion; its answers go to nobody, the differences stand at "
+                + "/models/shadow."
+        )
+        {
+            version,
+            off,
+        };
         change.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(version) is null != result.GetValue(off)) result.AddError("Name a version, or --off to end it.");
         });
-        command.SetAction(parsed => change.Report(
-            parsed,
-            change.Store(parsed).Shadow(parsed.GetValue(version), change.Why(parsed)) is { } entry ? [entry] : [],
-            _ => Terminal.Print(parsed.GetValue(version) is { } shadow ? $"{shadow} is the shadow now" : "there is no shadow now")));
+        command.SetAction(parsed =>
+            change.Report(
+                parsed,
+                change.Store(parsed).Shadow(parsed.GetValue(version), change.Why(parsed)) is { } entry ? [entry] : [],
+                _ =>
+                    Terminal.Print(
+                        parsed.GetValue(version) is { } shadow ? $"{shadow} is the shadow now" : "there is no shadow now")));
         return command;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
@@ -12,8 +13,16 @@ internal static class ShowCommand
     public static Command Create()
     {
         var models = StoreOption.Create();
-        var version = new Argument<string?>("VERSION") { Description = "The version; the champion if none is named.", DefaultValueFactory = _ => null };
-        var command = new Command("show", "Shows a version: what it was made from, its figures and its segments.") { version, models };
+        var version = new Argument<string?>("VERSION")
+        {
+            Description = "The version; the champion if none is named.",
+            DefaultValueFactory = _ => null,
+        };
+        var command = new Command("show", "Shows a version: what it was made from, its figures and its segments.")
+        {
+            version,
+            models,
+        };
         command.SetAction(parsed =>
         {
             var store = parsed.OpenStore(models);
@@ -27,8 +36,11 @@ internal static class ShowCommand
         var manifest = store.ReadManifest(version);
         var champion = store.ChampionVersion() == version ? ", the champion" : "";
         Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
-        Terminal.Print(FormattableString.Invariant(
-            $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"));
+        Terminal.Print(
+            string.Create(CultureInfo.InvariantCulture,
+                $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} "
+                    + $"rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"
+            ));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);

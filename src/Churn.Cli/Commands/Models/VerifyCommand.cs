@@ -12,7 +12,15 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var (models, json) = (StoreOption.Create(), JsonOption.Create());
-        var command = new Command("verify", "Checks every file of every version, rescores golden records, and checks champion, shadow, pins and history. Exit code 5 if anything is broken.") { json, models };
+        var command = new Command(
+            "verify",
+            "Checks every file of every version, rescores golden records, and checks champion, shadow, pins and history. Exit "
+                + "code 5 if anything is broken."
+        )
+        {
+            json,
+            models,
+        };
         command.SetAction(parsed =>
         {
             var verification = parsed.OpenStore(models).Verify();
@@ -25,9 +33,12 @@ internal static class VerifyCommand
     private static void Print(StoreVerification verification)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("version", "state");
-        foreach (var version in verification.Versions) table.AddRow(version.Version, version.Faults.Count == 0 ? "whole" : "broken");
+        foreach (var version in verification.Versions)
+            table.AddRow(version.Version, version.Faults.Count == 0 ? "whole" : "broken");
         Terminal.Results.Write(table);
-        foreach (var fault in verification.Versions.SelectMany(version => version.Faults).Concat(verification.Faults)) Terminal.Print(fault);
-        if (verification.IsWhole) Terminal.Print($"{verification.Versions.Count} versions, champion, shadow, pins and history are whole");
+        foreach (var fault in verification.Versions.SelectMany(version => version.Faults).Concat(verification.Faults))
+            Terminal.Print(fault);
+        if (verification.IsWhole)
+            Terminal.Print($"{verification.Versions.Count} versions, champion, shadow, pins and history are whole");
     }
 }

@@ -15,11 +15,15 @@ public sealed record BoostingOptions
     [Range(1, 10_000)]
     public int? Rounds { get; init; }
 
-    /// <summary>How much of each tree counts, above 0 to 1. Less needs more rounds and is smoother. Default: null, chosen by search.</summary>
+    /// <summary>
+    /// How much of each tree counts, above 0 to 1. Less needs more rounds and is smoother. Default: null, chosen by search.
+    /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double? LearningRate { get; init; }
 
-    /// <summary>The most leaves of a tree, 2 to 100,000. More learn stronger interactions. Default: null, chosen by search.</summary>
+    /// <summary>
+    /// The most leaves of a tree, 2 to 100,000. More learn stronger interactions. Default: null, chosen by search.
+    /// </summary>
     [Range(2, 100_000)]
     public int? Leaves { get; init; }
 
@@ -38,11 +42,16 @@ public sealed record BoostingOptions
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double RowFraction { get; init; } = 0.7;
 
-    /// <summary>How strongly leaves are drawn towards 0, 0 (not at all) to 10,000: added to the sum of p (1 - p) over their rows. Default: 1.</summary>
+    /// <summary>
+    /// How strongly leaves are drawn towards 0, 0 (not at all) to 10,000: added to the sum of p (1 - p) over their rows. Default:
+    /// 1.
+    /// </summary>
     [Range(0.0, 10_000.0)]
     public double LeafPenalty { get; init; } = 1;
 
-    /// <summary>The most different values of a feature that splits tell apart, 2 to 65,535. More is slower. Default: 255.</summary>
+    /// <summary>
+    /// The most different values of a feature that splits tell apart, 2 to 65,535. More is slower. Default: 255.
+    /// </summary>
     [Range(2, 65_535)]
     public int Bins { get; init; } = 255;
 
@@ -58,7 +67,12 @@ public static class BoostingSearch
 {
     /// <summary>Shapes that together reach from shallow to deep; the first is the one that suits most data.</summary>
     private static readonly (int Rounds, double LearningRate, int Leaves, int MinimumLeafSize, double FeatureFraction)[] Shapes =
-        [(400, 0.05, 8, 20, 0.5), (400, 0.05, 4, 20, 0.5), (400, 0.05, 8, 20, 1), (400, 0.05, 16, 10, 0.5), (400, 0.1, 31, 10, 1)];
+    [
+        (400, 0.05, 8, 20, 0.5),
+        (400, 0.05, 4, 20, 0.5),
+        (400, 0.05, 8, 20, 1),
+        (400, 0.05, 16, 10, 0.5),
+        (400, 0.1, 31, 10, 1),];
 
     /// <summary>Complete options, all different.</summary>
     public static IReadOnlyList<BoostingOptions> Variants(BoostingOptions options) => [.. Shapes

@@ -13,7 +13,9 @@ public sealed class BoostingTrainer : ITrainer
     private readonly BoostingOptions options;
 
     /// <param name="options">Complete options: none that a search would choose is null.</param>
-    /// <exception cref="ArgumentException">An option is out of its range or not chosen; the message tells all that are.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range or not chosen; the message tells all that are.
+    /// </exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
     public BoostingTrainer(BoostingOptions options)
     {
@@ -32,10 +34,12 @@ public sealed class BoostingTrainer : ITrainer
 
     IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
 
-    private string Parameters() => FormattableString.Invariant(
-        $"""
-        objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={options.Leaves} max_bin={options.Bins}
-        min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
-        feature_fraction={options.FeatureFraction}
-        """);
+    private string Parameters() =>
+        FormattableString.Invariant(
+            $"""
+            objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={options.Leaves}
+            max_bin={options.Bins}
+            min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
+            feature_fraction={options.FeatureFraction}
+            """);
 }

@@ -26,7 +26,9 @@ internal sealed class BinnedFeatures
 
     public int Columns => cuts.Length;
 
-    /// <summary>Cuts every feature into bins with about the same number of rows, or one for each value where they are few.</summary>
+    /// <summary>
+    /// Cuts every feature into bins with about the same number of rows, or one for each value where they are few.
+    /// </summary>
     /// <param name="features">The features.</param>
     /// <param name="bins">The most bins of a feature, 2 to <see cref="MostBins"/>.</param>
     /// <param name="threads">How many threads to use.</param>
@@ -36,12 +38,17 @@ internal sealed class BinnedFeatures
         var cuts = new float[features.Columns][];
         Parallel.For(0, cuts.Length, limits, column => cuts[column] = Cut(SortedSample(features, column), bins));
         var codes = Array.ConvertAll(cuts, _ => new byte[features.Rows]);
-        Parallel.For(0, ((features.Rows - 1) / RowsPerBlock) + 1, limits, block =>
-        {
-            var end = Math.Min(features.Rows, (block + 1) * RowsPerBlock);
-            for (var column = 0; column < cuts.Length; column++)
-                for (var row = block * RowsPerBlock; row < end; row++) codes[column][row] = CodeOf(features.Row(row)[column], cuts[column]);
-        });
+        Parallel.For(
+            0,
+            ((features.Rows - 1) / RowsPerBlock) + 1,
+            limits,
+            block =>
+            {
+                var end = Math.Min(features.Rows, (block + 1) * RowsPerBlock);
+                for (var column = 0; column < cuts.Length; column++)
+                for (var row = block * RowsPerBlock; row < end; row++)
+                    codes[column][row] = CodeOf(features.Row(row)[column], cuts[column]);
+            });
         return new BinnedFeatures(cuts, codes);
     }
 
@@ -62,7 +69,9 @@ internal sealed class BinnedFeatures
         return sample;
     }
 
-    /// <summary>A bin is closed when it holds its share of the rows not yet in one, so that a frequent value takes none from the others.</summary>
+    /// <summary>
+    /// A bin is closed when it holds its share of the rows not yet in one, so that a frequent value takes none from the others.
+    /// </summary>
     private static float[] Cut(float[] sorted, int bins)
     {
         var cuts = new List<float>();
@@ -88,9 +97,8 @@ internal sealed class BinnedFeatures
     }
 
     /// <summary>A float at or above the lower and below the upper value, in their middle if there is one.</summary>
-    private static float Between(float lower, float upper) => FloatThreshold.UpTo(((double)lower + upper) / 2) is var middle && middle < upper
-        ? middle
-        : lower;
+    private static float Between(float lower, float upper) =>
+        FloatThreshold.UpTo(((double)lower + upper) / 2) is var middle && middle < upper ? middle : lower;
 
     /// <summary>The number of cuts below a value.</summary>
     private static byte CodeOf(float value, float[] cuts)

@@ -19,7 +19,9 @@ public sealed record ForestOptions
     [Range(2, 100_000)]
     public int? Leaves { get; init; }
 
-    /// <summary>The fewest training rows of a leaf, 1 or more. Larger leaves are smoother. Default: null, chosen by search.</summary>
+    /// <summary>
+    /// The fewest training rows of a leaf, 1 or more. Larger leaves are smoother. Default: null, chosen by search.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int? MinimumLeafSize { get; init; }
 

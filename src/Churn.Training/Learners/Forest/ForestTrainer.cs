@@ -4,8 +4,8 @@ using Churn.Models.Onnx;
 namespace Churn.Training.Learners.Forest;
 
 /// <summary>
-/// Trains a random forest (Breiman 2001): every tree learns from rows of its own and every split chooses among features of its own.
-/// Trees grow on binned features, in parallel.
+/// Trains a random forest (Breiman 2001): every tree learns from rows of its own and every split chooses among features of its
+/// own. Trees grow on binned features, in parallel.
 /// </summary>
 public sealed class ForestTrainer : ITrainer
 {
@@ -15,7 +15,9 @@ public sealed class ForestTrainer : ITrainer
     private readonly ForestOptions options;
 
     /// <param name="options">Complete options: none that a search would choose is null.</param>
-    /// <exception cref="ArgumentException">An option is out of its range or not chosen; the message tells all that are.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range or not chosen; the message tells all that are.
+    /// </exception>
     public ForestTrainer(ForestOptions options)
     {
         OptionsValidator.ThrowIfAny(options);

@@ -43,7 +43,8 @@ internal sealed class TreeGrowth
             var inner = tree.AddSplit(node, features.Threshold(node.Split.Feature, node.Split.Bin));
             Part(node);
             Enqueue(Inspect(new Node(node.Start, node.Split.Left, inner, IsLeft: true), random));
-            Enqueue(Inspect(new Node(node.Start + node.Split.Left.Rows, node.All - node.Split.Left, inner, IsLeft: false), random));
+            Enqueue(
+                Inspect(new Node(node.Start + node.Split.Left.Rows, node.All - node.Split.Left, inner, IsLeft: false), random));
         }
 
         while (open.TryDequeue(out var leaf, out _)) tree.AddLeaf(leaf);
@@ -52,7 +53,9 @@ internal sealed class TreeGrowth
         void Enqueue(Node node) => open.Enqueue(node, (-node.Split.Gain, node.Start));
     }
 
-    /// <summary>Draws rows without replacement, each choice equally likely, in the order of the file (Knuth's algorithm S).</summary>
+    /// <summary>
+    /// Draws rows without replacement, each choice equally likely, in the order of the file (Knuth's algorithm S).
+    /// </summary>
     private ClassCounts DrawRows(RandomStream random)
     {
         var (drawn, tally) = (0, default(ClassCounts));
@@ -69,7 +72,8 @@ internal sealed class TreeGrowth
     /// <summary>Looks for the node's best split among features drawn for it; draws on while none of them splits it.</summary>
     private Node Inspect(Node node, RandomStream random)
     {
-        if (node.All.Churned == 0 || node.All.Churned == node.All.Rows || node.All.Rows / 2 < options.MinimumLeafSize) return node;
+        if (node.All.Churned == 0 || node.All.Churned == node.All.Rows || node.All.Rows / 2 < options.MinimumLeafSize)
+            return node;
         var wanted = Math.Max(1, Math.Round(features.Columns * options.FeatureFractionPerSplit!.Value));
         var best = default(Split);
         for (var drawn = 0; drawn < order.Length && (drawn < wanted || best.Gain == 0); drawn++)

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Churn.Training.Learners.LightGbm;
 
-/// <summary>The part of LightGBM's C interface that growing trees needs. Every call returns 0 or leaves a message of its thread behind.</summary>
+/// <summary>
+/// The part of LightGBM's C interface that growing trees needs. Every call returns 0 or leaves a message of its thread behind.
+/// </summary>
 internal static partial class LightGbmApi
 {
     /// <summary>The name of the native library; the runtime adds what the platform needs around it.</summary>
@@ -20,7 +22,15 @@ internal static partial class LightGbmApi
 
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetCreateFromMat", StringMarshalling = StringMarshalling.Utf8)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-    public static partial int CreateDataset(ref readonly float values, int type, int rows, int columns, int rowMajor, string parameters, nint reference, out DatasetHandle dataset);
+    public static partial int CreateDataset(
+        ref readonly float values,
+        int type,
+        int rows,
+        int columns,
+        int rowMajor,
+        string parameters,
+        nint reference,
+        out DatasetHandle dataset);
 
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetSetField", StringMarshalling = StringMarshalling.Utf8)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
@@ -40,7 +50,14 @@ internal static partial class LightGbmApi
 
     [LibraryImport(Library, EntryPoint = "LGBM_BoosterSaveModelToString")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-    public static partial int SaveModel(BoosterHandle booster, int firstRound, int rounds, int importance, long room, out long length, Span<byte> text);
+    public static partial int SaveModel(
+        BoosterHandle booster,
+        int firstRound,
+        int rounds,
+        int importance,
+        long room,
+        out long length,
+        Span<byte> text);
 
     [LibraryImport(Library, EntryPoint = "LGBM_BoosterFree")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

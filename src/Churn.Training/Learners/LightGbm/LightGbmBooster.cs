@@ -5,7 +5,9 @@ using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.LightGbm;
 
-/// <summary>Trees that grow one by one in LightGBM (Ke et al. 2017) on the rows of a training set, and are read out as ours.</summary>
+/// <summary>
+/// Trees that grow one by one in LightGBM (Ke et al. 2017) on the rows of a training set, and are read out as ours.
+/// </summary>
 internal sealed class LightGbmBooster : IDisposable
 {
     /// <summary>
@@ -141,7 +143,9 @@ internal sealed class LightGbmThreadGate : IDisposable
     }
 }
 
-/// <summary>Reads trees out of LightGBM's model text, in which each is a block of lines such as <c>threshold=0.5 1.25</c>.</summary>
+/// <summary>
+/// Reads trees out of LightGBM's model text, in which each is a block of lines such as <c>threshold=0.5 1.25</c>.
+/// </summary>
 internal static class TreeText
 {
     /// <summary>Reads the first tree of a text.</summary>

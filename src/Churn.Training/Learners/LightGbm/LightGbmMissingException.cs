@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Churn.Training.Learners.LightGbm;
 
-/// <summary>The native library that grows trees cannot be loaded. The message says how to mend it, or what to do without it.</summary>
+/// <summary>
+/// The native library that grows trees cannot be loaded. The message says how to mend it, or what to do without it.
+/// </summary>
 public sealed class LightGbmMissingException(Exception cause) : Exception(Explain(), cause)
 {
     private const string Missing = "LightGBM, which grows the trees of boosting, cannot be loaded.";

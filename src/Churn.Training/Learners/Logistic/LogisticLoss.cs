@@ -3,12 +3,13 @@ using Churn.Core.Numerics;
 namespace Churn.Training.Learners.Logistic;
 
 /// <summary>
-/// The penalised log loss, sum of ln(1 + e^-s) of those who churned and ln(1 + e^s) of those who stayed, + penalty / 2 x |weights|^2,
-/// with its gradient and curvature at the point it was moved to. A point is one weight per feature and then the intercept.
+/// The penalised log loss, sum of ln(1 + e^-s) of those who churned and ln(1 + e^s) of those who stayed, + penalty / 2 x
+/// |weights|^2, with its gradient and curvature at the point it was moved to. A point is one weight per feature and then the
+/// intercept.
 /// </summary>
 /// <remarks>
-/// All in doubles. Rows are added up in blocks of a fixed size, and blocks in their order, so the bits do not depend on the number
-/// of threads.
+/// All in doubles. Rows are added up in blocks of a fixed size, and blocks in their order, so the bits do not depend on the
+/// number of threads.
 /// </remarks>
 internal sealed class LogisticLoss
 {

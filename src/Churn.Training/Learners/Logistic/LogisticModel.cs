@@ -3,7 +3,9 @@ using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Logistic;
 
-/// <summary>A fitted logistic regression; the raw score is the log-odds. The weights are rounded to floats, as in the graph.</summary>
+/// <summary>
+/// A fitted logistic regression; the raw score is the log-odds. The weights are rounded to floats, as in the graph.
+/// </summary>
 public sealed class LogisticModel : IFittedModel
 {
     private readonly float[] weights;
@@ -29,5 +31,6 @@ public sealed class LogisticModel : IFittedModel
         return sum;
     }
 
-    public WeightedSum WriteTo(GraphBuilder graph, string features) => new(features, weights.Select(weight => (double)weight), Intercept);
+    public WeightedSum WriteTo(GraphBuilder graph, string features) =>
+        new(features, weights.Select(weight => (double)weight), Intercept);
 }

@@ -1,8 +1,8 @@
 namespace Churn.Training.Learners.Neural;
 
 /// <summary>
-/// A training set as the network sees it. A row is encoded whenever it is asked for: that costs little beside the training, and what
-/// the network sees may be many times as wide as the features.
+/// A training set as the network sees it. A row is encoded whenever it is asked for: that costs little beside the training, and
+/// what the network sees may be many times as wide as the features.
 /// </summary>
 /// <param name="bins">How numbers are encoded.</param>
 /// <param name="set">The features and labels.</param>

@@ -43,16 +43,20 @@ internal sealed class LayerPlan
         if (shared is null) AddFirst(inputs, hidden.Width);
         else layers.Add(shared);
         var width = submodels * hidden.Width;
-        if (submodels > 1) layers.Add(new ScaleShiftLayer(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width), shared));
-        if (ActivationLayer.Of(hidden.Activation, width) is { } activation) layers.Add(activation);
-        if (hidden.Dropout > 0) layers.Add(new Dropout(width, hidden.Dropout));
+        if (submodels > 1)
+            layers.Add(new ScaleShiftLayer(hidden.Width, submodels, isFirst, PlaceOthers(width), PlaceOthers(width), shared));
+        if (ActivationLayer.Of(hidden.Activation, width) is { } activation)
+            layers.Add(activation);
+        if (hidden.Dropout > 0)
+            layers.Add(new Dropout(width, hidden.Dropout));
     }
 
     /// <summary>The layer that reads the features; the words among them by their numbers.</summary>
     private void AddFirst(int inputs, int outputs)
     {
         var dense = NewDense(inputs, outputs, 1, wordCounts.Count, isFirst: true);
-        layers.Add(wordCounts.Count == 0 ? dense : new DenseEmbeddingLayer(dense, wordCounts, PlaceWeights(wordCounts.Sum() * outputs)));
+        layers.Add(
+            wordCounts.Count == 0 ? dense : new DenseEmbeddingLayer(dense, wordCounts, PlaceWeights(wordCounts.Sum() * outputs)));
     }
 
     private void AddOutput(int inputs, int units)

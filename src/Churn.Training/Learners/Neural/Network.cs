@@ -69,7 +69,8 @@ internal sealed class Network
     }
 
     /// <summary>Gives the signal another shape behind the rows, unless one member without submodels is all there is.</summary>
-    private string Reshape(GraphBuilder graph, string value, int members, params long[] shape) => members == 1 && Head.Submodels == 1
-        ? value
-        : graph.Apply("Reshape", value, graph.Constant([-1, .. shape], shape.Length + 1));
+    private string Reshape(GraphBuilder graph, string value, int members, params long[] shape) =>
+        members == 1 && Head.Submodels == 1
+            ? value
+            : graph.Apply("Reshape", value, graph.Constant([-1, .. shape], shape.Length + 1));
 }

@@ -10,8 +10,8 @@ namespace Churn.Training.Learners.Neural;
 /// options without faults alone.
 /// </summary>
 /// <remarks>
-/// The defaults suit tables of some thousand customers and more. They were chosen with an eye on public churn sets and made-up ones
-/// together; what counts most are the bins, then decay and averaged weights with early stopping, then the submodels.
+/// The defaults suit tables of some thousand customers and more. They were chosen with an eye on public churn sets and made-up
+/// ones together; what counts most are the bins, then decay and averaged weights with early stopping, then the submodels.
 /// </remarks>
 public sealed record NetworkOptions : IValidatableObject
 {
@@ -20,15 +20,15 @@ public sealed record NetworkOptions : IValidatableObject
 
     /// <summary>
     /// The most bins a number is cut into for the network, which then sees steps and bends at once; 0 (none) to 256. Default 16.
-    /// More show finer bends, and take more weights and time. Flags and one-hot columns have none; all numbers together have at most
-    /// 8,192, so with the default each of more than 512 numbers has fewer than 16.
+    /// More show finer bends, and take more weights and time. Flags and one-hot columns have none; all numbers together have at
+    /// most 8,192, so with the default each of more than 512 numbers has fewer than 16.
     /// </summary>
     [Range(0, 256)]
     public int Bins { get; init; } = 16;
 
     /// <summary>
-    /// What a scaled number never passes, 0.1 to 1,000: it is bent to x / sqrt(1 + (x / limit)^2). Null for none. Default 3. Lower bends
-    /// more; without it a customer with an absurd number gets an absurd score.
+    /// What a scaled number never passes, 0.1 to 1,000: it is bent to x / sqrt(1 + (x / limit)^2). Null for none. Default 3.
+    /// Lower bends more; without it a customer with an absurd number gets an absurd score.
     /// </summary>
     [Range(.1, 1000.0)]
     public double? SmoothClip { get; init; } = 3;
@@ -49,8 +49,8 @@ public sealed record NetworkOptions : IValidatableObject
     public OptimizerOptions Optimizer { get; init; } = new Adam { LearningRate = .002 };
 
     /// <summary>
-    /// How fast the weights (not the biases, scales and shifts) shrink: at each step by this times the learning rate, apart from the
-    /// gradient ("decoupled"); 0 (none) to 100. Higher gives smoother models and forgets columns that tell nothing. Null, the
+    /// How fast the weights (not the biases, scales and shifts) shrink: at each step by this times the learning rate, apart from
+    /// the gradient ("decoupled"); 0 (none) to 100. Higher gives smoother models and forgets columns that tell nothing. Null, the
     /// default, leaves it to a search between 1 and 0.3.
     /// </summary>
     [Range(0.0, 100.0)]
@@ -65,15 +65,15 @@ public sealed record NetworkOptions : IValidatableObject
     public int Epochs { get; init; } = 200;
 
     /// <summary>
-    /// The most rows of an epoch, drawn anew for each; 1 or more. Default 20,000. So early stopping looks often enough at large data,
-    /// and hundreds of thousands of rows take no more time than they need.
+    /// The most rows of an epoch, drawn anew for each; 1 or more. Default 20,000. So early stopping looks often enough at large
+    /// data, and hundreds of thousands of rows take no more time than they need.
     /// </summary>
     [Range(1, int.MaxValue)]
     public int EpochRows { get; init; } = 20_000;
 
     /// <summary>
-    /// How many of the last epochs the weights are averaged over, with less and less for older ones (an exponential moving average);
-    /// 0 (none) to 100. Default 3. Averaged weights forget the noise of single steps; too long an average lags behind.
+    /// How many of the last epochs the weights are averaged over, with less and less for older ones (an exponential moving
+    /// average); 0 (none) to 100. Default 3. Averaged weights forget the noise of single steps; too long an average lags behind.
     /// </summary>
     [Range(0.0, 100.0)]
     public double AveragedEpochs { get; init; } = 3;
@@ -102,8 +102,8 @@ public sealed record NetworkOptions : IValidatableObject
 
     /// <summary>
     /// Networks inside each member that share its weights and differ in a scale and a shift of every hidden unit, and in their
-    /// output; 1 (a plain network) to 64. Default 8. They learn together, each on its own loss, and are averaged in log-odds; more
-    /// rank better at little more weights, but time grows in proportion. Needs a hidden layer and a sigmoid output.
+    /// output; 1 (a plain network) to 64. Default 8. They learn together, each on its own loss, and are averaged in log-odds;
+    /// more rank better at little more weights, but time grows in proportion. Needs a hidden layer and a sigmoid output.
     /// </summary>
     [Range(1, 64)]
     public int Submodels { get; init; } = 8;
@@ -125,7 +125,8 @@ public sealed record NetworkOptions : IValidatableObject
         }
 
         if (Submodels > 1 && (Layers.Count == 0 || Output != NetworkOutput.Sigmoid))
-            yield return new ValidationResult($"submodels is {Submodels}, which needs a hidden layer and the output sigmoid; set it to 1.");
+            yield return new ValidationResult(
+                $"submodels is {Submodels}, which needs a hidden layer and the output sigmoid; set it to 1.");
     }
 }
 

@@ -5,11 +5,14 @@ namespace Churn.Training.Learners.Neural;
 /// <summary>
 /// Lets a network see steps and bends of a number at once, instead of having to learn them: behind the features stands, for every
 /// bin of every number, how far the number has come through that bin, from 0 (below it) to 1 (above it). This is the
-/// piecewise-linear encoding of Gorishniy et al. 2022, over quantiles. It stays between 0 and 1 however far a number strays; the features themselves are bent by a <see cref="SmoothClip"/>.
+/// piecewise-linear encoding of Gorishniy et al. 2022, over quantiles. It stays between 0 and 1 however far a number strays; the
+/// features themselves are bent by a <see cref="SmoothClip"/>.
 /// </summary>
 internal sealed class PiecewiseLinearEncoding
 {
-    /// <summary>The most bins of all columns together: with thousands of columns more would only make the first layer slow.</summary>
+    /// <summary>
+    /// The most bins of all columns together: with thousands of columns more would only make the first layer slow.
+    /// </summary>
     internal const int MostOfAll = 8_192;
 
     private readonly int[] columns;
@@ -40,12 +43,18 @@ internal sealed class PiecewiseLinearEncoding
 
     /// <summary>Cuts each column with more than two values into bins with about the same number of rows.</summary>
     /// <param name="features">The training features.</param>
-    /// <param name="most">The most bins of a column; 0 for none. Fewer where all columns together had more than <see cref="MostOfAll"/>.</param>
+    /// <param name="most">
+    /// The most bins of a column; 0 for none. Fewer where all columns together had more than <see cref="MostOfAll"/>.
+    /// </param>
     /// <param name="limit">What the features themselves never pass; null for none.</param>
     public static PiecewiseLinearEncoding Learn(FeatureMatrix features, int most, double? limit = null)
     {
         var (columns, starts, perUnit) = (new List<int>(), new List<float>(), new List<float>());
-        int[] numbers = [.. Enumerable.Range(0, features.Columns - features.WordCounts.Count).Where(column => most > 0 && HasThreeValues(features, column))];
+        int[] numbers =
+        [
+            .. Enumerable
+                .Range(0, features.Columns - features.WordCounts.Count)
+                .Where(column => most > 0 && HasThreeValues(features, column)),];
         most = Math.Min(most, MostOfAll / Math.Max(1, numbers.Length));
         foreach (var column in numbers.Where(_ => most > 0))
         {

@@ -37,6 +37,9 @@ internal sealed record Axis(string Title, double End, double Step, Func<double, 
         var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step)));
         string Label(double value) => (decimals == 0 ? NumberText.Amount(value) : NumberText.Decimal(value, decimals)) + unit;
         var start = Math.Floor((least / step) + 1e-9) * step;
-        return new Axis(title, Math.Max(Math.Ceiling((greatest / step) - 1e-9) * step, start + step), step, Label) { Start = start };
+        return new Axis(title, Math.Max(Math.Ceiling((greatest / step) - 1e-9) * step, start + step), step, Label)
+        {
+            Start = start,
+        };
     }
 }

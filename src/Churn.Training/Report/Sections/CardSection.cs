@@ -15,12 +15,15 @@ internal static class CardSection
             "Model card",
             new XElement("h3", "What it is for"),
             Html.Paragraph(
-                $"To estimate how likely a customer is to leave ({manifest.Schema.Label.Name}: {manifest.Schema.Label.PositiveText}), "
-                + "and to choose whom a retention campaign calls. It is made for customers of the kind in the file, with the same columns, measured "
-                + "in the same way and as far ahead of the leaving."),
+                $"To estimate how likely a customer is to leave "
+                    + $"({manifest.Schema.Label.Name}: {manifest.Schema.Label.PositiveText}), "
+                    + "and to choose whom a retention campaign calls. It is made for customers of the kind in the file, with "
+                    + "the same columns, measured "
+                    + "in the same way and as far ahead of the leaving."),
             new XElement("h3", "What it is not for"),
             Html.Paragraph(
-                "To refuse somebody a service, a price or a contract; to judge single customers, for a probability speaks of many alike; to "
+                "To refuse somebody a service, a price or a contract; to judge single customers, for a probability speaks of "
+                    + "many alike; to "
                 + "say why somebody leaves or what would keep him, for it has seen what goes together and not what causes what."),
             new XElement("h3", "What it was made from"),
             Html.Paragraph(Data(content)),
@@ -34,8 +37,10 @@ internal static class CardSection
         var published = content.Published;
         var variant = published.Variant.Length > 0 ? $" ({published.Variant})" : "";
         return $"{manifest.Data.File}: {NumberText.Count(manifest.Data.TrainingRows)} customers to learn from and "
-            + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of them gone; "
-            + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are learnt from. The kind of the model is {published.Name}{variant}; "
+            + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of "
+            + "them gone; "
+            + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are learnt from. The kind of the model "
+            + $"is {published.Name}{variant}; "
             + $"the calibration of its probabilities is {published.Calibration}. What its decisions are for "
             + "stands under \u201CWhat it is worth\u201D.";
     }
@@ -45,16 +50,23 @@ internal static class CardSection
         var data = content.Manifest.Data;
         yield return data.HeldOutFrom is { } from
             ? $"It was measured on the latest rows, from {from} on. What changes later it does not know."
-            : "It was measured on customers taken at random from the same file. On customers of a later time it may be worse: train with "
+            : "It was measured on customers taken at random from the same file. On customers of a later time it may be worse: "
+                + "train with "
                 + "--time to measure that.";
         var leavers = content.Holdout.Churned.Count(churned => churned);
-        yield return $"{NumberText.Count(leavers)} of the held-out customers left: the fewer, the wider the ranges of its figures.";
-        var off = content.SegmentCalibration.Where(segment => segment.Rows > 0 && !segment.IsInLine).Select(segment => segment.Segment).ToArray();
+        yield return $"{NumberText.Count(leavers)} of the held-out customers left: the fewer, the wider the ranges of its "
+            + "figures.";
+        var off = content
+            .SegmentCalibration.Where(segment => segment.Rows > 0 && !segment.IsInLine)
+            .Select(segment => segment.Segment)
+            .ToArray();
         yield return off.Length == 0
             ? "In every segment about as many left as expected; in groups that nobody looked at it may be off."
             : $"Its probabilities are off in the segments {string.Join(", ", off)}; see there.";
-        yield return "Whether it treats groups of people alike was not measured. Leave out columns that must not count, and those that "
+        yield return "Whether it treats groups of people alike was not measured. Leave out columns that must not count, and "
+            + "those that "
             + "stand for them, with --ignore.";
-        yield return "Values that were never seen in training are answered with a warning; an answer with many warnings is a guess.";
+        yield return "Values that were never seen in training are answered with a warning; an answer with many warnings is a "
+            + "guess.";
     }
 }

@@ -15,59 +15,86 @@ internal static class ColumnsSection
             "columns",
             "The columns",
             Html.Paragraph(
-                "What each column was taken for and why, how it is filled, and what it alone tells of the label: a ROC AUC of 0.5 is nothing; "
-                + "information is the share of the label's entropy that it takes away. Far out are values more than three interquartile "
-                + "ranges beyond the quartiles."),
+                "What each column was taken for and why, how it is filled, and what it alone tells of the label: a ROC AUC of "
+                    + "0.5 is nothing; "
+                    + "information is the share of the label's entropy that it takes away. Far out are values more than three "
+                    + "interquartile "
+                    + "ranges beyond the quartiles."),
             Html.Details(
                 $"The {NumberText.Count(schema.Columns.Count + 1)} columns",
                 Html.Table(
                     "Columns in the order of the file, the label first",
                     [
-                        Html.Column("Column"), Html.Column("Kind, and why"), Html.Column("Use"),
-                        Html.NumberColumn("Missing"), Html.NumberColumn("Distinct"), Html.Column("Range"), Html.NumberColumn("Far out"),
-                        Html.NumberColumn("ROC AUC alone"), Html.NumberColumn("Information"), Html.Column("Warnings"),
+                        Html.Column("Column"),
+                        Html.Column("Kind, and why"),
+                        Html.Column("Use"),
+                        Html.NumberColumn("Missing"),
+                        Html.NumberColumn("Distinct"),
+                        Html.Column("Range"),
+                        Html.NumberColumn("Far out"),
+                        Html.NumberColumn("ROC AUC alone"),
+                        Html.NumberColumn("Information"),
+                        Html.Column("Warnings"),
                     ],
                     schema.Columns.Zip(content.Columns, Row).Prepend(Label(schema.Label)))));
     }
 
-    private static XElement Label(LabelColumn label) => Html.Row(
-        label.Name,
-        Html.Cell("label"),
-        Html.Cell($"predicted; {label.PositiveText} means left, {label.NegativeText} means stayed"),
-        Html.NumberCell("0"), Html.NumberCell("2"), Html.Cell(""), Html.NumberCell(""), Html.NumberCell(""), Html.NumberCell(""), Html.Cell(""));
+    private static XElement Label(LabelColumn label) =>
+        Html.Row(
+            label.Name,
+            Html.Cell("label"),
+            Html.Cell($"predicted; {label.PositiveText} means left, {label.NegativeText} means stayed"),
+            Html.NumberCell("0"),
+            Html.NumberCell("2"),
+            Html.Cell(""),
+            Html.NumberCell(""),
+            Html.NumberCell(""),
+            Html.NumberCell(""),
+            Html.Cell(""));
 
-    private static XElement Row(Column column, ColumnProfile profile) => Html.Row(
-        column.Name,
-        Html.Cell($"{profile.Kind}: {profile.Why}"),
-        Html.Cell(Use(column)),
-        Html.NumberCell(profile.Missing == 0 ? "0" : $"{NumberText.Count(profile.Missing)} ({NumberText.Percent(profile.MissingShare)})"),
-        Html.NumberCell(NumberText.Count(profile.Distinct)),
-        Html.Cell(Range(profile)),
-        Html.NumberCell(profile.Numbers is { } numbers ? NumberText.Count(numbers.Outliers) : ""),
-        Html.NumberCell(profile.Relation is { } auc ? NumberText.Decimal(auc.RocAuc) : ""),
-        Html.NumberCell(profile.Relation is { } relation ? NumberText.Percent(relation.Information) : ""),
-        Html.Cell(string.Join("; ", profile.Leak is { } leak ? profile.Warnings.Append($"{Level(leak)}: {leak.Reason}") : profile.Warnings)));
+    private static XElement Row(Column column, ColumnProfile profile) =>
+        Html.Row(
+            column.Name,
+            Html.Cell($"{profile.Kind}: {profile.Why}"),
+            Html.Cell(Use(column)),
+            Html.NumberCell(
+                profile.Missing == 0 ? "0" : $"{NumberText.Count(profile.Missing)} ({NumberText.Percent(profile.MissingShare)})"),
+            Html.NumberCell(NumberText.Count(profile.Distinct)),
+            Html.Cell(Range(profile)),
+            Html.NumberCell(profile.Numbers is { } numbers ? NumberText.Count(numbers.Outliers) : ""),
+            Html.NumberCell(profile.Relation is { } auc ? NumberText.Decimal(auc.RocAuc) : ""),
+            Html.NumberCell(profile.Relation is { } relation ? NumberText.Percent(relation.Information) : ""),
+            Html.Cell(
+                string.Join(
+                    "; ",
+                    profile.Leak is { } leak ? profile.Warnings.Append($"{Level(leak)}: {leak.Reason}") : profile.Warnings)));
 
     private static string Level(Leak leak) => leak.Level == LeakLevel.Proven ? "proven leak" : "suspected leak";
 
-    private static string Range(ColumnProfile profile) => profile switch
-    {
-        { Numbers: { } numbers } => FormattableString.Invariant($"{numbers.Minimum:0.####} to {numbers.Maximum:0.####}, median {numbers.Median:0.####}"),
-        { Days: [var first, var last] } => FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}"),
-        _ => "",
-    };
+    private static string Range(ColumnProfile profile) =>
+        profile switch
+        {
+            { Numbers: { } numbers } => FormattableString.Invariant(
+                $"{numbers.Minimum:0.####} to {numbers.Maximum:0.####}, median {numbers.Median:0.####}"),
+            { Days: [var first, var last] } => FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}"),
+            _ => "",
+        };
 
-    private static string Use(Column column) => column switch
-    {
-        IdentifierColumn => "names the customer; not learnt from",
-        UnusedColumn unused => $"not used: {unused.WhyUnused}",
-        DecisionOnlyColumn => "decisions read it; not learnt from",
-        TimeColumn => "the day as of which a row is; not learnt from",
-        DateColumn date => $"its age in days ({Missing(date.Missing, isNumber: true)}), its month and its weekday ({Missing(date.MissingWord, isNumber: false)})",
-        CategoryColumn words => $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words.Missing, isNumber: false)}",
-        FeatureColumn feature => Missing(feature.Missing, feature is NumberColumn),
-        _ => "",
-    };
+    private static string Use(Column column) =>
+        column switch
+        {
+            IdentifierColumn => "names the customer; not learnt from",
+            UnusedColumn unused => $"not used: {unused.WhyUnused}",
+            DecisionOnlyColumn => "decisions read it; not learnt from",
+            TimeColumn => "the day as of which a row is; not learnt from",
+            DateColumn date =>
+                $"its age in days ({Missing(date.Missing, isNumber: true)}), its month and its weekday "
+                    + $"({Missing(date.MissingWord, isNumber: false)})",
+            CategoryColumn words =>
+                $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words.Missing, isNumber: false)}",
+            FeatureColumn feature => Missing(feature.Missing, feature is NumberColumn),
+            _ => "",
+        };
 
     private static string Missing(ImputationStrategy rule, bool isNumber) => rule switch
     {

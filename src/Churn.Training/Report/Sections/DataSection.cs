@@ -18,7 +18,11 @@ internal static class DataSection
                 ("Dropped by the cleaning rules", NumberText.Count(data.DroppedRows)),
                 ("Rows learnt from", NumberText.Count(data.TrainingRows)),
                 ("Rows held out", NumberText.Count(data.HoldoutRows)),
-                ("Held out", data.HeldOutFrom is { } from ? $"the latest rows, from {from} on" : "at random, as many churned as in all rows"),
+                (
+                    "Held out",
+                    data.HeldOutFrom is { } from
+                        ? $"the latest rows, from {from} on"
+                        : "at random, as many churned as in all rows"),
                 ("Churn rate", NumberText.Percent(data.ChurnRate)),
                 ("SHA-256 of the file", Html.Code(data.Sha256))),
             content.Notes.Count == 0 ? null : new XElement("h3", "What was decided about it"),

@@ -17,7 +17,8 @@ internal static class GlossarySection
             + "is no better than chance.",
         ["hMeasure"] = "How much of the loss of knowing nothing the model spares, over all ways to weigh the two errors. 0 is "
             + "nothing, 1 is all of it.",
-        ["expectedMaximumProfit"] = "What a campaign earns per customer of the base, whether called or not, if it calls those that "
+        ["expectedMaximumProfit"] =
+            "What a campaign earns per customer of the base, whether called or not, if it calls those that "
             + "pay most: in money, and averaged over how many leavers may accept the offer. 0 is what calling nobody earns.",
         ["logLoss"] = "How wrong the probabilities are; being sure and wrong costs most. 0 is perfect. To give everybody the "
             + "churn rate costs 0.69 where half of the customers leave, and less where fewer do.",
@@ -37,7 +38,9 @@ internal static class GlossarySection
         ("Probability", "Calibrated: of a hundred customers given 30 %, about thirty leave."),
         ("Threshold, named", "The model names every customer whose probability is at least the threshold."),
         ("Called", "Contacted by the campaign and made the offer, at the terms under \u201CWhat it is worth\u201D."),
-        ("MPC, EMPC", "The profit of the best threshold if the share of leavers who accept is known; the mean of that if it is not."),
+        (
+            "MPC, EMPC",
+            "The profit of the best threshold if the share of leavers who accept is known; the mean of that if it is not."),
         ("95 % range", "Where the metric lies in 95 of 100 repetitions with other customers of the same kind (bootstrap)."),
         ("Held out", "Set aside before anything was learnt, to measure on."),
         ("Cross-validation", "The training rows in parts; each part is predicted by a model that learnt from the others only."),

@@ -43,7 +43,8 @@ internal static class ModelsSection
             .Select(candidate => $"{candidate.Model} {NumberText.Decimal(candidate.CrossValidatedLogLoss, 4)}");
         return Html.Paragraph(
             $"{NumberText.Count(manifest.Candidates.Count)} models were trained. ", Html.Strong(manifest.Model),
-            $" is published: {manifest.Choice ?? "its probabilities were nearest to what happened on customers it had not learnt from"}. "
+            $" is published: {manifest.Choice ?? "its probabilities were nearest to what happened on customers it had not "
+                + "learnt from"}. "
             + $"The log loss in cross-validation, where lower is better: {string.Join(", ", losses)}.");
     }
 
@@ -52,18 +53,27 @@ internal static class ModelsSection
         (LineChart Chart, string Explanation)[] charts =
         [
             (MoneyCharts.Profit(content), "What calls earn, in the order of the probabilities; higher is better."),
-            (MoneyCharts.Cost(content), "What wrong decisions cost at the best threshold, from the case that only needless calls cost (left) to the "
-                + "case that only missed leavers do (right). The further below the grey line, the more a model is worth there."),
+            (
+                MoneyCharts.Cost(content),
+                "What wrong decisions cost at the best threshold, from the case that only needless calls cost (left) to the "
+                    + "case that only missed leavers do (right). The further below the grey line, the more a model is worth "
+                    + "there."
+            ),
             (ModelCharts.Gains(content), "The higher the line, the fewer calls it takes to reach those who leave."),
             (ModelCharts.Lift(content), "How many times more leavers are among those called than among as many taken at random."),
             (ModelCharts.Calibration(content), "On the diagonal, as many left as predicted."),
             (ModelCharts.Roc(content), "The nearer to the upper left corner, the better."),
         ];
         yield return new XElement(
-            "div", Html.Class("grid-of-two"), charts.Select(chart => ChartFigure.Write(chart.Chart with { Id = $"{chart.Chart.Id}-of-all" }, chart.Explanation)));
+            "div",
+            Html.Class("grid-of-two"),
+            charts.Select(chart => ChartFigure.Write(chart.Chart with { Id = $"{chart.Chart.Id}-of-all" }, chart.Explanation)));
         yield return new XElement(
-            "div", Html.Class("grid-of-two"),
-            content.Manifest.Candidates.Where(candidate => candidate.Model != content.Manifest.Model).Select(DecisionsSection.Matrix));
+            "div",
+            Html.Class("grid-of-two"),
+            content
+                .Manifest.Candidates.Where(candidate => candidate.Model != content.Manifest.Model)
+                .Select(DecisionsSection.Matrix));
     }
 
     private static XElement Row(Metric metric, IReadOnlyList<CandidateFigures> candidates)

@@ -19,18 +19,32 @@ internal static class MoneyCharts
             "Profit over the customers called",
             string.Join("; ", curves.Select(curve => Describe(curve, content))) + ".",
             Axis.OfShare("Customers called"),
-            Axis.Between(profits.Min(), profits.Max(), content.Currency is { } currency ? $"Profit per customer ({currency})" : "Profit per customer"),
+            Axis.Between(
+                profits.Min(),
+                profits.Max(),
+                content.Currency is { } currency ? $"Profit per customer ({currency})" : "Profit per customer"),
             [Curve.Reference("in any order", (0, 0), (1, all)), .. curves, Decided(content)]);
     }
 
     public static LineChart Cost(ReportContent content)
     {
-        Curve[] curves = [.. content.Candidates.Select((model, i) => Curve.OfModel(
-            i, model.Name, CostCurve.Of(content.Holdout.Churned, model.Holdout).Select(point => (point.ProbabilityCost, point.NormalizedCost))))];
+        Curve[] curves =
+        [
+            .. content.Candidates.Select(
+                (model, i) =>
+                    Curve.OfModel(
+                        i,
+                        model.Name,
+                        CostCurve
+                            .Of(content.Holdout.Churned, model.Holdout)
+                            .Select(point => (point.ProbabilityCost, point.NormalizedCost)))),];
         return new LineChart(
             "cost",
             "Cost curve",
-            string.Join("; ", curves.Select(curve => $"{curve.Name}: {NumberText.Decimal(curve.At(0.5), 2)} where both errors weigh the same")) + ".",
+            string.Join(
+                "; ",
+                curves.Select(curve => $"{curve.Name}: {NumberText.Decimal(curve.At(0.5), 2)} where both errors weigh the same")
+            ) + ".",
             Axis.OfShare("Weight of missed leavers"),
             Axis.Between(0, 0.5, "Cost, of the worst decisions"),
             [Curve.Reference("name nobody, or everybody", (0, 0), (0.5, 0.5), (1, 0)), .. curves]);
@@ -39,7 +53,8 @@ internal static class MoneyCharts
     private static string Describe(Curve curve, ReportContent content)
     {
         var best = curve.Points.DefaultIfEmpty((X: double.NaN, Y: double.NaN)).MaxBy(point => point.Y);
-        return $"{curve.Name}: at most {content.Money(best.Y)} per customer, with {NumberText.Percent(best.X, 0)} of the customers called";
+        return $"{curve.Name}: at most {content.Money(best.Y)} per customer, with {NumberText.Percent(best.X, 0)} of the "
+            + "customers called";
     }
 
     /// <summary>Where the published model's threshold is on its curve.</summary>
@@ -49,6 +64,9 @@ internal static class MoneyCharts
         var confusion = content.Published.Metrics.ConfusionMatrix;
         var profit = content.Terms.Profit(confusion.TruePositives, confusion.FalsePositives, content.Terms.Acceptance) / rows;
         return Curve.OfModel(
-            model, "as it decides", [((double)(confusion.TruePositives + confusion.FalsePositives) / rows, profit)], isMarked: true);
+            model,
+            "as it decides",
+            [((double)(confusion.TruePositives + confusion.FalsePositives) / rows, profit)],
+            isMarked: true);
     }
 }

@@ -15,13 +15,18 @@ internal static class ProfitSection
             "money",
             "What it is worth",
             Html.Paragraph(
-                "A campaign calls the customers that are named and makes them an offer. Whoever would have left may accept it and stay; "
-                + "whoever would have stayed takes it as well. So a call pays if the probability to leave is high enough for what a "
-                + "customer is worth."),
-            decision.Campaign?.IsExample != true ? null : Html.Paragraph(
-                new XElement("span", Html.Class("warned"), "Example terms. "),
-                "Nobody said what a customer, an offer and a call are worth here, so these terms are an example from the literature, without a "
-                + "currency. Train again with --clv, --offer-cost, --contact-cost and --acceptance."),
+                "A campaign calls the customers that are named and makes them an offer. Whoever would have left may accept it "
+                    + "and stay; "
+                    + "whoever would have stayed takes it as well. So a call pays if the probability to leave is high enough "
+                    + "for what a "
+                    + "customer is worth."),
+            decision.Campaign?.IsExample != true
+                ? null
+                : Html.Paragraph(
+                    new XElement("span", Html.Class("warned"), "Example terms. "),
+                    "Nobody said what a customer, an offer and a call are worth here, so these terms are an example from the "
+                        + "literature, without a "
+                        + "currency. Train again with --clv, --offer-cost, --contact-cost and --acceptance."),
             Html.Facts(
                 ("A customer who stays is worth", content.Money(terms.CustomerValue)),
                 ("An accepted offer costs", content.Money(terms.OfferCost)),
@@ -32,7 +37,10 @@ internal static class ProfitSection
                     decision.HasOwnThresholds ? "each customer's own threshold" : NumberText.Percent(decision.Threshold.Value))),
             Html.Paragraph(Choice(decision), Earnings(content)),
             decision.HasOwnThresholds
-                ? Html.Note("Customers have terms of their own and are decided on by those. The figures of this page, except the segments, are for the terms above.")
+                ? Html.Note(
+                    "Customers have terms of their own and are decided on by those. The figures of this page, except the "
+                        + "segments, are for the terms above."
+                )
                 : null,
             ChartFigure.Write(
                 MoneyCharts.Profit(content.PublishedAlone),
@@ -57,7 +65,8 @@ internal static class ProfitSection
         var best = MaximumProfit.Of(churned, content.Published.Holdout, terms);
         string Thousand(double perCustomer) => content.Money(1_000 * perCustomer);
         return $"Over 1,000 held-out customers, the decisions of the published model earn {Thousand(decided)}. Calling "
-            + $"everybody would earn {Thousand(everybody)}, calling nobody 0. The best threshold in hindsight, the maximum profit (MPC), would "
+            + $"everybody would earn {Thousand(everybody)}, calling nobody 0. The best threshold in hindsight, the maximum "
+            + "profit (MPC), would "
             + $"earn {Thousand(best.PerCustomer)} and call {NumberText.Percent(best.TargetFraction, 0)} of the customers.";
     }
 }

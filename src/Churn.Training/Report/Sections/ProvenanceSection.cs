@@ -17,9 +17,11 @@ internal static class ProvenanceSection
         return Html.Section(
             "making",
             "How it was made",
-            Html.Paragraph(manifest.LeftOut is { } leftOut
-                ? $"The time was limited. There was none for {string.Join("; ", leftOut)}. A faster machine may make another model of the same file."
-                : "The same file, options, seed and versions make the same model again, byte for byte."),
+            Html.Paragraph(
+                manifest.LeftOut is { } leftOut
+                    ? $"The time was limited. There was none for {string.Join("; ", leftOut)}. A faster machine may make "
+                        + "another model of the same file."
+                    : "The same file, options, seed and versions make the same model again, byte for byte."),
             Html.Facts(
                 ("Recipe", manifest.Recipe),
                 ("Seed", Html.Code(manifest.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))),

@@ -32,7 +32,12 @@ public sealed record ReportContent(
     public Candidate Published => Candidates.First(candidate => candidate.Name == Manifest.Model);
 
     /// <summary>The same with the published model alone.</summary>
-    internal ReportContent PublishedAlone => this with { Candidates = [Published], Manifest = Manifest with { Candidates = [Manifest.Figures()] } };
+    internal ReportContent PublishedAlone =>
+        this with
+        {
+            Candidates = [Published],
+            Manifest = Manifest with { Candidates = [Manifest.Figures()] },
+        };
 
     /// <summary>The terms of the campaign that decisions are for.</summary>
     public CampaignEconomics Terms => Manifest.Decision.Campaign?.Economics ?? CampaignEconomics.Standard;

@@ -15,12 +15,15 @@ internal static class SegmentsSection
             "segments",
             "Who is at risk",
             Html.Paragraph(
-                $"The customers of the file who have not left ({content.Manifest.Schema.Label.Name}: {content.Manifest.Schema.Label.Negative}), each in the first "
-                + "segment whose rule holds. Whoever has left is no longer at risk, and is in no segment and no sum. "
-                + (value is null
-                    ? "The data has no column that is known to hold a customer's value, so there are no values at risk."
-                    : $"{value} is summed up as it stands in the file; what of it is at risk weighs each customer's with the probability to "
-                        + "leave. It is not the worth of a customer that the campaign counts with.")),
+                $"The customers of the file who have not left "
+                    + $"({content.Manifest.Schema.Label.Name}: {content.Manifest.Schema.Label.Negative}), each in the first "
+                    + "segment whose rule holds. Whoever has left is no longer at risk, and is in no segment and no sum. "
+                    + (
+                        value is null
+                            ? "The data has no column that is known to hold a customer's value, so there are no values at risk."
+                            : $"{value} is summed up as it stands in the file; what of it is at risk weighs each customer's "
+                                + "with the probability to "
+                                + "leave. It is not the worth of a customer that the campaign counts with.")),
             Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(segments, value)),
             content.SegmentCalibration.Count == 0 ? null : SegmentCalibrationTable.Write(content.SegmentCalibration));
     }
@@ -56,13 +59,16 @@ internal static class SegmentsSection
 /// <summary>Expected against observed leavers, segment by segment.</summary>
 internal static class SegmentCalibrationTable
 {
-    public static XElement Write(IReadOnlyList<SegmentCalibration> segments) => Html.Table(
-        "Held-out customers: whether as many left as expected (range: 95 %)",
-        [
-            Html.Column("Segment"), Html.NumberColumn("Customers"), Html.NumberColumn("Expected to leave"), Html.NumberColumn("Left"),
-            Html.Column("Verdict"),
-        ],
-        segments.Select(Row));
+    public static XElement Write(IReadOnlyList<SegmentCalibration> segments) =>
+        Html.Table(
+            "Held-out customers: whether as many left as expected (range: 95 %)",
+            [
+                Html.Column("Segment"),
+                Html.NumberColumn("Customers"),
+                Html.NumberColumn("Expected to leave"),
+                Html.NumberColumn("Left"),
+                Html.Column("Verdict"),],
+            segments.Select(Row));
 
     private static XElement Row(SegmentCalibration segment) => Html.Row(
         segment.Segment,
@@ -80,10 +86,14 @@ internal static class SegmentCalibrationTable
             }),
         Html.Cell(Verdict(segment)));
 
-    private static object Verdict(SegmentCalibration segment) => segment switch
-    {
-        { Rows: 0 } => "nobody in it",
-        { IsInLine: true } => "in line",
-        _ => new XElement("span", Html.Class("warned"), segment.Expected < segment.Observed ? "more left than expected" : "fewer left than expected"),
-    };
+    private static object Verdict(SegmentCalibration segment) =>
+        segment switch
+        {
+            { Rows: 0 } => "nobody in it",
+            { IsInLine: true } => "in line",
+            _ => new XElement(
+                "span",
+                Html.Class("warned"),
+                segment.Expected < segment.Observed ? "more left than expected" : "fewer left than expected"),
+        };
 }

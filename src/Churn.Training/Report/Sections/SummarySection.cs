@@ -28,7 +28,8 @@ internal static class SummarySection
             : $" ({NumberText.Count(data.DroppedRows)} more were dropped by the cleaning rules)";
         return $"{data.File} holds {NumberText.Count(data.Rows - data.DroppedRows)} customers{dropped}. "
             + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.PositiveText}). The model learnt from "
-            + $"{NumberText.Count(data.TrainingRows)} of them; it is a {manifest.Model}. The other {NumberText.Count(data.HoldoutRows)} were held out: the "
+            + $"{NumberText.Count(data.TrainingRows)} of them; it is a {manifest.Model}. The "
+            + $"other {NumberText.Count(data.HoldoutRows)} were held out: the "
             + "model has never seen them, and its figures are measured on them alone.";
     }
 
@@ -67,7 +68,7 @@ internal static class SummarySection
     {
         var confusion = figures.Confusion;
         return (haveOwnThresholds ? "Each customer has a threshold of their own; the figures here are for the common one. " : "")
-            + $"The model names a customer, as one to be kept, if the probability to leave is at least "
+            + "The model names a customer, as one to be kept, if the probability to leave is at least "
             + $"{NumberText.Percent(figures.Threshold)}. Of the {NumberText.Count(confusion.Rows())} held-out customers it names "
             + $"{NumberText.Count(confusion.Named())}, of whom {NumberText.Count(confusion.TruePositives)} left; "
             + $"{NumberText.Count(confusion.FalseNegatives)} left without being named.";

@@ -37,7 +37,10 @@ public class BoostingTrainerTests
 
     [SkippableFact]
     public void Only_a_stage_can_be_taken() =>
-        FluentActions.Invoking(() => Fit(new BoostingOptions { Rounds = 40 }).At(30)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions
+            .Invoking(() => Fit(new BoostingOptions { Rounds = 40 }).At(30))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>();
 
     [SkippableFact]
     public void Where_nothing_can_be_split_the_score_is_the_log_odds_of_the_share_of_churners()
@@ -54,7 +57,10 @@ public class BoostingTrainerTests
     {
         var variants = BoostingSearch.Variants(new BoostingOptions { Leaves = 5, Seed = 3 });
 
-        variants.Should().OnlyContain(variant => variant.Leaves == 5 && variant.Seed == 3 && variant.Rounds != null && variant.LearningRate != null);
+        variants
+            .Should()
+            .OnlyContain(variant =>
+                variant.Leaves == 5 && variant.Seed == 3 && variant.Rounds != null && variant.LearningRate != null);
         variants.Should().OnlyHaveUniqueItems();
         BoostingSearch.Variants(variants[0]).Should().Equal(variants[0]);
     }

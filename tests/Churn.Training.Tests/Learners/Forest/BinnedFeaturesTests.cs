@@ -25,7 +25,12 @@ public class BinnedFeaturesTests
         var binned = Bin(values, 11);
 
         binned.Bins(0).Should().Be(11);
-        binned.Codes(0).CountBy(code => code).Select(bin => bin.Value).Should().BeEquivalentTo([500, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50]);
+        binned
+            .Codes(0)
+            .CountBy(code => code)
+            .Select(bin => bin.Value)
+            .Should()
+            .BeEquivalentTo([500, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50]);
     }
 
     [Theory]

@@ -10,7 +10,8 @@ public class ForestTrainerTests
     [InlineData(1)]
     [InlineData(50)]
     [InlineData(120)]
-    public void It_has_as_many_trees_as_asked(int trees) => Fit(new ForestOptions { Trees = trees }).Ensemble.Trees.Should().HaveCount(trees);
+    public void It_has_as_many_trees_as_asked(int trees) =>
+        Fit(new ForestOptions { Trees = trees }).Ensemble.Trees.Should().HaveCount(trees);
 
     [Fact]
     public void Every_tree_differs()
@@ -22,7 +23,9 @@ public class ForestTrainerTests
 
     [Fact]
     public void No_tree_has_more_leaves_than_asked() =>
-        Fit(new ForestOptions { Leaves = 7, MinimumLeafSize = 1 }).Ensemble.Trees.Should().OnlyContain(tree => tree.Leaves.Length <= 7);
+        Fit(new ForestOptions { Leaves = 7, MinimumLeafSize = 1 })
+            .Ensemble.Trees.Should()
+            .OnlyContain(tree => tree.Leaves.Length <= 7);
 
     [Fact]
     public void A_leaf_holds_the_share_of_churners_among_its_rows()
@@ -41,7 +44,9 @@ public class ForestTrainerTests
 
         var probability = 1 / (1 + Math.Exp(-forest.Score(Set.Features.Row(0))));
 
-        probability.Should().BeApproximately(forest.Ensemble.Trees.Sum(tree => (double)tree.Leaves[tree.LeafOf(Set.Features.Row(0))]), 1e-5);
+        probability
+            .Should()
+            .BeApproximately(forest.Ensemble.Trees.Sum(tree => (double)tree.Leaves[tree.LeafOf(Set.Features.Row(0))]), 1e-5);
     }
 
     [Fact]
@@ -49,7 +54,11 @@ public class ForestTrainerTests
     {
         var forest = Fit(new ForestOptions { Trees = 50, Leaves = 5000, MinimumLeafSize = 1, RowFraction = 1 });
 
-        Enumerable.Range(0, Set.Rows).Count(row => forest.Score(Set.Features.Row(row)) > 0 == Set.Churned[row]).Should().BeGreaterThan(495);
+        Enumerable
+            .Range(0, Set.Rows)
+            .Count(row => forest.Score(Set.Features.Row(row)) > 0 == Set.Churned[row])
+            .Should()
+            .BeGreaterThan(495);
     }
 
     [Fact]
@@ -62,13 +71,19 @@ public class ForestTrainerTests
     {
         var forest = Fit(new ForestOptions { Trees = 3, MinimumLeafSize = 400, RowFraction = 1 });
 
-        forest.Ensemble.Score(Set.Features.Row(0)).Should().BeApproximately((float)Set.Churned.Average(churned => churned ? 1.0 : 0), 1e-6f);
+        forest
+            .Ensemble.Score(Set.Features.Row(0))
+            .Should()
+            .BeApproximately((float)Set.Churned.Average(churned => churned ? 1.0 : 0), 1e-6f);
     }
 
     [Fact]
     public void Options_that_a_search_would_choose_must_be_chosen() =>
-        FluentActions.Invoking(() => new ForestTrainer(new ForestOptions { Leaves = 8 }))
-            .Should().Throw<ArgumentException>().WithMessage("*minimumLeafSize is not chosen*featureFractionPerSplit is not chosen*");
+        FluentActions
+            .Invoking(() => new ForestTrainer(new ForestOptions { Leaves = 8 }))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*minimumLeafSize is not chosen*featureFractionPerSplit is not chosen*");
 
     [Fact]
     public void The_search_keeps_what_is_chosen_and_completes_the_rest()

@@ -18,7 +18,10 @@ public class SplitFinderTests
         var binned = BinnedFeatures.Of(new FeatureMatrix(drawn, ["x"]), 256, 1);
         var all = churned.Aggregate(default(ClassCounts), (tally, label) => tally + ClassCounts.Of(label));
 
-        var found = new SplitFinder(binned, smallest).Find(0, [.. churned.Select((label, row) => (row << 1) | (label ? 1 : 0))], all);
+        var found = new SplitFinder(binned, smallest).Find(
+            0,
+            [.. churned.Select((label, row) => (row << 1) | (label ? 1 : 0))],
+            all);
 
         var errors = Enumerable.Range(0, binned.Bins(0) - 1)
             .Select(bin => (Left: Labels(bin, left: true), Right: Labels(bin, left: false)))
@@ -35,7 +38,10 @@ public class SplitFinderTests
     {
         var binned = BinnedFeatures.Of(new FeatureMatrix([0, 0, 1, 1], ["x"]), 256, 1);
 
-        new SplitFinder(binned, 1).Find(0, [0, 3, 4, 7], ClassCounts.Of(true) + ClassCounts.Of(true) + ClassCounts.Of(false) + ClassCounts.Of(false)).Gain.Should().Be(0);
+        new SplitFinder(binned, 1)
+            .Find(0, [0, 3, 4, 7], ClassCounts.Of(true) + ClassCounts.Of(true) + ClassCounts.Of(false) + ClassCounts.Of(false))
+            .Gain.Should()
+            .Be(0);
     }
 
     private static double SquaredError(bool[] labels)

@@ -7,7 +7,8 @@ namespace Churn.Training.Tests.Learners.LightGbm;
 
 public class LightGbmBoosterTests
 {
-    private const string Boosting = "objective=binary num_leaves=15 min_data_in_leaf=5 learning_rate=0.1 bagging_fraction=0.7 feature_fraction=0.7 seed=1";
+    private const string Boosting =
+        "objective=binary num_leaves=15 min_data_in_leaf=5 learning_rate=0.1 bagging_fraction=0.7 feature_fraction=0.7 seed=1";
 
     /// <summary>Enough rows for four threads.</summary>
     private static readonly TrainingSet Large = DrawnSet.Of(80_000);
@@ -22,9 +23,23 @@ public class LightGbmBoosterTests
         var ensemble = new TreeEnsemble([.. Enumerable.Range(0, 40).Select(growing.Tree)]);
 
         var expected = new double[Large.Rows];
-        LightGbmApi.Check(Predict(growing.Booster, in Large.Features.Values[0], LightGbmApi.Float32, Large.Rows, 3, 1, RawScore, 0, -1, [0], out _, expected));
+        LightGbmApi.Check(
+            Predict(
+                growing.Booster,
+                in Large.Features.Values[0],
+                LightGbmApi.Float32,
+                Large.Rows,
+                3,
+                1,
+                RawScore,
+                0,
+                -1,
+                [0],
+                out _,
+                expected));
 
-        for (var row = 0; row < Large.Rows; row++) ((double)ensemble.Score(Large.Features.Row(row))).Should().BeApproximately(expected[row], 1e-6);
+        for (var row = 0; row < Large.Rows; row++)
+            ((double)ensemble.Score(Large.Features.Row(row))).Should().BeApproximately(expected[row], 1e-6);
     }
 
     [SkippableFact]
@@ -40,7 +55,12 @@ public class LightGbmBoosterTests
     {
         var alone = Grow(1);
 
-        var together = Enumerable.Range(0, 12).AsParallel().WithDegreeOfParallelism(6).Select(fit => Grow(1 + (fit % 3))).ToArray();
+        var together = Enumerable
+            .Range(0, 12)
+            .AsParallel()
+            .WithDegreeOfParallelism(6)
+            .Select(fit => Grow(1 + (fit % 3)))
+            .ToArray();
 
         together.Should().AllSatisfy(trees => trees.Should().Equal(alone));
     }
@@ -48,11 +68,19 @@ public class LightGbmBoosterTests
     [SkippableFact]
     public void Constant_features_alone_make_one_leaf()
     {
-        var set = new TrainingSet(new FeatureMatrix([.. Enumerable.Repeat(1f, 200)], ["a", "b"]), [.. Enumerable.Range(0, 100).Select(row => row < 20)]);
+        var set = new TrainingSet(
+            new FeatureMatrix([.. Enumerable.Repeat(1f, 200)], ["a", "b"]),
+            [.. Enumerable.Range(0, 100).Select(row => row < 20)]);
 
         var trees = LightGbmBooster.Grow(set, Boosting, 5, new FitContext());
 
-        trees.Should().ContainSingle().Which.Leaves.Should().ContainSingle().Which.Should().BeApproximately(MathF.Log(0.25f), 1e-6f);
+        trees
+            .Should()
+            .ContainSingle()
+            .Which.Leaves.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeApproximately(MathF.Log(0.25f), 1e-6f);
     }
 
     [SkippableFact]
@@ -74,5 +102,16 @@ public class LightGbmBoosterTests
 
     [DllImport(LightGbmApi.Library, EntryPoint = "LGBM_BoosterPredictForMat")]
     private static extern int Predict(
-        BoosterHandle booster, in float values, int type, int rows, int columns, int rowMajor, int kind, int firstRound, int rounds, byte[] parameters, out long length, double[] scores);
+        BoosterHandle booster,
+        in float values,
+        int type,
+        int rows,
+        int columns,
+        int rowMajor,
+        int kind,
+        int firstRound,
+        int rounds,
+        byte[] parameters,
+        out long length,
+        double[] scores);
 }

@@ -39,7 +39,10 @@ public class TreeTextTests
 
     [Fact]
     public void A_tree_without_splits_has_one_leaf() =>
-        TreeText.Read("\nTree=0\nnum_leaves=1\nsplit_feature=\nthreshold=\nleft_child=\nright_child=\nleaf_value=0.2\n"u8).Leaves.Should().Equal(0.2f);
+        TreeText
+            .Read("\nTree=0\nnum_leaves=1\nsplit_feature=\nthreshold=\nleft_child=\nright_child=\nleaf_value=0.2\n"u8)
+            .Leaves.Should()
+            .Equal(0.2f);
 
     [Theory]
     [InlineData("")]

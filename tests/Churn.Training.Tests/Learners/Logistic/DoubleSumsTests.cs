@@ -19,7 +19,10 @@ public class DoubleSumsTests
         DoubleSums.Add(sums, values, 3);
         DoubleSums.AddSquares(squares, values, 3);
 
-        DoubleSums.Dot(values, factors).Should().BeApproximately(values.Zip(factors, (value, factor) => value * factor).Sum(), 1e-12);
+        DoubleSums
+            .Dot(values, factors)
+            .Should()
+            .BeApproximately(values.Zip(factors, (value, factor) => value * factor).Sum(), 1e-12);
         for (var i = 0; i < width; i++)
         {
             sums[i].Should().BeApproximately(factors[i] + (3.0 * values[i]), 1e-12);

@@ -62,7 +62,8 @@ public class LogisticTrainerTests
     public void Classes_that_a_line_parts_get_finite_weights()
     {
         var set = new TrainingSet(
-            new FeatureMatrix([.. Enumerable.Range(0, 50).Select(i => i - 24.5f)], ["a"]), [.. Enumerable.Range(0, 50).Select(i => i >= 25)]);
+            new FeatureMatrix([.. Enumerable.Range(0, 50).Select(i => i - 24.5f)], ["a"]),
+            [.. Enumerable.Range(0, 50).Select(i => i >= 25)]);
 
         var model = Fit(set, 1e-6);
 
@@ -72,9 +73,12 @@ public class LogisticTrainerTests
     [Fact]
     public void More_features_than_rows_and_equal_features_do_no_harm()
     {
-        float[] values = [.. Enumerable.Range(0, 20).SelectMany(row => Numbers.Random(29, row).Append(1f).Concat(Numbers.Random(1, row)))];
+        float[] values =
+        [
+            .. Enumerable.Range(0, 20).SelectMany(row => Numbers.Random(29, row).Append(1f).Concat(Numbers.Random(1, row))),];
         var set = new TrainingSet(
-            new FeatureMatrix(values, [.. Enumerable.Range(0, 31).Select(i => $"f{i}")]), [.. Enumerable.Range(0, 20).Select(row => row % 3 == 0)]);
+            new FeatureMatrix(values, [.. Enumerable.Range(0, 31).Select(i => $"f{i}")]),
+            [.. Enumerable.Range(0, 20).Select(row => row % 3 == 0)]);
 
         var model = Fit(set, 1);
 
@@ -91,7 +95,8 @@ public class LogisticTrainerTests
 
         foreach (var threads in (int[])[1, 2, 4])
         {
-            var other = (LogisticModel)((ITrainer)new LogisticTrainer(new LogisticOptions { Penalty = 1 })).Fit(set, new FitContext(threads));
+            var other = (LogisticModel)
+                ((ITrainer)new LogisticTrainer(new LogisticOptions { Penalty = 1 })).Fit(set, new FitContext(threads));
             other.Weights.Should().Equal(one.Weights);
             other.Intercept.Should().Be(one.Intercept);
         }

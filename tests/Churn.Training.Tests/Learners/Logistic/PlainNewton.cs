@@ -11,8 +11,10 @@ internal static class PlainNewton
         for (var step = 0; step < 30; step++)
         {
             var (gradient, matrix) = (new double[size], new double[size, size]);
-            for (var i = 0; i + 1 < size; i++) (gradient[i], matrix[i, i]) = (penalty * point[i], penalty);
-            for (var row = 0; row < set.Rows; row++) AddRow([.. set.Features.Row(row), 1], set.Churned[row], point, gradient, matrix);
+            for (var i = 0; i + 1 < size; i++)
+                (gradient[i], matrix[i, i]) = (penalty * point[i], penalty);
+            for (var row = 0; row < set.Rows; row++)
+                AddRow([.. set.Features.Row(row), 1], set.Churned[row], point, gradient, matrix);
             var direction = Solve(matrix, gradient);
             for (var i = 0; i < size; i++) point[i] -= direction[i];
         }

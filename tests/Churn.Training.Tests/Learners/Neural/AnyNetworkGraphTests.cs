@@ -28,25 +28,39 @@ public class AnyNetworkGraphTests
         select (options, members, amounts, words, seed);
 
     [Fact]
-    public void Any_network_gives_the_same_score_in_memory_and_in_the_graph() => Cases.Sample(
-        one =>
-        {
-            var random = new Random(one.Seed);
-            float Draw() => (random.NextSingle() - .5f) / 2;
-            var columns = one.Amounts + one.Words.Length;
-            var network = new Network(columns, one.Options, one.Words);
-            float[][] members = [.. Enumerable.Range(0, one.Members).Select(_ => Enumerable.Range(0, network.Parameters).Select(_ => Draw()).ToArray())];
-            float[][] rows =
-            [
-                .. Enumerable.Range(0, 4).Select(_ =>
-                    (float[])[.. Enumerable.Range(0, one.Amounts).Select(_ => 8 * Draw()), .. one.Words.Select(words => (float)random.Next(words))]),
-                [.. new float[one.Amounts], .. one.Words.Select(words => words - 1f)],
-            ];
+    public void Any_network_gives_the_same_score_in_memory_and_in_the_graph() =>
+        Cases.Sample(
+            one =>
+            {
+                var random = new Random(one.Seed);
+                float Draw() => (random.NextSingle() - .5f) / 2;
+                var columns = one.Amounts + one.Words.Length;
+                var network = new Network(columns, one.Options, one.Words);
+                float[][] members =
+                [
+                    .. Enumerable
+                        .Range(0, one.Members)
+                        .Select(_ => Enumerable.Range(0, network.Parameters).Select(_ => Draw()).ToArray()),];
+                float[][] rows =
+                [
+                    .. Enumerable
+                        .Range(0, 4)
+                        .Select(_ =>
+                            (float[])
+                                [
+                                    .. Enumerable.Range(0, one.Amounts).Select(_ => 8 * Draw()),
+                                    .. one.Words.Select(words => (float)random.Next(words)),]),
+                    [.. new float[one.Amounts], .. one.Words.Select(words => words - 1f)],];
 
-            var scores = RunGraph.On(columns, (graph, row) => network.WriteTo(graph, row, members).WriteTo(graph), [.. rows.SelectMany(row => row)]);
+                var scores = RunGraph.On(
+                    columns,
+                    (graph, row) => network.WriteTo(graph, row, members).WriteTo(graph),
+                    [.. rows.SelectMany(row => row)]);
 
-            for (var row = 0; row < rows.Length; row++)
-                ((double)scores[row]).Should().BeApproximately(members.Average(parameters => network.LogOdds(parameters, rows[row])), 1e-5);
-        },
-        iter: 60);
+                for (var row = 0; row < rows.Length; row++)
+                    ((double)scores[row])
+                        .Should()
+                        .BeApproximately(members.Average(parameters => network.LogOdds(parameters, rows[row])), 1e-5);
+            },
+            iter: 60);
 }

@@ -38,13 +38,18 @@ public class NetworkGradientTests
 
     [Fact]
     public void Each_gradient_of_a_network_with_submodels_is_that_of_finite_differences() =>
-        CheckGradients(new NetworkOptions { Layers = [new(9, Activation.Tanh, .3), new(5, Activation.Tanh)], Submodels = 3 }, .02f);
+        CheckGradients(
+            new NetworkOptions { Layers = [new(9, Activation.Tanh, .3), new(5, Activation.Tanh)], Submodels = 3 },
+            .02f);
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Each_gradient_of_a_network_that_reads_words_is_that_of_finite_differences(int submodels) => CheckGradients(
-        new NetworkOptions { Layers = [new(9, Activation.Tanh, .3), new(5, Activation.Tanh)], Submodels = submodels }, .02f, Sets.Words(Rows.Length));
+    public void Each_gradient_of_a_network_that_reads_words_is_that_of_finite_differences(int submodels) =>
+        CheckGradients(
+            new NetworkOptions { Layers = [new(9, Activation.Tanh, .3), new(5, Activation.Tanh)], Submodels = submodels },
+            .02f,
+            Sets.Words(Rows.Length));
 
     private static void CheckGradients(NetworkOptions options, float difference, TrainingSet? words = null)
     {

@@ -42,7 +42,13 @@ public class NetworkGraphTests
         });
 
     private static void ShouldScoreTheSame(
-        NetworkOutput output, int[] widths, Activation activation, int members, int bins, int submodels, Func<int, TrainingSet> draw)
+        NetworkOutput output,
+        int[] widths,
+        Activation activation,
+        int members,
+        int bins,
+        int submodels,
+        Func<int, TrainingSet> draw)
     {
         var options = new NetworkOptions
         {

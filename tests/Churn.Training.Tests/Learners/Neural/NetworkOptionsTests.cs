@@ -11,8 +11,18 @@ public class NetworkOptionsTests
     public void The_defaults_have_no_fault()
     {
         OptionsValidator.Of(new NetworkOptions()).Should().BeEmpty();
-        OptionsValidator.Of(new NetworkOptions { Layers = [], Submodels = 1, Optimizer = new Sgd(), Patience = null, ValidationFraction = 0 })
-            .Should().BeEmpty();
+        OptionsValidator
+            .Of(
+                new NetworkOptions
+                {
+                    Layers = [],
+                    Submodels = 1,
+                    Optimizer = new Sgd(),
+                    Patience = null,
+                    ValidationFraction = 0,
+                })
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]

@@ -131,9 +131,19 @@ public class NetworkTrainerTests
     {
         // One batch an epoch: of the last step the average over one epoch takes a half, of the one before a quarter.
         var set = Sets.Rings(50);
-        var options = Small with { Layers = [], Submodels = 1, Members = 1, Patience = null, ValidationFraction = 0, WeightDecay = 0 };
-        double Score(int epochs, double averaged) => new NetworkTrainer(options with { Epochs = epochs, AveragedEpochs = averaged })
-            .Fit(set, new()).Score(set.Features.Row(0));
+        var options = Small with
+        {
+            Layers = [],
+            Submodels = 1,
+            Members = 1,
+            Patience = null,
+            ValidationFraction = 0,
+            WeightDecay = 0,
+        };
+        double Score(int epochs, double averaged) =>
+            new NetworkTrainer(options with { Epochs = epochs, AveragedEpochs = averaged })
+                .Fit(set, new())
+                .Score(set.Features.Row(0));
 
         // Without a hidden layer the score is a sum of weights, so the average of weights is that of scores.
         var start = (2 * Score(1, 1)) - Score(1, 0);
@@ -254,7 +264,9 @@ public class NetworkTrainerTests
     /// <summary>The loss of a model of one member on the rows that it was watched on.</summary>
     private static double ValidationLoss(NetworkModel model, TrainingSet set, NetworkOptions options)
     {
-        var rows = ValidationSplit.Of(set.Churned, set.GroupOf, options.ValidationFraction, new RandomStream(options.Seed, 0)).Validation;
+        var rows = ValidationSplit
+            .Of(set.Churned, set.GroupOf, options.ValidationFraction, new RandomStream(options.Seed, 0))
+            .Validation;
         return rows.Average(row => new CrossEntropy().Value(model.Score(set.Features.Row(row)), set.Churned[row]));
     }
 

@@ -61,7 +61,10 @@ public class PiecewiseLinearEncodingTests
             Enumerable.Repeat((float)row, numbers).Concat(Enumerable.Repeat((float)(row % 2), flags)))];
         string[] names = [.. Enumerable.Range(0, numbers + flags).Select(column => $"x{column}")];
 
-        PiecewiseLinearEncoding.Learn(new FeatureMatrix(rows, names), 16).Width.Should().Be(numbers + flags + (numbers * binsOfEach));
+        PiecewiseLinearEncoding
+            .Learn(new FeatureMatrix(rows, names), 16)
+            .Width.Should()
+            .Be(numbers + flags + (numbers * binsOfEach));
     }
 
     [Fact]

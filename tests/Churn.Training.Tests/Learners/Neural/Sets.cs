@@ -22,14 +22,17 @@ internal static class Sets
     }
 
     /// <summary>
-    /// A number and the words of two categories, of seven and three; whether a high number churns depends on the first word alone.
+    /// A number and the words of two categories, of seven and three; whether a high number churns depends on the first word
+    /// alone.
     /// </summary>
     public static TrainingSet Words(int rows, int seed = 1)
     {
         var random = new RandomStream(seed, 98);
         var features = new float[rows * 3];
         for (var row = 0; row < rows; row++)
-            ((float[])[(float)((2 * random.NextDouble()) - 1), random.NextBelow(7), random.NextBelow(3)]).CopyTo(features, row * 3);
+            ((float[])[(float)((2 * random.NextDouble()) - 1), random.NextBelow(7), random.NextBelow(3)]).CopyTo(
+                features,
+                row * 3);
         var churned = Enumerable.Range(0, rows).Select(row => features[row * 3] > 0 == features[(row * 3) + 1] > 3).ToArray();
         return new TrainingSet(new FeatureMatrix(features, ["number", "v", "w"], [7, 3]), churned);
     }

@@ -40,7 +40,10 @@ public class ValidationSplitTests
 
         var split = ValidationSplit.Of(labels, groupOf, .2, new RandomStream(1, 0));
 
-        split.Validation.Should().HaveCount(24).And.OnlyContain(row => split.Validation.Count(other => groupOf[other] == groupOf[row]) == 4);
+        split
+            .Validation.Should()
+            .HaveCount(24)
+            .And.OnlyContain(row => split.Validation.Count(other => groupOf[other] == groupOf[row]) == 4);
         split.Learning.Concat(split.Validation).Should().BeEquivalentTo(Enumerable.Range(0, 120));
     }
 

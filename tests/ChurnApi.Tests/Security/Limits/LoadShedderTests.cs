@@ -129,7 +129,8 @@ public class LoadShedderTests
     public void Batches_are_refused_long_before_anything_else_is()
     {
         var shedders = new LoadShedders(new LimitOptions());
-        for (var look = 0; look < 20; look++) shedders.Observe(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(30), busy: 1);
+        for (var look = 0; look < 20; look++)
+            shedders.Observe(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(30), busy: 1);
 
         shedders.Batches.TryEnter().Should().BeTrue("no other batch is under way");
         Admitted(shedders.Batches).Should().BeLessThan(200);

@@ -14,8 +14,15 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="submodels">How many share it.</param>
 /// <param name="unread">Floats behind the inputs of a customer that it does not read; only where no submodels share it.</param>
 /// <param name="isFirst">Whether it reads the features, which are the same for all members.</param>
-internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt, int submodels = 1, int unread = 0, bool isFirst = false)
-    : Layer((submodels * inputs) + unread, submodels * outputs), IHiddenLayer, IOutputLayer
+internal sealed class Dense(
+    int inputs,
+    int outputs,
+    int weightsAt,
+    int biasesAt,
+    int submodels = 1,
+    int unread = 0,
+    bool isFirst = false
+) : Layer((submodels * inputs) + unread, submodels * outputs), IHiddenLayer, IOutputLayer
 {
     private readonly int stride = inputs + unread;
 
@@ -66,7 +73,8 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
 
     public WeightedSum WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members, double[] unitWeights)
     {
-        double Weigh(float[] parameters, int first) => unitWeights.Select((weight, unit) => weight * parameters[first + unit]).Sum();
+        double Weigh(float[] parameters, int first) =>
+            unitWeights.Select((weight, unit) => weight * parameters[first + unit]).Sum();
         double WeightOf(float[] parameters, int input) => Weigh(parameters, weightsAt + (input * outputs));
         var all = Enumerable.Range(0, inputs);
         var weights = isFirst
@@ -96,7 +104,11 @@ internal sealed class Dense(int inputs, int outputs, int weightsAt, int biasesAt
         var outputGradient = step.OutputGradient;
         gradient.Clear();
         for (var row = 0; row < step.Rows * submodels; row++)
-            WeightedRows.AddTo(gradient.Slice(row * stride, inputs), outputGradient.Slice(row * outputs, outputs), 1, step.Scratch);
+            WeightedRows.AddTo(
+                gradient.Slice(row * stride, inputs),
+                outputGradient.Slice(row * outputs, outputs),
+                1,
+                step.Scratch);
     }
 
     private void Transpose(ReadOnlySpan<float> weights, Span<float> transposed)

@@ -4,13 +4,17 @@ using Churn.Models.Onnx;
 namespace Churn.Training.Learners.Neural.Layers;
 
 /// <summary>
-/// A dense layer that also reads words by their numbers: every word of every category has a row of weights, which is added to the sums. That
-/// is an embedding as wide as the layer (Guo and Berkhahn 2016), and says what a slot of 0 or 1 for each word would say, without the zeros.
+/// A dense layer that also reads words by their numbers: every word of every category has a row of weights, which is added to the
+/// sums. That is an embedding as wide as the layer (Guo and Berkhahn 2016), and says what a slot of 0 or 1 for each word would
+/// say, without the zeros.
 /// </summary>
 /// <param name="amounts">Reads what stands before the numbers of words, and leaves those unread.</param>
 /// <param name="wordCounts">For each number of a word, how many words there are.</param>
 /// <param name="rowsAt">Where the rows start among the parameters, [words of all categories, outputs].</param>
-internal sealed class DenseEmbeddingLayer(Dense amounts, IReadOnlyList<int> wordCounts, int rowsAt) : Layer(amounts.Inputs, amounts.Outputs), IHiddenLayer, IOutputLayer
+internal sealed class DenseEmbeddingLayer(Dense amounts, IReadOnlyList<int> wordCounts, int rowsAt)
+    : Layer(amounts.Inputs, amounts.Outputs),
+        IHiddenLayer,
+        IOutputLayer
 {
     /// <summary>The first row of each category.</summary>
     private readonly int[] starts = [.. wordCounts.Select((_, category) => wordCounts.Take(category).Sum())];

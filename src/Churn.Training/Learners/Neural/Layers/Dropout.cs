@@ -36,7 +36,9 @@ internal sealed class Dropout(int width, double share) : Layer(width, width), IH
 
     public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members) => input;
 
-    /// <summary>Random bits become factors where they stand; without a branch, for half of those would be guessed wrong.</summary>
+    /// <summary>
+    /// Random bits become factors where they stand; without a branch, for half of those would be guessed wrong.
+    /// </summary>
     private void ToFactors(Span<float> factors)
     {
         var size = Vector<float>.Count;

@@ -8,7 +8,9 @@ namespace Churn.Training.Learners.Neural.Layers;
 /// <param name="submodels">How many there are.</param>
 /// <param name="weightsAt">Where the weights start among the parameters, [submodels, width].</param>
 /// <param name="biasesAt">Where the biases start among the parameters, one for each.</param>
-internal sealed class EnsembleOutputLayer(int width, int submodels, int weightsAt, int biasesAt) : Layer(submodels * width, submodels), IOutputLayer
+internal sealed class EnsembleOutputLayer(int width, int submodels, int weightsAt, int biasesAt)
+    : Layer(submodels * width, submodels),
+        IOutputLayer
 {
     public int Width => width;
 

@@ -50,8 +50,8 @@ internal interface IHiddenLayer
     /// <summary>Writes the layer into a graph.</summary>
     /// <param name="graph">The graph to write into.</param>
     /// <param name="input">
-    /// The name of the input, float [rows, inputs] for the first layer or where one member without submodels is all there is; else
-    /// float [rows, members, submodels, inputs of one], with 1 for the submodels while the signal is the same for all.
+    /// The name of the input, float [rows, inputs] for the first layer or where one member without submodels is all there is;
+    /// else float [rows, members, submodels, inputs of one], with 1 for the submodels while the signal is the same for all.
     /// </param>
     /// <param name="members">The parameters of each member.</param>
     /// <returns>

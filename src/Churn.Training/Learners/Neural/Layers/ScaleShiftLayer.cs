@@ -4,9 +4,9 @@ using Churn.Models.Onnx;
 namespace Churn.Training.Learners.Neural.Layers;
 
 /// <summary>
-/// What makes submodels differ although they share their weights: output = input x scale + shift, with a scale and a shift of its own
-/// for every unit of every submodel (Wen, Tran and Ba 2020; Gorishniy, Kotelnikov and Babenko 2024). The first one fans a signal
-/// that was the same for all out to all.
+/// What makes submodels differ although they share their weights: output = input x scale + shift, with a scale and a shift of its
+/// own for every unit of every submodel (Wen, Tran and Ba 2020; Gorishniy, Kotelnikov and Babenko 2024). The first one fans a
+/// signal that was the same for all out to all.
 /// </summary>
 /// <param name="width">Floats of one submodel.</param>
 /// <param name="submodels">How many there are.</param>
@@ -63,7 +63,10 @@ internal sealed class ScaleShiftLayer(int width, int submodels, bool fansOut, in
     public string WriteTo(GraphBuilder graph, string input, IReadOnlyList<float[]> members)
     {
         var scaled = graph.Apply("Mul", input, graph.Constant(Stack(members, Scales), members.Count, submodels, width));
-        return graph.Apply("Add", scaled, graph.Constant([.. members.SelectMany(ShiftsWithBiases)], members.Count, submodels, width));
+        return graph.Apply(
+            "Add",
+            scaled,
+            graph.Constant([.. members.SelectMany(ShiftsWithBiases)], members.Count, submodels, width));
     }
 
     /// <summary>(x + bias) x scale + shift is x x scale + (bias x scale + shift): one addition less for every customer.</summary>

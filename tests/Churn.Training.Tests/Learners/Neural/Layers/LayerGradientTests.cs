@@ -48,7 +48,11 @@ public class LayerGradientTests
     [InlineData("first adapter", 5, 15, 30)]
     [InlineData("adapter", 15, 15, 30)]
     [InlineData("submodel outputs", 15, 3, 18)]
-    public void The_gradients_of_what_submodels_have_are_those_of_finite_differences(string kind, int inputs, int outputs, int parameters)
+    public void The_gradients_of_what_submodels_have_are_those_of_finite_differences(
+        string kind,
+        int inputs,
+        int outputs,
+        int parameters)
     {
         var bench = new Bench(Make(kind, inputs, outputs));
 
