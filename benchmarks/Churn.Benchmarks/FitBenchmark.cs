@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Churn.Core.Metrics;
 using Churn.Training.Learners;
 using Churn.Training.Runs;

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Models.Registry;
 using Churn.TestSupport;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Churn.Data.Inference;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Churn.Core.Decisions;
 
 namespace Churn.Training.Evaluation;

@@ -5,7 +5,6 @@ using Churn.Access;
 using Churn.Core.Csv;
 using Churn.Models.Registry;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -4,7 +4,6 @@ using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 

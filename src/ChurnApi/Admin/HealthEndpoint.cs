@@ -1,6 +1,5 @@
 using ChurnApi.Configuration;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using ChurnApi.Security;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;

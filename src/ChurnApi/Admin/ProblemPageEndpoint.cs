@@ -1,5 +1,4 @@
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 

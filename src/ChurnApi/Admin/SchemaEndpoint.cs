@@ -4,7 +4,6 @@ using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 

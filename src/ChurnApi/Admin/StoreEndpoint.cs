@@ -1,7 +1,6 @@
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,7 +1,6 @@
 using Churn.Access;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,4 +51,17 @@ internal static class PredictBatchEndpoint
             strict);
         return await batches.AnswerAsync(context, model, asOf, terms, key) is { } refused ? refused : TypedResults.Empty;
     }
+
+    /// <summary>The endpoint answers a batch in any of its forms, and the same batch again.</summary>
+    private static RouteHandlerBuilder AnswersBatch(this RouteHandlerBuilder endpoint) =>
+        endpoint
+            .Produces<BatchPrediction>(
+                StatusCodes.Status200OK,
+                BatchFormat.Json.MediaType,
+                BatchFormat.Lines.MediaType,
+                BatchFormat.Table.MediaType)
+            .Refuses(StatusCodes.Status406NotAcceptable)
+            .Refuses(StatusCodes.Status409Conflict)
+            .Refuses(StatusCodes.Status410Gone)
+            .Refuses(StatusCodes.Status422UnprocessableEntity);
 }

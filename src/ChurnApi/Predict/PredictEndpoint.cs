@@ -1,7 +1,6 @@
 using Churn.Access;
 using Churn.Models.Answering;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 
 namespace ChurnApi.Predict;
 

@@ -4,7 +4,6 @@ using Churn.Core.Decisions;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
-using ChurnApi.OpenApi;
 using ChurnApi.Serving;
 using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;

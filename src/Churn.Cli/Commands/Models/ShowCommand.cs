@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Models.Manifest;

@@ -1,9 +1,6 @@
-using ChurnApi.Http;
-using ChurnApi.Predict;
+namespace ChurnApi.Http;
 
-namespace ChurnApi.OpenApi;
-
-/// <summary>Says of an endpoint what the OpenAPI document should tell.</summary>
+/// <summary>Describes endpoints for the OpenAPI document.</summary>
 internal static class EndpointDocumentation
 {
     /// <summary>The endpoint takes customers and refuses what are none.</summary>
@@ -13,19 +10,6 @@ internal static class EndpointDocumentation
         .Refuses(StatusCodes.Status413PayloadTooLarge)
         .Refuses(StatusCodes.Status415UnsupportedMediaType)
         .NeedsChampion();
-
-    /// <summary>The endpoint answers a batch in any of its forms, and the same batch again.</summary>
-    public static RouteHandlerBuilder AnswersBatch(this RouteHandlerBuilder endpoint) =>
-        endpoint
-            .Produces<BatchPrediction>(
-                StatusCodes.Status200OK,
-                BatchFormat.Json.MediaType,
-                BatchFormat.Lines.MediaType,
-                BatchFormat.Table.MediaType)
-            .Refuses(StatusCodes.Status406NotAcceptable)
-            .Refuses(StatusCodes.Status409Conflict)
-            .Refuses(StatusCodes.Status410Gone)
-            .Refuses(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>The endpoint answers 503 while no model serves.</summary>
     public static void NeedsChampion(this RouteHandlerBuilder endpoint) =>
@@ -50,6 +34,7 @@ internal static class EndpointDocumentation
         .Refuses(StatusCodes.Status415UnsupportedMediaType)
         .NeedsStore();
 
-    private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status) =>
+    /// <summary>The endpoint may answer a problem of this status.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces<Problem>(status, Problem.MediaType);
 }
