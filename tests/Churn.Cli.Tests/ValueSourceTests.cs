@@ -90,7 +90,7 @@ public sealed class ValueSourceTests : IDisposable
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         File.ReadAllLines(folder["scored.csv"])
             .Skip(1)
-            .Select(line => line[line.IndexOf("missing: ", StringComparison.Ordinal)..].Trim('"'))
+            .Select(line => line[line.LastIndexOf("missing: ", StringComparison.Ordinal)..].Trim('"'))
             .Should()
             .Equal("missing: tenure", "missing: charge", "missing: plan", "missing: tenure, city");
     }

@@ -317,18 +317,6 @@ export interface components {
             position?: number | null;
         };
         /** @description What became of one customer of many: either a result or an error. */
-        BatchItemOfCustomerPrediction: {
-            /**
-             * Format: int64
-             * @description The customer's position in what was sent, from 0.
-             */
-            index: number;
-            /** @description The answer; absent where there is an error. */
-            result?: components["schemas"]["CustomerPrediction"] | null;
-            /** @description Why there is no answer; absent where there is a result. */
-            error?: components["schemas"]["BatchError"] | null;
-        };
-        /** @description What became of one customer of many: either a result or an error. */
         BatchItemOfCustomerSegment: {
             /**
              * Format: int64
@@ -340,22 +328,34 @@ export interface components {
             /** @description Why there is no answer; absent where there is a result. */
             error?: components["schemas"]["BatchError"] | null;
         };
+        /** @description What became of one customer of many: either a result or an error. */
+        BatchItemOfPrediction: {
+            /**
+             * Format: int64
+             * @description The customer's position in what was sent, from 0.
+             */
+            index: number;
+            /** @description The answer; absent where there is an error. */
+            result?: components["schemas"]["Prediction"] | null;
+            /** @description Why there is no answer; absent where there is a result. */
+            error?: components["schemas"]["BatchError"] | null;
+        };
         /** @description The answer of POST /predict/batch. */
         BatchPrediction: {
             /** @description The version of the model that answered, the same for every customer. */
             modelVersion: string;
             /**
              * Format: float
-             * @description The probability from which acting pays, inclusive, for customers who have no threshold of their own.
+             * @description The probability from which customers are contacted, inclusive, who have no threshold of their own.
              */
             threshold: number;
             /** @description One item for each customer, in the order they were sent. */
-            results: components["schemas"]["BatchItemOfCustomerPrediction"][];
+            results: components["schemas"]["BatchItemOfPrediction"][];
         };
         /** @description The campaign that a model decides for. */
         Campaign: {
-            /** @description The terms of every customer who has none of his own. */
-            terms: components["schemas"]["CampaignTerms"];
+            /** @description What it costs and brings with every customer who has no terms of their own. */
+            terms: components["schemas"]["CampaignEconomics"];
             /** @description What amounts are in, such as EUR; null if nobody said. */
             currency?: string | null;
             /** @description The columns of a customer's own terms; null if the terms are the same for all. */
@@ -376,9 +376,9 @@ export interface components {
         };
         /**
          * @description What a retention campaign costs and brings. Each customer contacted costs the contact; a churner accepts the offer with a
-         *     probability and then stays, which keeps his value less the offer; a stayer takes the offer and would have stayed anyway.
+         *     probability and then stays, which keeps their value less the offer; a stayer takes the offer and would have stayed anyway.
          */
-        CampaignTerms: {
+        CampaignEconomics: {
             /**
              * Format: double
              * @description What a customer who stays is worth (CLV), in the currency. Default: 200.
@@ -401,7 +401,8 @@ export interface components {
             acceptance: number;
             /**
              * Format: double
-             * @description How well the acceptance is known, above 0: as if so many churners had answered. Default: 20, which with 0.3 makes Beta(6, 14).
+             * @description How well the acceptance is known, above 0: as if so many churners had answered. Default: 20, which with 0.3 makes
+             *     Beta(6, 14).
              */
             acceptanceCertainty: number;
         };
@@ -445,11 +446,31 @@ export interface components {
              */
             standardErrorBehindBest?: number | null;
         };
+        /** @description A time in which one version was the champion. Services follow within five seconds. */
+        ChampionPeriod: {
+            /** @description The version. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description When it was made the champion, inclusive.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When another one was, exclusive; null if it is the champion still.
+             */
+            until?: string | null;
+            /** @description The line of history that made it the champion. */
+            entry: components["schemas"]["HistoryEntry"];
+        };
         /** @description The body of an admin action. */
         ChangeReason: {
             /** @description The reason, for the history and the audit: 1 to 500 letters in one line. */
             why: string;
-            /** @description Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left out. */
+            /**
+             * @description Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left
+             *     out.
+             */
             accept?: boolean | null;
         };
         /** @description Decisions against what happened, in customers. */
@@ -478,7 +499,7 @@ export interface components {
             seed: number;
             /**
              * Format: float
-             * @description The probability from which acting pays, inclusive.
+             * @description The probability from which a customer without a threshold of their own is contacted, inclusive.
              */
             threshold: number;
             /** @description The campaign that the decision is for; absent in models that were made without one. */
@@ -526,40 +547,6 @@ export interface components {
             /** @description What is predicted; accepted and not used. */
             Churn?: unknown;
         };
-        /** @description The prediction of one customer of many. */
-        CustomerPrediction: {
-            /** @description The customer's identifier as it was sent; null if none was. */
-            customerId?: string | null;
-            /**
-             * Format: float
-             * @description Among customers given 0.3, thirty in a hundred leave.
-             */
-            churnProbability: number;
-            /** @description The decision: whether the probability is at or over the threshold, so that acting pays; false for a customer who has left. */
-            churn: boolean;
-            /**
-             * Format: float
-             * @description The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
-             */
-            threshold?: number | null;
-            /**
-             * @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
-             * @enum {string}
-             */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
-            /**
-             * Format: double
-             * @description What contacting this customer earns on average, in the campaign's currency; absent where the model knows no campaign.
-             */
-            expectedProfit?: number | null;
-            /**
-             * Format: date
-             * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
-             */
-            asOf?: string | null;
-            /** @description What was odd in the customer and did not keep it from being answered. */
-            warnings: components["schemas"]["FieldWarning"][];
-        };
         /** @description The segment of one customer. */
         CustomerSegment: {
             /** @description The customer's identifier as it was sent; null if none was. */
@@ -579,7 +566,7 @@ export interface components {
              * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
              */
             asOf?: string | null;
-            /** @description What was odd in the customer and did not keep it from being answered. */
+            /** @description What was odd in the customer and did not keep it from being answered; all missing fields are one warning. */
             warnings: components["schemas"]["FieldWarning"][];
         };
         /** @description The answer of POST /segments: the customers that were sent, by segment. */
@@ -642,8 +629,10 @@ export interface components {
         };
         /** @description Something in a customer that was answered all the same. */
         FieldWarning: {
-            /** @description The field's name. */
-            field: string;
+            /** @description The field's name; absent where there are several. */
+            field?: string | null;
+            /** @description The names of the missing fields; absent in other warnings. */
+            fields?: string[] | null;
             /** @description "missing", "unseen", "out-of-range", "ignored", "far-as-of" or "already-left". */
             code: string;
             /** @description What was seen and what was done. */
@@ -759,7 +748,7 @@ export interface components {
              */
             at?: string | null;
             /** @description What was the champion at that time; null if nothing was, or no time was asked for. */
-            served?: components["schemas"]["ServingSpan"] | null;
+            served?: components["schemas"]["ChampionPeriod"] | null;
             /** @description What was done until that time, or ever, oldest first. */
             entries: components["schemas"]["HistoryEntry"][];
         };
@@ -775,9 +764,9 @@ export interface components {
             /** @description The gravest first; none for a model that nothing speaks against. */
             findings: components["schemas"]["ModelFinding"][];
             /** @description Whether the model may become the champion without being accepted by hand. */
-            readonly isPromotable: boolean;
+            isPromotable: boolean;
         };
-        /** @description The answer of POST /predict. */
+        /** @description What a model answers about one customer. */
         Prediction: {
             /** @description The customer's identifier as it was sent; null if none was. */
             customerId?: string | null;
@@ -786,31 +775,44 @@ export interface components {
              * @description Among customers given 0.3, thirty in a hundred leave.
              */
             churnProbability: number;
-            /** @description The decision: whether the probability is at or over the threshold, so that acting pays; false for a customer who has left. */
+            /** @description The decision: whether the probability is at or over the threshold; false for a customer who has left. */
             churn: boolean;
-            /**
-             * Format: float
-             * @description The probability from which acting on this customer pays, inclusive; null where it never does, or the customer has left.
-             */
-            threshold?: number | null;
             /**
              * @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
              * @enum {string}
              */
             segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
-            /** @description The version of the model that answered. */
-            modelVersion: string;
+            /**
+             * Format: float
+             * @description The probability from which this customer is contacted, inclusive; null where they never are: contacting them never pays,
+             *     or they have left.
+             */
+            threshold?: number | null;
+            /**
+             * Format: float
+             * @description The probability from which contacting this customer pays, by their terms, inclusive; null where it never does, the model
+             *     knows no campaign, or the customer has left.
+             */
+            breakEven?: number | null;
+            /**
+             * @description What decided: "break-even", where the customer is contacted if the expected profit is 0 or more; "threshold", where one
+             *     threshold counts for all, whatever the expected profit; "already-left", where nothing is decided.
+             */
+            decidedBy: string;
             /**
              * Format: double
-             * @description What contacting this customer earns on average, in the campaign's currency; absent where the model knows no campaign.
+             * @description What contacting this customer earns on average, in the campaign's currency, rounded to cents; absent where the model knows
+             *     no campaign, or the customer has left.
              */
             expectedProfit?: number | null;
+            /** @description The version of the model that answered. */
+            modelVersion: string;
             /**
              * Format: date
              * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
              */
             asOf?: string | null;
-            /** @description What was odd in the customer and did not keep it from being answered. */
+            /** @description What was odd in the customer and did not keep it from being answered; all missing fields are one warning. */
             warnings: components["schemas"]["FieldWarning"][];
         };
         /** @description Why a request was not answered: problem details (RFC 9457). */
@@ -941,23 +943,6 @@ export interface components {
              * @description The sum of probability times value, in the same unit; null if the data has none.
              */
             valueAtRisk?: number | null;
-        };
-        /** @description A time in which one version was the champion. Services follow within five seconds. */
-        ServingSpan: {
-            /** @description The version. */
-            version: string;
-            /**
-             * Format: date-time
-             * @description When it was made the champion, inclusive.
-             */
-            from: string;
-            /**
-             * Format: date-time
-             * @description When another one was, exclusive; null if it is the champion still.
-             */
-            until?: string | null;
-            /** @description The line of history that made it the champion. */
-            entry: components["schemas"]["HistoryEntry"];
         };
         /** @description How many customers a shadow's probability differed for by how much. */
         ShadowBin: {
@@ -1897,7 +1882,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchPrediction"];
-                    "application/x-ndjson": components["schemas"]["BatchItemOfCustomerPrediction"];
+                    "application/x-ndjson": components["schemas"]["BatchItemOfPrediction"];
                     "text/csv": string;
                 };
             };

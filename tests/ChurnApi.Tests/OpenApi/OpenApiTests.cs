@@ -210,7 +210,6 @@ public class OpenApiTests
 
     [Theory]
     [InlineData("Prediction", "segment")]
-    [InlineData("CustomerPrediction", "segment")]
     [InlineData("CustomerSegment", "segment")]
     [InlineData("SegmentSummary", "name")]
     public void A_segment_is_one_of_the_names_there_are(string schema, string member)
