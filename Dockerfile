@@ -6,6 +6,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0@sha256:e1ffd2a92ae84c1291bc1b6887501f8af9
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ChurnApi.sln ./
 COPY src ./src
+COPY docs/problems.md ./docs/problems.md
 COPY docs/problems ./docs/problems
 # Checks every package against the lock files; publishing for one platform then takes the same ones.
 RUN dotnet restore src/ChurnApi --locked-mode && dotnet restore src/Churn.Cli --locked-mode

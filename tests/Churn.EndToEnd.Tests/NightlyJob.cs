@@ -11,12 +11,14 @@ internal sealed partial class NightlyJob : IDisposable
     [
         ".github",
         "deploy",
+        "docs",
         "src",
         "global.json",
         "Directory.Build.props",
         "Directory.Packages.props",
         "BannedSymbols.txt",
-        ".editorconfig",];
+        ".editorconfig",
+    ];
 
     private readonly TempFolder folder = new();
     private readonly string workflow = File.ReadAllText(Path.Combine(Repository.Root, ".github", "workflows", "retrain.yml"));
