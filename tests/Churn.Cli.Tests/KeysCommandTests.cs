@@ -43,7 +43,8 @@ public sealed class KeysCommandTests : IDisposable
         var lines = File.ReadAllLines(folder["audit.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         lines
             .Select(line =>
-                $"{line.GetProperty("who")} {line.GetProperty("action")} {line.GetProperty("target")} {line.GetProperty("outcome")}"
+                $"{line.GetProperty("who")} {line.GetProperty("action")} "
+                + $"{line.GetProperty("target")} {line.GetProperty("outcome")}"
             )
             .Should()
             .Equal(

@@ -637,7 +637,7 @@ export interface components {
             pointer: string;
             /** @description The rule that is broken, such as "unknown-field"; it stays the same over versions. */
             rule: string;
-            /** @description What was expected and how to mend it. */
+            /** @description What was expected and how to fix it. */
             message: string;
         };
         /** @description Something in a customer that was answered all the same. */
@@ -824,7 +824,7 @@ export interface components {
              * @description The HTTP status.
              */
             status: number;
-            /** @description What is wrong with this request and how to mend it. */
+            /** @description What is wrong with this request and how to fix it. */
             detail: string;
             /** @description Every fault of the customer that was sent. */
             errors?: components["schemas"]["FieldError"][] | null;

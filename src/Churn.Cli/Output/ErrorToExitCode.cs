@@ -68,7 +68,7 @@ public static class ExitCode
     public const int StoreBroken = 5;
 }
 
-/// <summary>The command was called in a way that cannot work; the message says how to mend it.</summary>
+/// <summary>The command was called in a way that cannot work; the message says how to fix it.</summary>
 public sealed class UsageException(string message) : Exception(message);
 
 /// <summary>An output that could not be written to its end, as on a full disk; the message tells the path.</summary>

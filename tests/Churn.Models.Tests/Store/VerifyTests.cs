@@ -95,7 +95,10 @@ public sealed class VerifyTests : StoreFixture
 
     [Theory]
     [InlineData(
-        """{"version": "0123456789ab", "change": {"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}}"""
+        """
+        {"version": "0123456789ab", "change":
+        {"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}}
+        """
     )]
     [InlineData("""{"version": "0123456789ab", "version": "0123456789ab"}""")]
     [InlineData("""{"version": "\ud800"}""")]

@@ -8,7 +8,8 @@ namespace Churn.Training.Tests.Data;
 public sealed class WorkbookTests : IDisposable
 {
     private const string Header =
-        """<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>plan, old</t></is></c></row>""";
+        """<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c>"""
+        + """<c r="B1" t="inlineStr"><is><t>plan, old</t></is></c></row>""";
 
     private readonly TempFolder folder = new();
 
@@ -38,7 +39,8 @@ public sealed class WorkbookTests : IDisposable
             (
                 "S",
                 Header
-                    + """<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c></row><row r="3"><c r="A3"><v>2</v></c><c r="B3" t="e"><v>#DIV/0!</v></c></row>"""
+                    + """<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c></row>"""
+                    + """<row r="3"><c r="A3"><v>2</v></c><c r="B3" t="e"><v>#DIV/0!</v></c></row>"""
             ));
 
         Read().Column("plan, old").Texts.Should().OnlyContain(text => text == "" || text.StartsWith('#'));
@@ -101,7 +103,8 @@ public sealed class WorkbookTests : IDisposable
         using var zip = new ZipArchive(File.Create(folder["customers.xlsx"]), ZipArchiveMode.Create);
         Add(
             "[Content_Types].xml",
-            """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"""
+            """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"""
+                + """<Default Extension="xml" ContentType="application/xml"/></Types>"""
         );
         Add(
             "xl/workbook.xml",
