@@ -19,7 +19,7 @@ internal static class ErrorToExitCode
         }
         catch (OperationCanceledException)
         {
-            return Tell("Cancelled; the champion is as it was.", ExitCode.Unexpected);
+            return Tell("Cancelled. The champion is unchanged.", ExitCode.Unexpected);
         }
         catch (VerdictException fault)
         {
@@ -31,7 +31,7 @@ internal static class ErrorToExitCode
         }
         catch (Exception fault) when (Environment.GetEnvironmentVariable("CHURN_TRACE") is null)
         {
-            Terminal.Fault($"Unexpected: {fault.Message}");
+            Terminal.Fault($"Unexpected error: {fault.Message}");
             Terminal.Say("Set CHURN_TRACE=1 to see where it happened.");
             return ExitCode.Unexpected;
         }

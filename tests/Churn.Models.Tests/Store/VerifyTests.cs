@@ -90,7 +90,7 @@ public sealed class VerifyTests : StoreFixture
         Store.Promote(version, "");
 
         Store.RollbackVersion().Should().BeNull();
-        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is no entry of the history.");
+        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is not an entry of the history.");
     }
 
     [Theory]
@@ -143,6 +143,6 @@ public sealed class VerifyTests : StoreFixture
         File.AppendAllText(In("history.jsonl"), "\n");
         Store.Promote(version, "");
 
-        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is no entry of the history.");
+        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is not an entry of the history.");
     }
 }
