@@ -215,7 +215,8 @@ public class ManifestJsonTests
         {
             NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R} {c.Format}"),
             DateColumn c => FormattableString.Invariant(
-                $"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} ") + string.Join('|', c.MissingWords),
+                $"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} ")
+                + string.Join('|', c.MissingWords),
             DecisionOnlyColumn c => $"amount {c.Name} {c.Format} {string.Join('|', c.MissingWords)}",
             TimeColumn c => $"time {c.Name} {c.Form} {string.Join('|', c.MissingWords)}",
             CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",
