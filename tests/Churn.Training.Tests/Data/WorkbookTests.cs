@@ -81,7 +81,7 @@ public sealed class WorkbookTests : IDisposable
     public void What_is_no_workbook_or_a_bomb_is_refused()
     {
         Write(("S", "<row r=\"1\"><c r=\"A1\"><v>1</v></row"));
-        Rule().Should().Contain("no Excel workbook that can be read");
+        Rule().Should().Contain("not a readable Excel workbook");
         Write(("S", ""));
         Rule().Should().Contain("empty");
         Write(("S", Header + new string(' ', 80_000_000)));
@@ -91,7 +91,7 @@ public sealed class WorkbookTests : IDisposable
         Write(("S", Header + """<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>"""));
         Rule().Should().NotBeEmpty();
         File.WriteAllBytes(folder["customers.xlsx"], [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]);
-        Rule().Should().Contain("no Excel workbook that can be read");
+        Rule().Should().Contain("not a readable Excel workbook");
     }
 
     public void Dispose() => folder.Dispose();
