@@ -120,19 +120,20 @@ internal static class QualityBenchmark
                 $"| best anchor | {string.Join(" | ", Metric.All.Select(metric => Number(anchors[metric.Key])))} | |");
     }
 
-    private static void PrintRow(string name, Candidate[] candidates) =>
-        Console.WriteLine(
-            $"| {name} | {string.Join(" | ", Metric.All.Select(metric => Number(candidates.Average(candidate => metric.Value(candidate.Metrics)))))} | {Number(candidates.Average(candidate => candidate.CrossValidatedLogLoss))} |"
-        );
+    private static void PrintRow(string name, Candidate[] candidates)
+    {
+        var means = Metric.All.Select(metric => Number(candidates.Average(candidate => metric.Value(candidate.Metrics))));
+        var logLoss = Number(candidates.Average(candidate => candidate.CrossValidatedLogLoss));
+        Console.WriteLine($"| {name} | {string.Join(" | ", means)} | {logLoss} |");
+    }
 
     private static void PrintChoices(IReadOnlyList<Candidate>[] runs, TrainingOptions options)
     {
         foreach (var (run, part) in runs.Select((run, part) => (run, part)))
         {
-            Console.WriteLine(
-                $"part {part + 1}: {string.Join("; ", Rules.Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule} standard "
-                    + $"errors: {Choose(run, options, rule).Name}")))}"
-            );
+            var choices = Rules.Select(rule =>
+                FormattableString.Invariant($"{rule} standard errors: {Choose(run, options, rule).Name}"));
+            Console.WriteLine($"part {part + 1}: {string.Join("; ", choices)}");
             foreach (var standing in ModelSelection.Of(run, options.Models, 0).Standings)
                 Console.WriteLine(
                     string.Create(CultureInfo.InvariantCulture,

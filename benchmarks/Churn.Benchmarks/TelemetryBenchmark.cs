@@ -42,7 +42,9 @@ internal static class TelemetryBenchmark
         var metrics = app.Services.GetRequiredService<RequestMetrics>();
         var clean = Read(
             model,
-            """{"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}"""
+            """
+            {"tenure": 1, "MonthlyCharges": 29.85, "Contract": "Month-to-month", "SeniorCitizen": 0, "PaperlessBilling": "Yes"}
+            """
         );
         var odd = Read(model, """{"tenure": 1000}""");
 

@@ -116,7 +116,7 @@ public sealed class ChurnClient
     public Task<CurrentModel> CurrentModelAsync(CancellationToken cancellation = default) =>
         caller.GetAsync("models/current", ClientJson.Default.CurrentModel, retries: true, cancellation);
 
-    /// <summary>Whether the process answers.</summary>
+    /// <summary>Reports whether the process is alive.</summary>
     public Task<Liveness> LiveAsync(CancellationToken cancellation = default) =>
         caller.GetAsync("health/live", ClientJson.Default.Liveness, retries: false, cancellation);
 

@@ -62,7 +62,7 @@ public sealed class ChurnCommandTests : IDisposable
         "train customers.csv --set forest.trees=many",
         "'forest.trees=many' does not fit; where nothing is set it is 200")]
     [InlineData("train customers.csv --threshold 1.5", "evaluation.threshold is 1.5")]
-    [InlineData("train customers.csv --keep nonsense", "is no condition")]
+    [InlineData("train customers.csv --keep nonsense", "is not a condition")]
     [InlineData("train customers.csv --options none.json", "none.json")]
     [InlineData("score customers.csv --out out.csv", "has no champion")]
     [InlineData("score customers.csv --out customers.csv", "--out is the file to score itself")]

@@ -35,7 +35,7 @@ public sealed class KeysCommandTests : IDisposable
     {
         var id = Run("keys", "create", "--name", "crm", "--scope", "admin", "--who", "anna").Output[6..18];
 
-        Run("keys", "revoke", id, "--who", "bert").Output.Should().Contain($"key {id} (crm) opens nothing more");
+        Run("keys", "revoke", id, "--who", "bert").Output.Should().Contain($"key {id} (crm) is revoked");
 
         var key = JsonDocument.Parse(Run("keys", "list", "--json", "-").Output).RootElement[0];
         key.GetProperty("revoked").ValueKind.Should().Be(JsonValueKind.String);
@@ -43,7 +43,8 @@ public sealed class KeysCommandTests : IDisposable
         var lines = File.ReadAllLines(folder["audit.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         lines
             .Select(line =>
-                $"{line.GetProperty("who")} {line.GetProperty("action")} {line.GetProperty("target")} {line.GetProperty("outcome")}"
+                $"{line.GetProperty("who")} {line.GetProperty("action")} "
+                + $"{line.GetProperty("target")} {line.GetProperty("outcome")}"
             )
             .Should()
             .Equal(

@@ -30,7 +30,8 @@ public static class SyntheticCustomers
             var shown = random.Next(25) == 0 ? "" : charges.ToString(CultureInfo.InvariantCulture);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"C{row:00000},{tenure},{shown},{Plans[plan]},{Regions[region]},{(paperless == 1 ? "Yes" : "No")},{(churned ? "Yes" : "No")}\n"
+                $"C{row:00000},{tenure},{shown},{Plans[plan]},{Regions[region]},"
+                    + $"{(paperless == 1 ? "Yes" : "No")},{(churned ? "Yes" : "No")}\n"
             );
         }
 

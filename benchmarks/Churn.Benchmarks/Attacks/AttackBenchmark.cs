@@ -46,8 +46,10 @@ internal static class AttackBenchmark
             foreach (var kind in parsed.GetValue(kinds) is { Length: > 0 } named ? named : [.. Attackers.Kinds.Keys])
             {
                 using var attacked = await AttackedService.StartAsync(
-                    parsed.GetRequiredValue(service), parsed.GetRequiredValue(models), parsed.GetValue(memory) * 1048576L, "--Logging:LogLevel:Default=Warning");
-                if (!await Holds(attacked, kind, parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)))) fallen++;
+                    parsed.GetRequiredValue(service), parsed.GetRequiredValue(models), parsed.GetValue(memory) * 1048576L,
+                    "--Logging:LogLevel:Default=Warning");
+                var time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
+                if (!await Holds(attacked, kind, parsed.GetValue(clients), time)) fallen++;
             }
 
             return fallen == 0 ? 0 : 1;

@@ -70,10 +70,11 @@ internal sealed class FieldRun(string folder, bool quick) : IDisposable
     }
 
     /// <summary>An outcome in a line.</summary>
-    public static string Say(ChurnOutcome outcome) =>
-        FormattableString.Invariant(
-            $"exit {outcome.ExitCode}: {string.Join(" / ", outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(4))}"
-        );
+    public static string Say(ChurnOutcome outcome)
+    {
+        var errors = outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(4);
+        return FormattableString.Invariant($"exit {outcome.ExitCode}: {string.Join(" / ", errors)}");
+    }
 
     public void Dispose() => temp.Dispose();
 

@@ -17,7 +17,9 @@ internal static class PredictHost
 {
     /// <summary>As long as the answer for a customer of the default data without a warning.</summary>
     private static readonly byte[] Constant =
-        """{"customerId":"7590-VHVEG","churnProbability":0.5123456,"churn":true,"threshold":0.1234567,"segment":"high-risk","modelVersion":"0123456789ab","expectedProfit":12.345678901234567,"warnings":[]}"""u8.ToArray();
+        System.Text.Encoding.UTF8.GetBytes(
+            """{"customerId":"7590-VHVEG","churnProbability":0.5123456,"churn":true,"threshold":0.1234567,"""
+            + """ "segment":"high-risk","modelVersion":"0123456789ab","expectedProfit":12.345678901234567,"warnings":[]}""");
 
     public static Command Create()
     {

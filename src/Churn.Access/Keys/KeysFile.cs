@@ -108,7 +108,7 @@ public sealed class KeysFile(string path)
         {
             throw new BrokenKeysException(
                 Path,
-                FormattableString.Invariant($"is no keys file: its JSON is wrong in line {fault.LineNumber + 1}."),
+                FormattableString.Invariant($"is not a keys file: its JSON is wrong in line {fault.LineNumber + 1}."),
                 fault);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class AuditArguments
     private readonly Option<string?> audit = new("--audit")
     {
         Description =
-            $"The file that takes a line for every change of the keys. Default: {AuditLog.DefaultName} beside the keys file.",
+            $"The audit file, with a line for every change of the keys. Default: {AuditLog.DefaultName} beside the keys file.",
         HelpName = "FILE",
     };
 

@@ -9,7 +9,7 @@ internal sealed class ColumnsArgument
 {
     private readonly Option<string> columns = new("--columns")
     {
-        Description = "A file that says what the columns are, as 'churn inspect --write' makes it.",
+        Description = "A file that describes the columns, as written by 'churn inspect --write'.",
         HelpName = "FILE",
     };
 

@@ -25,12 +25,12 @@ internal sealed class DecisionArguments
         "The share of the leavers contacted that accept the offer, above 0 and below 1. Default: 0.3.");
     private readonly Option<string> currency = new("--currency")
     {
-        Description = "What amounts are in, such as EUR.",
+        Description = "The currency of amounts, such as EUR.",
         HelpName = "NAME",
     };
     private readonly Option<string> customerValueColumn = Column(
         "--clv-column",
-        "The column of each customer's own worth; it gives each a threshold of his own.");
+        "The column of each customer's own worth; it gives each customer a threshold of their own.");
     private readonly Option<string> offerCostColumn = Column(
         "--offer-cost-column",
         "The column of each customer's own offer cost.");

@@ -12,7 +12,7 @@ internal static class JsonOption
     public static Option<string> Create() =>
         new("--json")
         {
-            Description = "Writes the result to a file, as JSON; - for standard output, in place of the words.",
+            Description = "Writes the result to a file, as JSON; - for standard output, instead of the text.",
             HelpName = "FILE",
         };
 

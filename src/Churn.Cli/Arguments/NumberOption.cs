@@ -40,7 +40,7 @@ internal static class ThreadsOption
 {
     public static Option<int> Create() => new NumberOption("--threads", 1)
     {
-        Description = "The most threads to use; their number does not change the result.",
+        Description = "Maximum number of threads; it does not change the result.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 }

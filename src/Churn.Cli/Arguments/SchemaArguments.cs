@@ -10,7 +10,7 @@ internal sealed class SchemaArguments
 {
     private readonly Option<string> label = new("--label")
     {
-        Description = "The column to predict. Guessed where its name says so.",
+        Description = "The column to predict. Inferred from the names if omitted.",
         HelpName = "NAME",
     };
     private readonly Option<string> positive = new("--positive")
@@ -40,7 +40,7 @@ internal sealed class SchemaArguments
 
     private readonly Option<string> unlabelled = new("--unlabelled")
     {
-        Description = "What becomes of rows without a label: refuse (the default) or ignore.",
+        Description = "What to do with rows without a label: refuse (the default) or ignore.",
         HelpName = "refuse|ignore",
     };
 
@@ -67,12 +67,12 @@ internal sealed class SchemaArguments
         "The day from which the ages of dates count. Default: the newest date of the file.");
     private readonly Option<string> decimalMark = new("--decimal")
     {
-        Description = "What stands before the fraction of numbers, comma or point, where the file leaves it open.",
+        Description = "Decimal separator, comma or point, if the file leaves it open.",
         HelpName = "NAME",
     };
     private readonly Option<string> dates = new("--dates")
     {
-        Description = "day-first or month-first, where dates such as 05/06/2024 leave it open.",
+        Description = "Order of ambiguous dates such as 05/06/2024: day-first or month-first.",
         HelpName = "ORDER",
     };
 

@@ -59,11 +59,11 @@ internal sealed class TrainingArguments
     private readonly Option<bool> dropDuplicates = new("--drop-duplicates") { Description = "Of equal rows, keeps the first." };
     private readonly Option<ImputationStrategy?> missingNumbers = new("--missing-numbers")
     {
-        Description = "What stands in for missing numbers. Default: Median.",
+        Description = "How missing numbers are imputed. Default: Median.",
     };
     private readonly Option<ImputationStrategy?> missingCategories = new("--missing-categories")
     {
-        Description = "What stands in for missing words. Default: MostFrequent.",
+        Description = "How missing categories are imputed. Default: MostFrequent.",
     };
     private readonly DecisionArguments decision = new();
     private readonly Option<string> valueColumn = new("--value-column")
@@ -164,7 +164,8 @@ internal sealed class TrainingArguments
         return
             unit > 0 && double.TryParse(time[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             ? count * unit
-            : throw new UsageException($"--budget '{time}' is no time; write a number and s, m or h, such as 60s, 5m or 1h.");
+            : throw new UsageException(
+                $"--budget '{time}' is not a duration. Write a number and s, m or h, such as 60s, 5m or 1h.");
     }
 
     private static TrainingOptions ReadRecipe(string name)

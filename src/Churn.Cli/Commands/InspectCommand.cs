@@ -18,19 +18,19 @@ internal static class InspectCommand
         };
         var json = new Option<string>("--json")
         {
-            Description = "Writes the findings to a file, as JSON; - for standard output, without the table.",
+            Description = "Writes the findings to a file, as JSON; - for standard output, instead of the table.",
             HelpName = "FILE",
         };
         var write = new Option<string>("--write")
         {
             Description =
-                "Writes what the columns were taken for to a file, such as columns.json, to edit and give to --columns.",
+                "Writes the inferred columns to a file, such as columns.json, to edit and pass to --columns.",
             HelpName = "FILE",
         };
         var (reading, schema, columns) = (new ReadingArguments(), new SchemaArguments(), new ColumnsArgument());
         var command = new Command(
             "inspect",
-            "Shows what a customers file holds: columns, kinds, missing values, problems, suspected leaks.")
+            "Describes a customers file: columns, kinds, missing values, problems, suspected leaks.")
         {
             file,
             json,

@@ -21,7 +21,7 @@ internal static class TrainCommand
         var who = WhoOption.Create();
         var accept = AcceptOption.Create();
         var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
-        var command = new Command("train", "Trains models on a customers file, shows how good they are, and publishes the best.")
+        var command = new Command("train", "Trains models on a customers file, evaluates them, and publishes the best.")
         {
             file,
         };
@@ -66,7 +66,7 @@ internal static class TrainCommand
     private static bool IsPromotable(TrainingResult result) => result.Manifest.Verdict is not { IsPromotable: false };
 
     private static string Outcome(TrainingResult result, ModelStore store) =>
-        result.Promoted ? "promoted: it is the champion now"
+        result.Promoted ? "promoted: it is now the champion"
         : IsPromotable(result)
             ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"
         : $"not promoted: see above. If the model is right all the same: churn models promote {result.Version} --accept --why "

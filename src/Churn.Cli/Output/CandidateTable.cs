@@ -43,7 +43,7 @@ internal static class CandidateTable
             "caught / missed churners",
             candidate => $"{candidate.Confusion.TruePositives} / {candidate.Confusion.FalseNegatives}");
         Add(
-            "false alarms / rightly left alone",
+            "false alarms / true negatives",
             candidate => $"{candidate.Confusion.FalsePositives} / {candidate.Confusion.TrueNegatives}");
         return table;
 

@@ -19,7 +19,7 @@ internal static class ErrorToExitCode
         }
         catch (OperationCanceledException)
         {
-            return Tell("Cancelled; the champion is as it was.", ExitCode.Unexpected);
+            return Tell("Cancelled. The champion is unchanged.", ExitCode.Unexpected);
         }
         catch (VerdictException fault)
         {
@@ -31,7 +31,7 @@ internal static class ErrorToExitCode
         }
         catch (Exception fault) when (Environment.GetEnvironmentVariable("CHURN_TRACE") is null)
         {
-            Terminal.Fault($"Unexpected: {fault.Message}");
+            Terminal.Fault($"Unexpected error: {fault.Message}");
             Terminal.Say("Set CHURN_TRACE=1 to see where it happened.");
             return ExitCode.Unexpected;
         }
@@ -68,7 +68,7 @@ public static class ExitCode
     public const int StoreBroken = 5;
 }
 
-/// <summary>The command was called in a way that cannot work; the message says how to mend it.</summary>
+/// <summary>The command was called in a way that cannot work; the message says how to fix it.</summary>
 public sealed class UsageException(string message) : Exception(message);
 
 /// <summary>An output that could not be written to its end, as on a full disk; the message tells the path.</summary>

@@ -27,7 +27,7 @@ internal static class VerdictText
     public static IEnumerable<string> Lines(ModelVerdict? verdict) => verdict switch
     {
         null => [],
-        { Findings: [] } => ["verdict: nothing speaks against the model"],
+        { Findings: [] } => ["verdict: no finding"],
         _ => verdict.Findings.Select(finding => $"{finding.Title}: {finding.Message}"),
     };
 }

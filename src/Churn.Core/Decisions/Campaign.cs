@@ -4,7 +4,7 @@ namespace Churn.Core.Decisions;
 
 /// <summary>The campaign that a model decides for.</summary>
 /// <param name="Economics">What it costs and brings with every customer who has no terms of their own.</param>
-/// <param name="Currency">What amounts are in, such as EUR; null if nobody said.</param>
+/// <param name="Currency">What amounts are in, such as EUR; null if not given.</param>
 /// <param name="Columns">The columns of a customer's own terms; null if the terms are the same for all.</param>
 /// <param name="IsExample">
 /// Whether nobody gave terms, so that these are an example from the literature and no company's own.

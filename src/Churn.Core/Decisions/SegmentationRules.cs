@@ -56,7 +56,7 @@ public sealed record SegmentationRules
     /// </summary>
     public float? LongStanding { get; init; }
 
-    private const string NobodyIsValuable = "no column holds the customer's value, so nobody";
+    private const string NobodyIsValuable = "no column holds the customer's value, so no customer";
 
     private bool KnowsValue => ValueColumn is not null && HighValue is not null;
 

@@ -37,7 +37,7 @@ public static class RegularFile
 
     private static byte[] ReadAllBytes(FileStream file, string path, long maxLength)
     {
-        if (!file.CanSeek) throw new IOException($"'{path}' is no regular file.");
+        if (!file.CanSeek) throw new IOException($"'{path}' is not a regular file.");
         if (file.Length > maxLength)
             throw new IOException(FormattableString.Invariant($"'{path}' holds {file.Length} bytes, more than {maxLength}."));
         var content = new byte[file.Length];

@@ -81,7 +81,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     private bool Expects(ref Utf8JsonReader reader, out int position)
     {
         if (!TryFind(ref reader, out position))
-            builder.Refuse(null, RecordError.NotText, "The name of a field is no text: it holds half a surrogate pair.");
+            builder.Refuse(null, RecordError.NotText, "The name of a field is not valid Unicode (unpaired surrogate).");
         else if (position == Utf8Names.Unknown) RefuseUnknown(reader.GetString()!);
         else if (seenIn[position] == record) RefuseDuplicate(NameAt(position));
         else return See(position);
@@ -157,7 +157,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         var rented = most <= OnStack ? null : ArrayPool<char>.Shared.Rent(most);
         var text = rented ?? stackalloc char[OnStack];
         if (!TryCopy(ref reader, text, out var length))
-            builder.Refuse(column.Name, RecordError.NotText, "The value is no text: it holds half a surrogate pair.");
+            builder.Refuse(column.Name, RecordError.NotText, "The value is not valid Unicode (unpaired surrogate).");
         else
             builder.Set(
                 column,

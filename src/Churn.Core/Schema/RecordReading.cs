@@ -57,7 +57,7 @@ public readonly struct RecordReading
 /// <summary>Why a record cannot be read.</summary>
 /// <param name="Column">The name of the column or unknown field; null where the whole record is at fault.</param>
 /// <param name="Rule">The rule that is broken: one of the constants below.</param>
-/// <param name="Message">What was seen, what was expected, how to mend it. Never the customer's value.</param>
+/// <param name="Message">What was seen, what was expected, how to fix it. Never the customer's value.</param>
 public sealed record RecordError(string? Column, string Rule, string Message)
 {
     public const string NotANumber = "not-a-number";

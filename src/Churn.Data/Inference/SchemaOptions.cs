@@ -92,7 +92,7 @@ public sealed record SchemaOptions : IValidatableObject
     /// <summary>What the user says of single columns, each named once. Default: nothing.</summary>
     public IReadOnlyList<ColumnOptions> Columns { get; init; } = [];
 
-    /// <summary>What stands in for missing numbers. Default: the median.</summary>
+    /// <summary>How missing numbers are imputed. Default: the median.</summary>
     public ImputationStrategy MissingNumbers { get; init; } = ImputationStrategy.Median;
 
     /// <summary>What stands in for missing categories and booleans. Default: the most frequent value.</summary>

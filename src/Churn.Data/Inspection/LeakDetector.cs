@@ -178,12 +178,12 @@ internal static class LeakNames
         var text = $" {string.Join(' ', words)} ";
         if (words.Any(word => Beginnings.Any(beginning => word.StartsWith(beginning, StringComparison.Ordinal)))
             || Phrases.Any(phrase => text.Contains($" {phrase} ", StringComparison.Ordinal)))
-            return new LeakEvidence(LeakKind.Name, LeakLevel.Suspected, "its name tells of the leaving itself");
+            return new LeakEvidence(LeakKind.Name, LeakLevel.Suspected, "its name suggests that it records the churn itself");
         return words.Intersect(Decisions).Any() && words.Intersect(Costs).Any()
             ? new LeakEvidence(
                 LeakKind.Name,
                 LeakLevel.Suspected,
-                "its name tells what a right or wrong decision costs, not what the customer does")
+                "its name suggests the cost of a decision, not the customer's behaviour")
             : null;
     }
 }

@@ -102,7 +102,7 @@ public sealed record TableInspection
         if (!LabelFinder.HasLabel(table, options))
             return (
                 null,
-                ["there is no label: no column is named like one; name it with --label to see what each column tells of it"]);
+                ["there is no label: no column is named like one; name it with --label to see how each column relates to it"]);
         try
         {
             var (label, note) = LabelFinder.Find(table, options);

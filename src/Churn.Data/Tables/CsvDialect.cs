@@ -9,7 +9,7 @@ namespace Churn.Data.Tables;
 /// <param name="Notes">What is not as most files have it, in sentences for the user.</param>
 public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList<string> Notes)
 {
-    private const string NulRule = "there is a NUL byte, so this is no text; export it as CSV.";
+    private const string NulRule = "there is a NUL byte, so this is not text; export it as CSV.";
 
     private const int LinesLookedAt = 10;
 

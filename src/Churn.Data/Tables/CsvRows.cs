@@ -274,7 +274,7 @@ internal sealed class CsvRows : IDisposable
     }
 
     private DataRefusedException NotText() => Refuse(
-        $"the file is no text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
+        $"the file is not text in {Dialect.Encoding.WebName}; save it as UTF-8, or say how it is written with --encoding.",
         Dialect.Encoding is UTF8Encoding ? source.FirstLineNotUtf8 : Dialect.LineOfFirstFault(source.OpenText().Text));
 
     /// <summary>Refuses the file, unless it is half written: then that is the fault.</summary>

@@ -37,7 +37,7 @@ public sealed partial class RowCondition
             ? new RowCondition(match.Groups["column"].Value, match.Groups["operator"].Value, match.Groups["value"].Value)
             : null;
         fault = condition is null
-            ? $"'{text}' is no condition; write one as in \"TotalCharges > 0\" or \"Country = France\"."
+            ? $"'{text}' is not a condition. Write one such as \"TotalCharges > 0\" or \"Country = France\"."
             : condition.operation is not ("=" or "!=") && !NumberColumn.TryParse(condition.value, out _)
                 ? $"'{text}': {condition.operation} needs a number on its right."
                 : null;

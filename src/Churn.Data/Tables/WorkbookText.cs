@@ -181,7 +181,7 @@ internal sealed class WorkbookText : Stream
         }
         catch (Exception fault) when (fault is not (DataRefusedException or OutOfMemoryException))
         {
-            throw SourceFile.Refuse(path, "this is no Excel workbook that can be read; save it from Excel as .xlsx or CSV.");
+            throw SourceFile.Refuse(path, "this is not a readable Excel workbook; save it from Excel as .xlsx or CSV.");
         }
     }
 }

@@ -108,7 +108,7 @@ public sealed class ChurnModel
         }
         catch (JsonException fault)
         {
-            throw new BrokenModelException(path, "it is no list of golden records.", fault);
+            throw new BrokenModelException(path, "it is not a list of golden records.", fault);
         }
     }
 

@@ -55,7 +55,7 @@ public static class ModelFolder
         // the types of a manifest refuse in many ways
         catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
         {
-            throw new BrokenModelException(path, "it is no manifest that this version of ChurnApi can read.", fault);
+            throw new BrokenModelException(path, "it is not a manifest that this version of ChurnApi can read.", fault);
         }
     }
 
@@ -81,7 +81,7 @@ public static class ModelFolder
         if (
             json.RootElement.ValueKind != JsonValueKind.Object
             || !json.RootElement.TryGetProperty("formatVersion", out var format))
-            throw new BrokenModelException(path, "it names no format version, so it is no manifest.");
+            throw new BrokenModelException(path, "it has no format version, so it is not a manifest.");
         const int Newest = ModelManifest.CurrentFormatVersion;
         return format.ValueKind == JsonValueKind.Number && format.TryGetInt32(out var number) && number is >= 1 and <= Newest
             ? number

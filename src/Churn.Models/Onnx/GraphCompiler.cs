@@ -77,7 +77,7 @@ internal sealed class GraphCompiler
                         or KeyNotFoundException
                         or ArithmeticException)
         {
-            throw new UnknownGraphException("it is no graph of ours.", fault);
+            throw new UnknownGraphException("it is not a graph that ChurnApi wrote.", fault);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
         CheckOthers(() => store.ShadowVersion() is { } shadow ? [shadow] : [], "the shadow");
         CheckOthers(store.PinnedVersions, "a pinned version");
         foreach (var line in files.Lines.DamagedLines())
-            faults.Add($"{StoreFiles.HistoryName}: line {line} is no entry of the history.");
+            faults.Add($"{StoreFiles.HistoryName}: line {line} is not an entry of the history.");
         return new StoreVerification([.. store.ByAge().Select(Check)], faults);
     }
 

@@ -76,7 +76,7 @@ public sealed record CampaignOptions : IValidatableObject
             yield return new ValidationResult(
                 string.Create(CultureInfo.InvariantCulture,
                     $"contactCost is {ContactCost} or more than an accepted offer can bring, acceptance x (customerValue - "
-                        + $"offerCost) = {Acceptance * (CustomerValue - OfferCost):0.##}; contacting pays for nobody."
+                        + $"offerCost) = {Acceptance * (CustomerValue - OfferCost):0.##}; contacting pays for no customer."
                 ));
         if (NamedColumns.Distinct().Count() < NamedColumns.Count())
             yield return new ValidationResult("names one column for two terms.");

@@ -15,7 +15,7 @@ internal static class ThresholdRule
         { Threshold: { } given } => given,
         { Decide: DecisionGoal.F1 } => F1Threshold.Of(churned, outOfFold),
         _ => options.Campaign.Economics.BreakEvenProbability?.Value
-            ?? throw new InvalidOperationException("Contacting pays for nobody."),
+            ?? throw new InvalidOperationException("Contacting pays for no customer."),
     };
 
     /// <summary>Returns what the manifest says of a threshold chosen so.</summary>

@@ -19,7 +19,7 @@ public sealed record RetrainResult(
             RetrainOutcome.Same => $"the same data and options made {Training.Version} again, which serves already",
             RetrainOutcome.Overtaken =>
                 $"not promoted: another version became the champion meanwhile, which {Training.Version} was not compared with; "
-                    + "it goes on",
+                    + "it stays",
             RetrainOutcome.Promoted => $"promoted: {Training.Version} takes the place of {Champion}; {Verdict!.Summary}",
             _ when Champion is null => $"not promoted: there is no champion yet; {Verdict!.Summary}",
             _ => $"not promoted: champion {Champion} stays; {Verdict!.Summary}",

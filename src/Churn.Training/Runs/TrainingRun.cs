@@ -275,7 +275,7 @@ internal static class CampaignAmounts
         var row = Array.FindIndex(values, value => value < 0 || value > most);
         if (row >= 0)
             throw new DataRefusedException(new TableError(
-                table.File, $"{rule}; mend the value, or empty it.", table.Line(row), name, table.Column(name)[row]));
+                table.File, $"{rule}; correct the value or leave it empty.", table.Line(row), name, table.Column(name)[row]));
     }
 
     private static float[] Read(CustomerTable table, Column column) => table.Column(column.Name).Map(text => column switch

@@ -30,7 +30,7 @@ internal static class ChampionChangeEndpoint
         routes.MapPost("/models/rollback", (HttpContext context, ChampionChange change) => Answer(
                 context, reason => change.RollBackAsync(reason.Why, Who(context), context.RequestAborted)))
             .WithTags(ApiTags.Models)
-            .WithSummary("Makes the version the champion again that was before the present one.")
+            .WithSummary("Rolls back to the previous champion.")
             .WithDescription(
                 "Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the "
                     + "audit."

@@ -14,7 +14,7 @@ internal static class CurrentModelEndpoint
 {
     public static void MapCurrentModel(this IEndpointRouteBuilder routes) => routes.MapGet("/models/current", Answer)
         .WithTags(ApiTags.Models)
-        .WithSummary("What answers: the model that serves.")
+        .WithSummary("Describes the model that serves.")
         .WithDescription("Its version and kind, how good it is with 95 % intervals, and the data and programs that made it.")
         .NeedsChampion();
 

@@ -20,11 +20,11 @@ internal static class HealthEndpoint
         routes.MapGet($"{Path}/live", Live)
             .AllowAnonymous()
             .WithTags(ApiTags.Health)
-            .WithSummary("Whether the process answers.");
+            .WithSummary("Reports whether the process is alive.");
         routes.MapGet($"{Path}/ready", Ready)
             .AllowAnonymous()
             .WithTags(ApiTags.Health)
-            .WithSummary("Whether a model answers, and if not what to do.")
+            .WithSummary("Reports whether a model is ready to answer, and if not, what to do.")
             .WithDescription(
                 "A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the "
                     + "moment the service is told to stop."

@@ -15,7 +15,7 @@ internal static class ProblemPageEndpoint
 
     private const string Markdown = "text/markdown";
     private const string Html = "text/html";
-    private const string Forms = "The pages are HTML for browsers and Markdown for everybody else; they need no API key.";
+    private const string Forms = "The pages are HTML for browsers and Markdown for other clients; they need no API key.";
 
     public static void MapProblemPages(this IEndpointRouteBuilder routes)
     {
@@ -26,7 +26,7 @@ internal static class ProblemPageEndpoint
         routes.MapGet($"{Path}.md", AnswerIndex).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet($"{Path}/{{name}}", Answer)
             .AnswersPage()
-            .WithSummary("What a problem is, why it is one, and how to fix it.")
+            .WithSummary("Explains a problem, its cause and how to fix it.")
             .WithDescription($"The `type` of every problem is the path of its page. {Forms}")
             .MayLack();
     }

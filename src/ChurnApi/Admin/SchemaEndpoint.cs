@@ -14,7 +14,7 @@ internal static class SchemaEndpoint
 {
     public static void MapSchema(this IEndpointRouteBuilder routes) => routes.MapGet("/schema", Answer)
         .WithTags(ApiTags.Models)
-        .WithSummary("What to send: every field of a customer.")
+        .WithSummary("Describes the fields of a customer.")
         .WithDescription("The fields with their kind, range or words, and what becomes of missing ones; and an example.")
         .NeedsChampion();
 
@@ -49,7 +49,7 @@ public sealed record SchemaAnswer(
 /// <param name="Expected">What the value must be, in words.</param>
 /// <param name="Minimum">The smallest number seen in training; smaller ones are answered with a warning.</param>
 /// <param name="Maximum">The largest number seen in training; larger ones are answered with a warning.</param>
-/// <param name="Unit">What may stand before or behind the number when it is sent as a text.</param>
+/// <param name="Unit">What may come before or after the number when it is sent as text.</param>
 /// <param name="Earliest">The first day seen in training; earlier ones are answered with a warning.</param>
 /// <param name="Latest">The last day seen in training.</param>
 /// <param name="Values">The words seen in training; others are answered with a warning.</param>

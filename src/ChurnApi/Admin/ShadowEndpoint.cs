@@ -11,7 +11,7 @@ internal static class ShadowEndpoint
         routes
             .MapGet("/models/shadow", Answer)
             .WithTags(ApiTags.Models)
-            .WithSummary("How the shadow, a challenger that answers nobody, would have answered.")
+            .WithSummary("Compares the shadow's answers with the champion's.")
             .WithDescription(
                 "How many live customers it was compared with the champion on, since this process has both open, and by how much "
                     + "probabilities and decisions differ. `churn models shadow VERSION` begins it.");

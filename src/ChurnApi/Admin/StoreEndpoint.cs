@@ -17,11 +17,11 @@ internal static class StoreEndpoint
                 (ChampionProvider host, ModelStore store) =>
                     Read(store, () => new ModelList(host.Version, StoreOverview.Of(store))))
             .WithTags(ApiTags.Models)
-            .WithSummary("Every version there is, with its figures; which serves, and which served before.")
+            .WithSummary("Lists every version with its figures, the champion and the previous champion.")
             .NeedsStore();
         routes.MapGet("/models/history", History)
             .WithTags(ApiTags.Models)
-            .WithSummary("What was done to the models, and which version served at a time.")
+            .WithSummary("Lists the changes of the store, and the champion at a given time.")
             .WithDescription(
                 "With `at`, as in `?at=2026-11-03T14:00` (UTC unless it names an offset), also the version that was the "
                     + "champion then; "

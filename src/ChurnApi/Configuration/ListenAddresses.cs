@@ -17,7 +17,7 @@ internal static class ListenAddresses
         foreach (var address in Configured(configuration))
         {
             if (!TryParse(address, out var parsed))
-                yield return $"'{address}' is no address to listen on; it looks like {Default}.";
+                yield return $"'{address}' is not an address to listen on. Use an address such as {Default}.";
             else if (!isGuarded && !IsLoopback(parsed))
                 yield return $"'{address}' can be reached from other machines: make a key (churn keys create --name NAME "
                     + "--scope predict,read --keys keys.json), "

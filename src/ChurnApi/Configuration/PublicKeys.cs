@@ -20,7 +20,7 @@ internal static class PublicKeys
         }
         catch (Exception fault) when (fault is ArgumentException or System.Text.Json.JsonException)
         {
-            return "is no JSON Web Key Set (RFC 7517).";
+            return "is not a JSON Web Key Set (RFC 7517).";
         }
     }
 

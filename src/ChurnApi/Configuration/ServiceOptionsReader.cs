@@ -123,7 +123,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
         if (Section.GetSection(FormerKeys).Exists())
             Refuse(
                 FormerKeys,
-                "is no setting any more: keys are kept hashed, in a file. Make one with "
+                "is no longer a setting: keys are stored as hashes in a file. Make one with "
                     + "churn keys create --name NAME --scope predict,read --keys keys.json, "
                     + $"set {ServiceOptions.Section}:{nameof(ServiceOptions.KeysFile)}=keys.json, "
                     + "and give your callers the new key.");

@@ -29,7 +29,7 @@ internal abstract class SettingsReader(
                 continue;
             var nearest = NearestName.Of(name, [.. names]);
             var hint = nearest is null ? $"There are {string.Join(", ", names)}." : $"Did you mean {nearest}?";
-            Refuse(name, $"is no setting of the service. {hint}");
+            Refuse(name, $"is not a setting of the service. {hint}");
         }
     }
 

@@ -29,7 +29,7 @@ internal static partial class KnownProblems
     public static Problem AdminOff() =>
         Forbidden(
             ProblemTypes.AdminOff,
-            "The service changes nothing.",
+            "Admin actions are off.",
             "It does not know its callers, or has no file for its audit: it needs ChurnApi:KeysFile, or ChurnApi:Jwt and "
                 + "ChurnApi:AuditFile. The command line can: churn models promote VERSION"
         );

@@ -14,7 +14,7 @@ internal static partial class KnownProblems
         new()
         {
             Type = ProblemTypes.UnknownForm,
-            Title = "The body is in no form that is read.",
+            Title = "Unsupported batch format.",
             Status = StatusCodes.Status415UnsupportedMediaType,
             Detail =
                 "Send the header Content-Type: application/json (an array), application/x-ndjson (a customer on each line) or "
@@ -33,7 +33,7 @@ internal static partial class KnownProblems
     public static Problem NotAcceptable() => new()
     {
         Type = ProblemTypes.NotAcceptable,
-        Title = "There is no answer in a form that is accepted.",
+        Title = "None of the accepted formats is available.",
         Status = StatusCodes.Status406NotAcceptable,
         Detail = "Send the header Accept: application/json, application/x-ndjson or text/csv, or none for the form of the body.",
     };
@@ -69,7 +69,7 @@ internal static partial class KnownProblems
         Bad(
             ProblemTypes.MalformedCsv,
             "The row cannot be read.",
-            FormattableString.Invariant($"The row on line {line} is no row of the table: {fault}")
+            FormattableString.Invariant($"The row on line {line} cannot be read: {fault}")
         ) with
         {
             Line = line,
@@ -95,7 +95,7 @@ internal static partial class KnownProblems
             Title = "The record is too large.",
             Status = StatusCodes.Status413PayloadTooLarge,
             Detail = FormattableString.Invariant(
-                $"The record that begins on line {line} has more than {limit} bytes; a record may have so many at most."),
+                $"The record that begins on line {line} has more than {limit} bytes; the limit for one record."),
             Line = line,
         };
 
@@ -133,7 +133,7 @@ internal static partial class KnownProblems
         Type = ProblemTypes.IdempotencyKeyInUse,
         Title = "The request with this idempotency key is under way.",
         Status = StatusCodes.Status409Conflict,
-        Detail = "A batch with this key is being answered. Try again when that has ended.",
+        Detail = "A batch with this key is being answered. Try again when it is done.",
     };
 
     /// <param name="version">The version that answered first.</param>

@@ -17,16 +17,16 @@ internal static partial class KnownProblems
         Type = ProblemTypes.UnknownVersion,
         Title = "There is no such version.",
         Status = StatusCodes.Status404NotFound,
-        Detail = "GET /models tells which versions there are.",
+        Detail = "GET /models lists the versions.",
     };
 
     public static Problem BrokenVersion(string fault) => Conflict(
-        ProblemTypes.BrokenVersion, "The version is broken and stays where it is.", fault);
+        ProblemTypes.BrokenVersion, "The version is broken.", fault);
 
     public static Problem NotAccepted(string verdict) =>
         Conflict(
             ProblemTypes.NotAccepted,
-            "The verdict on the version speaks against it.",
+            "The verdict advises against the version.",
             $"{verdict} If it is right all the same, send \"accept\": true beside why.");
 
     public static Problem NoRollback() => Conflict(
@@ -44,7 +44,7 @@ internal static partial class KnownProblems
         Unavailable(
             ProblemTypes.AuditNotWritable,
             "The audit cannot be written.",
-            "So nothing was done. See ChurnApi:AuditFile and the service's log.");
+            "Nothing was done. See ChurnApi:AuditFile and the service's log.");
 
     private static Problem Conflict(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status409Conflict, Detail = detail };

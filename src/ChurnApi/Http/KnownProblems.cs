@@ -26,25 +26,26 @@ internal static partial class KnownProblems
         "This path takes one customer as a JSON object. Send an array of customers to POST /predict/batch.");
 
     public static Problem NotAnArray(string single) => Bad(
-        ProblemTypes.NotAnArray, "The body is no array of customers.", $"This path takes a JSON array of customers. {single}");
+        ProblemTypes.NotAnArray, "The body is not an array of customers.",
+        $"This path takes a JSON array of customers. {single}");
 
     public static Problem InvalidAsOf() => Bad(
         ProblemTypes.InvalidAsOf,
-        "The day as of which is asked is no date.",
+        "asOf is not a valid date.",
         FormattableString.Invariant($"Send one date of the years {DateFormats.FirstYear} to {DateFormats.LastYear}, ")
         + "as in ?asOf=2024-05-31, or none for the training's.");
 
     public static Problem InvalidStrict() =>
         Bad(
             ProblemTypes.InvalidStrict,
-            "Whether to be strict is neither true nor false.",
+            "strict must be true or false.",
             "Send ?strict=true to have customers refused that hold what training never saw, or ?strict=false or nothing to "
                 + "have them answered with warnings."
         );
 
     public static Problem InvalidAt() => Bad(
         ProblemTypes.InvalidAt,
-        "The time that is asked for is none.",
+        "at is not a valid time.",
         "Send a time of ISO 8601, as in ?at=2026-11-03T14:00 (UTC) or ?at=2026-11-03T14:00%2B01:00.");
 
     public static Problem StoreBroken(string fault) => Unavailable(
@@ -87,7 +88,7 @@ internal static partial class KnownProblems
     public static Problem NotJson() => new()
     {
         Type = ProblemTypes.NotJson,
-        Title = "The body is not said to be JSON.",
+        Title = "The Content-Type is not JSON.",
         Status = StatusCodes.Status415UnsupportedMediaType,
         Detail = "Send the header Content-Type: application/json, the body in UTF-8 and without a Content-Encoding.",
     };
@@ -97,7 +98,7 @@ internal static partial class KnownProblems
     public static Problem Stopping() => Unavailable(
         ProblemTypes.Stopping,
         "The service is stopping.",
-        "It answers the requests that reach it, and takes none soon. Send requests to another instance.");
+        "It answers the requests that reach it, and will soon accept no more. Send requests to another instance.");
 
     private static Problem Bad(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status400BadRequest, Detail = detail };

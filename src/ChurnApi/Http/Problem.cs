@@ -17,7 +17,7 @@ public sealed record Problem
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>What is wrong with this request and how to mend it.</summary>
+    /// <summary>What is wrong with this request and how to fix it.</summary>
     public required string Detail { get; init; }
 
     /// <summary>Every fault of the customer that was sent.</summary>
@@ -40,5 +40,5 @@ public sealed record Problem
 /// <summary>A fault of one field.</summary>
 /// <param name="Pointer">Where it stands in the body: a JSON pointer (RFC 6901), empty for the body as a whole.</param>
 /// <param name="Rule">The rule that is broken, such as "unknown-field"; it stays the same over versions.</param>
-/// <param name="Message">What was expected and how to mend it.</param>
+/// <param name="Message">What was expected and how to fix it.</param>
 public sealed record FieldError(string Pointer, string Rule, string Message);

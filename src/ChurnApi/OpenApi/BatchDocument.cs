@@ -53,7 +53,7 @@ internal static class BatchDocument
             },
             [IdempotencyKey.ReplayedHeader] = new OpenApiHeader
             {
-                Description = "true, where the answer was given before.",
+                Description = "true if the answer is a repetition.",
                 Schema = Text(null),
             },
         };

@@ -13,17 +13,17 @@ internal sealed class ResponseFilter : IOperationFilter
     {
         ["200"] = "The answer.",
         ["400"] =
-            "The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, "
+            "The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, "
                 + "all at once, "
             + "each with a JSON pointer to its field.",
-        ["404"] = "There is nothing of this name.",
-        ["406"] = "The answer comes in none of the forms that Accept names.",
+        ["404"] = "There is no such version.",
+        ["406"] = "Accept names none of the formats of an answer.",
         ["409"] =
             "A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is "
                 + "broken, or there is none to go back to.",
         ["410"] = "The model that answered this Idempotency-Key is no longer in the store.",
         ["413"] = "The body is too large, or has too many customers.",
-        ["415"] = "The body is announced in no form that is read.",
+        ["415"] = "The batch format is not supported.",
         ["422"] = "The Idempotency-Key was used for another request.",
         ["503"] = "No model serves, the model store cannot be used, or the service is busy; the detail says what to do.",
         [AnyOther] =

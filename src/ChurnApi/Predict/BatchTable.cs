@@ -47,7 +47,7 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
         if (Twice(fields, schema) is { } twice)
             return (
                 null,
-                KnownProblems.InvalidHeader($"'{twice}' stands in it twice, so nobody can say which of the two counts."));
+                KnownProblems.InvalidHeader($"'{twice}' occurs twice. Name each column once."));
         var reader = new TextRecordReader(schema, names, asOf);
         return reader.MissingFeatures.Count == 0 || (allowMissing && reader.MissingFeatures.Count < schema.UsedColumns.Count)
             ? (new BatchTable(names, header.ToArray(), reader, separator, schema.DecimalMarkIn(names)), null)

@@ -14,7 +14,7 @@ internal static class PredictBatchEndpoint
 
     public static void MapPredictBatch(this IEndpointRouteBuilder routes) => routes.MapPost(Path, Answer)
         .WithTags(ApiTags.Predict)
-        .WithSummary("Predicts for many customers whether they churn.")
+        .WithSummary("Scores a batch of customers.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
             + "The answer begins while the body still comes: read it while you send.")
         .Needs(Scopes.Predict)

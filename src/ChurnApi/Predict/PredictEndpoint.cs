@@ -12,7 +12,7 @@ internal static class PredictEndpoint
         var handler = ActivatorUtilities.CreateInstance<PredictHandler>(routes.ServiceProvider);
         routes.MapPost("/predict", (Delegate)handler.Answer)
             .WithTags(ApiTags.Predict)
-            .WithSummary("Predicts whether one customer churns.")
+            .WithSummary("Scores one customer.")
             .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
                 + "Missing fields are filled in and warned of.")
             .Produces<CustomerAnswer>()

@@ -19,7 +19,7 @@ internal static class SegmentsEndpoint
     {
         routes.MapGet(Path, AnswerBase)
             .WithTags(ApiTags.Segments)
-            .WithSummary("The segments of the customers the model was trained on who had not left.")
+            .WithSummary("Lists the segments of the training customers who had not churned.")
             .WithDescription(
                 "Each with its rule in words, its size and share, its average probability, and the sum of the value column "
                     + "with what of it is at risk. Who had left by the label is in none of them; models of earlier versions "
@@ -28,7 +28,7 @@ internal static class SegmentsEndpoint
             .NeedsChampion();
         routes.MapPost(Path, Answer)
             .WithTags(ApiTags.Segments)
-            .WithSummary("The segment of each given customer.")
+            .WithSummary("Assigns each customer to a segment.")
             .WithDescription("Each customer gets a segment or an error, in order; "
                 + "the segments are summed up over those with one. Who has left according to the label is in none.")
             .Needs(Scopes.Predict)

@@ -31,7 +31,7 @@ internal static partial class Log
     [LoggerMessage(
         8,
         LogLevel.Information,
-        "Stopping: ready no more. Listens for {Delay} s, then has {Timeout} s for the requests under way.")]
+        "Stopping: no longer ready. Listens for {Delay} s, then has {Timeout} s for the requests under way.")]
     public static partial void Stopping(ILogger logger, double delay, double timeout);
 
     [LoggerMessage(9, LogLevel.Information, "Stopped: every request under way was answered.")]

@@ -66,7 +66,10 @@ public sealed class KeysFileTests : IDisposable
     [InlineData("""{"format": 1, "keys": [null]}""")]
     [InlineData("""{"format": 1, "keys": [], "more": 1}""")]
     [InlineData(
-        """{"format": 1, "keys": [{"id": "0123456789ab", "name": "crm", "scopes": ["all"], "sha256": "00", "created": "2026-01-01T00:00:00Z"}]}"""
+        """
+        {"format": 1, "keys": [{"id": "0123456789ab", "name": "crm", "scopes": ["all"], "sha256": "00",
+        "created": "2026-01-01T00:00:00Z"}]}
+        """
     )]
     public void What_is_no_keys_file_is_refused_by_its_name(string content)
     {

@@ -59,7 +59,7 @@ public class SegmentationRulesTests
         (ByValueAndRisk with { ValueColumn = null })
             .Describe("valuable-at-risk", Decision)
             .Should()
-            .Be("no column holds the customer's value, so nobody");
+            .Be("no column holds the customer's value, so no customer");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class SegmentationRulesTests
 
         Assign(rules, 0.1f, float.NaN, float.NaN).Should().Be("loyal");
         rules.Describe("loyal", Decision).Should().Be("not of high value, churn probability below 0.25");
-        rules.Describe("potential-high-value", Decision).Should().Be("no column holds the customer's value, so nobody");
+        rules.Describe("potential-high-value", Decision).Should().Be("no column holds the customer's value, so no customer");
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class SegmentationRulesTests
 
         Assign(rules, 0.1f, 500, 0).Should().Be("loyal");
         rules.Describe("loyal", Decision).Should().Be("not of high value, churn probability below 0.25");
-        rules.Describe("potential-high-value", Decision).Should().Be("no column holds the customer's value, so nobody");
+        rules.Describe("potential-high-value", Decision).Should().Be("no column holds the customer's value, so no customer");
     }
 
     [Theory]

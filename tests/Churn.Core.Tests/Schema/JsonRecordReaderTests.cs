@@ -134,7 +134,7 @@ public class JsonRecordReaderTests
                 new RecordError("SeniorCitizen", "not-a-value", "'SeniorCitizen' must be 1 or 0, not an object."),
                 new RecordError("MonthlyCharges", "duplicate-field", "The field is there twice; send it once."),
                 new RecordError("colour", "unknown-field", "The model knows no field 'colour'. GET /schema lists the fields."),
-                new RecordError("PaperlessBilling", "not-text", "The value is no text: it holds half a surrogate pair."));
+                new RecordError("PaperlessBilling", "not-text", "The value is not valid Unicode (unpaired surrogate)."));
     }
 
     [Theory]

@@ -195,7 +195,8 @@ public class ManifestJsonTests
         (fault is JsonException or ArgumentException or NotSupportedException).Should().BeTrue($"it is {fault.GetType().Name}");
     }
 
-    private static readonly JsonSerializerOptions Loose = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Loose =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static ModelManifest Manifest() => new HandMadeModel().Artifacts().Manifest with
     {
@@ -203,7 +204,8 @@ public class ManifestJsonTests
         Options = JsonElement.Parse("""{"forest": {"trees": 100, "share": 0.1}, "name": "Größe"}"""),
     };
 
-    private static byte[] Write(ModelManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Readable.ModelManifest);
+    private static byte[] Write(ModelManifest manifest) =>
+        JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Readable.ModelManifest);
 
     private static ModelManifest RoundTrip(ModelManifest manifest) =>
         JsonSerializer.Deserialize(Write(manifest), ManifestJson.Readable.ModelManifest)!;
@@ -213,8 +215,8 @@ public class ManifestJsonTests
         {
             NumberColumn c => FormattableString.Invariant($"number {c.Name} {c.Missing} {c.Minimum:R} {c.Maximum:R} {c.Format}"),
             DateColumn c => FormattableString.Invariant(
-                $"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} {string.Join('|', c.MissingWords)}"
-            ),
+                $"date {c.Name} {c.Form} {c.Missing} {c.MissingWord} {c.Earliest:O} {c.Latest:O} ")
+                + string.Join('|', c.MissingWords),
             DecisionOnlyColumn c => $"amount {c.Name} {c.Format} {string.Join('|', c.MissingWords)}",
             TimeColumn c => $"time {c.Name} {c.Form} {string.Join('|', c.MissingWords)}",
             CategoryColumn c => $"category {c.Name} {c.Missing} {string.Join('|', c.Vocabulary)}",

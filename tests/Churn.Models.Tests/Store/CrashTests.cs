@@ -109,9 +109,12 @@ public sealed class CrashTests : StoreFixture
     public void A_history_of_an_older_version_is_read_and_gone_on_with()
     {
         var version = Store.Publish(Artifacts(0.1f), "");
+        var rest = $$"""
+            "version":"{{version}}","previous":null
+            """;
         File.WriteAllText(In("history.jsonl"), $$"""
-            {"time":"2025-11-03T14:00:00.1234567+00:00","action":"publish","version":"{{version}}","previous":null,"why":"trained"}
-            {"time":"2025-11-03T14:00:01+00:00","action":"promote","version":"{{version}}","previous":null,"why":"the store had no champion"}
+            {"time":"2025-11-03T14:00:00.1234567+00:00","action":"publish",{{rest}},"why":"trained"}
+            {"time":"2025-11-03T14:00:01+00:00","action":"promote",{{rest}},"why":"the store had no champion"}
 
             """);
         File.WriteAllText(In("champion.json"), $$"""{ "version": "{{version}}" }""");

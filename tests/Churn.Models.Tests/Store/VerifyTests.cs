@@ -90,12 +90,15 @@ public sealed class VerifyTests : StoreFixture
         Store.Promote(version, "");
 
         Store.RollbackVersion().Should().BeNull();
-        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is no entry of the history.");
+        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is not an entry of the history.");
     }
 
     [Theory]
     [InlineData(
-        """{"version": "0123456789ab", "change": {"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}}"""
+        """
+        {"version": "0123456789ab", "change":
+        {"time":"2026-01-01T00:00:00+00:00","action":"promote","version":"../x","previous":null,"why":""}}
+        """
     )]
     [InlineData("""{"version": "0123456789ab", "version": "0123456789ab"}""")]
     [InlineData("""{"version": "\ud800"}""")]
@@ -140,6 +143,6 @@ public sealed class VerifyTests : StoreFixture
         File.AppendAllText(In("history.jsonl"), "\n");
         Store.Promote(version, "");
 
-        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is no entry of the history.");
+        Store.Verify().Faults.Should().Equal("history.jsonl: line 2 is not an entry of the history.");
     }
 }

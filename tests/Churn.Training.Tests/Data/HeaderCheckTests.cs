@@ -42,7 +42,8 @@ public sealed class HeaderCheckTests : IDisposable
     [InlineData("Customer export 2024-05-01,,,\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n", 1)]
     [InlineData("Customer export\n\nid;tenure;charge;churn\n1;9;72,61;1\n2;49;59,44;0\n", 2)]
     [InlineData(
-        "Report,Q3\nall regions\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n3,49,59.44,0\n4,4,5,1\n5,4,5,1\n6,4,5,1\n7,4,5,1\n8,4,5,1\n9,4,5,1\n",
+        "Report,Q3\nall regions\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n3,49,59.44,0\n"
+            + "4,4,5,1\n5,4,5,1\n6,4,5,1\n7,4,5,1\n8,4,5,1\n9,4,5,1\n",
         2)]
     [InlineData("\"Customers,\nall\"\nid,tenure,charge,churn\n1,9,72.61,1\n2,49,59.44,0\n", 2)]
     public void A_title_is_named_with_the_lines_to_skip(string text, int lines)

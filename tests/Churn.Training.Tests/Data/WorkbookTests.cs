@@ -8,7 +8,8 @@ namespace Churn.Training.Tests.Data;
 public sealed class WorkbookTests : IDisposable
 {
     private const string Header =
-        """<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>plan, old</t></is></c></row>""";
+        """<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c>"""
+        + """<c r="B1" t="inlineStr"><is><t>plan, old</t></is></c></row>""";
 
     private readonly TempFolder folder = new();
 
@@ -38,7 +39,8 @@ public sealed class WorkbookTests : IDisposable
             (
                 "S",
                 Header
-                    + """<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c></row><row r="3"><c r="A3"><v>2</v></c><c r="B3" t="e"><v>#DIV/0!</v></c></row>"""
+                    + """<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c></row>"""
+                    + """<row r="3"><c r="A3"><v>2</v></c><c r="B3" t="e"><v>#DIV/0!</v></c></row>"""
             ));
 
         Read().Column("plan, old").Texts.Should().OnlyContain(text => text == "" || text.StartsWith('#'));
@@ -79,7 +81,7 @@ public sealed class WorkbookTests : IDisposable
     public void What_is_no_workbook_or_a_bomb_is_refused()
     {
         Write(("S", "<row r=\"1\"><c r=\"A1\"><v>1</v></row"));
-        Rule().Should().Contain("no Excel workbook that can be read");
+        Rule().Should().Contain("not a readable Excel workbook");
         Write(("S", ""));
         Rule().Should().Contain("empty");
         Write(("S", Header + new string(' ', 80_000_000)));
@@ -89,7 +91,7 @@ public sealed class WorkbookTests : IDisposable
         Write(("S", Header + """<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>"""));
         Rule().Should().NotBeEmpty();
         File.WriteAllBytes(folder["customers.xlsx"], [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]);
-        Rule().Should().Contain("no Excel workbook that can be read");
+        Rule().Should().Contain("not a readable Excel workbook");
     }
 
     public void Dispose() => folder.Dispose();
@@ -101,7 +103,8 @@ public sealed class WorkbookTests : IDisposable
         using var zip = new ZipArchive(File.Create(folder["customers.xlsx"]), ZipArchiveMode.Create);
         Add(
             "[Content_Types].xml",
-            """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"""
+            """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"""
+                + """<Default Extension="xml" ContentType="application/xml"/></Types>"""
         );
         Add(
             "xl/workbook.xml",

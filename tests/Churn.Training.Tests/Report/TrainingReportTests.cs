@@ -122,7 +122,7 @@ public sealed partial class TrainingReportTests
 
         Section("money").Value.Should().NotContain("Example terms");
         Parse(Write(ReportExample.Content with { Manifest = ReportExample.Content.Manifest with { Decision = example } }))
-            .Descendants("section").Single(IsNamed("money")).Value.Should().Contain("Example terms. Nobody said");
+            .Descendants("section").Single(IsNamed("money")).Value.Should().Contain("Example terms. ");
     }
 
     [Fact]
@@ -246,11 +246,8 @@ public sealed partial class TrainingReportTests
         money.Should().ContainAll("1,235\u00A0<EUR>", "10\u00A0<EUR>", "30 of\u00A0100");
         var confusion = content.Candidates[0].Metrics.ConfusionMatrix;
         var earned = confusion.TruePositives * (0.3 * (1_234.5 - 10) - 1) - confusion.FalsePositives * 11;
-        money
-            .Should()
-            .Contain(
-                $"earn {Math.Round(10 * earned, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture)}\u00A0<EUR>"
-            );
+        var rounded = Math.Round(10 * earned, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture);
+        money.Should().Contain($"earn {rounded}\u00A0<EUR>");
         Section("money").Descendants("figure").Should().ContainSingle();
     }
 

@@ -144,7 +144,8 @@ public sealed class BatchFaultsTests : IAsyncLifetime
     public async Task Results_and_errors_are_as_many_as_the_records_whatever_their_faults()
     {
         var customer = Gen.OneOf(
-            """{"tenure":1}""", """{"tenure":"x"}""", "7", "{}", "null", "[]", """{"Contract":"new"}""", """{"tenure":1,"tenure":2}""", """{"a":{"b":[{}]}}""",
+            """{"tenure":1}""", """{"tenure":"x"}""", "7", "{}", "null", "[]",
+            """{"Contract":"new"}""", """{"tenure":1,"tenure":2}""", """{"a":{"b":[{}]}}""",
             """{"Contract":"]}\"[\\"}""", "\"text, with \\\" and ]\"", "-1.5e3", "true");
         await customer.Array[0, 2_000].SampleAsync(
             async customers =>
@@ -155,7 +156,8 @@ public sealed class BatchFaultsTests : IAsyncLifetime
                     items.Should().HaveCount(customers.Length);
                     items.Select((item, i) => item.GetProperty("index").GetInt32() == i).Should().NotContain(false);
                     items.Select(item => item.IsError()).Should().Equal(
-                        customers.Select(sent => sent is not ("""{"tenure":1}""" or """{"Contract":"new"}""" or """{"Contract":"]}\"[\\"}""")));
+                        customers.Select(sent => sent is not
+                            ("""{"tenure":1}""" or """{"Contract":"new"}""" or """{"Contract":"]}\"[\\"}""")));
                 }
             },
             iter: 10,

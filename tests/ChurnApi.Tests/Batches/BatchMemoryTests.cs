@@ -42,7 +42,8 @@ public sealed class BatchMemoryTests
         var sending = Task.Run(async () =>
         {
             var head =
-                $"POST {BatchPath} HTTP/1.0\r\nContent-Type: {Lines}\r\nContent-Length: {(long)customers * Customer.Length}\r\n\r\n";
+                $"POST {BatchPath} HTTP/1.0\r\nContent-Type: {Lines}\r\n"
+                + $"Content-Length: {(long)customers * Customer.Length}\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
             var thousand = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Customer, 1_000)));
             for (var sent = 0; sent < customers; sent += 1_000) await stream.WriteAsync(thousand);

@@ -126,8 +126,9 @@ public class ConfigurationTests
             "--urls=nowhere");
 
         faults.Should().HaveCount(13, string.Join('\n', faults));
-        faults.Should().Contain(fault => fault.Contains("ChurnApi:KeyFile is no setting of the service. Did you mean KeysFile?"));
-        faults.Should().Contain(fault => fault.Contains("ChurnApi:ApiKeys is no setting any more: keys are kept hashed"));
+        faults.Should().Contain(fault =>
+            fault.Contains("ChurnApi:KeyFile is not a setting of the service. Did you mean KeysFile?"));
+        faults.Should().Contain(fault => fault.Contains("ChurnApi:ApiKeys is no longer a setting"));
         faults.Should().Contain(fault => fault.Contains("no-such-file.json does not exist"));
         faults.Should().Contain(fault => fault.Contains("ChurnApi:Jwt:Audience must be set"));
         faults.Should().NotContain(fault => fault.Contains("secret", StringComparison.Ordinal), "a key is a secret, however bad");

@@ -104,8 +104,9 @@ public sealed class PredictorTests : IDisposable
         {
             for (var i = 0; i < 2_000; i++)
             {
-                var customer = ((i * (thread + 1)) + thread) % customers.Length;
-                if (Answer(model, customers[customer]) != alone[customer]) throw new InvalidOperationException(customers[customer]);
+                var index = ((i * (thread + 1)) + thread) % customers.Length;
+                var customer = customers[index];
+                if (Answer(model, customer) != alone[index]) throw new InvalidOperationException(customer);
             }
         });
     }

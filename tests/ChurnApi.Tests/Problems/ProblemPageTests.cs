@@ -65,7 +65,7 @@ public partial class ProblemPageTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void A_page_tells_what_happened_why_how_to_mend_it_and_shows_an_answer(string name)
+    public void A_page_tells_what_happened_why_how_to_fix_it_and_shows_an_answer(string name)
     {
         var (page, example) = (Page(name), Example(name));
         var status = IndexRow()
@@ -78,7 +78,7 @@ public partial class ProblemPageTests
             .StartWith($"# {name} ({status}): {example["title"]}\n")
             .And.Contain("**What happened.**")
             .And.Contain("**Why.**")
-            .And.Contain("**How to mend it.**")
+            .And.Contain("**How to fix it.**")
             .And.Contain("**An answer.**");
         example["type"]!.GetValue<string>().Should().Be($"/problems/{name}");
         example["status"]!.ToJsonString().Should().Be(status);

@@ -39,7 +39,8 @@ public sealed class IdentityProvider : IAsyncDisposable
         get
         {
             var open = rsa.ExportParameters(includePrivateParameters: false);
-            return $$"""{"keys": [{"kty": "RSA", "use": "sig", "kid": "first", "n": "{{Base64UrlEncoder.Encode(open.Modulus)}}", "e": "{{Base64UrlEncoder.Encode(open.Exponent)}}"}]}""";
+            var (modulus, exponent) = (Base64UrlEncoder.Encode(open.Modulus), Base64UrlEncoder.Encode(open.Exponent));
+            return $$"""{"keys": [{"kty": "RSA", "use": "sig", "kid": "first", "n": "{{modulus}}", "e": "{{exponent}}"}]}""";
         }
     }
 

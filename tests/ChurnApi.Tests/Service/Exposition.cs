@@ -33,7 +33,8 @@ public sealed partial class Exposition
         samples.Where(sample => sample.Name == name && labels.All(sample.Labels.Contains)).Sum(sample => sample.Value);
 
     [GeneratedRegex(
-        """^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*",?)*\})? (-?[0-9.eE+-]+|NaN|[+-]Inf)(?: \d+)?$"""
+        """^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*",?)*\})?"""
+            + """ (-?[0-9.eE+-]+|NaN|[+-]Inf)(?: \d+)?$"""
     )]
     private static partial Regex Sample();
 }

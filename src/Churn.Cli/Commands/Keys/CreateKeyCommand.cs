@@ -21,20 +21,22 @@ internal static class CreateKeyCommand
         };
         var scope = new Option<Scopes>("--scope")
         {
-            Description = $"What it opens: {string.Join(", ", ScopeNames.Known)}, or several with commas; admin opens all.",
+            Description =
+                $"Scopes of the key: {string.Join(", ", ScopeNames.Known)}, or several with commas; admin includes all.",
             HelpName = "SCOPES",
             Required = true,
             CustomParser = ParseScopes,
         };
-        var expires = new LifetimeOption("--expires", "How long it opens, as in 90d or 12h. Default: until it is revoked.");
+        var expires = new LifetimeOption(
+            "--expires", "How long the key is valid, such as 90d or 12h. Default: until it is revoked.");
         var rate = new Option<RequestRate?>("--rate")
         {
-            Description = "How many requests it may make, as in 200/s or 5000/min. Default: as the service's settings say.",
+            Description = "Rate limit of the key, such as 200/s or 5000/min. Default: the service's settings.",
             HelpName = "RATE",
             CustomParser = ParseRate,
         };
         var audit = new AuditArguments();
-        var command = new Command("create", "Makes a key and writes it to standard output, once: only its hash is kept.")
+        var command = new Command("create", "Creates a key and writes it to standard output, once; only its hash is stored.")
         {
             name,
             scope,
@@ -65,7 +67,7 @@ internal static class CreateKeyCommand
                     return file;
                 });
             Terminal.Say(
-                $"This is key {made.Key.Id} ({made.Key.Name}); it is shown this once, and nobody can find it out again. "
+                $"This is key {made.Key.Id} ({made.Key.Name}); it is shown only once. "
                     + "Running services take it within seconds."
             );
             return ExitCode.Done;

@@ -13,7 +13,7 @@ internal static class ListKeysCommand
         var (keys, json) = (KeysOption.Create(), JsonOption.Create());
         var command = new Command(
             "list",
-            "Lists the keys by id and name, with what they open and until when; never a key itself.")
+            "Lists the keys with id, name, scopes and expiry, but never a key itself.")
         {
             json,
             keys,

@@ -9,7 +9,7 @@ internal static class RevokeKeyCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "The key's id, as churn keys list shows it; no secret." };
+        var id = new Argument<string>("ID") { Description = "The key's id, as shown by churn keys list; not secret." };
         var audit = new AuditArguments();
         var command = new Command("revoke", "Revokes a key. Running services follow within seconds.") { id };
         audit.AddTo(command);
@@ -22,8 +22,8 @@ internal static class RevokeKeyCommand
                 named.Length > 12 ? "no key" : named, // a whole key, given in its place, must not get into the audit
                 null,
                 file => file.Revoke(named, TimeProvider.System.GetUtcNow())
-                    ?? throw new UsageException("The file holds no key of that id. To see what there is: churn keys list"));
-            Terminal.Print($"key {key.Id} ({key.Name}) opens nothing more");
+                    ?? throw new UsageException("The file has no key with that id. To list the keys: churn keys list"));
+            Terminal.Print($"key {key.Id} ({key.Name}) is revoked");
             return ExitCode.Done;
         });
         return command;

@@ -36,7 +36,7 @@ internal static class HistoryCommand
     private static DateTimeOffset? Refuse(System.CommandLine.Parsing.ArgumentResult result)
     {
         result.AddError(
-            $"'{result.Tokens[0].Value}' is no time; write it as in 2026-11-03T14:00, in UTC, or as in 2026-11-03T14:00+01:00.");
+            $"'{result.Tokens[0].Value}' is not a valid time. Use 2026-11-03T14:00 (UTC) or 2026-11-03T14:00+01:00.");
         return null;
     }
 

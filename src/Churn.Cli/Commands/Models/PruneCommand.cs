@@ -11,7 +11,7 @@ internal static class PruneCommand
     {
         var keep = new NumberOption("--keep", 1)
         {
-            Description = "How many of the newest versions stay in any case, 1 or more.",
+            Description = "How many of the newest versions to keep, 1 or more.",
             Required = true,
         };
         var change = new ChangeArguments("pruned by hand");

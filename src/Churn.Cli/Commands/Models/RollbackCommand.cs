@@ -4,7 +4,7 @@ using Churn.Cli.Output;
 
 namespace Churn.Cli.Commands.Models;
 
-/// <summary><c>churn models rollback</c>: makes the version the champion that was before.</summary>
+/// <summary><c>churn models rollback</c>: rolls back to the previous champion.</summary>
 internal static class RollbackCommand
 {
     public static Command Create()
@@ -12,8 +12,7 @@ internal static class RollbackCommand
         var change = new ChangeArguments("rolled back by hand");
         var command = new Command(
             "rollback",
-            "Makes the version the champion that was before, after verifying it. Twice goes further back; to go forth again, "
-                + "promote."
+            "Rolls back to the previous champion, after verifying it. Repeat to go further back; to go forward, promote."
         );
         change.AddTo(command);
         command.SetAction(parsed =>

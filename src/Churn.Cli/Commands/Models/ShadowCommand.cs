@@ -14,12 +14,12 @@ internal static class ShadowCommand
             Description = "The version to score beside the champion.",
             DefaultValueFactory = _ => null,
         };
-        var off = new Option<bool>("--off") { Description = "Ends it." };
+        var off = new Option<bool>("--off") { Description = "Stops the shadow." };
         var change = new ChangeArguments("by hand");
         var command = new Command(
             "shadow",
-            "Has a version score live requests beside the champion; its answers go to nobody, the differences stand at "
-                + "/models/shadow."
+            "Scores live requests with a version beside the champion, without returning its answers. The differences are "
+                + "at /models/shadow."
         )
         {
             version,
@@ -28,7 +28,8 @@ internal static class ShadowCommand
         change.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(version) is null != result.GetValue(off)) result.AddError("Name a version, or --off to end it.");
+            if (result.GetValue(version) is null != result.GetValue(off))
+                result.AddError("Name a version, or --off to stop the shadow.");
         });
         command.SetAction(parsed =>
             change.Report(

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Churn.Training.Learners.LightGbm;
 
 /// <summary>
-/// The native library that grows trees cannot be loaded. The message says how to mend it, or what to do without it.
+/// The native library that grows trees cannot be loaded. The message says how to fix it, or what to do without it.
 /// </summary>
 public sealed class LightGbmMissingException(Exception cause) : Exception(Explain(), cause)
 {

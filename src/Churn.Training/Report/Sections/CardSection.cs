@@ -13,21 +13,21 @@ internal static class CardSection
         return Html.Section(
             "card",
             "Model card",
-            new XElement("h3", "What it is for"),
+            new XElement("h3", "Intended use"),
             Html.Paragraph(
                 $"To estimate how likely a customer is to leave "
                     + $"({manifest.Schema.Label.Name}: {manifest.Schema.Label.PositiveText}), "
                     + "and to choose whom a retention campaign calls. It is made for customers of the kind in the file, with "
                     + "the same columns, measured "
                     + "in the same way and as far ahead of the leaving."),
-            new XElement("h3", "What it is not for"),
+            new XElement("h3", "Out of scope"),
             Html.Paragraph(
-                "To refuse somebody a service, a price or a contract; to judge single customers, for a probability speaks of "
-                    + "many alike; to "
-                + "say why somebody leaves or what would keep him, for it has seen what goes together and not what causes what."),
+                "To refuse somebody a service, a price or a contract; to judge single customers, for a probability describes "
+                    + "many similar ones; to "
+                + "say why a customer leaves or what would keep them: it has learnt correlations, not causes."),
             new XElement("h3", "What it was made from"),
             Html.Paragraph(Data(content)),
-            new XElement("h3", "Where it ends"),
+            new XElement("h3", "Limitations"),
             Html.List(Limits(content)));
     }
 
@@ -49,7 +49,7 @@ internal static class CardSection
     {
         var data = content.Manifest.Data;
         yield return data.HeldOutFrom is { } from
-            ? $"It was measured on the latest rows, from {from} on. What changes later it does not know."
+            ? $"It was measured on the latest rows, from {from} on. It does not know what changed later."
             : "It was measured on customers taken at random from the same file. On customers of a later time it may be worse: "
                 + "train with "
                 + "--time to measure that.";
@@ -61,7 +61,7 @@ internal static class CardSection
             .Select(segment => segment.Segment)
             .ToArray();
         yield return off.Length == 0
-            ? "In every segment about as many left as expected; in groups that nobody looked at it may be off."
+            ? "In every segment about as many left as expected; groups that were not examined may differ."
             : $"Its probabilities are off in the segments {string.Join(", ", off)}; see there.";
         yield return "Whether it treats groups of people alike was not measured. Leave out columns that must not count, and "
             + "those that "

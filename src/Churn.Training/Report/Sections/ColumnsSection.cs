@@ -15,7 +15,7 @@ internal static class ColumnsSection
             "columns",
             "The columns",
             Html.Paragraph(
-                "What each column was taken for and why, how it is filled, and what it alone tells of the label: a ROC AUC of "
+                "The kind of each column and why, how it is filled, and how well it alone predicts the label: a ROC AUC of "
                     + "0.5 is nothing; "
                     + "information is the share of the label's entropy that it takes away. Far out are values more than three "
                     + "interquartile "

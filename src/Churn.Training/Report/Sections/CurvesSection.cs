@@ -27,6 +27,6 @@ internal static class CurvesSection
                 + "where all are called."),
             ChartFigure.Write(
                 ModelCharts.Roc(content.PublishedAlone),
-                "Each point is a threshold: how many of those who leave it names, and how many of those who stay. The nearer to "
+                "Each point is a threshold: how many of those who leave it flags, and how many of those who stay. The nearer to "
                 + "the upper left corner, the better.")));
 }

@@ -16,7 +16,7 @@ internal static class DataSection
                 ("File", data.File),
                 ("Rows", NumberText.Count(data.Rows)),
                 ("Dropped by the cleaning rules", NumberText.Count(data.DroppedRows)),
-                ("Rows learnt from", NumberText.Count(data.TrainingRows)),
+                ("Training rows", NumberText.Count(data.TrainingRows)),
                 ("Rows held out", NumberText.Count(data.HoldoutRows)),
                 (
                     "Held out",

@@ -9,10 +9,10 @@ internal static class DecisionsSection
 {
     public static XElement Write(ReportContent content) => Html.Section(
         "decisions",
-        "Who is named, and who left",
+        "Who is flagged, and who left",
         Html.Paragraph(
-            "The held-out customers, counted. A named customer who stayed costs a needless call; a customer who left without "
-            + "being named was not called at all. A lower threshold names more of both kinds."),
+            "The held-out customers, counted. A flagged customer who stayed costs a needless call; a customer who left without "
+            + "being flagged was not called at all. A lower threshold flags more of both kinds."),
         Matrix(content.Manifest.Figures()));
 
     /// <summary>The decisions of one model, counted.</summary>
@@ -21,8 +21,8 @@ internal static class DecisionsSection
         var confusion = candidate.Confusion;
         var (named, rows, leavers) = (confusion.Named(), confusion.Rows(), confusion.Leavers());
         return Html.Table(
-            $"{candidate.Model}: named from {NumberText.Percent(candidate.Threshold)} on",
-            [Html.Column("Customers"), Html.NumberColumn("named"), Html.NumberColumn("not named"), Html.NumberColumn("all")],
+            $"{candidate.Model}: flagged from {NumberText.Percent(candidate.Threshold)} on",
+            [Html.Column("Customers"), Html.NumberColumn("flagged"), Html.NumberColumn("not flagged"), Html.NumberColumn("all")],
             [
                 Row("who left", confusion.TruePositives, confusion.FalseNegatives, leavers),
                 Row("who stayed", confusion.FalsePositives, confusion.TrueNegatives, rows - leavers),

@@ -11,8 +11,8 @@ internal static class GlossarySection
     {
         ["rocAuc"] = "Take one customer who left and one who stayed: how often the first has the higher probability. 0.5 is a "
             + "coin, 1 is always.",
-        ["averagePrecision"] = "The share of leavers among those named, averaged over all thresholds. A random order reaches the "
-            + "churn rate, a perfect one 1.",
+        ["averagePrecision"] = "The share of leavers among those flagged, averaged over all thresholds. A random order reaches "
+            + "the churn rate, a perfect one 1.",
         ["liftAtTenPercent"] = "How many times more leavers are in the most likely tenth of the customers than in any tenth. 1 "
             + "is no better than chance.",
         ["hMeasure"] = "How much of the loss of knowing nothing the model spares, over all ways to weigh the two errors. 0 is "
@@ -26,17 +26,17 @@ internal static class GlossarySection
             + "to say 50 % of everybody.",
         ["expectedCalibrationError"] = "How far the probabilities are from the share that really left, on average. 0.03: of "
             + "customers given 30 %, about 27 to 33 in a hundred leave.",
-        ["accuracy"] = "The share of customers about whom the decision was right. Beware: where few leave, naming nobody is "
+        ["accuracy"] = "The share of customers about whom the decision was right. Beware: where few leave, flagging nobody is "
             + "accurate, too.",
-        ["precision"] = "Of the customers named, the share that left.",
-        ["recall"] = "Of the customers who left, the share that was named.",
+        ["precision"] = "Of the customers flagged, the share that left.",
+        ["recall"] = "Of the customers who left, the share that was flagged.",
         ["f1"] = "Precision and recall in one number (their harmonic mean): high only if both are.",
     };
 
     private static readonly (string Term, string Meaning)[] Terms =
     [
         ("Probability", "Calibrated: of a hundred customers given 30 %, about thirty leave."),
-        ("Threshold, named", "The model names every customer whose probability is at least the threshold."),
+        ("Threshold, flagged", "The model flags every customer whose probability is at least the threshold."),
         ("Called", "Contacted by the campaign and made the offer, at the terms under \u201CWhat it is worth\u201D."),
         (
             "MPC, EMPC",

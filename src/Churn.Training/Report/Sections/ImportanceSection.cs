@@ -22,9 +22,9 @@ internal static class ImportanceSection
             "Why: what the model looks at",
             Html.Paragraph(
                 "How much worse ", Html.Strong(content.Manifest.Model), " gets when the values of one column are shuffled among "
-                + "the held-out customers, so that they tell nothing any more. Columns around 0 are not needed. Where two "
+                + "the held-out customers, so that they carry no information. Columns around 0 are not needed. Where two "
                 + "columns say nearly the same, each can stand in for the other, and both look less important than they are "
-                + "together. And importance is no cause: changing a column's value need not keep a customer."),
+                + "together. Importance does not mean causation: changing a column's value need not keep a customer."),
             Table("Columns by importance, the greatest first", rows.Take(ShownAtOnce)),
             rows.Length <= ShownAtOnce
                 ? null

@@ -35,7 +35,7 @@ internal static class LearningSection
             "Log loss over the rows learnt from",
             string.Join("; ", points.Select(point => $"{NumberText.Count(point.Rows)} rows: {NumberText.Decimal(point.LogLoss)}"))
                 + ".",
-            Axis.UpTo(content.LearningCurve[^1].Rows, "Rows learnt from", ""),
+            Axis.UpTo(content.LearningCurve[^1].Rows, "Training rows", ""),
             Axis.Between(losses.Min(), losses.Max(), "Log loss"),
             [
                 Curve.OfModel(

@@ -99,7 +99,7 @@ internal static class ModelsSection
     }
 
     private static XElement ThresholdRow(IReadOnlyList<CandidateFigures> candidates) => Html.Row(
-        "Threshold: named from this probability on",
+        "Threshold: flagged from this probability on",
         Html.Cell("\u2013"),
         candidates.Select(candidate => Html.NumberCell(NumberText.Percent(candidate.Threshold))));
 

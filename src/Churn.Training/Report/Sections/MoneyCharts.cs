@@ -47,7 +47,7 @@ internal static class MoneyCharts
             ) + ".",
             Axis.OfShare("Weight of missed leavers"),
             Axis.Between(0, 0.5, "Cost, of the worst decisions"),
-            [Curve.Reference("name nobody, or everybody", (0, 0), (0.5, 0.5), (1, 0)), .. curves]);
+            [Curve.Reference("flag nobody, or everybody", (0, 0), (0.5, 0.5), (1, 0)), .. curves]);
     }
 
     private static string Describe(Curve curve, ReportContent content)

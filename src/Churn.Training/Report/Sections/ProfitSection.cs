@@ -15,7 +15,7 @@ internal static class ProfitSection
             "money",
             "What it is worth",
             Html.Paragraph(
-                "A campaign calls the customers that are named and makes them an offer. Whoever would have left may accept it "
+                "A campaign calls the flagged customers and makes them an offer. Whoever would have left may accept it "
                     + "and stay; "
                     + "whoever would have stayed takes it as well. So a call pays if the probability to leave is high enough "
                     + "for what a "
@@ -24,7 +24,7 @@ internal static class ProfitSection
                 ? null
                 : Html.Paragraph(
                     new XElement("span", Html.Class("warned"), "Example terms. "),
-                    "Nobody said what a customer, an offer and a call are worth here, so these terms are an example from the "
+                    "No terms were given for a customer, an offer and a call, so these are an example from the "
                         + "literature, without a "
                         + "currency. Train again with --clv, --offer-cost, --contact-cost and --acceptance."),
             Html.Facts(
@@ -33,7 +33,7 @@ internal static class ProfitSection
                 ("A call costs", content.Money(terms.ContactCost)),
                 ("Leavers who accept", NumberText.OfHundred(terms.Acceptance)),
                 ("By these terms, a call pays from", NumberText.Percent(terms.BreakEven)),
-                ("The model names from",
+                ("The model flags from",
                     decision.HasOwnThresholds ? "each customer's own threshold" : NumberText.Percent(decision.Threshold.Value))),
             Html.Paragraph(Choice(decision), Earnings(content)),
             decision.HasOwnThresholds

@@ -42,7 +42,7 @@ public sealed record ReportContent(
     /// <summary>The terms of the campaign that decisions are for.</summary>
     public CampaignEconomics Terms => Manifest.Decision.Campaign?.Economics ?? CampaignEconomics.Standard;
 
-    /// <summary>What amounts are in; null if nobody said.</summary>
+    /// <summary>What amounts are in; null if not given.</summary>
     public string? Currency => Manifest.Decision.Campaign?.Currency;
 
     /// <summary>An amount with its currency, if that is known.</summary>

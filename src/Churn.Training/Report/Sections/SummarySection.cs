@@ -42,13 +42,13 @@ internal static class SummarySection
             "dl",
             Html.Class("tiles"),
             Tile(
-                $"customers it names leave; of 100 taken at random, {atRandom} would",
+                $"customers it flags leave; of 100 taken at random, {atRandom} would",
                 metrics["precision"], NumberText.OfHundred, NumberText.Hundredths),
-            Tile("customers who leave are among those it names", metrics["recall"], NumberText.OfHundred, NumberText.Hundredths),
+            Tile("customers who leave are flagged", metrics["recall"], NumberText.OfHundred, NumberText.Hundredths),
             Tile("as many leavers in the most likely tenth as in any tenth", metrics["liftAtTenPercent"], Times, OneDecimal),
             Tile(
-                "of a hundred is how far its probabilities are off, on average",
-                metrics["expectedCalibrationError"], Points, Points));
+                "average calibration error of its probabilities",
+                metrics["expectedCalibrationError"], PercentagePoints, Points));
     }
 
     private static XElement Tile(
@@ -57,6 +57,9 @@ internal static class SummarySection
         Html.Class("tile"),
         new XElement("dt", meaning, new XElement("small", figure.IntervalText(end))),
         new XElement("dd", new XElement("b", value(figure.Value))));
+
+    private static string PercentagePoints(double? share) =>
+        share is null ? NumberText.Undefined : $"{Points(share)} percentage points";
 
     private static string Points(double? share) => NumberText.Decimal(100 * share, 1);
 
@@ -68,9 +71,9 @@ internal static class SummarySection
     {
         var confusion = figures.Confusion;
         return (haveOwnThresholds ? "Each customer has a threshold of their own; the figures here are for the common one. " : "")
-            + "The model names a customer, as one to be kept, if the probability to leave is at least "
-            + $"{NumberText.Percent(figures.Threshold)}. Of the {NumberText.Count(confusion.Rows())} held-out customers it names "
+            + "The model flags a customer as at risk if the churn probability is at least "
+            + $"{NumberText.Percent(figures.Threshold)}. Of the {NumberText.Count(confusion.Rows())} held-out customers it flags "
             + $"{NumberText.Count(confusion.Named())}, of whom {NumberText.Count(confusion.TruePositives)} left; "
-            + $"{NumberText.Count(confusion.FalseNegatives)} left without being named.";
+            + $"{NumberText.Count(confusion.FalseNegatives)} left without being flagged.";
     }
 }
