@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers. */
+        /** Reports whether the process is alive. */
         get: operations["getHealthLive"];
         put?: never;
         post?: never;
@@ -29,7 +29,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether a model answers, and if not what to do.
+         * Reports whether a model is ready to answer, and if not, what to do.
          * @description A load balancer sends requests as long as the answer is 200. It is 503 while no model serves, and from the moment the service is told to stop.
          */
         get: operations["getHealthReady"];
@@ -49,7 +49,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What to send: every field of a customer.
+         * Describes the fields of a customer.
          * @description The fields with their kind, range or words, and what becomes of missing ones; and an example.
          */
         get: operations["getSchema"];
@@ -69,7 +69,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What answers: the model that serves.
+         * Describes the model that serves.
          * @description Its version and kind, how good it is with 95 % intervals, and the data and programs that made it.
          */
         get: operations["getModelsCurrent"];
@@ -88,7 +88,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every version there is, with its figures; which serves, and which served before. */
+        /** Lists every version with its figures, the champion and the previous champion. */
         get: operations["getModels"];
         put?: never;
         post?: never;
@@ -106,7 +106,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was done to the models, and which version served at a time.
+         * Lists the changes of the store, and the champion at a given time.
          * @description With `at`, as in `?at=2026-11-03T14:00` (UTC unless it names an offset), also the version that was the champion then; this service follows a new champion within five seconds.
          */
         get: operations["getModelsHistory"];
@@ -148,7 +148,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes the version the champion again that was before the present one.
+         * Rolls back to the previous champion.
          * @description Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.
          */
         post: operations["postModelsRollback"];
@@ -166,7 +166,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the shadow, a challenger that answers nobody, would have answered.
+         * Compares the shadow's answers with the champion's.
          * @description How many live customers it was compared with the champion on, since this process has both open, and by how much probabilities and decisions differ. `churn models shadow VERSION` begins it.
          */
         get: operations["getModelsShadow"];
@@ -188,7 +188,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Predicts whether one customer churns.
+         * Scores one customer.
          * @description Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of.
          */
         post: operations["postPredict"];
@@ -208,7 +208,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Predicts for many customers whether they churn.
+         * Scores a batch of customers.
          * @description Each customer gets a result or an error, in order; a faulty one does not spoil the others. The answer begins while the body still comes: read it while you send.
          */
         post: operations["postPredictBatch"];
@@ -227,7 +227,7 @@ export interface paths {
         };
         /**
          * All problems that the service answers with.
-         * @description The pages are HTML for browsers and Markdown for everybody else; they need no API key.
+         * @description The pages are HTML for browsers and Markdown for other clients; they need no API key.
          */
         get: operations["getProblems"];
         put?: never;
@@ -246,8 +246,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a problem is, why it is one, and how to fix it.
-         * @description The `type` of every problem is the path of its page. The pages are HTML for browsers and Markdown for everybody else; they need no API key.
+         * Explains a problem, its cause and how to fix it.
+         * @description The `type` of every problem is the path of its page. The pages are HTML for browsers and Markdown for other clients; they need no API key.
          */
         get: operations["getProblemsByName"];
         put?: never;
@@ -266,13 +266,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The segments of the customers the model was trained on who had not left.
+         * Lists the segments of the training customers who had not churned.
          * @description Each with its rule in words, its size and share, its average probability, and the sum of the value column with what of it is at risk. Who had left by the label is in none of them; models of earlier versions count them, too.
          */
         get: operations["getSegments"];
         put?: never;
         /**
-         * The segment of each given customer.
+         * Assigns each customer to a segment.
          * @description Each customer gets a segment or an error, in order; the segments are summed up over those with one. Who has left according to the label is in none.
          */
         post: operations["postSegments"];
@@ -356,7 +356,7 @@ export interface components {
         Campaign: {
             /** @description What it costs and brings with every customer who has no terms of their own. */
             terms: components["schemas"]["CampaignEconomics"];
-            /** @description What amounts are in, such as EUR; null if nobody said. */
+            /** @description What amounts are in, such as EUR; null if not given. */
             currency?: string | null;
             /** @description The columns of a customer's own terms; null if the terms are the same for all. */
             columns?: components["schemas"]["CampaignColumns"] | null;
@@ -624,7 +624,7 @@ export interface components {
             pointer: string;
             /** @description The rule that is broken, such as "unknown-field"; it stays the same over versions. */
             rule: string;
-            /** @description What was expected and how to mend it. */
+            /** @description What was expected and how to fix it. */
             message: string;
         };
         /** @description Something in a customer that was answered all the same. */
@@ -826,7 +826,7 @@ export interface components {
              * @description The HTTP status.
              */
             status: number;
-            /** @description What is wrong with this request and how to mend it. */
+            /** @description What is wrong with this request and how to fix it. */
             detail: string;
             /** @description Every fault of the customer that was sent. */
             errors?: components["schemas"]["FieldError"][] | null;
@@ -892,7 +892,7 @@ export interface components {
              * @description The largest number seen in training; larger ones are answered with a warning.
              */
             maximum?: number | null;
-            /** @description What may stand before or behind the number when it is sent as a text. */
+            /** @description What may come before or after the number when it is sent as text. */
             unit?: string | null;
             /**
              * Format: date
@@ -1351,7 +1351,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelHistory"];
                 };
             };
-            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1431,7 +1431,7 @@ export interface operations {
                     "application/json": components["schemas"]["HistoryEntry"];
                 };
             };
-            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1458,7 +1458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is nothing of this name. */
+            /** @description There is no such version. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1485,7 +1485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is announced in no form that is read. */
+            /** @description The batch format is not supported. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1545,7 +1545,7 @@ export interface operations {
                     "application/json": components["schemas"]["HistoryEntry"];
                 };
             };
-            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1572,7 +1572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is nothing of this name. */
+            /** @description There is no such version. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1599,7 +1599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is announced in no form that is read. */
+            /** @description The batch format is not supported. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1740,7 +1740,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1776,7 +1776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is announced in no form that is read. */
+            /** @description The batch format is not supported. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1876,7 +1876,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the model that answered. */
                     "X-Model-Version"?: string;
-                    /** @description true, where the answer was given before. */
+                    /** @description true if the answer is a repetition. */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -1886,7 +1886,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1913,7 +1913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The answer comes in none of the forms that Accept names. */
+            /** @description Accept names none of the formats of an answer. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1949,7 +1949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is announced in no form that is read. */
+            /** @description The batch format is not supported. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2047,7 +2047,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description There is nothing of this name. */
+            /** @description There is no such version. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2182,7 +2182,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerSegments"];
                 };
             };
-            /** @description The body is no customer or no JSON, or a parameter is none of its kind. A customer's faults stand under errors, all at once, each with a JSON pointer to its field. */
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2218,7 +2218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is announced in no form that is read. */
+            /** @description The batch format is not supported. */
             415: {
                 headers: {
                     [name: string]: unknown;
