@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -36,16 +37,24 @@ public static class CsvRow
     /// <summary>A field as it is written: in quotes where it would be misread without.</summary>
     /// <param name="field">The text.</param>
     /// <param name="separator">The character between the fields.</param>
-    public static string Written(string field, char separator)
+    public static string Written(string field, char separator) => IsPlain(field, separator) ? field : Quoted(field);
+
+    /// <summary>Writes the bytes of <see cref="Written"/>, without a string where the field needs no quotes.</summary>
+    /// <param name="field">The text.</param>
+    /// <param name="separator">The character between the fields.</param>
+    /// <param name="into">Gets the field in UTF-8.</param>
+    public static void Write(ReadOnlySpan<char> field, char separator, IBufferWriter<byte> into)
     {
-        var plain =
-            field.Length == 0
-            || (field[0] != ' ' && field[^1] != ' ' && field.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) < 0);
-        return plain ? field : Quoted(field);
+        if (field.IsEmpty) return;
+        if (!IsPlain(field, separator)) field = Quoted(field.ToString());
+        into.Advance(Encoding.UTF8.GetBytes(field, into.GetSpan(Encoding.UTF8.GetMaxByteCount(field.Length))));
     }
 
     /// <summary>A field in quotes.</summary>
     public static string Quoted(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static bool IsPlain(ReadOnlySpan<char> field, char separator) =>
+        field.IsEmpty || (field[0] != ' ' && field[^1] != ' ' && field.IndexOfAny([separator, '"', '\r', '\n']) < 0);
 
     private static CsvError Plain(ReadOnlySpan<byte> row, byte separator, List<string> fields, out int length)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Churn.Core.Schema;
 
 namespace Churn.Models.Answering;
@@ -26,6 +27,20 @@ public static class AnswerColumns
         var fields = new string[Members.Length];
         for (var i = 0; i < fields.Length; i++) fields[i] = Members[i].Field(answer, mark);
         return fields;
+    }
+
+    /// <summary>Writes the fields of an answer in UTF-8, in the order of the names, with a separator before each.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    /// <param name="separator">The character between the fields.</param>
+    /// <param name="into">Gets the fields.</param>
+    public static void Write(in CustomerAnswer answer, DecimalMark mark, byte separator, IBufferWriter<byte> into)
+    {
+        foreach (var member in Members)
+        {
+            into.Write([separator]);
+            member.Write(into, answer, mark, (char)separator);
+        }
     }
 
     private static string Free(string name, IReadOnlyCollection<string> header)

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Churn.Core.Csv;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 
@@ -52,6 +54,14 @@ public sealed class AnswerMember(string name, string? column, AnswerGetter get)
     /// <param name="answer">The answer.</param>
     /// <param name="mark">What stands before the fraction of a number in the table.</param>
     public string Field(in CustomerAnswer answer, DecimalMark mark) => get(answer).ToField(mark);
+
+    /// <summary>Writes the field of a table in UTF-8.</summary>
+    /// <param name="into">Gets the field.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    /// <param name="separator">The character between the fields.</param>
+    public void Write(IBufferWriter<byte> into, in CustomerAnswer answer, DecimalMark mark, char separator) =>
+        get(answer).Write(into, mark, separator);
 }
 
 /// <summary>What an answer holds in a member, to be written as JSON or as a field of a table. It allocates nothing.</summary>
@@ -61,6 +71,9 @@ public readonly struct AnswerValue
     private static readonly JsonEncodedText FieldsName = JsonEncodedText.Encode("fields");
     private static readonly JsonEncodedText CodeName = JsonEncodedText.Encode("code");
     private static readonly JsonEncodedText MessageName = JsonEncodedText.Encode("message");
+
+    /// <summary>More characters than any number or day has.</summary>
+    private const int FormattedLength = 32;
 
     private readonly Kind kind;
     private readonly object? held;
@@ -132,26 +145,42 @@ public readonly struct AnswerValue
 
     /// <summary>Returns the field of a table: empty where there is no value.</summary>
     /// <param name="mark">What stands before the fraction of a number in the table.</param>
-    public string ToField(DecimalMark mark) => kind switch
-    {
-        Kind.Text => (string)held!,
-        Kind.Probability => WithMark(((float)number).ToString(CultureInfo.InvariantCulture), mark),
-        Kind.Money => WithMark(number.ToString(CultureInfo.InvariantCulture), mark),
-        Kind.Yes => "true",
-        Kind.No => "false",
-        Kind.Day => DateOnly.FromDayNumber((int)number).ToString("O", CultureInfo.InvariantCulture),
-        Kind.Warnings => WarningText.Of((IReadOnlyList<RecordWarning>)held!),
-        _ => "",
-    };
+    public string ToField(DecimalMark mark) => Field(mark, stackalloc char[FormattedLength]).ToString();
 
-    private static string WithMark(string number, DecimalMark mark) =>
-        mark == DecimalMark.Comma ? number.Replace('.', ',') : number;
+    /// <summary>Writes the field of a table in UTF-8: nothing where there is no value.</summary>
+    /// <param name="into">Gets the field.</param>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    /// <param name="separator">The character between the fields.</param>
+    public void Write(IBufferWriter<byte> into, DecimalMark mark, char separator) =>
+        CsvRow.Write(Field(mark, stackalloc char[FormattedLength]), separator, into);
 
-    private void WriteDay(Utf8JsonWriter json, JsonEncodedText name)
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    /// <param name="formatted">Memory for a number or a day.</param>
+    private ReadOnlySpan<char> Field(DecimalMark mark, Span<char> formatted)
     {
-        Span<char> text = stackalloc char["yyyy-MM-dd".Length];
-        DateOnly.FromDayNumber((int)number).TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
-        json.WriteString(name, text);
+        var length = 0;
+        switch (kind)
+        {
+            case Kind.Text: return (string)held!;
+            case Kind.Yes: return "true";
+            case Kind.No: return "false";
+            case Kind.Warnings: return WarningText.Of((IReadOnlyList<RecordWarning>)held!);
+            case Kind.Day: return FormatDay(formatted);
+            case Kind.Probability: ((float)number).TryFormat(formatted, out length, default, CultureInfo.InvariantCulture); break;
+            case Kind.Money: number.TryFormat(formatted, out length, default, CultureInfo.InvariantCulture); break;
+        }
+
+        if (mark == DecimalMark.Comma) formatted[..length].Replace('.', ',');
+        return formatted[..length];
+    }
+
+    private void WriteDay(Utf8JsonWriter json, JsonEncodedText name) =>
+        json.WriteString(name, FormatDay(stackalloc char[FormattedLength]));
+
+    private ReadOnlySpan<char> FormatDay(Span<char> formatted)
+    {
+        DateOnly.FromDayNumber((int)number).TryFormat(formatted, out var length, "O", CultureInfo.InvariantCulture);
+        return formatted[..length];
     }
 
     /// <summary>Writes the bytes that the framework would write of <see cref="FieldWarning.Of"/>.</summary>

@@ -33,15 +33,17 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
         WriteFields(AnswerColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn), into);
+        into.Write("\n"u8);
     }
 
     public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
     {
-        if (table is null) Encoding.UTF8.GetBytes(CsvRow.Written(item.Result?.CustomerId ?? "", (char)separator), into);
+        if (table is null) CsvRow.Write(item.Result?.CustomerId, (char)separator, into);
         else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
-        var mark = table?.Mark ?? DecimalMark.Point;
-        var fields = item.Result is { } answer ? AnswerColumns.Fields(answer, mark) : AnswerColumns.Empty;
-        WriteFields([.. fields, item.Error is { } error ? Words(error) : ""], into);
+        if (item.Result is { } answer) AnswerColumns.Write(answer, table?.Mark ?? DecimalMark.Point, separator, into);
+        else WriteFields(AnswerColumns.Empty, into);
+        WriteFields([item.Error is { } error ? Words(error) : ""], into);
+        into.Write("\n"u8);
     }
 
     public void End(IBufferWriter<byte> into)
@@ -59,9 +61,7 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         foreach (var field in fields)
         {
             into.Write([separator]);
-            Encoding.UTF8.GetBytes(CsvRow.Written(field, (char)separator), into);
+            CsvRow.Write(field, (char)separator, into);
         }
-
-        into.Write("\n"u8);
     }
 }

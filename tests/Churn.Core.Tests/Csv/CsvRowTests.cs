@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Churn.Core.Csv;
 
@@ -72,5 +73,22 @@ public class CsvRowTests
         CsvRow.Split(Encoding.UTF8.GetBytes(CsvRow.Written(field, ',')), (byte)',', found).Should().Be(CsvError.None);
 
         found.Should().Equal(field);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a ")]
+    [InlineData("1,5")]
+    [InlineData("1;5")]
+    [InlineData("a\"b")]
+    [InlineData("é€😀")]
+    public void The_bytes_of_a_field_are_those_of_its_text(string field)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+
+        CsvRow.Write(field, ',', bytes);
+
+        bytes.WrittenSpan.ToArray().Should().Equal(Encoding.UTF8.GetBytes(CsvRow.Written(field, ',')));
     }
 }

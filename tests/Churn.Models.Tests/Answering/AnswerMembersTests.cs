@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Churn.Core.Csv;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
@@ -91,6 +93,21 @@ public sealed class AnswerMembersTests : IDisposable
         fields[0].Should().Contain(",");
     }
 
+    [Theory]
+    [InlineData(DecimalMark.Point, ';')]
+    [InlineData(DecimalMark.Comma, ';')]
+    [InlineData(DecimalMark.Comma, ',')]
+    public void The_bytes_of_a_tables_fields_are_those_of_their_texts(DecimalMark mark, char separator)
+    {
+        var answer = Answer(WithOwnTerms, """{"tenure": 100, "Contract": "Ten years", "clv": 400}""");
+        var bytes = new ArrayBufferWriter<byte>();
+
+        AnswerColumns.Write(answer, mark, (byte)separator, bytes);
+
+        Encoding.UTF8.GetString(bytes.WrittenSpan).Should().Be(
+            string.Concat(AnswerColumns.Fields(answer, mark).Select(field => separator + CsvRow.Written(field, separator))));
+    }
+
     [Fact]
     public void Missing_fields_are_one_warning_and_the_others_stay_alone()
     {
@@ -142,6 +159,6 @@ public sealed class AnswerMembersTests : IDisposable
     {
         var store = new ModelStore(folder.Path);
         var opened = store.Open(model.PublishIn(store));
-        return opened.Answerer.Answer(JsonRecordReader.Read(opened.Schema, System.Text.Encoding.UTF8.GetBytes(json)).Record!);
+        return opened.Answerer.Answer(JsonRecordReader.Read(opened.Schema, Encoding.UTF8.GetBytes(json)).Record!);
     }
 }
