@@ -32,10 +32,18 @@ internal static class AttackBenchmark
         };
         kinds.AcceptOnlyFromAmong([.. Attackers.Kinds.Keys]);
         var seconds = new Option<int>("--seconds") { Description = "How long each lasts.", DefaultValueFactory = _ => 60 };
-        var clients = new Option<int>("--clients") { Description = "How many attackers there "
-            + "are.", DefaultValueFactory = _ => 32 };
-        var memory = new Option<int?>("--memory") { Description = "The limit of memory in MiB, by a control group (needs "
-            + "root).", HelpName = "MIB" };
+        var clients = new Option<int>("--clients")
+        {
+            Description = "How many attackers there "
+            + "are.",
+            DefaultValueFactory = _ => 32
+        };
+        var memory = new Option<int?>("--memory")
+        {
+            Description = "The limit of memory in MiB, by a control group (needs "
+            + "root).",
+            HelpName = "MIB"
+        };
         var command = new Command("attack", "Attacks a service. Exit code 1 where it dies or its health takes longer than a "
             + "second.") { service, models, kinds, seconds, clients, memory };
         command.SetAction(async (parsed, _) =>

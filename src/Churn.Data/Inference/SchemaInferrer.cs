@@ -99,12 +99,12 @@ public static class SchemaInferrer
             .SelectMany(date => date.PartNames, (date, part) => (date.Name, Part: part))
             .ToLookup(part => part.Part, part => part.Name);
         foreach (var column in columns.Select(column => column.Column).OfType<FeatureColumn>())
-        foreach (var date in parts[column.Name])
-            yield return new TableError(
-                table.File,
-                $"what is learnt from the date '{date}' has this name, too; rename the column.",
-                1,
-                column.Name);
+            foreach (var date in parts[column.Name])
+                yield return new TableError(
+                    table.File,
+                    $"what is learnt from the date '{date}' has this name, too; rename the column.",
+                    1,
+                    column.Name);
     }
 
     /// <summary>Where rows have times of their own, the range of the ages does not follow from that of the dates.</summary>

@@ -47,7 +47,10 @@ public static class Recipes
         Evaluation = new EvaluationOptions { Calibrate = false, Threshold = 0.5 },
         ForestEncoding = new EncoderOptions
         {
-            Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null,
+            Scaling = Scaling.Standard,
+            RareBelow = 1,
+            MissingIndicatorFrom = null,
+            ChurnRateFrom = null,
         },
         Forest = new ForestOptions
         {
@@ -59,7 +62,10 @@ public static class Recipes
         },
         NetworkEncoding = new EncoderOptions
         {
-            Scaling = Scaling.Standard, RareBelow = 1, MissingIndicatorFrom = null, ChurnRateFrom = null,
+            Scaling = Scaling.Standard,
+            RareBelow = 1,
+            MissingIndicatorFrom = null,
+            ChurnRateFrom = null,
         },
         Network = new NetworkOptions
         {

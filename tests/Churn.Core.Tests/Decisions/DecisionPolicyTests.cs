@@ -92,13 +92,13 @@ public sealed class DecisionPolicyTests
                 {
                     var decision = Decide(Own, basis, probability, clv, offer, accepts);
 
-                decision.Basis.Should().Be(basis);
-                decision.ShouldContact.Should().Be(probability >= decision.Threshold?.Value);
-                if (basis == DecisionBasis.BreakEven) decision.Threshold.Should().Be(decision.BreakEven);
-                var cents = Math.Round(decision.ExpectedProfit!.Value, 2);
-                if (cents > 0) (probability >= decision.BreakEven?.Value).Should().BeTrue($"{cents} are earned");
-                if (cents < 0) (probability >= decision.BreakEven?.Value).Should().BeFalse($"{-cents} are lost");
-            }, iter: 20_000);
+                    decision.Basis.Should().Be(basis);
+                    decision.ShouldContact.Should().Be(probability >= decision.Threshold?.Value);
+                    if (basis == DecisionBasis.BreakEven) decision.Threshold.Should().Be(decision.BreakEven);
+                    var cents = Math.Round(decision.ExpectedProfit!.Value, 2);
+                    if (cents > 0) (probability >= decision.BreakEven?.Value).Should().BeTrue($"{cents} are earned");
+                    if (cents < 0) (probability >= decision.BreakEven?.Value).Should().BeFalse($"{-cents} are lost");
+                }, iter: 20_000);
 
     /// <summary>The break-even itself among them, and its neighbours.</summary>
     private static Gen<float> AnyProbability => Gen.OneOf(

@@ -79,21 +79,21 @@ public class SegmentSummaryTests
         var summary = SegmentSummary.Of(Rules, Decision, customers);
         var valued = customers.Where(customer => !float.IsNaN(customer.Value)).ToArray();
 
-                summary.Sum(segment => segment.Customers).Should().Be(customers.Length);
-                summary.Sum(segment => segment.Share).Should().BeApproximately(1, 1e-12);
-                summary
-                    .Sum(segment => segment.Customers * segment.AverageProbability)
-                    .Should()
-                    .BeApproximately(customers.Sum(customer => (double)customer.Probability.Value), 1e-9);
-                summary
-                    .Sum(segment => segment.TotalValue!.Value)
-                    .Should()
-                    .BeApproximately(valued.Sum(customer => (double)customer.Value), 1e-6);
-                summary
-                    .Sum(segment => segment.ValueAtRisk!.Value)
-                    .Should()
-                    .BeApproximately(valued.Sum(customer => (double)customer.Value * customer.Probability.Value), 1e-6);
-            });
+        summary.Sum(segment => segment.Customers).Should().Be(customers.Length);
+        summary.Sum(segment => segment.Share).Should().BeApproximately(1, 1e-12);
+        summary
+            .Sum(segment => segment.Customers * segment.AverageProbability)
+            .Should()
+            .BeApproximately(customers.Sum(customer => (double)customer.Probability.Value), 1e-9);
+        summary
+            .Sum(segment => segment.TotalValue!.Value)
+            .Should()
+            .BeApproximately(valued.Sum(customer => (double)customer.Value), 1e-6);
+        summary
+            .Sum(segment => segment.ValueAtRisk!.Value)
+            .Should()
+            .BeApproximately(valued.Sum(customer => (double)customer.Value * customer.Probability.Value), 1e-6);
+    });
 
     private static SegmentedCustomer Customer(SegmentationRules rules, float probability, float value, float tenure) =>
         new(

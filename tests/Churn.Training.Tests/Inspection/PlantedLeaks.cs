@@ -14,7 +14,8 @@ internal static class PlantedLeaks
     public static IReadOnlyDictionary<
         string,
         (string Column, Func<bool, int, Random, string> Value, LeakLevel Level)
-    > Sorts { get; } =
+    > Sorts
+    { get; } =
         new Dictionary<string, (string, Func<bool, int, Random, string>, LeakLevel)>
         {
             ["twin"] = ("planted", (left, _, _) => left ? "B" : "A", LeakLevel.Proven),

@@ -140,12 +140,12 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
                 .Where(path =>
                     !path.Name.StartsWith("/health", StringComparison.Ordinal)
                     && !path.Name.StartsWith("/problems", StringComparison.Ordinal)))
-        foreach (var operation in path.Value.EnumerateObject())
-        {
-            operation.Value.GetProperty("security").GetArrayLength().Should().Be(2, path.Name);
-            foreach (var status in new[] { "401", "403", "429", "503" })
-                operation.Value.GetProperty("responses").TryGetProperty(status, out _).Should().BeTrue($"{path.Name} {status}");
-        }
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                operation.Value.GetProperty("security").GetArrayLength().Should().Be(2, path.Name);
+                foreach (var status in new[] { "401", "403", "429", "503" })
+                    operation.Value.GetProperty("responses").TryGetProperty(status, out _).Should().BeTrue($"{path.Name} {status}");
+            }
     }
 
     private async Task<HttpStatusCode> Status(HttpMethod method, string path, string key) =>

@@ -203,14 +203,14 @@ public sealed class OwaspApiTop10Tests : IAsyncLifetime, IDisposable
 
                 var answer = await service.SendAsync(request);
 
-            answer
-                .Headers.Keys.Should()
-                .NotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
-            answer.Headers.Keys.Should().NotContain(["Server", "X-Powered-By", "X-AspNet-Version"]);
-            answer.Headers["X-Content-Type-Options"].Should().Be("nosniff");
-            if (method == HttpMethod.Trace)
-                answer.Status.Should().NotBe(HttpStatusCode.OK);
-        }
+                answer
+                    .Headers.Keys.Should()
+                    .NotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+                answer.Headers.Keys.Should().NotContain(["Server", "X-Powered-By", "X-AspNet-Version"]);
+                answer.Headers["X-Content-Type-Options"].Should().Be("nosniff");
+                if (method == HttpMethod.Trace)
+                    answer.Status.Should().NotBe(HttpStatusCode.OK);
+            }
     }
 
     [Fact]

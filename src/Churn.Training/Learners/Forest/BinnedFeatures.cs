@@ -46,8 +46,8 @@ internal sealed class BinnedFeatures
             {
                 var end = Math.Min(features.Rows, (block + 1) * RowsPerBlock);
                 for (var column = 0; column < cuts.Length; column++)
-                for (var row = block * RowsPerBlock; row < end; row++)
-                    codes[column][row] = CodeOf(features.Row(row)[column], cuts[column]);
+                    for (var row = block * RowsPerBlock; row < end; row++)
+                        codes[column][row] = CodeOf(features.Row(row)[column], cuts[column]);
             });
         return new BinnedFeatures(cuts, codes);
     }
