@@ -34,14 +34,12 @@ internal static class AttackBenchmark
         var seconds = new Option<int>("--seconds") { Description = "How long each lasts.", DefaultValueFactory = _ => 60 };
         var clients = new Option<int>("--clients")
         {
-            Description = "How many attackers there "
-            + "are.",
+            Description = "How many attackers there are.",
             DefaultValueFactory = _ => 32
         };
         var memory = new Option<int?>("--memory")
         {
-            Description = "The limit of memory in MiB, by a control group (needs "
-            + "root).",
+            Description = "The limit of memory in MiB, by a control group (needs root).",
             HelpName = "MIB"
         };
         var command = new Command("attack", "Attacks a service. Exit code 1 where it dies or its health takes longer than a "

@@ -12,13 +12,11 @@ internal static class FieldFaultsBenchmark
     {
         var folder = new Argument<string>("FOLDER")
         {
-            Description = "The folder of the inputs: one folder a fault, named after "
-            + "its number."
+            Description = "The folder of the inputs: one folder a fault, named after its number."
         };
         var quick = new Option<bool>("--quick")
         {
-            Description = "Trains small models: enough for what is checked, not for "
-            + "quality."
+            Description = "Trains small models: enough for what is checked, not for quality."
         };
         var command = new Command("field-faults", "Runs inputs that once went wrong. One line each; exit code 1 if one falls "
             + "short.")

@@ -20,11 +20,9 @@ internal static class MonthNames
     private static readonly string[] InFull =
     [
         "january januar jänner janvier enero janeiro gennaio januari ocak styczeń stycznia leden ledna ianuarie január gener "
-        + "январь января "
-        + "січень січня януари",
+        + "январь января січень січня януари",
         "february februar feber février febrero fevereiro febbraio februari şubat luty lutego únor února februarie február "
-        + "febrer февраль "
-        + "февраля лютий лютого февруари",
+        + "febrer февраль февраля лютий лютого февруари",
         "march märz mars marzo março maart marts mart marzec marca březen března martie március maret març март марта березень "
         + "березня mrz mrt",
         "april avril abril aprile nisan kwiecień kwietnia duben dubna aprilie április апрель апреля квітень квітня април",
@@ -36,15 +34,12 @@ internal static class MonthNames
         "august août agosto augustus augusti ağustos sierpień sierpnia srpen srpna augusztus agustus agost август августа "
         + "серпень серпня",
         "september septembre septiembre setiembre setembro settembre eylül wrzesień września září septembrie szeptember "
-        + "setembre сентябрь "
-        + "сентября вересень вересня септември",
+        + "setembre сентябрь сентября вересень вересня септември",
         "october oktober octobre octubre outubro ottobre ekim październik października říjen října octombrie október octubre "
-        + "октябрь октября "
-        + "жовтень жовтня октомври",
+        + "октябрь октября жовтень жовтня октомври",
         "november novembre noviembre novembro kasım listopad listopada listopadu noiembrie ноябрь ноября листопада ноември",
         "december dezember décembre diciembre dezembro dicembre desember aralık grudzień grudnia prosinec prosince decembrie "
-        + "desembre декабрь "
-        + "декабря грудень грудня декември",
+        + "desembre декабрь декабря грудень грудня декември",
     ];
 
     private static readonly string[] Weekdays =
@@ -55,8 +50,7 @@ internal static class MonthNames
         + "giovedi venerdi segunda terca quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
         + "poniedzialek wtorek "
         + "sroda czwartek piatek sobota niedziela понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт "
-        + "сб вс "
-        + "pazartesi sali carsamba persembe cuma cumartesi pazar").Split(' ');
+        + "сб вс pazartesi sali carsamba persembe cuma cumartesi pazar").Split(' ');
 
     private static readonly FrozenDictionary<string, int> Names = FindNames();
 

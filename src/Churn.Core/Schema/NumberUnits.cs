@@ -37,8 +37,7 @@ public static class NumberUnits
     [
         [
             (1, "months month mo mos mon mons mth mths Monat Monate Monaten mois mes meses mese mesi mês maand maanden ay "
-                + "miesiąc miesiące miesięcy mies "
-                + "месяц месяца месяцев мес månad månader måned måneder mdr 个月 ヶ月 か月 개월"),
+                + "miesiąc miesiące miesięcy mies месяц месяца месяцев мес månad månader måned måneder mdr 个月 ヶ月 か月 개월"),
             (3, "quarters quarter qtr qtrs Quartal Quartale"),
             (12, "years year yr yrs y Jahr Jahre Jahren ans an année années años año anni anno anos ano jaar jaren yıl yil "
                 + "lata lat rok лет год года år 年 년"),

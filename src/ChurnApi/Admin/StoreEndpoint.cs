@@ -24,8 +24,7 @@ internal static class StoreEndpoint
             .WithSummary("Lists the changes of the store, and the champion at a given time.")
             .WithDescription(
                 "With `at`, as in `?at=2026-11-03T14:00` (UTC unless it names an offset), also the version that was the "
-                    + "champion then; "
-                    + "this service follows a new champion within five seconds.")
+                    + "champion then; this service follows a new champion within five seconds.")
             .NeedsStore()
             .RefusesTime();
     }

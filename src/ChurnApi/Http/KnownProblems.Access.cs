@@ -65,8 +65,7 @@ internal static partial class KnownProblems
             Status = StatusCodes.Status421MisdirectedRequest,
             Detail =
                 "Without API keys the service answers to the names of this machine only: use localhost, 127.0.0.1 or [::1] in "
-                    + "the address. "
-                + "To answer to other names, set ChurnApi:KeysFile.",
+                    + "the address. To answer to other names, set ChurnApi:KeysFile.",
         };
 
     public static Problem Busy() =>

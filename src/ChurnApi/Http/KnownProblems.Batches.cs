@@ -18,8 +18,7 @@ internal static partial class KnownProblems
             Status = StatusCodes.Status415UnsupportedMediaType,
             Detail =
                 "Send the header Content-Type: application/json (an array), application/x-ndjson (a customer on each line) or "
-                    + "text/csv "
-                + "(with a header), the body in UTF-8, or CSV in the charset that the header names, and without a "
+                    + "text/csv (with a header), the body in UTF-8, or CSV in the charset that the header names, and without a "
                 + "Content-Encoding.",
         };
 

@@ -14,8 +14,7 @@ internal sealed class ResponseFilter : IOperationFilter
         ["200"] = "The answer.",
         ["400"] =
             "The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, "
-                + "all at once, "
-            + "each with a JSON pointer to its field.",
+                + "all at once, each with a JSON pointer to its field.",
         ["404"] = "There is no such version.",
         ["406"] = "Accept names none of the formats of an answer.",
         ["409"] =

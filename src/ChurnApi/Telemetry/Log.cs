@@ -57,8 +57,7 @@ internal static partial class Log
         LogLevel.Warning,
         "There are no API keys and no identity provider: everybody on this machine is answered, and the service "
             + "listens on its loopback addresses alone. To answer other machines, make a key (churn keys create --name NAME "
-            + "--scope predict,read "
-            + "--keys keys.json) and name its file (ChurnApi__KeysFile=keys.json).")]
+            + "--scope predict,read --keys keys.json) and name its file (ChurnApi__KeysFile=keys.json).")]
     public static partial void OpenToThisMachine(ILogger logger);
 
     [LoggerMessage(21, LogLevel.Information, "{Open} of {All} API keys open the service.")]

@@ -18,8 +18,7 @@ internal static class CardSection
                 $"To estimate how likely a customer is to leave "
                     + $"({manifest.Schema.Label.Name}: {manifest.Schema.Label.PositiveText}), "
                     + "and to choose whom a retention campaign calls. It is made for customers of the kind in the file, with "
-                    + "the same columns, measured "
-                    + "in the same way and as far ahead of the leaving."),
+                    + "the same columns, measured in the same way and as far ahead of the leaving."),
             new XElement("h3", "Out of scope"),
             Html.Paragraph(
                 "To refuse somebody a service, a price or a contract; to judge single customers, for a probability describes "
@@ -51,8 +50,7 @@ internal static class CardSection
         yield return data.HeldOutFrom is { } from
             ? $"It was measured on the latest rows, from {from} on. It does not know what changed later."
             : "It was measured on customers taken at random from the same file. On customers of a later time it may be worse: "
-                + "train with "
-                + "--time to measure that.";
+                + "train with --time to measure that.";
         var leavers = content.Holdout.Churned.Count(churned => churned);
         yield return $"{NumberText.Count(leavers)} of the held-out customers left: the fewer, the wider the ranges of its "
             + "figures.";
@@ -64,8 +62,7 @@ internal static class CardSection
             ? "In every segment about as many left as expected; groups that were not examined may differ."
             : $"Its probabilities are off in the segments {string.Join(", ", off)}; see there.";
         yield return "Whether it treats groups of people alike was not measured. Leave out columns that must not count, and "
-            + "those that "
-            + "stand for them, with --ignore.";
+            + "those that stand for them, with --ignore.";
         yield return "Values that were never seen in training are answered with a warning; an answer with many warnings is a "
             + "guess.";
     }

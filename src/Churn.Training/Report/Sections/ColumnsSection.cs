@@ -18,8 +18,7 @@ internal static class ColumnsSection
                 "The kind of each column and why, how it is filled, and how well it alone predicts the label: a ROC AUC of "
                     + "0.5 is nothing; "
                     + "information is the share of the label's entropy that it takes away. Far out are values more than three "
-                    + "interquartile "
-                    + "ranges beyond the quartiles."),
+                    + "interquartile ranges beyond the quartiles."),
             Html.Details(
                 $"The {NumberText.Count(schema.Columns.Count + 1)} columns",
                 Html.Table(

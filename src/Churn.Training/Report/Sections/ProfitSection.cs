@@ -15,11 +15,9 @@ internal static class ProfitSection
             "money",
             "What it is worth",
             Html.Paragraph(
-                "A campaign calls the flagged customers and makes them an offer. Whoever would have left may accept it "
-                    + "and stay; "
+                "A campaign calls the flagged customers and makes them an offer. Whoever would have left may accept it and stay; "
                     + "whoever would have stayed takes it as well. So a call pays if the probability to leave is high enough "
-                    + "for what a "
-                    + "customer is worth."),
+                    + "for what a customer is worth."),
             decision.Campaign?.IsExample != true
                 ? null
                 : Html.Paragraph(
