@@ -144,7 +144,7 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("contacting pays for nobody", "--contact-cost", "500")]
+    [InlineData("contacting pays for no customer", "--contact-cost", "500")]
     [InlineData("customerValue is -1", "--clv", "-1")]
     [InlineData("acceptance is 0", "--acceptance", "0")]
     [InlineData("leave out the other threshold", "--clv-column", "MonthlyCharges", "--threshold", "0.4")]

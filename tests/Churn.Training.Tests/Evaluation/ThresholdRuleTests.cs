@@ -33,8 +33,8 @@ public sealed class ThresholdRuleTests
     [InlineData(200, 10, -1, 0.3, "contactCost is -1")]
     [InlineData(200, 10, 1, 0, "acceptance is 0")]
     [InlineData(200, 10, 1, 1, "acceptance is 1")]
-    [InlineData(10, 10, 1, 0.3, "contacting pays for nobody")]
-    [InlineData(200, 10, 60, 0.3, "contacting pays for nobody")]
+    [InlineData(10, 10, 1, 0.3, "contacting pays for no customer")]
+    [InlineData(200, 10, 60, 0.3, "contacting pays for no customer")]
     [InlineData(double.NaN, 10, 1, 0.3, "customerValue is NaN")]
     public void Terms_under_which_nothing_can_be_earned_are_refused(
         double value, double offer, double contact, double acceptance, string fault)
