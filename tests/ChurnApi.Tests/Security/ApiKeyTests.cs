@@ -144,7 +144,8 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
             {
                 operation.Value.GetProperty("security").GetArrayLength().Should().Be(2, path.Name);
                 foreach (var status in new[] { "401", "403", "429", "503" })
-                    operation.Value.GetProperty("responses").TryGetProperty(status, out _).Should().BeTrue($"{path.Name} {status}");
+                    operation.Value.GetProperty("responses").TryGetProperty(status, out _).Should()
+                        .BeTrue($"{path.Name} {status}");
             }
     }
 
