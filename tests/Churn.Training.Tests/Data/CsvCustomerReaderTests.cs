@@ -58,7 +58,7 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
         Refusal(() => CsvCustomerReader.Read(folder["image.csv"])).Should().ContainSingle().Which.Rule.Should().Contain("NUL");
         Refusal(() => CsvCustomerReader.Read(folder["latin.csv"], new ReadingOptions { Encoding = "utf-8" }))
-            .Should().ContainSingle().Which.Rule.Should().Contain("no text in utf-8");
+            .Should().ContainSingle().Which.Rule.Should().Contain("not text in utf-8");
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class BatchDialectTests : IAsyncLifetime
         (await service.SendAsync(Table, $"{Names},tenure\n{Row},13\n"))
             .MustBeProblem(HttpStatusCode.BadRequest, "invalid-header")
             .Text.Should()
-            .Contain("'tenure' stands in it twice");
+            .Contain("'tenure' occurs twice");
         (await service.SendAsync(Table, $"{Names},Note,Note\n{Row},a,b\n"))
             .Status.Should()
             .Be(HttpStatusCode.OK, "the model does not use it");

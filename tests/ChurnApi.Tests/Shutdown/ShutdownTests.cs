@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Net;
 using System.Net.Sockets;
 using Churn.Models.Registry;
@@ -36,7 +37,7 @@ public sealed class ShutdownTests : IDisposable
         var asked = await Task.WhenAll(load);
         await UntilNobodyListens(service.Address);
         await slow.SendAsync(body[5000..]);
-        (await slow.ReadAsync()).Should().StartWith("HTTP/1.1 200").And.Contain("\"index\":999");
+        WithoutChunkSizes((await slow.ReadAsync())!).Should().StartWith("HTTP/1.1 200").And.Contain("\"index\":999");
         (await service.UntilExitAsync()).Should().Be(ChurnService.Stopped);
         asked.Should().OnlyContain(client => client.Answered > 0 && client.Lost == 0);
         service.Lines.Should().Contain(line => line.Contains("every request under way was answered"));
@@ -56,6 +57,9 @@ public sealed class ShutdownTests : IDisposable
         (await service.UntilExitAsync()).Should().Be(ChurnService.Stopped);
         service.Lines.Should().Contain(line => line.Contains("were cut off"));
     }
+
+    /// <summary>A chunk may end in the midst of a member.</summary>
+    private static string WithoutChunkSizes(string answer) => Regex.Replace(answer, "\r\n[0-9a-f]+\r\n", "");
 
     private static async Task MustSayThatItStops(StandaloneService service)
     {
