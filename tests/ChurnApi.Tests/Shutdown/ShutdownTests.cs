@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
