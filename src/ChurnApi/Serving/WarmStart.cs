@@ -28,15 +28,8 @@ internal static class WarmStart
 
     private static float? Probability(ChurnModel model, GoldenRecord golden)
     {
-        var reader = model.Answerer.RentReader();
-        try
-        {
-            var reading = reader.Read(golden.ToUtf8(), model.Schema.AsOf);
-            return reading.Succeeded ? model.Answerer.Answer(reading.Record).ChurnProbability.Value : null;
-        }
-        finally
-        {
-            model.Answerer.Return(reader);
-        }
+        using var writer = PredictionWriter.Rent();
+        var problem = Predictor.Answer(model, golden.ToUtf8(), model.Schema.AsOf, writer, out var answer);
+        return problem is null ? answer.ChurnProbability.Value : null;
     }
 }

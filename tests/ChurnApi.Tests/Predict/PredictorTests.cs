@@ -8,6 +8,7 @@ using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Http;
 using ChurnApi.Predict;
+using ChurnApi.Serving;
 
 namespace ChurnApi.Tests.Predict;
 

@@ -6,7 +6,7 @@ using Churn.Models.Answering;
 using ChurnApi.Http;
 using ChurnApi.Telemetry;
 
-namespace ChurnApi.Predict;
+namespace ChurnApi.Serving;
 
 /// <summary>From one customer's JSON to the JSON of the answer, without a stop.</summary>
 internal static class Predictor
@@ -15,7 +15,10 @@ internal static class Predictor
     /// <param name="body">The customer, in UTF-8 as RFC 8259 has it: without comments and trailing commas.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
     /// <param name="writer">Takes the answer.</param>
-    /// <param name="answer">The answer, to be used before the next is asked for; nothing where there is a problem.</param>
+    /// <param name="answer">
+    /// The answer; nothing where there is a problem. Its record has gone back with its reader: only probability, decision and
+    /// version may be used.
+    /// </param>
     /// <param name="metrics">Counts the customer; null where no caller asked.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <returns>The problem with the body; null where there is an answer.</returns>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Churn.Models.Answering;
 using ChurnApi.Http;
 
-namespace ChurnApi.Predict;
+namespace ChurnApi.Serving;
 
 /// <summary>
 /// Writes single answers into memory that is used again. For one thread at a time; dispose it to give it back.
