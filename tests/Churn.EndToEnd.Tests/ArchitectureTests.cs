@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
+using Churn.TestSupport;
 
 namespace Churn.EndToEnd.Tests;
 
@@ -9,7 +10,7 @@ namespace Churn.EndToEnd.Tests;
 /// </summary>
 public class ArchitectureTests
 {
-    private static readonly DirectoryInfo Sources = FindSources();
+    private static readonly DirectoryInfo Sources = new(Path.Combine(Repository.Root, "src"));
 
     /// <summary>Each project of src with the projects it references, and no other.</summary>
     public static TheoryData<string, string[]> Directions => new()
@@ -107,12 +108,4 @@ public class ArchitectureTests
 
     private static IEnumerable<string> UsedBy(string project) =>
         Assembly.Load(AssemblyName(project)).GetReferencedAssemblies().Select(assembly => assembly.Name!);
-
-    private static DirectoryInfo FindSources()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ChurnApi.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run from within the repository.");
-        return new DirectoryInfo(Path.Combine(folder.FullName, "src"));
-    }
 }
