@@ -1,4 +1,3 @@
-using System.Globalization;
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
@@ -66,11 +65,9 @@ public sealed class Gate(GateOptions options)
         return new GateCheck(
             LogLossCheck,
             isBetter || (isOld && gain.Lower > -options.FreshnessLoss * before),
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"champion {before:0.0000}, challenger {after:0.0000}: gain {before - after:0.0000} "
-                    + $"[{gain.Lower:0.0000}, {gain.Upper:0.0000}]"
-            ) + (isOld && !isBetter ? Text($"; the champion is {compared.ChampionAge?.TotalDays:0} days old") : ""),
+            Text($"champion {before:0.0000}, challenger {after:0.0000}: gain {before - after:0.0000} ")
+                + Text($"[{gain.Lower:0.0000}, {gain.Upper:0.0000}]")
+                + (isOld && !isBetter ? Text($"; the champion is {compared.ChampionAge?.TotalDays:0} days old") : ""),
             isOld
                 ? Text($"no loss above {options.FreshnessLoss * before:0.0000}, {options.Confidence:P1} sure, ")
                     + Text($"since the champion is older than {options.MaxChampionAgeDays:0.#} days")
@@ -98,11 +95,8 @@ public sealed class Gate(GateOptions options)
         return new GateCheck(
             "profit",
             !(gain.Upper < 0),
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"champion {before:0.000}, challenger {after:0.000} a customer (EMPC): gain {after - before:0.000} "
-                    + $"[{gain.Lower:0.000}, {gain.Upper:0.000}]"
-            ),
+            Text($"champion {before:0.000}, challenger {after:0.000} a customer (EMPC): gain {after - before:0.000} ")
+                + Text($"[{gain.Lower:0.000}, {gain.Upper:0.000}]"),
             Text($"no loss that is {options.Confidence:P1} sure"));
     }
 
@@ -151,12 +145,9 @@ public sealed class Gate(GateOptions options)
             yield return new GateCheck(
                 $"column {column.Name}",
                 false,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"missing in {column.Missing:P1} of the "
-                        + $"rows, {(column.MissingBefore is { } before ? Text($"{before:P1}") : "unknown")} before; unseen or "
-                        + $"out of range in {column.Unknown:P1}"
-                ),
+                Text($"missing in {column.Missing:P1} of the rows, ")
+                    + (column.MissingBefore is { } before ? Text($"{before:P1}") : "unknown")
+                    + Text($" before; unseen or out of range in {column.Unknown:P1}"),
                 Text($"missing in at most {options.MissingRise:P0} more, unknown in at most {options.UnknownShare:P0}"));
         var factor = Math.Max(drift.ChurnRate / drift.ChurnRateBefore, drift.ChurnRateBefore / drift.ChurnRate);
         yield return new GateCheck(
@@ -184,11 +175,8 @@ public sealed class Gate(GateOptions options)
         new(
             "latency",
             compared.ChallengerMilliseconds <= options.Milliseconds,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"champion {compared.ChampionMilliseconds:0.000}, challenger {compared.ChallengerMilliseconds:0.000} ms a "
-                    + $"customer"
-            ),
+            Text($"champion {compared.ChampionMilliseconds:0.000}, challenger {compared.ChallengerMilliseconds:0.000} ms ")
+                + "a customer",
             Text($"at most {options.Milliseconds:0.###} ms"));
 
     private static (bool[] Churned, double[] Champion, double[] Challenger, int[] GroupOf) Columns(
