@@ -39,7 +39,7 @@ public sealed record ModelFinding(string Code, string Message, IReadOnlyList<str
 /// <param name="Currency">What amounts are in; null if not given.</param>
 /// <param name="Columns">The columns of customers' own terms.</param>
 /// <param name="IsExample">Whether nobody gave terms, so that these are an example and no company's own.</param>
-public sealed record Campaign(CampaignTerms Terms, string? Currency, CampaignColumns? Columns, bool IsExample = false);
+public sealed record Campaign(CampaignEconomics Terms, string? Currency, CampaignColumns? Columns, bool IsExample = false);
 
 /// <summary>The columns of customers' own terms; null where the campaign's count for all.</summary>
 /// <param name="CustomerValue">Of the value.</param>
@@ -91,7 +91,7 @@ public sealed record RuntimeFacts(
 /// <param name="ContactCost">What a contact costs.</param>
 /// <param name="Acceptance">The share of contacted churners who accept, above 0 and below 1.</param>
 /// <param name="AcceptanceCertainty">How well that is known: as if so many had answered.</param>
-public sealed record CampaignTerms(
+public sealed record CampaignEconomics(
     double CustomerValue,
     double OfferCost,
     double ContactCost,
