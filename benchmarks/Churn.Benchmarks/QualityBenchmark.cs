@@ -99,7 +99,7 @@ internal static class QualityBenchmark
         .Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend));
 
     private static Candidate Choose(IReadOnlyList<Candidate> candidates, TrainingOptions options, double rule) =>
-        ModelSelection.Of(candidates, options.Models, rule).Winner;
+        ModelSelection.Of(candidates, options.Models, rule, 0).Winner;
 
     private static void PrintFigures(
         IReadOnlyList<Candidate>[] runs,
@@ -134,7 +134,7 @@ internal static class QualityBenchmark
             var choices = Rules.Select(rule =>
                 FormattableString.Invariant($"{rule} standard errors: {Choose(run, options, rule).Name}"));
             Console.WriteLine($"part {part + 1}: {string.Join("; ", choices)}");
-            foreach (var standing in ModelSelection.Of(run, options.Models, 0).Standings)
+            foreach (var standing in ModelSelection.Of(run, options.Models, 0, 0).Standings)
                 Console.WriteLine(
                     string.Create(CultureInfo.InvariantCulture,
                         $"  {standing.Candidate.Name}: {standing.Candidate.Variant}; "

@@ -55,6 +55,10 @@ internal sealed class TrainingArguments
         Description = "Keeps only rows that meet a condition, such as \"TotalCharges > 0\"; may be repeated.",
         HelpName = "CONDITION",
     };
+    private readonly Option<bool> noRefit = new("--no-refit")
+    {
+        Description = "Publishes the model that was measured, which has not learnt from the held-out rows.",
+    };
     private readonly Option<bool> dropMissing = new("--drop-missing") { Description = "Drops rows that lack a value." };
     private readonly Option<bool> dropDuplicates = new("--drop-duplicates") { Description = "Of equal rows, keeps the first." };
     private readonly Option<ImputationStrategy?> missingNumbers = new("--missing-numbers")
@@ -91,6 +95,7 @@ internal sealed class TrainingArguments
                 options,
                 set,
                 seed,
+                noRefit,
                 keep,
                 dropMissing,
                 dropDuplicates,
@@ -139,6 +144,7 @@ internal sealed class TrainingArguments
         },
         Evaluation = decision.Read(parsed, start.Evaluation) with
         {
+            Refit = !parsed.GetValue(noRefit) && start.Evaluation.Refit,
             BudgetSeconds = parsed.GetValue(budget) is { } time ? ReadSeconds(time) : start.Evaluation.BudgetSeconds,
         },
         Segments = start.Segments with

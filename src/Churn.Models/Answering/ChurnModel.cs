@@ -42,15 +42,20 @@ public sealed class ChurnModel
     /// <param name="folder">The folder.</param>
     /// <param name="version">The version its manifest must make.</param>
     /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
-    public static ChurnModel Open(string folder, string version)
+    public static ChurnModel Open(string folder, string version) => Open(folder, version, isMeasured: false);
+
+    /// <summary>
+    /// Opens the model of a folder that was measured on the held-out rows and has not learnt from them, to compare it on such rows;
+    /// it is the published one where that has not learnt from them either.
+    /// </summary>
+    /// <inheritdoc cref="Open(string, string)"/>
+    public static ChurnModel OpenMeasured(string folder, string version) => Open(folder, version, isMeasured: true);
+
+    private static ChurnModel Open(string folder, string version, bool isMeasured)
     {
         try
         {
-            return OpenVerified(folder, version);
-        }
-        catch (UnknownGraphException fault)
-        {
-            throw new BrokenModelException(Path.Combine(folder, ModelFolder.ModelFile), fault.Message, fault);
+            return OpenVerified(folder, version, isMeasured);
         }
         catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
         {
@@ -65,16 +70,19 @@ public sealed class ChurnModel
     /// <summary>Returns the calibrated churn probability of one customer.</summary>
     public ChurnProbability Score(CodedCustomer customer) => new(ProbabilityOf(customer));
 
-    private static ChurnModel OpenVerified(string folder, string version)
+    private static ChurnModel OpenVerified(string folder, string version, bool isMeasured)
     {
         var manifest = ModelFolder.ReadManifest(folder, version);
+        var hasMeasured = manifest.Files.ContainsKey(ModelFolder.MeasuredFile);
+        if (hasMeasured && !isMeasured) ModelFolder.ReadVerified(folder, ModelFolder.MeasuredFile, manifest);
+        var file = hasMeasured && isMeasured ? ModelFolder.MeasuredFile : ModelFolder.ModelFile;
         ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);
         ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
         var golden = ReadGolden(folder, manifest);
-        var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
-        var program = Compile(Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema);
+        var graph = ModelFolder.ReadVerified(folder, file, manifest);
+        var program = Compile(Path.Combine(folder, file), graph, manifest.Schema);
         var model = new ChurnModel(version, manifest, golden, program);
-        model.RescoreGolden(folder);
+        model.RescoreGolden(folder, record => (isMeasured ? record.Measured : null) ?? record.Probability);
         return model;
     }
 
@@ -87,10 +95,17 @@ public sealed class ChurnModel
 
     private static GraphProgram Compile(string path, byte[] graph, CustomerSchema schema)
     {
-        var program = GraphProgram.Compile(graph, GraphNames.Probability);
-        return program.Columns == schema.Features.Count && program.Results == 1
-            ? program
-            : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
+        try
+        {
+            var program = GraphProgram.Compile(graph, GraphNames.Probability);
+            return program.Columns == schema.Features.Count && program.Results == 1
+                ? program
+                : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
+        }
+        catch (UnknownGraphException fault)
+        {
+            throw new BrokenModelException(path, fault.Message, fault);
+        }
     }
 
     private static IReadOnlyList<GoldenRecord> ReadGolden(string folder, ModelManifest manifest)
@@ -112,7 +127,7 @@ public sealed class ChurnModel
         }
     }
 
-    private void RescoreGolden(string folder)
+    private void RescoreGolden(string folder, Func<GoldenRecord, ChurnProbability> expected)
     {
         var path = Path.Combine(folder, ModelFolder.GoldenFile);
         var reader = new JsonRecordReader(Schema);
@@ -124,7 +139,7 @@ public sealed class ChurnModel
             var reading = reader.Read(golden.ToUtf8(), Schema.AsOf);
             if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
             var found = ProbabilityOf(reading.Record.Coded);
-            if (!(Math.Abs(found - golden.Probability.Value) <= GoldenTolerance))
+            if (!(Math.Abs(found - expected(golden).Value) <= GoldenTolerance))
                 throw new BrokenModelException(path, "a golden record gets another probability than when the model was made.");
         }
     }

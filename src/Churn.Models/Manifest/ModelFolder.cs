@@ -12,6 +12,9 @@ public static class ModelFolder
     public const string ManifestFile = "manifest.json";
     public const string ModelFile = "model.onnx";
     public const string PortableFile = "portable.onnx";
+    /// <summary>The model that was measured, where the published one has learnt from the held-out rows too.</summary>
+    public const string MeasuredFile = "measured.onnx";
+
     public const string GoldenFile = "golden.json";
     public const string ReportFile = "report.html";
 

@@ -50,6 +50,12 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? LeftOut { get; init; }
 
+    /// <summary>
+    /// How the published model was fitted again after it had been measured; null where it was not, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RefitFacts? Refit { get; init; }
+
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }
 
@@ -78,12 +84,23 @@ public sealed record ConfusionFigures(int TruePositives, int FalsePositives, int
 /// <param name="Upper">The upper end of the interval, inclusive.</param>
 public sealed record MetricFigure(string Metric, double? Value, double? Lower, double? Upper);
 
+/// <summary>
+/// The published model (model.onnx) has learnt from all rows. The figures are those of the same model fitted on the training rows
+/// alone (measured.onnx), which the gate compares.
+/// </summary>
+/// <param name="Rows">The rows that the published model has learnt from.</param>
+public sealed record RefitFacts(int Rows);
+
 /// <summary>The versions of what made a model.</summary>
 public sealed record RuntimeFacts(string ChurnApi, string DotNet, string OnnxRuntime, string MachineLearning);
 
 /// <summary>golden.json: a record as a CRM sends it, and the probability it must get.</summary>
 public sealed record GoldenRecord(JsonElement Record, ChurnProbability Probability)
 {
+    /// <summary>The probability that the measured model must give it; null where it is the published one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChurnProbability? Measured { get; init; }
+
     /// <summary>The record in UTF-8.</summary>
     public ReadOnlySpan<byte> ToUtf8() => JsonMarshal.GetRawUtf8Value(Record);
 }

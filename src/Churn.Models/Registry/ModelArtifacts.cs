@@ -9,4 +9,10 @@ namespace Churn.Models.Registry;
 /// <param name="Golden">Records with the probability they must get; at least one.</param>
 /// <param name="Report">report.html.</param>
 public sealed record ModelArtifacts(
-    ModelManifest Manifest, byte[] Model, byte[] Portable, IReadOnlyList<GoldenRecord> Golden, byte[] Report);
+    ModelManifest Manifest, byte[] Model, byte[] Portable, IReadOnlyList<GoldenRecord> Golden, byte[] Report)
+{
+    /// <summary>
+    /// measured.onnx: the model that was measured on the held-out rows, where the published one learnt from these too; else null.
+    /// </summary>
+    public byte[]? Measured { get; init; }
+}

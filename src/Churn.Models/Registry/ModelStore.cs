@@ -83,6 +83,13 @@ public sealed class ModelStore
     /// </exception>
     public ChurnModel Open(string version) => ChurnModel.Open(Existing(version), version);
 
+    /// <summary>
+    /// Opens the model of a version that was measured on the held-out rows and has not learnt from them, after the same checks.
+    /// </summary>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    public ChurnModel OpenMeasured(string version) => ChurnModel.OpenMeasured(Existing(version), version);
+
     /// <summary>What was done to the store, oldest first, also where a crash kept the line from being written.</summary>
     public IReadOnlyList<HistoryEntry> History() => files.History();
 
@@ -108,6 +115,7 @@ public sealed class ModelStore
                     var version = VersionWriter.Write(artifacts, move.Model);
                     var reopened = ChurnModel.Open(move.Model, version);
                     verify?.Invoke(reopened);
+                    if (artifacts.Measured is not null) ChurnModel.OpenMeasured(move.Model, version);
                     var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
                     if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FolderOf(version), version).Count == 0)
                         move.IsIn(entry);

@@ -13,7 +13,12 @@ internal static class VersionVerifier
         {
             var manifest = ModelFolder.ReadManifest(folder, version);
             IReadOnlyList<string> faults = [.. Altered(folder, manifest), .. Foreign(folder, manifest)];
-            if (faults.Count == 0) ChurnModel.Open(folder, version);
+            if (faults.Count == 0)
+            {
+                ChurnModel.Open(folder, version);
+                ChurnModel.OpenMeasured(folder, version);
+            }
+
             return faults;
         }
         catch (BrokenModelException fault)

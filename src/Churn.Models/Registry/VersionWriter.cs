@@ -19,6 +19,7 @@ internal static class VersionWriter
             [ModelFolder.GoldenFile] = golden,
             [ModelFolder.ReportFile] = artifacts.Report,
         };
+        if (artifacts.Measured is { } measured) files[ModelFolder.MeasuredFile] = measured;
         foreach (var (name, content) in files)
             DurableFile.Write(Path.Combine(folder, name), content);
         var hashes = new SortedDictionary<string, string>(

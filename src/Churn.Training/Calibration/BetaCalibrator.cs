@@ -28,6 +28,8 @@ public sealed record BetaCalibrator(double Below, double Above, double Intercept
         return new BetaCalibrator(Math.Max(weights[0], SmallestSlope), Math.Max(weights[1], SmallestSlope), intercept);
     }
 
+    public ICalibrator Refit(double[] scores, bool[] churned) => Fit(scores, churned);
+
     /// <summary>
     /// ln s is -softplus(-score) and -ln(1 - s) is softplus(score): no score is so extreme that s must be 0 or 1.
     /// </summary>

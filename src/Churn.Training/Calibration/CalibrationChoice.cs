@@ -46,6 +46,8 @@ public sealed record NoCalibration : ICalibrator
 {
     public string Name => "none";
 
+    public ICalibrator Refit(double[] scores, bool[] churned) => this;
+
     public double LogOdds(double score) => score;
 
     public WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores) => scores;

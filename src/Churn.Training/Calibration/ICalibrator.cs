@@ -11,6 +11,11 @@ public interface ICalibrator
     /// <summary>What kind it is, as users read it: "none", "platt", "beta".</summary>
     string Name { get; }
 
+    /// <summary>The same kind, fitted on other scores.</summary>
+    /// <param name="scores">Out-of-fold raw scores, as log-odds.</param>
+    /// <param name="churned">Their labels, of both classes.</param>
+    ICalibrator Refit(double[] scores, bool[] churned);
+
     /// <summary>The calibrated log-odds of a raw score; finite where the score is.</summary>
     double LogOdds(double score);
 

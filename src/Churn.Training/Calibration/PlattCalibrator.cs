@@ -21,6 +21,8 @@ public sealed record PlattCalibrator(double Slope, double Intercept) : ICalibrat
         return new PlattCalibrator(Math.Max(weights[0], SmallestSlope), intercept);
     }
 
+    public ICalibrator Refit(double[] scores, bool[] churned) => Fit(scores, churned);
+
     public double LogOdds(double score) => (Slope * score) + Intercept;
 
     public WeightedSum WriteTo(GraphBuilder graph, WeightedSum scores) => scores.Through(Slope, Intercept);

@@ -28,6 +28,23 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
             fit.Intercept);
     }
 
+    public IEnumerable<double> OutOfFoldLogOdds
+    {
+        get
+        {
+            double[][] members = [.. Members.Select(member => member.OutOfFoldLogOdds.ToArray())];
+            return members[0].Select((_, i) => Intercept + members.Zip(Weights, (member, weight) => weight * member[i]).Sum());
+        }
+    }
+
+    public ICalibratedModel Recalibrate(bool[] churned, EncodedDataset others)
+    {
+        ICalibratedModel[] members = [.. Members.Select(member => member.Recalibrate(churned, others))];
+        var weights = LogisticWeights.Fit(
+            [.. members.Select(member => member.OutOfFoldLogOdds.ToArray())], [.. churned, .. others.Churned]);
+        return Of(members, weights);
+    }
+
     public double LogOdds(float[] coded) =>
         Intercept + Members.Zip(Weights, (member, weight) => weight * member.LogOdds(coded)).Sum();
 

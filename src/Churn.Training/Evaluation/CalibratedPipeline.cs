@@ -9,12 +9,24 @@ namespace Churn.Training.Evaluation;
 /// <summary>A fitted pipeline with the calibration of its scores.</summary>
 /// <param name="Pipeline">Gives the scores.</param>
 /// <param name="Calibrator">Calibrates them.</param>
-public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Calibrator) : ICalibratedModel
+/// <param name="OutOfFold">The out-of-fold raw scores on which it was calibrated.</param>
+public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Calibrator, double[] OutOfFold) : ICalibratedModel
 {
+    public IEnumerable<double> OutOfFoldLogOdds => OutOfFold.Select(Calibrator.LogOdds);
+
     public double LogOdds(float[] coded) => Calibrator.LogOdds(Pipeline.Score(coded));
 
     public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) =>
-        this with { Pipeline = FittedPipeline.Fit(Pipeline.Variant, schema, customers, context).CutAt(Pipeline.Steps) };
+        this with
+        {
+            Pipeline = FittedPipeline.Fit(Pipeline.Variant, schema, customers, context, Pipeline.StepsFor(customers.Count)),
+        };
+
+    public ICalibratedModel Recalibrate(bool[] churned, EncodedDataset others)
+    {
+        double[] scores = [.. OutOfFold, .. others.Rows.Select(Pipeline.Score)];
+        return this with { Calibrator = Calibrator.Refit(scores, [.. churned, .. others.Churned]), OutOfFold = scores };
+    }
 
     public WeightedSum WriteTo(GraphBuilder graph, string codedRow) =>
         Calibrator.WriteTo(graph, Pipeline.WriteTo(graph, codedRow));
@@ -31,6 +43,14 @@ public interface ICalibratedModel
     /// </summary>
     /// <exception cref="ArithmeticException">A fit diverged.</exception>
     ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context);
+
+    /// <summary>The log-odds of the customers that were scored out of fold, by the calibration of all of them.</summary>
+    IEnumerable<double> OutOfFoldLogOdds { get; }
+
+    /// <summary>The same model, calibrated on more customers that it did not learn from.</summary>
+    /// <param name="churned">The labels of the customers that were scored out of fold.</param>
+    /// <param name="others">The others.</param>
+    ICalibratedModel Recalibrate(bool[] churned, EncodedDataset others);
 
     /// <summary>Writes the way from coded rows to the log-odds into a graph.</summary>
     /// <returns>The log-odds, to be written.</returns>

@@ -23,14 +23,14 @@ public sealed record EvaluationOptions : IValidatableObject
 
     /// <summary>
     /// How often the training part is dealt into folds, 1 to 20; more make a surer choice and take longer. Default: null, the
-    /// more the fewer rows there are: 4 times below 3,000 rows, twice below 10,000, else once.
+    /// more the fewer rows there are: 4 times below 2,000 rows, twice below 5,000, else once.
     /// </summary>
     [Range(1, 20)]
     public int? Repeats { get; init; }
 
     /// <summary>
-    /// The most rows that variants of a model are compared on, 100 or more; of more rows a stratified sample is taken. Default:
-    /// 20,000.
+    /// The most rows on which all variants of a model are compared, 100 or more; of more rows a stratified sample is taken, and
+    /// the best are compared on all rows. Default: 20,000.
     /// </summary>
     [Range(100, int.MaxValue)]
     public int SearchRows { get; init; } = 20_000;
@@ -41,6 +41,13 @@ public sealed record EvaluationOptions : IValidatableObject
     /// </summary>
     [Range(0.0, 5.0)]
     public double StandardErrors { get; init; } = 1;
+
+    /// <summary>
+    /// The mean log loss, in nats, by which a simpler model may be behind the best and still be taken, however sure the difference
+    /// is, 0 to 1: less is worth nothing in practice. Default: 0.001.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double PracticalLogLoss { get; init; } = 0.001;
 
     /// <summary>
     /// The seconds that training may take, above 0 to 1,000,000. What does not fit any more is left out, so the result depends on
@@ -54,6 +61,12 @@ public sealed record EvaluationOptions : IValidatableObject
     /// best. If not, scores are left as they are. Default: yes.
     /// </summary>
     public bool Calibrate { get; init; } = true;
+
+    /// <summary>
+    /// Whether the model that is published learns again from all rows, those held out too, once it has been measured. Default:
+    /// yes.
+    /// </summary>
+    public bool Refit { get; init; } = true;
 
     /// <summary>What the threshold is best for, on out-of-fold probabilities. Default: the profit of the campaign.</summary>
     public DecisionGoal Decide { get; init; } = DecisionGoal.Profit;

@@ -10,17 +10,52 @@ namespace Churn.Training.Evaluation;
 /// <param name="Encoder">Makes the features.</param>
 /// <param name="Model">Scores them.</param>
 /// <param name="Variant">What they were fitted by.</param>
-/// <param name="Steps">The steps after which the model was cut; null where it was not.</param>
-public sealed record FittedPipeline(FittedEncoder Encoder, IFittedModel Model, LearnerVariant Variant, int? Steps = null)
+/// <param name="Rows">The customers they were fitted on.</param>
+/// <param name="Steps">The steps the model has grown or was cut at; null where it does not grow step by step.</param>
+public sealed record FittedPipeline(
+    FittedEncoder Encoder, IFittedModel Model, LearnerVariant Variant, int Rows, int? Steps = null)
 {
     /// <summary>Fits encoder and model on the same customers.</summary>
+    /// <param name="variant">By what.</param>
+    /// <param name="schema">The schema of the customers.</param>
+    /// <param name="customers">The customers.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <param name="steps">How many steps a model that grows step by step takes; null for all that its options allow.</param>
     /// <exception cref="ArithmeticException">The fit diverged.</exception>
-    public static FittedPipeline Fit(LearnerVariant variant, CustomerSchema schema, EncodedDataset customers, FitContext context)
+    public static FittedPipeline Fit(
+        LearnerVariant variant, CustomerSchema schema, EncodedDataset customers, FitContext context, int? steps = null)
     {
         var encoder = variant.Encoder.Fit(schema.Features, customers);
         var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned, customers.GroupOf);
-        return new FittedPipeline(encoder, variant.Trainer.Fit(set, context), variant);
+        return steps is { } count && variant.Trainer is IStagedTrainer staged
+            ? new FittedPipeline(encoder, staged.Fit(set, count, context), variant, set.Rows, steps)
+            : new FittedPipeline(encoder, variant.Trainer.Fit(set, context), variant, set.Rows);
     }
+
+    /// <summary>Fits a model that grows step by step, and watches its loss on other customers.</summary>
+    /// <returns>The pipeline, and the summed log loss of the other customers by the number of steps.</returns>
+    /// <exception cref="ArithmeticException">The fit diverged.</exception>
+    public static (FittedPipeline Pipeline, IReadOnlyDictionary<int, double> Losses) FitStaged(
+        LearnerVariant variant, CustomerSchema schema, EncodedDataset customers, EncodedDataset others, FitContext context)
+    {
+        var encoder = variant.Encoder.Fit(schema.Features, customers);
+        var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned, customers.GroupOf);
+        var watched = new TrainingSet(encoder.Transform(others), others.Churned, others.GroupOf);
+        var fit = ((IStagedTrainer)variant.Trainer).Fit(set, watched, context);
+        return (
+            new FittedPipeline(encoder, fit.Model, variant, set.Rows),
+            fit.Model.Stages.Zip(fit.Losses).ToDictionary(stage => stage.First, stage => stage.Second));
+    }
+
+    /// <summary>
+    /// The steps for another number of customers: more of them can teach more, in proportion to the square root of their number.
+    /// </summary>
+    public int? StepsFor(int rows) => StepsFor(Steps, Rows, rows);
+
+    /// <inheritdoc cref="StepsFor(int)"/>
+    internal static int? StepsFor(int? steps, int learnt, int rows) => steps is { } count
+        ? Math.Max(1, (int)Math.Round(count * Math.Sqrt((double)rows / learnt)))
+        : null;
 
     /// <summary>The raw score of one customer.</summary>
     public double Score(float[] coded) => Model.Score(Features(coded));

@@ -10,10 +10,8 @@ namespace Churn.Training.Evaluation;
 /// </summary>
 public sealed class FoldPlan
 {
-    /// <summary>
-    /// From so many customers on, one fold tells enough: a fifth of them is scored, by one fit instead of five.
-    /// </summary>
-    internal const int OneFoldFrom = 200_000;
+    /// <summary>So many scored customers tell enough: of very many customers not every fold is fitted.</summary>
+    internal const int EnoughScored = 30_000;
 
     /// <summary>Keeps the folds of the repetitions apart from each other and from those of a neighbouring seed.</summary>
     private const int RepetitionSeedStep = 7_368_787;
@@ -43,7 +41,7 @@ public sealed class FoldPlan
     /// <inheritdoc cref="Of(EncodedDataset, EvaluationOptions, int)"/>
     internal static FoldPlan Of(bool[] churned, int[] groupOf, EvaluationOptions options, int seed)
     {
-        var folds = churned.Length < OneFoldFrom ? options.Folds : 1;
+        var folds = FoldsToFit(options, churned.Length);
         int[] Deal(int repetition) =>
             StratifiedSplit.Folds(churned, options.Folds, unchecked(seed + (repetition * RepetitionSeedStep)), groupOf);
         int[][] foldsOf = [.. Enumerable.Range(0, Repeats(options, churned.Length)).Select(Deal)];
@@ -52,11 +50,15 @@ public sealed class FoldPlan
             .Select(foldOf => Parts(foldOf, folds))]);
     }
 
+    /// <summary>How many of the folds are fitted.</summary>
+    internal static int FoldsToFit(EvaluationOptions options, int customers) =>
+        (int)Math.Clamp(Math.Ceiling((double)EnoughScored * options.Folds / customers), 1, options.Folds);
+
     /// <summary>How often the customers are dealt out: the fewer there are, the more often.</summary>
     internal static int Repeats(EvaluationOptions options, int customers) => options.Repeats ?? customers switch
     {
-        < 3_000 => 4,
-        < 10_000 => 2,
+        < 2_000 => 4,
+        < 5_000 => 2,
         _ => 1,
     };
 

@@ -1,4 +1,5 @@
 using Churn.Core.Metrics;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Data.Preparation;
 using Churn.Data.Splitting;
@@ -8,11 +9,18 @@ namespace Churn.Training.Evaluation;
 
 /// <summary>
 /// Shows whether more rows would help: the model is fitted again on a sixteenth, an eighth, a quarter and a half of the rows,
-/// which together cost less than one fit on all of them. The calibration is the candidate's own, of all rows.
+/// as far as these are few enough to cost little. The calibration is the candidate's own, of all rows.
 /// </summary>
 public static class LearningCurve
 {
     private const int Parts = 16;
+
+    /// <summary>The most rows of a part: what happens before the last point is seen on fewer.</summary>
+    private const int MostLearnt = 10_000;
+
+    /// <summary>The most held-out rows that the points are measured on.</summary>
+    private const int MostMeasured = 5_000;
+
     private static readonly int[] PartsLearntFrom = [1, 2, 4, 8];
 
     /// <summary>
@@ -32,15 +40,19 @@ public static class LearningCurve
         Candidate candidate, CustomerSchema schema, EncodedDataset training, EncodedDataset holdout,
         int seed, int threads, CancellationToken cancellation = default)
     {
+        var kept = EvenSpread.Of(holdout.Count, MostMeasured);
+        var measured = holdout.Pick(kept);
         var partOf = StratifiedSplit.Folds(training.Churned, Parts, seed, training.GroupOf);
         var points = PartsLearntFrom
             .Select(parts => training.Pick([.. Enumerable.Range(0, training.Count).Where(row => partOf[row] < parts)]))
             .Where(CanBeLearntFrom)
+            .Where(rows => rows.Count <= MostLearnt)
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellation)
             .Select(rows => Measure(rows))
             .OfType<LearningPoint>()
             .ToList();
-        points.Add(new LearningPoint(training.Count, LogLoss.Of(holdout.Churned, candidate.Holdout)));
+        points.Add(new LearningPoint(
+            training.Count, LogLoss.Of(measured.Churned, Array.ConvertAll(kept, row => candidate.Holdout[row]))));
         return points;
 
         LearningPoint? Measure(EncodedDataset rows)
@@ -50,7 +62,7 @@ public static class LearningCurve
                 var fewer = candidate with { Model = candidate.Model.Refit(schema, rows, new FitContext(1, null, cancellation)) };
                 return new LearningPoint(
                     rows.Count,
-                    LogLoss.Of(holdout.Churned, holdout.Rows.Select(fewer.Probability).ToArray()));
+                    LogLoss.Of(measured.Churned, measured.Rows.Select(fewer.Probability).ToArray()));
             }
             catch (ArithmeticException)
             {

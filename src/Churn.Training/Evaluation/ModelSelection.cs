@@ -9,17 +9,20 @@ namespace Churn.Training.Evaluation;
 public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRanking> Standings, string Reason)
 {
     /// <summary>
-    /// Takes the simplest candidate whose out-of-fold log loss is not more than some standard errors behind the best. The error
-    /// is that of the difference customer by customer, since all candidates scored the same customers (Breiman, Friedman, Olshen
-    /// and Stone 1984 have the rule with the error of the loss itself, which is many times larger).
+    /// Takes the simplest candidate whose out-of-fold log loss is not more than some standard errors behind the best, or not more
+    /// than what matters in practice. The error is that of the difference customer by customer, since all candidates scored the
+    /// same customers (Breiman, Friedman, Olshen and Stone 1984 have the rule with the error of the loss itself, which is many
+    /// times larger).
     /// </summary>
     /// <param name="candidates">The simplest first.</param>
     /// <param name="eligible">The names of those that may win.</param>
-    /// <param name="standardErrors">How many standard errors; with 0 the best wins.</param>
+    /// <param name="standardErrors">How many standard errors; with 0 chance is no excuse.</param>
+    /// <param name="practical">The mean log loss that does not matter, 0 or more; with 0 for both the best wins.</param>
     public static ModelSelection Of(
         IReadOnlyList<Candidate> candidates,
         IReadOnlyCollection<string> eligible,
-        double standardErrors)
+        double standardErrors,
+        double practical)
     {
         var able = candidates.Where(candidate => eligible.Contains(candidate.Name)).ToArray() is { Length: > 0 } some
             ? some
@@ -29,10 +32,14 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRan
         CandidateRanking[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
         var winner = standings
             .First(standing =>
-                able.Contains(standing.Candidate) && standing.Behind <= standardErrors * standing.StandardError
-                || standing.Candidate == best)
-            .Candidate;
-        return new ModelSelection(winner, standings, Explain(candidates.Count, able.Length, winner, best, standardErrors));
+                able.Contains(standing.Candidate)
+                && (standing.Behind <= standardErrors * standing.StandardError || standing.Behind <= practical)
+                || standing.Candidate == best);
+        var why = winner.Behind <= standardErrors * winner.StandardError
+            ? $"within {Errors(standardErrors)} of the best, {best.Name}: the difference may be chance"
+            : FormattableString.Invariant($"within {practical:0.####} of the best, {best.Name}: less does not matter in practice");
+        return new ModelSelection(
+            winner.Candidate, standings, Explain(candidates.Count, able.Length, winner.Candidate, best, why));
     }
 
     private static CandidateRanking Compare(Candidate candidate, Candidate best, double[] bestLosses)
@@ -46,7 +53,7 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRan
         return new CandidateRanking(candidate, candidate.CrossValidatedLogLoss - best.CrossValidatedLogLoss, standardError);
     }
 
-    private static string Explain(int trained, int able, Candidate winner, Candidate best, double standardErrors) =>
+    private static string Explain(int trained, int able, Candidate winner, Candidate best, string why) =>
         (trained, able) switch
         {
             (1, _) => "the only model that was trained",
@@ -54,9 +61,7 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRan
             _ when winner == best && able < trained =>
                 "of the models asked for, the smallest log loss on customers it had not learnt from",
             _ when winner == best => "the smallest log loss on customers it had not learnt from",
-            _ =>
-                $"the simplest whose log loss is within {Errors(standardErrors)} of the best, {best.Name}: the difference may "
-                    + "be chance",
+            _ => $"the simplest whose log loss is {why}",
         };
 
     private static string Errors(double count) =>

@@ -23,6 +23,9 @@ public sealed record PermutationImportance(
 {
     private const int MostRepeats = 5;
 
+    /// <summary>The most held-out customers that are scored again for each shuffle; more tell hardly more.</summary>
+    private const int MostRows = 2_000;
+
     private const int Stream = 0x5417;
 
     /// <summary>
@@ -30,13 +33,18 @@ public sealed record PermutationImportance(
     /// </summary>
     private const int MostShuffles = 2_500;
 
-    /// <summary>The importance of every feature column, the greatest first.</summary>
+    /// <summary>
+    /// The importance of every feature column, the greatest first; on at most 2,000 of the held-out customers, evenly spread.
+    /// </summary>
     public static IReadOnlyList<PermutationImportance> Of(
         Candidate candidate, CustomerSchema schema, EncodedDataset holdout, int seed, int threads)
     {
-        var logLoss = LogLoss.Of(holdout.Churned, candidate.Holdout);
-        var auc = RocAuc.Of(holdout.Churned, candidate.Holdout);
-        double[] before = [.. candidate.Holdout.Select(LogOddsScale.OfProbability)];
+        var rows = EvenSpread.Of(holdout.Count, MostRows);
+        holdout = holdout.Pick(rows);
+        var probabilities = Array.ConvertAll(rows, row => candidate.Holdout[row]);
+        var logLoss = LogLoss.Of(holdout.Churned, probabilities);
+        var auc = RocAuc.Of(holdout.Churned, probabilities);
+        var before = Array.ConvertAll(probabilities, LogOddsScale.OfProbability);
         var repeats = Repeats(schema.Features.Count);
         return
         [

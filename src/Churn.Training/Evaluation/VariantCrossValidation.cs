@@ -1,6 +1,7 @@
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Data.Preparation;
+using Churn.Training.Calibration;
 using Churn.Training.Learners;
 
 namespace Churn.Training.Evaluation;
@@ -33,11 +34,19 @@ internal sealed class VariantCrossValidation(
     /// <summary>Whether a fit failed, or scored a customer with no finite number; then it is never complete.</summary>
     public bool HasDiverged => hasDiverged;
 
-    /// <summary>At how many steps the model is cut; null where it does not grow step by step.</summary>
+    /// <summary>
+    /// The steps of a model that learns from as many customers as each part does; null where it does not grow step by step.
+    /// </summary>
     public int? Steps { get; private set; } = steps;
+
+    /// <summary>The customers that each part learns from, of the first part.</summary>
+    public int Learnt => parts[0].Learnt.Length;
 
     /// <summary>The raw score of each scored customer, part after part.</summary>
     public double[] Scores => [.. scores.SelectMany(part => part!)];
+
+    /// <summary>Whether a part is fitted.</summary>
+    public bool IsFitted(int part) => scores[part] is not null || waiting[part] is not null;
 
     /// <summary>Fits one part; none any more once a part has diverged.</summary>
     /// <returns>Whether it was the last, and all are scored.</returns>
@@ -46,11 +55,12 @@ internal sealed class VariantCrossValidation(
         if (hasDiverged) return false;
         try
         {
-            var pipeline = FittedPipeline.Fit(variant, schema, customers.Pick(parts[part].Learnt), context);
-            if (Steps is null && pipeline.Model is IStagedModel staged)
-                (waiting[part], stageLosses[part]) = (pipeline, StageLosses(pipeline, staged, part));
+            var learnt = customers.Pick(parts[part].Learnt);
+            if (Steps is null && variant.Trainer is IStagedTrainer)
+                (waiting[part], stageLosses[part]) =
+                    FittedPipeline.FitStaged(variant, schema, learnt, customers.Pick(parts[part].Scored), context);
             else
-                scores[part] = Score(pipeline.CutAt(Steps), part);
+                scores[part] = Score(FittedPipeline.Fit(variant, schema, learnt, context, Steps), part);
             if (Interlocked.Increment(ref fitted) < parts.Count)
                 return false;
             CutWaiting();
@@ -65,36 +75,52 @@ internal sealed class VariantCrossValidation(
         return isComplete;
     }
 
+    /// <summary>
+    /// The mean log loss over the first parts, to compare variants of one learner: of a model that grows step by step at its best
+    /// step, of any other after Platt scaling on the same rows, which fits two numbers to all of them.
+    /// </summary>
+    /// <param name="count">How many parts, 1 or more.</param>
+    /// <returns>Null where a part is not fitted; a loss that is not a finite number counts as diverged.</returns>
+    public double? LossOfFirst(int count)
+    {
+        if (hasDiverged || !Enumerable.Range(0, count).All(IsFitted)) return null;
+        int[] scored = [.. parts.Take(count).SelectMany(part => part.Scored)];
+        var loss = waiting[0] is null ? LossOfScores(count, scored) : BestStage(count)?.Loss / scored.Length;
+        hasDiverged = loss is not { } number || !double.IsFinite(number);
+        return hasDiverged ? null : loss;
+    }
+
+    private double LossOfScores(int count, int[] scored)
+    {
+        double[] raw = [.. scores.Take(count).SelectMany(part => part!)];
+        if (!raw.All(double.IsFinite)) return double.NaN;
+        var churned = Array.ConvertAll(scored, customer => customers.Churned[customer]);
+        var calibrator = PlattCalibrator.Fit(raw, churned);
+        return raw.Zip(churned, (score, left) => LogOddsScale.Loss(calibrator.LogOdds(score), left)).Average();
+    }
+
     /// <summary>Cuts what waited for the last part, where the loss over all parts is smallest.</summary>
     /// <exception cref="ArithmeticException">The loss is a finite number nowhere.</exception>
     private void CutWaiting()
     {
         if (waiting[0] is null) return;
-        var best = stageLosses[0]!.Keys
-            .Where(stage => stageLosses.All(losses => losses!.ContainsKey(stage)))
-            .Select(stage => (Loss: stageLosses.Sum(losses => losses![stage]), Stage: stage))
-            .Where(stage => double.IsFinite(stage.Loss))
-            .ToArray();
-        if (best.Length == 0) throw new ArithmeticException("No stage scores with finite numbers.");
-        Steps = best.Min().Stage;
+        Steps = BestStage(parts.Count)?.Stage ?? throw new ArithmeticException("No stage scores with finite numbers.");
         for (var part = 0; part < parts.Count; part++) scores[part] = Score(waiting[part]!.CutAt(Steps), part);
         Array.Clear(waiting);
     }
 
+    /// <summary>The stage at which the first parts together lose least; null where the loss is a finite number nowhere.</summary>
+    private (double Loss, int Stage)? BestStage(int count)
+    {
+        var losses = stageLosses.Take(count).ToArray();
+        var best = losses[0]!.Keys
+            .Where(stage => losses.All(part => part!.ContainsKey(stage)))
+            .Select(stage => (Loss: losses.Sum(part => part![stage]), Stage: stage))
+            .Where(stage => double.IsFinite(stage.Loss))
+            .ToArray();
+        return best.Length == 0 ? null : best.Min();
+    }
+
     private double[] Score(FittedPipeline pipeline, int part) =>
         Array.ConvertAll(parts[part].Scored, customer => pipeline.Score(customers.Row(customer)));
-
-    /// <summary>The summed log loss of the part after each stage.</summary>
-    private Dictionary<int, double> StageLosses(FittedPipeline pipeline, IStagedModel model, int part)
-    {
-        var losses = new double[model.Stages.Count];
-        foreach (var customer in parts[part].Scored)
-        {
-            var stages = model.StageScores(pipeline.Features(customers.Row(customer)));
-            for (var stage = 0; stage < losses.Length; stage++)
-                losses[stage] += LogOddsScale.Loss(stages[stage], customers.Churned[customer]);
-        }
-
-        return model.Stages.Zip(losses).ToDictionary(stage => stage.First, stage => stage.Second);
-    }
 }

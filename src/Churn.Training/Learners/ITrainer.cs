@@ -14,6 +14,29 @@ public interface ITrainer
     IFittedModel Fit(TrainingSet set, FitContext context);
 }
 
+/// <summary>A trainer whose models grow step by step, so that growing can stop where it no longer helps.</summary>
+public interface IStagedTrainer : ITrainer
+{
+    /// <summary>Learns until the loss on other rows has not fallen for a while.</summary>
+    /// <param name="set">The rows to learn from.</param>
+    /// <param name="watched">Rows with the same features that are not learnt from.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <exception cref="ArithmeticException">The fit diverged.</exception>
+    StagedFit Fit(TrainingSet set, TrainingSet watched, FitContext context);
+
+    /// <summary>Learns so many steps, fewer where nothing is left to learn.</summary>
+    /// <param name="set">The rows to learn from.</param>
+    /// <param name="steps">1 or more.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <exception cref="ArithmeticException">The fit diverged.</exception>
+    IFittedModel Fit(TrainingSet set, int steps, FitContext context);
+}
+
+/// <summary>A model that grew while its loss was watched.</summary>
+/// <param name="Model">The model with all of its steps, those after the smallest loss too.</param>
+/// <param name="Losses">The summed log loss of the watched rows after each stage of the model, in nats.</param>
+public sealed record StagedFit(IStagedModel Model, IReadOnlyList<double> Losses);
+
 /// <summary>What was learnt. It never changes, and any number of threads may ask it at once.</summary>
 public interface IFittedModel
 {
@@ -33,10 +56,6 @@ public interface IStagedModel : IFittedModel
 {
     /// <summary>The numbers of steps after which it can be taken, ascending; the last is the whole model.</summary>
     IReadOnlyList<int> Stages { get; }
-
-    /// <summary>The raw score of one customer after each of the stages, as <see cref="At"/> would give it.</summary>
-    /// <param name="features">One float per column of the training features.</param>
-    double[] StageScores(ReadOnlySpan<float> features);
 
     /// <summary>The model as it was after so many steps.</summary>
     /// <param name="steps">One of the stages.</param>

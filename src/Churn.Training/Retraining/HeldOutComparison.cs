@@ -9,8 +9,8 @@ using Churn.Training.Scoring;
 namespace Churn.Training.Retraining;
 
 /// <summary>Scores held-out rows with two models as the service would, from the texts of the file on.</summary>
-/// <param name="champion">The model that serves.</param>
-/// <param name="challenger">The model that wants to.</param>
+/// <param name="champion">The model that serves, as it was measured: it has not learnt from the held-out rows.</param>
+/// <param name="challenger">The model that wants to, as it was measured.</param>
 /// <param name="time">The clock of the latency.</param>
 internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challenger, TimeProvider time)
 {

@@ -67,8 +67,8 @@ public sealed class RetrainRun
         if (serving is null || trained.Version == champion)
             return new RetrainResult(trained, champion, WithoutComparison(trained, champion), null, null);
 
-        var challenger = store.Open(trained.Version);
-        var compared = new HeldOutComparison(serving, challenger, time).Of(
+        var compared = new HeldOutComparison(
+            store.OpenMeasured(serving.Version), store.OpenMeasured(trained.Version), time).Of(
             trained.Holdout,
             trained.HoldoutChurned,
             trained.HoldoutGroups

@@ -68,7 +68,7 @@ public sealed class CandidateTraining
         var choice = options.Evaluation.Calibrate
             ? CalibrationChoice.Of(scored, variant.Scores)
             : CalibrationChoice.None(variant.Scores);
-        var model = new CalibratedPipeline(variant.Pipeline, choice.Calibrator);
+        var model = new CalibratedPipeline(variant.Pipeline, choice.Calibrator, variant.Scores);
         return evaluation.Measure(variant.Name, variant.Description, choice.Calibrator.Name, model, scored, choice.LogOdds);
     }
 

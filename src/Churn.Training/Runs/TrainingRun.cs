@@ -13,6 +13,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 using Churn.Models.Registry;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
 using Churn.Training.Report;
 using Churn.Training.Report.Sections;
 using Churn.Training.Verification;
@@ -107,9 +108,11 @@ public sealed class TrainingRun
         var candidates = clock.Time(
             "models",
             () => making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
-        var selection = ModelSelection.Of(candidates, options.Models, options.Evaluation.StandardErrors);
+        var selection = ModelSelection.Of(
+            candidates, options.Models, options.Evaluation.StandardErrors, options.Evaluation.PracticalLogLoss);
         var winner = selection.Winner;
 
+        var published = clock.Time("refit", () => Refit(winner, schema, customers, holdout, budget, cancellation));
         var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold);
         var segmentation = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
         var segmenter = new Segmenter(schema, decision, segmentation);
@@ -132,9 +135,10 @@ public sealed class TrainingRun
                 options.Evaluation.Resamples
             ).Judge(),
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
+            Refit = published == winner ? null : new RefitFacts(customers.Count),
             Decision = decision,
             Segmentation = segmentation,
-            Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(winner, customers, segmenter)),
+            Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(published, customers, segmenter)),
             Runtime = ManifestWriter.Runtime(),
         };
         var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
@@ -147,13 +151,16 @@ public sealed class TrainingRun
         }));
         var artifacts = new ModelArtifacts(
             manifest,
-            ModelGraphs.Write(winner, schema),
-            ModelGraphs.WritePortable(winner, schema),
-            GoldenRecords.Make(winner, schema, cleaned, options.Seed),
-            report);
+            ModelGraphs.Write(published, schema),
+            ModelGraphs.WritePortable(published, schema),
+            GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed),
+            report)
+        {
+            Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
+        };
 
         cancellation.ThrowIfCancellationRequested();
-        var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
+        var (version, differences) = clock.Time("publish", () => Publish(artifacts, published, winner, cleaned, customers));
         var promoted = Promote(version, manifest.Verdict);
         return new TrainingResult(
             version,
@@ -196,6 +203,44 @@ public sealed class TrainingRun
             learnt.Columns);
     }
 
+    /// <summary>
+    /// Fits the winner again on all customers, now that it has been measured, with the calibration of all out-of-fold scores: those
+    /// of the folds, and those of the held-out customers.
+    /// </summary>
+    /// <returns>The candidate with the model that is published; the winner itself where it is not fitted again.</returns>
+    private Candidate Refit(
+        Candidate winner,
+        CustomerSchema schema,
+        EncodedDataset customers,
+        EncodedDataset holdout,
+        TimeBudget budget,
+        CancellationToken cancellation)
+    {
+        if (!options.Evaluation.Refit) return winner;
+        var published = winner;
+        try
+        {
+            var isDone = budget.TryRun(
+                1,
+                token => published = winner with
+                {
+                    Model = winner.Model.Recalibrate(winner.Scored.Churned, holdout)
+                        .Refit(schema, customers, new FitContext(threads, null, token)),
+                },
+                cancellation);
+            if (!isDone) TellUnrefitted("there was no time for more; the result depends on the speed of this machine");
+        }
+        catch (ArithmeticException)
+        {
+            TellUnrefitted("its fit on all of them diverged");
+        }
+
+        return published;
+    }
+
+    private void TellUnrefitted(string why) =>
+        tell(new RunEvent.Warned($"the published model has not learnt from the held-out customers: {why}"));
+
     /// <returns>Whether the version serves now.</returns>
     private bool Promote(string version, ModelVerdict verdict)
     {
@@ -205,13 +250,14 @@ public sealed class TrainingRun
     }
 
     private (string Version, ArtifactDifferences Differences) Publish(
-        ModelArtifacts artifacts, Candidate winner, CustomerTable table, EncodedDataset customers)
+        ModelArtifacts artifacts, Candidate published, Candidate measured, CustomerTable table, EncodedDataset customers)
     {
         ArtifactDifferences? differences = null;
         var version = store.Publish(
             artifacts,
             $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
-            reopened => differences = ArtifactVerifier.Verify(reopened, artifacts, winner, table, customers));
+            reopened => differences = ArtifactVerifier.Verify(
+                reopened, artifacts, published, measured, table, customers));
         return (version, differences!);
     }
 }
@@ -297,11 +343,13 @@ internal static class GoldenRecords
     private const int Stream = 0x601D;
 
     /// <param name="candidate">The model that scores them.</param>
+    /// <param name="measured">The model that was measured in its place; null where it is the same.</param>
     /// <param name="schema">Its schema.</param>
     /// <param name="table">Where usual values are taken from.</param>
     /// <param name="seed">The seed of the training.</param>
     /// <returns>The typical record first: it is the example. The others by their probability.</returns>
-    public static IReadOnlyList<GoldenRecord> Make(Candidate candidate, CustomerSchema schema, CustomerTable table, int seed)
+    public static IReadOnlyList<GoldenRecord> Make(
+        Candidate candidate, Candidate? measured, CustomerSchema schema, CustomerTable table, int seed)
     {
         var records = new SyntheticRecords(schema, table);
         var random = new RandomStream(seed, Stream);
@@ -312,7 +360,11 @@ internal static class GoldenRecords
         GoldenRecord Score(JsonElement record)
         {
             var reading = JsonRecordReader.Read(schema, JsonSerializer.SerializeToUtf8Bytes(record), schema.AsOf);
-            return new GoldenRecord(record, new ChurnProbability((float)candidate.Probability(reading.Record!.Coded.Features)));
+            var coded = reading.Record!.Coded.Features;
+            return new GoldenRecord(record, new ChurnProbability((float)candidate.Probability(coded)))
+            {
+                Measured = measured is null ? null : new ChurnProbability((float)measured.Probability(coded)),
+            };
         }
     }
 }

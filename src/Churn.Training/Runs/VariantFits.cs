@@ -5,7 +5,9 @@ using Churn.Training.Evaluation;
 
 namespace Churn.Training.Runs;
 
-/// <summary>Fits the chosen variants on everything and on every fold of the plan, the same for all of them.</summary>
+/// <summary>
+/// Fits the chosen variants on everything and on the folds of the other repetitions, the same for all of them.
+/// </summary>
 /// <param name="schema">The schema of the customers.</param>
 /// <param name="training">The customers to learn from.</param>
 /// <param name="plan">Their folds.</param>
@@ -25,19 +27,7 @@ internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training
     /// <returns>The customers that every model has scored out of fold, and the models.</returns>
     public (OutOfFoldRows Rows, IReadOnlyList<FittedVariant> Variants) Run(IReadOnlyList<ChosenVariant> chosen)
     {
-        Line[] lines =
-        [
-            .. chosen.Select(
-                (variant, number) =>
-                    new Line(
-                        variant,
-                        number == 0,
-                        variant.Folds ?? new VariantCrossValidation(variant.Variant, schema, training, plan.Repetitions[0]))),];
-        queue.Run(
-            "first folds",
-            [.. lines.Where(line => !line.First.IsComplete).SelectMany(line => Tasks(line, line.First, 0, ModelShare))]);
-        lines = Complete(lines, line => line.First.IsComplete);
-
+        Line[] lines = [.. chosen.Select((variant, number) => new Line(variant, number == 0))];
         foreach (var line in lines)
             line.Others =
             [
@@ -81,7 +71,8 @@ internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training
     {
         try
         {
-            line.OnAll = FittedPipeline.Fit(line.Chosen.Variant, schema, training, context).CutAt(line.First.Steps);
+            var steps = FittedPipeline.StepsFor(line.First.Steps, line.First.Learnt, training.Count);
+            line.OnAll = FittedPipeline.Fit(line.Chosen.Variant, schema, training, context, steps);
         }
         catch (ArithmeticException)
         {
@@ -98,13 +89,13 @@ internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training
             context => folds.Fit(part, context)));
 
     /// <summary>What one model goes through.</summary>
-    private sealed class Line(ChosenVariant chosen, bool isEssential, VariantCrossValidation first)
+    private sealed class Line(ChosenVariant chosen, bool isEssential)
     {
         public ChosenVariant Chosen => chosen;
 
         public bool IsEssential => isEssential;
 
-        public VariantCrossValidation First => first;
+        public VariantCrossValidation First => chosen.Folds;
 
         public IReadOnlyList<VariantCrossValidation> Others { get; set; } = [];
 
@@ -112,11 +103,11 @@ internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training
 
         public bool HasDivergedOnAll { get; set; }
 
-        public bool HasDiverged => HasDivergedOnAll || first.HasDiverged || Others.Any(folds => folds.HasDiverged);
+        public bool HasDiverged => HasDivergedOnAll || First.HasDiverged || Others.Any(folds => folds.HasDiverged);
 
         public FittedVariant Fitted(int repetitions) => new(
             chosen.Name,
             OnAll!,
-            [.. first.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)]);
+            [.. First.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)]);
     }
 }

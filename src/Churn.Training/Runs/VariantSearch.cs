@@ -7,8 +7,10 @@ using Churn.Training.Evaluation;
 namespace Churn.Training.Runs;
 
 /// <summary>
-/// Finds the best variant of each learner, by the log loss of calibrated probabilities over the folds of the first repetition; of
-/// very many customers, over the folds of a stratified sample of them.
+/// Finds the best variant of each learner by racing (successive halving, Jamieson and Talwalkar 2016): all variants are fitted on
+/// the first fold of a stratified sample of the customers, the better half of them on the second, and those that are left on all
+/// folds of all customers, where the log loss of calibrated probabilities decides. Where there are few customers, the sample is
+/// all of them.
 /// </summary>
 /// <param name="schema">The schema of the customers.</param>
 /// <param name="training">The customers to learn from.</param>
@@ -19,8 +21,15 @@ namespace Churn.Training.Runs;
 internal sealed class VariantSearch(
     CustomerSchema schema, EncodedDataset training, FoldPlan plan, EvaluationOptions options, int seed, FitQueue queue)
 {
-    /// <summary>The share of the time budget after which no variant is tried any more.</summary>
-    private const double Share = 0.5;
+    /// <summary>The share of the time budget after which no variant is tried any more, and no model.</summary>
+    private const double VariantShare = 0.5;
+    private const double ModelShare = 0.8;
+
+    /// <summary>The rounds on a fold each, before what is left runs on all folds.</summary>
+    private const int Rounds = 2;
+
+    /// <summary>Of more variants than this, two reach the last round.</summary>
+    private const int FewVariants = 4;
 
     private bool IsSampled => training.Count > options.SearchRows;
 
@@ -28,24 +37,20 @@ internal sealed class VariantSearch(
     /// Tries all variants: first the first of every learner, then the second, so that a short budget leaves one of each.
     /// </summary>
     /// <param name="learners">The simplest first; it is tried whatever the budget.</param>
-    /// <returns>The best variant of each learner that could be tried; those that diverged are told.</returns>
+    /// <returns>
+    /// The best variant of each learner that could be tried, with the folds of the first repetition; those that diverged are told.
+    /// </returns>
     public IReadOnlyList<ChosenVariant> Run(IReadOnlyList<Learner> learners)
     {
         var (customers, folds) = IsSampled ? Sample() : (training, plan);
-        var trials = learners
-            .Where(learner => !IsSampled || learner.Variants.Count > 1)
-            .SelectMany(learner => learner.Variants.Select((variant, number) => new Trial(
-                learner, number, new VariantCrossValidation(variant, schema, customers, folds.Repetitions[0]), folds.Rows(1))))
-            .OrderBy(trial => trial.Number)
-            .ToArray();
-        queue.Run("search", [.. trials.SelectMany(trial => Tasks(trial, folds.Repetitions[0].Count, trial == trials[0]))]);
-        foreach (var trial in trials.Where(trial => !trial.Folds.IsComplete))
-        {
-            if (trial.Folds.HasDiverged) queue.TellDiverged(trial.Name);
-            else queue.LeaveOut($"a variant: {trial.Name}");
-        }
-
-        return [.. learners.Select(learner => Choose(learner, trials)).OfType<ChosenVariant>()];
+        var parts = folds.Repetitions[0];
+        IReadOnlyList<Trial> racing =
+        [
+            .. learners.SelectMany(learner => learner.Variants.Select((variant, number) =>
+                new Trial(learner, number, new VariantCrossValidation(variant, schema, customers, parts)))),
+        ];
+        for (var round = 0; round < Math.Min(Rounds, parts.Count); round++) racing = Race(racing, round, learners[0]);
+        return Finish(racing, parts.Count, learners);
     }
 
     private (EncodedDataset Customers, FoldPlan Folds) Sample()
@@ -59,31 +64,76 @@ internal sealed class VariantSearch(
         return (customers, FoldPlan.Of(customers, options with { Repeats = 1 }, seed));
     }
 
-    private IEnumerable<FitTask> Tasks(Trial trial, int folds, bool isEssential) =>
-        Enumerable
-            .Range(0, folds)
-            .Select(fold => new FitTask(
-                trial.Learner.Name,
-                $"{trial.Folds.Variant.Description}, fold {fold + 1} of {folds}",
-                Share,
-                isEssential,
-                context =>
-                {
-                    if (!trial.Folds.Fit(fold, context))
-                        return;
-                    trial.Measure(options.Calibrate);
-                    queue.Tell(new RunEvent.VariantMeasured(trial.Learner.Name, trial.Folds.Variant.Description, trial.LogLoss));
-                }));
-
-    private ChosenVariant? Choose(Learner learner, Trial[] trials)
+    /// <summary>Fits one fold more of every learner that still has several variants, and keeps the better half of them.</summary>
+    private IReadOnlyList<Trial> Race(IReadOnlyList<Trial> racing, int fold, Learner simplest)
     {
-        var tried = trials.Where(trial => trial.Learner == learner).ToArray();
-        if (tried.Length == 0) return new ChosenVariant(learner.Name, learner.Variants[0], null);
-        var best = tried.Where(trial => trial.Folds.IsComplete).MinBy(trial => trial.LogLoss);
-        return best is null ? null : new ChosenVariant(learner.Name, best.Folds.Variant, IsSampled ? null : best.Folds);
+        var several = racing.CountBy(trial => trial.Learner).Where(learner => learner.Value > 1)
+            .Select(learner => learner.Key).ToHashSet();
+        Trial[] tried = [.. racing.Where(trial => several.Contains(trial.Learner)).OrderBy(trial => trial.Number)];
+        var surely = tried.FirstOrDefault(trial => trial.Learner == simplest);
+        queue.Run("search", [.. tried.Select(trial => Task(trial, fold, VariantShare, trial == surely))]);
+        foreach (var trial in tried)
+        {
+            trial.Measure(fold + 1);
+            if (trial.Loss is { } loss)
+                queue.Tell(new RunEvent.VariantMeasured(trial.Learner.Name, trial.Folds.Variant.Description, loss));
+            else TellMissing(trial, $"a variant: {trial.Name}");
+        }
+
+        return
+        [
+            .. racing.Where(trial => !several.Contains(trial.Learner)),
+            .. tried.Where(trial => trial.Loss is not null).GroupBy(trial => trial.Learner).SelectMany(learner =>
+                learner.OrderBy(trial => trial.Loss).Take(Kept(learner.Key.Variants.Count, learner.Count()))),
+        ];
     }
 
-    private sealed class Trial(Learner learner, int number, VariantCrossValidation folds, OutOfFoldRows rows)
+    private static int Kept(int variants, int left) => Math.Max(variants > FewVariants ? 2 : 1, (left + 1) / 2);
+
+    /// <summary>Fits what is left on all folds of all customers, and chooses.</summary>
+    private IReadOnlyList<ChosenVariant> Finish(IReadOnlyList<Trial> racing, int folds, IReadOnlyList<Learner> learners)
+    {
+        Trial[] last = IsSampled
+            ? [.. racing.Select(trial => trial.On(new VariantCrossValidation(
+                trial.Folds.Variant, schema, training, plan.Repetitions[0])))]
+            : [.. racing];
+        queue.Run("folds", [.. last.SelectMany(trial => Enumerable.Range(0, IsSampled ? plan.Repetitions[0].Count : folds)
+            .Where(fold => !trial.Folds.IsFitted(fold))
+            .Select(fold => Task(trial, fold, ModelShare, trial.Learner == learners[0])))]);
+        foreach (var trial in last.Where(trial => !trial.Folds.IsComplete)) TellMissing(trial, $"a model: {trial.Name}");
+        var rows = plan.Rows(1);
+        return
+        [
+            .. learners.Select(learner => last
+                    .Where(trial => trial.Learner == learner && trial.Folds.IsComplete)
+                    .OrderBy(trial => trial.Number)
+                    .MinBy(trial => CalibratedLoss(rows, trial.Folds.Scores)))
+                .OfType<Trial>()
+                .Select(trial => new ChosenVariant(trial.Learner.Name, trial.Folds.Variant, trial.Folds)),
+        ];
+    }
+
+    private double CalibratedLoss(OutOfFoldRows rows, double[] scores)
+    {
+        var choice = options.Calibrate ? CalibrationChoice.Of(rows, scores) : CalibrationChoice.None(scores);
+        return rows.LogLoss(choice.LogOdds);
+    }
+
+    private void TellMissing(Trial trial, string what)
+    {
+        if (trial.Folds.HasDiverged) queue.TellDiverged(trial.Name);
+        else queue.LeaveOut(what);
+    }
+
+    private static FitTask Task(Trial trial, int fold, double share, bool isEssential) => new(
+        trial.Learner.Name,
+        $"{trial.Folds.Variant.Description}, fold {fold + 1}",
+        share,
+        isEssential,
+        context => trial.Folds.Fit(fold, context));
+
+    /// <summary>A variant in the race.</summary>
+    private sealed class Trial(Learner learner, int number, VariantCrossValidation folds)
     {
         public Learner Learner => learner;
 
@@ -93,12 +143,11 @@ internal sealed class VariantSearch(
 
         public VariantCrossValidation Folds => folds;
 
-        public double LogLoss { get; private set; } = double.PositiveInfinity;
+        /// <summary>The mean log loss so far; null where it could not be measured.</summary>
+        public double? Loss { get; private set; }
 
-        public void Measure(bool calibrate)
-        {
-            var choice = calibrate ? CalibrationChoice.Of(rows, folds.Scores) : CalibrationChoice.None(folds.Scores);
-            LogLoss = rows.LogLoss(choice.LogOdds);
-        }
+        public void Measure(int parts) => Loss = folds.LossOfFirst(parts);
+
+        public Trial On(VariantCrossValidation others) => new(learner, number, others);
     }
 }

@@ -41,6 +41,9 @@ internal static class ShowCommand
                 $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} "
                     + $"rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"
             ));
+        if (manifest.Refit is { } refit)
+            Terminal.Print(FormattableString.Invariant(
+                $"model.onnx then learnt from all {refit.Rows} rows; the figures below are those of measured.onnx, which did not"));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);

@@ -6,7 +6,7 @@ namespace Churn.Training.Learners.Boosting;
 public sealed class BoostingModel : IStagedModel
 {
     /// <summary>The rounds from one stage to the next.</summary>
-    private const int RoundsPerStage = 20;
+    internal const int RoundsPerStage = 10;
 
     /// <param name="ensemble">One tree per round; fewer than rounds where nothing was left to split.</param>
     /// <param name="rounds">The rounds that were asked for.</param>
@@ -22,24 +22,6 @@ public sealed class BoostingModel : IStagedModel
     public IReadOnlyList<int> Stages { get; }
 
     public double Score(ReadOnlySpan<float> features) => Ensemble.Score(features);
-
-    public double[] StageScores(ReadOnlySpan<float> features)
-    {
-        var scores = new double[Stages.Count];
-        var (sum, grown) = (0f, 0);
-        for (var stage = 0; stage < scores.Length; stage++)
-        {
-            for (; grown < Math.Min(Stages[stage], Ensemble.Trees.Count); grown++)
-            {
-                var tree = Ensemble.Trees[grown];
-                sum += tree.Leaves[tree.LeafOf(features)];
-            }
-
-            scores[stage] = sum;
-        }
-
-        return scores;
-    }
 
     public IFittedModel At(int steps)
     {

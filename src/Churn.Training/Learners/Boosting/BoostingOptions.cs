@@ -9,8 +9,8 @@ namespace Churn.Training.Learners.Boosting;
 public sealed record BoostingOptions
 {
     /// <summary>
-    /// The most rounds, one tree each, 1 to 10,000. How many are kept is chosen by the out-of-fold loss. Default: null, chosen
-    /// by search, with the learning rate.
+    /// The most rounds, one tree each, 1 to 10,000. How many are kept is chosen by the out-of-fold loss. Default: null, at most
+    /// 5,000, which no data has needed.
     /// </summary>
     [Range(1, 10_000)]
     public int? Rounds { get; init; }
@@ -65,20 +65,29 @@ public sealed record BoostingOptions
 /// </summary>
 public static class BoostingSearch
 {
+    /// <summary>More than any data has needed; how many are kept is found by the loss on other rows.</summary>
+    private const int MostRounds = 5_000;
+
     /// <summary>Shapes that together reach from shallow to deep; the first is the one that suits most data.</summary>
-    private static readonly (int Rounds, double LearningRate, int Leaves, int MinimumLeafSize, double FeatureFraction)[] Shapes =
+    private static readonly (double LearningRate, int Leaves, int MinimumLeafSize, double FeatureFraction)[] Shapes =
     [
-        (400, 0.05, 8, 20, 0.5),
-        (400, 0.05, 4, 20, 0.5),
-        (400, 0.05, 8, 20, 1),
-        (400, 0.05, 16, 10, 0.5),
-        (400, 0.1, 31, 10, 1),];
+        (0.05, 8, 20, 0.5),
+        (0.05, 4, 20, 0.5),
+        (0.05, 8, 20, 1),
+        (0.05, 16, 10, 0.5),
+        (0.1, 31, 10, 1),
+        (0.03, 31, 30, 0.5),
+        (0.1, 63, 20, 1),
+        (0.03, 6, 100, 0.3),
+        (0.05, 127, 5, 0.5),
+        (0.1, 255, 1, 1),
+    ];
 
     /// <summary>Complete options, all different.</summary>
     public static IReadOnlyList<BoostingOptions> Variants(BoostingOptions options) => [.. Shapes
         .Select(shape => options with
         {
-            Rounds = options.Rounds ?? shape.Rounds,
+            Rounds = options.Rounds ?? MostRounds,
             LearningRate = options.LearningRate ?? shape.LearningRate,
             Leaves = options.Leaves ?? shape.Leaves,
             MinimumLeafSize = options.MinimumLeafSize ?? shape.MinimumLeafSize,

@@ -55,17 +55,21 @@ internal sealed class LightGbmBooster : IDisposable
     /// <param name="parameters">LightGBM's parameters, <c>name=value</c> with spaces between.</param>
     /// <param name="trees">The most trees.</param>
     /// <param name="context">Threads, progress, cancellation.</param>
-    public static IReadOnlyList<RegressionTree> Grow(TrainingSet set, string parameters, int trees, FitContext context)
+    /// <param name="goesOn">Told of each tree; whether more are wanted. Null for all.</param>
+    public static IReadOnlyList<RegressionTree> Grow(
+        TrainingSet set, string parameters, int trees, FitContext context, Func<RegressionTree, bool>? goesOn = null)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         using var growing = new LightGbmBooster(set, parameters, Math.Clamp(set.Rows / RowsPerThread, 1, context.Threads));
-        var grown = new List<RegressionTree>(trees);
+        var grown = new List<RegressionTree>();
         for (var more = true; more && grown.Count < trees;)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             if (grown.Count % TreesPerReport == 0) context.Progress?.Report(new FitProgress("tree", grown.Count, trees));
             more = growing.GrowOne();
-            if (more || grown.Count == 0) grown.Add(growing.Tree(grown.Count));
+            if (!more && grown.Count > 0) continue;
+            grown.Add(growing.Tree(grown.Count));
+            more &= goesOn?.Invoke(grown[^1]) ?? true;
         }
 
         context.Progress?.Report(new FitProgress("tree", trees, trees));

@@ -30,7 +30,10 @@ internal static class SummarySection
             + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.PositiveText}). The model learnt from "
             + $"{NumberText.Count(data.TrainingRows)} of them; it is a {manifest.Model}. The "
             + $"other {NumberText.Count(data.HoldoutRows)} were held out: the "
-            + "model has never seen them, and its figures are measured on them alone.";
+            + "model has never seen them, and its figures are measured on them alone."
+            + (manifest.Refit is { } refit
+                ? $" The model that is published was then fitted again, in the same way, on all {NumberText.Count(refit.Rows)}."
+                : "");
     }
 
     private static XElement Tiles(CandidateFigures figures)

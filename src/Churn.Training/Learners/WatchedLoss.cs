@@ -1,0 +1,42 @@
+using Churn.Core.Numerics;
+using Churn.Models.Onnx;
+
+namespace Churn.Training.Learners;
+
+/// <summary>Follows the log loss of rows that are not learnt from while trees grow, and tells when it no longer falls.</summary>
+/// <param name="watched">The rows.</param>
+/// <param name="treesPerStage">The trees from one stage to the next.</param>
+/// <param name="patience">The trees without a smaller loss after which there is nothing more to wait for.</param>
+internal sealed class WatchedLoss(TrainingSet watched, int treesPerStage, int patience)
+{
+    private readonly float[] scores = new float[watched.Rows];
+    private readonly List<double> losses = [];
+    private double smallest = double.PositiveInfinity;
+    private int smallestAt;
+    private int grown;
+
+    /// <summary>Adds a tree to the scores.</summary>
+    /// <returns>Whether more trees may help.</returns>
+    public bool Add(RegressionTree tree)
+    {
+        for (var row = 0; row < scores.Length; row++) scores[row] += tree.Leaves[tree.LeafOf(watched.Features.Row(row))];
+        if (++grown % treesPerStage == 0) EndStage();
+        return grown - smallestAt < patience;
+    }
+
+    /// <summary>The summed log loss after each stage, in nats; the last stage may hold fewer trees.</summary>
+    public IReadOnlyList<double> AfterStages()
+    {
+        if (grown % treesPerStage != 0) EndStage();
+        return losses;
+    }
+
+    private void EndStage()
+    {
+        var loss = 0.0;
+        for (var row = 0; row < scores.Length; row++) loss += LogOddsScale.Loss(scores[row], watched.Churned[row]);
+        losses.Add(loss);
+        if (!(loss < smallest)) return;
+        (smallest, smallestAt) = (loss, grown);
+    }
+}
