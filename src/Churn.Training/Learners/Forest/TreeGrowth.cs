@@ -10,6 +10,7 @@ internal sealed class TreeGrowth
     private readonly IReadOnlyList<bool> churned;
     private readonly ForestOptions options;
     private readonly SplitFinder finder;
+    private readonly double churnRate;
     private readonly int[] order;
     private readonly int[] rows;
     private readonly int[] spare;
@@ -22,6 +23,7 @@ internal sealed class TreeGrowth
         this.features = features;
         this.churned = churned;
         this.options = options;
+        churnRate = (double)churned.Count(hasChurned => hasChurned) / churned.Count;
         finder = new SplitFinder(features, options.MinimumLeafSize!.Value);
         order = new int[features.Columns];
         rows = new int[Math.Max(1, (int)Math.Round(churned.Count * options.RowFraction))];
@@ -33,7 +35,7 @@ internal sealed class TreeGrowth
     {
         var random = new RandomStream(options.Seed, number);
         for (var feature = 0; feature < order.Length; feature++) order[feature] = feature;
-        var tree = new TreeBuilder(options.Trees);
+        var tree = new TreeBuilder(options.Trees, churnRate);
         var open = new PriorityQueue<Node, (double, int)>();
         var root = Inspect(new Node(0, DrawRows(random), Parent: -1, IsLeft: false), random);
         Enqueue(root);
@@ -104,8 +106,13 @@ internal sealed class TreeGrowth
 }
 
 /// <summary>The nodes of a tree so far.</summary>
-internal sealed class TreeBuilder(int trees)
+/// <param name="trees">How many trees the forest has.</param>
+/// <param name="churnRate">The share of churners among all training rows.</param>
+internal sealed class TreeBuilder(int trees, double churnRate)
 {
+    /// <summary>How many rows of the average churn rate a leaf is given, so that its log-odds are finite.</summary>
+    private const double PriorRows = 2;
+
     private readonly List<int> features = [], left = [], right = [];
     private readonly List<float> thresholds = [], leaves = [];
 
@@ -121,11 +128,12 @@ internal sealed class TreeBuilder(int trees)
         return number;
     }
 
-    /// <summary>Makes a node a leaf: its share of churners, divided by the number of trees.</summary>
+    /// <summary>Makes a node a leaf: the log-odds of its smoothed share of churners, divided by the number of trees.</summary>
     public void AddLeaf(Node node)
     {
         Link(node, ~leaves.Count);
-        leaves.Add((float)((double)node.All.Churned / node.All.Rows / trees));
+        var rate = (node.All.Churned + (PriorRows * churnRate)) / (node.All.Rows + PriorRows);
+        leaves.Add((float)(LogOddsScale.OfProbability(rate) / trees));
     }
 
     public RegressionTree ToTree() => new([.. features], [.. thresholds], [.. left], [.. right], [.. leaves]);

@@ -1,3 +1,4 @@
+using Churn.Core.Numerics;
 using Churn.Training.Learners.Forest;
 
 namespace Churn.Training.Tests.Learners.Forest;
@@ -28,25 +29,30 @@ public class ForestTrainerTests
             .OnlyContain(tree => tree.Leaves.Length <= 7);
 
     [Fact]
-    public void A_leaf_holds_the_share_of_churners_among_its_rows()
+    public void A_leaf_holds_the_log_odds_of_its_smoothed_churn_rate()
     {
         var forest = Fit(new ForestOptions { Trees = 1, RowFraction = 1, FeatureFractionPerSplit = 1, Leaves = 4 });
 
         var tree = forest.Ensemble.Trees[0];
+        var average = Set.Churned.Average(churned => churned ? 1.0 : 0);
         foreach (var leaf in Enumerable.Range(0, Set.Rows).GroupBy(row => tree.LeafOf(Set.Features.Row(row))))
-            tree.Leaves[leaf.Key].Should().BeApproximately((float)leaf.Average(row => Set.Churned[row] ? 1.0 : 0), 1e-5f);
+        {
+            var (churned, stayed) = (leaf.Count(row => Set.Churned[row]), leaf.Count(row => !Set.Churned[row]));
+            var logOdds = Math.Log((churned + (2 * average)) / (stayed + (2 * (1 - average))));
+            tree.Leaves[leaf.Key].Should().BeApproximately((float)logOdds, 1e-5f);
+        }
     }
 
     [Fact]
-    public void The_score_is_the_log_odds_of_the_mean_probability()
+    public void The_score_is_the_mean_of_the_leaves_log_odds()
     {
-        var forest = Fit(new ForestOptions { Trees = 30 });
+        var one = Fit(new ForestOptions { Trees = 1 }).Score(Set.Features.Row(0));
+        var forest = Fit(new ForestOptions { Trees = 2 });
 
-        var probability = 1 / (1 + Math.Exp(-forest.Score(Set.Features.Row(0))));
-
-        probability
-            .Should()
-            .BeApproximately(forest.Ensemble.Trees.Sum(tree => (double)tree.Leaves[tree.LeafOf(Set.Features.Row(0))]), 1e-5);
+        (forest.Ensemble.Trees[0].Leaves[forest.Ensemble.Trees[0].LeafOf(Set.Features.Row(0))] * 2)
+            .Should().BeApproximately((float)one, 1e-6f);
+        forest.Score(Set.Features.Row(0)).Should().BeApproximately(
+            forest.Ensemble.Trees.Sum(tree => (double)tree.Leaves[tree.LeafOf(Set.Features.Row(0))]), 1e-6);
     }
 
     [Fact]
@@ -67,14 +73,14 @@ public class ForestTrainerTests
             .Should().Throw<ArgumentException>().WithMessage("*trees is 0*leaves is 1*rowFraction is 0*bins is 1*");
 
     [Fact]
-    public void Where_nothing_can_be_split_the_forest_says_the_share_of_churners()
+    public void Where_nothing_can_be_split_the_forest_says_the_churn_rate()
     {
         var forest = Fit(new ForestOptions { Trees = 3, MinimumLeafSize = 400, RowFraction = 1 });
 
         forest
             .Ensemble.Score(Set.Features.Row(0))
             .Should()
-            .BeApproximately((float)Set.Churned.Average(churned => churned ? 1.0 : 0), 1e-6f);
+            .BeApproximately((float)LogOddsScale.OfProbability(Set.Churned.Average(churned => churned ? 1.0 : 0)), 1e-6f);
     }
 
     [Fact]

@@ -1,0 +1,240 @@
+using System.Runtime.InteropServices;
+using Churn.Models.Onnx;
+using Google.Protobuf;
+
+namespace Churn.Models.Explaining;
+
+/// <summary>
+/// Reads a model graph as a sum: walks back from the log-odds through weighted sums, and stops at values that come from one column
+/// each, at trees over such, at a beta calibration, and at what it does not know.
+/// </summary>
+internal sealed class GraphReader
+{
+    /// <summary>Sums may stand in sums; those of a training do a few times.</summary>
+    private const int MaxDepth = 32;
+
+    private const int NoOwner = -1;
+    private const int ManyOwners = -2;
+
+    private static readonly string[] Elementwise =
+        ["IsNaN", "Cast", "Clip", "Relu", "Tanh", "Sigmoid", "Softplus", "Log", "Sqrt", "Atan", "Sin"];
+
+    private static readonly string[] Combining = ["Add", "Sub", "Mul", "Div", "Equal", "Where"];
+
+    private readonly ModelProto model;
+    private readonly Dictionary<string, NodeProto> makers = [];
+    private readonly Dictionary<string, TensorProto> constants = [];
+    private readonly Dictionary<string, int[]?> owners = [];
+    private readonly NamedValues values = new();
+    private readonly NamedValues unknown = new();
+
+    private GraphReader(ModelProto model, IReadOnlyList<int> players)
+    {
+        this.model = model;
+        foreach (var constant in model.Graph.Initializer)
+        {
+            constants[constant.Name] = constant;
+            owners[constant.Name] = IsRow(constant) ? Alike(NoOwner, LengthOf(constant)) : null;
+        }
+
+        owners[model.Graph.Input[0].Name] = [.. players];
+        foreach (var node in model.Graph.Node)
+        {
+            makers[node.Output[0]] = node;
+            owners[node.Output[0]] = OwnersOf(node);
+        }
+    }
+
+    /// <summary>Reads a graph that <see cref="GraphProgram.Compile"/> takes.</summary>
+    /// <param name="graph">The bytes of model.onnx.</param>
+    /// <param name="players">The player of each float of a coded row, from 0.</param>
+    public static GraphParts Read(byte[] graph, IReadOnlyList<int> players)
+    {
+        var reader = new GraphReader(ModelProto.Parser.ParseFrom(graph), players);
+        var sum = reader.SumOf(GraphNames.LogOdds, [1], 0);
+        return new GraphParts(
+            sum,
+            reader.Compile(reader.values),
+            [.. reader.values.Names.SelectMany(name => reader.owners[name]!)],
+            reader.Compile(reader.unknown));
+    }
+
+    private SumPart SumOf(string value, double[] weights, int depth)
+    {
+        var (intercept, parts) = (0.0, new List<Part>());
+        Add(value, weights);
+        return new SumPart(intercept, parts);
+
+        void Add(string name, double[] weighed)
+        {
+            if (constants.TryGetValue(name, out var constant))
+            {
+                foreach (var (number, weight) in Floats(constant).Zip(weighed)) intercept += number * weight;
+                return;
+            }
+
+            if (owners[name] is { } known && !known.Contains(ManyOwners))
+            {
+                parts.Add(new LinearPart(values.Place(name, known.Length), known, weighed));
+                return;
+            }
+
+            var node = makers[name];
+            if (++depth > MaxDepth)
+            {
+                parts.Add(new UnknownPart(unknown.Place(name, weighed.Length), weighed));
+                return;
+            }
+
+            switch (node.OpType)
+            {
+                case "Reshape":
+                    Add(node.Input[0], weighed);
+                    break;
+                case "Gemm" when constants.ContainsKey(node.Input[1]) && constants.ContainsKey(node.Input[2]):
+                    Add(node.Input[0], Through(Floats(constants[node.Input[1]]), weighed));
+                    Add(node.Input[2], Floats(constants[node.Input[2]]).Length == 1 ? [weighed.Sum()] : weighed);
+                    break;
+                case "Concat":
+                    var rest = weighed.AsSpan();
+                    foreach (var input in node.Input)
+                    {
+                        var width = WidthOf(input);
+                        Add(input, rest[..width].ToArray());
+                        rest = rest[width..];
+                    }
+
+                    break;
+                case "TreeEnsembleRegressor" when ReadTrees(node, weighed[0]) is { } trees:
+                    parts.Add(trees);
+                    break;
+                case "Softplus" when weighed.Length == 2 && BothSigns(node.Input[0]) is { } score:
+                    parts.Add(new BetaPart(weighed[0], weighed[1], SumOf(score, [1], depth)));
+                    break;
+                default:
+                    parts.Add(new UnknownPart(unknown.Place(name, weighed.Length), weighed));
+                    break;
+            }
+
+            depth--;
+        }
+    }
+
+    /// <summary>The trees of an operator, where each of their features comes from one column, and no path is too long.</summary>
+    private TreePart? ReadTrees(NodeProto node, double weight)
+    {
+        if (owners[node.Input[0]] is not { } features || features.Contains(ManyOwners)) return null;
+        var layout = TreeLayout.Of(node, features.Length);
+        return layout.Roots.Max(root => root.Depth) <= TreePart.MaxDepth
+            ? new TreePart(layout, values.Place(node.Input[0], features.Length), features, weight)
+            : null;
+    }
+
+    /// <summary>The value that a beta calibration sees with both signs; null if the value is nothing such.</summary>
+    private string? BothSigns(string value) =>
+        makers.TryGetValue(value, out var node)
+        && node.OpType == "Mul"
+        && constants.TryGetValue(node.Input[1], out var signs)
+        && Floats(signs) is [1, -1]
+            ? node.Input[0]
+            : null;
+
+    /// <summary>The weights of the columns of a product, from those of its results.</summary>
+    private static double[] Through(float[] matrix, double[] weights)
+    {
+        var through = new double[matrix.Length / weights.Length];
+        for (var i = 0; i < matrix.Length; i++) through[i / weights.Length] += matrix[i] * weights[i % weights.Length];
+        return through;
+    }
+
+    private int WidthOf(string value) =>
+        owners[value]?.Length
+        ?? (makers.TryGetValue(value, out var node) && node.OpType == "TreeEnsembleRegressor" ? 1 : (int?)null)
+        ?? GraphProgram.Compile(Slice([value]), value).Results;
+
+    /// <summary>
+    /// The player that each float of a node's row comes from; null where the node makes no row, or its floats come from many.
+    /// </summary>
+    private int[]? OwnersOf(NodeProto node)
+    {
+        if (Elementwise.Contains(node.OpType)) return owners[node.Input[0]];
+        if (Combining.Contains(node.OpType)) return node.Input.Select(input => owners[input]).Aggregate(Combine);
+        return node.OpType switch
+        {
+            "Concat" when node.Input.All(input => owners[input] is not null) =>
+                [.. node.Input.SelectMany(input => owners[input]!)],
+            "Gather" when node.Int("axis", 0) == 1 && owners[node.Input[0]] is { } row
+                && constants.TryGetValue(node.Input[1], out var picked) =>
+                Array.ConvertAll(Floats(picked), position => row[(int)position]),
+            "Gather" when constants.TryGetValue(node.Input[0], out var table) && table.Dims.Count == 1 => owners[node.Input[1]],
+            _ => null,
+        };
+    }
+
+    /// <summary>The owners of rows that are combined, the shorter of which may have one float.</summary>
+    private static int[]? Combine(int[]? one, int[]? other)
+    {
+        if (one is null || other is null || (one.Length != other.Length && one.Length != 1 && other.Length != 1)) return null;
+        return
+        [
+            .. Enumerable.Range(0, Math.Max(one.Length, other.Length))
+                .Select(i => Both(one[one.Length == 1 ? 0 : i], other[other.Length == 1 ? 0 : i])),];
+    }
+
+    private static int Both(int one, int other) =>
+        one == NoOwner || one == other ? other : other == NoOwner ? one : ManyOwners;
+
+    private GraphValues Compile(NamedValues named) => new(
+        named.Names.Count == 0 ? null : GraphProgram.Compile(Slice(named.Names), [.. named.Names]));
+
+    /// <summary>The graph with no more nodes than some values need.</summary>
+    private byte[] Slice(IEnumerable<string> needed)
+    {
+        var (names, nodes) = (new HashSet<string>(needed), new List<NodeProto>());
+        foreach (var node in model.Graph.Node.Reverse())
+        {
+            if (!names.Contains(node.Output[0])) continue;
+            nodes.Add(node);
+            names.UnionWith(node.Input);
+        }
+
+        var graph = new GraphProto { Input = { model.Graph.Input } };
+        graph.Initializer.AddRange(model.Graph.Initializer.Where(constant => names.Contains(constant.Name)));
+        graph.Node.AddRange(Enumerable.Reverse(nodes));
+        return new ModelProto { OpsetImport = { model.OpsetImport }, Graph = graph }.ToByteArray();
+    }
+
+    private static bool IsRow(TensorProto constant) => constant.Dims.SkipLast(1).All(length => length == 1);
+
+    private static int LengthOf(TensorProto constant) =>
+        (int)constant.Dims.Aggregate(1L, (product, length) => product * length);
+
+    private static int[] Alike(int owner, int length)
+    {
+        var alike = new int[length];
+        Array.Fill(alike, owner);
+        return alike;
+    }
+
+    private static float[] Floats(TensorProto constant) => constant.DataType == (int)TensorProto.Types.DataType.Float
+        ? MemoryMarshal.Cast<byte, float>(constant.RawData.Span).ToArray()
+        : Array.ConvertAll(MemoryMarshal.Cast<byte, long>(constant.RawData.Span).ToArray(), number => (float)number);
+
+    /// <summary>Values of a graph that stand one behind the other.</summary>
+    private sealed class NamedValues
+    {
+        private readonly Dictionary<string, int> places = [];
+        private int length;
+
+        public List<string> Names { get; } = [];
+
+        /// <summary>The place of a value's first float.</summary>
+        public int Place(string name, int width)
+        {
+            if (places.TryGetValue(name, out var place)) return place;
+            Names.Add(name);
+            length += width;
+            return places[name] = length - width;
+        }
+    }
+}
