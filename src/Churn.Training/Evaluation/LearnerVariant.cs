@@ -7,7 +7,11 @@ namespace Churn.Training.Evaluation;
 /// <param name="Description">What tells it from the learner's other variants, such as "up to 64 leaves of 10 rows".</param>
 /// <param name="Encoder">Makes the features.</param>
 /// <param name="Trainer">Learns from them.</param>
-public sealed record LearnerVariant(string Description, Encoder Encoder, ITrainer Trainer);
+public sealed record LearnerVariant(string Description, Encoder Encoder, ITrainer Trainer)
+{
+    /// <summary>The same at greater cost, which takes its place in the last round of the search; null where there is none.</summary>
+    public LearnerVariant? Costlier { get; init; }
+}
 
 /// <summary>A kind of model, with the ways to make one that are compared on the training part.</summary>
 /// <param name="Name">The kind of the model, as users say it: "forest", "network".</param>

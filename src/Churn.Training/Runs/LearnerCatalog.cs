@@ -42,7 +42,8 @@ public static class LearnerCatalog
                     BoostingSearch.Variants(options.Boosting),
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"rate {it.LearningRate}, {it.FeatureFraction} of the features a tree"),
-                    variant => new BoostingTrainer(variant)))),
+                    variant => new BoostingTrainer(variant),
+                    variant => BoostingSearch.Slower(options.Boosting, variant)))),
         (
             Network,
             options => new Learner(
@@ -102,12 +103,19 @@ public static class LearnerCatalog
         EncoderOptions encoding,
         IReadOnlyList<TOptions> variants,
         Func<TOptions, string> describe,
-        Func<TOptions, ITrainer> train) =>
+        Func<TOptions, ITrainer> train,
+        Func<TOptions, TOptions?>? costlier = null)
+        where TOptions : class
+    {
+        LearnerVariant Variant(TOptions options) => new(describe(options), new Encoder(encoding), train(options));
+        return
         [
-            .. variants.Select(variant => new LearnerVariant(
-                describe(variant),
-                new Encoder(encoding),
-                train(variant))),];
+            .. variants.Select(variant => Variant(variant) with
+            {
+                Costlier = costlier?.Invoke(variant) is { } options ? Variant(options) : null,
+            }),
+        ];
+    }
 
     private static string LeavesOf(int? leaves, int? smallest) =>
         FormattableString.Invariant($"up to {leaves} leaves of {smallest} rows, ");

@@ -50,7 +50,7 @@ internal sealed class VariantSearch(
                 new Trial(learner, number, new VariantCrossValidation(variant, schema, customers, parts)))),
         ];
         for (var round = 0; round < Math.Min(Rounds, parts.Count); round++) racing = Race(racing, round, learners[0]);
-        return Finish(racing, parts.Count, learners);
+        return Finish(racing, learners);
     }
 
     private (EncodedDataset Customers, FoldPlan Folds) Sample()
@@ -84,20 +84,21 @@ internal sealed class VariantSearch(
         [
             .. racing.Where(trial => !several.Contains(trial.Learner)),
             .. tried.Where(trial => trial.Loss is not null).GroupBy(trial => trial.Learner).SelectMany(learner =>
-                learner.OrderBy(trial => trial.Loss).Take(Kept(learner.Key.Variants.Count, learner.Count()))),
+                learner.OrderBy(trial => trial.Loss).Take(Kept(learner.Key.Variants.Count, learner.Count(), fold))),
         ];
     }
 
-    private static int Kept(int variants, int left) => Math.Max(variants > FewVariants ? 2 : 1, (left + 1) / 2);
+    private static int Kept(int variants, int left, int fold) =>
+        Math.Max(variants > FewVariants || fold == 0 ? 2 : 1, (left + 1) / 2);
 
     /// <summary>Fits what is left on all folds of all customers, and chooses.</summary>
-    private IReadOnlyList<ChosenVariant> Finish(IReadOnlyList<Trial> racing, int folds, IReadOnlyList<Learner> learners)
+    private IReadOnlyList<ChosenVariant> Finish(IReadOnlyList<Trial> racing, IReadOnlyList<Learner> learners)
     {
-        Trial[] last = IsSampled
-            ? [.. racing.Select(trial => trial.On(new VariantCrossValidation(
-                trial.Folds.Variant, schema, training, plan.Repetitions[0])))]
-            : [.. racing];
-        queue.Run("folds", [.. last.SelectMany(trial => Enumerable.Range(0, IsSampled ? plan.Repetitions[0].Count : folds)
+        Trial[] last = [.. racing.Select(trial => IsSampled || trial.Folds.Variant.Costlier is not null
+            ? trial.On(new VariantCrossValidation(
+                trial.Folds.Variant.Costlier ?? trial.Folds.Variant, schema, training, plan.Repetitions[0]))
+            : trial)];
+        queue.Run("folds", [.. last.SelectMany(trial => Enumerable.Range(0, plan.Repetitions[0].Count)
             .Where(fold => !trial.Folds.IsFitted(fold))
             .Select(fold => Task(trial, fold, ModelShare, trial.Learner == learners[0])))]);
         foreach (var trial in last.Where(trial => !trial.Folds.IsComplete)) TellMissing(trial, $"a model: {trial.Name}");

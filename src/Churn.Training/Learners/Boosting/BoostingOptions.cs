@@ -68,19 +68,23 @@ public static class BoostingSearch
     /// <summary>More than any data has needed; how many are kept is found by the loss on other rows.</summary>
     private const int MostRounds = 5_000;
 
+    /// <summary>The learning rate at which shapes are compared, and the better one with which the best of them go on.</summary>
+    private const double FastRate = 0.1;
+    private const double SlowRate = 0.03;
+
     /// <summary>Shapes that together reach from shallow to deep; the first is the one that suits most data.</summary>
-    private static readonly (double LearningRate, int Leaves, int MinimumLeafSize, double FeatureFraction)[] Shapes =
+    private static readonly (int Leaves, int MinimumLeafSize, double FeatureFraction)[] Shapes =
     [
-        (0.05, 8, 20, 0.5),
-        (0.05, 4, 20, 0.5),
-        (0.05, 8, 20, 1),
-        (0.05, 16, 10, 0.5),
-        (0.1, 31, 10, 1),
-        (0.03, 31, 30, 0.5),
-        (0.1, 63, 20, 1),
-        (0.03, 6, 100, 0.3),
-        (0.05, 127, 5, 0.5),
-        (0.1, 255, 1, 1),
+        (8, 20, 0.5),
+        (4, 20, 0.5),
+        (8, 20, 1),
+        (16, 10, 0.5),
+        (31, 10, 1),
+        (31, 30, 0.5),
+        (63, 20, 1),
+        (6, 100, 0.3),
+        (127, 5, 0.5),
+        (255, 1, 1),
     ];
 
     /// <summary>Complete options, all different.</summary>
@@ -88,10 +92,16 @@ public static class BoostingSearch
         .Select(shape => options with
         {
             Rounds = options.Rounds ?? MostRounds,
-            LearningRate = options.LearningRate ?? shape.LearningRate,
+            LearningRate = options.LearningRate ?? FastRate,
             Leaves = options.Leaves ?? shape.Leaves,
             MinimumLeafSize = options.MinimumLeafSize ?? shape.MinimumLeafSize,
             FeatureFraction = options.FeatureFraction ?? shape.FeatureFraction,
         })
         .Distinct()];
+
+    /// <summary>The same with smaller steps, which are better and take longer; null where the user has chosen the rate.</summary>
+    /// <param name="chosen">What the user has chosen.</param>
+    /// <param name="variant">One of its variants.</param>
+    public static BoostingOptions? Slower(BoostingOptions chosen, BoostingOptions variant) =>
+        chosen.LearningRate is null ? variant with { LearningRate = SlowRate } : null;
 }
