@@ -23,20 +23,24 @@ internal sealed class LightGbmBooster : IDisposable
     /// <summary>How many trees grow between two reports of progress.</summary>
     private const int TreesPerReport = 10;
 
+    /// <summary>Stands for all rounds in LightGBM's interface.</summary>
+    private const int All = -1;
+
     private readonly LightGbmThreadGate shared;
     private readonly DatasetHandle dataset;
-    private byte[] text = new byte[1 << 16];
 
     /// <param name="set">The rows; they are binned straight from the matrix, without a copy.</param>
     /// <param name="parameters">LightGBM's parameters, <c>name=value</c> with spaces between.</param>
     /// <param name="threads">How many threads to use; their number changes nothing.</param>
-    public LightGbmBooster(TrainingSet set, string parameters, int threads)
+    /// <param name="start">The log-odds of each row that the trees begin at; null for those of the share of churners.</param>
+    public LightGbmBooster(TrainingSet set, string parameters, int threads, double[]? start = null)
     {
         shared = LightGbmThreadGate.Use(threads);
         try
         {
             var all = FormattableString.Invariant($"{Always} {parameters} num_threads={threads}");
             dataset = Bin(set, all);
+            if (start is not null) BeginAt(start);
             LightGbmApi.Check(LightGbmApi.CreateBooster(dataset, all, out var booster));
             Booster = booster;
         }
@@ -55,21 +59,22 @@ internal sealed class LightGbmBooster : IDisposable
     /// <param name="parameters">LightGBM's parameters, <c>name=value</c> with spaces between.</param>
     /// <param name="trees">The most trees.</param>
     /// <param name="context">Threads, progress, cancellation.</param>
-    public static IReadOnlyList<RegressionTree> Grow(TrainingSet set, string parameters, int trees, FitContext context)
+    /// <param name="start">The log-odds of each row that the trees begin at; null for those of the share of churners.</param>
+    public static IReadOnlyList<RegressionTree> Grow(
+        TrainingSet set, string parameters, int trees, FitContext context, double[]? start = null)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        using var growing = new LightGbmBooster(set, parameters, Math.Clamp(set.Rows / RowsPerThread, 1, context.Threads));
-        var grown = new List<RegressionTree>(trees);
-        for (var more = true; more && grown.Count < trees;)
+        var threads = Math.Clamp(set.Rows / RowsPerThread, 1, context.Threads);
+        using var growing = new LightGbmBooster(set, parameters, threads, start);
+        for (var (grown, more) = (0, true); more && grown < trees; grown++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (grown.Count % TreesPerReport == 0) context.Progress?.Report(new FitProgress("tree", grown.Count, trees));
+            if (grown % TreesPerReport == 0) context.Progress?.Report(new FitProgress("tree", grown, trees));
             more = growing.GrowOne();
-            if (more || grown.Count == 0) grown.Add(growing.Tree(grown.Count));
         }
 
         context.Progress?.Report(new FitProgress("tree", trees, trees));
-        return grown;
+        return growing.Trees();
     }
 
     /// <summary>Grows one tree more.</summary>
@@ -80,13 +85,18 @@ internal sealed class LightGbmBooster : IDisposable
         return finished == 0;
     }
 
-    /// <summary>A grown tree, counted from 0.</summary>
-    public RegressionTree Tree(int number)
+    /// <summary>The grown trees. They are read at once: a text of each would hold all parameters again.</summary>
+    public IReadOnlyList<RegressionTree> Trees()
     {
-        LightGbmApi.Check(LightGbmApi.SaveModel(Booster, number, 1, 0, text.Length, out var length, text));
-        if (length <= text.Length) return TreeText.Read(text.AsSpan(0, (int)length));
-        text = new byte[length * 2];
-        return Tree(number);
+        var text = new byte[1 << 16];
+        LightGbmApi.Check(LightGbmApi.SaveModel(Booster, 0, All, 0, text.Length, out var length, text));
+        if (length > text.Length)
+        {
+            text = new byte[length];
+            LightGbmApi.Check(LightGbmApi.SaveModel(Booster, 0, All, 0, text.Length, out length, text));
+        }
+
+        return TreeText.Read(text.AsSpan(0, (int)length));
     }
 
     public void Dispose()
@@ -95,6 +105,9 @@ internal sealed class LightGbmBooster : IDisposable
         dataset.Dispose();
         shared.Dispose();
     }
+
+    private void BeginAt(double[] start) => LightGbmApi.Check(
+        LightGbmApi.SetField(dataset, "init_score", in start[0], start.Length, LightGbmApi.Float64));
 
     private static DatasetHandle Bin(TrainingSet set, string parameters)
     {
@@ -148,21 +161,29 @@ internal sealed class LightGbmThreadGate : IDisposable
 /// </summary>
 internal static class TreeText
 {
-    /// <summary>Reads the first tree of a text.</summary>
+    /// <summary>Reads all trees of a text.</summary>
     /// <param name="text">UTF-8.</param>
     /// <exception cref="FormatException">The text is not as LightGBM writes it.</exception>
-    public static RegressionTree Read(ReadOnlySpan<byte> text)
+    public static IReadOnlyList<RegressionTree> Read(ReadOnlySpan<byte> text)
     {
-        var start = text.IndexOf("\nTree="u8);
-        if (start < 0) throw new FormatException("LightGBM's model text holds no tree.");
-        var tree = text[start..];
-        return new RegressionTree(
-            Numbers<int>(tree, "\nsplit_feature="),
-            Array.ConvertAll(Numbers<double>(tree, "\nthreshold="), FloatThreshold.UpTo),
-            Numbers<int>(tree, "\nleft_child="),
-            Numbers<int>(tree, "\nright_child="),
-            Array.ConvertAll(Numbers<double>(tree, "\nleaf_value="), leaf => (float)leaf));
+        var start = "\nTree="u8;
+        var trees = new List<RegressionTree>();
+        for (var at = text.IndexOf(start); at >= 0;)
+        {
+            text = text[(at + start.Length)..];
+            at = text.IndexOf(start);
+            trees.Add(ReadTree(at < 0 ? text : text[..(at + 1)]));
+        }
+
+        return trees.Count > 0 ? trees : throw new FormatException("LightGBM's model text holds no tree.");
     }
+
+    private static RegressionTree ReadTree(ReadOnlySpan<byte> tree) => new(
+        Numbers<int>(tree, "\nsplit_feature="),
+        Array.ConvertAll(Numbers<double>(tree, "\nthreshold="), FloatThreshold.UpTo),
+        Numbers<int>(tree, "\nleft_child="),
+        Numbers<int>(tree, "\nright_child="),
+        Array.ConvertAll(Numbers<double>(tree, "\nleaf_value="), leaf => (float)leaf));
 
     /// <summary>The numbers of one line; none if it is empty.</summary>
     private static T[] Numbers<T>(ReadOnlySpan<byte> tree, string key)

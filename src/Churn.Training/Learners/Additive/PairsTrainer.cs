@@ -1,0 +1,37 @@
+using Churn.Core.Options;
+using Churn.Models.Onnx;
+using Churn.Training.Learners.Boosting;
+using Churn.Training.Learners.LightGbm;
+
+namespace Churn.Training.Learners.Additive;
+
+/// <summary>
+/// Trains an additive model with pairs of columns (Lou, Caruana, Gehrke and Hooker 2013): first trees of one column each, then
+/// trees whose branches read one column or one of the pairs that the first trees leave most unexplained.
+/// </summary>
+public sealed class PairsTrainer : ITrainer
+{
+    private readonly PairsOptions options;
+
+    /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
+    /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
+    public PairsTrainer(PairsOptions options)
+    {
+        OptionsValidator.ThrowIfAny(options);
+        LightGbmMissingException.ThrowIfMissing();
+        this.options = options;
+    }
+
+    public BoostingModel Fit(TrainingSet set, FitContext context)
+    {
+        var single = new TreeEnsemble(AdditiveTrainer.Grow(set, options.Single, context));
+        double[] start = [.. Enumerable.Range(0, set.Rows).Select(row => (double)single.Score(set.Features.Row(row)))];
+        var pairs = PairRanking.Of(set, start, options.MaxPairs);
+        var groups = ColumnGroups.Single(set.Features).Concat(ColumnGroups.Pairs(set.Features, pairs));
+        var parameters = AdditiveTrainer.Parameters(options.Single, options.Leaves, groups);
+        var trees = LightGbmBooster.Grow(set, parameters, options.Rounds, context, start);
+        return new BoostingModel(new TreeEnsemble([.. single.Trees, .. trees]), options.Single.Rounds + options.Rounds);
+    }
+
+    IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
+}
