@@ -16,22 +16,23 @@ public sealed class MissingLibraryTests : IDisposable
     private readonly TempFolder folder = new();
 
     [SkippableFact]
-    public void Auto_goes_on_without_boosting_where_its_library_is_missing_and_says_so_once()
+    public void Auto_goes_on_without_LightGBM_where_it_is_missing_and_says_so_once()
     {
         var outcome = Train("--set", "report.learningCurve=false");
 
         outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
-        outcome.Errors.Split("Trained without boosting").Should().HaveCount(2);
+        outcome.Errors.Split("Trained without additive, pairs, boosting").Should().HaveCount(2);
         outcome.Errors.Should().Contain("libgomp1");
         var store = new ModelStore(folder["models"]);
         store.ReadManifest(store.ChampionVersion()!).Candidates.Select(candidate => candidate.Model).Should()
-            .Contain(["logistic", "forest", "network"]).And.NotContain("boosting");
+            .Contain(["logistic", "forest", "network"]).And.NotContain(["additive", "pairs", "boosting"]);
     }
 
     [SkippableTheory]
     [InlineData("boosting")]
     [InlineData("forest,boosting")]
-    public void Boosting_that_is_named_fails_where_its_library_is_missing_and_says_what_to_install(string models)
+    [InlineData("pairs")]
+    public void A_learner_that_is_named_fails_where_its_library_is_missing(string models)
     {
         var outcome = Train("--model", models);
 

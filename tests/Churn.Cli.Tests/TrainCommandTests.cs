@@ -18,7 +18,7 @@ public sealed class TrainCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Done);
         outcome.Output.Should().Contain("ROC AUC").And.Contain("forest").And.Contain("network").And.Contain("promoted");
-        outcome.Errors.Should().Contain("label 'Churn' (guessed by its name)").And.Contain("fits: 4 fits done");
+        outcome.Errors.Should().Contain("label 'Churn' (guessed by its name)").And.Contain("fits: 6 fits done");
         using var json = JsonDocument.Parse(File.ReadAllText(folder["result.json"]));
         json.RootElement.GetProperty("version").GetString().Should().Be(new ModelStore(folder["models"]).ChampionVersion());
         json.RootElement.GetProperty("phases").GetArrayLength().Should().BeGreaterThan(4);
@@ -86,7 +86,7 @@ public sealed class TrainCommandTests : IDisposable
             .ToArray();
 
         lines.Should().NotBeEmpty().And.OnlyContain(line => line.Length <= 80);
-        foreach (var model in new[] { "logistic", "forest", "boosting", "network", "blend" })
+        foreach (var model in new[] { "logistic", "additive", "pairs", "forest", "boosting", "network", "blend" })
             lines.Should().Contain(line => line.StartsWith($"│ {model} ", StringComparison.Ordinal), "no name is broken");
         lines.Should().Contain(line => line.Contains("ROC AUC") && line.Contains('['));
     }

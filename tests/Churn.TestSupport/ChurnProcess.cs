@@ -21,6 +21,12 @@ public static class ChurnProcess
         "--set",
         "evaluation.repeats=1",
         "--set",
+        "additive.rounds=20",
+        "--set",
+        "pairs.single.rounds=10",
+        "--set",
+        "pairs.rounds=10",
+        "--set",
         "boosting.rounds=20",];
 
     /// <summary>Runs the command to its end.</summary>

@@ -8,7 +8,12 @@ public sealed class FeatureMatrix
     /// <param name="values">rows x columns finite numbers, row by row.</param>
     /// <param name="columnNames">One name per column; says how many columns there are.</param>
     /// <param name="wordCounts">See <see cref="WordCounts"/>; none where it is left out.</param>
-    public FeatureMatrix(float[] values, IReadOnlyList<string> columnNames, IReadOnlyList<int>? wordCounts = null)
+    /// <param name="sources">See <see cref="Sources"/>; each column is its own where it is left out.</param>
+    public FeatureMatrix(
+        float[] values,
+        IReadOnlyList<string> columnNames,
+        IReadOnlyList<int>? wordCounts = null,
+        IReadOnlyList<int>? sources = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(columnNames.Count);
         if (values.Length % columnNames.Count != 0)
@@ -18,6 +23,9 @@ public sealed class FeatureMatrix
         this.values = values;
         ColumnNames = columnNames;
         WordCounts = wordCounts ?? [];
+        Sources = sources ?? [.. Enumerable.Range(0, columnNames.Count)];
+        if (Sources.Count != columnNames.Count)
+            throw new ArgumentException($"{Sources.Count} sources for {columnNames.Count} columns.", nameof(sources));
         Rows = values.Length / columnNames.Count;
     }
 
@@ -33,6 +41,12 @@ public sealed class FeatureMatrix
     /// </summary>
     public IReadOnlyList<int> WordCounts { get; }
 
+    /// <summary>
+    /// The column of the customers file that each feature was made from, as its position in the coded row. A category has many
+    /// features and one source.
+    /// </summary>
+    public IReadOnlyList<int> Sources { get; }
+
     /// <summary>All features, row by row.</summary>
     public ReadOnlySpan<float> Values => values;
 
@@ -44,6 +58,6 @@ public sealed class FeatureMatrix
     {
         var picked = new float[rows.Count * Columns];
         for (var i = 0; i < rows.Count; i++) Row(rows[i]).CopyTo(picked.AsSpan(i * Columns));
-        return new FeatureMatrix(picked, ColumnNames, WordCounts);
+        return new FeatureMatrix(picked, ColumnNames, WordCounts, Sources);
     }
 }

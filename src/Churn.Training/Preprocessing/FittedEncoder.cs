@@ -35,10 +35,14 @@ public sealed class FittedEncoder
         this.words = words;
         this.embedded = embedded;
         FeatureNames = featureNames;
+        Sources = FindSources();
     }
 
     /// <summary>The names of the features, such as <c>tenure</c> and <c>Contract=One year</c>.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The position in the coded row of the column that each feature is made from.</summary>
+    public IReadOnlyList<int> Sources { get; }
 
     private int FirstRate => numbers.Count + indicators.Count;
 
@@ -68,7 +72,19 @@ public sealed class FittedEncoder
     public FeatureMatrix Transform(EncodedDataset customers) => ToMatrix(TransformAll(customers));
 
     private FeatureMatrix ToMatrix(float[] values) =>
-        new(values, FeatureNames, [.. embedded.Select(word => word.Slots.Max() + 1)]);
+        new(values, FeatureNames, [.. embedded.Select(word => word.Slots.Max() + 1)], Sources);
+
+    private int[] FindSources()
+    {
+        var sources = new int[FeatureNames.Count];
+        for (var i = 0; i < numbers.Count; i++) sources[i] = numbers[i].Position;
+        for (var i = 0; i < indicators.Count; i++) sources[numbers.Count + i] = indicators[i];
+        for (var i = 0; i < rates.Count; i++) sources[FirstRate + i] = rates[i].Position;
+        foreach (var word in words)
+            foreach (var slot in word.Slots.Where(slot => slot != CategoryEncoding.NoSlot)) sources[slot] = word.Position;
+        for (var i = 0; i < embedded.Count; i++) sources[FirstEmbedded + i] = embedded[i].Position;
+        return sources;
+    }
 
     private float[] TransformAll(EncodedDataset customers)
     {

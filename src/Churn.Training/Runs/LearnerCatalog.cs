@@ -1,5 +1,6 @@
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
+using Churn.Training.Learners.Additive;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.LightGbm;
@@ -23,6 +24,26 @@ public static class LearnerCatalog
                     options.Logistic.Variants(),
                     it => FormattableString.Invariant($"penalty {it.Penalty}"),
                     variant => new LogisticTrainer(variant)))),
+        (
+            Additive,
+            options => new Learner(
+                Additive,
+                Variants(
+                    options.AdditiveEncoding,
+                    [options.Additive],
+                    it => LeavesOf(it.Leaves, it.MinimumLeafSize)
+                        + FormattableString.Invariant($"one column a tree, rate {it.LearningRate}"),
+                    variant => new AdditiveTrainer(variant)))),
+        (
+            Pairs,
+            options => new Learner(
+                Pairs,
+                Variants(
+                    options.AdditiveEncoding,
+                    [options.Pairs],
+                    it => LeavesOf(it.Leaves, it.Single.MinimumLeafSize)
+                        + FormattableString.Invariant($"at most {it.MaxPairs} pairs of columns, rate {it.Single.LearningRate}"),
+                    variant => new PairsTrainer(variant)))),
         (
             Forest,
             options => new Learner(
@@ -58,6 +79,14 @@ public static class LearnerCatalog
     /// <summary>The name of the blend of the others.</summary>
     public const string Blend = "blend";
 
+    /// <summary>What auto stood for before there were additive models; it is in the manifests of that time.</summary>
+    private static readonly string[] EarlierAuto = [Logistic, Forest, Boosting, Network, Blend];
+
+    /// <summary>The learners whose trees LightGBM grows.</summary>
+    private static readonly string[] LightGbmLearners = [Additive, Pairs, Boosting];
+
+    private const string Additive = "additive";
+    private const string Pairs = "pairs";
     private const string Forest = "forest";
     private const string Boosting = "boosting";
     private const string Network = "network";
@@ -73,23 +102,23 @@ public static class LearnerCatalog
 
     /// <summary>
     /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.
-    /// Boosting is left out where this machine cannot train it, unless it is named.
+    /// Those that need LightGBM are left out where this machine cannot load it, unless they are named.
     /// </summary>
-    /// <exception cref="LightGbmMissingException">Boosting is named, and this machine cannot train it.</exception>
+    /// <exception cref="LightGbmMissingException">One that needs LightGBM is named, and this machine cannot load it.</exception>
     public static IReadOnlyList<Learner> Of(TrainingOptions options)
     {
-        var leftOut = WhyLeftOut(options) is null ? null : Boosting;
-        var names = Named(options).Where(name => name != leftOut);
+        var leftOut = WhyLeftOut(options) is null ? [] : LightGbmLearners;
+        var names = Named(options).Except(leftOut);
         return [.. Entries.Where(entry => names.Contains(entry.Name)).Select(entry => entry.Make(options))];
     }
 
-    /// <summary>Why <see cref="Of"/> leaves boosting out, and what to install; null if it does not.</summary>
+    /// <summary>Why <see cref="Of"/> leaves learners out, and what to install; null if it does not.</summary>
     public static string? WhyLeftOut(TrainingOptions options)
     {
-        // all of them are what auto stands for
-        var isAskedFor = options.Models.Contains(Boosting) && !Models.All(options.Models.Contains);
-        return !isAskedFor && Named(options).Contains(Boosting) && LightGbmMissingException.Find() is { } missing
-            ? $"Trained without {Boosting}. {missing}"
+        string[] needy = [.. Named(options).Intersect(LightGbmLearners)];
+        var isAskedFor = needy.Any(options.Models.Contains) && !EarlierAuto.All(options.Models.Contains);
+        return !isAskedFor && needy.Length > 0 && LightGbmMissingException.Find() is { } missing
+            ? $"Trained without {string.Join(", ", needy)}. {missing}"
             : null;
     }
 

@@ -4,6 +4,7 @@ using Churn.Data.Inference;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners.Additive;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Logistic;
@@ -42,6 +43,13 @@ public sealed record TrainingOptions : IValidatableObject
 
     public ReportOptions Report { get; init; } = new();
 
+    /// <summary>How the features of the additive models are made. Default: numbers as they are.</summary>
+    public EncoderOptions AdditiveEncoding { get; init; } = new();
+
+    public AdditiveOptions Additive { get; init; } = new();
+
+    public PairsOptions Pairs { get; init; } = new();
+
     /// <summary>How the forest's features are made. Default: numbers as they are.</summary>
     public EncoderOptions ForestEncoding { get; init; } = new();
 
@@ -69,6 +77,8 @@ public sealed record TrainingOptions : IValidatableObject
         this with
         {
             Seed = seed,
+            Additive = Additive with { Seed = seed },
+            Pairs = Pairs with { Single = Pairs.Single with { Seed = seed } },
             Forest = Forest with { Seed = seed },
             Boosting = Boosting with { Seed = seed },
             Network = Network with { Seed = seed },

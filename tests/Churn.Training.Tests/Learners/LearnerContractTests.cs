@@ -147,7 +147,7 @@ public class LearnerContractTests
 
     private static LearnerVariant VariantOf(string name, int seed)
     {
-        if (name == "boosting")
+        if (name is "additive" or "pairs" or "boosting")
             BoostingLibrary.SkipIfMissing();
         var options =
             name == NetworkOfWords

@@ -60,6 +60,30 @@ public class EncoderGraphTests
         },
         iter: 40);
 
+    [Fact]
+    public void A_feature_changes_with_its_source_alone() => Cases.Sample(
+        one =>
+        {
+            var encoder = new Encoder(one.Options).Fit(one.Columns, one.Customers);
+            var before = new float[encoder.FeatureNames.Count];
+            var after = new float[encoder.FeatureNames.Count];
+            var row = one.Customers.Row(0);
+            encoder.Transform(row, before);
+            for (var column = 0; column < one.Columns.Length; column++)
+            {
+                foreach (var other in one.Customers.Rows.Concat(Extremes(one.Columns)))
+                {
+                    float[] changed = [.. row];
+                    changed[column] = other[column];
+                    encoder.Transform(changed, after);
+                    Enumerable.Range(0, before.Length)
+                        .Where(feature => before[feature] != after[feature] && encoder.Sources[feature] != column)
+                        .Should().BeEmpty();
+                }
+            }
+        },
+        iter: 40);
+
     /// <summary>Nothing known, no word seen before, and the last word and an endless number of each column.</summary>
     private static IEnumerable<float[]> Extremes(FeatureColumn[] columns) =>
         [

@@ -206,6 +206,8 @@ public sealed class TrainingRunTests : IDisposable
     private static TrainingOptions Small { get; } = new TrainingOptions() with
     {
         Evaluation = new() { Resamples = 50, Repeats = 1 },
+        Additive = new() { Rounds = 20 },
+        Pairs = new() { Single = new() { Rounds = 10 }, Rounds = 10 },
         Forest = new() { Trees = 20, MinimumLeafSize = 5, FeatureFractionPerSplit = 0.5 },
         Boosting = new() { Rounds = 20, LearningRate = 0.1, Leaves = 4, MinimumLeafSize = 5, FeatureFraction = 1 },
         Network = new() { Epochs = 5 },

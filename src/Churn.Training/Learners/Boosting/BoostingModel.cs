@@ -1,4 +1,5 @@
 using Churn.Models.Onnx;
+using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Learners.Boosting;
 
@@ -6,7 +7,7 @@ namespace Churn.Training.Learners.Boosting;
 public sealed class BoostingModel : IStagedModel
 {
     /// <summary>The rounds from one stage to the next.</summary>
-    internal const int RoundsPerStage = 10;
+    internal const int RoundsPerStage = LightGbmBooster.TreesPerRead;
 
     /// <param name="ensemble">One tree per round; fewer than rounds where nothing was left to split.</param>
     /// <param name="rounds">The rounds that were asked for.</param>

@@ -20,6 +20,9 @@ internal static partial class LightGbmApi
     /// <summary>LightGBM's code for values of 32-bit floats.</summary>
     public const int Float32 = 0;
 
+    /// <summary>LightGBM's code for values of 64-bit floats.</summary>
+    public const int Float64 = 1;
+
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetCreateFromMat", StringMarshalling = StringMarshalling.Utf8)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int CreateDataset(
@@ -35,6 +38,10 @@ internal static partial class LightGbmApi
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetSetField", StringMarshalling = StringMarshalling.Utf8)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int SetField(DatasetHandle dataset, string field, ref readonly float values, int count, int type);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_DatasetSetField", StringMarshalling = StringMarshalling.Utf8)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int SetField(DatasetHandle dataset, string field, ref readonly double values, int count, int type);
 
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetFree")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

@@ -20,8 +20,8 @@ internal sealed class LightGbmBooster : IDisposable
     /// <summary>The fewest rows that are worth a thread more: threads wait for each other after every split.</summary>
     private const int RowsPerThread = 20_000;
 
-    /// <summary>How many trees grow between two reports of progress.</summary>
-    private const int TreesPerReport = 10;
+    /// <summary>How many trees grow until they are read, and between two reports of progress.</summary>
+    internal const int TreesPerRead = 10;
 
     private readonly LightGbmThreadGate shared;
     private readonly DatasetHandle dataset;
@@ -30,13 +30,15 @@ internal sealed class LightGbmBooster : IDisposable
     /// <param name="set">The rows; they are binned straight from the matrix, without a copy.</param>
     /// <param name="parameters">LightGBM's parameters, <c>name=value</c> with spaces between.</param>
     /// <param name="threads">How many threads to use; their number changes nothing.</param>
-    public LightGbmBooster(TrainingSet set, string parameters, int threads)
+    /// <param name="start">The log-odds of each row that the trees begin at; null for those of the share of churners.</param>
+    public LightGbmBooster(TrainingSet set, string parameters, int threads, double[]? start = null)
     {
         shared = LightGbmThreadGate.Use(threads);
         try
         {
             var all = FormattableString.Invariant($"{Always} {parameters} num_threads={threads}");
             dataset = Bin(set, all);
+            if (start is not null) BeginAt(start);
             LightGbmApi.Check(LightGbmApi.CreateBooster(dataset, all, out var booster));
             Booster = booster;
         }
@@ -56,20 +58,31 @@ internal sealed class LightGbmBooster : IDisposable
     /// <param name="trees">The most trees.</param>
     /// <param name="context">Threads, progress, cancellation.</param>
     /// <param name="goesOn">Told of each tree; whether more are wanted. Null for all.</param>
+    /// <param name="start">The log-odds of each row that the trees begin at; null for those of the share of churners.</param>
     public static IReadOnlyList<RegressionTree> Grow(
-        TrainingSet set, string parameters, int trees, FitContext context, Func<RegressionTree, bool>? goesOn = null)
+        TrainingSet set,
+        string parameters,
+        int trees,
+        FitContext context,
+        Func<RegressionTree, bool>? goesOn = null,
+        double[]? start = null)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        using var growing = new LightGbmBooster(set, parameters, Math.Clamp(set.Rows / RowsPerThread, 1, context.Threads));
-        var grown = new List<RegressionTree>();
-        for (var more = true; more && grown.Count < trees;)
+        var threads = Math.Clamp(set.Rows / RowsPerThread, 1, context.Threads);
+        using var growing = new LightGbmBooster(set, parameters, threads, start);
+        var (grown, count, more) = (new List<RegressionTree>(), 0, true);
+        while (more && count < trees)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (grown.Count % TreesPerReport == 0) context.Progress?.Report(new FitProgress("tree", grown.Count, trees));
+            if (count % TreesPerRead == 0) context.Progress?.Report(new FitProgress("tree", count, trees));
             more = growing.GrowOne();
-            if (!more && grown.Count > 0) continue;
-            grown.Add(growing.Tree(grown.Count));
-            more &= goesOn?.Invoke(grown[^1]) ?? true;
+            if (more || count == 0) count++;
+            if (count % TreesPerRead != 0 && more && count < trees) continue;
+            foreach (var tree in growing.Trees(grown.Count, count - grown.Count))
+            {
+                grown.Add(tree);
+                more &= goesOn?.Invoke(tree) ?? true;
+            }
         }
 
         context.Progress?.Report(new FitProgress("tree", trees, trees));
@@ -84,13 +97,14 @@ internal sealed class LightGbmBooster : IDisposable
         return finished == 0;
     }
 
-    /// <summary>A grown tree, counted from 0.</summary>
-    public RegressionTree Tree(int number)
+    /// <summary>Some of the grown trees. Several are read at once: a text of each would hold all parameters again.</summary>
+    private IReadOnlyList<RegressionTree> Trees(int first, int count)
     {
-        LightGbmApi.Check(LightGbmApi.SaveModel(Booster, number, 1, 0, text.Length, out var length, text));
+        if (count == 0) return [];
+        LightGbmApi.Check(LightGbmApi.SaveModel(Booster, first, count, 0, text.Length, out var length, text));
         if (length <= text.Length) return TreeText.Read(text.AsSpan(0, (int)length));
         text = new byte[length * 2];
-        return Tree(number);
+        return Trees(first, count);
     }
 
     public void Dispose()
@@ -99,6 +113,9 @@ internal sealed class LightGbmBooster : IDisposable
         dataset.Dispose();
         shared.Dispose();
     }
+
+    private void BeginAt(double[] start) => LightGbmApi.Check(
+        LightGbmApi.SetField(dataset, "init_score", in start[0], start.Length, LightGbmApi.Float64));
 
     private static DatasetHandle Bin(TrainingSet set, string parameters)
     {
@@ -152,21 +169,29 @@ internal sealed class LightGbmThreadGate : IDisposable
 /// </summary>
 internal static class TreeText
 {
-    /// <summary>Reads the first tree of a text.</summary>
+    /// <summary>Reads all trees of a text.</summary>
     /// <param name="text">UTF-8.</param>
     /// <exception cref="FormatException">The text is not as LightGBM writes it.</exception>
-    public static RegressionTree Read(ReadOnlySpan<byte> text)
+    public static IReadOnlyList<RegressionTree> Read(ReadOnlySpan<byte> text)
     {
-        var start = text.IndexOf("\nTree="u8);
-        if (start < 0) throw new FormatException("LightGBM's model text holds no tree.");
-        var tree = text[start..];
-        return new RegressionTree(
-            Numbers<int>(tree, "\nsplit_feature="),
-            Array.ConvertAll(Numbers<double>(tree, "\nthreshold="), FloatThreshold.UpTo),
-            Numbers<int>(tree, "\nleft_child="),
-            Numbers<int>(tree, "\nright_child="),
-            Array.ConvertAll(Numbers<double>(tree, "\nleaf_value="), leaf => (float)leaf));
+        var start = "\nTree="u8;
+        var trees = new List<RegressionTree>();
+        for (var at = text.IndexOf(start); at >= 0;)
+        {
+            text = text[(at + start.Length)..];
+            at = text.IndexOf(start);
+            trees.Add(ReadTree(at < 0 ? text : text[..(at + 1)]));
+        }
+
+        return trees.Count > 0 ? trees : throw new FormatException("LightGBM's model text holds no tree.");
     }
+
+    private static RegressionTree ReadTree(ReadOnlySpan<byte> tree) => new(
+        Numbers<int>(tree, "\nsplit_feature="),
+        Array.ConvertAll(Numbers<double>(tree, "\nthreshold="), FloatThreshold.UpTo),
+        Numbers<int>(tree, "\nleft_child="),
+        Numbers<int>(tree, "\nright_child="),
+        Array.ConvertAll(Numbers<double>(tree, "\nleaf_value="), leaf => (float)leaf));
 
     /// <summary>The numbers of one line; none if it is empty.</summary>
     private static T[] Numbers<T>(ReadOnlySpan<byte> tree, string key)

@@ -5,9 +5,9 @@ namespace Churn.Training.Tests.Learners.LightGbm;
 public class TreeTextTests
 {
     [Fact]
-    public void A_tree_is_read_out_of_its_lines()
+    public void Trees_are_read_out_of_their_lines()
     {
-        var tree = TreeText.Read("""
+        var trees = TreeText.Read("""
             tree
             version=v4
             feature_names=Column_0 Column_1
@@ -25,9 +25,21 @@ public class TreeTextTests
             leaf_weight=1 1 1
 
 
+            Tree=1
+            num_leaves=1
+            split_feature=
+            threshold=
+            left_child=
+            right_child=
+            leaf_value=0.5
+
+
             end of trees
             """u8);
 
+        trees.Should().HaveCount(2);
+        trees[1].Leaves.Should().Equal(0.5f);
+        var tree = trees[0];
         tree.Features.Should().Equal(1, 0);
         tree.Left.Should().Equal(1, -1);
         tree.Right.Should().Equal(-2, -3);
@@ -41,7 +53,7 @@ public class TreeTextTests
     public void A_tree_without_splits_has_one_leaf() =>
         TreeText
             .Read("\nTree=0\nnum_leaves=1\nsplit_feature=\nthreshold=\nleft_child=\nright_child=\nleaf_value=0.2\n"u8)
-            .Leaves.Should()
+            .Single().Leaves.Should()
             .Equal(0.2f);
 
     [Theory]

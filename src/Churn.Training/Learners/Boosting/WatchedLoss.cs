@@ -1,7 +1,7 @@
 using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 
-namespace Churn.Training.Learners;
+namespace Churn.Training.Learners.Boosting;
 
 /// <summary>Follows the log loss of rows that are not learnt from while trees grow, and tells when it no longer falls.</summary>
 /// <param name="watched">The rows.</param>

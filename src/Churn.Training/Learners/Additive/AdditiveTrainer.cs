@@ -1,0 +1,72 @@
+using Churn.Core.Options;
+using Churn.Models.Onnx;
+using Churn.Training.Learners.Boosting;
+using Churn.Training.Learners.LightGbm;
+
+namespace Churn.Training.Learners.Additive;
+
+/// <summary>
+/// Trains a generalized additive model by boosting small trees (Lou, Caruana and Gehrke 2012) in LightGBM. All features of a
+/// tree come from one column of the customers file, so the model is a sum of one function per column.
+/// </summary>
+public sealed class AdditiveTrainer : BoostedTreesTrainer
+{
+    private readonly AdditiveOptions options;
+
+    /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
+    /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
+    public AdditiveTrainer(AdditiveOptions options)
+    {
+        OptionsValidator.ThrowIfAny(options);
+        this.options = options;
+    }
+
+    protected override int Rounds => options.Rounds;
+
+    protected override double LearningRate => options.LearningRate;
+
+    private protected override IReadOnlyList<RegressionTree> Grow(
+        TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
+        Grow(set, options, rounds, context, goesOn);
+
+    /// <summary>Grows trees of one column each.</summary>
+    internal static IReadOnlyList<RegressionTree> Grow(
+        TrainingSet set, AdditiveOptions options, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn)
+    {
+        var parameters = Parameters(options, options.Leaves, ColumnGroups.Single(set.Features));
+        return LightGbmBooster.Grow(set, parameters, rounds, context, goesOn);
+    }
+
+    /// <summary>LightGBM's parameters.</summary>
+    /// <param name="options">The options of the learner.</param>
+    /// <param name="leaves">The most leaves of a tree.</param>
+    /// <param name="groups">The groups of features that a branch of a tree may read together.</param>
+    internal static string Parameters(AdditiveOptions options, int leaves, IEnumerable<IEnumerable<int>> groups)
+    {
+        var constraints = string.Join(',', groups.Select(group => $"[{string.Join(',', group)}]"));
+        return FormattableString.Invariant(
+            $"""
+            objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={leaves} max_bin={options.Bins}
+            min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
+            interaction_constraints={constraints}
+            """);
+    }
+}
+
+/// <summary>The features of each column of the customers file.</summary>
+internal static class ColumnGroups
+{
+    /// <summary>One group per column, in the order of the columns.</summary>
+    public static IReadOnlyList<int[]> Single(FeatureMatrix features) =>
+        [.. BySource(features).OrderBy(group => group.Key).Select(group => group.ToArray())];
+
+    /// <summary>One group per pair of columns.</summary>
+    public static IEnumerable<int[]> Pairs(FeatureMatrix features, IEnumerable<(int First, int Second)> pairs)
+    {
+        var bySource = BySource(features);
+        return pairs.Select(pair => bySource[pair.First].Concat(bySource[pair.Second]).ToArray());
+    }
+
+    private static ILookup<int, int> BySource(FeatureMatrix features) =>
+        Enumerable.Range(0, features.Columns).ToLookup(feature => features.Sources[feature]);
+}

@@ -1,0 +1,48 @@
+using Churn.Models.Onnx;
+using Churn.Training.Learners.LightGbm;
+
+namespace Churn.Training.Learners.Boosting;
+
+/// <summary>Trains trees that grow one after the other in LightGBM, and stops where more of them no longer help.</summary>
+public abstract class BoostedTreesTrainer : IStagedTrainer
+{
+    /// <summary>With a learning rate of 0.1 growing stops after 40 rounds without a gain.</summary>
+    private const double PatienceAtFullRate = 4;
+
+    /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
+    protected BoostedTreesTrainer() => LightGbmMissingException.ThrowIfMissing();
+
+    /// <summary>The most rounds, one tree each.</summary>
+    protected abstract int Rounds { get; }
+
+    /// <summary>How much of each tree counts, above 0 to 1.</summary>
+    protected abstract double LearningRate { get; }
+
+    /// <summary>Learns all the rounds that the options allow.</summary>
+    public BoostingModel Fit(TrainingSet set, FitContext context) => Fit(set, Rounds, context);
+
+    /// <inheritdoc cref="IStagedTrainer.Fit(TrainingSet, int, FitContext)"/>
+    public BoostingModel Fit(TrainingSet set, int steps, FitContext context) =>
+        new(new TreeEnsemble(Grow(set, steps, context, null)), steps);
+
+    /// <inheritdoc/>
+    public StagedFit Fit(TrainingSet set, TrainingSet watched, FitContext context)
+    {
+        var patience = (int)Math.Ceiling(PatienceAtFullRate / LearningRate); // the smaller each step, the longer
+        var loss = new WatchedLoss(watched, BoostingModel.RoundsPerStage, patience);
+        var trees = Grow(set, Rounds, context, loss.Add);
+        return new StagedFit(new BoostingModel(new TreeEnsemble(trees), trees.Count), loss.AfterStages());
+    }
+
+    IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
+
+    IFittedModel IStagedTrainer.Fit(TrainingSet set, int steps, FitContext context) => Fit(set, steps, context);
+
+    /// <summary>Grows trees, fewer where nothing is left to split.</summary>
+    /// <param name="set">The rows.</param>
+    /// <param name="rounds">The most trees.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <param name="goesOn">Told of each tree; whether more are wanted. Null for all.</param>
+    private protected abstract IReadOnlyList<RegressionTree> Grow(
+        TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn);
+}
