@@ -3,7 +3,9 @@ using Churn.Models.Answering;
 
 namespace ChurnApi.Predict;
 
-/// <summary>The form of the answer to a batch. Any number of threads may write items at once, each with a writer of its own.</summary>
+/// <summary>
+/// The form of the answer to a batch. Any number of threads may write items at once, each with a writer of its own.
+/// </summary>
 internal interface IBatchAnswer
 {
     /// <summary>The media type, with its parameters.</summary>
