@@ -18,8 +18,9 @@ internal static class PredictHost
     /// <summary>As long as the answer for a customer of the default data without a warning.</summary>
     private static readonly byte[] Constant =
         System.Text.Encoding.UTF8.GetBytes(
-            """{"customerId":"7590-VHVEG","churnProbability":0.5123456,"churn":true,"threshold":0.1234567,"""
-            + """ "segment":"high-risk","modelVersion":"0123456789ab","expectedProfit":12.345678901234567,"warnings":[]}""");
+            """{"customerId":"7590-VHVEG","churnProbability":0.5123456,"churn":true,"segment":"high-risk","""
+            + """ "threshold":0.12345678,"breakEven":0.12345678,"decidedBy":"break-even","expectedProfit":31.04,"""
+            + """ "modelVersion":"0123456789ab","warnings":[]}""");
 
     public static Command Create()
     {

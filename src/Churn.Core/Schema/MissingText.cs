@@ -54,9 +54,10 @@ public static class MissingText
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> AmongNumbers =
         UsualAmongNumbers.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Whether a text is nothing, or one of a column's own words for a missing value.</summary>
     /// <param name="text">The text, without blanks around it.</param>
     /// <param name="words">The column's words; letter case does not count.</param>
-    internal static bool Is(ReadOnlySpan<char> text, string[] words)
+    public static bool Is(ReadOnlySpan<char> text, ReadOnlySpan<string> words)
     {
         foreach (var word in words)
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;

@@ -38,8 +38,8 @@ internal static class MissingValueTokens
     private static TableColumn.TextFunction<bool> Contains(IReadOnlyList<string> known)
     {
         if (known == MissingText.Usual) return MissingText.IsUsual;
-        var words = known.ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
-        return text => words.Contains(text);
+        string[] words = [.. known];
+        return text => MissingText.Is(text, words);
     }
 
     private static HashSet<string> Empty() => new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using Churn.Core.Schema;
 using Churn.Data.Tables;
 
 namespace Churn.Data.Inference;
@@ -6,11 +7,12 @@ namespace Churn.Data.Inference;
 internal sealed class RawColumnValues
 {
     private readonly Lazy<bool[]> isMissing;
+    private readonly string[] missingWords;
 
-    private RawColumnValues(TableColumn column, IReadOnlyList<string> missingWords)
+    private RawColumnValues(TableColumn column, string[] missingWords)
     {
         Column = column;
-        MissingWords = missingWords;
+        this.missingWords = missingWords;
         isMissing = new Lazy<bool[]>(() => column.Map(SaysMissing));
         var (missing, missingTexts) = (0, new HashSet<string>(StringComparer.Ordinal));
         var seen = missingTexts.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -28,7 +30,7 @@ internal sealed class RawColumnValues
     public TableColumn Column { get; }
 
     /// <summary>The words that say, in this column, that a value is missing.</summary>
-    public IReadOnlyList<string> MissingWords { get; }
+    public IReadOnlyList<string> MissingWords => missingWords;
 
     /// <summary>Whether a row lacks a value.</summary>
     public bool[] IsMissing => isMissing.Value;
@@ -59,20 +61,14 @@ internal sealed class RawColumnValues
     /// <param name="position">The column's position.</param>
     /// <param name="options">Which words to look for.</param>
     /// <param name="missingWords">The words that were found before; null to look for them.</param>
-    public static RawColumnValues Read(CustomerTable table, int position, SchemaOptions options,
-        IReadOnlyList<string>? missingWords = null)
+    public static RawColumnValues Read(
+        CustomerTable table, int position, SchemaOptions options, IReadOnlyList<string>? missingWords = null)
     {
         var column = table.Columns[position];
         var known = options.Of(table.Header[position]).MissingWords ?? options.MissingWords;
-        return new RawColumnValues(column, missingWords ?? Inference.MissingValueTokens.Among(column, known));
+        return new RawColumnValues(column, missingWords?.ToArray() ?? MissingValueTokens.Among(column, known));
     }
 
     /// <summary>Whether a text of the column says that its value is missing.</summary>
-    public bool SaysMissing(ReadOnlySpan<char> text)
-    {
-        if (text.IsEmpty) return true;
-        foreach (var word in MissingWords)
-            if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
-    }
+    public bool SaysMissing(ReadOnlySpan<char> text) => MissingText.Is(text, missingWords);
 }

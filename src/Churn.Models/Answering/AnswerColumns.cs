@@ -29,23 +29,57 @@ public static class AnswerColumns
         return fields;
     }
 
-    /// <summary>Writes the fields of an answer in UTF-8, in the order of the names, with a separator before each.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="mark">What stands before the fraction of a number in the table.</param>
-    /// <param name="separator">The character between the fields.</param>
-    /// <param name="into">Gets the fields.</param>
-    public static void Write(in CustomerAnswer answer, DecimalMark mark, byte separator, IBufferWriter<byte> into)
-    {
-        foreach (var member in Members)
-        {
-            into.Write([separator]);
-            member.Write(into, answer, mark, (char)separator);
-        }
-    }
-
     private static string Free(string name, IReadOnlyCollection<string> header)
     {
         while (header.Contains(name)) name += "_predicted";
         return name;
+    }
+
+    /// <summary>
+    /// Writes the fields of one answer after the other in UTF-8, for one thread at a time. A field that holds what it held in the
+    /// answer before is copied: most of them are the same in a whole table.
+    /// </summary>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    /// <param name="separator">The character between the fields.</param>
+    public sealed class Writer(DecimalMark mark, byte separator)
+    {
+        private readonly WrittenField[] fields = [.. Members.Select(member => new WrittenField(member, mark, separator))];
+
+        /// <summary>Writes the fields of an answer, in the order of the names, with a separator before each.</summary>
+        /// <param name="answer">The answer.</param>
+        /// <param name="into">Gets the fields.</param>
+        public void Write(in CustomerAnswer answer, IBufferWriter<byte> into)
+        {
+            var length = 0;
+            foreach (var field in fields) length += field.Write(answer).Length;
+            var rest = into.GetSpan(length);
+            foreach (var field in fields)
+            {
+                field.Bytes.CopyTo(rest);
+                rest = rest[field.Bytes.Length..];
+            }
+
+            into.Advance(length);
+        }
+    }
+
+    /// <summary>A field of the answer that was written last, with the separator before it.</summary>
+    private sealed class WrittenField(AnswerMember member, DecimalMark mark, byte separator)
+    {
+        private readonly ArrayBufferWriter<byte> bytes = new();
+        private AnswerValue value;
+
+        public ReadOnlySpan<byte> Bytes => bytes.WrittenSpan;
+
+        public ReadOnlySpan<byte> Write(in CustomerAnswer answer)
+        {
+            var next = member.ValueOf(answer);
+            if (bytes.WrittenCount > 0 && next.IsSameAs(value)) return Bytes;
+            value = next;
+            bytes.ResetWrittenCount();
+            bytes.Write([separator]);
+            value.Write(bytes, mark, (char)separator);
+            return Bytes;
+        }
     }
 }

@@ -55,13 +55,8 @@ public sealed class AnswerMember(string name, string? column, AnswerGetter get)
     /// <param name="mark">What stands before the fraction of a number in the table.</param>
     public string Field(in CustomerAnswer answer, DecimalMark mark) => get(answer).ToField(mark);
 
-    /// <summary>Writes the field of a table in UTF-8.</summary>
-    /// <param name="into">Gets the field.</param>
-    /// <param name="answer">The answer.</param>
-    /// <param name="mark">What stands before the fraction of a number in the table.</param>
-    /// <param name="separator">The character between the fields.</param>
-    public void Write(IBufferWriter<byte> into, in CustomerAnswer answer, DecimalMark mark, char separator) =>
-        get(answer).Write(into, mark, separator);
+    /// <summary>Returns what an answer holds in the member.</summary>
+    internal AnswerValue ValueOf(in CustomerAnswer answer) => get(answer);
 }
 
 /// <summary>What an answer holds in a member, to be written as JSON or as a field of a table. It allocates nothing.</summary>
@@ -126,6 +121,13 @@ public readonly struct AnswerValue
 
     /// <summary>Warnings; in JSON the missing fields are one.</summary>
     public static AnswerValue Warnings(IReadOnlyList<RecordWarning> warnings) => new(Kind.Warnings, warnings);
+
+    /// <summary>
+    /// Whether both are surely written alike. Warnings never are: their list is filled again for the next customer.
+    /// </summary>
+    internal bool IsSameAs(in AnswerValue other) =>
+        kind == other.kind && ReferenceEquals(held, other.held) && number.Equals(other.number)
+        && (kind != Kind.Warnings);
 
     /// <summary>Writes the value into the JSON object that is open.</summary>
     public void Write(Utf8JsonWriter json, JsonEncodedText name)

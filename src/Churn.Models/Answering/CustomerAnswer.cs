@@ -17,7 +17,7 @@ public readonly struct CustomerAnswer(CustomerRecord record, SegmentedCustomer s
     private const string ByBreakEven = "break-even";
     private const string ByThreshold = "threshold";
 
-    private readonly Decision decision = record.HasLeft ? default : segmented.Decision;
+    private Decision Decision => record.HasLeft ? default : segmented.Decision;
 
     /// <summary>The customer's identifier as it was sent; null if none was.</summary>
     public string? CustomerId => record.CustomerId;
@@ -27,7 +27,7 @@ public readonly struct CustomerAnswer(CustomerRecord record, SegmentedCustomer s
 
     /// <summary>The decision: whether the probability is at or over the threshold; false for a customer who has left.</summary>
     [JsonPropertyName("churn")]
-    public bool ShouldContact => decision.ShouldContact;
+    public bool ShouldContact => Decision.ShouldContact;
 
     /// <summary>
     /// The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
@@ -38,27 +38,27 @@ public readonly struct CustomerAnswer(CustomerRecord record, SegmentedCustomer s
     /// The probability from which this customer is contacted, inclusive; null where they never are: contacting them never pays,
     /// or they have left.
     /// </summary>
-    public ChurnProbability? Threshold => decision.Threshold;
+    public ChurnProbability? Threshold => Decision.Threshold;
 
     /// <summary>
     /// The probability from which contacting this customer pays, by their terms, inclusive; null where it never does, the model
     /// knows no campaign, or the customer has left.
     /// </summary>
-    public ChurnProbability? BreakEven => decision.BreakEven;
+    public ChurnProbability? BreakEven => Decision.BreakEven;
 
     /// <summary>
     /// What decided: "break-even", where the customer is contacted if the expected profit is 0 or more; "threshold", where one
     /// threshold counts for all, whatever the expected profit; "already-left", where nothing is decided.
     /// </summary>
     public string DecidedBy =>
-        record.HasLeft ? AlreadyLeft : decision.Basis == DecisionBasis.BreakEven ? ByBreakEven : ByThreshold;
+        record.HasLeft ? AlreadyLeft : Decision.Basis == DecisionBasis.BreakEven ? ByBreakEven : ByThreshold;
 
     /// <summary>
     /// What contacting this customer earns on average, in the campaign's currency, rounded to cents; absent where the model knows
     /// no campaign, or the customer has left.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? ExpectedProfit => decision.ExpectedProfit is { } exact ? AnswerValue.Cents(exact) : null;
+    public double? ExpectedProfit => Decision.ExpectedProfit is { } exact ? AnswerValue.Cents(exact) : null;
 
     /// <summary>The version of the model that answered.</summary>
     public string ModelVersion => modelVersion;

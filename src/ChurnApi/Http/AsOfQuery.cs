@@ -17,7 +17,7 @@ internal static class AsOfQuery
     /// <returns>The day, null where none is asked or the schema has no dates; or the problem with it.</returns>
     public static (DateOnly? AsOf, Problem? Problem) Read(HttpRequest request, CustomerSchema schema)
     {
-        if (schema.AsOf is null) return (null, null);
+        if (schema.AsOf is null || !request.QueryString.HasValue) return (null, null);
         var asked = request.Query[QueryName];
         if (asked.Count == 0) return (null, null); // the training's
         return asked.Count == 1
@@ -37,9 +37,9 @@ internal static class StrictQuery
     /// <returns>Whether it is asked for, which it is not by itself; or the problem with how it is asked.</returns>
     public static (bool Strict, Problem? Problem) Read(HttpRequest request)
     {
+        if (!request.QueryString.HasValue) return (false, null); // to look for a member would allocate
         var asked = request.Query[QueryName];
-        if (asked.Count == 0)
-            return (false, null);
+        if (asked.Count == 0) return (false, null);
         return asked.Count == 1 && bool.TryParse(asked[0], out var strict)
             ? (strict, null)
             : (false, KnownProblems.InvalidStrict());

@@ -263,16 +263,16 @@ internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool st
 /// </param>
 internal sealed class TableRecords(BatchTable table, CustomerSchema? strict) : IRecordReader
 {
-    private readonly List<string> fields = new(table.Names.Length);
+    private readonly CsvFields fields = new();
+    private readonly TextRecordReader.RowReader reader = new(table.Reader);
     private readonly ArrayBufferWriter<byte> json = new();
 
     public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place)
     {
-        fields.Clear();
-        var fault = CsvRow.Split(CsvRow.WithoutEnd(bytes.Span), table.Separator, fields);
+        var fault = fields.Split(CsvRow.WithoutEnd(bytes.Span), table.Separator);
         if (fault != CsvError.None) return ParsedRecord.Refused(KnownProblems.MalformedRow(place.Line, RowErrors.Words(fault)));
         return fields.Count == table.Names.Length
-            ? ParsedRecord.Of(table.Reader.Read(fields), strict, index)
+            ? ParsedRecord.Of(reader.Read(fields), strict, index)
             : ParsedRecord.Refused(KnownProblems.MalformedRow(
                 place.Line, FormattableString.Invariant($"it has {fields.Count} fields, the header {table.Names.Length}.")));
     }

@@ -175,7 +175,7 @@ internal sealed class BatchRun(
         if (block.Break is { } broken)
         {
             var item = new BatchItem<CustomerAnswer>(block.FirstIndex + block.Records.Count, null, BatchError.Of(broken));
-            answer.Write(item, [], backlog.Writer);
+            answer.Items().Write(item, [], backlog.Writer);
         }
     }
 }

@@ -25,15 +25,16 @@ internal sealed class BatchScoring(
     /// <summary>Answers the records of a block.</summary>
     public RecordBlock Run(RecordBlock block)
     {
-        var reader = readers();
-        foreach (var (position, slice) in block.Records.Index())
+        var (reader, writer) = (readers(), answer.Items());
+        for (var i = 0; i < block.Records.Count; i++)
         {
-            var (index, bytes) = (block.FirstIndex + position, block.BytesOf(slice));
+            var (index, slice) = (block.FirstIndex + i, block.Records[i]);
+            var bytes = block.BytesOf(slice);
             var sent = slice.IsTooLong
                 ? ParsedRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
                 : reader.Read(bytes, index, slice.Place);
             if (sent.Error is { } error) metrics.Refused(error.Rules);
-            answer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader), sent.Error), bytes.Span, block.Answer);
+            writer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader), sent.Error), bytes.Span, block.Answer);
         }
 
         return block;

@@ -40,9 +40,10 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     public static (BatchTable? Table, Problem? Problem) Of(
         ReadOnlySpan<byte> header, byte separator, CustomerSchema schema, DateOnly? asOf, bool allowMissing)
     {
-        var fields = new List<string>();
-        if (CsvRow.Split(header, separator, fields) is var fault and not CsvError.None)
+        var row = new CsvFields();
+        if (row.Split(header, separator) is var fault and not CsvError.None)
             return (null, KnownProblems.InvalidHeader(RowErrors.Words(fault)));
+        var fields = row.ToStrings();
         var names = HeaderNames.Of(fields).Names;
         if (Twice(fields, schema) is { } twice)
             return (
@@ -67,14 +68,14 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     public static byte SeparatorOf(byte[] header, CustomerSchema schema) =>
         Separators.MaxBy(separator =>
         {
-            var fields = new List<string>();
-            return CsvRow.Split(header, separator, fields) == CsvError.None
-                ? HeaderNames.Of(fields).Names.Count(name => schema.TryFind(name, out _, out _))
+            var fields = new CsvFields();
+            return fields.Split(header, separator) == CsvError.None
+                ? HeaderNames.Of(fields.ToStrings()).Names.Count(name => schema.TryFind(name, out _, out _))
                 : 0;
         });
 
     /// <summary>A column that the model uses and a header names twice; null if there is none.</summary>
-    private static string? Twice(List<string> fields, CustomerSchema schema) =>
+    private static string? Twice(string[] fields, CustomerSchema schema) =>
         fields
             .Select(PlainText.OneLine)
             .GroupBy(name => name, StringComparer.Ordinal)

@@ -4,7 +4,7 @@ using Churn.Models.Answering;
 namespace ChurnApi.Predict;
 
 /// <summary>
-/// Writes the answer to a batch, item by item. Any number of threads may write items at once, each into memory of its own.
+/// The form of the answer to a batch. Any number of threads may write items at once, each with a writer of its own.
 /// </summary>
 internal interface IBatchAnswer
 {
@@ -14,12 +14,19 @@ internal interface IBatchAnswer
     /// <summary>Writes what stands before the items.</summary>
     void Begin(IBufferWriter<byte> into);
 
+    /// <summary>Makes a writer of items, for one thread.</summary>
+    IItemWriter Items();
+
+    /// <summary>Writes what stands after the items.</summary>
+    void End(IBufferWriter<byte> into);
+}
+
+/// <summary>Writes items of the answer to a batch, one after the other.</summary>
+internal interface IItemWriter
+{
     /// <summary>Writes an item.</summary>
     /// <param name="item">What became of the record.</param>
     /// <param name="sent">The record as it was sent; empty if it is not known.</param>
     /// <param name="into">Gets the item.</param>
     void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into);
-
-    /// <summary>Writes what stands behind the items.</summary>
-    void End(IBufferWriter<byte> into);
 }

@@ -5,17 +5,16 @@ using ChurnApi.Http;
 
 namespace ChurnApi.Predict;
 
-/// <summary>Writes an item of a batch as JSON, alike in every form: the bytes that the framework would write of it.</summary>
-internal static class ItemJson
+/// <summary>Writes items of a batch as JSON, alike in every form: the bytes that the framework would write of them.</summary>
+internal sealed class ItemJson
 {
     private static readonly JsonEncodedText Index = JsonEncodedText.Encode("index");
     private static readonly JsonEncodedText Result = JsonEncodedText.Encode("result");
     private static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
 
-    [ThreadStatic]
-    private static Utf8JsonWriter? writer;
+    private Utf8JsonWriter? writer;
 
-    public static void Write(in BatchItem<CustomerAnswer> item, IBufferWriter<byte> into)
+    public void Write(in BatchItem<CustomerAnswer> item, IBufferWriter<byte> into)
     {
         writer ??= new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Encoder, SkipValidation = true });
         writer.Reset(into);

@@ -17,11 +17,18 @@ internal sealed class JsonAnswer(ChurnModel model) : IBatchAnswer
         into.Write(whole.AsSpan(0, whole.Length - "]}"u8.Length));
     }
 
-    public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
-    {
-        if (item.Index > 0) into.Write(","u8);
-        ItemJson.Write(item, into);
-    }
+    public IItemWriter Items() => new ArrayItems();
 
     public void End(IBufferWriter<byte> into) => into.Write("]}"u8);
+
+    private sealed class ArrayItems : IItemWriter
+    {
+        private readonly ItemJson json = new();
+
+        public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+        {
+            if (item.Index > 0) into.Write(","u8);
+            json.Write(item, into);
+        }
+    }
 }

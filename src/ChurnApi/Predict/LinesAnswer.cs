@@ -13,14 +13,21 @@ internal sealed class LinesAnswer : IBatchAnswer
         // nothing stands before the first line
     }
 
-    public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
-    {
-        ItemJson.Write(item, into);
-        into.Write("\n"u8);
-    }
+    public IItemWriter Items() => new LineItems();
 
     public void End(IBufferWriter<byte> into)
     {
-        // nothing stands behind the last line
+        // nothing stands after the last line
+    }
+
+    private sealed class LineItems : IItemWriter
+    {
+        private readonly ItemJson json = new();
+
+        public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+        {
+            json.Write(item, into);
+            into.Write("\n"u8);
+        }
     }
 }

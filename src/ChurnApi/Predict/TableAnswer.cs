@@ -21,10 +21,6 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
 
     private readonly byte separator = table?.Separator ?? BatchTable.UsualSeparator;
 
-    /// <summary>The fields of a row that cannot be told, as separators.</summary>
-    private readonly byte[] blank =
-        [.. Enumerable.Repeat(table?.Separator ?? BatchTable.UsualSeparator, (table?.Names.Length ?? 1) - 1)];
-
     public string ContentType => $"{BatchFormat.Table.MediaType}; charset=utf-8; header=present";
 
     public void Begin(IBufferWriter<byte> into)
@@ -32,36 +28,48 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         if (table is { HasByteOrderMark: true }) into.Write(Encoding.UTF8.Preamble);
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
-        WriteFields(AnswerColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn), into);
+        foreach (var name in AnswerColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn))
+        {
+            into.Write([separator]);
+            CsvRow.Write(name, (char)separator, into);
+        }
+
         into.Write("\n"u8);
     }
 
-    public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
-    {
-        if (table is null) CsvRow.Write(item.Result?.CustomerId, (char)separator, into);
-        else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
-        if (item.Result is { } answer) AnswerColumns.Write(answer, table?.Mark ?? DecimalMark.Point, separator, into);
-        else WriteFields(AnswerColumns.Empty, into);
-        WriteFields([item.Error is { } error ? Words(error) : ""], into);
-        into.Write("\n"u8);
-    }
+    public IItemWriter Items() => new RowItems(table, separator);
 
     public void End(IBufferWriter<byte> into)
     {
-        // nothing stands behind the last row
+        // nothing stands after the last row
     }
 
-    /// <summary>A customer's faults with their rules, or else the problem.</summary>
-    private static string Words(BatchError error) => error.Errors.Count == 0
-        ? error.Detail
-        : string.Join(" ", error.Errors.Select(fault => $"{fault.Rule}: {fault.Message}"));
-
-    private void WriteFields(IReadOnlyList<string> fields, IBufferWriter<byte> into)
+    private sealed class RowItems(BatchTable? table, byte separator) : IItemWriter
     {
-        foreach (var field in fields)
+        private readonly AnswerColumns.Writer columns = new(table?.Mark ?? DecimalMark.Point, separator);
+
+        /// <summary>The fields of a row that cannot be told, as separators.</summary>
+        private readonly byte[] blank = Separators((table?.Names.Length ?? 1) - 1, separator);
+
+        /// <summary>The fields of a row that has no answer.</summary>
+        private readonly byte[] noAnswer = Separators(AnswerColumns.Empty.Count, separator);
+
+        public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
         {
+            if (table is null) CsvRow.Write(item.Result?.CustomerId, (char)separator, into);
+            else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
+            if (item.Result is { } answer) columns.Write(answer, into);
+            else into.Write(noAnswer);
             into.Write([separator]);
-            CsvRow.Write(field, (char)separator, into);
+            if (item.Error is { } error) CsvRow.Write(Words(error), (char)separator, into);
+            into.Write("\n"u8);
         }
+
+        private static byte[] Separators(int count, byte separator) => [.. Enumerable.Repeat(separator, count)];
+
+        /// <summary>A customer's faults with their rules, or else the problem.</summary>
+        private static string Words(BatchError error) => error.Errors.Count == 0
+            ? error.Detail
+            : string.Join(" ", error.Errors.Select(fault => $"{fault.Rule}: {fault.Message}"));
     }
 }

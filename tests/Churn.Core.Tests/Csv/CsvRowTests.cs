@@ -18,11 +18,11 @@ public class CsvRowTests
     [InlineData("Größe,日本", "Größe|日本")]
     public void A_row_is_split_into_its_fields(string row, string fields)
     {
-        var found = new List<string>();
+        var found = new CsvFields();
 
-        CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', found).Should().Be(CsvError.None);
+        found.Split(Encoding.UTF8.GetBytes(row), (byte)',').Should().Be(CsvError.None);
 
-        string.Join('|', found).Should().Be(fields);
+        string.Join('|', found.ToStrings()).Should().Be(fields);
     }
 
     [Theory]
@@ -31,11 +31,23 @@ public class CsvRowTests
     [InlineData("\"a,b", CsvError.OpenQuote)]
     [InlineData("\"a\"\"", CsvError.OpenQuote)]
     public void What_is_no_row_is_told(string row, CsvError fault) =>
-        CsvRow.Split(Encoding.UTF8.GetBytes(row), (byte)',', []).Should().Be(fault);
+        new CsvFields().Split(Encoding.UTF8.GetBytes(row), (byte)',').Should().Be(fault);
 
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_told() =>
-        CsvRow.Split([(byte)'a', 0xFF], (byte)',', []).Should().Be(CsvError.NotUtf8);
+        new CsvFields().Split([(byte)'a', 0xFF], (byte)',').Should().Be(CsvError.NotUtf8);
+
+    [Fact]
+    public void Rows_are_split_one_after_the_other_into_the_same_memory()
+    {
+        var found = new CsvFields();
+        var read = (string row) => (found.Split(Encoding.UTF8.GetBytes(row), (byte)';'), string.Join('|', found.ToStrings()));
+
+        read("a;\"b\"\"c;\"\"\";d").Should().Be((CsvError.None, "a|b\"c;\"|d"));
+        read("\"x").Item1.Should().Be(CsvError.OpenQuote);
+        read("é").Should().Be((CsvError.None, "é"));
+        read("longer than all before;\"\"").Should().Be((CsvError.None, "longer than all before|"));
+    }
 
     [Theory]
     [InlineData("a,b\n", 4)]
@@ -68,11 +80,11 @@ public class CsvRowTests
     [InlineData("a\r\nb")]
     public void A_written_field_is_read_back(string field)
     {
-        var found = new List<string>();
+        var found = new CsvFields();
 
-        CsvRow.Split(Encoding.UTF8.GetBytes(CsvRow.Written(field, ',')), (byte)',', found).Should().Be(CsvError.None);
+        found.Split(Encoding.UTF8.GetBytes(CsvRow.Written(field, ',')), (byte)',').Should().Be(CsvError.None);
 
-        found.Should().Equal(field);
+        found.ToStrings().Should().Equal(field);
     }
 
     [Theory]

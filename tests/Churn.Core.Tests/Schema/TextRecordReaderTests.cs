@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.TestSupport.HandMade;
 
@@ -107,6 +108,25 @@ public class TextRecordReaderTests
         var make = () => new TextRecordReader(HandMadeSchemas.Telco, ["tenure", "Contract", "tenure"]);
 
         make.Should().Throw<ArgumentException>().WithMessage("A name stands twice in the header.*");
+    }
+
+    [Fact]
+    public void A_reader_of_many_rows_reads_each_as_if_it_were_the_first()
+    {
+        var table = new TextRecordReader(HandMadeSchemas.Telco, ["customerID", "tenure", "Contract", "Churn"]);
+        var (rows, fields) = (new TextRecordReader.RowReader(table), new CsvFields());
+
+        foreach (var row in new[] { "C1,3,One year,Yes", "C2,many,,", ",,Two year,No", "C4,1,never seen,yes" })
+        {
+            fields.Split(Encoding.UTF8.GetBytes(row), (byte)',').Should().Be(CsvError.None);
+
+            var (again, alone) = (rows.Read(fields), table.Read(row.Split(',')));
+
+            again.Faults.Should().Equal(alone.Faults);
+            (again.Record?.CustomerId, again.Record?.HasLeft).Should().Be((alone.Record?.CustomerId, alone.Record?.HasLeft));
+            again.Record?.Coded.Features.Should().Equal(alone.Record!.Coded.Features);
+            again.Record?.Warnings.Should().Equal(alone.Record!.Warnings);
+        }
     }
 
     [Fact]

@@ -99,13 +99,25 @@ public sealed class AnswerMembersTests : IDisposable
     [InlineData(DecimalMark.Comma, ',')]
     public void The_bytes_of_a_tables_fields_are_those_of_their_texts(DecimalMark mark, char separator)
     {
-        var answer = Answer(WithOwnTerms, """{"tenure": 100, "Contract": "Ten years", "clv": 400}""");
-        var bytes = new ArrayBufferWriter<byte>();
+        var writer = new AnswerColumns.Writer(mark, (byte)separator);
+        var opened = Open(WithOwnTerms);
+        var reader = new JsonRecordReader(opened.Schema);
 
-        AnswerColumns.Write(answer, mark, (byte)separator, bytes);
+        foreach (var json in new[]
+        {
+            """{"tenure": 100, "Contract": "Ten years", "clv": 400}""", """{"tenure": 3, "clv": 5}""",
+            """{"tenure": 3, "clv": 5}""", """{"tenure": 3, "Churn": "Yes"}""", """{"tenure": 2, "clv": 5, "Churn": "Yes"}""",
+            """{"tenure": 100, "Contract": "Ten years", "MonthlyCharges": 20, "clv": 400}""",
+        })
+        {
+            var answer = opened.Answerer.Answer(reader.Read(Encoding.UTF8.GetBytes(json)).Record!);
+            var bytes = new ArrayBufferWriter<byte>();
 
-        Encoding.UTF8.GetString(bytes.WrittenSpan).Should().Be(
-            string.Concat(AnswerColumns.Fields(answer, mark).Select(field => separator + CsvRow.Written(field, separator))));
+            writer.Write(answer, bytes);
+
+            Encoding.UTF8.GetString(bytes.WrittenSpan).Should().Be(string.Concat(
+                AnswerColumns.Fields(answer, mark).Select(field => separator + CsvRow.Written(field, separator))));
+        }
     }
 
     [Fact]
@@ -157,8 +169,13 @@ public sealed class AnswerMembersTests : IDisposable
 
     private CustomerAnswer Answer(HandMadeModel model, string json)
     {
-        var store = new ModelStore(folder.Path);
-        var opened = store.Open(model.PublishIn(store));
+        var opened = Open(model);
         return opened.Answerer.Answer(JsonRecordReader.Read(opened.Schema, Encoding.UTF8.GetBytes(json)).Record!);
+    }
+
+    private ChurnModel Open(HandMadeModel model)
+    {
+        var store = new ModelStore(folder.Path);
+        return store.Open(model.PublishIn(store));
     }
 }

@@ -47,7 +47,7 @@ public static class GrammarTrial
 
     private static (List<string> Rows, CsvError Fault) ReadAsBatch(byte[] bytes, char separator, int seed)
     {
-        var (rows, fields, random) = (new List<string>(), new List<string>(), new Random(seed));
+        var (rows, fields, random) = (new List<string>(), new CsvFields(), new Random(seed));
         var ends = new CsvRowEnds((byte)separator);
         var (start, at) = (ByteOrderMark.LengthIn(bytes), ByteOrderMark.LengthIn(bytes));
         while (start < bytes.Length)
@@ -59,15 +59,14 @@ public static class GrammarTrial
             var row = CsvRow.WithoutEnd(bytes.AsSpan(start, at - start));
             start = at;
             if (row.IsEmpty) continue;
-            fields.Clear();
-            if (CsvRow.Split(row, (byte)separator, fields) is var fault and not CsvError.None) return (rows, fault);
-            rows.Add(Joined(fields));
+            if (fields.Split(row, (byte)separator) is var fault and not CsvError.None) return (rows, fault);
+            rows.Add(Joined(fields.ToStrings()));
         }
 
         return (rows, CsvError.None);
     }
 
-    private static string Joined(List<string> fields) => string.Concat(fields.Select(field => $"<{field}>"));
+    private static string Joined(IEnumerable<string> fields) => string.Concat(fields.Select(field => $"<{field}>"));
 
     private sealed class Pieces(byte[] bytes, Random random) : MemoryStream(bytes)
     {
