@@ -68,7 +68,7 @@ internal static class LearnersBenchmark
         var schema = SchemaInferrer.Learn(table, options.Schema).Schema;
         var customers = EncodedDataset.Read(table, schema);
         var outer = splits is { } given
-            ? [.. given.TestRows.Select(test => (Training: Enumerable.Range(0, customers.Count).Except(test).ToArray(), Test: test))]
+            ? given.TestRows.Select(test => Split(test, customers.Count)).ToArray()
             : seeds.SelectMany(seed => Folds(customers, seed)).ToArray();
 
         Console.WriteLine(
@@ -135,6 +135,9 @@ internal static class LearnersBenchmark
     }
 
     private static string Number(double value) => FormattableString.Invariant($"{value:0.0000}");
+
+    private static (int[] Training, int[] Test) Split(int[] test, int rows) =>
+        ([.. Enumerable.Range(0, rows).Except(test)], test);
 
     private static IEnumerable<(int[] Training, int[] Test)> Folds(EncodedDataset customers, int seed)
     {

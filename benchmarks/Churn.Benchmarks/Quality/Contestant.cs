@@ -5,6 +5,8 @@ namespace Churn.Benchmarks.Quality;
 internal abstract record Contestant(string Name)
 {
     /// <summary>Trains and scores.</summary>
-    /// <exception cref="InvalidOperationException">A process failed; the message holds what it wrote to standard error.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A process failed; the message holds what it wrote to standard error.
+    /// </exception>
     public abstract Task<Measurement> Measure(QualityData data, QualitySplit split, CancellationToken cancellation);
 }

@@ -67,7 +67,7 @@ internal sealed record MeasuredProcess(int ExitCode, string Errors, double Proce
         {
             var line = File.ReadLines(FormattableString.Invariant($"/proc/{process}/status"))
                 .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line[6..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            return line is null ? 0 : long.Parse(line.AsSpan(6, line.Length - 8), CultureInfo.InvariantCulture); // ... kB
         }
         catch (IOException) // it has just ended
         {

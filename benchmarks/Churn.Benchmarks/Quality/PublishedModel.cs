@@ -15,8 +15,8 @@ internal sealed record PublishedModel(string Name, string Dll, IReadOnlyList<str
 
     public override async Task<Measurement> Measure(QualityData data, QualitySplit split, CancellationToken cancellation)
     {
-        var (store, json, scored) =
-            (Path.Combine(split.Folder, "models"), Path.Combine(split.Folder, "train.json"), Path.Combine(split.Folder, "scored.csv"));
+        var store = Path.Combine(split.Folder, "models");
+        var (json, scored) = (Path.Combine(split.Folder, "train.json"), Path.Combine(split.Folder, "scored.csv"));
         if (Directory.Exists(store)) Directory.Delete(store, recursive: true);
         var training = (await Churn(
             ["train", split.Train, "--models", store, "--json", json, .. data.TrainArguments, .. Arguments], cancellation))

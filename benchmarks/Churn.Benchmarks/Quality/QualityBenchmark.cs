@@ -26,7 +26,11 @@ internal static class QualityBenchmark
             Description = "The most splits of a file.",
             DefaultValueFactory = _ => int.MaxValue,
         };
-        var models = new Option<string>("--models") { Description = "The --model of churn train.", DefaultValueFactory = _ => "auto" };
+        var models = new Option<string>("--models")
+        {
+            Description = "The --model of churn train.",
+            DefaultValueFactory = _ => "auto",
+        };
         var set = List("--set", "A --set of churn train.");
         var anchors = new Option<string>("--anchors")
         {
@@ -35,14 +39,16 @@ internal static class QualityBenchmark
         };
         var churn = List("--churn", "The churn.dll of each build to measure. Default: this repository's Release build.");
         var json = new Option<string>("--json") { Description = "Writes every figure of every split to a file." };
-        var command = new Command("quality", "Measures what churn train publishes on rows it has not seen, beside anchors of Python.")
+        var command = new Command(
+            "quality",
+            "Measures what churn train publishes on rows it has not seen, beside anchors of Python.")
         {
             files, splits, label, positive, ignore, maxSplits, models, set, anchors, churn, json,
         };
         anchors.Validators.Add(result =>
         {
-            if (result.Tokens.SelectMany(token => Anchors(token.Value)).Except(PythonAnchor.FamilyNames).FirstOrDefault() is { } name)
-                result.AddError($"--anchors has '{name}'; it must be none or some of {string.Join(", ", PythonAnchor.FamilyNames)}.");
+            foreach (var name in result.Tokens.SelectMany(token => Anchors(token.Value)).Except(PythonAnchor.FamilyNames))
+                result.AddError($"--anchors has '{name}'; use none, or some of {string.Join(", ", PythonAnchor.FamilyNames)}.");
         });
         splits.Validators.Add(result =>
         {

@@ -63,7 +63,9 @@ internal sealed class QualityData
     public string Describe() => FormattableString.Invariant(
         $"{Name}: {table.Rows} rows, {table.Header.Count} columns, {100.0 * churned.Count(true) / table.Rows:0.0} % churned");
 
-    /// <summary>Writes the rows of a split into files: the training rows, their labels, and the test rows without the label.</summary>
+    /// <summary>
+    /// Writes the rows of a split into files: the training rows, their labels, and the test rows without the label.
+    /// </summary>
     public QualitySplit Write(int split, string folder)
     {
         var isTest = new bool[table.Rows];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Metrics;
 
 namespace Churn.Benchmarks.Quality;
@@ -36,7 +37,8 @@ internal sealed record QualityFigure(
     /// <summary>The best of several values; NaN where none is a number.</summary>
     public double Best(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).MinBy(Loss);
 
-    public string Write(double value) => double.IsNaN(value) ? "" : value.ToString(Format, System.Globalization.CultureInfo.InvariantCulture);
+    public string Write(double value) =>
+        double.IsNaN(value) ? "" : value.ToString(Format, CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a system answered on the test rows of a split, and what its training cost.</summary>
