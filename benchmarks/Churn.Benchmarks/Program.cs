@@ -4,12 +4,16 @@ using Churn.Benchmarks.Attacks;
 using Churn.Benchmarks.FieldFaults;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Overload;
+using Churn.Benchmarks.Populations;
+using Churn.Benchmarks.Quality;
 using Churn.Benchmarks.Retraining;
 using Churn.Benchmarks.Serving;
 
 return await new RootCommand("Measures what the documents of this project claim.")
 {
     QualityBenchmark.Create(),
+    LearnersBenchmark.Create(),
+    PopulationBenchmark.Create(),
     LoadBenchmark.Create(),
     OverloadBenchmark.Create(),
     AttackBenchmark.Create(),

@@ -54,7 +54,7 @@ internal static class GateBenchmark
                 Evaluation = new EvaluationOptions { Repeats = 1, Resamples = 10 },
             };
             if (parsed.GetValue(splits) is { } path)
-                options = options with { Schema = SplitsFile.SchemaOptions(SplitsFile.Read(path)) };
+                options = options with { Schema = SplitsFile.Read(path).Schema };
             var bounds = parsed.GetValue(gate) is { } other ? RetrainJson.ReadGate(File.ReadAllBytes(other)) : new GateOptions();
             var good = Train(parsed.GetRequiredValue(file), options, parsed.GetValue(threads));
             Run(

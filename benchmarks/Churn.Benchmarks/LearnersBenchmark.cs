@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
@@ -14,10 +13,11 @@ using Churn.Training.Runs;
 namespace Churn.Benchmarks;
 
 /// <summary>
-/// <c>quality</c>: the figures of every learner by nested cross-validation. In each outer fold a learner is fitted, calibrated
-/// and its threshold chosen on the other folds alone, as a training run does it; the means over the outer folds are printed.
+/// <c>learners</c>: the figures of every learner by nested cross-validation, inside this process. In each outer fold a learner is
+/// fitted, calibrated and its threshold chosen on the other folds alone; the means over the outer folds are printed. It measures
+/// the parts of a training run; <c>quality</c> measures what is published.
 /// </summary>
-internal static class QualityBenchmark
+internal static class LearnersBenchmark
 {
     private const int OuterFolds = 5;
 
@@ -39,40 +39,36 @@ internal static class QualityBenchmark
             Description = "A NAME.splits.json with the label, the columns that are no features and the test rows.",
         };
         var set = new Option<string[]>("--set") { Description = "Sets one option of the training." };
-        var anchors = new Option<string>("--anchors")
-        {
-            Description = "A JSON file of what other systems reached, whose best is printed beside.",
-        };
         var command = new Command(
-            "quality",
-            "Nested cross-validation of every learner, of their blend and of the choice between them.")
+            "learners",
+            "Measures the inner parts of a training by nested cross-validation: every learner, their blend, and the choice. "
+            + "What is published is measured by quality.")
         {
             file,
             recipe,
             seeds,
             splits,
             set,
-            anchors,
         };
         command.SetAction(parsed =>
         {
             var options = Recipes.Of(parsed.GetRequiredValue(recipe));
-            var given = parsed.GetValue(splits) is { } path ? SplitsFile.Read(path) : (JsonElement?)null;
-            if (given is { } facts) options = options with { Schema = SplitsFile.SchemaOptions(facts) };
+            var given = parsed.GetValue(splits) is { } path ? SplitsFile.Read(path) : null;
+            if (given is { } facts) options = options with { Schema = facts.Schema };
             options = TrainingJson.Set(options, parsed.GetValue(set) ?? []);
-            Run(parsed.GetRequiredValue(file), options, given, parsed.GetRequiredValue(seeds), parsed.GetValue(anchors));
+            Run(parsed.GetRequiredValue(file), options, given, parsed.GetRequiredValue(seeds));
             return 0;
         });
         return command;
     }
 
-    private static void Run(string file, TrainingOptions options, JsonElement? splits, int[] seeds, string? anchors)
+    private static void Run(string file, TrainingOptions options, SplitsFile? splits, int[] seeds)
     {
         var table = Cleaning.Apply(CsvCustomerReader.Read(file, options.Reading), options.Cleaning, options.Schema);
         var schema = SchemaInferrer.Learn(table, options.Schema).Schema;
         var customers = EncodedDataset.Read(table, schema);
         var outer = splits is { } given
-            ? ReadSplits(given, customers.Count)
+            ? given.TestRows.Select(test => Split(test, customers.Count)).ToArray()
             : seeds.SelectMany(seed => Folds(customers, seed)).ToArray();
 
         Console.WriteLine(
@@ -83,7 +79,7 @@ internal static class QualityBenchmark
             .Select(part => Train(schema, customers.Pick(part.Training), customers.Pick(part.Test), options))
             .ToArray();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds / outer.Length;
-        PrintFigures(runs, options, anchors is null ? null : Anchors.Best(anchors, Path.GetFileNameWithoutExtension(file)));
+        PrintFigures(runs, options);
         PrintChoices(runs, options);
         Console.WriteLine(FormattableString.Invariant($"{seconds:0.0} s an outer part"));
     }
@@ -101,10 +97,7 @@ internal static class QualityBenchmark
     private static Candidate Choose(IReadOnlyList<Candidate> candidates, TrainingOptions options, double rule) =>
         ModelSelection.Of(candidates, options.Models, rule, 0).Winner;
 
-    private static void PrintFigures(
-        IReadOnlyList<Candidate>[] runs,
-        TrainingOptions options,
-        IReadOnlyDictionary<string, double>? anchors)
+    private static void PrintFigures(IReadOnlyList<Candidate>[] runs, TrainingOptions options)
     {
         Console.WriteLine(
             $"| model | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | cross-validated log loss |");
@@ -115,9 +108,6 @@ internal static class QualityBenchmark
             PrintRow(
                 FormattableString.Invariant($"auto, {rule} standard errors"),
                 [.. runs.Select(run => Choose(run, options, rule))]);
-        if (anchors is not null)
-            Console.WriteLine(
-                $"| best anchor | {string.Join(" | ", Metric.All.Select(metric => Number(anchors[metric.Key])))} | |");
     }
 
     private static void PrintRow(string name, Candidate[] candidates)
@@ -146,13 +136,8 @@ internal static class QualityBenchmark
 
     private static string Number(double value) => FormattableString.Invariant($"{value:0.0000}");
 
-    private static (int[] Training, int[] Test)[] ReadSplits(JsonElement splits, int rows) =>
-        [
-            .. splits
-                .GetProperty("testRows")
-                .EnumerateArray()
-                .Select(part => part.EnumerateArray().Select(row => row.GetInt32()).ToArray())
-                .Select(test => (Enumerable.Range(0, rows).Except(test).ToArray(), test)),];
+    private static (int[] Training, int[] Test) Split(int[] test, int rows) =>
+        ([.. Enumerable.Range(0, rows).Except(test)], test);
 
     private static IEnumerable<(int[] Training, int[] Test)> Folds(EncodedDataset customers, int seed)
     {
