@@ -9,4 +9,8 @@ namespace Churn.Models.Registry;
 /// <param name="Golden">Records with the probability they must get; at least one.</param>
 /// <param name="Report">report.html.</param>
 public sealed record ModelArtifacts(
-    ModelManifest Manifest, byte[] Model, byte[] Portable, IReadOnlyList<GoldenRecord> Golden, byte[] Report);
+    ModelManifest Manifest, byte[] Model, byte[] Portable, IReadOnlyList<GoldenRecord> Golden, byte[] Report)
+{
+    /// <summary>background.json: coded rows that reasons compare customers with; null for a version without reasons.</summary>
+    public IReadOnlyList<float[]>? Background { get; init; }
+}

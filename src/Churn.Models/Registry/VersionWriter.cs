@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Core.Durability;
+using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Registry;
@@ -19,6 +20,7 @@ internal static class VersionWriter
             [ModelFolder.GoldenFile] = golden,
             [ModelFolder.ReportFile] = artifacts.Report,
         };
+        if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         foreach (var (name, content) in files)
             DurableFile.Write(Path.Combine(folder, name), content);
         var hashes = new SortedDictionary<string, string>(

@@ -150,7 +150,10 @@ public sealed class TrainingRun
             ModelGraphs.Write(winner, schema),
             ModelGraphs.WritePortable(winner, schema),
             GoldenRecords.Make(winner, schema, cleaned, options.Seed),
-            report);
+            report)
+        {
+            Background = ReasonBackground.Of(training, winner.Model),
+        };
 
         cancellation.ThrowIfCancellationRequested();
         var (version, differences) = clock.Time("publish", () => Publish(artifacts, winner, cleaned, customers));
