@@ -27,6 +27,9 @@ public static class AnswerMembers
         new("modelVersion", "churn_model_version", (in answer) => AnswerValue.Text(answer.ModelVersion)),
         new("asOf", "churn_as_of", (in answer) => AnswerValue.Day(answer.AsOf)),
         new("warnings", "churn_warnings", (in answer) => AnswerValue.Warnings(answer.RecordWarnings)),
+        new("baseProbability", null, (in answer) => AnswerValue.Number(answer.BaseProbability)),
+        new("reasons", null, (in answer) => AnswerValue.Reasons(answer.Reasons)),
+        new("otherContribution", null, (in answer) => AnswerValue.Number(answer.OtherContribution)),
     ];
 }
 
@@ -35,7 +38,9 @@ public delegate AnswerValue AnswerGetter(in CustomerAnswer answer);
 
 /// <summary>A member of an answer, in every form.</summary>
 /// <param name="name">The name in JSON.</param>
-/// <param name="column">The name of the column in tables; null where the table has the value already.</param>
+/// <param name="column">
+/// The name of the column in tables; null where the table has the value already, or has other columns for it.
+/// </param>
 /// <param name="get">Gets the value.</param>
 public sealed class AnswerMember(string name, string? column, AnswerGetter get)
 {
@@ -44,7 +49,7 @@ public sealed class AnswerMember(string name, string? column, AnswerGetter get)
     /// <summary>The name in JSON.</summary>
     public string Name => name;
 
-    /// <summary>The name of the column in tables; null where the table has the value already.</summary>
+    /// <summary>The name of the column in tables; null for none.</summary>
     public string? Column => column;
 
     /// <summary>Writes the member into the JSON object that is open.</summary>
@@ -94,6 +99,8 @@ public readonly struct AnswerValue
         Undecided,
         Day,
         Warnings,
+        Number,
+        Reasons,
     }
 
     /// <summary>A text; null where there is none.</summary>
@@ -129,6 +136,12 @@ public readonly struct AnswerValue
         kind == other.kind && ReferenceEquals(held, other.held) && number.Equals(other.number)
         && (kind != Kind.Warnings);
 
+    /// <summary>A number as it is; absent where there is none.</summary>
+    public static AnswerValue Number(double? number) => number is { } known ? new(Kind.Number, number: known) : default;
+
+    /// <summary>Reasons; absent where none were asked for.</summary>
+    public static AnswerValue Reasons(IReadOnlyList<Reason>? reasons) => reasons is null ? default : new(Kind.Reasons, reasons);
+
     /// <summary>Writes the value into the JSON object that is open.</summary>
     public void Write(Utf8JsonWriter json, JsonEncodedText name)
     {
@@ -142,6 +155,8 @@ public readonly struct AnswerValue
             case Kind.No or Kind.Undecided: json.WriteBoolean(name, false); break;
             case Kind.Day: WriteDay(json, name); break;
             case Kind.Warnings: WriteWarnings(json, name, (IReadOnlyList<RecordWarning>)held!); break;
+            case Kind.Number: json.WriteNumber(name, number); break;
+            case Kind.Reasons: ReasonJson.Write(json, name, (IReadOnlyList<Reason>)held!); break;
         }
     }
 

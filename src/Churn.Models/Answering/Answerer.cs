@@ -27,14 +27,20 @@ public sealed class Answerer(ChurnModel model)
     /// <summary>Answers one customer. One who has left according to the label gets a probability, and no decision.</summary>
     /// <param name="record">The customer, read under the model's schema.</param>
     /// <param name="observer">Is shown the answer; null for nobody.</param>
-    public CustomerAnswer Answer(CustomerRecord record, IAnswerObserver? observer = null)
+    /// <param name="reasons">Which reasons to give; null for none.</param>
+    /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
+    public CustomerAnswer Answer(CustomerRecord record, IAnswerObserver? observer = null, ReasonOptions? reasons = null)
     {
-        if (observer is null) return Answer(record, model.Score(record.Coded));
+        if (observer is null) return Explain(record, Answer(record, model.Score(record.Coded)), reasons);
         var started = Stopwatch.GetTimestamp();
-        var answer = Answer(record, model.Score(record.Coded));
+        var answer = Explain(record, Answer(record, model.Score(record.Coded)), reasons);
         observer.Answered(model, answer, Stopwatch.GetElapsedTime(started));
         return answer;
     }
+
+    private CustomerAnswer Explain(CustomerRecord record, in CustomerAnswer answer, ReasonOptions? reasons) => reasons is null
+        ? answer
+        : new(record, answer.Segmented, model.Version, model.Explainer.Explain(record, answer, reasons));
 
     /// <summary>Answers as if the model had given a customer this probability.</summary>
     public CustomerAnswer Answer(CustomerRecord record, ChurnProbability probability) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
+using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 
@@ -19,13 +20,20 @@ public sealed class ChurnModel
     private static readonly TimeSpan MaxRescoringTime = TimeSpan.FromSeconds(20);
 
     private readonly GraphProgram program;
+    private readonly Lazy<ColumnExplainer>? explainer;
 
-    private ChurnModel(string version, ModelManifest manifest, IReadOnlyList<GoldenRecord> golden, GraphProgram program)
+    private ChurnModel(
+        string version,
+        ModelManifest manifest,
+        IReadOnlyList<GoldenRecord> golden,
+        GraphProgram program,
+        Lazy<ColumnExplainer>? explainer)
     {
         Version = version;
         Manifest = manifest;
         Golden = golden;
         this.program = program;
+        this.explainer = explainer;
         Answerer = new Answerer(this);
     }
 
@@ -67,6 +75,13 @@ public sealed class ChurnModel
     /// <summary>Answers customers with this model.</summary>
     public Answerer Answerer { get; }
 
+    /// <summary>Whether it can give reasons; versions of earlier programs have no rows to compare customers with.</summary>
+    public bool IsExplainable => explainer is not null;
+
+    /// <summary>Explains customers. It is made when it is first asked for, which may take a second.</summary>
+    /// <exception cref="NotExplainableException">It cannot give reasons.</exception>
+    public ColumnExplainer Explainer => explainer?.Value ?? throw new NotExplainableException(Version);
+
     /// <summary>Returns the calibrated churn probability of one customer.</summary>
     public ChurnProbability Score(CodedCustomer customer) => new(ProbabilityOf(customer));
 
@@ -81,7 +96,11 @@ public sealed class ChurnModel
         var golden = ReadGolden(folder, manifest);
         var graph = ModelFolder.ReadVerified(folder, file, manifest);
         var program = Compile(Path.Combine(folder, file), graph, manifest.Schema);
-        var model = new ChurnModel(version, manifest, golden, program);
+        var background = ReadBackground(folder, manifest, program);
+        var explainer = background is null
+            ? null
+            : new Lazy<ColumnExplainer>(() => new ColumnExplainer(manifest.Schema, graph, background));
+        var model = new ChurnModel(version, manifest, golden, program, explainer);
         model.RescoreGolden(folder, record => (isMeasured ? record.Measured : null) ?? record.Probability);
         return model;
     }
@@ -127,6 +146,24 @@ public sealed class ChurnModel
         }
     }
 
+    /// <summary>Reads the background, and scores it, so that no request meets a row that the graph cannot read.</summary>
+    private static float[][]? ReadBackground(string folder, ModelManifest manifest, GraphProgram program)
+    {
+        if (!manifest.Files.ContainsKey(ModelFolder.BackgroundFile)) return null;
+        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.BackgroundFile, manifest);
+        var path = Path.Combine(folder, ModelFolder.BackgroundFile);
+        var rows = BackgroundRows.Read(bytes, manifest.Schema.Features.Count)
+            ?? throw new BrokenModelException(path, "it is not a list of rows for the columns of the manifest.");
+        Span<float> probability = stackalloc float[1];
+        foreach (var row in rows)
+        {
+            program.Run(row, probability);
+            if (!float.IsFinite(probability[0])) throw new BrokenModelException(path, "a row of it gets no probability.");
+        }
+
+        return rows;
+    }
+
     private void RescoreGolden(string folder, Func<GoldenRecord, ChurnProbability> expected)
     {
         var path = Path.Combine(folder, ModelFolder.GoldenFile);
@@ -144,3 +181,9 @@ public sealed class ChurnModel
         }
     }
 }
+
+/// <summary>A version has no rows to compare customers with, so it cannot give reasons.</summary>
+/// <param name="version">The version.</param>
+public sealed class NotExplainableException(string version) : Exception(
+    $"Version {version} cannot give reasons: it has no background. To publish a copy that can: "
+    + $"churn models explainable {version} --data FILE");

@@ -11,7 +11,9 @@ namespace Churn.Models.Answering;
 /// <param name="record">The customer.</param>
 /// <param name="segmented">Probability, decision and segment.</param>
 /// <param name="modelVersion">The version of the model that answered.</param>
-public readonly struct CustomerAnswer(CustomerRecord record, SegmentedCustomer segmented, string modelVersion)
+/// <param name="reasons">What the probability rests on; null where nobody asked.</param>
+public readonly struct CustomerAnswer(
+    CustomerRecord record, SegmentedCustomer segmented, string modelVersion, CustomerReasons? reasons = null)
 {
     private const string AlreadyLeft = "already-left";
     private const string ByBreakEven = "break-even";
@@ -71,6 +73,27 @@ public readonly struct CustomerAnswer(CustomerRecord record, SegmentedCustomer s
     /// What was odd in the customer and did not keep it from being answered; all missing fields are one warning.
     /// </summary>
     public IReadOnlyList<FieldWarning> Warnings => FieldWarning.Of(RecordWarnings);
+
+    /// <summary>
+    /// The probability that the reasons start from: that of the mean log-odds of the customers compared with. Absent where no
+    /// reasons were asked for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BaseProbability => reasons?.BaseProbability;
+
+    /// <summary>
+    /// What the probability rests on, the largest contribution first; absent where nobody asked. It says how the model comes to
+    /// its probability, and not what causes churn.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Reason>? Reasons => reasons?.Reasons;
+
+    /// <summary>
+    /// What all other columns add to the log-odds, and rounding: the log-odds of baseProbability, the contributions and this are
+    /// the log-odds of churnProbability. Absent where no reasons were asked for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? OtherContribution => reasons?.OtherContribution;
 
     /// <summary>The warnings one by one, as the reader of the record has them.</summary>
     [JsonIgnore]

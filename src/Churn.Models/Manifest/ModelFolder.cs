@@ -18,6 +18,9 @@ public static class ModelFolder
     public const string GoldenFile = "golden.json";
     public const string ReportFile = "report.html";
 
+    /// <summary>The rows that reasons compare customers with; versions of earlier programs have none.</summary>
+    public const string BackgroundFile = "background.json";
+
     /// <summary>The files whose hashes the manifest holds.</summary>
     internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
 

@@ -15,4 +15,7 @@ public sealed record ModelArtifacts(
     /// measured.onnx: the model that was measured on the held-out rows, where the published one learnt from these too; else null.
     /// </summary>
     public byte[]? Measured { get; init; }
+
+    /// <summary>background.json: coded rows that reasons compare customers with; null for a version without reasons.</summary>
+    public IReadOnlyList<float[]>? Background { get; init; }
 }

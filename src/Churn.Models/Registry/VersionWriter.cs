@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Core.Durability;
+using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Registry;
@@ -20,6 +21,7 @@ internal static class VersionWriter
             [ModelFolder.ReportFile] = artifacts.Report,
         };
         if (artifacts.Measured is { } measured) files[ModelFolder.MeasuredFile] = measured;
+        if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         foreach (var (name, content) in files)
             DurableFile.Write(Path.Combine(folder, name), content);
         var hashes = new SortedDictionary<string, string>(

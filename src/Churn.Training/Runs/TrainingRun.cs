@@ -157,6 +157,7 @@ public sealed class TrainingRun
             report)
         {
             Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
+            Background = ReasonBackground.Of(customers, published.Model),
         };
 
         cancellation.ThrowIfCancellationRequested();

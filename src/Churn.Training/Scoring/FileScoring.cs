@@ -20,8 +20,10 @@ public static class FileScoring
     /// <param name="output">Takes the scored file.</param>
     /// <param name="options">How to score.</param>
     /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
+    /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
     public static FileScoringSummary Score(ChurnModel model, string input, Stream output, FileScoringOptions options)
     {
+        if (options.Reasons is not null && !model.IsExplainable) throw new NotExplainableException(model.Version);
         using var rows = CsvRows.Open(input, options.Reading);
         var columns = new TextRecordReader(model.Schema, rows.Header);
         var (lacking, unknown) = (columns.MissingFeatures, columns.UnknownNames);
@@ -63,16 +65,18 @@ public static class FileScoring
             foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
             if (!reading.Succeeded)
             {
-                file.WriteRow([.. fields, .. AnswerColumns.Empty, .. receipt]);
+                file.WriteRow(
+                    [.. fields, .. AnswerColumns.Empty, .. ReasonColumns.Fields(null, options.Reasons, mark), .. receipt]);
                 continue;
             }
 
             foreach (var warning in reading.Record.Warnings) CountWarning(warned, warning);
-            var answer = model.Answerer.Answer(reading.Record);
+            var answer = model.Answerer.Answer(reading.Record, reasons: options.Reasons);
             scored++;
             if (answer.ShouldContact) churning++;
             if (answer.HasLeft) left++;
-            file.WriteRow([.. fields, .. AnswerColumns.Fields(answer, mark), .. receipt]);
+            var reasons = ReasonColumns.Fields(answer, options.Reasons, mark);
+            file.WriteRow([.. fields, .. AnswerColumns.Fields(answer, mark), .. reasons, .. receipt]);
         }
 
         file.Dispose(); // only now all is written
@@ -90,8 +94,8 @@ public static class FileScoring
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
     {
-        string[] receipt = options.Receipts ? [ReceiptColumn] : [];
-        foreach (var (name, added) in AnswerColumns.Names([], receipt).Zip(AnswerColumns.Names(header, receipt)))
+        string[] further = [.. ReasonColumns.Names(options.Reasons), .. options.Receipts ? [ReceiptColumn] : Array.Empty<string>()];
+        foreach (var (name, added) in AnswerColumns.Names([], further).Zip(AnswerColumns.Names(header, further)))
         {
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
             yield return added;
@@ -148,6 +152,9 @@ public sealed record FileScoringOptions
 
     /// <summary>Whether each row gets a receipt: what was missing, unseen, out of range or ignored, and who has left.</summary>
     public bool Receipts { get; init; }
+
+    /// <summary>Which reasons each row gets; null for none.</summary>
+    public ReasonOptions? Reasons { get; init; }
 
     /// <summary>Told after every thousand rows how much of the input is read, from 0 to 1; null for nobody.</summary>
     public Action<double>? Progress { get; init; }

@@ -40,19 +40,20 @@ public sealed class AnswerMembersTests : IDisposable
             .AsObject();
         var written = Write(Answer(WithOwnTerms, """{"tenure": 1}"""));
 
-        type.Select(member => member.Key).Append("asOf").Should().BeEquivalentTo(AnswerMembers.All.Select(member => member.Name));
+        type.Select(member => member.Key).Concat(["asOf", "baseProbability", "reasons", "otherContribution"]).Should().BeEquivalentTo(AnswerMembers.All.Select(member => member.Name));
         written.Select(member => member.Key).Should().BeSubsetOf(AnswerMembers.All.Select(member => member.Name));
         written.Should().HaveCount(type.Count);
     }
 
     [Fact]
-    public void Every_member_but_the_identifier_is_a_column_and_the_first_three_are_those_of_the_first_versions()
+    public void Every_member_but_identifier_and_reasons_is_a_column_and_the_first_three_are_those_of_the_first_versions()
     {
-        AnswerMembers.All.Where(member => member.Column is null).Select(member => member.Name).Should().Equal("customerId");
+        AnswerMembers.All.Where(member => member.Column is null).Select(member => member.Name)
+            .Should().Equal("customerId", "baseProbability", "reasons", "otherContribution");
         AnswerColumns
             .Names([])
             .Should()
-            .HaveCount(AnswerMembers.All.Count - 1)
+            .HaveCount(AnswerMembers.All.Count - 4)
             .And.StartWith(["churn_probability", "churn", "segment"]);
         AnswerColumns.Names([]).Skip(3).Should().OnlyContain(name => name.StartsWith("churn_", StringComparison.Ordinal));
     }

@@ -41,6 +41,9 @@ public sealed record HandMadeModel
         """,
     ];
 
+    /// <summary>Coded rows that reasons compare customers with; null for a version that gives none.</summary>
+    public IReadOnlyList<float[]>? Background { get; init; }
+
     public DecisionRule Decision { get; init; } = new() { Threshold = new ChurnProbability(0.5f) };
 
     public SegmentationRules Segmentation { get; init; } = new()
@@ -54,6 +57,12 @@ public sealed record HandMadeModel
 
     /// <summary>The same columns, weighed differently: another version of the Telco model.</summary>
     public static HandMadeModel Weighed(float intercept) => new() { Intercept = intercept };
+
+    /// <summary>The Telco model with customers to compare with, so that it gives reasons.</summary>
+    public static HandMadeModel WithReasons { get; } = new()
+    {
+        Background = [[1, 30, 0, 0, 1], [20, 70, 1, 0, 0], [40, float.NaN, 0, 1, 1], [70, 110, 2, 0, 0]],
+    };
 
     /// <summary>A model of other columns.</summary>
     public static HandMadeModel OfBank { get; } = new()
@@ -113,7 +122,10 @@ public sealed record HandMadeModel
             HandMadeGraph.OfCodedRow(this),
             HandMadeGraph.OfRawColumns(this),
             golden,
-            "<!doctype html><title>Made by hand</title>"u8.ToArray());
+            "<!doctype html><title>Made by hand</title>"u8.ToArray())
+        {
+            Background = Background,
+        };
     }
 
     /// <summary>The probability by the same formula, written without ONNX; the last bits may differ.</summary>

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Churn.Core.Schema;
+
+namespace Churn.Models.Answering;
+
+/// <summary>The columns that reasons add to a table: of each its column with the value, and its contribution in log-odds.</summary>
+public static class ReasonColumns
+{
+    /// <summary>The names of the columns.</summary>
+    /// <param name="options">Which reasons are given; null for none.</param>
+    public static IReadOnlyList<string> Names(ReasonOptions? options) =>
+    [
+        .. Enumerable.Range(1, options?.Count ?? 0).SelectMany(number => new[]
+        {
+            FormattableString.Invariant($"reason_{number}"), FormattableString.Invariant($"reason_{number}_effect"),
+        }),];
+
+    /// <summary>The fields of a row; empty where it has fewer reasons than are asked for, or no answer.</summary>
+    /// <param name="answer">The answer; null for none.</param>
+    /// <param name="options">Which reasons are given; null for none.</param>
+    /// <param name="mark">What stands before the fraction of a number in the table.</param>
+    public static string[] Fields(CustomerAnswer? answer, ReasonOptions? options, DecimalMark mark)
+    {
+        var fields = new string[2 * (options?.Count ?? 0)];
+        Array.Fill(fields, "");
+        foreach (var (number, reason) in (answer?.Reasons ?? []).Index())
+        {
+            fields[2 * number] = $"{reason.Column}: {Convert.ToString(reason.Value, CultureInfo.InvariantCulture)}";
+            fields[(2 * number) + 1] = Effect(reason, mark);
+        }
+
+        return fields;
+    }
+
+    private static string Effect(Reason reason, DecimalMark mark)
+    {
+        var written = reason.Contribution.ToString("0.######", CultureInfo.InvariantCulture);
+        return mark == DecimalMark.Comma ? written.Replace('.', ',') : written;
+    }
+}
