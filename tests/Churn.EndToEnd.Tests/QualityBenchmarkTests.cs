@@ -12,16 +12,19 @@ public sealed class QualityBenchmarkTests : IDisposable
     [Fact]
     public void A_split_holds_each_row_once_and_no_label_of_a_test_row()
     {
-        string[] rows = [.. Enumerable.Range(0, 60).Select(row => $"c{row},\"{row};\"\"x\"\"\",{(row % 3 == 0 ? "yes" : "no")}")];
-        File.WriteAllLines(folder["customers.csv"], ["id,note,churn", .. rows]);
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 60).Select(row => $"c{row},{row % 7},\"{row},\"\"x\"\"\",{(row % 3 == 0 ? "yes" : "no")}"),
+        ];
+        File.WriteAllLines(folder["customers.csv"], ["id,usage,note,churn", .. rows]);
         var data = QualityData.Open(folder["customers.csv"], null, new SchemaOptions(), maxSplits: 2);
 
         var split = data.Write(1, folder.Path);
 
         data.Splits.Should().Be(2);
         var (training, test) = (File.ReadAllLines(split.Train), File.ReadAllLines(split.Test));
-        training[0].Should().Be("id,note,churn");
-        test[0].Should().Be("id,note");
+        training[0].Should().Be("id,usage,note,churn");
+        test[0].Should().Be("id,usage,note");
         var labelled = test.Skip(1).Zip(split.Churned, (line, churned) => $"{line},{(churned ? "yes" : "no")}");
         training.Skip(1).Concat(labelled).Should().BeEquivalentTo(rows);
         File.ReadAllLines(split.Labels).Should()

@@ -48,7 +48,9 @@ internal sealed record Population(
         .. Enumerable.Range(1, categories).Select(i => MadeUpColumn.Category($"plan{i}", 3 + i)),
     ];
 
-    /// <summary>A weight for each of some columns, which are drawn by lot; a column of words has an effect for each word.</summary>
+    /// <summary>
+    /// A weight for each of some columns, which are drawn by lot; a column of words has an effect for each word.
+    /// </summary>
     private static Func<double[], double> CreateLinear(
         RandomStream random, MadeUpColumn[] columns, int count, double deviation)
     {

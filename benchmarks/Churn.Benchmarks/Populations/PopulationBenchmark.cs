@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Churn.Benchmarks.Populations;
 
-/// <summary><c>population</c>: writes a made-up customers file with its splits and what the true probabilities reach on them.</summary>
+/// <summary>
+/// <c>population</c>: writes a made-up customers file with its splits and what the true probabilities reach on them.
+/// </summary>
 internal static class PopulationBenchmark
 {
     public static Command Create()
