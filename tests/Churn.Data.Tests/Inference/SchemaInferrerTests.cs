@@ -133,7 +133,9 @@ public class SchemaInferrerTests
     [Fact]
     public void A_column_can_be_ignored() =>
         SchemaInferrer
-            .Learn(HandMadeTables.Of("x,y,Churn", "1.5,a,Yes", "2.5,b,No", "2.5,b,No", "1.5,a,No"), new SchemaOptions { Ignore = ["x"] })
+            .Learn(
+                HandMadeTables.Of("x,y,Churn", "1.5,a,Yes", "2.5,b,No", "2.5,b,No", "1.5,a,No"),
+                new SchemaOptions { Ignore = ["x"] })
             .Schema.Features.Should()
             .ContainSingle()
             .Which.Name.Should()
@@ -155,7 +157,8 @@ public class SchemaInferrerTests
     {
         var values = Enumerable.Range(0, 30).Select(i => i == 7 ? "many" : $"{i % 9}.5");
 
-        var violations = FluentActions.Invoking(() => SchemaInferrer.Learn(HandMadeTables.OfColumn("x", values), new SchemaOptions()))
+        var violations = FluentActions
+            .Invoking(() => SchemaInferrer.Learn(HandMadeTables.OfColumn("x", values), new SchemaOptions()))
             .Should().Throw<DataRefusedException>().Which.Violations;
 
         violations
@@ -212,7 +215,8 @@ public class SchemaInferrerTests
     [Fact]
     public void Numbers_with_a_decimal_comma_are_read_as_such_and_that_is_said()
     {
-        var learnt = SchemaInferrer.Learn(AddFeature(HandMadeTables.OfColumn("it", ["1,5", "2,5", "7", "1.200,5"])), new SchemaOptions());
+        var table = AddFeature(HandMadeTables.OfColumn("it", ["1,5", "2,5", "7", "1.200,5"]));
+        var learnt = SchemaInferrer.Learn(table, new SchemaOptions());
 
         learnt
             .Schema.Columns[0]
@@ -236,7 +240,8 @@ public class SchemaInferrerTests
 
     [Fact]
     public void A_file_without_features_is_refused() =>
-        FluentActions.Invoking(() => SchemaInferrer.Learn(HandMadeTables.OfColumn("id", ["a", "b", "c", "d"]), new SchemaOptions()))
+        FluentActions
+            .Invoking(() => SchemaInferrer.Learn(HandMadeTables.OfColumn("id", ["a", "b", "c", "d"]), new SchemaOptions()))
             .Should().Throw<DataRefusedException>().WithMessage("*no column beside the label*");
 
     private static Column LearnOne(params string[] values) =>

@@ -135,7 +135,8 @@ public class TableInspectionTests
     [Fact]
     public void A_label_that_is_named_and_is_none_is_refused() =>
         FluentActions
-            .Invoking(() => TableInspection.Of(HandMadeTables.Of("id,x", "A1,1.5", "A2,2.5", "A3,7"), new SchemaOptions { Label = "x" }))
+            .Invoking(() => TableInspection.Of(
+                HandMadeTables.Of("id,x", "A1,1.5", "A2,2.5", "A3,7"), new SchemaOptions { Label = "x" }))
             .Should()
             .Throw<DataRefusedException>()
             .WithMessage("*has 3 values*");

@@ -27,7 +27,8 @@ public class RepeatedRecordsTests
         var rows = Measured(300);
 
         var records = RepeatedRecords.Of(
-            HandMadeTables.Of("plan,tenure,charges,Churn", [.. rows, .. Enumerable.Repeat(rows.Take(50), 7).SelectMany(same => same)]),
+            HandMadeTables.Of(
+                "plan,tenure,charges,Churn", [.. rows, .. Enumerable.Repeat(rows.Take(50), 7).SelectMany(same => same)]),
             "Churn");
 
         records.Repeats.Should().Equal(Enumerable.Range(300, 350));
