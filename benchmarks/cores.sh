@@ -27,20 +27,23 @@ published=${PUBLISHED:-$folder/published}
 # rates PATH BODY CONNECTIONS: a column of requests a second for each turn
 rates() {
   for _ in $(seq "$turns"); do
-    BODY=$2 taskset --cpu-list 1 wrk --threads 1 --connections "$3" --duration "${seconds}s" --script benchmarks/post.lua "http://127.0.0.1:$port$1" \
+    BODY=$2 taskset --cpu-list 1 wrk --threads 1 --connections "$3" --duration "${seconds}s" \
+      --script benchmarks/post.lua "http://127.0.0.1:$port$1" \
       | sed -n 's/^RESULT //p' | awk '{ printf " %.0f |", $1 / $2 * 1e6 }'
   done
 }
 
-echo "| cores | delay | start to ready, ms |$(printf ' batches of 500 a second |%.0s' $(seq "$turns"))$(printf ' single customers a second |%.0s' $(seq "$turns"))"
+columns() { printf " $1 |%.0s" $(seq "$turns"); }
+echo "| cores | delay | start to ready, ms |$(columns "batches of 500 a second")$(columns "single customers a second")"
 echo "|---|---|---|$(printf -- '---|%.0s' $(seq $((2 * turns))))"
 for cores in 0 0,1; do
   for delay in "the runtime's own" "as built"; do
     started=$(date +%s%N)
     setting=()
     [ "$delay" = "as built" ] || setting=(DOTNET_TC_CallCountingDelayMs=64) # 100, for the number is hexadecimal
-    env "${setting[@]}" taskset --cpu-list "$cores" dotnet "$published/ChurnApi.dll" --models "$models" --urls "http://127.0.0.1:$port" \
-      --ChurnApi:Limits:MaxQueueDelay=off --ChurnApi:Limits:MaxBatchQueueDelay=off > "$folder/log" 2>&1 &
+    env "${setting[@]}" taskset --cpu-list "$cores" dotnet "$published/ChurnApi.dll" --models "$models" \
+      --urls "http://127.0.0.1:$port" --ChurnApi:Limits:MaxQueueDelay=off --ChurnApi:Limits:MaxBatchQueueDelay=off \
+      > "$folder/log" 2>&1 &
     service=$!
     for _ in $(seq 1000); do curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready" && break; sleep 0.01; done
     ready=$((($(date +%s%N) - started) / 1000000))

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs every input that once went wrong in the field, by the commands of a user, and compares each outcome with the right one: a line
-# each, exit code 1 if one falls short. Needs a build (dotnet build -c Release). Usage: benchmarks/field-faults.sh [FOLDER] [--quick]
+# Runs every input that once went wrong in the field, by the commands of a user, and compares each outcome with the right one: a
+# line each, exit code 1 if one falls short. Needs a build (dotnet build -c Release).
+# Usage: benchmarks/field-faults.sh [FOLDER] [--quick]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=../shared/faults

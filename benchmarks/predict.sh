@@ -27,12 +27,20 @@ export BODY=$folder/customer.json
 [ -e "$models/champion.json" ] || dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll train data/telco.csv --models "$models"
 
 # load URL SECONDS: "requests microseconds p50 p99 failures", times in microseconds
-load() { wrk --threads 1 --connections "$connections" --duration "${2}s" --script benchmarks/post.lua "$1" | sed -n 's/^RESULT //p'; }
+load() {
+  wrk --threads 1 --connections "$connections" --duration "${2}s" --script benchmarks/post.lua "$1" | sed -n 's/^RESULT //p'
+}
 
 # median COLUMN FILE
-median() { awk -v column="$1" '{ print $column }' "$2" | sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
+median() {
+  awk -v column="$1" '{ print $column }' "$2" | sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
+}
 
-until_answers() { for _ in $(seq 300); do curl -sf -o /dev/null "$@" && return; sleep 0.1; done; echo "$1 does not answer" >&2; return 1; }
+until_answers() {
+  for _ in $(seq 300); do curl -sf -o /dev/null "$@" && return; sleep 0.1; done
+  echo "$1 does not answer" >&2
+  return 1
+}
 
 # ask_until COUNT: /predict until it was asked so often in all; then a line of what the process holds
 total=0
@@ -50,10 +58,12 @@ ask_until() {
 measure() { curl -sf "http://127.0.0.1:$port/measure"; }
 
 # The service's own host has the collector of servers; so has this one.
-DOTNET_gcServer=1 dotnet benchmarks/Churn.Benchmarks/bin/Release/net10.0/Churn.Benchmarks.dll host --models "$models" --port "$port" > "$folder/host.log" &
+DOTNET_gcServer=1 dotnet benchmarks/Churn.Benchmarks/bin/Release/net10.0/Churn.Benchmarks.dll host \
+  --models "$models" --port "$port" > "$folder/host.log" &
 processes+=($!)
 until_answers "http://127.0.0.1:$port/health/ready"
-curl -sf "http://127.0.0.1:$port/schema" | /usr/bin/python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin)["example"]))' > "$BODY"
+curl -sf "http://127.0.0.1:$port/schema" \
+  | /usr/bin/python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin)["example"]))' > "$BODY"
 echo "customer: $(cat "$BODY")"
 echo "answer:   $(curl -sf -H 'Content-Type: application/json' --data-binary "@$BODY" "http://127.0.0.1:$port/predict")"
 
@@ -65,7 +75,8 @@ for _ in $(seq "$rounds"); do
     line=$(load "http://127.0.0.1:$port/$endpoint" "$seconds")
     read -r after _ <<< "$(measure)"
     [ "$endpoint" = constant ] || total=$((total + ${line%% *}))
-    echo "$line $before $after" | awk '{ printf "%.1f %d %d %d %.0f\n", $1 / $2 * 1e6, $3, $4, $5, ($7 - $6) / $1 }' >> "$folder/$endpoint"
+    echo "$line $before $after" \
+      | awk '{ printf "%.1f %d %d %d %.0f\n", $1 / $2 * 1e6, $3, $4, $5, ($7 - $6) / $1 }' >> "$folder/$endpoint"
   done
 done
 
@@ -73,12 +84,14 @@ echo
 echo "| endpoint | requests a second | p50, us | p99, us | allocated bytes a request | failures |"
 echo "|---|---|---|---|---|---|"
 for endpoint in constant predict; do
-  awk -v name="$endpoint" -v rate="$(median 1 "$folder/$endpoint")" -v p50="$(median 2 "$folder/$endpoint")" -v p99="$(median 3 "$folder/$endpoint")" \
-    -v bytes="$(median 5 "$folder/$endpoint")" '{ failures += $4 } END { printf "| %s | %.0f | %d | %d | %d | %d |\n", name, rate, p50, p99, bytes, failures }' "$folder/$endpoint"
+  awk -v name="$endpoint" -v rate="$(median 1 "$folder/$endpoint")" -v p50="$(median 2 "$folder/$endpoint")" \
+    -v p99="$(median 3 "$folder/$endpoint")" -v bytes="$(median 5 "$folder/$endpoint")" '{ failures += $4 }
+    END { printf "| %s | %.0f | %d | %d | %d | %d |\n", name, rate, p50, p99, bytes, failures }' "$folder/$endpoint"
 done
 # The ratio of each round, whose two runs are neighbours in time; then the median.
 paste -d ' ' "$folder/constant" "$folder/predict" | awk '{ print $6 / $1, $8 / $3 }' > "$folder/ratios"
-echo "predict / constant, medians of $rounds rounds: requests a second $(median 1 "$folder/ratios"), p99 $(median 2 "$folder/ratios")"
+ratios=("$(median 1 "$folder/ratios")" "$(median 2 "$folder/ratios")")
+echo "predict / constant, medians of $rounds rounds: requests a second ${ratios[0]}, p99 ${ratios[1]}"
 
 ask_until "$requests"
 echo
@@ -88,14 +101,17 @@ cat "$folder/memory"
 
 [ "$peer" = yes ] || exit 0
 /usr/bin/python3 benchmarks/peers/serve_python.py data/telco.csv "$folder/model.joblib"
-MODEL=$folder/model.joblib gunicorn --workers 2 --chdir benchmarks/peers --bind "127.0.0.1:$peer_port" --log-level warning serve_python:app &
+MODEL=$folder/model.joblib gunicorn --workers 2 --chdir benchmarks/peers --bind "127.0.0.1:$peer_port" --log-level warning \
+  serve_python:app &
 processes+=($!)
 until_answers -H 'Content-Type: application/json' --data-binary "@$BODY" "http://127.0.0.1:$peer_port/predict"
 load "http://127.0.0.1:$peer_port/predict" 3 > "$folder/warm"
 for _ in $(seq "$rounds"); do
   ours=$(load "http://127.0.0.1:$port/predict" "$seconds")
   theirs=$(load "http://127.0.0.1:$peer_port/predict" "$seconds")
-  echo "$ours $theirs" | awk '{ ours = $1 / $2 * 1e6; theirs = $6 / $7 * 1e6; printf "%.0f %.1f %.1f %d %d\n", ours, theirs, ours / theirs, $4, $9 }' >> "$folder/peer"
+  echo "$ours $theirs" | awk '{
+    ours = $1 / $2 * 1e6; theirs = $6 / $7 * 1e6
+    printf "%.0f %.1f %.1f %d %d\n", ours, theirs, ours / theirs, $4, $9 }' >> "$folder/peer"
 done
 echo
 echo "| | requests a second | p99, us |"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# SIGTERM under load: requests that were sent and never answered, the time to stop, and the time from the start to ready and to a first answer.
-# First with a delay in which clients can see that the service stops, then without one. Needs a build.
+# SIGTERM under load: requests that were sent and never answered, the time to stop, and the time from the start to ready and
+# to a first answer. First with a delay in which clients can see that the service stops, then without one. Needs a build.
 # Usage: benchmarks/shutdown.sh [STOPS [STORE]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,5 +8,6 @@ program="dotnet benchmarks/Churn.Benchmarks/bin/Release/net10.0/Churn.Benchmarks
 store=(${2:+--store "$2"})
 status=0
 $program shutdown --stops "${1:-20}" --delay 1 "${store[@]}" || status=$?
-$program shutdown --stops "${1:-20}" --delay 0 "${store[@]}" || true # on connections that are kept open, HTTP itself cannot rule a loss out
+# On connections that are kept open, HTTP itself cannot rule a loss out.
+$program shutdown --stops "${1:-20}" --delay 0 "${store[@]}" || true
 exit "$status"

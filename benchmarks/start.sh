@@ -43,7 +43,8 @@ def ask(method, path, body=None):
 def start(folder):
     begun = time.monotonic()
     service = subprocess.Popen(
-        ["dotnet", f"{folder}/ChurnApi.dll", "--models", os.path.abspath(models), "--urls", f"http://127.0.0.1:{port}"], stdout=subprocess.DEVNULL)
+        ["dotnet", f"{folder}/ChurnApi.dll", "--models", os.path.abspath(models), "--urls", f"http://127.0.0.1:{port}"],
+        stdout=subprocess.DEVNULL)
     try:
         while not ask("GET", "/health/ready"):
             time.sleep(0.002)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Trains a challenger on fresh data, compares it with the champion and promotes it if the gate says so. For cron and any CI system.
+# Trains a challenger on fresh data, compares it with the champion and promotes it if the gate says so. For cron and any CI
+# system.
 #
 #   retrain.sh FILE STORE SUMMARY [OPTION...]
 #
@@ -8,7 +9,8 @@
 # SUMMARY  the outcome as Markdown, such as summary.md; summary.json and summary.xml (JUnit) come beside it
 # OPTION   any option of churn retrain, such as --budget 30m
 #
-# CHURN, if set, is the command to use instead of the one of this checkout; GATE the file of the gate's bounds instead of gate.json.
+# CHURN, if set, is the command to use instead of the one of this checkout; GATE the file of the gate's bounds instead
+# of gate.json.
 # Exit codes are those of churn retrain: 0 promoted or as before, 4 not promoted, 3 data refused, anything else a failure.
 set -euo pipefail
 
@@ -29,6 +31,9 @@ status=0
     --markdown "$summary" --json "$others.json" --junit "$others.xml" "$@" 2>&1 >&3 | tee "$log" >&2; } 3>&1 || status=$?
 
 if [ ! -s "$summary" ]; then
-  { printf '## Churn model: failed\n\nExit code %s; the last it said:\n\n' "$status"; tail -n 5 "$log" | sed 's/^/    /'; } > "$summary"
+  {
+    printf '## Churn model: failed\n\nExit code %s; the last it said:\n\n' "$status"
+    tail -n 5 "$log" | sed 's/^/    /'
+  } > "$summary"
 fi
 exit "$status"

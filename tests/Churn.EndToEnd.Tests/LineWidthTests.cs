@@ -16,6 +16,17 @@ public sealed class LineWidthTests
             .Select(line => line.Place)
             .Should().BeEmpty();
 
+    [Theory]
+    [InlineData("*.sh")]
+    [InlineData("*.ts")]
+    [InlineData("*.yaml")]
+    [InlineData("*.yml")]
+    public void Lines_of_scripts_and_settings_have_at_most_130_columns(string pattern) =>
+        Files("", pattern).Where(file => !IsGenerated(file))
+            .SelectMany(file => LinesOf(file).Where(line => line.Text.Length > MaxColumns))
+            .Select(line => line.Place)
+            .Should().BeEmpty();
+
     [Fact]
     public void Lines_of_documents_have_at_most_130_columns() =>
         Files("", "*.md").SelectMany(file => LinesOf(file).Where(line => line.Text.Length > MaxColumns && CanBreak(line.Text)))
@@ -24,6 +35,8 @@ public sealed class LineWidthTests
 
     private static IEnumerable<(string Place, string Text)> LinesOf(string file) =>
         File.ReadLines(file).Select((text, index) => ($"{Path.GetRelativePath(Repository.Root, file)}:{index + 1}", text));
+
+    private static bool IsGenerated(string file) => Path.GetFileName(file) == "generated.ts";
 
     /// <summary>Whether the line has a blank to break at. Rows of tables and members of JSON cannot be broken.</summary>
     private static bool CanBreak(string line) =>

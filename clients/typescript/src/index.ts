@@ -101,7 +101,10 @@ export class ChurnClient {
   }
 
   /** Predicts for any number of customers, a request of `batchCustomers` after the other, in their order. */
-  async *predictMany(customers: Iterable<Customer> | AsyncIterable<Customer>, how?: PredictOptions): AsyncGenerator<CustomerAnswer> {
+  async *predictMany(
+    customers: Iterable<Customer> | AsyncIterable<Customer>,
+    how?: PredictOptions,
+  ): AsyncGenerator<CustomerAnswer> {
     let before = 0;
     for await (const batch of batches(customers, this.#options.batchCustomers)) {
       const { modelVersion, results } = await this.predictBatch(batch, how);
@@ -214,7 +217,8 @@ function secondsOf(retryAfter: string | null): number | undefined {
 
 /** The problem of an answer; of one that is none of the service's, such as a proxy's, no more than the status. */
 function problemOf(response: Response, text: string): Problem {
-  const bare = { type: "about:blank", title: `${response.status} ${response.statusText}`.trim(), status: response.status, detail: "" };
+  const title = `${response.status} ${response.statusText}`.trim();
+  const bare = { type: "about:blank", title, status: response.status, detail: "" };
   if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) return bare;
   try {
     return { ...bare, ...(JSON.parse(text) as Partial<Problem> | null) };

@@ -76,7 +76,12 @@ test("an answer that is no problem is an error with its status", async () => {
 for (const body of ["null", "{}", '{"detail": "' + "cut"]) {
   test(`a proxy's problem ${body} is an error with its status`, async () => {
     const proxy = new ChurnClient("http://127.0.0.1/", {
-      fetch: async () => new Response(body, { status: 502, statusText: "Bad Gateway", headers: { "Content-Type": "application/problem+json" } }),
+      fetch: async () =>
+        new Response(body, {
+          status: 502,
+          statusText: "Bad Gateway",
+          headers: { "Content-Type": "application/problem+json" },
+        }),
     });
     const refused = await failure(proxy.schema());
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -48,16 +49,25 @@ public static class OptionsValidator
         if (open.Length > 0) throw new ArgumentException(string.Join(Environment.NewLine, open));
     }
 
+    /// <summary>Whether a value is in the range that its property declares; one without a range takes every value.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="range">The range; null where there is none.</param>
+    public static bool IsInRange(PropertyInfo property, object value, [NotNullWhen(false)] out RangeAttribute? range)
+    {
+        range = property.GetCustomAttribute<RangeAttribute>();
+        return range?.IsValid(value) != false;
+    }
+
     private static IEnumerable<string> OfValue(PropertyInfo property, object? value, string path) => value switch
     {
         null => IsNullable(property) ? [] : [$"{path} is missing."],
-        Enum known when !Enum.IsDefined(known.GetType(), known) => [$"{path} is {value:D}, which is no {known.GetType().Name}."],
+        Enum known when !Enum.IsDefined(known.GetType(), known) =>
+            [$"{path} is {value:D}, which is not a value of {known.GetType().Name}."],
         string => [],
         IEnumerable list => list.Cast<object?>().SelectMany((item, index) => OfItem(item, $"{path}[{index}]")),
         _ when IsOptions(value) => Of(value, path + "."),
-        _ => property.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(value)
-            ? [OutOfRange(range, value, path)]
-            : [],
+        _ => IsInRange(property, value, out var range) ? [] : [OutOfRange(range, value, path)],
     };
 
     private static bool LacksValues(PropertyInfo property, object? value) =>
@@ -85,4 +95,14 @@ public static class OptionsValidator
         return string.Create(
             CultureInfo.InvariantCulture, $"{path} is {value}; it must be {from} {range.Minimum} and {to} {range.Maximum}.");
     }
+}
+
+/// <summary>The range of an option that is a time, both ends inclusive.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TimeRangeAttribute : RangeAttribute
+{
+    /// <param name="minimum">The shortest time, as in 00:00:01.</param>
+    /// <param name="maximum">The longest time.</param>
+    public TimeRangeAttribute(string minimum, string maximum)
+        : base(typeof(TimeSpan), minimum, maximum) => ParseLimitsInInvariantCulture = true;
 }

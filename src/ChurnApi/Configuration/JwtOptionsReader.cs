@@ -3,24 +3,16 @@ namespace ChurnApi.Configuration;
 /// <summary>Reads and checks the settings of tokens.</summary>
 internal sealed class JwtOptionsReader(IConfigurationSection section, List<string> faults) : SettingsReader(section, faults)
 {
-    private static readonly string[] Names =
-    [
-        nameof(JwtOptions.Authority), nameof(JwtOptions.KeySet), nameof(JwtOptions.Issuer), nameof(JwtOptions.Audience),
-        nameof(JwtOptions.AllowHttpOnLoopback),
-    ];
-
     /// <returns>The settings; null if there are none.</returns>
     public JwtOptions? Read()
     {
         if (!Section.Exists()) return null;
-        RefuseUnknown(Names);
-        var options = new JwtOptions
+        var options = Fill(new JwtOptions
         {
             KeySet = Place(nameof(JwtOptions.KeySet), "a file with public keys"),
             Issuer = Section[nameof(JwtOptions.Issuer)],
             Audience = Section[nameof(JwtOptions.Audience)] ?? "",
-            AllowHttpOnLoopback = Flag(nameof(JwtOptions.AllowHttpOnLoopback), whenAbsent: false),
-        };
+        });
         options = options with { Authority = Authority(options.AllowHttpOnLoopback) };
         Check(options);
         return options;

@@ -1,3 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Churn.Core.Options;
+
 namespace ChurnApi.Configuration;
 
 /// <summary>
@@ -10,11 +14,12 @@ public sealed record ServiceOptions
     public const string Section = "ChurnApi";
 
     /// <summary>The longest that the service may take to stop, whatever its settings.</summary>
-    public static TimeSpan LongestStop => LongestShutdownDelay + LongestShutdownTimeout;
+    public static TimeSpan LongestStop { get; } =
+        TimeSpan.Parse(LongestShutdownDelay, CultureInfo.InvariantCulture)
+        + TimeSpan.Parse(LongestShutdownTimeout, CultureInfo.InvariantCulture);
 
-    internal static TimeSpan LongestShutdownDelay => TimeSpan.FromMinutes(5);
-
-    internal static TimeSpan LongestShutdownTimeout => TimeSpan.FromHours(1);
+    private const string LongestShutdownDelay = "00:05:00";
+    private const string LongestShutdownTimeout = "01:00:00";
 
     /// <summary>The folder of the model store. Default: <c>models</c> in the working folder.</summary>
     public string Models { get; init; } = "models";
@@ -23,23 +28,28 @@ public sealed record ServiceOptions
     /// How often the store is asked for its champion and its shadow, and the keys file for its keys: 0.05 to 60 seconds, written
     /// as in 00:00:01. Default: one second, so that a promoted model serves within five.
     /// </summary>
+    [TimeRange("00:00:00.0500000", "00:01:00")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The largest body of <c>POST /predict</c>, in bytes: 1 KiB to 1 GiB. Default: 1 MiB.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
     public int MaxPredictBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
     /// The largest body of <c>POST /predict/batch</c>, which is answered while it comes, in bytes: 1 KiB to 1 TiB. Default: 4
     /// GiB. No customer of it may have more than <see cref="MaxPredictBytes"/>.
     /// </summary>
+    [Range(1024.0, 1024.0 * 1024 * 1024 * 1024)]
     public long MaxStreamBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
     /// <summary>
     /// The largest body of <c>POST /segments</c>, which is answered as a whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.
     /// </summary>
+    [Range(1024, 1024 * 1024 * 1024)]
     public int MaxSegmentsBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>The most customers of <c>POST /segments</c>: 1 to 1,000,000. Default: 10,000.</summary>
+    [Range(1, 1_000_000)]
     public int MaxSegmentsCustomers { get; init; } = 10_000;
 
     /// <summary>
@@ -85,11 +95,13 @@ public sealed record ServiceOptions
     /// How long the service goes on listening after it was told to stop, while <c>/health/ready</c> says that it stops: 0 to 5
     /// minutes. As long as a load balancer takes to notice. Default: none.
     /// </summary>
+    [TimeRange("00:00:00", LongestShutdownDelay)]
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>
     /// How long requests under way have to be answered once the service listens no more: 1 second to 1 hour. Default: 30 seconds.
     /// </summary>
+    [TimeRange("00:00:01", LongestShutdownTimeout)]
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The settings that were written by a name they no longer have, each with its name of today.</summary>

@@ -15,26 +15,6 @@ internal sealed class ServiceOptionsReader : SettingsReader
         [nameof(ServiceOptions.MaxSegmentsCustomers)] = "MaxBatchCustomers",
     };
 
-    private const int SmallestBody = 1024;
-    private const int LargestBody = 1024 * 1024 * 1024;
-    private const long LargestStream = 1024L * 1024 * 1024 * 1024;
-    private const int MostCustomers = 1_000_000;
-
-    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
-
-    private static readonly string[] Names =
-    [
-        nameof(ServiceOptions.Models), nameof(ServiceOptions.PollInterval), nameof(ServiceOptions.MaxPredictBytes),
-        nameof(ServiceOptions.MaxStreamBytes), nameof(ServiceOptions.MaxSegmentsBytes),
-        nameof(ServiceOptions.MaxSegmentsCustomers), nameof(ServiceOptions.OtlpEndpoint),
-        nameof(ServiceOptions.LogFormat), nameof(ServiceOptions.AccessLog),
-        nameof(ServiceOptions.ShutdownDelay), nameof(ServiceOptions.ShutdownTimeout),
-        nameof(ServiceOptions.KeysFile), nameof(ServiceOptions.AuditFile), nameof(ServiceOptions.CorsOrigins),
-        JwtOptions.Section, LimitOptions.Section,
-    ];
-
     private ServiceOptionsReader(IConfiguration configuration)
         : base(configuration.GetSection(ServiceOptions.Section), [], FormerNames)
     {
@@ -63,36 +43,10 @@ internal sealed class ServiceOptionsReader : SettingsReader
 
     private ServiceOptions Read()
     {
-        RefuseUnknown(Names, FormerKeys);
         RefuseFormerKeys();
-        var defaults = new ServiceOptions();
-        return new ServiceOptions
+        var options = new ServiceOptions
         {
-            Models = Place(nameof(ServiceOptions.Models), "the model store's folder") ?? defaults.Models,
-            PollInterval = Interval(nameof(ServiceOptions.PollInterval), defaults.PollInterval, ShortestPoll, LongestPoll),
-            MaxPredictBytes = (int)Count(
-                nameof(ServiceOptions.MaxPredictBytes),
-                defaults.MaxPredictBytes,
-                SmallestBody,
-                LargestBody),
-            MaxStreamBytes = Count(nameof(ServiceOptions.MaxStreamBytes), defaults.MaxStreamBytes, SmallestBody, LargestStream),
-            MaxSegmentsBytes = (int)Count(
-                nameof(ServiceOptions.MaxSegmentsBytes), defaults.MaxSegmentsBytes, SmallestBody, LargestBody),
-            MaxSegmentsCustomers = (int)Count(
-                nameof(ServiceOptions.MaxSegmentsCustomers), defaults.MaxSegmentsCustomers, 1, MostCustomers),
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
-            LogFormat = Choice(nameof(ServiceOptions.LogFormat), defaults.LogFormat),
-            AccessLog = Flag(nameof(ServiceOptions.AccessLog), defaults.AccessLog),
-            ShutdownDelay = Interval(
-                nameof(ServiceOptions.ShutdownDelay),
-                defaults.ShutdownDelay,
-                TimeSpan.Zero,
-                ServiceOptions.LongestShutdownDelay),
-            ShutdownTimeout = Interval(
-                nameof(ServiceOptions.ShutdownTimeout),
-                defaults.ShutdownTimeout,
-                ShortestTimeout,
-                ServiceOptions.LongestShutdownTimeout),
             KeysFile = Keys(),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
@@ -100,6 +54,9 @@ internal sealed class ServiceOptionsReader : SettingsReader
             Limits = new LimitOptionsReader(Section.GetSection(LimitOptions.Section), Faults).Read(),
             FormerNames = FormerNamesWritten(),
         };
+        if (Place(nameof(ServiceOptions.Models), "the model store's folder") is { } models)
+            options = options with { Models = models };
+        return Fill(options, FormerKeys);
     }
 
     private string? Keys()
@@ -135,6 +92,12 @@ internal sealed class ServiceOptionsReader : SettingsReader
         Refuse(name, OtlpExport.AddressFault);
         return null;
     }
+}
+
+/// <summary>Reads and checks the limits.</summary>
+internal sealed class LimitOptionsReader(IConfigurationSection section, List<string> faults) : SettingsReader(section, faults)
+{
+    public LimitOptions Read() => Fill(new LimitOptions());
 }
 
 /// <summary>The service's settings are refused; it does not start.</summary>

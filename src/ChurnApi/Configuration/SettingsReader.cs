@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using Churn.Access.Rates;
+using Churn.Core.Options;
 using Churn.Core.Schema;
 
 namespace ChurnApi.Configuration;
@@ -13,76 +16,38 @@ internal abstract class SettingsReader(
 {
     private const string Off = "off";
 
+    private static readonly Dictionary<Type, SettingKind> Kinds = new()
+    {
+        [typeof(int)] = new("a whole number", text => int.TryParse(text, NumberStyles.None, Invariant, out var it) ? it : null),
+        [typeof(long)] = new("a whole number", text => long.TryParse(text, NumberStyles.None, Invariant, out var it) ? it : null),
+        [typeof(TimeSpan)] = new("a time", text => TimeSpan.TryParse(text, Invariant, out var it) ? it : null, CanBeOff: true),
+        [typeof(RequestRate)] = new(
+            RequestRate.Form, text => RequestRate.TryParse(text, out var it) ? it : null, CanBeOff: true),
+        [typeof(bool)] = new("true or false", text => bool.TryParse(text, out var it) ? it : null),
+        [typeof(LogFormat)] = ChoiceOf<LogFormat>(),
+    };
+
+    private static CultureInfo Invariant => CultureInfo.InvariantCulture;
+
     protected IConfigurationSection Section { get; } = section;
 
     protected List<string> Faults { get; } = faults;
 
-    /// <param name="names">The settings there are.</param>
-    /// <param name="former">One that once was, which gets a refusal of its own.</param>
-    protected void RefuseUnknown(IReadOnlyCollection<string> names, string? former = null)
+    /// <summary>
+    /// Sets the options that are a number, a time, a rate, a choice or a flag, where there are settings of their names; what a
+    /// value may be is declared by its property. Refuses settings that are none of the options.
+    /// </summary>
+    /// <param name="options">The options with their defaults.</param>
+    /// <param name="former">A setting that once was, which gets a refusal of its own.</param>
+    protected T Fill<T>(T options, string? former = null)
+        where T : class
     {
-        foreach (var name in Section.GetChildren().Select(child => child.Key))
-        {
-            if (name.Equals(former, StringComparison.OrdinalIgnoreCase) || names.Contains(name, StringComparer.OrdinalIgnoreCase))
-                continue;
-            if (formerNames?.Values.Contains(name, StringComparer.OrdinalIgnoreCase) == true)
-                continue;
-            var nearest = NearestName.Of(name, [.. names]);
-            var hint = nearest is null ? $"There are {string.Join(", ", names)}." : $"Did you mean {nearest}?";
-            Refuse(name, $"is not a setting of the service. {hint}");
-        }
-    }
-
-    protected TimeSpan Interval(string name, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
-    {
-        if (Text(name) is not { } text) return whenAbsent;
-        var read = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value);
-        if (read && value >= shortest && value <= longest) return value;
-        Refuse(name, $"must be a time from {shortest:c} to {longest:c}, not '{text}'.");
-        return whenAbsent;
-    }
-
-    protected TimeSpan? IntervalOrOff(string name, TimeSpan? whenAbsent, TimeSpan shortest, TimeSpan longest) =>
-        Text(name) == Off ? null : Text(name) is null ? whenAbsent : Interval(name, longest, shortest, longest);
-
-    protected long Count(string name, long whenAbsent, long smallest, long largest)
-    {
-        if (Text(name) is not { } text) return whenAbsent;
-        var read = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-        if (read && value >= smallest && value <= largest) return value;
-        Refuse(name, $"must be a whole number from {smallest} to {largest}, not '{text}'.");
-        return whenAbsent;
-    }
-
-    protected long? CountOrNull(string name, long smallest, long largest) =>
-        Text(name) is null ? null : Count(name, smallest, smallest, largest);
-
-    protected RequestRate? Rate(string name, RequestRate? whenAbsent)
-    {
-        if (Text(name) is not { } text) return whenAbsent;
-        if (text == Off) return null;
-        if (RequestRate.TryParse(text, out var rate)) return rate;
-        Refuse(name, $"must be {RequestRate.Form}, or {Off}, not '{text}'.");
-        return whenAbsent;
-    }
-
-    protected bool Flag(string name, bool whenAbsent)
-    {
-        if (Text(name) is not { } text) return whenAbsent;
-        if (bool.TryParse(text, out var value)) return value;
-        Refuse(name, $"must be true or false, not '{text}'.");
-        return whenAbsent;
-    }
-
-    protected T Choice<T>(string name, T whenAbsent)
-        where T : struct, Enum
-    {
-        if (Text(name) is not { } text)
-            return whenAbsent;
-        if (Enum.GetNames<T>().FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known)
-            return Enum.Parse<T>(known);
-        Refuse(name, $"must be {string.Join(" or ", Enum.GetNames<T>()).ToLowerInvariant()}, not '{text}'.");
-        return whenAbsent;
+        var settings = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+        RefuseUnknown([.. settings.Select(property => property.Name)], former);
+        foreach (var property in settings)
+            if (Text(property.Name) is { } text && Kinds.TryGetValue(TypeOf(property), out var kind))
+                Set(options, property, kind, text);
+        return options;
     }
 
     /// <summary>A path; null where the setting is absent.</summary>
@@ -111,6 +76,48 @@ internal abstract class SettingsReader(
 
     protected void Refuse(string name, string fault) => Faults.Add($"{Section.Path}:{Written(name)} {fault}");
 
+    private void RefuseUnknown(string[] names, string? former)
+    {
+        foreach (var name in Section.GetChildren().Select(child => child.Key))
+        {
+            if (name.Equals(former, StringComparison.OrdinalIgnoreCase) || names.Contains(name, StringComparer.OrdinalIgnoreCase))
+                continue;
+            if (formerNames?.Values.Contains(name, StringComparer.OrdinalIgnoreCase) == true)
+                continue;
+            var nearest = NearestName.Of(name, names);
+            var hint = nearest is null ? $"There are {string.Join(", ", names)}." : $"Did you mean {nearest}?";
+            Refuse(name, $"is not a setting of the service. {hint}");
+        }
+    }
+
+    private void Set(object options, PropertyInfo property, SettingKind kind, string text)
+    {
+        var orOff = kind.CanBeOff && IsNullable(property) ? $", or {Off}" : "";
+        if (orOff.Length > 0 && text == Off) property.SetValue(options, null);
+        else if (kind.Parse(text) is { } value && OptionsValidator.IsInRange(property, value, out _))
+            property.SetValue(options, value);
+        else Refuse(property.Name, $"must be {kind.Name}{RangeText(property)}{orOff}, not '{text}'.");
+    }
+
+    private static string RangeText(PropertyInfo property) =>
+        property.GetCustomAttribute<RangeAttribute>() is { } range
+            ? FormattableString.Invariant($" from {range.Minimum} to {range.Maximum}")
+            : "";
+
+    private static bool IsNullable(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) is not null;
+
+    private static Type TypeOf(PropertyInfo property) =>
+        Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+    private static SettingKind ChoiceOf<T>()
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+        return new SettingKind(
+            string.Join(" or ", names).ToLowerInvariant(),
+            text => names.Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : null);
+    }
+
     private string? Text(string name) => Section[Written(name)];
 
     /// <summary>The name that a setting is written by.</summary>
@@ -118,4 +125,10 @@ internal abstract class SettingsReader(
         Section[name] is null && formerNames?.GetValueOrDefault(name) is { } former && Section[former] is not null
             ? former
             : name;
+
+    /// <summary>What a setting of a type may be.</summary>
+    /// <param name="Name">What it is called in a message.</param>
+    /// <param name="Parse">Reads it; null where the text is not one.</param>
+    /// <param name="CanBeOff">Whether <see cref="Off"/> stands for null, where the option may be null.</param>
+    private sealed record SettingKind(string Name, Func<string, object?> Parse, bool CanBeOff = false);
 }

@@ -5,12 +5,12 @@ using Churn.Data.Inspection;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
+using Churn.TestSupport.HandMade;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
 using Churn.Training.Report.Sections;
 using Churn.Training.Runs;
-using Churn.Training.Tests.Data;
 
 namespace Churn.Training.Tests.Report;
 
@@ -85,7 +85,7 @@ internal static class ReportExample
     {
         var random = new Random(7);
         string[] header = ["customerID", "tenure", Script, "plan & more", "partner", "remarks", "left"];
-        return Tables.OfRows(header, Enumerable.Range(0, 300).Select(line =>
+        return HandMadeTables.OfRows(header, Enumerable.Range(0, 300).Select(line =>
         {
             var tenure = random.Next(72);
             var plan = tenure % 2 == 0 ? SecretWord : "other";
