@@ -12,25 +12,31 @@ namespace Churn.Training.Learners.Additive;
 public sealed class AdditiveTrainer : ITrainer
 {
     private readonly AdditiveOptions options;
+    private readonly IReadOnlyList<MonotoneColumn> monotone;
 
+    /// <param name="options">The options.</param>
+    /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public AdditiveTrainer(AdditiveOptions options)
+    public AdditiveTrainer(AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
     {
         OptionsValidator.ThrowIfAny(options);
         LightGbmMissingException.ThrowIfMissing();
         this.options = options;
+        this.monotone = monotone ?? [];
     }
 
     public BoostingModel Fit(TrainingSet set, FitContext context) =>
-        new(new TreeEnsemble(Grow(set, options, context)), options.Rounds);
+        new(new TreeEnsemble(Grow(set, options, monotone, context)), options.Rounds);
 
     IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);
 
     /// <summary>Grows trees of one column each.</summary>
-    internal static IReadOnlyList<RegressionTree> Grow(TrainingSet set, AdditiveOptions options, FitContext context)
+    internal static IReadOnlyList<RegressionTree> Grow(
+        TrainingSet set, AdditiveOptions options, IReadOnlyList<MonotoneColumn> monotone, FitContext context)
     {
-        var parameters = Parameters(options, options.Leaves, ColumnGroups.Single(set.Features));
+        var constraints = MonotoneParameters.Of(set.Features, monotone);
+        var parameters = $"{Parameters(options, options.Leaves, ColumnGroups.Single(set.Features))} {constraints}";
         return LightGbmBooster.Grow(set, parameters, options.Rounds, context);
     }
 

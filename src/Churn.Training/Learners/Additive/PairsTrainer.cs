@@ -12,23 +12,28 @@ namespace Churn.Training.Learners.Additive;
 public sealed class PairsTrainer : ITrainer
 {
     private readonly PairsOptions options;
+    private readonly IReadOnlyList<MonotoneColumn> monotone;
 
+    /// <param name="options">The options.</param>
+    /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public PairsTrainer(PairsOptions options)
+    public PairsTrainer(PairsOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
     {
         OptionsValidator.ThrowIfAny(options);
         LightGbmMissingException.ThrowIfMissing();
         this.options = options;
+        this.monotone = monotone ?? [];
     }
 
     public BoostingModel Fit(TrainingSet set, FitContext context)
     {
-        var single = new TreeEnsemble(AdditiveTrainer.Grow(set, options.Single, context));
+        var single = new TreeEnsemble(AdditiveTrainer.Grow(set, options.Single, monotone, context));
         double[] start = [.. Enumerable.Range(0, set.Rows).Select(row => (double)single.Score(set.Features.Row(row)))];
         var pairs = PairRanking.Of(set, start, options.MaxPairs);
         var groups = ColumnGroups.Single(set.Features).Concat(ColumnGroups.Pairs(set.Features, pairs));
-        var parameters = AdditiveTrainer.Parameters(options.Single, options.Leaves, groups);
+        var constraints = MonotoneParameters.Of(set.Features, monotone);
+        var parameters = $"{AdditiveTrainer.Parameters(options.Single, options.Leaves, groups)} {constraints}";
         var trees = LightGbmBooster.Grow(set, parameters, options.Rounds, context, start);
         return new BoostingModel(new TreeEnsemble([.. single.Trees, .. trees]), options.Single.Rounds + options.Rounds);
     }

@@ -11,24 +11,27 @@ namespace Churn.Training.Learners.Boosting;
 public sealed class BoostingTrainer : ITrainer
 {
     private readonly BoostingOptions options;
+    private readonly IReadOnlyList<MonotoneColumn> monotone;
 
     /// <param name="options">Complete options: none that a search would choose is null.</param>
+    /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of its range or not chosen; the message tells all that are.
     /// </exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public BoostingTrainer(BoostingOptions options)
+    public BoostingTrainer(BoostingOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
     {
         OptionsValidator.ThrowIfAny(options);
         OptionsValidator.ThrowIfOpen(options);
         LightGbmMissingException.ThrowIfMissing();
         this.options = options;
+        this.monotone = monotone ?? [];
     }
 
     public BoostingModel Fit(TrainingSet set, FitContext context)
     {
         var rounds = options.Rounds!.Value;
-        var trees = LightGbmBooster.Grow(set, Parameters(), rounds, context);
+        var trees = LightGbmBooster.Grow(set, $"{Parameters()} {MonotoneParameters.Of(set.Features, monotone)}", rounds, context);
         return new BoostingModel(new TreeEnsemble(trees), rounds);
     }
 
