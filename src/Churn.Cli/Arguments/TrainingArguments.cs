@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Churn.Cli.Output;
 using Churn.Core.Schema;
+using Churn.Training.Learners;
 using Churn.Training.Runs;
 
 namespace Churn.Cli.Arguments;
@@ -14,6 +15,10 @@ internal sealed class TrainingArguments
         "--model",
         $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published.",
         "auto|A,B");
+    private readonly Option<string[]> monotone = SchemaArguments.List(
+        "--monotone",
+        "Number columns in which the churn probability may only rise (up) or fall (down), such as tenure:down.",
+        "A:up,B:down");
     private readonly Option<string> budget = new("--budget")
     {
         Description =
@@ -90,6 +95,7 @@ internal sealed class TrainingArguments
             {
                 allowLeak,
                 model,
+                monotone,
                 budget,
                 recipe,
                 options,
@@ -129,6 +135,7 @@ internal sealed class TrainingArguments
     private TrainingOptions Apply(ParseResult parsed, TrainingOptions start) => start with
     {
         Models = parsed.GetValue(model) is { Length: > 0 } names && names is not ["auto"] ? names : start.Models,
+        Monotone = parsed.GetValue(monotone) is { Length: > 0 } directed ? [.. directed.Select(ReadMonotone)] : start.Monotone,
         Reading = reading.Read(parsed, start.Reading),
         Schema = schema.Read(parsed, start.Schema) with
         {
@@ -153,6 +160,16 @@ internal sealed class TrainingArguments
             TenureColumn = parsed.GetValue(tenureColumn) ?? start.Segments.TenureColumn,
         },
     };
+
+    /// <summary>A column and its direction: "tenure:down".</summary>
+    private static MonotoneColumn ReadMonotone(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && Enum.TryParse<MonotoneDirection>(text[(colon + 1)..], ignoreCase: true, out var direction)
+            && Enum.IsDefined(direction)
+            ? new MonotoneColumn(text[..colon].Trim(), direction)
+            : throw new UsageException($"--monotone '{text}': write COLUMN:up or COLUMN:down, such as tenure:down.");
+    }
 
     /// <summary>A number and its unit: "90s", "5m", "1h".</summary>
     private static double ReadSeconds(string time)

@@ -33,7 +33,7 @@ public static class LearnerCatalog
                     [options.Additive],
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"one column a tree, rate {it.LearningRate}"),
-                    variant => new AdditiveTrainer(variant)))),
+                    variant => new AdditiveTrainer(variant, options.Monotone)))),
         (
             Pairs,
             options => new Learner(
@@ -43,7 +43,7 @@ public static class LearnerCatalog
                     [options.Pairs],
                     it => LeavesOf(it.Leaves, it.Single.MinimumLeafSize)
                         + FormattableString.Invariant($"at most {it.MaxPairs} pairs of columns, rate {it.Single.LearningRate}"),
-                    variant => new PairsTrainer(variant)))),
+                    variant => new PairsTrainer(variant, options.Monotone)))),
         (
             Forest,
             options => new Learner(
@@ -63,7 +63,7 @@ public static class LearnerCatalog
                     BoostingSearch.Variants(options.Boosting),
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"rate {it.LearningRate}, {it.FeatureFraction} of the features a tree"),
-                    variant => new BoostingTrainer(variant),
+                    variant => new BoostingTrainer(variant, options.Monotone),
                     variant => BoostingSearch.Slower(options.Boosting, variant)))),
         (
             Network,
@@ -100,32 +100,46 @@ public static class LearnerCatalog
     /// <summary>What can be asked for: the learners and their blend.</summary>
     public static IReadOnlyList<string> Models { get; } = [.. Names, Blend];
 
+    /// <summary>What keeps monotone columns: the learners that do, and a blend of them.</summary>
+    public static IReadOnlyList<string> Monotone { get; } = [.. LightGbmLearners, Blend];
+
     /// <summary>
     /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.
-    /// Those that need LightGBM are left out where this machine cannot load it, unless they are named.
+    /// Of auto, those are left out that do not keep monotone columns, and those that need LightGBM where this machine cannot
+    /// load it.
     /// </summary>
-    /// <exception cref="LightGbmMissingException">One that needs LightGBM is named, and this machine cannot load it.</exception>
+    /// <exception cref="LightGbmMissingException">
+    /// One that needs LightGBM is named, or only such ones keep monotone columns, and this machine cannot load it.
+    /// </exception>
     public static IReadOnlyList<Learner> Of(TrainingOptions options)
     {
-        var leftOut = WhyLeftOut(options) is null ? [] : LightGbmLearners;
-        var names = Named(options).Except(leftOut);
+        var names = Named(options).Except(IsLightGbmLeftOut(options) ? LightGbmLearners : []);
         return [.. Entries.Where(entry => names.Contains(entry.Name)).Select(entry => entry.Make(options))];
     }
 
-    /// <summary>Why <see cref="Of"/> leaves learners out, and what to install; null if it does not.</summary>
-    public static string? WhyLeftOut(TrainingOptions options)
+    /// <summary>Why <see cref="Of"/> leaves learners out, and what to do; none if it does not.</summary>
+    public static IEnumerable<string> WhyLeftOut(TrainingOptions options)
     {
-        string[] needy = [.. Named(options).Intersect(LightGbmLearners)];
-        var isAskedFor = needy.Any(options.Models.Contains) && !EarlierAuto.All(options.Models.Contains);
-        return !isAskedFor && needy.Length > 0 && LightGbmMissingException.Find() is { } missing
-            ? $"Trained without {string.Join(", ", needy)}. {missing}"
-            : null;
+        if (IsLightGbmLeftOut(options))
+            yield return $"Trained without {string.Join(", ", LightGbmLearners)}. {LightGbmMissingException.Find()}";
+        if (options.Monotone.Count > 0 && IsAuto(options))
+            yield return $"Trained without {string.Join(", ", Names.Except(Monotone))}: they do not keep monotone columns.";
     }
 
-    private static IReadOnlyList<string> Named(TrainingOptions options)
+    /// <summary>Whether the models are those that auto stands for, or once stood for.</summary>
+    internal static bool IsAuto(TrainingOptions options) => EarlierAuto.All(options.Models.Contains);
+
+    private static bool IsLightGbmLeftOut(TrainingOptions options) =>
+        options.Monotone.Count == 0
+        && Named(options).Intersect(LightGbmLearners).Any()
+        && (IsAuto(options) || !LightGbmLearners.Any(options.Models.Contains))
+        && LightGbmMissingException.Find() is not null;
+
+    private static IEnumerable<string> Named(TrainingOptions options)
     {
         string[] named = [.. Names.Where(options.Models.Contains)];
-        return options.Models.Contains(Blend) && named.Length < 2 ? Names : named;
+        if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names];
+        return options.Monotone.Count > 0 ? named.Intersect(LightGbmLearners) : named;
     }
 
     private static LearnerVariant[] Variants<TOptions>(

@@ -4,6 +4,7 @@ using Churn.Data.Inference;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Additive;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.Forest;
@@ -27,6 +28,11 @@ public sealed record TrainingOptions : IValidatableObject
     /// are named, or of all where fewer than two are. Default: all there are.
     /// </summary>
     public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Models;
+
+    /// <summary>
+    /// The number columns in which the churn probability may only rise or only fall. Default: none.
+    /// </summary>
+    public IReadOnlyList<MonotoneColumn> Monotone { get; init; } = [];
 
     /// <summary>The seed of splits and intervals; the learners have their own. Default: 42.</summary>
     public int Seed { get; init; } = 42;
@@ -87,12 +93,18 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
     public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];
 
-    /// <summary>The models must be known, and at least one.</summary>
+    /// <summary>The models must be known and keep monotone columns, and at least one.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var known = string.Join(", ", LearnerCatalog.Models);
         if (Models.Count == 0) yield return new ValidationResult($"models is empty; name some of {known}.");
         foreach (var name in Models.Except(LearnerCatalog.Models))
             yield return new ValidationResult($"models names '{name}', which is none of {known}.");
+        if (Monotone.Count == 0) yield break;
+        var keeping = string.Join(", ", LearnerCatalog.Monotone);
+        foreach (var name in LearnerCatalog.IsAuto(this) ? [] : Models.Except(LearnerCatalog.Monotone))
+            yield return new ValidationResult($"models names '{name}', which keeps no monotone columns; name some of {keeping}.");
+        foreach (var same in Monotone.GroupBy(column => column.Column).Where(same => same.Count() > 1))
+            yield return new ValidationResult($"monotone names '{same.Key}' {same.Count()} times; name each column once.");
     }
 }

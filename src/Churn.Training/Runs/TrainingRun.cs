@@ -72,6 +72,7 @@ public sealed class TrainingRun
         var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
 
         CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
+        MonotoneColumns.Check(cleaned, schema, options.Monotone);
 
         var split = DataSplit.Of(
             cleaned,
@@ -99,10 +100,10 @@ public sealed class TrainingRun
             threads,
             tell,
             cancellation);
-        if (LearnerCatalog.WhyLeftOut(options) is { } leftOutLearner)
+        foreach (var leftOutLearners in LearnerCatalog.WhyLeftOut(options))
         {
-            tell(new RunEvent.Warned(leftOutLearner));
-            notes = [.. notes, leftOutLearner];
+            tell(new RunEvent.Warned(leftOutLearners));
+            notes = [.. notes, leftOutLearners];
         }
 
         var candidates = clock.Time(
@@ -257,8 +258,12 @@ public sealed class TrainingRun
         var version = store.Publish(
             artifacts,
             $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
-            reopened => differences = ArtifactVerifier.Verify(
-                reopened, artifacts, published, measured, table, customers));
+            reopened =>
+            {
+                differences = ArtifactVerifier.Verify(reopened, artifacts, published, measured, table, customers);
+                foreach (var kept in MonotoneVerifier.Verify(reopened, published, customers, options.Monotone))
+                    tell(new RunEvent.Noted(kept));
+            });
         return (version, differences!);
     }
 }
@@ -300,6 +305,24 @@ internal static class ModelGraphs
         var graph = new GraphBuilder("churn_portable");
         candidate.WriteTo(graph, RawColumns.WriteTo(graph, schema));
         return graph.ToBytes();
+    }
+}
+
+/// <summary>Checks that monotone columns are numbers that the model learns from.</summary>
+internal static class MonotoneColumns
+{
+    /// <exception cref="DataRefusedException">One is not there, is not a number, or is not learnt from.</exception>
+    public static void Check(CustomerTable table, CustomerSchema schema, IReadOnlyList<MonotoneColumn> monotone)
+    {
+        string[] numbers = [.. schema.Features.OfType<NumberColumn>().Select(column => column.Name)];
+        TableError[] errors =
+        [
+            .. monotone.Where(column => !numbers.Contains(column.Column)).Select(column => new TableError(
+                table.File,
+                $"it is not a number that the model learns from, as --monotone needs; such are: {string.Join(", ", numbers)}.",
+                Column: column.Column)),
+        ];
+        if (errors.Length > 0) throw new DataRefusedException(errors);
     }
 }
 

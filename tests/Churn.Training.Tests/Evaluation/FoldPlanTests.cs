@@ -62,15 +62,25 @@ public class FoldPlanTests
 
     [Theory]
     [InlineData(200, 4)]
-    [InlineData(5_000, 2)]
-    [InlineData(50_000, 1)]
+    [InlineData(4_000, 2)]
+    [InlineData(5_000, 1)]
     public void The_fewer_customers_the_more_repetitions(int customers, int repetitions) =>
         FoldPlan.Repeats(new EvaluationOptions(), customers).Should().Be(repetitions);
+
+    [Theory]
+    [InlineData(30_000, 5)]
+    [InlineData(37_500, 4)]
+    [InlineData(70_000, 3)]
+    [InlineData(150_000, 1)]
+    [InlineData(1_000_000, 1)]
+    public void As_many_folds_are_fitted_as_score_enough_customers(int customers, int folds) =>
+        FoldPlan.FoldsToFit(new EvaluationOptions(), customers).Should().Be(folds);
 
     [Fact]
     public void Of_very_many_customers_a_fifth_is_scored_once()
     {
-        var churned = Enumerable.Range(0, FoldPlan.OneFoldFrom).Select(row => row % 10 == 0).ToArray();
+        const int Many = 5 * FoldPlan.EnoughScored;
+        var churned = Enumerable.Range(0, Many).Select(row => row % 10 == 0).ToArray();
 
         var plan = FoldPlan.Of(churned, [.. Enumerable.Range(0, churned.Length)], new EvaluationOptions(), 42);
 
@@ -79,7 +89,7 @@ public class FoldPlanTests
             .Which.Should()
             .ContainSingle()
             .Which.Scored.Should()
-            .HaveCount(FoldPlan.OneFoldFrom / 5);
+            .HaveCount(FoldPlan.EnoughScored);
         plan.Rows(1).PartOf.Distinct().Should().HaveCount(5);
     }
 }

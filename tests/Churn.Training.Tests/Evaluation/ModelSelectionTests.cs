@@ -14,20 +14,20 @@ public class ModelSelectionTests
 
     [Fact]
     public void Without_a_rule_the_smallest_log_loss_wins() =>
-        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 0).Winner.Name.Should().Be("best");
+        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 0, 0).Winner.Name.Should().Be("best");
 
     [Fact]
     public void A_simpler_model_wins_where_the_difference_may_be_chance() =>
-        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 1).Winner.Name.Should().Be("simple");
+        ModelSelection.Of(Three(gap: 0.001, noise: 1), All, 1, 0).Winner.Name.Should().Be("simple");
 
     [Fact]
     public void A_small_difference_that_is_the_same_for_every_customer_is_no_chance() =>
-        ModelSelection.Of(Three(gap: 0.001, noise: 0), All, 1).Winner.Name.Should().Be("best");
+        ModelSelection.Of(Three(gap: 0.001, noise: 0), All, 1, 0).Winner.Name.Should().Be("best");
 
     [Fact]
     public void Only_models_that_were_named_may_win_and_the_others_are_compared()
     {
-        var selection = ModelSelection.Of(Three(gap: 0.001, noise: 0), ["middle"], 0);
+        var selection = ModelSelection.Of(Three(gap: 0.001, noise: 0), ["middle"], 0, 0);
 
         selection.Winner.Name.Should().Be("middle");
         selection.Standings.Select(standing => standing.Candidate.Name).Should().Equal(All);
@@ -37,16 +37,16 @@ public class ModelSelectionTests
     public void The_reason_says_no_more_than_was_compared()
     {
         ModelSelection
-            .Of(Three(gap: 0.001, noise: 0), ["middle"], 1)
+            .Of(Three(gap: 0.001, noise: 0), ["middle"], 1, 0)
             .Reason.Should()
             .Be("the only model that was asked for", "the best was trained, too");
-        ModelSelection.Of(Three(gap: 0.001, noise: 0), All, 1).Reason.Should().StartWith("the smallest log loss");
+        ModelSelection.Of(Three(gap: 0.001, noise: 0), All, 1, 0).Reason.Should().StartWith("the smallest log loss");
         ModelSelection
-            .Of(Three(gap: 0.001, noise: 1), All, 1)
+            .Of(Three(gap: 0.001, noise: 1), All, 1, 0)
             .Reason.Should()
             .Contain("within one standard error of the best, best");
         ModelSelection
-            .Of(Three(gap: 0.001, noise: 1), All, 1.5)
+            .Of(Three(gap: 0.001, noise: 1), All, 1.5, 0)
             .Reason.Should()
             .Contain("within 1.5 standard errors of the best, best");
     }
@@ -56,7 +56,7 @@ public class ModelSelectionTests
     {
         var candidates = Three(gap: 0.01, noise: 0.5);
 
-        var standing = ModelSelection.Of(candidates, All, 0).Standings[0];
+        var standing = ModelSelection.Of(candidates, All, 0, 0).Standings[0];
 
         double[] differences = [.. Losses(candidates[0]).Zip(Losses(candidates[2]), (a, b) => a - b)];
         var mean = differences.Sum() / Customers;
@@ -64,6 +64,15 @@ public class ModelSelectionTests
         standing
             .StandardError.Should()
             .BeApproximately(Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (Customers - 1) / Customers), 1e-12);
+    }
+
+    [Fact]
+    public void A_simpler_model_wins_where_the_difference_does_not_matter_in_practice()
+    {
+        var selection = ModelSelection.Of(Three(gap: 0.0006, noise: 0), All, 1, 0.001);
+
+        selection.Winner.Name.Should().Be("middle");
+        selection.Reason.Should().Contain("within 0.001 of the best, best");
     }
 
     private static double[] Losses(Candidate candidate) => candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds);
@@ -107,6 +116,10 @@ public class ModelSelectionTests
     private sealed class NoModel : ICalibratedModel
     {
         public double LogOdds(float[] coded) => 0;
+
+        public IEnumerable<double> OutOfFoldLogOdds => [];
+
+        public ICalibratedModel Recalibrate(bool[] churned, EncodedDataset others) => this;
 
         public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) => this;
 

@@ -85,7 +85,7 @@ public class LearnerReasonsTests
     {
         if (name == "boosting") BoostingLibrary.SkipIfMissing();
         var variant = LearnerCatalog.Of(new TrainingOptions { Models = [name] }).Single().Variants[0];
-        return new CalibratedPipeline(FittedPipeline.Fit(variant, Data.Schema, Data.Customers, new()), calibrator);
+        return new CalibratedPipeline(FittedPipeline.Fit(variant, Data.Schema, Data.Customers, new()), calibrator, []);
     }
 
     private static (CustomerSchema Schema, EncodedDataset Customers) ReadData(string csv)

@@ -120,7 +120,7 @@ internal static class ReportExample
             Schema = Schema,
             Options = TrainingJson.ToJson(new TrainingOptions { Schema = new SchemaOptions { Ignore = [Script] } }),
             Data = new DataFacts("churn & <co>.csv", "c0ffee", 303, 3, 200, 100, customers.ChurnRate),
-            Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0).Standings.Select(ManifestWriter.Figures)],
+            Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0, 0).Standings.Select(ManifestWriter.Figures)],
             Decision = decision,
             Segmentation = rules,
             Segments = SegmentSummary.Of(rules, decision, segmented),

@@ -56,7 +56,7 @@ public class CandidateTrainingTests
     [InlineData(100)]
     public void Every_candidate_is_fitted_on_exactly_the_same_rows(int searchRows)
     {
-        var (one, other) = (new FakeTrainer([Right]), new FakeTrainer([2 * Right]));
+        var (one, other) = (new FakeTrainer(Right), new FakeTrainer(2 * Right));
 
         Run([Learner("one", one), Learner("other", other)], searchRows: searchRows);
 
@@ -67,7 +67,7 @@ public class CandidateTrainingTests
     [Fact]
     public void Of_many_rows_variants_are_searched_on_a_sample_and_the_best_is_fitted_on_all()
     {
-        var (good, bad) = (new FakeTrainer([Right]), new FakeTrainer([1e-9]));
+        var (good, bad) = (new FakeTrainer(Right), new FakeTrainer(1e-9));
         var learner = new Learner(
             "fake",
             [
@@ -77,9 +77,36 @@ public class CandidateTrainingTests
         var candidate = Run([learner], searchRows: 100).Single();
 
         candidate.Variant.Should().Be("good");
-        bad.Fits.Select(fit => fit.Split(';').Length).Should().OnlyContain(rows => rows >= 78 && rows <= 82).And.HaveCount(5);
+        bad.Fits.Select(fit => fit.Split(';').Length).Should().OnlyContain(rows => rows >= 78 && rows <= 82).And.HaveCount(2);
         good.Fits.Max(fit => fit.Split(';').Length).Should().Be(300);
         candidate.Scored.Count.Should().Be(600);
+    }
+
+    [Fact]
+    public void Half_of_the_variants_go_on_after_each_fold_and_the_last_ones_run_on_all()
+    {
+        FakeTrainer[] trainers = [.. Enumerable.Range(1, 8).Select(number => new FakeTrainer(number == 6 ? Right : -number * Right))];
+        var learner = new Learner("fake", [.. trainers.Select((trainer, number) => new LearnerVariant(
+            $"variant {number + 1}", new Encoder(new EncoderOptions()), trainer))]);
+
+        var candidate = Run([learner]).Single();
+
+        candidate.Variant.Should().Be("variant 6");
+        trainers.Select(trainer => trainer.Fits.Count).Order().Should().Equal(
+            [1, 1, 1, 1, 2, 2, 5, 11], "a fold each, a fold for four, the other three for two, then all that the best one needs");
+    }
+
+    [Fact]
+    public void A_costlier_variant_takes_its_place_in_the_last_round()
+    {
+        var (cheap, costly) = (new FakeTrainer(Right), new FakeTrainer(Right));
+        LearnerVariant Of(string name, FakeTrainer trainer) => new(name, new Encoder(new EncoderOptions()), trainer);
+        var learner = new Learner(
+            "fake", [Of("cheap", cheap) with { Costlier = Of("costly", costly) }, Variant("other", -Right)]);
+
+        Run([learner]).Single().Variant.Should().Be("costly");
+        cheap.Fits.Should().HaveCount(2);
+        costly.Fits.Should().HaveCount(11);
     }
 
     [Fact]
@@ -102,7 +129,7 @@ public class CandidateTrainingTests
     public void A_blend_is_one_graph_of_the_members_that_help()
     {
         var candidates = Run(
-            [Learner("useless", new FakeTrainer([-Right])), Learner("fake", new FakeTrainer([3 * Right])), Logistic()],
+            [Learner("useless", new FakeTrainer(-Right)), Learner("fake", new FakeTrainer(3 * Right)), Logistic()],
             blend: true);
 
         var blend = candidates[^1];
@@ -120,7 +147,7 @@ public class CandidateTrainingTests
 
     [Fact]
     public void A_blend_in_which_no_model_has_a_weight_is_not_made() =>
-        Run([Learner("useless", new FakeTrainer([-Right])), Learner("too", new FakeTrainer([-2 * Right]))], blend: true)
+        Run([Learner("useless", new FakeTrainer(-Right)), Learner("too", new FakeTrainer(-2 * Right))], blend: true)
             .Should()
             .HaveCount(2);
 
@@ -159,7 +186,7 @@ public class CandidateTrainingTests
     public void A_model_that_diverges_in_any_of_its_fits_is_left_out_with_a_warning(int fit)
     {
         var fits = 0;
-        var diverging = new FakeTrainer([Right], () =>
+        var diverging = new FakeTrainer(Right, () =>
         {
             if (Interlocked.Increment(ref fits) == fit) throw new ArithmeticException();
         });
@@ -180,7 +207,7 @@ public class CandidateTrainingTests
     public void When_the_time_is_up_the_first_model_is_still_made_and_what_is_missing_is_named()
     {
         var clock = new FakeTimeProvider();
-        var slow = new FakeTrainer([Right], () => clock.Advance(TimeSpan.FromMinutes(1)));
+        var slow = new FakeTrainer(Right, () => clock.Advance(TimeSpan.FromMinutes(1)));
 
         var candidates = Run(
             [Learner("cheap", slow), Logistic()],
@@ -189,7 +216,7 @@ public class CandidateTrainingTests
 
         candidates.Select(candidate => candidate.Name).Should().Equal("cheap");
         warnings.Should().Equal(
-            "no time for a variant: logistic, penalty 1; the result depends on the speed of this machine",
+            "no time for a model: logistic, penalty 1; the result depends on the speed of this machine",
             "no time for 1 of 2 repetitions of the folds; the result depends on the speed of this machine");
     }
 
@@ -210,7 +237,7 @@ public class CandidateTrainingTests
     [Fact]
     public void The_figures_are_those_of_the_out_of_fold_scores()
     {
-        var candidate = Run([Learner("fake", new FakeTrainer([Right]))]).Single();
+        var candidate = Run([Learner("fake", new FakeTrainer(Right))]).Single();
 
         var probabilities = Array.ConvertAll(candidate.OutOfFoldLogOdds, logOdds => 1 / (1 + Math.Exp(-logOdds)));
         candidate.CrossValidatedLogLoss.Should().BeApproximately(LogLoss.Of(candidate.Scored.Churned, probabilities), 1e-9);
@@ -253,10 +280,13 @@ public class CandidateTrainingTests
     }
 
     private static LearnerVariant Variant(string description, params double[] strengths) =>
-        new(description, new Encoder(new EncoderOptions()), new FakeTrainer(strengths));
+        new(
+            description,
+            new Encoder(new EncoderOptions()),
+            strengths.Length == 1 ? new FakeTrainer(strengths[0]) : new FakeStagedTrainer(strengths));
 
     private static LearnerVariant Diverging(string description) =>
-        new(description, new Encoder(new EncoderOptions()), new FakeTrainer([Right], () => throw new ArithmeticException()));
+        new(description, new Encoder(new EncoderOptions()), new FakeTrainer(Right, () => throw new ArithmeticException()));
 
     private static Learner Learner(string name, FakeTrainer trainer) =>
         new(name, [new LearnerVariant("as set", new Encoder(new EncoderOptions()), trainer)]);

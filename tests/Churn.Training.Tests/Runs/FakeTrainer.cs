@@ -1,11 +1,12 @@
+using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 
 namespace Churn.Training.Tests.Runs;
 
 /// <summary>
-/// Learns nothing: scores by the first feature, times a strength that may grow step by step. It remembers what it was fitted on.
+/// Learns nothing: scores by the first feature, times a strength. It remembers what it was fitted on.
 /// </summary>
-internal sealed class FakeTrainer(double[] strengths, Action? whenFitted = null) : ITrainer
+internal class FakeTrainer(double strength, Action? whenFitted = null) : ITrainer
 {
     private readonly List<string> fits = [];
 
@@ -14,30 +15,47 @@ internal sealed class FakeTrainer(double[] strengths, Action? whenFitted = null)
 
     public IFittedModel Fit(TrainingSet set, FitContext context)
     {
+        Remember(set, context);
+        return new Model(strength);
+    }
+
+    protected void Remember(TrainingSet set, FitContext context)
+    {
         var rows = string.Join(";", Enumerable.Range(0, set.Rows).Select(row => set.Features.Row(row)[0]));
         lock (fits) fits.Add(rows);
         whenFitted?.Invoke();
         context.Cancellation.ThrowIfCancellationRequested();
-        return strengths.Length == 1 ? new Model(strengths[0]) : new Staged(strengths);
     }
 
-    private class Model(double strength) : IFittedModel
+    protected class Model(double strength) : IFittedModel
     {
         public double Score(ReadOnlySpan<float> features) => (float)strength * features[0];
 
         public WeightedSum WriteTo(GraphBuilder graph, string features) =>
             new(graph.PickColumns(features, [0]), [strength]);
     }
+}
+
+/// <summary>The same with a strength that grows step by step.</summary>
+internal sealed class FakeStagedTrainer(double[] strengths) : FakeTrainer(strengths[^1]), IStagedTrainer
+{
+    public StagedFit Fit(TrainingSet set, TrainingSet watched, FitContext context)
+    {
+        Remember(set, context);
+        var model = new Staged(strengths);
+        return new StagedFit(model, [.. model.Stages.Select(stage => Enumerable.Range(0, watched.Rows).Sum(row =>
+            LogOddsScale.Loss(model.At(stage).Score(watched.Features.Row(row)), watched.Churned[row])))]);
+    }
+
+    public IFittedModel Fit(TrainingSet set, int steps, FitContext context)
+    {
+        Remember(set, context);
+        return new Staged(strengths[..Math.Min(steps, strengths.Length)]);
+    }
 
     private sealed class Staged(double[] strengths) : Model(strengths[^1]), IStagedModel
     {
         public IReadOnlyList<int> Stages { get; } = [.. Enumerable.Range(1, strengths.Length)];
-
-        public double[] StageScores(ReadOnlySpan<float> features)
-        {
-            var first = features[0];
-            return [.. strengths.Select(strength => (double)((float)strength * first))];
-        }
 
         public IFittedModel At(int steps) => new Staged(strengths[..steps]);
     }

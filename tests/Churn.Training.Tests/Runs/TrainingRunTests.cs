@@ -3,6 +3,7 @@ using Churn.Core.Metrics;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.Training.Runs;
@@ -38,7 +39,7 @@ public sealed class TrainingRunTests : IDisposable
         Run(new ModelStore(folder["b"]), threads: 1).Version.Should().Be(version);
         Run(new ModelStore(folder["c"]), threads: 2).Version.Should().Be(version);
         Run(new ModelStore(folder["d"]), threads: 4).Version.Should().Be(version);
-        foreach (var file in new[] { "model.onnx", "portable.onnx", "manifest.json", "golden.json", "report.html" })
+        foreach (var file in new[] { "model.onnx", "portable.onnx", "measured.onnx", "manifest.json", "golden.json", "report.html" })
             File.ReadAllBytes(folder[Path.Combine("d", version, file)])
                 .Should()
                 .Equal(File.ReadAllBytes(folder[Path.Combine("a", version, file)]));
@@ -56,6 +57,51 @@ public sealed class TrainingRunTests : IDisposable
         manifest.Segments.Sum(segment => segment.Customers).Should().Be(
             (int)Math.Round(300 * (1 - manifest.Data.ChurnRate)), "who has left is in no segment");
         TrainingJson.Read(manifest.Options).Forest.Trees.Should().Be(20);
+    }
+
+    [Fact]
+    public void The_published_model_has_learnt_from_all_rows_and_the_measured_one_is_kept_beside_it()
+    {
+        var store = new ModelStore(folder["models"]);
+
+        var result = Run(store, it => it with { Models = ["logistic"] });
+
+        result.Manifest.Refit!.Rows.Should().Be(300);
+        var (published, measured) = (store.Open(result.Version), store.OpenMeasured(result.Version));
+        var reader = new TextRecordReader(published.Schema, result.Holdout.Header, published.Schema.AsOf);
+        var rows = Enumerable.Range(0, result.Holdout.Rows)
+            .Select(row => reader.Read(result.Holdout.Row(row)).Record!.Coded).ToArray();
+        rows.Zip(result.Winner.Holdout, (row, probability) => Math.Abs(measured.Score(row).Value - probability))
+            .Max().Should().BeLessThan(1e-5, "the figures are those of the measured model");
+        LossOf(published).Should().BeLessThan(LossOf(measured), "it has learnt from these customers");
+
+        double LossOf(ChurnModel model) =>
+            LogLoss.Of(result.HoldoutChurned, [.. rows.Select(row => (double)model.Score(row).Value)]);
+    }
+
+    [Fact]
+    public void Without_the_refit_the_measured_model_is_published()
+    {
+        var store = new ModelStore(folder["models"]);
+
+        var result = Run(
+            store, it => it with { Models = ["logistic"], Evaluation = it.Evaluation with { Refit = false } });
+
+        result.Manifest.Refit.Should().BeNull();
+        result.Manifest.Files.Should().NotContainKey("measured.onnx");
+        store.OpenMeasured(result.Version).Golden.Should().OnlyContain(golden => golden.Measured == null);
+    }
+
+    [Fact]
+    public void A_measured_model_that_was_altered_is_a_fault_of_the_version()
+    {
+        var store = new ModelStore(folder["models"]);
+        var version = Run(store, it => it with { Models = ["logistic"] }).Version;
+        var file = Path.Combine(store.FolderOf(version), "measured.onnx");
+        File.WriteAllBytes(file, [.. File.ReadAllBytes(file).SkipLast(1)]);
+
+        store.Invoking(it => it.Open(version)).Should().Throw<BrokenModelException>().WithMessage("*measured.onnx*");
+        store.Verify().Versions.Single().Faults.Should().ContainSingle().Which.Should().Contain("measured.onnx");
     }
 
     [Fact]

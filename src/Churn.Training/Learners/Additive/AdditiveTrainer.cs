@@ -12,13 +12,17 @@ namespace Churn.Training.Learners.Additive;
 public sealed class AdditiveTrainer : BoostedTreesTrainer
 {
     private readonly AdditiveOptions options;
+    private readonly IReadOnlyList<MonotoneColumn> monotone;
 
+    /// <param name="options">The options.</param>
+    /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public AdditiveTrainer(AdditiveOptions options)
+    public AdditiveTrainer(AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
     {
         OptionsValidator.ThrowIfAny(options);
         this.options = options;
+        this.monotone = monotone ?? [];
     }
 
     protected override int Rounds => options.Rounds;
@@ -27,13 +31,19 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
 
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
-        Grow(set, options, rounds, context, goesOn);
+        Grow(set, options, monotone, rounds, context, goesOn);
 
     /// <summary>Grows trees of one column each.</summary>
     internal static IReadOnlyList<RegressionTree> Grow(
-        TrainingSet set, AdditiveOptions options, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn)
+        TrainingSet set,
+        AdditiveOptions options,
+        IReadOnlyList<MonotoneColumn> monotone,
+        int rounds,
+        FitContext context,
+        Func<RegressionTree, bool>? goesOn)
     {
-        var parameters = Parameters(options, options.Leaves, ColumnGroups.Single(set.Features));
+        var constraints = MonotoneParameters.Of(set.Features, monotone);
+        var parameters = $"{Parameters(options, options.Leaves, ColumnGroups.Single(set.Features))} {constraints}";
         return LightGbmBooster.Grow(set, parameters, rounds, context, goesOn);
     }
 

@@ -12,13 +12,17 @@ namespace Churn.Training.Learners.Additive;
 public sealed class PairsTrainer : BoostedTreesTrainer
 {
     private readonly PairsOptions options;
+    private readonly IReadOnlyList<MonotoneColumn> monotone;
 
+    /// <param name="options">The options.</param>
+    /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public PairsTrainer(PairsOptions options)
+    public PairsTrainer(PairsOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
     {
         OptionsValidator.ThrowIfAny(options);
         this.options = options;
+        this.monotone = monotone ?? [];
     }
 
     protected override int Rounds => options.Single.Rounds + options.Rounds;
@@ -29,13 +33,15 @@ public sealed class PairsTrainer : BoostedTreesTrainer
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn)
     {
         var singles = Math.Min(options.Single.Rounds, rounds);
-        var first = AdditiveTrainer.Grow(set, options.Single, singles, context, goesOn is null ? null : tree => goesOn(tree) || true);
+        var first = AdditiveTrainer.Grow(
+            set, options.Single, monotone, singles, context, goesOn is null ? null : tree => goesOn(tree) || true);
         if (singles == rounds) return first;
         var single = new TreeEnsemble(first);
         double[] start = [.. Enumerable.Range(0, set.Rows).Select(row => (double)single.Score(set.Features.Row(row)))];
         var pairs = PairRanking.Of(set, start, options.MaxPairs);
         var groups = ColumnGroups.Single(set.Features).Concat(ColumnGroups.Pairs(set.Features, pairs));
-        var parameters = AdditiveTrainer.Parameters(options.Single, options.Leaves, groups);
+        var constraints = MonotoneParameters.Of(set.Features, monotone);
+        var parameters = $"{AdditiveTrainer.Parameters(options.Single, options.Leaves, groups)} {constraints}";
         return [.. first, .. LightGbmBooster.Grow(set, parameters, rounds - singles, context, goesOn, start)];
     }
 }

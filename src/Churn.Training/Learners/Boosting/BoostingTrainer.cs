@@ -11,17 +11,20 @@ namespace Churn.Training.Learners.Boosting;
 public sealed class BoostingTrainer : BoostedTreesTrainer
 {
     private readonly BoostingOptions options;
+    private readonly IReadOnlyList<MonotoneColumn> monotone;
 
     /// <param name="options">Complete options: none that a search would choose is null.</param>
+    /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of its range or not chosen; the message tells all that are.
     /// </exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public BoostingTrainer(BoostingOptions options)
+    public BoostingTrainer(BoostingOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
     {
         OptionsValidator.ThrowIfAny(options);
         OptionsValidator.ThrowIfOpen(options);
         this.options = options;
+        this.monotone = monotone ?? [];
     }
 
     protected override int Rounds => options.Rounds!.Value;
@@ -30,7 +33,8 @@ public sealed class BoostingTrainer : BoostedTreesTrainer
 
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
-        LightGbmBooster.Grow(set, Parameters(), rounds, context, goesOn);
+        LightGbmBooster.Grow(
+            set, $"{Parameters()} {MonotoneParameters.Of(set.Features, monotone)}", rounds, context, goesOn);
 
     private string Parameters() =>
         FormattableString.Invariant(

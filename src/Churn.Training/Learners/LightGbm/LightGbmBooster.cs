@@ -98,7 +98,9 @@ internal sealed class LightGbmBooster : IDisposable
     }
 
     /// <summary>Some of the grown trees. Several are read at once: a text of each would hold all parameters again.</summary>
-    private IReadOnlyList<RegressionTree> Trees(int first, int count)
+    /// <param name="first">The first of them, from 0.</param>
+    /// <param name="count">How many.</param>
+    public IReadOnlyList<RegressionTree> Trees(int first, int count)
     {
         if (count == 0) return [];
         LightGbmApi.Check(LightGbmApi.SaveModel(Booster, first, count, 0, text.Length, out var length, text));

@@ -86,12 +86,12 @@ public sealed record NetworkOptions : IValidatableObject
     public double ValidationFraction { get; init; } = .15;
 
     /// <summary>
-    /// Epochs without a better validation loss after which a member stops; 1 to 10,000. Default 15. The weights of the best
+    /// Epochs without a better validation loss after which a member stops; 1 to 10,000. Default 10. The weights of the best
     /// epoch are restored. Null trains all epochs and keeps the last weights, and so does a set too small for a validation
     /// row.
     /// </summary>
     [Range(1, 10_000)]
-    public int? Patience { get; init; } = 15;
+    public int? Patience { get; init; } = 10;
 
     /// <summary>
     /// Networks trained and averaged in log-odds, each with its own validation rows; 1 to 64. Default 2. More rank and calibrate

@@ -52,7 +52,7 @@ public class AdditiveTrainerTests
         var model = new PairsTrainer(options).Fit(Set, new FitContext());
         var single = new AdditiveTrainer(options.Single).Fit(Set, new FitContext());
 
-        model.Stages.Should().Equal(20, 40, 60);
+        model.Stages.Should().Equal(10, 20, 30, 40, 50, 60);
         foreach (var row in Enumerable.Range(0, 50))
             model.At(40).Score(Set.Features.Row(row)).Should().Be(single.Score(Set.Features.Row(row)));
     }

@@ -1,4 +1,6 @@
+using Churn.Core.Numerics;
 using Churn.TestSupport;
+using Churn.Training.Learners;
 using Churn.Training.Learners.Boosting;
 
 namespace Churn.Training.Tests.Learners.Boosting;
@@ -15,30 +17,43 @@ public class BoostingTrainerTests
         var long_ = Fit(new BoostingOptions { Rounds = 70 });
         var shorter = Fit(new BoostingOptions { Rounds = 40 });
 
-        long_.Stages.Should().Equal(20, 40, 60, 70);
+        long_.Stages.Should().Equal(10, 20, 30, 40, 50, 60, 70);
         foreach (var row in Enumerable.Range(0, Set.Rows))
             long_.At(40).Score(Set.Features.Row(row)).Should().Be(shorter.Score(Set.Features.Row(row)));
     }
 
     [SkippableFact]
-    public void The_scores_of_the_stages_are_those_of_the_models_at_them()
+    public void Growing_stops_a_while_after_the_loss_on_the_watched_rows_was_smallest()
     {
-        var model = Fit(new BoostingOptions { Rounds = 70 });
+        var trainer = new BoostingTrainer(Complete(new BoostingOptions { Rounds = 2_000, LearningRate = 0.2 }));
+        var watched = DrawnSet.Of(500, seed: 7);
 
-        foreach (var row in Enumerable.Range(0, 50))
-        {
-            var features = Set.Features.Row(row).ToArray();
-            model.StageScores(features).Should().Equal(model.Stages.Select(stage => model.At(stage).Score(features)));
-        }
+        var fit = trainer.Fit(Set, watched, new FitContext());
+
+        fit.Losses.Should().HaveSameCount(fit.Model.Stages);
+        var best = fit.Losses.Index().MinBy(loss => loss.Item).Index;
+        fit.Model.Stages[^1].Should().Be(fit.Model.Stages[best] + 20, "a rate of 0.2 waits for 20 rounds");
+        for (var stage = 0; stage < fit.Losses.Count; stage++)
+            fit.Losses[stage].Should().BeApproximately(Loss(fit.Model.At(fit.Model.Stages[stage]), watched), 1e-6);
     }
 
     [SkippableFact]
-    public void The_last_stage_is_the_whole_model() => Fit(new BoostingOptions { Rounds = 40 }).Stages.Should().Equal(20, 40);
+    public void So_many_steps_are_the_stage_of_a_longer_fit()
+    {
+        var trainer = new BoostingTrainer(Complete(new BoostingOptions { Rounds = 70 }));
+
+        var steps = trainer.Fit(Set, 40, new FitContext());
+
+        steps.Score(Set.Features.Row(3)).Should().Be(Fit(new BoostingOptions { Rounds = 40 }).Score(Set.Features.Row(3)));
+    }
+
+    [SkippableFact]
+    public void The_last_stage_is_the_whole_model() => Fit(new BoostingOptions { Rounds = 40 }).Stages.Should().Equal(10, 20, 30, 40);
 
     [SkippableFact]
     public void Only_a_stage_can_be_taken() =>
         FluentActions
-            .Invoking(() => Fit(new BoostingOptions { Rounds = 40 }).At(30))
+            .Invoking(() => Fit(new BoostingOptions { Rounds = 40 }).At(35))
             .Should()
             .Throw<ArgumentOutOfRangeException>();
 
@@ -70,6 +85,11 @@ public class BoostingTrainerTests
         FluentActions.Invoking(() => new BoostingTrainer(new BoostingOptions { LearningRate = 0, Leaves = 1, RowFraction = 2 }))
             .Should().Throw<ArgumentException>().WithMessage("*learningRate is 0*leaves is 1*rowFraction is 2*");
 
+    private static BoostingOptions Complete(BoostingOptions options) => BoostingSearch.Variants(options)[0];
+
     private static BoostingModel Fit(BoostingOptions options) =>
-        new BoostingTrainer(BoostingSearch.Variants(options)[0]).Fit(Set, new FitContext());
+        new BoostingTrainer(Complete(options)).Fit(Set, new FitContext());
+
+    private static double Loss(IFittedModel model, TrainingSet set) => Enumerable.Range(0, set.Rows)
+        .Sum(row => LogOddsScale.Loss(model.Score(set.Features.Row(row)), set.Churned[row]));
 }
