@@ -38,6 +38,11 @@ internal static class CandidateTable
 
         foreach (var metric in Metric.All)
             Add(metric.Name, candidate => Cell(candidate.Holdout.FirstOrDefault(figure => figure.Metric == metric.Key)));
+        Add(
+            "calibration: slope, intercept",
+            candidate => candidate is { CalibrationSlope: { } slope, CalibrationIntercept: { } intercept }
+                ? FormattableString.Invariant($"{slope:0.00}, {intercept:0.00}")
+                : "undefined");
         Add("threshold", candidate => Number(candidate.Threshold));
         Add(
             "caught / missed churners",

@@ -29,6 +29,17 @@ public sealed record CandidateFigures(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Calibration { get; init; }
 
+    /// <summary>
+    /// The slope of the calibration on the held-out rows, 1 where the probabilities are neither too timid (above) nor too bold
+    /// (below); null where it is undefined, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CalibrationSlope { get; init; }
+
+    /// <summary>The intercept beside the slope, in log-odds, 0 where calibrated; null where the slope is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CalibrationIntercept { get; init; }
+
     /// <summary>The cross-validated figures with their intervals; null in older manifests.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricFigure>? CrossValidated { get; init; }

@@ -43,6 +43,9 @@ public sealed record Candidate
     /// <summary>The probabilities of the held-out customers.</summary>
     public required double[] Holdout { get; init; }
 
+    /// <summary>How far the probabilities of the held-out customers are from calibrated.</summary>
+    public required CalibrationLine CalibrationLine { get; init; }
+
     /// <summary>The figures on the held-out customers.</summary>
     public required ModelMetrics Metrics { get; init; }
 

@@ -49,6 +49,7 @@ public sealed class CandidateEvaluation(EncodedDataset holdout, EvaluationOption
             CrossValidatedLogLossInterval = IntervalOf(scored.LossByGroup(logOdds), double.PositiveInfinity),
             Threshold = threshold,
             Holdout = probabilities,
+            CalibrationLine = CalibrationLine.Of(holdout.Churned, probabilities),
             Metrics = ModelMetrics.Of(holdout.Churned, probabilities, threshold, options.Campaign.Economics),
             Intervals = Intervals(probabilities, threshold),
         };

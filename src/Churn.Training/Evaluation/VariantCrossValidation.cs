@@ -19,6 +19,7 @@ namespace Churn.Training.Evaluation;
 internal sealed class VariantCrossValidation(
     LearnerVariant variant, CustomerSchema schema, EncodedDataset customers, IReadOnlyList<FoldSplit> parts, int? steps = null)
 {
+    private readonly LearnerVariant inFolds = variant with { Trainer = variant.FoldTrainer ?? variant.Trainer };
     private readonly double[]?[] scores = new double[]?[parts.Count];
     private readonly FittedPipeline?[] waiting = new FittedPipeline?[parts.Count];
     private readonly IReadOnlyDictionary<int, double>?[] stageLosses = new IReadOnlyDictionary<int, double>?[parts.Count];
@@ -56,11 +57,11 @@ internal sealed class VariantCrossValidation(
         try
         {
             var learnt = customers.Pick(parts[part].Learnt);
-            if (Steps is null && variant.Trainer is IStagedTrainer)
+            if (Steps is null && inFolds.Trainer is IStagedTrainer)
                 (waiting[part], stageLosses[part]) =
-                    FittedPipeline.FitStaged(variant, schema, learnt, customers.Pick(parts[part].Scored), context);
+                    FittedPipeline.FitStaged(inFolds, schema, learnt, customers.Pick(parts[part].Scored), context);
             else
-                scores[part] = Score(FittedPipeline.Fit(variant, schema, learnt, context, Steps), part);
+                scores[part] = Score(FittedPipeline.Fit(inFolds, schema, learnt, context, Steps), part);
             if (Interlocked.Increment(ref fitted) < parts.Count)
                 return false;
             CutWaiting();

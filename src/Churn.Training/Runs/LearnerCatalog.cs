@@ -73,7 +73,8 @@ public static class LearnerCatalog
                     options.NetworkEncoding,
                     options.Network.Variants(),
                     it => FormattableString.Invariant($"weight decay {it.WeightDecay}"),
-                    variant => new NetworkTrainer(variant)))),
+                    variant => new NetworkTrainer(variant),
+                    inFolds: variant => new NetworkTrainer(variant with { Members = 1 })))),
     ];
 
     /// <summary>The name of the blend of the others.</summary>
@@ -147,7 +148,8 @@ public static class LearnerCatalog
         IReadOnlyList<TOptions> variants,
         Func<TOptions, string> describe,
         Func<TOptions, ITrainer> train,
-        Func<TOptions, TOptions?>? costlier = null)
+        Func<TOptions, TOptions?>? costlier = null,
+        Func<TOptions, ITrainer>? inFolds = null)
         where TOptions : class
     {
         LearnerVariant Variant(TOptions options) => new(describe(options), new Encoder(encoding), train(options));
@@ -156,6 +158,7 @@ public static class LearnerCatalog
             .. variants.Select(variant => Variant(variant) with
             {
                 Costlier = costlier?.Invoke(variant) is { } options ? Variant(options) : null,
+                FoldTrainer = inFolds?.Invoke(variant),
             }),
         ];
     }

@@ -37,6 +37,8 @@ internal static class ManifestWriter
                 Figure("rocAuc", candidate.CrossValidatedAuc, candidate.CrossValidatedAucInterval),
                 Figure("logLoss", candidate.CrossValidatedLogLoss, candidate.CrossValidatedLogLossInterval),
             ],
+            CalibrationSlope = Defined(candidate.CalibrationLine.Slope),
+            CalibrationIntercept = Defined(candidate.CalibrationLine.Intercept),
             LogLossBehindBest = standing.Behind,
             StandardErrorBehindBest = standing.StandardError,
         };
@@ -82,11 +84,10 @@ internal static class ManifestWriter
     private static MetricFigure Figure(Metric metric, Candidate candidate) =>
         Figure(metric.Key, metric.Value(candidate.Metrics), candidate.Intervals[metric.Key]);
 
-    private static MetricFigure Figure(string key, double value, Interval interval)
-    {
-        static double? Defined(double value) => double.IsNaN(value) ? null : value;
-        return new MetricFigure(key, Defined(value), Defined(interval.Lower), Defined(interval.Upper));
-    }
+    private static MetricFigure Figure(string key, double value, Interval interval) =>
+        new(key, Defined(value), Defined(interval.Lower), Defined(interval.Upper));
+
+    private static double? Defined(double value) => double.IsNaN(value) ? null : value;
 
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]

@@ -31,6 +31,9 @@ internal sealed class VariantSearch(
     /// <summary>Of more variants than this, two reach the last round.</summary>
     private const int FewVariants = 4;
 
+    /// <summary>By which share the log loss of a learner may be above the best where there are very many customers.</summary>
+    private const double Hopeless = 0.05;
+
     private bool IsSampled => training.Count > options.SearchRows;
 
     /// <summary>
@@ -50,7 +53,7 @@ internal sealed class VariantSearch(
                 new Trial(learner, number, new VariantCrossValidation(variant, schema, customers, parts)))),
         ];
         for (var round = 0; round < Math.Min(Rounds, parts.Count); round++) racing = Race(racing, round, learners[0]);
-        return Finish(racing, learners);
+        return Finish(IsSampled && learners.Count > 2 ? WithoutHopeless(racing, learners[0]) : racing, learners);
     }
 
     private (EncodedDataset Customers, FoldPlan Folds) Sample()
@@ -86,6 +89,20 @@ internal sealed class VariantSearch(
             .. tried.Where(trial => trial.Loss is not null).GroupBy(trial => trial.Learner).SelectMany(learner =>
                 learner.OrderBy(trial => trial.Loss).Take(Kept(learner.Key.Variants.Count, learner.Count(), fold))),
         ];
+    }
+
+    /// <summary>
+    /// Of very many customers, a learner that is far behind the best is not worth its time; the simplest stays, to compare with.
+    /// </summary>
+    private IReadOnlyList<Trial> WithoutHopeless(IReadOnlyList<Trial> racing, Learner simplest)
+    {
+        var best = racing.Min(trial => trial.Loss);
+        var hopeless = racing.Where(trial => trial.Learner != simplest && trial.Loss > best * (1 + Hopeless)).ToArray();
+        foreach (var learner in hopeless.Select(trial => trial.Learner).Distinct()
+            .Where(learner => !racing.Any(trial => trial.Learner == learner && !hopeless.Contains(trial))))
+            queue.Tell(new RunEvent.Noted(FormattableString.Invariant(
+                $"{learner.Name} left out: its log loss on a sample is more than {Hopeless * 100:0} % above the best")));
+        return [.. racing.Except(hopeless)];
     }
 
     private static int Kept(int variants, int left, int fold) =>

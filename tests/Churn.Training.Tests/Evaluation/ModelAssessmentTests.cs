@@ -182,6 +182,7 @@ public class ModelAssessmentTests
             CrossValidatedLogLoss = 0,
             CrossValidatedLogLossInterval = default,
             Threshold = 0.5,
+            CalibrationLine = new CalibrationLine(1, 0),
             Holdout = probabilities,
             Metrics = ModelMetrics.Of(holdout, probabilities, 0.5),
             Intervals = new Dictionary<string, Interval>

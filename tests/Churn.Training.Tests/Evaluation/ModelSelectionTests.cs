@@ -107,6 +107,7 @@ public class ModelSelectionTests
             CrossValidatedLogLoss = rows.LogLoss(logOdds),
             CrossValidatedLogLossInterval = new Interval(0, 1),
             Threshold = 0.5,
+            CalibrationLine = new CalibrationLine(1, 0),
             Holdout = [],
             Metrics = ModelMetrics.Of([], [], 0.5),
             Intervals = new Dictionary<string, Interval>(),

@@ -27,6 +27,7 @@ internal static class ModelsSection
                     .. CrossValidationRows(candidates),
                     ThresholdRow(candidates),
                     TextRow("Calibration", [.. candidates.Select(candidate => candidate.Calibration)]),
+                    TextRow("Slope and intercept of the calibration", [.. candidates.Select(Line)]),
                     TextRow("Made by", [.. candidates.Select(candidate => candidate.Variant)]),
                 ])),
             candidates.Count == 1 ? null : Html.Details("Curves and decisions of all models", Curves(content)),
@@ -105,6 +106,11 @@ internal static class ModelsSection
 
     private static XElement TextRow(string name, string?[] texts) => Html.Row(
         name, Html.Cell("\u2013"), texts.Select(text => Html.WordsCell(text ?? "\u2013")));
+
+    private static string? Line(CandidateFigures candidate) =>
+        candidate is { CalibrationSlope: { } slope, CalibrationIntercept: { } intercept }
+            ? FormattableString.Invariant($"{slope:0.00}, {intercept:0.00}")
+            : null;
 
     private static double? Defined(double value) => double.IsNaN(value) ? null : value;
 

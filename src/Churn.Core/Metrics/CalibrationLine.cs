@@ -1,11 +1,13 @@
-namespace Churn.Benchmarks.Quality;
+namespace Churn.Core.Metrics;
 
 /// <summary>
 /// The logistic regression of the label on the log-odds of the probabilities: slope 1 and intercept 0 where they are calibrated,
 /// a slope above 1 where they are too timid, below 1 where they are too bold.
 /// </summary>
+/// <param name="Slope">Above 0 where higher probabilities go with more churn; NaN where there is no line.</param>
+/// <param name="Intercept">In log-odds; NaN where there is no line.</param>
 /// <remarks>D. R. Cox, "Two further applications of a model for binary regression", Biometrika 45 (1958).</remarks>
-internal sealed record CalibrationLine(double Slope, double Intercept)
+public sealed record CalibrationLine(double Slope, double Intercept)
 {
     // As in the log loss: a probability of 0 or 1 has finite log-odds.
     private const double Closest = 1e-15;
@@ -15,6 +17,8 @@ internal sealed record CalibrationLine(double Slope, double Intercept)
     private static CalibrationLine None { get; } = new(double.NaN, double.NaN);
 
     /// <summary>Fits the line by Newton's method; NaN with one class, and where a threshold separates the classes.</summary>
+    /// <param name="churned">The labels.</param>
+    /// <param name="probabilities">The probability of churn of each, in [0, 1].</param>
     public static CalibrationLine Of(IReadOnlyList<bool> churned, IReadOnlyList<double> probabilities)
     {
         var logOdds = probabilities.Select(p => Math.Clamp(p, Closest, 1 - Closest)).Select(p => Math.Log(p / (1 - p))).ToArray();

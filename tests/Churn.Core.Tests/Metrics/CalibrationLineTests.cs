@@ -1,6 +1,6 @@
-using Churn.Benchmarks.Quality;
+using Churn.Core.Metrics;
 
-namespace Churn.EndToEnd.Tests;
+namespace Churn.Core.Tests.Metrics;
 
 public sealed class CalibrationLineTests
 {
