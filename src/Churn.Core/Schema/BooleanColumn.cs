@@ -29,8 +29,8 @@ public sealed class BooleanColumn : FeatureColumn
     {
         if (missing is ImputationStrategy.Mean or ImputationStrategy.Median)
             throw new ArgumentException($"Yes and no have no {missing}.", nameof(missing));
-        if (!TryParse(no, out var value) || value) throw new ArgumentException($"'{no}' is no spelling of no.", nameof(no));
-        if (!TryParse(yes, out value) || !value) throw new ArgumentException($"'{yes}' is no spelling of yes.", nameof(yes));
+        if (!TryParse(no, out var value) || value) throw new ArgumentException($"'{no}' is not a spelling of no.", nameof(no));
+        if (!TryParse(yes, out value) || !value) throw new ArgumentException($"'{yes}' is not a spelling of yes.", nameof(yes));
         No = no;
         Yes = yes;
     }

@@ -51,7 +51,8 @@ public sealed class CategoryColumn : FeatureColumn
         {
             var word = vocabulary[position];
             if (word.Trim() != word || word.Length == 0)
-                throw new ArgumentException($"'{word}' is no word: it is blank or has blanks around it.", nameof(vocabulary));
+                throw new ArgumentException(
+                    $"'{word}' is not a category: it is blank or has blanks around it.", nameof(vocabulary));
             if (!positions.TryAdd(word, position))
                 throw new ArgumentException($"'{word}' is in the vocabulary twice.", nameof(vocabulary));
             if (TryParse(word, out var number) && !numbers.TryAdd(number, position)) numbers[number] = Ambiguous;

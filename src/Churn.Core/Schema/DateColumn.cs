@@ -46,7 +46,7 @@ public sealed class DateColumn : DayColumn
     {
         if (earliest > latest)
             throw new ArgumentException(
-                FormattableString.Invariant($"{earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd} is no range."),
+                FormattableString.Invariant($"{earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd} is not a range."),
                 nameof(earliest));
         if (missingWord is ImputationStrategy.Mean or ImputationStrategy.Median)
             throw new ArgumentException($"Months and weekdays have no {missingWord}.", nameof(missingWord));

@@ -24,7 +24,8 @@ public sealed class NumberColumn : FeatureColumn
         : base(name, "number", missing, missingWords)
     {
         if (!(minimum <= maximum) || !float.IsFinite(minimum) || !float.IsFinite(maximum))
-            throw new ArgumentException(FormattableString.Invariant($"{minimum} to {maximum} is no range."), nameof(minimum));
+            throw new ArgumentException(
+                FormattableString.Invariant($"{minimum} to {maximum} is not a range of finite numbers."), nameof(minimum));
         Minimum = minimum;
         Maximum = maximum;
         Format = format;

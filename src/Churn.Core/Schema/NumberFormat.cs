@@ -37,7 +37,7 @@ public readonly record struct NumberFormat
                 unit.Length == 0 || unit.Trim() != unit || unit.Any(letter => char.IsDigit(letter) || NotInUnits.Contains(letter))
             ))
             throw new ArgumentException(
-                $"'{unit}' is no unit: it is blank, or holds blanks around it, digits or signs.",
+                $"'{unit}' is not a unit: it is blank, or has blanks around it, digits or signs.",
                 nameof(unit));
         (DecimalMark, ThousandsMark, Unit, Magnitudes) = (decimalMark, thousandsMark, unit, magnitudes);
     }

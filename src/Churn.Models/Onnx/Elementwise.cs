@@ -49,7 +49,7 @@ internal static class Elementwise
         node.Allow();
         var from = graph.Input(node, 0);
         if (graph.Input(node, 1).Constant is not [var least] || graph.Input(node, 2).Constant is not [var most])
-            throw new UnknownGraphException("its operator Clip has limits that are no constants.");
+            throw new UnknownGraphException("its operator Clip has limits that are not constants.");
         var to = graph.New(from.Shape);
         graph.Do(memory =>
         {

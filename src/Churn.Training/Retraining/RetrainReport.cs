@@ -18,7 +18,7 @@ public sealed record RetrainReport(
     IReadOnlyList<GateCheck> Checks,
     DataDrift? Drift)
 {
-    /// <summary>Whether the champion goes on although it should have been trained anew.</summary>
+    /// <summary>Whether the champion stays although it should have been trained again.</summary>
     [JsonIgnore]
     public bool HasFailed => Outcome is RetrainOutcome.Refused or RetrainOutcome.Overtaken or RetrainOutcome.DataRefused;
 

@@ -38,12 +38,12 @@ public enum RetrainOutcome
     /// <summary>The challenger serves now.</summary>
     Promoted,
 
-    /// <summary>The gate refused it; the champion goes on.</summary>
+    /// <summary>The challenger failed the gate; the champion stays.</summary>
     Refused,
 
-    /// <summary>Another version became the champion meanwhile; it goes on.</summary>
+    /// <summary>Another version became the champion meanwhile; it stays.</summary>
     Overtaken,
 
-    /// <summary>The data could not be used, so nothing was trained; the champion goes on.</summary>
+    /// <summary>The data could not be used, so nothing was trained; the champion stays.</summary>
     DataRefused,
 }

@@ -142,7 +142,7 @@ internal static class BrokenBody
 internal static class ConnectionEnd
 {
     /// <summary>
-    /// Has the server close an HTTP/1.1 connection behind the answer, whatever becomes of the answer's headers until then.
+    /// Has the server close an HTTP/1.1 connection after the answer, whatever becomes of the answer's headers until then.
     /// </summary>
     public static void CloseAfterAnswer(this HttpContext context)
     {

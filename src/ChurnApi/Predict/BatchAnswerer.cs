@@ -259,7 +259,7 @@ internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool st
 /// <summary>Reads records that are rows of a table.</summary>
 /// <param name="table">Its columns.</param>
 /// <param name="strict">
-/// The schema, where a customer is refused that holds what training never saw; null where he is answered.
+/// The schema, where a customer is refused that holds what training never saw; null where they are answered.
 /// </param>
 internal sealed class TableRecords(BatchTable table, CustomerSchema? strict) : IRecordReader
 {

@@ -149,7 +149,7 @@ internal readonly record struct BodyPosition(long Line, long Position)
     /// <summary>Where a body begins.</summary>
     public static BodyPosition Start { get; } = new(1, 1);
 
-    /// <summary>The place behind bytes that begin here.</summary>
+    /// <summary>The place after bytes that begin here.</summary>
     public BodyPosition After(ReadOnlySpan<byte> bytes)
     {
         var lines = bytes.Count((byte)'\n');

@@ -23,7 +23,7 @@ internal readonly record struct ParsedRecord(CustomerRecord? Record, BatchError?
 {
     /// <param name="reading">What was read.</param>
     /// <param name="strict">
-    /// The schema, where a customer is refused that holds what training never saw; null where he is answered.
+    /// The schema, where a customer is refused that holds what training never saw; null where they are answered.
     /// </param>
     /// <param name="index">The position of the record, from 0.</param>
     public static ParsedRecord Of(RecordReading reading, CustomerSchema? strict, long index)

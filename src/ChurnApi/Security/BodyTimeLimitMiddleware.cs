@@ -18,7 +18,7 @@ internal sealed class BodyTimeLimitMiddleware(RequestDelegate next, ServiceOptio
         return answering.IsCompleted || !IsBounded(context.Request.Path) ? answering : Watch(context, answering);
     }
 
-    /// <summary>Routes are found whatever the case of their letters, and with a slash behind them.</summary>
+    /// <summary>Routes are found whatever the case of their letters, and with a slash after them.</summary>
     private static bool IsBounded(PathString path) =>
         Array.Exists(Paths, bounded => path.StartsWithSegments(bounded, out var rest) && rest.Value is null or "" or "/");
 

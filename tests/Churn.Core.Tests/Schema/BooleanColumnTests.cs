@@ -70,7 +70,7 @@ public class BooleanColumnTests
     {
         var make = () => new BooleanColumn("Partner", no, yes);
 
-        make.Should().Throw<ArgumentException>().WithMessage("*is no spelling of*");
+        make.Should().Throw<ArgumentException>().WithMessage("*is not a spelling of*");
     }
 
     [Theory]

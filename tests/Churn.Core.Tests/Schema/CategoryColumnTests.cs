@@ -97,7 +97,7 @@ public class CategoryColumnTests
     {
         var make = () => new CategoryColumn("Contract", ["Two year", word]);
 
-        make.Should().Throw<ArgumentException>().WithMessage("*is no word*");
+        make.Should().Throw<ArgumentException>().WithMessage("*is not a category*");
     }
 
     [Fact]

@@ -199,7 +199,7 @@ public class DateColumnTests
 
         twoTimes.Should().Throw<ArgumentException>();
         part.Should().Throw<ArgumentException>().WithMessage("The column 'joined (month)' has the name of a part of a date.*");
-        range.Should().Throw<ArgumentException>().WithMessage("2024-05-31 to 2024-01-01 is no range.*");
+        range.Should().Throw<ArgumentException>().WithMessage("2024-05-31 to 2024-01-01 is not a range*");
         rule.Should().Throw<ArgumentException>();
         form.Should().Throw<ArgumentOutOfRangeException>();
     }

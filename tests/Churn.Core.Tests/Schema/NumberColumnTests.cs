@@ -120,6 +120,6 @@ public class NumberColumnTests
     {
         var make = () => new NumberColumn("tenure", minimum, maximum);
 
-        make.Should().Throw<ArgumentException>().WithMessage("*no range*");
+        make.Should().Throw<ArgumentException>().WithMessage("*is not a range*");
     }
 }
