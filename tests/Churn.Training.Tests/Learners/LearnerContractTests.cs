@@ -22,7 +22,8 @@ public class LearnerContractTests
 
     /// <summary>Those with something random in them: the minimum of a logistic regression is one, and ML.NET's
     /// additive model draws nothing.</summary>
-    public static TheoryData<string> RandomLearners { get; } = [.. LearnerCatalog.Names.Except(["logistic", "gam"]), NetworkOfWords];
+    public static TheoryData<string> RandomLearners { get; } =
+        [.. LearnerCatalog.Names.Except(["logistic", "gam"]), NetworkOfWords];
 
     [SkippableTheory]
     [MemberData(nameof(Learners))]

@@ -8,7 +8,9 @@ using RegressionTree = Churn.Models.Onnx.RegressionTree;
 
 namespace Churn.Training.Learners.Gam;
 
-/// <summary>Trains ML.NET's generalized additive model: a step function of each feature. The library does one fit at a time.</summary>
+/// <summary>
+/// Trains ML.NET's generalized additive model: a step function of each feature. The library does one fit at a time.
+/// </summary>
 public sealed class GamTrainer : ITrainer
 {
     private readonly GamOptions options;
@@ -40,7 +42,8 @@ public sealed class GamTrainer : ITrainer
         GamBinaryModelParameters model, int[] shaped, double slope, double intercept)
     {
         if (model.NumberOfShapeFunctions != shaped.Length)
-            throw new InvalidOperationException($"ML.NET made {model.NumberOfShapeFunctions} shapes of {shaped.Length} features.");
+            throw new InvalidOperationException(
+                $"ML.NET made {model.NumberOfShapeFunctions} shapes of {shaped.Length} features.");
         for (var shape = 0; shape < shaped.Length; shape++)
             yield return StepTree.Of(
                 shaped[shape],
@@ -49,7 +52,9 @@ public sealed class GamTrainer : ITrainer
         yield return MlNetTrees.Leaf((slope * model.Bias) + intercept);
     }
 
-    /// <summary>Whether a step leaves enough rows on both sides; the library drops other features, and does not say which.</summary>
+    /// <summary>
+    /// Whether a step leaves enough rows on both sides; the library drops other features, and does not say which.
+    /// </summary>
     private bool HasShape(FeatureMatrix features, int feature)
     {
         float[] sorted = [.. Enumerable.Range(0, features.Rows).Select(row => features.Row(row)[feature]).Order()];

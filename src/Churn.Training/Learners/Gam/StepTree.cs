@@ -5,7 +5,9 @@ namespace Churn.Training.Learners.Gam;
 /// <summary>Makes a balanced tree of a step function.</summary>
 internal static class StepTree
 {
-    /// <summary>Returns the tree of the function whose value is that of the first step with an upper bound at or above x.</summary>
+    /// <summary>
+    /// Returns the tree of the function whose value is that of the first step with an upper bound at or above x.
+    /// </summary>
     /// <param name="feature">The feature that it reads.</param>
     /// <param name="bounds">The upper bound of each step, ascending; the last is infinite.</param>
     /// <param name="values">The value of each step.</param>

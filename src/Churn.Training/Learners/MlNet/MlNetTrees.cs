@@ -14,7 +14,8 @@ internal static class MlNetTrees
     public static IEnumerable<RegressionTree> Read<T>(TreeEnsemble<T> trees, double slope, double intercept = 0)
         where T : RegressionTreeBase
     {
-        for (var tree = 0; tree < trees.Trees.Count; tree++) yield return Read(trees.Trees[tree], slope * trees.TreeWeights[tree]);
+        for (var tree = 0; tree < trees.Trees.Count; tree++)
+            yield return Read(trees.Trees[tree], slope * trees.TreeWeights[tree]);
         var added = (slope * trees.Bias) + intercept;
         if (added != 0 || trees.Trees.Count == 0) yield return Leaf(added);
     }

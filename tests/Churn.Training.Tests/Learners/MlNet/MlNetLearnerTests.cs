@@ -92,7 +92,9 @@ public class MlNetLearnerTests
         var schema = SchemaDefinition.Create(typeof(LabelledRow));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Set.Features.Columns);
         return new MLContext(7).Data.LoadFromEnumerable(
-            Enumerable.Range(0, Set.Rows).Select(row => new LabelledRow(Set.Features.Row(row).ToArray(), Set.Churned[row])), schema);
+            Enumerable.Range(0, Set.Rows)
+                .Select(row => new LabelledRow(Set.Features.Row(row).ToArray(), Set.Churned[row])),
+            schema);
     }
 
     private sealed class LabelledRow(float[] features, bool label)
