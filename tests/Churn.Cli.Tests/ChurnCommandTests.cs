@@ -54,7 +54,9 @@ public sealed class ChurnCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train customers.csv --model oracle", "none of logistic, additive, pairs, forest, boosting, network, blend")]
+    [InlineData(
+        "train customers.csv --model oracle",
+        "none of logistic, additive, gam, pairs, forest, fastforest, boosting, fasttree, network, blend")]
     [InlineData("train customers.csv --recipe secret", "There is no recipe 'secret'")]
     [InlineData("train customers.csv --set forest.trees=0", "forest.trees is 0")]
     [InlineData("train customers.csv --set forest.size=1", "no option 'size'")]

@@ -26,7 +26,8 @@ public class FolderTests(ITestOutputHelper output)
         {
             "Churn.Training",
             [
-                "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.Forest", "Learners.Logistic",
+                "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
+                "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
                 "Preprocessing", "Calibration", "Evaluation", "Scoring", "Verification",
                 "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Runs", "Retraining",

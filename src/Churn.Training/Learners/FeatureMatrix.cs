@@ -53,6 +53,15 @@ public sealed class FeatureMatrix
     /// <summary>The features of one customer, one float per column.</summary>
     public ReadOnlySpan<float> Row(int row) => values.AsSpan(row * Columns, Columns);
 
+    /// <summary>The given columns, in the given order, as a matrix of their own; none of them holds numbers of words.</summary>
+    public FeatureMatrix PickColumns(IReadOnlyList<int> columns)
+    {
+        var picked = new float[Rows * columns.Count];
+        for (var i = 0; i < picked.Length; i++) picked[i] = Row(i / columns.Count)[columns[i % columns.Count]];
+        return new FeatureMatrix(
+            picked, [.. columns.Select(column => ColumnNames[column])], null, [.. columns.Select(column => Sources[column])]);
+    }
+
     /// <summary>The given rows, in the given order, as a matrix of their own.</summary>
     public FeatureMatrix Pick(IReadOnlyList<int> rows)
     {

@@ -2,7 +2,10 @@ using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Additive;
 using Churn.Training.Learners.Boosting;
+using Churn.Training.Learners.FastForest;
+using Churn.Training.Learners.FastTree;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Gam;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
@@ -35,6 +38,15 @@ public static class LearnerCatalog
                         + FormattableString.Invariant($"one column a tree, rate {it.LearningRate}"),
                     variant => new AdditiveTrainer(variant, options.Monotone)))),
         (
+            Gam,
+            options => new Learner(
+                Gam,
+                Variants(
+                    options.MlNetEncoding,
+                    [options.Gam],
+                    it => FormattableString.Invariant($"{it.Rounds} rounds, rate {it.LearningRate}"),
+                    variant => new GamTrainer(variant)))),
+        (
             Pairs,
             options => new Learner(
                 Pairs,
@@ -55,6 +67,16 @@ public static class LearnerCatalog
                         + FormattableString.Invariant($"{it.FeatureFractionPerSplit} of the features a split"),
                     variant => new ForestTrainer(variant)))),
         (
+            FastForest,
+            options => new Learner(
+                FastForest,
+                Variants(
+                    options.MlNetEncoding,
+                    [options.FastForest],
+                    it => LeavesOf(it.Leaves, it.MinimumLeafSize)
+                        + FormattableString.Invariant($"{it.FeatureFractionPerSplit} of the features a split"),
+                    variant => new FastForestTrainer(variant)))),
+        (
             Boosting,
             options => new Learner(
                 Boosting,
@@ -65,6 +87,16 @@ public static class LearnerCatalog
                         + FormattableString.Invariant($"rate {it.LearningRate}, {it.FeatureFraction} of the features a tree"),
                     variant => new BoostingTrainer(variant, options.Monotone),
                     variant => BoostingSearch.Slower(options.Boosting, variant)))),
+        (
+            FastTree,
+            options => new Learner(
+                FastTree,
+                Variants(
+                    options.MlNetEncoding,
+                    [options.FastTree],
+                    it => LeavesOf(it.Leaves, it.MinimumLeafSize)
+                        + FormattableString.Invariant($"rate {it.LearningRate}, {it.FeatureFraction} of the features a tree"),
+                    variant => new FastTreeTrainer(variant)))),
         (
             Network,
             options => new Learner(
@@ -86,6 +118,12 @@ public static class LearnerCatalog
     /// <summary>The learners whose trees LightGBM grows.</summary>
     private static readonly string[] LightGbmLearners = [Additive, Pairs, Boosting];
 
+    /// <summary>The learners of ML.NET, which are tried only where they are named, or in place of one that is missing.</summary>
+    private static readonly string[] ByNameOnly = [Gam, FastForest, FastTree];
+
+    private const string Gam = "gam";
+    private const string FastForest = "fastforest";
+    private const string FastTree = "fasttree";
     private const string Additive = "additive";
     private const string Pairs = "pairs";
     private const string Forest = "forest";
@@ -101,20 +139,23 @@ public static class LearnerCatalog
     /// <summary>What can be asked for: the learners and their blend.</summary>
     public static IReadOnlyList<string> Models { get; } = [.. Names, Blend];
 
+    /// <summary>What auto stands for: all models but those of ML.NET.</summary>
+    public static IReadOnlyList<string> Auto { get; } = [.. Models.Except(ByNameOnly)];
+
     /// <summary>What keeps monotone columns: the learners that do, and a blend of them.</summary>
     public static IReadOnlyList<string> Monotone { get; } = [.. LightGbmLearners, Blend];
 
     /// <summary>
     /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.
-    /// Of auto, those are left out that do not keep monotone columns, and those that need LightGBM where this machine cannot
-    /// load it.
+    /// Of auto, those are left out that do not keep monotone columns. Where this machine cannot load LightGBM, those that need it
+    /// are left out, and ML.NET's boosting takes the place of ours.
     /// </summary>
     /// <exception cref="LightGbmMissingException">
     /// One that needs LightGBM is named, or only such ones keep monotone columns, and this machine cannot load it.
     /// </exception>
     public static IReadOnlyList<Learner> Of(TrainingOptions options)
     {
-        var names = Named(options).Except(IsLightGbmLeftOut(options) ? LightGbmLearners : []);
+        var names = IsLightGbmLeftOut(options) ? Named(options).Except(LightGbmLearners).Append(FastTree) : Named(options);
         return [.. Entries.Where(entry => names.Contains(entry.Name)).Select(entry => entry.Make(options))];
     }
 
@@ -122,9 +163,10 @@ public static class LearnerCatalog
     public static IEnumerable<string> WhyLeftOut(TrainingOptions options)
     {
         if (IsLightGbmLeftOut(options))
-            yield return $"Trained without {string.Join(", ", LightGbmLearners)}. {LightGbmMissingException.Find()}";
+            yield return $"Trained without {string.Join(", ", LightGbmLearners)}, and with {FastTree} in place of {Boosting}. "
+                + LightGbmMissingException.Find();
         if (options.Monotone.Count > 0 && IsAuto(options))
-            yield return $"Trained without {string.Join(", ", Names.Except(Monotone))}: they do not keep monotone columns.";
+            yield return $"Trained without {string.Join(", ", Auto.Except(Monotone))}: they do not keep monotone columns.";
     }
 
     /// <summary>Whether the models are those that auto stands for, or once stood for.</summary>
@@ -139,7 +181,7 @@ public static class LearnerCatalog
     private static IEnumerable<string> Named(TrainingOptions options)
     {
         string[] named = [.. Names.Where(options.Models.Contains)];
-        if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names];
+        if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names.Except(ByNameOnly)];
         return options.Monotone.Count > 0 ? named.Intersect(LightGbmLearners) : named;
     }
 

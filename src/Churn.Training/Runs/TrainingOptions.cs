@@ -7,7 +7,10 @@ using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Additive;
 using Churn.Training.Learners.Boosting;
+using Churn.Training.Learners.FastForest;
+using Churn.Training.Learners.FastTree;
 using Churn.Training.Learners.Forest;
+using Churn.Training.Learners.Gam;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
 using Churn.Training.Preprocessing;
@@ -25,9 +28,9 @@ public sealed record TrainingOptions : IValidatableObject
 
     /// <summary>
     /// The models to choose from, by name; the simplest of the best is published. "blend" is a weighted sum of the others that
-    /// are named, or of all where fewer than two are. Default: all there are.
+    /// are named, or of all where fewer than two are. Default: all but those of ML.NET.
     /// </summary>
-    public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Models;
+    public IReadOnlyList<string> Models { get; init; } = LearnerCatalog.Auto;
 
     /// <summary>
     /// The number columns in which the churn probability may only rise or only fall. Default: none.
@@ -61,6 +64,15 @@ public sealed record TrainingOptions : IValidatableObject
 
     public ForestOptions Forest { get; init; } = new();
 
+    /// <summary>How the features of ML.NET's learners are made. Default: numbers as they are.</summary>
+    public EncoderOptions MlNetEncoding { get; init; } = new();
+
+    public FastForestOptions FastForest { get; init; } = new();
+
+    public FastTreeOptions FastTree { get; init; } = new();
+
+    public GamOptions Gam { get; init; } = new();
+
     /// <summary>How the features of boosting are made. Default: numbers as they are.</summary>
     public EncoderOptions BoostingEncoding { get; init; } = new();
 
@@ -85,6 +97,9 @@ public sealed record TrainingOptions : IValidatableObject
             Seed = seed,
             Additive = Additive with { Seed = seed },
             Pairs = Pairs with { Single = Pairs.Single with { Seed = seed } },
+            FastForest = FastForest with { Seed = seed },
+            FastTree = FastTree with { Seed = seed },
+            Gam = Gam with { Seed = seed },
             Forest = Forest with { Seed = seed },
             Boosting = Boosting with { Seed = seed },
             Network = Network with { Seed = seed },
