@@ -6,8 +6,7 @@ using Microsoft.ML.Trainers.FastTree;
 namespace Churn.Training.Learners.FastForest;
 
 /// <summary>
-/// Trains ML.NET's random forest. A leaf is the mean of labels of 1 and -1, so the mean over the trees is 2 p - 1; the score is
-/// the tangent of the log-odds of p at one half, 4 (p - 0.5), and stays a sum of leaves.
+/// Trains ML.NET's random forest. A leaf is the mean of labels of 1 and -1, so the mean over the trees is 2 p - 1.
 /// </summary>
 public sealed class FastForestTrainer : ITrainer
 {
@@ -24,7 +23,7 @@ public sealed class FastForestTrainer : ITrainer
         MlNetFit.Run(set, options.Seed, "tree", options.Trees, context, (machine, rows) =>
         {
             var forest = machine.BinaryClassification.Trainers.FastForest(Settings()).Fit(rows).Model.TrainedTreeEnsemble;
-            return new TreeSumModel(new([.. MlNetTrees.Read(forest, 2.0 / Math.Max(1, forest.Trees.Count))]));
+            return new FastForestModel(new([.. MlNetTrees.Read(forest, 0.5 / Math.Max(1, forest.Trees.Count), 0.5)]));
         });
 
     private FastForestBinaryTrainer.Options Settings() => new()
