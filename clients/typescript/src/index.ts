@@ -30,6 +30,8 @@ export interface CustomerAnswer {
 export interface PredictOptions {
   /** Whether customers are refused who hold a word that training never saw, or a value out of its range. Default: false. */
   strict?: boolean;
+  /** The most reasons that each prediction gets, 1 to 20. Default: none. */
+  reasons?: number;
   /** The day from which the ages of the customers' dates count, as in 2024-05-31. Default: that of the model's training. */
   asOf?: string;
   /** Ends the request. */
@@ -140,6 +142,7 @@ export class ChurnClient {
   async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
     const url = new URL(path, this.#base);
     if (how.strict) url.searchParams.set("strict", "true");
+    if (how.reasons !== undefined) url.searchParams.set("reasons", String(how.reasons));
     if (how.asOf) url.searchParams.set("asOf", how.asOf);
     const headers: Record<string, string> = this.#options.apiKey ? { "X-Api-Key": this.#options.apiKey } : {};
     if (body !== undefined) headers["Content-Type"] = "application/json";

@@ -39,7 +39,7 @@ public static class FileScoring
         return Write(model, rows, reader, output, notes, options) with { AsOf = asOf };
     }
 
-    private static IEnumerable<string[]> ReadRows(string input, ReadingOptions? reading)
+    internal static IEnumerable<string[]> ReadRows(string input, ReadingOptions? reading)
     {
         using var rows = CsvRows.Open(input, reading);
         while (rows.Read() is { } fields) yield return fields;
@@ -115,7 +115,7 @@ public static class FileScoring
         return new TableError(rows.File, fault.Message, rows.Line, fault.Column, value);
     }
 
-    private static TableError MissingColumn(string file, string name, IReadOnlyList<string> unknown)
+    internal static TableError MissingColumn(string file, string name, IReadOnlyList<string> unknown)
     {
         var nearest = NearestName.Of(name, unknown);
         var hint = nearest is null ? "" : $" Is it '{nearest}'?";

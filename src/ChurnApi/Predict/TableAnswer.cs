@@ -12,7 +12,8 @@ namespace ChurnApi.Predict;
 /// of an answer and of the error.
 /// </summary>
 /// <param name="table">The table that was sent; null where the batch was none.</param>
-internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
+/// <param name="reasons">Which reasons are given; null for none.</param>
+internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = null) : IBatchAnswer
 {
     /// <summary>The column that says why a row has no score.</summary>
     public const string ErrorColumn = "churn_error";
@@ -32,7 +33,7 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         if (table is { HasByteOrderMark: true }) into.Write(Encoding.UTF8.Preamble);
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
-        WriteFields(AnswerColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn), into);
+        WriteFields(AnswerColumns.Names(table?.Names ?? [CustomerColumn], [.. ReasonColumns.Names(reasons), ErrorColumn]), into);
         into.Write("\n"u8);
     }
 
@@ -42,6 +43,7 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
         if (item.Result is { } answer) AnswerColumns.Write(answer, table?.Mark ?? DecimalMark.Point, separator, into);
         else WriteFields(AnswerColumns.Empty, into);
+        if (reasons is not null) WriteFields(ReasonColumns.Fields(item.Result, reasons, table?.Mark ?? DecimalMark.Point), into);
         WriteFields([item.Error is { } error ? Words(error) : ""], into);
         into.Write("\n"u8);
     }
