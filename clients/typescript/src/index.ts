@@ -97,6 +97,11 @@ export class ChurnClient {
     return this.#ask("predict", how, customer);
   }
 
+  /** Predicts whether a customer churns, and explains the probability by every column. */
+  explain(customer: Customer, how?: PredictOptions): Promise<Prediction> {
+    return this.#ask("explain", how, customer);
+  }
+
   /** Predicts for the customers of one request: all by one model, each with a result or an error, in their order. */
   predictBatch(customers: readonly Customer[], how?: PredictOptions): Promise<BatchPrediction> {
     return this.#ask("predict/batch", how, customers);
