@@ -4,8 +4,8 @@ using Churn.Models.Onnx;
 namespace Churn.Models.Explaining;
 
 /// <summary>
-/// Trees over features that come from one column each. Their Shapley values are exact: a leaf counts for a customer on the columns
-/// whose conditions it takes the customer, and not the background row, to meet (Woodelf, arXiv 2511.09376). Small trees have a
+/// Trees over features that come from one column each. Their Shapley values are exact: a leaf counts for a customer on the
+/// columns whose conditions it takes the customer, and not the background row, to meet (Woodelf, arXiv 2511.09376). Small trees have a
 /// table of what each pattern of met conditions brings, over the whole background; of large ones, the customer and the background
 /// rows are walked down together (Laberge and Pequignot, arXiv 2209.15123).
 /// </summary>
@@ -14,12 +14,15 @@ internal sealed class TreePart : Part
     /// <summary>The deepest tree that is explained exactly.</summary>
     public const int MaxDepth = ShapleyWeights.MaxPlayers;
 
+    /// <summary>Trees that are walked down at the same time: while one waits for memory, the others go on.</summary>
+    private const int Together = 4;
+
     /// <summary>Background rows that are walked down together.</summary>
     private const int RowsAtOnce = 64;
 
     private readonly Split[] splits;
     private readonly float[] leaves;
-    private readonly int[] roots;
+    private readonly (int Root, int Depth)[] roots;
     private readonly int start;
     private readonly int[] owners;
     private readonly double weight;
@@ -33,7 +36,7 @@ internal sealed class TreePart : Part
     /// <param name="weight">What their sum counts.</param>
     public TreePart(TreeLayout layout, int start, int[] owners, double weight)
     {
-        (splits, leaves, roots) = ([.. layout.Splits], [.. layout.Leaves], [.. layout.Roots.Select(root => root.Root)]);
+        (splits, leaves, roots) = ([.. layout.Splits], [.. layout.Leaves], [.. layout.Roots]);
         (this.start, this.owners, this.weight) = (start, owners, weight);
     }
 
@@ -43,10 +46,21 @@ internal sealed class TreePart : Part
     {
         var features = values[start..];
         var sum = 0.0;
-        foreach (var root in roots)
+        var tree = 0;
+        for (; tree + Together <= roots.Length; tree += Together)
         {
-            var place = root;
-            while (splits[place].ToRight != 0) place = Next(place, features);
+            var (a, b, c, d) = (roots[tree].Root, roots[tree + 1].Root, roots[tree + 2].Root, roots[tree + 3].Root);
+            var depth = Math.Max(
+                Math.Max(roots[tree].Depth, roots[tree + 1].Depth), Math.Max(roots[tree + 2].Depth, roots[tree + 3].Depth));
+            for (; depth > 0; depth--)
+                (a, b, c, d) = (Next(a, features), Next(b, features), Next(c, features), Next(d, features));
+            sum += (double)leaves[a] + leaves[b] + leaves[c] + leaves[d];
+        }
+
+        for (; tree < roots.Length; tree++)
+        {
+            var (place, depth) = roots[tree];
+            for (; depth > 0; depth--) place = Next(place, features); // a leaf leads to itself
             sum += leaves[place];
         }
 
@@ -56,7 +70,7 @@ internal sealed class TreePart : Part
     public override void Learn(Background background)
     {
         this.background = Array.ConvertAll(background.Values, row => row[start..(start + owners.Length)]);
-        tables = LeafTables.Of(splits, leaves, roots, owners, this.background);
+        tables = LeafTables.Of(splits, leaves, [.. roots.Select(root => root.Root)], owners, this.background);
         rowsLeft = tables is null ? [.. this.background.Chunk(RowsAtOnce).Select(GoLeft)] : [];
     }
 
@@ -72,7 +86,7 @@ internal sealed class TreePart : Part
         var sums = new double[contributions.Length];
         var sides = new Side[contributions.Length];
         foreach (var (rows, left) in rowsLeft)
-            foreach (var root in roots) new Walk(this, features, left, sides, sums).Down(root, rows, 0, 0);
+            foreach (var (root, _) in roots) new Walk(this, features, left, sides, sums).Down(root, rows, 0, 0);
         for (var player = 0; player < sums.Length; player++)
             contributions[player] += scale * weight / background.Length * sums[player];
     }
@@ -108,7 +122,7 @@ internal sealed class TreePart : Part
         private readonly ReadOnlySpan<float> customer = customer;
 
         /// <returns>
-        /// What the leaves below bring each column on which the path followed the customer, and each on which it followed the rows.
+        /// What the leaves below bring each column on which the path followed the customer, and each on which it followed rows.
         /// </returns>
         public (double Met, double Unmet) Down(int place, ulong rows, int met, int unmet)
         {

@@ -18,7 +18,7 @@ public static class ExplainableCopy
     /// <param name="file">A customers file like that of the training.</param>
     /// <param name="reading">How it is written; null to find out.</param>
     /// <returns>The copy, and how many customers it compares with.</returns>
-    /// <exception cref="DataRefusedException">The file cannot be read, or lacks columns, or no row of it can be scored.</exception>
+    /// <exception cref="DataRefusedException">The file cannot be read or lacks columns, or no row can be scored.</exception>
     /// <exception cref="BrokenModelException">The version is not whole.</exception>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     public static (string Version, int Rows) Publish(ModelStore store, string version, string file, ReadingOptions? reading)

@@ -94,7 +94,8 @@ public static class FileScoring
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
     {
-        string[] further = [.. ReasonColumns.Names(options.Reasons), .. options.Receipts ? [ReceiptColumn] : Array.Empty<string>()];
+        string[] receipt = options.Receipts ? [ReceiptColumn] : [];
+        string[] further = [.. ReasonColumns.Names(options.Reasons), .. receipt];
         foreach (var (name, added) in AnswerColumns.Names([], further).Zip(AnswerColumns.Names(header, further)))
         {
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");

@@ -8,7 +8,8 @@ internal static partial class KnownProblems
     public static Problem InvalidReasons()
     {
         var expected = FormattableString.Invariant(
-            $"Send one whole number from 1 to {ReasonOptions.MaxCount}, as in ?reasons=4, or none. POST /explain has all columns.");
+            $"Send one whole number from 1 to {ReasonOptions.MaxCount}, as in ?reasons=4, or none. ")
+            + "POST /explain has all columns.";
         return Bad(ProblemTypes.InvalidReasons, "reasons is not a valid number.", expected) with
         {
             Errors = [new FieldError($"/{ReasonsQuery.QueryName}", "invalid-reasons", expected)],

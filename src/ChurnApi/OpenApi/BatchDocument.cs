@@ -43,7 +43,8 @@ internal static class BatchDocument
         {
             Schema = Text("The columns and rows that were sent (of JSON: customerId), then "
                 + $"{string.Join(", ", AnswerColumns.Names([], TableAnswer.ErrorColumn))}. "
-                + $"With reasons, before the last: {string.Join(", ", ReasonColumns.Names(new(1, ReasonTexts.English)))}, and so on."),
+                + $"With reasons, before the last: {string.Join(", ", ReasonColumns.Names(new(1, ReasonTexts.English)))}, "
+                + "and so on."),
         };
         answer.Headers = new Dictionary<string, IOpenApiHeader>
         {

@@ -51,7 +51,8 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
     {
         Name = ReasonsQuery.QueryName,
         In = ParameterLocation.Query,
-        Description = "The most reasons to give of what the probability rests on, in the direction of the decision. Default: none.",
+        Description = "The most reasons to give of what the probability rests on, in the direction of the decision. "
+            + "Default: none.",
         Schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Integer,

@@ -9,8 +9,8 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Predict;
 
 /// <summary>
-/// Answers POST /predict and POST /explain. What it needs of the service is looked up once, and a request that came whole is answered without
-/// waiting.
+/// Answers POST /predict and POST /explain. What it needs of the service is looked up once, and a request that came whole is
+/// answered without waiting.
 /// </summary>
 internal sealed class PredictHandler(
     ChampionProvider host,
