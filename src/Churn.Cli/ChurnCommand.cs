@@ -24,6 +24,7 @@ public static partial class ChurnCommand
             TrainCommand.Create(),
             RetrainCommand.Create(),
             ScoreCommand.Create(),
+            ExplainCommand.Create(),
             ModelsCommand.Create(),
             KeysCommand.Create(),
             ServeCommand.Create(),

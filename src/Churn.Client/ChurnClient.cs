@@ -38,6 +38,19 @@ public sealed class ChurnClient
             cancellation);
     }
 
+    /// <summary>Predicts whether a customer churns, and explains the probability by every column.</summary>
+    /// <exception cref="ChurnApiException">The service refused; its problem says why.</exception>
+    public Task<Prediction> ExplainAsync(object customer, PredictOptions? how = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        return caller.PostAsync(
+            "explain",
+            how,
+            CustomerWriter.One(customer, options.CustomerJson),
+            ClientJson.Default.Prediction,
+            cancellation);
+    }
+
     /// <summary>
     /// Predicts for customers of one request: all by one model, each with a result or an error, in their order.
     /// </summary>

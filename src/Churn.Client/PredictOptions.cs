@@ -17,12 +17,16 @@ public sealed record PredictOptions
     /// </summary>
     public DateOnly? AsOf { get; init; }
 
+    /// <summary>The most reasons that each prediction gets, 1 to 20. Default: null, none.</summary>
+    public int? Reasons { get; init; }
+
     /// <summary>The query of a request, empty or with its question mark.</summary>
     internal string Query()
     {
         List<string> members = [];
         if (Strict) members.Add("strict=true");
         if (AsOf is { } day) members.Add($"asOf={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        if (Reasons is { } count) members.Add(string.Create(CultureInfo.InvariantCulture, $"reasons={count}"));
         return members.Count == 0 ? "" : $"?{string.Join('&', members)}";
     }
 }

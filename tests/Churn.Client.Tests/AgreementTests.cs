@@ -15,6 +15,7 @@ public class AgreementTests
     public static TheoryData<string, Type> Operations => new()
     {
         { "postPredict", typeof(Prediction) },
+        { "postExplain", typeof(Prediction) },
         { "postPredictBatch", typeof(BatchPrediction) },
         { "getSegments", typeof(BaseSegments) },
         { "postSegments", typeof(CustomerSegments) },

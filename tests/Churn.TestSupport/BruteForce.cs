@@ -32,5 +32,6 @@ public static class BruteForce
     private static double Weight(int before, int players) =>
         Factorial(before) * Factorial(players - before - 1) / Factorial(players);
 
-    private static double Factorial(int number) => Enumerable.Range(1, number).Aggregate(1.0, (product, factor) => product * factor);
+    private static double Factorial(int number) =>
+        Enumerable.Range(1, number).Aggregate(1.0, (product, factor) => product * factor);
 }

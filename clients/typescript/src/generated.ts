@@ -188,10 +188,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Scores one customer.
+         * Answers with the reasons that the query asks for.
          * @description Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of.
          */
         post: operations["postPredict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers with every column as a reason.
+         * @description The contributions are Shapley values in log-odds, the largest first. They say what the score rests on, not what causes churn.
+         */
+        post: operations["postExplain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,7 +640,7 @@ export interface components {
         };
         /** @description A fault of one field. */
         FieldError: {
-            /** @description Where it stands in the body: a JSON pointer (RFC 6901), empty for the body as a whole. */
+            /** @description Where it stands in the body: a JSON pointer (RFC 6901), empty for the body as a whole; of a member of the query its name. */
             pointer: string;
             /** @description The rule that is broken, such as "unknown-field"; it stays the same over versions. */
             rule: string;
@@ -814,6 +834,23 @@ export interface components {
             asOf?: string | null;
             /** @description What was odd in the customer and did not keep it from being answered; all missing fields are one warning. */
             warnings: components["schemas"]["FieldWarning"][];
+            /**
+             * Format: double
+             * @description The probability that the reasons start from: that of the mean log-odds of the customers compared with. Absent where no
+             *     reasons were asked for.
+             */
+            baseProbability?: number | null;
+            /**
+             * @description What the probability rests on, the largest contribution first; absent where nobody asked. It says how the model comes to
+             *     its probability, and not what causes churn.
+             */
+            reasons?: components["schemas"]["Reason"][] | null;
+            /**
+             * Format: double
+             * @description What all other columns add to the log-odds, and rounding: the log-odds of baseProbability, the contributions and this are
+             *     the log-odds of churnProbability. Absent where no reasons were asked for.
+             */
+            otherContribution?: number | null;
         };
         /** @description Why a request was not answered: problem details (RFC 9457). */
         Problem: {
@@ -828,7 +865,7 @@ export interface components {
             status: number;
             /** @description What is wrong with this request and how to fix it. */
             detail: string;
-            /** @description Every fault of the customer that was sent. */
+            /** @description Every fault of the customer that was sent, or of a member of the query. */
             errors?: components["schemas"]["FieldError"][] | null;
             /**
              * Format: int64
@@ -853,6 +890,38 @@ export interface components {
             championFault?: string | null;
             /** @description Why the file of API keys was not taken over as it is now, and those read before still count; null if it was. */
             keysFault?: string | null;
+        };
+        /** @description What one column adds to a customer's churn probability. */
+        Reason: {
+            /** @description The column of the customers file. */
+            column: string;
+            /**
+             * @description The customer's value as the model read it: a number, a text, a date as yyyy-MM-dd; null where it is missing, or is a word
+             *     that training never saw.
+             */
+            value?: unknown;
+            /**
+             * Format: double
+             * @description What it adds to the log-odds, against the customers compared with; negative if it lowers them.
+             */
+            contribution: number;
+            /**
+             * Format: double
+             * @description What it multiplies the odds of churning by: e to the contribution.
+             */
+            oddsFactor: number;
+            /**
+             * Format: double
+             * @description The churn probability without this contribution.
+             */
+            probabilityWithout: number;
+            /**
+             * Format: double
+             * @description The sampling error of the contribution; 0 where it is exact.
+             */
+            standardError: number;
+            /** @description The reason as a sentence. */
+            text: string;
         };
         /** @description The versions of what made a model. */
         RuntimeFacts: {
@@ -1467,7 +1536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1581,7 +1650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1707,8 +1776,13 @@ export interface operations {
             query?: {
                 /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
                 strict?: boolean;
+                /** @description The most reasons to give of what the probability rests on, in the direction of the decision. Default: none. */
+                reasons?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The language of the reasons' texts: en, zh-Hans. Default: the first of them. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1760,6 +1834,139 @@ export interface operations {
             };
             /** @description The key lacks the scope predict. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExplain: {
+        parameters: {
+            query?: {
+                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                strict?: boolean;
+            };
+            header?: {
+                /** @description The language of the reasons' texts: en, zh-Hans. Default: the first of them. */
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One customer. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customerID": "C00001",
+                 *       "tenure": 1,
+                 *       "MonthlyCharges": 29.85,
+                 *       "Contract": "Month-to-month",
+                 *       "SeniorCitizen": 0,
+                 *       "PaperlessBilling": "Yes",
+                 *       "Note": "",
+                 *       "Churn": "No"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Customer"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1819,10 +2026,14 @@ export interface operations {
             query?: {
                 /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
                 strict?: boolean;
+                /** @description The most reasons to give of what the probability rests on, in the direction of the decision. Default: none. */
+                reasons?: number;
                 /** @description Whether a table may lack columns of the model; they are filled in as learnt in training. */
                 allowMissingColumns?: boolean;
             };
             header?: {
+                /** @description The language of the reasons' texts: en, zh-Hans. Default: the first of them. */
+                "Accept-Language"?: string;
                 /** @description Names the batch, in 1 to 255 visible characters of ASCII: sent again within 24 hours it gets the same answer, whatever model serves then. */
                 "Idempotency-Key"?: string;
             };
@@ -1922,7 +2133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -30,6 +30,8 @@ export interface CustomerAnswer {
 export interface PredictOptions {
   /** Whether customers are refused who hold a word that training never saw, or a value out of its range. Default: false. */
   strict?: boolean;
+  /** The most reasons that each prediction gets, 1 to 20. Default: none. */
+  reasons?: number;
   /** The day from which the ages of the customers' dates count, as in 2024-05-31. Default: that of the model's training. */
   asOf?: string;
   /** Ends the request. */
@@ -95,6 +97,11 @@ export class ChurnClient {
     return this.#ask("predict", how, customer);
   }
 
+  /** Predicts whether a customer churns, and explains the probability by every column. */
+  explain(customer: Customer, how?: PredictOptions): Promise<Prediction> {
+    return this.#ask("explain", how, customer);
+  }
+
   /** Predicts for the customers of one request: all by one model, each with a result or an error, in their order. */
   predictBatch(customers: readonly Customer[], how?: PredictOptions): Promise<BatchPrediction> {
     return this.#ask("predict/batch", how, customers);
@@ -143,6 +150,7 @@ export class ChurnClient {
   async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
     const url = new URL(path, this.#base);
     if (how.strict) url.searchParams.set("strict", "true");
+    if (how.reasons !== undefined) url.searchParams.set("reasons", String(how.reasons));
     if (how.asOf) url.searchParams.set("asOf", how.asOf);
     const headers: Record<string, string> = this.#options.apiKey ? { "X-Api-Key": this.#options.apiKey } : {};
     if (body !== undefined) headers["Content-Type"] = "application/json";

@@ -35,6 +35,7 @@ internal static class ScoreCommand
         {
             Description = "Adds churn_receipt to each row: what was missing, unseen, out-of-range or ignored, and who has left.",
         };
+        var reasons = new ReasonArguments(isCounted: true);
         var json = JsonOption.Create();
         var models = StoreOption.Create();
         var reading = new ReadingArguments();
@@ -44,6 +45,7 @@ internal static class ScoreCommand
         {
             file, output, version, partial, asOf, receipts, json, models,
         };
+        reasons.AddTo(command);
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -53,6 +55,7 @@ internal static class ScoreCommand
                 AllowMissingColumns = parsed.GetValue(partial),
                 AsOf = asOf.Read(parsed),
                 Receipts = parsed.GetValue(receipts),
+                Reasons = reasons.Read(parsed),
             };
             var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             if (Path.GetExtension(path).ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsb" or ".xlsm" or ".ods" or ".gz")

@@ -13,6 +13,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ChampionPeriod))]
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(ScoringReport))]
+[JsonSerializable(typeof(ExplainableReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>
@@ -23,6 +24,12 @@ internal sealed partial class CliJsonContext : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }
+
+/// <summary>A copy of a version that can give reasons.</summary>
+/// <param name="Version">The copy.</param>
+/// <param name="CopyOf">The version that it scores as.</param>
+/// <param name="BackgroundRows">How many rows reasons compare customers with.</param>
+internal sealed record ExplainableReport(string Version, string CopyOf, int BackgroundRows);
 
 /// <summary>A key as it is listed: without its hash.</summary>
 internal sealed record KeyReport(

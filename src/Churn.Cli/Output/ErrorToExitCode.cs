@@ -1,6 +1,7 @@
 using Churn.Access.Audit;
 using Churn.Access.Keys;
 using Churn.Data.Tables;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Learners.LightGbm;
@@ -39,7 +40,7 @@ internal static class ErrorToExitCode
 
     private static int? ExitCodeOf(Exception fault) => fault switch
     {
-        UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
+        UsageException or UnknownVersionException or NotExplainableException or FormatException => ExitCode.Usage,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
         DataRefusedException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Churn.Client.Answers;
 
 /// <summary>The prediction of a customer.</summary>
@@ -20,6 +22,11 @@ namespace Churn.Client.Answers;
 /// <param name="Warnings">
 /// What was odd and did not keep the customer from being answered; all missing fields are one warning.
 /// </param>
+/// <param name="BaseProbability">The probability that the reasons start from; null where none were asked for.</param>
+/// <param name="Reasons">What the probability rests on, the largest contribution first; null where none were asked for.</param>
+/// <param name="OtherContribution">
+/// What all other columns add to the log-odds, and rounding; null where no reasons were asked for.
+/// </param>
 public sealed record Prediction(
     string? CustomerId,
     float ChurnProbability,
@@ -31,7 +38,27 @@ public sealed record Prediction(
     double? ExpectedProfit,
     string ModelVersion,
     DateOnly? AsOf,
-    IReadOnlyList<FieldWarning> Warnings);
+    IReadOnlyList<FieldWarning> Warnings,
+    double? BaseProbability = null,
+    IReadOnlyList<Reason>? Reasons = null,
+    double? OtherContribution = null);
+
+/// <summary>What one column adds to a customer's churn probability. It is no cause.</summary>
+/// <param name="Column">The column of the customers file.</param>
+/// <param name="Value">The value as the model read it: a number, a text, or null where it is missing or unknown.</param>
+/// <param name="Contribution">What it adds to the log-odds; negative if it lowers them.</param>
+/// <param name="OddsFactor">What it multiplies the odds of churning by.</param>
+/// <param name="ProbabilityWithout">The churn probability without this contribution.</param>
+/// <param name="StandardError">The sampling error of the contribution; 0 where it is exact.</param>
+/// <param name="Text">The reason as a sentence.</param>
+public sealed record Reason(
+    string Column,
+    JsonElement Value,
+    double Contribution,
+    double OddsFactor,
+    double ProbabilityWithout,
+    double StandardError,
+    string Text);
 
 /// <summary>Something in a customer that was answered all the same.</summary>
 /// <param name="Field">The field's name; null where there are several.</param>

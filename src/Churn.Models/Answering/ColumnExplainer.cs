@@ -88,7 +88,7 @@ public sealed class ColumnExplainer
             texts.Of(column.Name, value is null ? null : written, isUnseen, factor, without * 100));
     }
 
-    /// <summary>The value of a column as the model read it; null where it is missing, or a word that training never saw.</summary>
+    /// <summary>The value of a column as the model read it; null where it is missing, or unknown to the training.</summary>
     private object? ValueOf(int player, CustomerRecord record)
     {
         var code = record.Coded.Features[firstFeatures[player]];

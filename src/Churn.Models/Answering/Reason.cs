@@ -9,7 +9,9 @@ namespace Churn.Models.Answering;
 /// The customer's value as the model read it: a number, a text, a date as yyyy-MM-dd; null where it is missing, or is a word
 /// that training never saw.
 /// </param>
-/// <param name="Contribution">What it adds to the log-odds, against the customers compared with; negative if it lowers them.</param>
+/// <param name="Contribution">
+/// What it adds to the log-odds, against the customers compared with; negative if it lowers them.
+/// </param>
 /// <param name="OddsFactor">What it multiplies the odds of churning by: e to the contribution.</param>
 /// <param name="ProbabilityWithout">The churn probability without this contribution.</param>
 /// <param name="StandardError">The sampling error of the contribution; 0 where it is exact.</param>

@@ -3,7 +3,7 @@ using Churn.Core.Schema;
 
 namespace Churn.Models.Answering;
 
-/// <summary>The columns that reasons add to a table: of each its column with the value, and its contribution in log-odds.</summary>
+/// <summary>The columns that reasons add to a table: the column with the value, and its contribution in log-odds.</summary>
 public static class ReasonColumns
 {
     /// <summary>The names of the columns.</summary>

@@ -4,8 +4,8 @@ using Churn.Core.Numerics;
 namespace Churn.Models.Explaining;
 
 /// <summary>
-/// Shapley values of what is not explained exactly, from rows of which some columns are the customer's and the others a background
-/// row's: of few columns by all coalitions, of many by a permutation for each background row and its reverse.
+/// Shapley values of what is not explained exactly, from rows of which some columns are the customer's and the others a
+/// background row's: of few columns by all coalitions, of many by a permutation for each background row and its reverse.
 /// </summary>
 internal sealed class CoalitionGame
 {
@@ -40,7 +40,11 @@ internal sealed class CoalitionGame
     /// <param name="contributions">A number for each player.</param>
     /// <param name="errors">The standard error of each.</param>
     public void Add(
-        ReadOnlySpan<float> coded, ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, double[] contributions, double[] errors)
+        ReadOnlySpan<float> coded,
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<float> unknown,
+        double[] contributions,
+        double[] errors)
     {
         var whole = parts.LogOdds.Rest(values, unknown);
         var mixture = new Mixture(this, coded, values);

@@ -4,8 +4,8 @@ namespace Churn.Models.Explaining;
 
 /// <summary>
 /// Explains the log-odds of customers by the columns of the customers file. What the graph adds up of columns and trees is
-/// exact; the rest, such as a network, is sampled by permutations that are fixed, so an answer never changes. Any number of threads
-/// may use it at once.
+/// exact; the rest, such as a network, is sampled by permutations that are fixed, so an answer never changes. Any number of
+/// threads may use it at once.
 /// </summary>
 public sealed class Explainer
 {

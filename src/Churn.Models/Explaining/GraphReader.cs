@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace Churn.Models.Explaining;
 
 /// <summary>
-/// Reads a model graph as a sum: walks back from the log-odds through weighted sums, and stops at values that come from one column
-/// each, at trees over such, at a beta calibration, and at what it does not know.
+/// Reads a model graph as a sum: walks back from the log-odds through weighted sums, and stops at values that come from one
+/// column each, at trees over such, at a beta calibration, and at what it does not know.
 /// </summary>
 internal sealed class GraphReader
 {

@@ -39,7 +39,7 @@ public static class FileScoring
         return Write(model, rows, reader, output, notes, options) with { AsOf = asOf };
     }
 
-    private static IEnumerable<string[]> ReadRows(string input, ReadingOptions? reading)
+    internal static IEnumerable<string[]> ReadRows(string input, ReadingOptions? reading)
     {
         using var rows = CsvRows.Open(input, reading);
         while (rows.Read() is { } fields) yield return fields;
@@ -94,7 +94,8 @@ public static class FileScoring
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
     {
-        string[] further = [.. ReasonColumns.Names(options.Reasons), .. options.Receipts ? [ReceiptColumn] : Array.Empty<string>()];
+        string[] receipt = options.Receipts ? [ReceiptColumn] : [];
+        string[] further = [.. ReasonColumns.Names(options.Reasons), .. receipt];
         foreach (var (name, added) in AnswerColumns.Names([], further).Zip(AnswerColumns.Names(header, further)))
         {
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
@@ -115,7 +116,7 @@ public static class FileScoring
         return new TableError(rows.File, fault.Message, rows.Line, fault.Column, value);
     }
 
-    private static TableError MissingColumn(string file, string name, IReadOnlyList<string> unknown)
+    internal static TableError MissingColumn(string file, string name, IReadOnlyList<string> unknown)
     {
         var nearest = NearestName.Of(name, unknown);
         var hint = nearest is null ? "" : $" Is it '{nearest}'?";

@@ -20,7 +20,7 @@ public sealed record Problem
     /// <summary>What is wrong with this request and how to fix it.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>Every fault of the customer that was sent.</summary>
+    /// <summary>Every fault of the customer that was sent, or of a member of the query.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FieldError>? Errors { get; init; }
 
@@ -38,7 +38,9 @@ public sealed record Problem
 }
 
 /// <summary>A fault of one field.</summary>
-/// <param name="Pointer">Where it stands in the body: a JSON pointer (RFC 6901), empty for the body as a whole.</param>
+/// <param name="Pointer">
+/// Where it stands in the body: a JSON pointer (RFC 6901), empty for the body as a whole; of a member of the query its name.
+/// </param>
 /// <param name="Rule">The rule that is broken, such as "unknown-field"; it stays the same over versions.</param>
 /// <param name="Message">What was expected and how to fix it.</param>
 public sealed record FieldError(string Pointer, string Rule, string Message);

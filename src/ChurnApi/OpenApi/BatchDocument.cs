@@ -42,7 +42,9 @@ internal static class BatchDocument
         answer.Content[BatchFormat.Table.MediaType] = new OpenApiMediaType
         {
             Schema = Text("The columns and rows that were sent (of JSON: customerId), then "
-                + $"{string.Join(", ", AnswerColumns.Names([], TableAnswer.ErrorColumn))}."),
+                + $"{string.Join(", ", AnswerColumns.Names([], TableAnswer.ErrorColumn))}. "
+                + $"With reasons, before the last: {string.Join(", ", ReasonColumns.Names(new(1, ReasonTexts.English)))}, "
+                + "and so on."),
         };
         answer.Headers = new Dictionary<string, IOpenApiHeader>
         {

@@ -29,6 +29,8 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             operation.RequestBody = Body(body, reference, model);
             operation.Parameters ??= [];
             operation.Parameters.Add(Strict());
+            if (endpoint.RelativePath is "predict" or "predict/batch") operation.Parameters.Add(Reasons());
+            if (endpoint.RelativePath is "predict" or "predict/batch" or "explain") operation.Parameters.Add(Language());
             if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
             if (model?.Schema.AsOf is not null) operation.Parameters.Add(AsOf());
         }
@@ -44,6 +46,30 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
                     + "they are answered with a warning.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
         };
+
+    private static OpenApiParameter Reasons() => new()
+    {
+        Name = ReasonsQuery.QueryName,
+        In = ParameterLocation.Query,
+        Description = "The most reasons to give of what the probability rests on, in the direction of the decision. "
+            + "Default: none.",
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int32",
+            Minimum = "1",
+            Maximum = ReasonOptions.MaxCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        },
+    };
+
+    private static OpenApiParameter Language() => new()
+    {
+        Name = "Accept-Language",
+        In = ParameterLocation.Header,
+        Description = "The language of the reasons' texts: "
+            + $"{string.Join(", ", ReasonTexts.All.Select(texts => texts.Language))}. Default: the first of them.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     private static OpenApiParameter AsOf() => new()
     {

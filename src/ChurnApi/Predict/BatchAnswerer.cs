@@ -99,6 +99,7 @@ internal sealed class BatchAnswerer(
         BatchRequestOptions terms,
         IdempotencyRecord? batch)
     {
+        if (terms.Reasons is not null && !model.IsExplainable) return KnownProblems.NotExplainable(model.Version);
         using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
         using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null, watch);
         try
@@ -174,12 +175,13 @@ internal sealed class BatchAnswerer(
         IBatchAnswer answer =
             terms.Wanted == BatchFormat.Json ? new JsonAnswer(model)
             : terms.Wanted == BatchFormat.Lines ? new LinesAnswer()
-            : new TableAnswer(table);
+            : new TableAnswer(table, terms.Reasons);
         Func<IRecordReader> readers = table is null
             ? () => new JsonRecords(model.Schema, asOf, terms.Strict)
             : () => new TableRecords(table, terms.Strict ? model.Schema : null);
         var offered = batch?.Print is { IsWhole: true }; // to the shadow, the first time
-        var scoring = new BatchScoring(model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow);
+        var scoring = new BatchScoring(
+            model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow, terms.Reasons);
         return new BatchRun(blocks, scoring, answer, memory, watch);
     }
 

@@ -13,6 +13,7 @@ namespace ChurnApi.Predict;
 /// <param name="longest">The most bytes of a record.</param>
 /// <param name="metrics">Count every record.</param>
 /// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
+/// <param name="reasons">Which reasons to give; null for none.</param>
 internal sealed class BatchScoring(
     ChurnModel model,
     DateOnly? asOf,
@@ -20,7 +21,8 @@ internal sealed class BatchScoring(
     IBatchAnswer answer,
     int longest,
     RequestMetrics metrics,
-    ShadowEvaluator? shadow)
+    ShadowEvaluator? shadow,
+    ReasonOptions? reasons = null)
 {
     /// <summary>Answers the records of a block.</summary>
     public RecordBlock Run(RecordBlock block)
@@ -43,7 +45,7 @@ internal sealed class BatchScoring(
     private CustomerAnswer? Answer(ParsedRecord sent, IRecordReader reader)
     {
         if (sent.Record is null) return null;
-        var given = model.Answerer.Answer(sent.Record, metrics);
+        var given = model.Answerer.Answer(sent.Record, metrics, reasons);
         if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, given);
         return given;
     }

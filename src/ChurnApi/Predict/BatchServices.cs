@@ -1,3 +1,5 @@
+using Churn.Models.Answering;
+
 namespace ChurnApi.Predict;
 
 /// <summary>Adds the answering of batches to the service.</summary>
@@ -16,9 +18,11 @@ internal static class BatchServices
 /// <param name="Query">The query as it was sent.</param>
 /// <param name="Charset">The charset of a table that is not in UTF-8; null for one that is.</param>
 /// <param name="Strict">Whether a customer is refused that holds what training never saw.</param>
+/// <param name="Reasons">Which reasons to give; null for none.</param>
 internal sealed record BatchRequestOptions(
     BatchFormat Sent,
     BatchFormat Wanted,
     string Query,
     string? Charset = null,
-    bool Strict = false);
+    bool Strict = false,
+    ReasonOptions? Reasons = null);

@@ -40,6 +40,8 @@ internal static class PredictBatchEndpoint
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);
+        var (reasons, odd) = ReasonsQuery.Read(request);
+        if (odd is not null) return new ProblemResult(odd);
         var (key, keyProblem) = IdempotencyKey.Read(request);
         if (keyProblem is not null)
             return new ProblemResult(keyProblem);
@@ -48,7 +50,8 @@ internal static class PredictBatchEndpoint
             wanted,
             request.QueryString.Value ?? "",
             FormNegotiation.CharsetOfBody(request),
-            strict);
+            strict,
+            reasons);
         return await batches.AnswerAsync(context, model, asOf, terms, key) is { } refused ? refused : TypedResults.Empty;
     }
 

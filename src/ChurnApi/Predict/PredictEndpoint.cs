@@ -4,7 +4,7 @@ using ChurnApi.Http;
 
 namespace ChurnApi.Predict;
 
-/// <summary>POST /predict: one customer in, one prediction out.</summary>
+/// <summary>POST /predict and POST /explain: one customer in, one prediction out.</summary>
 internal static class PredictEndpoint
 {
     public static void MapPredict(this IEndpointRouteBuilder routes)
@@ -17,6 +17,16 @@ internal static class PredictEndpoint
                 + "Missing fields are filled in and warned of.")
             .Produces<CustomerAnswer>()
             .Needs(Scopes.Predict)
+            .Refuses(StatusCodes.Status409Conflict)
+            .TakesCustomer(CustomerBody.One);
+        routes.MapPost("/explain", (Delegate)handler.Explain)
+            .WithTags(ApiTags.Predict)
+            .WithSummary("Scores one customer and explains the probability by every column.")
+            .WithDescription("The contributions are Shapley values in log-odds, the largest first. They say what the score rests "
+                + "on, not what causes churn.")
+            .Produces<CustomerAnswer>()
+            .Needs(Scopes.Predict)
+            .Refuses(StatusCodes.Status409Conflict)
             .TakesCustomer(CustomerBody.One);
     }
 }

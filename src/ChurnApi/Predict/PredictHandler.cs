@@ -9,8 +9,8 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Predict;
 
 /// <summary>
-/// Answers POST /predict. What it needs of the service is looked up once, and a request that came whole is answered without
-/// waiting.
+/// Answers POST /predict and POST /explain. What it needs of the service is looked up once, and a request that came whole is
+/// answered without waiting.
 /// </summary>
 internal sealed class PredictHandler(
     ChampionProvider host,
@@ -20,11 +20,18 @@ internal sealed class PredictHandler(
 {
     private const string MediaType = "application/json; charset=utf-8";
 
-    public async Task Answer(HttpContext context)
+    /// <summary>Answers with the reasons that the query asks for.</summary>
+    public Task Answer(HttpContext context) => Respond(context, explainsAll: false);
+
+    /// <summary>Answers with every column as a reason.</summary>
+    public Task Explain(HttpContext context) => Respond(context, explainsAll: true);
+
+    private async Task Respond(HttpContext context, bool explainsAll)
     {
         var model = host.ForRequest();
         using var answer = PredictionWriter.Rent();
-        var refusal = model is null ? NoChampion.Of(host, options) : Refusal(await Predict(context.Request, model, answer));
+        var refusal = model is null ? NoChampion.Of(host, options) : Refusal(
+            await Predict(context.Request, model, explainsAll, answer));
         if (refusal is not null)
         {
             await refusal.ExecuteAsync(context);
@@ -39,19 +46,22 @@ internal sealed class PredictHandler(
 
     private static ProblemResult? Refusal(Problem? problem) => problem is null ? null : new ProblemResult(problem);
 
-    private async ValueTask<Problem?> Predict(HttpRequest request, ChurnModel model, PredictionWriter answer)
+    private async ValueTask<Problem?> Predict(HttpRequest request, ChurnModel model, bool explainsAll, PredictionWriter answer)
     {
         var (asOf, fault) = AsOfQuery.Read(request, model.Schema);
         if (fault is not null) return fault;
         var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return vague;
+        var (reasons, odd) = explainsAll ? (ReasonsQuery.All(request), null) : ReasonsQuery.Read(request);
+        if (odd is not null) return odd;
+        if (reasons is not null && !model.IsExplainable) return KnownProblems.NotExplainable(model.Version);
         var (body, unread) = await BodyReader.ReadBytesAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
         if (unread is not null) return unread;
         try
         {
             return body.IsSingleSegment
-                ? Predict(model, body.FirstSpan, asOf, strict, answer)
-                : PredictPieces(model, body, asOf, strict, answer);
+                ? Predict(model, body.FirstSpan, asOf, strict, reasons, answer)
+                : PredictPieces(model, body, asOf, strict, reasons, answer);
         }
         finally
         {
@@ -64,6 +74,7 @@ internal sealed class PredictHandler(
         ReadOnlySequence<byte> body,
         DateOnly? asOf,
         bool strict,
+        ReasonOptions? reasons,
         PredictionWriter answer)
     {
         var length = checked((int)body.Length);
@@ -71,7 +82,7 @@ internal sealed class PredictHandler(
         try
         {
             body.CopyTo(rented);
-            return Predict(model, rented.AsSpan(0, length), asOf, strict, answer);
+            return Predict(model, rented.AsSpan(0, length), asOf, strict, reasons, answer);
         }
         finally
         {
@@ -79,9 +90,15 @@ internal sealed class PredictHandler(
         }
     }
 
-    private Problem? Predict(ChurnModel model, ReadOnlySpan<byte> body, DateOnly? asOf, bool strict, PredictionWriter writer)
+    private Problem? Predict(
+        ChurnModel model,
+        ReadOnlySpan<byte> body,
+        DateOnly? asOf,
+        bool strict,
+        ReasonOptions? reasons,
+        PredictionWriter writer)
     {
-        var problem = Predictor.Answer(model, body, asOf, writer, out var answer, metrics, strict);
+        var problem = Predictor.Answer(model, body, asOf, writer, out var answer, metrics, strict, reasons);
         if (problem is null) shadow.Offer(body[ByteOrderMark.LengthIn(body)..], asOf, answer);
         return problem;
     }

@@ -12,7 +12,8 @@ namespace ChurnApi.Predict;
 /// of an answer and of the error.
 /// </summary>
 /// <param name="table">The table that was sent; null where the batch was none.</param>
-internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
+/// <param name="reasons">Which reasons are given; null for none.</param>
+internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = null) : IBatchAnswer
 {
     /// <summary>The column that says why a row has no score.</summary>
     public const string ErrorColumn = "churn_error";
@@ -28,7 +29,8 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         if (table is { HasByteOrderMark: true }) into.Write(Encoding.UTF8.Preamble);
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
-        foreach (var name in AnswerColumns.Names(table?.Names ?? [CustomerColumn], ErrorColumn))
+        foreach (var name in AnswerColumns.Names(
+            table?.Names ?? [CustomerColumn], [.. ReasonColumns.Names(reasons), ErrorColumn]))
         {
             into.Write([separator]);
             CsvRow.Write(name, (char)separator, into);
@@ -37,14 +39,14 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
         into.Write("\n"u8);
     }
 
-    public IItemWriter Items() => new RowItems(table, separator);
+    public IItemWriter Items() => new RowItems(table, reasons, separator);
 
     public void End(IBufferWriter<byte> into)
     {
         // nothing stands after the last row
     }
 
-    private sealed class RowItems(BatchTable? table, byte separator) : IItemWriter
+    private sealed class RowItems(BatchTable? table, ReasonOptions? reasons, byte separator) : IItemWriter
     {
         private readonly AnswerColumns.Writer columns = new(table?.Mark ?? DecimalMark.Point, separator);
 
@@ -60,6 +62,13 @@ internal sealed class TableAnswer(BatchTable? table) : IBatchAnswer
             else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
             if (item.Result is { } answer) columns.Write(answer, into);
             else into.Write(noAnswer);
+            if (reasons is not null)
+                foreach (var field in ReasonColumns.Fields(item.Result, reasons, table?.Mark ?? DecimalMark.Point))
+                {
+                    into.Write([separator]);
+                    CsvRow.Write(field, (char)separator, into);
+                }
+
             into.Write([separator]);
             if (item.Error is { } error) CsvRow.Write(Words(error), (char)separator, into);
             into.Write("\n"u8);

@@ -21,6 +21,7 @@ internal static class Predictor
     /// </param>
     /// <param name="metrics">Counts the customer; null where no caller asked.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
+    /// <param name="reasons">Which reasons to give; null for none.</param>
     /// <returns>The problem with the body; null where there is an answer.</returns>
     public static Problem? Answer(
         ChurnModel model,
@@ -29,7 +30,8 @@ internal static class Predictor
         PredictionWriter writer,
         out CustomerAnswer answer,
         RequestMetrics? metrics = null,
-        bool strict = false)
+        bool strict = false,
+        ReasonOptions? reasons = null)
     {
         answer = default;
         if (!Utf8.IsValid(body)) return KnownProblems.NotUtf8();
@@ -40,7 +42,7 @@ internal static class Predictor
             var reading = reader.Read(json, asOf);
             if (strict) reading = reading.Strictly(model.Schema);
             if (!reading.Succeeded) return Refuse(json, reading.Faults, metrics);
-            answer = model.Answerer.Answer(reading.Record, metrics);
+            answer = model.Answerer.Answer(reading.Record, metrics, reasons);
             writer.Write(answer);
             return null;
         }

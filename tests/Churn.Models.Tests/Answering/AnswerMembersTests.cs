@@ -40,7 +40,8 @@ public sealed class AnswerMembersTests : IDisposable
             .AsObject();
         var written = Write(Answer(WithOwnTerms, """{"tenure": 1}"""));
 
-        type.Select(member => member.Key).Concat(["asOf", "baseProbability", "reasons", "otherContribution"]).Should().BeEquivalentTo(AnswerMembers.All.Select(member => member.Name));
+        type.Select(member => member.Key).Concat(["asOf", "baseProbability", "reasons", "otherContribution"])
+            .Should().BeEquivalentTo(AnswerMembers.All.Select(member => member.Name));
         written.Select(member => member.Key).Should().BeSubsetOf(AnswerMembers.All.Select(member => member.Name));
         written.Should().HaveCount(type.Count);
     }

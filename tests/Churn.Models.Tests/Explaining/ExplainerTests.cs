@@ -140,7 +140,8 @@ public class ExplainerTests
         var random = new Random(5);
         float[] weights = [.. Enumerable.Range(0, Columns * 6).Select(_ => (random.NextSingle() - .5f) * 4)];
         return Graph(Columns, (graph, coded) => new WeightedSum(
-            graph.Apply("Tanh", graph.Apply("Gemm", coded, graph.Constant(weights, Columns, 6), graph.Constant(weights.AsSpan(0, 6), 6))),
+            graph.Apply("Tanh", graph.Apply(
+                "Gemm", coded, graph.Constant(weights, Columns, 6), graph.Constant(weights.AsSpan(0, 6), 6))),
             [1, -.5, .75, .5, -1, .25]));
     }
 

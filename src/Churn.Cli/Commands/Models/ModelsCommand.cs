@@ -17,5 +17,6 @@ internal static class ModelsCommand
         PinCommand.Create(),
         PinCommand.CreateUnpin(),
         PruneCommand.Create(),
+        ExplainableCommand.Create(),
     };
 }

@@ -1,0 +1,53 @@
+using Churn.Core.Schema;
+using Churn.Data.Tables;
+using Churn.Models.Answering;
+
+namespace Churn.Training.Scoring;
+
+/// <summary>Reads the customers of a file one by one, as a model reads them.</summary>
+public static class FileCustomers
+{
+    /// <summary>Finds one customer.</summary>
+    /// <param name="model">The model whose columns are read.</param>
+    /// <param name="file">The customers file.</param>
+    /// <param name="reading">How it is written; null to find out.</param>
+    /// <param name="row">The number of the row behind the header, from 1; null to look for the key.</param>
+    /// <param name="key">The customer's identifier; null where the row is given. The first row that has it counts.</param>
+    /// <exception cref="DataRefusedException">The file or the row cannot be read, or there is no such row.</exception>
+    public static CustomerRecord Find(ChurnModel model, string file, ReadingOptions? reading, int? row, string? key)
+    {
+        foreach (var (number, found) in Read(model, file, reading).Index())
+        {
+            if (row is not null && number + 1 != row) continue;
+            if (key is not null && found.Reading.Record?.CustomerId != key) continue;
+            if (found.Reading.Succeeded) return found.Reading.Record;
+            throw new DataRefusedException(
+                [.. found.Reading.Faults.Select(fault => new TableError(file, fault.Message, found.Line, fault.Column))]);
+        }
+
+        throw new DataRefusedException(new TableError(file, key is null
+            ? FormattableString.Invariant($"there is no row {row}; rows count from 1 behind the header.")
+            : "no row has this key. Look whether --key is the value of the column that names customers."));
+    }
+
+    /// <summary>Reads the coded rows of all customers that can be read.</summary>
+    /// <param name="model">The model whose columns are read.</param>
+    /// <param name="file">The customers file.</param>
+    /// <param name="reading">How it is written; null to find out.</param>
+    /// <exception cref="DataRefusedException">The file cannot be read, or lacks columns.</exception>
+    public static IEnumerable<float[]> Coded(ChurnModel model, string file, ReadingOptions? reading) =>
+        Read(model, file, reading)
+            .Where(found => found.Reading.Succeeded)
+            .Select(found => (float[])found.Reading.Record!.Coded.Features.Clone());
+
+    private static IEnumerable<(RecordReading Reading, int Line)> Read(ChurnModel model, string file, ReadingOptions? reading)
+    {
+        using var rows = CsvRows.Open(file, reading);
+        var asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, reading), given: null);
+        var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day);
+        if (reader.MissingFeatures.Count > 0)
+            throw new DataRefusedException(
+                [.. reader.MissingFeatures.Select(name => FileScoring.MissingColumn(file, name, reader.UnknownNames))]);
+        while (rows.Read() is { } fields) yield return (reader.Read(fields), rows.Line);
+    }
+}

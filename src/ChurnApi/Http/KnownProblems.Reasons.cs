@@ -1,0 +1,24 @@
+using Churn.Models.Answering;
+
+namespace ChurnApi.Http;
+
+/// <summary>The problems of asking what a probability rests on.</summary>
+internal static partial class KnownProblems
+{
+    public static Problem InvalidReasons()
+    {
+        var expected = FormattableString.Invariant(
+            $"Send one whole number from 1 to {ReasonOptions.MaxCount}, as in ?reasons=4, or none. ")
+            + "POST /explain has all columns.";
+        return Bad(ProblemTypes.InvalidReasons, "reasons is not a valid number.", expected) with
+        {
+            Errors = [new FieldError($"/{ReasonsQuery.QueryName}", "invalid-reasons", expected)],
+        };
+    }
+
+    /// <param name="version">The version that answers.</param>
+    public static Problem NotExplainable(string version) => Conflict(
+        ProblemTypes.NotExplainable,
+        "The version cannot give reasons.",
+        new NotExplainableException(version).Message);
+}
