@@ -9,11 +9,25 @@ namespace Churn.Training.Learners.Boosting;
 /// <param name="patience">The trees without a smaller loss after which there is nothing more to wait for.</param>
 internal sealed class WatchedLoss(TrainingSet watched, int treesPerStage, int patience)
 {
+    /// <summary>Stands for a round in which nothing was left to split.</summary>
+    private static readonly RegressionTree NoTree = new([], [], [], [], [0]);
+
     private readonly float[] scores = new float[watched.Rows];
     private readonly List<double> losses = [];
     private double smallest = double.PositiveInfinity;
     private int smallestAt;
     private int grown;
+
+    /// <summary>The summed log loss of rows after each stage of a model, in nats.</summary>
+    public static IReadOnlyList<double> Of(BoostingModel model, TrainingSet watched)
+    {
+        var stages = model.Stages;
+        var loss = new WatchedLoss(watched, BoostingModel.RoundsPerStage, int.MaxValue);
+        for (var tree = 0; tree < stages[^1]; tree++)
+            if (tree < model.Ensemble.Trees.Count) loss.Add(model.Ensemble.Trees[tree]);
+            else loss.Add(NoTree);
+        return loss.AfterStages();
+    }
 
     /// <summary>Adds a tree to the scores.</summary>
     /// <returns>Whether more trees may help.</returns>

@@ -2,12 +2,13 @@ using Churn.Core.Options;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.MlNet;
 using Microsoft.ML;
+using RegressionTree = Churn.Models.Onnx.RegressionTree;
 using Microsoft.ML.Trainers.FastTree;
 
 namespace Churn.Training.Learners.FastTree;
 
 /// <summary>Trains ML.NET's gradient boosting. It can be taken as it was after fewer rounds.</summary>
-public sealed class FastTreeTrainer : ITrainer
+public sealed class FastTreeTrainer : IStagedTrainer
 {
     private readonly FastTreeOptions options;
 
@@ -18,17 +19,32 @@ public sealed class FastTreeTrainer : ITrainer
         this.options = options;
     }
 
-    public IFittedModel Fit(TrainingSet set, FitContext context) =>
-        MlNetFit.Run(set, options.Seed, "tree", options.Rounds, context, (machine, rows) =>
+    public IFittedModel Fit(TrainingSet set, FitContext context) => Grow(set, options.Rounds, context);
+
+    public IFittedModel Fit(TrainingSet set, int steps, FitContext context) => Grow(set, steps, context);
+
+    /// <inheritdoc/>
+    /// <remarks>The library cannot be asked to stop, so all rounds are grown, and the loss after each stage is told.</remarks>
+    public StagedFit Fit(TrainingSet set, TrainingSet watched, FitContext context)
+    {
+        var model = Grow(set, options.Rounds, context);
+        return new StagedFit(model, WatchedLoss.Of(model, watched));
+    }
+
+    private BoostingModel Grow(TrainingSet set, int rounds, FitContext context) =>
+        MlNetFit.Run(set, options.Seed, "tree", rounds, context, (machine, rows) =>
         {
-            var model = machine.BinaryClassification.Trainers.FastTree(Settings()).Fit(rows).Model;
-            var trees = MlNetTrees.Read(model.SubModel.TrainedTreeEnsemble, -model.Calibrator.Slope, -model.Calibrator.Offset);
-            return new BoostingModel(new([.. trees]), options.Rounds);
+            var model = machine.BinaryClassification.Trainers.FastTree(Settings(rounds)).Fit(rows).Model;
+            RegressionTree[] trees =
+            [
+                .. MlNetTrees.Read(model.SubModel.TrainedTreeEnsemble, -model.Calibrator.Slope, -model.Calibrator.Offset),
+            ];
+            return new BoostingModel(new(trees), Math.Max(rounds, trees.Length));
         });
 
-    private FastTreeBinaryTrainer.Options Settings() => new()
+    private FastTreeBinaryTrainer.Options Settings(int rounds) => new()
     {
-        NumberOfTrees = options.Rounds,
+        NumberOfTrees = rounds,
         LearningRate = options.LearningRate,
         NumberOfLeaves = options.Leaves,
         MinimumExampleCountPerLeaf = options.MinimumLeafSize,
