@@ -5,9 +5,9 @@ namespace Churn.Models.Explaining;
 
 /// <summary>
 /// Trees over features that come from one column each. Their Shapley values are exact: a leaf counts for a customer on the
-/// columns whose conditions it takes the customer, and not the background row, to meet (Woodelf, arXiv 2511.09376). Small trees have a
-/// table of what each pattern of met conditions brings, over the whole background; of large ones, the customer and the background
-/// rows are walked down together (Laberge and Pequignot, arXiv 2209.15123).
+/// columns whose conditions it takes the customer, and not the background row, to meet (Woodelf, arXiv 2511.09376). Small trees
+/// have a table of what each pattern of met conditions brings, over the whole background; of large ones, the customer and the
+/// background rows are walked down together (Laberge and Pequignot, arXiv 2209.15123).
 /// </summary>
 internal sealed class TreePart : Part
 {
