@@ -401,6 +401,8 @@ public sealed partial class TrainingReportTests
                 Candidates = [.. manifest.Candidates.Select(model => model with
                 {
                     CrossValidatedAuc = double.NaN,
+                    CalibrationSlope = null,
+                    CalibrationIntercept = null,
                     Holdout = [.. model.Holdout.Select(figure => figure with { Value = null, Lower = null, Upper = null })],
                 })],
             },

@@ -52,7 +52,7 @@ public sealed class TrainingRunTests : IDisposable
 
         manifest.Data.File.Should().Be("customers.csv");
         (manifest.Data.Rows, manifest.Data.TrainingRows, manifest.Data.HoldoutRows).Should().Be((300, 240, 60));
-        manifest.Candidates.Select(candidate => candidate.Model).Should().Equal(LearnerCatalog.Models);
+        manifest.Candidates.Select(candidate => candidate.Model).Should().Equal(LearnerCatalog.Auto);
         manifest.Figures().Holdout.Select(figure => figure.Metric).Should().Equal(Metric.All.Select(metric => metric.Key));
         manifest.Segments.Sum(segment => segment.Customers).Should().Be(
             (int)Math.Round(300 * (1 - manifest.Data.ChurnRate)), "who has left is in no segment");

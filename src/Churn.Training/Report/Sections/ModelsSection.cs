@@ -109,7 +109,7 @@ internal static class ModelsSection
 
     private static string? Line(CandidateFigures candidate) =>
         candidate is { CalibrationSlope: { } slope, CalibrationIntercept: { } intercept }
-            ? FormattableString.Invariant($"{slope:0.00}, {intercept:0.00}")
+            ? $"{NumberText.Decimal(slope, 2)}, {NumberText.Decimal(intercept, 2)}"
             : null;
 
     private static double? Defined(double value) => double.IsNaN(value) ? null : value;

@@ -30,7 +30,13 @@ public class MlNetLearnerTests
             FeatureSelectionSeed = 7,
         }).Fit(Rows());
         var trees = forest.Model.TrainedTreeEnsemble.Trees.Count;
-        Compare(model, forest.Transform(Rows()).GetColumn<float>("Score"), score => 2 * score / trees);
+        Compare(model, forest.Transform(Rows()).GetColumn<float>("Score"), score => Logit((1 + (score / trees)) / 2));
+    }
+
+    private static float Logit(float probability)
+    {
+        var clipped = Math.Clamp(probability, 1e-3f, 1 - 1e-3f);
+        return MathF.Log(clipped / (1 - clipped));
     }
 
     [Fact]
@@ -50,7 +56,7 @@ public class MlNetLearnerTests
             FeatureSelectionSeed = 7,
         }).Fit(Rows());
         Compare(model, boosting.Transform(Rows()).GetColumn<float>("Probability"), p => (float)LogOddsScale.OfProbability(p));
-        ((IStagedModel)model).Stages.Should().Equal(20, 40);
+        ((IStagedModel)model).Stages.Should().Equal(10, 20, 30, 40);
     }
 
     [Fact]
