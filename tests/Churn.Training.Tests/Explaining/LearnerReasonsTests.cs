@@ -1,5 +1,5 @@
-using Churn.Data.Inference;
 using Churn.Core.Schema;
+using Churn.Data.Inference;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Models.Explaining;

@@ -2,8 +2,8 @@ using Churn.Core.Options;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.MlNet;
 using Microsoft.ML;
-using RegressionTree = Churn.Models.Onnx.RegressionTree;
 using Microsoft.ML.Trainers.FastTree;
+using RegressionTree = Churn.Models.Onnx.RegressionTree;
 
 namespace Churn.Training.Learners.FastTree;
 
