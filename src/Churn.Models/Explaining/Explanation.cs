@@ -9,7 +9,8 @@ namespace Churn.Models.Explaining;
 /// <param name="LogOdds">The customer's calibrated log-odds, in doubles.</param>
 /// <param name="Contributions">What each column adds to the log-odds, by player.</param>
 /// <param name="StandardErrors">
-/// The sampling error of each contribution, at most: the standard error over fixed permutations. 0 where it is exact.
+/// The sampling error of each contribution: the standard error over fixed permutations, without that of the choice of the
+/// background. 0 where it is exact.
 /// </param>
 public sealed record Explanation(
     double BaseLogOdds,
