@@ -88,7 +88,7 @@ public sealed class ChurnModel
     private static ChurnModel OpenVerified(string folder, string version, bool isMeasured)
     {
         var manifest = ModelFolder.ReadManifest(folder, version);
-        var hasMeasured = manifest.Files.ContainsKey(ModelFolder.MeasuredFile);
+        var hasMeasured = manifest.Refit is not null;
         if (hasMeasured && !isMeasured) ModelFolder.ReadVerified(folder, ModelFolder.MeasuredFile, manifest);
         var file = hasMeasured && isMeasured ? ModelFolder.MeasuredFile : ModelFolder.ModelFile;
         ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);

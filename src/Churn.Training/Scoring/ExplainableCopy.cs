@@ -36,6 +36,7 @@ public static class ExplainableCopy
             model.Golden,
             Content(ModelFolder.ReportFile))
         {
+            Measured = model.Manifest.Refit is null ? null : Content(ModelFolder.MeasuredFile),
             Background = background,
         };
         return (store.Publish(copy, $"a copy of {version} that gives reasons"), background.Length);

@@ -7,6 +7,7 @@ using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.Training.Runs;
+using Churn.Training.Scoring;
 
 namespace Churn.Training.Tests.Runs;
 
@@ -77,6 +78,19 @@ public sealed class TrainingRunTests : IDisposable
 
         double LossOf(ChurnModel model) =>
             LogLoss.Of(result.HoldoutChurned, [.. rows.Select(row => (double)model.Score(row).Value)]);
+    }
+
+    [Fact]
+    public void A_copy_that_gives_reasons_keeps_the_measured_model()
+    {
+        var store = new ModelStore(folder["models"]);
+        var version = Run(store, it => it with { Models = ["logistic"] }).Version;
+
+        var copy = ExplainableCopy.Publish(store, version, folder["customers.csv"], null).Version;
+
+        File.ReadAllBytes(Path.Combine(store.FolderOf(copy), "measured.onnx"))
+            .Should().Equal(File.ReadAllBytes(Path.Combine(store.FolderOf(version), "measured.onnx")));
+        store.OpenMeasured(copy).Manifest.Refit.Should().Be(store.Open(version).Manifest.Refit);
     }
 
     [Fact]
