@@ -53,8 +53,8 @@ public sealed class ChurnModel
     public static ChurnModel Open(string folder, string version) => Open(folder, version, isMeasured: false);
 
     /// <summary>
-    /// Opens the model of a folder that was measured on the held-out rows and has not learnt from them, to compare it on such rows;
-    /// it is the published one where that has not learnt from them either.
+    /// Opens the model of a folder that was measured on the held-out rows and has not learnt from them, to compare it on such
+    /// rows; it is the published one where that has not learnt from them either.
     /// </summary>
     /// <inheritdoc cref="Open(string, string)"/>
     public static ChurnModel OpenMeasured(string folder, string version) => Open(folder, version, isMeasured: true);
@@ -64,6 +64,11 @@ public sealed class ChurnModel
         try
         {
             return OpenVerified(folder, version, isMeasured);
+        }
+        catch (UnknownGraphException fault)
+        {
+            throw new BrokenModelException(
+                isMeasured ? folder : Path.Combine(folder, ModelFolder.ModelFile), fault.Message, fault);
         }
         catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
         {
@@ -114,17 +119,10 @@ public sealed class ChurnModel
 
     private static GraphProgram Compile(string path, byte[] graph, CustomerSchema schema)
     {
-        try
-        {
-            var program = GraphProgram.Compile(graph, GraphNames.Probability);
-            return program.Columns == schema.Features.Count && program.Results == 1
-                ? program
-                : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
-        }
-        catch (UnknownGraphException fault)
-        {
-            throw new BrokenModelException(path, fault.Message, fault);
-        }
+        var program = GraphProgram.Compile(graph, GraphNames.Probability);
+        return program.Columns == schema.Features.Count && program.Results == 1
+            ? program
+            : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
     }
 
     private static IReadOnlyList<GoldenRecord> ReadGolden(string folder, ModelManifest manifest)

@@ -43,8 +43,8 @@ public sealed record EvaluationOptions : IValidatableObject
     public double StandardErrors { get; init; } = 1;
 
     /// <summary>
-    /// The mean log loss, in nats, by which a simpler model may be behind the best and still be taken, however sure the difference
-    /// is, 0 to 1: less is worth nothing in practice. Default: 0.001.
+    /// The mean log loss, in nats, by which a simpler model may be behind the best and still be taken, however sure the
+    /// difference is, 0 to 1: less is worth nothing in practice. Default: 0.001.
     /// </summary>
     [Range(0.0, 1.0)]
     public double PracticalLogLoss { get; init; } = 0.001;

@@ -10,12 +10,14 @@ namespace Churn.Training.Evaluation;
 public sealed record LearnerVariant(string Description, Encoder Encoder, ITrainer Trainer)
 {
     /// <summary>
-    /// What is fitted in its place in cross-validation: cheaper, and not better, so that no figure promises too much; null for the
-    /// same.
+    /// What is fitted in its place in cross-validation: cheaper, and not better, so that no figure promises too much; null for
+    /// the same.
     /// </summary>
     public ITrainer? FoldTrainer { get; init; }
 
-    /// <summary>The same at greater cost, which takes its place in the last round of the search; null where there is none.</summary>
+    /// <summary>
+    /// The same at greater cost, which takes its place in the last round of the search; null where there is none.
+    /// </summary>
     public LearnerVariant? Costlier { get; init; }
 }
 

@@ -37,7 +37,8 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRan
                 || standing.Candidate == best);
         var why = winner.Behind <= standardErrors * winner.StandardError
             ? $"within {Errors(standardErrors)} of the best, {best.Name}: the difference may be chance"
-            : FormattableString.Invariant($"within {practical:0.####} of the best, {best.Name}: less does not matter in practice");
+            : FormattableString.Invariant(
+                $"within {practical:0.####} of the best, {best.Name}: less does not matter in practice");
         return new ModelSelection(
             winner.Candidate, standings, Explain(candidates.Count, able.Length, winner.Candidate, best, why));
     }

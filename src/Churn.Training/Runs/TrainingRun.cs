@@ -206,8 +206,8 @@ public sealed class TrainingRun
     }
 
     /// <summary>
-    /// Fits the winner again on all customers, now that it has been measured, with the calibration of all out-of-fold scores: those
-    /// of the folds, and those of the held-out customers.
+    /// Fits the winner again on all customers, now that it has been measured, with the calibration of all out-of-fold scores:
+    /// those of the folds, and those of the held-out customers.
     /// </summary>
     /// <returns>The candidate with the model that is published; the winner itself where it is not fitted again.</returns>
     private Candidate Refit(

@@ -41,7 +41,8 @@ internal sealed class VariantSearch(
     /// </summary>
     /// <param name="learners">The simplest first; it is tried whatever the budget.</param>
     /// <returns>
-    /// The best variant of each learner that could be tried, with the folds of the first repetition; those that diverged are told.
+    /// The best variant of each learner that could be tried, with the folds of the first repetition; those that diverged are
+    /// told.
     /// </returns>
     public IReadOnlyList<ChosenVariant> Run(IReadOnlyList<Learner> learners)
     {

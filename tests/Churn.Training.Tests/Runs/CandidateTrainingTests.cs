@@ -85,7 +85,8 @@ public class CandidateTrainingTests
     [Fact]
     public void Half_of_the_variants_go_on_after_each_fold_and_the_last_ones_run_on_all()
     {
-        FakeTrainer[] trainers = [.. Enumerable.Range(1, 8).Select(number => new FakeTrainer(number == 6 ? Right : -number * Right))];
+        FakeTrainer[] trainers =
+            [.. Enumerable.Range(1, 8).Select(number => new FakeTrainer(number == 6 ? Right : -number * Right))];
         var learner = new Learner("fake", [.. trainers.Select((trainer, number) => new LearnerVariant(
             $"variant {number + 1}", new Encoder(new EncoderOptions()), trainer))]);
 

@@ -40,7 +40,8 @@ public sealed class TrainingRunTests : IDisposable
         Run(new ModelStore(folder["b"]), threads: 1).Version.Should().Be(version);
         Run(new ModelStore(folder["c"]), threads: 2).Version.Should().Be(version);
         Run(new ModelStore(folder["d"]), threads: 4).Version.Should().Be(version);
-        foreach (var file in new[] { "model.onnx", "portable.onnx", "measured.onnx", "manifest.json", "golden.json", "report.html" })
+        string[] files = ["model.onnx", "portable.onnx", "measured.onnx", "manifest.json", "golden.json", "report.html"];
+        foreach (var file in files)
             File.ReadAllBytes(folder[Path.Combine("d", version, file)])
                 .Should()
                 .Equal(File.ReadAllBytes(folder[Path.Combine("a", version, file)]));

@@ -43,7 +43,7 @@ internal static class ShowCommand
             ));
         if (manifest.Refit is { } refit)
             Terminal.Print(FormattableString.Invariant(
-                $"model.onnx then learnt from all {refit.Rows} rows; the figures below are those of measured.onnx, which did not"));
+                $"model.onnx then learnt from all {refit.Rows} rows; the figures are those of measured.onnx, which did not"));
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);

@@ -17,7 +17,7 @@ internal static class DataSection
                 ("Rows", NumberText.Count(data.Rows)),
                 ("Dropped by the cleaning rules", NumberText.Count(data.DroppedRows)),
                 ("Training rows", NumberText.Count(data.TrainingRows)),
-                ("Rows that the published model learnt from", NumberText.Count(content.Manifest.Refit?.Rows ?? data.TrainingRows)),
+                ("Published model learnt from", NumberText.Count(content.Manifest.Refit?.Rows ?? data.TrainingRows)),
                 ("Rows held out", NumberText.Count(data.HoldoutRows)),
                 (
                     "Held out",

@@ -48,7 +48,8 @@ public class BoostingTrainerTests
     }
 
     [SkippableFact]
-    public void The_last_stage_is_the_whole_model() => Fit(new BoostingOptions { Rounds = 40 }).Stages.Should().Equal(10, 20, 30, 40);
+    public void The_last_stage_is_the_whole_model() =>
+        Fit(new BoostingOptions { Rounds = 40 }).Stages.Should().Equal(10, 20, 30, 40);
 
     [SkippableFact]
     public void Only_a_stage_can_be_taken() =>
