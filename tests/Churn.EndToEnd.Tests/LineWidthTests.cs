@@ -45,5 +45,5 @@ public sealed class LineWidthTests
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar)
-                .Any(part => part is "obj" or "bin" or "node_modules" || part.StartsWith('.')));
+                .Any(part => part is "obj" or "bin" or "dist" or "node_modules" || part.StartsWith('.')));
 }

@@ -453,6 +453,17 @@ export interface components {
             variant?: string | null;
             /** @description How its scores are calibrated: "none", "platt", "beta", or "stacking" for a blend; null in older manifests. */
             calibration?: string | null;
+            /**
+             * Format: double
+             * @description The slope of the calibration on the held-out rows, 1 where the probabilities are neither too timid (above) nor too bold
+             *     (below); null where it is undefined, and in older manifests.
+             */
+            calibrationSlope?: number | null;
+            /**
+             * Format: double
+             * @description The intercept beside the slope, in log-odds, 0 where calibrated; null where the slope is.
+             */
+            calibrationIntercept?: number | null;
             /** @description The cross-validated figures with their intervals; null in older manifests. */
             crossValidated?: components["schemas"]["MetricFigure"][] | null;
             /**

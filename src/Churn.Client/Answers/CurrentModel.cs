@@ -131,6 +131,8 @@ public sealed record DataFacts(
 /// <param name="CrossValidated">The cross-validated figures; null in old models.</param>
 /// <param name="LogLossBehindBest">How far its log loss is above the best candidate's; null in old models.</param>
 /// <param name="StandardErrorBehindBest">The standard error of that; null in old models.</param>
+/// <param name="CalibrationSlope">1 where probabilities are calibrated, above where too timid; null in old models.</param>
+/// <param name="CalibrationIntercept">0 where probabilities are calibrated, in log-odds; null in old models.</param>
 public sealed record CandidateFigures(
     string Model,
     double Threshold,
@@ -142,4 +144,6 @@ public sealed record CandidateFigures(
     string? Calibration,
     IReadOnlyList<MetricFigure>? CrossValidated,
     double? LogLossBehindBest,
-    double? StandardErrorBehindBest);
+    double? StandardErrorBehindBest,
+    double? CalibrationSlope,
+    double? CalibrationIntercept);

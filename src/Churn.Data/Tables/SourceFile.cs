@@ -106,7 +106,15 @@ internal sealed class SourceFile
     public (Stream Text, FileStream File) OpenText()
     {
         var file = OpenRead(Path);
-        return (TextOf(file), file);
+        try
+        {
+            return (TextOf(file), file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Tells a file that somebody writes from one that lies still.</summary>

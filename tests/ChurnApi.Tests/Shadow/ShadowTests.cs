@@ -109,6 +109,8 @@ public class ShadowTests
             .Json.GetProperty("championFault")
             .ValueKind.Should()
             .Be(JsonValueKind.Null);
+        var isTold = () => service.Log.Lines.Any(line => line.Contains("The shadow"));
+        SpinWait.SpinUntil(isTold, TimeSpan.FromSeconds(10)).Should().BeTrue("the line follows the report at once");
         service.Log.Lines.Where(line => line.Contains("The shadow")).Should().ContainSingle();
     }
 
