@@ -64,6 +64,7 @@ public sealed record PermutationImportance(
                             ? double.NaN
                             : DirectionOf(holdout.Column(column.Index).ToArray(), before, shuffled[0]));
                 })
+                .AsSequential() // a parallel sort may turn equal ones round
                 .OrderByDescending(importance => importance.LogLossIncrease),];
     }
 
