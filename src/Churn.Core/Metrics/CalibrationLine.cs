@@ -1,3 +1,5 @@
+using Churn.Core.Numerics;
+
 namespace Churn.Core.Metrics;
 
 /// <summary>
@@ -9,8 +11,6 @@ namespace Churn.Core.Metrics;
 /// <remarks>D. R. Cox, "Two further applications of a model for binary regression", Biometrika 45 (1958).</remarks>
 public sealed record CalibrationLine(double Slope, double Intercept)
 {
-    // As in the log loss: a probability of 0 or 1 has finite log-odds.
-    private const double Closest = 1e-15;
     private const int MaxSteps = 100;
     private const double Tolerance = 1e-8;
 
@@ -21,7 +21,7 @@ public sealed record CalibrationLine(double Slope, double Intercept)
     /// <param name="probabilities">The probability of churn of each, in [0, 1].</param>
     public static CalibrationLine Of(IReadOnlyList<bool> churned, IReadOnlyList<double> probabilities)
     {
-        var logOdds = probabilities.Select(p => Math.Clamp(p, Closest, 1 - Closest)).Select(p => Math.Log(p / (1 - p))).ToArray();
+        double[] logOdds = [.. probabilities.Select(LogOddsScale.OfProbability)];
         if (AreSeparable(logOdds, churned)) return None;
         var line = new CalibrationLine(1, 0);
         for (var step = 0; step < MaxSteps; step++)
@@ -59,7 +59,7 @@ public sealed record CalibrationLine(double Slope, double Intercept)
         for (var row = 0; row < logOdds.Length; row++)
         {
             var x = logOdds[row];
-            var p = 1 / (1 + Math.Exp(-(Intercept + (Slope * x))));
+            var p = LogOddsScale.ToProbability(Intercept + (Slope * x));
             var (residual, weight) = ((churned[row] ? 1 : 0) - p, p * (1 - p));
             g0 += residual;
             g1 += residual * x;
@@ -76,11 +76,7 @@ public sealed record CalibrationLine(double Slope, double Intercept)
     {
         double loss = 0;
         for (var row = 0; row < logOdds.Length; row++)
-        {
-            var wrong = (churned[row] ? -1 : 1) * (Intercept + (Slope * logOdds[row]));
-            loss += Math.Max(wrong, 0) + Math.Log(1 + Math.Exp(-Math.Abs(wrong)));
-        }
-
+            loss += LogOddsScale.Loss(Intercept + (Slope * logOdds[row]), churned[row]);
         return loss;
     }
 }

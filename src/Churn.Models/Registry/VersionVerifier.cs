@@ -16,7 +16,7 @@ internal static class VersionVerifier
             if (faults.Count == 0)
             {
                 ChurnModel.Open(folder, version);
-                ChurnModel.OpenMeasured(folder, version);
+                if (manifest.Refit is not null) ChurnModel.OpenMeasured(folder, version);
             }
 
             return faults;

@@ -25,8 +25,7 @@ public sealed record FittedPipeline(
     public static FittedPipeline Fit(
         LearnerVariant variant, CustomerSchema schema, EncodedDataset customers, FitContext context, int? steps = null)
     {
-        var encoder = variant.Encoder.Fit(schema.Features, customers);
-        var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned, customers.GroupOf);
+        var (encoder, set) = Encode(variant, schema, customers);
         return steps is { } count && variant.Trainer is IStagedTrainer staged
             ? new FittedPipeline(encoder, staged.Fit(set, count, context), variant, set.Rows, steps)
             : new FittedPipeline(encoder, variant.Trainer.Fit(set, context), variant, set.Rows);
@@ -38,13 +37,19 @@ public sealed record FittedPipeline(
     public static (FittedPipeline Pipeline, IReadOnlyDictionary<int, double> Losses) FitStaged(
         LearnerVariant variant, CustomerSchema schema, EncodedDataset customers, EncodedDataset others, FitContext context)
     {
-        var encoder = variant.Encoder.Fit(schema.Features, customers);
-        var set = new TrainingSet(encoder.TransformTraining(customers), customers.Churned, customers.GroupOf);
+        var (encoder, set) = Encode(variant, schema, customers);
         var watched = new TrainingSet(encoder.Transform(others), others.Churned, others.GroupOf);
         var fit = ((IStagedTrainer)variant.Trainer).Fit(set, watched, context);
         return (
             new FittedPipeline(encoder, fit.Model, variant, set.Rows),
             fit.Model.Stages.Zip(fit.Losses).ToDictionary(stage => stage.First, stage => stage.Second));
+    }
+
+    private static (FittedEncoder Encoder, TrainingSet Set) Encode(
+        LearnerVariant variant, CustomerSchema schema, EncodedDataset customers)
+    {
+        var encoder = variant.Encoder.Fit(schema.Features, customers);
+        return (encoder, new TrainingSet(encoder.TransformTraining(customers), customers.Churned, customers.GroupOf));
     }
 
     /// <summary>
