@@ -35,5 +35,6 @@ return await new RootCommand("Measures what the documents of this project claim.
     GateBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),
+    ReasonsBenchmark.Create(),
     FieldFaultsBenchmark.Create(),
 }.Parse(args).InvokeAsync();

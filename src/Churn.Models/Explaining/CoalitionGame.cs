@@ -20,6 +20,7 @@ internal sealed class CoalitionGame
     private readonly int[][] codedOf;
     private readonly int[][] valuesOf;
     private readonly int[][] orders;
+    private readonly LeafBackground? leaves;
 
     /// <param name="parts">The log-odds as a sum.</param>
     /// <param name="background">The rows to compare with.</param>
@@ -31,6 +32,7 @@ internal sealed class CoalitionGame
         rests = [.. background.Values.Zip(background.Unknown, (values, unknown) => parts.LogOdds.Rest(values, unknown))];
         (codedOf, valuesOf) = (PlacesOf(playerOf, players), PlacesOf(parts.Owners, players));
         orders = [.. background.Coded.Select((_, row) => OrderOf(row, players))];
+        if (players > MaxEnumerated) leaves = LeafBackground.Of(parts.LogOdds.TreesOfRest, background.Values, players);
     }
 
     /// <summary>Adds the Shapley values.</summary>
@@ -72,6 +74,7 @@ internal sealed class CoalitionGame
     {
         Span<double> forward = order.Count <= 256 ? stackalloc double[order.Count] : new double[order.Count];
         var before = start;
+        mixture.Turn(order, toCustomer: true);
         for (var i = 0; i < order.Count; i++)
         {
             mixture.Take(order[i]);
@@ -81,6 +84,7 @@ internal sealed class CoalitionGame
 
         // backwards the columns go back to the row's: from the whole, in the same order
         before = whole;
+        mixture.Turn(order, toCustomer: false);
         for (var i = 0; i < order.Count; i++)
         {
             mixture.GiveBack(order[i]);
@@ -138,6 +142,7 @@ internal sealed class CoalitionGame
         private readonly float[] values = new float[customerValues.Length];
         private readonly float[] unknown = new float[game.parts.Unknown.Length];
         private readonly int[] row = new int[1];
+        private readonly LeafMixture? leaves = game.leaves is { } known ? new LeafMixture(known, customerValues) : null;
 
         /// <summary>Begins with a background row.</summary>
         public void Begin(int number)
@@ -155,9 +160,15 @@ internal sealed class CoalitionGame
             return false;
         }
 
+        /// <summary>Goes from the background row to the customer, or back.</summary>
+        /// <param name="order">The columns that differ, in the order in which they are taken or given back.</param>
+        /// <param name="toCustomer">Whether they are taken.</param>
+        public void Turn(List<int> order, bool toCustomer) => leaves?.Begin(row[0], order, toCustomer);
+
         /// <summary>Takes a column from the customer.</summary>
         public void Take(int player)
         {
+            leaves?.Change(player);
             foreach (var place in game.codedOf[player]) coded[place] = customerCoded[place];
             foreach (var place in game.valuesOf[player]) values[place] = customerValues[place];
         }
@@ -165,6 +176,7 @@ internal sealed class CoalitionGame
         /// <summary>Takes a column from the background row again.</summary>
         public void GiveBack(int player)
         {
+            leaves?.Change(player);
             foreach (var place in game.codedOf[player]) coded[place] = game.background.Coded[row[0]][place];
             foreach (var place in game.valuesOf[player]) values[place] = game.background.Values[row[0]][place];
         }
@@ -172,7 +184,7 @@ internal sealed class CoalitionGame
         public double Rest()
         {
             game.parts.Unknown.Write(coded, unknown);
-            return game.parts.LogOdds.Rest(values, unknown);
+            return game.parts.LogOdds.Rest(values, unknown, leaves);
         }
     }
 }

@@ -30,6 +30,12 @@ internal sealed class LeafTables
     /// <param name="background">The features of the background rows.</param>
     public static LeafTables? Of(Split[] splits, float[] values, int[] roots, int[] owners, float[][] background)
     {
+        background = Array.ConvertAll(background, row =>
+        {
+            var ordered = new float[row.Length];
+            Order(row, ordered);
+            return ordered;
+        });
         var tables = new LeafTables();
         var (size, found) = (0L, new List<float>());
         foreach (var root in roots)
@@ -60,26 +66,36 @@ internal sealed class LeafTables
     /// <summary>Adds what each leaf brings.</summary>
     public void Add(ReadOnlySpan<float> features, double scale, Span<double> contributions)
     {
-        Span<double> sums = stackalloc double[contributions.Length <= 256 ? contributions.Length : 0];
-        if (sums.Length < contributions.Length) sums = new double[contributions.Length];
+        Span<float> ordered = features.Length <= 1_024 ? stackalloc float[features.Length] : new float[features.Length];
+        Order(features, ordered);
+        Span<double> sums = contributions.Length <= 256
+            ? stackalloc double[contributions.Length]
+            : new double[contributions.Length];
         sums.Clear();
         foreach (ref readonly var leaf in CollectionsMarshal.AsSpan(leaves))
         {
-            var place = leaf.Table + (PatternOf(leaf, features) * leaf.Players);
+            var place = leaf.Table + (PatternOf(leaf, ordered) * leaf.Players);
             for (var i = 0; i < leaf.Players; i++) sums[players[leaf.FirstPlayer + i]] += table[place + i];
         }
 
         for (var player = 0; player < sums.Length; player++) contributions[player] += scale * sums[player];
     }
 
-    /// <summary>A bit for each column of a leaf's path: whether features meet all conditions on it.</summary>
+    /// <summary>Puts what is not a number above every threshold, as the trees do.</summary>
+    private static void Order(ReadOnlySpan<float> features, Span<float> ordered)
+    {
+        for (var i = 0; i < features.Length; i++)
+            ordered[i] = float.IsNaN(features[i]) ? float.PositiveInfinity : features[i];
+    }
+
+    /// <summary>A bit for each column of a leaf's path: whether ordered features meet all conditions on it.</summary>
     private int PatternOf(in Leaf leaf, ReadOnlySpan<float> features)
     {
         var pattern = (1 << leaf.Players) - 1;
         var own = CollectionsMarshal.AsSpan(conditions)
             .Slice(leaf.FirstCondition, leaf.Conditions);
         foreach (ref readonly var condition in own)
-            if (!condition.IsMet(features[condition.Feature])) pattern &= ~condition.Bit;
+            pattern &= condition.IsMet(features[condition.Feature]) ? -1 : ~condition.Bit; // no jump to guess
         return pattern;
     }
 
@@ -141,9 +157,7 @@ internal sealed class LeafTables
     /// <summary>A feature must be above one number, and not above another.</summary>
     private readonly record struct Condition(int Feature, float Above, float UpTo, int Bit = 0)
     {
-        /// <summary>As the trees decide it: what is not a number is above every threshold.</summary>
-        public bool IsMet(float value) =>
-            (Above == float.NegativeInfinity || !(value <= Above)) && (UpTo == float.PositiveInfinity || value <= UpTo);
+        public bool IsMet(float value) => (value > Above) & (value <= UpTo);
     }
 
     /// <param name="Table">The place of its table: for each pattern a number for each of its columns.</param>

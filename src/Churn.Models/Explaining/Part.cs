@@ -11,10 +11,17 @@ internal abstract class Part
     /// <summary>The term of a row, in doubles.</summary>
     /// <param name="values">The row's values that come from one column each.</param>
     /// <param name="unknown">The row's values whose structure is not known.</param>
-    public abstract double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown);
+    /// <param name="mixture">The leaves of trees for a row like this; null to walk down to them.</param>
+    public abstract double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null);
 
     /// <summary>What of the term <see cref="AddExact"/> does not explain.</summary>
-    public virtual double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown) => 0;
+    public virtual double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null) => 0;
+
+    /// <summary>The trees of the term.</summary>
+    public virtual IEnumerable<TreePart> Trees => [];
+
+    /// <summary>The trees that <see cref="Rest"/> reads.</summary>
+    public virtual IEnumerable<TreePart> TreesOfRest => [];
 
     /// <summary>Takes the background, before anything is explained.</summary>
     public abstract void Learn(Background background);
@@ -37,17 +44,21 @@ internal sealed class SumPart(double intercept, IReadOnlyList<Part> parts) : Par
 {
     public override bool IsExact => parts.All(part => part.IsExact);
 
-    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown)
+    public override IEnumerable<TreePart> Trees => parts.SelectMany(part => part.Trees);
+
+    public override IEnumerable<TreePart> TreesOfRest => parts.SelectMany(part => part.TreesOfRest);
+
+    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null)
     {
         var sum = intercept;
-        foreach (var part in parts) sum += part.Value(values, unknown);
+        foreach (var part in parts) sum += part.Value(values, unknown, mixture);
         return sum;
     }
 
-    public override double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown)
+    public override double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null)
     {
         var sum = 0.0;
-        foreach (var part in parts) sum += part.Rest(values, unknown);
+        foreach (var part in parts) sum += part.Rest(values, unknown, mixture);
         return sum;
     }
 
@@ -72,7 +83,7 @@ internal sealed class LinearPart(int start, int[] owners, double[] weights) : Pa
 
     public override bool IsExact => true;
 
-    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown)
+    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null)
     {
         var sum = 0.0;
         for (var i = 0; i < weights.Length; i++) sum += weights[i] * values[start + i];
@@ -98,14 +109,15 @@ internal sealed class UnknownPart(int start, double[] weights) : Part
 {
     public override bool IsExact => false;
 
-    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown)
+    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null)
     {
         var sum = 0.0;
         for (var i = 0; i < weights.Length; i++) sum += weights[i] * unknown[start + i];
         return sum;
     }
 
-    public override double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown) => Value(values, unknown);
+    public override double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null) =>
+        Value(values, unknown, mixture);
 
     public override void Learn(Background background)
     {
@@ -128,12 +140,16 @@ internal sealed class BetaPart(double above, double below, SumPart score) : Part
 
     public override bool IsExact => false;
 
-    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown) =>
-        Calibrate(score.Value(values, unknown));
+    public override IEnumerable<TreePart> Trees => score.Trees;
 
-    public override double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown)
+    public override IEnumerable<TreePart> TreesOfRest => score.Trees;
+
+    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null) =>
+        Calibrate(score.Value(values, unknown, mixture));
+
+    public override double Rest(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null)
     {
-        var exact = score.Value(values, unknown);
+        var exact = score.Value(values, unknown, mixture);
         return Calibrate(exact) - (slope * exact);
     }
 

@@ -42,8 +42,11 @@ internal sealed class TreePart : Part
 
     public override bool IsExact => true;
 
-    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown)
+    public override IEnumerable<TreePart> Trees => [this];
+
+    public override double Value(ReadOnlySpan<float> values, ReadOnlySpan<float> unknown, LeafMixture? mixture = null)
     {
+        if (mixture is not null) return weight * mixture.SumOf(this);
         var features = values[start..];
         var sum = 0.0;
         var tree = 0;
@@ -90,6 +93,10 @@ internal sealed class TreePart : Part
         for (var player = 0; player < sums.Length; player++)
             contributions[player] += scale * weight / background.Length * sums[player];
     }
+
+    /// <summary>Makes a mask of leaves for each column.</summary>
+    /// <param name="players">How many columns there are.</param>
+    public LeafMasks ToMasks(int players) => new(splits, leaves, [.. roots.Select(root => root.Root)], start, owners, players);
 
     /// <summary>For background rows, a bit each, at each split those that go left.</summary>
     private (ulong Rows, ulong[] Left) GoLeft(float[][] rows)

@@ -73,12 +73,14 @@ public class ExplainerTests
         }
     }
 
-    [Fact]
-    public void Beta_calibration_of_trees_of_many_columns_is_nearly_what_all_coalitions_give()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)] // more than 64 leaves a tree
+    public void Beta_calibration_of_trees_of_many_columns_is_nearly_what_all_coalitions_give(int depth)
     {
         var graph = Graph(Columns, (graph, coded) =>
         {
-            var score = WeightedSum.Of(new TreeEnsemble(RandomTrees(4, Columns)).WriteTo(graph, coded));
+            var score = WeightedSum.Of(new TreeEnsemble(RandomTrees(depth, Columns)).WriteTo(graph, coded));
             var bothSigns = graph.Apply("Mul", score.WriteTo(graph), graph.Constant([1f, -1f], 1, 2));
             return new WeightedSum(graph.Apply("Softplus", bothSigns), [.8, -1.2], .1);
         });
