@@ -8,6 +8,9 @@ namespace Churn.Training.Learners;
 /// </summary>
 public interface ITrainer
 {
+    /// <summary>Whether the library that learns does one fit at a time in a process, so that others of it would only wait.</summary>
+    bool FitsOneAtATime => false;
+
     /// <summary>Learns a model.</summary>
     /// <exception cref="ArithmeticException">The fit diverged.</exception>
     /// <exception cref="OperationCanceledException">The context's token was cancelled.</exception>

@@ -37,11 +37,17 @@ internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> 
     {
         var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var ended = 0;
-        Parallel.ForEach(Partitioner.Create(tasks, EnumerablePartitionerOptions.NoBuffering), limits, task =>
+        // fits that would wait for each other take one thread, and the others go on
+        var lines = tasks.Index().GroupBy(task => task.Item.IsOneAtATime ? -1 : task.Index, task => task.Item);
+        Parallel.ForEach(Partitioner.Create(lines, EnumerablePartitionerOptions.NoBuffering), limits, line =>
         {
-            if (task.IsEssential) Fit(task, cancellation);
-            else budget.TryRun(task.Share, token => Fit(task, token), cancellation);
-            tell(new RunEvent.FitEnded(step, Interlocked.Increment(ref ended), tasks.Count));
+            foreach (var task in line)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (task.IsEssential) Fit(task, cancellation);
+                else budget.TryRun(task.Share, token => Fit(task, token), cancellation);
+                tell(new RunEvent.FitEnded(step, Interlocked.Increment(ref ended), tasks.Count));
+            }
         });
 
         void Fit(FitTask task, CancellationToken token) => task.Fit(new FitContext(
@@ -60,4 +66,8 @@ internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> 
 /// <param name="Share">The share of the time budget after which it is too late for it.</param>
 /// <param name="IsEssential">Whether it is done whatever the budget.</param>
 /// <param name="Fit">Fits, and puts the result in its place.</param>
-internal sealed record FitTask(string Model, string Part, double Share, bool IsEssential, Action<FitContext> Fit);
+internal sealed record FitTask(string Model, string Part, double Share, bool IsEssential, Action<FitContext> Fit)
+{
+    /// <summary>Whether such fits wait for each other, whatever the number of threads.</summary>
+    public bool IsOneAtATime { get; init; }
+}

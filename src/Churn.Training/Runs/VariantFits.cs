@@ -78,7 +78,10 @@ internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training
         {
             line.HasDivergedOnAll = true;
         }
-    });
+    })
+    {
+        IsOneAtATime = line.Chosen.Variant.Trainer.FitsOneAtATime,
+    };
 
     private IEnumerable<FitTask> Tasks(Line line, VariantCrossValidation folds, int repetition, double share) =>
         plan.Repetitions[repetition].Select((_, part) => new FitTask(
@@ -86,7 +89,10 @@ internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training
             $"repetition {repetition + 1}, fold {part + 1} of {plan.Repetitions[repetition].Count}",
             share,
             line.IsEssential && repetition == 0,
-            context => folds.Fit(part, context)));
+            context => folds.Fit(part, context))
+        {
+            IsOneAtATime = line.Chosen.Variant.Trainer.FitsOneAtATime,
+        });
 
     /// <summary>What one model goes through.</summary>
     private sealed class Line(ChosenVariant chosen, bool isEssential)

@@ -149,7 +149,10 @@ internal sealed class VariantSearch(
         $"{trial.Folds.Variant.Description}, fold {fold + 1}",
         share,
         isEssential,
-        context => trial.Folds.Fit(fold, context));
+        context => trial.Folds.Fit(fold, context))
+    {
+        IsOneAtATime = trial.Folds.Variant.Trainer.FitsOneAtATime,
+    };
 
     /// <summary>A variant in the race.</summary>
     private sealed class Trial(Learner learner, int number, VariantCrossValidation folds)

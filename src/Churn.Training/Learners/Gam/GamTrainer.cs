@@ -22,6 +22,8 @@ public sealed class GamTrainer : ITrainer
         this.options = options;
     }
 
+    public bool FitsOneAtATime => true;
+
     public IFittedModel Fit(TrainingSet set, FitContext context)
     {
         int[] shaped = [.. Enumerable.Range(0, set.Features.Columns).Where(feature => HasShape(set.Features, feature))];
