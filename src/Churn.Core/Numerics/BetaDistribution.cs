@@ -4,7 +4,7 @@ namespace Churn.Core.Numerics;
 /// <remarks>
 /// The regularised incomplete beta function by its continued fraction (NIST Digital Library of Mathematical Functions, 8.17.22),
 /// evaluated by the modified method of Lentz (I. J. Thompson, A. R. Barnett, "Coulomb and Bessel functions of complex arguments
-/// and order", Journal of Computational Physics 64, 1986); the logarithm of gamma by Stirling's series (DLMF 5.11.1).
+/// and order", Journal of Computational Physics 64, 1986).
 /// </remarks>
 public sealed class BetaDistribution
 {
@@ -24,7 +24,7 @@ public sealed class BetaDistribution
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
         this.alpha = alpha;
         this.beta = beta;
-        logNorm = LogGamma(alpha) + LogGamma(beta) - LogGamma(alpha + beta);
+        logNorm = SpecialFunctions.LogBeta(alpha, beta);
     }
 
     /// <summary>The mean, a / (a + b).</summary>
@@ -77,14 +77,4 @@ public sealed class BetaDistribution
     }
 
     private static double NotZero(double value) => Math.Abs(value) < Smallest ? Smallest : value;
-
-    private static double LogGamma(double x)
-    {
-        // The series wants a large argument: gamma(x + 1) = x gamma(x) leads there.
-        double product = 1;
-        for (; x < 15; x++) product *= x;
-        var square = 1 / (x * x);
-        var series = (1 / 12.0 - square * (1 / 360.0 - square * (1 / 1260.0 - square * (1 / 1680.0 - square / 1188.0)))) / x;
-        return (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + series - Math.Log(product);
-    }
 }

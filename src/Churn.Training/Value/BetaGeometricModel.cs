@@ -1,0 +1,116 @@
+using Churn.Core.Numerics;
+
+namespace Churn.Training.Value;
+
+/// <summary>
+/// When customers without a contract buy again: BG/NBD (Fader, Hardie and Lee, "Counting your customers the easy way", Marketing
+/// Science 24, 2005). While active, a customer buys at a rate drawn from a gamma distribution, and after each purchase leaves
+/// with a probability drawn from a beta distribution. A customer without a repeat purchase is taken for active.
+/// </summary>
+/// <param name="R">The shape of the gamma distribution of rates, above 0.</param>
+/// <param name="Alpha">Its scale, in periods, above 0.</param>
+/// <param name="A">The first shape of the beta distribution of leaving, above 0.</param>
+/// <param name="B">The second, above 0.</param>
+/// <param name="LogLikelihood">The logarithm of the likelihood of the customers it was fitted on.</param>
+public sealed record BetaGeometricModel(double R, double Alpha, double A, double B, double LogLikelihood)
+{
+    /// <summary>The expectation has no value where a is 1 exactly; so near to it, it has.</summary>
+    private const double FromOne = 1e-7;
+
+    private static readonly double[][] Starts = [[0, 0, 0, 0], [-1, 0, -1, 1], [1, 1, 0, 2], [-1, -1, 1, 1]];
+
+    /// <summary>Finds the parameters of the largest likelihood, from several starts.</summary>
+    /// <param name="customers">At least one of them with a repeat purchase.</param>
+    /// <exception cref="ArithmeticException">There is no largest likelihood.</exception>
+    public static BetaGeometricModel Fit(IReadOnlyList<PurchaseHistory> customers)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(customers.Count);
+        var scale = customers.Max(customer => customer.Age) / 10; // periods of another length are the same problem
+        if (!(scale > 0)) throw new ArithmeticException("No customer is older than a day.");
+        var likelihood = new Likelihood(customers, scale);
+        var (point, value) = Starts.Select(start => QuasiNewton.Minimise(likelihood.OfLogarithms, start)).MinBy(found => found.Value);
+        if (!point.All(logarithm => Math.Abs(logarithm) < 20)) throw new ArithmeticException("The likelihood has no maximum.");
+        return new BetaGeometricModel(
+            Math.Exp(point[0]),
+            Math.Exp(point[1]) * scale,
+            Math.Exp(point[2]),
+            Math.Exp(point[3]),
+            (-value * customers.Count) - (likelihood.Repeats * Math.Log(scale)));
+    }
+
+    /// <summary>The probability that a customer still buys; 1 without a repeat purchase.</summary>
+    public double ProbabilityActive(PurchaseHistory customer) => 1 / (1 + OddsOfLeft(customer));
+
+    /// <summary>The purchase days to expect of a customer in the time to come (equation 10 of the paper).</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="time">In periods, 0 or more.</param>
+    public double ExpectedPurchases(PurchaseHistory customer, double time)
+    {
+        var x = customer.Repeats;
+        return Expected(R + x, Alpha + customer.Age, B + x, time) / (1 + OddsOfLeft(customer));
+    }
+
+    /// <summary>The repeat purchase days to expect of a new customer (equation 9).</summary>
+    /// <param name="time">In periods, 0 or more.</param>
+    public double ExpectedPurchases(double time) => Expected(R, Alpha, B, time);
+
+    private double OddsOfLeft(PurchaseHistory customer) => customer.Repeats == 0
+        ? 0
+        : A / (B + customer.Repeats - 1)
+            * Math.Pow((Alpha + customer.Age) / (Alpha + customer.Recency), R + customer.Repeats);
+
+    /// <summary>
+    /// (a + b - 1)/(a - 1) [1 - (alpha/(alpha + t))^r 2F1(r, b; a + b - 1; t/(alpha + t))], by Euler's transformation
+    /// (DLMF 15.8.1), whose series converges everywhere.
+    /// </summary>
+    private double Expected(double r, double alpha, double b, double time)
+    {
+        var a = Math.Abs(A - 1) < FromOne ? 1 + FromOne : A;
+        var z = time / (alpha + time);
+        return (a + b - 1) / (a - 1)
+            * (1 - (Math.Pow(1 - z, a - 1) * SpecialFunctions.Hypergeometric(a + b - 1 - r, a - 1, a + b - 1, z)));
+    }
+
+    /// <summary>The likelihood of customers; those alike count once.</summary>
+    private sealed class Likelihood
+    {
+        private readonly (PurchaseHistory Customer, int Count)[] customers;
+        private readonly (int Repeats, int Count)[] repeats;
+        private readonly int total;
+
+        public Likelihood(IReadOnlyList<PurchaseHistory> all, double scale)
+        {
+            customers =
+            [
+                .. all.CountBy(one => new PurchaseHistory(one.Repeats, one.Recency / scale, one.Age / scale))
+                    .Select(same => (same.Key, same.Value)),];
+            repeats = [.. all.CountBy(one => one.Repeats).Select(same => (same.Key, same.Value))];
+            (total, Repeats) = (all.Count, all.Sum(one => (long)one.Repeats));
+        }
+
+        public long Repeats { get; }
+
+        /// <summary>The mean of the negative log-likelihood, of the logarithms of r, alpha, a and b.</summary>
+        public double OfLogarithms(double[] logarithms)
+        {
+            var (r, alpha, a, b) =
+                (Math.Exp(logarithms[0]), Math.Exp(logarithms[1]), Math.Exp(logarithms[2]), Math.Exp(logarithms[3]));
+            var sum = 0.0;
+            foreach (var (x, count) in repeats)
+                sum += count * (SpecialFunctions.LogGamma(r + x) - SpecialFunctions.LogGamma(r) + (r * logarithms[1])
+                    + SpecialFunctions.LogBeta(a, b + x) - SpecialFunctions.LogBeta(a, b));
+            foreach (var (customer, count) in customers)
+            {
+                var x = customer.Repeats;
+                var active = -(r + x) * Math.Log(alpha + customer.Age);
+                var left = x == 0
+                    ? double.NegativeInfinity
+                    : logarithms[2] - Math.Log(b + x - 1) - ((r + x) * Math.Log(alpha + customer.Recency));
+                var larger = Math.Max(active, left);
+                sum += count * (larger + Math.Log(Math.Exp(active - larger) + Math.Exp(left - larger)));
+            }
+
+            return -sum / total;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Churn.Core.Numerics;
+
+namespace Churn.Training.Value;
+
+/// <summary>
+/// What customers spend on a purchase day: gamma-gamma (Fader and Hardie, "The gamma-gamma model of monetary value", 2013). The
+/// amounts of a customer vary around a mean of their own, which does not depend on how often they buy.
+/// </summary>
+/// <param name="P">The shape of a customer's amounts, above 0.</param>
+/// <param name="Q">The shape of the distribution of their scales, above 1.</param>
+/// <param name="V">Its scale, in money, above 0.</param>
+/// <param name="LogLikelihood">The logarithm of the likelihood of the customers it was fitted on.</param>
+/// <param name="Correlation">That of repeat purchases and mean amounts, which the model takes for 0.</param>
+public sealed record GammaGammaModel(double P, double Q, double V, double LogLikelihood, double Correlation)
+{
+    private static readonly double[][] Starts = [[0, 1, 0], [2, 1, 1], [1, 2, 2]];
+
+    /// <summary>Finds the parameters of the largest likelihood.</summary>
+    /// <param name="customers">Those with a repeat purchase and an amount above 0 count, of which there must be two.</param>
+    /// <exception cref="ArithmeticException">There is no largest likelihood, or the population has no mean (q up to 1).</exception>
+    public static GammaGammaModel Fit(IReadOnlyList<PurchaseHistory> customers)
+    {
+        PurchaseHistory[] repeated = [.. customers.Where(one => one is { Repeats: > 0, MeanAmount: > 0 })];
+        if (repeated.Length < 2) throw new ArithmeticException("Fewer than two customers bought again.");
+        var scale = repeated.Average(one => one.MeanAmount);
+        var alike = repeated.CountBy(one => one.Repeats).ToArray();
+        var totals = Array.ConvertAll(repeated, one => (one.Repeats, Total: one.Repeats * one.MeanAmount / scale));
+        var (ofTotals, ofMeans) = (
+            totals.Sum(one => one.Repeats * Math.Log(one.Total)), repeated.Sum(one => Math.Log(one.MeanAmount / scale)));
+        var (point, value) = Starts.Select(start => QuasiNewton.Minimise(Loss, start)).MinBy(found => found.Value);
+        if (!point.All(logarithm => Math.Abs(logarithm) < 20)) throw new ArithmeticException("The likelihood has no maximum.");
+        var model = new GammaGammaModel(
+            Math.Exp(point[0]),
+            Math.Exp(point[1]),
+            Math.Exp(point[2]) * scale,
+            (-value * repeated.Length) - (repeated.Length * Math.Log(scale)),
+            CorrelationOf(repeated));
+        return model.Q > 1 ? model : throw new ArithmeticException("The amounts have no mean over customers (q is not above 1).");
+
+        double Loss(double[] logarithms)
+        {
+            var (p, q, v) = (Math.Exp(logarithms[0]), Math.Exp(logarithms[1]), Math.Exp(logarithms[2]));
+            var sum = (repeated.Length * q * logarithms[2]) + (p * ofTotals) - ofMeans;
+            foreach (var (repeats, count) in alike) sum -= count * SpecialFunctions.LogBeta(p * repeats, q);
+            foreach (var (repeats, total) in totals) sum -= ((p * repeats) + q) * Math.Log(v + total);
+            return -sum / repeated.Length;
+        }
+    }
+
+    /// <summary>The mean amount to expect of a customer's purchase days; that of the population without a repeat purchase.</summary>
+    public double ExpectedAmount(PurchaseHistory customer) =>
+        P * (V + (customer.Repeats * customer.MeanAmount)) / ((P * customer.Repeats) + Q - 1);
+
+    private static double CorrelationOf(PurchaseHistory[] customers)
+    {
+        var (meanX, meanZ) = (customers.Average(one => one.Repeats), customers.Average(one => one.MeanAmount));
+        var (x, z, both) = (0.0, 0.0, 0.0);
+        foreach (var one in customers)
+        {
+            var (dx, dz) = (one.Repeats - meanX, one.MeanAmount - meanZ);
+            (x, z, both) = (x + (dx * dx), z + (dz * dz), both + (dx * dz));
+        }
+
+        return x > 0 && z > 0 ? both / Math.Sqrt(x * z) : 0;
+    }
+}
