@@ -60,6 +60,11 @@ public sealed class CustomerTable
     /// <summary>The column of a name that is in the header.</summary>
     public TableColumn Column(string name) => Columns[Position(name)];
 
+    /// <summary>One column as a table of its own.</summary>
+    /// <param name="name">A name that is in the header.</param>
+    internal CustomerTable Only(string name) =>
+        new(File, Sha256, [name], [Column(name)], lines) { Dialect = Dialect, Reading = Reading, Notes = Notes };
+
     /// <summary>The same table with one more column behind the others.</summary>
     /// <param name="name">A name that no column has.</param>
     /// <param name="column">A text for each row.</param>

@@ -17,6 +17,9 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
     /// <summary>The expectation has no value where a is 1 exactly; so near to it, it has.</summary>
     private const double FromOne = 1e-7;
 
+    /// <summary>Of more customers, some lead from the starts to where all are looked at.</summary>
+    private const int MostAtFirst = 2_000;
+
     private static readonly double[][] Starts = [[0, 0, 0, 0], [-1, 0, -1, 1], [1, 1, 0, 2], [-1, -1, 1, 1]];
 
     /// <summary>Finds the parameters of the largest likelihood, from several starts.</summary>
@@ -27,8 +30,10 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
         ArgumentOutOfRangeException.ThrowIfZero(customers.Count);
         var scale = customers.Max(customer => customer.Age) / 10; // periods of another length are the same problem
         if (!(scale > 0)) throw new ArithmeticException("No customer is older than a day.");
+        var some = new Likelihood([.. EvenSpread.Of(customers.Count, MostAtFirst).Select(place => customers[place])], scale);
+        var (near, _) = Starts.Select(start => QuasiNewton.Minimise(some.OfLogarithms, start)).MinBy(found => found.Value);
         var likelihood = new Likelihood(customers, scale);
-        var (point, value) = Starts.Select(start => QuasiNewton.Minimise(likelihood.OfLogarithms, start)).MinBy(found => found.Value);
+        var (point, value) = QuasiNewton.Minimise(likelihood.OfLogarithms, near);
         if (!point.All(logarithm => Math.Abs(logarithm) < 20)) throw new ArithmeticException("The likelihood has no maximum.");
         return new BetaGeometricModel(
             Math.Exp(point[0]),

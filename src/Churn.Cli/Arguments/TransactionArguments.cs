@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Churn.Data.Transactions;
+
+namespace Churn.Cli.Arguments;
+
+/// <summary>The options that say which columns of a transactions file hold what.</summary>
+internal sealed class TransactionArguments
+{
+    private readonly Option<string> customer = Column("--customer", "The column that names the customer. Default: told by its name.");
+    private readonly Option<string> time = Column("--time", "The column of days. Default: the only one.");
+
+    private readonly Option<string> amount = Column(
+        "--amount", "The column of amounts, or of prices with --quantity. Default: told by its name.");
+
+    private readonly Option<string> quantity = Column("--quantity", "The column by which prices are multiplied. Default: none.");
+
+    private readonly DayOption until = new("--until", "The last day that counts. Default: the newest of the file.");
+
+    private readonly Option<ReturnedGoods> returns = new("--returns")
+    {
+        Description = "What becomes of negative amounts: drop leaves them out, net subtracts them from the same day. "
+            + "Default: the file is refused.",
+        DefaultValueFactory = _ => ReturnedGoods.Refuse,
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { customer, time, amount, quantity, until, returns }) command.Options.Add(option);
+    }
+
+    public TransactionOptions Read(ParseResult parsed) => new()
+    {
+        Customer = parsed.GetValue(customer),
+        Time = parsed.GetValue(time),
+        Amount = parsed.GetValue(amount),
+        Quantity = parsed.GetValue(quantity),
+        Until = until.Read(parsed),
+        Returns = parsed.GetValue(returns),
+    };
+
+    private static Option<string> Column(string name, string description) =>
+        new(name) { Description = description, HelpName = "NAME" };
+}

@@ -1,0 +1,208 @@
+using System.CommandLine;
+using System.Globalization;
+using Churn.Cli.Arguments;
+using Churn.Cli.Output;
+using Churn.Data.Tables;
+using Churn.Data.Transactions;
+using Churn.Training.Value;
+using Spectre.Console;
+
+namespace Churn.Cli.Commands;
+
+/// <summary><c>churn lifetime</c>: how long customers stay, how much they will buy, and what they are worth.</summary>
+internal static class LifetimeCommand
+{
+    public static Command Create()
+    {
+        var transactions = new Option<string>("--transactions")
+        {
+            Description = "Purchases: a row for each, with customer, day and amount, from each customer's first purchase on.",
+            HelpName = "FILE",
+        };
+        var columns = new TransactionArguments();
+        var period = new Option<PurchasePeriod>("--period")
+        {
+            Description = "The unit of all times: day, week, month or year.",
+            DefaultValueFactory = _ => PurchasePeriod.Week,
+        };
+        var horizon = new NumberOption("--horizon", 1, 10_000)
+        {
+            Description = "How many periods to come are valued.",
+            DefaultValueFactory = _ => 52,
+        };
+        var discount = ShareOption("--discount", "The rate of a year at which later amounts are worth less.", .1);
+        var margin = ShareOption("--margin", "The share of amounts that is kept as margin.", 1);
+        var retention = new Option<string>("--retention")
+        {
+            Description = "Instead of purchases: the shares of a cohort that are still there after one period, two, and so on.",
+            HelpName = "S1,S2,...",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Writes a row for each customer: active, purchases and amounts to expect, customer_value.",
+            HelpName = "FILE",
+        };
+        var (json, reading) = (JsonOption.Create(), new ReadingArguments());
+        var command = new Command(
+            "lifetime", "Tells from purchases who is still a customer, what they will buy, and what they are worth.")
+        {
+            transactions, period, horizon, discount, margin, retention, output, json,
+        };
+        columns.AddTo(command);
+        reading.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var (file, shares) = (parsed.GetValue(transactions), parsed.GetValue(retention));
+            if (file is null == shares is null) throw new UsageException("Give --transactions FILE or --retention S1,S2,...");
+            parsed.CheckJson(json);
+            if (shares is not null)
+            {
+                var rate = parsed.GetValue(period).RateOf(parsed.GetValue(discount));
+                var cohort = CohortReport.Of(SharesOf(shares), parsed.GetValue(horizon), rate);
+                return parsed.Report(json, cohort, CliJsonContext.Readable.CohortReport, Print);
+            }
+
+            var options = new PurchaseValueOptions
+            {
+                Period = parsed.GetValue(period),
+                Horizon = parsed.GetValue(horizon),
+                Discount = parsed.GetValue(discount),
+                Margin = parsed.GetValue(margin),
+            };
+            if (parsed.GetValue(output) is { } path)
+            {
+                if (OutputFile.IsSame(path, file!))
+                    throw new UsageException("--out is the file of transactions itself; name another, so that nothing is lost.");
+                OutputFile.Check(output.Name, path);
+            }
+
+            var table = CsvCustomerReader.Read(file!, reading.ReadChecked(parsed));
+            var read = TransactionTable.Read(table, columns.Read(parsed), DateOnly.FromDateTime(DateTime.UtcNow));
+            foreach (var note in read.Notes) Terminal.Warn(note);
+            var value = PurchaseValue.Of(read, file!, options);
+            foreach (var warning in value.Warnings) Terminal.Warn(warning);
+            if (parsed.GetValue(output) is { } to)
+                OutputFile.Write(
+                    output.Name, to, stream => PurchaseValueFile.Write(stream, table.Dialect, read.CustomerColumn, value));
+            var report = LifetimeReport.Of(value, options);
+            return parsed.Report(json, report, CliJsonContext.Readable.LifetimeReport, Print);
+        });
+        return command;
+    }
+
+    private static Option<double> ShareOption(string name, string description, double standard)
+    {
+        var option = new Option<double>(name)
+        {
+            Description = description,
+            HelpName = "X",
+            DefaultValueFactory = _ => standard,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
+                result.AddError($"{name} is '{result.Tokens[0].Value}'; write a number from 0 to 1, such as 0.1.");
+        });
+        return option;
+    }
+
+    private static double[] SharesOf(string text)
+    {
+        var shares = Array.ConvertAll(text.Split(','), share =>
+            double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN);
+        var falls = shares.Prepend(1).Zip(shares).All(pair => pair.Second <= pair.First && pair.Second > 0);
+        return falls && shares.Length >= 2
+            ? shares
+            : throw new UsageException(
+                "--retention takes two shares or more, each above 0 and not above the one before, such as 0.87,0.74,0.65.");
+    }
+
+    private static void Print(LifetimeReport report)
+    {
+        Terminal.Print(Text($"{report.Customers:N0} customers until {report.Until:yyyy-MM-dd}; ")
+            + Text($"{report.ExpectedActive:N0} of them are expected to be active"));
+        Terminal.Print(Text($"the next {report.Horizon} {report.Period}s: {report.ExpectedPurchases:N0} purchase days")
+            + (report.Value is { } value ? Text($", worth {value:N2} today") : ""));
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("model", "parameters", "log-likelihood");
+        var bgNbd = report.BgNbd;
+        table.AddRow(
+            "BG/NBD (when they buy)",
+            Text($"r {bgNbd.R:0.0000}, alpha {bgNbd.Alpha:0.0000}, a {bgNbd.A:0.0000}, b {bgNbd.B:0.0000}"),
+            Text($"{bgNbd.LogLikelihood:0.000}"));
+        if (report.GammaGamma is { } amounts)
+            table.AddRow(
+                "gamma-gamma (what they spend)",
+                Text($"p {amounts.P:0.0000}, q {amounts.Q:0.0000}, v {amounts.V:0.0000}, ")
+                    + Text($"correlation {amounts.Correlation:0.000}"),
+                Text($"{amounts.LogLikelihood:0.000}"));
+        Terminal.Results.Write(table);
+    }
+
+    private static void Print(CohortReport report)
+    {
+        Terminal.Print(Text($"shifted beta-geometric: alpha {report.Sbg.Alpha:0.000000}, beta {report.Sbg.Beta:0.000000}"));
+        Terminal.Print(Text($"expected discounted periods of a new customer from the first renewal on: ")
+            + Text($"{report.ResidualLifetimes[0]:0.000000}"));
+        foreach (var (share, period) in report.Survival.Select((share, period) => (share, period + 1)))
+            Terminal.Print(Text($"after {period,4} periods {share:P2} are still there"));
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}
+
+/// <summary>What purchases tell of the customers together.</summary>
+/// <param name="Until">The day on which it is told.</param>
+/// <param name="Period">The unit of all times, such as "week".</param>
+/// <param name="Horizon">How many periods to come are valued.</param>
+/// <param name="Customers">How many there are.</param>
+/// <param name="BgNbd">When they buy.</param>
+/// <param name="GammaGamma">What they spend; null where it cannot be told.</param>
+/// <param name="ExpectedActive">How many are expected to be active.</param>
+/// <param name="ExpectedPurchases">The purchase days to expect of all over the horizon.</param>
+/// <param name="Value">What all are worth; null where it cannot be told.</param>
+/// <param name="Warnings">What speaks against trusting it, in sentences.</param>
+internal sealed record LifetimeReport(
+    DateOnly Until,
+    string Period,
+    int Horizon,
+    int Customers,
+    BetaGeometricModel BgNbd,
+    GammaGammaModel? GammaGamma,
+    double ExpectedActive,
+    double ExpectedPurchases,
+    double? Value,
+    IReadOnlyList<string> Warnings)
+{
+    public static LifetimeReport Of(PurchaseValue value, PurchaseValueOptions options) => new(
+        value.Until,
+        $"{options.Period}".ToLowerInvariant(),
+        options.Horizon,
+        value.Customers.Count,
+        value.BgNbd,
+        value.GammaGamma,
+        value.Customers.Sum(one => one.ProbabilityActive),
+        value.Customers.Sum(one => one.ExpectedPurchases),
+        value.GammaGamma is null ? null : value.Customers.Sum(one => one.Value),
+        value.Warnings);
+}
+
+/// <summary>How a cohort is expected to go on.</summary>
+/// <param name="Sbg">The model.</param>
+/// <param name="Survival">The share still there after one period, two, and so on, to the horizon.</param>
+/// <param name="ResidualLifetimes">
+/// The discounted periods to expect of a customer in the first period, the second, and so on, as far as the shares were given.
+/// </param>
+internal sealed record CohortReport(
+    CohortRetention Sbg, IReadOnlyList<double> Survival, IReadOnlyList<double> ResidualLifetimes)
+{
+    public static CohortReport Of(double[] shares, int horizon, double rate)
+    {
+        var model = CohortRetention.Fit(shares);
+        return new CohortReport(
+            model,
+            [.. Enumerable.Range(1, horizon).Select(period => model.Survival(period))],
+            rate > 0
+                ? [.. Enumerable.Range(1, shares.Length + 1).Select(period => model.ExpectedResidualLifetime(period, rate))]
+                : throw new UsageException("--discount is 0; a cohort is worth a number only at a rate above 0."));
+    }
+}
