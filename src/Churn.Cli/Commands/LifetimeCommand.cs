@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
-using Churn.Data.Tables;
-using Churn.Data.Transactions;
 using Churn.Training.Value;
 using Spectre.Console;
 
@@ -14,83 +12,88 @@ internal static class LifetimeCommand
 {
     public static Command Create()
     {
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "Customers with contracts: the champion's probability is rolled forward, period by period.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var transactions = new Option<string>("--transactions")
         {
-            Description = "Purchases: a row for each, with customer, day and amount, from each customer's first purchase on.",
+            Description = "Instead: purchases, a row for each with customer, day and amount, from everybody's first purchase on.",
             HelpName = "FILE",
         };
-        var columns = new TransactionArguments();
-        var period = new Option<PurchasePeriod>("--period")
+        var retention = new Option<string>("--retention")
         {
-            Description = "The unit of all times: day, week, month or year.",
-            DefaultValueFactory = _ => PurchasePeriod.Week,
+            Description = "Instead: the shares of a cohort that are still there after one period, two, and so on.",
+            HelpName = "S1,S2,...",
+        };
+        var period = new Option<PurchasePeriod?>("--period")
+        {
+            Description = "The unit of all times: day, week, month or year. Default: week for purchases, else month.",
         };
         var horizon = new NumberOption("--horizon", 1, 10_000)
         {
             Description = "How many periods to come are valued.",
-            DefaultValueFactory = _ => 52,
+            DefaultValueFactory = _ => 36,
         };
         var discount = ShareOption("--discount", "The rate of a year at which later amounts are worth less.", .1);
-        var margin = ShareOption("--margin", "The share of amounts that is kept as margin.", 1);
-        var retention = new Option<string>("--retention")
+        var output = new Option<string>(Asked.OutputOption)
         {
-            Description = "Instead of purchases: the shares of a cohort that are still there after one period, two, and so on.",
-            HelpName = "S1,S2,...",
-        };
-        var output = new Option<string>("--out")
-        {
-            Description = "Writes a row for each customer: active, purchases and amounts to expect, customer_value.",
+            Description = "Writes a row for each customer, with customer_value at its end.",
             HelpName = "FILE",
         };
+        var (purchases, contracts) = (new PurchaseArguments(), new ContractArguments());
         var (json, reading) = (JsonOption.Create(), new ReadingArguments());
         var command = new Command(
-            "lifetime", "Tells from purchases who is still a customer, what they will buy, and what they are worth.")
+            "lifetime", "Tells how long customers stay, what they will buy, and what they are worth.")
         {
-            transactions, period, horizon, discount, margin, retention, output, json,
+            file, transactions, retention, period, horizon, discount, output, json,
         };
-        columns.AddTo(command);
+        contracts.AddTo(command);
+        purchases.AddTo(command);
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (file, shares) = (parsed.GetValue(transactions), parsed.GetValue(retention));
-            if (file is null == shares is null) throw new UsageException("Give --transactions FILE or --retention S1,S2,...");
+            var (customers, bought, shares) =
+                (parsed.GetValue(file), parsed.GetValue(transactions), parsed.GetValue(retention));
+            if (new[] { customers, bought, shares }.Count(source => source is not null) != 1)
+                throw new UsageException("Give one of a customers FILE, --transactions FILE and --retention S1,S2,...");
             parsed.CheckJson(json);
-            if (shares is not null)
-            {
-                var rate = parsed.GetValue(period).RateOf(parsed.GetValue(discount));
-                var cohort = CohortReport.Of(SharesOf(shares), parsed.GetValue(horizon), rate);
-                return parsed.Report(json, cohort, CliJsonContext.Readable.CohortReport, Print);
-            }
-
-            var options = new PurchaseValueOptions
-            {
-                Period = parsed.GetValue(period),
-                Horizon = parsed.GetValue(horizon),
-                Discount = parsed.GetValue(discount),
-                Margin = parsed.GetValue(margin),
-            };
             if (parsed.GetValue(output) is { } path)
             {
-                if (OutputFile.IsSame(path, file!))
-                    throw new UsageException("--out is the file of transactions itself; name another, so that nothing is lost.");
+                if (shares is not null) throw new UsageException("--out is a row for each customer; a cohort has none.");
+                if (OutputFile.IsSame(path, (customers ?? bought)!))
+                    throw new UsageException("--out is the file that is read; name another, so that nothing is lost.");
                 OutputFile.Check(output.Name, path);
             }
 
-            var table = CsvCustomerReader.Read(file!, reading.ReadChecked(parsed));
-            var read = TransactionTable.Read(table, columns.Read(parsed), DateOnly.FromDateTime(DateTime.UtcNow));
-            foreach (var note in read.Notes) Terminal.Warn(note);
-            var value = PurchaseValue.Of(read, file!, options);
-            foreach (var warning in value.Warnings) Terminal.Warn(warning);
-            if (parsed.GetValue(output) is { } to)
-                OutputFile.Write(
-                    output.Name, to, stream => PurchaseValueFile.Write(stream, table.Dialect, read.CustomerColumn, value));
-            var report = LifetimeReport.Of(value, options);
-            return parsed.Report(json, report, CliJsonContext.Readable.LifetimeReport, Print);
+            var asked = new Asked(
+                parsed.GetValue(period) ?? (bought is null ? PurchasePeriod.Month : PurchasePeriod.Week),
+                parsed.GetValue(horizon),
+                parsed.GetValue(discount),
+                parsed.GetValue(output));
+            if (customers is not null)
+                return parsed.Report(
+                    json,
+                    contracts.Value(parsed, customers, reading.ReadChecked(parsed), asked),
+                    CliJsonContext.Readable.ContractValueSummary,
+                    summary => Print(summary, asked));
+            return bought is not null
+                ? parsed.Report(
+                    json,
+                    purchases.Value(parsed, bought, reading.ReadChecked(parsed), asked),
+                    CliJsonContext.Readable.LifetimeReport,
+                    Print)
+                : parsed.Report(
+                    json,
+                    CohortReport.Of(SharesOf(shares!), asked.Horizon, asked.Period.RateOf(asked.Discount)),
+                    CliJsonContext.Readable.CohortReport,
+                    Print);
         });
         return command;
     }
 
-    private static Option<double> ShareOption(string name, string description, double standard)
+    internal static Option<double> ShareOption(string name, string description, double standard)
     {
         var option = new Option<double>(name)
         {
@@ -138,6 +141,15 @@ internal static class LifetimeCommand
         Terminal.Results.Write(table);
     }
 
+    private static void Print(ContractValueSummary report, Asked asked)
+    {
+        var period = $"{asked.Period}".ToLowerInvariant();
+        Terminal.Print(Text($"{report.Customers:N0} customers; within {asked.Horizon} {period}s {report.ExpectedPeriods:0.0} ")
+            + Text($"{period}s of each are to be expected, and {report.Survival[^1]:P1} are still there at the end"));
+        Terminal.Print(Text($"worth {report.Value:N2} today, {report.Lower:N2} to {report.Upper:N2} by what the held-out ")
+            + "customers leave open of the churn rate");
+    }
+
     private static void Print(CohortReport report)
     {
         Terminal.Print(Text($"shifted beta-geometric: alpha {report.Sbg.Alpha:0.000000}, beta {report.Sbg.Beta:0.000000}"));
@@ -148,6 +160,17 @@ internal static class LifetimeCommand
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}
+
+/// <summary>What every way of valuing customers is asked.</summary>
+/// <param name="Period">The unit of all times.</param>
+/// <param name="Horizon">How many periods to come are valued.</param>
+/// <param name="Discount">The rate of a year.</param>
+/// <param name="Output">Where a row for each customer is written; null for nowhere.</param>
+internal sealed record Asked(PurchasePeriod Period, int Horizon, double Discount, string? Output)
+{
+    /// <summary>The option that names the output.</summary>
+    public const string OutputOption = "--out";
 }
 
 /// <summary>What purchases tell of the customers together.</summary>

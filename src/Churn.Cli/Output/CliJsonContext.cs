@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Churn.Access.Keys;
 using Churn.Cli.Commands;
 using Churn.Models.Registry;
+using Churn.Training.Value;
 
 namespace Churn.Cli.Output;
 
@@ -16,6 +17,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ScoringReport))]
 [JsonSerializable(typeof(ExplainableReport))]
 [JsonSerializable(typeof(LifetimeReport))]
+[JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {

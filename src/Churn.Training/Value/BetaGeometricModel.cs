@@ -31,10 +31,11 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
         var scale = customers.Max(customer => customer.Age) / 10; // periods of another length are the same problem
         if (!(scale > 0)) throw new ArithmeticException("No customer is older than a day.");
         var some = new Likelihood([.. EvenSpread.Of(customers.Count, MostAtFirst).Select(place => customers[place])], scale);
-        var (near, _) = Starts.Select(start => QuasiNewton.Minimise(some.OfLogarithms, start)).MinBy(found => found.Value);
+        var (near, _) = Starts.Select(start => QuasiNewton.Minimise(some.WithinReason, start)).MinBy(found => found.Value);
         var likelihood = new Likelihood(customers, scale);
-        var (point, value) = QuasiNewton.Minimise(likelihood.OfLogarithms, near);
-        if (!point.All(logarithm => Math.Abs(logarithm) < 20)) throw new ArithmeticException("The likelihood has no maximum.");
+        var (point, _) = QuasiNewton.Minimise(likelihood.WithinReason, near);
+        var value = likelihood.OfLogarithms(point);
+        if (!double.IsFinite(value)) throw new ArithmeticException("The likelihood has no maximum.");
         return new BetaGeometricModel(
             Math.Exp(point[0]),
             Math.Exp(point[1]) * scale,
@@ -65,15 +66,17 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
             * Math.Pow((Alpha + customer.Age) / (Alpha + customer.Recency), R + customer.Repeats);
 
     /// <summary>
-    /// (a + b - 1)/(a - 1) [1 - (alpha/(alpha + t))^r 2F1(r, b; a + b - 1; t/(alpha + t))], by Euler's transformation
-    /// (DLMF 15.8.1), whose series converges everywhere.
+    /// (a + b - 1)/(a - 1) [1 - (alpha/(alpha + t))^r 2F1(r, b; a + b - 1; t/(alpha + t))], or the same by Euler's transformation
+    /// (DLMF 15.8.1): whichever series converges everywhere.
     /// </summary>
     private double Expected(double r, double alpha, double b, double time)
     {
         var a = Math.Abs(A - 1) < FromOne ? 1 + FromOne : A;
         var z = time / (alpha + time);
-        return (a + b - 1) / (a - 1)
-            * (1 - (Math.Pow(1 - z, a - 1) * SpecialFunctions.Hypergeometric(a + b - 1 - r, a - 1, a + b - 1, z)));
+        var none = a - 1 > r
+            ? Math.Pow(1 - z, r) * SpecialFunctions.Hypergeometric(r, b, a + b - 1, z)
+            : Math.Pow(1 - z, a - 1) * SpecialFunctions.Hypergeometric(a + b - 1 - r, a - 1, a + b - 1, z);
+        return (a + b - 1) / (a - 1) * (1 - none);
     }
 
     /// <summary>The likelihood of customers; those alike count once.</summary>
@@ -94,6 +97,11 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
         }
 
         public long Repeats { get; }
+
+        /// <summary>
+        /// The same with a little more far from 0: where customers hardly differ, the likelihood rises for ever.
+        /// </summary>
+        public double WithinReason(double[] logarithms) => OfLogarithms(logarithms) + ParameterBounds.Excess(logarithms);
 
         /// <summary>The mean of the negative log-likelihood, of the logarithms of r, alpha, a and b.</summary>
         public double OfLogarithms(double[] logarithms)
@@ -118,4 +126,18 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
             return -sum / total;
         }
     }
+}
+
+/// <summary>Keeps the logarithms of parameters where numbers can be told apart.</summary>
+internal static class ParameterBounds
+{
+    private const double Usual = 8;
+    private const double Weight = 1e-6;
+
+    /// <summary>What is added to a mean loss: nothing where all are usual.</summary>
+    public static double Excess(double[] logarithms) => logarithms.Sum(logarithm =>
+    {
+        var beyond = Math.Max(0, Math.Abs(logarithm) - Usual);
+        return Weight * beyond * beyond;
+    });
 }

@@ -28,7 +28,7 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
         var (ofTotals, ofMeans) = (
             totals.Sum(one => one.Repeats * Math.Log(one.Total)), repeated.Sum(one => Math.Log(one.MeanAmount / scale)));
         var (point, value) = Starts.Select(start => QuasiNewton.Minimise(Loss, start)).MinBy(found => found.Value);
-        if (!point.All(logarithm => Math.Abs(logarithm) < 20)) throw new ArithmeticException("The likelihood has no maximum.");
+        if (!double.IsFinite(value)) throw new ArithmeticException("The likelihood has no maximum.");
         var model = new GammaGammaModel(
             Math.Exp(point[0]),
             Math.Exp(point[1]),
@@ -43,7 +43,7 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
             var sum = (repeated.Length * q * logarithms[2]) + (p * ofTotals) - ofMeans;
             foreach (var (repeats, count) in alike) sum -= count * SpecialFunctions.LogBeta(p * repeats, q);
             foreach (var (repeats, total) in totals) sum -= ((p * repeats) + q) * Math.Log(v + total);
-            return -sum / repeated.Length;
+            return (-sum / repeated.Length) + ParameterBounds.Excess(logarithms);
         }
     }
 

@@ -35,6 +35,9 @@ public sealed record PurchaseValue(
     /// <summary>Repeats and amounts beyond this correlation contradict the model of amounts.</summary>
     private const double MostCorrelation = .3;
 
+    /// <summary>Where the mean probability of leaving after a purchase is below this, the model sees nobody leave.</summary>
+    private const double LeastLeaving = 1e-4;
+
     /// <summary>Fits both models and values every customer.</summary>
     /// <param name="transactions">Whole histories, from each customer's first purchase on.</param>
     /// <param name="file">Its name, for the messages.</param>
@@ -56,6 +59,9 @@ public sealed record PurchaseValue(
             warnings.Add(FormattableString.Invariant(
                 $"how often customers buy and what they spend are correlated ({gammaGamma.Correlation:0.00}), which the model of ")
                 + "amounts takes for independent: customer values are off for frequent buyers");
+        if (bgNbd.A < LeastLeaving * bgNbd.B)
+            warnings.Add("by the model nobody ever leaves: the purchases do not show that customers stop, so the probabilities of "
+                + "being active say nothing");
         var once = all.Count(one => one.Repeats == 0);
         if (once > 0)
             warnings.Add(FormattableString.Invariant(

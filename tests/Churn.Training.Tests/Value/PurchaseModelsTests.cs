@@ -47,6 +47,19 @@ public class PurchaseModelsTests
         Published.ExpectedPurchases(0).Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(1, 5, .3, .5), InlineData(2, 20, 1, 3), InlineData(1.4, 19, 2459, 15416), InlineData(900, 3000, 1e-4, 4586)]
+    public void Expectation_is_finite_and_rises_with_time(double r, double alpha, double a, double b)
+    {
+        var model = new BetaGeometricModel(r, alpha, a, b, 0);
+        double[] expected = [.. new[] { 1.0, 10, 100 }.Select(model.ExpectedPurchases)];
+
+        expected.Should().BeInAscendingOrder().And.OnlyContain(purchases => double.IsFinite(purchases) && purchases > 0);
+        expected[0].Should().BeLessThanOrEqualTo(r / alpha);
+        foreach (var repeats in new[] { 0, 1, 30 })
+            double.IsFinite(model.ExpectedPurchases(new PurchaseHistory(repeats, 20, 40), 36)).Should().BeTrue();
+    }
+
     [Fact]
     public void Amounts_of_customers_draw_near_to_the_population()
     {

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Churn.Cli.Commands;
+using Churn.Cli.Output;
+using Churn.Data.Tables;
+using Churn.Data.Transactions;
+using Churn.Training.Value;
+
+namespace Churn.Cli.Arguments;
+
+/// <summary>The options of <c>churn lifetime</c> for customers without contracts.</summary>
+internal sealed class PurchaseArguments
+{
+    private readonly TransactionArguments columns = new();
+    private readonly Option<double> margin = LifetimeCommand.ShareOption(
+        "--margin", "The share of amounts that is kept as margin.", 1);
+
+    public void AddTo(Command command)
+    {
+        columns.AddTo(command);
+        command.Options.Add(margin);
+    }
+
+    /// <summary>Values the customers of a transactions file, and writes them where that is asked for.</summary>
+    public LifetimeReport Value(ParseResult parsed, string file, ReadingOptions reading, Asked asked)
+    {
+        var options = new PurchaseValueOptions
+        {
+            Period = asked.Period,
+            Horizon = asked.Horizon,
+            Discount = asked.Discount,
+            Margin = parsed.GetValue(margin),
+        };
+        var table = CsvCustomerReader.Read(file, reading);
+        var read = TransactionTable.Read(table, columns.Read(parsed), DateOnly.FromDateTime(DateTime.UtcNow));
+        foreach (var note in read.Notes) Terminal.Warn(note);
+        var value = PurchaseValue.Of(read, file, options);
+        foreach (var warning in value.Warnings) Terminal.Warn(warning);
+        if (asked.Output is { } path)
+            OutputFile.Write(
+                Asked.OutputOption, path, stream => PurchaseValueFile.Write(stream, table.Dialect, read.CustomerColumn, value));
+        return LifetimeReport.Of(value, options);
+    }
+}
