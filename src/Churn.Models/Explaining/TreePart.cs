@@ -91,6 +91,16 @@ internal sealed class TreePart : Part
             contributions[player] += scale * weight / background.Length * sums[player];
     }
 
+    public override bool Collect(double scale, ShapeTerms terms)
+    {
+        foreach (var (root, _) in roots)
+            foreach (var (place, path) in LeafPaths.Of(splits, root))
+                terms.Leaves.Add(new LeafTerm(
+                    Array.ConvertAll(path, condition => condition with { Feature = start + condition.Feature }),
+                    scale * weight * leaves[place]));
+        return true;
+    }
+
     /// <summary>For background rows, a bit each, at each split those that go left.</summary>
     private (ulong Rows, ulong[] Left) GoLeft(float[][] rows)
     {
