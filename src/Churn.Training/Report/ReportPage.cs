@@ -19,6 +19,7 @@ internal static class ReportPage
             SummarySection.Write(content),
             SegmentsSection.Write(content),
             ImportanceSection.Write(content),
+            .. ShapesSection.Write(content) is { } shapes ? [shapes] : Array.Empty<XElement>(),
             ProfitSection.Write(content),
             CurvesSection.Write(content),
             DecisionsSection.Write(content),
