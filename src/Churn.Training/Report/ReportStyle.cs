@@ -87,6 +87,10 @@ internal static class ReportStyle
         .reference { stroke: var(--reference); stroke-width: 1.2; stroke-dasharray: 4 4; }
         line.range { stroke-width: 1.4; stroke-dasharray: none; opacity: .65; }
         polygon.band { stroke: none; fill: var(--curve-1); opacity: .18; }
+        path.dots { fill: none; stroke-width: 4; stroke-linecap: round; stroke-dasharray: none; opacity: .55; }
+        .tone-1 { stroke: #2f6fd0; } .tone-2 { stroke: #7f83c9; } .tone-3 { stroke: #a07fae; } .tone-4 { stroke: #c0627f; }
+        .tone-5 { stroke: #d8344f; }
+        .wide { max-width: none; }
         circle { fill: var(--card); stroke-dasharray: none !important; }
 
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .6rem 1.5rem; }

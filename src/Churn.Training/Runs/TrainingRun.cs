@@ -137,6 +137,7 @@ public sealed class TrainingRun
             ).Judge(),
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Refit = published == winner ? null : new RefitFacts(customers.Count),
+            Scorecard = ScorecardLoss.Of(winner, schema, training, holdout),
             Decision = decision,
             Segmentation = segmentation,
             Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(published, customers, segmenter)),
@@ -146,12 +147,16 @@ public sealed class TrainingRun
             winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var background = ReasonBackground.Of(customers, published.Model);
         var readable = clock.Time("shapes", () => ReadableModel.Of(published, schema, customers, background));
+        var reasons = clock.Time("reasons", () => ReasonSample.Of(published, schema, holdout, background, threads));
+        var lime = clock.Time("LIME", () => LimeComparison.Of(published, schema, holdout, background, options.Seed));
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
             manifest, candidates, holdout, importance, [.. notes, .. split.Notes], columns)
         {
             LearningCurve = curve,
             SegmentCalibration = SegmentCalibration.Of(winner, holdout, segmentation, segmenter),
             Readable = readable,
+            Reasons = reasons,
+            Lime = lime,
         }));
         var artifacts = new ModelArtifacts(
             manifest,

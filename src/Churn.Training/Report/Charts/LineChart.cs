@@ -21,8 +21,11 @@ internal sealed record LineChart(string Id, string Title, string Description, Ax
     /// <summary>Values along the bottom that are marked there, such as deciles.</summary>
     public IReadOnlyList<double> Rug { get; init; } = [];
 
+    /// <summary>Customers, each a dot.</summary>
+    public IReadOnlyList<(double X, double Y)> Dots { get; init; } = [];
+
     /// <summary>Whether there is nothing to see, because the data lack a class.</summary>
-    public bool IsUndefined => !Curves.Any(curve => curve.IsModel && curve.Points.Count > 1);
+    public bool IsUndefined => Dots.Count == 0 && !Curves.Any(curve => curve.IsModel && curve.Points.Count > 1);
 
     public XElement Draw() => new(
         "svg",
@@ -33,6 +36,7 @@ internal sealed record LineChart(string Id, string Title, string Description, Ax
         new XElement("desc", new XAttribute("id", $"{Id}-description"), Description),
         Y.Ticks.Select(HorizontalTick),
         X.Ticks.Select(VerticalTick),
+        Dots.Count == 0 ? null : Svg.Dots(Dots.Select(dot => (AtX(dot.X), AtY(dot.Y))), "curve-1"),
         Rug.Select(value => Svg.Line(AtX(value), Bottom, AtX(value), Bottom - 7, "axis")),
         Svg.Text((Left + Right) / 2, Height - 8, "axis-title middle", X.Title),
         Svg.Text(14, (Top + Bottom) / 2, "axis-title middle", Y.Title, rotated: true),

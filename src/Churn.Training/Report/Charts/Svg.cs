@@ -37,6 +37,12 @@ internal static class Svg
         new XAttribute("cy", Number(point.Y)),
         new XAttribute("r", "3.5"));
 
+    /// <summary>Many small dots in one element.</summary>
+    public static XElement Dots(IEnumerable<(double X, double Y)> points, string style) => new(
+        "path",
+        Html.Class($"dots {style}"),
+        new XAttribute("d", string.Concat(points.Select(point => $"M{Number(point.X)} {Number(point.Y)}h0"))));
+
     public static XElement Text(double x, double y, string style, string text, bool rotated = false) => new(
         "text",
         Html.Class(style),

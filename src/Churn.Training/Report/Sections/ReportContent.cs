@@ -31,6 +31,12 @@ public sealed record ReportContent(
     /// <summary>The published model as a sum over columns; null where it is not one.</summary>
     public ReadableModel? Readable { get; init; }
 
+    /// <summary>The reasons of a sample of held-out customers; null where they were not worked out.</summary>
+    public ReasonSample? Reasons { get; init; }
+
+    /// <summary>LIME beside the reasons of a few customers.</summary>
+    public IReadOnlyList<LimeComparison> Lime { get; init; } = [];
+
     /// <summary>The published model among the candidates.</summary>
     public Candidate Published => Candidates.First(candidate => candidate.Name == Manifest.Model);
 

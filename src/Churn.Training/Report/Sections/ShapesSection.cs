@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Churn.Core.Schema;
 using Churn.Models.Explaining;
 using Churn.Training.Evaluation;
 using Churn.Training.Report.Charts;
@@ -25,7 +26,7 @@ internal static class ShapesSection
     {
         if (content.Readable is not { } model || model.Columns.Count == 0) return null;
         var scale = ScaleOf(model);
-        var figures = model.Columns.Select((column, number) => Figure(column, number, scale, model.Shapes)).ToArray();
+        var figures = model.Columns.Select((column, number) => Figure(column, number, scale)).ToArray();
         return Html.Section(
             "shapes",
             "The model, column by column",
@@ -71,13 +72,14 @@ internal static class ShapesSection
         }
     }
 
-    private static XElement Figure(ReadableColumn column, int number, Axis scale, ColumnShapes shapes) =>
+    private static XElement Figure(ReadableColumn column, int number, Axis scale) =>
         column.Shape.Levels.IsNumber && column.Range.High > column.Range.Low
             ? ChartFigure.Write(Chart(column, number, scale), Missing(column))
             : new XElement(
                 "figure",
                 new XElement("h3", column.Shape.Levels.Column.Name),
-                Words(column, scale, shapes));
+                Words(column, scale),
+                new XElement("figcaption", Missing(column)));
 
     private static LineChart Chart(ReadableColumn column, int number, Axis scale)
     {
@@ -127,15 +129,16 @@ internal static class ShapesSection
 
     private static string Missing(ReadableColumn column)
     {
-        var levels = column.Shape.Levels;
+        var (levels, effects) = (column.Shape.Levels, column.Shape.Effects);
         var customers = column.Customers[levels.Missing];
-        return customers == 0
-            ? $"No customer lacks a value; one who did would get {Signed(column.Shape.Effects[levels.Missing])}."
-            : $"{NumberText.Count(customers)} customers lack a value: {Signed(column.Shape.Effects[levels.Missing])}.";
+        return $"A missing value adds {Signed(effects[levels.Missing])} ({NumberText.Count(customers)} customers)"
+            + (levels is { Unseen: { } unseen, Column: CategoryColumn }
+                ? $"; a value that training never saw, {Signed(effects[unseen])}."
+                : ".");
     }
 
     /// <summary>The words of a category as rows, those of few customers together.</summary>
-    private static XElement Words(ReadableColumn column, Axis scale, ColumnShapes shapes)
+    private static XElement Words(ReadableColumn column, Axis scale)
     {
         var (levels, effects) = (column.Shape.Levels, column.Shape.Effects);
         int[] shown =
@@ -148,16 +151,13 @@ internal static class ShapesSection
         return Html.Table(
             $"What each value of {levels.Column.Name} adds",
             [
-                Html.Column("Value"), Html.Column("As a bar"), Html.NumberColumn("Adds"), Html.NumberColumn("Folds"),
+                Html.Column("Value"), Html.Column("As a bar"), Html.NumberColumn("Adds, and in the folds"),
                 Html.NumberColumn("Customers"),
             ],
             [
                 .. shown.OrderByDescending(level => effects[level]).Select(level => Row(WordOf(levels, level), level)),
                 .. others.Length == 0 ? Array.Empty<XElement>() : [Together(others)],
-                Row("a missing value", levels.Missing),
-                .. levels.Unseen is { } unseen && levels.Column is Core.Schema.CategoryColumn
-                    ? [Row("a value never seen", unseen)]
-                    : Array.Empty<XElement>(),
+                .. column.Customers[levels.Missing] > 0 ? [Row("a missing value", levels.Missing)] : Array.Empty<XElement>(),
             ]);
 
         XElement Row(string word, int level)
@@ -166,8 +166,11 @@ internal static class ShapesSection
             return Html.Row(
                 word,
                 new XElement("td", Html.Class("bar-cell"), Svg.BarFromMiddle(effects[level], spread, greatest)),
-                Html.NumberCell(Signed(effects[level])),
-                Html.NumberCell(spread is { } ends ? $"{Signed(ends.Lower)} to {Signed(ends.Upper)}" : ""),
+                Html.NumberCell(
+                    Signed(effects[level]),
+                    spread is { } ends
+                        ? new XElement("span", Html.Class("interval"), $"{Signed(ends.Lower)} to {Signed(ends.Upper)}")
+                        : null),
                 Html.NumberCell(NumberText.Count(column.Customers[level])));
         }
 
@@ -177,7 +180,6 @@ internal static class ShapesSection
             Html.NumberCell(words.Min(word => effects[word]) == words.Max(word => effects[word])
                 ? Signed(effects[words[0]])
                 : $"{Signed(words.Min(word => effects[word]))} to {Signed(words.Max(word => effects[word]))}"),
-            Html.NumberCell(""),
             Html.NumberCell(NumberText.Count(words.Sum(word => column.Customers[word]))));
     }
 
