@@ -129,6 +129,15 @@ public sealed class ChurnClient
     public Task<CurrentModel> CurrentModelAsync(CancellationToken cancellation = default) =>
         caller.GetAsync("models/current", ClientJson.Default.CurrentModel, retries: true, cancellation);
 
+    /// <summary>The function of each column that a version adds up.</summary>
+    /// <exception cref="ChurnApiException">There is no such version, or it is not a sum over columns.</exception>
+    public Task<ModelShapes> ShapesAsync(string version, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return caller.GetAsync(
+            $"models/{Uri.EscapeDataString(version)}/shapes", ClientJson.Default.ModelShapes, retries: true, cancellation);
+    }
+
     /// <summary>Reports whether the process is alive.</summary>
     public Task<Liveness> LiveAsync(CancellationToken cancellation = default) =>
         caller.GetAsync("health/live", ClientJson.Default.Liveness, retries: false, cancellation);

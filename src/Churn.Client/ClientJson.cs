@@ -11,6 +11,7 @@ namespace Churn.Client;
 [JsonSerializable(typeof(CustomerSegments))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CurrentModel))]
+[JsonSerializable(typeof(ModelShapes))]
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]

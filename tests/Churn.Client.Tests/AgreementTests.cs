@@ -21,6 +21,7 @@ public class AgreementTests
         { "postSegments", typeof(CustomerSegments) },
         { "getSchema", typeof(SchemaAnswer) },
         { "getModelsCurrent", typeof(CurrentModel) },
+        { "getModelsByVersionShapes", typeof(ModelShapes) },
         { "getHealthLive", typeof(Liveness) },
         { "getHealthReady", typeof(Readiness) },
     };

@@ -177,6 +177,18 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Shapes_are_asked_by_version()
+    {
+        var version = (await churn.CurrentModelAsync()).Version;
+        var unknown = () => churn.ShapesAsync("0123456789ab");
+
+        var refused = () => churn.ShapesAsync(version);
+
+        (await refused.Should().ThrowAsync<ChurnApiException>()).Which.Problem.Type.Should().Be("/problems/not-explainable");
+        (await unknown.Should().ThrowAsync<ChurnApiException>()).Which.Problem.Type.Should().Be("/problems/unknown-version");
+    }
+
+    [Fact]
     public async Task Without_its_key_it_is_refused()
     {
         var refused = () => new ChurnClient(service.Client).SchemaAsync();

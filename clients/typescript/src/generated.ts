@@ -118,6 +118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/models/{version}/shapes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the function of each column that a model adds up.
+         * @description For models that are sums over columns and pairs of columns: `additive`, `pairs`, `gam`, `logistic`. The intercept and what each column and pair adds for a customer's values are the log-odds of the customer's probability.
+         */
+        get: operations["getModelsByVersionShapes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models/{version}/promote": {
         parameters: {
             query?: never;
@@ -371,6 +391,24 @@ export interface components {
             threshold: number;
             /** @description One item for each customer, in the order they were sent. */
             results: components["schemas"]["BatchItemOfPrediction"][];
+        };
+        /** @description A beta calibration: intercept + above x softplus(s) - below x softplus(-s) of a sum s. */
+        BetaCurve: {
+            /**
+             * Format: double
+             * @description The slope where churn is likely.
+             */
+            above: number;
+            /**
+             * Format: double
+             * @description The slope where churn is unlikely.
+             */
+            below: number;
+            /**
+             * Format: double
+             * @description Any finite number.
+             */
+            intercept: number;
         };
         /** @description The campaign that a model decides for. */
         Campaign: {
@@ -790,6 +828,74 @@ export interface components {
             /** @description What is in the store, and which version has which part. */
             store: components["schemas"]["StoreOverview"];
         };
+        /** @description What two columns add together beyond what each adds. */
+        ModelPair: {
+            /** @description The column of the rows. */
+            firstColumn: string;
+            /** @description The column of the columns. */
+            secondColumn: string;
+            /** @description The values of each row. */
+            firstLevels: components["schemas"]["ShapeLevel"][];
+            /** @description The values of each column. */
+            secondLevels: components["schemas"]["ShapeLevel"][];
+            /** @description The rows of the table. */
+            logOdds: number[][];
+        };
+        /** @description What one column adds. */
+        ModelShape: {
+            /** @description The column of the customers file; for a part of a date with the part's name. */
+            column: string;
+            /** @description "number", "category" or "boolean". */
+            kind: string;
+            /** @description Of a number, what it adds up to each value, ascending; the last step has no end. */
+            steps?: components["schemas"]["ShapeStep"][] | null;
+            /**
+             * Format: double
+             * @description Of a number, what each unit above the origin adds beside the step; absent where steps are all.
+             */
+            slope?: number | null;
+            /**
+             * Format: double
+             * @description The number from which the slope counts; absent where there is no slope.
+             */
+            origin?: number | null;
+            /** @description Of a category, what each word adds; of a boolean, what no and yes add. */
+            categories?: components["schemas"]["ShapeCategory"][] | null;
+            /**
+             * Format: double
+             * @description What a word adds that training never saw; absent for numbers.
+             */
+            unseen?: number | null;
+            /**
+             * Format: double
+             * @description What a missing value adds.
+             */
+            missing: number;
+        };
+        /** @description The answer of GET /models/{version}/shapes: a model as a sum. */
+        ModelShapes: {
+            /** @description The version. */
+            version: string;
+            /** @description Its kind: "additive", "pairs", ... */
+            model: string;
+            /**
+             * Format: double
+             * @description The sum of a customer to whom no column and no pair adds anything.
+             */
+            intercept: number;
+            /**
+             * @description Turns the sum into log-odds: intercept + above x softplus(sum) - below x softplus(-sum). Absent where the sum is the
+             *     calibrated log-odds.
+             */
+            calibration?: components["schemas"]["BetaCurve"] | null;
+            /**
+             * @description What each column adds, in the order of the training file. Over the rows that reasons compare customers with, the mean of each
+             *     is 0. Columns that the model does not read are left out.
+             */
+            columns: components["schemas"]["ModelShape"][];
+            /** @description What pairs of columns add together beyond what each adds; none for most models. */
+            pairs: components["schemas"]["ModelPair"][];
+        };
         /** @description What a training found wrong, or odd, with the model it made. */
         ModelVerdict: {
             /** @description The gravest first; none for a model that nothing speaks against. */
@@ -1102,6 +1208,41 @@ export interface components {
             failed: number;
             /** @description The sizes of the differences. */
             histogram: components["schemas"]["ShadowBin"][];
+        };
+        /** @description What a word adds. */
+        ShapeCategory: {
+            /** @description The word. */
+            value: string;
+            /**
+             * Format: double
+             * @description What it adds.
+             */
+            logOdds: number;
+        };
+        /** @description Values of a column that count alike. */
+        ShapeLevel: {
+            /** @description "upTo", "above" (the last interval of a number), "value", "unseen" or "missing". */
+            kind: string;
+            /**
+             * Format: float
+             * @description The end of an interval, inclusive; it begins after the end before it.
+             */
+            upTo?: number | null;
+            /** @description A word. */
+            value?: string | null;
+        };
+        /** @description What the values of an interval add. */
+        ShapeStep: {
+            /**
+             * Format: float
+             * @description The end of the interval, inclusive; it begins after the end before it. Absent for the last one.
+             */
+            upTo?: number | null;
+            /**
+             * Format: double
+             * @description What its values add.
+             */
+            logOdds: number;
         };
         /** @description What is in a store, and which version has which part. */
         StoreOverview: {
@@ -1487,6 +1628,91 @@ export interface operations {
             };
         };
     };
+    getModelsByVersionShapes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelShapes"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postModelsByVersionPromote: {
         parameters: {
             query?: never;
@@ -1547,7 +1773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1661,7 +1887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,7 +2078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1976,7 +2202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2144,7 +2370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, or cannot give reasons, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -9,6 +9,7 @@ export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
+export type ModelShapes = Schemas["ModelShapes"];
 export type Readiness = Schemas["Readiness"];
 export type Problem = Schemas["Problem"];
 export type FieldError = Schemas["FieldError"];
@@ -140,6 +141,11 @@ export class ChurnClient {
   /** The model that serves. */
   currentModel(): Promise<CurrentModel> {
     return this.#ask("models/current");
+  }
+
+  /** The function of each column that a version adds up, for versions that are such a sum. */
+  shapes(version: string): Promise<ModelShapes> {
+    return this.#ask(`models/${encodeURIComponent(version)}/shapes`);
   }
 
   /** Whether a model answers; if not, the problem says what to do. */

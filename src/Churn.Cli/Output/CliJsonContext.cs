@@ -19,6 +19,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(LifetimeReport))]
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
+[JsonSerializable(typeof(ScorecardReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

@@ -40,7 +40,8 @@ internal static class ErrorToExitCode
 
     private static int? ExitCodeOf(Exception fault) => fault switch
     {
-        UsageException or UnknownVersionException or NotExplainableException or FormatException => ExitCode.Usage,
+        UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
+        NotExplainableException or NotReadableException => ExitCode.Usage,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
         DataRefusedException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,

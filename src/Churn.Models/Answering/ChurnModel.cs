@@ -21,19 +21,22 @@ public sealed class ChurnModel
 
     private readonly GraphProgram program;
     private readonly Lazy<ColumnExplainer>? explainer;
+    private readonly Lazy<ColumnShapes?>? shapes;
 
     private ChurnModel(
         string version,
         ModelManifest manifest,
         IReadOnlyList<GoldenRecord> golden,
         GraphProgram program,
-        Lazy<ColumnExplainer>? explainer)
+        Lazy<ColumnExplainer>? explainer,
+        Lazy<ColumnShapes?>? shapes)
     {
         Version = version;
         Manifest = manifest;
         Golden = golden;
         this.program = program;
         this.explainer = explainer;
+        this.shapes = shapes;
         Answerer = new Answerer(this);
     }
 
@@ -87,6 +90,13 @@ public sealed class ChurnModel
     /// <exception cref="NotExplainableException">It cannot give reasons.</exception>
     public ColumnExplainer Explainer => explainer?.Value ?? throw new NotExplainableException(Version);
 
+    /// <summary>The functions of the columns that the model adds up. They are read when they are first asked for.</summary>
+    /// <exception cref="NotExplainableException">It has no rows to centre them over.</exception>
+    /// <exception cref="NotReadableException">The model is not a sum over columns and pairs of columns.</exception>
+    public ColumnShapes Shapes => shapes is null
+        ? throw new NotExplainableException(Version)
+        : shapes.Value ?? throw new NotReadableException(Version, Manifest.Model);
+
     /// <summary>Returns the calibrated churn probability of one customer.</summary>
     public ChurnProbability Score(CodedCustomer customer) => new(ProbabilityOf(customer));
 
@@ -105,7 +115,10 @@ public sealed class ChurnModel
         var explainer = background is null
             ? null
             : new Lazy<ColumnExplainer>(() => new ColumnExplainer(manifest.Schema, graph, background));
-        var model = new ChurnModel(version, manifest, golden, program, explainer);
+        var shapes = background is null
+            ? null
+            : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
+        var model = new ChurnModel(version, manifest, golden, program, explainer, shapes);
         model.RescoreGolden(folder, record => (isMeasured ? record.Measured : null) ?? record.Probability);
         return model;
     }
@@ -185,3 +198,11 @@ public sealed class ChurnModel
 public sealed class NotExplainableException(string version) : Exception(
     $"Version {version} cannot give reasons: it has no background. To publish a copy that can: "
     + $"churn models explainable {version} --data FILE");
+
+/// <summary>A version is not a sum over columns and pairs of columns, so it has no shapes.</summary>
+/// <param name="version">The version.</param>
+/// <param name="model">The kind of its model.</param>
+public sealed class NotReadableException(string version, string model) : Exception(
+    $"Version {version} ({model}) is not a sum over columns and pairs of columns, so it has no shapes. To train a model that "
+    + "has: churn train FILE --model additive, or --model pairs. Single customers are explained all the same: churn explain, "
+    + "POST /explain.");

@@ -23,6 +23,16 @@ public sealed class ColumnExplainer
     {
         this.schema = schema;
         firstFeatures = [.. schema.UsedColumns.Select(column => FirstFeatureOf(column, schema))];
+        Shares = Explaining.Explainer.Of(graph, PlayersOf(schema), background);
+    }
+
+    /// <summary>Explains coded rows by numbers alone: a player for each of the schema's used columns.</summary>
+    public Explainer Shares { get; }
+
+    /// <summary>The used column, by its number, that each float of a coded row comes from.</summary>
+    public static int[] PlayersOf(CustomerSchema schema)
+    {
+        int[] firstFeatures = [.. schema.UsedColumns.Select(column => FirstFeatureOf(column, schema))];
         var playerOf = new int[schema.Features.Count];
         for (var (feature, player) = (0, -1); feature < playerOf.Length; feature++)
         {
@@ -30,11 +40,8 @@ public sealed class ColumnExplainer
             playerOf[feature] = player;
         }
 
-        Shares = Explaining.Explainer.Of(graph, playerOf, background);
+        return playerOf;
     }
-
-    /// <summary>Explains coded rows by numbers alone: a player for each of the schema's used columns.</summary>
-    public Explainer Shares { get; }
 
     /// <summary>Gives the reasons of an answer.</summary>
     /// <param name="record">The customer.</param>

@@ -13,7 +13,7 @@ internal sealed class LeafTables
     /// <summary>The most memory that tables take; trees with more leaves, or longer paths, are walked instead.</summary>
     private const long MaxBytes = 32 << 20;
 
-    private readonly List<Condition> conditions = [];
+    private readonly List<(Condition Condition, int Bit)> conditions = [];
     private readonly List<int> players = [];
     private readonly List<Leaf> leaves = [];
     private double[] table = [];
@@ -40,21 +40,11 @@ internal sealed class LeafTables
         var (size, found) = (0L, new List<float>());
         foreach (var root in roots)
         {
-            var open = new Stack<(int Place, Condition[] Path)>([(root, [])]);
-            while (open.TryPop(out var next))
+            foreach (var (place, path) in LeafPaths.Of(splits, root))
             {
-                var split = splits[next.Place];
-                if (split.ToRight == 0)
-                {
-                    size += tables.AddLeaf(next.Path, owners, size);
-                    found.Add(values[next.Place]);
-                    if (size * sizeof(double) > MaxBytes) return null;
-                    continue;
-                }
-
-                open.Push((split.Left, Narrow(next.Path, new(split.Feature, float.NegativeInfinity, split.Threshold))));
-                open.Push((split.Left + split.ToRight,
-                    Narrow(next.Path, new(split.Feature, split.Threshold, float.PositiveInfinity))));
+                size += tables.AddLeaf(path, owners, size);
+                found.Add(values[place]);
+                if (size * sizeof(double) > MaxBytes) return null;
             }
         }
 
@@ -94,8 +84,8 @@ internal sealed class LeafTables
         var pattern = (1 << leaf.Players) - 1;
         var own = CollectionsMarshal.AsSpan(conditions)
             .Slice(leaf.FirstCondition, leaf.Conditions);
-        foreach (ref readonly var condition in own)
-            pattern &= condition.IsMet(features[condition.Feature]) ? -1 : ~condition.Bit; // no jump to guess
+        foreach (ref readonly var one in own)
+            pattern &= one.Condition.IsMetInOrder(features[one.Condition.Feature]) ? -1 : ~one.Bit; // no jump to guess
         return pattern;
     }
 
@@ -106,7 +96,7 @@ internal sealed class LeafTables
         if (own.Length > 22) return MaxBytes; // its table alone is too large
         leaves.Add(new Leaf((int)Math.Min(place, int.MaxValue), conditions.Count, path.Length, players.Count, own.Length));
         conditions.AddRange(path.Select(condition =>
-            condition with { Bit = owners[condition.Feature] < 0 ? 0 : 1 << Array.IndexOf(own, owners[condition.Feature]) }));
+            (condition, owners[condition.Feature] < 0 ? 0 : 1 << Array.IndexOf(own, owners[condition.Feature]))));
         players.AddRange(own);
         return (1L << own.Length) * own.Length;
     }
@@ -141,23 +131,6 @@ internal sealed class LeafTables
             if ((met >> i & 1) != 0) table[place + i] += value * ShapleyWeights.Of(more, less);
             else if ((unmet >> i & 1) != 0) table[place + i] -= value * ShapleyWeights.Of(less, more);
         }
-    }
-
-    /// <summary>A path with one condition more; those on one feature become one.</summary>
-    private static Condition[] Narrow(Condition[] path, Condition further)
-    {
-        var same = Array.FindIndex(path, condition => condition.Feature == further.Feature);
-        if (same < 0) return [.. path, further];
-        var narrowed = (Condition[])path.Clone();
-        narrowed[same] = new(
-            further.Feature, Math.Max(path[same].Above, further.Above), Math.Min(path[same].UpTo, further.UpTo));
-        return narrowed;
-    }
-
-    /// <summary>A feature must be above one number, and not above another.</summary>
-    private readonly record struct Condition(int Feature, float Above, float UpTo, int Bit = 0)
-    {
-        public bool IsMet(float value) => (value > Above) & (value <= UpTo);
     }
 
     /// <param name="Table">The place of its table: for each pattern a number for each of its columns.</param>

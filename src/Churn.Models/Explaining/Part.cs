@@ -31,6 +31,12 @@ internal abstract class Part
     /// <param name="scale">What the term counts.</param>
     /// <param name="contributions">A number for each player.</param>
     public abstract void AddExact(ReadOnlySpan<float> values, double scale, Span<double> contributions);
+
+    /// <summary>Adds what the term adds up to those of a sum over columns.</summary>
+    /// <param name="scale">What the term counts.</param>
+    /// <param name="terms">What has been found.</param>
+    /// <returns>Whether the term is such a sum.</returns>
+    public virtual bool Collect(double scale, ShapeTerms terms) => false;
 }
 
 /// <summary>The values of the background rows.</summary>
@@ -43,6 +49,9 @@ internal sealed record Background(float[][] Coded, float[][] Values, float[][] U
 internal sealed class SumPart(double intercept, IReadOnlyList<Part> parts) : Part
 {
     public override bool IsExact => parts.All(part => part.IsExact);
+
+    /// <summary>The beta calibration that the sum consists of, with an intercept; null where it is something else.</summary>
+    public (double Intercept, BetaPart Beta)? OnlyBeta => parts is [BetaPart beta] ? (intercept, beta) : null;
 
     public override IEnumerable<TreePart> Trees => parts.SelectMany(part => part.Trees);
 
@@ -70,6 +79,12 @@ internal sealed class SumPart(double intercept, IReadOnlyList<Part> parts) : Par
     public override void AddExact(ReadOnlySpan<float> values, double scale, Span<double> contributions)
     {
         foreach (var part in parts) part.AddExact(values, scale, contributions);
+    }
+
+    public override bool Collect(double scale, ShapeTerms terms)
+    {
+        terms.Intercept += scale * intercept;
+        return parts.All(part => part.Collect(scale, terms));
     }
 }
 
@@ -101,6 +116,12 @@ internal sealed class LinearPart(int start, int[] owners, double[] weights) : Pa
             foreach (var row in background) differences += (double)values[start + i] - row[start + i];
             contributions[owners[i]] += scale * weights[i] * (differences / background.Length);
         }
+    }
+
+    public override bool Collect(double scale, ShapeTerms terms)
+    {
+        terms.Weights.AddRange(weights.Select((weight, i) => (start + i, scale * weight)));
+        return true;
     }
 }
 
@@ -137,6 +158,12 @@ internal sealed class UnknownPart(int start, double[] weights) : Part
 internal sealed class BetaPart(double above, double below, SumPart score) : Part
 {
     private double slope;
+
+    public double Above => above;
+
+    public double Below => below;
+
+    public SumPart Score => score;
 
     public override bool IsExact => false;
 

@@ -98,6 +98,16 @@ internal sealed class TreePart : Part
     /// <param name="players">How many columns there are.</param>
     public LeafMasks ToMasks(int players) => new(splits, leaves, [.. roots.Select(root => root.Root)], start, owners, players);
 
+    public override bool Collect(double scale, ShapeTerms terms)
+    {
+        foreach (var (root, _) in roots)
+            foreach (var (place, path) in LeafPaths.Of(splits, root))
+                terms.Leaves.Add(new LeafTerm(
+                    Array.ConvertAll(path, condition => condition with { Feature = start + condition.Feature }),
+                    scale * weight * leaves[place]));
+        return true;
+    }
+
     /// <summary>For background rows, a bit each, at each split those that go left.</summary>
     private (ulong Rows, ulong[] Left) GoLeft(float[][] rows)
     {

@@ -56,6 +56,13 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RefitFacts? Refit { get; init; }
 
+    /// <summary>
+    /// How well a scorecard of the measured model ranks held-out customers; null for models that are not a sum over columns, and
+    /// in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScorecardFigures? Scorecard { get; init; }
+
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }
 
@@ -90,6 +97,12 @@ public sealed record MetricFigure(string Metric, double? Value, double? Lower, d
 /// </summary>
 /// <param name="Rows">The rows that the published model has learnt from.</param>
 public sealed record RefitFacts(int Rows);
+
+/// <summary>A scorecard against the model it was made of, on labelled customers.</summary>
+/// <param name="Rows">How many customers.</param>
+/// <param name="RocAuc">The ROC AUC of the points; null where the customers are of one class.</param>
+/// <param name="ModelRocAuc">The ROC AUC of the model.</param>
+public sealed record ScorecardFigures(int Rows, double? RocAuc, double? ModelRocAuc);
 
 /// <summary>The versions of what made a model.</summary>
 public sealed record RuntimeFacts(string ChurnApi, string DotNet, string OnnxRuntime, string MachineLearning);

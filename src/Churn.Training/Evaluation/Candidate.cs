@@ -19,6 +19,11 @@ public sealed record Candidate
 
     public required ICalibratedModel Model { get; init; }
 
+    /// <summary>
+    /// The models of the folds of the first repetition, calibrated alike, where the model is a sum over columns; else none.
+    /// </summary>
+    public IReadOnlyList<ICalibratedModel> FoldModels { get; init; } = [];
+
     /// <summary>The customers of the out-of-fold figures.</summary>
     public required OutOfFoldRows Scored { get; init; }
 

@@ -19,6 +19,11 @@ public sealed record LearnerVariant(string Description, Encoder Encoder, ITraine
     /// The same at greater cost, which takes its place in the last round of the search; null where there is none.
     /// </summary>
     public LearnerVariant? Costlier { get; init; }
+
+    /// <summary>
+    /// Whether its models are sums over columns, or pairs of columns: those of the folds are kept, to show how sure the sum is.
+    /// </summary>
+    public bool IsReadable { get; init; }
 }
 
 /// <summary>A kind of model, with the ways to make one that are compared on the training part.</summary>

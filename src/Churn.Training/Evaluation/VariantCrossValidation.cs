@@ -9,7 +9,7 @@ namespace Churn.Training.Evaluation;
 /// <summary>
 /// The out-of-fold scores of one variant over the parts of one repetition, fitted part by part and from any thread. A fitted
 /// model is kept no longer than it is needed: until it has scored its part or, where it grew step by step, until the last part is
-/// fitted, because all parts together say at which step it is best.
+/// fitted, because all parts together say at which step it is best. One that can be read is small, and stays.
 /// </summary>
 /// <param name="variant">What is fitted.</param>
 /// <param name="schema">The schema of the customers.</param>
@@ -22,6 +22,7 @@ internal sealed class VariantCrossValidation(
     private readonly LearnerVariant inFolds = variant with { Trainer = variant.FoldTrainer ?? variant.Trainer };
     private readonly double[]?[] scores = new double[]?[parts.Count];
     private readonly FittedPipeline?[] waiting = new FittedPipeline?[parts.Count];
+    private readonly FittedPipeline?[] readable = new FittedPipeline?[parts.Count];
     private readonly IReadOnlyDictionary<int, double>?[] stageLosses = new IReadOnlyDictionary<int, double>?[parts.Count];
     private int fitted;
     private volatile bool isComplete;
@@ -45,6 +46,9 @@ internal sealed class VariantCrossValidation(
 
     /// <summary>The raw score of each scored customer, part after part.</summary>
     public double[] Scores => [.. scores.SelectMany(part => part!)];
+
+    /// <summary>The model of each part, where it can be read; else none.</summary>
+    public IEnumerable<FittedPipeline> Readable => readable.OfType<FittedPipeline>();
 
     /// <summary>Whether a part is fitted.</summary>
     public bool IsFitted(int part) => scores[part] is not null || waiting[part] is not null;
@@ -122,6 +126,9 @@ internal sealed class VariantCrossValidation(
         return best.Length == 0 ? null : best.Min();
     }
 
-    private double[] Score(FittedPipeline pipeline, int part) =>
-        Array.ConvertAll(parts[part].Scored, customer => pipeline.Score(customers.Row(customer)));
+    private double[] Score(FittedPipeline pipeline, int part)
+    {
+        if (variant.IsReadable) readable[part] = pipeline;
+        return Array.ConvertAll(parts[part].Scored, customer => pipeline.Score(customers.Row(customer)));
+    }
 }

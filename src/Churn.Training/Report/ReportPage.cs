@@ -19,6 +19,8 @@ internal static class ReportPage
             SummarySection.Write(content),
             SegmentsSection.Write(content),
             ImportanceSection.Write(content),
+            .. ReasonsSection.Write(content) is { } reasons ? [reasons] : Array.Empty<XElement>(),
+            .. ShapesSection.Write(content) is { } shapes ? [shapes] : Array.Empty<XElement>(),
             ProfitSection.Write(content),
             CurvesSection.Write(content),
             DecisionsSection.Write(content),

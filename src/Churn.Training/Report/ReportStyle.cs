@@ -65,6 +65,8 @@ internal static class ReportStyle
         .bar-cell { width: 38%; min-width: 8rem; vertical-align: middle; }
         .bar { display: block; width: 100%; height: .8rem; }
         .bar rect { fill: var(--curve-1); }
+        .bar .less { fill: var(--curve-3); }
+        .across { stroke: var(--ink); stroke-width: 1.5; }
 
         figure { margin: 0; max-width: 34rem; break-inside: avoid; }
         figure svg { display: block; width: 100%; height: auto; }
@@ -74,6 +76,7 @@ internal static class ReportStyle
         svg text { fill: var(--soft); font-size: 13px; }
         .middle { text-anchor: middle; }
         .end { text-anchor: end; }
+        .name { font-weight: 600; }
         .grid { stroke: var(--line); stroke-width: 1; }
         .axis { stroke: var(--soft); stroke-width: 1; }
         polyline { fill: none; stroke-linejoin: round; }
@@ -84,6 +87,12 @@ internal static class ReportStyle
         .curve-5 { stroke: var(--curve-5); stroke-width: 2.2; stroke-dasharray: 14 6; }
         .reference { stroke: var(--reference); stroke-width: 1.2; stroke-dasharray: 4 4; }
         line.range { stroke-width: 1.4; stroke-dasharray: none; opacity: .65; }
+        polygon.band { stroke: none; fill: var(--curve-1); opacity: .18; }
+        path.dots { fill: none; stroke-width: 4; stroke-linecap: round; stroke-dasharray: none; opacity: .55; }
+        .tone-0 { stroke: var(--curve-3); }
+        .tone-1 { stroke: #2f6fd0; } .tone-2 { stroke: #7f83c9; } .tone-3 { stroke: #a07fae; } .tone-4 { stroke: #c0627f; }
+        .tone-5 { stroke: #d8344f; }
+        .wide { max-width: none; }
         circle { fill: var(--card); stroke-dasharray: none !important; }
 
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .6rem 1.5rem; }

@@ -69,7 +69,10 @@ public sealed class CandidateTraining
             ? CalibrationChoice.Of(scored, variant.Scores)
             : CalibrationChoice.None(variant.Scores);
         var model = new CalibratedPipeline(variant.Pipeline, choice.Calibrator, variant.Scores);
-        return evaluation.Measure(variant.Name, variant.Description, choice.Calibrator.Name, model, scored, choice.LogOdds);
+        return evaluation.Measure(variant.Name, variant.Description, choice.Calibrator.Name, model, scored, choice.LogOdds) with
+        {
+            FoldModels = [.. variant.OfFolds.Select(fold => new CalibratedPipeline(fold, choice.Calibrator, []))],
+        };
     }
 
     /// <returns>The blend; null where no member is worth a weight.</returns>

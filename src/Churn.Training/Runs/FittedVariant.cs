@@ -6,7 +6,9 @@ namespace Churn.Training.Runs;
 /// <param name="Name">The learner's name.</param>
 /// <param name="Pipeline">What learnt from all.</param>
 /// <param name="Scores">The out-of-fold raw scores, in the order of the scored rows.</param>
-internal sealed record FittedVariant(string Name, FittedPipeline Pipeline, double[] Scores)
+/// <param name="OfFolds">The models of the first folds, where they can be read; else none.</param>
+internal sealed record FittedVariant(
+    string Name, FittedPipeline Pipeline, double[] Scores, IReadOnlyList<FittedPipeline> OfFolds)
 {
     /// <summary>What tells the variant from others, and where it was cut.</summary>
     public string Description => Pipeline.Steps is { } steps

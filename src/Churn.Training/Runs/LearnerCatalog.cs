@@ -26,7 +26,8 @@ public static class LearnerCatalog
                     options.LogisticEncoding,
                     options.Logistic.Variants(),
                     it => FormattableString.Invariant($"penalty {it.Penalty}"),
-                    variant => new LogisticTrainer(variant)))),
+                    variant => new LogisticTrainer(variant),
+                    isReadable: true))),
         (
             Additive,
             options => new Learner(
@@ -36,7 +37,8 @@ public static class LearnerCatalog
                     [options.Additive],
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"one column a tree, rate {it.LearningRate}"),
-                    variant => new AdditiveTrainer(variant, options.Monotone)))),
+                    variant => new AdditiveTrainer(variant, options.Monotone),
+                    isReadable: true))),
         (
             Gam,
             options => new Learner(
@@ -45,7 +47,8 @@ public static class LearnerCatalog
                     options.MlNetEncoding,
                     [options.Gam],
                     it => FormattableString.Invariant($"{it.Rounds} rounds, rate {it.LearningRate}"),
-                    variant => new GamTrainer(variant)))),
+                    variant => new GamTrainer(variant),
+                    isReadable: true))),
         (
             Pairs,
             options => new Learner(
@@ -55,7 +58,8 @@ public static class LearnerCatalog
                     [options.Pairs],
                     it => LeavesOf(it.Leaves, it.Single.MinimumLeafSize)
                         + FormattableString.Invariant($"at most {it.MaxPairs} pairs of columns, rate {it.Single.LearningRate}"),
-                    variant => new PairsTrainer(variant, options.Monotone)))),
+                    variant => new PairsTrainer(variant, options.Monotone),
+                    isReadable: true))),
         (
             Forest,
             options => new Learner(
@@ -191,7 +195,8 @@ public static class LearnerCatalog
         Func<TOptions, string> describe,
         Func<TOptions, ITrainer> train,
         Func<TOptions, TOptions?>? costlier = null,
-        Func<TOptions, ITrainer>? inFolds = null)
+        Func<TOptions, ITrainer>? inFolds = null,
+        bool isReadable = false)
         where TOptions : class
     {
         LearnerVariant Variant(TOptions options) => new(describe(options), new Encoder(encoding), train(options));
@@ -201,6 +206,7 @@ public static class LearnerCatalog
             {
                 Costlier = costlier?.Invoke(variant) is { } options ? Variant(options) : null,
                 FoldTrainer = inFolds?.Invoke(variant),
+                IsReadable = isReadable,
             }),
         ];
     }

@@ -137,6 +137,7 @@ public sealed class TrainingRun
             ).Judge(),
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Refit = published == winner ? null : new RefitFacts(customers.Count),
+            Scorecard = ScorecardLoss.Of(winner, schema, training, holdout),
             Decision = decision,
             Segmentation = segmentation,
             Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(published, customers, segmenter)),
@@ -144,11 +145,18 @@ public sealed class TrainingRun
         };
         var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
             winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
+        var background = ReasonBackground.Of(customers, published.Model);
+        var readable = clock.Time("shapes", () => ReadableModel.Of(published, schema, customers, background));
+        var reasons = clock.Time("reasons", () => ReasonSample.Of(published, schema, holdout, background, threads));
+        var lime = clock.Time("LIME", () => LimeComparison.Of(published, schema, holdout, background, options.Seed));
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
             manifest, candidates, holdout, importance, [.. notes, .. split.Notes], columns)
         {
             LearningCurve = curve,
             SegmentCalibration = SegmentCalibration.Of(winner, holdout, segmentation, segmenter),
+            Readable = readable,
+            Reasons = reasons,
+            Lime = lime,
         }));
         var artifacts = new ModelArtifacts(
             manifest,
@@ -158,7 +166,7 @@ public sealed class TrainingRun
             report)
         {
             Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
-            Background = ReasonBackground.Of(customers, published.Model),
+            Background = background,
         };
 
         cancellation.ThrowIfCancellationRequested();
@@ -285,26 +293,6 @@ internal sealed class PhaseTimer(TimeProvider time, Action<RunEvent> tell)
         phases.Add(new PhaseTime(name, elapsed, process.PeakWorkingSet64));
         tell(new RunEvent.PhaseEnded(phases[^1]));
         return result;
-    }
-}
-
-/// <summary>Writes a candidate into the two graphs of a model folder.</summary>
-internal static class ModelGraphs
-{
-    /// <summary>model.onnx: coded rows in.</summary>
-    public static byte[] Write(Candidate candidate, CustomerSchema schema)
-    {
-        var graph = new GraphBuilder("churn");
-        candidate.WriteTo(graph, graph.FloatInput(GraphNames.CodedRow, schema.Features.Count));
-        return graph.ToBytes();
-    }
-
-    /// <summary>portable.onnx: raw columns in, in front of the very same graph.</summary>
-    public static byte[] WritePortable(Candidate candidate, CustomerSchema schema)
-    {
-        var graph = new GraphBuilder("churn_portable");
-        candidate.WriteTo(graph, RawColumns.WriteTo(graph, schema));
-        return graph.ToBytes();
     }
 }
 

@@ -114,6 +114,7 @@ internal sealed class VariantFits(CustomerSchema schema, EncodedDataset training
         public FittedVariant Fitted(int repetitions) => new(
             chosen.Name,
             OnAll!,
-            [.. First.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)]);
+            [.. First.Scores, .. Others.Take(repetitions - 1).SelectMany(folds => folds.Scores)],
+            [.. First.Readable]);
     }
 }

@@ -36,11 +36,21 @@ public static class FileCustomers
     /// <param name="reading">How it is written; null to find out.</param>
     /// <exception cref="DataRefusedException">The file cannot be read, or lacks columns.</exception>
     public static IEnumerable<float[]> Coded(ChurnModel model, string file, ReadingOptions? reading) =>
+        Labelled(model, file, reading).Select(customer => customer.Coded);
+
+    /// <summary>Reads the coded rows of all customers that can be read, each with its label.</summary>
+    /// <param name="model">The model whose columns are read.</param>
+    /// <param name="file">The customers file.</param>
+    /// <param name="reading">How it is written; null to find out.</param>
+    /// <returns>The rows; the label is null where the file has none, or one that training did not know.</returns>
+    /// <exception cref="DataRefusedException">The file cannot be read, or lacks columns.</exception>
+    public static IEnumerable<(float[] Coded, bool? Churned)> Labelled(ChurnModel model, string file, ReadingOptions? reading) =>
         Read(model, file, reading)
             .Where(found => found.Reading.Succeeded)
-            .Select(found => (float[])found.Reading.Record!.Coded.Features.Clone());
+            .Select(found => ((float[])found.Reading.Record!.Coded.Features.Clone(), found.Churned));
 
-    private static IEnumerable<(RecordReading Reading, int Line)> Read(ChurnModel model, string file, ReadingOptions? reading)
+    private static IEnumerable<(RecordReading Reading, int Line, bool? Churned)> Read(
+        ChurnModel model, string file, ReadingOptions? reading)
     {
         using var rows = CsvRows.Open(file, reading);
         var asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, reading), given: null);
@@ -48,6 +58,11 @@ public static class FileCustomers
         if (reader.MissingFeatures.Count > 0)
             throw new DataRefusedException(
                 [.. reader.MissingFeatures.Select(name => FileScoring.MissingColumn(file, name, reader.UnknownNames))]);
-        while (rows.Read() is { } fields) yield return (reader.Read(fields), rows.Line);
+        var label = rows.Header.ToList().IndexOf(model.Schema.Label.Name);
+        while (rows.Read() is { } fields)
+        {
+            bool? churned = label >= 0 && model.Schema.Label.TryRead(fields[label], out var left) ? left : null;
+            yield return (reader.Read(fields), rows.Line, churned);
+        }
     }
 }

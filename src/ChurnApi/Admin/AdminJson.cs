@@ -9,6 +9,7 @@ namespace ChurnApi.Admin;
 [JsonSerializable(typeof(CurrentModel))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelHistory))]
+[JsonSerializable(typeof(ModelShapes))]
 [JsonSerializable(typeof(ShadowReport))]
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Readiness))]

@@ -52,6 +52,7 @@ public static class ChurnService
         app.MapSchema();
         app.MapCurrentModel();
         app.MapStore();
+        app.MapShapes();
         app.MapChampionChange();
         app.MapShadow();
         app.MapHealth();

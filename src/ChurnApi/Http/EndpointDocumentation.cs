@@ -22,6 +22,11 @@ internal static class EndpointDocumentation
     /// <summary>The endpoint answers 404 for a name that it does not know.</summary>
     public static void MayLack(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status404NotFound);
 
+    /// <summary>The endpoint answers 404 for an unknown version, and 409 for one that has no shapes.</summary>
+    public static void HasShapes(this RouteHandlerBuilder endpoint) => endpoint
+        .Refuses(StatusCodes.Status404NotFound)
+        .Refuses(StatusCodes.Status409Conflict);
+
     /// <summary>The endpoint refuses a time that is none.</summary>
     public static void RefusesTime(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status400BadRequest);
 

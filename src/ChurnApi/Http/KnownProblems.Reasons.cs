@@ -21,4 +21,8 @@ internal static partial class KnownProblems
         ProblemTypes.NotExplainable,
         "The version cannot give reasons.",
         new NotExplainableException(version).Message);
+
+    /// <param name="fault">Which version, and what to do.</param>
+    public static Problem NotReadable(string fault) => Conflict(
+        ProblemTypes.NotReadable, "The version has no shapes.", fault);
 }

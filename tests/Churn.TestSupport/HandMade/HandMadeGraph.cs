@@ -24,8 +24,12 @@ internal static class HandMadeGraph
         var columns = model.Schema.Features.Count;
         var fill = graph.Constant([.. model.Fill], 1, columns);
         var filled = graph.Apply("Where", graph.Apply("IsNaN", row), fill, row);
-        var weighed = graph.Apply("MatMul", filled, graph.Constant([.. model.Coefficients], columns, 1));
-        var sum = graph.Apply("Add", weighed, graph.Constant([model.Intercept], 1));
+        var sum = model.IsReadable
+            ? new WeightedSum(filled, model.Coefficients.Select(weight => (double)weight), model.Intercept).WriteTo(graph)
+            : graph.Apply(
+                "Add",
+                graph.Apply("MatMul", filled, graph.Constant([.. model.Coefficients], columns, 1)),
+                graph.Constant([model.Intercept], 1));
         var logOdds = graph.FloatOutput(GraphNames.LogOdds, "Reshape", sum, graph.Constant([-1L], 1));
         graph.FloatOutput(GraphNames.Probability, "Sigmoid", logOdds);
     }

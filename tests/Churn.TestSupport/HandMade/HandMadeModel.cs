@@ -44,6 +44,9 @@ public sealed record HandMadeModel
     /// <summary>Coded rows that reasons compare customers with; null for a version that gives none.</summary>
     public IReadOnlyList<float[]>? Background { get; init; }
 
+    /// <summary>Whether its graph is written as training writes sums, so that it has shapes.</summary>
+    public bool IsReadable { get; init; }
+
     public DecisionRule Decision { get; init; } = new() { Threshold = new ChurnProbability(0.5f) };
 
     public SegmentationRules Segmentation { get; init; } = new()

@@ -14,7 +14,7 @@ namespace Churn.Training.Tests.Explaining;
 /// <summary>What holds for the reasons of every learner there is.</summary>
 public class LearnerReasonsTests
 {
-    private static readonly (CustomerSchema Schema, EncodedDataset Customers) Data = ReadData(SyntheticCustomers.Csv(400));
+    internal static readonly (CustomerSchema Schema, EncodedDataset Customers) Data = ReadData(SyntheticCustomers.Csv(400));
 
     private static readonly int[] Players = [.. Enumerable.Range(0, Data.Schema.Features.Count)];
 
@@ -75,13 +75,13 @@ public class LearnerReasonsTests
         }
     }
 
-    private static byte[] GraphOf(GraphBuilder graph, ICalibratedModel model, string coded)
+    internal static byte[] GraphOf(GraphBuilder graph, ICalibratedModel model, string coded)
     {
         graph.FloatOutput(GraphNames.LogOdds, "Reshape", model.WriteTo(graph, coded).WriteTo(graph), graph.Constant([-1L], 1));
         return graph.ToBytes();
     }
 
-    private static CalibratedPipeline Fit(string name, ICalibrator calibrator)
+    internal static CalibratedPipeline Fit(string name, ICalibrator calibrator)
     {
         if (name == "boosting") BoostingLibrary.SkipIfMissing();
         var variant = LearnerCatalog.Of(new TrainingOptions { Models = [name] }).Single().Variants[0];

@@ -18,5 +18,6 @@ internal static class ModelsCommand
         PinCommand.CreateUnpin(),
         PruneCommand.Create(),
         ExplainableCommand.Create(),
+        ScorecardCommand.Create(),
     };
 }

@@ -12,6 +12,9 @@ internal sealed record Curve(string Name, string Style, IReadOnlyList<(double X,
     /// <summary>What stands around a place of the curve: how sure it is there.</summary>
     public IReadOnlyList<(double X, Interval Interval)> Intervals { get; init; } = [];
 
+    /// <summary>What lies around the whole curve, from left to right: how sure it is.</summary>
+    public IReadOnlyList<(double X, Interval Interval)> Band { get; init; } = [];
+
     private const int Styles = 5;
     private const string ReferenceStyle = "reference";
 

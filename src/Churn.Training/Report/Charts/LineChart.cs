@@ -18,8 +18,14 @@ internal sealed record LineChart(string Id, string Title, string Description, Ax
 {
     private const double Width = 460, Height = 350, Left = 66, Right = 438, Top = 10, Bottom = 296;
 
+    /// <summary>Values along the bottom that are marked there, such as deciles.</summary>
+    public IReadOnlyList<double> Rug { get; init; } = [];
+
+    /// <summary>Customers, each a dot.</summary>
+    public IReadOnlyList<(double X, double Y)> Dots { get; init; } = [];
+
     /// <summary>Whether there is nothing to see, because the data lack a class.</summary>
-    public bool IsUndefined => !Curves.Any(curve => curve.IsModel && curve.Points.Count > 1);
+    public bool IsUndefined => Dots.Count == 0 && !Curves.Any(curve => curve.IsModel && curve.Points.Count > 1);
 
     public XElement Draw() => new(
         "svg",
@@ -30,6 +36,8 @@ internal sealed record LineChart(string Id, string Title, string Description, Ax
         new XElement("desc", new XAttribute("id", $"{Id}-description"), Description),
         Y.Ticks.Select(HorizontalTick),
         X.Ticks.Select(VerticalTick),
+        Dots.Count == 0 ? null : Svg.Dots(Dots.Select(dot => (AtX(dot.X), AtY(dot.Y))), "curve-1"),
+        Rug.Select(value => Svg.Line(AtX(value), Bottom, AtX(value), Bottom - 7, "axis")),
         Svg.Text((Left + Right) / 2, Height - 8, "axis-title middle", X.Title),
         Svg.Text(14, (Top + Bottom) / 2, "axis-title middle", Y.Title, rotated: true),
         Curves.Select(Draw));
@@ -59,6 +67,16 @@ internal sealed record LineChart(string Id, string Title, string Description, Ax
 
     private IEnumerable<XElement> Draw(Curve curve)
     {
+        if (curve.Band.Count > 0)
+        {
+            yield return Svg.Area(
+                [
+                    .. Svg.Thin([.. curve.Band.Select(at => (AtX(at.X), AtY(at.Interval.Upper)))]),
+                    .. Svg.Thin([.. curve.Band.Reverse().Select(at => (AtX(at.X), AtY(at.Interval.Lower)))]),
+                ],
+                $"band {curve.Style}");
+        }
+
         foreach (var (x, interval) in curve.Intervals)
             yield return Svg.Line(AtX(x), AtY(interval.Lower), AtX(x), AtY(interval.Upper), $"range {curve.Style}");
         if (curve.Points.Count == 0) yield break;

@@ -22,6 +22,21 @@ internal static class FigureTexts
         confusion.Named() + confusion.TrueNegatives + confusion.FalseNegatives;
 }
 
+/// <summary>Which way higher values of a column go, in words.</summary>
+internal static class DirectionText
+{
+    /// <summary>From this correlation on, higher values go one way.</summary>
+    private const double Clear = 0.2;
+
+    public static string Of(double direction) => direction switch
+    {
+        >= Clear => "\u2191 more churn",
+        <= -Clear => "\u2193 less churn",
+        double.NaN => "\u2013",
+        _ => "both, depending",
+    };
+}
+
 /// <summary>A chart with its heading, its legend, and a sentence on how to read it.</summary>
 internal static class ChartFigure
 {

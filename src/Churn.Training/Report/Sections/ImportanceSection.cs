@@ -10,9 +10,6 @@ internal static class ImportanceSection
 {
     private const int ShownAtOnce = 25;
 
-    /// <summary>From this correlation on, higher values go one way.</summary>
-    private const double ClearDirection = 0.2;
-
     public static XElement Write(ReportContent content)
     {
         var greatest = content.Importance.Select(column => column.LogLossIncrease).DefaultIfEmpty(0).Max();
@@ -44,15 +41,7 @@ internal static class ImportanceSection
     private static XElement Row(PermutationImportance column, double greatest) => Html.Row(
         column.Column,
         new XElement("td", Html.Class("bar-cell"), Svg.Bar(column.LogLossIncrease, greatest)),
-        Html.Cell(Direction(column.Direction)),
+        Html.Cell(DirectionText.Of(column.Direction)),
         Html.NumberCell(NumberText.Decimal(column.LogLossIncrease, 4)),
         Html.NumberCell(NumberText.Decimal(column.AucDecrease, 4)));
-
-    private static string Direction(double direction) => direction switch
-    {
-        >= ClearDirection => "\u2191 more churn",
-        <= -ClearDirection => "\u2193 less churn",
-        double.NaN => "\u2013",
-        _ => "both, depending",
-    };
 }

@@ -28,6 +28,15 @@ public sealed record ReportContent(
     /// <summary>Whether the published model's probabilities hold in each segment.</summary>
     public IReadOnlyList<SegmentCalibration> SegmentCalibration { get; init; } = [];
 
+    /// <summary>The published model as a sum over columns; null where it is not one.</summary>
+    public ReadableModel? Readable { get; init; }
+
+    /// <summary>The reasons of a sample of held-out customers; null where they were not worked out.</summary>
+    public ReasonSample? Reasons { get; init; }
+
+    /// <summary>LIME beside the reasons of a few customers.</summary>
+    public IReadOnlyList<LimeComparison> Lime { get; init; } = [];
+
     /// <summary>The published model among the candidates.</summary>
     public Candidate Published => Candidates.First(candidate => candidate.Name == Manifest.Model);
 
