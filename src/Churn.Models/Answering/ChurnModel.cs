@@ -4,6 +4,7 @@ using Churn.Core.Schema;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
+using Churn.Models.WhatIf;
 
 namespace Churn.Models.Answering;
 
@@ -27,14 +28,17 @@ public sealed class ChurnModel
         ModelManifest manifest,
         IReadOnlyList<GoldenRecord> golden,
         GraphProgram program,
-        Lazy<ColumnExplainer>? explainer)
+        Lazy<ColumnExplainer>? explainer,
+        ChangeReference? changeReference)
     {
         Version = version;
         Manifest = manifest;
         Golden = golden;
         this.program = program;
         this.explainer = explainer;
+        ChangeReference = changeReference;
         Answerer = new Answerer(this);
+        WhatIf = new WhatIfAnswerer(this);
     }
 
     public string Version { get; }
@@ -80,6 +84,12 @@ public sealed class ChurnModel
     /// <summary>Answers customers with this model.</summary>
     public Answerer Answerer { get; }
 
+    /// <summary>Answers what the model would say of a customer with other values.</summary>
+    public WhatIfAnswerer WhatIf { get; }
+
+    /// <summary>What it keeps of its training to judge changes by; null where no column can be changed.</summary>
+    public ChangeReference? ChangeReference { get; }
+
     /// <summary>Whether it can give reasons; versions of earlier programs have no rows to compare customers with.</summary>
     public bool IsExplainable => explainer is not null;
 
@@ -105,7 +115,8 @@ public sealed class ChurnModel
         var explainer = background is null
             ? null
             : new Lazy<ColumnExplainer>(() => new ColumnExplainer(manifest.Schema, graph, background));
-        var model = new ChurnModel(version, manifest, golden, program, explainer);
+        var model = new ChurnModel(
+            version, manifest, golden, program, explainer, ReadChangeReference(folder, manifest));
         model.RescoreGolden(folder, record => (isMeasured ? record.Measured : null) ?? record.Probability);
         return model;
     }
@@ -160,6 +171,14 @@ public sealed class ChurnModel
         }
 
         return rows;
+    }
+
+    private static ChangeReference? ReadChangeReference(string folder, ModelManifest manifest)
+    {
+        if (!manifest.Files.ContainsKey(ModelFolder.ChangesFile)) return null;
+        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ChangesFile, manifest);
+        return ChangeReference.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
+            Path.Combine(folder, ModelFolder.ChangesFile), "it is not for the columns of the manifest.");
     }
 
     private void RescoreGolden(string folder, Func<GoldenRecord, ChurnProbability> expected)

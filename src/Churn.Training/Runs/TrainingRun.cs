@@ -12,6 +12,7 @@ using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 using Churn.Models.Registry;
+using Churn.Models.WhatIf;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Report;
@@ -159,6 +160,7 @@ public sealed class TrainingRun
         {
             Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
             Background = ReasonBackground.Of(customers, published.Model),
+            Changes = ChangeReference.Learn(schema, customers.Count, customers.Rows),
         };
 
         cancellation.ThrowIfCancellationRequested();
