@@ -27,7 +27,6 @@ public sealed record ColumnDeclaration
     public string? Group { get; init; }
 
     /// <summary>Whether the company can change the column, and in which direction.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Actionable Actionable { get; init; }
 
     /// <summary>The smallest number to change to, inclusive; null for that of the training.</summary>
