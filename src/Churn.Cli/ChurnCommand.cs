@@ -25,6 +25,7 @@ public static partial class ChurnCommand
             RetrainCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),
+            WhatIfCommand.Create(),
             ModelsCommand.Create(),
             KeysCommand.Create(),
             ServeCommand.Create(),

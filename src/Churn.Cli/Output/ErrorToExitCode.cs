@@ -40,7 +40,9 @@ internal static class ErrorToExitCode
 
     private static int? ExitCodeOf(Exception fault) => fault switch
     {
-        UsageException or UnknownVersionException or NotExplainableException or FormatException => ExitCode.Usage,
+        UsageException or UnknownVersionException or NotExplainableException or NotActionableException or FormatException =>
+            ExitCode.Usage,
+        ChangesRefusedException refused => refused.Changes.Count > 0 ? ExitCode.Usage : ExitCode.DataRefused,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
         DataRefusedException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,
