@@ -53,8 +53,10 @@ public sealed class WhatIfAnswerer(ChurnModel model)
         var changes = search.Value ?? throw new NotActionableException(model.Version, model.Schema);
         var record = Read(customer, asOf, isStrict, faults => new ChangesRefusedException(faults, []));
         var before = model.Answerer.Answer(record);
-        if (!before.ShouldContact) return new SuggestionsAnswer(before, [], false, false, $"Nothing has to change: "
-            + $"the customer is not at or above the threshold. {Caveat}");
+        if (!before.ShouldContact)
+            return new SuggestionsAnswer(before, [], false, false, before.HasLeft
+                ? "The customer has already left; no decision is made."
+                : $"Nothing has to change: the customer is not at or above the threshold. {Caveat}");
         var row = new CodedCustomer((float[])record.Coded.Features.Clone(), record.Coded.Amounts);
         var found = changes.Find(row.Features, Score, before.Threshold!.Value.Value, cancellation);
         var isNone = found.Suggestions.Count == 0 && !found.IsStopped;
