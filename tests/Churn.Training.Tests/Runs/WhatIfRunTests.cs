@@ -89,6 +89,14 @@ public sealed class WhatIfRunTests(ITestOutputHelper output) : IDisposable
         Train("logistic", []).ChangeReference.Should().BeNull();
     }
 
+    [Fact]
+    public void Declarations_come_back_from_the_options_of_a_manifest()
+    {
+        var read = TrainingJson.Read(TrainingJson.ToJson(new TrainingOptions { Schema = new() { Columns = Levers } }));
+
+        read.Schema.Columns.Should().BeEquivalentTo(Levers, options => options.WithStrictOrdering());
+    }
+
     private static IEnumerable<JsonElement> AtRisk(ChurnModel model)
     {
         using var rows = CsvRows.Open(Repository.Telco, null);
