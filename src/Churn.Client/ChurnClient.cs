@@ -63,7 +63,11 @@ public sealed class ChurnClient
         ArgumentNullException.ThrowIfNull(customer);
         ArgumentNullException.ThrowIfNull(changes);
         return caller.PostAsync(
-            "what-if", how, CustomerWriter.Changed(customer, changes, options.CustomerJson), ClientJson.Default.WhatIf, cancellation);
+            "what-if",
+            how,
+            CustomerWriter.Changed(customer, changes, options.CustomerJson),
+            ClientJson.Default.WhatIf,
+            cancellation);
     }
 
     /// <summary>Finds the fewest changes that bring a customer below the threshold.</summary>

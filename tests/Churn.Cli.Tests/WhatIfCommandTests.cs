@@ -40,7 +40,8 @@ public sealed class WhatIfCommandTests : IDisposable
         JsonNode.DeepEquals(byRow, byKey).Should().BeTrue();
         JsonNode.DeepEquals(byRow, record).Should().BeTrue();
         ((float)byRow["difference"]!).Should().BeNegative();
-        Run("what-if", "c1.json", "--change", "Contract=Two year").Output.Should().Contain("before").And.Contain("difference -0.");
+        Run("what-if", "c1.json", "--change", "Contract=Two year").Output.Should()
+            .Contain("before").And.Contain("difference -0.");
     }
 
     [Fact]

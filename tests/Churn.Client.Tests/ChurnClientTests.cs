@@ -69,7 +69,14 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     {
         await using var levers = await RunningService.StartAsync(HandMadeModel.WithLevers);
         var client = new ChurnClient(levers.Client);
-        var customer = new { tenure = 3, MonthlyCharges = 80, Contract = "Month-to-month", SeniorCitizen = 0, PaperlessBilling = "No" };
+        var customer = new
+        {
+            tenure = 3,
+            MonthlyCharges = 80,
+            Contract = "Month-to-month",
+            SeniorCitizen = 0,
+            PaperlessBilling = "No",
+        };
 
         var answer = await client.WhatIfAsync(customer, new { Contract = "Two year" });
         var suggestions = await client.SuggestChangesAsync(customer);

@@ -37,9 +37,14 @@ internal static class WhatIfCommand
         };
         var suggest = new Option<bool>("--suggest")
         {
-            Description = "Instead of --change: finds the fewest changes of columns declared actionable that cross the threshold.",
+            Description = "Instead of --change: finds the fewest changes of columns declared actionable that bring the probability "
+                + "below the threshold.",
         };
-        var version = new Option<string>("--version") { Description = "The version to ask. Default: the champion.", HelpName = "V" };
+        var version = new Option<string>("--version")
+        {
+            Description = "The version to ask. Default: the champion.",
+            HelpName = "V",
+        };
         var (json, models, reading) = (JsonOption.Create(), StoreOption.Create(), new ReadingArguments());
         var command = new Command(
             "what-if", "Scores one customer with other values, or suggests the fewest changes that cross the threshold.")

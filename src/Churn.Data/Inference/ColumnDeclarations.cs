@@ -58,7 +58,8 @@ public static class ColumnDeclarations
             UnusedColumn unused => $"it is not used: {unused.WhyUnused}",
             _ => $"the model does not learn from it ({column.KindName})",
         };
-        if (why is not null && declared.Group is not null) yield return $"group needs a column that the model learns from; {why}.";
+        if (why is not null && declared.Group is not null)
+            yield return $"group needs a column that the model learns from; {why}.";
         if (!declared.IsLever) yield break;
         if (why is not null) yield return $"actionable needs a column that the model learns from; {why}.";
         if (column is DateColumn) yield return "actionable needs a number, category or boolean; a date cannot be changed.";
@@ -66,7 +67,8 @@ public static class ColumnDeclarations
             yield return $"actionable needs a category of at most {ColumnDeclaration.MaxWords} words; this one has "
                 + $"{category.Vocabulary.Count}.";
         if (declared.Actionable is Actionable.Up or Actionable.Down && column is CategoryColumn or BooleanColumn)
-            yield return $"actionable up and down need a number, not a {column.KindName}; use any, and forbid for what may not be.";
+            yield return $"actionable up and down need a number, not a {column.KindName}; "
+                + "use any, and forbid for what may not be.";
     }
 
     private static IEnumerable<string> NumberFaults(ColumnDeclaration declared, Column? column)

@@ -5,7 +5,7 @@ namespace Churn.Models.Answering;
 
 /// <summary>What one column, or a group of columns, adds to a customer's churn probability.</summary>
 /// <param name="Column">The column of the customers file; the name of the group for the columns of one.</param>
-/// <param name="DisplayName">The name for readers, as the columns file of the training declares it; else that of the column.</param>
+/// <param name="DisplayName">The name for readers: that of the group or the declared one, else that of the column.</param>
 /// <param name="Lever">Whether the company can change it, as declared; otherwise it is a fact.</param>
 /// <param name="Value">
 /// The customer's value as the model read it: a number, a text, a date as yyyy-MM-dd; null where it is missing, or is a word

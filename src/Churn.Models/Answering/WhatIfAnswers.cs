@@ -11,7 +11,8 @@ namespace Churn.Models.Answering;
 public sealed class WhatIfAnswerer(ChurnModel model)
 {
     /// <summary>What every suggestion is.</summary>
-    private const string Caveat = "This is the model's answer to other data, not a promise; only a trial shows what a change does.";
+    private const string Caveat =
+        "This is the model's answer to other data, not a promise; only a trial shows what a change does.";
 
     private readonly Lazy<ChangeSearch?> search =
         new(() => model.ChangeReference is { } reference ? new ChangeSearch(model.Schema, reference) : null);
@@ -140,4 +141,5 @@ public sealed class NotActionableException(string version, CustomerSchema schema
         ? $"Version {version} keeps nothing of its training to judge changes by. "
             + "Train it again: churn train FILE --columns columns.json"
         : $"Version {version} declares no column that can be changed. Write \"actionable\": \"any\", \"up\" or \"down\" beside "
-            + "columns in columns.json (churn inspect FILE --write columns.json makes one) and train with --columns columns.json.");
+            + "columns in columns.json (churn inspect FILE --write columns.json makes one) and train with "
+            + "--columns columns.json.");

@@ -8,7 +8,7 @@ namespace Churn.Models.WhatIf;
 /// What a version keeps of its training to judge whether changes of a customer are plausible: quantiles of the numbers that can
 /// be changed, which words occurred together, and coded rows to measure distances to. Its size is bounded.
 /// </summary>
-/// <param name="Quantiles">Values of the training between min and max, ascending, by the feature of each number to change.</param>
+/// <param name="Quantiles">Values of the training from min to max, ascending, by the feature of each number to change.</param>
 /// <param name="Pairs">For the columns of words that can be changed, the words of other columns that they occurred with.</param>
 /// <param name="Rows">Coded rows of the training.</param>
 /// <param name="MaxDistance">The 95 % quantile of the distances of these rows to the nearest other one.</param>
@@ -118,7 +118,8 @@ public sealed record ChangeReference(
                 : new ChangeReference(quantiles, pairs!, rows, distance);
         }
         catch (Exception fault)
-            when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+            when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException
+                or ArgumentException)
         {
             return null;
         }

@@ -66,7 +66,8 @@ public static class FileCustomers
         if (reader.MissingFeatures.Count > 0)
             throw new DataRefusedException(
                 [.. reader.MissingFeatures.Select(name => FileScoring.MissingColumn(file, name, reader.UnknownNames))]);
-        while (rows.Read() is { } fields) yield return new FileRow(reader.Read(fields), rows.Header, fields, rows.Line, asOf?.Day);
+        while (rows.Read() is { } fields)
+            yield return new FileRow(reader.Read(fields), rows.Header, fields, rows.Line, asOf?.Day);
     }
 
     private readonly record struct FileRow(

@@ -81,8 +81,8 @@ public sealed record LimitOptions
     public int MaxConnections { get; init; } = 10_000;
 
     /// <summary>
-    /// The time in which a body that is read whole must have come, of all endpoints that take customers but the batch: 1 second to
-    /// 10 minutes. Default: 10 seconds.
+    /// The time in which the body of an endpoint that takes customers, except the batch, must have come: 1 second to 10 minutes.
+    /// Default: 10 seconds.
     /// </summary>
     [TimeRange("00:00:01", "00:10:00")]
     public TimeSpan PredictTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -29,8 +29,8 @@ internal static class WhatIfEndpoint
         routes.MapPost("/what-if/suggest", Suggest)
             .WithTags(ApiTags.Predict)
             .WithSummary("Finds the fewest changes of a customer that bring the probability below the threshold.")
-            .WithDescription("Only columns that the columns file of the training declares actionable change, within its rules, to "
-                + "values that are plausible beside the customer's others. All combinations of one column are tried, then of "
+            .WithDescription("Only columns that the columns file of the training declares actionable change, within its rules, "
+                + "to values that are plausible beside the customer's others. All combinations of one column are tried, then of "
                 + "two, then of three. The answer is what the model says of other data, not a promise.")
             .Needs(Scopes.Predict)
             .Refuses(StatusCodes.Status409Conflict)
@@ -39,7 +39,7 @@ internal static class WhatIfEndpoint
 
     private static Task<Results<Ok<WhatIfAnswer>, ProblemResult>> Compare(
         HttpRequest request, ChampionProvider host, ServiceOptions options) =>
-        Answer<WhatIfAnswer>(request, host, options, "a customer and changes as a JSON object", place: $"/{CustomerMember}", asked =>
+        Answer<WhatIfAnswer>(request, host, options, "a customer and changes as a JSON object", $"/{CustomerMember}", asked =>
             asked.Body.ValueKind == JsonValueKind.Object
             && asked.Body.TryGetProperty(CustomerMember, out var customer)
             && asked.Body.TryGetProperty(ChangesMember, out var changes)

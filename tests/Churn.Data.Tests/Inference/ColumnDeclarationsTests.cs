@@ -80,7 +80,8 @@ public sealed class ColumnDeclarationsTests : IDisposable
     [Fact]
     public void Inspection_writes_the_declarations_that_it_was_given()
     {
-        const string Columns = """{ "columns": [ { "name": "charge", "displayName": "Bill", "actionable": "down", "cost": 3 } ] }""";
+        const string Columns =
+            """{ "columns": [ { "name": "charge", "displayName": "Bill", "actionable": "down", "cost": 3 } ] }""";
 
         var described = TableInspection.Of(Table(), Options(Columns)).Description;
 
@@ -105,7 +106,8 @@ public sealed class ColumnDeclarationsTests : IDisposable
         string[] contracts = ["monthly", "one year", "two years"];
         var rows = Enumerable.Range(0, 120).Select(row => FormattableString.Invariant(
             $"C{row:0000},{row % 50 + 0.5},{20 + (row * 7 % 80) + 0.25},{contracts[row % 3]},{(row % 4 == 0 ? "Yes" : "No")},")
-            + FormattableString.Invariant($"{new DateOnly(2020, 1, 1).AddDays(row * 3):yyyy-MM-dd},x,{(row % 5 < 2 ? "Yes" : "No")}"));
+            + FormattableString.Invariant($"{new DateOnly(2020, 1, 1).AddDays(row * 3):yyyy-MM-dd},x,")
+            + (row % 5 < 2 ? "Yes" : "No"));
         File.WriteAllLines(
             folder["customers.csv"], ["customer_id,tenure,charge,contract,plan,since,same,churn", .. rows]);
         return CsvCustomerReader.Read(folder["customers.csv"]);

@@ -130,12 +130,15 @@ public class ChangeSearchTests
     [InlineData("""{"quantiles": {}, "pairs": [], "rows": [[1, 1]], "maxDistance": -1}""")]
     [InlineData("""{"quantiles": {"x": [1]}, "pairs": [], "rows": [[1, 1]], "maxDistance": 1}""")]
     [InlineData("""{"quantiles": {"n": [1e99]}, "pairs": [], "rows": [[1, 1]], "maxDistance": 1}""")]
-    [InlineData("""{"quantiles": {}, "pairs": [{"column": "x", "other": "n", "seen": ""}], "rows": [[1, 1]], "maxDistance": 1}""")]
-    [InlineData("""{"quantiles": {}, "pairs": [{"column": "x", "other": "x", "seen": "AA=="}], "rows": [[1, 1]], "maxDistance": 1}""")]
+    [InlineData(
+        """{"quantiles": {}, "pairs": [{"column": "x", "other": "n", "seen": ""}], "rows": [[1, 1]], "maxDistance": 1}""")]
+    [InlineData(
+        """{"quantiles": {}, "pairs": [{"column": "x", "other": "x", "seen": "AA=="}], "rows": [[1, 1]], "maxDistance": 1}""")]
     public void Reference_that_does_not_fit_is_none(string content) =>
         ChangeReference.Read(
             System.Text.Encoding.UTF8.GetBytes(content),
-            SchemaOf([Lever("x"), new() { Name = "n", Actionable = Actionable.Any }], new NumberColumn("n", 0, 10))).Should().BeNull();
+            SchemaOf([Lever("x"), new() { Name = "n", Actionable = Actionable.Any }], new NumberColumn("n", 0, 10)))
+            .Should().BeNull();
 
     private static ColumnDeclaration Lever(string name, double? cost = null) =>
         new() { Name = name, Actionable = Actionable.Any, Cost = cost };
@@ -145,7 +148,7 @@ public class ChangeSearchTests
         new LabelColumn("Churn", "Yes", "No"),
         declarations: declared);
 
-    /// <summary>Searches where a customer is above the threshold as long as the points and the weighed codes are above 0.</summary>
+    /// <summary>Searches where a customer is above the threshold while the points and the weighed codes are above 0.</summary>
     private static ChangesFound Find(
         ColumnDeclaration[] declared,
         float[] customer,

@@ -82,7 +82,8 @@ public sealed record HandMadeModel
         ]),
         Training =
         [
-            .. Enumerable.Range(0, 60).Select(i => (float[])[1 + i, 20 + (i * 37 % 100), i % 3, i % 2, i % 3 == 2 ? 0 : i / 2 % 2]),
+            .. Enumerable.Range(0, 60).Select(i => (float[])
+                [1 + i, 20 + (i * 37 % 100), i % 3, i % 2, i % 3 == 2 ? 0 : i / 2 % 2]),
         ],
     };
 

@@ -103,7 +103,8 @@ public sealed class WhatIfRunTests(ITestOutputHelper output) : IDisposable
         while (rows.Read() is { } fields)
         {
             var customer = JsonSerializer.SerializeToElement(
-                rows.Header.Zip(fields).Where(field => field.First != "Churn").ToDictionary(field => field.First, field => field.Second));
+                rows.Header.Zip(fields).Where(field => field.First != "Churn")
+                    .ToDictionary(field => field.First, field => field.Second));
             var record = JsonRecordReader.Read(model.Schema, JsonSerializer.SerializeToUtf8Bytes(customer)).Record!;
             if (model.Answerer.Answer(record).ShouldContact) yield return customer;
         }
@@ -164,7 +165,8 @@ public sealed class WhatIfRunTests(ITestOutputHelper output) : IDisposable
             for (var size = 1; size <= ChangeSearch.MaxChanges; size++)
                 for (var members = 0; members < 1 << features.Length; members++)
                     if (System.Numerics.BitOperations.PopCount((uint)members) == size && Crosses(
-                        [.. features.Where((_, i) => (members >> i & 1) != 0)], row, (float[])row.Clone(), threshold)) return size;
+                        [.. features.Where((_, i) => (members >> i & 1) != 0)], row, (float[])row.Clone(), threshold))
+                        return size;
             return null;
         }
 
@@ -201,7 +203,8 @@ public sealed class WhatIfRunTests(ITestOutputHelper output) : IDisposable
 
         private static HashSet<(int, float, int, float)> PairsOf(CustomerSchema schema, EncodedDataset training)
         {
-            int[] words = [.. Enumerable.Range(0, schema.Features.Count).Where(feature => schema.Features[feature].Words is not null)];
+            int[] words =
+                [.. Enumerable.Range(0, schema.Features.Count).Where(feature => schema.Features[feature].Words is not null)];
             return
             [
                 .. training.Rows.SelectMany(row => words.SelectMany(

@@ -47,7 +47,8 @@ public sealed class ReasonsTests : IAsyncLifetime
             "tenure", "MonthlyCharges", "Contract", "SeniorCitizen", "PaperlessBilling");
         found.Should().OnlyContain(reason => reason!.AsObject().Select(member => member.Key).SequenceEqual(new[]
         {
-            "column", "displayName", "lever", "value", "contribution", "oddsFactor", "probabilityWithout", "standardError", "text",
+            "column", "displayName", "lever", "value",
+            "contribution", "oddsFactor", "probabilityWithout", "standardError", "text",
         }));
     }
 

@@ -58,7 +58,8 @@ public sealed class WhatIfTests : IAsyncLifetime
     [InlineData("null", "/changes not-an-object")]
     [InlineData("""{"Churn": "No", "tenur": 3}""", "/changes/Churn not-changeable", "/changes/tenur unknown-field")]
     public async Task Changes_that_cannot_be_made_are_reported_with_their_places(string changes, params string[] faults) =>
-        (await PostAsync(Customer, changes)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-changes").Faults.Should().Equal(faults);
+        (await PostAsync(Customer, changes)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-changes")
+            .Faults.Should().Equal(faults);
 
     [Theory]
     [InlineData("""{"tenure": "long"}""", "/customer/tenure not-a-number"), InlineData("[]", "/customer not-an-object")]
@@ -112,7 +113,8 @@ public sealed class WhatIfTests : IAsyncLifetime
         ((bool)answer["noneFeasible"]!).Should().BeTrue();
     }
 
-    [Theory, InlineData("[]", "not-one-customer"), InlineData("""{"tenure": "x"}""", "invalid-customer"), InlineData("", "empty-body")]
+    [Theory]
+    [InlineData("[]", "not-one-customer"), InlineData("""{"tenure": "x"}""", "invalid-customer"), InlineData("", "empty-body")]
     public async Task Suggestions_refuse_what_predict_refuses(string body, string type) =>
         (await service.PostAsync("/what-if/suggest", body)).MustBeProblem(HttpStatusCode.BadRequest, type);
 
