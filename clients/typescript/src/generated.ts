@@ -982,7 +982,7 @@ export interface components {
         Reason: {
             /** @description The column of the customers file; the name of the group for the columns of one. */
             column: string;
-            /** @description The name for readers, as the columns file of the training declares it; else that of the column. */
+            /** @description The name for readers: that of the group or the declared one, else that of the column. */
             displayName: string;
             /** @description Whether the company can change it, as declared; otherwise it is a fact. */
             lever: boolean;
