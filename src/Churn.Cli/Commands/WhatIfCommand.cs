@@ -37,8 +37,8 @@ internal static class WhatIfCommand
         };
         var suggest = new Option<bool>("--suggest")
         {
-            Description = "Instead of --change: finds the fewest changes of columns declared actionable that bring the probability "
-                + "below the threshold.",
+            Description = "Instead of --change: finds the fewest changes of columns declared actionable that bring the "
+                + "probability below the threshold.",
         };
         var version = new Option<string>("--version")
         {
