@@ -51,6 +51,39 @@ public sealed class ChurnClient
             cancellation);
     }
 
+    /// <summary>Predicts for a customer as they are and with other values.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="changes">The new values by column, as in <c>new { Contract = "Two year" }</c>.</param>
+    /// <param name="how">How to ask; reasons are not given.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ChurnApiException">The service refused; its problem says why.</exception>
+    public Task<WhatIf> WhatIfAsync(
+        object customer, object changes, PredictOptions? how = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        ArgumentNullException.ThrowIfNull(changes);
+        return caller.PostAsync(
+            "what-if",
+            how,
+            CustomerWriter.Changed(customer, changes, options.CustomerJson),
+            ClientJson.Default.WhatIf,
+            cancellation);
+    }
+
+    /// <summary>Finds the fewest changes that bring a customer below the threshold.</summary>
+    /// <exception cref="ChurnApiException">The service refused, or its model declares no column that can be changed.</exception>
+    public Task<SuggestedChanges> SuggestChangesAsync(
+        object customer, PredictOptions? how = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        return caller.PostAsync(
+            "what-if/suggest",
+            how,
+            CustomerWriter.One(customer, options.CustomerJson),
+            ClientJson.Default.SuggestedChanges,
+            cancellation);
+    }
+
     /// <summary>
     /// Predicts for customers of one request: all by one model, each with a result or an error, in their order.
     /// </summary>

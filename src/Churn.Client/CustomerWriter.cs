@@ -16,6 +16,17 @@ internal static class CustomerWriter
     public static ReadOnlyMemory<byte> One(object? customer, JsonSerializerOptions json) =>
         JsonSerializer.SerializeToUtf8Bytes(customer, customer?.GetType() ?? typeof(object), json);
 
+    public static ReadOnlyMemory<byte> Changed(object customer, object changes, JsonSerializerOptions json)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write("{\"customer\":"u8);
+        buffer.Write(One(customer, json).Span);
+        buffer.Write(",\"changes\":"u8);
+        buffer.Write(One(changes, json).Span);
+        buffer.Write("}"u8);
+        return buffer.WrittenMemory;
+    }
+
     public static ReadOnlyMemory<byte> All<T>(IEnumerable<T> customers, JsonSerializerOptions json)
     {
         ArgumentNullException.ThrowIfNull(customers);

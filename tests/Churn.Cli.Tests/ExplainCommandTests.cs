@@ -58,10 +58,10 @@ public sealed class ExplainCommandTests : IDisposable
         Run("score", "in.csv", "--out", "out.csv", "--reasons", "2").ExitCode.Should().Be(ExitCode.DataRefused); // C3
 
         var lines = System.IO.File.ReadAllLines(folder["out.csv"]);
-        lines[0].Should().EndWith(",reason_1,reason_1_effect,reason_2,reason_2_effect");
-        lines[1].Should().MatchRegex(",tenure: 1,0\\.\\d+,[A-Za-z]+: [^,]+,0\\.\\d+$");
-        lines[2].Should().MatchRegex(",[A-Za-z]+: [^,]+,-\\d\\.\\d+,[A-Za-z]+: [^,]+,-\\d\\.\\d+$");
-        lines[3].Should().EndWith(",,,,");
+        lines[0].Should().EndWith(",reason_1,reason_1_effect,reason_1_lever,reason_2,reason_2_effect,reason_2_lever");
+        lines[1].Should().MatchRegex(",tenure: 1,0\\.\\d+,false,[A-Za-z]+: [^,]+,0\\.\\d+,false$");
+        lines[2].Should().MatchRegex(",[A-Za-z]+: [^,]+,-\\d\\.\\d+,false,[A-Za-z]+: [^,]+,-\\d\\.\\d+,false$");
+        lines[3].Should().EndWith(",,,,,,");
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public class AgreementTests
     {
         { "postPredict", typeof(Prediction) },
         { "postExplain", typeof(Prediction) },
+        { "postWhatIf", typeof(WhatIf) },
+        { "postWhatIfSuggest", typeof(SuggestedChanges) },
         { "postPredictBatch", typeof(BatchPrediction) },
         { "getSegments", typeof(BaseSegments) },
         { "postSegments", typeof(CustomerSegments) },

@@ -65,6 +65,30 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Changes_are_sent_beside_the_customer_and_suggestions_can_be_sent_back()
+    {
+        await using var levers = await RunningService.StartAsync(HandMadeModel.WithLevers);
+        var client = new ChurnClient(levers.Client);
+        var customer = new
+        {
+            tenure = 3,
+            MonthlyCharges = 80,
+            Contract = "Month-to-month",
+            SeniorCitizen = 0,
+            PaperlessBilling = "No",
+        };
+
+        var answer = await client.WhatIfAsync(customer, new { Contract = "Two year" });
+        var suggestions = await client.SuggestChangesAsync(customer);
+
+        answer.Difference.Should().Be(answer.After.ChurnProbability - answer.Before.ChurnProbability).And.BeNegative();
+        var first = suggestions.Suggestions[0];
+        (await client.WhatIfAsync(customer, first.Changes)).After.ChurnProbability.Should().Be(first.ChurnProbability);
+        (await client.SchemaAsync()).Columns.Single(column => column.Name == "MonthlyCharges").Declared!.Actionable
+            .Should().Be("down");
+    }
+
+    [Fact]
     public async Task A_customer_of_a_type_with_other_names_is_written_as_its_options_say()
     {
         var camel = new ChurnClient(service.Client, new ChurnClientOptions

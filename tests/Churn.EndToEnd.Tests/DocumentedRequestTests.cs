@@ -17,7 +17,7 @@ public partial class DocumentedRequestTests(QuickstartFixture quickstart)
             .SelectMany(document => Curl().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))))
             .Select(match => match.Value.Replace("http://127.0.0.1:5080/", quickstart.Client.BaseAddress!.ToString())).ToArray();
 
-        commands.Should().HaveCount(12);
+        commands.Should().HaveCount(13);
         foreach (var command in commands)
         {
             using var shell = Process.Start(

@@ -22,7 +22,7 @@ public class FolderTests(ITestOutputHelper output)
         { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics"] },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
-        { "Churn.Models", ["Onnx", "Manifest", "Explaining", "Answering", "Registry"] },
+        { "Churn.Models", ["Onnx", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
         {
             "Churn.Training",
             [

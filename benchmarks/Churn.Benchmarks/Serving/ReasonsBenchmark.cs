@@ -118,7 +118,7 @@ internal static class ReasonsBenchmark
         Explainer[] many =
         [
             .. Enumerable.Range(0, groups).Select(group =>
-                Explainer.Of(graph, PlayersOf(model.Schema), [.. rows.Where((_, i) => i % groups == group)])),];
+                Explainer.Of(graph, ColumnExplainer.PlayersOf(model.Schema), [.. rows.Where((_, i) => i % groups == group)])),];
         var (same, places, gate) = (0, 0, new Lock());
         Parallel.For(0, customers, i =>
         {
@@ -132,12 +132,6 @@ internal static class ReasonsBenchmark
             CultureInfo.InvariantCulture,
             $"top three against {groups * Explainer.SampledRows:N0} background rows: {same} of {customers} customers have the "
             + $"same three, {places} of {3 * customers} columns are shared"));
-    }
-
-    private static int[] PlayersOf(CustomerSchema schema)
-    {
-        int[] starts = [.. schema.UsedColumns.Select(column => schema.TryFind(column.Name, out _, out var first) ? first : 0)];
-        return [.. Enumerable.Range(0, schema.Features.Count).Select(feature => Array.FindLastIndex(starts, one => one <= feature))];
     }
 
     private static float ScoreOf(ChurnModel model, float[] row) => model.Score(new CodedCustomer(row, [])).Value;

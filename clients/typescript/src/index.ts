@@ -4,6 +4,8 @@ type Schemas = components["schemas"];
 
 export type Prediction = Schemas["Prediction"];
 export type CustomerPrediction = Schemas["Prediction"];
+export type WhatIf = Schemas["WhatIfAnswer"];
+export type Suggestions = Schemas["SuggestionsAnswer"];
 export type BatchPrediction = Schemas["BatchPrediction"];
 export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
@@ -101,6 +103,16 @@ export class ChurnClient {
   /** Predicts whether a customer churns, and explains the probability by every column. */
   explain(customer: Customer, how?: PredictOptions): Promise<Prediction> {
     return this.#ask("explain", how, customer);
+  }
+
+  /** Predicts for a customer as they are and with other values; `changes` holds the new value of each column that changes. */
+  whatIf(customer: Customer, changes: Customer, how?: PredictOptions): Promise<WhatIf> {
+    return this.#ask("what-if", how, { customer, changes });
+  }
+
+  /** Finds the fewest changes that bring a customer below the threshold. */
+  suggestChanges(customer: Customer, how?: PredictOptions): Promise<Suggestions> {
+    return this.#ask("what-if/suggest", how, customer);
   }
 
   /** Predicts for the customers of one request: all by one model, each with a result or an error, in their order. */

@@ -23,6 +23,14 @@ test("a customer is predicted", running, async () => {
   assert.equal((await churn.ready()).modelVersion, modelVersion);
 });
 
+test("other values are compared, and a model without declarations suggests no changes", running, async () => {
+  const customer = { tenure: 1, Contract: "Month-to-month" };
+  const { before, after, difference } = await churn.whatIf(customer, { Contract: "Two year" });
+
+  assert.ok(after.churnProbability < before.churnProbability && difference < 0);
+  assert.equal((await failure(churn.suggestChanges(customer))).problem.type, "/problems/not-actionable");
+});
+
 test("what is refused is an error with the typed problem", running, async () => {
   const refused = await failure(churn.predict({ tenure: "one", monthly_charges: 1, Contract: "Hand shake" }, { strict: true }));
 

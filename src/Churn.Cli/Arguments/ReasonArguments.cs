@@ -21,8 +21,8 @@ internal sealed class ReasonArguments
         if (!isCounted) return;
         count = new NumberOption("--reasons", 1, ReasonOptions.MaxCount)
         {
-            Description = "Adds reason_1, reason_1_effect, ...: what the probability rests on, at most N columns with what each "
-                + "adds to the log-odds, in the direction of the decision.",
+            Description = "Adds reason_1, reason_1_effect, reason_1_lever, ...: what the probability rests on, at most N columns "
+                + "with what each adds to the log-odds, in the direction of the decision, and whether it can be changed.",
         };
     }
 

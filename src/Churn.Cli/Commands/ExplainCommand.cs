@@ -59,7 +59,7 @@ internal static class ExplainCommand
     private static void Print(CustomerAnswer answer)
     {
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("column", "value")
+            .AddColumns("column", "value", "kind")
             .AddColumn(new TableColumn("log-odds").RightAligned())
             .AddColumn(new TableColumn("odds x").RightAligned())
             .AddColumn(new TableColumn("without it").RightAligned());
@@ -67,8 +67,9 @@ internal static class ExplainCommand
         {
             table.AddRow(Array.ConvertAll(
                 [
-                    reason.Column,
+                    reason.DisplayName,
                     Convert.ToString(reason.Value, CultureInfo.InvariantCulture) is { Length: > 0 } value ? value : "(missing)",
+                    reason.Lever ? "lever" : "fact",
                     Text($"{reason.Contribution:+0.000;-0.000;0.000}"),
                     Text($"{reason.OddsFactor:0.00}"),
                     Text($"{reason.ProbabilityWithout:P1}"),

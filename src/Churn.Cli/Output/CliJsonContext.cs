@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Access.Keys;
 using Churn.Cli.Commands;
+using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.Training.Value;
 
@@ -20,6 +21,10 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
 [JsonSerializable(typeof(ScorecardReport))]
+[JsonSerializable(typeof(WhatIfAnswer))]
+[JsonSerializable(typeof(SuggestionsAnswer))]
+[JsonSerializable(typeof(float))] // a suggested value is a number or a text
+[JsonSerializable(typeof(string))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

@@ -43,9 +43,13 @@ public sealed record Prediction(
     IReadOnlyList<Reason>? Reasons = null,
     double? OtherContribution = null);
 
-/// <summary>What one column adds to a customer's churn probability. It is no cause.</summary>
-/// <param name="Column">The column of the customers file.</param>
-/// <param name="Value">The value as the model read it: a number, a text, or null where it is missing or unknown.</param>
+/// <summary>What one column, or a group of columns, adds to a customer's churn probability. It is no cause.</summary>
+/// <param name="Column">The column of the customers file, or the name of the group.</param>
+/// <param name="DisplayName">The name for readers.</param>
+/// <param name="Lever">Whether the company can change it; otherwise it is a fact.</param>
+/// <param name="Value">
+/// The value as the model read it: a number, a text, or null where it is missing or unknown; of a group, a text of all values.
+/// </param>
 /// <param name="Contribution">What it adds to the log-odds; negative if it lowers them.</param>
 /// <param name="OddsFactor">What it multiplies the odds of churning by.</param>
 /// <param name="ProbabilityWithout">The churn probability without this contribution.</param>
@@ -53,6 +57,8 @@ public sealed record Prediction(
 /// <param name="Text">The reason as a sentence.</param>
 public sealed record Reason(
     string Column,
+    string DisplayName,
+    bool Lever,
     JsonElement Value,
     double Contribution,
     double OddsFactor,

@@ -42,6 +42,7 @@ public sealed record LabelColumn(
 /// <param name="Latest">The last day seen in training.</param>
 /// <param name="Values">The words seen in training.</param>
 /// <param name="Missing">What becomes of a field that is absent, null or empty.</param>
+/// <param name="Declared">What the columns file of the training declares about the column; null for nothing.</param>
 public sealed record SchemaColumn(
     string Name,
     string Kind,
@@ -53,4 +54,24 @@ public sealed record SchemaColumn(
     DateOnly? Earliest,
     DateOnly? Latest,
     IReadOnlyList<string>? Values,
-    string Missing);
+    string Missing,
+    ColumnDeclaration? Declared = null);
+
+/// <summary>What a company declares about a column beside its kind.</summary>
+/// <param name="Name">Null: the column has it.</param>
+/// <param name="DisplayName">The name in reasons; null for the column's.</param>
+/// <param name="Group">The name of the reason that the column shares with others; null for one of its own.</param>
+/// <param name="Actionable">Whether the company can change it: no, any, up or down.</param>
+/// <param name="Min">The smallest number to change to; null for that of the training.</param>
+/// <param name="Max">The largest number to change to; null for that of the training.</param>
+/// <param name="Cost">What a change costs; null for 1.</param>
+/// <param name="Forbid">Words that are never changed to, and changes that are never made; null for none.</param>
+public sealed record ColumnDeclaration(
+    string? Name,
+    string? DisplayName,
+    string? Group,
+    string Actionable,
+    float? Min,
+    float? Max,
+    double? Cost,
+    IReadOnlyList<string>? Forbid);

@@ -40,6 +40,9 @@ public sealed class BooleanColumn : FeatureColumn
     public string Yes { get; }
 
     [JsonIgnore]
+    public override IReadOnlyList<string> Words => [No, Yes];
+
+    [JsonIgnore]
     public override string Expected => $"{Yes} or {No}";
 
     /// <summary>Whether the file spells yes and no as 1 and 0.</summary>

@@ -64,6 +64,9 @@ public sealed class CategoryColumn : FeatureColumn
     public IReadOnlyList<string> Vocabulary { get; }
 
     [JsonIgnore]
+    public override IReadOnlyList<string> Words => Vocabulary;
+
+    [JsonIgnore]
     public override string Expected => Vocabulary.Count <= ListedWords
         ? $"one of {string.Join(", ", Vocabulary)}"
         : $"one of {string.Join(", ", Vocabulary.Take(ListedWords))} and {Vocabulary.Count - ListedWords} more";

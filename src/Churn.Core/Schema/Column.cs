@@ -39,6 +39,10 @@ public abstract class Column
     internal RecordWarning MissingWarning =>
         missingWarning ??= new RecordWarning(Name, RecordWarning.MissingCode, $"{Name}: missing; {Replacement}.");
 
+    /// <summary>The words seen in training, each at the position of its code; null where the column has no fixed ones.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string>? Words => null;
+
     /// <summary>What counts where a value is missing, in words for the user.</summary>
     private protected virtual string Replacement => "filled in as learnt in training";
 

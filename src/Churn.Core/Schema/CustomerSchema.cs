@@ -22,13 +22,19 @@ public sealed class CustomerSchema
 
     private readonly Dictionary<string, int> columnPositions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> featureByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ColumnDeclaration> declarationOf = new(StringComparer.Ordinal);
     private readonly int[] featurePositions;
     private readonly List<Column> featureColumns = [];
 
     /// <param name="columns">All columns but the label; at least one is a feature or a date, no name occurs twice.</param>
     /// <param name="label">The column that is predicted.</param>
     /// <param name="asOf">The day from which the ages of the training's dates count; needed where there are dates.</param>
-    public CustomerSchema(IReadOnlyList<Column> columns, LabelColumn label, DateOnly? asOf = null)
+    /// <param name="declarations">What users declare about columns, each once; null for nothing.</param>
+    public CustomerSchema(
+        IReadOnlyList<Column> columns,
+        LabelColumn label,
+        DateOnly? asOf = null,
+        IReadOnlyList<ColumnDeclaration>? declarations = null)
     {
         Columns = columns;
         Label = label;
@@ -58,6 +64,10 @@ public sealed class CustomerSchema
             throw new ArgumentException($"'{times[0].Name}' and '{times[1].Name}' are both the time.", nameof(columns));
         Time = times.SingleOrDefault();
         Amounts = [.. columns.OfType<DecisionOnlyColumn>()];
+        Declarations = declarations is { Count: > 0 } ? declarations : null;
+        foreach (var declared in Declarations ?? [])
+            if (!columnPositions.ContainsKey(declared.Name ?? "") || !declarationOf.TryAdd(declared.Name!, declared))
+                throw new ArgumentException($"'{declared.Name}' is declared twice or is no column.", nameof(declarations));
         Names = new Utf8Names(columns.Select(column => column.Name).Append(label.Name));
         Dates = [.. UsedColumns.OfType<DateColumn>().Select(date => (date, featurePositions[columnPositions[date.Name]]))];
     }
@@ -69,6 +79,10 @@ public sealed class CustomerSchema
     /// <summary>The day from which the ages of the training's dates count; null where there are no dates.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateOnly? AsOf { get; }
+
+    /// <summary>What users declare about columns: those that something is declared about; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ColumnDeclaration>? Declarations { get; }
 
     /// <summary>The features: the coded row has one float for each, in this order.</summary>
     [JsonIgnore]
@@ -111,6 +125,12 @@ public sealed class CustomerSchema
                 })
             ? DecimalMark.Comma
             : DecimalMark.Point;
+
+    /// <summary>What is declared about a column; null for nothing.</summary>
+    public ColumnDeclaration? DeclarationOf(string column) => declarationOf.GetValueOrDefault(column);
+
+    /// <summary>The same columns with other declarations.</summary>
+    public CustomerSchema Declaring(IReadOnlyList<ColumnDeclaration> declarations) => new(Columns, Label, AsOf, declarations);
 
     /// <summary>Finds a column by its exact name. The parts of a date are none.</summary>
     /// <param name="name">The header's name.</param>
@@ -166,7 +186,7 @@ public sealed class CustomerSchema
         : Schema.NearestName.Of(unknown, Columns.Select(column => column.Name).Append(Label.Name));
 
     /// <summary>The column that a feature comes from: itself, or the date it is a part of.</summary>
-    internal Column ColumnOf(int feature) => featureColumns[feature];
+    public Column ColumnOf(int feature) => featureColumns[feature];
 
     private IReadOnlyList<FeatureColumn> FeaturesOf(Column column) => column switch
     {

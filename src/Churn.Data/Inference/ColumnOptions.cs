@@ -31,6 +31,40 @@ public sealed record ColumnOptions
     /// <summary>The words that say, in this column, that a value is missing; null for those of the file.</summary>
     public IReadOnlyList<string>? MissingWords { get; init; }
 
+    /// <inheritdoc cref="ColumnDeclaration.DisplayName"/>
+    public string? DisplayName { get; init; }
+
+    /// <inheritdoc cref="ColumnDeclaration.Group"/>
+    public string? Group { get; init; }
+
+    /// <inheritdoc cref="ColumnDeclaration.Actionable"/>
+    public Actionable? Actionable { get; init; }
+
+    /// <inheritdoc cref="ColumnDeclaration.Min"/>
+    public float? Min { get; init; }
+
+    /// <inheritdoc cref="ColumnDeclaration.Max"/>
+    public float? Max { get; init; }
+
+    /// <inheritdoc cref="ColumnDeclaration.Cost"/>
+    public double? Cost { get; init; }
+
+    /// <inheritdoc cref="ColumnDeclaration.Forbid"/>
+    public IReadOnlyList<string>? Forbid { get; init; }
+
+    /// <summary>What it declares beside the kind.</summary>
+    internal ColumnDeclaration Declaration => new()
+    {
+        Name = Name,
+        DisplayName = DisplayName,
+        Group = Group,
+        Actionable = Actionable ?? default,
+        Min = Min,
+        Max = Max,
+        Cost = Cost,
+        Forbid = Forbid,
+    };
+
     /// <summary>The rule that chose the kind, for the reader of the file; it decides nothing.</summary>
     public string? Why { get; init; }
 }

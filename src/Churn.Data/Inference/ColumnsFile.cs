@@ -116,9 +116,23 @@ public sealed record ColumnsFile
     };
 
     /// <summary>Describes a column that was learnt.</summary>
-    internal static ColumnOptions Describe(InferredColumn learnt)
+    /// <param name="learnt">The column.</param>
+    /// <param name="given">What the user said of it; what is declared is kept.</param>
+    internal static ColumnOptions Describe(InferredColumn learnt, ColumnOptions given)
     {
-        var described = new ColumnOptions { Name = learnt.Column.Name, Why = learnt.Why, Kind = KindOf(learnt.Column) };
+        var described = new ColumnOptions
+        {
+            Name = learnt.Column.Name,
+            Why = learnt.Why,
+            Kind = KindOf(learnt.Column),
+            DisplayName = given.DisplayName,
+            Group = given.Group,
+            Actionable = given.Actionable,
+            Min = given.Min,
+            Max = given.Max,
+            Cost = given.Cost,
+            Forbid = given.Forbid,
+        };
         return learnt.Column switch
         {
             NumberColumn { Format.IsPlain: false } number => described with

@@ -88,6 +88,9 @@ internal static partial class ColumnsFileError
             : plain == typeof(DateOnly) ? "a day, as in \"2024-05-31\""
             : plain == typeof(IReadOnlyList<ColumnOptions>) ? $"a list of columns, as in {Example}"
             : plain == typeof(IReadOnlyList<string>) ? "a list of texts, as in [ \"none\", \"unknown\" ]"
+            : plain == typeof(bool) ? "true or false"
+            : plain == typeof(int) ? "a whole number"
+            : plain == typeof(float) || plain == typeof(double) ? "a number"
             : "a text in quotes";
     }
 

@@ -13,7 +13,9 @@ public static class LeakRemoval
     /// <param name="table">The customers.</param>
     /// <param name="learnt">What was learnt from them.</param>
     /// <param name="options">What it was learnt with.</param>
-    /// <exception cref="DataRefusedException">An allowed leak is no column, or nothing is left to learn from.</exception>
+    /// <exception cref="DataRefusedException">
+    /// An allowed leak is no column, nothing is left to learn from, or what is declared about columns contradicts itself.
+    /// </exception>
     public static InspectedSchema Apply(CustomerTable table, InferredSchema learnt, SchemaOptions options)
     {
         foreach (var name in options.AllowLeak) ColumnNames.Find(table, name);
@@ -34,6 +36,7 @@ public static class LeakRemoval
             schema = new CustomerSchema([.. schema.Columns.Select(LeaveOut)], schema.Label, schema.AsOf);
         }
 
+        schema = ColumnDeclarations.Apply(table, schema, options);
         return new InspectedSchema(schema, learnt.Notes, [.. used.Select(leak => Warning(leak, options))], columns)
         {
             Group = learnt.Group,

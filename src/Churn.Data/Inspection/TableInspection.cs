@@ -54,6 +54,7 @@ public sealed record TableInspection
         (table, options, var labelling) = LabelledTable.Of(table, options);
         var (label, notes) = FindLabel(table, options, violations);
         var (columns, group) = SchemaInferrer.LearnColumns(table, label?.Name, options, violations);
+        violations.AddRange(ColumnDeclarations.Check(table, [.. columns.Select(column => column.Column)], options));
         var churned = label is null ? null : LeakDetector.ReadLabel(table, label);
         return new TableInspection
         {
@@ -91,7 +92,7 @@ public sealed record TableInspection
             Group = options.Group,
             Time = options.Time,
             AsOf = options.AsOf,
-            Columns = [.. columns.Select(ColumnsFile.Describe)],
+            Columns = [.. columns.Select(column => ColumnsFile.Describe(column, options.Of(column.Column.Name)))],
         };
 
     private static (LabelColumn? Label, string[] Notes) FindLabel(

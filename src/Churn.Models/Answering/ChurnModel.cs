@@ -4,6 +4,7 @@ using Churn.Core.Schema;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
+using Churn.Models.WhatIf;
 
 namespace Churn.Models.Answering;
 
@@ -29,7 +30,8 @@ public sealed class ChurnModel
         IReadOnlyList<GoldenRecord> golden,
         GraphProgram program,
         Lazy<ColumnExplainer>? explainer,
-        Lazy<ColumnShapes?>? shapes)
+        Lazy<ColumnShapes?>? shapes,
+        ChangeReference? changeReference)
     {
         Version = version;
         Manifest = manifest;
@@ -37,7 +39,9 @@ public sealed class ChurnModel
         this.program = program;
         this.explainer = explainer;
         this.shapes = shapes;
+        ChangeReference = changeReference;
         Answerer = new Answerer(this);
+        WhatIf = new WhatIfAnswerer(this);
     }
 
     public string Version { get; }
@@ -83,6 +87,12 @@ public sealed class ChurnModel
     /// <summary>Answers customers with this model.</summary>
     public Answerer Answerer { get; }
 
+    /// <summary>Answers what the model would say of a customer with other values.</summary>
+    public WhatIfAnswerer WhatIf { get; }
+
+    /// <summary>What it keeps of its training to judge changes by; null where no column can be changed.</summary>
+    public ChangeReference? ChangeReference { get; }
+
     /// <summary>Whether it can give reasons; versions of earlier programs have no rows to compare customers with.</summary>
     public bool IsExplainable => explainer is not null;
 
@@ -118,7 +128,8 @@ public sealed class ChurnModel
         var shapes = background is null
             ? null
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
-        var model = new ChurnModel(version, manifest, golden, program, explainer, shapes);
+        var model = new ChurnModel(
+            version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest));
         model.RescoreGolden(folder, record => (isMeasured ? record.Measured : null) ?? record.Probability);
         return model;
     }
@@ -173,6 +184,14 @@ public sealed class ChurnModel
         }
 
         return rows;
+    }
+
+    private static ChangeReference? ReadChangeReference(string folder, ModelManifest manifest)
+    {
+        if (!manifest.Files.ContainsKey(ModelFolder.ChangesFile)) return null;
+        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ChangesFile, manifest);
+        return ChangeReference.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
+            Path.Combine(folder, ModelFolder.ChangesFile), "it is not for the columns of the manifest.");
     }
 
     private void RescoreGolden(string folder, Func<GoldenRecord, ChurnProbability> expected)

@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Churn.Models.Answering;
 
-/// <summary>What one column adds to a customer's churn probability.</summary>
-/// <param name="Column">The column of the customers file.</param>
+/// <summary>What one column, or a group of columns, adds to a customer's churn probability.</summary>
+/// <param name="Column">The column of the customers file; the name of the group for the columns of one.</param>
+/// <param name="DisplayName">The name for readers: that of the group or the declared one, else that of the column.</param>
+/// <param name="Lever">Whether the company can change it, as declared; otherwise it is a fact.</param>
 /// <param name="Value">
 /// The customer's value as the model read it: a number, a text, a date as yyyy-MM-dd; null where it is missing, or is a word
-/// that training never saw.
+/// that training never saw. Of a group, the names and values of its columns as a text.
 /// </param>
 /// <param name="Contribution">
 /// What it adds to the log-odds, against the customers compared with; negative if it lowers them.
@@ -18,6 +20,8 @@ namespace Churn.Models.Answering;
 /// <param name="Text">The reason as a sentence.</param>
 public sealed record Reason(
     string Column,
+    string DisplayName,
+    bool Lever,
     object? Value,
     double Contribution,
     double OddsFactor,
@@ -46,6 +50,8 @@ public sealed record ReasonOptions(int? Count, ReasonTexts Texts)
 internal static class ReasonJson
 {
     private static readonly JsonEncodedText Column = JsonEncodedText.Encode("column");
+    private static readonly JsonEncodedText DisplayName = JsonEncodedText.Encode("displayName");
+    private static readonly JsonEncodedText Lever = JsonEncodedText.Encode("lever");
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
     private static readonly JsonEncodedText Contribution = JsonEncodedText.Encode("contribution");
     private static readonly JsonEncodedText OddsFactor = JsonEncodedText.Encode("oddsFactor");
@@ -60,6 +66,8 @@ internal static class ReasonJson
         {
             json.WriteStartObject();
             json.WriteString(Column, reason.Column);
+            json.WriteString(DisplayName, reason.DisplayName);
+            json.WriteBoolean(Lever, reason.Lever);
             switch (reason.Value)
             {
                 case float number: json.WriteNumber(Value, number); break;

@@ -3,17 +3,19 @@ using Churn.Core.Schema;
 
 namespace Churn.Models.Answering;
 
-/// <summary>The columns that reasons add to a table: the column with the value, and its contribution in log-odds.</summary>
+/// <summary>
+/// The columns that reasons add to a table: the name with the value, its contribution in log-odds, and whether it is a lever.
+/// </summary>
 public static class ReasonColumns
 {
+    private static readonly string[] Endings = ["", "_effect", "_lever"];
+
     /// <summary>The names of the columns.</summary>
     /// <param name="options">Which reasons are given; null for none.</param>
     public static IReadOnlyList<string> Names(ReasonOptions? options) =>
     [
-        .. Enumerable.Range(1, options?.Count ?? 0).SelectMany(number => new[]
-        {
-            FormattableString.Invariant($"reason_{number}"), FormattableString.Invariant($"reason_{number}_effect"),
-        }),];
+        .. Enumerable.Range(1, options?.Count ?? 0).SelectMany(number =>
+            Endings.Select(ending => FormattableString.Invariant($"reason_{number}{ending}"))),];
 
     /// <summary>The fields of a row; empty where it has fewer reasons than are asked for, or no answer.</summary>
     /// <param name="answer">The answer; null for none.</param>
@@ -21,12 +23,13 @@ public static class ReasonColumns
     /// <param name="mark">What stands before the fraction of a number in the table.</param>
     public static string[] Fields(CustomerAnswer? answer, ReasonOptions? options, DecimalMark mark)
     {
-        var fields = new string[2 * (options?.Count ?? 0)];
+        var fields = new string[Endings.Length * (options?.Count ?? 0)];
         Array.Fill(fields, "");
         foreach (var (number, reason) in (answer?.Reasons ?? []).Index())
         {
-            fields[2 * number] = $"{reason.Column}: {Convert.ToString(reason.Value, CultureInfo.InvariantCulture)}";
-            fields[(2 * number) + 1] = Effect(reason, mark);
+            var value = Convert.ToString(reason.Value, CultureInfo.InvariantCulture);
+            string[] written = [$"{reason.DisplayName}: {value}", Effect(reason, mark), reason.Lever ? "true" : "false"];
+            written.CopyTo(fields, Endings.Length * number);
         }
 
         return fields;

@@ -31,20 +31,31 @@ public sealed class ReasonTexts
     /// <param name="tag">A BCP 47 tag: the language itself, with a region or a script, or without those it has.</param>
     public static ReasonTexts? Find(string tag) => All.FirstOrDefault(texts => IsIn(tag, texts.Language));
 
-    /// <summary>The sentence of a reason.</summary>
+    /// <summary>What a customer has in a column, as in "tenure is 5".</summary>
     /// <param name="column">The name of the column.</param>
     /// <param name="value">The value, written out; null where it is missing.</param>
     /// <param name="isUnseen">Whether it is a word that training never saw.</param>
+    public string OfValue(string column, string? value, bool isUnseen) =>
+        Fill(isUnseen ? "unseen" : value is null ? "missing" : "value", ("column", column), ("value", value ?? ""));
+
+    /// <summary>What a customer has in the columns of a group, as in "Charges (monthly 70, total 140)".</summary>
+    /// <param name="group">The name of the group.</param>
+    /// <param name="values">The names of the columns with their values.</param>
+    public string OfGroup(string group, string values) => Fill("group", ("column", group), ("value", values));
+
+    /// <summary>The sentence of a reason.</summary>
+    /// <param name="subject">What the customer has.</param>
+    /// <param name="isLever">Whether the company can change it.</param>
     /// <param name="oddsFactor">What it multiplies the odds by.</param>
-    /// <param name="without">The probability without it.</param>
-    public string Of(string column, string? value, bool isUnseen, double oddsFactor, double without)
+    /// <param name="without">The probability without it, in percent.</param>
+    public string Of(string subject, bool isLever, double oddsFactor, double without)
     {
-        var subject = isUnseen ? "unseen" : value is null ? "missing" : "value";
-        return Fill(
+        var reason = Fill(
             oddsFactor >= 1 ? "raises" : "lowers",
-            ("value", Fill(subject, ("column", column), ("value", value ?? ""))),
+            ("value", subject),
             ("factor", oddsFactor.ToString("0.00", CultureInfo.InvariantCulture)),
             ("without", without.ToString("0.0", CultureInfo.InvariantCulture)));
+        return isLever ? reason + templates["lever"] : reason;
     }
 
     private string Fill(string key, params ReadOnlySpan<(string Name, string Text)> parts)

@@ -29,20 +29,7 @@ public static class BackgroundRows
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            json.WriteStartArray(RowsName);
-            foreach (var row in rows)
-            {
-                json.WriteStartArray();
-                foreach (var code in row)
-                {
-                    if (float.IsNaN(code)) json.WriteNullValue();
-                    else json.WriteNumberValue(code);
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
+            WriteRows(json, RowsName, rows);
             json.WriteEndObject();
         }
 
@@ -58,17 +45,46 @@ public static class BackgroundRows
         try
         {
             using var json = JsonDocument.Parse(content);
-            float[][] rows =
-            [
-                .. json.RootElement.GetProperty(RowsName).EnumerateArray().Take(MaxRows + 1).Select(row => row.EnumerateArray()
-                    .Select(code => code.ValueKind == JsonValueKind.Null ? float.NaN : code.GetSingle()).ToArray()),];
-            return rows.Length is >= 1 and <= MaxRows
-                && Array.TrueForAll(rows, row => row.Length == width && !Array.Exists(row, float.IsInfinity)) ? rows : null;
+            return ReadRows(json.RootElement.GetProperty(RowsName), MaxRows, width);
         }
         catch (Exception fault)
             when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }
+    }
+
+    /// <summary>Writes coded rows as an array of arrays; what is missing is null.</summary>
+    internal static void WriteRows(Utf8JsonWriter json, string name, IReadOnlyList<float[]> rows)
+    {
+        json.WriteStartArray(name);
+        foreach (var row in rows)
+        {
+            json.WriteStartArray();
+            foreach (var code in row)
+            {
+                if (float.IsNaN(code)) json.WriteNullValue();
+                else json.WriteNumberValue(code);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Reads what <see cref="WriteRows"/> wrote.</summary>
+    /// <param name="json">The array.</param>
+    /// <param name="maxRows">The most rows.</param>
+    /// <param name="width">How many floats each row must have.</param>
+    /// <returns>The rows; null if there are none, too many, or rows that do not fit.</returns>
+    internal static float[][]? ReadRows(JsonElement json, int maxRows, int width)
+    {
+        float[][] rows =
+        [
+            .. json.EnumerateArray().Take(maxRows + 1).Select(row => row.EnumerateArray()
+                .Select(code => code.ValueKind == JsonValueKind.Null ? float.NaN : code.GetSingle()).ToArray()),];
+        return rows.Length >= 1 && rows.Length <= maxRows
+            && Array.TrueForAll(rows, row => row.Length == width && !Array.Exists(row, float.IsInfinity)) ? rows : null;
     }
 }

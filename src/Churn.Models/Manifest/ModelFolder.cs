@@ -21,6 +21,9 @@ public static class ModelFolder
     /// <summary>The rows that reasons compare customers with; versions of earlier programs have none.</summary>
     public const string BackgroundFile = "background.json";
 
+    /// <summary>What changes of customers are judged by; versions of which no column can be changed have none.</summary>
+    public const string ChangesFile = "changes.json";
+
     /// <summary>The files whose hashes the manifest holds.</summary>
     internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
 

@@ -1,4 +1,5 @@
 using Churn.Models.Manifest;
+using Churn.Models.WhatIf;
 
 namespace Churn.Models.Registry;
 
@@ -18,4 +19,7 @@ public sealed record ModelArtifacts(
 
     /// <summary>background.json: coded rows that reasons compare customers with; null for a version without reasons.</summary>
     public IReadOnlyList<float[]>? Background { get; init; }
+
+    /// <summary>changes.json: what changes of customers are judged by; null where no column can be changed.</summary>
+    public ChangeReference? Changes { get; init; }
 }

@@ -22,6 +22,7 @@ internal static class VersionWriter
         };
         if (artifacts.Measured is { } measured) files[ModelFolder.MeasuredFile] = measured;
         if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
+        if (artifacts.Changes is { } changes) files[ModelFolder.ChangesFile] = changes.Write(artifacts.Manifest.Schema);
         foreach (var (name, content) in files)
             DurableFile.Write(Path.Combine(folder, name), content);
         var hashes = new SortedDictionary<string, string>(

@@ -12,6 +12,7 @@ using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 using Churn.Models.Registry;
+using Churn.Models.WhatIf;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Report;
@@ -167,6 +168,7 @@ public sealed class TrainingRun
         {
             Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
             Background = background,
+            Changes = ChangeReference.Learn(schema, customers.Count, customers.Rows),
         };
 
         cancellation.ThrowIfCancellationRequested();

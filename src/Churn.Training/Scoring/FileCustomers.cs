@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -14,13 +16,29 @@ public static class FileCustomers
     /// <param name="row">The number of the row behind the header, from 1; null to look for the key.</param>
     /// <param name="key">The customer's identifier; null where the row is given. The first row that has it counts.</param>
     /// <exception cref="DataRefusedException">The file or the row cannot be read, or there is no such row.</exception>
-    public static CustomerRecord Find(ChurnModel model, string file, ReadingOptions? reading, int? row, string? key)
+    public static CustomerRecord Find(ChurnModel model, string file, ReadingOptions? reading, int? row, string? key) =>
+        FindRow(model, file, reading, row, key).Reading.Record!;
+
+    /// <summary>Finds one customer as the record that a service would be sent: the texts of the file by column.</summary>
+    /// <returns>A flat JSON object, and the day from which the ages of dates count; null for the training's.</returns>
+    /// <inheritdoc cref="Find"/>
+    public static (JsonElement Customer, DateOnly? AsOf) FindJson(
+        ChurnModel model, string file, ReadingOptions? reading, int? row, string? key)
+    {
+        var found = FindRow(model, file, reading, row, key);
+        var fields = new JsonObject();
+        foreach (var (name, text) in found.Header.Zip(found.Fields))
+            if (name == model.Schema.Label.Name || model.Schema.TryFind(name, out _, out _)) fields[name] = text;
+        return (JsonElement.Parse(fields.ToJsonString()), found.AsOf);
+    }
+
+    private static FileRow FindRow(ChurnModel model, string file, ReadingOptions? reading, int? row, string? key)
     {
         foreach (var (number, found) in Read(model, file, reading).Index())
         {
             if (row is not null && number + 1 != row) continue;
             if (key is not null && found.Reading.Record?.CustomerId != key) continue;
-            if (found.Reading.Succeeded) return found.Reading.Record;
+            if (found.Reading.Succeeded) return found;
             throw new DataRefusedException(
                 [.. found.Reading.Faults.Select(fault => new TableError(file, fault.Message, found.Line, fault.Column))]);
         }
@@ -49,8 +67,7 @@ public static class FileCustomers
             .Where(found => found.Reading.Succeeded)
             .Select(found => ((float[])found.Reading.Record!.Coded.Features.Clone(), found.Churned));
 
-    private static IEnumerable<(RecordReading Reading, int Line, bool? Churned)> Read(
-        ChurnModel model, string file, ReadingOptions? reading)
+    private static IEnumerable<FileRow> Read(ChurnModel model, string file, ReadingOptions? reading)
     {
         using var rows = CsvRows.Open(file, reading);
         var asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, reading), given: null);
@@ -62,7 +79,10 @@ public static class FileCustomers
         while (rows.Read() is { } fields)
         {
             bool? churned = label >= 0 && model.Schema.Label.TryRead(fields[label], out var left) ? left : null;
-            yield return (reader.Read(fields), rows.Line, churned);
+            yield return new FileRow(reader.Read(fields), rows.Header, fields, rows.Line, asOf?.Day, churned);
         }
     }
+
+    private readonly record struct FileRow(
+        RecordReading Reading, IReadOnlyList<string> Header, string[] Fields, int Line, DateOnly? AsOf, bool? Churned);
 }

@@ -17,14 +17,6 @@ internal static class ColumnFormatter
             _ => column.Expected ?? "anything",
         };
 
-    /// <summary>The words seen in training; null where the column has no fixed ones.</summary>
-    public static IReadOnlyList<string>? Values(Column column) => column switch
-    {
-        CategoryColumn category => category.Vocabulary,
-        BooleanColumn boolean => [boolean.No, boolean.Yes],
-        _ => null,
-    };
-
     public static string Missing(Column column) =>
         column switch
         {

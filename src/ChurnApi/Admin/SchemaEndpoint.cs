@@ -35,7 +35,7 @@ public sealed record SchemaAnswer(
 {
     internal static SchemaAnswer Of(ChurnModel model) => new(
         model.Version,
-        [.. model.Schema.Columns.Select(SchemaColumn.Of)],
+        [.. model.Schema.Columns.Select(column => SchemaColumn.Of(column, model.Schema))],
         model.Schema.Label,
         model.Golden[0].Record);
 }
@@ -54,6 +54,10 @@ public sealed record SchemaAnswer(
 /// <param name="Latest">The last day seen in training.</param>
 /// <param name="Values">The words seen in training; others are answered with a warning.</param>
 /// <param name="Missing">What becomes of a field that is absent, null or empty.</param>
+/// <param name="Declared">
+/// What the columns file of the training declares: the name and the group in reasons, whether the company can change the column
+/// and within what; absent where it declares nothing.
+/// </param>
 public sealed record SchemaColumn(
     string Name,
     string Kind,
@@ -65,9 +69,10 @@ public sealed record SchemaColumn(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Earliest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Latest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Values,
-    string Missing)
+    string Missing,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ColumnDeclaration? Declared)
 {
-    internal static SchemaColumn Of(Column column)
+    internal static SchemaColumn Of(Column column, CustomerSchema schema)
     {
         var (number, date) = (column as NumberColumn, column as DateColumn);
         return new SchemaColumn(
@@ -80,7 +85,8 @@ public sealed record SchemaColumn(
             number?.Format.Unit ?? (column as DecisionOnlyColumn)?.Format.Unit,
             date?.Earliest,
             date?.Latest,
-            ColumnFormatter.Values(column),
-            ColumnFormatter.Missing(column));
+            column.Words,
+            ColumnFormatter.Missing(column),
+            schema.DeclarationOf(column.Name) is { } declared ? declared with { Name = null } : null);
     }
 }

@@ -81,7 +81,7 @@ public sealed record LimitOptions
     public int MaxConnections { get; init; } = 10_000;
 
     /// <summary>
-    /// The time in which the body of <c>POST /predict</c> or <c>POST /segments</c> must have come: 1 second to 10 minutes.
+    /// The time in which the body of an endpoint that takes customers, except the batch, must have come: 1 second to 10 minutes.
     /// Default: 10 seconds.
     /// </summary>
     [TimeRange("00:00:01", "00:10:00")]

@@ -48,6 +48,7 @@ public static class ChurnService
 
         app.MapPredict();
         app.MapPredictBatch();
+        app.MapWhatIf();
         app.MapSegments();
         app.MapSchema();
         app.MapCurrentModel();

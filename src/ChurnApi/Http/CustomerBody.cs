@@ -6,6 +6,9 @@ internal enum CustomerBody
     /// <summary>One customer as an object.</summary>
     One,
 
+    /// <summary>One customer with changes.</summary>
+    Changed,
+
     /// <summary>An array of customers.</summary>
     Many,
 

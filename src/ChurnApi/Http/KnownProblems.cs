@@ -6,13 +6,15 @@ namespace ChurnApi.Http;
 /// <summary>The problems the service answers with, each made in one place.</summary>
 internal static partial class KnownProblems
 {
-    public static Problem InvalidCustomer(IReadOnlyList<RecordError> faults) => new()
+    /// <param name="faults">The faults of the customer.</param>
+    /// <param name="place">The JSON pointer of the customer in the body; empty if it is the body.</param>
+    public static Problem InvalidCustomer(IReadOnlyList<RecordError> faults, string place = "") => new()
     {
         Type = ProblemTypes.InvalidCustomer,
         Title = CustomerErrors.Title,
         Status = StatusCodes.Status400BadRequest,
         Detail = CustomerErrors.Detail(faults),
-        Errors = CustomerErrors.Errors(faults, place: ""),
+        Errors = CustomerErrors.Errors(faults, place),
     };
 
     public static Problem EmptyBody(string expected) => Bad(

@@ -16,6 +16,8 @@ internal static class ProblemTypes
     public const string InvalidReasons = "/problems/invalid-reasons";
     public const string NotExplainable = "/problems/not-explainable";
     public const string NotReadable = "/problems/not-readable";
+    public const string InvalidChanges = "/problems/invalid-changes";
+    public const string NotActionable = "/problems/not-actionable";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";
     public const string UnknownForm = "/problems/unknown-form";

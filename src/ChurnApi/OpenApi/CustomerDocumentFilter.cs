@@ -82,22 +82,60 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
     private static OpenApiRequestBody Body(CustomerBody body, OpenApiSchemaReference customer, ChurnModel? model) => new()
     {
         Required = true,
-        Description = body == CustomerBody.One ? "One customer." : "The customers.",
+        Description = body switch
+        {
+            CustomerBody.One => "One customer.",
+            CustomerBody.Changed => "One customer with changes.",
+            _ => "The customers.",
+        },
         Content = new Dictionary<string, IOpenApiMediaType>
         {
             ["application/json"] = new OpenApiMediaType
             {
-                Schema = body == CustomerBody.One
-                    ? customer
-                    : new OpenApiSchema { Type = JsonSchemaType.Array, Items = customer },
+                Schema = body switch
+                {
+                    CustomerBody.One => customer,
+                    CustomerBody.Changed => Changed(customer),
+                    _ => new OpenApiSchema { Type = JsonSchemaType.Array, Items = customer },
+                },
                 Example = model is null ? null : Example(body, model),
             },
         },
     };
 
-    private static JsonNode? Example(CustomerBody body, ChurnModel model) => body == CustomerBody.One
-        ? Node(model, 0)
-        : new JsonArray(Node(model, 0), Node(model, Math.Min(1, model.Golden.Count - 1)));
+    private static OpenApiSchema Changed(OpenApiSchemaReference customer) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "customer", "changes" },
+        AdditionalPropertiesAllowed = false,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["customer"] = customer,
+            ["changes"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                MinProperties = 1,
+                Description = "The new values by column: those of a customer, without the label and what the model does not use. "
+                    + "Null makes a value missing.",
+            },
+        },
+    };
+
+    private static JsonNode? Example(CustomerBody body, ChurnModel model) => body switch
+    {
+        CustomerBody.One => Node(model, 0),
+        CustomerBody.Changed => new JsonObject { ["customer"] = Node(model, 0), ["changes"] = Changes(model) },
+        _ => new JsonArray(Node(model, 0), Node(model, Math.Min(1, model.Golden.Count - 1))),
+    };
+
+    /// <summary>One column that the two first golden records have different values of.</summary>
+    private static JsonObject Changes(ChurnModel model)
+    {
+        var (first, other) = (Node(model, 0)!.AsObject(), Node(model, Math.Min(1, model.Golden.Count - 1))!.AsObject());
+        var column = model.Schema.UsedColumns.Select(column => column.Name)
+            .FirstOrDefault(name => other[name] is not null && !JsonNode.DeepEquals(first[name], other[name]));
+        return column is null ? [] : new JsonObject { [column] = other[column]!.DeepClone() };
+    }
 
     private static JsonNode? Node(ChurnModel model, int position) => JsonNode.Parse(model.Golden[position].Record.GetRawText());
 }

@@ -62,7 +62,7 @@ internal static class CustomerSchemaWriter
         },
         BooleanColumn { IsNumeric: true } boolean =>
             Write(boolean, JsonSchemaType.Integer, [Number(boolean.No), Number(boolean.Yes)]),
-        FeatureColumn feature => Write(feature, JsonSchemaType.String, [.. ColumnFormatter.Values(feature)!]),
+        FeatureColumn feature => Write(feature, JsonSchemaType.String, [.. feature.Words!]),
         _ => new OpenApiSchema { Description = $"{Capital(ColumnFormatter.Expected(column))}." },
     };
 

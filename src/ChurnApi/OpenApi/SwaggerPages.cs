@@ -99,7 +99,7 @@ internal static class SwaggerPages
 internal static class OperationName
 {
     public static string Of(ApiDescription endpoint) =>
-        endpoint.HttpMethod!.ToLowerInvariant() + string.Concat(endpoint.RelativePath!.Split('/').Select(Part));
+        endpoint.HttpMethod!.ToLowerInvariant() + string.Concat(endpoint.RelativePath!.Split('/', '-').Select(Part));
 
     private static string Part(string part) => part.StartsWith('{') ? $"By{Capital(part[1..^1])}" : Capital(part);
 

@@ -8,6 +8,8 @@ namespace ChurnApi.Predict;
 [JsonSerializable(typeof(CustomerAnswer))]
 [JsonSerializable(typeof(BatchPrediction))]
 [JsonSerializable(typeof(BatchItem<CustomerAnswer>))]
+[JsonSerializable(typeof(WhatIfAnswer))]
+[JsonSerializable(typeof(SuggestionsAnswer))]
 [JsonSerializable(typeof(BaseSegments))]
 [JsonSerializable(typeof(CustomerSegments))]
 internal sealed partial class PredictJson : JsonSerializerContext

@@ -35,6 +35,10 @@ public sealed class ColumnsFileTests : IDisposable
     [InlineData(
         """{ "columns": [ { "name": "x", "missingWords": "none" } ] }""",
         "missingWords is \"none\"; it must be a list of texts")]
+    [InlineData("""{ "columns": [ { "name": "x", "min": "3" } ] }""", "min is \"3\"; it must be a number")]
+    [InlineData("""{ "columns": [ { "name": "x", "actionable": "yes" } ] }""", "it must be one of no, any, up, down")]
+    [InlineData("""{ "columns": [ { "name": "x", "forbid": "a" } ] }""", "forbid is \"a\"; it must be a list of texts")]
+    [InlineData("""{ "noHeader": 1 }""", "noHeader is 1; it must be true or false")]
     [InlineData("""{ "asOf": "31.12.2024" }""", "asOf is \"31.12.2024\"; it must be a day, as in \"2024-05-31\"")]
     [InlineData("""{ "lable": "Churn" }""", "'lable' is unknown. Did you mean 'label'?")]
     [InlineData("[ { \"name\": \"x\" } ]", "a list stands where an object must be")]

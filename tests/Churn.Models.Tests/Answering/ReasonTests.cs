@@ -81,7 +81,8 @@ public sealed class ReasonTests : IDisposable
     [Fact]
     public void Every_language_has_a_text_of_its_own()
     {
-        var texts = ReasonTexts.All.Select(texts => texts.Of("tenure", "3", isUnseen: false, 1.25, 31.4)).ToArray();
+        var texts = ReasonTexts.All
+            .Select(texts => texts.Of(texts.OfValue("tenure", "3", isUnseen: false), isLever: false, 1.25, 31.4)).ToArray();
 
         texts.Should().OnlyHaveUniqueItems().And.OnlyContain(text =>
             text.Contains("tenure") && text.Contains("1.25") && text.Contains("31.4") && !text.Contains('{'));
@@ -94,10 +95,38 @@ public sealed class ReasonTests : IDisposable
         var fields = ReasonColumns.Fields(
             Answer("""{"tenure": 1, "MonthlyCharges": 110}""", options), options, DecimalMark.Comma);
 
-        ReasonColumns.Names(options).Should().HaveCount(10).And.StartWith(["reason_1", "reason_1_effect", "reason_2"]);
-        fields.Should().HaveCount(10).And.StartWith(["tenure: 1"]).And.EndWith([""]);
+        ReasonColumns.Names(options).Should().HaveCount(15)
+            .And.StartWith(["reason_1", "reason_1_effect", "reason_1_lever", "reason_2"]);
+        fields.Should().HaveCount(15).And.StartWith(["tenure: 1"]).And.EndWith([""]);
         fields[1].Should().Contain(",");
+        fields[2].Should().Be("false");
         ReasonColumns.Names(null).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Group_is_one_reason_and_names_and_levers_are_as_declared()
+    {
+        var declared = Declaring(
+            new ColumnDeclaration { Name = "tenure", DisplayName = "Months", Group = "Money" },
+            new ColumnDeclaration { Name = "MonthlyCharges", Group = "Money" },
+            new ColumnDeclaration { Name = "Contract", DisplayName = "Contract term", Actionable = Actionable.Any });
+        const string Customer = """{"tenure": 3, "MonthlyCharges": 99, "Contract": "Month-to-month"}""";
+
+        var alone = Answer(Customer, All).Reasons!;
+        var reasons = Answer(Customer, All, declared).Reasons!;
+
+        reasons.Select(reason => reason.Column).Should().BeEquivalentTo("Money", "Contract", "SeniorCitizen", "PaperlessBilling");
+        var money = reasons.Single(reason => reason.Column == "Money");
+        money.Value.Should().Be("Months 3, MonthlyCharges 99");
+        money.Lever.Should().BeFalse();
+        // in a model that is a sum, the value of a merged player is the sum; in others it need not be
+        money.Contribution.Should().BeApproximately(
+            alone.Where(reason => reason.Column is "tenure" or "MonthlyCharges").Sum(reason => reason.Contribution), 1e-5);
+        var contract = reasons.Single(reason => reason.Column == "Contract");
+        (contract.DisplayName, contract.Lever).Should().Be(("Contract term", true));
+        contract.Text.Should().StartWith("Contract term is Month-to-month").And.EndWith("This can be changed.");
+        Answer(Customer, new ReasonOptions(null, ReasonTexts.Find("zh")!), declared).Reasons!
+            .Single(reason => reason.Lever).Text.Should().EndWith("该项可以调整。");
     }
 
     [Fact]
@@ -144,10 +173,13 @@ public sealed class ReasonTests : IDisposable
     private static CustomerRecord Read(ChurnModel model, string json) =>
         JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(json)).Record!;
 
-    private CustomerAnswer Answer(string customer, ReasonOptions options)
+    private static HandMadeModel Declaring(params ColumnDeclaration[] declarations) =>
+        HandMadeModel.WithReasons with { Schema = HandMadeSchemas.Telco.Declaring(declarations) };
+
+    private CustomerAnswer Answer(string customer, ReasonOptions options, HandMadeModel? of = null)
     {
         var store = new ModelStore(folder.Path);
-        var model = store.Open(HandMadeModel.WithReasons.PublishIn(store));
+        var model = store.Open((of ?? HandMadeModel.WithReasons).PublishIn(store));
         return model.Answerer.Answer(Read(model, customer), reasons: options);
     }
 

@@ -4,6 +4,7 @@ using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.Models.WhatIf;
 
 namespace Churn.TestSupport.HandMade;
 
@@ -47,6 +48,9 @@ public sealed record HandMadeModel
     /// <summary>Whether its graph is written as training writes sums, so that it has shapes.</summary>
     public bool IsReadable { get; init; }
 
+    /// <summary>Coded rows that changes are judged by; null for a version that suggests none.</summary>
+    public IReadOnlyList<float[]>? Training { get; init; }
+
     public DecisionRule Decision { get; init; } = new() { Threshold = new ChurnProbability(0.5f) };
 
     public SegmentationRules Segmentation { get; init; } = new()
@@ -65,6 +69,25 @@ public sealed record HandMadeModel
     public static HandMadeModel WithReasons { get; } = new()
     {
         Background = [[1, 30, 0, 0, 1], [20, 70, 1, 0, 0], [40, float.NaN, 0, 1, 1], [70, 110, 2, 0, 0]],
+    };
+
+    /// <summary>
+    /// The Telco model of which the contract, the charges and the paperless billing can be changed; two years go with paper.
+    /// </summary>
+    public static HandMadeModel WithLevers { get; } = WithReasons with
+    {
+        Schema = HandMadeSchemas.Telco.Declaring(
+        [
+            new ColumnDeclaration { Name = "tenure", DisplayName = "Months" },
+            new ColumnDeclaration { Name = "MonthlyCharges", Actionable = Actionable.Down, Min = 40, Cost = 5 },
+            new ColumnDeclaration { Name = "Contract", Actionable = Actionable.Any, Cost = 2 },
+            new ColumnDeclaration { Name = "PaperlessBilling", Actionable = Actionable.Any },
+        ]),
+        Training =
+        [
+            .. Enumerable.Range(0, 60).Select(i => (float[])
+                [1 + i, 20 + (i * 37 % 100), i % 3, i % 2, i % 3 == 2 ? 0 : i / 2 % 2]),
+        ],
     };
 
     /// <summary>A model of other columns.</summary>
@@ -128,6 +151,7 @@ public sealed record HandMadeModel
             "<!doctype html><title>Made by hand</title>"u8.ToArray())
         {
             Background = Background,
+            Changes = Training is null ? null : ChangeReference.Learn(Schema, Training.Count, Training),
         };
     }
 

@@ -47,7 +47,8 @@ public sealed class ReasonsTests : IAsyncLifetime
             "tenure", "MonthlyCharges", "Contract", "SeniorCitizen", "PaperlessBilling");
         found.Should().OnlyContain(reason => reason!.AsObject().Select(member => member.Key).SequenceEqual(new[]
         {
-            "column", "value", "contribution", "oddsFactor", "probabilityWithout", "standardError", "text",
+            "column", "displayName", "lever", "value",
+            "contribution", "oddsFactor", "probabilityWithout", "standardError", "text",
         }));
     }
 
@@ -62,11 +63,11 @@ public sealed class ReasonsTests : IAsyncLifetime
         JsonNode.DeepEquals(JsonNode.Parse(lines)!["result"], single).Should().BeTrue();
         var table = (await SendAsync("text/csv", "tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\n"
             + "3,99.5,Month-to-month,1,\nx,99.5,Month-to-month,1,\n")).Split('\n');
-        table[0].Should().EndWith(
-            ",reason_1,reason_1_effect,reason_2,reason_2_effect,reason_3,reason_3_effect,churn_error");
+        table[0].Should().EndWith(",reason_1,reason_1_effect,reason_1_lever,reason_2,reason_2_effect,reason_2_lever,"
+            + "reason_3,reason_3_effect,reason_3_lever,churn_error");
         var first = single["reasons"]![0]!;
         table[1].Should().Contain($",{first["column"]}: {first["value"]},{first["contribution"]},");
-        table[2].Should().ContainAny(",,,,,,not-a-number", ",,,,,,\"not-a-number");
+        table[2].Should().ContainAny(",,,,,,,,,not-a-number", ",,,,,,,,,\"not-a-number");
     }
 
     [Theory]
