@@ -63,9 +63,11 @@ internal static class TrainCommand
         return result;
     }
 
-    private static bool IsPromotable(TrainingResult result) => result.Manifest.Verdict is not { IsPromotable: false };
+    /// <summary>Whether nothing speaks against the version.</summary>
+    public static bool IsPromotable(TrainingResult result) => result.Manifest.Verdict is not { IsPromotable: false };
 
-    private static string Outcome(TrainingResult result, ModelStore store) =>
+    /// <summary>Whether the version serves, in a sentence.</summary>
+    public static string Outcome(TrainingResult result, ModelStore store) =>
         result.Promoted ? "promoted: it is now the champion"
         : IsPromotable(result)
             ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"

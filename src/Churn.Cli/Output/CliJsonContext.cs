@@ -14,6 +14,8 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(ScoringReport))]
 [JsonSerializable(typeof(ExplainableReport))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

@@ -2,6 +2,7 @@ using Churn.Access.Audit;
 using Churn.Access.Keys;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
+using Churn.Models.Foreign;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Learners.LightGbm;
@@ -42,7 +43,7 @@ internal static class ErrorToExitCode
     {
         UsageException or UnknownVersionException or NotExplainableException or FormatException => ExitCode.Usage,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
-        DataRefusedException => ExitCode.DataRefused,
+        DataRefusedException or ForeignModelException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,
         AuditException => ExitCode.StoreBroken,
         BrokenModelException or ArtifactMismatchException => ExitCode.StoreBroken,

@@ -166,7 +166,7 @@ public sealed class CustomerSchema
         : Schema.NearestName.Of(unknown, Columns.Select(column => column.Name).Append(Label.Name));
 
     /// <summary>The column that a feature comes from: itself, or the date it is a part of.</summary>
-    internal Column ColumnOf(int feature) => featureColumns[feature];
+    public Column ColumnOf(int feature) => featureColumns[feature];
 
     private IReadOnlyList<FeatureColumn> FeaturesOf(Column column) => column switch
     {
