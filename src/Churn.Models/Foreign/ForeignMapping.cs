@@ -57,17 +57,17 @@ public sealed class ForeignMapping
     private static ForeignCell[] MatrixOf(
         ForeignInput input, CustomerSchema schema, IEnumerable<int> rest, IReadOnlyList<string>? names)
     {
+        if (input.Width == 1 && names is not [_])
+            throw new ForeignModelException(Unknown(schema, $"its input \"{input.Name}\"", input.Name));
         ForeignCell[] cells = names is null
             ? [.. rest.Select(feature => new ForeignCell(feature, schema.Features[feature]))]
             : [.. names.Select(name => CellOf(schema, name))];
         if (input.Width is not { } width || width == cells.Length) return cells;
         throw new ForeignModelException(names is not null
             ? $"its input \"{input.Name}\" has {width} columns, but --features names {cells.Length}."
-            : width == 1
-                ? Unknown(schema, $"its input \"{input.Name}\"", input.Name)
-                : $"its input \"{input.Name}\" has {width} columns, but {cells.Length} columns of the file are features: "
-                    + $"{string.Join(", ", cells.Select(cell => cell.Column.Name))}. Name the columns of the matrix in their order "
-                    + "with --features.");
+            : $"its input \"{input.Name}\" has {width} columns, but {cells.Length} columns of the file are features: "
+                + $"{string.Join(", ", cells.Select(cell => cell.Column.Name))}. Name the columns of the matrix in their order with "
+                + "--features.");
     }
 
     private static ForeignCell CellOf(CustomerSchema schema, string name)

@@ -66,7 +66,7 @@ public sealed class OnnxRuntimeGraph
             throw new UnknownGraphException(
                 limit.IsOver
                     ? $"its graph takes over {MaxRunTime.TotalSeconds:0} s for a row."
-                    : "its graph cannot be run on a row in ONNX Runtime.",
+                    : "its graph cannot be run on a row in ONNX Runtime, or needs more memory than it may take, 2 GiB.",
                 cause);
         }
     }

@@ -52,12 +52,24 @@ public sealed record ForeignImport
         if (length > MaxBytes)
             throw new ForeignModelException(
                 FormattableString.Invariant($"it has {length} bytes; at most {MaxBytes} are read. Export a smaller model."));
-        var content = RegularFile.ReadAllBytes(path, MaxBytes);
+        var content = ReadBytes(path);
         return new ForeignImport(path, ModelFolder.Hash(content), ForeignGraph.Read(content, output));
     });
 
     /// <summary>Runs what works with the model, and names its file in the message if the model is at fault.</summary>
     internal T Naming<T>(Func<T> work) => Naming(path, work);
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return RegularFile.ReadAllBytes(path, MaxBytes);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ForeignModelException($"it cannot be read ({fault.GetType().Name}).", fault);
+        }
+    }
 
     private static T Naming<T>(string path, Func<T> work)
     {

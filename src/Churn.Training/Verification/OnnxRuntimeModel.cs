@@ -12,9 +12,6 @@ public sealed class OnnxRuntimeModel : IDisposable
     /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot run it.</exception>
     public OnnxRuntimeModel(byte[] graph) => session = OnnxRuntimeSession.Open(graph);
 
-    /// <summary>The version of ONNX Runtime.</summary>
-    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
-
     /// <summary>Runs some rows together.</summary>
     /// <param name="rows">The rows, all as long as the input.</param>
     /// <param name="output">The name of an output.</param>
