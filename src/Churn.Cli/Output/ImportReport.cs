@@ -21,7 +21,7 @@ internal sealed record ImportReport(
     /// <summary>How the model is read and run, in a sentence.</summary>
     internal string Summary =>
         $"imported {Foreign.File} ({Foreign.Producer}): "
-        + $"{(Foreign.Scores == "logOdds" ? "its scores are log-odds" : "its scores are probabilities")}, "
+        + $"its scores are {(Foreign.Scores == ForeignFacts.LogOdds ? "log-odds" : "probabilities")}, "
         + $"calibration {Calibration}, run by {(Foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime")}"
         + (Foreign.Replaced.Count == 0
             ? ""

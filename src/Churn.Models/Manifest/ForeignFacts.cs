@@ -12,6 +12,12 @@ namespace Churn.Models.Manifest;
 public sealed record ForeignFacts(
     string Producer, string File, string Sha256, string Scores, string Runner, IReadOnlyList<string> Replaced)
 {
+    /// <summary>The <see cref="Scores"/> that are probabilities.</summary>
+    public const string Probabilities = "probabilities";
+
+    /// <summary>The <see cref="Scores"/> that are log-odds.</summary>
+    public const string LogOdds = "logOdds";
+
     /// <summary>The <see cref="Runner"/> that is ours.</summary>
     public const string OurRunner = "churnApi";
 

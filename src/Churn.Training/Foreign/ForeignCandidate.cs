@@ -57,7 +57,7 @@ internal sealed class ForeignCandidate(ForeignImport import, CustomerSchema sche
             uncalibrated with { Calibrator = choice.Calibrator, OutOfFold = logOdds },
             rows,
             choice.LogOdds);
-        var kind = scores.AreLogOdds ? "logOdds" : "probabilities";
+        var kind = scores.AreLogOdds ? ForeignFacts.LogOdds : ForeignFacts.Probabilities;
         return (
             candidate,
             new ForeignFacts(import.Graph.Producer, import.File, import.Sha256, kind, runner, Replaced(replacements)));
