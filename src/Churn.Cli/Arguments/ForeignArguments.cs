@@ -55,7 +55,9 @@ internal sealed class ForeignArguments
         var names = parsed.GetValue(features) is { } file ? ReadNames(file) : null;
         return ForeignImport.Read(parsed.GetRequiredValue(model), parsed.GetValue(output)) with
         {
-            Calibrate = parsed.GetValue(calibrate), MatrixColumns = names, AreLogOdds = areLogOdds,
+            Calibrate = parsed.GetValue(calibrate),
+            MatrixColumns = names,
+            AreLogOdds = areLogOdds,
         };
     }
 

@@ -73,7 +73,9 @@ public sealed class OnnxFile
     {
         model.Graph.Initializer.Add(new TensorProto
         {
-            Name = name, DataType = (int)ForeignType.Float, DataLocation = TensorProto.Types.DataLocation.External,
+            Name = name,
+            DataType = (int)ForeignType.Float,
+            DataLocation = TensorProto.Types.DataLocation.External,
         });
         return this;
     }
@@ -113,7 +115,9 @@ public sealed class OnnxFile
         };
         model.Graph.Initializer.Add(new TensorProto
         {
-            Name = "yes", DataType = (int)ForeignType.Bool, RawData = ByteString.CopyFrom(1),
+            Name = "yes",
+            DataType = (int)ForeignType.Bool,
+            RawData = ByteString.CopyFrom(1),
         });
         model.Graph.Node.Add(new NodeProto
         {
