@@ -10,6 +10,8 @@ namespace Churn.EndToEnd.Tests;
 /// </summary>
 public class ArchitectureTests
 {
+    private const string OnnxRuntime = "Microsoft.ML.OnnxRuntime";
+
     private static readonly DirectoryInfo Sources = new(Path.Combine(Repository.Root, "src"));
 
     /// <summary>Each project of src with the projects it references, and no other.</summary>
@@ -77,11 +79,17 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Only_training_knows_the_learning_library_and_ONNX_Runtime() => ProjectNames()
+    public void Only_training_knows_the_learning_libraries() => ProjectNames()
         .Where(project => UsedBy(project).Concat(PackageReferences(project)).Any(IsForTraining))
         .Should().Equal("Churn.Training");
 
-    private static bool IsForTraining(string name) => name is "LightGBM" or "Microsoft.ML.OnnxRuntime";
+    [Fact]
+    public void Models_and_training_alone_know_ONNX_Runtime() => ProjectNames()
+        .Where(project => UsedBy(project).Concat(PackageReferences(project)).Contains(OnnxRuntime))
+        .Should().Equal("Churn.Models", "Churn.Training");
+
+    private static bool IsForTraining(string name) =>
+        name == "LightGBM" || (name != OnnxRuntime && name.StartsWith("Microsoft.ML", StringComparison.Ordinal));
 
     private static string[] ProjectNames() =>
         [

@@ -22,14 +22,14 @@ public class FolderTests(ITestOutputHelper output)
         { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics"] },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
-        { "Churn.Models", ["Onnx", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
+        { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
         {
             "Churn.Training",
             [
                 "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
-                "Preprocessing", "Calibration", "Evaluation", "Scoring", "Value", "Verification",
+                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Value", "Verification",
                 "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Runs", "Retraining",
             ]
         },

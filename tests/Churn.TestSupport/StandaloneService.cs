@@ -27,6 +27,9 @@ public sealed class StandaloneService : IDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The identifier of its process.</summary>
+    public int ProcessId => process.Id;
+
     /// <summary>What it has written so far.</summary>
     public IReadOnlyList<string> Lines
     {

@@ -1,5 +1,5 @@
+using Churn.Models.Native;
 using Churn.Models.Onnx;
-using Churn.Training.Verification;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Benchmarks.Serving;
@@ -17,7 +17,7 @@ internal sealed class BoundSession : IDisposable
 
     public BoundSession(byte[] graph, int columns)
     {
-        session = OnnxRuntimeModel.Open(graph);
+        session = OnnxRuntimeSession.Open(graph);
         row = new float[columns];
         values =
         [

@@ -557,7 +557,7 @@ export interface components {
         CurrentModel: {
             /** @description Its version, the start of its manifest's hash. */
             version: string;
-            /** @description Its kind: "forest", "network", ... */
+            /** @description Its kind: "forest", "network", ...; "foreign" for one that was made elsewhere. */
             model: string;
             /** @description The recipe it was trained by. */
             recipe: string;
@@ -581,6 +581,8 @@ export interface components {
             runtime: components["schemas"]["RuntimeFacts"];
             /** @description What is wrong, or odd, with it; absent in models from before there were verdicts. */
             verdict?: components["schemas"]["ModelVerdict"] | null;
+            /** @description Where it comes from if it was made elsewhere; absent for a model of ours. */
+            foreign?: components["schemas"]["ForeignFacts"] | null;
         };
         /** @description A customer as the CRM has it. No field is required; missing ones are filled in, with a warning. `x-trainedValues`, `x-trainedMinimum` and `x-trainedMaximum` are those of the training: other values are answered with a warning, or refused with `strict=true`. */
         Customer: {
@@ -706,6 +708,21 @@ export interface components {
             code: string;
             /** @description What was seen and what was done. */
             message: string;
+        };
+        /** @description Where a model that was made elsewhere comes from. */
+        ForeignFacts: {
+            /** @description The program that made it and its version, as its file says. */
+            producer: string;
+            /** @description The name of its file, without its folder. */
+            file: string;
+            /** @description The hash of the file's bytes, in hexadecimal. */
+            sha256: string;
+            /** @description What its scores are: "probabilities" or "logOdds". */
+            scores: string;
+            /** @description What runs it: "churnApi", or "onnxRuntime" where it has operators that our runner does not know. */
+            runner: string;
+            /** @description The columns of which it takes no missing value or no word that was never seen, so that the usual value stands in. */
+            replaced: string[];
         };
         /** @description How good two versions are on the same rows, which neither of them learnt from. */
         HistoryComparison: {

@@ -5,9 +5,10 @@ using Churn.Data.Inference;
 namespace Churn.Cli.Arguments;
 
 /// <summary>The file that says what the columns of a customers file are; options of the command line go before it.</summary>
-internal sealed class ColumnsArgument
+/// <param name="name">What the option is called.</param>
+internal sealed class ColumnsArgument(string name = "--columns")
 {
-    private readonly Option<string> columns = new("--columns")
+    private readonly Option<string> columns = new(name)
     {
         Description = "A file that describes the columns, as written by 'churn inspect --write'.",
         HelpName = "FILE",

@@ -72,7 +72,7 @@ internal static class RetrainCommand
 
     private static void Print(RetrainResult result, ModelStore store)
     {
-        TrainCommand.Print(result.Training, store);
+        TrainingResultText.Print(result.Training, store);
         if (result.Verdict is { } verdict) Terminal.Results.Write(GateTable.Of(verdict));
         Terminal.Print(result.Summary);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
@@ -46,7 +45,7 @@ internal static class TrainCommand
                             cancellation);
                         if (parsed.GetValue(json) is { } path)
                             OutputFile.Write("--json", path, file => WriteJson(file, result));
-                        return isAccepted || IsPromotable(result) ? ExitCode.Done : ExitCode.NotPromoted;
+                        return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
                     },
                     cancellation));
         return command;
@@ -58,38 +57,9 @@ internal static class TrainCommand
     {
         var result = TrainingProgress.Show(
             tell => new TrainingRun(options, store, threads, tell) { Accept = isAccepted }.Execute(file, cancellation));
-        Print(result, store);
-        Terminal.Print(Outcome(result, store));
+        TrainingResultText.Print(result, store);
+        Terminal.Print(TrainingResultText.Outcome(result, store));
         return result;
-    }
-
-    private static bool IsPromotable(TrainingResult result) => result.Manifest.Verdict is not { IsPromotable: false };
-
-    private static string Outcome(TrainingResult result, ModelStore store) =>
-        result.Promoted ? "promoted: it is now the champion"
-        : IsPromotable(result)
-            ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"
-        : $"not promoted: see above. If the model is right all the same: churn models promote {result.Version} --accept --why "
-            + "\"...\"";
-
-    /// <summary>The figures of a run, and where its version is.</summary>
-    public static void Print(TrainingResult result, ModelStore store)
-    {
-        Terminal.Results.Write(CandidateTable.Choice(result.Manifest));
-        Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
-        Terminal.Print(
-            string.Create(CultureInfo.InvariantCulture,
-                $"verified: model.onnx within {result.Verification.ModelAgainstMemory:0.0e+0} of memory, in ONNX Runtime "
-                    + $"within {result.Verification.OnnxRuntimeAgainstModel:0.0e+0}, portable.onnx "
-                    + $"within {result.Verification.PortableAgainstModel:0.0e+0}"
-            ));
-        foreach (var line in CampaignText.Lines(result.Manifest.Decision.Campaign))
-            Terminal.Print(line);
-        foreach (var line in VerdictText.Lines(result.Manifest.Verdict))
-            Terminal.Print(line);
-        Terminal.Print(
-            $"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}"
-        );
     }
 
     private static void WriteJson(Stream file, TrainingResult result)

@@ -25,6 +25,8 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(SuggestionsAnswer))]
 [JsonSerializable(typeof(float))] // a suggested value is a number or a text
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

@@ -2,6 +2,7 @@ using Churn.Access.Audit;
 using Churn.Access.Keys;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
+using Churn.Models.Foreign;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Learners.LightGbm;
@@ -44,7 +45,7 @@ internal static class ErrorToExitCode
         NotExplainableException or NotReadableException or NotActionableException => ExitCode.Usage,
         ChangesRefusedException refused => refused.Changes.Count > 0 ? ExitCode.Usage : ExitCode.DataRefused,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
-        DataRefusedException => ExitCode.DataRefused,
+        DataRefusedException or ForeignModelException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,
         AuditException => ExitCode.StoreBroken,
         BrokenModelException or ArtifactMismatchException => ExitCode.StoreBroken,

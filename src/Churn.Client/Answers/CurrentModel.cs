@@ -21,7 +21,21 @@ public sealed record CurrentModel(
     CandidateFigures Figures,
     DataFacts Data,
     RuntimeFacts Runtime,
-    ModelVerdict? Verdict);
+    ModelVerdict? Verdict)
+{
+    /// <summary>Where it comes from if it was made elsewhere; null for a model that the training made.</summary>
+    public ForeignFacts? Foreign { get; init; }
+}
+
+/// <summary>Where a model that was made elsewhere comes from.</summary>
+/// <param name="Producer">The program that made it and its version, as its file says.</param>
+/// <param name="File">The name of its file.</param>
+/// <param name="Sha256">The hash of the file's bytes, in hexadecimal.</param>
+/// <param name="Scores">What its scores are: probabilities or logOdds.</param>
+/// <param name="Runner">What runs it: churnApi or onnxRuntime.</param>
+/// <param name="Replaced">The columns of which the usual value stands in for what it cannot take.</param>
+public sealed record ForeignFacts(
+    string Producer, string File, string Sha256, string Scores, string Runner, IReadOnlyList<string> Replaced);
 
 /// <summary>What a training found wrong, or odd, with the model it made.</summary>
 /// <param name="IsPromotable">Whether the model may become the champion without being accepted by hand.</param>

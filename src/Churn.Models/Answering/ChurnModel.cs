@@ -3,6 +3,7 @@ using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
+using Churn.Models.Native;
 using Churn.Models.Onnx;
 using Churn.Models.WhatIf;
 
@@ -20,7 +21,7 @@ public sealed class ChurnModel
     /// <summary>How long the golden records may take; those of a training take milliseconds.</summary>
     private static readonly TimeSpan MaxRescoringTime = TimeSpan.FromSeconds(20);
 
-    private readonly GraphProgram program;
+    private readonly IGraphProgram program;
     private readonly Lazy<ColumnExplainer>? explainer;
     private readonly Lazy<ColumnShapes?>? shapes;
 
@@ -28,7 +29,7 @@ public sealed class ChurnModel
         string version,
         ModelManifest manifest,
         IReadOnlyList<GoldenRecord> golden,
-        GraphProgram program,
+        IGraphProgram program,
         Lazy<ColumnExplainer>? explainer,
         Lazy<ColumnShapes?>? shapes,
         ChangeReference? changeReference)
@@ -120,12 +121,16 @@ public sealed class ChurnModel
         ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
         var golden = ReadGolden(folder, manifest);
         var graph = ModelFolder.ReadVerified(folder, file, manifest);
-        var program = Compile(Path.Combine(folder, file), graph, manifest.Schema);
+        var runtime = manifest.Foreign?.Runner == ForeignFacts.OnnxRuntime ? OnnxRuntimeGraph.Open(graph) : null;
+        var columns = manifest.Schema.Features.Count;
+        var program = runtime?.Program(columns, GraphNames.Probability) ?? Compile(Path.Combine(folder, file), graph, columns);
         var background = ReadBackground(folder, manifest, program);
         var explainer = background is null
             ? null
-            : new Lazy<ColumnExplainer>(() => new ColumnExplainer(manifest.Schema, graph, background));
-        var shapes = background is null
+            : new Lazy<ColumnExplainer>(() => new ColumnExplainer(manifest.Schema, players => runtime is null
+                ? Explaining.Explainer.Of(graph, players, background)
+                : Explaining.Explainer.Of(runtime.Program(columns, GraphNames.LogOdds), players, background)));
+        var shapes = background is null || runtime is not null
             ? null
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
         var model = new ChurnModel(
@@ -141,10 +146,10 @@ public sealed class ChurnModel
         return result[0];
     }
 
-    private static GraphProgram Compile(string path, byte[] graph, CustomerSchema schema)
+    private static GraphProgram Compile(string path, byte[] graph, int columns)
     {
         var program = GraphProgram.Compile(graph, GraphNames.Probability);
-        return program.Columns == schema.Features.Count && program.Results == 1
+        return program.Columns == columns && program.Results == 1
             ? program
             : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
     }
@@ -169,7 +174,7 @@ public sealed class ChurnModel
     }
 
     /// <summary>Reads the background, and scores it, so that no request meets a row that the graph cannot read.</summary>
-    private static float[][]? ReadBackground(string folder, ModelManifest manifest, GraphProgram program)
+    private static float[][]? ReadBackground(string folder, ModelManifest manifest, IGraphProgram program)
     {
         if (!manifest.Files.ContainsKey(ModelFolder.BackgroundFile)) return null;
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.BackgroundFile, manifest);

@@ -2,7 +2,6 @@ using System.Globalization;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Models.Explaining;
-using Churn.Models.Onnx;
 
 namespace Churn.Models.Answering;
 
@@ -19,10 +18,8 @@ public sealed class ColumnExplainer
     private readonly Player[] players;
 
     /// <param name="schema">The columns of the model.</param>
-    /// <param name="graph">The bytes of model.onnx.</param>
-    /// <param name="background">The coded rows to compare customers with.</param>
-    /// <exception cref="UnknownGraphException">It is not a graph that this version can run.</exception>
-    internal ColumnExplainer(CustomerSchema schema, byte[] graph, IReadOnlyList<float[]> background)
+    /// <param name="explain">Makes the explainer, from the player of each float of a coded row.</param>
+    internal ColumnExplainer(CustomerSchema schema, Func<int[], Explainer> explain)
     {
         this.schema = schema;
         players =
@@ -35,7 +32,7 @@ public sealed class ColumnExplainer
             .ToDictionary(place => place.column, place => place.Index);
         int[] playerOf =
             [.. Enumerable.Range(0, schema.Features.Count).Select(feature => playerOfColumn[schema.ColumnOf(feature)])];
-        Shares = Explaining.Explainer.Of(graph, playerOf, background);
+        Shares = explain(playerOf);
     }
 
     /// <summary>

@@ -57,6 +57,18 @@ public sealed class Explainer
         return new Explainer(GraphReader.Read(graph, playerOf), [.. playerOf], [.. background]);
     }
 
+    /// <summary>Takes a program whose structure is not known, so that all of it is sampled.</summary>
+    /// <param name="logOdds">Works out the log-odds of a coded row.</param>
+    /// <param name="playerOf">The player of each float of a coded row.</param>
+    /// <param name="background">Coded rows, at least one, in the order of their scores.</param>
+    public static Explainer Of(IGraphProgram logOdds, IReadOnlyList<int> playerOf, IReadOnlyList<float[]> background)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(background.Count);
+        var parts = new GraphParts(
+            new SumPart(0, [new UnknownPart(0, [1])]), new GraphValues(null), [], new GraphValues(logOdds));
+        return new Explainer(parts, [.. playerOf], [.. background]);
+    }
+
     /// <summary>Explains one customer.</summary>
     /// <param name="coded">The coded row.</param>
     public Explanation Explain(ReadOnlySpan<float> coded)

@@ -11,7 +11,7 @@ internal sealed record GraphParts(SumPart LogOdds, GraphValues Values, int[] Own
 
 /// <summary>Works out values of a graph, one behind the other.</summary>
 /// <param name="program">Works them out; null where there is none.</param>
-internal sealed class GraphValues(GraphProgram? program)
+internal sealed class GraphValues(IGraphProgram? program)
 {
     /// <summary>How many floats there are.</summary>
     public int Length => program?.Results ?? 0;

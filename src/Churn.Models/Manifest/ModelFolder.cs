@@ -40,7 +40,8 @@ public static class ModelFolder
     /// <summary>The version that a manifest's bytes make: the start of their SHA-256.</summary>
     internal static string VersionOf(ReadOnlySpan<byte> manifest) => Hash(manifest)[..VersionLength];
 
-    internal static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    /// <summary>The SHA-256 of a file's bytes, in hexadecimal.</summary>
+    public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     /// <summary>Reads a folder's manifest and checks that it is the one the version names.</summary>
     /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>

@@ -63,6 +63,10 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ScorecardFigures? Scorecard { get; init; }
 
+    /// <summary>Where the model comes from if it was made elsewhere; null for one of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForeignFacts? Foreign { get; init; }
+
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }
 

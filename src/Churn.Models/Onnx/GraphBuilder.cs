@@ -9,21 +9,11 @@ namespace Churn.Models.Onnx;
 /// </summary>
 public sealed class GraphBuilder
 {
-    /// <summary>The version of the standard operators.</summary>
-    internal const int OperatorSet = 17;
-
-    /// <summary>The domain of the operators for machine learning.</summary>
-    internal const string MachineLearningDomain = "ai.onnx.ml";
-
-    /// <summary>The version of the operators for machine learning.</summary>
-    internal const int MachineLearningOperatorSet = 3;
-
-    private const int IrVersion = 8;
-
     /// <summary>The name of the dimension that counts customers; it is free in every graph.</summary>
     private const string RowsDimension = "rows";
 
     private readonly GraphProto graph;
+    private OperatorSet operators = OperatorSet.Ours;
     private int values;
 
     /// <param name="name">The name of the graph, shown by ONNX viewers.</param>
@@ -56,20 +46,25 @@ public sealed class GraphBuilder
     public string Apply(string operation, string[] inputs, params GraphAttribute[] attributes) =>
         Node("", operation, inputs, attributes, NextName('v'));
 
+    /// <summary>Applies an operator without attributes, and names the result.</summary>
+    internal string Named(string name, string operation, params string[] inputs) => Node("", operation, inputs, [], name);
+
     /// <summary>Applies an operator without attributes of the standard set.</summary>
     public string Apply(string operation, params string[] inputs) => Apply(operation, inputs, []);
 
     /// <summary>Applies an operator of the machine-learning set (trees, look-ups) and returns its first output.</summary>
     public string ApplyMachineLearning(string operation, string[] inputs, params GraphAttribute[] attributes) =>
-        Node(MachineLearningDomain, operation, inputs, attributes, NextName('v'));
+        Node(OperatorSet.MachineLearningDomain, operation, inputs, attributes, NextName('v'));
 
     /// <summary>Casts a value to float.</summary>
-    public string ToFloat(string value) =>
-        Apply("Cast", [value], GraphAttribute.Int("to", (long)TensorProto.Types.DataType.Float));
+    public string ToFloat(string value) => Cast(value, TensorProto.Types.DataType.Float);
 
     /// <summary>Casts a value to a 64-bit integer.</summary>
-    public string ToInteger(string value) =>
-        Apply("Cast", [value], GraphAttribute.Int("to", (long)TensorProto.Types.DataType.Int64));
+    public string ToInteger(string value) => Cast(value, TensorProto.Types.DataType.Int64);
+
+    /// <summary>Casts a value.</summary>
+    internal string Cast(string value, TensorProto.Types.DataType type) =>
+        Apply("Cast", [value], GraphAttribute.Int("to", (long)type));
 
     /// <summary>Picks columns of a [rows, n] value by position; a position may be repeated.</summary>
     public string PickColumns(string value, IEnumerable<int> positions)
@@ -87,16 +82,27 @@ public sealed class GraphBuilder
     {
         var model = new ModelProto
         {
-            IrVersion = IrVersion,
+            IrVersion = operators.Format,
             ProducerName = "ChurnApi",
             Graph = graph,
             OpsetImport =
             {
-                new OperatorSetIdProto { Domain = "", Version = OperatorSet },
-                new OperatorSetIdProto { Domain = MachineLearningDomain, Version = MachineLearningOperatorSet },
+                new OperatorSetIdProto { Domain = "", Version = operators.Standard },
+                new OperatorSetIdProto { Domain = OperatorSet.MachineLearningDomain, Version = operators.ForMachineLearning },
             },
         };
         return model.ToByteArray();
+    }
+
+    /// <summary>An output of any type and shape.</summary>
+    internal void Output(string value) => graph.Output.Add(new ValueInfoProto { Name = value });
+
+    /// <summary>Takes over a graph made elsewhere, whose values have names that no other value has.</summary>
+    internal void Embed(IEnumerable<NodeProto> nodes, IEnumerable<TensorProto> constants, OperatorSet set)
+    {
+        graph.Initializer.AddRange(constants);
+        graph.Node.AddRange(nodes);
+        operators = set;
     }
 
     private string Input(string name, TensorProto.Types.DataType type, int columns)

@@ -42,6 +42,9 @@ internal sealed class GraphCompiler
         ["TreeEnsembleRegressor"] = TreeEnsembleOp.Of,
     };
 
+    /// <summary>The newest version of the standard operators in which those that are known mean the same.</summary>
+    private const int NewestStandard = 22;
+
     /// <summary>The most nodes of a graph; those of a training have hundreds.</summary>
     private const int MaxNodes = 1 << 18;
 
@@ -124,8 +127,8 @@ internal sealed class GraphCompiler
 
     private GraphProgram Compile(ModelProto model, string[] outputs)
     {
-        CheckSet(model, "", GraphBuilder.OperatorSet);
-        CheckSet(model, GraphBuilder.MachineLearningDomain, GraphBuilder.MachineLearningOperatorSet);
+        CheckSet(model, "", OperatorSet.OldestStandard, NewestStandard);
+        CheckSet(model, OperatorSet.MachineLearningDomain, 1, OperatorSet.MachineLearning);
         var graph = model.Graph ?? throw new UnknownGraphException("it holds no graph.");
         if (graph.Node.Count > MaxNodes)
             throw new UnknownGraphException($"its graph has {graph.Node.Count} nodes, more than {MaxNodes}.");
@@ -147,12 +150,12 @@ internal sealed class GraphCompiler
         return new GraphProgram(input, Array.ConvertAll(outputs, Find), [.. steps], size);
     }
 
-    private static void CheckSet(ModelProto model, string domain, int known)
+    private static void CheckSet(ModelProto model, string domain, int oldest, int newest)
     {
         var found = model.OpsetImport.FirstOrDefault(set => set.Domain == domain)?.Version ?? 0;
-        if (found != known)
+        if (found < oldest || found > newest)
             throw new UnknownGraphException(
-                $"its operators are of version {found} of ONNX's set \"{domain}\", this version knows {known}.");
+                $"its operators are of version {found} of ONNX's set \"{domain}\", this version knows {oldest} to {newest}.");
     }
 
     private TensorSlot Find(string name) =>

@@ -6,12 +6,29 @@ namespace Churn.Models.Onnx;
 /// <param name="memory">The memory of one run.</param>
 internal delegate void KernelStep(float[] memory);
 
+/// <summary>A graph that is ready to run, one row at a time. Any number of threads may ask at once.</summary>
+public interface IGraphProgram
+{
+    /// <summary>The floats of a row.</summary>
+    int Columns { get; }
+
+    /// <summary>The floats that come out.</summary>
+    int Results { get; }
+
+    /// <summary>Runs one row.</summary>
+    /// <param name="row">The input, as long as its columns.</param>
+    /// <param name="results"><see cref="Results"/> floats: the outputs, one behind the other.</param>
+    /// <exception cref="ArgumentException">The row or the results have another length.</exception>
+    /// <exception cref="UnknownGraphException">The graph cannot be run on this row.</exception>
+    void Run(ReadOnlySpan<float> row, Span<float> results);
+}
+
 /// <summary>
 /// A graph made ready to run, one row at a time: its operators in the order of the file, each with its places in one piece of
 /// memory that was laid out before. So a row costs the arithmetic and hardly more, and its result has the same bits whoever else
 /// is asked about. Any number of threads may ask at once.
 /// </summary>
-public sealed class GraphProgram
+public sealed class GraphProgram : IGraphProgram
 {
     private readonly ConcurrentBag<float[]> free = [];
     private readonly TensorSlot input;
@@ -28,25 +45,18 @@ public sealed class GraphProgram
         Results = outputs.Sum(output => output.Length);
     }
 
-    /// <summary>The floats of a row.</summary>
     public int Columns => input.Length;
 
-    /// <summary>The floats that come out.</summary>
     public int Results { get; }
 
     /// <summary>Makes a graph ready.</summary>
     /// <param name="graph">
-    /// The bytes of an ONNX file as a <see cref="GraphBuilder"/> writes it, with one input, float [rows, columns].
+    /// The bytes of an ONNX file with one input, float [rows, columns], and no other operators than a learner writes.
     /// </param>
     /// <param name="outputs">The names of the outputs to work out.</param>
     /// <exception cref="UnknownGraphException">It is no such file, or has something in it that is not known here.</exception>
     public static GraphProgram Compile(byte[] graph, params string[] outputs) => GraphCompiler.Compile(graph, outputs);
 
-    /// <summary>Runs one row.</summary>
-    /// <param name="row">The input, as long as its columns.</param>
-    /// <param name="results"><see cref="Results"/> floats: the outputs, one behind the other.</param>
-    /// <exception cref="ArgumentException">The row or the results have another length.</exception>
-    /// <exception cref="UnknownGraphException">The graph looks up a row that a table of it does not have.</exception>
     public void Run(ReadOnlySpan<float> row, Span<float> results)
     {
         if (row.Length != input.Length) // in a shorter one the rest would be another customer's

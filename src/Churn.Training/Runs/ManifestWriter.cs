@@ -6,6 +6,7 @@ using Churn.Data.Preparation;
 using Churn.Data.Splitting;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
+using Churn.Models.Native;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Verification;
@@ -66,7 +67,7 @@ internal static class ManifestWriter
     public static RuntimeFacts Runtime() => new(
         VersionOf(typeof(ManifestWriter)),
         Environment.Version.ToString(),
-        OnnxRuntimeModel.RuntimeVersion,
+        OnnxRuntimeSession.RuntimeVersion,
         $"LightGBM {LightGbmApi.Version}");
 
     /// <summary>

@@ -28,4 +28,7 @@ public sealed record TrainingResult(
 {
     /// <summary>The group of each held-out row, any number: the rows of one customer are one group.</summary>
     public required int[] HoldoutGroups { get; init; }
+
+    /// <summary>Whether nothing speaks against promoting it.</summary>
+    public bool IsPromotable => Manifest.Verdict is not { IsPromotable: false };
 }

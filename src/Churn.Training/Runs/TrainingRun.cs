@@ -14,6 +14,7 @@ using Churn.Models.Onnx;
 using Churn.Models.Registry;
 using Churn.Models.WhatIf;
 using Churn.Training.Evaluation;
+using Churn.Training.Foreign;
 using Churn.Training.Learners;
 using Churn.Training.Report;
 using Churn.Training.Report.Sections;
@@ -57,6 +58,9 @@ public sealed class TrainingRun
     /// <summary>Whether a first model that is too good or useless is promoted all the same. Default: no.</summary>
     public bool Accept { get; init; }
 
+    /// <summary>The model made elsewhere that is published instead of one that is trained; null to train.</summary>
+    public ForeignImport? Foreign { get; init; }
+
     /// <summary>
     /// Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion and the verdict allows it.
     /// </summary>
@@ -64,7 +68,11 @@ public sealed class TrainingRun
     /// <param name="cancellation">Stops the run; nothing is published then.</param>
     /// <exception cref="DataRefusedException">The data cannot be used.</exception>
     /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
-    public TrainingResult Execute(string file, CancellationToken cancellation = default)
+    /// <exception cref="ForeignModelException">The model made elsewhere cannot be imported.</exception>
+    public TrainingResult Execute(string file, CancellationToken cancellation = default) =>
+        Foreign is null ? Run(file, cancellation) : Foreign.Naming(() => Run(file, cancellation));
+
+    private TrainingResult Run(string file, CancellationToken cancellation)
     {
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
@@ -101,15 +109,24 @@ public sealed class TrainingRun
             threads,
             tell,
             cancellation);
-        foreach (var leftOutLearners in LearnerCatalog.WhyLeftOut(options))
+        foreach (var leftOutLearners in Foreign is null ? LearnerCatalog.WhyLeftOut(options) : [])
         {
             tell(new RunEvent.Warned(leftOutLearners));
             notes = [.. notes, leftOutLearners];
         }
 
+        ForeignFacts? foreign = null;
         var candidates = clock.Time(
             "models",
-            () => making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend)));
+            () =>
+            {
+                if (Foreign is null)
+                    return making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend));
+                var imported = new ForeignCandidate(Foreign, schema).Measure(
+                    training, holdout, options.Evaluation, options.Seed, threads);
+                foreign = imported.Facts;
+                return [imported.Candidate];
+            });
         var selection = ModelSelection.Of(
             candidates, options.Models, options.Evaluation.StandardErrors, options.Evaluation.PracticalLogLoss);
         var winner = selection.Winner;
@@ -122,13 +139,13 @@ public sealed class TrainingRun
         var manifest = new ModelManifest
         {
             Model = winner.Name,
-            Recipe = options.Recipe,
+            Recipe = foreign is null ? options.Recipe : ForeignImport.Recipe,
             Seed = options.Seed,
             Schema = schema,
             Options = TrainingJson.ToJson(options),
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
-            Choice = selection.Reason,
+            Choice = foreign is null ? selection.Reason : $"imported from {foreign.File}, made by {foreign.Producer}",
             Verdict = new ModelAssessment(
                 winner,
                 holdout.Churned,
@@ -137,6 +154,7 @@ public sealed class TrainingRun
                 options.Evaluation.Resamples
             ).Judge(),
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
+            Foreign = foreign,
             Refit = published == winner ? null : new RefitFacts(customers.Count),
             Scorecard = ScorecardLoss.Of(winner, schema, training, holdout),
             Decision = decision,
@@ -144,7 +162,7 @@ public sealed class TrainingRun
             Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(published, customers, segmenter)),
             Runtime = ManifestWriter.Runtime(),
         };
-        var curve = options.Report.LearningCurve ? clock.Time("learning curve", () => LearningCurve.Of(
+        var curve = options.Report.LearningCurve && foreign is null ? clock.Time("learning curve", () => LearningCurve.Of(
             winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var background = ReasonBackground.Of(customers, published.Model);
         var readable = clock.Time("shapes", () => ReadableModel.Of(published, schema, customers, background));
@@ -198,7 +216,15 @@ public sealed class TrainingRun
     ) LearnSchema(LabelledTable labelled, CustomerTable cleaned)
     {
         var schema = labelled.Options with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
-        var learnt = LeakRemoval.Apply(cleaned, SchemaInferrer.Learn(cleaned, schema), schema);
+        var inferred = SchemaInferrer.Learn(cleaned, schema);
+        if (Foreign is not null)
+        {
+            // whatever it needs has been learnt from already
+            inferred = inferred with { Schema = ForeignCandidate.Restrict(Foreign, inferred.Schema) };
+            schema = schema with { AllowLeak = [.. inferred.Schema.UsedColumns.Select(column => column.Name)] };
+        }
+
+        var learnt = LeakRemoval.Apply(cleaned, inferred, schema);
         var dropped = labelled.Table.Rows - cleaned.Rows;
         IReadOnlyList<string> notes = [.. cleaned.Notes, .. labelled.Notes, .. learnt.Notes];
         if (dropped > 0)
@@ -228,7 +254,7 @@ public sealed class TrainingRun
         TimeBudget budget,
         CancellationToken cancellation)
     {
-        if (!options.Evaluation.Refit) return winner;
+        if (!options.Evaluation.Refit || Foreign is not null) return winner;
         var published = winner;
         try
         {
@@ -267,7 +293,9 @@ public sealed class TrainingRun
         ArtifactDifferences? differences = null;
         var version = store.Publish(
             artifacts,
-            $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
+            artifacts.Manifest.Foreign is { } foreign
+                ? $"imported from {foreign.File}"
+                : $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
             reopened =>
             {
                 differences = ArtifactVerifier.Verify(reopened, artifacts, published, measured, table, customers);

@@ -22,7 +22,10 @@ internal static class ArtifactVerifier
     /// <summary>As many rows show a fault.</summary>
     private const int MostRows = 5_000;
 
-    /// <summary>Rows that ONNX Runtime gets together; it keeps whole layers of all of them in memory.</summary>
+    /// <summary>
+    /// Rows that ONNX Runtime gets together; it keeps whole layers of all of them in memory. A graph made elsewhere may take one
+    /// only.
+    /// </summary>
     private const int RowsAtOnce = 256;
 
     /// <exception cref="ArtifactMismatchException">A probability differs by more than the tolerance.</exception>
@@ -38,15 +41,16 @@ internal static class ArtifactVerifier
         var coded = Array.ConvertAll(rows, customers.Row);
         var fromModel = Array.ConvertAll(coded, row => reopened.Score(new CodedCustomer(row)).Value);
         var inMemory = Array.ConvertAll(coded, row => candidate.Probability(row));
+        var together = artifacts.Manifest.Foreign is null ? RowsAtOnce : 1;
         using var onnxRuntime = new OnnxRuntimeModel(artifacts.Model);
         var differences = new ArtifactDifferences(
             Largest(fromModel, inMemory),
-            Largest(fromModel, InBlocks(coded, block => onnxRuntime.Run(block, GraphNames.Probability))),
-            Largest(fromModel, ScorePortable(artifacts.Portable, reopened.Schema, table, rows, coded)));
+            Largest(fromModel, InBlocks(coded, together, block => onnxRuntime.Run(block, GraphNames.Probability))),
+            Largest(fromModel, ScorePortable(artifacts.Portable, reopened.Schema, table, rows, coded, together)));
         if (artifacts.Measured is { } graph)
         {
             using var model = new OnnxRuntimeModel(graph);
-            var inRuntime = InBlocks(coded, block => model.Run(block, GraphNames.Probability));
+            var inRuntime = InBlocks(coded, together, block => model.Run(block, GraphNames.Probability));
             Check(
                 $"{ModelFolder.MeasuredFile} in ONNX Runtime",
                 inRuntime.Zip(coded, (probability, row) => Math.Abs(probability - measured.Probability(row))).Max());
@@ -61,15 +65,16 @@ internal static class ArtifactVerifier
     private static double Largest(float[] probabilities, double[] others) =>
         probabilities.Zip(others, (a, b) => Math.Abs(a - b)).Max();
 
-    private static double[] InBlocks<T>(IEnumerable<T> rows, Func<T[], float[]> score) =>
-        [.. rows.Chunk(RowsAtOnce).SelectMany(score).Select(probability => (double)probability)];
+    private static double[] InBlocks<T>(IEnumerable<T> rows, int together, Func<T[], float[]> score) =>
+        [.. rows.Chunk(together).SelectMany(score).Select(probability => (double)probability)];
 
     private static double[] ScorePortable(
         byte[] portable,
         CustomerSchema schema,
         CustomerTable table,
         int[] rows,
-        float[][] coded)
+        float[][] coded,
+        int together)
     {
         using var model = new PortableModel(portable, schema);
         var texts = rows.Select(
@@ -81,7 +86,7 @@ internal static class ArtifactVerifier
                                 ? table.Column(feature.Name)[row]
                                 : PartText(feature, coded[i][position]))
                     .ToArray());
-        return InBlocks(texts, model.Score);
+        return InBlocks(texts, together, model.Score);
     }
 
     /// <summary>A part of a date as its caller writes it.</summary>

@@ -1,3 +1,4 @@
+using Churn.Models.Native;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Training.Verification;
@@ -9,20 +10,7 @@ public sealed class OnnxRuntimeModel : IDisposable
 
     /// <param name="graph">The bytes of a graph with one input, float [rows, columns].</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot run it.</exception>
-    public OnnxRuntimeModel(byte[] graph) => session = Open(graph);
-
-    /// <summary>The version of ONNX Runtime.</summary>
-    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
-
-    /// <summary>
-    /// Opens a graph for one thread. Who opens one elsewhere does not have <see cref="OnnxRuntimeTelemetry"/> before it.
-    /// </summary>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot run it.</exception>
-    public static InferenceSession Open(byte[] graph)
-    {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        return new InferenceSession(graph, options);
-    }
+    public OnnxRuntimeModel(byte[] graph) => session = OnnxRuntimeSession.Open(graph);
 
     /// <summary>Runs some rows together.</summary>
     /// <param name="rows">The rows, all as long as the input.</param>

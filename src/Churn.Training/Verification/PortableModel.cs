@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Models.Native;
 using Churn.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -14,7 +15,7 @@ public sealed class PortableModel : IDisposable
     /// <param name="schema">The schema it was written for.</param>
     public PortableModel(byte[] graph, CustomerSchema schema)
     {
-        session = new InferenceSession(graph);
+        session = OnnxRuntimeSession.Open(graph);
         this.schema = schema;
     }
 

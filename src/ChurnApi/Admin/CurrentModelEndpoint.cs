@@ -27,7 +27,7 @@ internal static class CurrentModelEndpoint
 
 /// <summary>The answer of GET /models/current: the model that serves.</summary>
 /// <param name="Version">Its version, the start of its manifest's hash.</param>
-/// <param name="Model">Its kind: "forest", "network", ...</param>
+/// <param name="Model">Its kind: "forest", "network", ...; "foreign" for one that was made elsewhere.</param>
 /// <param name="Recipe">The recipe it was trained by.</param>
 /// <param name="Seed">The seed of its training.</param>
 /// <param name="Threshold">
@@ -50,6 +50,10 @@ public sealed record CurrentModel(
     RuntimeFacts Runtime,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelVerdict? Verdict)
 {
+    /// <summary>Where it comes from if it was made elsewhere; absent for a model of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForeignFacts? Foreign { get; init; }
+
     internal static CurrentModel Of(ChurnModel model)
     {
         var manifest = model.Manifest;
@@ -63,6 +67,9 @@ public sealed record CurrentModel(
             manifest.Figures(),
             manifest.Data,
             manifest.Runtime,
-            manifest.Verdict);
+            manifest.Verdict)
+        {
+            Foreign = manifest.Foreign,
+        };
     }
 }

@@ -1,6 +1,6 @@
+using Churn.Models.Native;
 using Churn.Models.Onnx;
 using Churn.TestSupport;
-using Churn.Training.Verification;
 
 namespace Churn.Models.Tests.Onnx;
 
@@ -55,7 +55,7 @@ public class GraphBuilderTests
         var graph = new GraphBuilder("named");
         var sum = graph.Apply("Add", graph.FloatInput("Größe 🙂", 1), graph.FloatInput("b", 1));
         graph.FloatOutput("y", "Reshape", sum, graph.Constant([-1L], 1));
-        using var session = OnnxRuntimeModel.Open(graph.ToBytes());
+        using var session = OnnxRuntimeSession.Open(graph.ToBytes());
 
         session.InputMetadata.Keys.Should().BeEquivalentTo("Größe 🙂", "b");
         session.InputMetadata["b"].Dimensions.Should().Equal(-1, 1);

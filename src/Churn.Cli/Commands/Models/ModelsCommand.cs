@@ -5,7 +5,7 @@ namespace Churn.Cli.Commands.Models;
 /// <summary><c>churn models</c>: what is in the store, which version serves, and what was done to it.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new("models", "Lists, checks, promotes and removes the published versions.")
+    public static Command Create() => new("models", "Lists, checks, promotes, removes and imports versions.")
     {
         ListCommand.Create(),
         ShowCommand.Create(),
@@ -19,5 +19,6 @@ internal static class ModelsCommand
         PruneCommand.Create(),
         ExplainableCommand.Create(),
         ScorecardCommand.Create(),
+        ImportCommand.Create(),
     };
 }

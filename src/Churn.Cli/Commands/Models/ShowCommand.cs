@@ -38,9 +38,12 @@ internal static class ShowCommand
         Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
         Terminal.Print(
             string.Create(CultureInfo.InvariantCulture,
-                $"trained on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} "
+                $"{(manifest.Foreign is null ? "trained" : "calibrated")} on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} "
                     + $"rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"
             ));
+        if (manifest.Foreign is { } foreign)
+            Terminal.Print(
+                $"{manifest.Choice}; run by {(foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime")}");
         if (manifest.Refit is { } refit)
             Terminal.Print(FormattableString.Invariant(
                 $"model.onnx then learnt from all {refit.Rows} rows; the figures are those of measured.onnx, which did not"));

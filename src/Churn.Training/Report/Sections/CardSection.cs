@@ -35,10 +35,11 @@ internal static class CardSection
         var manifest = content.Manifest;
         var published = content.Published;
         var variant = published.Variant.Length > 0 ? $" ({published.Variant})" : "";
-        return $"{manifest.Data.File}: {NumberText.Count(manifest.Data.TrainingRows)} customers to learn from and "
+        return $"{manifest.Data.File}: {NumberText.Count(manifest.Data.TrainingRows)} customers to "
+            + $"{(manifest.Foreign is null ? "learn from" : "calibrate and decide by")} and "
             + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of "
             + "them gone; "
-            + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are learnt from. The kind of the model "
+            + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are {(manifest.Foreign is null ? "learnt from" : "used")}. The kind of the model "
             + $"is {published.Name}{variant}; "
             + $"the calibration of its probabilities is {published.Calibration}. What its decisions are for "
             + "stands under \u201CWhat it is worth\u201D.";

@@ -17,7 +17,11 @@ internal static class DataSection
                 ("Rows", NumberText.Count(data.Rows)),
                 ("Dropped by the cleaning rules", NumberText.Count(data.DroppedRows)),
                 ("Training rows", NumberText.Count(data.TrainingRows)),
-                ("Published model learnt from", NumberText.Count(content.Manifest.Refit?.Rows ?? data.TrainingRows)),
+                (
+                    "Published model learnt from",
+                    content.Manifest.Foreign is null
+                        ? NumberText.Count(content.Manifest.Refit?.Rows ?? data.TrainingRows)
+                        : "none of them: it was made elsewhere"),
                 ("Rows held out", NumberText.Count(data.HoldoutRows)),
                 (
                     "Held out",

@@ -39,6 +39,8 @@ internal static class ModelsSection
 
     private static XElement Choice(ModelManifest manifest)
     {
+        if (manifest.Foreign is not null)
+            return Html.Paragraph("No model was trained: this one was ", Html.Strong(manifest.Choice!), ".");
         if (manifest.Candidates.Count == 1) return Html.Paragraph("Only ", Html.Strong(manifest.Model), " was trained.");
         var losses = manifest.Candidates.OrderBy(candidate => candidate.CrossValidatedLogLoss)
             .Select(candidate => $"{candidate.Model} {NumberText.Decimal(candidate.CrossValidatedLogLoss, 4)}");

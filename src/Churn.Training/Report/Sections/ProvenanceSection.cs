@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml.Linq;
+using Churn.Models.Manifest;
 using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
@@ -29,6 +30,7 @@ internal static class ProvenanceSection
                 (".NET", runtime.DotNet),
                 ("ONNX Runtime", runtime.OnnxRuntime),
                 ("Trees", runtime.MachineLearning)),
+            manifest.Foreign is { } foreign ? Facts(foreign) : null,
             Html.Details(
                 $"All {NumberText.Count(options.Length)} options",
                 Html.Table(
@@ -36,6 +38,16 @@ internal static class ProvenanceSection
                     [Html.Column("Option"), Html.Column("Value")],
                     options.Select(option => Html.Row(Html.Code(option.Path), Html.Cell(Html.Code(option.Value)))))));
     }
+
+    private static XElement Facts(ForeignFacts foreign) => Html.Facts(
+        ("Imported from", foreign.File),
+        ("Made by", foreign.Producer),
+        ("SHA-256 of the model", Html.Code(foreign.Sha256)),
+        ("Its scores", foreign.Scores == ForeignFacts.Probabilities ? "probabilities" : "log-odds"),
+        ("Run by", foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime"),
+        (
+            "The usual value stands in for a missing one of",
+            foreign.Replaced.Count == 0 ? "no column" : string.Join(", ", foreign.Replaced)));
 
     /// <summary>One line per option, named as the command line names it: "forest.trees".</summary>
     private static IEnumerable<(string Path, string Value)> Flatten(string path, JsonElement value) => value.ValueKind switch

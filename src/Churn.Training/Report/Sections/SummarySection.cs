@@ -27,13 +27,22 @@ internal static class SummarySection
             ? ""
             : $" ({NumberText.Count(data.DroppedRows)} more were dropped by the cleaning rules)";
         return $"{data.File} holds {NumberText.Count(data.Rows - data.DroppedRows)} customers{dropped}. "
-            + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.PositiveText}). The model learnt from "
-            + $"{NumberText.Count(data.TrainingRows)} of them; it is a {manifest.Model}. The "
+            + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.PositiveText}). "
+            + $"{Origin(manifest)} The "
             + $"other {NumberText.Count(data.HoldoutRows)} were held out: the "
             + "model has never seen them, and its figures are measured on them alone."
             + (manifest.Refit is { } refit
                 ? $" The model that is published was then fitted again, in the same way, on all {NumberText.Count(refit.Rows)}."
                 : "");
+    }
+
+    private static string Origin(ModelManifest manifest)
+    {
+        var rows = NumberText.Count(manifest.Data.TrainingRows);
+        return manifest.Foreign is { } foreign
+            ? $"The model was made elsewhere ({foreign.File}, by {foreign.Producer}) and imported; its threshold"
+                + $"{(manifest.Figures().Calibration == "none" ? " was" : " and its calibration were")} chosen on {rows} of them."
+            : $"The model learnt from {rows} of them; it is a {manifest.Model}.";
     }
 
     private static XElement Tiles(CandidateFigures figures)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Churn.Training.Verification;
+namespace Churn.Models.Native;
 
 /// <summary>
 /// Keeps ONNX Runtime from telling its makers about the models it runs: since 1.29 its Linux build collects facts on every

@@ -1,0 +1,42 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Churn.Models.Native;
+
+/// <summary>Opens graphs in ONNX Runtime. Whoever opens one elsewhere does so without <see cref="OnnxRuntimeTelemetry"/>.</summary>
+public static class OnnxRuntimeSession
+{
+    /// <summary>
+    /// The most memory that all sessions of the process may take: a graph of 1 KB can ask for any amount. Above what one of the
+    /// largest file takes, twice, since both are there while one replaces the other.
+    /// </summary>
+    private const uint MaxMemory = 2u << 30;
+
+    private const int ExtendAsRequested = 1;
+
+    private static readonly Lazy<OrtEnv> Environment = new(() =>
+    {
+        using var arena = new OrtArenaCfg(MaxMemory, ExtendAsRequested, -1, -1);
+        using var memory = new OrtMemoryInfo(
+            OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+        OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
+        return OrtEnv.Instance();
+    });
+
+    /// <summary>The version of ONNX Runtime.</summary>
+    public static string RuntimeVersion => Environment.Value.GetVersionString();
+
+    /// <summary>Opens a graph for one thread, so that its results do not depend on the machine.</summary>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot run it.</exception>
+    public static InferenceSession Open(byte[] graph)
+    {
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // what goes wrong is thrown
+        };
+        _ = Environment.Value;
+        options.AddSessionConfigEntry("session.use_env_allocators", "1");
+        return new InferenceSession(graph, options);
+    }
+}
