@@ -14,6 +14,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(ScoringReport))]
 [JsonSerializable(typeof(ExplainableReport))]
+[JsonSerializable(typeof(CampaignReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>
