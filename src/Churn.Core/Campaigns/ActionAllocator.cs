@@ -13,8 +13,9 @@ namespace Churn.Core.Campaigns;
 public sealed class ActionAllocator
 {
     private const int MaxRounds = 8;
-    private const int Halvings = 60;
-    private const double Enough = 1e-9;
+
+    /// <summary>The share of bound or price below which going on is not worth its time.</summary>
+    private const double Tolerance = 1e-8;
 
     private readonly AllocationProblem problem;
     private readonly double[] limitPrices;
@@ -43,9 +44,10 @@ public sealed class ActionAllocator
         {
             FindBudgetPrice();
             for (var limit = 0; limit < limitPrices.Length; limit++) FindLimitPrice(limit);
+            if (Array.TrueForAll(limitPrices, price => price == 0)) return; // the price of the budget is found
             var before = bound;
             bound = Bound();
-            if (before - bound <= Enough * Math.Abs(before)) return;
+            if (before - bound <= Tolerance * Math.Abs(before)) return;
         }
     }
 
@@ -83,7 +85,7 @@ public sealed class ActionAllocator
         if (Wanted() <= problem.Budget) return;
         double low = 0, high = 1;
         for (budgetPrice = high; Wanted() > problem.Budget; budgetPrice = high) (low, high) = (high, 2 * high);
-        for (var halving = 0; halving < Halvings && high - low > double.Epsilon; halving++)
+        while (high - low > Tolerance * high)
         {
             budgetPrice = (low + high) / 2;
             if (Wanted() > problem.Budget) low = budgetPrice;
@@ -170,11 +172,19 @@ public sealed class ActionAllocator
         var start = customer * problem.Actions;
         var held = use.Actions[customer];
         var earned = held == Allocation.None ? 0 : problem.Profits[start + held];
-        var better = Enumerable.Range(0, problem.Actions).Where(action => problem.Profits[start + action] > earned);
-        var tried = held == Allocation.None
-            ? better.OrderByDescending(action => Net(start, action))
-            : better.OrderByDescending(action => problem.Profits[start + action]);
-        foreach (var action in tried)
-            if (use.TryGive(customer, action)) return;
+        Span<bool> isTried = stackalloc bool[problem.Actions];
+        while (true)
+        {
+            var (best, action) = (double.NegativeInfinity, Allocation.None);
+            for (var other = 0; other < isTried.Length; other++)
+            {
+                if (isTried[other] || !(problem.Profits[start + other] > earned)) continue;
+                var rank = held == Allocation.None ? Net(start, other) : problem.Profits[start + other];
+                if (rank > best) (best, action) = (rank, other);
+            }
+
+            if (action == Allocation.None || use.TryGive(customer, action)) return;
+            isTried[action] = true;
+        }
     }
 }

@@ -40,8 +40,14 @@ internal sealed class PlanMaker(
             Segments = [.. entries.GroupBy(entry => entry.Planned.Segment).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new NamedTotal(group.Key, TotalOf(group)))],
             Everybody = TotalOf(WithControls(problem.With(double.PositiveInfinity, []), MostProfitable)),
-            ByRisk = TotalOf(WithControls(problem, MostProfitable)),
+            ByRisk = TotalOf(ByRisk()),
         };
+    }
+
+    public IReadOnlyList<PlanEntry> ByRisk()
+    {
+        var (actions, isControl) = WithControls(problem, MostProfitable);
+        return [.. Entries(actions, isControl)];
     }
 
     public IReadOnlyList<BudgetPoint> GainCurve(int steps)

@@ -2,7 +2,6 @@ using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
-using Churn.Models.Manifest;
 using Churn.Training.Scoring;
 
 namespace Churn.Training.Campaigns;
@@ -46,7 +45,8 @@ public sealed class FileCampaign
         notes.AddRange(rows.Notes);
         if (violations.Count > 0) throw new DataRefusedException(violations);
         ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check());
-        var plan = planner.Plan(LevelError(model.Manifest.Data));
+        var data = model.Manifest.Data;
+        var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
         var mark = model.Schema.DecimalMarkIn(rows.Header);
         var reasons = Reasons(plan, mark);
         if (left > 0)
@@ -60,10 +60,6 @@ public sealed class FileCampaign
             AlreadyLeft = left,
         };
     }
-
-    /// <summary>The standard error of the mean log-odds over as many customers as the model was measured on.</summary>
-    private static double LevelError(DataFacts data) =>
-        1 / Math.Sqrt(Math.Max(1, data.HoldoutRows * data.ChurnRate * (1 - data.ChurnRate)));
 
     private int KeyPosition(CsvRows rows)
     {
