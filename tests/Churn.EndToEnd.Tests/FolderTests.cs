@@ -35,7 +35,7 @@ public class FolderTests(ITestOutputHelper output)
         },
         {
             "ChurnApi",
-            ["Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Admin", "OpenApi", "Hosting"]
+            ["Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Campaigns", "Admin", "OpenApi", "Hosting"]
         },
         { "churn", ["Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands", ""] },
         { "Churn.Client", ["Answers", ""] },

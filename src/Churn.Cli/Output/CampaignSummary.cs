@@ -1,4 +1,5 @@
 using Churn.Core.Campaigns;
+using Churn.Models.Answering;
 using Spectre.Console;
 
 namespace Churn.Cli.Output;
@@ -6,22 +7,30 @@ namespace Churn.Cli.Output;
 /// <summary>A plan for people: what it comes to, beside its alternatives, and by action and segment.</summary>
 internal static class CampaignSummary
 {
-    public static void Print(CampaignReport report, string path)
+    public static void Print(PlanSummary report, CampaignPlan plan, string path)
     {
         Terminal.Print(Line(report, path));
         Terminal.Print(Text(
             $"expected profit {report.ExpectedProfit.Value:N2}, 95 % interval {report.ExpectedProfit.Lower:N2} to ")
             + Text($"{report.ExpectedProfit.Upper:N2}; at most {report.MaxLoss:N2} below the best plan there is; ")
             + $"evidence: {report.Evidence}");
-        Terminal.Results.Write(TableOf("choice", report.Comparison.Select(PlanPart.Of)));
+        Terminal.Results.Write(TableOf("choice", Compare(plan).Select(PlanPart.Of)));
         Terminal.Results.Write(TableOf("action", report.Actions));
         Terminal.Results.Write(TableOf("segment", report.Segments));
     }
 
     /// <summary>The plan in a line.</summary>
-    public static string Line(CampaignReport report, string path) =>
+    public static string Line(PlanSummary report, string path) =>
         $"campaign {report.CampaignId}: " + Text($"{report.Contacts:N0} contacts and {report.Controls:N0} controls, ")
         + Text($"cost {report.Cost:N2} of {report.Budget:N2}{(report.Currency is { } currency ? " " + currency : "")}, in {path}");
+
+    private static NamedTotal[] Compare(CampaignPlan plan) =>
+    [
+        new("this plan", plan.Total),
+        new("by risk", plan.ByRisk),
+        new("everybody", plan.Everybody),
+        new("nobody", new PlanTotal(0, 0, 0, 0)),
+    ];
 
     private static Table TableOf(string name, IEnumerable<PlanPart> parts)
     {

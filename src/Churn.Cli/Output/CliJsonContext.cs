@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Access.Keys;
+using Churn.Models.Answering;
 using Churn.Models.Registry;
 
 namespace Churn.Cli.Output;
@@ -14,7 +15,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(ScoringReport))]
 [JsonSerializable(typeof(ExplainableReport))]
-[JsonSerializable(typeof(CampaignReport))]
+[JsonSerializable(typeof(PlanSummary))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

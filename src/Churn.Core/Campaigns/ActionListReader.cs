@@ -32,8 +32,7 @@ public sealed class ActionListReader
         var reader = new ActionListReader();
         try
         {
-            using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, Json);
-            var read = reader.ReadList(document.RootElement);
+            var read = reader.ReadList(Parse(json));
             if (reader.faults.Count == 0) list = read;
         }
         catch (JsonException fault)
@@ -43,6 +42,14 @@ public sealed class ActionListReader
         }
 
         return reader.faults;
+    }
+
+    /// <summary>Parses the file's JSON, which may have comments and a byte order mark.</summary>
+    /// <exception cref="JsonException">It is not valid JSON, or a name stands in an object twice.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, Json);
+        return document.RootElement.Clone();
     }
 
     private ActionList? ReadList(JsonElement root)

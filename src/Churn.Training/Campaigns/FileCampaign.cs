@@ -189,6 +189,9 @@ public sealed record FileCampaignResult(CampaignPlan Plan, CampaignTable List, C
     /// <summary>Why rows got no score; those customers are in no plan.</summary>
     public IReadOnlyList<TableError> Unreadable { get; init; } = [];
 
+    /// <summary>How many customers could not be read.</summary>
+    public int NotScored => Unreadable.Select(fault => fault.Line).Distinct().Count();
+
     /// <summary>How many customers have left according to the label.</summary>
     public int AlreadyLeft { get; init; }
 }

@@ -69,6 +69,12 @@ public sealed record ServiceOptions
     public string? AuditFile { get; init; }
 
     /// <summary>
+    /// The file of what the company can do to keep customers (actions.json), for <c>GET /actions</c> and <c>POST
+    /// /campaigns/plan</c>. It is read once, at the start. Default: none, and no plans.
+    /// </summary>
+    public string? ActionsFile { get; init; }
+
+    /// <summary>
     /// The origins whose web pages may call the service from a browser (CORS), as in <c>https://crm.example</c>: a list, or one
     /// text with semicolons between them. <c>*</c> alone allows every page, and needs keys or tokens. Default: none.
     /// </summary>

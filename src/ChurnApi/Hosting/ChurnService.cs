@@ -1,4 +1,5 @@
 using ChurnApi.Admin;
+using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.OpenApi;
@@ -49,6 +50,7 @@ public static class ChurnService
         app.MapPredict();
         app.MapPredictBatch();
         app.MapSegments();
+        app.MapCampaigns();
         app.MapSchema();
         app.MapCurrentModel();
         app.MapStore();

@@ -15,6 +15,8 @@ internal static class ProblemTypes
     public const string InvalidStrict = "/problems/invalid-strict";
     public const string InvalidReasons = "/problems/invalid-reasons";
     public const string NotExplainable = "/problems/not-explainable";
+    public const string InvalidPlan = "/problems/invalid-plan";
+    public const string NoActions = "/problems/no-actions";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";
     public const string UnknownForm = "/problems/unknown-form";

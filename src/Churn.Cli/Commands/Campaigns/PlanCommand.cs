@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Models.Answering;
 using Churn.Training.Campaigns;
 
 namespace Churn.Cli.Commands.Campaigns;
@@ -51,11 +52,12 @@ internal static class PlanCommand
             });
             foreach (var note in result.Notes) Terminal.Warn(note);
             Terminal.Faults(result.Unreadable);
-            var report = CampaignReport.Of(model.Version, options.Actions.Currency, result);
-            parsed.Report(json, report, CliJsonContext.Readable.CampaignReport, _ =>
+            var summary = PlanSummary.Of(
+                model.Version, options.Actions.Currency, result.Plan, result.AlreadyLeft, result.NotScored);
+            parsed.Report(json, summary, CliJsonContext.Readable.PlanSummary, _ =>
             {
-                if (OutputFile.IsStandardOutput(path)) Terminal.Say(CampaignSummary.Line(report, path));
-                else CampaignSummary.Print(report, path);
+                if (OutputFile.IsStandardOutput(path)) Terminal.Say(CampaignSummary.Line(summary, path));
+                else CampaignSummary.Print(summary, result.Plan, path);
             });
             return result.Unreadable.Count == 0 ? ExitCode.Done : ExitCode.DataRefused;
         });
