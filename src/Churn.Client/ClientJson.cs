@@ -9,6 +9,8 @@ namespace Churn.Client;
 [JsonSerializable(typeof(BatchPrediction))]
 [JsonSerializable(typeof(BaseSegments))]
 [JsonSerializable(typeof(CustomerSegments))]
+[JsonSerializable(typeof(CampaignPlan))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CurrentModel))]
 [JsonSerializable(typeof(Liveness))]

@@ -15,7 +15,9 @@ internal static partial class KnownProblems
     public static Problem InvalidPlan(IReadOnlyList<FieldError> faults) => Bad(
         ProblemTypes.InvalidPlan,
         "No plan can be made.",
-        FormattableString.Invariant($"{faults.Count} faults were found; all of them stand under errors.")) with
+        faults.Count == 1
+            ? "One fault was found; it stands under errors."
+            : FormattableString.Invariant($"{faults.Count} faults were found; all of them stand under errors.")) with
     {
         Errors = faults,
     };
