@@ -22,15 +22,27 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
     public const string Segment = "segment";
     public const string Evidence = "evidence";
 
+    /// <summary>The names that are written; our own unless a CRM has others.</summary>
+    public IReadOnlyList<string> Names { get; init; } = Header;
+
+    /// <summary>Writes the table as an Excel workbook; its numbers must have decimal points.</summary>
+    /// <param name="output">Takes the list.</param>
+    /// <exception cref="DataRefusedException">It has more rows than a sheet.</exception>
+    public void WriteWorkbook(Stream output) => CampaignWorkbook.Write(this, output);
+
     /// <summary>Writes the table in the form of the customers file.</summary>
     /// <param name="output">Takes the list.</param>
     /// <param name="dialect">The form of the customers file.</param>
     public void WriteCsv(Stream output, CsvDialect dialect)
     {
         using var file = new ScoredFileWriter(output, dialect, hasHeader: true);
-        file.WriteRow(Header);
+        file.WriteRow(Names);
         foreach (var row in Rows) file.WriteRow(row);
     }
+
+    /// <summary>Whether a column holds numbers.</summary>
+    internal bool IsNumber(int column) =>
+        Header[column] is Probability or ExpectedProfit || Header[column].EndsWith("_effect", StringComparison.Ordinal);
 
     internal static CampaignTable Of(
         CampaignPlan plan,

@@ -47,7 +47,7 @@ public sealed class FileCampaign
         ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check());
         var data = model.Manifest.Data;
         var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
-        var mark = model.Schema.DecimalMarkIn(rows.Header);
+        var mark = options.IsWorkbook ? DecimalMark.Point : model.Schema.DecimalMarkIn(rows.Header);
         var reasons = Reasons(plan, mark);
         if (left > 0)
             notes.Add(FormattableString.Invariant(
@@ -169,6 +169,9 @@ public sealed record FileCampaignOptions
 
     /// <summary>The contacts of earlier lists.</summary>
     public EarlierContacts Earlier { get; init; } = new();
+
+    /// <summary>Whether the list goes into a workbook, which has numbers and no decimal marks.</summary>
+    public bool IsWorkbook { get; init; }
 
     /// <summary>How many budgets of the gain curve to plan; null for no curve.</summary>
     public int? GainSteps { get; init; }
