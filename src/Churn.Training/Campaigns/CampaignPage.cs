@@ -3,6 +3,7 @@ using Churn.Core.Campaigns;
 using Churn.Training.Report;
 using Churn.Training.Report.Charts;
 using Churn.Training.Report.Markup;
+using Churn.Training.Report.Sections;
 
 namespace Churn.Training.Campaigns;
 
@@ -42,29 +43,39 @@ public static class CampaignPage
         $"Of the customers of {file}, {NumberText.Count(plan.Total.Contacts)} are contacted and "
         + $"{NumberText.Count(plan.Total.Controls)} left alone to compare with. The contacts cost "
         + $"{NumberText.Amount(plan.Total.Cost)}{unit} on average, of a budget of {NumberText.Amount(plan.Budget)}{unit}, and earn "
-        + $"{NumberText.Amount(plan.ExpectedProfit.Value)}{unit}, with 95 % confidence "
-        + $"{NumberText.Amount(plan.ExpectedProfit.Lower)} to {NumberText.Amount(plan.ExpectedProfit.Upper)}{unit}.";
+        + $"{NumberText.Amount(plan.ExpectedProfit.Value)}{unit} (95 % interval "
+        + $"{NumberText.Amount(plan.ExpectedProfit.Lower)} to {NumberText.Amount(plan.ExpectedProfit.Upper)}).";
 
     private static XElement Gain(string? currency, CampaignPlan plan, IReadOnlyList<BudgetPoint> curve)
     {
-        var unit = currency is null ? "" : $" ({currency})";
         var (budget, profit) = (curve.Max(point => point.Budget), curve.Max(point => point.ExpectedProfit));
-        var money = Axis.UpTo(profit, "Expected profit" + unit, "");
+        var x = MoneyAxis("Budget", budget, currency, out var budgetUnit);
+        var y = MoneyAxis("Expected profit", profit, currency, out var profitUnit);
+        var at = plan.Budget / budgetUnit;
         var chart = new LineChart(
             "gain",
             "Expected profit over the budget",
             $"With a budget of {NumberText.Amount(plan.Budget)} the plan earns {NumberText.Amount(plan.ExpectedProfit.Value)}; "
                 + $"with {NumberText.Amount(budget)}, {NumberText.Amount(curve[^1].ExpectedProfit)}.",
-            Axis.UpTo(budget, "Budget" + unit, ""),
-            money,
+            x,
+            y,
             [
-                Curve.Reference("the budget", (plan.Budget, 0), (plan.Budget, money.End)),
-                Curve.OfModel(0, "best plan", curve.Select(point => (point.Budget, point.ExpectedProfit))),
+                Curve.Reference("the budget", (at, 0), (at, y.End)),
+                Curve.OfModel(
+                    0, "best plan", curve.Select(point => (point.Budget / budgetUnit, point.ExpectedProfit / profitUnit))),
             ]);
         return Html.Section(
             "gain-over-budget",
             "What other budgets would earn",
-            new XElement("figure", chart.Draw(), chart.Legend()));
+            ChartFigure.Write(chart, "Where the curve is flat, more money brings little."));
+    }
+
+    /// <summary>An axis whose numbers have few digits, so that there is room for them.</summary>
+    private static Axis MoneyAxis(string title, double greatest, string? currency, out double unit)
+    {
+        (unit, var name) = greatest >= 1e7 ? (1e6, "million") : greatest >= 1e4 ? (1e3, "thousand") : (1, "");
+        var words = $"{name} {currency}".Trim();
+        return Axis.UpTo(greatest / unit, words.Length == 0 ? title : $"{title} ({words})", "");
     }
 
     private static XElement Table(string caption, string name, IEnumerable<NamedTotal> parts) => Html.Table(
