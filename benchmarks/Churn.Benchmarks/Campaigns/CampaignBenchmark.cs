@@ -38,7 +38,10 @@ internal static class CampaignBenchmark
         var value = new RecordField();
         var list = new ActionList("EUR", [], [new ActionChannel("phone", customers / 20)], [.. Enumerable.Range(0, actions)
             .Select(action => new CampaignAction(
-                FormattableString.Invariant($"action {action}"), 1 + action, 5 * action, new ActionAmount(0.1 + (0.08 * action), null),
+                FormattableString.Invariant($"action {action}"),
+                1 + action,
+                5 * action,
+                new ActionAmount(0.1 + (0.08 * action), null),
                 new ActionAmount(null, "value"))
             {
                 Channel = action >= 3 ? "phone" : null,
@@ -100,8 +103,8 @@ internal static class CampaignBenchmark
     }
 
     /// <summary>
-    /// Trains on four fifths of the customers, plans for the others, and adds up what their labels say the contacts earned, at the
-    /// acceptance that the actions assume.
+    /// Trains on four fifths of the customers, plans for the others, and adds up what their labels say the contacts earned, at
+    /// the acceptance that the actions assume.
     /// </summary>
     private static SplitProfit Measure(string file, ActionList list, double budget, int seed, string model)
     {

@@ -22,7 +22,8 @@ internal static class CampaignSummary
     /// <summary>The plan in a line.</summary>
     public static string Line(PlanSummary report, string path) =>
         $"campaign {report.CampaignId}: " + Text($"{report.Contacts:N0} contacts and {report.Controls:N0} controls, ")
-        + Text($"cost {report.Cost:N2} of {report.Budget:N2}{(report.Currency is { } currency ? " " + currency : "")}, in {path}");
+        + Text($"cost {report.Cost:N2} of {report.Budget:N2}")
+        + $"{(report.Currency is { } currency ? " " + currency : "")}, in {path}";
 
     private static NamedTotal[] Compare(CampaignPlan plan) =>
     [
@@ -59,7 +60,8 @@ internal static class ActionText
     public static string Of(CampaignAction action, string? currency)
     {
         var unit = currency is null ? "" : " " + currency;
-        return $"{action.Name}: " + FormattableString.Invariant($"a contact costs {action.ContactCost:0.##}{unit}, an acceptance ")
+        return $"{action.Name}: "
+            + FormattableString.Invariant($"a contact costs {action.ContactCost:0.##}{unit}, an acceptance ")
             + FormattableString.Invariant($"{action.AcceptanceCost:0.##}{unit}; acceptance {Of(action.Acceptance)}, ")
             + $"value kept {Of(action.ValueKept)}"
             + (action.Capacity is { } most ? FormattableString.Invariant($"; at most {most} contacts") : "");

@@ -139,7 +139,9 @@ public sealed class ActionAllocator
             actionPrices[action] = problem.LimitsOf[action].Sum(other => limitPrices[other]);
     }
 
-    /// <summary>Serves customers in the order of what they earn beyond the prices, then changes single ones for the better.</summary>
+    /// <summary>
+    /// Serves customers in the order of what they earn beyond the prices, then changes single ones for the better.
+    /// </summary>
     private int[] Serve()
     {
         var use = new AllocationUse(problem);

@@ -88,9 +88,15 @@ public sealed class ActionListReader
         var name = action.NeededText("name");
         var (contact, accepted) = (action.Cost("contactCost"), action.Cost("acceptanceCost"));
         var acceptance = action.Amount(
-            "acceptance", "a share above 0 and up to 1, {\"column\": NAME}, or \"measured\"", share => share is > 0 and <= 1, true);
+            "acceptance",
+            "a share above 0 and up to 1, {\"column\": NAME}, or \"measured\"",
+            share => share is > 0 and <= 1,
+            canBeMeasured: true);
         var value = action.Amount(
-            "valueKept", "an amount above 0, or {\"column\": NAME}", amount => amount > 0 && double.IsFinite(amount), false);
+            "valueKept",
+            "an amount above 0, or {\"column\": NAME}",
+            amount => amount > 0 && double.IsFinite(amount),
+            canBeMeasured: false);
         var read = new CampaignAction(name ?? "", contact ?? 0, accepted ?? 0, acceptance ?? default, value ?? default)
         {
             Description = action.Text("description"),
@@ -120,7 +126,8 @@ public sealed class ActionListReader
         var names = list.Actions.Select(action => action.Name).ToArray();
         foreach (var action in list.Actions)
             foreach (var other in action.NotAfter.Where(other => !names.Contains(other)))
-                faults.Add($"The action '{action.Name}' may not follow '{other}', which is none of the actions.{Hint(other, names)}");
+                faults.Add(
+                    $"The action '{action.Name}' may not follow '{other}', which is none of the actions.{Hint(other, names)}");
     }
 
     private void CheckChannels(ActionList list)

@@ -24,7 +24,8 @@ internal sealed class ActionOffers(
         terms.Clear();
         if (!list.Eligibility.All(fields.Meets)) return;
         for (var action = 0; action < list.Actions.Count; action++)
-            if (IsOpen(list.Actions[action], customer, faults)) terms[action] = common[action] ?? Own(list.Actions[action], faults);
+            if (IsOpen(list.Actions[action], customer, faults))
+                terms[action] = common[action] ?? Own(list.Actions[action], faults);
     }
 
     private bool IsOpen(CampaignAction action, string customer, ICollection<OfferFault> faults)
@@ -48,8 +49,9 @@ internal sealed class ActionOffers(
     private CampaignEconomics? Own(CampaignAction action, ICollection<OfferFault> faults)
     {
         var acceptance = Read(
-            action.Acceptance, value => value is >= 0 and <= 1, "an acceptance is a share from 0 to 1; correct the value.", faults);
-        var value = Read(action.ValueKept, value => value >= 0, "a value kept is 0 or more; correct it or leave it empty.", faults);
+            action.Acceptance, share => share is >= 0 and <= 1, "an acceptance is a share from 0 to 1; correct it.", faults);
+        var value = Read(
+            action.ValueKept, amount => amount >= 0, "a value kept is 0 or more; correct it or leave it empty.", faults);
         return double.IsNaN(acceptance) || double.IsNaN(value) ? null : Terms(action, acceptance, value);
     }
 

@@ -19,7 +19,9 @@ public sealed record CampaignPlan(
     double MaxLoss,
     IReadOnlyList<PlanEntry> Entries)
 {
-    /// <summary>Stands in every result: acceptance and value are what the company assumes, and no trial has measured them.</summary>
+    /// <summary>
+    /// Stands in every result: acceptance and value are what the company assumes, and no trial has measured them.
+    /// </summary>
     public const string Evidence = "assumption";
 
     /// <summary>Each action, in the order of the list.</summary>
@@ -31,7 +33,9 @@ public sealed record CampaignPlan(
     /// <summary>All customers with an action open to them, each with the most profitable, whatever the budget.</summary>
     public required PlanTotal Everybody { get; init; }
 
-    /// <summary>The customers with the highest churn probability, each with the most profitable action, within the budget.</summary>
+    /// <summary>
+    /// The customers with the highest churn probability, each with the most profitable action, within the budget.
+    /// </summary>
     public required PlanTotal ByRisk { get; init; }
 }
 

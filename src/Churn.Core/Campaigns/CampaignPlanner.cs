@@ -66,10 +66,11 @@ public sealed class CampaignPlanner
     {
         foreach (var fault in CheckColumns(list, columns)) yield return fault;
         foreach (var action in list.Actions.Where(action => action.Acceptance.IsMeasured))
-            yield return $"The acceptance of '{action.Name}' is to be measured, and there is no trial of it yet. Write a number or "
-                + "a column until there is one.";
+            yield return $"The acceptance of '{action.Name}' is to be measured, and there is no trial of it yet. "
+                + "Write a number or a column until there is one.";
         if (day is null && list.Actions.FirstOrDefault(action => action.CoolDown is not null) is { } cooled)
-            yield return $"The action '{cooled.Name}' has a cool-down, so the day of the campaign counts. Give it, as in 2026-05-31.";
+            yield return $"The action '{cooled.Name}' has a cool-down, so the day of the campaign counts. "
+                + "Give it as the date, as in 2026-05-31.";
     }
 
     /// <summary>Adds a customer, whose fields are read now.</summary>

@@ -36,8 +36,12 @@ internal sealed class JsonFields(JsonElement json, string place, List<string> fa
         if (IsObject && Find(name) is null) faults.Add($"{Path(name)} is missing; write {expected}.");
     }
 
-    public string? Text(string name) => Read(name, "a text", value =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null);
+    public string? Text(string name) => Read(
+        name,
+        "a text",
+        value => value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString())
+            ? value.GetString()
+            : null);
 
     public string? NeededText(string name)
     {
@@ -65,7 +69,8 @@ internal sealed class JsonFields(JsonElement json, string place, List<string> fa
         return Find(name) switch
         {
             { ValueKind: JsonValueKind.Object } => Object(name) is { } named ? NamedColumn(named) : null,
-            { ValueKind: JsonValueKind.String } text when canBeMeasured && text.GetString() == "measured" => default(ActionAmount),
+            { ValueKind: JsonValueKind.String } word when canBeMeasured && word.GetString() == "measured" =>
+                default(ActionAmount),
             _ => Number(name, expected, isAllowed) is { } number ? new ActionAmount(number, null) : null,
         };
     }

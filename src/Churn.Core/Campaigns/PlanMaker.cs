@@ -32,8 +32,12 @@ internal sealed class PlanMaker(
         PlanEntry[] entries = [.. Entries(actions, isControl).OrderByDescending(entry => entry.ExpectedProfit)];
         var planned = entries.Sum(entry => entry.ExpectedProfit);
         return new CampaignPlan(
-            options.CampaignId ?? IdOf(entries), options.Budget, TotalOf(entries), Interval(entries, actions, spreads, levelError),
-            Math.Max(0, bound - planned), entries)
+            options.CampaignId ?? IdOf(entries),
+            options.Budget,
+            TotalOf(entries),
+            Interval(entries, actions, spreads, levelError),
+            Math.Max(0, bound - planned),
+            entries)
         {
             Actions = [.. list.Actions.Select(action => action.Name).Select(name => new NamedTotal(
                 name, TotalOf(entries.Where(entry => entry.Action == name))))],

@@ -42,8 +42,8 @@ public static class CampaignPage
     private static string Describe(string file, string unit, CampaignPlan plan) =>
         $"Of the customers of {file}, {NumberText.Count(plan.Total.Contacts)} are contacted and "
         + $"{NumberText.Count(plan.Total.Controls)} left alone to compare with. The contacts cost "
-        + $"{NumberText.Amount(plan.Total.Cost)}{unit} on average, of a budget of {NumberText.Amount(plan.Budget)}{unit}, and earn "
-        + $"{NumberText.Amount(plan.ExpectedProfit.Value)}{unit} (95 % interval "
+        + $"{NumberText.Amount(plan.Total.Cost)}{unit} on average, of a budget of {NumberText.Amount(plan.Budget)}{unit}, and "
+        + $"earn {NumberText.Amount(plan.ExpectedProfit.Value)}{unit} (95 % interval "
         + $"{NumberText.Amount(plan.ExpectedProfit.Lower)} to {NumberText.Amount(plan.ExpectedProfit.Upper)}).";
 
     private static XElement Gain(string? currency, CampaignPlan plan, IReadOnlyList<BudgetPoint> curve)

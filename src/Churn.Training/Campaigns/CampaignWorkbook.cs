@@ -22,7 +22,8 @@ internal static class CampaignWorkbook
     {
         if (table.Rows.Count >= MaxRows)
             throw new DataRefusedException(new TableError(
-                "--out", FormattableString.Invariant($"a sheet of Excel has at most {MaxRows:N0} rows; name a file that ends in .csv.")));
+                "--out",
+                FormattableString.Invariant($"a sheet of Excel has at most {MaxRows:N0} rows; name a file that ends in .csv.")));
         using var book = new MemoryStream();
         WriteAsync(table, book).GetAwaiter().GetResult(); // memory does not wait
         SetTimes(book);

@@ -42,7 +42,10 @@ internal static class ServiceBuilder
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, options.Limits));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            foreach (var context in new IJsonTypeInfoResolver[] { ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default })
+            foreach (var context in new IJsonTypeInfoResolver[]
+            {
+                ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default,
+            })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
             json.SerializerOptions.Encoder = ApiJson.Encoder;
         });

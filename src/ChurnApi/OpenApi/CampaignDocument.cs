@@ -31,7 +31,12 @@ internal static class CampaignDocument
     }
 
     private static void Add(
-        OpenApiOperation operation, string name, JsonSchemaType type, bool isRequired, string description, string? format = null) =>
+        OpenApiOperation operation,
+        string name,
+        JsonSchemaType type,
+        bool isRequired,
+        string description,
+        string? format = null) =>
         operation.Parameters!.Add(new OpenApiParameter
         {
             Name = name,

@@ -5,8 +5,8 @@ namespace ChurnApi.Security;
 
 /// <summary>
 /// Bounds the time of requests whose body is read whole, such as <c>POST /predict</c>, <c>POST /explain</c> and <c>POST
-/// /segments</c>. What takes time in them is waiting for the body, so that is what is given up; a body that came with its headers costs no
-/// timer. A batch is a stream and may take longer: for it the server's least rate of bytes holds.
+/// /segments</c>. What takes time in them is waiting for the body, so that is what is given up; a body that came with its headers
+/// costs no timer. A batch is a stream and may take longer: for it the server's least rate of bytes holds.
 /// </summary>
 internal sealed class BodyTimeLimitMiddleware(RequestDelegate next, ServiceOptions options, TimeProvider time)
 {

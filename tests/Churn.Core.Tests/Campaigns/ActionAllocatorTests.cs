@@ -90,7 +90,8 @@ public sealed class ActionAllocatorTests(ITestOutputHelper output)
         var limits = Enumerable.Range(0, actions).Where(_ => random.NextBelow(2) == 0)
             .Select(action => new ContactLimit(random.NextBelow(1 + (customers / 2)), [action])).ToList();
         if (random.NextBelow(3) == 0)
-            limits.Add(new ContactLimit(random.NextBelow(1 + customers), [.. Enumerable.Range(0, actions).Where(a => a % 2 == 0)]));
+            limits.Add(new ContactLimit(
+                random.NextBelow(1 + customers), [.. Enumerable.Range(0, actions).Where(action => action % 2 == 0)]));
         var budget = random.NextBelow(4) == 0 ? double.PositiveInfinity : random.NextDouble() * 3 * customers;
         return new AllocationProblem(actions, profits, costs, budget, limits);
     }

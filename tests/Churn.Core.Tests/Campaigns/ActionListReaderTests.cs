@@ -69,7 +69,8 @@ public sealed class ActionListReaderTests
         var faults = Read(
             $$"""
             { "version": 1, "actions": [{{Good}}, {{Good}}],
-              "channels": [{"name": "phone", "capacity": 200}, {"name": "phone", "capacity": 300}, {"name": "mail", "capacity": 1}] }
+              "channels": [{"name": "phone", "capacity": 200}, {"name": "phone", "capacity": 300},
+                           {"name": "mail", "capacity": 1}] }
             """,
             out var list);
 

@@ -19,6 +19,9 @@ public sealed class CampaignPlannerTests
     private static readonly CampaignAction Offer =
         new("offer", 1, 10, new ActionAmount(0.3, null), new ActionAmount(200, null));
 
+    private static readonly CampaignAction Cheap =
+        new("cheap", 1, 1, new ActionAmount(0.1, null), new ActionAmount(200, null));
+
     private readonly Dictionary<string, string> fields = [];
 
     [Fact]
@@ -153,8 +156,7 @@ public sealed class CampaignPlannerTests
     [InlineData(0.1, 1_000_000)]
     public void Control_share_is_exact_and_budget_and_capacity_hold_for_those_contacted(double share, double budget)
     {
-        var actions = new[] { Offer with { Capacity = 37 }, Offer with { Name = "cheap", AcceptanceCost = 1, Acceptance = new(0.1, null) } };
-        var planner = Planner(actions, budget, share);
+        var planner = Planner([Offer with { Capacity = 37 }, Cheap], budget, share);
         Fill(planner, 500);
 
         var plan = planner.Plan(0);
@@ -191,8 +193,7 @@ public sealed class CampaignPlannerTests
     [Fact]
     public void Plan_earns_at_least_as_much_as_a_campaign_by_risk_within_its_bound()
     {
-        var planner = Planner(
-            [Offer with { Capacity = 20 }, Offer with { Name = "cheap", AcceptanceCost = 1, Acceptance = new(0.1, null) }], 300, 0);
+        var planner = Planner([Offer with { Capacity = 20 }, Cheap], 300, 0);
         Fill(planner, 400);
 
         var plan = planner.Plan(0);
