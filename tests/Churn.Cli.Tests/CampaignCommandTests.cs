@@ -115,6 +115,19 @@ public sealed class CampaignCommandTests : IDisposable
         after.Should().Contain(before.First(row => row[5] == "control")[0]);
     }
 
+    [Fact]
+    public void Earlier_list_without_dates_is_refused_where_a_cool_down_counts()
+    {
+        Plan().ExitCode.Should().Be(ExitCode.Done);
+        File.WriteAllText(folder["actions.json"], Actions.Replace(
+            "\"eligibility\"", "\"coolDown\": {\"days\": 30}, \"eligibility\"", StringComparison.Ordinal));
+
+        var outcome = Plan(["--date", "2026-02-20", "--earlier", "list.csv"], output: "second.csv");
+
+        outcome.ExitCode.Should().Be(ExitCode.DataRefused);
+        outcome.Errors.Should().Contain("cool-downs need the day of the contact");
+    }
+
     [Theory]
     [InlineData(ExitCode.Usage, "budget must be", "--budget", "0")]
     [InlineData(ExitCode.Usage, "controlShare is 1", "--control", "1")]

@@ -91,14 +91,15 @@ internal sealed class CampaignArguments
         var faults = OptionsValidator.Of(plan).ToArray();
         if (faults.Length > 0) throw new UsageException(string.Join(Environment.NewLine, faults));
         var path = parsed.GetRequiredValue(actions);
+        var list = ActionsFile.Read(path);
         return new FileCampaignOptions
         {
-            Actions = ActionsFile.Read(path),
+            Actions = list,
             ActionsFile = path,
             Campaign = plan,
             Key = parsed.GetValue(key),
             AsOf = asOf.Read(parsed),
-            Earlier = EarlierLists.Read(parsed.GetValue(earlier) ?? []),
+            Earlier = EarlierLists.Read(parsed.GetValue(earlier) ?? [], list),
         };
     }
 

@@ -6,6 +6,9 @@ namespace Churn.Core.Campaigns;
 /// <summary>Reads actions.json, and finds every fault in it.</summary>
 public sealed class ActionListReader
 {
+    /// <summary>The most actions; more than a few dozen are a mistake.</summary>
+    private const int MaxActions = 100;
+
     private const string HowToWrite = "docs/campaigns.md describes the file.";
 
     private static readonly JsonDocumentOptions Json = new()
@@ -66,6 +69,8 @@ public sealed class ActionListReader
             [.. list.Objects("channels").Select(ReadChannel).OfType<ActionChannel>()],
             [.. list.Objects("actions").Select(ReadAction).OfType<CampaignAction>()]);
         if (!list.Objects("actions").Any()) faults.Add("actions is missing or empty; list at least one action.");
+        if (read.Actions.Count > MaxActions)
+            faults.Add(FormattableString.Invariant($"actions lists {read.Actions.Count}; the most are {MaxActions}."));
         CheckNames(read);
         CheckChannels(read);
         CheckCurrencies(list, read.Currency);

@@ -82,6 +82,17 @@ public sealed class ActionListReaderTests
             .And.Contain(fault => fault.Contains("Two actions are called 'call'"));
     }
 
+    [Fact]
+    public void More_actions_than_a_hundred_are_refused()
+    {
+        var actions = Enumerable.Range(0, 101).Select(number =>
+            Good.Replace("\"name\": \"call\"", $"\"name\": \"call {number}\"", StringComparison.Ordinal)
+                .Replace("[\"call\"]", "[]", StringComparison.Ordinal));
+
+        Read($$"""{"version": 1, "actions": [{{string.Join(',', actions)}}]}""", out _)
+            .Should().ContainSingle().Which.Should().Contain("actions lists 101; the most are 100");
+    }
+
     private static string File(string action) => $$"""{"version": 1, "currency": "EUR", "actions": [{{action}}]}""";
 
     private static IReadOnlyList<string> Read(string json, out ActionList? list) =>

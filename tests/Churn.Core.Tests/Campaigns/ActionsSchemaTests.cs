@@ -75,7 +75,11 @@ public sealed partial class ActionsSchemaTests
     {
         var members = new Dictionary<string, string>
         {
-            ["name"] = "\"a\"", ["contactCost"] = "1", ["acceptanceCost"] = "2", ["acceptance"] = "0.3", ["valueKept"] = "200",
+            ["name"] = "\"a\"",
+            ["contactCost"] = "1",
+            ["acceptanceCost"] = "2",
+            ["acceptance"] = "0.3",
+            ["valueKept"] = "200",
         };
         if (value is null) members.Remove(member);
         else members[member] = value;
@@ -107,6 +111,7 @@ public sealed partial class ActionsSchemaTests
             schema.GetProperty("properties").TryGetProperty(member.Name, out _)),
         "items" => value.EnumerateArray().All(item => Fits(keyword.Value, item)),
         "minItems" => value.GetArrayLength() >= keyword.Value.GetInt32(),
+        "maxItems" => value.GetArrayLength() <= keyword.Value.GetInt32(),
         "minLength" => value.GetString()!.Length >= keyword.Value.GetInt32(),
         "pattern" => Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!),
         "minimum" => value.GetDouble() >= keyword.Value.GetDouble(),

@@ -7,7 +7,7 @@ using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Campaigns;
 
-public sealed class CampaignTests : IAsyncLifetime
+public sealed class CampaignTests : IAsyncLifetime, IDisposable
 {
     private const string Actions = """
         {
@@ -34,11 +34,9 @@ public sealed class CampaignTests : IAsyncLifetime
         service = await RunningService.StartAsync(HandMadeModel.WithReasons, Setting);
     }
 
-    public async Task DisposeAsync()
-    {
-        await service.DisposeAsync();
-        folder.Dispose();
-    }
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task Actions_are_answered_as_the_file_has_them()
