@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Churn.Benchmarks;
 using Churn.Benchmarks.Attacks;
+using Churn.Benchmarks.Campaigns;
 using Churn.Benchmarks.FieldFaults;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Overload;
@@ -33,6 +34,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     CorruptBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
+    CampaignBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),
     ReasonsBenchmark.Create(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Churn.Cli.Commands;
+using Churn.Cli.Commands.Campaigns;
 using Churn.Cli.Commands.Keys;
 using Churn.Cli.Commands.Models;
 using Churn.Cli.Output;
@@ -27,6 +28,8 @@ public static partial class ChurnCommand
             ExplainCommand.Create(),
             LifetimeCommand.Create(),
             WhatIfCommand.Create(),
+            ActionsCommand.Create(),
+            CampaignCommand.Create(),
             ModelsCommand.Create(),
             KeysCommand.Create(),
             ServeCommand.Create(),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Churn.Client;
 
@@ -150,6 +151,24 @@ public sealed class ChurnClient
             how,
             CustomerWriter.All(customers, options.CustomerJson),
             ClientJson.Default.CustomerSegments,
+            cancellation);
+
+    /// <summary>What the company can do to keep customers: the content of its actions.json.</summary>
+    /// <exception cref="ChurnApiException">The service has no actions, or the key is wrong.</exception>
+    public Task<JsonElement> ActionsAsync(CancellationToken cancellation = default) =>
+        caller.GetAsync("actions", ClientJson.Default.JsonElement, retries: true, cancellation);
+
+    /// <summary>Plans who gets which action within a budget.</summary>
+    /// <exception cref="ChurnApiException">
+    /// No plan can be made; a customer that cannot be read is an error beside the plan.
+    /// </exception>
+    public Task<CampaignPlan> PlanAsync<T>(
+        IEnumerable<T> customers, PlanOptions how, CancellationToken cancellation = default) =>
+        caller.PostAsync(
+            "campaigns/plan" + how.Query(),
+            how: null,
+            CustomerWriter.All(customers, options.CustomerJson),
+            ClientJson.Default.CampaignPlan,
             cancellation);
 
     /// <summary>What a customer looks like to the model that serves.</summary>

@@ -11,6 +11,8 @@ namespace Churn.Client;
 [JsonSerializable(typeof(SuggestedChanges))]
 [JsonSerializable(typeof(BaseSegments))]
 [JsonSerializable(typeof(CustomerSegments))]
+[JsonSerializable(typeof(CampaignPlan))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CurrentModel))]
 [JsonSerializable(typeof(ModelShapes))]

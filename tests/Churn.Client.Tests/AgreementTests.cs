@@ -21,6 +21,7 @@ public class AgreementTests
         { "postPredictBatch", typeof(BatchPrediction) },
         { "getSegments", typeof(BaseSegments) },
         { "postSegments", typeof(CustomerSegments) },
+        { "postCampaignsPlan", typeof(CampaignPlan) },
         { "getSchema", typeof(SchemaAnswer) },
         { "getModelsCurrent", typeof(CurrentModel) },
         { "getModelsByVersionShapes", typeof(ModelShapes) },

@@ -19,7 +19,7 @@ public class FolderTests(ITestOutputHelper output)
     /// </summary>
     public static TheoryData<string, string[]> Layers => new()
     {
-        { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics"] },
+        { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Campaigns"] },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
@@ -30,14 +30,14 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
                 "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Value", "Verification",
-                "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Runs", "Retraining",
+                "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
             ]
         },
         {
             "ChurnApi",
-            ["Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Admin", "OpenApi", "Hosting"]
+            ["Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Campaigns", "Admin", "OpenApi", "Hosting"]
         },
-        { "churn", ["Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands", ""] },
+        { "churn", ["Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands", ""] },
         { "Churn.Client", ["Answers", ""] },
     };
 

@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what the company can do to keep customers.
+         * @description The content of the file that the setting ChurnApi:ActionsFile names.
+         */
+        get: operations["getActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plans who gets which action within a budget.
+         * @description Each customer gets at most one action, so that the expected profit within the budget and the capacities is largest. Acceptance and value are those that the actions assume. Every customer needs an identifier.
+         */
+        post: operations["postCampaignsPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -920,6 +960,150 @@ export interface components {
             /** @description Whether the model may become the champion without being accepted by hand. */
             isPromotable: boolean;
         };
+        /** @description The expected profit of other ways to choose. */
+        PlanAlternatives: {
+            /**
+             * Format: double
+             * @description Every eligible customer with the most profitable action, whatever the budget.
+             */
+            everybody: number;
+            /**
+             * Format: double
+             * @description No contact: 0.
+             */
+            nobody: number;
+            /**
+             * Format: double
+             * @description The highest churn probability first, until the budget is spent.
+             */
+            byRisk: number;
+        };
+        /** @description The answer of POST /campaigns/plan. */
+        PlanAnswer: {
+            /** @description What the plan comes to. */
+            summary: components["schemas"]["PlanSummary"];
+            /** @description The customers with an action, controls among them: the highest expected profit first. */
+            list: components["schemas"]["PlannedContact"][];
+            /** @description The customers that cannot be read, and are in no plan. */
+            errors: components["schemas"]["PlanError"][];
+        };
+        /** @description A customer that cannot be read. */
+        PlanError: {
+            /**
+             * Format: int64
+             * @description The customer's position in what was sent, from 0.
+             */
+            index: number;
+            /** @description Why there is no answer. */
+            error: components["schemas"]["BatchError"];
+        };
+        /** @description A part of a plan. */
+        PlanPart: {
+            /** @description The action or the segment. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The customers contacted.
+             */
+            contacts: number;
+            /**
+             * Format: int32
+             * @description The customers left alone to compare with.
+             */
+            controls: number;
+            /**
+             * Format: double
+             * @description What the contacts cost on average.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description What they earn on average.
+             */
+            expectedProfit: number;
+        };
+        /** @description What a plan comes to, as it is written; amounts are rounded to cents. */
+        PlanSummary: {
+            /** @description The campaign's name. */
+            campaignId: string;
+            /** @description The version that scored. */
+            modelVersion: string;
+            /** @description "assumption": acceptance and value are what the company assumes, and no trial measured them. */
+            evidence: string;
+            /** @description What amounts are in; absent where the actions do not say. */
+            currency?: string | null;
+            /**
+             * Format: double
+             * @description The most that all contacts may cost together.
+             */
+            budget: number;
+            /**
+             * Format: double
+             * @description What the contacts cost on average, accepted offers included.
+             */
+            cost: number;
+            /**
+             * Format: int32
+             * @description The customers contacted.
+             */
+            contacts: number;
+            /**
+             * Format: int32
+             * @description The customers left alone to compare with.
+             */
+            controls: number;
+            /** @description What the contacts earn on average, with its 95 % interval. */
+            expectedProfit: components["schemas"]["ProfitInterval"];
+            /**
+             * Format: double
+             * @description The most that the plan falls short of the best one, controls counted as if contacted.
+             */
+            maxLoss: number;
+            /** @description The expected profit of other ways to choose. */
+            alternatives: components["schemas"]["PlanAlternatives"];
+            /** @description Each action. */
+            actions: components["schemas"]["PlanPart"][];
+            /** @description Each segment with a customer in the plan. */
+            segments: components["schemas"]["PlanPart"][];
+            /**
+             * Format: int32
+             * @description How many customers have left according to the label, and are in no plan.
+             */
+            alreadyLeft: number;
+            /**
+             * Format: int32
+             * @description How many customers could not be read, and are in no plan.
+             */
+            notScored: number;
+        };
+        /** @description A customer with an action. */
+        PlannedContact: {
+            /** @description The customer's identifier as it was sent. */
+            customerId: string;
+            /** @description The action's name. */
+            action: string;
+            /** @description How the customer is reached; null where the action does not say. */
+            channel?: string | null;
+            /** @description "treatment" for a customer to contact, "control" for one to leave alone and compare with. */
+            group: string;
+            /**
+             * Format: float
+             * @description Among customers given 0.3, thirty in a hundred leave.
+             */
+            churnProbability: number;
+            /**
+             * Format: double
+             * @description What contacting the customer earns on average, rounded to cents.
+             */
+            expectedProfit: number;
+            /**
+             * @description The customer's segment.
+             * @enum {string}
+             */
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
+            /** @description What raises the probability, the largest contribution first; absent where nobody asked. */
+            reasons?: components["schemas"]["Reason"][] | null;
+        };
         /** @description What a model answers about one customer. */
         Prediction: {
             /** @description The customer's identifier as it was sent; null if none was. */
@@ -1013,6 +1197,24 @@ export interface components {
             position?: number | null;
             /** @description Finds the request in the service's log. */
             traceId?: string | null;
+        };
+        /** @description An expected profit with its interval. */
+        ProfitInterval: {
+            /**
+             * Format: double
+             * @description The expected profit.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The lower end, inclusive.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The upper end, inclusive.
+             */
+            upper: number;
         };
         /** @description The answer of GET /health/ready. */
         Readiness: {
@@ -1307,6 +1509,228 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCampaignsPlan: {
+        parameters: {
+            query: {
+                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                strict?: boolean;
+                /** @description The most reasons to give of what the probability rests on, in the direction of the decision. Default: none. */
+                reasons?: number;
+                /** @description The most that all contacts may cost together, accepted offers included, in the currency of the actions: above 0. */
+                budget: number;
+                /** @description The share of each action's customers that is left alone to compare with, from 0 to 0.9. Default: 0.1. */
+                control?: number;
+                /** @description What the list calls the campaign. Default: a hash of the list. */
+                campaign?: string;
+                /** @description Draws the control groups: the same seed, the same customers. Default: 0. */
+                seed?: number;
+                /** @description The day of the campaign, from which cool-downs count; needed where an action has one. */
+                date?: string;
+            };
+            header?: {
+                /** @description The language of the reasons' texts: en, zh-Hans. Default: the first of them. */
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The customers. */
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "customerID": "C00001",
+                 *         "tenure": 1,
+                 *         "MonthlyCharges": 29.85,
+                 *         "Contract": "Month-to-month",
+                 *         "SeniorCitizen": 0,
+                 *         "PaperlessBilling": "Yes",
+                 *         "Note": "",
+                 *         "Churn": "No"
+                 *       },
+                 *       {
+                 *         "customerID": "C00002",
+                 *         "tenure": 34,
+                 *         "MonthlyCharges": 56.95,
+                 *         "Contract": "One year",
+                 *         "SeniorCitizen": 0,
+                 *         "PaperlessBilling": "No",
+                 *         "Note": "moved",
+                 *         "Churn": "No"
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["Customer"][];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAnswer"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHealthLive: {
         parameters: {
             query?: never;
@@ -1781,7 +2205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version. */
+            /** @description There is no such version, or the service has no actions. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1895,7 +2319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version. */
+            /** @description There is no such version, or the service has no actions. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2512,7 +2936,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description There is no such version. */
+            /** @description There is no such version, or the service has no actions. */
             404: {
                 headers: {
                     [name: string]: unknown;

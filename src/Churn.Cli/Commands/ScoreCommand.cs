@@ -8,8 +8,6 @@ namespace Churn.Cli.Commands;
 /// <summary><c>churn score</c>: adds probability, decision and segment to every row of a file.</summary>
 internal static class ScoreCommand
 {
-    private const int MostFaultsShown = 20;
-
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The customers to score: CSV or an Excel workbook." };
@@ -71,8 +69,7 @@ internal static class ScoreCommand
             var summary = scored.Write(stream => ScoringProgress.Show(
                 progress => FileScoring.Score(model, input, stream, options with { Progress = progress })));
             foreach (var note in summary.Notes) Terminal.Warn(note);
-            foreach (var fault in summary.Faults.Take(MostFaultsShown)) Terminal.Fault(fault.ToString());
-            if (summary.Faults.Count > MostFaultsShown) Terminal.Fault($"... and {summary.Faults.Count - MostFaultsShown} more.");
+            Terminal.Faults(summary.Faults);
             var report = ScoringReport.Of(model.Version, summary);
             parsed.Report(json, report, CliJsonContext.Readable.ScoringReport, _ => Print(report, path));
             return summary.Scored == summary.Rows ? ExitCode.Done : ExitCode.DataRefused;

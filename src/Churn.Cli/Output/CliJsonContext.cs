@@ -27,6 +27,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(PlanSummary))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

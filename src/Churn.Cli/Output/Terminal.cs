@@ -13,6 +13,7 @@ namespace Churn.Cli.Output;
 internal static class Terminal
 {
     private const int PlainWidth = 160;
+    private const int MaxFaults = 20;
 
     /// <summary>Below this width, in columns, tables leave out what does not fit.</summary>
     private const int WideFrom = 120;
@@ -49,6 +50,13 @@ internal static class Terminal
     public static void Warn(string message) => Tell("yellow", message);
 
     public static void Fault(string message) => Tell("red", message);
+
+    /// <summary>Reports the first of many faults, and how many more there are.</summary>
+    public static void Faults(IReadOnlyCollection<object> faults)
+    {
+        foreach (var fault in faults.Take(MaxFaults)) Fault(fault.ToString()!);
+        if (faults.Count > MaxFaults) Fault($"... and {faults.Count - MaxFaults} more.");
+    }
 
     private static void Tell(string colour, string message)
     {

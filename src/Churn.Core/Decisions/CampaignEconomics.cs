@@ -76,4 +76,9 @@ public sealed record CampaignEconomics
     /// <param name="probability">The customer's churn probability.</param>
     public double ExpectedProfit(ChurnProbability probability) =>
         Profit(probability.Value, 1 - (double)probability.Value, Acceptance);
+
+    /// <summary>What contacting one customer costs on average: the contact, and the offer where it is accepted.</summary>
+    /// <param name="probability">The customer's churn probability.</param>
+    public double ExpectedCost(ChurnProbability probability) =>
+        ContactCost + (OfferCost * ((probability.Value * Acceptance) + (1 - (double)probability.Value)));
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Churn.Core.Schema;
 using Churn.Data.Inference;
 using Churn.Data.Tables;
 

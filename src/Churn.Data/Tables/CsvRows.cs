@@ -107,6 +107,14 @@ internal sealed class CsvRows : IDisposable
     /// <exception cref="DataRefusedException">The file is no table; told at its end, with every fault that was found.</exception>
     public string[]? Read() => Next() ? Texts() : null;
 
+    /// <summary>The texts of the row, one per name of the header.</summary>
+    public string[] Texts()
+    {
+        var texts = new string[FieldCount];
+        for (var i = 0; i < texts.Length; i++) texts[i] = Encoding.UTF8.GetString(Field(i));
+        return texts;
+    }
+
     /// <summary>Goes to the next row, as <see cref="Read"/> does.</summary>
     public bool Next()
     {
@@ -187,13 +195,6 @@ internal sealed class CsvRows : IDisposable
         for (var i = 0; i < FieldCount; i++)
             if (!Utf8Text.Trim(Field(i)).IsEmpty) return false;
         return true;
-    }
-
-    private string[] Texts()
-    {
-        var texts = new string[FieldCount];
-        for (var i = 0; i < texts.Length; i++) texts[i] = Encoding.UTF8.GetString(Field(i));
-        return texts;
     }
 
     private KeptRow Keep()

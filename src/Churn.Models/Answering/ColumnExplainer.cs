@@ -56,7 +56,9 @@ public sealed class ColumnExplainer
         var found = Shares.Explain(record.Coded.Features);
         var logOdds = LogOddsScale.OfProbability(AsWritten(answer.ChurnProbability.Value));
         // of a customer who has left nothing is decided
-        var direction = answer.HasLeft ? Math.Sign(logOdds - found.BaseLogOdds) : answer.ShouldContact ? 1 : -1;
+        var direction = options.TowardChurn ? 1
+            : answer.HasLeft ? Math.Sign(logOdds - found.BaseLogOdds)
+            : answer.ShouldContact ? 1 : -1;
         Reason[] reasons =
         [
             .. Enumerable.Range(0, players.Length)

@@ -44,6 +44,9 @@ public sealed record ReasonOptions(int? Count, ReasonTexts Texts)
 {
     /// <summary>The most reasons that can be asked for; for more than a few, every column is clearer.</summary>
     public const int MaxCount = 20;
+
+    /// <summary>Whether reasons are those that raise the probability, whatever the decision is.</summary>
+    public bool TowardChurn { get; init; }
 }
 
 /// <summary>Writes reasons as JSON.</summary>

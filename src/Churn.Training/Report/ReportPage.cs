@@ -9,9 +9,6 @@ namespace Churn.Training.Report;
 /// </summary>
 internal static class ReportPage
 {
-    /// <summary>Even if a text slipped through unescaped, a browser would neither run nor fetch anything.</summary>
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
-
     public static XElement Build(ReportContent content)
     {
         XElement[] sections =
@@ -32,22 +29,10 @@ internal static class ReportPage
             ProvenanceSection.Write(content),
             GlossarySection.Write(),
         ];
-        return new XElement("html", new XAttribute("lang", "en"), Head(content), Body(content, sections));
+        return HtmlPage.Build(Title(content), ReportStyle.Text, Body(content, sections));
     }
 
     private static string Title(ReportContent content) => $"Churn model from {content.Manifest.Data.File}";
-
-    private static XElement Head(ReportContent content) => new(
-        "head",
-        new XElement("meta", new XAttribute("charset", "utf-8")),
-        Meta("viewport", "width=device-width, initial-scale=1"),
-        Meta("color-scheme", "light dark"),
-        new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", Policy)),
-        new XElement("title", Title(content)),
-        new XElement("style", ReportStyle.Text));
-
-    private static XElement Meta(string name, string value) =>
-        new("meta", new XAttribute("name", name), new XAttribute("content", value));
 
     private static XElement Body(ReportContent content, XElement[] sections) => new(
         "body",

@@ -43,12 +43,15 @@ public sealed record ServiceOptions
     public long MaxStreamBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
     /// <summary>
-    /// The largest body of <c>POST /segments</c>, which is answered as a whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.
+    /// The largest body of <c>POST /segments</c> or <c>POST /campaigns/plan</c>, which are answered as a whole, in bytes: 1 KiB
+    /// to 1 GiB. Default: 32 MiB.
     /// </summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxSegmentsBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>The most customers of <c>POST /segments</c>: 1 to 1,000,000. Default: 10,000.</summary>
+    /// <summary>
+    /// The most customers of <c>POST /segments</c> or <c>POST /campaigns/plan</c>: 1 to 1,000,000. Default: 10,000.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxSegmentsCustomers { get; init; } = 10_000;
 
@@ -67,6 +70,12 @@ public sealed record ServiceOptions
     /// there are no admin actions.
     /// </summary>
     public string? AuditFile { get; init; }
+
+    /// <summary>
+    /// The file of what the company can do to keep customers (actions.json), for <c>GET /actions</c> and <c>POST
+    /// /campaigns/plan</c>. It is read once, at the start. Default: none, and no plans.
+    /// </summary>
+    public string? ActionsFile { get; init; }
 
     /// <summary>
     /// The origins whose web pages may call the service from a browser (CORS), as in <c>https://crm.example</c>: a list, or one

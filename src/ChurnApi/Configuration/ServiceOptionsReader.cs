@@ -1,4 +1,5 @@
 using Churn.Access.Keys;
+using Churn.Core.Campaigns;
 
 namespace ChurnApi.Configuration;
 
@@ -48,6 +49,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
         {
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             KeysFile = Keys(),
+            ActionsFile = Actions(),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
@@ -69,6 +71,22 @@ internal sealed class ServiceOptionsReader : SettingsReader
         catch (BrokenKeysException fault)
         {
             Refuse(nameof(ServiceOptions.KeysFile), $"cannot be used. {fault.Message}");
+        }
+
+        return path;
+    }
+
+    private string? Actions()
+    {
+        if (Place(nameof(ServiceOptions.ActionsFile), "a file of actions") is not { } path) return null;
+        try
+        {
+            foreach (var fault in ActionListReader.Read(File.ReadAllBytes(path), out _))
+                Refuse(nameof(ServiceOptions.ActionsFile), $"has a fault: {fault}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Refuse(nameof(ServiceOptions.ActionsFile), $"cannot be read: {fault.Message}");
         }
 
         return path;

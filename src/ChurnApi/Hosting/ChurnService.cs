@@ -1,4 +1,5 @@
 using ChurnApi.Admin;
+using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.OpenApi;
@@ -50,6 +51,7 @@ public static class ChurnService
         app.MapPredictBatch();
         app.MapWhatIf();
         app.MapSegments();
+        app.MapCampaigns();
         app.MapSchema();
         app.MapCurrentModel();
         app.MapStore();

@@ -1,5 +1,6 @@
 using Churn.Access.Audit;
 using ChurnApi.Admin;
+using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Predict;
@@ -66,7 +67,8 @@ internal static class SecurityPipeline
     /// <summary>Whether a request is about many customers.</summary>
     internal static bool IsBatch(HttpContext context) =>
         IsUnder(context, PredictBatchEndpoint.Path)
-        || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path));
+        || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path))
+        || IsUnder(context, CampaignEndpoints.PlanPath);
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using ChurnApi.Admin;
+using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Predict;
@@ -33,6 +34,7 @@ internal static class ServiceBuilder
         var builder = Configure(args);
         var options = ServiceOptionsReader.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<ActionCatalog>();
         builder.AddSecurity(options);
         builder.KeepFrameworkQuiet();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -40,7 +42,10 @@ internal static class ServiceBuilder
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, options.Limits));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            foreach (var context in new IJsonTypeInfoResolver[] { ApiJson.Default, AdminJson.Default, PredictJson.Default })
+            foreach (var context in new IJsonTypeInfoResolver[]
+            {
+                ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default,
+            })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
             json.SerializerOptions.Encoder = ApiJson.Encoder;
         });

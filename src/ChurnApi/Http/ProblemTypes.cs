@@ -18,6 +18,8 @@ internal static class ProblemTypes
     public const string NotReadable = "/problems/not-readable";
     public const string InvalidChanges = "/problems/invalid-changes";
     public const string NotActionable = "/problems/not-actionable";
+    public const string InvalidPlan = "/problems/invalid-plan";
+    public const string NoActions = "/problems/no-actions";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";
     public const string UnknownForm = "/problems/unknown-form";

@@ -29,8 +29,10 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             operation.RequestBody = Body(body, reference, model);
             operation.Parameters ??= [];
             operation.Parameters.Add(Strict());
-            if (endpoint.RelativePath is "predict" or "predict/batch") operation.Parameters.Add(Reasons());
-            if (endpoint.RelativePath is "predict" or "predict/batch" or "explain") operation.Parameters.Add(Language());
+            if (endpoint.RelativePath is "predict" or "predict/batch" or "campaigns/plan") operation.Parameters.Add(Reasons());
+            if (endpoint.RelativePath is "predict" or "predict/batch" or "explain" or "campaigns/plan")
+                operation.Parameters.Add(Language());
+            if (endpoint.RelativePath == "campaigns/plan") CampaignDocument.Write(operation);
             if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
             if (model?.Schema.AsOf is not null) operation.Parameters.Add(AsOf());
         }

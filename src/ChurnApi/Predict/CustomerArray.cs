@@ -35,7 +35,7 @@ internal static class CustomerArray
     /// <param name="customers">The array.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
-    /// <param name="result">Makes a result of an answer.</param>
+    /// <param name="result">Makes a result of an answer and the customer's position, from 0.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
     public static BatchItem<T>[] Answer<T>(
         ChurnModel model,
@@ -44,7 +44,7 @@ internal static class CustomerArray
         JsonElement customers,
         DateOnly? asOf,
         bool strict,
-        Func<CustomerAnswer, T> result,
+        Func<CustomerAnswer, int, T> result,
         CancellationToken aborted)
         where T : struct
     {
@@ -57,7 +57,7 @@ internal static class CustomerArray
             var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
             if (strict) reading = reading.Strictly(model.Schema);
             items[index] = reading.Succeeded
-                ? new BatchItem<T>(index, result(Ask(reading.Record, customer)), null)
+                ? new BatchItem<T>(index, result(Ask(reading.Record, customer), index), null)
                 : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
             index++;
         }

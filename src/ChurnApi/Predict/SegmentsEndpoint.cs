@@ -63,7 +63,7 @@ internal static class SegmentsEndpoint
             body.Root,
             asOf,
             strict,
-            answer =>
+            (answer, _) =>
             {
                 if (!answer.HasLeft) customers.Add(answer.Segmented);
                 return CustomerSegment.Of(answer);

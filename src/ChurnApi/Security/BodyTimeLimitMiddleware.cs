@@ -4,14 +4,14 @@ using ChurnApi.Http;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Bounds the time of requests whose body is read whole: <c>POST /predict</c>, <c>POST /explain</c>, <c>POST /what-if</c>,
-/// <c>POST /what-if/suggest</c> and <c>POST /segments</c>. What takes time in them is waiting for the body, so that is what is
-/// given up; a body that came with its headers costs no timer. A batch is a stream and may take longer: for it the server's least
-/// rate of bytes holds.
+/// Bounds the time of requests whose body is read whole, such as <c>POST /predict</c>, <c>POST /explain</c> and <c>POST
+/// /segments</c>. What takes time in them is waiting for the body, so that is what is given up; a body that came with its headers
+/// costs no timer. A batch is a stream and may take longer: for it the server's least rate of bytes holds.
 /// </summary>
 internal sealed class BodyTimeLimitMiddleware(RequestDelegate next, ServiceOptions options, TimeProvider time)
 {
-    private static readonly PathString[] Paths = ["/predict", "/explain", "/what-if", "/what-if/suggest", "/segments"];
+    private static readonly PathString[] Paths =
+        ["/predict", "/explain", "/what-if", "/what-if/suggest", "/segments", "/campaigns/plan"];
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using Churn.Core.Schema;
 using Churn.Data.Inference;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;

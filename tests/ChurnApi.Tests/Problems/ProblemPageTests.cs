@@ -37,6 +37,7 @@ public partial class ProblemPageTests
         { "not-an-array", "", "/segments", "{}", "application/json" },
         { "invalid-at", "", "/models/history?at=noon", null, "" },
         { "invalid-strict", "", "/predict?strict=perhaps", "{}", "application/json" },
+        { "no-actions", "", "/actions", null, "" },
         { "not-found", "", "/nothing", null, "" },
         { "not-found", "", "/problems/nothing", null, "" },
         { "not-found", "", "/problems/Not-Json", null, "" },

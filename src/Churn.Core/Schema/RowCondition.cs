@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using Churn.Core.Schema;
 
-namespace Churn.Data.Tables;
+namespace Churn.Core.Schema;
 
 /// <summary>
 /// A condition on one column: <c>COLUMN OPERATOR VALUE</c> with the operators =, !=, &lt;, &lt;=, &gt;, &gt;=. Two numbers are
@@ -50,16 +49,22 @@ public sealed partial class RowCondition
         var text = field.Trim();
         if (!NumberColumn.TryParse(text, out var left) || !NumberColumn.TryParse(value, out var right))
             return operation switch { "=" => text.SequenceEqual(value), "!=" => !text.SequenceEqual(value), _ => false };
-        return operation switch
-        {
-            "=" => left == right,
-            "!=" => left != right,
-            "<" => left < right,
-            "<=" => left <= right,
-            ">" => left > right,
-            _ => left >= right,
-        };
+        return Compare(left, right);
     }
+
+    /// <summary>Whether a number meets the condition; NaN is a missing value.</summary>
+    public bool HoldsFor(float number) =>
+        NumberColumn.TryParse(value, out var right) ? Compare(number, right) : operation == "!=";
+
+    private bool Compare(float left, float right) => operation switch
+    {
+        "=" => left == right,
+        "!=" => left != right,
+        "<" => left < right,
+        "<=" => left <= right,
+        ">" => left > right,
+        _ => left >= right,
+    };
 
     [GeneratedRegex(@"^\s*(?<column>.+?)\s*(?<operator><=|>=|!=|=|<|>)\s*(?<value>.*?)\s*$", RegexOptions.Singleline)]
     private static partial Regex Form();

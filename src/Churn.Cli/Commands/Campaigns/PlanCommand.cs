@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Churn.Cli.Arguments;
+using Churn.Cli.Output;
+using Churn.Models.Answering;
+using Churn.Training.Campaigns;
+
+namespace Churn.Cli.Commands.Campaigns;
+
+/// <summary><c>churn campaign plan</c>: writes the list of who gets which action.</summary>
+internal static class PlanCommand
+{
+    private const int GainSteps = 20;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The customers: CSV or an Excel workbook." };
+        var output = new Option<string>("--out")
+        {
+            Description = "The list to write: CSV, or an Excel workbook if it ends in .xlsx; - for standard output.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = $"The column names of a CRM: {string.Join(", ", CrmFormat.All.Select(known => known.Name))}. "
+                + "Default: our own.",
+            HelpName = "NAME",
+        };
+        var page = new Option<string>("--page")
+        {
+            Description = "Writes a page with the summary, and what other budgets would earn.",
+            HelpName = "FILE",
+        };
+        var version = new Option<string>("--version")
+        {
+            Description = "The version to score with. Default: the champion.",
+            HelpName = "V",
+        };
+        var (campaign, json, models, reading) =
+            (new CampaignArguments(), JsonOption.Create(), StoreOption.Create(), new ReadingArguments());
+        var command = new Command(
+            "plan", "Gives each customer at most one action, so that the expected profit within the budget is largest.")
+        {
+            file, output, format, page, version, json, models,
+        };
+        campaign.AddTo(command);
+        reading.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
+            if (OutputFile.IsSame(path, input))
+                throw new UsageException("--out is the customers file itself; name another, so that nothing is lost.");
+            if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
+                throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
+            parsed.CheckJson(json);
+            if (parsed.GetValue(page) is { } checkedPage) OutputFile.Check(page.Name, checkedPage);
+            var crm = FindFormat(parsed.GetValue(format));
+            var isWorkbook = Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase);
+            var options = campaign.Read(parsed) with
+            {
+                Reading = reading.ReadChecked(parsed),
+                IsWorkbook = isWorkbook,
+                GainSteps = parsed.GetValue(page) is null ? null : GainSteps,
+            };
+            using var list = OutputFile.Open(output.Name, path);
+            var store = parsed.OpenStore(models);
+            var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+            var result = FileCampaign.Plan(model, input, campaign.AddReasons(parsed, options, model));
+            list.Write(stream =>
+            {
+                var table = crm?.Rename(result.List) ?? result.List;
+                if (isWorkbook) table.WriteWorkbook(stream);
+                else table.WriteCsv(stream, result.Dialect);
+                return true;
+            });
+            if (parsed.GetValue(page) is { } pagePath)
+                OutputFile.Write(page.Name, pagePath, stream => stream.Write(
+                    CampaignPage.Write(Path.GetFileName(input), options.Actions.Currency, result)));
+            foreach (var note in result.Notes) Terminal.Warn(note);
+            Terminal.Faults(result.Unreadable);
+            var summary = PlanSummary.Of(
+                model.Version, options.Actions.Currency, result.Plan, result.AlreadyLeft, result.NotScored);
+            parsed.Report(json, summary, CliJsonContext.Readable.PlanSummary, _ =>
+            {
+                if (OutputFile.IsStandardOutput(path)) Terminal.Say(CampaignSummary.Line(summary, path));
+                else CampaignSummary.Print(summary, result.Plan, path);
+            });
+            return result.Unreadable.Count == 0 ? ExitCode.Done : ExitCode.DataRefused;
+        });
+        return command;
+    }
+
+    /// <exception cref="UsageException">There is no such format.</exception>
+    private static CrmFormat? FindFormat(string? name) => name is null
+        ? null
+        : CrmFormat.All.FirstOrDefault(known => known.Name == name) ?? throw new UsageException(
+            $"--format is '{name}'; there are {string.Join(", ", CrmFormat.All.Select(known => known.Name))}.");
+}

@@ -1,0 +1,82 @@
+using Churn.Core.Schema;
+
+namespace Churn.Core.Campaigns;
+
+/// <summary>What a company can do to keep customers: the content of actions.json.</summary>
+/// <param name="Currency">What all amounts are in, such as EUR; null if not given.</param>
+/// <param name="Eligibility">What a customer must meet to get any action.</param>
+/// <param name="Channels">The channels that have a limit of their own.</param>
+/// <param name="Actions">The actions, in the order of the file; at least one.</param>
+public sealed record ActionList(
+    string? Currency,
+    IReadOnlyList<RowCondition> Eligibility,
+    IReadOnlyList<ActionChannel> Channels,
+    IReadOnlyList<CampaignAction> Actions)
+{
+    /// <summary>The version of the format that this program reads.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>Every column that the list names, each once.</summary>
+    public IEnumerable<string> Columns => Eligibility.Select(condition => condition.Column)
+        .Concat(Actions.SelectMany(action => action.Columns))
+        .Distinct();
+
+    /// <summary>Returns the limits on numbers of contacts, of single actions and of channels.</summary>
+    internal IReadOnlyList<ContactLimit> Limits() =>
+    [
+        .. Actions.Index().Where(action => action.Item.Capacity is not null)
+            .Select(action => new ContactLimit(action.Item.Capacity!.Value, [action.Index])),
+        .. Channels.Select(channel => new ContactLimit(channel.Capacity, [.. Actions.Index()
+            .Where(action => action.Item.Channel == channel.Name).Select(action => action.Index)])),];
+}
+
+/// <summary>A channel that takes only so many contacts of all its actions together.</summary>
+/// <param name="Name">The name that actions call it by.</param>
+/// <param name="Capacity">The most contacts of a plan, 1 or more.</param>
+public sealed record ActionChannel(string Name, int Capacity);
+
+/// <summary>Something that the company can do to keep a customer.</summary>
+/// <param name="Name">Its name in lists.</param>
+/// <param name="ContactCost">What a contact costs, in the currency, 0 or more.</param>
+/// <param name="AcceptanceCost">What it costs when the customer accepts, 0 or more.</param>
+/// <param name="Acceptance">The share of the churners contacted that accept and stay: above 0, up to 1.</param>
+/// <param name="ValueKept">What a customer who stays is worth.</param>
+public sealed record CampaignAction(
+    string Name, double ContactCost, double AcceptanceCost, ActionAmount Acceptance, ActionAmount ValueKept)
+{
+    /// <summary>What it is, for people; null if not given.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>How the customer is reached, such as phone; null if not given.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>What a customer must meet to get it.</summary>
+    public IReadOnlyList<RowCondition> Eligibility { get; init; } = [];
+
+    /// <summary>The most contacts of a plan; null for no limit.</summary>
+    public int? Capacity { get; init; }
+
+    /// <summary>The actions after which a customer never gets this one, by earlier lists.</summary>
+    public IReadOnlyList<string> NotAfter { get; init; } = [];
+
+    /// <summary>How long a customer must have been left alone; null where that does not count.</summary>
+    public CoolDown? CoolDown { get; init; }
+
+    /// <summary>The columns that it names.</summary>
+    internal IEnumerable<string> Columns => new[] { Acceptance.Column, ValueKept.Column, CoolDown?.Column }.OfType<string>()
+        .Concat(Eligibility.Select(condition => condition.Column));
+}
+
+/// <summary>An amount that is the same for all customers, or each customer's own, or still to be measured by a trial.</summary>
+/// <param name="Number">The amount for all; null where it is not.</param>
+/// <param name="Column">The column that holds it; null where there is none.</param>
+public readonly record struct ActionAmount(double? Number, string? Column)
+{
+    /// <summary>Whether a trial must measure it first.</summary>
+    public bool IsMeasured => Number is null && Column is null;
+}
+
+/// <summary>How long a customer must have been left alone before a contact.</summary>
+/// <param name="Days">The fewest days since the last contact, 1 or more.</param>
+/// <param name="Column">The column that holds the day of the last contact; null where earlier lists alone count.</param>
+public sealed record CoolDown(int Days, string? Column);

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Churn.Core.Schema;
+
+namespace Churn.Core.Campaigns;
+
+/// <summary>Reads actions.json, and finds every fault in it.</summary>
+public sealed class ActionListReader
+{
+    /// <summary>The most actions; more than a few dozen are a mistake.</summary>
+    private const int MaxActions = 100;
+
+    private const string HowToWrite = "docs/campaigns.md describes the file.";
+
+    private static readonly JsonDocumentOptions Json = new()
+    {
+        AllowDuplicateProperties = false,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 8,
+    };
+
+    private readonly List<string> faults = [];
+
+    private ActionListReader()
+    {
+    }
+
+    /// <summary>Reads a list.</summary>
+    /// <param name="json">The file's content in UTF-8; a byte order mark is passed over.</param>
+    /// <param name="list">The list; null where there are faults.</param>
+    /// <returns>A sentence for each fault; none where the list is good.</returns>
+    public static IReadOnlyList<string> Read(ReadOnlyMemory<byte> json, out ActionList? list)
+    {
+        list = null;
+        var reader = new ActionListReader();
+        try
+        {
+            var read = reader.ReadList(Parse(json));
+            if (reader.faults.Count == 0) list = read;
+        }
+        catch (JsonException fault)
+        {
+            return [$"It is not valid JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, "
+                + $"or a name stands there twice. {HowToWrite}"];
+        }
+
+        return reader.faults;
+    }
+
+    /// <summary>Parses the file's JSON, which may have comments and a byte order mark.</summary>
+    /// <exception cref="JsonException">It is not valid JSON, or a name stands in an object twice.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, Json);
+        return document.RootElement.Clone();
+    }
+
+    private ActionList? ReadList(JsonElement root)
+    {
+        var list = new JsonFields(root, "", faults);
+        if (!list.IsObject) return null;
+        list.AllowOnly("$schema", "version", "currency", "eligibility", "channels", "actions");
+        if (list.WholeNumber("version") is { } version && version != ActionList.FormatVersion)
+            faults.Add($"version is {version}; this program reads version {ActionList.FormatVersion}.");
+        else if (list.Find("version") is null) faults.Add($"version is missing; write {ActionList.FormatVersion}.");
+        var read = new ActionList(
+            list.Text("currency"),
+            list.Conditions("eligibility"),
+            [.. list.Objects("channels").Select(ReadChannel).OfType<ActionChannel>()],
+            [.. list.Objects("actions").Select(ReadAction).OfType<CampaignAction>()]);
+        if (!list.Objects("actions").Any()) faults.Add("actions is missing or empty; list at least one action.");
+        if (read.Actions.Count > MaxActions)
+            faults.Add(FormattableString.Invariant($"actions lists {read.Actions.Count}; the most are {MaxActions}."));
+        CheckNames(read);
+        CheckChannels(read);
+        CheckCurrencies(list, read.Currency);
+        return read;
+    }
+
+    private static ActionChannel? ReadChannel(JsonFields channel)
+    {
+        channel.AllowOnly("name", "capacity");
+        var (name, capacity) = (channel.NeededText("name"), channel.Count("capacity"));
+        if (capacity is null) channel.Missing("capacity", "a whole number of contacts, 1 or more");
+        return name is not null && capacity is { } most ? new ActionChannel(name, most) : null;
+    }
+
+    private static CampaignAction? ReadAction(JsonFields action)
+    {
+        action.AllowOnly(
+            "name", "description", "channel", "contactCost", "acceptanceCost", "acceptance", "valueKept", "currency",
+            "eligibility", "capacity", "notAfter", "coolDown");
+        var name = action.NeededText("name");
+        var (contact, accepted) = (action.Cost("contactCost"), action.Cost("acceptanceCost"));
+        var acceptance = action.Amount(
+            "acceptance",
+            "a share above 0 and up to 1, {\"column\": NAME}, or \"measured\"",
+            share => share is > 0 and <= 1,
+            canBeMeasured: true);
+        var value = action.Amount(
+            "valueKept",
+            "an amount above 0, or {\"column\": NAME}",
+            amount => amount > 0 && double.IsFinite(amount),
+            canBeMeasured: false);
+        var read = new CampaignAction(name ?? "", contact ?? 0, accepted ?? 0, acceptance ?? default, value ?? default)
+        {
+            Description = action.Text("description"),
+            Channel = action.Text("channel"),
+            Eligibility = action.Conditions("eligibility"),
+            Capacity = action.Count("capacity"),
+            NotAfter = action.Texts("notAfter"),
+            CoolDown = action.Object("coolDown") is { } coolDown ? ReadCoolDown(coolDown) : null,
+        };
+        return name is null ? null : read;
+    }
+
+    private static CoolDown? ReadCoolDown(JsonFields coolDown)
+    {
+        coolDown.AllowOnly("days", "column");
+        if (coolDown.Count("days") is { } days) return new CoolDown(days, coolDown.Text("column"));
+        coolDown.Missing("days", "a whole number of days, 1 or more");
+        return null;
+    }
+
+    private void CheckNames(ActionList list)
+    {
+        foreach (var twice in Repeated(list.Actions.Select(action => action.Name)))
+            faults.Add($"Two actions are called '{twice}'; give each a name of its own.");
+        foreach (var twice in Repeated(list.Channels.Select(channel => channel.Name)))
+            faults.Add($"The channel '{twice}' is listed twice; its capacities contradict each other. Keep one.");
+        var names = list.Actions.Select(action => action.Name).ToArray();
+        foreach (var action in list.Actions)
+            foreach (var other in action.NotAfter.Where(other => !names.Contains(other)))
+                faults.Add(
+                    $"The action '{action.Name}' may not follow '{other}', which is none of the actions.{Hint(other, names)}");
+    }
+
+    private void CheckChannels(ActionList list)
+    {
+        foreach (var channel in list.Channels)
+        {
+            var users = list.Actions.Where(action => action.Channel == channel.Name).ToArray();
+            if (users.Length == 0)
+            {
+                var named = list.Actions.Select(action => action.Channel).OfType<string>();
+                faults.Add($"The channel '{channel.Name}' is not the channel of any action.{Hint(channel.Name, named)}");
+            }
+
+            foreach (var action in users.Where(action => action.Capacity > channel.Capacity))
+                faults.Add(
+                    $"The capacities contradict each other: the action '{action.Name}' may make {action.Capacity} contacts, "
+                    + $"its channel '{channel.Name}' {channel.Capacity}. Lower the action's or raise the channel's.");
+        }
+    }
+
+    private void CheckCurrencies(JsonFields list, string? common)
+    {
+        var currencies = list.Objects("actions").Select(action => action.Text("currency")).Prepend(common)
+            .OfType<string>().Distinct().ToArray();
+        if (currencies.Length > 1)
+            faults.Add($"The amounts are in several currencies, {string.Join(" and ", currencies)}. Convert them into one.");
+    }
+
+    private static IEnumerable<string> Repeated(IEnumerable<string> names) => names
+        .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+        .Where(same => same.Count() > 1)
+        .Select(same => same.First());
+
+    private static string Hint(string name, IEnumerable<string> known) =>
+        NearestName.Of(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+}

@@ -1,0 +1,167 @@
+using Churn.Core.Decisions;
+using Churn.Core.Options;
+using Churn.Core.Schema;
+
+namespace Churn.Core.Campaigns;
+
+/// <summary>Plans a campaign: takes customers one by one, then decides who gets which action.</summary>
+public sealed class CampaignPlanner
+{
+    private readonly ActionList list;
+    private readonly CampaignOptions options;
+    private readonly ActionOffers offers;
+    private readonly CampaignEconomics?[] terms;
+    private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
+    private readonly List<PlannedCustomer> customers = [];
+    private readonly List<double> profits = [];
+    private readonly List<double> costs = [];
+    private readonly List<ProfitSpread> spreads = [];
+    private readonly int[] eligible;
+
+    /// <param name="list">The actions.</param>
+    /// <param name="options">How to plan.</param>
+    /// <param name="schema">The columns of the model that scores.</param>
+    /// <param name="get">Gets a field of the customer who is read now.</param>
+    /// <param name="earlier">The contacts of earlier lists; null for none.</param>
+    public CampaignPlanner(
+        ActionList list, CampaignOptions options, CustomerSchema schema, FieldGetter get, EarlierContacts? earlier = null)
+    {
+        OptionsValidator.ThrowIfAny(options);
+        (this.list, this.options) = (list, options);
+        offers = new ActionOffers(list, schema, get, options.Day, earlier ?? new EarlierContacts());
+        (terms, eligible) = (new CampaignEconomics?[list.Actions.Count], new int[list.Actions.Count]);
+    }
+
+    /// <summary>How many customers each action is open to, in the order of the actions.</summary>
+    public IReadOnlyList<int> Eligible => eligible;
+
+    /// <summary>
+    /// The standard error of the level of probabilities, in log-odds, that were measured on so many customers: that of the
+    /// log-odds of their churn rate.
+    /// </summary>
+    /// <param name="customers">How many customers the model was measured on.</param>
+    /// <param name="churnRate">The share of them that left, from 0 to 1.</param>
+    public static double LevelError(int customers, double churnRate) =>
+        1 / Math.Sqrt(Math.Max(1, customers * churnRate * (1 - churnRate)));
+
+    /// <summary>Finds columns that actions name and customers do not have.</summary>
+    /// <param name="list">The actions.</param>
+    /// <param name="columns">The columns that customers have.</param>
+    /// <returns>A sentence for each fault.</returns>
+    public static IEnumerable<string> CheckColumns(ActionList list, IReadOnlyCollection<string> columns)
+    {
+        foreach (var column in list.Columns.Where(column => !columns.Contains(column)))
+        {
+            var hint = NearestName.Of(column, columns) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+            yield return $"The actions name the column '{column}', which the customers do not have.{hint}";
+        }
+    }
+
+    /// <summary>Finds what keeps actions from being planned at all.</summary>
+    /// <param name="list">The actions.</param>
+    /// <param name="columns">The columns that customers have.</param>
+    /// <param name="day">The day of the campaign; null where it is not given.</param>
+    /// <returns>A sentence for each fault.</returns>
+    public static IEnumerable<string> Check(ActionList list, IReadOnlyCollection<string> columns, DateOnly? day)
+    {
+        foreach (var fault in CheckColumns(list, columns)) yield return fault;
+        foreach (var action in list.Actions.Where(action => action.Acceptance.IsMeasured))
+            yield return $"The acceptance of '{action.Name}' is to be measured, and there is no trial of it yet. "
+                + "Write a number or a column until there is one.";
+        if (day is null && list.Actions.FirstOrDefault(action => action.CoolDown is not null) is { } cooled)
+            yield return $"The action '{cooled.Name}' has a cool-down, so the day of the campaign counts. "
+                + "Give it as the date, as in 2026-05-31.";
+    }
+
+    /// <summary>Adds a customer, whose fields are read now.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <returns>What is wrong with their own terms; none if they are good. A customer with faults is not planned.</returns>
+    public IReadOnlyList<OfferFault> Add(PlannedCustomer customer)
+    {
+        var faults = new List<OfferFault>();
+        offers.Read(customer.Key, terms, faults);
+        if (faults.Count > 0) return faults;
+        customers.Add(customer);
+        for (var action = 0; action < terms.Length; action++)
+        {
+            var own = terms[action];
+            if (own is not null) eligible[action]++;
+            profits.Add(own?.ExpectedProfit(customer.Probability) ?? double.NegativeInfinity);
+            costs.Add(own?.ExpectedCost(customer.Probability) ?? 0);
+            spreads.Add(own is null ? default : ProfitSpread.Of(own, customer.Probability.Value));
+        }
+
+        return [];
+    }
+
+    /// <summary>Takes note of a customer's key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="position">Any number that says where the customer is, such as a line.</param>
+    /// <param name="first">Where the key was noted first.</param>
+    /// <returns>False where it was noted before.</returns>
+    public bool TryNote(string key, int position, out int first)
+    {
+        first = position;
+        if (positions.TryAdd(key, position)) return true;
+        first = positions[key];
+        return false;
+    }
+
+    /// <summary>Finds what keeps a plan from being made of these customers.</summary>
+    /// <returns>A sentence for each fault.</returns>
+    public IEnumerable<string> Check()
+    {
+        foreach (var (action, count) in eligible.Index().Where(action => action.Item == 0))
+            yield return $"No customer is eligible for the action '{list.Actions[action].Name}'. Loosen its eligibility, look "
+                + "whether its columns are filled, or take it out.";
+        var cheapest = costs.Where((_, option) => double.IsFinite(profits[option])).DefaultIfEmpty(0).Min();
+        if (options.Budget < cheapest)
+            yield return FormattableString.Invariant(
+                $"The budget of {options.Budget} is below the cost of one contact, {cheapest:0.00}. Raise the budget.");
+    }
+
+    /// <summary>Decides who gets which action.</summary>
+    /// <param name="levelError">
+    /// The standard error of the level of the probabilities, in log-odds: how far all of them may be off together.
+    /// </param>
+    public CampaignPlan Plan(double levelError) => Maker().Make(spreads, levelError);
+
+    /// <summary>Returns what plans under other budgets would earn, from 0 to where a larger budget brings nothing more.</summary>
+    /// <param name="steps">The number of budgets above 0.</param>
+    public IReadOnlyList<BudgetPoint> GainCurve(int steps) => Maker().GainCurve(steps);
+
+    /// <summary>
+    /// Returns the contacts of a campaign by risk alone: the highest churn probability first, each with the most profitable
+    /// action, within the budget.
+    /// </summary>
+    public IReadOnlyList<PlanEntry> PlanByRisk() => Maker().ByRisk();
+
+    private PlanMaker Maker() => new(list, options, customers, new AllocationProblem(
+        list.Actions.Count, [.. profits], [.. costs], options.Budget, list.Limits()));
+}
+
+/// <summary>A customer who may be in a plan.</summary>
+/// <param name="Key">What names the customer.</param>
+/// <param name="Probability">The churn probability.</param>
+/// <param name="Segment">The customer's segment.</param>
+public readonly record struct PlannedCustomer(string Key, ChurnProbability Probability, string Segment);
+
+/// <summary>How unsure the profit of a contact is.</summary>
+/// <param name="Variance">The variance over who churns and who accepts.</param>
+/// <param name="Slope">What the profit gains for each unit that the log-odds of the probability rise.</param>
+internal readonly record struct ProfitSpread(float Variance, float Slope)
+{
+    /// <summary>
+    /// A churner accepts with the probability g and brings the value less offer and contact, or costs the contact; a stayer costs
+    /// both.
+    /// </summary>
+    public static ProfitSpread Of(CampaignEconomics terms, double probability)
+    {
+        var accepts = probability * terms.Acceptance;
+        var (kept, offer) = (terms.CustomerValue - terms.OfferCost, -terms.OfferCost);
+        var mean = (accepts * kept) + ((1 - probability) * offer);
+        var variance = (accepts * kept * kept) + ((1 - probability) * offer * offer) - (mean * mean);
+        var slope = probability * (1 - probability) * ((terms.Acceptance * kept) - offer);
+        return new ProfitSpread((float)variance, (float)slope);
+    }
+}

@@ -1,0 +1,36 @@
+using Churn.Core.Campaigns;
+using Churn.Data.Tables;
+
+namespace Churn.Training.Campaigns;
+
+/// <summary>Reads actions.json.</summary>
+public static class ActionsFile
+{
+    /// <summary>Reads the actions.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataRefusedException">The file cannot be read, or has faults; it names all of them.</exception>
+    public static ActionList Read(string path)
+    {
+        if (!File.Exists(path)) throw new DataRefusedException(new TableError(path, "there is no such file of actions."));
+        var faults = ActionListReader.Read(File.ReadAllBytes(path), out var list);
+        return list ?? throw new DataRefusedException([.. faults.Select(fault => new TableError(path, fault))]);
+    }
+
+    /// <summary>Checks whether a customers file has every column that actions name.</summary>
+    /// <param name="path">The file of the actions.</param>
+    /// <param name="list">Its content.</param>
+    /// <param name="customers">The customers file.</param>
+    /// <param name="reading">How it is written; null to find out.</param>
+    /// <exception cref="DataRefusedException">Columns are missing; it names all of them.</exception>
+    public static void CheckColumns(string path, ActionList list, string customers, ReadingOptions? reading)
+    {
+        using var rows = CsvRows.Open(customers, reading);
+        ThrowIfAny(path, CampaignPlanner.CheckColumns(list, rows.Header));
+    }
+
+    internal static void ThrowIfAny(string path, IEnumerable<string> sentences)
+    {
+        var faults = sentences.Select(fault => new TableError(path, fault)).ToArray();
+        if (faults.Length > 0) throw new DataRefusedException(faults);
+    }
+}

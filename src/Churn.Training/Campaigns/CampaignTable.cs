@@ -1,0 +1,77 @@
+using System.Globalization;
+using Churn.Core.Campaigns;
+using Churn.Core.Schema;
+using Churn.Data.Tables;
+using Churn.Models.Answering;
+using Churn.Training.Scoring;
+
+namespace Churn.Training.Campaigns;
+
+/// <summary>The list of a campaign as a table: a row for each customer with an action.</summary>
+/// <param name="Header">The names of the columns; the first is that of the customer's key.</param>
+/// <param name="Rows">The fields of each row, in the order of the header.</param>
+public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<string[]> Rows)
+{
+    public const string CampaignId = "campaign_id";
+    public const string CampaignDate = "campaign_date";
+    public const string Action = "action";
+    public const string Channel = "channel";
+    public const string Group = "group";
+    public const string Probability = "churn_probability";
+    public const string ExpectedProfit = "expected_profit";
+    public const string Segment = "segment";
+    public const string Evidence = "evidence";
+
+    /// <summary>The names that are written; our own unless a CRM has others.</summary>
+    public IReadOnlyList<string> Names { get; init; } = Header;
+
+    /// <summary>Writes the table as an Excel workbook; its numbers must have decimal points.</summary>
+    /// <param name="output">Takes the list.</param>
+    /// <exception cref="DataRefusedException">It has more rows than a sheet.</exception>
+    public void WriteWorkbook(Stream output) => CampaignWorkbook.Write(this, output);
+
+    /// <summary>Writes the table in the form of the customers file.</summary>
+    /// <param name="output">Takes the list.</param>
+    /// <param name="dialect">The form of the customers file.</param>
+    public void WriteCsv(Stream output, CsvDialect dialect)
+    {
+        using var file = new ScoredFileWriter(output, dialect, hasHeader: true);
+        file.WriteRow(Names);
+        foreach (var row in Rows) file.WriteRow(row);
+    }
+
+    /// <summary>Whether a column holds numbers.</summary>
+    internal bool IsNumber(int column) =>
+        Header[column] is Probability or ExpectedProfit || Header[column].EndsWith("_effect", StringComparison.Ordinal);
+
+    internal static CampaignTable Of(
+        CampaignPlan plan,
+        string key,
+        FileCampaignOptions options,
+        DecimalMark mark,
+        IReadOnlyDictionary<int, string[]> reasons)
+    {
+        var channels = options.Actions.Actions.ToDictionary(action => action.Name, action => action.Channel ?? "");
+        var day = options.Campaign.Day?.ToString("O", CultureInfo.InvariantCulture) ?? "";
+        var none = ReasonColumns.Fields(null, options.Reasons, mark);
+        string[] header =
+        [
+            key, CampaignId, CampaignDate, Action, Channel, Group, Probability, ExpectedProfit,
+            .. ReasonColumns.Names(options.Reasons), Segment, Evidence,
+        ];
+        return new CampaignTable(header, [.. plan.Entries.Select(string[] (entry) =>
+        [
+            entry.Planned.Key,
+            plan.CampaignId,
+            day,
+            entry.Action,
+            channels[entry.Action],
+            entry.Group,
+            AnswerValue.Probability(entry.Planned.Probability).ToField(mark),
+            AnswerValue.Money(AnswerValue.Cents(entry.ExpectedProfit)).ToField(mark),
+            .. reasons.GetValueOrDefault(entry.Customer) ?? none,
+            entry.Planned.Segment,
+            CampaignPlan.Evidence,
+        ])]);
+    }
+}

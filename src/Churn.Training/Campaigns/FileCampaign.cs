@@ -1,0 +1,200 @@
+using Churn.Core.Campaigns;
+using Churn.Core.Schema;
+using Churn.Data.Tables;
+using Churn.Models.Answering;
+using Churn.Training.Scoring;
+
+namespace Churn.Training.Campaigns;
+
+/// <summary>Plans a campaign for the customers of a file.</summary>
+public sealed class FileCampaign
+{
+    private readonly ChurnModel model;
+    private readonly string file;
+    private readonly FileCampaignOptions options;
+    private readonly List<TableError> violations = [];
+    private readonly List<TableError> unreadable = [];
+    private readonly List<int> rowOf = [];
+    private readonly List<string> notes = [];
+    private CampaignPlanner? planner;
+    private DateOnly? asOf;
+
+    private FileCampaign(ChurnModel model, string file, FileCampaignOptions options) =>
+        (this.model, this.file, this.options) = (model, file, options);
+
+    /// <summary>Scores the customers and plans who gets which action. Who has left by the label is in no plan.</summary>
+    /// <param name="model">Scores.</param>
+    /// <param name="file">The customers file.</param>
+    /// <param name="options">How to plan.</param>
+    /// <exception cref="DataRefusedException">File, actions or budget allow no plan; it names all faults.</exception>
+    /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
+    public static FileCampaignResult Plan(ChurnModel model, string file, FileCampaignOptions options)
+    {
+        if (options.Reasons is not null && !model.IsExplainable) throw new NotExplainableException(model.Version);
+        return new FileCampaign(model, file, options).Plan();
+    }
+
+    private FileCampaignResult Plan()
+    {
+        using var rows = CsvRows.Open(file, options.Reading);
+        ActionsFile.ThrowIfAny(
+            options.ActionsFile, CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign.Day));
+        var key = KeyPosition(rows);
+        asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, options.Reading), options.AsOf)?.Day;
+        var left = ReadCustomers(rows, key);
+        notes.AddRange(rows.Notes);
+        if (violations.Count > 0) throw new DataRefusedException(violations);
+        ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check());
+        var data = model.Manifest.Data;
+        var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
+        var mark = options.IsWorkbook ? DecimalMark.Point : model.Schema.DecimalMarkIn(rows.Header);
+        var reasons = Reasons(plan, mark);
+        if (left > 0)
+            notes.Add(FormattableString.Invariant(
+                $"{left:N0} customers have already left according to '{model.Schema.Label.Name}', and are in no plan"));
+        return new FileCampaignResult(plan, CampaignTable.Of(plan, rows.HeaderFields[key], options, mark, reasons), rows.Dialect)
+        {
+            GainCurve = options.GainSteps is { } steps ? planner.GainCurve(steps) : [],
+            Notes = notes,
+            Unreadable = unreadable,
+            AlreadyLeft = left,
+        };
+    }
+
+    private int KeyPosition(CsvRows rows)
+    {
+        var name = options.Key ?? model.Schema.Identifier?.Name;
+        if (name is not null && Array.IndexOf(rows.Header, name) is >= 0 and var position) return position;
+        var hint = name is not null && NearestName.Of(name, rows.Header) is { } nearest ? $" Is it '{nearest}'?" : "";
+        throw new DataRefusedException(new TableError(file, name is null
+            ? "a list needs a column that names the customers, and the model knows none. Name it with --key."
+            : $"the column '{name}', which names the customers, is not there.{hint} Name the column with --key.", 1));
+    }
+
+    /// <returns>How many customers have left by the label.</returns>
+    private int ReadCustomers(CsvRows rows, int key)
+    {
+        var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
+        if (reader.MissingFeatures.Count > 0)
+            throw new DataRefusedException(
+                [.. reader.MissingFeatures.Select(name => FileScoring.MissingColumn(file, name, reader.UnknownNames))]);
+        var positions = rows.Header.Index().ToDictionary(column => column.Item, column => column.Index);
+        string[] fields = [];
+        planner = new CampaignPlanner(
+            options.Actions,
+            options.Campaign,
+            model.Schema,
+            column => positions.TryGetValue(column, out var position) ? new RecordField(fields[position]) : default,
+            options.Earlier);
+        var left = 0;
+        for (var row = 0; rows.Read() is { } read; row++)
+        {
+            fields = read;
+            var reading = reader.Read(fields);
+            if (!NoteKey(fields[key].Trim(), rows, key)) continue;
+            if (!reading.Succeeded)
+                unreadable.AddRange(reading.Faults.Select(fault => new TableError(file, fault.Message, rows.Line, fault.Column)));
+            else if (reading.Record.HasLeft) left++;
+            else Add(reading.Record, fields, row, rows.Line, key, positions);
+        }
+
+        return left;
+    }
+
+    private bool NoteKey(string key, CsvRows rows, int position)
+    {
+        if (key.Length == 0)
+            violations.Add(new TableError(file, "the customer has no key; fill it in.", rows.Line, rows.Header[position]));
+        else if (!planner!.TryNote(key, rows.Line, out var first))
+            violations.Add(new TableError(
+                file, $"the customer stands in line {first}, too; keep one row for each customer, such as the newest.", rows.Line,
+                rows.Header[position], key));
+        else return true;
+        return false;
+    }
+
+    private void Add(
+        CustomerRecord record, string[] fields, int row, int line, int key, Dictionary<string, int> positions)
+    {
+        var answer = model.Answerer.Answer(record);
+        var faults = planner!.Add(new PlannedCustomer(fields[key].Trim(), answer.ChurnProbability, answer.Segment));
+        foreach (var fault in faults)
+            violations.Add(new TableError(file, fault.Rule, line, fault.Column, fields[positions[fault.Column]]));
+        if (faults.Count == 0) rowOf.Add(row);
+    }
+
+    /// <summary>Reads the planned customers once more, for their reasons.</summary>
+    /// <returns>The fields of each, by position among the customers that were added.</returns>
+    private Dictionary<int, string[]> Reasons(CampaignPlan plan, DecimalMark mark)
+    {
+        var found = new Dictionary<int, string[]>();
+        if (options.Reasons is null) return found;
+        var planned = plan.Entries.ToDictionary(entry => rowOf[entry.Customer], entry => entry.Customer);
+        using var rows = CsvRows.Open(file, options.Reading);
+        var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
+        for (var row = 0; rows.Next(); row++)
+        {
+            if (!planned.TryGetValue(row, out var customer)) continue;
+            var answer = model.Answerer.Answer(reader.Read(rows.Texts()).Record!, reasons: options.Reasons);
+            found[customer] = ReasonColumns.Fields(answer, options.Reasons, mark);
+        }
+
+        return found;
+    }
+}
+
+/// <summary>How a campaign is planned for a file.</summary>
+public sealed record FileCampaignOptions
+{
+    /// <summary>The actions.</summary>
+    public required ActionList Actions { get; init; }
+
+    /// <summary>The file that they come from, for messages.</summary>
+    public required string ActionsFile { get; init; }
+
+    /// <summary>Budget, controls, name and day of the campaign.</summary>
+    public required CampaignOptions Campaign { get; init; }
+
+    /// <summary>How the customers file is written; null to find out. The list has the same form.</summary>
+    public ReadingOptions? Reading { get; init; }
+
+    /// <summary>The column that names a customer; null for the model's.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The day from which ages of dates count in rows without a time of their own; null to find it out.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Which reasons each customer of the list gets; null for none.</summary>
+    public ReasonOptions? Reasons { get; init; }
+
+    /// <summary>The contacts of earlier lists.</summary>
+    public EarlierContacts Earlier { get; init; } = new();
+
+    /// <summary>Whether the list goes into a workbook, which has numbers and no decimal marks.</summary>
+    public bool IsWorkbook { get; init; }
+
+    /// <summary>How many budgets of the gain curve to plan; null for no curve.</summary>
+    public int? GainSteps { get; init; }
+}
+
+/// <summary>What came of planning for a file.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="List">The list of the customers, to be written to a file.</param>
+/// <param name="Dialect">The form of the customers file.</param>
+public sealed record FileCampaignResult(CampaignPlan Plan, CampaignTable List, CsvDialect Dialect)
+{
+    /// <summary>What plans under other budgets would earn; empty where nobody asked.</summary>
+    public IReadOnlyList<BudgetPoint> GainCurve { get; init; } = [];
+
+    /// <summary>What was noticed, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Why rows got no score; those customers are in no plan.</summary>
+    public IReadOnlyList<TableError> Unreadable { get; init; } = [];
+
+    /// <summary>How many customers could not be read.</summary>
+    public int NotScored => Unreadable.Select(fault => fault.Line).Distinct().Count();
+
+    /// <summary>How many customers have left according to the label.</summary>
+    public int AlreadyLeft { get; init; }
+}

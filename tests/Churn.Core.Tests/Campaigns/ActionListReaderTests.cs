@@ -1,0 +1,100 @@
+using System.Text;
+using Churn.Core.Campaigns;
+
+namespace Churn.Core.Tests.Campaigns;
+
+public sealed class ActionListReaderTests
+{
+    private const string Good = """
+        { "name": "call", "contactCost": 6, "acceptanceCost": 25, "acceptance": 0.45, "valueKept": {"column": "CLV"},
+          "channel": "phone", "eligibility": ["tenure >= 6"], "capacity": 300, "notAfter": ["call"],
+          "coolDown": {"days": 90, "column": "LastContact"} }
+        """;
+
+    [Fact]
+    public void Good_file_is_read_with_all_its_members()
+    {
+        var faults = Read($$"""{"version": 1, "currency": "EUR", "actions": [{{Good}}]}""", out var list);
+
+        faults.Should().BeEmpty();
+        var action = list!.Actions.Single();
+        (list.Currency, action.Name, action.ContactCost, action.AcceptanceCost).Should().Be(("EUR", "call", 6, 25));
+        (action.Acceptance.Number, action.ValueKept.Column, action.Capacity, action.CoolDown)
+            .Should().Be((0.45, "CLV", 300, new CoolDown(90, "LastContact")));
+        list.Columns.Should().BeEquivalentTo("CLV", "LastContact", "tenure");
+    }
+
+    [Fact]
+    public void Measured_acceptance_is_known_as_such()
+    {
+        Read(File(Good.Replace("0.45", "\"measured\"", StringComparison.Ordinal)), out var list).Should().BeEmpty();
+
+        list!.Actions.Single().Acceptance.IsMeasured.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("\"contactCost\": 6", "\"contactCost\": -1", "actions[0].contactCost is -1")]
+    [InlineData("\"contactCost\": 6, ", "", "actions[0].contactCost is missing")]
+    [InlineData("\"acceptanceCost\": 25, ", "", "actions[0].acceptanceCost is missing")]
+    [InlineData("0.45", "1.01", "actions[0].acceptance is 1.01")]
+    [InlineData("0.45", "0", "actions[0].acceptance is 0")]
+    [InlineData("0.45", "\"some\"", "actions[0].acceptance is \"some\"")]
+    [InlineData("{\"column\": \"CLV\"}", "-5", "actions[0].valueKept is -5")]
+    [InlineData("{\"column\": \"CLV\"}", "{\"colum\": \"CLV\"}", "actions[0].valueKept.colum is not known. Did you mean column?")]
+    [InlineData("300", "0", "actions[0].capacity is 0")]
+    [InlineData("300", "1.5", "actions[0].capacity is 1.5")]
+    [InlineData("90", "\"x\"", "actions[0].coolDown.days is \"x\"")]
+    [InlineData("tenure >= 6", "tenure", "'tenure' is not a condition")]
+    [InlineData("[\"call\"]", "[\"cal\"]", "may not follow 'cal'")]
+    [InlineData("\"channel\"", "\"chanel\"", "actions[0].chanel is not known. Did you mean channel?")]
+    [InlineData("\"call\",", "\"call\", \"currency\": \"USD\",", "several currencies, EUR and USD")]
+    public void Fault_of_an_action_names_its_place(string good, string bad, string expected) =>
+        Read(File(Good.Replace(good, bad, StringComparison.Ordinal)), out _).Should().Contain(fault => fault.Contains(expected));
+
+    [Theory]
+    [InlineData("[]", "The file is a list")]
+    [InlineData("{\"version\": 1}", "actions is missing or empty")]
+    [InlineData("{\"version\": 1, \"actions\": []}", "actions is missing or empty")]
+    [InlineData("{\"actions\": [1]}", "version is missing")]
+    [InlineData("{\"version\": 2, \"actions\": [1]}", "version is 2; this program reads version 1")]
+    [InlineData("{\"version\": 1, \"actions\": [1]}", "actions[0] is 1; write an object")]
+    [InlineData("{\"version\": 1,\n \"actions\": ", "not valid JSON at line 2")]
+    [InlineData("{\"version\": 1, \"version\": 1}", "a name stands there twice")]
+    public void Fault_of_the_file_is_reported(string json, string expected) =>
+        Read(json, out _).Should().Contain(fault => fault.Contains(expected));
+
+    [Fact]
+    public void Contradicting_capacities_and_names_are_reported_all_at_once()
+    {
+        var faults = Read(
+            $$"""
+            { "version": 1, "actions": [{{Good}}, {{Good}}],
+              "channels": [{"name": "phone", "capacity": 200}, {"name": "phone", "capacity": 300},
+                           {"name": "mail", "capacity": 1}] }
+            """,
+            out var list);
+
+        list.Should().BeNull();
+        faults.Should().HaveCount(5);
+        faults.Should().Contain(fault => fault.Contains("may make 300 contacts, its channel 'phone' 200"))
+            .And.Contain(fault => fault.Contains("'phone' is listed twice"))
+            .And.Contain(fault => fault.Contains("'mail' is not the channel of any action"))
+            .And.Contain(fault => fault.Contains("Two actions are called 'call'"));
+    }
+
+    [Fact]
+    public void More_actions_than_a_hundred_are_refused()
+    {
+        var actions = Enumerable.Range(0, 101).Select(number =>
+            Good.Replace("\"name\": \"call\"", $"\"name\": \"call {number}\"", StringComparison.Ordinal)
+                .Replace("[\"call\"]", "[]", StringComparison.Ordinal));
+
+        Read($$"""{"version": 1, "actions": [{{string.Join(',', actions)}}]}""", out _)
+            .Should().ContainSingle().Which.Should().Contain("actions lists 101; the most are 100");
+    }
+
+    private static string File(string action) => $$"""{"version": 1, "currency": "EUR", "actions": [{{action}}]}""";
+
+    private static IReadOnlyList<string> Read(string json, out ActionList? list) =>
+        ActionListReader.Read(Encoding.UTF8.GetBytes(json), out list);
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text.Json;
+using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Configuration;
+using ChurnApi.Tests.Service;
+
+namespace ChurnApi.Tests.Campaigns;
+
+public sealed class CampaignTests : IAsyncLifetime, IDisposable
+{
+    private const string Actions = """
+        {
+          "version": 1, "currency": "EUR",
+          "actions": [
+            { "name": "offer", "channel": "mail", "contactCost": 1, "acceptanceCost": 10, "acceptance": 0.3, "valueKept": 200,
+              "eligibility": ["tenure < 60"] },
+            { "name": "call", "contactCost": 5, "acceptanceCost": 0, "acceptance": 0.5,
+              "valueKept": {"column": "MonthlyCharges"}, "capacity": 1 }
+          ]
+        }
+        """;
+
+    private static readonly string Customers = $"[{string.Join(',', HandMadeModel.WithReasons.Golden)}]";
+
+    private readonly TempFolder folder = new();
+    private RunningService service = null!;
+
+    private string Setting => $"--ChurnApi:{nameof(ServiceOptions.ActionsFile)}={folder["actions.json"]}";
+
+    public async Task InitializeAsync()
+    {
+        File.WriteAllText(folder["actions.json"], Actions);
+        service = await RunningService.StartAsync(HandMadeModel.WithReasons, Setting);
+    }
+
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Actions_are_answered_as_the_file_has_them()
+    {
+        var answer = (await service.GetAsync("/actions")).MustBeOk().Json;
+
+        JsonElement.DeepEquals(answer, JsonElement.Parse(Actions)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Plan_gives_each_customer_at_most_one_action_within_the_budget()
+    {
+        var answer = (await PlanAsync("budget=20&control=0&campaign=spring&reasons=2", Customers)).MustBeOk().Json;
+
+        var summary = answer.GetProperty("summary");
+        summary.GetProperty("campaignId").GetString().Should().Be("spring");
+        summary.GetProperty("evidence").GetString().Should().Be("assumption");
+        summary.GetProperty("cost").GetDouble().Should().BeLessThanOrEqualTo(20);
+        summary.GetProperty("expectedProfit").EnumerateObject().Select(member => member.Name)
+            .Should().Equal("value", "lower", "upper");
+        summary.GetProperty("alternatives").EnumerateObject().Select(member => member.Name)
+            .Should().Equal("everybody", "nobody", "byRisk");
+        var list = answer.GetProperty("list").EnumerateArray().ToArray();
+        list.Should().HaveCount(summary.GetProperty("contacts").GetInt32()).And.NotBeEmpty();
+        list.Select(item => item.GetProperty("customerId").GetString()).Should().OnlyHaveUniqueItems();
+        list[0].GetProperty("reasons").GetArrayLength().Should().BeInRange(1, 2);
+        list[0].GetProperty("reasons").EnumerateArray()
+            .Should().OnlyContain(reason => reason.GetProperty("contribution").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Same_request_gets_the_same_plan()
+    {
+        var (first, second) = (await PlanAsync("budget=20", Customers), await PlanAsync("budget=20", Customers));
+
+        second.Text.Should().Be(first.MustBeOk().Text);
+    }
+
+    [Fact]
+    public async Task Customers_who_have_left_and_those_that_cannot_be_read_are_in_no_plan()
+    {
+        var body = $$"""
+            [{{HandMadeModel.WithReasons.Golden[0]}}, {"customerID": "L", "tenure": 1, "Churn": "Yes"},
+             {"customerID": "X", "tenure": "x"}]
+            """;
+
+        var answer = (await PlanAsync("budget=50&control=0", body)).MustBeOk().Json;
+
+        answer.GetProperty("summary").GetProperty("alreadyLeft").GetInt32().Should().Be(1);
+        answer.GetProperty("summary").GetProperty("notScored").GetInt32().Should().Be(1);
+        answer.GetProperty("list").EnumerateArray().Select(item => item.GetProperty("customerId").GetString())
+            .Should().Equal("C00001");
+        var error = answer.GetProperty("errors")[0];
+        error.GetProperty("index").GetInt32().Should().Be(2);
+        Answer.FaultsOf(error.GetProperty("error")).Should().Equal("/2/tenure not-a-number");
+    }
+
+    [Theory]
+    [InlineData("", " ")]
+    [InlineData("budget=0", " ")]
+    [InlineData("budget=-1", " ")]
+    [InlineData("budget=NaN", " ")]
+    [InlineData("budget=many", "/budget")]
+    [InlineData("budget=1&budget=2", "/budget")]
+    [InlineData("budget=20&control=1", " ")]
+    [InlineData("budget=20&control=x", "/control")]
+    [InlineData("budget=20&seed=1.5", "/seed")]
+    [InlineData("budget=20&date=tomorrow", "/date")]
+    [InlineData("budget=20&campaign=a%20b", " ")]
+    public async Task Query_that_cannot_be_is_refused_with_its_member(string query, string pointer)
+    {
+        var answer = (await PlanAsync(query, Customers)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan");
+
+        answer.Faults.Should().Contain($"{pointer.Trim()} invalid-query");
+    }
+
+    [Fact]
+    public async Task Customers_without_key_twice_or_with_terms_that_cannot_be_are_refused_all_at_once()
+    {
+        const string body = """
+            [{"customerID": "A", "tenure": 1}, {"tenure": 2}, {"customerID": "A", "tenure": 3},
+             {"customerID": "B", "tenure": 1, "MonthlyCharges": -5}]
+            """;
+
+        var answer = (await PlanAsync("budget=20", body)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan");
+
+        answer.Faults.Should().Equal("/1 missing-identifier", "/2 duplicate-customer", "/3/MonthlyCharges invalid-terms");
+    }
+
+    [Fact]
+    public async Task Budget_below_one_contact_is_refused() => (await PlanAsync("budget=0.01", Customers))
+        .MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan").Faults.Should().Equal(" plan");
+
+    [Fact]
+    public async Task Actions_of_unknown_columns_are_refused()
+    {
+        File.WriteAllText(folder["other.json"], Actions.Replace("tenure <", "tenur <", StringComparison.Ordinal));
+        await using var other = await RunningService.StartAsync(
+            HandMadeModel.WithReasons, $"--ChurnApi:ActionsFile={folder["other.json"]}");
+
+        var answer = await other.PostAsync("/campaigns/plan?budget=20", Customers);
+
+        answer.MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan").Faults.Should().Equal(" actions");
+        answer.Text.Should().Contain("Did you mean 'tenure'?");
+    }
+
+    [Fact]
+    public async Task Service_without_actions_says_so()
+    {
+        await using var bare = await RunningService.StartAsync(new HandMadeModel());
+
+        (await bare.GetAsync("/actions")).MustBeProblem(HttpStatusCode.NotFound, "no-actions");
+        (await bare.PostAsync("/campaigns/plan?budget=20", Customers)).MustBeProblem(HttpStatusCode.NotFound, "no-actions");
+    }
+
+    [Fact]
+    public async Task Faulty_file_of_actions_keeps_the_service_from_starting()
+    {
+        File.WriteAllText(folder["bad.json"], Actions.Replace("0.3", "3", StringComparison.Ordinal));
+
+        var start = () => RunningService.StartAsync(new HandMadeModel(), $"--ChurnApi:ActionsFile={folder["bad.json"]}");
+
+        (await start.Should().ThrowAsync<ServiceConfigurationException>()).Which.Faults
+            .Should().ContainSingle().Which.Should().Contain("actions[0].acceptance is 3");
+    }
+
+    private Task<Answer> PlanAsync(string query, string body) => service.PostAsync($"/campaigns/plan?{query}", body);
+}
