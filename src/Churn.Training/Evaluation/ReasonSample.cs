@@ -15,7 +15,7 @@ public sealed record ReasonSample(
     IReadOnlyList<Explanation> Explanations, IReadOnlyList<ReasonColumn> Columns, bool IsExact)
 {
     /// <summary>The most customers where contributions are exact.</summary>
-    private const int MaxExact = 500;
+    private const int MaxExact = 300;
 
     /// <summary>The most customers where contributions are sampled, with as many columns as <see cref="UsualColumns"/>.</summary>
     private const int MaxSampled = 200;

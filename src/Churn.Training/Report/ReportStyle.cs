@@ -76,6 +76,7 @@ internal static class ReportStyle
         svg text { fill: var(--soft); font-size: 13px; }
         .middle { text-anchor: middle; }
         .end { text-anchor: end; }
+        .name { font-weight: 600; }
         .grid { stroke: var(--line); stroke-width: 1; }
         .axis { stroke: var(--soft); stroke-width: 1; }
         polyline { fill: none; stroke-linejoin: round; }
@@ -88,6 +89,7 @@ internal static class ReportStyle
         line.range { stroke-width: 1.4; stroke-dasharray: none; opacity: .65; }
         polygon.band { stroke: none; fill: var(--curve-1); opacity: .18; }
         path.dots { fill: none; stroke-width: 4; stroke-linecap: round; stroke-dasharray: none; opacity: .55; }
+        .tone-0 { stroke: var(--curve-3); }
         .tone-1 { stroke: #2f6fd0; } .tone-2 { stroke: #7f83c9; } .tone-3 { stroke: #a07fae; } .tone-4 { stroke: #c0627f; }
         .tone-5 { stroke: #d8344f; }
         .wide { max-width: none; }

@@ -6,6 +6,7 @@ using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.TestSupport.HandMade;
+using Churn.Training.Calibration;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Forest;
 using Churn.Training.Preprocessing;
@@ -22,6 +23,8 @@ internal static class ReportExample
     public const string Note = "a note with <b> & an \u0001 unprintable letter";
     public const string SecretWord = "Secret-Vocabulary-Word";
 
+    private const int FewCustomers = 9;
+
     private static readonly Lazy<ReportContent> Made = new(Make);
 
     public static ReportContent Content => Made.Value;
@@ -31,7 +34,7 @@ internal static class ReportExample
             new IdentifierColumn("customerID"),
             new NumberColumn("tenure", 0, 71.125f),
             new NumberColumn(Script, 0, 98.5f),
-            new CategoryColumn("plan & more", [SecretWord, "other"]),
+            new CategoryColumn("plan & more", [SecretWord, "basic", "other"]),
             new BooleanColumn("partner", "no", "yes"),
             new IgnoredColumn("remarks", $"free text such as {Word}"),
         ],
@@ -66,9 +69,15 @@ internal static class ReportExample
             ).Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false),];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
         var manifest = Manifest(candidates, customers);
+        var background = ReasonBackground.Of(customers, candidates[0].Model);
+        ICalibratedModel[] logistic = [.. new[] { customers, training, holdout }.Select(Logistic)];
         return new ReportContent(manifest, candidates, holdout, importance, [Note], Profiles(Table()))
         {
             LearningCurve = LearningCurve.Of(candidates[0], Schema, training, holdout, 7, threads: 1),
+            Readable = ReadableModel.Of(
+                candidates[0] with { Model = logistic[0], FoldModels = logistic[1..] }, Schema, customers, background),
+            Reasons = ReasonSample.Of(candidates[0], Schema, holdout, background, threads: 1),
+            Lime = LimeComparison.Of(candidates[0], Schema, holdout, background, seed: 7),
             SegmentCalibration = SegmentCalibration.Of(
                 candidates[0], holdout, manifest.Segmentation, new Segmenter(Schema, manifest.Decision, manifest.Segmentation)),
         };
@@ -88,10 +97,16 @@ internal static class ReportExample
         return HandMadeTables.OfRows(header, Enumerable.Range(0, 300).Select(line =>
         {
             var tenure = random.Next(72);
-            var plan = tenure % 2 == 0 ? SecretWord : "other";
+            var plan = line < FewCustomers ? SecretWord : tenure % 2 == 0 ? "basic" : "other";
             var left = random.Next(72) > tenure ? Word : "stayed";
             return new[] { $"secret-{line}", $"{tenure}", $"{random.Next(99)}", plan, "yes", "", left };
         }));
+    }
+
+    private static CalibratedPipeline Logistic(EncodedDataset customers)
+    {
+        var variant = LearnerCatalog.Of(new TrainingOptions { Models = ["logistic"] }).Single().Variants[0];
+        return new CalibratedPipeline(FittedPipeline.Fit(variant, Schema, customers, new()), new NoCalibration(), []);
     }
 
     private static Learner Forest(string name, int leaves) =>

@@ -19,6 +19,8 @@ public sealed partial class TrainingReportTests
         "summary",
         "segments",
         "importance",
+        "reasons",
+        "shapes",
         "money",
         "curves",
         "decisions",
@@ -45,7 +47,7 @@ public sealed partial class TrainingReportTests
     [Fact]
     public void Its_tags_balance_and_none_but_the_void_ones_and_shapes_close_themselves() =>
         Parse(Html).DescendantsAndSelf().Where(element => element.IsEmpty).Select(element => element.Name.LocalName).Distinct()
-            .Should().BeSubsetOf(["meta", "line", "polyline", "circle", "rect"]);
+            .Should().BeSubsetOf(["meta", "line", "polyline", "polygon", "path", "circle", "rect"]);
 
     [Fact]
     public void It_has_every_section_with_a_heading_and_a_link_to_it()
@@ -148,7 +150,9 @@ public sealed partial class TrainingReportTests
     [Fact]
     public void Every_chart_has_a_title_a_description_and_a_caption()
     {
-        var figures = Page.Descendants("figure").ToArray();
+        var all = Page.Descendants("figure").ToArray();
+        var figures = all
+            .Where(figure => figure.Ancestors("section").Single().Attribute("id")!.Value is not ("reasons" or "shapes")).ToArray();
         figures
             .Select(figure => figure.Element("h3")!.Value)
             .Should()
@@ -165,7 +169,7 @@ public sealed partial class TrainingReportTests
                 "Lift",
                 "Calibration",
                 "ROC curve");
-        foreach (var figure in figures)
+        foreach (var figure in all)
         {
             var chart = figure.Elements("svg").Single();
             chart.Attribute("role")!.Value.Should().Be("img");
@@ -216,7 +220,44 @@ public sealed partial class TrainingReportTests
         StyleElement().Match(Html).Groups[1].Value.Should().NotContain("&").And.Contain("prefers-color-scheme: dark");
 
     [Fact]
-    public void No_word_of_a_customer_is_told() => Html.Should().NotContainAny("secret-", ReportExample.SecretWord);
+    public void No_value_of_few_customers_is_told() => Html.Should().NotContainAny("secret-", ReportExample.SecretWord);
+
+    [Fact]
+    public void Words_of_many_customers_are_rows_of_the_pictures_and_those_of_few_are_counted_together()
+    {
+        Section("shapes").Value.Should().Contain("basic").And.Contain("one other value");
+        Section("reasons").Descendants("text").Select(text => text.Value).Should().Contain("plan & more: basic");
+    }
+
+    [Fact]
+    public void Numbers_of_a_readable_model_are_curves_with_the_band_of_the_folds_on_one_scale()
+    {
+        var charts = Section("shapes").Descendants("svg").Where(svg => svg.Attribute("role") is not null).ToArray();
+
+        charts.Should().HaveCount(2);
+        charts.Should().OnlyContain(chart => chart.Descendants("polygon").Count() == 1);
+        charts.Select(chart => string.Join(' ', chart.Descendants("text")
+            .Where(text => text.Attribute("class")!.Value == "tick end").Select(text => text.Value))).Distinct()
+            .Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Reasons_have_a_dot_for_each_customer_in_every_column()
+    {
+        var dots = Section("reasons").Descendants("figure").First().Descendants("path")
+            .Sum(path => path.Attribute("d")!.Value.Count(letter => letter == 'M'));
+
+        dots.Should().Be(100 * ReportExample.Content.Reasons!.Columns.Count(column => column.MeanSize > 0));
+    }
+
+    [Fact]
+    public void Model_that_is_no_sum_has_reasons_and_no_shapes()
+    {
+        var page = Parse(Write(ReportExample.Content with { Readable = null }));
+
+        page.Descendants("section").Select(section => section.Attribute("id")!.Value)
+            .Should().Contain("reasons").And.NotContain("shapes");
+    }
 
     [Fact]
     public void Every_column_has_its_quality()
@@ -351,7 +392,7 @@ public sealed partial class TrainingReportTests
     public void What_is_undefined_is_called_so()
     {
         var html = Write(Undefined());
-        html.Should().NotContainAny(">NaN", "\u221E", "Infinity", "-0.0").And.Contain("The curve is undefined");
+        html.Should().NotMatchRegex(@"-0\.0+[^0-9]").And.NotContainAny(">NaN", "\u221E", "Infinity").And.Contain("The curve is undefined");
         Parse(html).Descendants("section").Single(IsNamed("models")).Value.Should().Contain("undefined");
         Parse(html).Descendants("figure").Elements("svg").Should().HaveCount(
             5, "the calibration, profit and learning curves need no churners");
@@ -392,6 +433,8 @@ public sealed partial class TrainingReportTests
         var stayers = Enumerable.Range(0, content.Holdout.Count).Where(row => !content.Holdout.Churned[row]).ToArray();
         return content with
         {
+            Readable = null,
+            Reasons = null,
             Holdout = content.Holdout.Pick(stayers),
             Candidates =
                 [.. content.Candidates.Select(model => model with { Holdout = [.. stayers.Select(row => model.Holdout[row])] })],

@@ -5,9 +5,10 @@ namespace Churn.Training.Report.Charts;
 /// <summary>Draws rows of dots along one axis; dots that would cover each other are stacked.</summary>
 /// <param name="Id">Tells the chart from the others of the page.</param>
 /// <param name="Title">What it shows.</param>
+/// <param name="Description">What it says, for those who cannot see it.</param>
 /// <param name="X">The axis along the bottom.</param>
 /// <param name="Rows">The rows, from the top.</param>
-internal sealed record Beeswarm(string Id, string Title, Axis X, IReadOnlyList<BeeswarmRow> Rows)
+internal sealed record Beeswarm(string Id, string Title, string Description, Axis X, IReadOnlyList<BeeswarmRow> Rows)
 {
     private const double Width = 940, Left = 260, Right = 920, Top = 8, RowHeight = 26, Below = 46;
 
@@ -25,8 +26,9 @@ internal sealed record Beeswarm(string Id, string Title, Axis X, IReadOnlyList<B
         "svg",
         new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(Bottom + Below)}"),
         new XAttribute("role", "img"),
-        new XAttribute("aria-labelledby", $"{Id}-title"),
+        new XAttribute("aria-labelledby", $"{Id}-title {Id}-description"),
         new XElement("title", new XAttribute("id", $"{Id}-title"), Title),
+        new XElement("desc", new XAttribute("id", $"{Id}-description"), Description),
         X.Ticks.Select(tick => new[]
         {
             Svg.Line(AtX(tick), Top, AtX(tick), Bottom, Math.Abs(tick) < 1e-9 ? "axis" : "grid"),
@@ -40,7 +42,7 @@ internal sealed record Beeswarm(string Id, string Title, Axis X, IReadOnlyList<B
         var name = row.Name.EnumerateRunes().Count() <= MaxLetters
             ? row.Name
             : string.Concat(row.Name.EnumerateRunes().Take(MaxLetters - 1)) + "\u2026";
-        yield return Svg.Text(Left - 10, middle + 4, row.IsPart ? "tick end" : "tick end heading", name);
+        yield return Svg.Text(Left - 10, middle + 4, row.IsPart ? "tick end" : "tick end name", name);
         var stacks = new Dictionary<int, int>();
         foreach (var tone in row.Dots.OrderBy(dot => dot.Value).Select(Placed).GroupBy(dot => dot.Tone).OrderBy(tone => tone.Key))
             yield return Svg.Dots(tone.Select(dot => (dot.X, dot.Y)), $"tone-{tone.Key}");
@@ -66,5 +68,5 @@ internal sealed record BeeswarmRow(string Name, bool IsPart, IReadOnlyList<Beesw
 
 /// <summary>A dot.</summary>
 /// <param name="Value">Where it is along the axis.</param>
-/// <param name="Tone">Its colour, 1 (low) to 5 (high).</param>
+/// <param name="Tone">Its colour, 1 (low) to 5 (high); 0 for neither.</param>
 internal readonly record struct BeeswarmDot(double Value, int Tone);

@@ -22,6 +22,9 @@ internal static class ReasonsSection
     /// <summary>The colours from low to high values.</summary>
     private const int Tones = 5;
 
+    /// <summary>The colour of what is neither low nor high.</summary>
+    private const int NoTone = 0;
+
     /// <returns>The section; null where reasons were not worked out.</returns>
     public static XElement? Write(ReportContent content)
     {
@@ -67,6 +70,9 @@ internal static class ReasonsSection
                 Html.Class("interval"),
                 $"{NumberText.Decimal(column.MeanSizeInterval.Lower)} to {NumberText.Decimal(column.MeanSizeInterval.Upper)}")));
 
+    private static string DescriptionOf(ReasonColumn column) =>
+        $"from {NumberText.Decimal(column.Contributions.Min(), 2)} to {NumberText.Decimal(column.Contributions.Max(), 2)}";
+
     /// <summary>The words that contribute most and least on average.</summary>
     private static string Extremes(ReasonColumn column)
     {
@@ -90,6 +96,7 @@ internal static class ReasonsSection
         var chart = new Beeswarm(
             "reasons-of-customers",
             "Contributions of the columns, a dot for each customer",
+            string.Join("; ", columns.Select(column => $"{column.Column.Name}: {DescriptionOf(column)}")) + ".",
             Axis.Between(contributions.Min(), contributions.Max(), "Contribution to the log-odds: left less, right more churn"),
             [.. columns.SelectMany(RowsOf)]);
         return new XElement(
@@ -99,8 +106,8 @@ internal static class ReasonsSection
             chart.Draw(),
             new XElement(
                 "figcaption",
-                "Red dots are high values, blue ones low, of numbers and of yes against no; missing values are violet. A category "
-                + "has a row for each word that enough customers have."));
+                "Red dots are high values, blue ones low, of numbers and of yes against no; missing values are green. A category has "
+                + "a row for each word that enough customers have, and no colours."));
     }
 
     private static IEnumerable<BeeswarmRow> RowsOf(ReasonColumn column)
@@ -116,10 +123,10 @@ internal static class ReasonsSection
         var others = Enumerable.Range(0, column.Codes.Count).Except(words.SelectMany(word => word.Customers)).ToArray();
         return
         [
-            .. words.Select(word => new BeeswarmRow($"{name}: {word.Name}", true, DotsOf(word.Customers, _ => 1))),
+            .. words.Select(word => new BeeswarmRow($"{name}: {word.Name}", true, DotsOf(word.Customers, _ => NoTone))),
             .. others.Length == 0
                 ? Array.Empty<BeeswarmRow>()
-                : [new BeeswarmRow($"{name}: others", true, DotsOf(others, _ => 1))],
+                : [new BeeswarmRow($"{name}: others", true, DotsOf(others, _ => NoTone))],
         ];
 
         BeeswarmDot[] DotsOf(IEnumerable<int> customers, Func<float, int> tone) =>
@@ -129,7 +136,7 @@ internal static class ReasonsSection
     /// <summary>The colour of a number by its rank: equal ones have the middle of their ranks.</summary>
     private static int ToneOf(float code, float[] sorted)
     {
-        if (float.IsNaN(code)) return (Tones + 1) / 2;
+        if (float.IsNaN(code)) return NoTone;
         var (below, upTo) = (sorted.Count(other => other < code), sorted.Count(other => other <= code));
         return Math.Clamp((int)(Tones * (below + upTo) / 2.0 / sorted.Length), 0, Tones - 1) + 1;
     }
@@ -145,14 +152,18 @@ internal static class ReasonsSection
             var chart = new LineChart(
                 $"dependence-{number}",
                 name,
-                $"{DirectionText.Of(column.Direction)}.",
+                DescriptionOf(column) + ".",
                 Axis.Between(dots.Min(dot => dot.X), dots.Max(dot => dot.X), name),
                 Axis.Between(dots.Min(dot => dot.Y), dots.Max(dot => dot.Y), "Contribution"),
                 [])
             {
                 Dots = dots,
             };
-            return new XElement("figure", new XElement("h3", name), chart.Draw());
+            return new XElement(
+                "figure",
+                new XElement("h3", name),
+                chart.Draw(),
+                new XElement("figcaption", $"Higher values mean: {DirectionText.Of(column.Direction)}."));
         }).OfType<XElement>(),
     ];
 
@@ -162,9 +173,9 @@ internal static class ReasonsSection
         return Html.Details(
             "LIME beside the reasons",
             Html.Note(
-                "LIME fits a straight line to the model around one customer; R\u00B2 is the share of the variance there that the "
-                + "line explains. Where it is well below 1, the line is not what the model computes, while the reasons always add up "
-                + "to the log-odds. The draws of LIME have the seed of the training."),
+                "LIME fits a straight line to the model around one customer, whose values are replaced by those of other customers "
+                + "at random. R\u00B2 is the share of the variance there that the line explains. What it does not explain is missing "
+                + "from LIME's weights, while the reasons always add up to the log-odds. The draws of LIME have the training's seed."),
             Html.Table(
                 "Three held-out customers, with the columns that move them most",
                 [

@@ -76,10 +76,10 @@ internal static class ShapesSection
         column.Shape.Levels.IsNumber && column.Range.High > column.Range.Low
             ? ChartFigure.Write(Chart(column, number, scale), Missing(column))
             : new XElement(
-                "figure",
+                "div",
                 new XElement("h3", column.Shape.Levels.Column.Name),
                 Words(column, scale),
-                new XElement("figcaption", Missing(column)));
+                Html.Note(Missing(column)));
 
     private static LineChart Chart(ReadableColumn column, int number, Axis scale)
     {
@@ -151,8 +151,7 @@ internal static class ShapesSection
         return Html.Table(
             $"What each value of {levels.Column.Name} adds",
             [
-                Html.Column("Value"), Html.Column("As a bar"), Html.NumberColumn("Adds, and in the folds"),
-                Html.NumberColumn("Customers"),
+                Html.Column("Value, customers"), Html.Column("As a bar"), Html.NumberColumn("Adds, and in the folds"),
             ],
             [
                 .. shown.OrderByDescending(level => effects[level]).Select(level => Row(WordOf(levels, level), level)),
@@ -164,23 +163,26 @@ internal static class ShapesSection
         {
             var spread = column.SpreadAt(levels.CodeOf(level));
             return Html.Row(
-                word,
+                Named(word, column.Customers[level]),
                 new XElement("td", Html.Class("bar-cell"), Svg.BarFromMiddle(effects[level], spread, greatest)),
                 Html.NumberCell(
                     Signed(effects[level]),
                     spread is { } ends
                         ? new XElement("span", Html.Class("interval"), $"{Signed(ends.Lower)} to {Signed(ends.Upper)}")
-                        : null),
-                Html.NumberCell(NumberText.Count(column.Customers[level])));
+                        : null));
         }
 
         XElement Together(int[] words) => Html.Row(
-            words.Length == 1 ? "one other value" : $"{NumberText.Count(words.Length)} other values",
+            Named(
+                words.Length == 1 ? "one other value" : $"{NumberText.Count(words.Length)} other values",
+                words.Sum(word => column.Customers[word])),
             Html.Cell(""),
             Html.NumberCell(words.Min(word => effects[word]) == words.Max(word => effects[word])
                 ? Signed(effects[words[0]])
-                : $"{Signed(words.Min(word => effects[word]))} to {Signed(words.Max(word => effects[word]))}"),
-            Html.NumberCell(NumberText.Count(words.Sum(word => column.Customers[word]))));
+                : $"{Signed(words.Min(word => effects[word]))} to {Signed(words.Max(word => effects[word]))}"));
+
+        object[] Named(string word, int customers) =>
+            [word, new XElement("span", Html.Class("interval"), NumberText.Count(customers))];
     }
 
     private static string WordOf(ColumnLevels levels, int level) => levels.IsNumber
