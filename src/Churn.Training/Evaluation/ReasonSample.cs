@@ -18,7 +18,7 @@ public sealed record ReasonSample(
     private const int MaxExact = 300;
 
     /// <summary>The most customers where contributions are sampled, with as many columns as <see cref="UsualColumns"/>.</summary>
-    private const int MaxSampled = 200;
+    private const int MaxSampled = 100;
 
     /// <summary>With more columns fewer customers are taken: the time of each grows with the square of the columns.</summary>
     private const double UsualColumns = 60;

@@ -33,7 +33,7 @@ public class ReasonSampleTests
     }
 
     [Theory]
-    [InlineData(true, 5_000, 300), InlineData(false, 10, 200), InlineData(false, 60, 200), InlineData(false, 120, 50)]
+    [InlineData(true, 5_000, 300), InlineData(false, 10, 100), InlineData(false, 60, 100), InlineData(false, 120, 25)]
     public void Fewer_customers_are_explained_where_each_costs_more(bool isExact, int columns, int expected) =>
         ReasonSample.CountOf(isExact, columns).Should().Be(expected);
 

@@ -44,7 +44,7 @@ internal static class ReasonsSection
             Html.Table(
                 "Columns by the mean size of their contributions, with 95 % confidence",
                 [
-                    Html.Column("Column"), Html.Column("Mean size, as a bar"), Html.Column("Higher values mean"),
+                    Html.Column("Column"), Html.Column("Mean size, as a bar"), Html.Column("Higher values mean, or which words"),
                     Html.NumberColumn("Mean size"),
                 ],
                 shown.Select(column => Row(column, greatest))),
@@ -60,7 +60,7 @@ internal static class ReasonsSection
     }
 
     private static XElement Row(ReasonColumn column, double greatest) => Html.Row(
-        column.Column.Name,
+        NameOf(column),
         new XElement("td", Html.Class("bar-cell"), Svg.Bar(column.MeanSize, greatest)),
         Html.Cell(column.Levels.Column is CategoryColumn ? Extremes(column) : DirectionText.Of(column.Direction)),
         Html.NumberCell(
@@ -72,6 +72,10 @@ internal static class ReasonsSection
 
     private static string DescriptionOf(ReasonColumn column) =>
         $"from {NumberText.Decimal(column.Contributions.Min(), 2)} to {NumberText.Decimal(column.Contributions.Max(), 2)}";
+
+    /// <summary>A date is shown by its age.</summary>
+    private static string NameOf(ReasonColumn column) =>
+        column.Column is DateColumn ? $"{column.Column.Name} (by age)" : column.Column.Name;
 
     /// <summary>The words that contribute most and least on average.</summary>
     private static string Extremes(ReasonColumn column)
@@ -106,13 +110,13 @@ internal static class ReasonsSection
             chart.Draw(),
             new XElement(
                 "figcaption",
-                "Red dots are high values, blue ones low, of numbers and of yes against no; missing values are green. A category has "
-                + "a row for each word that enough customers have, and no colours."));
+                "Red dots are high values, blue ones low, of numbers and of yes against no. Green dots have no order: missing values, "
+                + "and categories, which have a row for each word that enough customers have."));
     }
 
     private static IEnumerable<BeeswarmRow> RowsOf(ReasonColumn column)
     {
-        var name = column.Column.Name;
+        var name = NameOf(column);
         if (column.Levels.Column is not CategoryColumn)
         {
             float[] sorted = [.. column.Codes.Where(code => !float.IsNaN(code)).Order()];
