@@ -5,9 +5,9 @@ using Churn.Models.Onnx;
 namespace Churn.Models.Explaining;
 
 /// <summary>
-/// A model that can be read: the sum of a function of each column and, where it has pairs of columns, of a table for each. All are
-/// centred: over the background rows a function has the mean 0, and so has every row and column of a table, with its two columns
-/// taken as independent. A centred function is the Shapley value of its column where the model has no pairs.
+/// A model that can be read: the sum of a function of each column and, where it has pairs of columns, of a table for each. All
+/// are centred: over the background rows a function has the mean 0, and so has every row and column of a table, with its two
+/// columns taken as independent. A centred function is the Shapley value of its column where the model has no pairs.
 /// </summary>
 /// <param name="Intercept">The sum for a customer to whom all functions and tables add 0.</param>
 /// <param name="Calibration">

@@ -38,7 +38,7 @@ public sealed record Scorecard(
 {
     /// <summary>Makes a scorecard of a model.</summary>
     /// <param name="shapes">The model.</param>
-    /// <param name="rows">Coded rows of customers, at least one: values that many of them have are kept apart more finely.</param>
+    /// <param name="rows">Coded rows of customers, at least one: values that many of them have are told apart more.</param>
     /// <param name="options">How to count.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Scorecard Of(ColumnShapes shapes, IReadOnlyList<float[]> rows, ScorecardOptions options)

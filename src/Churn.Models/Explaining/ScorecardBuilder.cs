@@ -79,7 +79,8 @@ internal sealed class ScorecardBuilder
         double[][] turned = [.. second.Select((_, column) => Array.ConvertAll(effects, row => row[column]))];
         // the distances of a row are sums over columns, each of which stands for its share of the customers
         double[][] Scaled(double[][] table, double[] weights) =>
-            Array.ConvertAll(table, row => row.Zip(weights, (effect, weight) => effect * Math.Sqrt(weight / rows.Count)).ToArray());
+            Array.ConvertAll(
+                table, row => row.Zip(weights, (effect, weight) => effect * Math.Sqrt(weight / rows.Count)).ToArray());
         var down = AxisOf(pair.First, pair.FirstLevels, Scaled(effects, second), first, most);
         var across = AxisOf(pair.Second, pair.SecondLevels, Scaled(turned, first), second, most);
         return new ScorecardPair(down, across,
@@ -131,7 +132,9 @@ internal sealed class ScorecardBuilder
         return weights;
     }
 
-    /// <summary>Bins of neighbouring intervals, or of words in the order of what they add; unseen and missing are their own.</summary>
+    /// <summary>
+    /// Bins of neighbouring intervals, or of words in the order of what they add; unseen and missing values have their own.
+    /// </summary>
     private ScorecardAxis AxisOf(int position, ColumnLevels levels, double[][] points, double[] weights, int most)
     {
         int[] order = [.. Enumerable.Range(0, levels.Known)];

@@ -8,8 +8,8 @@ using Churn.Training.Learners.Logistic;
 namespace Churn.Training.Evaluation;
 
 /// <summary>
-/// LIME beside the reasons, for one customer: the line that is nearest to the model around them (Ribeiro, Singh and Guestrin 2016),
-/// with its usual kernel and penalty. Columns take the customer's value or that of a background row.
+/// LIME beside the reasons, for one customer: the line that is nearest to the model around them (Ribeiro, Singh and Guestrin
+/// 2016), with its usual kernel and penalty. Columns take the customer's value or that of a background row.
 /// </summary>
 /// <param name="Probability">The customer's churn probability.</param>
 /// <param name="Weights">What the line adds for the customer's value of each column of the schema that is used.</param>

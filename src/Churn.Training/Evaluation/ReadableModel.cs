@@ -6,7 +6,7 @@ using Churn.Models.Explaining;
 
 namespace Churn.Training.Evaluation;
 
-/// <summary>A model that is a sum over columns, with the sums that the folds learnt, and the customers that it adds up for.</summary>
+/// <summary>A model that is a sum over columns, with the sums that the folds learnt, and its customers.</summary>
 /// <param name="Shapes">The model.</param>
 /// <param name="Columns">Its columns, the one that moves most first.</param>
 public sealed record ReadableModel(ColumnShapes Shapes, IReadOnlyList<ReadableColumn> Columns)

@@ -98,8 +98,8 @@ public sealed class ReasonColumn
     public Interval MeanSizeInterval { get; }
 
     /// <summary>
-    /// From -1 to 1, how far higher numbers, or yes rather than no, go with higher contributions: their correlation. NaN for words,
-    /// and where either never changes.
+    /// From -1 to 1, how far higher numbers, or yes rather than no, go with higher contributions: their correlation. NaN for
+    /// words, and where either never changes.
     /// </summary>
     public double Direction
     {

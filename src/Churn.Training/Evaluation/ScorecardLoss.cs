@@ -23,8 +23,9 @@ public static class ScorecardLoss
         Candidate candidate, CustomerSchema schema, EncodedDataset training, EncodedDataset holdout)
     {
         float[][] rows = [.. EvenSpread.Of(training.Count, MaxRows).Select(training.Row)];
-        if (ColumnShapes.Of(ModelGraphs.Write(candidate, schema), schema.Features, rows[..Math.Min(rows.Length, Explainer.BackgroundRows)])
-            is not { } shapes) return null;
+        float[][] background = [.. rows.Take(Explainer.BackgroundRows)]; // another one moves points to the start, and no more
+        var graph = ModelGraphs.Write(candidate, schema);
+        if (ColumnShapes.Of(graph, schema.Features, background) is not { } shapes) return null;
         return Of(Scorecard.Of(shapes, rows, new ScorecardOptions()), shapes, [.. holdout.Rows], holdout.Churned);
     }
 

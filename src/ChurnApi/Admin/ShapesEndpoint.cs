@@ -17,8 +17,8 @@ internal static class ShapesEndpoint
         .WithTags(ApiTags.Models)
         .WithSummary("Gives the function of each column that a model adds up.")
         .WithDescription(
-            "For models that are sums over columns and pairs of columns: `additive`, `pairs`, `gam`, `logistic`. The intercept and "
-                + "what each column and pair adds for a customer's values are the log-odds of the customer's probability.")
+            "For models that are sums over columns and pairs of columns: `additive`, `pairs`, `gam`, `logistic`. The intercept "
+                + "and what each column and pair adds for a customer's values are the log-odds of the customer's probability.")
         .HasShapes();
 
     private static async Task<Results<Ok<ModelShapes>, ProblemResult>> Answer(

@@ -8,7 +8,7 @@ namespace Churn.Models.Tests.Explaining;
 public class ColumnShapesTests
 {
     private static readonly FeatureColumn[] Columns =
-        [new CategoryColumn("contract", ["month", "year"]), new NumberColumn("tenure", 0, 72), new NumberColumn("charge", 0, 120)];
+        [new CategoryColumn("contract", ["month", "year"]), new NumberColumn("tenure", 0, 72), new NumberColumn("charge", 0, 99)];
 
     private static readonly float[][] Background = [[1, 30, 45], [1, 60, 90], [0, 20, 60], [1, 8, 20]];
 
@@ -21,7 +21,7 @@ public class ColumnShapesTests
         shapes.Pairs.Select(pair => (pair.First, pair.Second)).Should().Equal((0, 1), (1, 2));
         foreach (var contract in (float[])[0, 1, -1])
             foreach (var tenure in (float[])[0, 11.9f, 12, 12.1f, 50])
-                foreach (var charge in (float[])[20, 69.9f, 70.1f, 119])
+                foreach (var charge in (float[])[20, 69.9f, 70.1f, 98])
                     shapes.LogOdds([contract, tenure, charge]).Should().BeApproximately(
                         tenure <= 12 ? contract == 0 ? .9 : .1 : charge <= 70 ? -.8 : -.2, 1e-6);
     }

@@ -30,7 +30,7 @@ public class ScorecardTests
     }
 
     [Theory, InlineData(600, 1.0 / 19, 50), InlineData(0, 1, 20)]
-    public void Base_odds_have_the_base_points_and_twice_the_odds_the_points_to_double(double points, double odds, double doubling)
+    public void Base_odds_have_the_base_points_and_twice_the_odds_those_to_double(double points, double odds, double doubling)
     {
         var options = new ScorecardOptions { BasePoints = points, BaseOdds = odds, PointsToDouble = doubling };
         var always = new ColumnShapes(Math.Log(odds), null, [], []);
@@ -47,7 +47,8 @@ public class ScorecardTests
 
         card.Columns[0].Axis.Bins.Should().Equal(
             new ScorecardBin("interval", null, 12), new ScorecardBin("interval", 12, null), new ScorecardBin("missing"));
-        card.Columns[1].Axis.Bins.Select(bin => bin.ToString()).Should().Equal("one, two", "month", "a value never seen", "missing");
+        card.Columns[1].Axis.Bins.Select(bin => bin.ToString())
+            .Should().Equal("one, two", "month", "a value never seen", "missing");
     }
 
     [Fact]

@@ -152,7 +152,8 @@ public sealed partial class TrainingReportTests
     {
         var all = Page.Descendants("figure").ToArray();
         var figures = all
-            .Where(figure => figure.Ancestors("section").Single().Attribute("id")!.Value is not ("reasons" or "shapes")).ToArray();
+            .Where(figure => figure.Ancestors("section").Single().Attribute("id")!.Value is not ("reasons" or "shapes"))
+            .ToArray();
         figures
             .Select(figure => figure.Element("h3")!.Value)
             .Should()
@@ -392,7 +393,8 @@ public sealed partial class TrainingReportTests
     public void What_is_undefined_is_called_so()
     {
         var html = Write(Undefined());
-        html.Should().NotMatchRegex(@"-0\.0+[^0-9]").And.NotContainAny(">NaN", "\u221E", "Infinity").And.Contain("The curve is undefined");
+        html.Should().NotMatchRegex(@"-0\.0+[^0-9]")
+            .And.NotContainAny(">NaN", "\u221E", "Infinity").And.Contain("The curve is undefined");
         Parse(html).Descendants("section").Single(IsNamed("models")).Value.Should().Contain("undefined");
         Parse(html).Descendants("figure").Elements("svg").Should().HaveCount(
             5, "the calibration, profit and learning curves need no churners");

@@ -18,7 +18,7 @@ public sealed class ShapesTests : IAsyncLifetime
     [Fact]
     public async Task Shapes_add_up_to_the_log_odds_of_a_prediction()
     {
-        var customer = """{"customerID": "C1", "tenure": 3, "MonthlyCharges": 99.5, "Contract": "Two year", "SeniorCitizen": 1}""";
+        var customer = """{"tenure": 3, "MonthlyCharges": 99.5, "Contract": "Two year", "SeniorCitizen": 1}""";
         var shapes = (await service.GetAsync($"/models/{service.Store.ChampionVersion()}/shapes")).MustBeOk().Json;
         var columns = shapes.GetProperty("columns").EnumerateArray()
             .ToDictionary(column => column.GetProperty("column").GetString()!);

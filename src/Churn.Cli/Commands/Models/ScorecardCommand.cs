@@ -54,8 +54,8 @@ internal static class ScorecardCommand
         };
         var data = new Option<string>("--data")
         {
-            Description = "A customers file with labels, to group values by and to measure what the scorecard loses. Default: the "
-                + "rows that the version compares customers with, and the figures of the training.",
+            Description = "A customers file with labels, to group values by and to measure what the scorecard loses. Default: "
+                + "the rows that the version compares customers with, and the figures of the training.",
             HelpName = "FILE",
         };
         var (json, reading) = (JsonOption.Create(), new ReadingArguments());
@@ -100,7 +100,8 @@ internal static class ScorecardCommand
         }
 
         (float[] Coded, bool? Churned)[] customers = [.. FileCustomers.Labelled(model, file, reading)];
-        if (customers.Length == 0) throw new DataRefusedException(new TableError(file, "no row of it can be scored by the version."));
+        if (customers.Length == 0)
+            throw new DataRefusedException(new TableError(file, "no row of it can be scored by the version."));
         var card = Scorecard.Of(shapes, [.. customers.Select(customer => customer.Coded)], options);
         var labelled = customers.Where(customer => customer.Churned is not null).ToArray();
         return ScorecardReport.Of(
@@ -158,7 +159,8 @@ internal static class ScorecardCommand
         double[] parts = [.. text.Split('/').Select(part =>
             double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)];
         var odds = parts.Length switch { 1 => parts[0], 2 => parts[0] / parts[1], _ => double.NaN };
-        if (!(odds > 0) || !double.IsFinite(odds)) result.AddError($"--odds0 is '{text}'; write a fraction such as 1/19, above 0.");
+        if (!(odds > 0) || !double.IsFinite(odds))
+            result.AddError($"--odds0 is '{text}'; write a fraction such as 1/19, above 0.");
         return odds;
     }
 

@@ -39,8 +39,8 @@ internal static class ReasonsSection
                 $"The reasons of {NumberText.Count(sample.Explanations.Count)} held-out customers"
                 + (sample.IsExact ? ": " : ", sampled with a small error: ")
                 + "by how much each column moves a customer's log-odds away from those of other customers (Shapley values, as "
-                + "POST /explain answers them). 0.7 more doubles the odds of leaving. This is what the probabilities rest on, not "
-                + "what causes churn."),
+                + "POST /explain answers them). 0.7 more doubles the odds of leaving. This is what the probabilities rest on, "
+                + "not what causes churn."),
             Html.Table(
                 "Columns by the mean size of their contributions, with 95 % confidence",
                 [
@@ -110,8 +110,8 @@ internal static class ReasonsSection
             chart.Draw(),
             new XElement(
                 "figcaption",
-                "Red dots are high values, blue ones low, of numbers and of yes against no. Green dots have no order: missing values, "
-                + "and categories, which have a row for each word that enough customers have."));
+                "Red dots are high values, blue ones low, of numbers and of yes against no. Green dots have no order: missing "
+                + "values, and categories, which have a row for each word that enough customers have."));
     }
 
     private static IEnumerable<BeeswarmRow> RowsOf(ReasonColumn column)
@@ -177,9 +177,10 @@ internal static class ReasonsSection
         return Html.Details(
             "LIME beside the reasons",
             Html.Note(
-                "LIME fits a straight line to the model around one customer, whose values are replaced by those of other customers "
-                + "at random. R\u00B2 is the share of the variance there that the line explains. What it does not explain is missing "
-                + "from LIME's weights, while the reasons always add up to the log-odds. The draws of LIME have the training's seed."),
+                "LIME fits a straight line to the model around one customer, whose values are replaced by those of other "
+                + "customers at random. R\u00B2 is the share of the variance there that the line explains. What it does not "
+                + "explain is missing from LIME's weights, while the reasons always add up to the log-odds. The draws of LIME have "
+                + "the training's seed."),
             Html.Table(
                 "Three held-out customers, with the columns that move them most",
                 [

@@ -31,16 +31,17 @@ internal static class ShapesSection
             "shapes",
             "The model, column by column",
             Html.Paragraph(
-                Html.Strong(content.Manifest.Model), " is a sum: ", NumberText.Decimal(model.Shapes.Intercept, 2), " for everybody, ",
-                "and for each column what its value adds. ",
+                Html.Strong(content.Manifest.Model),
+                $" is a sum: {NumberText.Decimal(model.Shapes.Intercept, 2)} for everybody, and for each column what its ",
+                "value adds. ",
                 model.Shapes.Calibration is null
                     ? "The sum is the log-odds of leaving: 0.7 more doubles the odds, 0.7 less halves them. "
                     : "A higher sum means a higher probability; a calibration curve turns it into log-odds. ",
                 "Nothing else goes into the probability",
                 model.Shapes.Pairs.Count > 0 ? " but what pairs of columns add beyond this, listed below. " : ". ",
                 "Pale bands and thin lines reach from the least to the most that the models of the folds add, which learnt from "
-                    + "parts of the customers: where they are wide, the data say little. Strokes along the bottom are the deciles "
-                    + "of the customers."),
+                    + "parts of the customers: where they are wide, the data say little. Strokes along the bottom are the "
+                    + "deciles of the customers."),
             new XElement("div", Html.Class("grid-of-two"), figures.Take(ShownAtOnce)),
             figures.Length <= ShownAtOnce
                 ? null
@@ -54,7 +55,8 @@ internal static class ShapesSection
     private static Axis ScaleOf(ReadableModel model)
     {
         double[] ends = [.. model.Columns.SelectMany(Ends)];
-        return Axis.Between(ends.Min(), ends.Max(), model.Shapes.Calibration is null ? "Added to the log-odds" : "Added to the sum");
+        var what = model.Shapes.Calibration is null ? "log-odds" : "sum";
+        return Axis.Between(ends.Min(), ends.Max(), $"Added to the {what}");
     }
 
     private static IEnumerable<double> Ends(ReadableColumn column)
@@ -108,7 +110,7 @@ internal static class ShapesSection
         };
     }
 
-    /// <summary>The corners of a function of steps, or the points of one with a slope, within the range of the customers.</summary>
+    /// <summary>The corners of a function of steps, or the ends of its slopes, within the range of the customers.</summary>
     private static IEnumerable<(double X, double Y)> Steps(ReadableColumn column)
     {
         var (low, high) = column.Range;
