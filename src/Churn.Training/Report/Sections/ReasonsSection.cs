@@ -179,8 +179,8 @@ internal static class ReasonsSection
             Html.Note(
                 "LIME fits a straight line to the model around one customer, whose values are replaced by those of other "
                 + "customers at random. R\u00B2 is the share of the variance there that the line explains. What it does not "
-                + "explain is missing from LIME's weights, while the reasons always add up to the log-odds. The draws of LIME have "
-                + "the training's seed."),
+                + "explain is missing from LIME's weights, while the reasons always add up to the log-odds. The draws of LIME "
+                + "have the training's seed."),
             Html.Table(
                 "Three held-out customers, with the columns that move them most",
                 [
