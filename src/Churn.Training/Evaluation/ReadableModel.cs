@@ -11,18 +11,24 @@ namespace Churn.Training.Evaluation;
 /// <param name="Columns">Its columns, the one that moves most first.</param>
 public sealed record ReadableModel(ColumnShapes Shapes, IReadOnlyList<ReadableColumn> Columns)
 {
+    /// <summary>Nobody reads a sum over more columns, and to take it apart would take long.</summary>
+    private const int MaxColumns = 500;
+
+    /// <summary>Whether there are few enough columns for a sum to be read.</summary>
+    internal static bool IsReadable(CustomerSchema schema) => schema.Features.Count <= MaxColumns;
+
     /// <summary>Reads a candidate.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="customers">The customers of the data.</param>
     /// <param name="background">The coded rows that reasons compare customers with.</param>
-    /// <returns>The model; null where it is not such a sum.</returns>
+    /// <returns>The model; null where it is not such a sum, or one over very many columns.</returns>
     public static ReadableModel? Of(
         Candidate candidate, CustomerSchema schema, EncodedDataset customers, IReadOnlyList<float[]> background)
     {
         ColumnShapes? Read(ICalibratedModel model) => ColumnShapes.Of(
             ModelGraphs.Write(candidate with { Model = model }, schema), schema.Features, background);
-        if (Read(candidate.Model) is not { } shapes) return null;
+        if (!IsReadable(schema) || Read(candidate.Model) is not { } shapes) return null;
         ColumnShapes[] folds = [.. candidate.FoldModels.Select(Read).OfType<ColumnShapes>()];
         return new ReadableModel(shapes,
         [

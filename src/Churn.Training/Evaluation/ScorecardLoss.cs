@@ -18,10 +18,11 @@ public static class ScorecardLoss
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="training">The customers that it learnt from.</param>
     /// <param name="holdout">The customers held out.</param>
-    /// <returns>The figures; null where the candidate is not a sum over columns.</returns>
+    /// <returns>The figures; null where the candidate is not a sum over columns, or one over very many.</returns>
     public static ScorecardFigures? Of(
         Candidate candidate, CustomerSchema schema, EncodedDataset training, EncodedDataset holdout)
     {
+        if (!ReadableModel.IsReadable(schema)) return null;
         float[][] rows = [.. EvenSpread.Of(training.Count, MaxRows).Select(training.Row)];
         float[][] background = [.. rows.Take(Explainer.BackgroundRows)]; // another one moves points to the start, and no more
         var graph = ModelGraphs.Write(candidate, schema);

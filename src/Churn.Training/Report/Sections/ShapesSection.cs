@@ -12,6 +12,9 @@ internal static class ShapesSection
 {
     private const int ShownAtOnce = 8;
 
+    /// <summary>The most columns that are shown; those that move less hardly move anything.</summary>
+    private const int MostColumns = 60;
+
     /// <summary>Words of fewer customers than this are not shown one by one.</summary>
     private const int FewestCustomers = 10;
 
@@ -26,7 +29,7 @@ internal static class ShapesSection
     {
         if (content.Readable is not { } model || model.Columns.Count == 0) return null;
         var scale = ScaleOf(model);
-        var figures = model.Columns.Select((column, number) => Figure(column, number, scale)).ToArray();
+        var figures = model.Columns.Take(MostColumns).Select((column, number) => Figure(column, number, scale)).ToArray();
         return Html.Section(
             "shapes",
             "The model, column by column",
@@ -46,7 +49,7 @@ internal static class ShapesSection
             figures.Length <= ShownAtOnce
                 ? null
                 : Html.Details(
-                    $"The other {NumberText.Count(figures.Length - ShownAtOnce)} columns, which move less",
+                    $"{NumberText.Count(figures.Length - ShownAtOnce)} columns that move less",
                     new XElement("div", Html.Class("grid-of-two"), figures.Skip(ShownAtOnce))),
             model.Shapes.Pairs.Count == 0 ? null : Pairs(model.Shapes));
     }
