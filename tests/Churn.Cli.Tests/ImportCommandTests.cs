@@ -15,7 +15,8 @@ public sealed class ImportCommandTests : IDisposable
     {
         var forest = ForeignModels.Forest();
         File.WriteAllBytes(folder["model.onnx"], forest.Content);
-        File.WriteAllText(folder["features.json"], new JsonArray([.. forest.Columns.Select(name => (JsonNode)name)]).ToJsonString());
+        var features = new JsonArray([.. forest.Columns.Select(name => (JsonNode)name)]);
+        File.WriteAllText(folder["features.json"], features.ToJsonString());
 
         var outcome = Import("--features", "features.json", "--json", "-");
 

@@ -17,8 +17,8 @@ internal sealed class ForeignArguments
 
     private readonly Option<string> features = new("--features")
     {
-        Description = "A JSON list of the columns of the model's matrix, in order: \"COLUMN\", or \"COLUMN=WORD\" for a 1 where the "
-            + "column has that word. Not needed if the matrix has the number columns of the data in their order.",
+        Description = "A JSON list of the columns of the model's matrix, in order: \"COLUMN\", or \"COLUMN=WORD\" for a 1 "
+            + "where the column has that word. Not needed if the matrix has the number columns of the data in their order.",
         HelpName = "FILE",
     };
 

@@ -18,7 +18,8 @@ internal static class TrainingResultText
         foreach (var line in CampaignText.Lines(result.Manifest.Decision.Campaign)) Terminal.Print(line);
         foreach (var line in VerdictText.Lines(result.Manifest.Verdict)) Terminal.Print(line);
         Terminal.Print(
-            $"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in {store.FolderOf(result.Version)}");
+            $"published {result.Version} ({result.Manifest.Model}: {result.Manifest.Choice}) in "
+            + store.FolderOf(result.Version));
     }
 
     /// <summary>Whether the version serves, in a sentence.</summary>

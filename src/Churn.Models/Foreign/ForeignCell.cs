@@ -36,8 +36,8 @@ public sealed record ForeignCell(int Feature, FeatureColumn Column, int? Word = 
             $"takes texts, but '{Column.Name}' is a number. Give it the kind \"category\" in the file of --schema",
         (ForeignType.Text, _, not null) => $"takes texts, but a 1 for one word of '{Column.Name}' is a number",
         (not ForeignType.Text, CategoryColumn, null) when Numbers() is null =>
-            $"takes numbers, but '{Column.Name}' is a category. Name a column of the matrix for each of its words with --features, "
-            + $"such as \"{Column.Name}={Words[0]}\"",
+            $"takes numbers, but '{Column.Name}' is a category. Name a column of the matrix for each of its words with "
+            + $"--features, such as \"{Column.Name}={Words[0]}\"",
         _ => null,
     };
 }

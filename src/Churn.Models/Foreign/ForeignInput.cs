@@ -15,7 +15,8 @@ public sealed record ForeignInput(string Name, ForeignType Type, int? Width, boo
     {
         if (input.Type?.TensorType is not { } tensor || !Enum.IsDefined((ForeignType)tensor.ElemType))
             throw new ForeignModelException(
-                $"its input \"{input.Name}\" holds neither numbers nor texts; float, double, int32, int64, bool and string can be.");
+                $"its input \"{input.Name}\" holds neither numbers nor texts; float, double, int32, int64, bool and string "
+                + "can be.");
         var lengths = tensor.Shape?.Dim;
         if (lengths?.Count > 2)
             throw new ForeignModelException(

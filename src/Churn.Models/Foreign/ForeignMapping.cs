@@ -37,8 +37,8 @@ public sealed class ForeignMapping
         if (others.Length > 1)
             throw new ForeignModelException(
                 $"it has {others.Length} inputs that are no columns of the file: "
-                + $"{string.Join(", ", others.Select(input => $"\"{input.Name}\""))}. Which columns go where cannot be told. Export "
-                + "it with one matrix, or with an input for each column under the column's name.");
+                + $"{string.Join(", ", others.Select(input => $"\"{input.Name}\""))}. Which columns go where cannot be told. "
+                + "Export it with one matrix, or with an input for each column under the column's name.");
         var used = single.Values.ToHashSet();
         var rest = Enumerable.Range(0, schema.Features.Count).Where(feature => !used.Contains(feature));
         return new ForeignMapping([.. graph.Inputs.Select(input => (input, CellsOf(input)))]);
@@ -66,8 +66,8 @@ public sealed class ForeignMapping
         throw new ForeignModelException(names is not null
             ? $"its input \"{input.Name}\" has {width} columns, but --features names {cells.Length}."
             : $"its input \"{input.Name}\" has {width} columns, but {cells.Length} columns of the file are features: "
-                + $"{string.Join(", ", cells.Select(cell => cell.Column.Name))}. Name the columns of the matrix in their order with "
-                + "--features.");
+                + $"{string.Join(", ", cells.Select(cell => cell.Column.Name))}. Name the columns of the matrix in their order "
+                + "with --features.");
     }
 
     private static ForeignCell CellOf(CustomerSchema schema, string name)
@@ -88,7 +88,7 @@ public sealed class ForeignMapping
         throw new ForeignModelException(Unknown(schema, "--features", name));
     }
 
-    /// <summary>The feature of a name: by the letter, or else by its letters and digits alone, as converters write names.</summary>
+    /// <summary>The feature of a name: by the letter, or else by its letters and digits, as converters write names.</summary>
     private static int Find(CustomerSchema schema, string name)
     {
         if (schema.FeaturePosition(name) is >= 0 and var exact) return exact;
@@ -103,8 +103,8 @@ public sealed class ForeignMapping
 
     private static string Unknown(CustomerSchema schema, string what, string name) =>
         schema.TryFind(name, out var column, out _)
-            ? $"{what} asks for '{name}', which is of the kind {column.KindName} and so is no feature. Give it another kind in the "
-                + "file of --schema."
+            ? $"{what} asks for '{name}', which is of the kind {column.KindName} and so is no feature. Give it another kind in "
+                + "the file of --schema."
             : $"{what} asks for \"{name}\", which is no column of the file"
                 + $"{(schema.NearestName(name) is { } near ? $"; did you mean '{near}'?" : ".")} The columns are "
                 + $"{string.Join(", ", schema.Features.Select(feature => feature.Name))}.";

@@ -6,7 +6,8 @@ namespace Churn.Models.Foreign;
 /// <param name="known">The names of the values that are not its own, by those it has for them.</param>
 internal sealed class ForeignNames(IReadOnlyDictionary<string, string> known)
 {
-    private readonly Dictionary<string, string> names = new(known, StringComparer.Ordinal) { [""] = "" }; // "" is a left-out input
+    /// <summary>The new names; an input that is left out has none.</summary>
+    private readonly Dictionary<string, string> names = new(known, StringComparer.Ordinal) { [""] = "" };
 
     /// <summary>The new name of a value.</summary>
     public string Of(string name)

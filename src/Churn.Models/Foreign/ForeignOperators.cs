@@ -12,12 +12,12 @@ internal static class ForeignOperators
     private const long MaxConstant = 1 << 28;
 
     /// <summary>
-    /// The operators that meant something else before version 13: without them a graph of an earlier version means the same in 13.
+    /// The operators that meant something else before version 13: without them a graph of an earlier version means the same.
     /// </summary>
     private static readonly HashSet<string> Changed =
     [
-        "ArgMax", "ArgMin", "BatchNormalization", "Clip", "Dropout", "Hardmax", "LogSoftmax", "Pad", "ReduceSum", "Resize", "Scan",
-        "Slice", "Softmax", "Split", "Squeeze", "TopK", "Unsqueeze", "Upsample",
+        "ArgMax", "ArgMin", "BatchNormalization", "Clip", "Dropout", "Hardmax", "LogSoftmax", "Pad", "ReduceSum", "Resize",
+        "Scan", "Slice", "Softmax", "Split", "Squeeze", "TopK", "Unsqueeze", "Upsample",
     ];
 
     /// <returns>The versions of operators to write the graph with.</returns>
@@ -30,8 +30,8 @@ internal static class ForeignOperators
         var nodes = All(model.Graph).SelectMany(graph => graph.Node).ToArray();
         if (nodes.FirstOrDefault(node => !IsStandard(node.Domain) && !IsMachineLearning(node.Domain)) is { } custom)
             throw new ForeignModelException(
-                $"it has the operator \"{custom.OpType}\" of the domain \"{custom.Domain}\". Only the operators of ONNX itself are "
-                + "run, of the domains \"ai.onnx\" and \"ai.onnx.ml\".");
+                $"it has the operator \"{custom.OpType}\" of the domain \"{custom.Domain}\". Only the operators of ONNX itself "
+                + "are run, of the domains \"ai.onnx\" and \"ai.onnx.ml\".");
         foreach (var constant in Constants(model.Graph, nodes)) Check(constant);
         if (All(model.Graph).Any(graph => graph.SparseInitializer.Count > 0))
             throw new ForeignModelException("it has sparse constants. Export the model with dense ones.");
@@ -57,10 +57,11 @@ internal static class ForeignOperators
             throw new ForeignModelException(
                 $"its constant \"{constant.Name}\" is in another file. Save the model with all data in one file "
                 + "(onnx.save(model, path, save_as_external_data=False)).");
-        if (constant.Dims.Any(length => length < 0) || constant.Dims.Aggregate(1.0, (size, length) => size * length) > MaxConstant)
+        if (constant.Dims.Any(length => length < 0)
+            || constant.Dims.Aggregate(1.0, (size, length) => size * length) > MaxConstant)
             throw new ForeignModelException(
-                $"its constant \"{constant.Name}\" has the shape [{string.Join(", ", constant.Dims)}]; at most {MaxConstant} values "
-                + "are read.");
+                $"its constant \"{constant.Name}\" has the shape [{string.Join(", ", constant.Dims)}]; at most {MaxConstant} "
+                + "values are read.");
     }
 
     private static long StandardOf(ModelProto model, NodeProto[] nodes)

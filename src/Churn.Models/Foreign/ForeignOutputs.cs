@@ -36,7 +36,7 @@ internal static class ForeignOutputs
             : null,
     };
 
-    /// <summary>Whether an output may hold scores: floats, or what ZipMap makes of them; labels are whole numbers or texts.</summary>
+    /// <summary>Whether an output may hold scores: floats, or what ZipMap makes of them; labels are no floats.</summary>
     private static bool IsScore(ValueInfoProto output, Dictionary<string, NodeProto> makers) =>
         makers.GetValueOrDefault(output.Name) is { OpType: ZipMap }
         || (output.Type?.TensorType is { } tensor
@@ -53,8 +53,8 @@ internal static class ForeignOutputs
         var all = string.Join(", ", graph.Output.Select(output => $"\"{output.Name}\""));
         if (named is not null) return $"it has no output \"{named}\" of probabilities or log-odds; its outputs are {all}.";
         return candidates.Length == 0
-            ? $"none of its outputs holds probabilities or log-odds as floats; they are {all}. Export the probabilities too, such as "
-                + "with predict_proba."
+            ? $"none of its outputs holds probabilities or log-odds as floats; they are {all}. Export the probabilities too, "
+                + "such as with predict_proba."
             : $"it cannot be told which of its outputs {all} holds the scores. Name it with --output.";
     }
 }

@@ -47,8 +47,8 @@ public sealed class OnnxRuntimeGraph
     /// <param name="output">The name of an output.</param>
     /// <returns>The floats of the output.</returns>
     /// <exception cref="UnknownGraphException">
-    /// ONNX Runtime cannot run the row, or not in <see cref="MaxRunTime"/>, or the output has no floats. The message holds nothing
-    /// of the row.
+    /// ONNX Runtime cannot run the row, or not in <see cref="MaxRunTime"/>, or the output has no floats. The message holds
+    /// nothing of the row.
     /// </exception>
     public float[] Run(ReadOnlySpan<float> row, string output)
     {

@@ -2,7 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Models.Native;
 
-/// <summary>Opens graphs in ONNX Runtime. Whoever opens one elsewhere does so without <see cref="OnnxRuntimeTelemetry"/>.</summary>
+/// <summary>
+/// Opens graphs in ONNX Runtime. Whoever opens one elsewhere does so without <see cref="OnnxRuntimeTelemetry"/> and limits.
+/// </summary>
 public static class OnnxRuntimeSession
 {
     /// <summary>

@@ -72,10 +72,12 @@ internal static class ForeignProbe
         for (var i = 0; i < Math.Min(rows.Length, Repeated); i++)
             if (!scores[i].SequenceEqual(program.Run(customers.Row(rows[i]), ForeignModel.Scores)))
                 throw new ForeignModelException(
-                    "it gives the same customer another score when asked again. Export it for inference, without dropout or noise.");
+                    "it gives the same customer another score when asked again. Export it for inference, without dropout "
+                    + "or noise.");
         var areProbabilities = Array.TrueForAll(scores, AreProbabilities);
         if (areLogOdds == false && !areProbabilities)
-            throw new ForeignModelException("its scores are no probabilities: some are below 0 or above 1, or do not add up to 1.");
+            throw new ForeignModelException(
+                "its scores are no probabilities: some are below 0 or above 1, or do not add up to 1.");
         return new ForeignScores(width, ChurnedOf(model.Graph.Classes, schema.Label), areLogOdds ?? !areProbabilities);
     }
 

@@ -33,7 +33,7 @@ public sealed class ForeignModels
     /// <summary>A random forest of scikit-learn over one matrix, as skl2onnx writes it: probabilities in maps.</summary>
     public static ForeignModels Forest() => new("sklearn-forest.json", WriteForest);
 
-    /// <summary>A pipeline of scikit-learn with an input for each column, as skl2onnx writes it: a tensor of probabilities.</summary>
+    /// <summary>A pipeline of scikit-learn with an input for each column, as skl2onnx writes it: with probabilities.</summary>
     public static ForeignModels Logistic() => new("sklearn-logistic.json", WriteLogistic);
 
     /// <summary>Boosted trees of XGBoost, as onnxmltools writes them.</summary>

@@ -105,7 +105,12 @@ public sealed class OnnxFile
         var body = new GraphProto
         {
             Name = "body",
-            Input = { Scalar("turn", ForeignType.Int64), Scalar("go", ForeignType.Bool), Value("x", ForeignType.Float, null, null) },
+            Input =
+            {
+                Scalar("turn", ForeignType.Int64),
+                Scalar("go", ForeignType.Bool),
+                Value("x", ForeignType.Float, null, null),
+            },
             Output = { Scalar("go_on", ForeignType.Bool), Value("y", ForeignType.Float, null, null) },
             Node =
             {

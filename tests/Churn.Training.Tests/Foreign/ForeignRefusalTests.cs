@@ -70,7 +70,8 @@ public sealed class ForeignRefusalTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_refused() => FluentActions
-        .Invoking(() => ForeignImport.Read(folder["model.onnx"])).Should().Throw<ForeignModelException>().WithMessage("*model.onnx*");
+        .Invoking(() => ForeignImport.Read(folder["model.onnx"]))
+        .Should().Throw<ForeignModelException>().WithMessage("*model.onnx*");
 
     [Fact]
     public void Scores_that_are_no_probabilities_are_refused_as_such()

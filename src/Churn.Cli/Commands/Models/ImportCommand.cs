@@ -12,8 +12,8 @@ internal static class ImportCommand
     {
         var data = new Option<string>("--data")
         {
-            Description = "Labelled customers that the model did not learn from: they show the columns, and the model is measured, "
-                + "verified and, if asked, calibrated on them.",
+            Description = "Labelled customers that the model did not learn from: they show the columns, and the model is "
+                + "measured, verified and, if asked, calibrated on them.",
             HelpName = "FILE",
             Required = true,
         };

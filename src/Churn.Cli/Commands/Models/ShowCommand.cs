@@ -38,8 +38,9 @@ internal static class ShowCommand
         Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
         Terminal.Print(
             string.Create(CultureInfo.InvariantCulture,
-                $"{(manifest.Foreign is null ? "trained" : "calibrated")} on {manifest.Data.TrainingRows} rows of {manifest.Data.File} ({manifest.Data.Rows} "
-                    + $"rows, {manifest.Data.ChurnRate:P1} churned), measured on {manifest.Data.HoldoutRows}"
+                $"{(manifest.Foreign is null ? "trained" : "calibrated")} on {manifest.Data.TrainingRows} rows "
+                    + $"of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} "
+                    + $"churned), measured on {manifest.Data.HoldoutRows}"
             ));
         if (manifest.Foreign is { } foreign)
             Terminal.Print(

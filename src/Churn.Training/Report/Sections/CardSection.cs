@@ -39,8 +39,8 @@ internal static class CardSection
             + $"{(manifest.Foreign is null ? "learn from" : "calibrate and decide by")} and "
             + $"{NumberText.Count(manifest.Data.HoldoutRows)} to measure on, {NumberText.Percent(manifest.Data.ChurnRate)} of "
             + "them gone; "
-            + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are {(manifest.Foreign is null ? "learnt from" : "used")}. The kind of the model "
-            + $"is {published.Name}{variant}; "
+            + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are "
+            + $"{(manifest.Foreign is null ? "learnt from" : "used")}. The kind of the model is {published.Name}{variant}; "
             + $"the calibration of its probabilities is {published.Calibration}. What its decisions are for "
             + "stands under \u201CWhat it is worth\u201D.";
     }
