@@ -298,6 +298,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scores one customer as they are and with other values.
+         * @description Send the customer and the new values by column. The answer is what the model says of other data, not what a change would do to the customer.
+         */
+        post: operations["postWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/what-if/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds the fewest changes of a customer that bring the probability below the threshold.
+         * @description Only columns that the columns file of the training declares actionable change, within its rules, to values that are plausible beside the customer's others. All combinations of one column are tried, then of two, then of three. The answer is what the model says of other data, not a promise.
+         */
+        post: operations["postWhatIfSuggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/problems": {
         parameters: {
             query?: never;
@@ -366,6 +406,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Whether a company can change a column of a customer.
+         * @enum {string}
+         */
+        Actionable: "no" | "any" | "up" | "down";
         /** @description The answer of GET /segments: the customers the model was trained on, by segment. */
         BaseSegments: {
             /** @description The version of the model. */
@@ -581,6 +626,37 @@ export interface components {
              *     out.
              */
             accept?: boolean | null;
+        };
+        /**
+         * @description What a user declares about a column beside its kind: its name in reasons, and whether the company can change it. Nothing is
+         *     declared by default.
+         */
+        ColumnDeclaration: {
+            /** @description The header's name. */
+            name?: string | null;
+            /** @description The name in reasons; null for the header's. */
+            displayName?: string | null;
+            /** @description The name of the reason that the column shares with the others of this group; null for one of its own. */
+            group?: string | null;
+            /** @description Whether the company can change the column, and in which direction. */
+            actionable: components["schemas"]["Actionable"];
+            /**
+             * Format: float
+             * @description The smallest number to change to, inclusive; null for that of the training.
+             */
+            min?: number | null;
+            /**
+             * Format: float
+             * @description The largest number to change to, inclusive; null for that of the training.
+             */
+            max?: number | null;
+            /**
+             * Format: double
+             * @description What a change costs, 0 or more, in any unit that is the same for all columns; null for 1.
+             */
+            cost?: number | null;
+            /** @description Words that are never changed to, and changes that are never made, as in "Two year -> One year". */
+            forbid?: string[] | null;
         };
         /** @description Decisions against what happened, in customers. */
         ConfusionFigures: {
@@ -1227,13 +1303,17 @@ export interface components {
             /** @description Why the file of API keys was not taken over as it is now, and those read before still count; null if it was. */
             keysFault?: string | null;
         };
-        /** @description What one column adds to a customer's churn probability. */
+        /** @description What one column, or a group of columns, adds to a customer's churn probability. */
         Reason: {
-            /** @description The column of the customers file. */
+            /** @description The column of the customers file; the name of the group for the columns of one. */
             column: string;
+            /** @description The name for readers: that of the group or the declared one, else that of the column. */
+            displayName: string;
+            /** @description Whether the company can change it, as declared; otherwise it is a fact. */
+            lever: boolean;
             /**
              * @description The customer's value as the model read it: a number, a text, a date as yyyy-MM-dd; null where it is missing, or is a word
-             *     that training never saw.
+             *     that training never saw. Of a group, the names and values of its columns as a text.
              */
             value?: unknown;
             /**
@@ -1313,6 +1393,11 @@ export interface components {
             values?: string[] | null;
             /** @description What becomes of a field that is absent, null or empty. */
             missing: string;
+            /**
+             * @description What the columns file of the training declares: the name and the group in reasons, whether the company can change the column
+             *     and within what; absent where it declares nothing.
+             */
+            declared?: components["schemas"]["ColumnDeclaration"] | null;
         };
         /** @description A segment over a base of customers. */
         SegmentSummary: {
@@ -1478,6 +1563,39 @@ export interface components {
             /** @description Every version, the one that was published last at the end. */
             versions: components["schemas"]["VersionSummary"][];
         };
+        /** @description Changes that bring a customer below the threshold. */
+        Suggestion: {
+            /** @description The new value of each column that changes, as POST /what-if takes them. */
+            changes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: float
+             * @description The churn probability after the changes.
+             */
+            churnProbability: number;
+            /**
+             * Format: double
+             * @description What the changes cost together, as the columns file of the training declares it.
+             */
+            cost: number;
+        };
+        /** @description The fewest changes that bring a customer below the threshold. */
+        SuggestionsAnswer: {
+            /** @description What the model answers about the customer as they are. */
+            before: components["schemas"]["Prediction"];
+            /**
+             * @description The cheapest first, then the smallest change; each changes another set of columns, all as few. Empty where nothing has to
+             *     change or nothing was found.
+             */
+            suggestions: components["schemas"]["Suggestion"][];
+            /** @description Whether no combination that may be tried gets below the threshold; all were tried. */
+            noneFeasible: boolean;
+            /** @description Whether the search stopped at its limit before all combinations were tried. */
+            stopped: boolean;
+            /** @description What the answer is and is not. */
+            note: string;
+        };
         /** @description A version in a few words. */
         VersionSummary: {
             /** @description The version. */
@@ -1499,6 +1617,20 @@ export interface components {
             heldOutRows?: string | null;
             /** @description The codes of what the training found wrong, or odd; null where there is no verdict. */
             findings?: string[] | null;
+        };
+        /** @description A customer as they are, and after changes. */
+        WhatIfAnswer: {
+            /** @description What the model answers about the customer as they are. */
+            before: components["schemas"]["Prediction"];
+            /** @description What it answers after the changes. */
+            after: components["schemas"]["Prediction"];
+            /**
+             * Format: float
+             * @description What the changes add to the churn probability; negative if they lower it.
+             */
+            difference: number;
+            /** @description What is odd about the changed values: unseen in training, out of its range, missing. */
+            warnings: components["schemas"]["FieldWarning"][];
         };
     };
     responses: never;
@@ -2107,7 +2239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version. */
+            /** @description There is no such version, or the service has no actions. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2116,7 +2248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2214,7 +2346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,7 +2460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2519,7 +2651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2643,7 +2775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2811,7 +2943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, cannot give reasons or has no shapes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2849,6 +2981,248 @@ export interface operations {
             };
             /** @description The Idempotency-Key was used for another request. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWhatIf: {
+        parameters: {
+            query?: {
+                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                strict?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One customer with changes. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customer": {
+                 *         "customerID": "C00001",
+                 *         "tenure": 1,
+                 *         "MonthlyCharges": 29.85,
+                 *         "Contract": "Month-to-month",
+                 *         "SeniorCitizen": 0,
+                 *         "PaperlessBilling": "Yes",
+                 *         "Note": "",
+                 *         "Churn": "No"
+                 *       },
+                 *       "changes": {
+                 *         "tenure": 34
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    customer: components["schemas"]["Customer"];
+                    /** @description The new values by column: those of a customer, without the label and what the model does not use. Null makes a value missing. */
+                    changes: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWhatIfSuggest: {
+        parameters: {
+            query?: {
+                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                strict?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One customer. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customerID": "C00001",
+                 *       "tenure": 1,
+                 *       "MonthlyCharges": 29.85,
+                 *       "Contract": "Month-to-month",
+                 *       "SeniorCitizen": 0,
+                 *       "PaperlessBilling": "Yes",
+                 *       "Note": "",
+                 *       "Churn": "No"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Customer"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsAnswer"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service has keys, and the request holds none that opens it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
