@@ -30,6 +30,39 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     public void Dispose() => keys.Dispose();
 
     [Fact]
+    public async Task Plan_and_actions_are_answered_by_a_service_that_has_some()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["actions.json"], """
+            {"version": 1, "currency": "EUR", "actions": [
+              {"name": "offer", "contactCost": 1, "acceptanceCost": 10, "acceptance": 0.3, "valueKept": 200}]}
+            """);
+        await using var planning = await RunningService.StartAsync(
+            HandMadeModel.WithReasons, $"--ChurnApi:ActionsFile={folder["actions.json"]}");
+        var client = new ChurnClient(planning.Client);
+        var customers = new[]
+        {
+            new { customerID = "A", tenure = 1, Contract = "Month-to-month" },
+            new { customerID = "B", tenure = 2, Contract = "Month-to-month" },
+        };
+
+        var actions = await client.ActionsAsync();
+        var plan = await client.PlanAsync(customers, new PlanOptions(100)
+        {
+            Control = 0,
+            Campaign = "spring",
+            Seed = 3,
+            Date = new DateOnly(2026, 5, 31),
+            Scoring = new PredictOptions { Reasons = 2 },
+        });
+
+        actions.GetProperty("currency").GetString().Should().Be("EUR");
+        (plan.Summary.CampaignId, plan.Summary.Contacts, plan.Summary.Evidence).Should().Be(("spring", 2, "assumption"));
+        plan.Summary.ExpectedProfit.Value.Should().BeApproximately(plan.List.Sum(contact => contact.ExpectedProfit), 0.02);
+        plan.List.Should().OnlyContain(contact => contact.Action == "offer" && contact.Reasons != null);
+    }
+
+    [Fact]
     public async Task A_customer_may_be_an_object_a_dictionary_or_JSON()
     {
         var asObject = await churn.PredictAsync(

@@ -28,9 +28,12 @@ public static class ActionsFile
         ThrowIfAny(path, CampaignPlanner.CheckColumns(list, rows.Header));
     }
 
-    internal static void ThrowIfAny(string path, IEnumerable<string> sentences)
+    /// <param name="path">The file of the actions.</param>
+    /// <param name="sentences">What is wrong with them.</param>
+    /// <param name="others">Further faults, which are reported beside those.</param>
+    internal static void ThrowIfAny(string path, IEnumerable<string> sentences, params IEnumerable<TableError> others)
     {
         var faults = sentences.Select(fault => new TableError(path, fault)).ToArray();
-        if (faults.Length > 0) throw new DataRefusedException(faults);
+        if (faults.Length > 0) throw new DataRefusedException([.. faults, .. others]);
     }
 }

@@ -39,6 +39,10 @@ public static class EarlierLists
         return DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw new DataRefusedException(new TableError(
-                rows.File, "cool-downs need the day of the contact; write it as in 2026-05-31.", rows.Line, CampaignTable.CampaignDate, text));
+                rows.File,
+                "cool-downs need the day of the contact; write it as in 2026-05-31.",
+                rows.Line,
+                CampaignTable.CampaignDate,
+                text));
     }
 }

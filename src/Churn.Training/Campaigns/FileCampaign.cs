@@ -44,7 +44,7 @@ public sealed class FileCampaign
         var left = ReadCustomers(rows, key);
         notes.AddRange(rows.Notes);
         if (violations.Count > 0) throw new DataRefusedException(violations);
-        ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check());
+        ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check(), unreadable); // they may be why nobody is eligible
         var data = model.Manifest.Data;
         var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
         var mark = options.IsWorkbook ? DecimalMark.Point : model.Schema.DecimalMarkIn(rows.Header);

@@ -77,7 +77,12 @@ internal sealed class RequestPlanning
     public PlanAnswer? Plan(IReadOnlyList<PlanError> errors)
     {
         if (faults.Count == 0) faults.AddRange(planner.Check().Select(fault => new FieldError("", "plan", fault)));
-        if (faults.Count > 0) return null;
+        if (faults.Count > 0)
+        {
+            faults.AddRange(errors.SelectMany(error => error.Error.Errors)); // may be why nobody is eligible
+            return null;
+        }
+
         var data = model.Manifest.Data;
         var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
         var channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);

@@ -131,6 +131,15 @@ public sealed class CampaignTests : IAsyncLifetime, IDisposable
         .MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan").Faults.Should().Equal(" plan");
 
     [Fact]
+    public async Task Customers_that_cannot_be_read_are_told_where_nobody_is_left_to_plan_for()
+    {
+        var answer = await PlanAsync("budget=20", """[{"customerID": "A", "Tenure": 1}]""");
+
+        answer.MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan").Faults
+            .Should().Equal(" plan", " plan", "/0/Tenure unknown-field");
+    }
+
+    [Fact]
     public async Task Actions_of_unknown_columns_are_refused()
     {
         File.WriteAllText(folder["other.json"], Actions.Replace("tenure <", "tenur <", StringComparison.Ordinal));
