@@ -39,7 +39,7 @@ public sealed record ForeignFacts(
 
 /// <summary>What a training found wrong, or odd, with the model it made.</summary>
 /// <param name="IsPromotable">Whether the model may become the champion without being accepted by hand.</param>
-/// <param name="Findings">The gravest first; none for a model that nothing speaks against.</param>
+/// <param name="Findings">The most serious first; empty for a model without any.</param>
 public sealed record ModelVerdict(bool IsPromotable, IReadOnlyList<ModelFinding> Findings);
 
 /// <summary>One thing that a training found about its model.</summary>

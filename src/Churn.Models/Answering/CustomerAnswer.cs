@@ -70,7 +70,7 @@ public readonly struct CustomerAnswer(
     public DateOnly? AsOf => record.AsOf;
 
     /// <summary>
-    /// What was odd in the customer and did not keep it from being answered; all missing fields are one warning.
+    /// What was unusual in the customer and did not prevent an answer; all missing fields are one warning.
     /// </summary>
     public IReadOnlyList<FieldWarning> Warnings => FieldWarning.Of(RecordWarnings);
 

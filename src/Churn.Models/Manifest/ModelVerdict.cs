@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Churn.Models.Manifest;
 
 /// <summary>What a training found wrong, or odd, with the model it made.</summary>
-/// <param name="Findings">The gravest first; none for a model that nothing speaks against.</param>
+/// <param name="Findings">The most serious first; empty for a model without any.</param>
 public sealed record ModelVerdict(IReadOnlyList<ModelFinding> Findings)
 {
     /// <summary>Whether the model may become the champion without being accepted by hand.</summary>

@@ -15,7 +15,7 @@ internal static class SchemaEndpoint
     public static void MapSchema(this IEndpointRouteBuilder routes) => routes.MapGet("/schema", Answer)
         .WithTags(ApiTags.Models)
         .WithSummary("Describes the fields of a customer.")
-        .WithDescription("The fields with their kind, range or words, and what becomes of missing ones; and an example.")
+        .WithDescription("The fields with their kind, range or words, and how missing values are filled in; and an example.")
         .NeedsChampion();
 
     private static Results<Ok<SchemaAnswer>, ProblemResult> Answer(ChampionProvider host, ServiceOptions options)

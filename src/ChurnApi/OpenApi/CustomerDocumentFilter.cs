@@ -44,7 +44,7 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             Name = StrictQuery.QueryName,
             In = ParameterLocation.Query,
             Description =
-                "Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise "
+                "Whether customers with a value that training never saw, or out of its range, are refused; otherwise "
                     + "they are answered with a warning.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
         };

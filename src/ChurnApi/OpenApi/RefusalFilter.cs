@@ -20,12 +20,12 @@ internal sealed class RefusalFilter : IOperationFilter
             operation,
             context,
             StatusCodes.Status401Unauthorized,
-            "The service has keys, and the request holds none that opens it.");
+            "The service needs an API key or a token, and the request has none that is valid.");
         Add(
             operation,
             context,
             StatusCodes.Status403Forbidden,
-            $"The key lacks the scope {string.Join(' ', ScopeNames.Of(needed))}.");
+            $"The key does not have the scope {string.Join(' ', ScopeNames.Of(needed))}.");
         Add(
             operation,
             context,

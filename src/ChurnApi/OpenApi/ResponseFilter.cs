@@ -25,9 +25,7 @@ internal sealed class ResponseFilter : IOperationFilter
         ["415"] = "The batch format is not supported.",
         ["422"] = "The Idempotency-Key was used for another request.",
         ["503"] = "No model serves, the model store cannot be used, or the service is busy; the detail says what to do.",
-        [AnyOther] =
-            "Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page "
-                + "about it.",
+        [AnyOther] = "Any other error is a problem of the same form; its type is the path of a page that explains it.",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

@@ -20,10 +20,10 @@ internal sealed class PredictHandler(
 {
     private const string MediaType = "application/json; charset=utf-8";
 
-    /// <summary>Answers with the reasons that the query asks for.</summary>
+    /// <summary>Scores one customer, with the reasons that the query asks for.</summary>
     public Task Answer(HttpContext context) => Respond(context, explainsAll: false);
 
-    /// <summary>Answers with every column as a reason.</summary>
+    /// <summary>Scores one customer, with every column as a reason.</summary>
     public Task Explain(HttpContext context) => Respond(context, explainsAll: true);
 
     private async Task Respond(HttpContext context, bool explainsAll)

@@ -99,7 +99,7 @@ public sealed record CustomerSegments(
 /// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">
-/// What was odd in the customer and did not keep it from being answered; all missing fields are one warning.
+/// What was unusual in the customer and did not prevent an answer; all missing fields are one warning.
 /// </param>
 public readonly record struct CustomerSegment(
     string? CustomerId,

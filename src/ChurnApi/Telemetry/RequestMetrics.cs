@@ -34,7 +34,7 @@ internal sealed class RequestMetrics : IAnswerObserver
         warnings = meter.CreateCounter<long>(
             "churn.customer.warnings",
             "{warning}",
-            "What was odd in customers that were answered.");
+            "What was unusual in customers that were answered.");
         faults = meter.CreateCounter<long>("churn.customer.faults", "{fault}", "What was wrong in customers that were refused.");
         problems = meter.CreateCounter<long>("churn.problems", "{problem}", "The problems that requests were answered with.");
     }
