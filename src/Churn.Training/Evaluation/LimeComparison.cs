@@ -34,23 +34,28 @@ public sealed record LimeComparison(
     private static readonly double[] Quantiles = [0.1, 0.5, 0.9];
 
     /// <summary>Compares for customers with a low, a middling and a high probability.</summary>
-    /// <param name="candidate">The model.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="explainer">Explains it, a player for each used column.</param>
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="customers">Customers.</param>
     /// <param name="background">The coded rows to compare customers with.</param>
     /// <param name="seed">Draws the changed customers.</param>
     /// <returns>The comparisons; none where there are too many columns.</returns>
     public static IReadOnlyList<LimeComparison> Of(
-        Candidate candidate, CustomerSchema schema, EncodedDataset customers, IReadOnlyList<float[]> background, int seed)
+        ICalibratedModel model,
+        Explainer explainer,
+        CustomerSchema schema,
+        EncodedDataset customers,
+        IReadOnlyList<float[]> background,
+        int seed)
     {
         if (schema.UsedColumns.Count > MaxColumns) return [];
         var playerOf = ColumnExplainer.PlayersOf(schema);
-        var explainer = Explainer.Of(ModelGraphs.Write(candidate, schema), playerOf, background);
-        int[] order = [.. EvenSpread.Of(customers.Count, 1_000).OrderBy(row => candidate.Model.LogOdds(customers.Row(row)))];
+        int[] order = [.. EvenSpread.Of(customers.Count, 1_000).OrderBy(row => model.LogOdds(customers.Row(row)))];
         return
         [
             .. Quantiles.Select((quantile, number) => Of(
-                candidate.Model,
+                model,
                 customers.Row(order[(int)(quantile * (order.Length - 1))]),
                 explainer,
                 playerOf,

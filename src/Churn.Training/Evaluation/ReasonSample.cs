@@ -27,17 +27,14 @@ public sealed record ReasonSample(
     private const int FewestCustomers = 20;
 
     /// <summary>Explains customers, evenly spread over the given ones.</summary>
-    /// <param name="candidate">The model.</param>
+    /// <param name="explainer">Explains the model, a player for each used column.</param>
     /// <param name="schema">The schema of the customers.</param>
     /// <param name="customers">Customers.</param>
-    /// <param name="background">The coded rows to compare customers with.</param>
     /// <param name="threads">The most threads; their number does not change the result.</param>
     /// <returns>The sample; null where so many columns would take too long.</returns>
-    public static ReasonSample? Of(
-        Candidate candidate, CustomerSchema schema, EncodedDataset customers, IReadOnlyList<float[]> background, int threads)
+    public static ReasonSample? Of(Explainer explainer, CustomerSchema schema, EncodedDataset customers, int threads)
     {
         var playerOf = ColumnExplainer.PlayersOf(schema);
-        var explainer = Explainer.Of(ModelGraphs.Write(candidate, schema), playerOf, background);
         var count = CountOf(explainer.IsExact, schema.UsedColumns.Count);
         if (count < FewestCustomers) return null;
         float[][] rows = [.. EvenSpread.Of(customers.Count, count).Select(customers.Row)];

@@ -9,7 +9,10 @@ using Churn.Data.Inspection;
 using Churn.Data.Preparation;
 using Churn.Data.Splitting;
 using Churn.Data.Tables;
+using Churn.Models.Answering;
+using Churn.Models.Explaining;
 using Churn.Models.Manifest;
+using Churn.Models.Native;
 using Churn.Models.Onnx;
 using Churn.Models.Registry;
 using Churn.Models.WhatIf;
@@ -156,7 +159,7 @@ public sealed class TrainingRun
             LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Foreign = foreign,
             Refit = published == winner ? null : new RefitFacts(customers.Count),
-            Scorecard = ScorecardLoss.Of(winner, schema, training, holdout),
+            Scorecard = foreign is null ? ScorecardLoss.Of(winner, schema, training, holdout) : null,
             Decision = decision,
             Segmentation = segmentation,
             Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(published, customers, segmenter)),
@@ -165,9 +168,14 @@ public sealed class TrainingRun
         var curve = options.Report.LearningCurve && foreign is null ? clock.Time("learning curve", () => LearningCurve.Of(
             winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var background = ReasonBackground.Of(customers, published.Model);
-        var readable = clock.Time("shapes", () => ReadableModel.Of(published, schema, customers, background));
-        var reasons = clock.Time("reasons", () => ReasonSample.Of(published, schema, holdout, background, threads));
-        var lime = clock.Time("LIME", () => LimeComparison.Of(published, schema, holdout, background, options.Seed));
+        var isForeignToUs = foreign?.Runner == ForeignFacts.OnnxRuntime;
+        var explainer = ExplainerOf(published, schema, background, isForeignToUs);
+        var readable = isForeignToUs
+            ? null
+            : clock.Time("shapes", () => ReadableModel.Of(published, schema, customers, background));
+        var reasons = clock.Time("reasons", () => ReasonSample.Of(explainer, schema, holdout, threads));
+        var lime = clock.Time(
+            "LIME", () => LimeComparison.Of(published.Model, explainer, schema, holdout, background, options.Seed));
         var report = clock.Time("report", () => TrainingReport.Write(new ReportContent(
             manifest, candidates, holdout, importance, [.. notes, .. split.Notes], columns)
         {
@@ -239,6 +247,16 @@ public sealed class TrainingRun
             learnt.Group,
             [.. notes, .. learnt.Warnings],
             learnt.Columns);
+    }
+
+    private static Explainer ExplainerOf(
+        Candidate candidate, CustomerSchema schema, IReadOnlyList<float[]> background, bool isForeignToUs)
+    {
+        var (graph, players) = (ModelGraphs.Write(candidate, schema), ColumnExplainer.PlayersOf(schema));
+        return isForeignToUs
+            ? Explainer.Of(
+                OnnxRuntimeGraph.Open(graph).Program(schema.Features.Count, GraphNames.LogOdds), players, background)
+            : Explainer.Of(graph, players, background);
     }
 
     /// <summary>

@@ -42,9 +42,10 @@ public class ReasonSampleTests
     {
         var content = ReportExample.Content;
         var background = content.Holdout.Rows.Take(10).ToArray();
+        var explainer = ReportExample.Explain(content.Published, background);
 
         ReasonSample Of(int threads) =>
-            ReasonSample.Of(content.Published, ReportExample.Schema, content.Holdout, background, threads)!;
+            ReasonSample.Of(explainer, ReportExample.Schema, content.Holdout, threads)!;
         foreach (var (one, other) in Of(1).Explanations.Zip(Of(4).Explanations))
             one.Contributions.Should().Equal(other.Contributions);
     }
@@ -54,9 +55,11 @@ public class ReasonSampleTests
     {
         var content = ReportExample.Content;
         var background = content.Holdout.Rows.Take(10).ToArray();
+        var explainer = ReportExample.Explain(content.Published, background);
 
         IReadOnlyList<LimeComparison> Of() =>
-            LimeComparison.Of(content.Published, ReportExample.Schema, content.Holdout, background, seed: 3);
+            LimeComparison.Of(
+                content.Published.Model, explainer, ReportExample.Schema, content.Holdout, background, seed: 3);
         var found = Of();
 
         found.Should().HaveCount(3).And.OnlyContain(one => one.RSquared > 0 && one.RSquared < 1);

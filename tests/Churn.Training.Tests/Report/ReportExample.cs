@@ -4,6 +4,8 @@ using Churn.Data.Inference;
 using Churn.Data.Inspection;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
+using Churn.Models.Answering;
+using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 using Churn.TestSupport.HandMade;
 using Churn.Training.Calibration;
@@ -40,6 +42,10 @@ internal static class ReportExample
         ],
         new LabelColumn("left", Word, "stayed"));
 
+    /// <summary>Explains a candidate, a player for each column.</summary>
+    public static Explainer Explain(Candidate candidate, IReadOnlyList<float[]> background) =>
+        Explainer.Of(ModelGraphs.Write(candidate, Schema), ColumnExplainer.PlayersOf(Schema), background);
+
     private static ReportContent Make()
     {
         var customers = EncodedDataset.Read(Table(), Schema);
@@ -70,14 +76,15 @@ internal static class ReportExample
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
         var manifest = Manifest(candidates, customers);
         var background = ReasonBackground.Of(customers, candidates[0].Model);
+        var explainer = Explain(candidates[0], background);
         ICalibratedModel[] logistic = [.. new[] { customers, training, holdout }.Select(Logistic)];
         return new ReportContent(manifest, candidates, holdout, importance, [Note], Profiles(Table()))
         {
             LearningCurve = LearningCurve.Of(candidates[0], Schema, training, holdout, 7, threads: 1),
             Readable = ReadableModel.Of(
                 candidates[0] with { Model = logistic[0], FoldModels = logistic[1..] }, Schema, customers, background),
-            Reasons = ReasonSample.Of(candidates[0], Schema, holdout, background, threads: 1),
-            Lime = LimeComparison.Of(candidates[0], Schema, holdout, background, seed: 7),
+            Reasons = ReasonSample.Of(explainer, Schema, holdout, threads: 1),
+            Lime = LimeComparison.Of(candidates[0].Model, explainer, Schema, holdout, background, seed: 7),
             SegmentCalibration = SegmentCalibration.Of(
                 candidates[0], holdout, manifest.Segmentation, new Segmenter(Schema, manifest.Decision, manifest.Segmentation)),
         };
