@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
 using Churn.Core.Numerics;
 using Churn.Training.Learners;
 
@@ -23,6 +24,7 @@ public sealed record RandomisationTest(double Statistic, int DegreesOfFreedom, d
     private const double Tolerance = 1e-8;
 
     /// <summary>Whether the treated may have been drawn by lot.</summary>
+    [JsonIgnore]
     public bool IsPassed => P >= Smallest;
 
     /// <summary>Tests.</summary>

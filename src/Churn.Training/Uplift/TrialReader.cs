@@ -92,13 +92,14 @@ internal sealed class TrialReader
                 "customers stand in several rows, so chance did not decide for each row; keep one row for each customer. "
                 + "If it does not name the customer, leave it out with --ignore.",
                 key);
-        var used = LeakRemoval.Apply(table, learnt, schema);
-        var customers = EncodedDataset.Read(table, used.Schema);
+        var late = FindLate(table, learnt, schema);
+        if (late.Length > 0) learnt = SchemaInferrer.Learn(table, schema with { Ignore = [.. schema.Ignore, .. late] });
+        var customers = EncodedDataset.Read(table, learnt.Schema);
         CheckArms(treated, customers.Churned);
         return new Trial
         {
             Table = table,
-            Schema = used.Schema,
+            Schema = learnt.Schema,
             Customers = customers,
             Treated = treated,
             Propensity = ReadPropensity(table, treated, propensityColumn),
@@ -106,17 +107,22 @@ internal sealed class TrialReader
             LeftOut = file.Rows - rows.Length,
             Notes =
             [
-                .. table.Notes, .. learnt.Notes.Skip(1),
-                .. used.Columns.Select(column => column.Leak).OfType<Leak>().Where(IsNews).Select(Tell),
+                .. table.Notes,
+                .. learnt.Notes.Skip(1), // the first tells what the label means, in words for customers who leave
+                .. late.Select(name => $"column '{name}' follows the outcome, so it is taken for known only afterwards"),
             ],
         };
-
-        bool IsNews(Leak leak) => leak.Column != options.Treatment && !options.Ignore.Contains(leak.Column);
-
-        string Tell(Leak leak) => used.Schema.UsedColumns.Any(column => column.Name == leak.Column)
-            ? $"column '{leak.Column}' may be known only after the outcome: {leak.Reason}; if so, leave it out with --ignore"
-            : $"column '{leak.Column}' is known only after the outcome and is left out: {leak.Reason}";
     }
+
+    /// <summary>Columns whose values say what came of the customer, as a second outcome does.</summary>
+    private static string[] FindLate(CustomerTable table, InferredSchema learnt, SchemaOptions schema) =>
+    [
+        .. LeakRemoval.Apply(table, learnt, schema).Columns
+            .Select(column => column.Leak).OfType<Leak>()
+            .Where(leak => leak.Signs.Any(sign => sign.Sort != LeakKind.Name))
+            .Select(leak => leak.Column)
+            .Where(name => learnt.Schema.UsedColumns.Any(column => column.Name == name)),
+    ];
 
     private static bool Is(ReadOnlySpan<char> text, string value) => text.Equals(value, StringComparison.OrdinalIgnoreCase);
 
