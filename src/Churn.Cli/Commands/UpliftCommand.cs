@@ -23,10 +23,14 @@ internal static class UpliftCommand
         treatment.Required = outcome.Required = true;
         var treated = Text("--treated", "The value that means treated. Guessed where one of two says so.", "VALUE");
         var control = Text(
-            "--control", "The value that means not treated. Default: the other of two. Rows of further values are left out.", "VALUE");
+            "--control",
+            "The value that means not treated. Default: the other of two. Rows of further values are left out.",
+            "VALUE");
         var positive = Text("--positive", "The outcome that is good. Guessed where one of two values says so.", "VALUE");
         var propensity = Text(
-            "--propensity", "The probability of being treated, or the column that holds it. Default: the share of the treated.", "P");
+            "--propensity",
+            "The probability of being treated, or the column that holds it. Default: the share of the treated.",
+            "P");
         var ignore = SchemaArguments.List("--ignore", "Columns not to use, such as other outcomes, separated by commas.", "A,B");
         var models = SchemaArguments.List(
             "--models-used", $"The learners: {string.Join(", ", UpliftLearner.Names)}. Default: all.", "A,B");
@@ -46,8 +50,8 @@ internal static class UpliftCommand
         var (json, threads, reading) = (JsonOption.Create(), ThreadsOption.Create(), new ReadingArguments());
         var command = new Command("uplift", "Learns from a trial whom a treatment changes, and whether targeting by that pays.")
         {
-            file, treatment, outcome, treated, control, positive, propensity, ignore, models, folds, seed, value, cost, output, json,
-            threads,
+            file, treatment, outcome, treated, control, positive, propensity, ignore, models, folds, seed, value, cost, output,
+            json, threads,
         };
         reading.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -109,19 +113,22 @@ internal static class UpliftCommand
     private static void Print(UpliftReport report)
     {
         var (treated, control) = (report.Arms[0], report.Arms[1]);
-        Terminal.Print(Text($"{treated.Customers:N0} treated ({treated.Name}): {report.Outcome} = {report.Positive} {treated.Rate:P2}; ")
-            + Text($"{control.Customers:N0} not ({control.Name}): {control.Rate:P2}")
+        Terminal.Print(Text($"{report.Outcome} = {report.Positive}: ")
+            + Text($"{treated.Rate:P2} of {treated.Customers:N0} treated ({treated.Name}), ")
+            + Text($"{control.Rate:P2} of {control.Customers:N0} not ({control.Name})")
             + (report.LeftOut > 0 ? Text($"; {report.LeftOut:N0} rows of other arms left out") : ""));
         Terminal.Print(Text($"average effect {report.AverageEffect.Value:+0.00000;-0.00000} ")
             + Text($"[{report.AverageEffect.Lower:0.00000}, {report.AverageEffect.Upper:0.00000}]"));
         var test = report.Randomisation;
-        Terminal.Print(Text($"drawn by lot: likelihood ratio {test.Statistic:0.000}, {test.DegreesOfFreedom} degrees of freedom, ")
-            + Text($"p {test.P:0.000}"));
+        Terminal.Print(Text($"drawn by lot: likelihood ratio {test.Statistic:0.000}, ")
+            + Text($"{test.DegreesOfFreedom} degrees of freedom, p {test.P:0.000}"));
         var models = new Table().Border(TableBorder.Rounded)
             .AddColumns("model", "Q x 1,000", "95 % interval", "qini_auc", "uplift_auc", "uplift at 30 %");
         foreach (var model in report.Models)
             models.AddRow(
-                model.Name, Text($"{1000 * model.Q.Value:0.00}"), Text($"{1000 * model.Q.Lower:0.00} to {1000 * model.Q.Upper:0.00}"),
+                model.Name,
+                Text($"{1000 * model.Q.Value:0.00}"),
+                Text($"{1000 * model.Q.Lower:0.00} to {1000 * model.Q.Upper:0.00}"),
                 Text($"{model.QiniAuc:0.0000}"), Text($"{model.UpliftAuc:0.0000}"), Text($"{model.UpliftAt30:0.0000}"));
         Terminal.Results.Write(models);
         var deciles = new Table().Border(TableBorder.Rounded)

@@ -29,7 +29,8 @@ public sealed class QiniBootstrap
         var rows = Enumerable.Range(0, trial.Count).ToArray();
         int[][] arms = [Array.FindAll(rows, row => trial.Treated[row]), Array.FindAll(rows, row => !trial.Treated[row])];
         var values = curves.Select(_ => new double[resamples]).ToArray();
-        Parallel.For(0, resamples, new ParallelOptions { CancellationToken = cancellation }, () => new int[trial.Count], Draw, _ => { });
+        var limits = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, resamples, limits, () => new int[trial.Count], Draw, _ => { });
         return new QiniBootstrap(values);
 
         int[] Draw(int resample, ParallelLoopState state, int[] counts)

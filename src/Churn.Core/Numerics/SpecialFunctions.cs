@@ -24,8 +24,8 @@ public static class SpecialFunctions
     public static double LogBeta(double a, double b) => LogGamma(a) + LogGamma(b) - LogGamma(a + b);
 
     /// <summary>
-    /// The regularised upper incomplete gamma function Q(a, x): the probability that a gamma variable of shape a is above x. By its
-    /// series (DLMF 8.7.1) below a + 1, by its continued fraction (DLMF 8.9.2) above.
+    /// The regularised upper incomplete gamma function Q(a, x): the probability that a gamma variable of shape a is above x. By
+    /// its series (DLMF 8.7.1) below a + 1, by its continued fraction (DLMF 8.9.2) above.
     /// </summary>
     /// <param name="a">Above 0.</param>
     /// <param name="x">0 or more.</param>

@@ -211,8 +211,8 @@ internal sealed class TrialReader
             / Math.Sqrt((double)t.Rows * c.Rows * good * bad);
         if (Math.Abs(correlation) > LargestCorrelation)
             throw Refuse(FormattableString.Invariant(
-                $"it follows the outcome (correlation {correlation:0.00}), so it says what came of customers and not what was done ")
-                + "with them; name the column that was filled before the outcome was known.");
+                $"it follows the outcome (correlation {correlation:0.00}), so it says what came of customers and not what was ")
+                + "done with them; name the column that was filled before the outcome was known.");
     }
 
     private double[] ReadPropensity(CustomerTable table, bool[] treated, string? column)
@@ -240,8 +240,8 @@ internal sealed class TrialReader
         if (Math.Abs(error) > LargestStandardErrors)
             throw Refuse(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{treated.Count(own => own):N0} of {treated.Length:N0} rows are treated, but by --propensity {expected:N0} are to ")
-                + "be expected, further off than chance allows; name the probability by which the trial drew.");
+                $"{treated.Count(own => own):N0} of {treated.Length:N0} rows are treated, but by --propensity {expected:N0} are ")
+                + "to be expected, further off than chance allows; name the probability by which the trial drew.");
         return propensity;
     }
 

@@ -49,7 +49,7 @@ internal sealed class UpliftAssessment
         {
             Treatment = options.Treatment,
             Outcome = options.Outcome,
-            Positive = trial.Schema.Label.Positive,
+            Positive = trial.Schema.Label.PositiveText,
             Arms = [Arm(trial.Arms.Treated, true), Arm(trial.Arms.Control, false)],
             LeftOut = trial.LeftOut,
             AverageEffect = AverageEffect(),
@@ -74,8 +74,8 @@ internal sealed class UpliftAssessment
         var (name, q) = (models[Best].Name, curves[Best].Q);
         const string Instead = "; target by risk x value";
         if (!(bootstrap.Of(Best, level).Lower > 0))
-            return (false, Text($"the best uplift model, {name}, does not rank customers by the effect beyond doubt (Q {q:0.00000})")
-                + Instead);
+            return (false, Text($"the best uplift model, {name}, does not rank customers by the effect beyond doubt ")
+                + Text($"(Q {q:0.00000})") + Instead);
         foreach (var plain in new[] { Response, Risk })
             if (!(bootstrap.OfDifference(Best, plain, level).Lower > 0))
                 return (false, Text($"the best uplift model, {name}, does not beat the plain model beyond doubt (Q {q:0.00000} ")

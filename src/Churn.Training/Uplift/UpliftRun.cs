@@ -29,7 +29,7 @@ public sealed class UpliftRun
     /// <param name="options">Checked options.</param>
     /// <param name="threads">The most threads to use; their number does not change the result.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="DataRefusedException">The file is no trial that can be learnt from; the message says what to do.</exception>
+    /// <exception cref="DataRefusedException">The file is no trial to learn from; the message says what to do.</exception>
     /// <exception cref="LightGbmMissingException">A learner needs LightGBM, and this machine cannot load it.</exception>
     public static UpliftRun Of(string file, UpliftOptions options, int threads, CancellationToken cancellation = default)
     {
@@ -42,8 +42,8 @@ public sealed class UpliftRun
     }
 
     /// <summary>
-    /// Writes the rows of both arms with their uplift by the best model, and their probability of the good outcome, both by models
-    /// that did not learn from the row.
+    /// Writes the rows of both arms with their uplift by the best model, and their probability of the good outcome, both by
+    /// models that did not learn from the row.
     /// </summary>
     /// <param name="output">Takes the file, in the form of the input; it stays open.</param>
     public void Write(Stream output)

@@ -123,8 +123,8 @@ internal sealed class UpliftScores
             context);
 
     /// <summary>
-    /// Learns a number d from -1 to 1 with a learner of probabilities: each customer counts (1 + d) / 2 times as 1 and (1 - d) / 2
-    /// times as 0, so that the probability p stands for d = 2 p - 1.
+    /// Learns a number d from -1 to 1 with a learner of probabilities: each customer counts (1 + d) / 2 times as 1 and
+    /// (1 - d) / 2 times as 0, so that the probability p stands for d = 2 p - 1.
     /// </summary>
     private IFittedModel FitEffect(int learner, FeatureMatrix features, int[] rows, Func<int, double> effect)
     {
