@@ -93,13 +93,15 @@ internal sealed class TrialReader
                 + "If it does not name the customer, leave it out with --ignore.",
                 key);
         var late = FindLate(table, learnt, schema);
-        if (late.Length > 0) learnt = SchemaInferrer.Learn(table, schema with { Ignore = [.. schema.Ignore, .. late] });
-        var customers = EncodedDataset.Read(table, learnt.Schema);
+        var used = late.Length == 0
+            ? learnt.Schema
+            : SchemaInferrer.Learn(table, schema with { Ignore = [.. schema.Ignore, .. late] }).Schema;
+        var customers = EncodedDataset.Read(table, used);
         CheckArms(treated, customers.Churned);
         return new Trial
         {
             Table = table,
-            Schema = learnt.Schema,
+            Schema = used,
             Customers = customers,
             Treated = treated,
             Propensity = ReadPropensity(table, treated, propensityColumn),
@@ -109,7 +111,7 @@ internal sealed class TrialReader
             [
                 .. table.Notes,
                 .. learnt.Notes.Skip(1), // the first tells what the label means, in words for customers who leave
-                .. late.Select(name => $"column '{name}' follows the outcome, so it is taken for known only afterwards"),
+                .. late.Select(name => $"column '{name}' follows the outcome, so it is left out as known only afterwards"),
             ],
         };
     }
