@@ -27,6 +27,7 @@ public static partial class ChurnCommand
             ScoreCommand.Create(),
             ExplainCommand.Create(),
             LifetimeCommand.Create(),
+            UpliftCommand.Create(),
             WhatIfCommand.Create(),
             ActionsCommand.Create(),
             CampaignCommand.Create(),

@@ -5,6 +5,7 @@ using Churn.Access.Keys;
 using Churn.Cli.Commands;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
+using Churn.Training.Uplift;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;
@@ -20,6 +21,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(LifetimeReport))]
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
+[JsonSerializable(typeof(UpliftReport))]
 [JsonSerializable(typeof(ScorecardReport))]
 [JsonSerializable(typeof(WhatIfAnswer))]
 [JsonSerializable(typeof(SuggestionsAnswer))]

@@ -23,6 +23,43 @@ public static class SpecialFunctions
     /// <param name="b">Above 0.</param>
     public static double LogBeta(double a, double b) => LogGamma(a) + LogGamma(b) - LogGamma(a + b);
 
+    /// <summary>
+    /// The regularised upper incomplete gamma function Q(a, x): the probability that a gamma variable of shape a is above x. By
+    /// its series (DLMF 8.7.1) below a + 1, by its continued fraction (DLMF 8.9.2) above.
+    /// </summary>
+    /// <param name="a">Above 0.</param>
+    /// <param name="x">0 or more.</param>
+    public static double GammaTail(double a, double x)
+    {
+        if (x <= 0) return 1;
+        var power = Math.Exp((a * Math.Log(x)) - x - LogGamma(a));
+        if (x < a + 1)
+        {
+            var (sum, term) = (1 / a, 1 / a);
+            for (var n = 1; n < MostTerms && term > Accuracy * sum; n++) sum += term *= x / (a + n);
+            return 1 - (power * sum);
+        }
+
+        var b = x + 1 - a;
+        var (c, d) = (double.MaxValue, 1 / b);
+        var fraction = d;
+        for (var n = 1; n < MostTerms; n++)
+        {
+            b += 2;
+            d = 1 / ((n * (a - n) * d) + b);
+            c = b + (n * (a - n) / c);
+            fraction *= c * d;
+            if (Math.Abs((c * d) - 1) <= Accuracy) break;
+        }
+
+        return power * fraction;
+    }
+
+    /// <summary>The probability that a chi-square variable is above a value.</summary>
+    /// <param name="value">0 or more.</param>
+    /// <param name="degreesOfFreedom">1 or more.</param>
+    public static double ChiSquareTail(double value, int degreesOfFreedom) => GammaTail(degreesOfFreedom / 2.0, value / 2);
+
     /// <summary>The hypergeometric function 2F1(a, b; c; z), by its series (DLMF 15.2.1).</summary>
     /// <param name="a">Any number.</param>
     /// <param name="b">Any number.</param>

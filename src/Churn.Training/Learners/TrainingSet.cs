@@ -25,5 +25,13 @@ public sealed class TrainingSet
     /// <summary>The group of each row: what is held back to judge a fit holds no row of a group that is learnt from.</summary>
     public IReadOnlyList<int> GroupOf { get; }
 
+    /// <summary>
+    /// How often each row counts, above 0; null where each counts once. Logistic regression and the learners of LightGBM heed it.
+    /// </summary>
+    public float[]? Weights { get; init; }
+
     public int Rows => Churned.Count;
+
+    /// <summary>How often a row counts.</summary>
+    internal double WeightOf(int row) => Weights?[row] ?? 1;
 }

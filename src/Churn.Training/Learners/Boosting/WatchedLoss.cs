@@ -48,7 +48,8 @@ internal sealed class WatchedLoss(TrainingSet watched, int treesPerStage, int pa
     private void EndStage()
     {
         var loss = 0.0;
-        for (var row = 0; row < scores.Length; row++) loss += LogOddsScale.Loss(scores[row], watched.Churned[row]);
+        for (var row = 0; row < scores.Length; row++)
+            loss += watched.WeightOf(row) * LogOddsScale.Loss(scores[row], watched.Churned[row]);
         losses.Add(loss);
         if (!(loss < smallest)) return;
         (smallest, smallestAt) = (loss, grown);

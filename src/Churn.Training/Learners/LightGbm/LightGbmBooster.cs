@@ -126,6 +126,8 @@ internal sealed class LightGbmBooster : IDisposable
         var labels = new float[set.Rows];
         for (var row = 0; row < labels.Length; row++) labels[row] = set.Churned[row] ? 1 : 0;
         LightGbmApi.Check(LightGbmApi.SetField(dataset, "label", in labels[0], labels.Length, LightGbmApi.Float32));
+        if (set.Weights is { } weights)
+            LightGbmApi.Check(LightGbmApi.SetField(dataset, "weight", in weights[0], weights.Length, LightGbmApi.Float32));
         return dataset;
     }
 }

@@ -47,8 +47,11 @@ internal sealed class LogisticLoss
     public double[] Start()
     {
         var point = new double[Size];
-        var churned = set.Churned.Count(label => label);
-        point[^1] = Math.Log((double)churned / (set.Rows - churned));
+        var (churned, stayed) = (0.0, 0.0);
+        for (var row = 0; row < set.Rows; row++)
+            if (set.Churned[row]) churned += set.WeightOf(row);
+            else stayed += set.WeightOf(row);
+        point[^1] = Math.Log(churned / stayed);
         return point;
     }
 
@@ -61,12 +64,13 @@ internal sealed class LogisticLoss
             var values = set.Features.Row(row);
             var logOdds = DoubleSums.Dot(values, point) + point[^1];
             var probability = LogOddsScale.ToProbability(logOdds);
-            var slope = probability - (set.Churned[row] ? 1 : 0);
-            curvatures[row] = probability * (1 - probability);
+            var weight = set.WeightOf(row);
+            var slope = weight * (probability - (set.Churned[row] ? 1 : 0));
+            curvatures[row] = weight * (probability * (1 - probability));
             Add(sums.AsSpan(0, Size), values, slope);
             DoubleSums.AddSquares(sums.AsSpan(Size, features), values, curvatures[row]);
             sums[(2 * Size) - 1] += curvatures[row];
-            sums[^1] += LogOddsScale.Loss(logOdds, set.Churned[row]);
+            sums[^1] += weight * LogOddsScale.Loss(logOdds, set.Churned[row]);
         });
         total.AsSpan(0, Size).CopyTo(Gradient);
         total.AsSpan(Size, Size).CopyTo(Diagonal);

@@ -46,6 +46,20 @@ public class LogisticTrainerTests
     }
 
     [Fact]
+    public void Row_of_weight_two_counts_like_two_rows()
+    {
+        bool[] labels = [true, true, false, false, true];
+        var twice = new TrainingSet(new FeatureMatrix([1, 1, 2, 2, 3, 3, 4, 5], ["a"]),
+            [true, true, true, true, false, false, false, true]);
+        var weighted = new TrainingSet(new FeatureMatrix([1, 2, 3, 4, 5], ["a"]), labels) { Weights = [2, 2, 2, 1, 1] };
+
+        var (model, expected) = (Fit(weighted, 1), Fit(twice, 1));
+
+        model.Weights[0].Should().BeApproximately(expected.Weights[0], 1e-6f);
+        model.Intercept.Should().BeApproximately(expected.Intercept, 1e-6f);
+    }
+
+    [Fact]
     public void At_the_minimum_nothing_slopes()
     {
         var set = Sets.Rings(500);
