@@ -26,6 +26,7 @@ public static partial class ChurnCommand
             ScoreCommand.Create(),
             ExplainCommand.Create(),
             LifetimeCommand.Create(),
+            RecommendCommand.Create(),
             WhatIfCommand.Create(),
             ModelsCommand.Create(),
             KeysCommand.Create(),

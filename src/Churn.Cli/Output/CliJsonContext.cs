@@ -5,6 +5,7 @@ using Churn.Access.Keys;
 using Churn.Cli.Commands;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
+using Churn.Training.Recommending;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;
@@ -21,6 +22,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
 [JsonSerializable(typeof(ScorecardReport))]
+[JsonSerializable(typeof(RecommendationTest))]
 [JsonSerializable(typeof(WhatIfAnswer))]
 [JsonSerializable(typeof(SuggestionsAnswer))]
 [JsonSerializable(typeof(float))] // a suggested value is a number or a text
