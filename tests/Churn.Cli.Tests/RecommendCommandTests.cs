@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Churn.Cli.Output;
@@ -28,8 +29,8 @@ public sealed class RecommendCommandTests : IDisposable
         var rows = File.ReadAllLines(folder["out.csv"]);
         rows[0].Should().Be("who,rank,item,score");
         rows.Should().HaveCount(1 + 2 * 40);
-        var bought = File.ReadAllLines(folder["bought.csv"]).Select(row => row.Split(',')).Select(row => (row[0], row[2])).ToHashSet();
-        rows.Skip(1).Select(row => row.Split(',')).Should().NotContain(row => bought.Contains(new(row[0], row[2])));
+        var bought = File.ReadLines(folder["bought.csv"]).Select(CustomerAndItem).ToHashSet();
+        rows.Skip(1).Select(CustomerAndItem).Should().NotIntersectWith(bought).And.OnlyHaveUniqueItems();
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class RecommendCommandTests : IDisposable
     [InlineData(ExitCode.DataRefused, "bought.csv", "--split", "2020-01-01")]
     [InlineData(ExitCode.DataRefused, "bought.csv", "--until", "2026-01-01")] // one day
     [InlineData(ExitCode.DataRefused, "bought.csv", "--item", "nothing")]
-    [InlineData(ExitCode.DataRefused, "bought.csv", "--time", "what")]
+    [InlineData(ExitCode.Usage, "bought.csv", "--time", "day")] // no item
+    [InlineData(ExitCode.DataRefused, "bought.csv", "--customer", "who", "--time", "what", "--item", "what")]
     [InlineData(ExitCode.Usage, "bought.csv", "--split", "March")]
     [InlineData(ExitCode.Usage, "bought.csv", "--top", "0")]
     [InlineData(ExitCode.Usage, "bought.csv", "--out", "bought.csv")]
@@ -56,6 +58,8 @@ public sealed class RecommendCommandTests : IDisposable
         outcome.ExitCode.Should().Be(exitCode, outcome.Errors);
         Directory.GetFiles(folder.Path).Should().Equal(folder["bought.csv"]);
     }
+
+    private static (string, string) CustomerAndItem(string row) => row.Split(',') is var cells ? (cells[0], cells[2]) : default;
 
     private ChurnOutcome Run(params string[] arguments)
     {
@@ -73,7 +77,7 @@ public sealed class RecommendCommandTests : IDisposable
             {
                 var customer = day * 4 + sale < 40 ? day * 4 + sale : random.Next(40);
                 var item = (customer % 2 * 10 + random.Next(12)) % 20;
-                text.Append($"c{customer},{new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd},i{item}\n");
+                text.Append(CultureInfo.InvariantCulture, $"c{customer},{new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd},i{item}\n");
             }
 
         return text.ToString();

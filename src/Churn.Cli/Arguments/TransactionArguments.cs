@@ -25,6 +25,9 @@ internal sealed class TransactionArguments
         DefaultValueFactory = _ => ReturnedGoods.Refuse,
     };
 
+    /// <summary>The day after which no transaction may lie, unless the user names the last day that counts.</summary>
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { customer, time, amount, quantity, until, returns }) command.Options.Add(option);

@@ -47,8 +47,7 @@ internal static class RecommendCommand
             }
 
             var table = CsvCustomerReader.Read(path, reading.ReadChecked(parsed));
-            var bought =
-                TransactionTable.Read(table, columns.ReadItems(parsed), DateOnly.FromDateTime(DateTime.UtcNow));
+            var bought = TransactionTable.Read(table, columns.ReadItems(parsed), TransactionArguments.Today);
             foreach (var note in bought.Notes) Terminal.Warn(note);
             var test = RecommendationTest.Of(bought, path, split.Read(parsed), parsed.GetValue(threads));
             if (!test.TriesEase)

@@ -42,7 +42,7 @@ public sealed class Baskets
             Array.ConvertAll(kept, item => transactions.Items[item]), baskets, Array.ConvertAll(buyers, one => one.ToArray()));
     }
 
-    /// <summary>Gets what each customer bought from a day on and had not bought before, of the items that are known here.</summary>
+    /// <summary>Gets the known items that each customer bought from a day on and had not bought before.</summary>
     /// <param name="transactions">The purchases that the baskets come from.</param>
     /// <param name="start">The day.</param>
     public IReadOnlyList<int[]> NewFrom(TransactionTable transactions, DateOnly start)

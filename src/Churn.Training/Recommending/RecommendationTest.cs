@@ -52,7 +52,7 @@ public sealed record RecommendationTest(
         var day = split ?? last.AddDays(-(int)(MeasuredShare * (last.DayNumber - first.DayNumber)));
         if (day <= first || day > last)
             throw Refused(file, FormattableString.Invariant(
-                $"the purchases are from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}, so none are on both sides of {day:yyyy-MM-dd}; ")
+                $"the purchases are from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}, not on both sides of {day:yyyy-MM-dd}; ")
                 + "give a file of more days, or a --split between the two.");
         var baskets = Baskets.Before(transactions, day);
         if (baskets.Items.Count == 0)

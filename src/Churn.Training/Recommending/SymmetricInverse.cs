@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Churn.Training.Recommending;
 
 /// <summary>
-/// Inverts symmetric positive definite matrices by the sweep operator (Goodnight, 1979), a block of rows at a time. Each number is
-/// computed by the same operations in the same order at any number of threads.
+/// Inverts symmetric positive definite matrices by the sweep operator (Goodnight, 1979), a block of rows at a time. Each number
+/// is computed by the same operations in the same order at any number of threads.
 /// </summary>
 internal static class SymmetricInverse
 {
@@ -23,7 +23,9 @@ internal static class SymmetricInverse
                 matrix[row * size + column] = matrix[column * size + row] = -matrix[row * size + column];
     }
 
-    /// <summary>Sweeps the rows of a block; with C the block's columns and D the inverse of its square, A becomes A - C D C'.</summary>
+    /// <summary>
+    /// Sweeps the rows of a block; with C the block's columns and D the inverse of its square, A becomes A - C D C'.
+    /// </summary>
     private static void Sweep(double[] matrix, int size, int start, int count, ParallelOptions limits)
     {
         var columns = new double[count * size];
