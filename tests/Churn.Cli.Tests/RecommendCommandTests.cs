@@ -53,7 +53,9 @@ public sealed class RecommendCommandTests : IDisposable
     [InlineData(ExitCode.Usage, "bought.csv", "--out", "bought.csv")]
     public void What_cannot_be_recommended_is_refused_and_nothing_written(int exitCode, params string[] arguments)
     {
-        var outcome = arguments.Contains("--out") ? Run(arguments) : Run([.. arguments, "--out", "out.csv", "--json", "out.json"]);
+        string[] outputs = arguments.Contains("--out") ? [] : ["--out", "out.csv", "--json", "out.json"];
+
+        var outcome = Run([.. arguments, .. outputs]);
 
         outcome.ExitCode.Should().Be(exitCode, outcome.Errors);
         Directory.GetFiles(folder.Path).Should().Equal(folder["bought.csv"]);
@@ -63,9 +65,9 @@ public sealed class RecommendCommandTests : IDisposable
 
     private ChurnOutcome Run(params string[] arguments)
     {
-        string[] columns = ["--customer", "who", "--time", "day", "--item", "what"];
-        return ChurnProcess.Run(
-            folder.Path, ["recommend", .. arguments, .. arguments.Contains("--item") || arguments.Contains("--time") ? [] : columns]);
+        var namesColumns = arguments.Contains("--item") || arguments.Contains("--time");
+        string[] columns = namesColumns ? [] : ["--customer", "who", "--time", "day", "--item", "what"];
+        return ChurnProcess.Run(folder.Path, ["recommend", .. arguments, .. columns]);
     }
 
     /// <summary>Forty customers who buy of twenty items on ninety days, each mostly of their half.</summary>
@@ -77,7 +79,8 @@ public sealed class RecommendCommandTests : IDisposable
             {
                 var customer = day * 4 + sale < 40 ? day * 4 + sale : random.Next(40);
                 var item = (customer % 2 * 10 + random.Next(12)) % 20;
-                text.Append(CultureInfo.InvariantCulture, $"c{customer},{new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd},i{item}\n");
+                var bought = new DateOnly(2026, 1, 1).AddDays(day);
+                text.Append(CultureInfo.InvariantCulture, $"c{customer},{bought:yyyy-MM-dd},i{item}\n");
             }
 
         return text.ToString();

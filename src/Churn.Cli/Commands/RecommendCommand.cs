@@ -52,7 +52,7 @@ internal static class RecommendCommand
             var test = RecommendationTest.Of(bought, path, split.Read(parsed), parsed.GetValue(threads));
             if (!test.TriesEase)
                 Terminal.Warn(FormattableString.Invariant(
-                    $"EASE is not tried: there are {test.Items:N0} items, and its time grows with their cube"));
+                    $"EASE is not tried: it takes at most {RecommendationTest.MaxEaseItems:N0} items, and there are more"));
             if (target is not null)
                 OutputFile.Write(output.Name, target, stream =>
                 {

@@ -23,9 +23,6 @@ public enum RecommendationMethod
 /// <summary>Tells how well each item fits what a customer bought.</summary>
 internal abstract class ItemScorer
 {
-    /// <summary>EASE takes the items squared in memory and cubed in time; above this Jaccard is the last method.</summary>
-    public const int MaxEaseItems = 5_000;
-
     /// <summary>Learns from baskets.</summary>
     public static ItemScorer Fit(RecommendationMethod method, Baskets baskets, ParallelOptions limits) => method switch
     {

@@ -31,6 +31,9 @@ public sealed record RecommendationTest(
     IReadOnlyList<MethodQuality> Methods,
     RecommendationMethod Chosen)
 {
+    /// <summary>EASE takes memory by the square of the items and time by the cube; it is not tried with more than these.</summary>
+    public const int MaxEaseItems = 5_000;
+
     private const int Places = 20;
 
     /// <summary>Whether there were few enough items for EASE.</summary>
@@ -70,7 +73,7 @@ public sealed record RecommendationTest(
                 $"no customer bought before {day:yyyy-MM-dd} and something new from then on, so no method can be measured; ")
                 + "give a file of more days, or another --split.");
         var limits = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var qualities = MethodsFor(baskets).ToDictionary(
+        var qualities = MethodsFor(transactions).ToDictionary(
             method => method, method => Measure(method, baskets, later, measured, limits));
         return new RecommendationTest(
             day,
@@ -89,8 +92,12 @@ public sealed record RecommendationTest(
     }
 
     /// <summary>Gets the methods that can be tried, from the simplest on.</summary>
-    private static IEnumerable<RecommendationMethod> MethodsFor(Baskets baskets) => Enum.GetValues<RecommendationMethod>()
-        .Where(method => method != RecommendationMethod.Ease || baskets.Items.Count <= ItemScorer.MaxEaseItems);
+    private static IEnumerable<RecommendationMethod> MethodsFor(TransactionTable transactions)
+    {
+        var items = Baskets.Before(transactions, end: null).Items.Count; // what is recommended is learnt from all rows
+        return Enum.GetValues<RecommendationMethod>()
+            .Where(method => method != RecommendationMethod.Ease || items <= MaxEaseItems);
+    }
 
     private static (double Recall, double Ndcg)[] Measure(
         RecommendationMethod method, Baskets baskets, IReadOnlyList<int[]> later, int[] measured, ParallelOptions limits)

@@ -120,7 +120,22 @@ public sealed class RecommendationTests : IDisposable
         baskets.Items.Should().BeEquivalentTo("bag", "bread", "butter");
         test.Measured.Should().Be(1, "c0 bought nothing new that is known, and c9 had bought nothing before");
         test.Methods.Should().OnlyContain(method => method.HitRate == 1 && method.RecallAt20 == 1);
-        test.Chosen.Should().Be(RecommendationMethod.Popularity, "the bag is what most bought, and no other method puts it first");
+        test.Chosen.Should().Be(RecommendationMethod.Popularity, "it alone puts the bag first");
+    }
+
+    [Fact]
+    public void Ease_is_not_tried_with_more_than_5000_items()
+    {
+        var text = new StringBuilder("c0,2026-03-05,i1\n");
+        for (var item = 0; item <= RecommendationTest.MaxEaseItems; item++)
+            for (var buyer = 0; buyer < Baskets.MinBuyers; buyer++)
+                text.Append(CultureInfo.InvariantCulture, $"c{item % 100 * Baskets.MinBuyers + buyer},2026-02-01,i{item}\n");
+
+        var test = RecommendationTest.Of(Read(text.ToString()), "bought.csv", Split, 2);
+
+        test.TriesEase.Should().BeFalse();
+        test.Methods.Select(method => method.Name)
+            .Should().Equal(RecommendationMethod.Popularity, RecommendationMethod.Jaccard);
     }
 
     [Theory]
@@ -142,9 +157,11 @@ public sealed class RecommendationTests : IDisposable
     {
         var text = new StringBuilder();
         for (var customer = 0; customer < 6; customer++)
-            text.Append(CultureInfo.InvariantCulture, $"c{customer},2026-02-0{customer + 1},bread\nc{customer},2026-02-0{customer + 1},butter\n");
+            foreach (var item in new[] { "bread", "butter" })
+                text.Append(CultureInfo.InvariantCulture, $"c{customer},2026-02-0{customer + 1},{item}\n");
         text.Append("c6,2026-02-01,bread\nc7,2026-02-01,bread\nc0,2026-02-09,bag\n");
-        for (var customer = 10; customer < 20; customer++) text.Append(CultureInfo.InvariantCulture, $"c{customer},2026-02-10,bag\n");
+        for (var customer = 10; customer < 20; customer++)
+            text.Append(CultureInfo.InvariantCulture, $"c{customer},2026-02-10,bag\n");
         return text.ToString();
     }
 
