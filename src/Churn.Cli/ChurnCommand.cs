@@ -28,6 +28,7 @@ public static partial class ChurnCommand
             ExplainCommand.Create(),
             LifetimeCommand.Create(),
             UpliftCommand.Create(),
+            RecommendCommand.Create(),
             WhatIfCommand.Create(),
             ActionsCommand.Create(),
             CampaignCommand.Create(),

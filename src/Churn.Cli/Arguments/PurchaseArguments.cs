@@ -31,7 +31,7 @@ internal sealed class PurchaseArguments
             Margin = parsed.GetValue(margin),
         };
         var table = CsvCustomerReader.Read(file, reading);
-        var read = TransactionTable.Read(table, columns.Read(parsed), DateOnly.FromDateTime(DateTime.UtcNow));
+        var read = TransactionTable.Read(table, columns.Read(parsed), TransactionArguments.Today);
         foreach (var note in read.Notes) Terminal.Warn(note);
         var value = PurchaseValue.Of(read, file, options);
         foreach (var warning in value.Warnings) Terminal.Warn(warning);

@@ -6,6 +6,7 @@ using Churn.Cli.Commands;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.Training.Uplift;
+using Churn.Training.Recommending;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;
@@ -23,6 +24,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(CohortReport))]
 [JsonSerializable(typeof(UpliftReport))]
 [JsonSerializable(typeof(ScorecardReport))]
+[JsonSerializable(typeof(RecommendationTest))]
 [JsonSerializable(typeof(WhatIfAnswer))]
 [JsonSerializable(typeof(SuggestionsAnswer))]
 [JsonSerializable(typeof(float))] // a suggested value is a number or a text

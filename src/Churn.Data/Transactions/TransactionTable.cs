@@ -71,12 +71,15 @@ public sealed class TransactionTable
         DateOnly?[] days,
         double[] amounts)
     {
-        var named = customer.Map(text => !MissingText.Is(text, []));
+        var named = customer.Map<bool>(IsNamed);
+        var item = options.Item is { } column ? table.Column(ColumnOf(table, column)) : null;
+        var bought = item?.Map<bool>(IsNamed);
         var until = options.Until ?? (days.Max() is { } newest ? newest : today);
-        var (kept, nameless, late, returned, free, future) = (new List<int>(), 0, 0, 0, 0, new List<int>());
+        var (kept, nameless, itemless, late, returned, free, future) = (new List<int>(), 0, 0, 0, 0, 0, new List<int>());
         for (var row = 0; row < table.Rows; row++)
         {
             if (!named[row]) nameless++;
+            else if (bought is not null && !bought[row]) itemless++;
             else if (days[row] > today && options.Until is null) future.Add(row);
             else if (days[row] > until) late++;
             else if (amounts[row] < 0 && options.Returns == ReturnedGoods.Drop) returned++;
@@ -96,9 +99,7 @@ public sealed class TransactionTable
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] customerOf = [.. kept.Select(row => NumberOf(numbers, customer[row]))];
         var items = new Dictionary<string, int>(StringComparer.Ordinal);
-        int[] itemOf = options.Item is { } item
-            ? [.. kept.Select(row => NumberOf(items, table.Column(ColumnOf(table, item))[row]))]
-            : [];
+        int[] itemOf = item is null ? [] : [.. kept.Select(row => NumberOf(items, item[row]))];
         return new TransactionTable(
             [.. numbers.Keys], customerOf, [.. kept.Select(row => days[row]!.Value)], [.. kept.Select(row => amounts[row])])
         {
@@ -109,12 +110,15 @@ public sealed class TransactionTable
             Notes =
             [
                 .. Told(nameless, $"without a value in '{columns.Customer}' are left out"),
+                .. Told(itemless, $"without a value in '{options.Item}' are left out"),
                 .. Told(late, FormattableString.Invariant($"after {until:yyyy-MM-dd} are left out")),
                 .. Told(returned, "with a negative amount are left out"),
                 .. Told(free, "have the amount 0: they count as purchases, not as what customers spend"),
             ],
         };
     }
+
+    private static bool IsNamed(ReadOnlySpan<char> text) => !MissingText.Is(text, []) && !MissingText.IsUsual(text);
 
     private static IEnumerable<string> Told(int rows, string what) =>
         rows == 0 ? [] : [FormattableString.Invariant($"{rows:N0} rows {what}")];

@@ -42,6 +42,18 @@ public sealed class TransactionTableTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_name_no_customer_or_no_item_are_left_out_and_reported()
+    {
+        var read = Read(
+            "customer,day,item\na,2026-01-31,bread\nNA,2026-01-31,bread\nb,2026-01-31,\n",
+            new() { Item = "item", NeedsAmount = false });
+
+        read.Customers.Should().Equal("a");
+        read.Items.Should().Equal("bread");
+        read.Notes.Should().HaveCount(2);
+    }
+
+    [Fact]
     public void Rows_after_the_last_day_are_left_out_and_told()
     {
         var read = Read("customer,day,amount\na,2026-01-31,2\na,2027-02-01,3\n", new() { Until = new DateOnly(2026, 6, 30) });
