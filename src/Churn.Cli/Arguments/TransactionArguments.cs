@@ -6,7 +6,9 @@ namespace Churn.Cli.Arguments;
 /// <summary>The options that say which columns of a transactions file hold what.</summary>
 internal sealed class TransactionArguments
 {
-    private readonly Option<string> customer = Column("--customer", "The column that names the customer. Default: told by its name.");
+    private readonly Option<string> customer = Column(
+        "--customer", "The column that names the customer. Default: told by its name.");
+
     private readonly Option<string> time = Column("--time", "The column of days. Default: the only one.");
 
     private readonly Option<string> amount = Column(

@@ -153,7 +153,8 @@ public sealed class TransactionTable
         string[] dates =
         [
             .. table.Header.Where(name => name != customer
-                && FormatCandidates.Of(RawColumnValues.Read(table, table.Position(name), new SchemaOptions())).Dates.Fits is not []),
+                && FormatCandidates.Of(RawColumnValues.Read(table, table.Position(name), new SchemaOptions()))
+                    .Dates.Fits is not []),
         ];
         return dates is [var only] ? only : throw Unknown(table, "holds the day", "--time");
     }

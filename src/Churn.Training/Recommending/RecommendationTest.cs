@@ -31,7 +31,7 @@ public sealed record RecommendationTest(
     IReadOnlyList<MethodQuality> Methods,
     RecommendationMethod Chosen)
 {
-    /// <summary>EASE takes memory by the square of the items and time by the cube; it is not tried with more than these.</summary>
+    /// <summary>The most items with which EASE is tried: its memory grows with their square, its time with the cube.</summary>
     public const int MaxEaseItems = 5_000;
 
     private const int Places = 20;

@@ -65,7 +65,8 @@ public sealed class TransactionTableTests : IDisposable
     [InlineData(ReturnedGoods.Drop, new[] { 5.0 })]
     [InlineData(ReturnedGoods.Net, new[] { 5.0, -2 })]
     public void Returned_goods_are_left_out_or_kept_as_the_user_says(ReturnedGoods returns, double[] amounts) =>
-        Read("customer,day,amount\na,2026-01-31,5\na,2026-01-31,-2\n", new() { Returns = returns }).Amounts.Should().Equal(amounts);
+        Read("customer,day,amount\na,2026-01-31,5\na,2026-01-31,-2\n", new() { Returns = returns })
+            .Amounts.Should().Equal(amounts);
 
     [Theory]
     [InlineData("customer,day,amount\na,2026-01-31,5\na,2026-01-31,-2\n", 3, "amount")] // returned goods
