@@ -47,7 +47,8 @@ public sealed class CampaignCommandTests : IDisposable
         var (lines, summary) = (List(), JsonNode.Parse(File.ReadAllText(folder["plan.json"]))!);
         lines[0].Should().Be(
             "customerID,campaign_id,campaign_date,action,channel,group,churn_probability,expected_profit,"
-            + "reason_1,reason_1_effect,reason_2,reason_2_effect,reason_3,reason_3_effect,segment,evidence");
+            + "reason_1,reason_1_effect,reason_1_lever,reason_2,reason_2_effect,reason_2_lever,"
+            + "reason_3,reason_3_effect,reason_3_lever,segment,evidence");
         var rows = lines.Skip(1).Select(line => line.Split(',')).ToArray();
         rows.Should().OnlyContain(row => row[1] == "spring" && row[3] == "offer" && row[4] == "mail");
         rows.Should().OnlyContain(row => row[row.Length - 1] == "assumption");

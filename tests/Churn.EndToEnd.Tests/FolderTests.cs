@@ -29,7 +29,8 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
-                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Value", "Uplift", "Recommending", "Verification",
+                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Value", "Uplift", "Recommending",
+                "Verification",
                 "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
             ]
         },

@@ -52,7 +52,11 @@ internal static class ReasonsBenchmark
             float[][] coded = [.. FileCustomers.Coded(model, parsed.GetValue(file)!, reading: null)];
             var failed = Run(model, coded, parsed.GetValue(rows));
             if (parsed.GetValue(stability) is > 0 and var customers)
-                Compare(model, File.ReadAllBytes(Path.Combine(store.FolderOf(model.Version), ModelFolder.ModelFile)), coded, customers);
+                Compare(
+                    model,
+                    File.ReadAllBytes(Path.Combine(store.FolderOf(model.Version), ModelFolder.ModelFile)),
+                    coded,
+                    customers);
             return failed;
         });
         return command;
@@ -112,7 +116,7 @@ internal static class ReasonsBenchmark
     {
         float[][] rows =
         [
-            .. Enumerable.Range(0, Math.Min(4_096, all.Length)).Select(i => all[(long)i * all.Length / Math.Min(4_096, all.Length)])
+            .. EvenSpread.Of(all.Length, 4_096).Select(place => all[place])
                 .OrderBy(row => ScoreOf(model, row)),];
         var groups = rows.Length / Explainer.SampledRows;
         Explainer[] many =

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Churn.Cli.Commands;
 using Churn.Cli.Output;
 using Churn.Data.Tables;
 using Churn.Training.Value;
@@ -26,8 +25,8 @@ internal sealed class ContractArguments
 
     private readonly Option<string> age = new("--age")
     {
-        Description = "How columns change while a customer stays: \"tenure+1, TotalCharges+=MonthlyCharges\". Dates grow older by "
-            + "themselves.",
+        Description = "How columns change while a customer stays: \"tenure+1, TotalCharges+=MonthlyCharges\". Dates grow "
+            + "older by themselves.",
         HelpName = "RULES",
     };
 
@@ -78,7 +77,8 @@ internal sealed class ContractArguments
         summary ??= ContractValueFile.Write(model, file, null, options);
         foreach (var note in summary.Notes) Terminal.Warn(note);
         if (summary.AlreadyLeft > 0)
-            Terminal.Warn(FormattableString.Invariant($"{summary.AlreadyLeft:N0} customers have left already; they have no value"));
+            Terminal.Warn(FormattableString.Invariant(
+                $"{summary.AlreadyLeft:N0} customers have left already; they have no value"));
         return summary;
     }
 

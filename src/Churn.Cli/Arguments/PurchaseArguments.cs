@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Churn.Cli.Commands;
 using Churn.Cli.Output;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
@@ -11,7 +10,7 @@ namespace Churn.Cli.Arguments;
 internal sealed class PurchaseArguments
 {
     private readonly TransactionArguments columns = new();
-    private readonly Option<double> margin = LifetimeCommand.ShareOption(
+    private readonly Option<double> margin = new ShareOption(
         "--margin", "The share of amounts that is kept as margin.", 1);
 
     public void AddTo(Command command)

@@ -2,11 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Access.Keys;
-using Churn.Cli.Commands;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
-using Churn.Training.Uplift;
 using Churn.Training.Recommending;
+using Churn.Training.Uplift;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;

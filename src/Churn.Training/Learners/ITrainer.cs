@@ -8,7 +8,7 @@ namespace Churn.Training.Learners;
 /// </summary>
 public interface ITrainer
 {
-    /// <summary>Whether the library that learns does one fit at a time in a process, so that others of it would only wait.</summary>
+    /// <summary>Whether the library that learns does one fit at a time in a process, so that others would wait.</summary>
     bool FitsOneAtATime => false;
 
     /// <summary>Learns a model.</summary>

@@ -18,7 +18,8 @@ public sealed record CohortRetention(double Alpha, double Beta)
         double[] shares = [1, .. survival];
         for (var i = 1; i < shares.Length; i++)
             if (!(shares[i] <= shares[i - 1] && shares[i] >= 0))
-                throw new ArgumentException($"The share after {i} periods is not between 0 and the one before.", nameof(survival));
+                throw new ArgumentException(
+                    $"The share after {i} periods is not between 0 and the one before.", nameof(survival));
         var (point, _) = QuasiNewton.Minimise(Loss, [0, 0]);
         return new CohortRetention(Math.Exp(point[0]), Math.Exp(point[1]));
 

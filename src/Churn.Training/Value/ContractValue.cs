@@ -77,7 +77,9 @@ public sealed record ContractCustomer(
 /// <summary>What probabilities of leaving, period by period, add up to.</summary>
 /// <param name="Survival">S(1), S(2), ...: the product of 1 - h.</param>
 /// <param name="ExpectedPeriods">The sum of S(0), S(1), ..., the last left out: periods that begin within the horizon.</param>
-/// <param name="DiscountedPeriods">The same with each S(t) divided by (1 + rate)^t: periods are worth what they are at their start.</param>
+/// <param name="DiscountedPeriods">
+/// The same with each S(t) divided by (1 + rate)^t: periods are worth what they are at their start.
+/// </param>
 public sealed record Stays(IReadOnlyList<double> Survival, double ExpectedPeriods, double DiscountedPeriods)
 {
     /// <summary>Adds up.</summary>

@@ -19,7 +19,7 @@ public static class ContractValueFile
     /// <param name="input">The customers file.</param>
     /// <param name="output">Takes the copy; null for none.</param>
     /// <param name="options">How to value.</param>
-    /// <exception cref="DataRefusedException">The file cannot be read, lacks columns, or a margin is no number from 0.</exception>
+    /// <exception cref="DataRefusedException">The file cannot be read, lacks columns, or a margin is no amount.</exception>
     public static ContractValueSummary Write(ChurnModel model, string input, Stream? output, ContractValueOptions options)
     {
         using var rows = CsvRows.Open(input, options.Reading);
@@ -31,7 +31,9 @@ public static class ContractValueFile
         var margin = Array.IndexOf(rows.Header, options.MarginColumn);
         if (margin < 0)
             throw new DataRefusedException(new TableError(
-                input, $"there is no column '{options.MarginColumn}'; name that of what a period brings with --margin-column.", 1));
+                input,
+                $"there is no column '{options.MarginColumn}'; name the column of what a period brings with --margin-column.",
+                1));
         var value = new ContractValue(
             model, options.Ageing, options.Horizon, options.Period.RateOf(options.Discount));
         using var file = output is null ? null : new ScoredFileWriter(output, rows.Dialect, hasHeader: true);
@@ -116,7 +118,14 @@ public static class ContractValueFile
         }
 
         public ContractValueSummary Summary(IReadOnlyList<string> notes) => new(
-            Customers, left, [.. survival.Select(sum => sum / Customers)], periods / Customers, value, lower, upper, [.. notes, .. Beyond()]);
+            Customers,
+            left,
+            [.. survival.Select(sum => sum / Customers)],
+            periods / Customers,
+            value,
+            lower,
+            upper,
+            [.. notes, .. Beyond()]);
 
         private IEnumerable<string> Beyond() => beyond == 0 ? [] : [FormattableString.Invariant(
             $"a column of --age grows beyond what training saw for {beyond:N0} of {Customers:N0} customers within the horizon: ")

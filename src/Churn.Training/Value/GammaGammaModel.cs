@@ -17,7 +17,7 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
 
     /// <summary>Finds the parameters of the largest likelihood.</summary>
     /// <param name="customers">Those with a repeat purchase and an amount above 0 count, of which there must be two.</param>
-    /// <exception cref="ArithmeticException">There is no largest likelihood, or the population has no mean (q up to 1).</exception>
+    /// <exception cref="ArithmeticException">No largest likelihood, or no mean of the population (q up to 1).</exception>
     public static GammaGammaModel Fit(IReadOnlyList<PurchaseHistory> customers)
     {
         PurchaseHistory[] repeated = [.. customers.Where(one => one is { Repeats: > 0, MeanAmount: > 0 })];
@@ -47,7 +47,7 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
         }
     }
 
-    /// <summary>The mean amount to expect of a customer's purchase days; that of the population without a repeat purchase.</summary>
+    /// <summary>The mean amount to expect of a purchase day; that of the population without a repeat purchase.</summary>
     public double ExpectedAmount(PurchaseHistory customer) =>
         P * (V + (customer.Repeats * customer.MeanAmount)) / ((P * customer.Repeats) + Q - 1);
 

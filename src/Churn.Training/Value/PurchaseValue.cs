@@ -57,16 +57,16 @@ public sealed record PurchaseValue(
         if (gammaGamma is null) warnings.Add($"there are no customer values: the model of amounts cannot be fitted. {fault}");
         else if (Math.Abs(gammaGamma.Correlation) > MostCorrelation)
             warnings.Add(FormattableString.Invariant(
-                $"how often customers buy and what they spend are correlated ({gammaGamma.Correlation:0.00}), which the model of ")
-                + "amounts takes for independent: customer values are off for frequent buyers");
+                $"how often customers buy and what they spend are correlated ({gammaGamma.Correlation:0.00}), which the model ")
+                + "of amounts takes for independent: customer values are off for frequent buyers");
         if (bgNbd.A < LeastLeaving * bgNbd.B)
-            warnings.Add("by the model nobody ever leaves: the purchases do not show that customers stop, so the probabilities of "
-                + "being active say nothing");
+            warnings.Add("by the model nobody ever leaves: the purchases do not show that customers stop, so the probabilities "
+                + "of being active say nothing");
         var once = all.Count(one => one.Repeats == 0);
         if (once > 0)
             warnings.Add(FormattableString.Invariant(
-                $"{once:N0} of {all.Length:N0} customers bought once; the model cannot tell whether they have left, and takes them ")
-                + "for active");
+                $"{once:N0} of {all.Length:N0} customers bought once; the model cannot tell whether they have left, and takes ")
+                + "them for active");
         var rate = options.Period.RateOf(options.Discount);
         return new PurchaseValue(
             transactions.Until,

@@ -1,3 +1,4 @@
+using System.Text;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
@@ -89,7 +90,9 @@ public class ContractValueTests
         return store.Open(new HandMadeModel().PromoteIn(store));
     }
 
-    private static CodedCustomer Customer(ChurnModel model, int tenure) => JsonRecordReader.Read(
-        model.Schema,
-        System.Text.Encoding.UTF8.GetBytes($$"""{"tenure": {{tenure}}, "MonthlyCharges": 50, "Contract": "One year"}""")).Record!.Coded;
+    private static CodedCustomer Customer(ChurnModel model, int tenure)
+    {
+        var json = $$"""{"tenure": {{tenure}}, "MonthlyCharges": 50, "Contract": "One year"}""";
+        return JsonRecordReader.Read(model.Schema, Encoding.UTF8.GetBytes(json)).Record!.Coded;
+    }
 }
