@@ -90,7 +90,7 @@ export interface paths {
         };
         /**
          * Describes the fields of a customer.
-         * @description The fields with their kind, range or words, and what becomes of missing ones; and an example.
+         * @description The fields with their kind, range or words, and how missing values are filled in; and an example.
          */
         get: operations["getSchema"];
         put?: never;
@@ -248,7 +248,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Answers with the reasons that the query asks for.
+         * Scores one customer, with the reasons that the query asks for.
          * @description Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of.
          */
         post: operations["postPredict"];
@@ -268,7 +268,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Answers with every column as a reason.
+         * Scores one customer, with every column as a reason.
          * @description The contributions are Shapley values in log-odds, the largest first. They say what the score rests on, not what causes churn.
          */
         post: operations["postExplain"];
@@ -753,7 +753,7 @@ export interface components {
              * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
              */
             asOf?: string | null;
-            /** @description What was odd in the customer and did not keep it from being answered; all missing fields are one warning. */
+            /** @description What was unusual in the customer and did not prevent an answer; all missing fields are one warning. */
             warnings: components["schemas"]["FieldWarning"][];
         };
         /** @description The answer of POST /segments: the customers that were sent, by segment. */
@@ -1031,7 +1031,7 @@ export interface components {
         };
         /** @description What a training found wrong, or odd, with the model it made. */
         ModelVerdict: {
-            /** @description The gravest first; none for a model that nothing speaks against. */
+            /** @description The most serious first; empty for a model without any. */
             findings: components["schemas"]["ModelFinding"][];
             /** @description Whether the model may become the champion without being accepted by hand. */
             isPromotable: boolean;
@@ -1226,7 +1226,7 @@ export interface components {
              * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
              */
             asOf?: string | null;
-            /** @description What was odd in the customer and did not keep it from being answered; all missing fields are one warning. */
+            /** @description What was unusual in the customer and did not prevent an answer; all missing fields are one warning. */
             warnings: components["schemas"]["FieldWarning"][];
             /**
              * Format: double
@@ -1659,7 +1659,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1668,7 +1668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1704,7 +1704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1718,7 +1718,7 @@ export interface operations {
     postCampaignsPlan: {
         parameters: {
             query: {
-                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
                 strict?: boolean;
                 /** @description The most reasons to give of what the probability rests on, in the direction of the decision. Default: none. */
                 reasons?: number;
@@ -1789,7 +1789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1798,7 +1798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope predict. */
+            /** @description The key does not have the scope predict. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,7 +1852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1881,7 +1881,7 @@ export interface operations {
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1919,7 +1919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1948,7 +1948,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchemaAnswer"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1957,7 +1957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1984,7 +1984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2013,7 +2013,7 @@ export interface operations {
                     "application/json": components["schemas"]["CurrentModel"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2022,7 +2022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2049,7 +2049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2078,7 +2078,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2087,7 +2087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2114,7 +2114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2154,7 +2154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2163,7 +2163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2190,7 +2190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,7 +2221,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelShapes"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2230,7 +2230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2275,7 +2275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2319,7 +2319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,7 +2328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope admin. */
+            /** @description The key does not have the scope admin. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2391,7 +2391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2433,7 +2433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2442,7 +2442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope admin. */
+            /** @description The key does not have the scope admin. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2505,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2534,7 +2534,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShadowReport"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2543,7 +2543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2570,7 +2570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2584,7 +2584,7 @@ export interface operations {
     postPredict: {
         parameters: {
             query?: {
-                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
                 strict?: boolean;
                 /** @description The most reasons to give of what the probability rests on, in the direction of the decision. Default: none. */
                 reasons?: number;
@@ -2633,7 +2633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2642,7 +2642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope predict. */
+            /** @description The key does not have the scope predict. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2696,7 +2696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2710,7 +2710,7 @@ export interface operations {
     postExplain: {
         parameters: {
             query?: {
-                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
                 strict?: boolean;
             };
             header?: {
@@ -2757,7 +2757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2766,7 +2766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope predict. */
+            /** @description The key does not have the scope predict. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2820,7 +2820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2834,7 +2834,7 @@ export interface operations {
     postPredictBatch: {
         parameters: {
             query?: {
-                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
                 strict?: boolean;
                 /** @description The most reasons to give of what the probability rests on, in the direction of the decision. Default: none. */
                 reasons?: number;
@@ -2916,7 +2916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2925,7 +2925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope predict. */
+            /** @description The key does not have the scope predict. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3006,7 +3006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3020,7 +3020,7 @@ export interface operations {
     postWhatIf: {
         parameters: {
             query?: {
-                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
                 strict?: boolean;
             };
             header?: never;
@@ -3073,7 +3073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3082,7 +3082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope predict. */
+            /** @description The key does not have the scope predict. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3127,7 +3127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3141,7 +3141,7 @@ export interface operations {
     postWhatIfSuggest: {
         parameters: {
             query?: {
-                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
                 strict?: boolean;
             };
             header?: never;
@@ -3185,7 +3185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3194,7 +3194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope predict. */
+            /** @description The key does not have the scope predict. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3248,7 +3248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3278,7 +3278,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3319,7 +3319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3348,7 +3348,7 @@ export interface operations {
                     "application/json": components["schemas"]["BaseSegments"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3357,7 +3357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope read. */
+            /** @description The key does not have the scope read. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3384,7 +3384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3398,7 +3398,7 @@ export interface operations {
     postSegments: {
         parameters: {
             query?: {
-                /** @description Whether customers are refused who hold a word that training never saw, or a value out of its range; otherwise they are answered with a warning. */
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
                 strict?: boolean;
             };
             header?: never;
@@ -3454,7 +3454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service has keys, and the request holds none that opens it. */
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3463,7 +3463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key lacks the scope predict. */
+            /** @description The key does not have the scope predict. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3508,7 +3508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Whatever else keeps the service from answering is a problem of the same form; its type is the path of a page about it. */
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
             default: {
                 headers: {
                     [name: string]: unknown;
