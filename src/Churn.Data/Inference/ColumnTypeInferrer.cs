@@ -92,7 +92,11 @@ internal sealed class ColumnTypeInferrer
     public InferredColumn Learn()
     {
         if (texts.MissingWords.Count > 0)
-            notes.Add($"column '{name}': {string.Join(", ", texts.MissingWords.Select(word => $"'{word}'"))} counts as missing");
+        {
+            var words = texts.MissingWords.Select(word => $"'{PlainText.Start(word)}'").Distinct();
+            notes.Add($"column '{name}': {string.Join(", ", words)} counts as missing");
+        }
+
         if (options.Amounts.Contains(name)) return LearnAmount();
         if (options.Ignore.Contains(name)) return SetAside(new IgnoredColumn(name, "as asked"));
         if (name == options.Time) return LearnTime();

@@ -212,6 +212,16 @@ public class SchemaInferrerTests
         SchemaInferrer.Learn(AddFeature(HandMadeTables.OfColumn("it", ["1.5", "NA", "2.5", "1.5"])), new SchemaOptions())
             .Notes.Should().Contain("column 'it': 'NA' counts as missing");
 
+    [Theory, InlineData('='), InlineData('.'), InlineData('_')]
+    public void Long_lines_that_count_as_missing_are_said_by_their_start(char letter)
+    {
+        var table = HandMadeTables.OfColumn("it", ["1.5", new string(letter, 10_000), "2.5", "1.5"]);
+
+        var notes = SchemaInferrer.Learn(AddFeature(table), new SchemaOptions()).Notes;
+
+        notes.Should().ContainSingle(note => note.EndsWith("counts as missing")).And.OnlyContain(note => note.Length < 500);
+    }
+
     [Fact]
     public void Numbers_with_a_decimal_comma_are_read_as_such_and_that_is_said()
     {
