@@ -185,10 +185,12 @@ public sealed class TransactionTable
 
     private static double[] NumbersOf(CustomerTable table, string name, List<TableError> faults)
     {
-        if (Learn(table, name, ColumnKind.Number, faults) is not FeatureColumn column) return new double[table.Rows];
+        if (Learn(table, name, ColumnKind.Number, faults) is not NumberColumn column) return new double[table.Rows];
         var numbers = table.Column(name).Map(text =>
         {
-            if (double.TryParse(text, CultureInfo.InvariantCulture, out var plain)) return plain;
+            // plain numbers keep all of their digits, which a float does not
+            if (column.Format.IsPlain && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain))
+                return plain;
             return column.Read(text, out var coded) == ReadOutcome.Invalid ? double.NaN : coded;
         });
         AddFaults(table, name, Array.ConvertAll(numbers, number => !double.IsFinite(number)), "no number", faults);

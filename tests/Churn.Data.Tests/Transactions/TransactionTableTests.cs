@@ -29,6 +29,10 @@ public sealed class TransactionTableTests : IDisposable
         Read("customer;day;amount\na;31.01.2026;1.234,50 €\nb;28.02.2026;7,25 €\n").Amounts.Should().Equal(1234.5, 7.25);
 
     [Fact]
+    public void Amounts_with_a_decimal_comma_and_nothing_else_are_no_thousands() =>
+        Read("customer;day;amount\na;31.01.2026;7,25\nb;28.02.2026;1234,5\n").Amounts.Should().Equal(7.25, 1234.5);
+
+    [Fact]
     public void Prices_are_multiplied_by_quantities() =>
         Read("customer,day,price,units\na,2026-01-31,2.5,4\n", new() { Quantity = "units" }).Amounts.Should().Equal(10);
 
