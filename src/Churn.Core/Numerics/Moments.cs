@@ -22,6 +22,16 @@ public static class Moments
     public static double StandardDeviation<T>(ReadOnlySpan<T> population)
         where T : struct, INumber<T> => Math.Sqrt(SquaredDeviations(population) / population.Length);
 
+    /// <summary>Gets the correlation of pairs of numbers, from -1 to 1; NaN where one of the two never changes.</summary>
+    /// <param name="one">The first of each pair.</param>
+    /// <param name="other">The second; as many.</param>
+    public static double Correlation(ReadOnlySpan<double> one, ReadOnlySpan<double> other)
+    {
+        var (meanOne, meanOther, both) = (Mean(one), Mean(other), 0.0);
+        for (var i = 0; i < one.Length; i++) both += (one[i] - meanOne) * (other[i] - meanOther);
+        return both / Math.Sqrt(SquaredDeviations(one) * SquaredDeviations(other));
+    }
+
     private static double SquaredDeviations<T>(ReadOnlySpan<T> values)
         where T : struct, INumber<T>
     {

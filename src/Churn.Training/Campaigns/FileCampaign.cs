@@ -74,10 +74,7 @@ public sealed class FileCampaign
     /// <returns>How many customers have left by the label.</returns>
     private int ReadCustomers(CsvRows rows, int key)
     {
-        var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
-        if (reader.MissingFeatures.Count > 0)
-            throw new DataRefusedException(
-                [.. reader.MissingFeatures.Select(name => FileScoring.MissingColumn(file, name, reader.UnknownNames))]);
+        var reader = FileScoring.ReaderOf(model, rows, asOf);
         var positions = rows.Header.Index().ToDictionary(column => column.Item, column => column.Index);
         string[] fields = [];
         planner = new CampaignPlanner(

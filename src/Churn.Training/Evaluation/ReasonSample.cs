@@ -104,11 +104,9 @@ public sealed class ReasonColumn
         {
             if (Levels.Column is CategoryColumn) return double.NaN;
             int[] known = [.. Enumerable.Range(0, Codes.Count).Where(customer => !float.IsNaN(Codes[customer]))];
-            if (known.Length == 0) return double.NaN;
-            var (meanCode, mean) = (known.Average(i => (double)Codes[i]), known.Average(i => Contributions[i]));
-            var both = known.Sum(i => (Codes[i] - meanCode) * (Contributions[i] - mean));
-            var ofCodes = known.Sum(i => (Codes[i] - meanCode) * (Codes[i] - meanCode));
-            return both / Math.Sqrt(ofCodes * known.Sum(i => (Contributions[i] - mean) * (Contributions[i] - mean)));
+            return Moments.Correlation(
+                Array.ConvertAll(known, customer => (double)Codes[customer]),
+                Array.ConvertAll(known, customer => Contributions[customer]));
         }
     }
 }

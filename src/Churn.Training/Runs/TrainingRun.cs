@@ -169,7 +169,8 @@ public sealed class TrainingRun
             winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
         var background = ReasonBackground.Of(customers, published.Model);
         var isForeignToUs = foreign?.Runner == ForeignFacts.OnnxRuntime;
-        var explainer = ExplainerOf(published, schema, background, isForeignToUs);
+        var graph = ModelGraphs.Write(published, schema);
+        var explainer = ExplainerOf(graph, schema, background, isForeignToUs);
         var readable = isForeignToUs
             ? null
             : clock.Time("shapes", () => ReadableModel.Of(published, schema, customers, background));
@@ -187,7 +188,7 @@ public sealed class TrainingRun
         }));
         var artifacts = new ModelArtifacts(
             manifest,
-            ModelGraphs.Write(published, schema),
+            graph,
             ModelGraphs.WritePortable(published, schema),
             GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed),
             report)
@@ -250,9 +251,9 @@ public sealed class TrainingRun
     }
 
     private static Explainer ExplainerOf(
-        Candidate candidate, CustomerSchema schema, IReadOnlyList<float[]> background, bool isForeignToUs)
+        byte[] graph, CustomerSchema schema, IReadOnlyList<float[]> background, bool isForeignToUs)
     {
-        var (graph, players) = (ModelGraphs.Write(candidate, schema), ColumnExplainer.PlayersOf(schema));
+        var players = ColumnExplainer.PlayersOf(schema);
         return isForeignToUs
             ? Explainer.Of(
                 OnnxRuntimeGraph.Open(graph).Program(schema.Features.Count, GraphNames.LogOdds), players, background)

@@ -71,10 +71,7 @@ public static class FileCustomers
     {
         using var rows = CsvRows.Open(file, reading);
         var asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, reading), given: null);
-        var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day);
-        if (reader.MissingFeatures.Count > 0)
-            throw new DataRefusedException(
-                [.. reader.MissingFeatures.Select(name => FileScoring.MissingColumn(file, name, reader.UnknownNames))]);
+        var reader = FileScoring.ReaderOf(model, rows, asOf?.Day);
         var label = rows.Header.ToList().IndexOf(model.Schema.Label.Name);
         while (rows.Read() is { } fields)
         {

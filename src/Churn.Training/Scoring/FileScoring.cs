@@ -116,7 +116,21 @@ public static class FileScoring
         return new TableError(rows.File, fault.Message, rows.Line, fault.Column, value);
     }
 
-    internal static TableError MissingColumn(string file, string name, IReadOnlyList<string> unknown)
+    /// <summary>Reads rows of a file that has all columns of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The file.</param>
+    /// <param name="asOf">The day from which ages of dates count; null for the training's.</param>
+    /// <exception cref="DataRefusedException">A column is missing.</exception>
+    internal static TextRecordReader ReaderOf(ChurnModel model, CsvRows rows, DateOnly? asOf)
+    {
+        var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
+        return reader.MissingFeatures.Count == 0
+            ? reader
+            : throw new DataRefusedException(
+                [.. reader.MissingFeatures.Select(name => MissingColumn(rows.File, name, reader.UnknownNames))]);
+    }
+
+    private static TableError MissingColumn(string file, string name, IReadOnlyList<string> unknown)
     {
         var nearest = NearestName.Of(name, unknown);
         var hint = nearest is null ? "" : $" Is it '{nearest}'?";

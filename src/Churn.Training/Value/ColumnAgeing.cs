@@ -9,15 +9,13 @@ namespace Churn.Training.Value;
 /// </summary>
 public sealed class ColumnAgeing
 {
-    private readonly (int Feature, float Step, int Other)[] rules;
+    private readonly (int Feature, NumberColumn Column, float Step, int Other)[] rules;
     private readonly int[] dates;
     private readonly float days;
-    private readonly (float Minimum, float Maximum)[] trained;
 
-    private ColumnAgeing(
-        (int Feature, float Step, int Other)[] rules, int[] dates, double days, (float Minimum, float Maximum)[] trained)
+    private ColumnAgeing((int Feature, NumberColumn Column, float Step, int Other)[] rules, int[] dates, double days)
     {
-        (this.rules, this.dates, this.days, this.trained) = (rules, dates, (float)days, trained);
+        (this.rules, this.dates, this.days) = (rules, dates, (float)days);
     }
 
     /// <summary>Reads rules.</summary>
@@ -27,27 +25,22 @@ public sealed class ColumnAgeing
     /// <exception cref="ArgumentException">A rule is none, or names no number column; the message tells all faults.</exception>
     public static ColumnAgeing Read(string? text, CustomerSchema schema, PurchasePeriod period)
     {
-        var (rules, trained, faults) = (new List<(int, float, int)>(), new List<(float, float)>(), new List<string>());
+        var (rules, faults) = (new List<(int, NumberColumn, float, int)>(), new List<string>());
         foreach (var rule in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
             var place = rule.LastIndexOf('+');
             var name = place < 0 ? rule : rule[..place].TrimEnd();
             var step = place < 0 ? "" : rule[(place + 1)..].Trim();
-            if (FeatureOf(schema, name) is not { } feature)
-            {
+            if (FeatureOf(schema, name) is not { } aged)
                 faults.Add($"'{rule}': '{name}' is no number column of the model.");
-                continue;
-            }
-
-            trained.Add(RangeOf(schema, name));
-            if (step.StartsWith('='))
+            else if (step.StartsWith('='))
             {
-                if (FeatureOf(schema, step[1..].Trim()) is { } other) rules.Add((feature, 0, other));
+                if (FeatureOf(schema, step[1..].Trim()) is { } other) rules.Add((aged.Feature, aged.Column, 0, other.Feature));
                 else faults.Add($"'{rule}': '{step[1..].Trim()}' is no number column of the model.");
             }
             else if (float.TryParse(step, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && float.IsFinite(number))
-                rules.Add((feature, number, -1));
+                rules.Add((aged.Feature, aged.Column, number, -1));
             else faults.Add($"'{rule}' is no rule; write NAME+NUMBER or NAME+=NAME, such as tenure+1.");
         }
 
@@ -55,8 +48,7 @@ public sealed class ColumnAgeing
             ? new ColumnAgeing(
                 [.. rules],
                 [.. schema.UsedColumns.OfType<DateColumn>().Select(date => FirstFeatureOf(schema, date.Name))],
-                period.Days(),
-                [.. trained])
+                period.Days())
             : throw new ArgumentException(string.Join(Environment.NewLine, faults));
     }
 
@@ -66,23 +58,22 @@ public sealed class ColumnAgeing
     /// <summary>Makes a coded row older by one period; what is missing stays so.</summary>
     public void Apply(float[] coded)
     {
-        foreach (var (feature, step, other) in rules) coded[feature] += other < 0 ? step : coded[other];
+        foreach (var (feature, _, step, other) in rules) coded[feature] += other < 0 ? step : coded[other];
         foreach (var feature in dates) coded[feature] += days;
     }
 
     /// <summary>Whether a column of the rules has a value that training never saw.</summary>
     public bool IsBeyondTraining(ReadOnlySpan<float> coded)
     {
-        for (var i = 0; i < rules.Length; i++)
-            if (coded[rules[i].Feature] < trained[i].Minimum || coded[rules[i].Feature] > trained[i].Maximum) return true;
+        foreach (var (feature, column, _, _) in rules)
+            if (coded[feature] < column.Minimum || coded[feature] > column.Maximum) return true;
         return false;
     }
 
-    private static (float Minimum, float Maximum) RangeOf(CustomerSchema schema, string name) =>
-        schema.TryFind(name, out var column, out _) && column is NumberColumn number ? (number.Minimum, number.Maximum) : default;
-
-    private static int? FeatureOf(CustomerSchema schema, string name) =>
-        schema.TryFind(name, out var column, out var feature) && column is NumberColumn && feature >= 0 ? feature : null;
+    private static (int Feature, NumberColumn Column)? FeatureOf(CustomerSchema schema, string name) =>
+        schema.TryFind(name, out var column, out var feature) && column is NumberColumn number && feature >= 0
+            ? (feature, number)
+            : null;
 
     private static int FirstFeatureOf(CustomerSchema schema, string name) =>
         schema.TryFind(name, out _, out var feature) ? feature : -1;

@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
@@ -20,8 +21,8 @@ public sealed class ContractValue(ChurnModel model, ColumnAgeing ageing, int hor
     /// <summary>
     /// By how much all log-odds may be off: the standard error of the churn rate of the held-out rows, in log-odds.
     /// </summary>
-    private readonly double shift = Band / Math.Sqrt(
-        Math.Max(1, model.Manifest.Data.HoldoutRows) * model.Manifest.Data.ChurnRate * (1 - model.Manifest.Data.ChurnRate));
+    private readonly double shift =
+        Band * CampaignPlanner.LevelError(model.Manifest.Data.HoldoutRows, model.Manifest.Data.ChurnRate);
 
     /// <summary>Looks ahead for one customer.</summary>
     /// <param name="customer">The customer now.</param>

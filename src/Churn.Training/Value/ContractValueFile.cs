@@ -24,10 +24,7 @@ public static class ContractValueFile
     {
         using var rows = CsvRows.Open(input, options.Reading);
         var asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(input, options.Reading), given: null);
-        var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day);
-        if (reader.MissingFeatures.Count > 0)
-            throw new DataRefusedException(
-                [.. reader.MissingFeatures.Select(name => FileScoring.MissingColumn(input, name, reader.UnknownNames))]);
+        var reader = FileScoring.ReaderOf(model, rows, asOf?.Day);
         var margin = Array.IndexOf(rows.Header, options.MarginColumn);
         if (margin < 0)
             throw new DataRefusedException(new TableError(

@@ -53,14 +53,8 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
 
     private static double CorrelationOf(PurchaseHistory[] customers)
     {
-        var (meanX, meanZ) = (customers.Average(one => one.Repeats), customers.Average(one => one.MeanAmount));
-        var (x, z, both) = (0.0, 0.0, 0.0);
-        foreach (var one in customers)
-        {
-            var (dx, dz) = (one.Repeats - meanX, one.MeanAmount - meanZ);
-            (x, z, both) = (x + (dx * dx), z + (dz * dz), both + (dx * dz));
-        }
-
-        return x > 0 && z > 0 ? both / Math.Sqrt(x * z) : 0;
+        var correlation = Moments.Correlation(
+            Array.ConvertAll(customers, one => (double)one.Repeats), Array.ConvertAll(customers, one => one.MeanAmount));
+        return double.IsNaN(correlation) ? 0 : correlation; // where one never changes, the two do not go together
     }
 }
