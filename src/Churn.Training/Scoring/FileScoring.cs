@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
@@ -57,26 +58,23 @@ public static class FileScoring
         int read = 0, scored = 0, churning = 0, left = 0;
         var faults = new List<TableError>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        for (; rows.Read() is { } fields; read++)
+        foreach (var row in Answers(model, rows, reader, options.Reasons))
         {
-            if (read % RowsPerProgress == 0) options.Progress?.Invoke(rows.Progress);
-            var reading = reader.Read(fields);
-            string[] receipt = options.Receipts ? [ScoringReceipt.Of(reading)] : [];
-            foreach (var fault in reading.Faults) faults.Add(Locate(rows, fields, fault));
-            if (!reading.Succeeded)
+            if (read++ % RowsPerProgress == 0) options.Progress?.Invoke(row.Progress);
+            string[] receipt = options.Receipts ? [ScoringReceipt.Of(row.Reading)] : [];
+            foreach (var fault in row.Reading.Faults) faults.Add(Locate(rows, row, fault));
+            var reasons = ReasonColumns.Fields(row.Answer, options.Reasons, mark);
+            if (row.Answer is not { } answer)
             {
-                file.WriteRow(
-                    [.. fields, .. AnswerColumns.Empty, .. ReasonColumns.Fields(null, options.Reasons, mark), .. receipt]);
+                file.WriteRow([.. row.Fields, .. AnswerColumns.Empty, .. reasons, .. receipt]);
                 continue;
             }
 
-            foreach (var warning in reading.Record.Warnings) CountWarning(warned, warning);
-            var answer = model.Answerer.Answer(reading.Record, reasons: options.Reasons);
+            foreach (var warning in row.Reading.Record!.Warnings) CountWarning(warned, warning);
             scored++;
             if (answer.ShouldContact) churning++;
             if (answer.HasLeft) left++;
-            var reasons = ReasonColumns.Fields(answer, options.Reasons, mark);
-            file.WriteRow([.. fields, .. AnswerColumns.Fields(answer, mark), .. reasons, .. receipt]);
+            file.WriteRow([.. row.Fields, .. AnswerColumns.Fields(answer, mark), .. reasons, .. receipt]);
         }
 
         file.Dispose(); // only now all is written
@@ -90,6 +88,39 @@ public static class FileScoring
                 + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
                 + $"and '{SegmentationRules.AlreadyLeft}' in place of a segment, and are in no count");
         return new FileScoringSummary(read, scored, churning, notes, faults) { AlreadyLeft = left };
+    }
+
+    /// <summary>Answers rows on all processors, while others are read and written; in the order of the file.</summary>
+    private static IEnumerable<AnsweredRow> Answers(
+        ChurnModel model, CsvRows rows, TextRecordReader reader, ReasonOptions? reasons)
+    {
+        using var answers = Rows().AsParallel().AsOrdered().Select(Answer).GetEnumerator();
+        while (Next(answers)) yield return answers.Current;
+
+        IEnumerable<(string[] Fields, int Line, double Progress)> Rows()
+        {
+            while (rows.Read() is { } fields) yield return (fields, rows.Line, rows.Progress);
+        }
+
+        AnsweredRow Answer((string[] Fields, int Line, double Progress) row)
+        {
+            var reading = reader.Read(row.Fields);
+            CustomerAnswer? answer = reading.Succeeded ? model.Answerer.Answer(reading.Record, reasons: reasons) : null;
+            return new AnsweredRow(row.Fields, row.Line, row.Progress, reading, answer);
+        }
+    }
+
+    private static bool Next(IEnumerator<AnsweredRow> answers)
+    {
+        try
+        {
+            return answers.MoveNext();
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw; // is not reached
+        }
     }
 
     private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
@@ -110,10 +141,10 @@ public static class FileScoring
         warned[kind] = warned.GetValueOrDefault(kind) + 1;
     }
 
-    private static TableError Locate(CsvRows rows, string[] fields, RecordError fault)
+    private static TableError Locate(CsvRows rows, in AnsweredRow row, RecordError fault)
     {
-        var value = fault.Column is null ? null : fields[Array.IndexOf(rows.Header, fault.Column)];
-        return new TableError(rows.File, fault.Message, rows.Line, fault.Column, value);
+        var value = fault.Column is null ? null : row.Fields[Array.IndexOf(rows.Header, fault.Column)];
+        return new TableError(rows.File, fault.Message, row.Line, fault.Column, value);
     }
 
     /// <summary>Reads rows of a file that has all columns of a model.</summary>
@@ -139,6 +170,10 @@ public static class FileScoring
             $"the model needs the column '{name}', and the file lacks it.{hint} To score without it: --allow-missing-columns",
             1);
     }
+
+    /// <summary>A row, where it stands, how much of the file is read, and what the model says; null where it cannot.</summary>
+    private readonly record struct AnsweredRow(
+        string[] Fields, int Line, double Progress, RecordReading Reading, CustomerAnswer? Answer);
 }
 
 /// <summary>Writes what became of a row in one field: names of columns, never their values.</summary>

@@ -140,6 +140,26 @@ public sealed class FileScoringTests : IDisposable
             .Should().Throw<DataRefusedException>().WithMessage("*line 1 is not a header*--no-header*");
     }
 
+    [Fact]
+    public void Rows_keep_their_order_and_lines_however_many_are_answered_at_once()
+    {
+        static string Row(int i) => $"C{i},{(i % 700 == 699 ? "many" : i % 70)},77.7,Two year,1,Yes";
+        var (lines, summary) = Score($"{Header}\n{string.Join('\n', Enumerable.Range(0, 5_000).Select(Row))}\n");
+
+        lines.Skip(1).Index().Should().OnlyContain(line => line.Item.StartsWith($"C{line.Index},"));
+        summary.Faults.Select(fault => fault.Line).Should().Equal([.. Enumerable.Range(1, 7).Select(n => (int?)(700 * n) + 1)]);
+        lines.Where((_, i) => i % 70 == 5).Select(line => line.Split(',')[6]).Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_fault_of_the_file_far_down_is_told_with_its_line()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 5_000).Select(i => $"C{i},1,77.7,Two year,1{(i == 4_321 ? "" : ",Yes")}\n"));
+
+        FluentActions.Invoking(() => Score($"{Header}\n{rows}"))
+            .Should().Throw<DataRefusedException>().Which.Violations.Should().ContainSingle().Which.Line.Should().Be(4_323);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private (string[] Lines, FileScoringSummary Summary) Score(string csv, FileScoringOptions? options = null)
