@@ -26,11 +26,7 @@ internal static class QualityBenchmark
             Description = "The most splits of a file.",
             DefaultValueFactory = _ => int.MaxValue,
         };
-        var models = new Option<string>("--models")
-        {
-            Description = "The --model of churn train.",
-            DefaultValueFactory = _ => "auto",
-        };
+        var models = List("--models", "The --model of churn train; each is measured in the same turns. Default: auto.");
         var set = List("--set", "A --set of churn train.");
         var anchors = new Option<string>("--anchors")
         {
@@ -59,14 +55,10 @@ internal static class QualityBenchmark
         {
             try
             {
-                string[] options =
-                [
-                    "--model", parsed.GetRequiredValue(models),
-                    .. (parsed.GetValue(set) ?? []).SelectMany(item => new[] { "--set", item }),
-                ];
+                string[] options = [.. (parsed.GetValue(set) ?? []).SelectMany(item => new[] { "--set", item })];
                 Contestant[] contestants =
                 [
-                    .. Builds(parsed.GetValue(churn) ?? [], options),
+                    .. Builds(parsed.GetValue(churn) ?? [], parsed.GetValue(models) ?? [], options),
                     .. await PythonAnchor.Find(Anchors(parsed.GetRequiredValue(anchors)), cancellation),
                 ];
                 var schema = new SchemaOptions
@@ -101,12 +93,17 @@ internal static class QualityBenchmark
 
     private static string[] Anchors(string text) => text == "none" ? [] : text.Split(',');
 
-    private static IEnumerable<PublishedModel> Builds(string[] given, string[] options)
+    private static IEnumerable<PublishedModel> Builds(string[] given, string[] models, string[] options)
     {
         var paths = given.Length == 0 ? [OwnBuild] : given;
-        return paths.Select(path => File.Exists(path)
-            ? new PublishedModel(paths.Length == 1 ? "churn" : $"churn of {path}", path, options)
-            : throw new InvalidOperationException($"{path} is not there; build it: dotnet build -c Release"));
+        if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
+            throw new InvalidOperationException($"{missing} is not there; build it: dotnet build -c Release");
+        return
+            from path in paths
+            from model in models.DefaultIfEmpty("auto")
+            let build = paths.Length == 1 ? "churn" : $"churn of {path}"
+            select new PublishedModel(
+                models.Length > 1 ? $"{build} --model {model}" : build, path, ["--model", model, .. options]);
     }
 
     private static async Task<QualityResult> Run(QualityData data, Contestant[] contestants, CancellationToken cancellation)
