@@ -3,16 +3,17 @@
 # per request and over many; and beside Flask, pandas and scikit-learn under gunicorn with two workers.
 # Needs Debian's wrk, and for the peer python3-flask, gunicorn, python3-pandas and python3-sklearn.
 # Usage: benchmarks/predict.sh [--rounds 5] [--seconds 10] [--connections 32] [--requests 200000] [--models DIR] [--no-peer]
+#        [--reasons N]: also /predict?reasons=N, in the same turns
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . benchmarks/needs.sh
 
-rounds=5 seconds=10 connections=32 requests=200000 models=models peer=yes
+rounds=5 seconds=10 connections=32 requests=200000 models=models peer=yes reasons=
 while [ $# -gt 0 ]; do
   case $1 in
     --no-peer) peer=no; shift; continue ;;
-    --rounds|--seconds|--connections|--requests|--models) declare "${1#--}=$2"; shift 2 ;;
-    *) sed -n '5p' "$0" >&2; exit 2 ;;
+    --rounds|--seconds|--connections|--requests|--models|--reasons) declare "${1#--}=$2"; shift 2 ;;
+    *) sed -n '5,6p' "$0" >&2; exit 2 ;;
   esac
 done
 needs curl wrk python3 $([ "$peer" = no ] || echo gunicorn python3-flask python3-pandas python3-sklearn)
@@ -67,10 +68,12 @@ curl -sf "http://127.0.0.1:$port/schema" \
 echo "customer: $(cat "$BODY")"
 echo "answer:   $(curl -sf -H 'Content-Type: application/json' --data-binary "@$BODY" "http://127.0.0.1:$port/predict")"
 
+endpoints=(constant predict ${reasons:+"predict?reasons=$reasons"})
 ask_until 10000
+[ -z "$reasons" ] || load "http://127.0.0.1:$port/predict?reasons=$reasons" 3 > "$folder/warm"
 load "http://127.0.0.1:$port/constant" 3 > "$folder/warm"
 for _ in $(seq "$rounds"); do
-  for endpoint in constant predict; do
+  for endpoint in "${endpoints[@]}"; do
     read -r before _ <<< "$(measure)"
     line=$(load "http://127.0.0.1:$port/$endpoint" "$seconds")
     read -r after _ <<< "$(measure)"
@@ -83,7 +86,7 @@ done
 echo
 echo "| endpoint | requests a second | p50, us | p99, us | allocated bytes a request | failures |"
 echo "|---|---|---|---|---|---|"
-for endpoint in constant predict; do
+for endpoint in "${endpoints[@]}"; do
   awk -v name="$endpoint" -v rate="$(median 1 "$folder/$endpoint")" -v p50="$(median 2 "$folder/$endpoint")" \
     -v p99="$(median 3 "$folder/$endpoint")" -v bytes="$(median 5 "$folder/$endpoint")" '{ failures += $4 }
     END { printf "| %s | %.0f | %d | %d | %d | %d |\n", name, rate, p50, p99, bytes, failures }' "$folder/$endpoint"
@@ -92,6 +95,10 @@ done
 paste -d ' ' "$folder/constant" "$folder/predict" | awk '{ print $6 / $1, $8 / $3 }' > "$folder/ratios"
 ratios=("$(median 1 "$folder/ratios")" "$(median 2 "$folder/ratios")")
 echo "predict / constant, medians of $rounds rounds: requests a second ${ratios[0]}, p99 ${ratios[1]}"
+if [ -n "$reasons" ]; then
+  paste -d ' ' "$folder/predict" "$folder/predict?reasons=$reasons" | awk '{ print $6 / $1, $8 / $3 }' > "$folder/ratios"
+  echo "with reasons / without: requests a second $(median 1 "$folder/ratios"), p99 $(median 2 "$folder/ratios")"
+fi
 
 ask_until "$requests"
 echo
