@@ -75,8 +75,10 @@ public sealed record PairShape(
     IReadOnlyList<IReadOnlyList<double>> Effects)
 {
     /// <summary>What it adds for a coded row.</summary>
-    public double At(ReadOnlySpan<float> coded) =>
-        Effects[FirstLevels.IndexOf(coded[First])][SecondLevels.IndexOf(coded[Second])];
+    public double At(ReadOnlySpan<float> coded) => At(coded[First], coded[Second]);
+
+    /// <summary>What it adds for a coded value of the first column and one of the second.</summary>
+    public double At(float first, float second) => Effects[FirstLevels.IndexOf(first)][SecondLevels.IndexOf(second)];
 }
 
 /// <summary>A beta calibration: intercept + above x softplus(s) - below x softplus(-s) of a sum s.</summary>

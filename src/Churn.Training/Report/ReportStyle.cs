@@ -92,6 +92,14 @@ internal static class ReportStyle
         .tone-0 { stroke: var(--curve-3); }
         .tone-1 { stroke: #2f6fd0; } .tone-2 { stroke: #7f83c9; } .tone-3 { stroke: #a07fae; } .tone-4 { stroke: #c0627f; }
         .tone-5 { stroke: #d8344f; }
+        .more-1 { background: color-mix(in srgb, var(--curve-1) 12%, transparent); }
+        .more-2 { background: color-mix(in srgb, var(--curve-1) 24%, transparent); }
+        .more-3 { background: color-mix(in srgb, var(--curve-1) 36%, transparent); }
+        .more-4 { background: color-mix(in srgb, var(--curve-1) 48%, transparent); }
+        .less-1 { background: color-mix(in srgb, var(--curve-3) 12%, transparent); }
+        .less-2 { background: color-mix(in srgb, var(--curve-3) 24%, transparent); }
+        .less-3 { background: color-mix(in srgb, var(--curve-3) 36%, transparent); }
+        .less-4 { background: color-mix(in srgb, var(--curve-3) 48%, transparent); }
         .wide { max-width: none; }
         circle { fill: var(--card); stroke-dasharray: none !important; }
 

@@ -16,7 +16,7 @@ internal static class ShapesSection
     private const int MostColumns = 60;
 
     /// <summary>Words of fewer customers than this are not shown one by one.</summary>
-    private const int FewestCustomers = 10;
+    internal const int FewestCustomers = 10;
 
     /// <summary>The most words of a category that are shown one by one.</summary>
     private const int MostWords = 12;
@@ -41,7 +41,7 @@ internal static class ShapesSection
                     ? "The sum is the log-odds of leaving: 0.7 more doubles the odds, 0.7 less halves them. "
                     : "A higher sum means a higher probability; a calibration curve turns it into log-odds. ",
                 "Nothing else goes into the probability",
-                model.Shapes.Pairs.Count > 0 ? " but what pairs of columns add beyond this, listed below. " : ". ",
+                model.Shapes.Pairs.Count > 0 ? " but what pairs of columns add beyond this, shown below. " : ". ",
                 "Pale bands and thin lines reach from the least to the most that the models of the folds add, which learnt from "
                     + "parts of the customers: where they are wide, the data say little. Strokes along the bottom are the "
                     + "deciles of the customers."),
@@ -51,7 +51,7 @@ internal static class ShapesSection
                 : Html.Details(
                     $"{NumberText.Count(figures.Length - ShownAtOnce)} columns that move less",
                     new XElement("div", Html.Class("grid-of-two"), figures.Skip(ShownAtOnce))),
-            model.Shapes.Pairs.Count == 0 ? null : Pairs(model.Shapes));
+            model.Shapes.Pairs.Count == 0 ? null : PairTables.Write(model));
     }
 
     /// <summary>The same axis for all columns, so that they can be compared: what they add, or the folds do.</summary>
@@ -194,20 +194,6 @@ internal static class ShapesSection
         ? "any number"
         : levels.Words[level];
 
-    /// <summary>The pairs by how far they move at most.</summary>
-    private static XElement Pairs(ColumnShapes shapes) => Html.Details(
-        $"What {NumberText.Count(shapes.Pairs.Count)} pairs of columns add beyond this",
-        Html.Table(
-            "Pairs of columns, with the least and the most that they add; GET /models/VERSION/shapes has the tables",
-            [Html.Column("Columns"), Html.NumberColumn("Least"), Html.NumberColumn("Most")],
-            shapes.Pairs
-                .Select(pair => (Pair: pair, Least: pair.Effects.Min(row => row.Min()), Most: pair.Effects.Max(row => row.Max())))
-                .OrderByDescending(pair => pair.Most - pair.Least)
-                .Select(pair => Html.Row(
-                    $"{pair.Pair.FirstLevels.Column.Name} and {pair.Pair.SecondLevels.Column.Name}",
-                    Html.NumberCell(Signed(pair.Least)),
-                    Html.NumberCell(Signed(pair.Most))))));
-
-    private static string Signed(double effect) =>
+    internal static string Signed(double effect) =>
         (effect > 0 ? "+" : "") + NumberText.Decimal(effect, 2);
 }
