@@ -82,9 +82,10 @@ public sealed class CampaignPlanner
         offers.Read(customer.Key, terms, faults);
         if (faults.Count > 0) return faults;
         customers.Add(customer);
+        var only = list.ActionOf(customer.Segment);
         for (var action = 0; action < terms.Length; action++)
         {
-            var own = terms[action];
+            var own = only is null || list.Actions[action].Name == only ? terms[action] : null;
             if (own is not null) eligible[action]++;
             profits.Add(own?.ExpectedProfit(customer.Probability) ?? double.NegativeInfinity);
             costs.Add(own?.ExpectedCost(customer.Probability) ?? 0);
