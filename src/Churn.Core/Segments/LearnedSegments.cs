@@ -99,11 +99,7 @@ public enum SegmentSource
 /// <param name="Sha256">The hash of its bytes, in hexadecimal.</param>
 /// <param name="Customers">How many customers it holds.</param>
 /// <param name="ChurnRate">The share of them that left by the label; null where there is no label.</param>
-public sealed record SegmentData(
-    string File,
-    string Sha256,
-    int Customers,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ChurnRate);
+public sealed record SegmentData(string File, string Sha256, int Customers, double? ChurnRate);
 
 /// <summary>A group of customers that are alike.</summary>
 /// <param name="Name">Its name: the rule, or the name that an earlier file gave it.</param>
@@ -126,6 +122,6 @@ public sealed record LearnedSegment(
     int Customers,
     double Share,
     double Stability,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ChurnRate,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? AverageValue,
+    double? ChurnRate,
+    double? AverageValue,
     IReadOnlyList<float> Centre);

@@ -41,7 +41,10 @@ internal sealed class SegmentRuleFinder
             .Select(text => Condition.Of(text, column, values[i])).OfType<Condition>())];
     }
 
-    /// <summary>Finds the rule of a segment: the one with the highest F1 score among those that are short enough.</summary>
+    /// <summary>
+    /// Finds the rule of a segment: the one with the highest F1 score among those that are short enough. Its conditions are in
+    /// the order of the columns.
+    /// </summary>
     public SegmentRule Find(int segment)
     {
         var singles = conditions.Select(condition => Judge([condition.Text], condition.Rows, segment))
@@ -62,7 +65,7 @@ internal sealed class SegmentRuleFinder
                 .Where(rule => rule.Holds >= MinHolds)];
         }
 
-        return best!.Rule;
+        return best!.Rule with { Conditions = [.. conditions.Select(one => one.Text).Where(best.Conditions.Contains)] };
     }
 
     /// <summary>Judges a rule of a segment that is there already.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Http;
@@ -20,6 +21,7 @@ internal sealed class RequestPlanning
     private readonly List<int> indexOf = [];
     private readonly bool isPlannable;
     private JsonElement current;
+    private readonly RevenueAtRiskSum atRisk = new();
     private int left;
 
     /// <param name="model">Scores.</param>
@@ -67,7 +69,12 @@ internal sealed class RequestPlanning
                     $"The customer stands at position {first}, too; send each customer once.")));
         }
         else if (answer.HasLeft) left++;
-        else if (isPlannable) Offer(customer, index);
+        else if (isPlannable)
+        {
+            atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
+            Offer(customer, index);
+        }
+
         return customer;
     }
 
@@ -83,11 +90,15 @@ internal sealed class RequestPlanning
             return null;
         }
 
-        var data = model.Manifest.Data;
-        var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
+        var plan = planner.Plan(model.Manifest.LevelError);
         var channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
         return new PlanAnswer(
-            PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count),
+            PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count) with
+            {
+                RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null
+                    ? null
+                    : PlanSummary.Cents(atRisk.Total(model.Manifest.LevelError)),
+            },
             [.. plan.Entries.Select(entry => new PlannedContact(
                 entry.Planned.Key,
                 entry.Action,

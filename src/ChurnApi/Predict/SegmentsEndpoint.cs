@@ -70,7 +70,7 @@ internal static class SegmentsEndpoint
             },
             request.HttpContext.RequestAborted);
         var manifest = model.Manifest;
-        var segments = SegmentSummary.Of(manifest.Segmentation, manifest.Decision, customers);
+        var segments = SegmentSummary.Of(manifest.Segmentation, manifest.Decision, customers, manifest.LevelError);
         return TypedResults.Ok(
             new CustomerSegments(model.Version, manifest.Segmentation.ValueColumn, segments, results));
     }
