@@ -5,6 +5,7 @@ using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Http;
+using ChurnApi.Predict;
 
 namespace ChurnApi.Campaigns;
 
@@ -42,7 +43,7 @@ internal sealed class RequestPlanning
         string[] columns = [.. model.Schema.Columns.Select(column => column.Name), model.Schema.Label.Name];
         faults = [.. CampaignPlanner.Check(list, columns, options.Day).Select(fault => new FieldError("", "actions", fault))];
         isPlannable = faults.Count == 0;
-        planner = new CampaignPlanner(list, options, model.Schema, Field);
+        planner = new CampaignPlanner(list, options, model.Schema, column => RequestField.Of(current, column));
     }
 
     /// <summary>Everything that keeps the plan from being made.</summary>
@@ -125,16 +126,5 @@ internal sealed class RequestPlanning
         if (reasons is null) return null;
         var json = JsonMarshal.GetRawUtf8Value(customers[indexOf[entry.Customer]]);
         return model.Answerer.Answer(JsonRecordReader.Read(model.Schema, json, asOf).Record!, reasons: reasons).Reasons;
-    }
-
-    private RecordField Field(string column)
-    {
-        if (!current.TryGetProperty(column, out var value) || value.ValueKind == JsonValueKind.Null) return default;
-        return value.ValueKind switch
-        {
-            JsonValueKind.String => new RecordField(value.GetString()),
-            JsonValueKind.Number => new RecordField(value.GetRawText(), ValueSource.JsonNumber),
-            _ => new RecordField(value.GetRawText()),
-        };
     }
 }
