@@ -71,7 +71,7 @@ public sealed class SegmentLearningTests : IDisposable
 
     [Theory]
     [InlineData("tenur", "'tenur'")]
-    [InlineData("same", "same for all customers")]
+    [InlineData("same", "cannot be compared by it: the same in every row")]
     [InlineData("key", "cannot be compared by it")]
     public void Column_that_is_no_help_is_refused(string column, string expected)
     {

@@ -29,7 +29,9 @@ internal static class SegmentsSection
                                 + "a customer that the campaign counts with.")),
             Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(content.Manifest)),
             content.SegmentCalibration.Count == 0 ? null : SegmentCalibrationTable.Write(content.SegmentCalibration),
-            content.Manifest.HoldoutSegments is { ValueAtRisk: not null } measured ? RevenueTable.Write(measured, value!) : null);
+            value is not null && content.Manifest.HoldoutSegments is { ValueAtRisk: not null } measured
+                ? RevenueTable.Write(measured, value)
+                : null);
     }
 
     private static IEnumerable<XElement> Columns(string? value) =>
@@ -51,14 +53,19 @@ internal static class SegmentsSection
     private static XElement Total(ModelManifest manifest)
     {
         var (segments, atRisk) = (manifest.Segments, manifest.RevenueAtRisk);
+        var hasValue = manifest.Segmentation.ValueColumn is not null;
         return Html.Row(
             "all",
             Html.Cell(""),
             Html.NumberCell(NumberText.Count(segments.Sum(segment => segment.Customers))),
             Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share))),
             Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share * segment.AverageProbability))),
-            atRisk is null ? null : Amount(segments.Sum(segment => segment.TotalValue)),
-            atRisk is null ? null : AtRisk(atRisk.Value, new ValueInterval(atRisk.Lower, atRisk.Upper)));
+            hasValue ? Amount(segments.Sum(segment => segment.TotalValue)) : null,
+            hasValue
+                ? AtRisk(
+                    segments.Sum(segment => segment.ValueAtRisk),
+                    atRisk is null ? null : new ValueInterval(atRisk.Lower, atRisk.Upper))
+                : null);
     }
 
     private static XElement? Amount(double? amount) => amount is null ? null : Html.NumberCell(NumberText.Amount(amount));
