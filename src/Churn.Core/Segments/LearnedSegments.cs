@@ -49,26 +49,25 @@ public sealed record LearnedSegments
 
     /// <summary>Returns the position of the segment whose centre is nearest to a customer; of equally near ones the first.</summary>
     /// <param name="coded">The coded value of each column.</param>
-    public int Assign(IReadOnlyList<float> coded) => Nearest(Segments.Select(segment => segment.Centre), Encode(coded));
+    public int Assign(IReadOnlyList<float> coded) => Nearest([.. Segments.Select(segment => segment.Centre)], Encode(coded));
 
     /// <summary>Returns the position of the centre that is nearest to a point; of equally near ones the first.</summary>
     /// <param name="centres">The centres.</param>
     /// <param name="point">The point.</param>
-    public static int Nearest(IEnumerable<IReadOnlyList<float>> centres, ReadOnlySpan<float> point)
+    public static int Nearest(ReadOnlySpan<float[]> centres, ReadOnlySpan<float> point)
     {
-        var (nearest, least, position) = (0, double.PositiveInfinity, 0);
-        foreach (var centre in centres)
+        var (nearest, least) = (0, double.PositiveInfinity);
+        for (var position = 0; position < centres.Length; position++)
         {
-            var distance = SquaredDistance(centre, point);
+            var distance = SquaredDistance(centres[position], point);
             if (distance < least) (least, nearest) = (distance, position);
-            position++;
         }
 
         return nearest;
     }
 
     /// <summary>Returns the squared distance of a point from a centre.</summary>
-    public static double SquaredDistance(IReadOnlyList<float> centre, ReadOnlySpan<float> point)
+    public static double SquaredDistance(ReadOnlySpan<float> centre, ReadOnlySpan<float> point)
     {
         var sum = 0.0;
         for (var i = 0; i < point.Length; i++)
@@ -124,4 +123,4 @@ public sealed record LearnedSegment(
     double Stability,
     double? ChurnRate,
     double? AverageValue,
-    IReadOnlyList<float> Centre);
+    float[] Centre);

@@ -62,7 +62,7 @@ public static class SegmentsFile
         && column.Scale > 0 && double.IsFinite(column.Scale);
 
     private static bool IsGood(LearnedSegment segment, int width) =>
-        segment.Centre.Count == width && segment.Centre.All(float.IsFinite);
+        segment.Centre.Length == width && segment.Centre.All(float.IsFinite);
 }
 
 [JsonSerializable(typeof(LearnedSegments))]

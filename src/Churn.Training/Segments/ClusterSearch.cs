@@ -22,13 +22,9 @@ internal sealed class ClusterSearch
     /// <param name="points">The points.</param>
     /// <param name="seed">Every random choice follows from it.</param>
     /// <param name="resamples">How often the points are drawn anew.</param>
-    /// <param name="threads">The most threads; their number does not change the result.</param>
-    /// <param name="cancellation">Stops the search.</param>
-    public ClusterSearch(float[][] points, int seed, int resamples, int threads, CancellationToken cancellation)
-    {
-        (this.points, this.seed, this.resamples) = (points, seed, resamples);
-        limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-    }
+    /// <param name="limits">The most threads, whose number does not change the result, and what stops the search.</param>
+    public ClusterSearch(float[][] points, int seed, int resamples, ParallelOptions limits) =>
+        (this.points, this.seed, this.resamples, this.limits) = (points, seed, resamples, limits);
 
     /// <summary>Clusters the points in several numbers of clusters, and measures how stable each cluster is.</summary>
     /// <param name="numbers">The numbers of clusters, each below the number of points.</param>

@@ -1,5 +1,6 @@
 using Churn.Core.Numerics;
 using Churn.Core.Options;
+using Churn.Core.Schema;
 using Churn.Core.Segments;
 using Churn.Data.Tables;
 
@@ -31,6 +32,8 @@ public sealed class SegmentLearning
     private readonly SegmentLearningOptions options;
     private readonly IReadOnlyList<SegmentColumn> columns;
     private readonly List<string> notes = [];
+    private readonly int[] positions; // of the columns among the customers'
+    private readonly ParallelOptions limits;
     private readonly int[] sample;
     private readonly float[][] points;
     private readonly ClusterSearch search;
@@ -45,9 +48,11 @@ public sealed class SegmentLearning
             throw Refuse(FormattableString.Invariant($"there are {customers.Count} customers, and so many segments need {least}; ")
                 + "give more customers, or ask for fewer segments with --clusters.");
         columns = options.Previous?.Columns ?? LearnColumns();
+        positions = [.. columns.Select(column => PositionOf(column.Name))];
+        limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         sample = Draw();
         points = Array.ConvertAll(sample, Encode);
-        search = new ClusterSearch(points, options.Seed, options.Resamples, threads, cancellation);
+        search = new ClusterSearch(points, options.Seed, options.Resamples, limits);
     }
 
     /// <summary>Learns segments; the same customers and options give the same bytes at any number of threads.</summary>
@@ -76,11 +81,17 @@ public sealed class SegmentLearning
         if (chosen.LeastJaccard < ClusterSearch.Stable)
             notes.Add(FormattableString.Invariant($"a segment is not stable: on other samples of the customers its Jaccard index ")
                 + FormattableString.Invariant($"is {chosen.LeastJaccard:0.00}, below {ClusterSearch.Stable}"));
-        var clusterOf = new int[customers.Count];
-        Parallel.For(0, clusterOf.Length, customer =>
-            clusterOf[customer] = LearnedSegments.Nearest(chosen.Centres, Encode(customer)));
-        var (segments, kept) = Name(chosen, clusterOf);
+        var (segments, kept) = Name(chosen, AssignAll(chosen.Centres));
         return new SegmentLearningResult(segments, candidates, kept, [.. customers.Notes, .. notes]);
+    }
+
+    /// <summary>Returns the position of the nearest centre of every customer.</summary>
+    private int[] AssignAll(float[][] centres)
+    {
+        var nearest = new int[customers.Count];
+        Parallel.For(0, nearest.Length, limits, customer =>
+            nearest[customer] = LearnedSegments.Nearest(centres, Encode(customer)));
+        return nearest;
     }
 
     private SegmentColumn[] LearnColumns()
@@ -109,10 +120,9 @@ public sealed class SegmentLearning
     {
         var point = new float[columns.Sum(column => column.Means.Count)];
         var start = 0;
-        foreach (var column in columns)
+        foreach (var (i, column) in columns.Index())
         {
-            var position = PositionOf(column.Name);
-            column.Encode(customers.Values[position][customer], point.AsSpan(start, column.Means.Count));
+            column.Encode(customers.Values[positions[i]][customer], point.AsSpan(start, column.Means.Count));
             start += column.Means.Count;
         }
 
@@ -168,7 +178,7 @@ public sealed class SegmentLearning
 
     private Clustering KeepIfNearlyAsGood(Clustering chosen, LearnedSegments previous)
     {
-        float[][] earlier = [.. previous.Segments.Select(segment => segment.Centre.ToArray())];
+        float[][] earlier = [.. previous.Segments.Select(segment => segment.Centre)];
         var (now, before) = (KMeansFit.Inertia(chosen.Centres, points), KMeansFit.Inertia(earlier, points));
         if (now < (1 - NearlyAsGood) * before) return chosen;
         notes.Add(FormattableString.Invariant($"the earlier segments stay: new ones would lower the squared distances of customers ")
@@ -184,8 +194,7 @@ public sealed class SegmentLearning
         int[]? before = null;
         if (options.Previous is { } previous)
         {
-            before = [.. Enumerable.Range(0, customers.Count).Select(customer =>
-                LearnedSegments.Nearest(previous.Segments.Select(segment => segment.Centre), Encode(customer)))];
+            before = AssignAll([.. previous.Segments.Select(segment => segment.Centre)]);
             var overlap = Overlap.Of(clusterOf, clusters, before, previous.Segments.Count);
             foreach (var (cluster, match) in overlap.Match().Index())
                 if (match >= 0 && overlap.Jaccard(cluster, match) >= SameCluster)
@@ -214,21 +223,23 @@ public sealed class SegmentLearning
 
     private SegmentRule[] RulesOf(int[] clusterOf, int clusters)
     {
-        var features = columns.Select(column => column.Feature).ToArray();
-        var values = Array.ConvertAll(features, column => customers.Values[PositionOf(column.Name)]);
+        var (features, values) = Compared();
         var finder = new SegmentRuleFinder(
             features, Array.ConvertAll(values, Sampled), Array.ConvertAll(sample, customer => clusterOf[customer]), clusters);
         return [.. Enumerable.Range(0, clusters).Select(cluster =>
             SegmentRuleFinder.Judge(finder.Find(cluster).Conditions, features, values, clusterOf, cluster)!)];
     }
 
+    /// <summary>The columns that customers are compared by, and their values.</summary>
+    private (FeatureColumn[] Features, float[][] Values) Compared() =>
+        ([.. columns.Select(column => column.Feature)], Array.ConvertAll(positions, position => customers.Values[position]));
+
     private float[] Sampled(float[] values) => Array.ConvertAll(sample, customer => values[customer]);
 
     /// <summary>A cluster that is an earlier one keeps its name as long as the rule holds for enough of its customers.</summary>
     private (string? Name, SegmentRule Rule) Keep(LearnedSegment earlier, int[] clusterOf, int cluster, SegmentRule found)
     {
-        var features = columns.Select(column => column.Feature).ToArray();
-        var values = Array.ConvertAll(features, column => customers.Values[PositionOf(column.Name)]);
+        var (features, values) = Compared();
         var rule = SegmentRuleFinder.Judge(earlier.Rule, features, values, clusterOf, cluster);
         return rule?.Holds >= SegmentRuleFinder.MinHolds ? (earlier.Name, rule) : (null, found);
     }
