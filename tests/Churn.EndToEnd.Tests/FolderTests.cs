@@ -37,14 +37,15 @@ public class FolderTests(ITestOutputHelper output)
         {
             "ChurnApi",
             [
-                "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Campaigns", "Segments", "Admin", "OpenApi",
-                "Hosting",
+                "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Campaigns", "Segments", "Admin",
+                "OpenApi", "Hosting",
             ]
         },
         {
             "churn",
             [
-                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments", "Commands", "",
+                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments",
+                "Commands", "",
             ]
         },
         { "Churn.Client", ["Answers", ""] },

@@ -43,7 +43,9 @@ internal sealed class SegmentSourceArguments
     };
 
     /// <summary>Reads the customers.</summary>
-    /// <exception cref="DataRefusedException">The file cannot be read, or earlier segments are made of something else.</exception>
+    /// <exception cref="DataRefusedException">
+    /// The file cannot be read, or earlier segments are made of something else.
+    /// </exception>
     public SegmentCustomers Read(ParseResult parsed, string path, SegmentLearningOptions options)
     {
         var isTransactions = parsed.GetValue(transactions) is not null;
@@ -52,7 +54,8 @@ internal sealed class SegmentSourceArguments
         var table = CsvCustomerReader.Read(path, reading.ReadChecked(parsed));
         if (!isTransactions) return SegmentCustomers.Of(table, options);
         if (options is { Columns.Count: > 0 } or { ValueColumn: not null })
-            throw new UsageException("--columns and --value-column go with a customers file; purchases have columns of their own.");
+            throw new UsageException(
+                "--columns and --value-column go with a customers file; purchases have columns of their own.");
         return SegmentCustomers.Of(table, Bought(parsed, table));
     }
 

@@ -47,7 +47,9 @@ public sealed record LearnedSegments
         return point;
     }
 
-    /// <summary>Returns the position of the segment whose centre is nearest to a customer; of equally near ones the first.</summary>
+    /// <summary>
+    /// Returns the position of the segment whose centre is nearest to a customer; of equally near ones the first.
+    /// </summary>
     /// <param name="coded">The coded value of each column.</param>
     public int Assign(IReadOnlyList<float> coded) => Nearest([.. Segments.Select(segment => segment.Centre)], Encode(coded));
 

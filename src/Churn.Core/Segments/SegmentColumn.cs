@@ -49,14 +49,15 @@ public sealed record SegmentColumn(Column Column, bool IsLogarithmic, IReadOnlyL
     public void Encode(float coded, Span<float> point)
     {
         point.Clear();
-        if (float.IsNaN(coded) || coded == CategoryColumn.UnseenCode && Column is CategoryColumn) return;
+        if (float.IsNaN(coded) || (coded == CategoryColumn.UnseenCode && Column is CategoryColumn)) return;
         if (Column is not CategoryColumn)
         {
             point[0] = (float)(((IsLogarithmic ? Logarithm(Math.Max(0, coded)) : coded) - Means[0]) * Scale);
             return;
         }
 
-        for (var word = 0; word < point.Length; word++) point[word] = (float)(((word == (int)coded ? 1 : 0) - Means[word]) * Scale);
+        for (var word = 0; word < point.Length; word++)
+            point[word] = (float)(((word == (int)coded ? 1 : 0) - Means[word]) * Scale);
     }
 
     /// <summary>Numbers that are more skewed than this, as amounts are, would make segments of single customers.</summary>

@@ -47,7 +47,8 @@ public static class SegmentsFile
     {
         if (read.Version != LearnedSegments.CurrentVersion)
             return $"it is of version {read.Version}; this program reads version {LearnedSegments.CurrentVersion}";
-        if (read.Columns.FirstOrDefault(column => !IsGood(column)) is { } bad) return $"its column '{bad.Name}' has no good coding";
+        if (read.Columns.FirstOrDefault(column => !IsGood(column)) is { } bad)
+            return $"its column '{bad.Name}' has no good coding";
         if (read.Columns.Count == 0 || read.Segments.Count == 0) return "it has no columns or no segments";
         if (read.Segments.FirstOrDefault(segment => !IsGood(segment, read.Width)) is { } segment)
             return $"its segment '{segment.Name}' has no good centre";

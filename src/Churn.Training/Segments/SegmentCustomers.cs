@@ -62,7 +62,8 @@ public sealed record SegmentCustomers
         if (used.Count > 0)
             schema = schema with
             {
-                Ignore = [.. table.Header.Where(name => name != label?.Name && name != options.ValueColumn && !used.Contains(name))],
+                Ignore = [.. table.Header.Where(name =>
+                    name != label?.Name && name != options.ValueColumn && !used.Contains(name))],
             };
         var faults = new List<TableError>();
         var (inferred, _) = SchemaInferrer.LearnColumns(table, label?.Name, schema, faults);
@@ -140,7 +141,8 @@ public sealed record SegmentCustomers
 
     private static FeatureColumn[] Named(CustomerTable table, List<InferredColumn> inferred, IReadOnlyList<string> names)
     {
-        var found = names.Distinct().Select(name => (Name: name, Of: inferred.Find(column => column.Column.Name == name))).ToArray();
+        var found = names.Distinct()
+            .Select(name => (Name: name, Of: inferred.Find(column => column.Column.Name == name))).ToArray();
         TableError[] faults =
         [
             .. found.Where(column => column.Of?.Column is not FeatureColumn).Select(column => new TableError(

@@ -45,7 +45,8 @@ public sealed class SegmentLearning
         (this.customers, this.options) = (customers, options);
         var least = (options.Clusters ?? options.Previous?.Segments.Count ?? 2) * FewestPerCluster;
         if (customers.Count < least)
-            throw Refuse(FormattableString.Invariant($"there are {customers.Count} customers, and so many segments need {least}; ")
+            throw Refuse(
+                FormattableString.Invariant($"there are {customers.Count} customers, and so many segments need {least}; ")
                 + "give more customers, or ask for fewer segments with --clusters.");
         columns = options.Previous?.Columns ?? LearnColumns();
         positions = [.. columns.Select(column => PositionOf(column.Name))];
@@ -79,8 +80,8 @@ public sealed class SegmentLearning
         if (options.Previous is { } previous && previous.Segments.Count == chosen.Centres.Length)
             chosen = KeepIfNearlyAsGood(chosen, previous);
         if (chosen.LeastJaccard < ClusterSearch.Stable)
-            notes.Add(FormattableString.Invariant($"a segment is not stable: on other samples of the customers its Jaccard index ")
-                + FormattableString.Invariant($"is {chosen.LeastJaccard:0.00}, below {ClusterSearch.Stable}"));
+            notes.Add("a segment is not stable: on other samples of the customers its Jaccard index is "
+                + FormattableString.Invariant($"{chosen.LeastJaccard:0.00}, below {ClusterSearch.Stable}"));
         var (segments, kept) = Name(chosen, AssignAll(chosen.Centres));
         return new SegmentLearningResult(segments, candidates, kept, [.. customers.Notes, .. notes]);
     }
@@ -96,7 +97,8 @@ public sealed class SegmentLearning
 
     private SegmentColumn[] LearnColumns()
     {
-        var learnt = customers.Columns.Zip(customers.Values, (column, values) => (column.Name, Of: SegmentColumn.Learn(column, values)));
+        var learnt = customers.Columns
+            .Zip(customers.Values, (column, values) => (column.Name, Of: SegmentColumn.Learn(column, values))).ToArray();
         var constant = learnt.Where(column => column.Of is null).Select(column => column.Name).ToArray();
         if (constant.Length > 0 && options.Columns.Count > 0)
             throw new DataRefusedException([.. constant.Select(name => new TableError(
@@ -181,8 +183,8 @@ public sealed class SegmentLearning
         float[][] earlier = [.. previous.Segments.Select(segment => segment.Centre)];
         var (now, before) = (KMeansFit.Inertia(chosen.Centres, points), KMeansFit.Inertia(earlier, points));
         if (now < (1 - NearlyAsGood) * before) return chosen;
-        notes.Add(FormattableString.Invariant($"the earlier segments stay: new ones would lower the squared distances of customers ")
-            + FormattableString.Invariant($"to their centres by {Math.Max(0, 1 - (now / before)):P1}"));
+        notes.Add("the earlier segments stay: new ones would lower the squared distances of customers to their centres by "
+            + FormattableString.Invariant($"{Math.Max(0, 1 - (now / before)):P1}"));
         return search.Measure([earlier])[0];
     }
 

@@ -24,12 +24,12 @@ internal static class SegmentsEndpoint
             .WithTags(ApiTags.Segments)
             .WithSummary("Lists the segments of the customers that a model or a file of segments was made from.")
             .WithDescription(
-                "By rules (the default): the training customers who had not churned. Each segment has its rule in words, its size "
-                    + "and share, its average probability, the sum of the value column with what of it is at risk, and the action "
-                    + "that the service's actions name for it; beside it stands what became of the customers whom the model was "
-                    + "measured on. Models of earlier versions count who had left, too. With by=learned: the segments of the file "
-                    + "that the setting ChurnApi:SegmentsFile names. Groups of fewer customers than ChurnApi:MinCell have no "
-                    + "figures."
+                "By rules (the default): the training customers who had not churned. Each segment has its rule in words, its "
+                    + "size and share, its average probability, the sum of the value column with what of it is at risk, and the "
+                    + "action that the service's actions name for it; beside it stands what became of the customers whom the "
+                    + "model was measured on. Models of earlier versions count who had left, too. With by=learned: the segments "
+                    + "of the file that the setting ChurnApi:SegmentsFile names. Groups of fewer customers than ChurnApi:MinCell "
+                    + "have no figures."
             )
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status404NotFound)

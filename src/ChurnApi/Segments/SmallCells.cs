@@ -4,8 +4,8 @@ namespace ChurnApi.Segments;
 internal static class SmallCells
 {
     /// <summary>
-    /// Finds groups of fewer than the minimum, empty ones apart. As sizes add up to what everybody knows, further groups are hidden,
-    /// the smallest first, until those that are hidden are two and have the minimum together.
+    /// Finds groups of fewer than the minimum, empty ones apart. As sizes add up to what everybody knows, further groups are
+    /// hidden, the smallest first, until those that are hidden are two and have the minimum together.
     /// </summary>
     /// <param name="sizes">The size of each group.</param>
     /// <param name="least">The minimum, 1 or more.</param>

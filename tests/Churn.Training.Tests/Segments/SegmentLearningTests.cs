@@ -54,7 +54,8 @@ public sealed class SegmentLearningTests : IDisposable
         var again = Learn(Write("b.csv", 400, seed: 2), options with { Previous = first });
 
         again.Kept.Should().BeGreaterThanOrEqualTo(0.9);
-        again.Segments.Segments.Select(segment => segment.Name).Should().BeSubsetOf(first.Segments.Select(segment => segment.Name));
+        again.Segments.Segments.Select(segment => segment.Name)
+            .Should().BeSubsetOf(first.Segments.Select(segment => segment.Name));
     }
 
     [Fact]
@@ -139,7 +140,8 @@ public sealed class SegmentLearningTests : IDisposable
         written.Should().HaveCount(lines.Length);
         written[0].Should().Be(lines[0] + ",learned_segment");
         written.Skip(1).Should().OnlyContain(line => learned.Segments.Any(segment => line.EndsWith(segment.Name)));
-        result.Segments.Select(segment => segment.Customers).Should().Equal(learned.Segments.Select(segment => segment.Customers));
+        result.Segments.Select(segment => segment.Customers)
+            .Should().Equal(learned.Segments.Select(segment => segment.Customers));
     }
 
     [Fact]

@@ -82,7 +82,9 @@ public sealed class SegmentsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Customer_who_is_sent_gets_the_learned_segment_too()
     {
-        var answer = (await service.PostAsync("/segments", $"[{new HandMadeModel().Golden[0]}, {{\"tenure\": 72}}]")).MustBeOk().Json;
+        var body = $"[{new HandMadeModel().Golden[0]}, {{\"tenure\": 72}}]";
+
+        var answer = (await service.PostAsync("/segments", body)).MustBeOk().Json;
 
         answer.GetProperty("results").EnumerateArray()
             .Select(item => item.GetProperty("result").GetProperty("learnedSegment").GetString())

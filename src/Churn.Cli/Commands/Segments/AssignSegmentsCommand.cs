@@ -5,7 +5,7 @@ using Churn.Training.Segments;
 
 namespace Churn.Cli.Commands.Segments;
 
-/// <summary><c>churn segments assign</c>: writes the learnt segment of each customer.</summary>
+/// <summary><c>churn segments assign</c>: writes the learned segment of each customer.</summary>
 internal static class AssignSegmentsCommand
 {
     public static Command Create()
@@ -23,7 +23,10 @@ internal static class AssignSegmentsCommand
             HelpName = "FILE",
             Required = true,
         };
-        var command = new Command("assign", "Writes a customers file with the learnt segment of each customer.") { segments, output };
+        var command = new Command("assign", "Writes a customers file with the learned segment of each customer.")
+        {
+            segments, output,
+        };
         source.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -61,8 +61,8 @@ internal static class LearnSegmentsCommand
             {
                 parsed.CheckJson(json);
                 if (parsed.GetValue(clusters) is < 2 or > SegmentLearningOptions.MaxClusters)
-                    throw new UsageException(
-                        $"--clusters is {parsed.GetValue(clusters)}; write a number from 2 to {SegmentLearningOptions.MaxClusters}.");
+                    throw new UsageException($"--clusters is {parsed.GetValue(clusters)}; "
+                        + $"write a number from 2 to {SegmentLearningOptions.MaxClusters}.");
                 var input = source.FileOf(parsed);
                 if (parsed.GetValue(output) is { } target)
                 {
@@ -86,7 +86,8 @@ internal static class LearnSegmentsCommand
                     },
                 };
                 if (options is { Previous: not null, Columns.Count: > 0 })
-                    throw new UsageException("--previous compares by the columns that the earlier segments have; leave out --columns.");
+                    throw new UsageException(
+                        "--previous compares by the columns that the earlier segments have; leave out --columns.");
                 var result = SegmentLearning.Learn(
                     source.Read(parsed, input, options), options, parsed.GetValue(threads), cancellation);
                 foreach (var note in result.Notes) Terminal.Say(note);
@@ -110,8 +111,8 @@ internal static class LearnSegmentsCommand
                 candidate.ChurnDifference is { } churn ? Text($"{churn:P1}") : "-",
                 candidate.ValueDifference is { } value ? Text($"{value:P1}") : "-");
         Terminal.Results.Write(tried);
-        var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("segment", "customers", "share", "rule holds", "of whom it holds", "Jaccard", "churn rate", "average value");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(
+            "segment", "customers", "share", "rule holds", "of whom it holds", "Jaccard", "churn rate", "average value");
         foreach (var segment in result.Segments.Segments)
             table.AddRow(
                 Markup.Escape(segment.Name),

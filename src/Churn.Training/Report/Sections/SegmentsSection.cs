@@ -82,7 +82,8 @@ internal static class RevenueTable
         [
             Html.Column("Segment"), Html.NumberColumn("Customers"), Html.NumberColumn("At risk"), Html.NumberColumn("Lost"),
         ],
-        measured.Segments.Select(segment => Row(segment.Name, segment.Customers ?? 0, segment.ValueAtRisk!, segment.LostValue!.Value)),
+        measured.Segments.Select(segment => Row(
+            segment.Name, segment.Customers ?? 0, segment.ValueAtRisk!, segment.LostValue!.Value)),
         Row("all", measured.Customers, measured.ValueAtRisk!, measured.LostValue!.Value));
 
     /// <summary>An amount with its range below it.</summary>
