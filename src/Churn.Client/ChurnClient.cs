@@ -138,6 +138,11 @@ public sealed class ChurnClient
     public Task<BaseSegments> SegmentsAsync(CancellationToken cancellation = default) =>
         caller.GetAsync("segments", ClientJson.Default.BaseSegments, retries: true, cancellation);
 
+    /// <summary>The learned segments of the service.</summary>
+    /// <exception cref="ChurnApiException">The service has none, no model serves, or the key is wrong.</exception>
+    public Task<BaseSegments> LearnedSegmentsAsync(CancellationToken cancellation = default) =>
+        caller.GetAsync("segments?by=learned", ClientJson.Default.BaseSegments, retries: true, cancellation);
+
     /// <summary>The segment of each customer, and the segments over them all.</summary>
     /// <exception cref="ChurnApiException">
     /// The service refused them as a whole; a customer at fault is an error among the results.

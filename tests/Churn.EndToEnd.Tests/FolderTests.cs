@@ -19,7 +19,7 @@ public class FolderTests(ITestOutputHelper output)
     /// </summary>
     public static TheoryData<string, string[]> Layers => new()
     {
-        { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Campaigns"] },
+        { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns"] },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
@@ -29,16 +29,25 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
-                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Value", "Uplift", "Recommending",
+                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Value", "Uplift", "Recommending", "Segments",
                 "Verification",
                 "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
             ]
         },
         {
             "ChurnApi",
-            ["Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Campaigns", "Admin", "OpenApi", "Hosting"]
+            [
+                "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Campaigns", "Segments", "Admin",
+                "OpenApi", "Hosting",
+            ]
         },
-        { "churn", ["Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands", ""] },
+        {
+            "churn",
+            [
+                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments",
+                "Commands", "",
+            ]
+        },
         { "Churn.Client", ["Answers", ""] },
     };
 

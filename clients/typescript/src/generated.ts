@@ -386,8 +386,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the segments of the training customers who had not churned.
-         * @description Each with its rule in words, its size and share, its average probability, and the sum of the value column with what of it is at risk. Who had left by the label is in none of them; models of earlier versions count them, too.
+         * Lists the segments of the customers that a model or a file of segments was made from.
+         * @description By rules (the default): the training customers who had not churned. Each segment has its rule in words, its size and share, its average probability, the sum of the value column with what of it is at risk, and the action that the service's actions name for it; beside it stands what became of the customers whom the model was measured on. Models of earlier versions count who had left, too. With by=learned: the segments of the file that the setting ChurnApi:SegmentsFile names. Groups of fewer customers than ChurnApi:MinCell have no figures.
          */
         get: operations["getSegments"];
         put?: never;
@@ -411,14 +411,84 @@ export interface components {
          * @enum {string}
          */
         Actionable: "no" | "any" | "up" | "down";
-        /** @description The answer of GET /segments: the customers the model was trained on, by segment. */
+        /** @description A segment over the customers of a file; figures are null where it has too few. */
+        BaseSegment: {
+            /** @description The segment's name. */
+            name: string;
+            /** @description Its rule in words. */
+            rule: string;
+            /**
+             * Format: int32
+             * @description How many customers it holds.
+             */
+            customers?: number | null;
+            /**
+             * Format: double
+             * @description Their share of all, from 0 to 1.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description The mean of their churn probabilities, by rules; 0 for an empty segment.
+             */
+            averageProbability?: number | null;
+            /**
+             * Format: double
+             * @description The sum of their values, in the unit of the value column, by rules; null if the data has none.
+             */
+            totalValue?: number | null;
+            /**
+             * Format: double
+             * @description The sum of probability times value, in the same unit, by rules; null if the data has none.
+             */
+            valueAtRisk?: number | null;
+            /** @description The 90 % interval of the value that is lost within the next period, by rules. */
+            valueAtRiskInterval?: components["schemas"]["ValueInterval"] | null;
+            /** @description The only action for its customers, by the service's actions; absent where all are open to them. */
+            action?: string | null;
+            /**
+             * Format: double
+             * @description The share of its customers that left by the label, of a learned segment.
+             */
+            churnRate?: number | null;
+            /**
+             * Format: double
+             * @description The mean of the value column, of a learned segment.
+             */
+            averageValue?: number | null;
+            /**
+             * Format: double
+             * @description The share of its customers for whom the rule holds, of a learned segment.
+             */
+            ruleHolds?: number | null;
+            /**
+             * Format: double
+             * @description How alike it is when it is learned from other samples, from 0 to 1, of a learned segment.
+             */
+            stability?: number | null;
+        };
+        /** @description The answer of GET /segments: customers of a file, by segment. */
         BaseSegments: {
-            /** @description The version of the model. */
+            /** @description The version of the model that serves. */
             modelVersion: string;
+            /** @description "rules" or "learned". */
+            by: string;
             /** @description The column that holds a customer's value; null if the data has none. */
             valueColumn?: string | null;
-            /** @description Each segment with its rule in words, in the order in which the rules are tried. */
-            segments: components["schemas"]["SegmentSummary"][];
+            /**
+             * Format: int32
+             * @description Segments of fewer customers have no figures, nor has one from which they could be found out.
+             */
+            minCell: number;
+            /** @description Each segment with its rule in words: in the order in which the rules are tried, or the largest first. */
+            segments: components["schemas"]["BaseSegment"][];
+            /**
+             * @description What the customers may take with them within the next period, with its 90 % interval; by rules, where the model knows a
+             *     value.
+             */
+            revenueAtRisk?: components["schemas"]["RevenueAtRisk"] | null;
+            /** @description The segments on the customers whom the model was measured on, and what became of them; by rules. */
+            measured?: components["schemas"]["MeasuredSegments"] | null;
         };
         /** @description Why a customer of many was not answered. */
         BatchError: {
@@ -742,7 +812,7 @@ export interface components {
              * @description The segment's name.
              * @enum {string}
              */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
             /**
              * Format: float
              * @description Among customers given 0.3, thirty in a hundred leave.
@@ -755,6 +825,8 @@ export interface components {
             asOf?: string | null;
             /** @description What was unusual in the customer and did not prevent an answer; all missing fields are one warning. */
             warnings: components["schemas"]["FieldWarning"][];
+            /** @description The learned segment; absent where the service has no file of segments, or the customer none of its columns. */
+            learnedSegment?: string | null;
         };
         /** @description The answer of POST /segments: the customers that were sent, by segment. */
         CustomerSegments: {
@@ -910,6 +982,55 @@ export interface components {
         Liveness: {
             /** @description "live". */
             status: string;
+        };
+        /** @description A segment on customers whom the model had not learnt from. */
+        MeasuredSegment: {
+            /** @description The segment's name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many customers; null where there are too few to show.
+             */
+            customers?: number | null;
+            /**
+             * Format: double
+             * @description The share of them that left, from 0 to 1; null without customers.
+             */
+            churnRate?: number | null;
+            /**
+             * Format: double
+             * @description The mean of their churn probabilities; null without customers.
+             */
+            averageProbability?: number | null;
+            /** @description What they were expected to take with them; null if the data has no value. */
+            valueAtRisk?: components["schemas"]["RevenueAtRisk"] | null;
+            /**
+             * Format: double
+             * @description What those who left took with them; null if the data has no value.
+             */
+            lostValue?: number | null;
+        };
+        /** @description The segments on customers whom the model had not learnt from, and what became of them. */
+        MeasuredSegments: {
+            /**
+             * Format: int32
+             * @description How many customers.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description The share of them that left, from 0 to 1.
+             */
+            churnRate: number;
+            /** @description What they were expected to take with them; null if the data has no value. */
+            valueAtRisk?: components["schemas"]["RevenueAtRisk"] | null;
+            /**
+             * Format: double
+             * @description What those who left took with them; null if the data has no value.
+             */
+            lostValue?: number | null;
+            /** @description Each segment, in the order of the rules. */
+            segments: components["schemas"]["MeasuredSegment"][];
         };
         /** @description The value of a metric with its 95 % bootstrap interval. */
         MetricFigure: {
@@ -1151,6 +1272,11 @@ export interface components {
              * @description How many customers could not be read, and are in no plan.
              */
             notScored: number;
+            /**
+             * @description What the customers who have not left may take with them, by the model's value column, with its 90 % interval; absent where
+             *     the model knows no value.
+             */
+            revenueAtRisk?: components["schemas"]["RevenueAtRisk"] | null;
         };
         /** @description A customer with an action. */
         PlannedContact: {
@@ -1176,7 +1302,7 @@ export interface components {
              * @description The customer's segment.
              * @enum {string}
              */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
             /** @description What raises the probability, the largest contribution first; absent where nobody asked. */
             reasons?: components["schemas"]["Reason"][] | null;
         };
@@ -1195,7 +1321,7 @@ export interface components {
              * @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
              * @enum {string}
              */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard" | "already-left";
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
             /**
              * Format: float
              * @description The probability from which this customer is contacted, inclusive; null where they never are: contacting them never pays,
@@ -1339,6 +1465,27 @@ export interface components {
             /** @description The reason as a sentence. */
             text: string;
         };
+        /**
+         * @description What customers who leave within the next period take with them, in the unit of the value column: its mean and a 90 % interval,
+         *     from the 5th to the 95th percentile.
+         */
+        RevenueAtRisk: {
+            /**
+             * Format: double
+             * @description The mean: the sum of probability times value.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The lower end, inclusive.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The upper end, inclusive.
+             */
+            upper: number;
+        };
         /** @description The versions of what made a model. */
         RuntimeFacts: {
             churnApi: string;
@@ -1405,7 +1552,7 @@ export interface components {
              * @description The segment's name.
              * @enum {string}
              */
-            name: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "loyal" | "standard";
+            name: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard";
             /** @description Its rule in words. */
             rule: string;
             /**
@@ -1433,6 +1580,11 @@ export interface components {
              * @description The sum of probability times value, in the same unit; null if the data has none.
              */
             valueAtRisk?: number | null;
+            /**
+             * @description The 90 % interval of the value that is lost within the next period; absent if the data has none, and in models from before
+             *     it was computed.
+             */
+            valueAtRiskInterval?: components["schemas"]["ValueInterval"] | null;
         };
         /** @description How many customers a shadow's probability differed for by how much. */
         ShadowBin: {
@@ -1595,6 +1747,19 @@ export interface components {
             stopped: boolean;
             /** @description What the answer is and is not. */
             note: string;
+        };
+        /** @description The ends between which an amount lies. */
+        ValueInterval: {
+            /**
+             * Format: double
+             * @description The lower end, inclusive.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The upper end, inclusive.
+             */
+            upper: number;
         };
         /** @description A version in a few words. */
         VersionSummary: {
@@ -3332,7 +3497,10 @@ export interface operations {
     };
     getSegments: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which segments: rules (the default) or learned. */
+                by?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3348,6 +3516,15 @@ export interface operations {
                     "application/json": components["schemas"]["BaseSegments"];
                 };
             };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The service needs an API key or a token, and the request has none that is valid. */
             401: {
                 headers: {
@@ -3359,6 +3536,15 @@ export interface operations {
             };
             /** @description The key does not have the scope read. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

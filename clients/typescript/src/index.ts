@@ -145,6 +145,11 @@ export class ChurnClient {
     return this.#ask("segments", how, customers);
   }
 
+  /** The learned segments of the service. */
+  learnedSegments(): Promise<BaseSegments> {
+    return this.#ask("segments?by=learned");
+  }
+
   /** What a customer looks like to the model that serves. */
   schema(): Promise<SchemaAnswer> {
     return this.#ask("schema");

@@ -83,5 +83,7 @@ internal static class ScoreCommand
             + $"{report.Churning} of them churning, in {path}";
         if (OutputFile.IsStandardOutput(path)) Terminal.Say(text);
         else Terminal.Print(text);
+        if (report.RevenueAtRisk is { } atRisk && !OutputFile.IsStandardOutput(path))
+            Terminal.Print(RevenueText.Of(atRisk, report.ValueColumn!));
     }
 }

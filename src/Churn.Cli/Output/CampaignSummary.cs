@@ -1,5 +1,6 @@
 using Churn.Core.Campaigns;
 using Churn.Models.Answering;
+using Churn.Training.Campaigns;
 using Spectre.Console;
 
 namespace Churn.Cli.Output;
@@ -7,13 +8,15 @@ namespace Churn.Cli.Output;
 /// <summary>A plan for people: what it comes to, beside its alternatives, and by action and segment.</summary>
 internal static class CampaignSummary
 {
-    public static void Print(PlanSummary report, CampaignPlan plan, string path)
+    public static void Print(PlanSummary report, FileCampaignResult result, string path)
     {
+        var plan = result.Plan;
         Terminal.Print(Line(report, path));
         Terminal.Print(Text(
             $"expected profit {report.ExpectedProfit.Value:N2}, 95 % interval {report.ExpectedProfit.Lower:N2} to ")
             + Text($"{report.ExpectedProfit.Upper:N2}; at most {report.MaxLoss:N2} below the best plan there is; ")
             + $"evidence: {report.Evidence}");
+        if (report.RevenueAtRisk is { } atRisk) Terminal.Print(RevenueText.Of(atRisk, result.ValueColumn!));
         Terminal.Results.Write(TableOf("choice", Compare(plan).Select(PlanPart.Of)));
         Terminal.Results.Write(TableOf("action", report.Actions));
         Terminal.Results.Write(TableOf("segment", report.Segments));

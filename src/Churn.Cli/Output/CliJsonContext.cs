@@ -5,6 +5,7 @@ using Churn.Access.Keys;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.Training.Recommending;
+using Churn.Training.Segments;
 using Churn.Training.Uplift;
 using Churn.Training.Value;
 
@@ -31,6 +32,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(PlanSummary))]
+[JsonSerializable(typeof(SegmentLearningResult))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

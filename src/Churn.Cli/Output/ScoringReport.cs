@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Churn.Core.Decisions;
 using Churn.Training.Scoring;
 
 namespace Churn.Cli.Output;
@@ -13,6 +14,8 @@ namespace Churn.Cli.Output;
 /// <param name="AsOfSource">Why it is this day.</param>
 /// <param name="TrainedAsOf">The day from which ages counted in training.</param>
 /// <param name="Notes">What was noticed, in sentences.</param>
+/// <param name="ValueColumn">The column of the customers' value; absent where the model knows none.</param>
+/// <param name="RevenueAtRisk">What customers who have not left may take with them, with its 90 % interval.</param>
 internal sealed record ScoringReport(
     string ModelVersion,
     int Rows,
@@ -22,9 +25,12 @@ internal sealed record ScoringReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AsOfSource? AsOfSource,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? TrainedAsOf,
-    IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Notes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ValueColumn,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RevenueAtRisk? RevenueAtRisk)
 {
     public static ScoringReport Of(string version, FileScoringSummary summary) => new(
         version, summary.Rows, summary.Scored, summary.Churning, summary.AlreadyLeft,
-        summary.AsOf?.Day, summary.AsOf?.Source, summary.AsOf?.TrainedDay, summary.Notes);
+        summary.AsOf?.Day, summary.AsOf?.Source, summary.AsOf?.TrainedDay, summary.Notes,
+        summary.ValueColumn, summary.RevenueAtRisk);
 }

@@ -38,7 +38,11 @@ public sealed record PlanSummary(
     IReadOnlyList<PlanPart> Actions,
     IReadOnlyList<PlanPart> Segments,
     int AlreadyLeft,
-    int NotScored);
+    int NotScored)
+{
+    /// <summary>What the customers may take with them, by the model's value column; null where it knows none.</summary>
+    public RevenueAtRisk? RevenueAtRisk { get; init; }
+}
 
 /// <summary>An expected profit with its interval.</summary>
 /// <param name="Value">The expected profit.</param>

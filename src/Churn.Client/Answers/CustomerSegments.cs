@@ -22,4 +22,8 @@ public sealed record CustomerSegment(
     string Segment,
     float ChurnProbability,
     DateOnly? AsOf,
-    IReadOnlyList<FieldWarning> Warnings);
+    IReadOnlyList<FieldWarning> Warnings)
+{
+    /// <summary>The learned segment; null where the service has no file of segments.</summary>
+    public string? LearnedSegment { get; init; }
+}

@@ -16,10 +16,16 @@ public sealed record ActionList(
     /// <summary>The version of the format that this program reads.</summary>
     public const int FormatVersion = 1;
 
+    /// <summary>The segments whose customers get one action alone, if any; other segments are open to all actions.</summary>
+    public IReadOnlyList<SegmentAction> Segments { get; init; } = [];
+
     /// <summary>Every column that the list names, each once.</summary>
     public IEnumerable<string> Columns => Eligibility.Select(condition => condition.Column)
         .Concat(Actions.SelectMany(action => action.Columns))
         .Distinct();
+
+    /// <summary>Gets the only action for a segment; null where all are open to it.</summary>
+    public string? ActionOf(string segment) => Segments.FirstOrDefault(entry => entry.Segment == segment)?.Action;
 
     /// <summary>Returns the limits on numbers of contacts, of single actions and of channels.</summary>
     internal IReadOnlyList<ContactLimit> Limits() =>
@@ -29,6 +35,11 @@ public sealed record ActionList(
         .. Channels.Select(channel => new ContactLimit(channel.Capacity, [.. Actions.Index()
             .Where(action => action.Item.Channel == channel.Name).Select(action => action.Index)])),];
 }
+
+/// <summary>The action of a segment.</summary>
+/// <param name="Segment">The segment's name.</param>
+/// <param name="Action">The name of the only action that its customers can get.</param>
+public sealed record SegmentAction(string Segment, string Action);
 
 /// <summary>A channel that takes only so many contacts of all its actions together.</summary>
 /// <param name="Name">The name that actions call it by.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 
 namespace Churn.Core.Campaigns;
@@ -59,7 +60,7 @@ public sealed class ActionListReader
     {
         var list = new JsonFields(root, "", faults);
         if (!list.IsObject) return null;
-        list.AllowOnly("$schema", "version", "currency", "eligibility", "channels", "actions");
+        list.AllowOnly("$schema", "version", "currency", "eligibility", "channels", "actions", "segments");
         if (list.WholeNumber("version") is { } version && version != ActionList.FormatVersion)
             faults.Add($"version is {version}; this program reads version {ActionList.FormatVersion}.");
         else if (list.Find("version") is null) faults.Add($"version is missing; write {ActionList.FormatVersion}.");
@@ -67,12 +68,16 @@ public sealed class ActionListReader
             list.Text("currency"),
             list.Conditions("eligibility"),
             [.. list.Objects("channels").Select(ReadChannel).OfType<ActionChannel>()],
-            [.. list.Objects("actions").Select(ReadAction).OfType<CampaignAction>()]);
+            [.. list.Objects("actions").Select(ReadAction).OfType<CampaignAction>()])
+        {
+            Segments = [.. list.Objects("segments").Select(ReadSegment).OfType<SegmentAction>()],
+        };
         if (!list.Objects("actions").Any()) faults.Add("actions is missing or empty; list at least one action.");
         if (read.Actions.Count > MaxActions)
             faults.Add(FormattableString.Invariant($"actions lists {read.Actions.Count}; the most are {MaxActions}."));
         CheckNames(read);
         CheckChannels(read);
+        CheckSegments(read);
         CheckCurrencies(list, read.Currency);
         return read;
     }
@@ -83,6 +88,13 @@ public sealed class ActionListReader
         var (name, capacity) = (channel.NeededText("name"), channel.Count("capacity"));
         if (capacity is null) channel.Missing("capacity", "a whole number of contacts, 1 or more");
         return name is not null && capacity is { } most ? new ActionChannel(name, most) : null;
+    }
+
+    private static SegmentAction? ReadSegment(JsonFields segment)
+    {
+        segment.AllowOnly("name", "action");
+        var (name, action) = (segment.NeededText("name"), segment.NeededText("action"));
+        return name is not null && action is not null ? new SegmentAction(name, action) : null;
     }
 
     private static CampaignAction? ReadAction(JsonFields action)
@@ -133,6 +145,20 @@ public sealed class ActionListReader
             foreach (var other in action.NotAfter.Where(other => !names.Contains(other)))
                 faults.Add(
                     $"The action '{action.Name}' may not follow '{other}', which is none of the actions.{Hint(other, names)}");
+    }
+
+    private void CheckSegments(ActionList list)
+    {
+        var actions = list.Actions.Select(action => action.Name).ToArray();
+        foreach (var twice in Repeated(list.Segments.Select(entry => entry.Segment)))
+            faults.Add($"The segment '{twice}' is listed twice; give it one action.");
+        foreach (var (segment, action) in list.Segments)
+        {
+            if (!SegmentationRules.Names.Contains(segment))
+                faults.Add($"'{segment}' is none of the segments.{Hint(segment, SegmentationRules.Names)}");
+            if (!actions.Contains(action))
+                faults.Add($"The segment '{segment}' is to get '{action}', which is none of the actions.{Hint(action, actions)}");
+        }
     }
 
     private void CheckChannels(ActionList list)

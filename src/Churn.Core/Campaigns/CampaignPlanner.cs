@@ -35,15 +35,6 @@ public sealed class CampaignPlanner
     /// <summary>How many customers each action is open to, in the order of the actions.</summary>
     public IReadOnlyList<int> Eligible => eligible;
 
-    /// <summary>
-    /// The standard error of the level of probabilities, in log-odds, that were measured on so many customers: that of the
-    /// log-odds of their churn rate.
-    /// </summary>
-    /// <param name="customers">How many customers the model was measured on.</param>
-    /// <param name="churnRate">The share of them that left, from 0 to 1.</param>
-    public static double LevelError(int customers, double churnRate) =>
-        1 / Math.Sqrt(Math.Max(1, customers * churnRate * (1 - churnRate)));
-
     /// <summary>Finds columns that actions name and customers do not have.</summary>
     /// <param name="list">The actions.</param>
     /// <param name="columns">The columns that customers have.</param>
@@ -82,9 +73,10 @@ public sealed class CampaignPlanner
         offers.Read(customer.Key, terms, faults);
         if (faults.Count > 0) return faults;
         customers.Add(customer);
+        var only = list.ActionOf(customer.Segment);
         for (var action = 0; action < terms.Length; action++)
         {
-            var own = terms[action];
+            var own = only is null || list.Actions[action].Name == only ? terms[action] : null;
             if (own is not null) eligible[action]++;
             profits.Add(own?.ExpectedProfit(customer.Probability) ?? double.NegativeInfinity);
             costs.Add(own?.ExpectedCost(customer.Probability) ?? 0);

@@ -4,7 +4,7 @@ namespace Churn.Core.Decisions;
 
 /// <summary>
 /// The rules that put every customer into one segment, value and risk together. The first that holds counts: valuable-at-risk,
-/// high-risk, at-risk, potential-high-value, loyal, standard. A bound that compares with a missing value does not hold.
+/// high-risk, at-risk, potential-high-value, new, loyal, standard. A bound that compares with a missing value does not hold.
 /// </summary>
 public sealed record SegmentationRules
 {
@@ -12,6 +12,7 @@ public sealed record SegmentationRules
     public const string HighRisk = "high-risk";
     public const string AtRisk = "at-risk";
     public const string PotentialHighValue = "potential-high-value";
+    public const string New = "new";
     public const string Loyal = "loyal";
     public const string Standard = "standard";
 
@@ -19,7 +20,11 @@ public sealed record SegmentationRules
     public const string AlreadyLeft = "already-left";
 
     /// <summary>All segments that there may be, in the order in which their rules are tried.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ValuableAtRisk, HighRisk, AtRisk, PotentialHighValue, Loyal, Standard];
+    public static IReadOnlyList<string> Names { get; } =
+        [ValuableAtRisk, HighRisk, AtRisk, PotentialHighValue, New, Loyal, Standard];
+
+    /// <summary>The segments of models without <see cref="NewBelow"/>.</summary>
+    private static readonly IReadOnlyList<string> WithoutNew = [.. Names.Where(name => name != New)];
 
     /// <summary>
     /// The segments of models from before <see cref="HighRiskProbability"/>, whose first one is everybody on whom acting pays.
@@ -28,7 +33,7 @@ public sealed record SegmentationRules
 
     /// <summary>The segments of these rules, in the order in which the rules are tried.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Segments => HighRiskProbability is null ? OlderNames : Names;
+    public IReadOnlyList<string> Segments => HighRiskProbability is null ? OlderNames : NewBelow is null ? WithoutNew : Names;
 
     /// <summary>The column that holds a customer's value, in money per period; null if the data has none.</summary>
     public string? ValueColumn { get; init; }
@@ -56,6 +61,13 @@ public sealed record SegmentationRules
     /// </summary>
     public float? LongStanding { get; init; }
 
+    /// <summary>
+    /// The tenure below which a customer is new, exclusive, in the unit of the tenure column; null with it, and in models from
+    /// before there was such a segment.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? NewBelow { get; init; }
+
     private const string NobodyIsValuable = "no column holds the customer's value, so no customer";
 
     private bool KnowsValue => ValueColumn is not null && HighValue is not null;
@@ -79,6 +91,7 @@ public sealed record SegmentationRules
         }
 
         if (KnowsValue && value >= HighValue) return PotentialHighValue;
+        if (TenureColumn is not null && tenure < NewBelow) return New;
         return probability < LowRisk && (!KnowsTenure || tenure >= LongStanding) ? Loyal : Standard;
     }
 
@@ -100,6 +113,10 @@ public sealed record SegmentationRules
         PotentialHighValue => !KnowsValue
             ? NobodyIsValuable
             : $"churn probability below {decision.ThresholdText} and {HighValueText}",
+        New => NewBelow is null
+            ? "no such segment in this model"
+            : FormattableString.Invariant($"not of high value, {TenureColumn} below {NewBelow:0.##}, ")
+                + $"churn probability below {decision.ThresholdText}",
         Loyal => FormattableString.Invariant($"not of high value, churn probability below {LowRisk.Value:0.###}")
             + (!KnowsTenure ? "" : FormattableString.Invariant($" and {TenureColumn} at or over {LongStanding:0.##}")),
         Standard => "everyone else",

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 
 namespace Churn.Models.Answering;
 
@@ -36,6 +37,19 @@ public sealed record PlanSummary(
     int AlreadyLeft,
     int NotScored)
 {
+    /// <summary>
+    /// What the customers who have not left may take with them, by the model's value column, with its 90 % interval; absent where
+    /// the model knows no value.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RevenueAtRisk? RevenueAtRisk { get; init; }
+
+    /// <summary>Rounds revenue at risk to cents.</summary>
+    public static RevenueAtRisk? Cents(RevenueAtRisk? atRisk) => atRisk is null
+        ? null
+        : new RevenueAtRisk(
+            AnswerValue.Cents(atRisk.Value), AnswerValue.Cents(atRisk.Lower), AnswerValue.Cents(atRisk.Upper));
+
     /// <param name="version">The version that scored.</param>
     /// <param name="currency">What amounts are in; null if not given.</param>
     /// <param name="plan">The plan.</param>

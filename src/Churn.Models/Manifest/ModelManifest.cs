@@ -76,10 +76,27 @@ public sealed record ModelManifest
     /// <summary>The segments over all rows of the data.</summary>
     public required IReadOnlyList<SegmentSummary> Segments { get; init; }
 
+    /// <summary>
+    /// What the customers of <see cref="Segments"/> may take with them; null where no column holds their value, and in older
+    /// manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RevenueAtRisk? RevenueAtRisk { get; init; }
+
+    /// <summary>The segments on the held-out rows, by the model that was measured on them; null in older manifests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MeasuredSegments? HoldoutSegments { get; init; }
+
     public required RuntimeFacts Runtime { get; init; }
 
     /// <summary>The SHA-256 of every other file of the folder, in hexadecimal, by file name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// The standard error of the level of the probabilities, in log-odds: how far all of them may be off together.
+    /// </summary>
+    [JsonIgnore]
+    public double LevelError => Churn.Core.Decisions.RevenueAtRisk.LevelError(Data.HoldoutRows, Data.ChurnRate);
 
     /// <summary>The figures of this model.</summary>
     public CandidateFigures Figures() => Candidates.First(candidate => candidate.Model == Model);

@@ -24,7 +24,7 @@ public static class CampaignPage
             new XElement("header", new XElement("p", Html.Class("kicker"), "Campaign plan"), new XElement("h1", title)),
             new XElement(
                 "main",
-                Html.Section("summary", "In short", Html.Paragraph(Describe(file, unit, plan)), Html.Note(
+                Html.Section("summary", "In short", Html.Paragraph(Describe(file, unit, plan) + AtRisk(result)), Html.Note(
                     "Evidence: assumption. Acceptance and value are what the actions assume; no trial has measured them. The "
                     + "interval covers chance and an error of the level of the probabilities, and no wrong assumption.")),
                 Gain(currency, plan, result.GainCurve),
@@ -45,6 +45,11 @@ public static class CampaignPage
         + $"{NumberText.Amount(plan.Total.Cost)}{unit} on average, of a budget of {NumberText.Amount(plan.Budget)}{unit}, and "
         + $"earn {NumberText.Amount(plan.ExpectedProfit.Value)}{unit} (95 % interval "
         + $"{NumberText.Amount(plan.ExpectedProfit.Lower)} to {NumberText.Amount(plan.ExpectedProfit.Upper)}).";
+
+    private static string AtRisk(FileCampaignResult result) => result.RevenueAtRisk is not { } atRisk
+        ? ""
+        : $" Of {result.ValueColumn}, {NumberText.Amount(atRisk.Value)} is at risk within the next period (90 % interval "
+            + $"{NumberText.Amount(atRisk.Lower)} to {NumberText.Amount(atRisk.Upper)}).";
 
     private static XElement Gain(string? currency, CampaignPlan plan, IReadOnlyList<BudgetPoint> curve)
     {

@@ -1,4 +1,5 @@
 using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -16,6 +17,7 @@ public sealed class FileCampaign
     private readonly List<TableError> unreadable = [];
     private readonly List<int> rowOf = [];
     private readonly List<string> notes = [];
+    private readonly RevenueAtRiskSum atRisk = new();
     private CampaignPlanner? planner;
     private DateOnly? asOf;
 
@@ -45,8 +47,7 @@ public sealed class FileCampaign
         notes.AddRange(rows.Notes);
         if (violations.Count > 0) throw new DataRefusedException(violations);
         ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check(), unreadable); // they may be why nobody is eligible
-        var data = model.Manifest.Data;
-        var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
+        var plan = planner.Plan(model.Manifest.LevelError);
         var mark = options.IsWorkbook ? DecimalMark.Point : model.Schema.DecimalMarkIn(rows.Header);
         var reasons = Reasons(plan, mark);
         if (left > 0)
@@ -58,6 +59,8 @@ public sealed class FileCampaign
             Notes = notes,
             Unreadable = unreadable,
             AlreadyLeft = left,
+            ValueColumn = model.Manifest.Segmentation.ValueColumn,
+            RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null ? null : atRisk.Total(model.Manifest.LevelError),
         };
     }
 
@@ -114,6 +117,7 @@ public sealed class FileCampaign
         CustomerRecord record, string[] fields, int row, int line, int key, Dictionary<string, int> positions)
     {
         var answer = model.Answerer.Answer(record);
+        atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
         var faults = planner!.Add(new PlannedCustomer(fields[key].Trim(), answer.ChurnProbability, answer.Segment));
         foreach (var fault in faults)
             violations.Add(new TableError(file, fault.Rule, line, fault.Column, fields[positions[fault.Column]]));
@@ -191,6 +195,12 @@ public sealed record FileCampaignResult(CampaignPlan Plan, CampaignTable List, C
 
     /// <summary>How many customers could not be read.</summary>
     public int NotScored => Unreadable.Select(fault => fault.Line).Distinct().Count();
+
+    /// <summary>The column of the customers' value; null where the model knows none.</summary>
+    public string? ValueColumn { get; init; }
+
+    /// <summary>What the customers who have not left may take with them; null where the model knows no value.</summary>
+    public RevenueAtRisk? RevenueAtRisk { get; init; }
 
     /// <summary>How many customers have left according to the label.</summary>
     public int AlreadyLeft { get; init; }

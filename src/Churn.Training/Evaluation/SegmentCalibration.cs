@@ -1,6 +1,5 @@
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
-using Churn.Data.Preparation;
 
 namespace Churn.Training.Evaluation;
 
@@ -15,30 +14,16 @@ public sealed record SegmentCalibration(string Segment, int Rows, double Expecte
     /// <summary>Whether the expected share lies inside of what the observed one allows.</summary>
     public bool IsInLine => Expected >= Interval.Lower && Expected <= Interval.Upper;
 
-    /// <summary>The segments in the order of their rules.</summary>
-    /// <param name="candidate">The model, with its probabilities of the held-out customers.</param>
-    /// <param name="holdout">The held-out customers.</param>
-    /// <param name="rules">The rules of the segments.</param>
-    /// <param name="segmenter">Decides and puts into these segments.</param>
-    public static IReadOnlyList<SegmentCalibration> Of(
-        Candidate candidate, EncodedDataset holdout, SegmentationRules rules, Segmenter segmenter)
+    /// <summary>Compares expected with observed churn, in the order of the segments.</summary>
+    /// <param name="measured">The segments of the held-out customers.</param>
+    public static IReadOnlyList<SegmentCalibration> Of(MeasuredSegments measured) => [.. measured.Segments.Select(segment =>
     {
-        var members = rules.Segments.ToDictionary(name => name, _ => new List<int>());
-        foreach (var (row, customer) in holdout.Customers.Index())
-            members[segmenter.Assign(customer, new ChurnProbability((float)candidate.Holdout[row])).Segment].Add(row);
-
-        return [.. rules.Segments.Select(name => Of(name, members[name], candidate, holdout))];
-    }
-
-    private static SegmentCalibration Of(string name, List<int> members, Candidate candidate, EncodedDataset holdout)
-    {
-        var left = members.Count(row => holdout.Churned[row]);
-        var rows = members.Count;
+        var (rows, observed) = (segment.Customers ?? 0, segment.ChurnRate ?? double.NaN);
         return new SegmentCalibration(
-            name,
+            segment.Name,
             rows,
-            members.Select(row => candidate.Holdout[row]).DefaultIfEmpty(double.NaN).Average(),
-            rows == 0 ? double.NaN : (double)left / rows,
-            WilsonInterval.Of(left, rows));
-    }
+            segment.AverageProbability ?? double.NaN,
+            observed,
+            WilsonInterval.Of(rows == 0 ? 0 : (int)Math.Round(observed * rows), rows));
+    })];
 }

@@ -29,6 +29,7 @@ internal static class SegmentLearner
             LowRisk = new ChurnProbability((float)lowRisk),
             TenureColumn = tenure,
             LongStanding = tenure is null ? null : (float?)options.LongStanding ?? Quantile(schema, training, tenure, 0.5),
+            NewBelow = tenure is null ? null : (float?)options.NewBelow ?? Quantile(schema, training, tenure, 0.25),
         };
     }
 

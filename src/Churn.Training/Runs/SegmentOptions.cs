@@ -30,4 +30,7 @@ public sealed record SegmentOptions
 
     /// <summary>The tenure from which a customer is long-standing. Default: null, the median tenure.</summary>
     public double? LongStanding { get; init; }
+
+    /// <summary>The tenure below which a customer is new. Default: null, the lower quartile of the tenure.</summary>
+    public double? NewBelow { get; init; }
 }

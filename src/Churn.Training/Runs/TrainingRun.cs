@@ -138,6 +138,8 @@ public sealed class TrainingRun
         var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold);
         var segmentation = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
         var segmenter = new Segmenter(schema, decision, segmentation);
+        var staying = ManifestWriter.Segments(published, customers, segmenter);
+        var levelError = RevenueAtRisk.LevelError(holdout.Count, customers.ChurnRate);
         var importance = clock.Time("importance", () => PermutationImportance.Of(winner, schema, holdout, options.Seed, threads));
         var manifest = new ModelManifest
         {
@@ -162,7 +164,9 @@ public sealed class TrainingRun
             Scorecard = foreign is null ? ScorecardLoss.Of(winner, schema, training, holdout) : null,
             Decision = decision,
             Segmentation = segmentation,
-            Segments = SegmentSummary.Of(segmentation, decision, ManifestWriter.Segments(published, customers, segmenter)),
+            Segments = SegmentSummary.Of(segmentation, decision, staying, levelError),
+            RevenueAtRisk = SegmentSummary.AtRisk(segmentation, staying, levelError),
+            HoldoutSegments = HoldoutSegments.Of(winner, holdout, segmentation, segmenter, levelError),
             Runtime = ManifestWriter.Runtime(),
         };
         var curve = options.Report.LearningCurve && foreign is null ? clock.Time("learning curve", () => LearningCurve.Of(
@@ -181,7 +185,7 @@ public sealed class TrainingRun
             manifest, candidates, holdout, importance, [.. notes, .. split.Notes], columns)
         {
             LearningCurve = curve,
-            SegmentCalibration = SegmentCalibration.Of(winner, holdout, segmentation, segmenter),
+            SegmentCalibration = SegmentCalibration.Of(manifest.HoldoutSegments),
             Readable = readable,
             Reasons = reasons,
             Lime = lime,

@@ -56,6 +56,7 @@ public static class FileScoring
         else notes.Add($"the file has no header, so the scored one has none; its last columns are {string.Join(", ", added)}");
         var mark = model.Schema.DecimalMarkIn(rows.Header);
         int read = 0, scored = 0, churning = 0, left = 0;
+        var atRisk = new RevenueAtRiskSum();
         var faults = new List<TableError>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var row in Answers(model, rows, reader, options.Reasons))
@@ -74,6 +75,7 @@ public static class FileScoring
             scored++;
             if (answer.ShouldContact) churning++;
             if (answer.HasLeft) left++;
+            else atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
             file.WriteRow([.. row.Fields, .. AnswerColumns.Fields(answer, mark), .. reasons, .. receipt]);
         }
 
@@ -87,7 +89,12 @@ public static class FileScoring
             notes.Add(FormattableString.Invariant($"{left:N0} of {read:N0} customers have already left ")
                 + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
                 + $"and '{SegmentationRules.AlreadyLeft}' in place of a segment, and are in no count");
-        return new FileScoringSummary(read, scored, churning, notes, faults) { AlreadyLeft = left };
+        return new FileScoringSummary(read, scored, churning, notes, faults)
+        {
+            AlreadyLeft = left,
+            ValueColumn = model.Manifest.Segmentation.ValueColumn,
+            RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null ? null : atRisk.Total(model.Manifest.LevelError),
+        };
     }
 
     /// <summary>Answers rows on all processors, while others are read and written; in the order of the file.</summary>
@@ -221,6 +228,12 @@ public sealed record FileScoringSummary(
 {
     /// <summary>How many of those with a score have left according to the label.</summary>
     public int AlreadyLeft { get; init; }
+
+    /// <summary>The column of the customers' value; null where the model knows none.</summary>
+    public string? ValueColumn { get; init; }
+
+    /// <summary>What the others of them may take with them; null where the model knows no value.</summary>
+    public RevenueAtRisk? RevenueAtRisk { get; init; }
 
     /// <summary>The day from which the ages of dates count; null where the model uses no dates.</summary>
     public FileAsOf? AsOf { get; init; }

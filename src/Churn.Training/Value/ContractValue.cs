@@ -1,4 +1,3 @@
-using Churn.Core.Campaigns;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
@@ -21,8 +20,7 @@ public sealed class ContractValue(ChurnModel model, ColumnAgeing ageing, int hor
     /// <summary>
     /// By how much all log-odds may be off: the standard error of the churn rate of the held-out rows, in log-odds.
     /// </summary>
-    private readonly double shift =
-        Band * CampaignPlanner.LevelError(model.Manifest.Data.HoldoutRows, model.Manifest.Data.ChurnRate);
+    private readonly double shift = Band * model.Manifest.LevelError;
 
     /// <summary>Looks ahead for one customer.</summary>
     /// <param name="customer">The customer now.</param>

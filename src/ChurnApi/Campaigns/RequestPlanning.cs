@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Http;
+using ChurnApi.Predict;
 
 namespace ChurnApi.Campaigns;
 
@@ -20,6 +22,7 @@ internal sealed class RequestPlanning
     private readonly List<int> indexOf = [];
     private readonly bool isPlannable;
     private JsonElement current;
+    private readonly RevenueAtRiskSum atRisk = new();
     private int left;
 
     /// <param name="model">Scores.</param>
@@ -40,7 +43,7 @@ internal sealed class RequestPlanning
         string[] columns = [.. model.Schema.Columns.Select(column => column.Name), model.Schema.Label.Name];
         faults = [.. CampaignPlanner.Check(list, columns, options.Day).Select(fault => new FieldError("", "actions", fault))];
         isPlannable = faults.Count == 0;
-        planner = new CampaignPlanner(list, options, model.Schema, Field);
+        planner = new CampaignPlanner(list, options, model.Schema, column => RequestField.Of(current, column));
     }
 
     /// <summary>Everything that keeps the plan from being made.</summary>
@@ -67,7 +70,12 @@ internal sealed class RequestPlanning
                     $"The customer stands at position {first}, too; send each customer once.")));
         }
         else if (answer.HasLeft) left++;
-        else if (isPlannable) Offer(customer, index);
+        else if (isPlannable)
+        {
+            atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
+            Offer(customer, index);
+        }
+
         return customer;
     }
 
@@ -83,11 +91,15 @@ internal sealed class RequestPlanning
             return null;
         }
 
-        var data = model.Manifest.Data;
-        var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
+        var plan = planner.Plan(model.Manifest.LevelError);
         var channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
         return new PlanAnswer(
-            PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count),
+            PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count) with
+            {
+                RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null
+                    ? null
+                    : PlanSummary.Cents(atRisk.Total(model.Manifest.LevelError)),
+            },
             [.. plan.Entries.Select(entry => new PlannedContact(
                 entry.Planned.Key,
                 entry.Action,
@@ -114,16 +126,5 @@ internal sealed class RequestPlanning
         if (reasons is null) return null;
         var json = JsonMarshal.GetRawUtf8Value(customers[indexOf[entry.Customer]]);
         return model.Answerer.Answer(JsonRecordReader.Read(model.Schema, json, asOf).Record!, reasons: reasons).Reasons;
-    }
-
-    private RecordField Field(string column)
-    {
-        if (!current.TryGetProperty(column, out var value) || value.ValueKind == JsonValueKind.Null) return default;
-        return value.ValueKind switch
-        {
-            JsonValueKind.String => new RecordField(value.GetString()),
-            JsonValueKind.Number => new RecordField(value.GetRawText(), ValueSource.JsonNumber),
-            _ => new RecordField(value.GetRawText()),
-        };
     }
 }

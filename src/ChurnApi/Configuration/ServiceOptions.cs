@@ -78,6 +78,18 @@ public sealed record ServiceOptions
     public string? ActionsFile { get; init; }
 
     /// <summary>
+    /// The file of learned segments (segments.json), for <c>GET /segments?by=learned</c> and the learned segments of <c>POST
+    /// /segments</c>. It is read once, at the start. Default: none.
+    /// </summary>
+    public string? SegmentsFile { get; init; }
+
+    /// <summary>
+    /// The fewest customers of a segment that <c>GET /segments</c> shows figures of: 1 to 1,000,000. Default: 10.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MinCell { get; init; } = 10;
+
+    /// <summary>
     /// The origins whose web pages may call the service from a browser (CORS), as in <c>https://crm.example</c>: a list, or one
     /// text with semicolons between them. <c>*</c> alone allows every page, and needs keys or tokens. Default: none.
     /// </summary>

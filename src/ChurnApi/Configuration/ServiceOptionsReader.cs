@@ -1,5 +1,6 @@
 using Churn.Access.Keys;
 using Churn.Core.Campaigns;
+using Churn.Core.Segments;
 
 namespace ChurnApi.Configuration;
 
@@ -49,7 +50,12 @@ internal sealed class ServiceOptionsReader : SettingsReader
         {
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             KeysFile = Keys(),
-            ActionsFile = Actions(),
+            ActionsFile = CheckedFile(
+                nameof(ServiceOptions.ActionsFile), "a file of actions", json => ActionListReader.Read(json, out _)),
+            SegmentsFile = CheckedFile(
+                nameof(ServiceOptions.SegmentsFile),
+                "a file of learned segments",
+                json => SegmentsFile.Read(json, out _) is { } fault ? [fault] : []),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
@@ -76,17 +82,17 @@ internal sealed class ServiceOptionsReader : SettingsReader
         return path;
     }
 
-    private string? Actions()
+    /// <summary>Reads the place of a file, and notes what is wrong with its content.</summary>
+    private string? CheckedFile(string name, string what, Func<byte[], IEnumerable<string>> faults)
     {
-        if (Place(nameof(ServiceOptions.ActionsFile), "a file of actions") is not { } path) return null;
+        if (Place(name, what) is not { } path) return null;
         try
         {
-            foreach (var fault in ActionListReader.Read(File.ReadAllBytes(path), out _))
-                Refuse(nameof(ServiceOptions.ActionsFile), $"has a fault: {fault}");
+            foreach (var fault in faults(File.ReadAllBytes(path))) Refuse(name, $"has a fault: {fault}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Refuse(nameof(ServiceOptions.ActionsFile), $"cannot be read: {fault.Message}");
+            Refuse(name, $"cannot be read: {fault.Message}");
         }
 
         return path;

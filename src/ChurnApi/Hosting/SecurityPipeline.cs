@@ -4,6 +4,7 @@ using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Predict;
+using ChurnApi.Segments;
 using ChurnApi.Security;
 using ChurnApi.Telemetry;
 

@@ -4,6 +4,7 @@ using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Predict;
+using ChurnApi.Segments;
 using ChurnApi.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
@@ -35,6 +36,7 @@ internal static class ServiceBuilder
         var options = ServiceOptionsReader.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ActionCatalog>();
+        builder.Services.AddSingleton<SegmentCatalog>();
         builder.AddSecurity(options);
         builder.KeepFrameworkQuiet();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -44,7 +46,7 @@ internal static class ServiceBuilder
         {
             foreach (var context in new IJsonTypeInfoResolver[]
             {
-                ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default,
+                ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default, SegmentsJson.Default,
             })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
             json.SerializerOptions.Encoder = ApiJson.Encoder;

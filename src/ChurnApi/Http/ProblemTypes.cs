@@ -19,6 +19,8 @@ internal static class ProblemTypes
     public const string InvalidChanges = "/problems/invalid-changes";
     public const string NotActionable = "/problems/not-actionable";
     public const string InvalidPlan = "/problems/invalid-plan";
+    public const string InvalidBy = "/problems/invalid-by";
+    public const string NoSegments = "/problems/no-segments";
     public const string NoActions = "/problems/no-actions";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";

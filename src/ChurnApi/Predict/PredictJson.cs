@@ -10,8 +10,6 @@ namespace ChurnApi.Predict;
 [JsonSerializable(typeof(BatchItem<CustomerAnswer>))]
 [JsonSerializable(typeof(WhatIfAnswer))]
 [JsonSerializable(typeof(SuggestionsAnswer))]
-[JsonSerializable(typeof(BaseSegments))]
-[JsonSerializable(typeof(CustomerSegments))]
 internal sealed partial class PredictJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>

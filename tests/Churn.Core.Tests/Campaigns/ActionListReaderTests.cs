@@ -25,6 +25,26 @@ public sealed class ActionListReaderTests
     }
 
     [Fact]
+    public void Segments_name_their_only_action()
+    {
+        var faults = Read(
+            $$"""{"version": 1, "segments": [{"name": "high-risk", "action": "call"}], "actions": [{{Good}}]}""", out var list);
+
+        faults.Should().BeEmpty();
+        (list!.ActionOf("high-risk"), list.ActionOf("loyal")).Should().Be(("call", null));
+    }
+
+    [Theory]
+    [InlineData("""{"name": "high-risc", "action": "call"}""", "'high-risc' is none of the segments. Did you mean 'high-risk'?")]
+    [InlineData("""{"name": "high-risk", "action": "cal"}""", "is to get 'cal', which is none of the actions")]
+    [InlineData("""{"name": "high-risk"}""", "segments[0].action is missing")]
+    [InlineData(
+        """{"name": "new", "action": "call"}, {"name": "new", "action": "call"}""", "The segment 'new' is listed twice")]
+    public void Fault_of_a_segment_says_what_is_wrong(string segments, string expected) =>
+        Read($$"""{"version": 1, "segments": [{{segments}}], "actions": [{{Good}}]}""", out _)
+            .Should().ContainSingle().Which.Should().Contain(expected);
+
+    [Fact]
     public void Measured_acceptance_is_known_as_such()
     {
         Read(File(Good.Replace("0.45", "\"measured\"", StringComparison.Ordinal)), out var list).Should().BeEmpty();

@@ -71,6 +71,18 @@ public sealed partial class ActionsSchemaTests
         Fits(Schema, JsonElement.Parse(file)).Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData("""[{"name": "new", "action": "a"}]""", true)]
+    [InlineData("""[{"name": "newer", "action": "a"}]""", false)]
+    [InlineData("""[{"name": "new"}]""", false)]
+    public void Reader_and_schema_agree_on_the_actions_of_segments(string segments, bool isGood)
+    {
+        var file = FileWith("notAfter", "[]").Replace("\"actions\"", $"\"segments\": {segments}, \"actions\"");
+
+        IsRead(file).Should().Be(isGood);
+        Fits(Schema, JsonElement.Parse(file)).Should().Be(isGood);
+    }
+
     private static string FileWith(string member, string? value)
     {
         var members = new Dictionary<string, string>
@@ -99,6 +111,7 @@ public sealed partial class ActionsSchemaTests
         "$ref" => Fits(Schema.GetProperty("$defs").GetProperty(keyword.Value.GetString()!.Split('/')[^1]), value),
         "anyOf" => keyword.Value.EnumerateArray().Any(option => Fits(option, value)),
         "const" => JsonElement.DeepEquals(keyword.Value, value),
+        "enum" => keyword.Value.EnumerateArray().Any(option => JsonElement.DeepEquals(option, value)),
         "type" => keyword.Value.GetString() switch
         {
             "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),

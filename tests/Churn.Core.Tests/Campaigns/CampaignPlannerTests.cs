@@ -38,6 +38,20 @@ public sealed class CampaignPlannerTests
     }
 
     [Fact]
+    public void Segment_with_an_action_of_its_own_gets_no_other()
+    {
+        var list = new ActionList("EUR", [], [], [Offer, Cheap]) { Segments = [new SegmentAction("loyal", "cheap")] };
+        var planner = new CampaignPlanner(
+            list, new CampaignOptions { Budget = 100, ControlShare = 0 }, Schema, _ => default);
+
+        planner.Add(new PlannedCustomer("a", new ChurnProbability(0.5f), "loyal"));
+        planner.Add(new PlannedCustomer("b", new ChurnProbability(0.5f), "standard"));
+
+        planner.Plan(0).Entries.Select(entry => (entry.Planned.Key, entry.Action))
+            .Should().BeEquivalentTo([("a", "cheap"), ("b", "offer")]);
+    }
+
+    [Fact]
     public void Customer_on_whom_nothing_is_earned_gets_no_action()
     {
         var planner = Planner([Offer], 100, controls: 0);

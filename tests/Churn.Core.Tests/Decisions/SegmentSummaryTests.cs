@@ -33,7 +33,7 @@ public class SegmentSummaryTests
             Customer(Rules, 0.125f, 40, 30),
         ];
 
-        SegmentSummary.Of(Rules, Decision, customers).Should().Equal(
+        SegmentSummary.Of(Rules, Decision, customers, 0).Select(WithoutInterval).Should().Equal(
             new SegmentSummary("high-risk", Rules.Describe("high-risk", Decision), 3, 0.6, 0.75, 160, 105),
             new SegmentSummary("potential-high-value", Rules.Describe("potential-high-value", Decision), 1, 0.2, 0.25, 96, 24),
             new SegmentSummary("loyal", Rules.Describe("loyal", Decision), 1, 0.2, 0.125, 40, 5),
@@ -45,7 +45,7 @@ public class SegmentSummaryTests
     {
         var rules = new SegmentationRules { LowRisk = Rules.LowRisk };
 
-        var summary = SegmentSummary.Of(rules, Decision, [Customer(rules, 0.75f, float.NaN, float.NaN)]);
+        var summary = SegmentSummary.Of(rules, Decision, [Customer(rules, 0.75f, float.NaN, float.NaN)], 0);
 
         summary.Should().OnlyContain(segment => segment.TotalValue == null && segment.ValueAtRisk == null);
         summary.Select(segment => segment.Customers).Should().Equal(1, 0, 0, 0);
@@ -54,7 +54,7 @@ public class SegmentSummaryTests
     [Fact]
     public void A_base_of_nobody_is_all_zero() =>
         SegmentSummary
-            .Of(Rules, Decision, [])
+            .Of(Rules, Decision, [], 0)
             .Should()
             .OnlyContain(segment =>
                 segment.Customers == 0
@@ -68,7 +68,7 @@ public class SegmentSummaryTests
     {
         var (low, high) = (0.5f, MathF.BitIncrement(0.5f));
 
-        var summary = SegmentSummary.Of(Rules, Decision, [Customer(Rules, low, 1, 1), Customer(Rules, high, 1, 1)]);
+        var summary = SegmentSummary.Of(Rules, Decision, [Customer(Rules, low, 1, 1), Customer(Rules, high, 1, 1)], 0);
 
         summary[0].AverageProbability.Should().Be(((double)low + high) / 2);
     }
@@ -76,7 +76,7 @@ public class SegmentSummaryTests
     [Fact]
     public void Counts_shares_and_sums_add_up_over_the_segments() => AnyCustomer.Array[1, 100].Sample(customers =>
     {
-        var summary = SegmentSummary.Of(Rules, Decision, customers);
+        var summary = SegmentSummary.Of(Rules, Decision, customers, 0);
         var valued = customers.Where(customer => !float.IsNaN(customer.Value)).ToArray();
 
         summary.Sum(segment => segment.Customers).Should().Be(customers.Length);
@@ -94,6 +94,8 @@ public class SegmentSummaryTests
             .Should()
             .BeApproximately(valued.Sum(customer => (double)customer.Value * customer.Probability.Value), 1e-6);
     });
+
+    private static SegmentSummary WithoutInterval(SegmentSummary segment) => segment with { ValueAtRiskInterval = null };
 
     private static SegmentedCustomer Customer(SegmentationRules rules, float probability, float value, float tenure) =>
         new(

@@ -18,6 +18,8 @@ public class SegmentationRulesTests
 
     private static readonly SegmentationRules ByValueAndRisk = Rules with { HighRiskProbability = new ChurnProbability(0.75f) };
 
+    private static readonly SegmentationRules WithNew = ByValueAndRisk with { NewBelow = 6 };
+
     private static readonly SegmentationRules WithoutColumns = new() { LowRisk = Rules.LowRisk };
 
     [Theory]
@@ -42,6 +44,26 @@ public class SegmentationRulesTests
     [InlineData(0.3f, 20, "standard")]
     public void Valuable_customers_who_are_leaving_come_before_all_others(float probability, float value, string expected) =>
         Assign(ByValueAndRisk, probability, value, 0).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0.1f, 20, 5.9f, "new")]
+    [InlineData(0.1f, 20, 6, "standard")]
+    [InlineData(0.3f, 20, 0, "new")]
+    [InlineData(0.5f, 20, 0, "at-risk")]
+    [InlineData(0.1f, 90.5f, 0, "potential-high-value")]
+    [InlineData(0.1f, 20, float.NaN, "standard")]
+    public void New_customers_are_those_below_the_bound_who_are_neither_valuable_nor_at_risk(
+        float probability, float value, float tenure, string expected) =>
+        Assign(WithNew, probability, value, tenure).Should().Be(expected);
+
+    [Fact]
+    public void Rules_with_a_bound_for_new_customers_have_seven_segments()
+    {
+        WithNew.Segments.Should().Equal(SegmentationRules.Names);
+        ByValueAndRisk.Segments.Should().Equal(SegmentationRules.Names.Where(name => name != "new"));
+        WithNew.Describe("new", Decision).Should().Be(
+            "not of high value, tenure below 6, churn probability below 0.5");
+    }
 
     [Fact]
     public void Rules_by_value_and_risk_are_six_and_say_their_bounds()

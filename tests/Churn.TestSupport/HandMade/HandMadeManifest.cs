@@ -29,7 +29,8 @@ internal static class HandMadeManifest
         ],
         Decision = model.Decision,
         Segmentation = model.Segmentation,
-        Segments = SegmentSummary.Of(model.Segmentation, model.Decision, [.. golden.Select(record => Segmented(model, record))]),
+        Segments = SegmentSummary.Of(
+            model.Segmentation, model.Decision, [.. golden.Select(record => Segmented(model, record))], 0.1),
         Runtime = new RuntimeFacts("0.1.0", "10.0", "1.31.1", "none"),
     };
 

@@ -74,7 +74,7 @@ internal static class ReportExample
                 default
             ).Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false),];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
-        var manifest = Manifest(candidates, customers);
+        var manifest = Manifest(candidates, customers, holdout);
         var background = ReasonBackground.Of(customers, candidates[0].Model);
         var explainer = Explain(candidates[0], background);
         ICalibratedModel[] logistic = [.. new[] { customers, training, holdout }.Select(Logistic)];
@@ -85,8 +85,7 @@ internal static class ReportExample
                 candidates[0] with { Model = logistic[0], FoldModels = logistic[1..] }, Schema, customers, background),
             Reasons = ReasonSample.Of(explainer, Schema, holdout, threads: 1),
             Lime = LimeComparison.Of(candidates[0].Model, explainer, Schema, holdout, background, seed: 7),
-            SegmentCalibration = SegmentCalibration.Of(
-                candidates[0], holdout, manifest.Segmentation, new Segmenter(Schema, manifest.Decision, manifest.Segmentation)),
+            SegmentCalibration = SegmentCalibration.Of(manifest.HoldoutSegments!),
         };
     }
 
@@ -125,7 +124,7 @@ internal static class ReportExample
                     new Encoder(new EncoderOptions()),
                     new ForestTrainer(ForestSearch.Variants(new ForestOptions { Trees = 5, Leaves = leaves })[0])),]);
 
-    private static ModelManifest Manifest(Candidate[] candidates, EncodedDataset customers)
+    private static ModelManifest Manifest(Candidate[] candidates, EncodedDataset customers, EncodedDataset holdout)
     {
         var decision = new DecisionRule
         {
@@ -145,7 +144,10 @@ internal static class ReportExample
             Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0, 0).Standings.Select(ManifestWriter.Figures)],
             Decision = decision,
             Segmentation = rules,
-            Segments = SegmentSummary.Of(rules, decision, segmented),
+            Segments = SegmentSummary.Of(rules, decision, segmented, 0.1),
+            RevenueAtRisk = SegmentSummary.AtRisk(rules, segmented, 0.1),
+            HoldoutSegments = HoldoutSegments.Of(
+                candidates[0], holdout, rules, new Segmenter(Schema, decision, rules), 0.1),
             Runtime = new RuntimeFacts("0.1.0", "10.0.0", "1.31.1", "5.0.1"),
         };
     }

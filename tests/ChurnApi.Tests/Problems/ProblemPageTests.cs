@@ -38,6 +38,8 @@ public partial class ProblemPageTests
         { "invalid-at", "", "/models/history?at=noon", null, "" },
         { "invalid-strict", "", "/predict?strict=perhaps", "{}", "application/json" },
         { "no-actions", "", "/actions", null, "" },
+        { "invalid-by", "", "/segments?by=size", null, "" },
+        { "no-segments", "", "/segments?by=learned", null, "" },
         { "not-found", "", "/nothing", null, "" },
         { "not-found", "", "/problems/nothing", null, "" },
         { "not-found", "", "/problems/Not-Json", null, "" },

@@ -1,16 +1,42 @@
 using System.Net;
+using System.Text.Json;
+using Churn.Core.Schema;
+using Churn.Core.Segments;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
+using ChurnApi.Configuration;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Segments;
 
-public sealed class SegmentsTests : IAsyncLifetime
+public sealed class SegmentsTests : IAsyncLifetime, IDisposable
 {
+    private static readonly LearnedSegments Learned = new()
+    {
+        Source = SegmentSource.Customers,
+        Data = new SegmentData("customers.csv", "c0ffee", 30, 0.25),
+        Seed = 42,
+        Columns = [new SegmentColumn(new NumberColumn("tenure", 0, 72), false, [30], 0.1)],
+        Segments =
+        [
+            new LearnedSegment("tenure >= 30", ["tenure >= 30"], 0.9, 0.8, 25, 0.75, 0.95, 0.1, 60, [2]),
+            new LearnedSegment("tenure < 30", ["tenure < 30"], 0.85, 0.9, 5, 0.25, 0.9, 0.6, 30, [-2]),
+        ],
+    };
+
+    private readonly TempFolder folder = new();
     private RunningService service = null!;
 
-    public async Task InitializeAsync() => service = await RunningService.StartAsync(new HandMadeModel());
+    public async Task InitializeAsync()
+    {
+        File.WriteAllBytes(folder["segments.json"], SegmentsFile.Write(Learned));
+        service = await RunningService.StartAsync(
+            new HandMadeModel(), $"--ChurnApi:SegmentsFile={folder["segments.json"]}", "--ChurnApi:MinCell=1");
+    }
 
     public async Task DisposeAsync() => await service.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task The_training_base_is_told_by_segment_with_its_rules_in_words()
@@ -23,9 +49,56 @@ public sealed class SegmentsTests : IAsyncLifetime
         segments.Select(s => s.GetProperty("name").GetString())
             .Should().Equal("high-risk", "potential-high-value", "loyal", "standard");
         segments[0].EnumerateObject().Select(member => member.Name).Should().Equal(
-            "name", "rule", "customers", "share", "averageProbability", "totalValue", "valueAtRisk");
+            "name", "rule", "customers", "share", "averageProbability", "totalValue", "valueAtRisk", "valueAtRiskInterval");
+        answer.GetProperty("by").GetString().Should().Be("rules");
         segments[0].GetProperty("rule").GetString().Should().Be("churn probability at or over 0.5");
         segments.Sum(s => s.GetProperty("customers").GetInt32()).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Groups_of_fewer_customers_than_the_minimum_have_no_figures()
+    {
+        await using var guarded = await RunningService.StartAsync(new HandMadeModel());
+
+        var segments = (await guarded.GetAsync("/segments")).MustBeOk().Json.GetProperty("segments").EnumerateArray().ToArray();
+
+        segments.Select(segment => segment.GetProperty("customers").ValueKind).Should().Equal(
+            JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Number, JsonValueKind.Null);
+        segments.Select(segment => segment.GetProperty("valueAtRisk").ValueKind).Should().Equal(
+            JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Number, JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Learned_segments_are_answered_from_their_file()
+    {
+        var answer = (await service.GetAsync("/segments?by=learned")).MustBeOk().Json;
+
+        answer.GetProperty("by").GetString().Should().Be("learned");
+        var segments = answer.GetProperty("segments").EnumerateArray().ToArray();
+        segments.Select(segment => segment.GetProperty("name").GetString()).Should().Equal("tenure >= 30", "tenure < 30");
+        segments.Select(segment => segment.GetProperty("churnRate").GetDouble()).Should().Equal(0.1, 0.6);
+    }
+
+    [Fact]
+    public async Task Customer_who_is_sent_gets_the_learned_segment_too()
+    {
+        var body = $"[{new HandMadeModel().Golden[0]}, {{\"tenure\": 72}}]";
+
+        var answer = (await service.PostAsync("/segments", body)).MustBeOk().Json;
+
+        answer.GetProperty("results").EnumerateArray()
+            .Select(item => item.GetProperty("result").GetProperty("learnedSegment").GetString())
+            .Should().Equal("tenure < 30", "tenure >= 30");
+    }
+
+    [Fact]
+    public async Task File_of_segments_with_a_fault_keeps_the_service_from_starting()
+    {
+        File.WriteAllText(folder["bad.json"], "{}");
+        var start = () => RunningService.StartAsync(new HandMadeModel(), $"--ChurnApi:SegmentsFile={folder["bad.json"]}");
+
+        (await start.Should().ThrowAsync<ServiceConfigurationException>()).Which.Message
+            .Should().Contain("ChurnApi:SegmentsFile").And.Contain("churn segments learn");
     }
 
     [Fact]
@@ -39,7 +112,7 @@ public sealed class SegmentsTests : IAsyncLifetime
         var items = answer.GetProperty("results").EnumerateArray().ToArray();
         items.Should().HaveCount(4);
         items[0].GetProperty("result").EnumerateObject().Select(member => member.Name)
-            .Should().Equal("customerId", "segment", "churnProbability", "warnings");
+            .Should().Equal("customerId", "segment", "churnProbability", "warnings", "learnedSegment");
         items.Take(3).Select(item => item.GetProperty("result").GetProperty("segment").GetString())
             .Should().Equal("high-risk", "standard", "potential-high-value");
         Answer.FaultsOf(items[3].GetProperty("error")).Should().Equal("/3/tenure not-a-number");

@@ -33,6 +33,7 @@ internal static class ActionsCommand
             var list = ActionsFile.Read(path);
             if (parsed.GetValue(customers) is { } table) ActionsFile.CheckColumns(path, list, table, reading.ReadChecked(parsed));
             foreach (var action in list.Actions) Terminal.Print(ActionText.Of(action, list.Currency));
+            foreach (var (segment, action) in list.Segments) Terminal.Print($"{segment}: only {action}");
             return ExitCode.Done;
         });
         return command;

@@ -79,11 +79,14 @@ internal static class PlanCommand
             foreach (var note in result.Notes) Terminal.Warn(note);
             Terminal.Faults(result.Unreadable);
             var summary = PlanSummary.Of(
-                model.Version, options.Actions.Currency, result.Plan, result.AlreadyLeft, result.NotScored);
+                model.Version, options.Actions.Currency, result.Plan, result.AlreadyLeft, result.NotScored) with
+            {
+                RevenueAtRisk = PlanSummary.Cents(result.RevenueAtRisk),
+            };
             parsed.Report(json, summary, CliJsonContext.Readable.PlanSummary, _ =>
             {
                 if (OutputFile.IsStandardOutput(path)) Terminal.Say(CampaignSummary.Line(summary, path));
-                else CampaignSummary.Print(summary, result.Plan, path);
+                else CampaignSummary.Print(summary, result, path);
             });
             return result.Unreadable.Count == 0 ? ExitCode.Done : ExitCode.DataRefused;
         });

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Churn.Core.Decisions;
+using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
 using Churn.Training.Report.Markup;
 
@@ -23,9 +24,14 @@ internal static class SegmentsSection
                             ? "The data has no column that is known to hold a customer's value, so there are no values at risk."
                             : $"{value} is summed up as it stands in the file; what of it is at risk weighs each customer's "
                                 + "with the probability to "
-                                + "leave. It is not the worth of a customer that the campaign counts with.")),
-            Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(segments, value)),
-            content.SegmentCalibration.Count == 0 ? null : SegmentCalibrationTable.Write(content.SegmentCalibration));
+                                + "leave, and the range below it holds what will really be lost in nine of ten cases, by "
+                                + "chance and by what is not known of the level of the probabilities. It is not the worth of "
+                                + "a customer that the campaign counts with.")),
+            Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(content.Manifest)),
+            content.SegmentCalibration.Count == 0 ? null : SegmentCalibrationTable.Write(content.SegmentCalibration),
+            value is not null && content.Manifest.HoldoutSegments is { ValueAtRisk: not null } measured
+                ? RevenueTable.Write(measured, value)
+                : null);
     }
 
     private static IEnumerable<XElement> Columns(string? value) =>
@@ -42,18 +48,59 @@ internal static class SegmentsSection
         Html.NumberCell(NumberText.Percent(segment.Share)),
         Html.NumberCell(segment.Customers == 0 ? "\u2013" : NumberText.Percent(segment.AverageProbability)),
         Amount(segment.TotalValue),
-        Amount(segment.ValueAtRisk));
+        AtRisk(segment.ValueAtRisk, segment.ValueAtRiskInterval));
 
-    private static XElement Total(IReadOnlyList<SegmentSummary> segments, string? value) => Html.Row(
-        "all",
-        Html.Cell(""),
-        Html.NumberCell(NumberText.Count(segments.Sum(segment => segment.Customers))),
-        Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share))),
-        Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share * segment.AverageProbability))),
-        value is null ? null : Amount(segments.Sum(segment => segment.TotalValue)),
-        value is null ? null : Amount(segments.Sum(segment => segment.ValueAtRisk)));
+    private static XElement Total(ModelManifest manifest)
+    {
+        var (segments, atRisk) = (manifest.Segments, manifest.RevenueAtRisk);
+        var hasValue = manifest.Segmentation.ValueColumn is not null;
+        return Html.Row(
+            "all",
+            Html.Cell(""),
+            Html.NumberCell(NumberText.Count(segments.Sum(segment => segment.Customers))),
+            Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share))),
+            Html.NumberCell(NumberText.Percent(segments.Sum(segment => segment.Share * segment.AverageProbability))),
+            hasValue ? Amount(segments.Sum(segment => segment.TotalValue)) : null,
+            hasValue
+                ? AtRisk(
+                    segments.Sum(segment => segment.ValueAtRisk),
+                    atRisk is null ? null : new ValueInterval(atRisk.Lower, atRisk.Upper))
+                : null);
+    }
 
     private static XElement? Amount(double? amount) => amount is null ? null : Html.NumberCell(NumberText.Amount(amount));
+
+    private static XElement? AtRisk(double? amount, ValueInterval? interval) =>
+        amount is null ? null : Html.NumberCell(RevenueTable.Ranged(amount.Value, interval));
+}
+
+/// <summary>What the held-out customers were expected to take with them, against what they took.</summary>
+internal static class RevenueTable
+{
+    public static XElement Write(MeasuredSegments measured, string value) => Html.Table(
+        $"Held-out customers: {value} at risk, and lost (range: 90 %)",
+        [
+            Html.Column("Segment"), Html.NumberColumn("Customers"), Html.NumberColumn("At risk"), Html.NumberColumn("Lost"),
+        ],
+        measured.Segments.Select(segment => Row(
+            segment.Name, segment.Customers ?? 0, segment.ValueAtRisk!, segment.LostValue!.Value)),
+        Row("all", measured.Customers, measured.ValueAtRisk!, measured.LostValue!.Value));
+
+    /// <summary>An amount with its range below it.</summary>
+    public static object Ranged(double amount, ValueInterval? interval) => interval is null
+        ? NumberText.Amount(amount)
+        : new object[]
+        {
+            NumberText.Amount(amount),
+            new XElement(
+                "span", Html.Class("interval"), $"{NumberText.Amount(interval.Lower)} to {NumberText.Amount(interval.Upper)}"),
+        };
+
+    private static XElement Row(string name, int customers, RevenueAtRisk atRisk, double lost) => Html.Row(
+        name,
+        Html.NumberCell(NumberText.Count(customers)),
+        Html.NumberCell(Ranged(atRisk.Value, new ValueInterval(atRisk.Lower, atRisk.Upper))),
+        Html.NumberCell(NumberText.Amount(lost)));
 }
 
 /// <summary>Expected against observed leavers, segment by segment.</summary>

@@ -1,0 +1,18 @@
+namespace ChurnApi.Http;
+
+/// <summary>The problems of asking for segments.</summary>
+internal static partial class KnownProblems
+{
+    public static Problem InvalidBy() => Bad(
+        ProblemTypes.InvalidBy,
+        "by must be rules or learned.",
+        "Send ?by=rules or nothing for the segments by value and risk, or ?by=learned for the learned ones.");
+
+    public static Problem NoSegments() => new()
+    {
+        Type = ProblemTypes.NoSegments,
+        Title = "The service has no learned segments.",
+        Status = StatusCodes.Status404NotFound,
+        Detail = "Who runs the service names a file of segments with the setting ChurnApi:SegmentsFile.",
+    };
+}
