@@ -127,7 +127,7 @@ internal static class CampaignBenchmark
                 FormattableString.Invariant($"{row}"), measured.Score(record.Coded), "all"));
         }
 
-        var plan = planner.Plan(CampaignPlanner.LevelError(result.Manifest.Data.HoldoutRows, result.Manifest.Data.ChurnRate));
+        var plan = planner.Plan(result.Manifest.LevelError);
         var earned = Earned(plan.Entries);
         return new SplitProfit(
             earned, Earned(planner.PlanByRisk()), plan.ExpectedProfit.Value,
