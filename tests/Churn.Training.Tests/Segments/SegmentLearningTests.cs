@@ -139,7 +139,8 @@ public sealed class SegmentLearningTests : IDisposable
         var (lines, written) = (File.ReadAllLines(file), Encoding.UTF8.GetString(output.ToArray()).TrimEnd().Split('\n'));
         written.Should().HaveCount(lines.Length);
         written[0].Should().Be(lines[0] + ",learned_segment");
-        written.Skip(1).Should().OnlyContain(line => learned.Segments.Any(segment => line.EndsWith(segment.Name)));
+        written.Skip(1).Should().OnlyContain(line =>
+            learned.Segments.Any(segment => line.EndsWith(segment.Name, StringComparison.Ordinal)));
         result.Segments.Select(segment => segment.Customers)
             .Should().Equal(learned.Segments.Select(segment => segment.Customers));
     }
