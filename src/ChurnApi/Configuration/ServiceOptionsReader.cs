@@ -1,5 +1,6 @@
 using Churn.Access.Keys;
 using Churn.Core.Campaigns;
+using Churn.Outcomes.Storage;
 
 namespace ChurnApi.Configuration;
 
@@ -50,6 +51,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
             OtlpEndpoint = Collector(nameof(ServiceOptions.OtlpEndpoint)),
             KeysFile = Keys(),
             ActionsFile = Actions(),
+            Log = LogAddress(),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
@@ -90,6 +92,13 @@ internal sealed class ServiceOptionsReader : SettingsReader
         }
 
         return path;
+    }
+
+    private string? LogAddress()
+    {
+        var text = Section[nameof(ServiceOptions.Log)];
+        if (text is not null && !LogLocation.TryParse(text, out _, out var error)) Refuse(nameof(ServiceOptions.Log), error);
+        return text;
     }
 
     /// <summary>Says what took the place of a setting that once was. What it holds is a secret, and not repeated.</summary>

@@ -3,6 +3,7 @@ using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
+using ChurnApi.Outcomes;
 using ChurnApi.Predict;
 using ChurnApi.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -45,6 +46,7 @@ internal static class ServiceBuilder
             foreach (var context in new IJsonTypeInfoResolver[]
             {
                 ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default,
+                OutcomesJson.Default,
             })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
             json.SerializerOptions.Encoder = ApiJson.Encoder;
