@@ -27,8 +27,8 @@ internal static class PostgresAddress
             if (string.IsNullOrEmpty(builder.Host)) return false;
             if (!IsHere(builder.Host))
             {
-                if (!builder.ContainsKey("SSL Mode")) builder.SslMode = SslMode.VerifyFull;
-                if (builder.SslMode is SslMode.Disable or SslMode.Allow or SslMode.Prefer)
+                if (builder.SslMode == SslMode.Prefer) builder.SslMode = SslMode.VerifyFull; // Npgsql's default
+                if (builder.SslMode is SslMode.Disable or SslMode.Allow)
                 {
                     error = "would send predictions unencrypted. Beyond this machine set SSL Mode to VerifyFull, or to Require.";
                     return false;

@@ -38,6 +38,7 @@ public partial class ProblemPageTests
         { "invalid-at", "", "/models/history?at=noon", null, "" },
         { "invalid-strict", "", "/predict?strict=perhaps", "{}", "application/json" },
         { "no-actions", "", "/actions", null, "" },
+        { "no-log", "", "/outcomes", "[]", "application/json" },
         { "not-found", "", "/nothing", null, "" },
         { "not-found", "", "/problems/nothing", null, "" },
         { "not-found", "", "/problems/Not-Json", null, "" },
