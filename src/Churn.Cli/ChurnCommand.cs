@@ -5,6 +5,7 @@ using Churn.Cli.Commands;
 using Churn.Cli.Commands.Campaigns;
 using Churn.Cli.Commands.Keys;
 using Churn.Cli.Commands.Models;
+using Churn.Cli.Commands.Outcomes;
 using Churn.Cli.Output;
 using ChurnApi.Configuration;
 
@@ -32,6 +33,8 @@ public static partial class ChurnCommand
             WhatIfCommand.Create(),
             ActionsCommand.Create(),
             CampaignCommand.Create(),
+            OutcomesCommand.Create(),
+            LogCommand.Create(),
             ModelsCommand.Create(),
             KeysCommand.Create(),
             ServeCommand.Create(),

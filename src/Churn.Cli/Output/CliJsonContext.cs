@@ -31,6 +31,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(PlanSummary))]
+[JsonSerializable(typeof(OutcomeImportReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>
