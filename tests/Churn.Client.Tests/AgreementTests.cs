@@ -22,6 +22,7 @@ public class AgreementTests
         { "getSegments", typeof(BaseSegments) },
         { "postSegments", typeof(CustomerSegments) },
         { "postCampaignsPlan", typeof(CampaignPlan) },
+        { "postOutcomes", typeof(OutcomesAnswer) },
         { "getSchema", typeof(SchemaAnswer) },
         { "getModelsCurrent", typeof(CurrentModel) },
         { "getModelsByVersionShapes", typeof(ModelShapes) },

@@ -9,6 +9,8 @@ export type Suggestions = Schemas["SuggestionsAnswer"];
 export type BatchPrediction = Schemas["BatchPrediction"];
 export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
+export type Outcome = Schemas["Outcome"];
+export type OutcomesAnswer = Schemas["OutcomesAnswer"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
 export type ModelShapes = Schemas["ModelShapes"];
@@ -143,6 +145,11 @@ export class ChurnClient {
   segments(customers: readonly Customer[], how?: PredictOptions): Promise<CustomerSegments>;
   segments(customers?: readonly Customer[], how?: PredictOptions): Promise<BaseSegments | CustomerSegments> {
     return this.#ask("segments", how, customers);
+  }
+
+  /** Sends what became of customers. What was sent before is not counted again. */
+  sendOutcomes(outcomes: readonly Outcome[]): Promise<OutcomesAnswer> {
+    return this.#ask("outcomes", {}, outcomes);
   }
 
   /** What a customer looks like to the model that serves. */
