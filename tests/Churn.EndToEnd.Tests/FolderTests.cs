@@ -42,7 +42,12 @@ public class FolderTests(ITestOutputHelper output)
                 "OpenApi", "Hosting",
             ]
         },
-        { "churn", ["Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Outcomes", "Commands", ""] },
+        {
+            "churn",
+            [
+                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Outcomes", "Commands", "",
+            ]
+        },
         { "Churn.Client", ["Answers", ""] },
     };
 

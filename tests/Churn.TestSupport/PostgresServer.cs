@@ -46,7 +46,8 @@ public sealed class PostgresServer : IDisposable
     public void Start() => RunAsUser(
         "pg_ctl",
         "-D", Data, "-w", "-l", Path.Combine(Data, "log"), "-o",
-        string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{Data}'"),
+        string.Create(
+            CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{Data}'"),
         "start");
 
     /// <summary>Ends the server at once, as a crash would.</summary>
@@ -69,9 +70,9 @@ public sealed class PostgresServer : IDisposable
     private static string? Find()
     {
         const string Debian = "/usr/lib/postgresql";
-        var versions = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).Select(version => Path.Combine(version, "bin")) : [];
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return versions.Concat(path).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")));
+        var versions = Directory.Exists(Debian) ? Directory.GetDirectories(Debian) : [];
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return versions.Select(version => Path.Combine(version, "bin")).Concat(path).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")));
     }
 
     private void RunAsUser(string program, params string[] arguments)
@@ -84,10 +85,8 @@ public sealed class PostgresServer : IDisposable
     /// <summary>The server keeps what it inherits; so its output goes to its log, and nobody waits for the end of a pipe.</summary>
     private void Run(string path, params string[] arguments)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$0\" \"$@\" > /dev/null 2>&1 < /dev/null", path, .. arguments])
-        {
-            WorkingDirectory = folder.Path,
-        };
+        string[] command = ["-c", "\"$0\" \"$@\" > /dev/null 2>&1 < /dev/null", path, .. arguments];
+        var start = new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = folder.Path };
         using var process = Process.Start(start)!;
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -127,7 +127,8 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
         or TimeoutException or NewerLogException;
 
     /// <summary>Whether a failure may pass without anybody changing a setting.</summary>
-    public bool MayPass(Exception failure) => failure is TimeoutException || (failure is DbException fault && store.MayPass(fault));
+    public bool MayPass(Exception failure) =>
+        failure is TimeoutException || (failure is DbException fault && store.MayPass(fault));
 
     /// <summary>Opens the database, and creates or migrates its tables.</summary>
     /// <exception cref="NewerLogException">A newer release has written it.</exception>
@@ -193,7 +194,7 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
             catch (Exception failure) when (IsFailure(failure))
             {
                 Tell(failure.Message);
-                if (stop.IsCancellationRequested || (failure as DbException)?.SqlState?.StartsWith(DataRefused, StringComparison.Ordinal) == true)
+                if (stop.IsCancellationRequested || IsDataRefused(failure))
                 {
                     Interlocked.Add(ref dropped, block.Count);
                     return;
@@ -203,6 +204,9 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
             await Task.Delay(options.Retry * wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static bool IsDataRefused(Exception failure) =>
+        (failure as DbException)?.SqlState?.StartsWith(DataRefused, StringComparison.Ordinal) == true;
 
     private void Tell(string? found)
     {

@@ -32,6 +32,9 @@ internal sealed class OutcomeMatching
         OutcomeStatus.BeforePrediction,
     ];
 
+    /// <summary>How far the clocks of who scores and who sends outcomes may differ.</summary>
+    private static readonly TimeSpan ClockError = TimeSpan.FromMinutes(5);
+
     private readonly List<NewOutcome> added = [];
 
     /// <summary>What is to be remembered.</summary>
@@ -56,7 +59,7 @@ internal sealed class OutcomeMatching
 
     private OutcomeStatus Take(Outcome outcome, KnownPrediction prediction)
     {
-        if (outcome.Churned ? outcome.Until < prediction.From : outcome.From < prediction.Mature)
+        if (outcome.Churned ? outcome.Until < prediction.From - ClockError : outcome.From < prediction.Mature)
             return outcome.Churned ? OutcomeStatus.BeforePrediction : OutcomeStatus.Early;
         var churned = outcome.Churned && outcome.From < prediction.Mature;
         if (prediction.Churned is { } known)

@@ -28,8 +28,8 @@ internal static class PostgresSchema
 
     public const string Read =
         """
-        SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign, p.trial_group,
-            o.churned
+        SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
+            p.trial_group, o.churned
         FROM churn_log.predictions p JOIN churn_log.models m ON m.number = p.model
             LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
         WHERE p.time >= $1 AND p.time < $2 ORDER BY p.time

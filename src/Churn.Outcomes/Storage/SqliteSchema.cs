@@ -15,8 +15,8 @@ internal static class SqliteSchema
 
     public const string Read =
         """
-        SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign, p.trial_group,
-            o.churned
+        SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
+            p.trial_group, o.churned
         FROM predictions p JOIN models m ON m.number = p.model LEFT JOIN outcomes o ON o.prediction = p.id
         WHERE p.time >= $from AND p.time < $until ORDER BY p.time
         """;

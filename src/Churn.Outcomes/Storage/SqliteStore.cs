@@ -177,7 +177,10 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     /// <summary>Creates the file for its owner alone; SQLite gives its neighbours (-wal, -shm) the same rights.</summary>
     private void CreateFile()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);
     }
@@ -202,7 +205,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
             ("$columns", JsonSerializer.Serialize(model.Columns)),
             ("$horizon", model.Window.HorizonDays),
             ("$grace", model.Window.GraceDays));
-        models[model.Version] = connection.Number("SELECT number FROM models WHERE version = $version", ("$version", model.Version));
+        models[model.Version] = connection.Number(
+            "SELECT number FROM models WHERE version = $version", ("$version", model.Version));
     }
 
     private void Append(SqliteStatement insert, LoggedPrediction prediction)
@@ -251,7 +255,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
 
     private static Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
 
-    private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset Time(DbDataReader row, int column) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     private static bool? Truth(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column) != 0;
 

@@ -68,11 +68,13 @@ internal sealed class OutcomeDocumentFilter : IDocumentFilter
             [OutcomeReader.CustomerId] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
-                Description = "The customer's key as it was sent to be scored: the outcome is about all predictions of the customer.",
+                Description = "The customer's key as it was sent to be scored: the outcome is about all predictions of the "
+                    + "customer.",
             },
             [OutcomeReader.Churned] = new OpenApiSchema
             {
-                Type = JsonSchemaType.Boolean, Description = "true where the customer has left, false where they were still here.",
+                Type = JsonSchemaType.Boolean,
+                Description = "true where the customer has left, false where they were still here.",
             },
             [OutcomeReader.At] = new OpenApiSchema
             {

@@ -24,7 +24,8 @@ internal sealed class ResponseFilter : IOperationFilter
         ["413"] = "The body is too large, or has too many customers.",
         ["415"] = "The batch format is not supported.",
         ["422"] = "The Idempotency-Key was used for another request.",
-        ["503"] = "No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do.",
+        ["503"] = "No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to "
+            + "do.",
         [AnyOther] = "Any other error is a problem of the same form; its type is the path of a page that explains it.",
     };
 

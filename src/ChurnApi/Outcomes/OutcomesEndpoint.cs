@@ -19,8 +19,8 @@ internal static class OutcomesEndpoint
     public static void MapOutcomes(this IEndpointRouteBuilder routes) => routes.MapPost(Path, Answer)
         .WithTags(ApiTags.Outcomes)
         .WithSummary("Takes what became of customers.")
-        .WithDescription("Each outcome names a prediction (predictionId) or a customer (customerId), says whether they churned, and "
-            + "when. It gets a result, in order; a faulty one does not spoil the others. What was sent before is not counted "
+        .WithDescription("Each outcome names a prediction (predictionId) or a customer (customerId), says whether they churned, "
+            + "and when. It gets a result, in order; a faulty one does not spoil the others. What was sent before is not counted "
             + "again. Answered outcomes are on the disk.")
         .Needs(Scopes.Outcomes)
         .Produces<OutcomesAnswer>()

@@ -52,7 +52,10 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Warning, "The setting {Former} is called {Name} now. It is still read; rename it.")]
     public static partial void SettingRenamed(ILogger logger, string former, string name);
 
-    [LoggerMessage(27, LogLevel.Error, "Predictions cannot be written to the log; they wait, and are dropped where too many do. {Fault}")]
+    [LoggerMessage(
+        27,
+        LogLevel.Error,
+        "Predictions cannot be written to the log; they wait, and are dropped where too many do. {Fault}")]
     public static partial void PredictionsWait(ILogger logger, string fault);
 
     [LoggerMessage(28, LogLevel.Information, "Predictions are written to the log again.")]

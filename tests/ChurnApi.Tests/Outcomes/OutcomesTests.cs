@@ -127,7 +127,7 @@ public sealed class OutcomesTests : IDisposable
         (await service.PostAsync("/outcomes", "[{]")).MustBeProblem(HttpStatusCode.BadRequest, "malformed-json");
         (await service.PostAsync("/outcomes", "a,b\n1,2\n", "text/csv"))
             .MustBeProblem(HttpStatusCode.BadRequest, "invalid-header");
-        (await service.PostAsync("/outcomes", "", "text/csv")).MustBeProblem(HttpStatusCode.BadRequest, "invalid-header");
+        (await service.PostAsync("/outcomes", "", "text/csv")).MustBeProblem(HttpStatusCode.BadRequest, "empty-body");
         (await service.PostAsync("/outcomes", "[]", "text/plain"))
             .MustBeProblem(HttpStatusCode.UnsupportedMediaType, "unknown-form");
         Counts((await service.PostAsync("/outcomes", "[]")).MustBeOk().Json).Should().Be((0, 0, 0, 0, 0));
@@ -153,9 +153,9 @@ public sealed class OutcomesTests : IDisposable
 
         var metrics = await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
-        metrics.Should().MatchRegex("churn_log_predictions(_predictions)?_total\\{[^}]*\\} 1 ")
-            .And.MatchRegex("churn_log_dropped(_predictions)?_total\\{[^}]*\\} 0 ")
-            .And.MatchRegex("churn_log_failing\\{[^}]*\\} 0 ");
+        metrics.Should().MatchRegex("churn_log_predictions(_predictions)?_total\\{[^}]*\\} 1\\s")
+            .And.MatchRegex("churn_log_dropped(_predictions)?_total\\{[^}]*\\} 0\\s")
+            .And.MatchRegex("churn_log_failing\\{[^}]*\\} 0\\s");
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed record Answer(HttpStatusCode Status, string? MediaType, string Tex
     /// <summary>The ids of the predictions, which differ from request to request; <see cref="Text"/> lacks them.</summary>
     public IReadOnlyList<Guid> PredictionIds { get; init; } = [];
 
+    /// <summary>How many bytes the text had as it came.</summary>
+    public int Length { get; init; }
+
     public JsonElement Json => JsonElement.Parse(Text);
 
     /// <summary>The faults of a problem as "pointer rule".</summary>

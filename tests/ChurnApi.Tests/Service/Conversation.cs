@@ -63,6 +63,7 @@ public static partial class Conversation
         return answer with
         {
             Text = Id().Replace(text, found => found.Groups["rest"].Value),
+            Length = Encoding.UTF8.GetByteCount(text),
             PredictionIds = [.. Id().Matches(text).Select(found => Guid.Parse(found.Groups["id"].Value))],
         };
     }
