@@ -71,8 +71,8 @@ public readonly struct CustomerAnswer(
     public string ModelVersion => modelVersion;
 
     /// <summary>
-    /// The id of this prediction, a UUIDv7. Send it to POST /outcomes with what became of the customer; absent in files that
-    /// <c>churn score</c> writes.
+    /// The id of this prediction, a UUIDv7. Send it to POST /outcomes with what became of the customer; absent in answers of
+    /// POST /explain and /what-if.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? PredictionId => predictionId;

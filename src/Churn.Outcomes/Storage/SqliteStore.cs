@@ -50,16 +50,10 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         return Task.CompletedTask;
     }
 
-    public Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default)
-    {
-        using var connection = Connect();
-        foreach (var model in predictions.Select(prediction => prediction.Model).Distinct()) Register(connection, model);
-        using var transaction = connection.BeginTransaction();
-        using (var insert = new SqliteStatement(connection, SqliteSchema.InsertPrediction))
-            foreach (var prediction in predictions) Append(insert, prediction);
-        transaction.Commit();
-        return Task.CompletedTask;
-    }
+    /// <summary>It waits for the disk on a thread of its own: those of the pool are for requests.</summary>
+    public Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default) =>
+        Task.Factory.StartNew(
+            () => Append(predictions), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public Task<IReadOnlyList<OutcomeResult>> RecordAsync(
         IReadOnlyList<Outcome> outcomes, DateTimeOffset received, CancellationToken cancellation = default)
@@ -207,6 +201,16 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
             ("$grace", model.Window.GraceDays));
         models[model.Version] = connection.Number(
             "SELECT number FROM models WHERE version = $version", ("$version", model.Version));
+    }
+
+    private void Append(IReadOnlyList<LoggedPrediction> predictions)
+    {
+        using var connection = Connect();
+        foreach (var model in predictions.Select(prediction => prediction.Model).Distinct()) Register(connection, model);
+        using var transaction = connection.BeginTransaction();
+        using (var insert = new SqliteStatement(connection, SqliteSchema.InsertPrediction))
+            foreach (var prediction in predictions) Append(insert, prediction);
+        transaction.Commit();
     }
 
     private void Append(SqliteStatement insert, LoggedPrediction prediction)

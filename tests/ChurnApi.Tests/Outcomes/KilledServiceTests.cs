@@ -48,7 +48,7 @@ public sealed class KilledServiceTests : IDisposable
         var random = new Random(11);
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var service = await StandaloneService.StartAsync(store, setting);
+            var service = await StandaloneService.StartAsync(store, setting);
             var sending = SendAsync(service.Client, ids, answered, random.Next(ids.Length));
             await Task.Delay(random.Next(20, 300));
             service.Dispose();
