@@ -42,7 +42,7 @@ internal static class LogServices
 /// Opens the log before the first request, and writes predictions off the way of any request. A database that is away now may
 /// come back; one that cannot be used keeps the service from starting.
 /// </summary>
-internal sealed class PredictionLogWriter(PredictionLog log, ILogger<PredictionLogWriter> logger) : IHostedService
+internal sealed class PredictionLogWriter(PredictionLog log, ILogger<PredictionLogWriter> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private Task writing = Task.CompletedTask;
@@ -69,8 +69,9 @@ internal sealed class PredictionLogWriter(PredictionLog log, ILogger<PredictionL
     {
         await stop.CancelAsync();
         await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
     }
+
+    public void Dispose() => stop.Dispose();
 }
 
 /// <summary>Deletes what the log has kept for as long as it may, at the start and every hour.</summary>
