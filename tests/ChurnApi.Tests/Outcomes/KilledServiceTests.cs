@@ -49,8 +49,10 @@ public sealed class KilledServiceTests : IDisposable
         for (var kill = 0; kill < Kills; kill++)
         {
             var service = await StandaloneService.StartAsync(store, setting);
-            var sending = SendAsync(service.Client, ids, answered, random.Next(ids.Length));
-            await Task.Delay(random.Next(20, 300));
+            var isAnswered = new TaskCompletionSource();
+            var sending = SendAsync(service.Client, ids, answered, random.Next(ids.Length), isAnswered);
+            if (kill % 2 == 0) await Task.WhenAny(isAnswered.Task, sending); // a cold service may take longer than it lives
+            await Task.Delay(random.Next(0, 200));
             service.Dispose();
             await sending;
         }
@@ -78,7 +80,8 @@ public sealed class KilledServiceTests : IDisposable
     }
 
     /// <summary>Sends outcomes until the service is gone.</summary>
-    private static async Task SendAsync(HttpClient client, Guid[] ids, HashSet<Guid> answered, int start)
+    private static async Task SendAsync(
+        HttpClient client, Guid[] ids, HashSet<Guid> answered, int start, TaskCompletionSource isAnswered)
     {
         try
         {
@@ -88,6 +91,7 @@ public sealed class KilledServiceTests : IDisposable
                 var answer = await TakeAsync(client, some);
                 foreach (var (id, result) in some.Zip(answer.GetProperty("results").EnumerateArray()))
                     if (result.GetProperty("status").GetString() is "accepted" or "duplicate") answered.Add(id);
+                isAnswered.TrySetResult();
             }
         }
         catch (Exception end) when (end is HttpRequestException or IOException or TaskCanceledException or JsonException
