@@ -15,13 +15,18 @@ public enum Scopes
 
     /// <summary>All of it, and change which model serves.</summary>
     Admin = 4,
+
+    /// <summary>Send what became of customers.</summary>
+    Outcomes = 8,
 }
 
 /// <summary>Scopes as they are written in keys files, on command lines and in tokens.</summary>
 public static class ScopeNames
 {
     private static readonly (Scopes Scope, string Word)[] All =
-        [(Scopes.Predict, "predict"), (Scopes.Read, "read"), (Scopes.Admin, "admin")];
+        [
+            (Scopes.Predict, "predict"), (Scopes.Read, "read"), (Scopes.Admin, "admin"), (Scopes.Outcomes, "outcomes"),
+        ];
 
     /// <summary>The words there are.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. All.Select(pair => pair.Word)];

@@ -5,6 +5,7 @@ using Churn.Cli.Commands;
 using Churn.Cli.Commands.Campaigns;
 using Churn.Cli.Commands.Keys;
 using Churn.Cli.Commands.Models;
+using Churn.Cli.Commands.Outcomes;
 using Churn.Cli.Commands.Segments;
 using Churn.Cli.Output;
 using ChurnApi.Configuration;
@@ -34,6 +35,8 @@ public static partial class ChurnCommand
             ActionsCommand.Create(),
             CampaignCommand.Create(),
             SegmentsCommand.Create(),
+            OutcomesCommand.Create(),
+            LogCommand.Create(),
             ModelsCommand.Create(),
             KeysCommand.Create(),
             ServeCommand.Create(),

@@ -176,6 +176,21 @@ public sealed class ChurnClient
             ClientJson.Default.CampaignPlan,
             cancellation);
 
+    /// <summary>Sends what became of customers. What was sent before is not counted again.</summary>
+    /// <exception cref="ChurnApiException">
+    /// The service keeps no log, or cannot write it; an outcome that cannot be taken is an error among the results.
+    /// </exception>
+    public Task<OutcomesAnswer> SendOutcomesAsync(IEnumerable<Outcome> outcomes, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        return caller.PostAsync(
+            "outcomes",
+            how: null,
+            JsonSerializer.SerializeToUtf8Bytes(outcomes, OutcomeJson.Default.IEnumerableOutcome),
+            ClientJson.Default.OutcomesAnswer,
+            cancellation);
+    }
+
     /// <summary>What a customer looks like to the model that serves.</summary>
     /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
     public Task<SchemaAnswer> SchemaAsync(CancellationToken cancellation = default) =>

@@ -12,6 +12,7 @@ namespace Churn.Client;
 [JsonSerializable(typeof(BaseSegments))]
 [JsonSerializable(typeof(CustomerSegments))]
 [JsonSerializable(typeof(CampaignPlan))]
+[JsonSerializable(typeof(OutcomesAnswer))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CurrentModel))]

@@ -22,6 +22,7 @@ public class AgreementTests
         { "getSegments", typeof(BaseSegments) },
         { "postSegments", typeof(CustomerSegments) },
         { "postCampaignsPlan", typeof(CampaignPlan) },
+        { "postOutcomes", typeof(OutcomesAnswer) },
         { "getSchema", typeof(SchemaAnswer) },
         { "getModelsCurrent", typeof(CurrentModel) },
         { "getModelsByVersionShapes", typeof(ModelShapes) },
@@ -111,6 +112,7 @@ public class AgreementTests
         {
             ("string", "date") => type == typeof(DateOnly),
             ("string", "date-time") => type == typeof(DateTimeOffset),
+            ("string", "uuid") => type == typeof(Guid),
             ("string", null) => type == typeof(string),
             ("number", "float") => type == typeof(float),
             ("number", "double") => type == typeof(double),

@@ -20,10 +20,11 @@ public class ArchitectureTests
         { "Churn.Core", [] },
         { "Churn.Access", ["Churn.Core"] },
         { "Churn.Models", ["Churn.Core"] },
+        { "Churn.Outcomes", ["Churn.Models"] },
         { "Churn.Data", ["Churn.Core"] },
         { "Churn.Training", ["Churn.Data", "Churn.Models"] },
-        { "ChurnApi", ["Churn.Access", "Churn.Models"] },
-        { "Churn.Cli", ["Churn.Access", "Churn.Training", "ChurnApi"] },
+        { "ChurnApi", ["Churn.Access", "Churn.Models", "Churn.Outcomes"] },
+        { "Churn.Cli", ["Churn.Access", "Churn.Outcomes", "Churn.Training", "ChurnApi"] },
         { "Churn.Client", [] },
     };
 
@@ -61,7 +62,7 @@ public class ArchitectureTests
     {
         var reached = Closure("ChurnApi");
 
-        reached.Should().BeEquivalentTo("ChurnApi", "Churn.Access", "Churn.Models", "Churn.Core");
+        reached.Should().BeEquivalentTo("ChurnApi", "Churn.Access", "Churn.Outcomes", "Churn.Models", "Churn.Core");
         reached
             .SelectMany(PackageReferences)
             .Should()

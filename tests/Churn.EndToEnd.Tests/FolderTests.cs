@@ -21,6 +21,7 @@ public class FolderTests(ITestOutputHelper output)
     {
         { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns"] },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
+        { "Churn.Outcomes", ["Storage", "Reading", "Logging"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
         {
@@ -37,14 +38,14 @@ public class FolderTests(ITestOutputHelper output)
         {
             "ChurnApi",
             [
-                "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Campaigns", "Segments", "Admin",
-                "OpenApi", "Hosting",
+                "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Outcomes", "Campaigns", "Segments",
+                "Admin", "OpenApi", "Hosting",
             ]
         },
         {
             "churn",
             [
-                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments",
+                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments", "Commands.Outcomes",
                 "Commands", "",
             ]
         },

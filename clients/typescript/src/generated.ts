@@ -238,6 +238,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what became of customers.
+         * @description Each outcome names a prediction (predictionId) or a customer (customerId), says whether they churned, and when. It gets a result, in order; a faulty one does not spoil the others. What was sent before is not counted again. Answered outcomes are on the disk.
+         */
+        post: operations["postOutcomes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/predict": {
         parameters: {
             query?: never;
@@ -1157,6 +1177,82 @@ export interface components {
             /** @description Whether the model may become the champion without being accepted by hand. */
             isPromotable: boolean;
         };
+        /** @description What became of a customer. It names a prediction or the customer, not both. */
+        Outcome: {
+            /**
+             * Format: uuid
+             * @description The predictionId of an answer.
+             */
+            predictionId?: string;
+            /** @description The customer's key as it was sent to be scored: the outcome is about all predictions of the customer. */
+            customerId?: string;
+            /** @description true where the customer has left, false where they were still here. */
+            churned: boolean;
+            /** @description When that was so: a day, or a time of ISO 8601, which is UTC if it names no offset. */
+            at: string;
+        };
+        /** @description What became of one outcome. */
+        OutcomeItem: {
+            /**
+             * Format: int64
+             * @description The outcome's position in what was sent, from 0.
+             */
+            index: number;
+            /** @description "accepted", "duplicate", "unknown", "early", "contradicting", "late" or "invalid". */
+            status: string;
+            /**
+             * Format: int32
+             * @description For how many predictions it is remembered that had no outcome before.
+             */
+            predictions: number;
+            /**
+             * Format: date-time
+             * @description From when on an early outcome will be taken; absent for others.
+             */
+            matureAt?: string | null;
+            /** @description Why an invalid outcome cannot be taken; absent for others. */
+            error?: components["schemas"]["BatchError"] | null;
+        };
+        /** @description The answer of POST /outcomes. */
+        OutcomesAnswer: {
+            /** @description What became of each outcome, in the order they were sent. */
+            results: components["schemas"]["OutcomeItem"][];
+            /**
+             * Format: int64
+             * @description How many are remembered now.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description How many say what was known already.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description How many name no prediction or customer that the log knows.
+             */
+            unknown: number;
+            /**
+             * Format: int64
+             * @description How many say "still here" of predictions that are not mature; they are not remembered.
+             */
+            early: number;
+            /**
+             * Format: int64
+             * @description How many say otherwise than an outcome that is known, which stays.
+             */
+            contradicting: number;
+            /**
+             * Format: int64
+             * @description How many customers left after the window; that they stayed within it is remembered.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description How many cannot be taken; the error of the result says why.
+             */
+            invalid: number;
+        };
         /** @description The expected profit of other ways to choose. */
         PlanAlternatives: {
             /**
@@ -1347,6 +1443,12 @@ export interface components {
             expectedProfit?: number | null;
             /** @description The version of the model that answered. */
             modelVersion: string;
+            /**
+             * Format: uuid
+             * @description The id of this prediction, a UUIDv7. Send it to POST /outcomes with what became of the customer; absent in answers of
+             *     POST /explain and /what-if.
+             */
+            predictionId?: string | null;
             /**
              * Format: date
              * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
@@ -1842,7 +1944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions. */
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1972,7 +2074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions. */
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2008,7 +2110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2075,7 +2177,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2140,7 +2242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2205,7 +2307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2270,7 +2372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2346,7 +2448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2404,7 +2506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions. */
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2502,7 +2604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions. */
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2547,7 +2649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2616,7 +2718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions. */
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2661,7 +2763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2727,6 +2829,123 @@ export interface operations {
                 };
             };
             /** @description The service is busy; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOutcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The outcomes. */
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "customerId": "C00001",
+                 *         "churned": true,
+                 *         "at": "2026-11-03"
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["Outcome"][];
+                "application/x-ndjson": components["schemas"]["Outcome"];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesAnswer"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope outcomes. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions or keeps no log. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2852,7 +3071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2976,7 +3195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3162,7 +3381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3283,7 +3502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3404,7 +3623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3475,7 +3694,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description There is no such version, or the service has no actions. */
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3561,7 +3780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3685,7 +3904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model serves, the model store cannot be used, or the service is busy; the detail says what to do. */
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -9,6 +9,8 @@ export type Suggestions = Schemas["SuggestionsAnswer"];
 export type BatchPrediction = Schemas["BatchPrediction"];
 export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
+export type Outcome = Schemas["Outcome"];
+export type OutcomesAnswer = Schemas["OutcomesAnswer"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
 export type ModelShapes = Schemas["ModelShapes"];
@@ -148,6 +150,11 @@ export class ChurnClient {
   /** The learned segments of the service. */
   learnedSegments(): Promise<BaseSegments> {
     return this.#ask("segments?by=learned");
+  }
+
+  /** Sends what became of customers. What was sent before is not counted again. */
+  sendOutcomes(outcomes: readonly Outcome[]): Promise<OutcomesAnswer> {
+    return this.#ask("outcomes", {}, outcomes);
   }
 
   /** What a customer looks like to the model that serves. */

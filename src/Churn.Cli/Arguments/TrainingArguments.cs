@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Churn.Cli.Output;
 using Churn.Core.Schema;
+using Churn.Models.Manifest;
 using Churn.Training.Learners;
 using Churn.Training.Runs;
 
@@ -74,6 +75,10 @@ internal sealed class TrainingArguments
     {
         Description = "How missing categories are imputed. Default: MostFrequent.",
     };
+    private readonly DaysOption horizon = new(
+        "--horizon", "How long after a record, and the grace, churn is looked for, such as 30d. Default: not stated.");
+    private readonly DaysOption grace = new(
+        "--grace", "How long after a record the horizon begins, such as 7d. Default: at once.");
     private readonly DecisionArguments decision = new();
     private readonly Option<string> valueColumn = new("--value-column")
     {
@@ -109,6 +114,8 @@ internal sealed class TrainingArguments
                 missingCategories,
                 valueColumn,
                 tenureColumn,
+                horizon,
+                grace,
             })
             command.Options.Add(option);
         decision.AddTo(command);
@@ -159,7 +166,16 @@ internal sealed class TrainingArguments
             ValueColumn = parsed.GetValue(valueColumn) ?? start.Segments.ValueColumn,
             TenureColumn = parsed.GetValue(tenureColumn) ?? start.Segments.TenureColumn,
         },
+        Window = ReadWindow(parsed, start.Window),
     };
+
+    private LabelWindow? ReadWindow(ParseResult parsed, LabelWindow? start)
+    {
+        var (days, gap) = (horizon.Read(parsed), grace.Read(parsed));
+        if (days is null && gap is null) return start;
+        start ??= LabelWindow.Default;
+        return new LabelWindow { HorizonDays = days ?? start.HorizonDays, GraceDays = gap ?? start.GraceDays };
+    }
 
     /// <summary>A column and its direction: "tenure:down".</summary>
     private static MonotoneColumn ReadMonotone(string text)

@@ -13,6 +13,11 @@ internal static class QuickstartCommand
 {
     public const string Name = "quickstart";
 
+    /// <summary>Where predictions are remembered, unless the environment names another place.</summary>
+    private const string LogFile = "log.db";
+
+    private const string LogSetting = "ChurnApi__Log";
+
     private static readonly string DefaultData = Path.Combine("data", "telco.csv");
 
     public static Command Create()
@@ -39,10 +44,14 @@ internal static class QuickstartCommand
                     ));
                 foreach (var line in Summary(store, serving, listening))
                     Terminal.Print(line);
-                return await ServeCommand.RunAsync(store.Folder, listening, cancellation);
+                return await ServeCommand.RunAsync(store.Folder, listening, cancellation, LogSettings());
             });
         return command;
     }
+
+    private static string[] LogSettings() => Environment.GetEnvironmentVariable(LogSetting) is null
+        ? [$"--{LogSetting.Replace("__", ":", StringComparison.Ordinal)}=sqlite:{LogFile}"]
+        : [];
 
     private static void Train(ModelStore store, CancellationToken cancellation)
     {
@@ -75,6 +84,7 @@ internal static class QuickstartCommand
         yield return Text(
             $"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
         yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
+        if (LogSettings().Length > 0) yield return $"log:     {LogFile} remembers the predictions and takes outcomes";
         yield return Text($"open:    http://127.0.0.1:{port}/swagger");
     }
 

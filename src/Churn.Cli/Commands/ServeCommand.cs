@@ -33,6 +33,14 @@ internal static class ServeCommand
     };
 
     /// <summary>Runs until the process is told to stop. The service settings' environment and file count too.</summary>
-    public static Task<int> RunAsync(string models, int port, CancellationToken cancellation) => ChurnService.RunAsync(
-        ["--models", models, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")], cancellation);
+    public static Task<int> RunAsync(
+        string models, int port, CancellationToken cancellation, params string[] settings) => ChurnService.RunAsync(
+        [
+            "--models",
+            models,
+            "--urls",
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+            .. settings,
+        ],
+        cancellation);
 }

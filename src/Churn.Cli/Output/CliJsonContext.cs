@@ -33,6 +33,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(PlanSummary))]
 [JsonSerializable(typeof(SegmentLearningResult))]
+[JsonSerializable(typeof(OutcomeImportReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

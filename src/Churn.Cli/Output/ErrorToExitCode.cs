@@ -44,6 +44,7 @@ internal static class ErrorToExitCode
         UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
         NotExplainableException or NotReadableException or NotActionableException => ExitCode.Usage,
         ChangesRefusedException refused => refused.Changes.Count > 0 ? ExitCode.Usage : ExitCode.DataRefused,
+        LogException => ExitCode.StoreBroken,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
         DataRefusedException or ForeignModelException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,
@@ -74,6 +75,9 @@ public static class ExitCode
 
 /// <summary>The command was called in a way that cannot work; the message says how to fix it.</summary>
 public sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The log of predictions and outcomes cannot be used.</summary>
+internal sealed class LogException(string message, Exception cause) : Exception(message, cause);
 
 /// <summary>An output that could not be written to its end, as on a full disk; the message tells the path.</summary>
 internal sealed class OutputException(string message, Exception cause) : Exception(message, cause);

@@ -18,6 +18,9 @@ namespace Churn.Client.Answers;
 /// What contacting this customer earns on average, in the campaign's currency; null where the model knows no campaign.
 /// </param>
 /// <param name="ModelVersion">The version of the model that answered.</param>
+/// <param name="PredictionId">
+/// The id of this prediction; send it with what became of the customer. Null from services of earlier versions.
+/// </param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; null where the model uses no dates.</param>
 /// <param name="Warnings">
 /// What was odd and did not keep the customer from being answered; all missing fields are one warning.
@@ -37,6 +40,7 @@ public sealed record Prediction(
     string DecidedBy,
     double? ExpectedProfit,
     string ModelVersion,
+    Guid? PredictionId,
     DateOnly? AsOf,
     IReadOnlyList<FieldWarning> Warnings,
     double? BaseProbability = null,

@@ -25,6 +25,7 @@ public static class AnswerMembers
         new("decidedBy", "churn_decided_by", (in answer) => AnswerValue.Text(answer.DecidedBy)),
         new("expectedProfit", "churn_expected_profit", (in answer) => AnswerValue.Money(answer.ExpectedProfit)),
         new("modelVersion", "churn_model_version", (in answer) => AnswerValue.Text(answer.ModelVersion)),
+        new("predictionId", null, (in answer) => AnswerValue.Id(answer.PredictionId)),
         new("asOf", "churn_as_of", (in answer) => AnswerValue.Day(answer.AsOf)),
         new("warnings", "churn_warnings", (in answer) => AnswerValue.Warnings(answer.RecordWarnings)),
         new("baseProbability", null, (in answer) => AnswerValue.Number(answer.BaseProbability)),
@@ -78,9 +79,10 @@ public readonly struct AnswerValue
     private readonly Kind kind;
     private readonly object? held;
     private readonly double number;
+    private readonly Guid id;
 
-    private AnswerValue(Kind kind, object? held = null, double number = 0) =>
-        (this.kind, this.held, this.number) = (kind, held, number);
+    private AnswerValue(Kind kind, object? held = null, double number = 0, Guid id = default) =>
+        (this.kind, this.held, this.number, this.id) = (kind, held, number, id);
 
     private enum Kind
     {
@@ -101,6 +103,7 @@ public readonly struct AnswerValue
         Warnings,
         Number,
         Reasons,
+        Id,
     }
 
     /// <summary>A text; null where there is none.</summary>
@@ -139,6 +142,9 @@ public readonly struct AnswerValue
     /// <summary>A number as it is; absent where there is none.</summary>
     public static AnswerValue Number(double? number) => number is { } known ? new(Kind.Number, number: known) : default;
 
+    /// <summary>An id; absent where there is none.</summary>
+    public static AnswerValue Id(Guid? id) => id is { } known ? new(Kind.Id, id: known) : default;
+
     /// <summary>Reasons; absent where none were asked for.</summary>
     public static AnswerValue Reasons(IReadOnlyList<Reason>? reasons) => reasons is null ? default : new(Kind.Reasons, reasons);
 
@@ -156,6 +162,7 @@ public readonly struct AnswerValue
             case Kind.Day: WriteDay(json, name); break;
             case Kind.Warnings: WriteWarnings(json, name, (IReadOnlyList<RecordWarning>)held!); break;
             case Kind.Number: json.WriteNumber(name, number); break;
+            case Kind.Id: json.WriteString(name, id); break;
             case Kind.Reasons: ReasonJson.Write(json, name, (IReadOnlyList<Reason>)held!); break;
         }
     }

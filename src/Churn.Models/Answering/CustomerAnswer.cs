@@ -12,8 +12,13 @@ namespace Churn.Models.Answering;
 /// <param name="segmented">Probability, decision and segment.</param>
 /// <param name="modelVersion">The version of the model that answered.</param>
 /// <param name="reasons">What the probability rests on; null where nobody asked.</param>
+/// <param name="predictionId">The id of the prediction; null where it has none.</param>
 public readonly struct CustomerAnswer(
-    CustomerRecord record, SegmentedCustomer segmented, string modelVersion, CustomerReasons? reasons = null)
+    CustomerRecord record,
+    SegmentedCustomer segmented,
+    string modelVersion,
+    CustomerReasons? reasons = null,
+    Guid? predictionId = null)
 {
     private const string AlreadyLeft = "already-left";
     private const string ByBreakEven = "break-even";
@@ -65,6 +70,13 @@ public readonly struct CustomerAnswer(
     /// <summary>The version of the model that answered.</summary>
     public string ModelVersion => modelVersion;
 
+    /// <summary>
+    /// The id of this prediction, a UUIDv7. Send it to POST /outcomes with what became of the customer; absent in answers of
+    /// POST /explain and /what-if.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? PredictionId => predictionId;
+
     /// <summary>The day from which the ages of the customer's dates count; absent where the model uses no dates.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateOnly? AsOf => record.AsOf;
@@ -99,6 +111,10 @@ public readonly struct CustomerAnswer(
     [JsonIgnore]
     public IReadOnlyList<RecordWarning> RecordWarnings => record.Warnings;
 
+    /// <summary>What the model read: a float for each feature of the schema, in its order; NaN for missing.</summary>
+    [JsonIgnore]
+    public ReadOnlySpan<float> Codes => record.Coded.Features;
+
     /// <summary>The customer as segments count them.</summary>
     [JsonIgnore]
     public SegmentedCustomer Segmented => segmented;
@@ -106,4 +122,7 @@ public readonly struct CustomerAnswer(
     /// <summary>Whether the customer has left according to the label, so that nothing is decided.</summary>
     [JsonIgnore]
     public bool HasLeft => record.HasLeft;
+
+    /// <summary>Returns the answer with an id.</summary>
+    public CustomerAnswer WithId(Guid id) => new(record, segmented, modelVersion, reasons, id);
 }

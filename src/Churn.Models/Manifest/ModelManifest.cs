@@ -67,6 +67,12 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ForeignFacts? Foreign { get; init; }
 
+    /// <summary>
+    /// The time in which churn is looked for; null where the training did not state it, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelWindow? Window { get; init; }
+
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }
 

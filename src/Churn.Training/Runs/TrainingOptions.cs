@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Churn.Core.Options;
 using Churn.Data.Inference;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
+using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Additive;
@@ -49,6 +51,12 @@ public sealed record TrainingOptions : IValidatableObject
     public EvaluationOptions Evaluation { get; init; } = new();
 
     public SegmentOptions Segments { get; init; } = new();
+
+    /// <summary>
+    /// The time in which the label looks for churn, which the service waits for before outcomes count. Default: null, not stated.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelWindow? Window { get; init; }
 
     public ReportOptions Report { get; init; } = new();
 

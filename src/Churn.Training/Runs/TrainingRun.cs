@@ -148,6 +148,7 @@ public sealed class TrainingRun
             Seed = options.Seed,
             Schema = schema,
             Options = TrainingJson.ToJson(options),
+            Window = options.Window,
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = foreign is null ? selection.Reason : $"imported from {foreign.File}, made by {foreign.Producer}",

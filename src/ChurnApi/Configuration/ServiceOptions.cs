@@ -90,6 +90,24 @@ public sealed record ServiceOptions
     public int MinCell { get; init; } = 10;
 
     /// <summary>
+    /// Where predictions and their outcomes are remembered: <c>sqlite:FILE</c>, or <c>postgres:</c> and a connection, as in
+    /// <c>sqlite:log.db</c> or <c>postgres://churn@db/churn</c>. Default: nowhere.
+    /// </summary>
+    public string? Log { get; init; }
+
+    /// <summary>
+    /// Whether an answer waits until its prediction is on the disk, and is refused where it cannot be: true or false. Default:
+    /// false; predictions wait in a queue, and are dropped and counted where it is full.
+    /// </summary>
+    public bool LogDurable { get; init; }
+
+    /// <summary>
+    /// After how many days the log deletes a prediction and its outcome: 1 to 36,500. Default: 400, a year and a horizon.
+    /// </summary>
+    [Range(1, 36_500)]
+    public int LogRetentionDays { get; init; } = 400;
+
+    /// <summary>
     /// The origins whose web pages may call the service from a browser (CORS), as in <c>https://crm.example</c>: a list, or one
     /// text with semicolons between them. <c>*</c> alone allows every page, and needs keys or tokens. Default: none.
     /// </summary>

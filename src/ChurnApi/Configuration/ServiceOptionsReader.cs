@@ -1,6 +1,7 @@
 using Churn.Access.Keys;
 using Churn.Core.Campaigns;
 using Churn.Core.Segments;
+using Churn.Outcomes.Storage;
 
 namespace ChurnApi.Configuration;
 
@@ -56,6 +57,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
                 nameof(ServiceOptions.SegmentsFile),
                 "a file of learned segments",
                 json => SegmentsFile.Read(json, out _) is { } fault ? [fault] : []),
+            Log = LogAddress(),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
@@ -96,6 +98,13 @@ internal sealed class ServiceOptionsReader : SettingsReader
         }
 
         return path;
+    }
+
+    private string? LogAddress()
+    {
+        var text = Section[nameof(ServiceOptions.Log)];
+        if (text is not null && !LogLocation.TryParse(text, out _, out var error)) Refuse(nameof(ServiceOptions.Log), error);
+        return text;
     }
 
     /// <summary>Says what took the place of a setting that once was. What it holds is a secret, and not repeated.</summary>

@@ -3,6 +3,7 @@ using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.OpenApi;
+using ChurnApi.Outcomes;
 using ChurnApi.Predict;
 using ChurnApi.Segments;
 using ChurnApi.Security;
@@ -31,6 +32,7 @@ public static class ChurnService
         var builder = ServiceBuilder.Create(args);
         builder.AddChampion();
         builder.AddBatches();
+        builder.AddPredictionLog();
         builder.AddProblems();
         builder.AddSwagger();
         builder.AddTelemetry();
@@ -53,6 +55,7 @@ public static class ChurnService
         app.MapWhatIf();
         app.MapSegments();
         app.MapCampaigns();
+        app.MapOutcomes();
         app.MapSchema();
         app.MapCurrentModel();
         app.MapStore();

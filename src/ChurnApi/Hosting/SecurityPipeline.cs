@@ -3,6 +3,7 @@ using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
+using ChurnApi.Outcomes;
 using ChurnApi.Predict;
 using ChurnApi.Segments;
 using ChurnApi.Security;
@@ -69,7 +70,8 @@ internal static class SecurityPipeline
     internal static bool IsBatch(HttpContext context) =>
         IsUnder(context, PredictBatchEndpoint.Path)
         || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path))
-        || IsUnder(context, CampaignEndpoints.PlanPath);
+        || IsUnder(context, CampaignEndpoints.PlanPath)
+        || IsUnder(context, OutcomesEndpoint.Path);
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

@@ -1,4 +1,5 @@
 using ChurnApi.Configuration;
+using ChurnApi.Outcomes;
 using ChurnApi.Security;
 using ChurnApi.Serving;
 using ChurnApi.Telemetry;
@@ -49,6 +50,7 @@ internal static class TelemetryPipeline
     {
         app.Services.GetRequiredService<ModelMetrics>(); // from now on they are asked
         app.Services.GetRequiredService<SecurityMetrics>();
+        app.Services.GetService<LogMetrics>();
         app.MapPrometheusScrapingEndpoint(MetricsPath);
     }
 }

@@ -22,6 +22,9 @@ internal static class ProblemTypes
     public const string InvalidBy = "/problems/invalid-by";
     public const string NoSegments = "/problems/no-segments";
     public const string NoActions = "/problems/no-actions";
+    public const string NoLog = "/problems/no-log";
+    public const string InvalidOutcome = "/problems/invalid-outcome";
+    public const string LogUnavailable = "/problems/log-unavailable";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";
     public const string UnknownForm = "/problems/unknown-form";

@@ -15,7 +15,7 @@ internal sealed class ResponseFilter : IOperationFilter
         ["400"] =
             "The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, "
                 + "all at once, each with a JSON pointer to its field.",
-        ["404"] = "There is no such version, or the service has no actions.",
+        ["404"] = "There is no such version, or the service has no actions or keeps no log.",
         ["406"] = "Accept names none of the formats of an answer.",
         ["409"] =
             "A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is "
@@ -24,7 +24,8 @@ internal sealed class ResponseFilter : IOperationFilter
         ["413"] = "The body is too large, or has too many customers.",
         ["415"] = "The batch format is not supported.",
         ["422"] = "The Idempotency-Key was used for another request.",
-        ["503"] = "No model serves, the model store cannot be used, or the service is busy; the detail says what to do.",
+        ["503"] = "No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to "
+            + "do.",
         [AnyOther] = "Any other error is a problem of the same form; its type is the path of a page that explains it.",
     };
 

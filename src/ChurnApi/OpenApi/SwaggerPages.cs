@@ -37,6 +37,7 @@ internal static class SwaggerPages
             swagger.DocumentFilter<ApiTags>();
             swagger.DocumentFilter<SecurityFilter>();
             swagger.DocumentFilter<CustomerDocumentFilter>();
+            swagger.DocumentFilter<OutcomeDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that it may be null

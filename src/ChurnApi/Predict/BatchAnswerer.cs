@@ -8,6 +8,7 @@ using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.Outcomes.Logging;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
@@ -20,6 +21,7 @@ internal sealed class BatchAnswerer(
     ModelStore store,
     ShadowEvaluator shadow,
     RequestMetrics metrics,
+    PredictionRecorder recorder,
     IdempotencyStore idempotency,
     MemoryBudget memory,
     ServiceOptions options,
@@ -128,6 +130,10 @@ internal sealed class BatchAnswerer(
             context.CloseAfterAnswer();
             return KnownProblems.BatchTooSlow(options.Limits);
         }
+        catch (LogUnavailableException) when (!context.Response.HasStarted)
+        {
+            return KnownProblems.LogUnavailable();
+        }
         catch (DecoderFallbackException) when (!context.Response.HasStarted)
         {
             return KnownProblems.NotInCharset(terms.Charset!);
@@ -181,7 +187,16 @@ internal sealed class BatchAnswerer(
             : () => new TableRecords(table, terms.Strict ? model.Schema : null);
         var offered = batch?.Print is { IsWhole: true }; // to the shadow, the first time
         var scoring = new BatchScoring(
-            model, asOf, readers, answer, options.MaxPredictBytes, metrics, offered ? null : shadow, terms.Reasons);
+            model,
+            asOf,
+            readers,
+            answer,
+            options.MaxPredictBytes,
+            metrics,
+            recorder,
+            batch?.FirstId ?? recorder.NextId(),
+            offered ? null : shadow,
+            terms.Reasons);
         return new BatchRun(blocks, scoring, answer, memory, watch);
     }
 

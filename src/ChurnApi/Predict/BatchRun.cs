@@ -133,6 +133,7 @@ internal sealed class BatchRun(
         await foreach (var task in scored.Reader.ReadAllAsync(cancellation))
         {
             var block = await task;
+            await scoring.CommitAsync(cancellation);
             broken = block.Break;
             if (broken is not null && sending is null) return BatchOutcome.Refused(broken);
             if (sending is null) Begin(response, cancellation);

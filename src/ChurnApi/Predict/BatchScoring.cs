@@ -1,4 +1,5 @@
 using Churn.Models.Answering;
+using Churn.Outcomes.Logging;
 using ChurnApi.Http;
 using ChurnApi.Serving;
 using ChurnApi.Telemetry;
@@ -12,6 +13,8 @@ namespace ChurnApi.Predict;
 /// <param name="answer">Writes the answer.</param>
 /// <param name="longest">The most bytes of a record.</param>
 /// <param name="metrics">Count every record.</param>
+/// <param name="recorder">Remembers every prediction.</param>
+/// <param name="firstId">The id of the first prediction.</param>
 /// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
 /// <param name="reasons">Which reasons to give; null for none.</param>
 internal sealed class BatchScoring(
@@ -21,6 +24,8 @@ internal sealed class BatchScoring(
     IBatchAnswer answer,
     int longest,
     RequestMetrics metrics,
+    PredictionRecorder recorder,
+    Guid firstId,
     ShadowEvaluator? shadow,
     ReasonOptions? reasons = null)
 {
@@ -36,16 +41,21 @@ internal sealed class BatchScoring(
                 ? ParsedRecord.Refused(KnownProblems.RecordTooLarge(slice.Place.Line, longest))
                 : reader.Read(bytes, index, slice.Place);
             if (sent.Error is { } error) metrics.Refused(error.Rules);
-            writer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader), sent.Error), bytes.Span, block.Answer);
+            writer.Write(new BatchItem<CustomerAnswer>(index, Answer(sent, reader, index), sent.Error), bytes.Span, block.Answer);
         }
 
         return block;
     }
 
-    private CustomerAnswer? Answer(ParsedRecord sent, IRecordReader reader)
+    /// <summary>Waits for the log where answers do.</summary>
+    /// <exception cref="LogUnavailableException">The predictions could not be written in time.</exception>
+    public Task CommitAsync(CancellationToken cancellation) => recorder.CommitAsync(cancellation);
+
+    private CustomerAnswer? Answer(ParsedRecord sent, IRecordReader reader, long index)
     {
         if (sent.Record is null) return null;
         var given = model.Answerer.Answer(sent.Record, metrics, reasons);
+        given = recorder.Record(model, given, asOf, PredictionIds.OfRecord(firstId, index));
         if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, given);
         return given;
     }

@@ -17,7 +17,7 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
     public const byte UsualSeparator = (byte)',';
 
     /// <summary>The characters that may stand between the fields, the usual one first.</summary>
-    private static readonly byte[] Separators = [UsualSeparator, (byte)';', (byte)'\t', (byte)'|'];
+    public static IReadOnlyList<byte> Separators { get; } = [UsualSeparator, (byte)';', (byte)'\t', (byte)'|'];
 
     /// <summary>Whether the first line of the body was Excel's line that names the separator, <c>sep=;</c>.</summary>
     public bool HasSeparatorLine { get; init; }

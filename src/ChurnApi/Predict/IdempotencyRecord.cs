@@ -1,3 +1,5 @@
+using Churn.Outcomes.Logging;
+
 namespace ChurnApi.Predict;
 
 /// <summary>
@@ -24,6 +26,9 @@ internal sealed class IdempotencyRecord(
     public DateOnly? AsOf { get; } = asOf;
 
     public DateTimeOffset First { get; } = first;
+
+    /// <summary>The id of its first prediction, from which those of the others follow.</summary>
+    public Guid FirstId { get; } = PredictionIds.Next(first);
 
     /// <summary>Its body, or what came of one that broke off; null until anything of it was answered.</summary>
     public BodyFingerprint? Print { get; private set; }

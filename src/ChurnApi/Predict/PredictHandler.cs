@@ -1,6 +1,7 @@
 using System.Buffers;
 using Churn.Core.Csv;
 using Churn.Models.Answering;
+using Churn.Outcomes.Logging;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
@@ -16,6 +17,7 @@ internal sealed class PredictHandler(
     ChampionProvider host,
     ShadowEvaluator shadow,
     RequestMetrics metrics,
+    PredictionRecorder recorder,
     ServiceOptions options)
 {
     private const string MediaType = "application/json; charset=utf-8";
@@ -30,8 +32,9 @@ internal sealed class PredictHandler(
     {
         var model = host.ForRequest();
         using var answer = PredictionWriter.Rent();
-        var refusal = model is null ? NoChampion.Of(host, options) : Refusal(
-            await Predict(context.Request, model, explainsAll, answer));
+        var refusal = model is null
+            ? NoChampion.Of(host, options)
+            : Refusal(await Commit(context, await Predict(context.Request, model, explainsAll, answer)));
         if (refusal is not null)
         {
             await refusal.ExecuteAsync(context);
@@ -42,6 +45,21 @@ internal sealed class PredictHandler(
         response.ContentType = MediaType;
         response.ContentLength = answer.Written.Length;
         await response.BodyWriter.WriteAsync(answer.Written, CancellationToken.None); // a caller who has gone ends it too
+    }
+
+    /// <summary>Waits for the log where answers do.</summary>
+    private async ValueTask<Problem?> Commit(HttpContext context, Problem? problem)
+    {
+        if (problem is not null) return problem;
+        try
+        {
+            await recorder.CommitAsync(context.RequestAborted);
+            return null;
+        }
+        catch (LogUnavailableException)
+        {
+            return KnownProblems.LogUnavailable();
+        }
     }
 
     private static ProblemResult? Refusal(Problem? problem) => problem is null ? null : new ProblemResult(problem);
@@ -57,11 +75,16 @@ internal sealed class PredictHandler(
         if (reasons is not null && !model.IsExplainable) return KnownProblems.NotExplainable(model.Version);
         var (body, unread) = await BodyReader.ReadBytesAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
         if (unread is not null) return unread;
+        var recorded = explainsAll ? null : recorder;
         try
         {
             return body.IsSingleSegment
-                ? Predict(model, body.FirstSpan, asOf, strict, reasons, answer)
-                : PredictPieces(model, body, asOf, strict, reasons, answer);
+                ? Predict(model, body.FirstSpan, asOf, strict, reasons, recorded, answer)
+                : PredictPieces(model, body, asOf, strict, reasons, recorded, answer);
+        }
+        catch (LogUnavailableException)
+        {
+            return KnownProblems.LogUnavailable();
         }
         finally
         {
@@ -75,6 +98,7 @@ internal sealed class PredictHandler(
         DateOnly? asOf,
         bool strict,
         ReasonOptions? reasons,
+        PredictionRecorder? recorded,
         PredictionWriter answer)
     {
         var length = checked((int)body.Length);
@@ -82,7 +106,7 @@ internal sealed class PredictHandler(
         try
         {
             body.CopyTo(rented);
-            return Predict(model, rented.AsSpan(0, length), asOf, strict, reasons, answer);
+            return Predict(model, rented.AsSpan(0, length), asOf, strict, reasons, recorded, answer);
         }
         finally
         {
@@ -96,9 +120,10 @@ internal sealed class PredictHandler(
         DateOnly? asOf,
         bool strict,
         ReasonOptions? reasons,
+        PredictionRecorder? recorded,
         PredictionWriter writer)
     {
-        var problem = Predictor.Answer(model, body, asOf, writer, out var answer, metrics, strict, reasons);
+        var problem = Predictor.Answer(model, body, asOf, writer, out var answer, metrics, recorded, strict, reasons);
         if (problem is null) shadow.Offer(body[ByteOrderMark.LengthIn(body)..], asOf, answer);
         return problem;
     }

@@ -12,7 +12,14 @@ namespace ChurnApi.Predict;
 /// <param name="longest">The most bytes of a record.</param>
 /// <param name="limit">The most bytes of the body, for the message about a larger one.</param>
 /// <param name="hasHeader">Whether the first record is the header of a table.</param>
-internal sealed class RecordBlocks(BatchBody body, IRecordFramer slicer, int longest, long limit, bool hasHeader)
+/// <param name="expected">What the body should be, for the message on an empty one.</param>
+internal sealed class RecordBlocks(
+    BatchBody body,
+    IRecordFramer slicer,
+    int longest,
+    long limit,
+    bool hasHeader,
+    string expected = RecordBlocks.WhatIsExpected)
 {
     /// <summary>What a body should be, for the message on an empty one.</summary>
     public const string WhatIsExpected = "customers as a JSON array, as a line of JSON each, or as CSV";
@@ -118,7 +125,7 @@ internal sealed class RecordBlocks(BatchBody body, IRecordFramer slicer, int lon
     {
         ended = true;
         if (body.IsTooLarge) block.Break = KnownProblems.BodyTooLarge(limit);
-        else if (body.IsEmpty) block.Break = KnownProblems.EmptyBody(WhatIsExpected);
+        else if (body.IsEmpty) block.Break = KnownProblems.EmptyBody(expected);
         else Take(slicer.End());
     }
 

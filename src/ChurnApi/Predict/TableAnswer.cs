@@ -18,6 +18,9 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
     /// <summary>The column that says why a row has no score.</summary>
     public const string ErrorColumn = "churn_error";
 
+    /// <summary>The column of the predictions' ids.</summary>
+    public const string IdColumn = "churn_prediction_id";
+
     private const string CustomerColumn = "customerId";
 
     private readonly byte separator = table?.Separator ?? BatchTable.UsualSeparator;
@@ -30,7 +33,7 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
         foreach (var name in AnswerColumns.Names(
-            table?.Names ?? [CustomerColumn], [.. ReasonColumns.Names(reasons), ErrorColumn]))
+            table?.Names ?? [CustomerColumn], [.. ReasonColumns.Names(reasons), IdColumn, ErrorColumn]))
         {
             into.Write([separator]);
             CsvRow.Write(name, (char)separator, into);
@@ -70,8 +73,16 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
                 }
 
             into.Write([separator]);
+            if (item.Result?.PredictionId is { } id) WriteId(id, into);
+            into.Write([separator]);
             if (item.Error is { } error) CsvRow.Write(Words(error), (char)separator, into);
             into.Write("\n"u8);
+        }
+
+        private static void WriteId(Guid id, IBufferWriter<byte> into)
+        {
+            id.TryFormat(into.GetSpan(36), out var length);
+            into.Advance(length);
         }
 
         private static byte[] Separators(int count, byte separator) => [.. Enumerable.Repeat(separator, count)];

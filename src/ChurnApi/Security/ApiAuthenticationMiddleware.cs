@@ -24,7 +24,9 @@ internal sealed class ApiAuthenticationMiddleware(
     private const string Bearer = "Bearer ";
 
     private readonly Caller anonymous = new(
-        "anonymous", Scopes.Predict | Scopes.Read, options.Limits.AnonymousRate is { } rate ? new RateLimiter(rate, time) : null);
+        "anonymous",
+        Scopes.Predict | Scopes.Read | Scopes.Outcomes,
+        options.Limits.AnonymousRate is { } rate ? new RateLimiter(rate, time) : null);
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -20,6 +20,7 @@ internal static class Predictor
     /// version may be used.
     /// </param>
     /// <param name="metrics">Counts the customer; null where no caller asked.</param>
+    /// <param name="recorder">Remembers the prediction and gives it an id; null where it is none to act on.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="reasons">Which reasons to give; null for none.</param>
     /// <returns>The problem with the body; null where there is an answer.</returns>
@@ -30,6 +31,7 @@ internal static class Predictor
         PredictionWriter writer,
         out CustomerAnswer answer,
         RequestMetrics? metrics = null,
+        PredictionRecorder? recorder = null,
         bool strict = false,
         ReasonOptions? reasons = null)
     {
@@ -43,6 +45,7 @@ internal static class Predictor
             if (strict) reading = reading.Strictly(model.Schema);
             if (!reading.Succeeded) return Refuse(json, reading.Faults, metrics);
             answer = model.Answerer.Answer(reading.Record, metrics, reasons);
+            if (recorder is not null) answer = recorder.Record(model, answer, asOf, recorder.NextId());
             writer.Write(answer);
             return null;
         }

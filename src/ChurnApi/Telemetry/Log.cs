@@ -53,6 +53,21 @@ internal static partial class Log
     public static partial void SettingRenamed(ILogger logger, string former, string name);
 
     [LoggerMessage(
+        27,
+        LogLevel.Error,
+        "Predictions cannot be written to the log; they wait, and are dropped where too many do. {Fault}")]
+    public static partial void PredictionsWait(ILogger logger, string fault);
+
+    [LoggerMessage(28, LogLevel.Information, "Predictions are written to the log again.")]
+    public static partial void PredictionsWritten(ILogger logger);
+
+    [LoggerMessage(29, LogLevel.Information, "{Count} predictions of the log were older than {Days} days and are deleted.")]
+    public static partial void PredictionsDeleted(ILogger logger, long count, int days);
+
+    [LoggerMessage(30, LogLevel.Error, "Predictions older than {Days} days could not be deleted. {Fault}")]
+    public static partial void PredictionsNotDeleted(ILogger logger, int days, string fault);
+
+    [LoggerMessage(
         20,
         LogLevel.Warning,
         "There are no API keys and no identity provider: everybody on this machine is answered, and the service "

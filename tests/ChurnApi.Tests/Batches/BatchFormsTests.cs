@@ -166,13 +166,13 @@ public sealed class BatchFormsTests : IAsyncLifetime
             .Should()
             .Be(
                 "churn,customerID,\"my \"\"own\"\", column\",tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,"
-                    + string.Join(",", AnswerColumns.Names(["churn"], "churn_error")));
+                    + string.Join(",", AnswerColumns.Names(["churn"], "churn_prediction_id", "churn_error")));
         lines[1].Should().Be("x,C1,\"two");
         lines[2].Should().StartWith("lines\",12,70.35,One year,0,Yes,0.").And.EndWith(",");
         lines[3]
             .Should()
             .StartWith(
-                $"y,C2,,x,70.35,One year,0,Yes{new string(',', AnswerColumns.Empty.Count + 1)}\"not-a-number: 'tenure' must be "
+                $"y,C2,,x,70.35,One year,0,Yes{new string(',', AnswerColumns.Empty.Count + 2)}\"not-a-number: 'tenure' must be "
                     + "a number"
             );
         lines[4].Should().StartWith("z,C3,,1,70.35,One year,0,Yes,0.");

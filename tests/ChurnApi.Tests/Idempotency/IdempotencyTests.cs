@@ -29,6 +29,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         var other = await service.SendAsync(Lines, Body, key: "k-2");
 
         again.Text.Should().Be(first.Text);
+        again.PredictionIds.Should().Equal(first.PredictionIds);
         again.Headers["X-Model-Version"].Should().Be(first.Headers["X-Model-Version"]);
         again.Headers[Replayed].Should().Be("true");
         first.Headers.Should().NotContainKey(Replayed);

@@ -40,6 +40,7 @@ public partial class ProblemPageTests
         { "no-actions", "", "/actions", null, "" },
         { "invalid-by", "", "/segments?by=size", null, "" },
         { "no-segments", "", "/segments?by=learned", null, "" },
+        { "no-log", "", "/outcomes", "[]", "application/json" },
         { "not-found", "", "/nothing", null, "" },
         { "not-found", "", "/problems/nothing", null, "" },
         { "not-found", "", "/problems/Not-Json", null, "" },

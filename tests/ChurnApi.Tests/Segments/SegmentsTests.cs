@@ -141,7 +141,7 @@ public sealed class SegmentsTests : IAsyncLifetime, IDisposable
         one.Json.GetProperty("churn").GetBoolean().Should().BeFalse();
         one.Json.GetProperty("segment").GetString().Should().Be("already-left");
         one.Json.GetProperty("threshold").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
-        table.Text.Should().Contain(",,already-left,,,already-left,,").And.EndWith(",already-left: Churn,\n");
+        table.Text.Should().Contain(",,already-left,,,already-left,,").And.EndWith(",already-left: Churn,,\n");
     }
 
     [Fact]

@@ -6,6 +6,12 @@ namespace ChurnApi.Tests.Service;
 /// <summary>What came back.</summary>
 public sealed record Answer(HttpStatusCode Status, string? MediaType, string Text, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>The ids of the predictions, which differ from request to request; <see cref="Text"/> lacks them.</summary>
+    public IReadOnlyList<Guid> PredictionIds { get; init; } = [];
+
+    /// <summary>How many bytes the text had as it came.</summary>
+    public int Length { get; init; }
+
     public JsonElement Json => JsonElement.Parse(Text);
 
     /// <summary>The faults of a problem as "pointer rule".</summary>

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ChurnApi.Tests.OpenApi;
 
 namespace ChurnApi.Tests.Service;
 
 /// <summary>Says a request in one line and reads the answer as JSON.</summary>
-public static class Conversation
+public static partial class Conversation
 {
     public static async Task<Answer> PostAsync(
         this RunningService service, string path, string body, string type = "application/json")
@@ -59,6 +60,15 @@ public static class Conversation
             .Faults(request.Method, request.RequestUri!.AbsolutePath, answer)
             .Should()
             .BeEmpty("the OpenAPI document tells of every answer; the snapshot may be old");
-        return answer;
+        return answer with
+        {
+            Text = Id().Replace(text, found => found.Groups["rest"].Value),
+            Length = Encoding.UTF8.GetByteCount(text),
+            PredictionIds = [.. Id().Matches(text).Select(found => Guid.Parse(found.Groups["id"].Value))],
+        };
     }
+
+    /// <summary>The id of a prediction as a member of JSON, or as the field before the last of a table.</summary>
+    [GeneratedRegex("\"predictionId\":\"(?<id>[0-9a-f-]{36})\",|(?<=[,;\t|])(?<id>[0-9a-f-]{36})(?<rest>[,;\t|])")]
+    private static partial Regex Id();
 }

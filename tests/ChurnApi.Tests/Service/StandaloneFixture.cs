@@ -5,7 +5,7 @@ using Churn.TestSupport.HandMade;
 namespace ChurnApi.Tests.Service;
 
 /// <summary>
-/// A service in a process of its own, with JSON logs and the access log, so that what is counted and logged is its own alone.
+/// A service in a process of its own, with JSON logs, the access log and a log of predictions, so that what is counted and logged is its own alone.
 /// </summary>
 public sealed class StandaloneFixture : IAsyncLifetime, IDisposable
 {
@@ -18,8 +18,12 @@ public sealed class StandaloneFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        Version = new HandMadeModel().PromoteIn(new ModelStore(folder.Path));
-        Service = await StandaloneService.StartAsync(folder.Path, "--ChurnApi:LogFormat=json", "--ChurnApi:AccessLog=true");
+        Version = new HandMadeModel().PromoteIn(new ModelStore(folder["models"]));
+        Service = await StandaloneService.StartAsync(
+            folder["models"],
+            "--ChurnApi:LogFormat=json",
+            "--ChurnApi:AccessLog=true",
+            $"--ChurnApi:Log=sqlite:{folder["log.db"]}");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -1,0 +1,59 @@
+using System.Data.Common;
+
+namespace Churn.Outcomes.Storage;
+
+/// <summary>
+/// Holds predictions and their outcomes. Any number of threads may use it at once. What fails in the database throws
+/// <see cref="DbException"/>; then nothing of the call has happened, or it can be repeated.
+/// </summary>
+public interface IOutcomeStore : IDisposable
+{
+    /// <summary>Whether what failed may work later without anybody changing a setting: a full disk, a database away.</summary>
+    bool MayPass(DbException fault);
+
+    /// <summary>Creates the tables, or brings them to what this release needs.</summary>
+    /// <exception cref="NewerLogException">A newer release has written them.</exception>
+    Task OpenAsync(CancellationToken cancellation = default);
+
+    /// <summary>Writes predictions in one transaction. A prediction that is there already stays as it is.</summary>
+    Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default);
+
+    /// <summary>Takes outcomes in one transaction; they are on the disk when it returns.</summary>
+    /// <param name="outcomes">The outcomes.</param>
+    /// <param name="received">The time now.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>What became of each.</returns>
+    Task<IReadOnlyList<OutcomeResult>> RecordAsync(
+        IReadOnlyList<Outcome> outcomes, DateTimeOffset received, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Remembers that every other customer was still here on a day: for each prediction that was mature by then, names a
+    /// customer and has no outcome.
+    /// </summary>
+    /// <param name="left">The keys of the customers who had left.</param>
+    /// <param name="day">The start of the day.</param>
+    /// <param name="received">The time now.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>For how many predictions it is remembered.</returns>
+    Task<long> RecordStayedAsync(
+        IReadOnlyCollection<string> left, DateTimeOffset day, DateTimeOffset received, CancellationToken cancellation = default);
+
+    /// <summary>Erases every prediction of a customer, and their outcomes.</summary>
+    /// <returns>How many predictions.</returns>
+    Task<long> EraseAsync(string customerId, CancellationToken cancellation = default);
+
+    /// <summary>Deletes predictions that were made before a time, and their outcomes, some at a time.</summary>
+    /// <returns>How many predictions.</returns>
+    Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default);
+
+    /// <summary>Reads the predictions that were made in a span of time, in the order of their times.</summary>
+    /// <param name="from">The start of the span, inclusive.</param>
+    /// <param name="until">The end of the span, exclusive.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
+}
+
+/// <summary>The tables of the log are of a newer release than this one.</summary>
+public sealed class NewerLogException(int found, int known) : Exception(FormattableString.Invariant(
+    $"The log has schema {found}; this release knows schemas up to {known}. Run the release that wrote it, or a newer one."));

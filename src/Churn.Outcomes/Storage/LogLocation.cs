@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Churn.Outcomes.Storage;
+
+/// <summary>Where a log is: <c>sqlite:log.db</c>, or <c>postgres:</c> and a connection string or a URL.</summary>
+public sealed class LogLocation
+{
+    /// <summary>What a location looks like, for messages and help.</summary>
+    public const string Form = "sqlite:FILE or postgres:CONNECTION, as in sqlite:log.db or postgres://user@host/database";
+
+    private const string Sqlite = "sqlite:";
+    private const string Postgres = "postgres:";
+
+    private readonly Func<IOutcomeStore> open;
+
+    private LogLocation(Func<IOutcomeStore> open) => this.open = open;
+
+    /// <summary>Reads a location.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="location">The location; null where the text is none.</param>
+    /// <param name="error">What is wrong with the text, to be written after its name; null where nothing is.</param>
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out LogLocation? location, [NotNullWhen(false)] out string? error)
+    {
+        (location, error) = (null, $"must be {Form}.");
+        if (text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length && !text.Contains('\0'))
+        {
+            var path = Path.GetFullPath(text[Sqlite.Length..]);
+            location = new LogLocation(() => new SqliteStore(path));
+        }
+        else if (text.StartsWith(Postgres, StringComparison.Ordinal)
+            && PostgresAddress.TryRead(text, text[Postgres.Length..], out var connection, out error))
+        {
+            location = new LogLocation(() => new PostgresStore(connection));
+        }
+
+        if (location is not null) error = null;
+        return location is not null;
+    }
+
+    /// <summary>Makes the store; nothing is opened or created yet.</summary>
+    public IOutcomeStore CreateStore() => open();
+}

@@ -1,0 +1,73 @@
+namespace Churn.Outcomes.Storage;
+
+/// <summary>The tables of a log in PostgreSQL, and the statements on them. docs/outcomes.md describes the tables.</summary>
+internal static class PostgresSchema
+{
+    /// <summary>The advisory lock under which one instance at a time changes the tables.</summary>
+    public const long MigrationLock = 0x6368_7572_6e01;
+
+    /// <summary>The advisory lock under which one transaction at a time takes outcomes.</summary>
+    public const long OutcomeLock = 0x6368_7572_6e02;
+
+    public const string PredictionColumns =
+        "id, time, mature, model, as_of, customer, probability, contact, segment, campaign, trial_group, codes";
+
+    /// <summary>What stands before every step: the schema's number has to be read before anything else.</summary>
+    public const string Settings =
+        """
+        CREATE SCHEMA IF NOT EXISTS churn_log;
+        CREATE TABLE IF NOT EXISTS churn_log.settings (schema_version int NOT NULL, customer_key bytea NOT NULL);
+        """;
+
+    public const string Find =
+        """
+        SELECT p.id, COALESCE(p.as_of::timestamp AT TIME ZONE 'UTC', p.time), p.mature, o.churned, p.customer
+        FROM churn_log.predictions p LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
+        WHERE p.id = ANY ($1) OR p.customer = ANY ($2)
+        """;
+
+    public const string Read =
+        """
+        SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
+            p.trial_group, o.churned
+        FROM churn_log.predictions p JOIN churn_log.models m ON m.number = p.model
+            LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
+        WHERE p.time >= $1 AND p.time < $2 ORDER BY p.time
+        """;
+
+    /// <summary>What brings the tables from each schema to the next; the first one creates them.</summary>
+    public static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE churn_log.models (
+            number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            version text NOT NULL UNIQUE,
+            columns text[] NOT NULL,
+            horizon_days int NOT NULL,
+            grace_days int NOT NULL);
+        CREATE TABLE churn_log.predictions (
+            id uuid PRIMARY KEY,
+            time timestamptz NOT NULL,
+            mature timestamptz NOT NULL,
+            model int NOT NULL,
+            as_of date,
+            customer bytea,
+            probability float8 NOT NULL,
+            contact boolean,
+            segment text NOT NULL,
+            campaign text,
+            trial_group text,
+            codes real[] NOT NULL);
+        CREATE INDEX predictions_time ON churn_log.predictions (time);
+        CREATE INDEX predictions_customer ON churn_log.predictions (customer) WHERE customer IS NOT NULL;
+        CREATE TABLE churn_log.outcomes (
+            prediction uuid PRIMARY KEY REFERENCES churn_log.predictions (id) ON DELETE CASCADE,
+            churned boolean NOT NULL,
+            at timestamptz NOT NULL,
+            received timestamptz NOT NULL);
+        """,
+    ];
+
+    /// <summary>Waits for an advisory lock, which the end of the transaction releases.</summary>
+    public static string Lock(long number) => FormattableString.Invariant($"SELECT pg_advisory_xact_lock({number})");
+}

@@ -1,0 +1,265 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Churn.Outcomes.Storage;
+
+/// <summary>Holds the log in PostgreSQL, in a schema of its own, for any number of instances.</summary>
+/// <param name="connection">The connection string.</param>
+internal sealed class PostgresStore(string connection) : IOutcomeStore
+{
+    private const int DeletedAtOnce = 10_000;
+
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+    private readonly ConcurrentDictionary<string, int> models = new(StringComparer.Ordinal);
+    private CustomerHash? hash;
+
+    public bool MayPass(DbException fault) => fault.IsTransient || fault is NpgsqlException and not PostgresException;
+
+    public async Task OpenAsync(CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await opened.BeginTransactionAsync(cancellation);
+        await RunAsync(opened, PostgresSchema.Lock(PostgresSchema.MigrationLock), cancellation);
+        await RunAsync(opened, PostgresSchema.Settings, cancellation);
+        var (found, key) = await SettingsAsync(opened, cancellation);
+        if (found > PostgresSchema.Steps.Length) throw new NewerLogException(found, PostgresSchema.Steps.Length);
+        foreach (var step in PostgresSchema.Steps.Skip(found)) await RunAsync(opened, step, cancellation);
+        if (found < PostgresSchema.Steps.Length)
+            await RunAsync(
+                opened,
+                found == 0
+                    ? "INSERT INTO churn_log.settings (schema_version, customer_key) VALUES ($1, $2)"
+                    : "UPDATE churn_log.settings SET schema_version = $1",
+                cancellation,
+                found == 0 ? [PostgresSchema.Steps.Length, key ??= CustomerHash.NewKey()] : [PostgresSchema.Steps.Length]);
+        await transaction.CommitAsync(cancellation);
+        hash = new CustomerHash(key!);
+    }
+
+    public async Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        foreach (var model in predictions.Select(prediction => prediction.Model).Distinct())
+            await RegisterAsync(opened, model, cancellation);
+        try
+        {
+            await CopyAsync(opened, "churn_log.predictions", predictions, cancellation);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await MergeAsync(opened, predictions, cancellation); // some were written by an attempt whose answer was lost
+        }
+    }
+
+    public async Task<IReadOnlyList<OutcomeResult>> RecordAsync(
+        IReadOnlyList<Outcome> outcomes, DateTimeOffset received, CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await opened.BeginTransactionAsync(cancellation);
+        await RunAsync(opened, PostgresSchema.Lock(PostgresSchema.OutcomeLock), cancellation);
+        var ids = outcomes.Select(outcome => outcome.PredictionId).OfType<Guid>().Distinct().ToArray();
+        var customers = outcomes.Select(outcome => outcome.CustomerId).OfType<string>().Distinct()
+            .ToDictionary(customer => customer, Hash.Of, StringComparer.Ordinal);
+        var (byId, byCustomer) = await FindAsync(opened, ids, [.. customers.Values], cancellation);
+        var matching = new OutcomeMatching();
+        var results = outcomes
+            .Select(outcome => matching.Take(outcome, outcome.PredictionId is { } id
+                ? byId.TryGetValue(id, out var prediction) ? [prediction] : []
+                : [.. byCustomer[Convert.ToHexString(customers[outcome.CustomerId!])]]))
+            .ToArray();
+        if (matching.Added.Count > 0)
+            await RunAsync(
+                opened,
+                "INSERT INTO churn_log.outcomes (prediction, churned, at, received) "
+                    + "SELECT prediction, churned, at, $4 FROM unnest($1, $2, $3) AS added (prediction, churned, at)",
+                cancellation,
+                matching.Added.Select(added => added.Prediction).ToArray(),
+                matching.Added.Select(added => added.Churned).ToArray(),
+                matching.Added.Select(added => added.At.UtcDateTime).ToArray(),
+                received.UtcDateTime);
+        await transaction.CommitAsync(cancellation);
+        return results;
+    }
+
+    public async Task<long> RecordStayedAsync(
+        IReadOnlyCollection<string> left, DateTimeOffset day, DateTimeOffset received, CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await opened.BeginTransactionAsync(cancellation);
+        await RunAsync(opened, PostgresSchema.Lock(PostgresSchema.OutcomeLock), cancellation);
+        var count = await RunAsync(
+            opened,
+            """
+            INSERT INTO churn_log.outcomes (prediction, churned, at, received)
+            SELECT p.id, false, $1, $2 FROM churn_log.predictions p
+            WHERE p.mature <= $1 AND p.customer IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM unnest($3) AS leavers (customer) WHERE leavers.customer = p.customer)
+            AND NOT EXISTS (SELECT 1 FROM churn_log.outcomes o WHERE o.prediction = p.id)
+            """,
+            cancellation,
+            day.UtcDateTime,
+            received.UtcDateTime,
+            left.Select(Hash.Of).ToArray());
+        await transaction.CommitAsync(cancellation);
+        return count;
+    }
+
+    public async Task<long> EraseAsync(string customerId, CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        return await RunAsync(
+            opened, "DELETE FROM churn_log.predictions WHERE customer = $1", cancellation, Hash.Of(customerId));
+    }
+
+    public async Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        long all = 0;
+        for (var count = DeletedAtOnce; count == DeletedAtOnce; all += count)
+            count = await RunAsync(
+                opened,
+                "DELETE FROM churn_log.predictions "
+                    + "WHERE id IN (SELECT id FROM churn_log.predictions WHERE time < $1 LIMIT $2)",
+                cancellation,
+                time.UtcDateTime,
+                DeletedAtOnce);
+        return all;
+    }
+
+    public async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        await using var select = Command(opened, PostgresSchema.Read, from.UtcDateTime, until.UtcDateTime);
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+            yield return new PredictionWithOutcome(
+                row.GetGuid(0),
+                row.GetFieldValue<DateTimeOffset>(1),
+                row.GetFieldValue<DateTimeOffset>(2),
+                row.GetString(3),
+                Value<DateOnly>(row, 4),
+                row.GetFieldValue<float[]>(5),
+                row.GetDouble(6),
+                Value<bool>(row, 7),
+                row.GetString(8),
+                row.IsDBNull(9) ? null : row.GetString(9),
+                row.IsDBNull(10) ? null : row.GetString(10),
+                Value<bool>(row, 11));
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
+
+    private static NpgsqlCommand Command(NpgsqlConnection opened, string sql, params object[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, opened);
+        foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+
+    /// <returns>How many rows were changed.</returns>
+    private static async Task<int> RunAsync(
+        NpgsqlConnection opened, string sql, CancellationToken cancellation, params object[] parameters)
+    {
+        await using var command = Command(opened, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<(int Version, byte[]? Key)> SettingsAsync(NpgsqlConnection opened, CancellationToken cancellation)
+    {
+        await using var select = Command(opened, "SELECT schema_version, customer_key FROM churn_log.settings");
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? (row.GetInt32(0), row.GetFieldValue<byte[]>(1)) : (0, null);
+    }
+
+    private async Task RegisterAsync(NpgsqlConnection opened, LoggedModel model, CancellationToken cancellation)
+    {
+        if (models.ContainsKey(model.Version)) return;
+        await RunAsync(
+            opened,
+            "INSERT INTO churn_log.models (version, columns, horizon_days, grace_days) VALUES ($1, $2, $3, $4) "
+                + "ON CONFLICT DO NOTHING",
+            cancellation,
+            model.Version,
+            model.Columns.ToArray(),
+            model.Window.HorizonDays,
+            model.Window.GraceDays);
+        await using var select = Command(opened, "SELECT number FROM churn_log.models WHERE version = $1", model.Version);
+        models[model.Version] = (int)(await select.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task MergeAsync(
+        NpgsqlConnection opened, IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation)
+    {
+        await using var transaction = await opened.BeginTransactionAsync(cancellation);
+        await RunAsync(
+            opened, "CREATE TEMP TABLE merged (LIKE churn_log.predictions) ON COMMIT DROP", cancellation);
+        await CopyAsync(opened, "merged", predictions, cancellation);
+        await RunAsync(
+            opened, "INSERT INTO churn_log.predictions SELECT * FROM merged ON CONFLICT DO NOTHING", cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task CopyAsync(
+        NpgsqlConnection opened, string table, IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation)
+    {
+        await using var copy = await opened.BeginBinaryImportAsync(
+            $"COPY {table} ({PostgresSchema.PredictionColumns}) FROM STDIN (FORMAT BINARY)", cancellation);
+        foreach (var prediction in predictions)
+        {
+            await copy.StartRowAsync(cancellation);
+            await copy.WriteAsync(prediction.Id, NpgsqlDbType.Uuid, cancellation);
+            await copy.WriteAsync(prediction.Time.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
+            await copy.WriteAsync(prediction.Mature.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
+            await copy.WriteAsync(models[prediction.Model.Version], NpgsqlDbType.Integer, cancellation);
+            await WriteAsync(copy, prediction.AsOf, NpgsqlDbType.Date, cancellation);
+            await WriteAsync(
+                copy, prediction.CustomerId is { } customer ? Hash.Of(customer) : null, NpgsqlDbType.Bytea, cancellation);
+            await copy.WriteAsync(prediction.Probability, NpgsqlDbType.Double, cancellation);
+            await WriteAsync(copy, prediction.ShouldContact, NpgsqlDbType.Boolean, cancellation);
+            await copy.WriteAsync(prediction.Segment, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, prediction.Campaign, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, prediction.Group, NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync(prediction.Codes, NpgsqlDbType.Array | NpgsqlDbType.Real, cancellation);
+        }
+
+        await copy.CompleteAsync(cancellation);
+    }
+
+    private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellation)
+        where T : struct =>
+        value is { } known ? copy.WriteAsync(known, type, cancellation) : copy.WriteNullAsync(cancellation);
+
+    private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellation)
+        where T : class =>
+        value is null ? copy.WriteNullAsync(cancellation) : copy.WriteAsync(value, type, cancellation);
+
+    /// <summary>Each prediction is one object, whether an outcome asks for it by its id or by the customer.</summary>
+    private static async Task<(Dictionary<Guid, KnownPrediction> ById, ILookup<string, KnownPrediction> ByCustomer)> FindAsync(
+        NpgsqlConnection opened, Guid[] ids, byte[][] customers, CancellationToken cancellation)
+    {
+        await using var select = Command(opened, PostgresSchema.Find, ids, customers);
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        var found = new List<(string Customer, KnownPrediction Prediction)>();
+        while (await row.ReadAsync(cancellation))
+            found.Add((
+                row.IsDBNull(4) ? "" : Convert.ToHexString(row.GetFieldValue<byte[]>(4)),
+                new KnownPrediction(
+                    row.GetGuid(0),
+                    row.GetFieldValue<DateTimeOffset>(1),
+                    row.GetFieldValue<DateTimeOffset>(2),
+                    Value<bool>(row, 3))));
+        return (
+            found.ToDictionary(known => known.Prediction.Id, known => known.Prediction),
+            found.ToLookup(known => known.Customer, known => known.Prediction, StringComparer.Ordinal));
+    }
+
+    private static T? Value<T>(NpgsqlDataReader row, int column)
+        where T : struct =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);
+}

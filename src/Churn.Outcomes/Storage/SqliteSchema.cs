@@ -1,0 +1,57 @@
+namespace Churn.Outcomes.Storage;
+
+/// <summary>The tables of a log in SQLite, and the statements on them. docs/outcomes.md describes the tables.</summary>
+internal static class SqliteSchema
+{
+    public const string InsertPrediction =
+        """
+        INSERT INTO predictions
+            (id, time, mature, model, as_of, customer, probability, contact, segment, campaign, trial_group, codes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """;
+
+    public const string Find =
+        "SELECT p.id, p.time, p.as_of, p.mature, o.churned FROM predictions p LEFT JOIN outcomes o ON o.prediction = p.id";
+
+    public const string Read =
+        """
+        SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
+            p.trial_group, o.churned
+        FROM predictions p JOIN models m ON m.number = p.model LEFT JOIN outcomes o ON o.prediction = p.id
+        WHERE p.time >= $from AND p.time < $until ORDER BY p.time
+        """;
+
+    /// <summary>What brings the tables from each schema to the next; the first one creates them.</summary>
+    public static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE settings (customer_key BLOB NOT NULL);
+        CREATE TABLE models (
+            number INTEGER PRIMARY KEY,
+            version TEXT NOT NULL UNIQUE,
+            columns TEXT NOT NULL,
+            horizon_days INTEGER NOT NULL,
+            grace_days INTEGER NOT NULL);
+        CREATE TABLE predictions (
+            id BLOB PRIMARY KEY,
+            time INTEGER NOT NULL,
+            mature INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            as_of INTEGER,
+            customer BLOB,
+            probability REAL NOT NULL,
+            contact INTEGER,
+            segment TEXT NOT NULL,
+            campaign TEXT,
+            trial_group TEXT,
+            codes BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX predictions_time ON predictions (time);
+        CREATE INDEX predictions_customer ON predictions (customer) WHERE customer IS NOT NULL;
+        CREATE TABLE outcomes (
+            prediction BLOB PRIMARY KEY REFERENCES predictions (id) ON DELETE CASCADE,
+            churned INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            received INTEGER NOT NULL) WITHOUT ROWID;
+        """,
+    ];
+}

@@ -1,0 +1,44 @@
+using System.Data.Common;
+using Churn.Outcomes.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Churn.Outcomes.Tests.Storage;
+
+/// <summary>A store whose disk can be full: it then fails as SQLite does.</summary>
+internal sealed class LimitedStore(IOutcomeStore store) : IOutcomeStore
+{
+    private const int SqliteFull = 13;
+
+    public bool IsFull { get; set; }
+
+    public bool MayPass(DbException fault) => store.MayPass(fault);
+
+    public Task OpenAsync(CancellationToken cancellation = default) => store.OpenAsync(cancellation);
+
+    public Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default) => IsFull
+        ? throw new SqliteException("database or disk is full", SqliteFull)
+        : store.AppendAsync(predictions, cancellation);
+
+    public Task<IReadOnlyList<OutcomeResult>> RecordAsync(
+        IReadOnlyList<Outcome> outcomes, DateTimeOffset received, CancellationToken cancellation = default) =>
+        store.RecordAsync(outcomes, received, cancellation);
+
+    public Task<long> RecordStayedAsync(
+        IReadOnlyCollection<string> left,
+        DateTimeOffset day,
+        DateTimeOffset received,
+        CancellationToken cancellation = default) =>
+        store.RecordStayedAsync(left, day, received, cancellation);
+
+    public Task<long> EraseAsync(string customerId, CancellationToken cancellation = default) =>
+        store.EraseAsync(customerId, cancellation);
+
+    public Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default) =>
+        store.DeleteBeforeAsync(time, cancellation);
+
+    public IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        store.ReadAsync(from, until, cancellation);
+
+    public void Dispose() => store.Dispose();
+}

@@ -1,0 +1,259 @@
+using Churn.Outcomes.Storage;
+
+namespace Churn.Outcomes.Tests.Storage;
+
+/// <summary>What holds for every database of a log.</summary>
+public abstract class OutcomeStoreContract
+{
+    private static readonly DateTimeOffset Day1 = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly DateTimeOffset Received = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Makes a store without tables; it skips the test where it cannot.</summary>
+    protected abstract IOutcomeStore Create();
+
+    [SkippableFact]
+    public async Task A_prediction_is_read_as_it_was_written()
+    {
+        using var store = await OpenAsync();
+        var written = Predictions.Make(Day1) with
+        {
+            AsOf = new DateOnly(2025, 12, 31), ShouldContact = true, Campaign = "spring", Group = "control", Probability = 0.25,
+        };
+
+        await store.AppendAsync([written]);
+        var read = await AllAsync(store);
+
+        read.Should().ContainSingle().Which.Should().BeEquivalentTo(new PredictionWithOutcome(
+            written.Id,
+            Day1,
+            new DateTimeOffset(2026, 2, 6, 0, 0, 0, TimeSpan.Zero),
+            "v1",
+            new DateOnly(2025, 12, 31),
+            [1, float.NaN, -1],
+            0.25,
+            true,
+            "at-risk",
+            "spring",
+            "control",
+            null));
+    }
+
+    [SkippableFact]
+    public async Task A_prediction_without_the_optional_values_is_read_as_it_was_written()
+    {
+        using var store = await OpenAsync();
+
+        await store.AppendAsync([Predictions.Make(Day1) with { CustomerId = null }]);
+
+        var read = (await AllAsync(store)).Single();
+        (read.AsOf, read.ShouldContact, read.Campaign, read.Group, read.Churned).Should().Be((null, null, null, null, null));
+        read.Mature.Should().Be(Day1.AddDays(37));
+    }
+
+    [SkippableFact]
+    public async Task A_block_that_is_written_again_is_not_doubled()
+    {
+        using var store = await OpenAsync();
+        var block = Enumerable.Range(0, 50).Select(_ => Predictions.Make(Day1)).ToArray();
+
+        await store.AppendAsync(block[..30]);
+        await store.AppendAsync(block);
+        await store.AppendAsync(block);
+
+        (await AllAsync(store)).Select(read => read.Id).Should().BeEquivalentTo(block.Select(written => written.Id));
+    }
+
+    [SkippableFact]
+    public async Task An_outcome_within_the_window_is_accepted_once()
+    {
+        using var store = await OpenAsync();
+        var prediction = Predictions.Make(Day1);
+        await store.AppendAsync([prediction]);
+        var left = Of(prediction, true, Day1.AddDays(10));
+
+        (await StatusesAsync(store, left, left)).Should().Equal(OutcomeStatus.Accepted, OutcomeStatus.Duplicate);
+        (await StatusesAsync(store, left)).Should().Equal(OutcomeStatus.Duplicate);
+        (await AllAsync(store)).Single().Churned.Should().BeTrue();
+    }
+
+    [SkippableFact]
+    public async Task An_outcome_that_contradicts_the_first_one_changes_nothing()
+    {
+        using var store = await OpenAsync();
+        var prediction = Predictions.Make(Day1);
+        await store.AppendAsync([prediction]);
+
+        (await StatusesAsync(store, Of(prediction, true, Day1.AddDays(10)), Of(prediction, false, Day1.AddDays(40))))
+            .Should().Equal(OutcomeStatus.Accepted, OutcomeStatus.Contradicting);
+        (await AllAsync(store)).Single().Churned.Should().BeTrue();
+    }
+
+    [SkippableFact]
+    public async Task Still_here_counts_only_once_the_window_has_ended()
+    {
+        using var store = await OpenAsync();
+        var prediction = Predictions.Make(Day1);
+        await store.AppendAsync([prediction]);
+
+        var early = (await store.RecordAsync([Of(prediction, false, Day1.AddDays(36))], Received)).Single();
+        early.Should().Be(new OutcomeResult(OutcomeStatus.Early, 0, Day1.AddDays(37)));
+        (await AllAsync(store)).Single().Churned.Should().BeNull();
+        (await StatusesAsync(store, Of(prediction, false, Day1.AddDays(37)))).Should().Equal(OutcomeStatus.Accepted);
+        (await AllAsync(store)).Single().Churned.Should().BeFalse();
+    }
+
+    [SkippableFact]
+    public async Task Who_left_after_the_window_stayed_within_it()
+    {
+        using var store = await OpenAsync();
+        var prediction = Predictions.Make(Day1);
+        await store.AppendAsync([prediction]);
+
+        (await StatusesAsync(store, Of(prediction, true, Day1.AddDays(38)))).Should().Equal(OutcomeStatus.Late);
+        (await AllAsync(store)).Single().Churned.Should().BeFalse();
+        (await StatusesAsync(store, Of(prediction, false, Day1.AddDays(50)))).Should().Equal(OutcomeStatus.Duplicate);
+    }
+
+    [SkippableFact]
+    public async Task Outcomes_of_nobody_and_from_before_the_prediction_are_not_remembered()
+    {
+        using var store = await OpenAsync();
+        var prediction = Predictions.Make(Day1);
+        await store.AppendAsync([prediction]);
+
+        var statuses = await StatusesAsync(
+            store,
+            Of(Predictions.Make(Day1), true, Day1.AddDays(1)),
+            OfCustomer("nobody", true, Day1.AddDays(1)),
+            Of(prediction, true, Day1.AddDays(-1)));
+
+        statuses.Should().Equal(OutcomeStatus.Unknown, OutcomeStatus.Unknown, OutcomeStatus.BeforePrediction);
+        (await AllAsync(store)).Single().Churned.Should().BeNull();
+    }
+
+    [SkippableFact]
+    public async Task An_outcome_of_a_customer_counts_for_each_of_their_predictions()
+    {
+        using var store = await OpenAsync();
+        LoggedPrediction[] predictions =
+        [
+            .. new[] { 0, 20, 60, 90 }.Select(day => Predictions.Make(Day1.AddDays(day)) with { CustomerId = "C1" }),
+            Predictions.Make(Day1) with { CustomerId = "C2" },
+        ];
+        await store.AppendAsync(predictions);
+
+        var result = (await store.RecordAsync([OfCustomer("C1", true, Day1.AddDays(70))], Received)).Single();
+
+        result.Should().Be(new OutcomeResult(OutcomeStatus.Accepted, 3));
+        var read = (await AllAsync(store)).ToDictionary(one => one.Id, one => one.Churned);
+        predictions.Select(prediction => read[prediction.Id]).Should().Equal(false, false, true, null, null);
+    }
+
+    [SkippableFact]
+    public async Task Everybody_else_who_was_still_here_stayed()
+    {
+        using var store = await OpenAsync();
+        LoggedPrediction[] predictions =
+        [
+            Predictions.Make(Day1) with { CustomerId = "left" },
+            Predictions.Make(Day1) with { CustomerId = "stayed" },
+            Predictions.Make(Day1.AddDays(30)) with { CustomerId = "stayed" },
+            Predictions.Make(Day1) with { CustomerId = null },
+        ];
+        await store.AppendAsync(predictions);
+
+        (await store.RecordStayedAsync(["left"], Day1.AddDays(40), Received)).Should().Be(1);
+        (await store.RecordStayedAsync(["left"], Day1.AddDays(40), Received)).Should().Be(0);
+
+        var read = (await AllAsync(store)).ToDictionary(one => one.Id, one => one.Churned);
+        predictions.Select(prediction => read[prediction.Id]).Should().Equal(null, false, null, null);
+    }
+
+    [SkippableFact]
+    public async Task An_erased_customer_leaves_neither_prediction_nor_outcome()
+    {
+        using var store = await OpenAsync();
+        var erased = Predictions.Make(Day1) with { CustomerId = "C1" };
+        var kept = Predictions.Make(Day1) with { CustomerId = "C2" };
+        await store.AppendAsync([erased, kept, Predictions.Make(Day1.AddDays(1)) with { CustomerId = "C1" }]);
+        await store.RecordAsync([OfCustomer("C1", true, Day1.AddDays(3))], Received);
+
+        (await store.EraseAsync("C1")).Should().Be(2);
+        (await store.EraseAsync("C1")).Should().Be(0);
+
+        (await AllAsync(store)).Select(read => read.Id).Should().Equal(kept.Id);
+        (await StatusesAsync(store, Of(erased, true, Day1.AddDays(3)))).Should().Equal(OutcomeStatus.Unknown);
+    }
+
+    [SkippableFact]
+    public async Task Predictions_older_than_a_time_are_deleted()
+    {
+        using var store = await OpenAsync();
+        var kept = Predictions.Make(Day1);
+        await store.AppendAsync([Predictions.Make(Day1.AddTicks(-TimeSpan.TicksPerSecond)), kept]);
+
+        (await store.DeleteBeforeAsync(Day1)).Should().Be(1);
+
+        (await AllAsync(store)).Select(read => read.Id).Should().Equal(kept.Id);
+    }
+
+    [SkippableFact]
+    public async Task Predictions_are_read_by_their_times_whatever_their_ids()
+    {
+        using var store = await OpenAsync();
+        var first = Predictions.Make(Day1) with { Id = Guid.CreateVersion7(Day1.AddYears(1)) }; // the clock went back
+        var second = Predictions.Make(Day1.AddHours(1));
+        await store.AppendAsync([second, first]);
+
+        (await AllAsync(store)).Select(read => read.Id).Should().Equal(first.Id, second.Id);
+    }
+
+    [SkippableFact]
+    public async Task A_store_that_is_opened_twice_keeps_what_it_has()
+    {
+        using var store = await OpenAsync();
+        await store.AppendAsync([Predictions.Make(Day1) with { CustomerId = "C1" }]);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => store.OpenAsync()));
+
+        (await StatusesAsync(store, OfCustomer("C1", true, Day1.AddDays(3)))).Should().Equal(OutcomeStatus.Accepted);
+    }
+
+    [SkippableFact]
+    public async Task Outcomes_that_many_send_at_once_are_counted_once()
+    {
+        using var store = await OpenAsync();
+        var predictions = Enumerable.Range(0, 200).Select(_ => Predictions.Make(Day1)).ToArray();
+        await store.AppendAsync(predictions);
+        var outcomes = predictions.Select(prediction => Of(prediction, true, Day1.AddDays(3))).ToArray();
+
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => store.RecordAsync(outcomes, Received))));
+
+        results.SelectMany(all => all).Count(result => result.Status == OutcomeStatus.Accepted).Should().Be(200);
+        results.SelectMany(all => all).Count(result => result.Status == OutcomeStatus.Duplicate).Should().Be(600);
+    }
+
+    private protected async Task<IOutcomeStore> OpenAsync()
+    {
+        var store = Create();
+        await store.OpenAsync();
+        return store;
+    }
+
+    private static async Task<List<PredictionWithOutcome>> AllAsync(IOutcomeStore store)
+    {
+        var all = new List<PredictionWithOutcome>();
+        await foreach (var read in store.ReadAsync(Day1.AddYears(-5), Day1.AddYears(5))) all.Add(read);
+        return all;
+    }
+
+    private static async Task<IEnumerable<OutcomeStatus>> StatusesAsync(IOutcomeStore store, params Outcome[] outcomes) =>
+        (await store.RecordAsync(outcomes, Received)).Select(result => result.Status);
+
+    private static Outcome Of(LoggedPrediction prediction, bool churned, DateTimeOffset at) =>
+        new(prediction.Id, null, churned, at, at);
+
+    private static Outcome OfCustomer(string customer, bool churned, DateTimeOffset at) => new(null, customer, churned, at, at);
+}

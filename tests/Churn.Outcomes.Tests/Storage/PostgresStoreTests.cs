@@ -1,0 +1,64 @@
+using Churn.Outcomes.Storage;
+using Churn.TestSupport;
+using Npgsql;
+
+namespace Churn.Outcomes.Tests.Storage;
+
+/// <summary>A log in PostgreSQL; without it these tests skip.</summary>
+public sealed class PostgresStoreTests(PostgresFixture postgres) : OutcomeStoreContract, IClassFixture<PostgresFixture>
+{
+    protected override IOutcomeStore Create() => new PostgresStore(postgres.NewDatabase());
+
+    [SkippableFact]
+    public async Task A_schema_of_a_newer_release_is_refused()
+    {
+        var address = postgres.NewDatabase();
+        using var store = new PostgresStore(address);
+        await store.OpenAsync();
+        PostgresFixture.Run(address, "UPDATE churn_log.settings SET schema_version = 99");
+
+        var open = () => store.OpenAsync();
+
+        (await open.Should().ThrowAsync<NewerLogException>()).Which.Message.Should().Contain("schema 99");
+    }
+
+    [SkippableFact]
+    public async Task Many_instances_may_create_the_tables_at_once()
+    {
+        var address = postgres.NewDatabase();
+        var stores = Enumerable.Range(0, 6).Select(_ => new PostgresStore(address)).ToArray();
+
+        await Task.WhenAll(stores.Select(store => store.OpenAsync()));
+
+        foreach (var store in stores) store.Dispose();
+        using var source = NpgsqlDataSource.Create(address);
+        await using var count = source.CreateCommand("SELECT count(*) FROM churn_log.settings");
+        (await count.ExecuteScalarAsync()).Should().Be(1L);
+    }
+}
+
+/// <summary>A server for all tests of a class; it starts with the first one.</summary>
+public sealed class PostgresFixture : IDisposable
+{
+    private PostgresServer? server;
+    private int databases;
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>How it is reached.</returns>
+    public string NewDatabase()
+    {
+        server ??= PostgresServer.Require();
+        var name = FormattableString.Invariant($"test{++databases}");
+        Run(server.ConnectionString, $"CREATE DATABASE {name}");
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
+    }
+
+    public static void Run(string address, string sql)
+    {
+        using var source = NpgsqlDataSource.Create(address);
+        using var command = source.CreateCommand(sql);
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose() => server?.Dispose();
+}

@@ -1,0 +1,62 @@
+using Churn.Outcomes.Storage;
+using Churn.TestSupport;
+using Microsoft.Data.Sqlite;
+
+namespace Churn.Outcomes.Tests.Storage;
+
+/// <summary>A log in SQLite.</summary>
+public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private string FilePath => folder["log.db"];
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    protected override IOutcomeStore Create() => new SqliteStore(FilePath);
+
+    [SkippableFact]
+    public async Task The_file_and_its_neighbours_are_their_owners_alone()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var store = await OpenAsync();
+        await store.AppendAsync([Predictions.Make(DateTimeOffset.UnixEpoch)]);
+
+        var modes = Directory.GetFiles(folder.Path).ToDictionary(file => Path.GetFileName(file), ModeOf);
+
+        modes.Keys.Should().BeEquivalentTo("log.db", "log.db-wal", "log.db-shm");
+        modes.Values.Should().OnlyContain(mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
+    public async Task A_schema_of_a_newer_release_is_refused()
+    {
+        using var store = await OpenAsync();
+        using (var connection = new SqliteConnection($"Data Source={FilePath}"))
+        {
+            connection.Open();
+            connection.Run("PRAGMA user_version = 99");
+        }
+
+        var open = () => store.OpenAsync();
+
+        (await open.Should().ThrowAsync<NewerLogException>()).Which.Message.Should().Contain("schema 99");
+    }
+
+    [Fact]
+    public async Task The_file_holds_no_customer_key()
+    {
+        using (var store = await OpenAsync())
+            await store.AppendAsync([Predictions.Make(DateTimeOffset.UnixEpoch) with { CustomerId = "CUSTOMER-4711" }]);
+
+        foreach (var file in Directory.GetFiles(folder.Path))
+            System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Should().NotContain("4711");
+    }
+
+    private static UnixFileMode ModeOf(string file) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(file);
+}
