@@ -51,7 +51,13 @@ public sealed class UpliftModel : IVersionedModel
         Uplift(record.Coded),
         Version,
         record.AsOf,
-        FieldWarning.Of([.. record.Warnings.Where(warning => warning.Code != RecordWarning.AlreadyLeftCode)]));
+        FieldWarning.Of(WarningsOf(record)));
+
+    /// <summary>
+    /// What was unusual in a customer. That the outcome is known is not: a model of the effect may be asked about the trial.
+    /// </summary>
+    internal static IReadOnlyList<RecordWarning> WarningsOf(CustomerRecord record) =>
+        [.. record.Warnings.Where(warning => warning.Code != RecordWarning.AlreadyLeftCode)];
 
     private static UpliftModel OpenVerified(string folder, string version)
     {
