@@ -1,3 +1,4 @@
+using Churn.Core.Metrics;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
@@ -23,6 +24,11 @@ public sealed class UpliftModel : IVersionedModel
 
     /// <summary>Made-up records with the uplift this model gives them.</summary>
     public IReadOnlyList<UpliftGoldenRecord> Golden { get; }
+
+    /// <summary>The standard error of the average effect in the trial.</summary>
+    public double EffectError => Manifest.Figure(UpliftManifest.AverageEffect) is { Lower: { } lower, Upper: { } upper }
+        ? (upper - lower) / (2 * Interval.StandardErrors95)
+        : 0;
 
     /// <summary>Opens a model folder: checks format and hashes, loads the graph, and rescores the golden records.</summary>
     /// <param name="folder">The folder.</param>

@@ -9,6 +9,12 @@ namespace Churn.Models.Manifest;
 /// </summary>
 public sealed record UpliftManifest : IVersionManifest
 {
+    /// <summary>The figure by which customers are ranked: the area between the Qini curve and its diagonal.</summary>
+    public const string Q = "q";
+
+    /// <summary>The figure of the effect on all customers of the trial.</summary>
+    public const string AverageEffect = "averageEffect";
+
     public int FormatVersion { get; init; } = ModelManifest.CurrentFormatVersion;
 
     public ModelKind Kind { get; init; } = ModelKind.Uplift;

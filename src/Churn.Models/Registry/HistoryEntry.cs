@@ -79,7 +79,7 @@ public sealed record HistoryFigures(double? LogLoss, double? RocAuc)
     /// <summary>The figures that a manifest holds.</summary>
     public static HistoryFigures Of(IVersionManifest manifest) => manifest switch
     {
-        UpliftManifest uplift => new HistoryFigures(null, null) { Q = uplift.Figure("q")?.Value },
+        UpliftManifest uplift => new HistoryFigures(null, null) { Q = uplift.Figure(UpliftManifest.Q)?.Value },
         _ => Of((ModelManifest)manifest),
     };
 

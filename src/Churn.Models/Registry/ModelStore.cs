@@ -118,6 +118,12 @@ public sealed class ModelStore
     /// <exception cref="WrongKindException">The version is an uplift model.</exception>
     public ChurnModel Open(string version) => ChurnModel.Open(Existing(version), version);
 
+    /// <summary>Opens a version of any kind for scoring, after the same checks.</summary>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    public IVersionedModel OpenOfAnyKind(string version) =>
+        ReadManifestOfAnyKind(version).Kind == ModelKind.Uplift ? OpenUplift(version) : Open(version);
+
     /// <summary>Opens an uplift model for scoring, after the same checks.</summary>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">The version is not whole.</exception>
@@ -338,10 +344,8 @@ public sealed class ModelStore
         string why,
         HistoryComparison? compared = null)
     {
-        var kind = ReadManifestOfAnyKind(version).Kind;
-        CheckKind(kind);
-        if (kind == ModelKind.Uplift) OpenUplift(version);
-        else Open(version);
+        CheckKind(ReadManifestOfAnyKind(version).Kind);
+        OpenOfAnyKind(version);
         var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
         return turn.Change(
             files.Champion,

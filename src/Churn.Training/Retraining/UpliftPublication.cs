@@ -19,9 +19,6 @@ namespace Churn.Training.Retraining;
 /// <param name="threads">The most threads to use; their number does not change the result.</param>
 public sealed class UpliftPublication(ModelStore store, int threads)
 {
-    private const string Q = "q";
-    private const string AverageEffect = "averageEffect";
-
     /// <summary>Whether a model is published whose verdict is "risk". Default: no.</summary>
     public bool Accept { get; init; }
 
@@ -148,10 +145,10 @@ public sealed class UpliftPublication(ModelStore store, int threads)
 
     private static IEnumerable<MetricFigure> Figures(UpliftReport report)
     {
-        yield return Figure(Q, QOf(report.Best));
+        yield return Figure(UpliftManifest.Q, QOf(report.Best));
         yield return Figure("qOfResponse", QOf("response"));
         yield return Figure("qOfRisk", QOf("risk"));
-        yield return Figure(AverageEffect, report.AverageEffect);
+        yield return Figure(UpliftManifest.AverageEffect, report.AverageEffect);
 
         UpliftEstimate QOf(string model) => report.Models.Single(figures => figures.Name == model).Q;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
+using Churn.Models.Registry;
 using ChurnApi.Http;
 
 namespace ChurnApi.Campaigns;
@@ -16,6 +17,7 @@ internal sealed class RequestPlanning
     private readonly DateOnly? asOf;
     private readonly ReasonOptions? reasons;
     private readonly CampaignPlanner planner;
+    private readonly ActionUplift uplift;
     private readonly List<FieldError> faults;
     private readonly List<int> indexOf = [];
     private readonly bool isPlannable;
@@ -23,22 +25,24 @@ internal sealed class RequestPlanning
     private int left;
 
     /// <param name="model">Scores.</param>
-    /// <param name="list">The actions.</param>
+    /// <param name="actions">The actions.</param>
     /// <param name="options">How to plan.</param>
     /// <param name="customers">The customers as they were sent.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
     /// <param name="reasons">Which reasons to give; null for none.</param>
     public RequestPlanning(
         ChurnModel model,
-        ActionList list,
+        ActionCatalog actions,
         CampaignOptions options,
         JsonElement[] customers,
         DateOnly? asOf,
         ReasonOptions? reasons)
     {
-        (this.model, this.list, this.customers, this.asOf, this.reasons) = (model, list, customers, asOf, reasons);
+        (this.model, list, this.customers, this.asOf, this.reasons) = (model, actions.List!, customers, asOf, reasons);
         string[] columns = [.. model.Schema.Columns.Select(column => column.Name), model.Schema.Label.Name];
-        faults = [.. CampaignPlanner.Check(list, columns, options.Day).Select(fault => new FieldError("", "actions", fault))];
+        List<string> found = [.. CampaignPlanner.Check(list, columns, options.Day)];
+        uplift = ActionUplift.Open(list, actions.OpenUplift, found);
+        faults = [.. found.Select(fault => new FieldError("", "actions", fault))];
         isPlannable = faults.Count == 0;
         planner = new CampaignPlanner(list, options, model.Schema, Field);
     }
@@ -84,7 +88,7 @@ internal sealed class RequestPlanning
         }
 
         var data = model.Manifest.Data;
-        var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
+        var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate), uplift.EffectErrors);
         var channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
         return new PlanAnswer(
             PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count),
@@ -96,6 +100,7 @@ internal sealed class RequestPlanning
                 entry.Planned.Probability,
                 AnswerValue.Cents(entry.ExpectedProfit),
                 entry.Planned.Segment,
+                entry.Evidence,
                 Reasons(entry)))],
             errors);
     }
@@ -103,10 +108,34 @@ internal sealed class RequestPlanning
     private void Offer(PlannedCustomer customer, int index)
     {
         current = customers[index];
-        var found = planner.Add(customer);
+        if (Effects(index) is not { } effects) return;
+        var found = planner.Add(customer, effects);
         foreach (var fault in found)
             faults.Add(new FieldError(JsonPointer.Member(JsonPointer.Item(index), fault.Column), "invalid-terms", fault.Rule));
         if (found.Count == 0) indexOf.Add(index);
+    }
+
+    /// <returns>The uplift of each action, 0 for one without a model; null where a model cannot read the customer.</returns>
+    private double[]? Effects(int index)
+    {
+        var effects = new double[uplift.Models.Count];
+        foreach (var (action, effect) in uplift.Models.Index())
+        {
+            if (effect is null) continue;
+            var reading = JsonRecordReader.Read(effect.Schema, JsonMarshal.GetRawUtf8Value(current), asOf);
+            if (!reading.Succeeded)
+            {
+                faults.AddRange(reading.Faults.Select(fault => new FieldError(
+                    fault.Column is null ? JsonPointer.Item(index) : JsonPointer.Member(JsonPointer.Item(index), fault.Column),
+                    fault.Rule,
+                    fault.Message)));
+                return null;
+            }
+
+            effects[action] = effect.Uplift(reading.Record.Coded);
+        }
+
+        return effects;
     }
 
     private IReadOnlyList<Reason>? Reasons(PlanEntry entry)

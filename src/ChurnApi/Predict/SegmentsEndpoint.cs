@@ -25,7 +25,7 @@ internal static class SegmentsEndpoint
                     + "with what of it is at risk. Who had left by the label is in none of them; models of earlier versions "
                     + "count them, too."
             )
-            .NeedsChampion();
+            .NeedsChurnModel();
         routes.MapPost(Path, Answer)
             .WithTags(ApiTags.Segments)
             .WithSummary("Assigns each customer to a segment.")
