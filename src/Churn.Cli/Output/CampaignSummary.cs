@@ -13,7 +13,7 @@ internal static class CampaignSummary
         Terminal.Print(Text(
             $"expected profit {report.ExpectedProfit.Value:N2}, 95 % interval {report.ExpectedProfit.Lower:N2} to ")
             + Text($"{report.ExpectedProfit.Upper:N2}; at most {report.MaxLoss:N2} below the best plan there is; ")
-            + $"evidence: {EvidenceText.Of(report.Evidence)}");
+            + $"evidence: {report.Evidence}");
         Terminal.Results.Write(TableOf("choice", Compare(plan).Select(PlanPart.Of)));
         Terminal.Results.Write(TableOf("action", report.Actions));
         Terminal.Results.Write(TableOf("segment", report.Segments));
@@ -41,7 +41,7 @@ internal static class CampaignSummary
         foreach (var part in parts)
             table.AddRow(Array.ConvertAll(
                 [
-                    part.Evidence == PlanEvidence.Trial ? $"{part.Name} (trial)" : part.Name,
+                    part.Evidence == EvidenceText.Of(PlanEvidence.Trial) ? $"{part.Name} (trial)" : part.Name,
                     Text($"{part.Contacts:N0}"),
                     Text($"{part.Controls:N0}"),
                     Text($"{part.Cost:N2}"),

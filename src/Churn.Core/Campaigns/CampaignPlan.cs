@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Churn.Core.Decisions;
 
 namespace Churn.Core.Campaigns;
@@ -39,19 +38,15 @@ public sealed record CampaignPlan(
 }
 
 /// <summary>What an expected profit rests on.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PlanEvidence>))]
 public enum PlanEvidence
 {
     /// <summary>The acceptance is what the company assumes, and no trial has measured it.</summary>
-    [JsonStringEnumMemberName("assumption")]
     Assumption,
 
     /// <summary>A trial has measured what the contact does.</summary>
-    [JsonStringEnumMemberName("trial")]
     Trial,
 
     /// <summary>Some actions rest on an assumption and some on a trial.</summary>
-    [JsonStringEnumMemberName("mixed")]
     Mixed,
 }
 

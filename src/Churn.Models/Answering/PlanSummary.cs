@@ -24,7 +24,7 @@ namespace Churn.Models.Answering;
 public sealed record PlanSummary(
     string CampaignId,
     string ModelVersion,
-    PlanEvidence Evidence,
+    string Evidence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency,
     double Budget,
     double Cost,
@@ -46,7 +46,7 @@ public sealed record PlanSummary(
     public static PlanSummary Of(string version, string? currency, CampaignPlan plan, int alreadyLeft, int notScored) => new(
         plan.CampaignId,
         version,
-        plan.Evidence,
+        EvidenceText.Of(plan.Evidence),
         currency,
         plan.Budget,
         AnswerValue.Cents(plan.Total.Cost),
@@ -81,7 +81,7 @@ public sealed record PlanPart(string Name, int Contacts, int Controls, double Co
 {
     /// <summary>What the expected profit of an action rests on, "trial" or "assumption"; absent for a segment.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public PlanEvidence? Evidence { get; init; }
+    public string? Evidence { get; init; }
 
     /// <summary>Rounds amounts to cents.</summary>
     public static PlanPart Of(NamedTotal part) => new(
@@ -91,6 +91,6 @@ public sealed record PlanPart(string Name, int Contacts, int Controls, double Co
         AnswerValue.Cents(part.Total.Cost),
         AnswerValue.Cents(part.Total.ExpectedProfit))
     {
-        Evidence = part.Evidence,
+        Evidence = part.Evidence is { } evidence ? EvidenceText.Of(evidence) : null,
     };
 }

@@ -157,7 +157,8 @@ public sealed class ModelStore
         Publish(artifacts.Manifest, why, folder =>
         {
             var version = VersionWriter.Write(artifacts, folder);
-            verify?.Invoke(ChurnModel.Open(folder, version));
+            var reopened = ChurnModel.Open(folder, version);
+            verify?.Invoke(reopened);
             if (artifacts.Measured is not null) ChurnModel.OpenMeasured(folder, version);
             return version;
         });
@@ -167,7 +168,8 @@ public sealed class ModelStore
         Publish(artifacts.Manifest, why, folder =>
         {
             var version = VersionWriter.Write(artifacts, folder);
-            verify?.Invoke(UpliftModel.Open(folder, version));
+            var reopened = UpliftModel.Open(folder, version);
+            verify?.Invoke(reopened);
             return version;
         });
 

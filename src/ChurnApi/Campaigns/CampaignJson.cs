@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
 using Churn.Models.Answering;
 using ChurnApi.Predict;
@@ -34,7 +33,7 @@ public sealed record PlannedContact(
     ChurnProbability ChurnProbability,
     double ExpectedProfit,
     string Segment,
-    PlanEvidence Evidence,
+    string Evidence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Reason>? Reasons);
 
 /// <summary>A customer that cannot be read.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Campaigns;
@@ -100,7 +101,7 @@ internal sealed class RequestPlanning
                 entry.Planned.Probability,
                 AnswerValue.Cents(entry.ExpectedProfit),
                 entry.Planned.Segment,
-                entry.Evidence,
+                EvidenceText.Of(entry.Evidence),
                 Reasons(entry)))],
             errors);
     }
@@ -122,7 +123,7 @@ internal sealed class RequestPlanning
         foreach (var (action, effect) in uplift.Models.Index())
         {
             if (effect is null) continue;
-            var reading = JsonRecordReader.Read(effect.Schema, JsonMarshal.GetRawUtf8Value(current), asOf);
+            var reading = JsonRecordReader.Read(effect.Schema, Known(effect.Schema), asOf);
             if (!reading.Succeeded)
             {
                 faults.AddRange(reading.Faults.Select(fault => new FieldError(
@@ -136,6 +137,19 @@ internal sealed class RequestPlanning
         }
 
         return effects;
+    }
+
+    /// <summary>The fields of the customer that a schema knows: the others are for the churn model.</summary>
+    private byte[] Known(CustomerSchema schema)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(json);
+        writer.WriteStartObject();
+        foreach (var field in current.EnumerateObject().Where(field => schema.TryFind(field.Name, out _, out _)))
+            field.WriteTo(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return json.WrittenSpan.ToArray();
     }
 
     private IReadOnlyList<Reason>? Reasons(PlanEntry entry)
