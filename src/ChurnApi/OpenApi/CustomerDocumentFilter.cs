@@ -42,8 +42,10 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
 
     /// <summary>Where an uplift model serves, one customer is answered by its uplift.</summary>
     private static void AnswerUplift(OpenApiOperation operation, DocumentFilterContext context) =>
-        operation.Responses!["200"].Content!["application/json"].Schema =
-            context.SchemaGenerator.GenerateSchema(typeof(UpliftAnswer), context.SchemaRepository);
+        operation.Responses!["200"].Content!["application/json"] = new OpenApiMediaType
+        {
+            Schema = context.SchemaGenerator.GenerateSchema(typeof(UpliftAnswer), context.SchemaRepository),
+        };
 
     private static OpenApiParameter Strict() =>
         new()
