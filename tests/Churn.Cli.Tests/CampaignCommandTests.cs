@@ -79,7 +79,7 @@ public sealed class CampaignCommandTests : IDisposable
         var rows = List().Skip(1).Select(line => line.Split(',')).ToArray();
         rows.Should().NotBeEmpty().And.OnlyContain(row => row[row.Length - 1] == "trial");
         var tenures = File.ReadAllLines(folder["in.csv"]).Skip(1).Select(line => line.Split(','))
-            .ToDictionary(row => row[0], row => (Tenure: float.Parse(row[1], CultureInfo.InvariantCulture), Value: int.Parse(row[6])));
+            .ToDictionary(row => row[0], row => (Tenure: float.Parse(row[1], CultureInfo.InvariantCulture), Value: int.Parse(row[6], CultureInfo.InvariantCulture)));
         foreach (var row in rows)
         {
             var (tenure, value) = tenures[row[0]];
