@@ -65,6 +65,67 @@ public sealed class CampaignCommandTests : IDisposable
         ((string)summary["evidence"]!).Should().Be("assumption");
     }
 
+    [Fact]
+    public void Plan_by_an_uplift_model_earns_uplift_times_value_and_says_that_a_trial_measured_it()
+    {
+        var uplift = new HandMadeUplift { Slope = 0.05f }; // above 0 up to a tenure of three
+        uplift.PromoteIn(new ModelStore(folder["trials/offer"]));
+        WriteMeasured("trials/offer", acceptanceCost: 0);
+
+        var outcome = Plan("--json", "plan.json", "--page", "plan.html", "--control", "0");
+
+        outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
+        outcome.Output.Should().Contain("evidence: trial").And.Contain("offer (trial)");
+        var rows = List().Skip(1).Select(line => line.Split(',')).ToArray();
+        rows.Should().NotBeEmpty().And.OnlyContain(row => row[row.Length - 1] == "trial");
+        var tenures = File.ReadAllLines(folder["in.csv"]).Skip(1).Select(line => line.Split(','))
+            .ToDictionary(row => row[0], row => (Tenure: float.Parse(row[1], CultureInfo.InvariantCulture), Value: int.Parse(row[6], CultureInfo.InvariantCulture)));
+        foreach (var row in rows)
+        {
+            var (tenure, value) = tenures[row[0]];
+            tenure.Should().BeLessThan(4);
+            double.Parse(row[7], CultureInfo.InvariantCulture)
+                .Should().BeApproximately((uplift.Uplift(tenure) * value) - 1, 0.01);
+        }
+
+        var summary = JsonNode.Parse(File.ReadAllText(folder["plan.json"]))!;
+        ((string)summary["evidence"]!, (string)summary["actions"]![0]!["evidence"]!).Should().Be(("trial", "trial"));
+        summary["segments"]![0]!.AsObject().ContainsKey("evidence").Should().BeFalse();
+        File.ReadAllText(folder["plan.html"]).Should().Contain("Evidence: trial");
+        Run("actions", "check", "actions.json").Output.Should().Contain("by the uplift model in trials/offer");
+    }
+
+    [Theory]
+    [InlineData("none", "has no champion")]
+    [InlineData("models", "is a churn model")]
+    [InlineData("trials@0123456789ab", "There is no version")]
+    public void Uplift_model_that_cannot_be_used_is_refused(string uplift, string message)
+    {
+        new HandMadeUplift().PromoteIn(new ModelStore(folder["trials"]));
+        WriteMeasured(uplift);
+
+        var outcome = Plan();
+
+        outcome.ExitCode.Should().Be(ExitCode.DataRefused);
+        outcome.Errors.Should().Contain("'offer'").And.Contain(message);
+        File.Exists(folder["list.csv"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Customers_without_the_columns_of_the_uplift_model_are_refused()
+    {
+        new HandMadeUplift().PromoteIn(new ModelStore(folder["trials"]));
+        WriteMeasured("trials");
+        HandMadeModel.OfBank.PromoteIn(new ModelStore(folder["bank"]));
+        File.WriteAllText(
+            folder["in.csv"], "Kundennummer,tenure,credit/score~now,Größe,Geography,Value,Contract\n1,2,619,171.5,France,100,Month-to-month\n");
+
+        var outcome = Plan("--models", "bank", "--reasons", "0");
+
+        outcome.ExitCode.Should().Be(ExitCode.DataRefused);
+        outcome.Errors.Should().Contain("needs the column 'MonthlyCharges'");
+    }
+
     [Theory]
     [InlineData("list.csv")]
     [InlineData("list.xlsx")]
@@ -203,6 +264,10 @@ public sealed class CampaignCommandTests : IDisposable
         bad.Errors.Should().Contain("actions[0].contactCost is -1").And.Contain("actions[0].acceptance is 3");
         Run("actions", "check", "none.json").ExitCode.Should().Be(ExitCode.DataRefused);
     }
+
+    private void WriteMeasured(string uplift, int acceptanceCost = 10) => File.WriteAllText(folder["actions.json"], Actions
+        .Replace("0.3", $"\"measured\", \"uplift\": \"{uplift}\"", StringComparison.Ordinal)
+        .Replace("\"acceptanceCost\": 10", $"\"acceptanceCost\": {acceptanceCost}", StringComparison.Ordinal));
 
     private string[] List() => File.ReadAllLines(folder["list.csv"]);
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Churn.Cli.Output;
+using Churn.Models.Registry;
 using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
 
 namespace Churn.Cli.Tests;
 
@@ -53,6 +55,88 @@ public sealed class UpliftCommandTests : IDisposable
         ((int)report["leftOut"]! + customers).Should().Be(3_000);
         ((string)report["verdict"]!).Should().Be("risk");
         ((string)report["reason"]!).Should().EndWith("target by risk x value");
+    }
+
+    [Fact]
+    public void Published_model_is_listed_shown_verified_and_scores_files()
+    {
+        Write(new SimulatedTrial(8_000, seed: 1, usage => .25 * (usage - .3)).Csv);
+
+        var outcome = Run([.. Asked("treated", "stayed"), "--models-used", "logistic", "--publish", "--json", "out.json"]);
+
+        outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
+        var published = JsonNode.Parse(File.ReadAllText(folder["out.json"]))!["published"]!;
+        var version = (string)published["version"]!;
+        ((bool)published["isPromoted"]!).Should().BeTrue();
+        var listed = JsonNode.Parse(Run("models", "list", "--json", "-").Output)!["versions"]![0]!;
+        ((string)listed["kind"]!, (double)listed["figures"]!["q"]! > 0).Should().Be(("uplift", true));
+        Run("models", "list").Output.Should().Contain("uplift Q x 1,000").And.NotContain("ROC AUC");
+        Run("models", "show").Output.Should().Contain("by how much treated = 1 raises stayed = yes");
+        Run("models", "verify").ExitCode.Should().Be(ExitCode.Done);
+        File.ReadAllText(folder[$"models/{version}/report.html"]).Should().Contain("<svg");
+
+        var scored = Run("score", "trial.csv", "--out", "out.csv", "--json", "score.json");
+
+        scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
+        var lines = File.ReadAllLines(folder["out.csv"]);
+        lines[0].Should().EndWith(",stayed,uplift,uplift_model_version,uplift_as_of,uplift_warnings");
+        lines.Should().HaveCount(8_001);
+        var report = JsonNode.Parse(File.ReadAllText(folder["score.json"]))!.AsObject();
+        ((int)report["aboveZero"]!).Should().Be(lines.Skip(1).Count(line => !line.Split(',')[6].StartsWith('-')));
+        report.ContainsKey("churning").Should().BeFalse();
+    }
+
+    [Fact]
+    public void Model_of_the_verdict_risk_is_not_published()
+    {
+        Write(new SimulatedTrial(2_000, seed: 3, _ => .1).Csv);
+        string[] asked = [.. Asked("treated", "stayed"), "--models-used", "logistic", "--publish"];
+
+        var outcome = Run(asked);
+
+        outcome.ExitCode.Should().Be(ExitCode.NotPromoted);
+        outcome.Output.Should().Contain("Not published: the verdict is risk").And.Contain("--accept");
+        Directory.Exists(folder["models"]).Should().BeFalse();
+        Run([.. asked, "--accept"]).ExitCode.Should().Be(ExitCode.Done);
+    }
+
+    [Fact]
+    public void What_needs_a_churn_model_refuses_an_uplift_model()
+    {
+        var version = new HandMadeUplift().PromoteIn(new ModelStore(folder["models"]));
+        File.WriteAllText(folder["in.csv"], "customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nA,1,2,x,0,No\n");
+        string[][] commands =
+        [
+            ["explain", "in.csv", "--row", "1"],
+            ["score", "in.csv", "--out", "out.csv", "--reasons", "3"],
+            ["what-if", "in.csv", "--row", "1", "--change", "tenure=3"],
+            ["models", "shadow", version],
+            ["models", "scorecard"],
+            ["train", "in.csv"],
+            ["campaign", "plan", "in.csv", "--actions", Path.Combine(Repository.Root, "data", "actions.json"), "--budget", "100", "--out", "out.csv"],
+        ];
+
+        foreach (var command in commands)
+        {
+            var outcome = Run(command);
+            outcome.ExitCode.Should().Be(ExitCode.Usage, string.Join(' ', command) + outcome.Errors);
+            outcome.Errors.Should().Contain("uplift model");
+        }
+
+        File.Exists(folder["out.csv"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Store_of_churn_models_takes_no_uplift_model()
+    {
+        var store = new ModelStore(folder["models"]);
+        var champion = HandMadeModel.WithReasons.PromoteIn(store);
+
+        var outcome = Run([.. Asked("treated", "stayed"), "--models-used", "logistic", "--publish", "--accept"]);
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Errors.Should().Contain("holds churn models");
+        (store.ChampionVersion(), store.Versions().Count).Should().Be((champion, 1));
     }
 
     [Theory]

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Models.Answering;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.Training.Scoring;
 
 namespace Churn.Cli.Commands;
@@ -65,25 +68,49 @@ internal static class ScoreCommand
             parsed.CheckJson(json);
             using var scored = OutputFile.Open("--out", path);
             var store = parsed.OpenStore(models);
-            var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+            var scoring = Open(store, StoreOption.VersionOrChampion(store, parsed.GetValue(version)), options);
             var summary = scored.Write(stream => ScoringProgress.Show(
-                progress => FileScoring.Score(model, input, stream, options with { Progress = progress })));
+                progress => scoring.Score(input, stream, options with { Progress = progress })));
             foreach (var note in summary.Notes) Terminal.Warn(note);
             Terminal.Faults(summary.Faults);
-            var report = ScoringReport.Of(model.Version, summary);
+            var report = ScoringReport.Of(scoring.Model.Version, scoring.Kind, summary);
             parsed.Report(json, report, CliJsonContext.Readable.ScoringReport, _ => Print(report, path));
             return summary.Scored == summary.Rows ? ExitCode.Done : ExitCode.DataRefused;
         });
         return command;
     }
 
+    /// <exception cref="UsageException">Reasons are asked of an uplift model.</exception>
+    private static Scoring Open(ModelStore store, string version, FileScoringOptions options)
+    {
+        if (store.ReadManifestOfAnyKind(version).Kind == ModelKind.Churn)
+        {
+            var model = store.Open(version);
+            return new Scoring(
+                ModelKind.Churn, model, (input, stream, how) => FileScoring.Score(model, input, stream, how));
+        }
+
+        if (options.Reasons is not null)
+            throw new UsageException(
+                $"Version {version} is an uplift model, and gives no reasons: these explain churn probabilities. Leave out "
+                + "--reasons.");
+        var uplift = store.OpenUplift(version);
+        return new Scoring(
+            ModelKind.Uplift, uplift, (input, stream, how) => FileScoring.Score(uplift, input, stream, how));
+    }
+
     private static void Print(ScoringReport report, string path)
     {
         var text = $"{report.Scored} of {report.Rows} rows scored by {report.ModelVersion}, "
-            + $"{report.Churning} of them churning, in {path}";
+            + (report.AboveZero is { } above ? $"{above} of them with an uplift above 0" : $"{report.Churning} of them churning")
+            + $", in {path}";
         if (OutputFile.IsStandardOutput(path)) Terminal.Say(text);
         else Terminal.Print(text);
         if (report.RevenueAtRisk is { } atRisk && !OutputFile.IsStandardOutput(path))
             Terminal.Print(RevenueText.Of(atRisk, report.ValueColumn!));
     }
+
+    /// <summary>How a version of some kind scores a file.</summary>
+    private sealed record Scoring(
+        ModelKind Kind, IVersionedModel Model, Func<string, Stream, FileScoringOptions, FileScoringSummary> Score);
 }

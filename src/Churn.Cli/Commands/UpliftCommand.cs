@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Training.Retraining;
 using Churn.Training.Uplift;
 using Spectre.Console;
 
@@ -47,11 +48,17 @@ internal static class UpliftCommand
         var value = Amount("--value", "What a good outcome is worth.", 1);
         var cost = Amount("--cost", "What treating one customer costs, in the same unit.", 0);
         var output = Text(OutputOption, "Writes the rows of both arms with their uplift.", "FILE");
-        var (json, threads, reading) = (JsonOption.Create(), ThreadsOption.Create(), new ReadingArguments());
+        var publish = new Option<bool>("--publish")
+        {
+            Description = "Publishes the best uplift model, fitted on all customers, into a store of uplift models.",
+        };
+        var accept = new Option<bool>("--accept") { Description = "Publishes the model even if the verdict is risk." };
+        var (json, threads, reading, store) =
+            (JsonOption.Create(), ThreadsOption.Create(), new ReadingArguments(), StoreOption.Create());
         var command = new Command("uplift", "Learns from a trial whom a treatment changes, and whether targeting by that pays.")
         {
             file, treatment, outcome, treated, control, positive, propensity, ignore, models, folds, seed, value, cost, output,
-            json, threads,
+            json, threads, publish, accept, store,
         };
         reading.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -83,10 +90,17 @@ internal static class UpliftCommand
                     Cost = parsed.GetValue(cost),
                 };
                 if (options.Check() is { Count: > 0 } faults) throw new UsageException(string.Join(Environment.NewLine, faults));
+                var publication = parsed.GetValue(publish)
+                    ? new UpliftPublication(parsed.OpenStore(store), parsed.GetValue(threads)) { Accept = parsed.GetValue(accept) }
+                    : null;
+                publication?.Check();
                 var run = UpliftRun.Of(input, options, parsed.GetValue(threads), cancellation);
                 foreach (var note in run.Report.Notes) Terminal.Say(note);
                 if (parsed.GetValue(output) is { } scored) OutputFile.Write(OutputOption, scored, run.Write);
-                return parsed.Report(json, run.Report, CliJsonContext.Readable.UpliftReport, Print);
+                var published = publication?.Publish(run, cancellation);
+                parsed.Report(
+                    json, run.Report with { Published = published }, CliJsonContext.Readable.UpliftReport, Print);
+                return published is { IsPromoted: false } ? ExitCode.NotPromoted : ExitCode.Done;
             },
             cancellation));
         return command;
@@ -146,7 +160,16 @@ internal static class UpliftCommand
                 Text($"{policy.Value.Lower:0.0000} to {policy.Value.Upper:0.0000}"));
         Terminal.Results.Write(policies);
         Terminal.Print($"verdict: {report.Verdict}: {report.Reason}");
+        if (report.Published is { } published) Terminal.Print(Describe(published));
     }
+
+    private static string Describe(UpliftPublished published) => published switch
+    {
+        { Version: null } => $"Not published: {published.Reason}. To publish it all the same: --accept",
+        { IsPromoted: true } => $"Published as {published.Version}, the champion: {published.Reason}",
+        _ => $"Published as {published.Version}, not promoted: {published.Reason}. To promote it all the same: "
+            + $"churn models promote {published.Version}",
+    };
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

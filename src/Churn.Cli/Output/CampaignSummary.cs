@@ -44,7 +44,7 @@ internal static class CampaignSummary
         foreach (var part in parts)
             table.AddRow(Array.ConvertAll(
                 [
-                    part.Name,
+                    part.Evidence == EvidenceText.Of(PlanEvidence.Trial) ? $"{part.Name} (trial)" : part.Name,
                     Text($"{part.Contacts:N0}"),
                     Text($"{part.Controls:N0}"),
                     Text($"{part.Cost:N2}"),
@@ -65,7 +65,8 @@ internal static class ActionText
         var unit = currency is null ? "" : " " + currency;
         return $"{action.Name}: "
             + FormattableString.Invariant($"a contact costs {action.ContactCost:0.##}{unit}, an acceptance ")
-            + FormattableString.Invariant($"{action.AcceptanceCost:0.##}{unit}; acceptance {Of(action.Acceptance)}, ")
+            + FormattableString.Invariant($"{action.AcceptanceCost:0.##}{unit}; acceptance ")
+            + $"{(action.Uplift is null ? Of(action.Acceptance) : $"by the uplift model in {action.Uplift}")}, "
             + $"value kept {Of(action.ValueKept)}"
             + (action.Capacity is { } most ? FormattableString.Invariant($"; at most {most} contacts") : "");
     }

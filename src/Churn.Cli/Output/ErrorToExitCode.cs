@@ -41,7 +41,7 @@ internal static class ErrorToExitCode
 
     private static int? ExitCodeOf(Exception fault) => fault switch
     {
-        UsageException or UnknownVersionException or FormatException => ExitCode.Usage,
+        UsageException or UnknownVersionException or WrongKindException or FormatException => ExitCode.Usage,
         NotExplainableException or NotReadableException or NotActionableException => ExitCode.Usage,
         ChangesRefusedException refused => refused.Changes.Count > 0 ? ExitCode.Usage : ExitCode.DataRefused,
         LogException => ExitCode.StoreBroken,

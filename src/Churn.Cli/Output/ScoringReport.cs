@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Decisions;
+using Churn.Models.Manifest;
 using Churn.Training.Scoring;
 
 namespace Churn.Cli.Output;
@@ -8,7 +9,8 @@ namespace Churn.Cli.Output;
 /// <param name="ModelVersion">The version that scored.</param>
 /// <param name="Rows">The rows of the file.</param>
 /// <param name="Scored">How many of them got a score.</param>
-/// <param name="Churning">How many of them the model flags.</param>
+/// <param name="Churning">How many of them the model flags; absent for an uplift model.</param>
+/// <param name="AboveZero">How many of them the treatment helps by an uplift model; absent for a churn model.</param>
 /// <param name="AlreadyLeft">How many of those with a score have left according to the label.</param>
 /// <param name="AsOf">The day from which the ages of dates count; absent where the model uses no dates.</param>
 /// <param name="AsOfSource">Why it is this day.</param>
@@ -20,7 +22,8 @@ internal sealed record ScoringReport(
     string ModelVersion,
     int Rows,
     int Scored,
-    int Churning,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Churning,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AboveZero,
     int AlreadyLeft,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AsOfSource? AsOfSource,
@@ -29,8 +32,9 @@ internal sealed record ScoringReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ValueColumn,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RevenueAtRisk? RevenueAtRisk)
 {
-    public static ScoringReport Of(string version, FileScoringSummary summary) => new(
-        version, summary.Rows, summary.Scored, summary.Churning, summary.AlreadyLeft,
+    public static ScoringReport Of(string version, ModelKind kind, FileScoringSummary summary) => new(
+        version, summary.Rows, summary.Scored, kind == ModelKind.Churn ? summary.Flagged : null,
+        kind == ModelKind.Uplift ? summary.Flagged : null, summary.AlreadyLeft,
         summary.AsOf?.Day, summary.AsOf?.Source, summary.AsOf?.TrainedDay, summary.Notes,
         summary.ValueColumn, summary.RevenueAtRisk);
 }

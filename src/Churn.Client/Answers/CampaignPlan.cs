@@ -10,7 +10,9 @@ public sealed record CampaignPlan(
 /// <summary>What a plan comes to; amounts are rounded to cents.</summary>
 /// <param name="CampaignId">The campaign's name.</param>
 /// <param name="ModelVersion">The version that scored.</param>
-/// <param name="Evidence">"assumption": acceptance and value are what the company assumes.</param>
+/// <param name="Evidence">
+/// "trial" where trials measured what the contacts do, "assumption" where no trial did, "mixed" where one did for some actions.
+/// </param>
 /// <param name="Currency">What amounts are in; null where the actions do not say.</param>
 /// <param name="Budget">The most that all contacts may cost together.</param>
 /// <param name="Cost">What the contacts cost on average, accepted offers included.</param>
@@ -62,7 +64,9 @@ public sealed record PlanAlternatives(double Everybody, double Nobody, double By
 /// <param name="Controls">The customers left alone to compare with.</param>
 /// <param name="Cost">What the contacts cost on average.</param>
 /// <param name="ExpectedProfit">What they earn on average.</param>
-public sealed record PlanPart(string Name, int Contacts, int Controls, double Cost, double ExpectedProfit);
+/// <param name="Evidence">What the expected profit of an action rests on; null for a segment.</param>
+public sealed record PlanPart(
+    string Name, int Contacts, int Controls, double Cost, double ExpectedProfit, string? Evidence);
 
 /// <summary>A customer with an action.</summary>
 /// <param name="CustomerId">The customer's identifier as it was sent.</param>
@@ -72,6 +76,7 @@ public sealed record PlanPart(string Name, int Contacts, int Controls, double Co
 /// <param name="ChurnProbability">From 0 to 1.</param>
 /// <param name="ExpectedProfit">What contacting the customer earns on average.</param>
 /// <param name="Segment">The customer's segment.</param>
+/// <param name="Evidence">What the expected profit rests on: "trial" or "assumption".</param>
 /// <param name="Reasons">What raises the probability; null where nobody asked.</param>
 public sealed record PlannedContact(
     string CustomerId,
@@ -81,6 +86,7 @@ public sealed record PlannedContact(
     float ChurnProbability,
     double ExpectedProfit,
     string Segment,
+    string Evidence,
     IReadOnlyList<Reason>? Reasons);
 
 /// <summary>A customer that cannot be read.</summary>

@@ -50,11 +50,22 @@ public sealed record ActionChannel(string Name, int Capacity);
 /// <param name="Name">Its name in lists.</param>
 /// <param name="ContactCost">What a contact costs, in the currency, 0 or more.</param>
 /// <param name="AcceptanceCost">What it costs when the customer accepts, 0 or more.</param>
-/// <param name="Acceptance">The share of the churners contacted that accept and stay: above 0, up to 1.</param>
+/// <param name="Acceptance">
+/// The share of the churners contacted that accept and stay: above 0, up to 1; measured where an uplift model takes its place.
+/// </param>
 /// <param name="ValueKept">What a customer who stays is worth.</param>
 public sealed record CampaignAction(
     string Name, double ContactCost, double AcceptanceCost, ActionAmount Acceptance, ActionAmount ValueKept)
 {
+    /// <summary>
+    /// Where the uplift model is that a trial of the action made: the folder of its store, with <c>@VERSION</c> for another version
+    /// than the champion; null where nothing but the acceptance says what a contact does.
+    /// </summary>
+    public string? Uplift { get; init; }
+
+    /// <summary>What its profit rests on.</summary>
+    public PlanEvidence Evidence => Uplift is null ? PlanEvidence.Assumption : PlanEvidence.Trial;
+
     /// <summary>What it is, for people; null if not given.</summary>
     public string? Description { get; init; }
 

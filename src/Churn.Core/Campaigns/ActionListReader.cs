@@ -79,7 +79,16 @@ public sealed class ActionListReader
         CheckChannels(read);
         CheckSegments(read);
         CheckCurrencies(list, read.Currency);
+        CheckEvidence(read);
         return read;
+    }
+
+    private void CheckEvidence(ActionList list)
+    {
+        foreach (var action in list.Actions.Where(action => action is { Uplift: not null, Acceptance.IsMeasured: false }))
+            faults.Add(
+                $"The action '{action.Name}' has both an uplift model, which says what a trial measured, and an assumed "
+                + "acceptance. Write \"acceptance\": \"measured\", or take out uplift.");
     }
 
     private static ActionChannel? ReadChannel(JsonFields channel)
@@ -101,7 +110,7 @@ public sealed class ActionListReader
     {
         action.AllowOnly(
             "name", "description", "channel", "contactCost", "acceptanceCost", "acceptance", "valueKept", "currency",
-            "eligibility", "capacity", "notAfter", "coolDown");
+            "eligibility", "capacity", "notAfter", "coolDown", "uplift");
         var name = action.NeededText("name");
         var (contact, accepted) = (action.Cost("contactCost"), action.Cost("acceptanceCost"));
         var acceptance = action.Amount(
@@ -116,6 +125,7 @@ public sealed class ActionListReader
             canBeMeasured: false);
         var read = new CampaignAction(name ?? "", contact ?? 0, accepted ?? 0, acceptance ?? default, value ?? default)
         {
+            Uplift = action.Text("uplift"),
             Description = action.Text("description"),
             Channel = action.Text("channel"),
             Eligibility = action.Conditions("eligibility"),

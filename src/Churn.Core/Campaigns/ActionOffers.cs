@@ -15,7 +15,10 @@ internal sealed class ActionOffers(
     private readonly CustomerFields fields = new(schema, get);
     private readonly CampaignEconomics?[] common = [.. list.Actions.Select(CommonTerms)];
 
-    /// <summary>Gets the terms of each action for the customer who is read now; null where it is not open to them.</summary>
+    /// <summary>
+    /// Gets the terms of each action for the customer who is read now; null where it is not open to them. The acceptance is 0
+    /// where an uplift model takes its place.
+    /// </summary>
     /// <param name="customer">The customer's key.</param>
     /// <param name="terms">Gets the terms, in the order of the actions.</param>
     /// <param name="faults">Gets what is wrong with the customer's own terms.</param>
@@ -48,7 +51,7 @@ internal sealed class ActionOffers(
 
     private CampaignEconomics? Own(CampaignAction action, ICollection<OfferFault> faults)
     {
-        var acceptance = Read(
+        var acceptance = action.Uplift is not null ? 0 : Read(
             action.Acceptance, share => share is >= 0 and <= 1, "an acceptance is a share from 0 to 1; correct it.", faults);
         var value = Read(
             action.ValueKept, amount => amount >= 0, "a value kept is 0 or more; correct it or leave it empty.", faults);
@@ -65,7 +68,7 @@ internal sealed class ActionOffers(
     }
 
     private static CampaignEconomics? CommonTerms(CampaignAction action) =>
-        action.Acceptance.Number is { } acceptance && action.ValueKept.Number is { } value
+        (action.Uplift is null ? action.Acceptance.Number : 0) is { } acceptance && action.ValueKept.Number is { } value
             ? Terms(action, acceptance, value)
             : null;
 

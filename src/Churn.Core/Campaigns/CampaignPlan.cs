@@ -19,10 +19,8 @@ public sealed record CampaignPlan(
     double MaxLoss,
     IReadOnlyList<PlanEntry> Entries)
 {
-    /// <summary>
-    /// Stands in every result: acceptance and value are what the company assumes, and no trial has measured them.
-    /// </summary>
-    public const string Evidence = "assumption";
+    /// <summary>What the expected profit rests on: "mixed" where it is one for some actions and the other for others.</summary>
+    public required PlanEvidence Evidence { get; init; }
 
     /// <summary>Each action, in the order of the list.</summary>
     public required IReadOnlyList<NamedTotal> Actions { get; init; }
@@ -39,6 +37,31 @@ public sealed record CampaignPlan(
     public required PlanTotal ByRisk { get; init; }
 }
 
+/// <summary>What an expected profit rests on.</summary>
+public enum PlanEvidence
+{
+    /// <summary>The acceptance is what the company assumes, and no trial has measured it.</summary>
+    Assumption,
+
+    /// <summary>A trial has measured what the contact does.</summary>
+    Trial,
+
+    /// <summary>Some actions rest on an assumption and some on a trial.</summary>
+    Mixed,
+}
+
+/// <summary>Evidence in one word, as JSON has it.</summary>
+public static class EvidenceText
+{
+    /// <summary>Returns "assumption", "trial" or "mixed".</summary>
+    public static string Of(PlanEvidence evidence) => evidence switch
+    {
+        PlanEvidence.Trial => "trial",
+        PlanEvidence.Mixed => "mixed",
+        _ => "assumption",
+    };
+}
+
 /// <summary>What some contacts come to.</summary>
 /// <param name="Contacts">The customers contacted.</param>
 /// <param name="Controls">The customers who would be contacted, and are left alone to compare with.</param>
@@ -49,7 +72,11 @@ public sealed record PlanTotal(int Contacts, int Controls, double Cost, double E
 /// <summary>What the contacts of one action or segment come to.</summary>
 /// <param name="Name">The action's or segment's name.</param>
 /// <param name="Total">The contacts.</param>
-public sealed record NamedTotal(string Name, PlanTotal Total);
+public sealed record NamedTotal(string Name, PlanTotal Total)
+{
+    /// <summary>What the profit of an action rests on; null for a segment.</summary>
+    public PlanEvidence? Evidence { get; init; }
+}
 
 /// <summary>An expected profit with its interval.</summary>
 /// <param name="Value">The expected profit.</param>
@@ -77,6 +104,9 @@ public readonly record struct PlanEntry(
 
     /// <summary>How lists call a customer who is left alone to compare with.</summary>
     public const string Control = "control";
+
+    /// <summary>What the expected profit rests on.</summary>
+    public PlanEvidence Evidence { get; init; }
 
     /// <summary>What the list calls the customer's part.</summary>
     public string Group => IsControl ? Control : Treatment;

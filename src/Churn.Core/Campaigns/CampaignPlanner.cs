@@ -56,9 +56,10 @@ public sealed class CampaignPlanner
     public static IEnumerable<string> Check(ActionList list, IReadOnlyCollection<string> columns, DateOnly? day)
     {
         foreach (var fault in CheckColumns(list, columns)) yield return fault;
-        foreach (var action in list.Actions.Where(action => action.Acceptance.IsMeasured))
-            yield return $"The acceptance of '{action.Name}' is to be measured, and there is no trial of it yet. "
-                + "Write a number or a column until there is one.";
+        foreach (var action in list.Actions.Where(action => action is { Acceptance.IsMeasured: true, Uplift: null }))
+            yield return $"The acceptance of '{action.Name}' is to be measured, and no uplift model says what a trial of it "
+                + "measured. Publish one with churn uplift TRIAL --publish --models DIR and write \"uplift\": \"DIR\", or write a "
+                + "number or a column as the acceptance until there is a trial.";
         if (day is null && list.Actions.FirstOrDefault(action => action.CoolDown is not null) is { } cooled)
             yield return $"The action '{cooled.Name}' has a cool-down, so the day of the campaign counts. "
                 + "Give it as the date, as in 2026-05-31.";
@@ -66,8 +67,12 @@ public sealed class CampaignPlanner
 
     /// <summary>Adds a customer, whose fields are read now.</summary>
     /// <param name="customer">The customer.</param>
+    /// <param name="uplift">
+    /// By how much each action raises the probability that the customer stays, in the order of the actions; only those that have
+    /// an uplift model are looked at. Null where none has.
+    /// </param>
     /// <returns>What is wrong with their own terms; none if they are good. A customer with faults is not planned.</returns>
-    public IReadOnlyList<OfferFault> Add(PlannedCustomer customer)
+    public IReadOnlyList<OfferFault> Add(PlannedCustomer customer, IReadOnlyList<double>? uplift = null)
     {
         var faults = new List<OfferFault>();
         offers.Read(customer.Key, terms, faults);
@@ -76,14 +81,24 @@ public sealed class CampaignPlanner
         var only = list.ActionOf(customer.Segment);
         for (var action = 0; action < terms.Length; action++)
         {
-            var own = only is null || list.Actions[action].Name == only ? terms[action] : null;
-            if (own is not null) eligible[action]++;
-            profits.Add(own?.ExpectedProfit(customer.Probability) ?? double.NegativeInfinity);
-            costs.Add(own?.ExpectedCost(customer.Probability) ?? 0);
-            spreads.Add(own is null ? default : ProfitSpread.Of(own, customer.Probability.Value));
+            var value = only is null || list.Actions[action].Name == only
+                ? ValueOf(action, customer.Probability, uplift)
+                : ContactValue.None;
+            if (value.IsOpen) eligible[action]++;
+            profits.Add(value.Profit);
+            costs.Add(value.Cost);
+            spreads.Add(value.Spread);
         }
 
         return [];
+    }
+
+    private ContactValue ValueOf(int action, ChurnProbability probability, IReadOnlyList<double>? uplift)
+    {
+        if (terms[action] is not { } own) return ContactValue.None;
+        if (list.Actions[action].Uplift is null) return ContactValue.OfAssumption(own, probability);
+        var effect = (uplift ?? throw new ArgumentException("An action has an uplift model.", nameof(uplift)))[action];
+        return effect > 0 ? ContactValue.OfTrial(own, probability.Value, effect) : ContactValue.None;
     }
 
     /// <summary>Takes note of a customer's key.</summary>
@@ -105,7 +120,9 @@ public sealed class CampaignPlanner
     {
         foreach (var (action, count) in eligible.Index().Where(action => action.Item == 0))
             yield return $"No customer is eligible for the action '{list.Actions[action].Name}'. Loosen its eligibility, look "
-                + "whether its columns are filled, or take it out.";
+                + (list.Actions[action].Uplift is null
+                    ? "whether its columns are filled, or take it out."
+                    : "whether its columns are filled and its uplift is above 0 for anybody, or take it out.");
         var cheapest = costs.Where((_, option) => double.IsFinite(profits[option])).DefaultIfEmpty(0).Min();
         if (options.Budget < cheapest)
             yield return FormattableString.Invariant(
@@ -116,7 +133,12 @@ public sealed class CampaignPlanner
     /// <param name="levelError">
     /// The standard error of the level of the probabilities, in log-odds: how far all of them may be off together.
     /// </param>
-    public CampaignPlan Plan(double levelError) => Maker().Make(spreads, levelError);
+    /// <param name="effectErrors">
+    /// The standard error of the average effect in the trial of each action, in the order of the actions; 0 for one without a
+    /// trial. Null where none has one.
+    /// </param>
+    public CampaignPlan Plan(double levelError, IReadOnlyList<double>? effectErrors = null) =>
+        Maker().Make(spreads, levelError, effectErrors ?? new double[list.Actions.Count]);
 
     /// <summary>Returns what plans under other budgets would earn, from 0 to where a larger budget brings nothing more.</summary>
     /// <param name="steps">The number of budgets above 0.</param>
@@ -137,23 +159,3 @@ public sealed class CampaignPlanner
 /// <param name="Probability">The churn probability.</param>
 /// <param name="Segment">The customer's segment.</param>
 public readonly record struct PlannedCustomer(string Key, ChurnProbability Probability, string Segment);
-
-/// <summary>How unsure the profit of a contact is.</summary>
-/// <param name="Variance">The variance over who churns and who accepts.</param>
-/// <param name="Slope">What the profit gains for each unit that the log-odds of the probability rise.</param>
-internal readonly record struct ProfitSpread(float Variance, float Slope)
-{
-    /// <summary>
-    /// A churner accepts with the probability g and brings the value less offer and contact, or costs the contact; a stayer costs
-    /// both.
-    /// </summary>
-    public static ProfitSpread Of(CampaignEconomics terms, double probability)
-    {
-        var accepts = probability * terms.Acceptance;
-        var (kept, offer) = (terms.CustomerValue - terms.OfferCost, -terms.OfferCost);
-        var mean = (accepts * kept) + ((1 - probability) * offer);
-        var variance = (accepts * kept * kept) + ((1 - probability) * offer * offer) - (mean * mean);
-        var slope = probability * (1 - probability) * ((terms.Acceptance * kept) - offer);
-        return new ProfitSpread((float)variance, (float)slope);
-    }
-}

@@ -20,7 +20,9 @@ internal sealed class PlanMaker(
 
     /// <param name="spreads">How unsure each profit is.</param>
     /// <param name="levelError">The standard error of the level of the probabilities, in log-odds.</param>
-    public CampaignPlan Make(IReadOnlyList<ProfitSpread> spreads, double levelError)
+    /// <param name="effectErrors">The standard error of the average effect in the trial of each action; 0 without one.</param>
+    public CampaignPlan Make(
+        IReadOnlyList<ProfitSpread> spreads, double levelError, IReadOnlyList<double> effectErrors)
     {
         double bound = 0;
         var (actions, isControl) = WithControls(problem, scaled =>
@@ -35,12 +37,16 @@ internal sealed class PlanMaker(
             options.CampaignId ?? IdOf(entries),
             options.Budget,
             TotalOf(entries),
-            Interval(entries, actions, spreads, levelError),
+            Interval(entries, actions, spreads, levelError, effectErrors),
             Math.Max(0, bound - planned),
             entries)
         {
-            Actions = [.. list.Actions.Select(action => action.Name).Select(name => new NamedTotal(
-                name, TotalOf(entries.Where(entry => entry.Action == name))))],
+            Evidence = EvidenceOf(entries),
+            Actions = [.. list.Actions.Select(action => new NamedTotal(
+                action.Name, TotalOf(entries.Where(entry => entry.Action == action.Name)))
+            {
+                Evidence = action.Evidence,
+            })],
             Segments = [.. entries.GroupBy(entry => entry.Planned.Segment).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new NamedTotal(group.Key, TotalOf(group)))],
             Everybody = TotalOf(WithControls(problem.With(double.PositiveInfinity, []), MostProfitable)),
@@ -137,7 +143,10 @@ internal sealed class PlanMaker(
             var option = (customer * problem.Actions) + actions[customer];
             yield return new PlanEntry(
                 customer, customers[customer], list.Actions[actions[customer]].Name, problem.Profits[option],
-                problem.Costs[option], isControl[customer]);
+                problem.Costs[option], isControl[customer])
+            {
+                Evidence = list.Actions[actions[customer]].Evidence,
+            };
         }
     }
 
@@ -164,20 +173,40 @@ internal sealed class PlanMaker(
         return new PlanTotal(contacts, controls, cost, profit);
     }
 
+    /// <summary>The evidence of the actions that the plan uses; of all where it uses none.</summary>
+    private PlanEvidence EvidenceOf(PlanEntry[] entries)
+    {
+        PlanEvidence[] used = [.. entries.Select(entry => entry.Evidence).Distinct()];
+        if (used.Length == 0) used = [.. list.Actions.Select(action => action.Evidence).Distinct()];
+        return used.Length == 1 ? used[0] : PlanEvidence.Mixed;
+    }
+
     /// <summary>
-    /// The 95 % interval of what the contacts will earn if acceptance and value are as assumed: by chance, and by an error of the
-    /// level of all probabilities.
+    /// The 95 % interval of what the contacts will earn if acceptance and value are as assumed: by chance, by an error of the
+    /// level of all probabilities, and by an error of the effects that trials measured. The effect on a share of the customers is
+    /// known as well as that share of the trial tells: its error is that of the average effect over the root of the share.
     /// </summary>
     private ProfitInterval Interval(
-        PlanEntry[] entries, int[] actions, IReadOnlyList<ProfitSpread> spreads, double levelError)
+        PlanEntry[] entries,
+        int[] actions,
+        IReadOnlyList<ProfitSpread> spreads,
+        double levelError,
+        IReadOnlyList<double> effectErrors)
     {
         double profit = 0, variance = 0, slope = 0;
+        var (effectSlopes, contacts) = (new double[problem.Actions], new int[problem.Actions]);
         foreach (var entry in entries.Where(entry => !entry.IsControl))
         {
-            var spread = spreads[(entry.Customer * problem.Actions) + actions[entry.Customer]];
+            var action = actions[entry.Customer];
+            var spread = spreads[(entry.Customer * problem.Actions) + action];
             (profit, variance, slope) = (profit + entry.ExpectedProfit, variance + spread.Variance, slope + spread.Slope);
+            effectSlopes[action] += spread.EffectSlope;
+            contacts[action]++;
         }
 
+        for (var action = 0; action < contacts.Length; action++)
+            if (contacts[action] > 0)
+                variance += Math.Pow(effectSlopes[action] * effectErrors[action], 2) * customers.Count / contacts[action];
         var half = Metrics.Interval.StandardErrors95 * Math.Sqrt(variance + (slope * slope * levelError * levelError));
         return new ProfitInterval(profit, profit - half, profit + half);
     }

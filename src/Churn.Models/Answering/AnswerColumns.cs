@@ -17,7 +17,13 @@ public static class AnswerColumns
     /// </param>
     /// <param name="further">Names of further columns that are added.</param>
     public static IReadOnlyList<string> Names(IReadOnlyCollection<string> header, params IReadOnlyList<string> further) =>
-        [.. Members.Select(member => member.Column!).Concat(further).Select(name => Free(name, header))];
+        NotIn(header, [.. Members.Select(member => member.Column!), .. further]);
+
+    /// <summary>Returns names of columns that are added to a table, with <c>_predicted</c> after those that it has already.</summary>
+    /// <param name="header">The names the table has already.</param>
+    /// <param name="names">The names to add.</param>
+    public static IReadOnlyList<string> NotIn(IReadOnlyCollection<string> header, IReadOnlyList<string> names) =>
+        [.. names.Select(name => Free(name, header))];
 
     /// <summary>Returns the fields of an answer, in the order of the names.</summary>
     /// <param name="answer">The answer.</param>

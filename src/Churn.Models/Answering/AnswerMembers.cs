@@ -113,6 +113,9 @@ public readonly struct AnswerValue
     public static AnswerValue Probability(ChurnProbability? probability) =>
         probability is { } known ? new(Kind.Probability, number: known.Value) : new(Kind.Null);
 
+    /// <summary>An uplift, which is written as a probability is.</summary>
+    public static AnswerValue Uplift(float uplift) => new(Kind.Probability, number: uplift);
+
     /// <summary>An amount of money; absent where there is none.</summary>
     public static AnswerValue Money(double? amount) =>
         amount is { } known ? new(Kind.Money, number: known) : default;

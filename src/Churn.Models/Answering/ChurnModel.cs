@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Explaining;
@@ -10,16 +9,10 @@ using Churn.Models.WhatIf;
 namespace Churn.Models.Answering;
 
 /// <summary>A verified model, ready to score. Any number of threads may use it at once.</summary>
-public sealed class ChurnModel
+public sealed class ChurnModel : IVersionedModel
 {
     /// <summary>The most a golden record's probability may differ on another processor.</summary>
-    public const float GoldenTolerance = 1e-5f;
-
-    /// <summary>A training writes ten.</summary>
-    private const int MaxGoldenRecords = 1000;
-
-    /// <summary>How long the golden records may take; those of a training take milliseconds.</summary>
-    private static readonly TimeSpan MaxRescoringTime = TimeSpan.FromSeconds(20);
+    public const float GoldenTolerance = ModelOpening.GoldenTolerance;
 
     private readonly IGraphProgram program;
     private readonly Lazy<ColumnExplainer>? explainer;
@@ -67,23 +60,8 @@ public sealed class ChurnModel
     /// <inheritdoc cref="Open(string, string)"/>
     public static ChurnModel OpenMeasured(string folder, string version) => Open(folder, version, isMeasured: true);
 
-    private static ChurnModel Open(string folder, string version, bool isMeasured)
-    {
-        try
-        {
-            return OpenVerified(folder, version, isMeasured);
-        }
-        catch (UnknownGraphException fault)
-        {
-            throw new BrokenModelException(
-                isMeasured ? folder : Path.Combine(folder, ModelFolder.ModelFile), fault.Message, fault);
-        }
-        catch (Exception fault) when (fault is not (BrokenModelException or OutOfMemoryException))
-        {
-            // Any content may stand in the folder. Whatever else it leads to must not end a check of other versions.
-            throw new BrokenModelException(folder, $"it cannot be opened ({fault.GetType().Name}).", fault);
-        }
-    }
+    private static ChurnModel Open(string folder, string version, bool isMeasured) => ModelOpening.Guard(
+        folder, isMeasured ? null : ModelFolder.ModelFile, () => OpenVerified(folder, version, isMeasured));
 
     /// <summary>Answers customers with this model.</summary>
     public Answerer Answerer { get; }
@@ -119,11 +97,12 @@ public sealed class ChurnModel
         var file = hasMeasured && isMeasured ? ModelFolder.MeasuredFile : ModelFolder.ModelFile;
         ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);
         ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
-        var golden = ReadGolden(folder, manifest);
+        var golden = ModelOpening.ReadGolden(folder, manifest, ManifestJson.Readable.IReadOnlyListGoldenRecord);
         var graph = ModelFolder.ReadVerified(folder, file, manifest);
         var runtime = manifest.Foreign?.Runner == ForeignFacts.OnnxRuntime ? OnnxRuntimeGraph.Open(graph) : null;
         var columns = manifest.Schema.Features.Count;
-        var program = runtime?.Program(columns, GraphNames.Probability) ?? Compile(Path.Combine(folder, file), graph, columns);
+        var program = runtime?.Program(columns, GraphNames.Probability)
+            ?? ModelOpening.Compile(Path.Combine(folder, file), graph, columns, GraphNames.Probability);
         var background = ReadBackground(folder, manifest, program);
         var explainer = background is null
             ? null
@@ -135,7 +114,11 @@ public sealed class ChurnModel
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
         var model = new ChurnModel(
             version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest));
-        model.RescoreGolden(folder, record => (isMeasured ? record.Measured : null) ?? record.Probability);
+        ModelOpening.Rescore(
+            folder,
+            manifest.Schema,
+            golden.Select(record => (record.Record, ((isMeasured ? record.Measured : null) ?? record.Probability).Value)),
+            model.ProbabilityOf);
         return model;
     }
 
@@ -144,33 +127,6 @@ public sealed class ChurnModel
         Span<float> result = stackalloc float[1];
         program.Run(customer.Features, result);
         return result[0];
-    }
-
-    private static GraphProgram Compile(string path, byte[] graph, int columns)
-    {
-        var program = GraphProgram.Compile(graph, GraphNames.Probability);
-        return program.Columns == columns && program.Results == 1
-            ? program
-            : throw new BrokenModelException(path, "its graph is not for the columns of the manifest.");
-    }
-
-    private static IReadOnlyList<GoldenRecord> ReadGolden(string folder, ModelManifest manifest)
-    {
-        var path = Path.Combine(folder, ModelFolder.GoldenFile);
-        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.GoldenFile, manifest);
-        try
-        {
-            var golden = JsonSerializer.Deserialize(bytes, ManifestJson.Readable.IReadOnlyListGoldenRecord);
-            if (golden is not { Count: > 0 } || golden.Any(record => record is null))
-                throw new BrokenModelException(path, "it holds no golden record.");
-            if (golden.Count > MaxGoldenRecords)
-                throw new BrokenModelException(path, $"it holds {golden.Count} golden records, more than {MaxGoldenRecords}.");
-            return golden;
-        }
-        catch (JsonException fault)
-        {
-            throw new BrokenModelException(path, "it is not a list of golden records.", fault);
-        }
     }
 
     /// <summary>Reads the background, and scores it, so that no request meets a row that the graph cannot read.</summary>
@@ -197,23 +153,6 @@ public sealed class ChurnModel
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ChangesFile, manifest);
         return ChangeReference.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
             Path.Combine(folder, ModelFolder.ChangesFile), "it is not for the columns of the manifest.");
-    }
-
-    private void RescoreGolden(string folder, Func<GoldenRecord, ChurnProbability> expected)
-    {
-        var path = Path.Combine(folder, ModelFolder.GoldenFile);
-        var reader = new JsonRecordReader(Schema);
-        var started = TimeProvider.System.GetTimestamp();
-        foreach (var golden in Golden)
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > MaxRescoringTime)
-                throw new BrokenModelException(path, $"they take over {MaxRescoringTime.TotalSeconds:0} s to score.");
-            var reading = reader.Read(golden.ToUtf8(), Schema.AsOf);
-            if (!reading.Succeeded) throw new BrokenModelException(path, "a golden record does not fit the schema.");
-            var found = ProbabilityOf(reading.Record.Coded);
-            if (!(Math.Abs(found - expected(golden).Value) <= GoldenTolerance))
-                throw new BrokenModelException(path, "a golden record gets another probability than when the model was made.");
-        }
     }
 }
 

@@ -7,7 +7,9 @@ namespace Churn.Models.Answering;
 /// <summary>What a plan comes to, as it is written; amounts are rounded to cents.</summary>
 /// <param name="CampaignId">The campaign's name.</param>
 /// <param name="ModelVersion">The version that scored.</param>
-/// <param name="Evidence">"assumption": acceptance and value are what the company assumes, and no trial measured them.</param>
+/// <param name="Evidence">
+/// "trial" where trials measured what the contacts do, "assumption" where no trial did, "mixed" where one did for some actions.
+/// </param>
 /// <param name="Currency">What amounts are in; absent where the actions do not say.</param>
 /// <param name="Budget">The most that all contacts may cost together.</param>
 /// <param name="Cost">What the contacts cost on average, accepted offers included.</param>
@@ -58,7 +60,7 @@ public sealed record PlanSummary(
     public static PlanSummary Of(string version, string? currency, CampaignPlan plan, int alreadyLeft, int notScored) => new(
         plan.CampaignId,
         version,
-        CampaignPlan.Evidence,
+        EvidenceText.Of(plan.Evidence),
         currency,
         plan.Budget,
         AnswerValue.Cents(plan.Total.Cost),
@@ -91,11 +93,18 @@ public sealed record PlanAlternatives(double Everybody, double Nobody, double By
 /// <param name="ExpectedProfit">What they earn on average.</param>
 public sealed record PlanPart(string Name, int Contacts, int Controls, double Cost, double ExpectedProfit)
 {
+    /// <summary>What the expected profit of an action rests on, "trial" or "assumption"; absent for a segment.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Evidence { get; init; }
+
     /// <summary>Rounds amounts to cents.</summary>
     public static PlanPart Of(NamedTotal part) => new(
         part.Name,
         part.Total.Contacts,
         part.Total.Controls,
         AnswerValue.Cents(part.Total.Cost),
-        AnswerValue.Cents(part.Total.ExpectedProfit));
+        AnswerValue.Cents(part.Total.ExpectedProfit))
+    {
+        Evidence = part.Evidence is { } evidence ? EvidenceText.Of(evidence) : null,
+    };
 }

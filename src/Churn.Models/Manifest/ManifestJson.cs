@@ -7,8 +7,10 @@ namespace Churn.Models.Manifest;
 
 /// <summary>How the files of the model store are written: indented camelCase JSON, members in the order of their types.</summary>
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(UpliftManifest))]
 [JsonSerializable(typeof(ModelVerdict))]
 [JsonSerializable(typeof(IReadOnlyList<GoldenRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<UpliftGoldenRecord>))]
 public sealed partial class ManifestJson : JsonSerializerContext
 {
     /// <summary>The context to use: it leaves letters of all languages readable.</summary>

@@ -24,6 +24,9 @@ public static class ModelFolder
     /// <summary>What changes of customers are judged by; versions of which no column can be changed have none.</summary>
     public const string ChangesFile = "changes.json";
 
+    /// <summary>What a trial showed of an uplift model, as <c>churn uplift --json</c> writes it.</summary>
+    public const string AssessmentFile = "uplift.json";
+
     /// <summary>The files whose hashes the manifest holds.</summary>
     internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
 
@@ -43,9 +46,21 @@ public static class ModelFolder
     /// <summary>The SHA-256 of a file's bytes, in hexadecimal.</summary>
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
+    /// <summary>Reads the manifest of a churn model and checks that it is the one the version names.</summary>
+    /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
+    /// <exception cref="WrongKindException">It is that of an uplift model.</exception>
+    public static ModelManifest ReadManifest(string folder, string version) =>
+        ReadOfAnyKind(folder, version) as ModelManifest ?? throw WrongKindException.OfVersion(version, ModelKind.Uplift);
+
+    /// <summary>Reads the manifest of an uplift model and checks that it is the one the version names.</summary>
+    /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
+    /// <exception cref="WrongKindException">It is that of a churn model.</exception>
+    public static UpliftManifest ReadUplift(string folder, string version) =>
+        ReadOfAnyKind(folder, version) as UpliftManifest ?? throw WrongKindException.OfVersion(version, ModelKind.Churn);
+
     /// <summary>Reads a folder's manifest and checks that it is the one the version names.</summary>
     /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
-    public static ModelManifest ReadManifest(string folder, string version)
+    public static IVersionManifest ReadOfAnyKind(string folder, string version)
     {
         var path = Path.Combine(folder, ManifestFile);
         var bytes = ReadFile(path, MaxManifestLength);
@@ -54,10 +69,13 @@ public static class ModelFolder
             throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
         try
         {
-            var isFormat1 = ReadFormat(path, bytes) == 1;
-            var manifest = (isFormat1
-                ? EarlierManifest.FromFormat1(JsonNode.Parse(bytes)!.AsObject()).Deserialize(ManifestJson.Readable.ModelManifest)
-                : JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest))
+            var (format, kind) = ReadHead(path, bytes);
+            IVersionManifest manifest = (kind == ModelKind.Uplift
+                ? JsonSerializer.Deserialize(bytes, ManifestJson.Readable.UpliftManifest)
+                : format == 1
+                    ? EarlierManifest.FromFormat1(JsonNode.Parse(bytes)!.AsObject())
+                        .Deserialize(ManifestJson.Readable.ModelManifest)
+                    : JsonSerializer.Deserialize(bytes, ManifestJson.Readable.ModelManifest) as IVersionManifest)
                 ?? throw new BrokenModelException(path, "it holds nothing.");
             Check(path, manifest);
             return manifest;
@@ -71,7 +89,7 @@ public static class ModelFolder
 
     /// <summary>Reads a file of the folder and checks it against the manifest.</summary>
     /// <exception cref="BrokenModelException">The file is missing or altered.</exception>
-    public static byte[] ReadVerified(string folder, string file, ModelManifest manifest)
+    public static byte[] ReadVerified(string folder, string file, IVersionManifest manifest)
     {
         var path = Path.Combine(folder, file);
         if (!manifest.Files.TryGetValue(file, out var expected))
@@ -85,7 +103,7 @@ public static class ModelFolder
                 $"its SHA-256 is {found}, the manifest says {expected}: it was cut or altered.");
     }
 
-    private static int ReadFormat(string path, byte[] bytes)
+    private static (int Format, ModelKind Kind) ReadHead(string path, byte[] bytes)
     {
         using var json = JsonDocument.Parse(bytes);
         if (
@@ -93,17 +111,26 @@ public static class ModelFolder
             || !json.RootElement.TryGetProperty("formatVersion", out var format))
             throw new BrokenModelException(path, "it has no format version, so it is not a manifest.");
         const int Newest = ModelManifest.CurrentFormatVersion;
-        return format.ValueKind == JsonValueKind.Number && format.TryGetInt32(out var number) && number is >= 1 and <= Newest
-            ? number
-            : throw new BrokenModelException(path, $"its format is {format}; this program reads 1 to {Newest}.");
+        if (format.ValueKind != JsonValueKind.Number || !format.TryGetInt32(out var number) || number is < 1 or > Newest)
+            throw new BrokenModelException(path, $"its format is {format}; this program reads 1 to {Newest}.");
+        return json.RootElement.TryGetProperty("kind", out var kind)
+            ? (number, kind.Deserialize(ManifestJson.Readable.ModelKind))
+            : (number, ModelKind.Churn);
     }
 
     /// <summary>What everybody relies on who reads a manifest.</summary>
-    private static void Check(string path, ModelManifest manifest)
+    private static void Check(string path, IVersionManifest manifest)
     {
         if (manifest.Files.Keys.FirstOrDefault(name => !IsFileName(name)) is { } name)
             throw new BrokenModelException(
                 path, $"it names the file \"{PrintableText.Line(name)}\"; expected the plain name of a file in the folder.");
+        if (manifest is ModelManifest churn) CheckFigures(path, churn);
+        if (manifest is UpliftManifest uplift && uplift.Figures.Any(figure => figure is null))
+            throw new BrokenModelException(path, "it lists a figure that is null.");
+    }
+
+    private static void CheckFigures(string path, ModelManifest manifest)
+    {
         if (manifest.Candidates.Any(candidate => candidate is null) || manifest.Segments.Any(segment => segment is null))
             throw new BrokenModelException(path, "it lists a candidate or a segment that is null.");
         if (manifest.Candidates.All(candidate => candidate.Model != manifest.Model))

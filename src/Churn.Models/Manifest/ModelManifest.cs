@@ -10,12 +10,14 @@ namespace Churn.Models.Manifest;
 /// manifest.json: what a model is, what it was made from, and how good it is. It holds no time and no path, so the same
 /// data, options and seed give the same manifest; the first half of its hash is the model's version.
 /// </summary>
-public sealed record ModelManifest
+public sealed record ModelManifest : IVersionManifest
 {
     /// <summary>The format this code writes. It reads this one and all before it; another one is refused.</summary>
     public const int CurrentFormatVersion = 2;
 
     public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    ModelKind IVersionManifest.Kind => ModelKind.Churn;
 
     /// <summary>The kind of the model: "forest", "network", ...</summary>
     public required string Model { get; init; }

@@ -14,6 +14,9 @@ public static class GraphNames
     /// <summary>Output: their log-odds, float [rows].</summary>
     public const string LogOdds = "log_odds";
 
+    /// <summary>Output of an uplift model: by how much the treatment raises the probability, float [rows].</summary>
+    public const string Uplift = "uplift";
+
     private const string InputMark = "_in";
 
     /// <summary>
@@ -24,7 +27,7 @@ public static class GraphNames
     {
         var stem = column.AsSpan();
         while (stem.EndsWith(InputMark)) stem = stem[..^InputMark.Length];
-        return stem is Probability or LogOdds || IsInner(stem) ? column + InputMark : column;
+        return stem is Probability or LogOdds or Uplift || IsInner(stem) ? column + InputMark : column;
     }
 
     /// <summary>The name of the graph's inner value with a number; no input has such a name.</summary>

@@ -69,8 +69,21 @@ internal sealed partial class HistoryJson : JsonSerializerContext;
 /// <param name="RocAuc">Its area under the ROC curve; null where it is undefined.</param>
 public sealed record HistoryFigures(double? LogLoss, double? RocAuc)
 {
+    /// <summary>
+    /// How well an uplift model ranks customers by the effect: the area between its Qini curve and the diagonal; absent for churn
+    /// models, which have the others.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Q { get; init; }
+
     /// <summary>The figures that a manifest holds.</summary>
-    public static HistoryFigures Of(ModelManifest manifest)
+    public static HistoryFigures Of(IVersionManifest manifest) => manifest switch
+    {
+        UpliftManifest uplift => new HistoryFigures(null, null) { Q = uplift.Figure(UpliftManifest.Q)?.Value },
+        _ => Of((ModelManifest)manifest),
+    };
+
+    private static HistoryFigures Of(ModelManifest manifest)
     {
         var holdout = manifest.Figures().Holdout; // of this model, among those of the run
         return new HistoryFigures(Value("logLoss"), Value("rocAuc"));

@@ -23,3 +23,18 @@ public sealed record ModelArtifacts(
     /// <summary>changes.json: what changes of customers are judged by; null where no column can be changed.</summary>
     public ChangeReference? Changes { get; init; }
 }
+
+/// <summary>What a run of uplift hands to the store.</summary>
+/// <param name="Manifest">The manifest; the store fills in the hashes of the files.</param>
+/// <param name="Model">model.onnx: coded row in, uplift out.</param>
+/// <param name="Portable">portable.onnx: raw columns in, the same out.</param>
+/// <param name="Golden">Records with the uplift they must get; at least one.</param>
+/// <param name="Report">report.html.</param>
+/// <param name="Assessment">uplift.json.</param>
+public sealed record UpliftArtifacts(
+    UpliftManifest Manifest,
+    byte[] Model,
+    byte[] Portable,
+    IReadOnlyList<UpliftGoldenRecord> Golden,
+    byte[] Report,
+    byte[] Assessment);

@@ -74,14 +74,61 @@ public sealed class ModelStore
     /// <summary>Reads the manifest of a version.</summary>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">The folder is not whole.</exception>
+    /// <exception cref="WrongKindException">The version is an uplift model.</exception>
     public ModelManifest ReadManifest(string version) => ModelFolder.ReadManifest(Existing(version), version);
+
+    /// <summary>Reads the manifest of a version of any kind.</summary>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The folder is not whole.</exception>
+    public IVersionManifest ReadManifestOfAnyKind(string version) => ModelFolder.ReadOfAnyKind(Existing(version), version);
+
+    /// <summary>
+    /// The kind of the models of the store: that of the champion, or of the first version that can be read; null for a store
+    /// without any.
+    /// </summary>
+    public ModelKind? Kind()
+    {
+        foreach (var version in new[] { files.Champion.ReadIfWhole()?.Version }.OfType<string>().Concat(Versions()))
+        {
+            try
+            {
+                return ReadManifestOfAnyKind(version).Kind;
+            }
+            catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException)
+            {
+                // the next one tells
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Checks that a model of a kind belongs into the store.</summary>
+    /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
+    public void CheckKind(ModelKind kind)
+    {
+        if (Kind() is { } own && own != kind) throw WrongKindException.OfStore(Folder, own);
+    }
 
     /// <summary>Opens a version for scoring, after verifying every file of it and rescoring its golden records.</summary>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">
     /// The folder is not whole, or the model scores otherwise than when it was made.
     /// </exception>
+    /// <exception cref="WrongKindException">The version is an uplift model.</exception>
     public ChurnModel Open(string version) => ChurnModel.Open(Existing(version), version);
+
+    /// <summary>Opens a version of any kind for scoring, after the same checks.</summary>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    public IVersionedModel OpenOfAnyKind(string version) =>
+        ReadManifestOfAnyKind(version).Kind == ModelKind.Uplift ? OpenUplift(version) : Open(version);
+
+    /// <summary>Opens an uplift model for scoring, after the same checks.</summary>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    /// <exception cref="WrongKindException">The version is a churn model.</exception>
+    public UpliftModel OpenUplift(string version) => UpliftModel.Open(Existing(version), version);
 
     /// <summary>
     /// Opens the model of a version that was measured on the held-out rows and has not learnt from them, after the same checks.
@@ -105,18 +152,37 @@ public sealed class ModelStore
     /// <param name="why">The reason, for the history.</param>
     /// <param name="verify">Checks the reopened model before the rename, by throwing.</param>
     /// <returns>The version.</returns>
-    public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null)
+    /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
+    public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null) =>
+        Publish(artifacts.Manifest, why, folder =>
+        {
+            var version = VersionWriter.Write(artifacts, folder);
+            var reopened = ChurnModel.Open(folder, version);
+            verify?.Invoke(reopened);
+            if (artifacts.Measured is not null) ChurnModel.OpenMeasured(folder, version);
+            return version;
+        });
+
+    /// <inheritdoc cref="Publish(ModelArtifacts, string, Action{ChurnModel}?)"/>
+    public string Publish(UpliftArtifacts artifacts, string why, Action<UpliftModel>? verify = null) =>
+        Publish(artifacts.Manifest, why, folder =>
+        {
+            var version = VersionWriter.Write(artifacts, folder);
+            var reopened = UpliftModel.Open(folder, version);
+            verify?.Invoke(reopened);
+            return version;
+        });
+
+    private string Publish(IVersionManifest manifest, string why, Func<string, string> write)
     {
         Directory.CreateDirectory(Folder);
         return Write(
             turn =>
                 turn.MoveIn(move =>
                 {
-                    var version = VersionWriter.Write(artifacts, move.Model);
-                    var reopened = ChurnModel.Open(move.Model, version);
-                    verify?.Invoke(reopened);
-                    if (artifacts.Measured is not null) ChurnModel.OpenMeasured(move.Model, version);
-                    var entry = Entry(HistoryEntry.Publish, version, null, why, artifacts.Manifest);
+                    CheckKind(manifest.Kind);
+                    var version = write(move.Model);
+                    var entry = Entry(HistoryEntry.Publish, version, null, why, manifest);
                     if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FolderOf(version), version).Count == 0)
                         move.IsIn(entry);
                     else
@@ -137,7 +203,7 @@ public sealed class ModelStore
     /// <exception cref="VerdictException">The version is too good to be true, or useless, and not accepted.</exception>
     public HistoryEntry Promote(string version, string why, bool isAccepted = false)
     {
-        if (!isAccepted && ReadManifest(version).Verdict is { IsPromotable: false } verdict)
+        if (!isAccepted && ReadManifestOfAnyKind(version).Verdict is { IsPromotable: false } verdict)
             throw new VerdictException(version, verdict);
         return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
     }
@@ -199,6 +265,7 @@ public sealed class ModelStore
     /// <param name="version">A published version; null to end it.</param>
     /// <param name="why">The reason, for the history.</param>
     /// <returns>The line of history; null if it was so already.</returns>
+    /// <exception cref="WrongKindException">The version is an uplift model: what such a one says is not compared.</exception>
     public HistoryEntry? Shadow(string? version, string why)
     {
         if (version is not null) Existing(version);
@@ -279,7 +346,8 @@ public sealed class ModelStore
         string why,
         HistoryComparison? compared = null)
     {
-        Open(version);
+        CheckKind(ReadManifestOfAnyKind(version).Kind);
+        OpenOfAnyKind(version);
         var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
         return turn.Change(
             files.Champion,
@@ -317,7 +385,7 @@ public sealed class ModelStore
         }
     }
 
-    private HistoryEntry Entry(string action, string version, string? previous, string why, ModelManifest? manifest = null) =>
+    private HistoryEntry Entry(string action, string version, string? previous, string why, IVersionManifest? manifest = null) =>
         new(
             time.GetUtcNow(),
             action,
@@ -331,7 +399,7 @@ public sealed class ModelStore
     {
         try
         {
-            return HistoryFigures.Of(ReadManifest(version));
+            return HistoryFigures.Of(ReadManifestOfAnyKind(version));
         }
         catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException)
         {

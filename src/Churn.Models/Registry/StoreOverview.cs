@@ -47,6 +47,10 @@ public sealed record StoreOverview(
 public sealed record VersionSummary(
     string Version, DateTimeOffset? Published, string? Model, string? Recipe, string? Data, HistoryFigures? Figures)
 {
+    /// <summary>"uplift" for an uplift model; absent for a churn model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelKind? Kind { get; init; }
+
     /// <summary>Names the rows that the figures were measured on: figures compare where it is the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? HeldOutRows { get; init; }

@@ -9,6 +9,8 @@ namespace Churn.Models.Registry;
 /// </summary>
 internal sealed class VersionSummaries(ModelStore store)
 {
+    private const int HashLength = 12;
+
     private readonly ConcurrentDictionary<string, (long Size, DateTime Time, VersionSummary Summary)> seen = new(
         StringComparer.Ordinal);
 
@@ -29,16 +31,9 @@ internal sealed class VersionSummaries(ModelStore store)
     {
         try
         {
-            var manifest = store.ReadManifest(version);
-            return new VersionSummary(
-                version,
-                published,
-                manifest.Model,
-                manifest.Recipe,
-                manifest.Data.File,
-                HistoryFigures.Of(manifest))
+            var manifest = store.ReadManifestOfAnyKind(version);
+            return Of(version, published, manifest) with
             {
-                HeldOutRows = HeldOutRows(manifest),
                 Findings = manifest.Verdict?.Findings.Select(finding => finding.Code).ToArray(),
             };
         }
@@ -48,11 +43,27 @@ internal sealed class VersionSummaries(ModelStore store)
         }
     }
 
+    private static VersionSummary Of(string version, DateTimeOffset? published, IVersionManifest manifest) => manifest switch
+    {
+        UpliftManifest uplift => new VersionSummary(
+            version, published, uplift.Model, null, uplift.Trial.File, HistoryFigures.Of(uplift))
+        {
+            Kind = ModelKind.Uplift,
+            HeldOutRows = uplift.Trial.Sha256[..Math.Min(HashLength, uplift.Trial.Sha256.Length)],
+        },
+        ModelManifest churn => new VersionSummary(
+            version, published, churn.Model, churn.Recipe, churn.Data.File, HistoryFigures.Of(churn))
+        {
+            HeldOutRows = HeldOutRows(churn),
+        },
+        _ => throw new ArgumentException($"{manifest.GetType().Name} has no summary.", nameof(manifest)),
+    };
+
     /// <summary>The same file, seed and numbers of rows hold out the same rows.</summary>
     private static string HeldOutRows(ModelManifest manifest)
     {
         var data = manifest.Data;
-        var file = data.Sha256[..Math.Min(12, data.Sha256.Length)];
+        var file = data.Sha256[..Math.Min(HashLength, data.Sha256.Length)];
         return FormattableString.Invariant($"{file}-{manifest.Seed}-{data.HoldoutRows}-{data.DroppedRows}{data.HeldOutFrom}");
     }
 }

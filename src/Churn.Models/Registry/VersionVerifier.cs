@@ -11,14 +11,9 @@ internal static class VersionVerifier
     {
         try
         {
-            var manifest = ModelFolder.ReadManifest(folder, version);
+            var manifest = ModelFolder.ReadOfAnyKind(folder, version);
             IReadOnlyList<string> faults = [.. Altered(folder, manifest), .. Foreign(folder, manifest)];
-            if (faults.Count == 0)
-            {
-                ChurnModel.Open(folder, version);
-                if (manifest.Refit is not null) ChurnModel.OpenMeasured(folder, version);
-            }
-
+            if (faults.Count == 0) Open(folder, version, manifest);
             return faults;
         }
         catch (BrokenModelException fault)
@@ -31,7 +26,19 @@ internal static class VersionVerifier
         }
     }
 
-    private static IEnumerable<string> Altered(string folder, ModelManifest manifest)
+    private static void Open(string folder, string version, IVersionManifest manifest)
+    {
+        if (manifest is UpliftManifest)
+        {
+            UpliftModel.Open(folder, version);
+            return;
+        }
+
+        ChurnModel.Open(folder, version);
+        if (manifest is ModelManifest { Refit: not null }) ChurnModel.OpenMeasured(folder, version);
+    }
+
+    private static IEnumerable<string> Altered(string folder, IVersionManifest manifest)
     {
         foreach (var file in ModelFolder.HashedFiles.Union(manifest.Files.Keys))
         {
@@ -49,7 +56,7 @@ internal static class VersionVerifier
         }
     }
 
-    private static IEnumerable<string> Foreign(string folder, ModelManifest manifest) =>
+    private static IEnumerable<string> Foreign(string folder, IVersionManifest manifest) =>
         Directory
             .EnumerateFileSystemEntries(folder)
             .Where(path =>

@@ -11,27 +11,45 @@ internal static class VersionWriter
     /// <returns>The version.</returns>
     public static string Write(ModelArtifacts artifacts, string folder)
     {
-        Directory.CreateDirectory(folder);
         var golden = JsonSerializer.SerializeToUtf8Bytes(artifacts.Golden, ManifestJson.Readable.IReadOnlyListGoldenRecord);
-        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
-        {
-            [ModelFolder.ModelFile] = artifacts.Model,
-            [ModelFolder.PortableFile] = artifacts.Portable,
-            [ModelFolder.GoldenFile] = golden,
-            [ModelFolder.ReportFile] = artifacts.Report,
-        };
+        var files = Files(artifacts.Model, artifacts.Portable, golden, artifacts.Report);
         if (artifacts.Measured is { } measured) files[ModelFolder.MeasuredFile] = measured;
         if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         if (artifacts.Changes is { } changes) files[ModelFolder.ChangesFile] = changes.Write(artifacts.Manifest.Schema);
+        return Write(folder, files, hashes => JsonSerializer.SerializeToUtf8Bytes(
+            artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.ModelManifest));
+    }
+
+    /// <returns>The version.</returns>
+    public static string Write(UpliftArtifacts artifacts, string folder)
+    {
+        var golden = JsonSerializer.SerializeToUtf8Bytes(
+            artifacts.Golden, ManifestJson.Readable.IReadOnlyListUpliftGoldenRecord);
+        var files = Files(artifacts.Model, artifacts.Portable, golden, artifacts.Report);
+        files[ModelFolder.AssessmentFile] = artifacts.Assessment;
+        return Write(folder, files, hashes => JsonSerializer.SerializeToUtf8Bytes(
+            artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.UpliftManifest));
+    }
+
+    private static SortedDictionary<string, byte[]> Files(byte[] model, byte[] portable, byte[] golden, byte[] report) =>
+        new(StringComparer.Ordinal)
+        {
+            [ModelFolder.ModelFile] = model,
+            [ModelFolder.PortableFile] = portable,
+            [ModelFolder.GoldenFile] = golden,
+            [ModelFolder.ReportFile] = report,
+        };
+
+    private static string Write(
+        string folder, SortedDictionary<string, byte[]> files, Func<IReadOnlyDictionary<string, string>, byte[]> manifest)
+    {
+        Directory.CreateDirectory(folder);
         foreach (var (name, content) in files)
             DurableFile.Write(Path.Combine(folder, name), content);
-        var hashes = new SortedDictionary<string, string>(
-            files.ToDictionary(f => f.Key, f => ModelFolder.Hash(f.Value)),
-            StringComparer.Ordinal);
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(
-            artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.ModelManifest);
-        DurableFile.Write(Path.Combine(folder, ModelFolder.ManifestFile), manifest);
+        var bytes = manifest(new SortedDictionary<string, string>(
+            files.ToDictionary(file => file.Key, file => ModelFolder.Hash(file.Value)), StringComparer.Ordinal));
+        DurableFile.Write(Path.Combine(folder, ModelFolder.ManifestFile), bytes);
         DurableFile.FlushFolder(folder);
-        return ModelFolder.VersionOf(manifest);
+        return ModelFolder.VersionOf(bytes);
     }
 }

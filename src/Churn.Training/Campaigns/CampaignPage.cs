@@ -24,9 +24,8 @@ public static class CampaignPage
             new XElement("header", new XElement("p", Html.Class("kicker"), "Campaign plan"), new XElement("h1", title)),
             new XElement(
                 "main",
-                Html.Section("summary", "In short", Html.Paragraph(Describe(file, unit, plan) + AtRisk(result)), Html.Note(
-                    "Evidence: assumption. Acceptance and value are what the actions assume; no trial has measured them. The "
-                    + "interval covers chance and an error of the level of the probabilities, and no wrong assumption.")),
+                Html.Section(
+                    "summary", "In short", Html.Paragraph(Describe(file, unit, plan) + AtRisk(result)), Html.Note(Evidence(plan))),
                 Gain(currency, plan, result.GainCurve),
                 Html.Section(
                     "choices",
@@ -38,6 +37,16 @@ public static class CampaignPage
                 Html.Section("actions", "By action", Table("Actions", "action", plan.Actions)),
                 Html.Section("segments", "By segment", Table("Segments", "segment", plan.Segments))))));
     }
+
+    private static string Evidence(CampaignPlan plan) => plan.Evidence switch
+    {
+        PlanEvidence.Trial => "Evidence: trial. What the contacts do is what trials measured; the value is what the actions assume. "
+            + "The interval covers chance, and errors of the level of the probabilities and of the measured effects.",
+        PlanEvidence.Mixed => "Evidence: mixed. What the contacts do is measured by trials for some actions and assumed for the "
+            + "others, as the table of actions says. The interval covers no wrong assumption.",
+        _ => "Evidence: assumption. Acceptance and value are what the actions assume; no trial has measured them. The interval "
+            + "covers chance and an error of the level of the probabilities, and no wrong assumption.",
+    };
 
     private static string Describe(string file, string unit, CampaignPlan plan) =>
         $"Of the customers of {file}, {NumberText.Count(plan.Total.Contacts)} are contacted and "
@@ -90,7 +99,7 @@ public static class CampaignPage
             Html.NumberColumn("expected profit"),
         ],
         parts.Select(part => Html.Row(
-            part.Name,
+            part.Evidence == PlanEvidence.Trial ? $"{part.Name} (trial)" : part.Name,
             Html.NumberCell(NumberText.Count(part.Total.Contacts)),
             Html.NumberCell(NumberText.Count(part.Total.Controls)),
             Html.NumberCell(NumberText.Amount(part.Total.Cost)),

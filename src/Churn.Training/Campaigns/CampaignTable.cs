@@ -71,7 +71,7 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
             AnswerValue.Money(AnswerValue.Cents(entry.ExpectedProfit)).ToField(mark),
             .. reasons.GetValueOrDefault(entry.Customer) ?? none,
             entry.Planned.Segment,
-            CampaignPlan.Evidence,
+            EvidenceText.Of(entry.Evidence),
         ])]);
     }
 }

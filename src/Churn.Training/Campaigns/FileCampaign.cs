@@ -3,6 +3,7 @@ using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
+using Churn.Models.Registry;
 using Churn.Training.Scoring;
 
 namespace Churn.Training.Campaigns;
@@ -18,6 +19,7 @@ public sealed class FileCampaign
     private readonly List<int> rowOf = [];
     private readonly List<string> notes = [];
     private readonly RevenueAtRiskSum atRisk = new();
+    private ActionUplift uplift = new([]);
     private CampaignPlanner? planner;
     private DateOnly? asOf;
 
@@ -39,15 +41,20 @@ public sealed class FileCampaign
     private FileCampaignResult Plan()
     {
         using var rows = CsvRows.Open(file, options.Reading);
-        ActionsFile.ThrowIfAny(
-            options.ActionsFile, CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign.Day));
+        var folder = Path.GetDirectoryName(Path.GetFullPath(options.ActionsFile))!;
+        List<string> faults = [.. CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign.Day)];
+        uplift = ActionUplift.Open(
+            options.Actions,
+            (string named, out string? fault) => UpliftReference.Parse(named, folder).Open(out fault),
+            faults);
+        ActionsFile.ThrowIfAny(options.ActionsFile, faults);
         var key = KeyPosition(rows);
         asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, options.Reading), options.AsOf)?.Day;
         var left = ReadCustomers(rows, key);
         notes.AddRange(rows.Notes);
         if (violations.Count > 0) throw new DataRefusedException(violations);
         ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check(), unreadable); // they may be why nobody is eligible
-        var plan = planner.Plan(model.Manifest.LevelError);
+        var plan = planner.Plan(model.Manifest.LevelError, uplift.EffectErrors);
         var mark = options.IsWorkbook ? DecimalMark.Point : model.Schema.DecimalMarkIn(rows.Header);
         var reasons = Reasons(plan, mark);
         if (left > 0)
@@ -78,6 +85,7 @@ public sealed class FileCampaign
     private int ReadCustomers(CsvRows rows, int key)
     {
         var reader = FileScoring.ReaderOf(model, rows, asOf);
+        var effects = new RowUplift(uplift, rows, file, options);
         var positions = rows.Header.Index().ToDictionary(column => column.Item, column => column.Index);
         string[] fields = [];
         planner = new CampaignPlanner(
@@ -95,7 +103,9 @@ public sealed class FileCampaign
             if (!reading.Succeeded)
                 unreadable.AddRange(reading.Faults.Select(fault => new TableError(file, fault.Message, rows.Line, fault.Column)));
             else if (reading.Record.HasLeft) left++;
-            else Add(reading.Record, fields, row, rows.Line, key, positions);
+            else if (effects.TryRead(fields, out var found, out var unread))
+                Add(reading.Record, found, fields, row, rows.Line, key, positions);
+            else unreadable.AddRange(unread);
         }
 
         return left;
@@ -114,11 +124,17 @@ public sealed class FileCampaign
     }
 
     private void Add(
-        CustomerRecord record, string[] fields, int row, int line, int key, Dictionary<string, int> positions)
+        CustomerRecord record,
+        double[] effects,
+        string[] fields,
+        int row,
+        int line,
+        int key,
+        Dictionary<string, int> positions)
     {
         var answer = model.Answerer.Answer(record);
         atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
-        var faults = planner!.Add(new PlannedCustomer(fields[key].Trim(), answer.ChurnProbability, answer.Segment));
+        var faults = planner!.Add(new PlannedCustomer(fields[key].Trim(), answer.ChurnProbability, answer.Segment), effects);
         foreach (var fault in faults)
             violations.Add(new TableError(file, fault.Rule, line, fault.Column, fields[positions[fault.Column]]));
         if (faults.Count == 0) rowOf.Add(row);
@@ -141,6 +157,45 @@ public sealed class FileCampaign
         }
 
         return found;
+    }
+}
+
+/// <summary>Reads the customers of a file as the uplift models of actions read them.</summary>
+internal sealed class RowUplift
+{
+    private readonly IReadOnlyList<UpliftModel?> models;
+    private readonly TextRecordReader?[] readers;
+    private readonly CsvRows rows;
+
+    /// <exception cref="DataRefusedException">The file lacks columns of a model.</exception>
+    public RowUplift(ActionUplift uplift, CsvRows rows, string file, FileCampaignOptions options)
+    {
+        (models, this.rows) = (uplift.Models, rows);
+        readers = [.. models.Select(model => model is null ? null : FileScoring.ReaderOf(model, rows, FileAsOf.Of(
+            model.Schema, rows.Header, FileScoring.ReadRows(file, options.Reading), options.AsOf)?.Day))];
+    }
+
+    /// <summary>Reads the row.</summary>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="effects">The uplift of each action; 0 for one without a model.</param>
+    /// <param name="faults">Why a model cannot read it.</param>
+    /// <returns>Whether all models can.</returns>
+    public bool TryRead(string[] fields, out double[] effects, out IReadOnlyList<TableError> faults)
+    {
+        (effects, faults) = (new double[readers.Length], []);
+        for (var action = 0; action < readers.Length; action++)
+        {
+            if (readers[action]?.Read(fields) is not { } reading) continue;
+            if (!reading.Succeeded)
+            {
+                faults = [.. reading.Faults.Select(fault => new TableError(rows.File, fault.Message, rows.Line, fault.Column))];
+                return false;
+            }
+
+            effects[action] = models[action]!.Uplift(reading.Record.Coded);
+        }
+
+        return true;
     }
 }
 

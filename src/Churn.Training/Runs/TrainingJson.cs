@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Churn.Training.Uplift;
 
 namespace Churn.Training.Runs;
 
@@ -19,6 +20,12 @@ public static class TrainingJson
     };
 
     public static JsonElement ToJson(TrainingOptions options) => JsonSerializer.SerializeToElement(options, Options);
+
+    /// <summary>The options of a run of uplift.</summary>
+    public static JsonElement ToJson(UpliftOptions options) => JsonSerializer.SerializeToElement(options, Options);
+
+    /// <summary>What a trial showed, as a file of its version.</summary>
+    public static byte[] Write(UpliftReport report) => JsonSerializer.SerializeToUtf8Bytes(report, Options);
 
     /// <exception cref="FormatException">The JSON is no set of options.</exception>
     public static TrainingOptions Read(JsonElement json) =>

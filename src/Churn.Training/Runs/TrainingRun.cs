@@ -72,11 +72,13 @@ public sealed class TrainingRun
     /// <exception cref="DataRefusedException">The data cannot be used.</exception>
     /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
     /// <exception cref="ForeignModelException">The model made elsewhere cannot be imported.</exception>
+    /// <exception cref="WrongKindException">The store holds uplift models.</exception>
     public TrainingResult Execute(string file, CancellationToken cancellation = default) =>
         Foreign is null ? Run(file, cancellation) : Foreign.Naming(() => Run(file, cancellation));
 
     private TrainingResult Run(string file, CancellationToken cancellation)
     {
+        store.CheckKind(ModelKind.Churn);
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
         var labelled = LabelledTable.Of(table, options.Schema);
@@ -417,20 +419,29 @@ internal static class GoldenRecords
     public static IReadOnlyList<GoldenRecord> Make(
         Candidate candidate, Candidate? measured, CustomerSchema schema, CustomerTable table, int seed)
     {
+        return [.. Draw(schema, table, seed, coded => (float)candidate.Probability(coded)).Select(drawn =>
+            new GoldenRecord(drawn.Record, new ChurnProbability(drawn.Score))
+            {
+                Measured = measured is null ? null : new ChurnProbability((float)measured.Probability(drawn.Coded)),
+            })];
+    }
+
+    /// <summary>Makes up records and scores them.</summary>
+    /// <returns>The typical record first, the others by their score.</returns>
+    public static IReadOnlyList<(JsonElement Record, float[] Coded, float Score)> Draw(
+        CustomerSchema schema, CustomerTable table, int seed, Func<float[], float> score)
+    {
         var records = new SyntheticRecords(schema, table);
         var random = new RandomStream(seed, Stream);
         var drawn = Enumerable.Range(2, Drawn).Select(number => Score(records.Draw(number, random)))
-            .OrderBy(record => record.Probability.Value).ToArray(); // stable, so the same at any number of threads
+            .OrderBy(record => record.Score).ToArray(); // stable, so the same at any number of threads
         return [Score(records.Typical(1)), .. Enumerable.Range(0, Count - 1).Select(i => drawn[i * (Drawn - 1) / (Count - 2)])];
 
-        GoldenRecord Score(JsonElement record)
+        (JsonElement, float[], float Score) Score(JsonElement record)
         {
             var reading = JsonRecordReader.Read(schema, JsonSerializer.SerializeToUtf8Bytes(record), schema.AsOf);
             var coded = reading.Record!.Coded.Features;
-            return new GoldenRecord(record, new ChurnProbability((float)candidate.Probability(coded)))
-            {
-                Measured = measured is null ? null : new ChurnProbability((float)measured.Probability(coded)),
-            };
+            return (record, coded, score(coded));
         }
     }
 }

@@ -25,6 +25,20 @@ public static class FileScoring
     public static FileScoringSummary Score(ChurnModel model, string input, Stream output, FileScoringOptions options)
     {
         if (options.Reasons is not null && !model.IsExplainable) throw new NotExplainableException(model.Version);
+        return Score(new ChurnRowScorer(model, options.Reasons), input, output, options);
+    }
+
+    /// <summary>Writes the input's columns and rows in their order, with the uplift after them, and a receipt if asked.</summary>
+    /// <param name="model">Scores.</param>
+    /// <param name="input">The customers file.</param>
+    /// <param name="output">Takes the scored file.</param>
+    /// <param name="options">How to score; reasons are none.</param>
+    /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
+    public static FileScoringSummary Score(UpliftModel model, string input, Stream output, FileScoringOptions options) =>
+        Score(new UpliftRowScorer(model), input, output, options);
+
+    private static FileScoringSummary Score(IRowScorer model, string input, Stream output, FileScoringOptions options)
+    {
         using var rows = CsvRows.Open(input, options.Reading);
         var columns = new TextRecordReader(model.Schema, rows.Header);
         var (lacking, unknown) = (columns.MissingFeatures, columns.UnknownNames);
@@ -47,36 +61,35 @@ public static class FileScoring
     }
 
     private static FileScoringSummary Write(
-        ChurnModel model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
+        IRowScorer model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
     {
         var hasHeader = options.Reading?.NoHeader != true;
         using var file = new ScoredFileWriter(output, rows.Dialect, hasHeader);
-        var added = AddedNames(rows.Header, options, notes).ToArray();
+        var added = AddedNames(rows.Header, model.Names, options, notes).ToArray();
         if (hasHeader) file.WriteRow([.. rows.HeaderFields, .. added]);
         else notes.Add($"the file has no header, so the scored one has none; its last columns are {string.Join(", ", added)}");
         var mark = model.Schema.DecimalMarkIn(rows.Header);
-        int read = 0, scored = 0, churning = 0, left = 0;
+        int read = 0, scored = 0, flagged = 0, left = 0;
         var atRisk = new RevenueAtRiskSum();
         var faults = new List<TableError>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in Answers(model, rows, reader, options.Reasons))
+        foreach (var row in Answers(model, rows, reader, mark))
         {
             if (read++ % RowsPerProgress == 0) options.Progress?.Invoke(row.Progress);
             string[] receipt = options.Receipts ? [ScoringReceipt.Of(row.Reading)] : [];
             foreach (var fault in row.Reading.Faults) faults.Add(Locate(rows, row, fault));
-            var reasons = ReasonColumns.Fields(row.Answer, options.Reasons, mark);
-            if (row.Answer is not { } answer)
+            if (!row.Reading.Succeeded)
             {
-                file.WriteRow([.. row.Fields, .. AnswerColumns.Empty, .. reasons, .. receipt]);
+                file.WriteRow([.. row.Fields, .. row.Scored.Fields, .. receipt]);
                 continue;
             }
 
             foreach (var warning in row.Reading.Record!.Warnings) CountWarning(warned, warning);
             scored++;
-            if (answer.ShouldContact) churning++;
-            if (answer.HasLeft) left++;
-            else atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
-            file.WriteRow([.. row.Fields, .. AnswerColumns.Fields(answer, mark), .. reasons, .. receipt]);
+            if (row.Scored.IsFlagged) flagged++;
+            if (row.Scored.Answer is { HasLeft: true }) left++;
+            else if (row.Scored.Answer is { } answer) atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
+            file.WriteRow([.. row.Fields, .. row.Scored.Fields, .. receipt]);
         }
 
         file.Dispose(); // only now all is written
@@ -89,17 +102,16 @@ public static class FileScoring
             notes.Add(FormattableString.Invariant($"{left:N0} of {read:N0} customers have already left ")
                 + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
                 + $"and '{SegmentationRules.AlreadyLeft}' in place of a segment, and are in no count");
-        return new FileScoringSummary(read, scored, churning, notes, faults)
+        return new FileScoringSummary(read, scored, flagged, notes, faults)
         {
             AlreadyLeft = left,
-            ValueColumn = model.Manifest.Segmentation.ValueColumn,
-            RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null ? null : atRisk.Total(model.Manifest.LevelError),
+            ValueColumn = model.ValueColumn,
+            RevenueAtRisk = model.ValueColumn is null ? null : atRisk.Total(model.LevelError),
         };
     }
 
-    /// <summary>Answers rows on all processors, while others are read and written; in the order of the file.</summary>
-    private static IEnumerable<AnsweredRow> Answers(
-        ChurnModel model, CsvRows rows, TextRecordReader reader, ReasonOptions? reasons)
+    /// <summary>Scores rows on all processors, while others are read and written; in the order of the file.</summary>
+    private static IEnumerable<AnsweredRow> Answers(IRowScorer model, CsvRows rows, TextRecordReader reader, DecimalMark mark)
     {
         using var answers = Rows().AsParallel().AsOrdered().Select(Answer).GetEnumerator();
         while (Next(answers)) yield return answers.Current;
@@ -112,8 +124,7 @@ public static class FileScoring
         AnsweredRow Answer((string[] Fields, int Line, double Progress) row)
         {
             var reading = reader.Read(row.Fields);
-            CustomerAnswer? answer = reading.Succeeded ? model.Answerer.Answer(reading.Record, reasons: reasons) : null;
-            return new AnsweredRow(row.Fields, row.Line, row.Progress, reading, answer);
+            return new AnsweredRow(row.Fields, row.Line, row.Progress, reading, model.Score(reading.Record, mark));
         }
     }
 
@@ -130,11 +141,11 @@ public static class FileScoring
         }
     }
 
-    private static IEnumerable<string> AddedNames(string[] header, FileScoringOptions options, List<string> notes)
+    private static IEnumerable<string> AddedNames(
+        string[] header, IReadOnlyList<string> names, FileScoringOptions options, List<string> notes)
     {
-        string[] receipt = options.Receipts ? [ReceiptColumn] : [];
-        string[] further = [.. ReasonColumns.Names(options.Reasons), .. receipt];
-        foreach (var (name, added) in AnswerColumns.Names([], further).Zip(AnswerColumns.Names(header, further)))
+        string[] all = options.Receipts ? [.. names, ReceiptColumn] : [.. names];
+        foreach (var (name, added) in all.Zip(AnswerColumns.NotIn(header, all)))
         {
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
             yield return added;
@@ -159,7 +170,7 @@ public static class FileScoring
     /// <param name="rows">The file.</param>
     /// <param name="asOf">The day from which ages of dates count; null for the training's.</param>
     /// <exception cref="DataRefusedException">A column is missing.</exception>
-    internal static TextRecordReader ReaderOf(ChurnModel model, CsvRows rows, DateOnly? asOf)
+    internal static TextRecordReader ReaderOf(IVersionedModel model, CsvRows rows, DateOnly? asOf)
     {
         var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
         return reader.MissingFeatures.Count == 0
@@ -178,9 +189,9 @@ public static class FileScoring
             1);
     }
 
-    /// <summary>A row, where it stands, how much of the file is read, and what the model says; null where it cannot.</summary>
+    /// <summary>A row, where it stands, how much of the file is read, and what the model says.</summary>
     private readonly record struct AnsweredRow(
-        string[] Fields, int Line, double Progress, RecordReading Reading, CustomerAnswer? Answer);
+        string[] Fields, int Line, double Progress, RecordReading Reading, ScoredRow Scored);
 }
 
 /// <summary>Writes what became of a row in one field: names of columns, never their values.</summary>
@@ -220,11 +231,13 @@ public sealed record FileScoringOptions
 /// <summary>What came of scoring a file.</summary>
 /// <param name="Rows">The rows of the file.</param>
 /// <param name="Scored">How many of them got a score; the others stand in the output with empty fields.</param>
-/// <param name="Churning">How many of them reach the threshold; nobody who has left.</param>
+/// <param name="Flagged">
+/// How many of them reach the threshold, nobody who has left; by an uplift model, how many have an uplift above 0.
+/// </param>
 /// <param name="Notes">What was noticed, in sentences; each once for the file.</param>
 /// <param name="Faults">Why rows got no score.</param>
 public sealed record FileScoringSummary(
-    int Rows, int Scored, int Churning, IReadOnlyList<string> Notes, IReadOnlyList<TableError> Faults)
+    int Rows, int Scored, int Flagged, IReadOnlyList<string> Notes, IReadOnlyList<TableError> Faults)
 {
     /// <summary>How many of those with a score have left according to the label.</summary>
     public int AlreadyLeft { get; init; }

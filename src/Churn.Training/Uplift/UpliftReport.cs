@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Metrics;
 
 namespace Churn.Training.Uplift;
@@ -35,6 +36,10 @@ public sealed record UpliftReport
     /// <summary>"uplift" where the best model beats chance and both plain models beyond doubt, else "risk".</summary>
     public required string Verdict { get; init; }
 
+    /// <summary>Whether the verdict is "uplift".</summary>
+    [JsonIgnore]
+    public bool IsUplift => Verdict == "uplift";
+
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
@@ -49,6 +54,10 @@ public sealed record UpliftReport
 
     /// <summary>What was found out of the file, in sentences.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>What became of the model; absent where it was not to be published.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UpliftPublished? Published { get; init; }
 }
 
 /// <summary>An arm of a trial.</summary>
@@ -92,3 +101,24 @@ public sealed record UpliftDecile(
 /// <param name="Share">The share of customers it treats.</param>
 /// <param name="Value">Per customer of all: the good outcomes gained times their value, less the cost of treating.</param>
 public sealed record UpliftPolicy(string Name, double Share, UpliftEstimate Value);
+
+/// <summary>What became of an uplift model.</summary>
+/// <param name="Version">Its version; null where it was not published.</param>
+/// <param name="IsPromoted">Whether it is the champion now.</param>
+/// <param name="Reason">Why it is, or is not.</param>
+/// <param name="Comparison">The comparison with the champion; null where there was none.</param>
+public sealed record UpliftPublished(string? Version, bool IsPromoted, string Reason, UpliftComparison? Comparison);
+
+/// <summary>What a comparison of a new uplift model with the champion found.</summary>
+/// <param name="Champion">The champion's version.</param>
+/// <param name="ChampionQ">Its Q on the new trial; null where it cannot be compared.</param>
+/// <param name="Q">The new model's.</param>
+/// <param name="Difference">By how much the new one's is larger, with the interval of paired resamples.</param>
+/// <param name="MayReplace">Whether the new one is not worse.</param>
+/// <param name="Reason">Why, as the end of a sentence.</param>
+public sealed record UpliftComparison(
+    string Champion, double? ChampionQ, double? Q, UpliftEstimate? Difference, bool MayReplace, string Reason)
+{
+    /// <summary>Nothing could be compared, so the champion stays.</summary>
+    internal static UpliftComparison None(string champion, string why) => new(champion, null, null, null, false, why);
+}

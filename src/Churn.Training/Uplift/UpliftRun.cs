@@ -11,18 +11,25 @@ public sealed class UpliftRun
 {
     private static readonly string[] Added = ["uplift", "response_probability"];
 
-    private readonly Trial trial;
-    private readonly double[] uplift;
     private readonly double[] response;
 
-    private UpliftRun(Trial trial, double[] uplift, double[] response, UpliftReport report)
+    private UpliftRun(Trial trial, UpliftOptions options, double[] uplift, double[] response, UpliftReport report)
     {
-        (this.trial, this.uplift, this.response) = (trial, uplift, response);
+        (Trial, Options, Uplift, this.response) = (trial, options, uplift, response);
         Report = report;
     }
 
     /// <summary>What the trial shows.</summary>
     public UpliftReport Report { get; }
+
+    /// <summary>The trial.</summary>
+    internal Trial Trial { get; }
+
+    /// <summary>How it was read and learnt from.</summary>
+    internal UpliftOptions Options { get; }
+
+    /// <summary>The uplift of every customer by the best model, by models that did not learn from them.</summary>
+    internal double[] Uplift { get; }
 
     /// <summary>Reads a trial, learns and measures.</summary>
     /// <param name="file">A row for each customer: what was known before the trial, the treatment, the outcome.</param>
@@ -38,7 +45,7 @@ public sealed class UpliftRun
         TrialReader.Check(trial, randomisation, options);
         var scores = UpliftScores.Of(trial, options, new FitContext(threads, Cancellation: cancellation));
         var assessment = new UpliftAssessment(trial, scores, options, cancellation);
-        return new UpliftRun(trial, assessment.BestScores, scores.Response, assessment.Report(randomisation));
+        return new UpliftRun(trial, options, assessment.BestScores, scores.Response, assessment.Report(randomisation));
     }
 
     /// <summary>
@@ -48,10 +55,10 @@ public sealed class UpliftRun
     /// <param name="output">Takes the file, in the form of the input; it stays open.</param>
     public void Write(Stream output)
     {
-        using var file = new ScoredFileWriter(output, trial.Table.Dialect, hasHeader: true);
-        file.WriteRow([.. trial.Table.Header, .. Added]);
-        for (var row = 0; row < trial.Count; row++)
-            file.WriteRow([.. trial.Table.Row(row), Text(uplift[row]), Text(response[row])]);
+        using var file = new ScoredFileWriter(output, Trial.Table.Dialect, hasHeader: true);
+        file.WriteRow([.. Trial.Table.Header, .. Added]);
+        for (var row = 0; row < Trial.Count; row++)
+            file.WriteRow([.. Trial.Table.Row(row), Text(Uplift[row]), Text(response[row])]);
     }
 
     private static string Text(double number) => Math.Round(number, 6).ToString(CultureInfo.InvariantCulture);

@@ -8,12 +8,6 @@ namespace Churn.Training.Uplift;
 /// <summary>
 /// What models say of every customer of a trial, each by models that did not learn from them (cross-fitting).
 /// </summary>
-/// <remarks>
-/// T-learner: a model of each arm. X-learner: models of what remains of an arm's outcomes after the other arm's model is taken
-/// off, weighted by the propensity (Künzel, Sekhon, Bickel and Yu, "Metalearners for estimating heterogeneous treatment effects",
-/// PNAS 116, 2019). Class transformation: a model of whether treatment and outcome agree, the arms weighted alike (Jaskowski and
-/// Jaroszewicz, "Uplift modeling for clinical trial data", ICML workshop 2012).
-/// </remarks>
 internal sealed class UpliftScores
 {
     private const int FoldStream = 0xF01D;
@@ -27,8 +21,8 @@ internal sealed class UpliftScores
         this.trial = trial;
         this.context = context;
         learners = [.. UpliftLearner.Names.Where(options.Models.Contains).Select(name => UpliftLearner.Of(name, options.Seed))];
-        Uplift = [.. learners.SelectMany(learner => new[] { "t", "x", "class-transformation" }
-            .Select(kind => ($"{kind}-{learner.Name}", new double[trial.Count])))];
+        Uplift = [.. learners.SelectMany(learner => UpliftFits.Kinds.Select(kind =>
+            (new UpliftName(kind, learner.Name).ToString(), new double[trial.Count])))];
         (Response, TreatedResponse, ControlResponse) =
             (new double[trial.Count], new double[trial.Count], new double[trial.Count]);
     }
@@ -79,70 +73,42 @@ internal sealed class UpliftScores
         var customers = trial.Customers.Pick(training);
         var encoder = TrialFeatures.Encoder.Fit(trial.Schema.Features, customers);
         var (learnt, asked) = (encoder.Transform(customers), encoder.Transform(trial.Customers.Pick(scored)));
-        var own = Enumerable.Range(0, training.Length).ToArray();
-        var treated = Array.FindAll(own, row => trial.Treated[training[row]]);
-        var controls = Array.FindAll(own, row => !trial.Treated[training[row]]);
-        bool Responded(int row) => trial.Responded[training[row]];
-
         for (var at = 0; at < learners.Length; at++)
         {
-            var ofTreated = Fit(at, learnt, treated, Responded);
-            var ofControls = Fit(at, learnt, controls, Responded);
-            var effectOnTreated = FitEffect(
-                at, learnt, treated, row => (Responded(row) ? 1 : 0) - Probability(ofControls, learnt, row));
-            var effectOnControls = FitEffect(
-                at, learnt, controls, row => Probability(ofTreated, learnt, row) - (Responded(row) ? 1 : 0));
-            var agreement = Fit(
-                at, learnt, own, row => Responded(row) == trial.Treated[training[row]], row => WeightOf(training[row]));
-            var response = at == 0 ? Fit(at, learnt, own, Responded) : null;
+            var fits = new UpliftFits(trial, learners[at], learnt, training, context);
+            foreach (var (kind, name) in UpliftFits.Kinds.Index())
+            {
+                var model = fits.Fit(name);
+                var scores = Uplift[(UpliftFits.Kinds.Count * at) + kind].Scores;
+                for (var i = 0; i < scored.Length; i++) scores[scored[i]] = model.Of(asked.Row(i));
+            }
+
+            if (at > 0) continue;
+            var response = fits.FitResponse();
             for (var i = 0; i < scored.Length; i++)
             {
-                var (customer, propensity) = (scored[i], trial.Propensity[scored[i]]);
-                var (withIt, without) = (Probability(ofTreated, asked, i), Probability(ofControls, asked, i));
-                Uplift[3 * at].Scores[customer] = withIt - without;
-                Uplift[(3 * at) + 1].Scores[customer] = (propensity * Signed(effectOnControls, asked, i))
-                    + ((1 - propensity) * Signed(effectOnTreated, asked, i));
-                Uplift[(3 * at) + 2].Scores[customer] = Signed(agreement, asked, i);
-                if (response is null) continue;
-                Response[customer] = Probability(response, asked, i);
-                (TreatedResponse[customer], ControlResponse[customer]) = (withIt, without);
+                Response[scored[i]] = Probability(response, asked, i);
+                TreatedResponse[scored[i]] = Probability(fits.OfTreated, asked, i);
+                ControlResponse[scored[i]] = Probability(fits.OfControls, asked, i);
             }
         }
     }
 
-    private float WeightOf(int customer) =>
-        (float)(.5 / (trial.Treated[customer] ? trial.Propensity[customer] : 1 - trial.Propensity[customer]));
-
-    private IFittedModel Fit(
-        int learner, FeatureMatrix features, int[] rows, Func<int, bool> label, Func<int, float>? weight = null) =>
-        learners[learner].Fit(
-            new TrainingSet(features.Pick(rows), [.. rows.Select(label)])
-            {
-                Weights = weight is null ? null : [.. rows.Select(weight)],
-            },
-            context);
-
-    /// <summary>
-    /// Learns a number d from -1 to 1 with a learner of probabilities: each customer counts (1 + d) / 2 times as 1 and
-    /// (1 - d) / 2 times as 0, so that the probability p stands for d = 2 p - 1.
-    /// </summary>
-    private IFittedModel FitEffect(int learner, FeatureMatrix features, int[] rows, Func<int, double> effect)
-    {
-        int[] twice = [.. rows, .. rows];
-        var shares = Array.ConvertAll(rows, row => (float)((1 + effect(row)) / 2));
-        return learners[learner].Fit(
-            new TrainingSet(features.Pick(twice), [.. twice.Select((_, at) => at < rows.Length)], twice)
-            {
-                Weights = [.. shares, .. shares.Select(share => 1 - share)],
-            },
-            context);
-    }
-
     private static double Probability(IFittedModel model, FeatureMatrix features, int row) =>
         LogOddsScale.ToProbability(model.Score(features.Row(row)));
+}
 
-    private static double Signed(IFittedModel model, FeatureMatrix features, int row) =>
-        (2 * Probability(model, features, row)) - 1;
+/// <summary>What an uplift model is called.</summary>
+/// <param name="Kind">One of <see cref="UpliftFits.Kinds"/>.</param>
+/// <param name="Learner">One of <see cref="UpliftLearner.Names"/>.</param>
+internal sealed record UpliftName(string Kind, string Learner)
+{
+    /// <summary>The parts of a name.</summary>
+    public static UpliftName Parse(string name) =>
+        name.LastIndexOf('-') is var dash and > 0 ? new(name[..dash], name[(dash + 1)..]) : throw new FormatException(name);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}-{Learner}";
 }
 
 /// <summary>How the customers of a trial become features: nothing of the outcome is in them.</summary>

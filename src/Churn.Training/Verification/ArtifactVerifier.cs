@@ -37,25 +37,53 @@ internal static class ArtifactVerifier
         CustomerTable table,
         EncodedDataset customers)
     {
-        var rows = EvenSpread.Of(table.Rows, MostRows);
-        var coded = Array.ConvertAll(rows, customers.Row);
-        var fromModel = Array.ConvertAll(coded, row => reopened.Score(new CodedCustomer(row)).Value);
-        var inMemory = Array.ConvertAll(coded, row => candidate.Probability(row));
-        var together = artifacts.Manifest.Foreign is null ? RowsAtOnce : 1;
-        using var onnxRuntime = new OnnxRuntimeModel(artifacts.Model);
-        var differences = new ArtifactDifferences(
-            Largest(fromModel, inMemory),
-            Largest(fromModel, InBlocks(coded, together, block => onnxRuntime.Run(block, GraphNames.Probability))),
-            Largest(fromModel, ScorePortable(artifacts.Portable, reopened.Schema, table, rows, coded, together)));
+        var sample = Sample.Of(table, customers, artifacts.Manifest.Foreign is null ? RowsAtOnce : 1);
         if (artifacts.Measured is { } graph)
         {
             using var model = new OnnxRuntimeModel(graph);
-            var inRuntime = InBlocks(coded, together, block => model.Run(block, GraphNames.Probability));
+            var inRuntime = InBlocks(sample.Coded, sample.Together, block => model.Run(block, GraphNames.Probability));
             Check(
                 $"{ModelFolder.MeasuredFile} in ONNX Runtime",
-                inRuntime.Zip(coded, (probability, row) => Math.Abs(probability - measured.Probability(row))).Max());
+                inRuntime.Zip(sample.Coded, (probability, row) => Math.Abs(probability - measured.Probability(row))).Max());
         }
 
+        return Verify(
+            sample,
+            reopened.Schema,
+            new Scorers(GraphNames.Probability, row => reopened.Score(new CodedCustomer(row)).Value, candidate.Probability),
+            artifacts.Model,
+            artifacts.Portable);
+    }
+
+    /// <param name="reopened">The uplift model as the store has it.</param>
+    /// <param name="artifacts">What was written.</param>
+    /// <param name="inMemory">The uplift of a coded row by the model in memory.</param>
+    /// <param name="table">The customers as they stand in the file.</param>
+    /// <param name="customers">The same, coded.</param>
+    /// <exception cref="ArtifactMismatchException">An uplift differs by more than the tolerance.</exception>
+    public static ArtifactDifferences Verify(
+        UpliftModel reopened,
+        UpliftArtifacts artifacts,
+        Func<float[], double> inMemory,
+        CustomerTable table,
+        EncodedDataset customers) => Verify(
+            Sample.Of(table, customers, RowsAtOnce),
+            reopened.Schema,
+            new Scorers(GraphNames.Uplift, row => reopened.Uplift(new CodedCustomer(row)), inMemory),
+            artifacts.Model,
+            artifacts.Portable);
+
+    private static ArtifactDifferences Verify(
+        Sample sample, CustomerSchema schema, Scorers scorers, byte[] model, byte[] portable)
+    {
+        var fromModel = Array.ConvertAll(sample.Coded, row => scorers.Reopened(row));
+        var inMemory = Array.ConvertAll(sample.Coded, row => scorers.InMemory(row));
+        using var onnxRuntime = new OnnxRuntimeModel(model);
+        var differences = new ArtifactDifferences(
+            Largest(fromModel, inMemory),
+            Largest(
+                fromModel, InBlocks(sample.Coded, sample.Together, block => onnxRuntime.Run(block, scorers.Output))),
+            Largest(fromModel, ScorePortable(portable, scorers.Output, schema, sample)));
         Check(ModelFolder.ModelFile, differences.ModelAgainstMemory);
         Check($"{ModelFolder.ModelFile} in ONNX Runtime", differences.OnnxRuntimeAgainstModel);
         Check($"{ModelFolder.PortableFile} in ONNX Runtime", differences.PortableAgainstModel);
@@ -68,25 +96,19 @@ internal static class ArtifactVerifier
     private static double[] InBlocks<T>(IEnumerable<T> rows, int together, Func<T[], float[]> score) =>
         [.. rows.Chunk(together).SelectMany(score).Select(probability => (double)probability)];
 
-    private static double[] ScorePortable(
-        byte[] portable,
-        CustomerSchema schema,
-        CustomerTable table,
-        int[] rows,
-        float[][] coded,
-        int together)
+    private static double[] ScorePortable(byte[] portable, string output, CustomerSchema schema, Sample sample)
     {
-        using var model = new PortableModel(portable, schema);
-        var texts = rows.Select(
+        using var model = new PortableModel(portable, schema, output);
+        var texts = sample.Rows.Select(
             (row, i) =>
                 schema
                     .Features.Select(
                         (feature, position) =>
                             schema.TryFind(feature.Name, out _, out _)
-                                ? table.Column(feature.Name)[row]
-                                : PartText(feature, coded[i][position]))
+                                ? sample.Table.Column(feature.Name)[row]
+                                : PartText(feature, sample.Coded[i][position]))
                     .ToArray());
-        return InBlocks(texts, together, model.Score);
+        return InBlocks(texts, sample.Together, model.Score);
     }
 
     /// <summary>A part of a date as its caller writes it.</summary>
@@ -103,9 +125,25 @@ internal static class ArtifactVerifier
             throw new ArtifactMismatchException(
                 $"{file} differs from the model by {difference:g3}, more than {Tolerance:g3}; nothing was published.");
     }
+
+    /// <summary>The ways to score a coded row that must agree.</summary>
+    /// <param name="Output">The output of the graphs.</param>
+    /// <param name="Reopened">By model.onnx as the service runs it.</param>
+    /// <param name="InMemory">By the model in memory.</param>
+    private sealed record Scorers(string Output, Func<float[], float> Reopened, Func<float[], double> InMemory);
+
+    /// <summary>The customers that are scored.</summary>
+    private sealed record Sample(CustomerTable Table, int[] Rows, float[][] Coded, int Together)
+    {
+        public static Sample Of(CustomerTable table, EncodedDataset customers, int together)
+        {
+            var rows = EvenSpread.Of(table.Rows, MostRows);
+            return new Sample(table, rows, Array.ConvertAll(rows, customers.Row), together);
+        }
+    }
 }
 
-/// <summary>The largest differences of a probability over all rows.</summary>
+/// <summary>The largest differences of a score over all rows.</summary>
 /// <param name="ModelAgainstMemory">model.onnx as the service runs it against the model in memory.</param>
 /// <param name="OnnxRuntimeAgainstModel">model.onnx in ONNX Runtime against model.onnx as the service runs it.</param>
 /// <param name="PortableAgainstModel">

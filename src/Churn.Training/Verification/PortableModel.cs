@@ -10,20 +10,22 @@ public sealed class PortableModel : IDisposable
 {
     private readonly InferenceSession session;
     private readonly CustomerSchema schema;
+    private readonly string output;
 
     /// <param name="graph">The bytes of portable.onnx.</param>
     /// <param name="schema">The schema it was written for.</param>
-    public PortableModel(byte[] graph, CustomerSchema schema)
+    /// <param name="output">The name of the output to read.</param>
+    public PortableModel(byte[] graph, CustomerSchema schema, string output = GraphNames.Probability)
     {
         session = OnnxRuntimeSession.Open(graph);
-        this.schema = schema;
+        (this.schema, this.output) = (schema, output);
     }
 
     /// <summary>Scores customers.</summary>
     /// <param name="rows">
     /// For each customer the texts of the features, in the order of the schema; a part of a date has its own.
     /// </param>
-    /// <returns>A probability for each.</returns>
+    /// <returns>The output for each.</returns>
     public float[] Score(IReadOnlyList<string[]> rows)
     {
         var inputs = schema.Features.Select((column, i) => ToTensor(column, [.. rows.Select(row => row[i].Trim())])).ToArray();
@@ -34,7 +36,7 @@ public sealed class PortableModel : IDisposable
                 options,
                 [.. schema.Features.Select(column => GraphNames.InputOf(column.Name))],
                 inputs,
-                [GraphNames.Probability]);
+                [output]);
             return outputs[0].GetTensorDataAsSpan<float>().ToArray();
         }
         finally

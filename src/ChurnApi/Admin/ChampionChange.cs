@@ -76,6 +76,10 @@ internal sealed class ChampionChange(
         {
             return new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault)));
         }
+        catch (WrongKindException fault)
+        {
+            return new ProblemResult(KnownProblems.BrokenVersion(fault.Message));
+        }
         catch (VerdictException fault)
         {
             return new ProblemResult(KnownProblems.NotAccepted(fault.Message));

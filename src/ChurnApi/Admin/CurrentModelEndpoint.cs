@@ -16,7 +16,7 @@ internal static class CurrentModelEndpoint
         .WithTags(ApiTags.Models)
         .WithSummary("Describes the model that serves.")
         .WithDescription("Its version and kind, how good it is with 95 % intervals, and the data and programs that made it.")
-        .NeedsChampion();
+        .NeedsChurnModel();
 
     private static Results<Ok<CurrentModel>, ProblemResult> Answer(ChampionProvider host, ServiceOptions options)
     {

@@ -45,10 +45,10 @@ internal static class HealthEndpoint
             return new ProblemResult(KnownProblems.Stopping());
         }
 
-        var model = host.Model;
-        return model is null
+        var version = host.Version;
+        return version is null
             ? NoChampion.Of(host, options)
-            : TypedResults.Ok(new Readiness("ready", model.Version, host.Fault, keys.Fault));
+            : TypedResults.Ok(new Readiness("ready", version, host.Fault, keys.Fault));
     }
 }
 

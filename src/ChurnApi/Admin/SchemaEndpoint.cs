@@ -20,8 +20,11 @@ internal static class SchemaEndpoint
 
     private static Results<Ok<SchemaAnswer>, ProblemResult> Answer(ChampionProvider host, ServiceOptions options)
     {
+        if (host.Uplift is { } uplift) return TypedResults.Ok(SchemaAnswer.Of(uplift, uplift.Golden[0].Record));
         var model = host.ForRequest();
-        return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(SchemaAnswer.Of(model));
+        return model is null
+            ? NoChampion.Of(host, options)
+            : TypedResults.Ok(SchemaAnswer.Of(model, model.Golden[0].Record));
     }
 }
 
@@ -33,11 +36,11 @@ internal static class SchemaEndpoint
 public sealed record SchemaAnswer(
     string ModelVersion, IReadOnlyList<SchemaColumn> Columns, LabelColumn Label, JsonElement Example)
 {
-    internal static SchemaAnswer Of(ChurnModel model) => new(
+    internal static SchemaAnswer Of(IVersionedModel model, JsonElement example) => new(
         model.Version,
         [.. model.Schema.Columns.Select(column => SchemaColumn.Of(column, model.Schema))],
         model.Schema.Label,
-        model.Golden[0].Record);
+        example);
 }
 
 /// <summary>What to send in one field.</summary>

@@ -36,6 +36,10 @@ internal static class ShapesEndpoint
         {
             return new ProblemResult(KnownProblems.UnknownVersion());
         }
+        catch (WrongKindException)
+        {
+            return new ProblemResult(KnownProblems.UpliftModel(version));
+        }
         catch (NotExplainableException)
         {
             return new ProblemResult(KnownProblems.NotExplainable(version));

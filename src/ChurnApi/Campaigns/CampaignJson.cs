@@ -23,6 +23,7 @@ public sealed record PlanAnswer(PlanSummary Summary, IReadOnlyList<PlannedContac
 /// <param name="ChurnProbability">Among customers given 0.3, thirty in a hundred leave.</param>
 /// <param name="ExpectedProfit">What contacting the customer earns on average, rounded to cents.</param>
 /// <param name="Segment">The customer's segment.</param>
+/// <param name="Evidence">What the expected profit rests on: "trial" or "assumption".</param>
 /// <param name="Reasons">What raises the probability, the largest contribution first; absent where nobody asked.</param>
 public sealed record PlannedContact(
     string CustomerId,
@@ -32,6 +33,7 @@ public sealed record PlannedContact(
     ChurnProbability ChurnProbability,
     double ExpectedProfit,
     string Segment,
+    string Evidence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Reason>? Reasons);
 
 /// <summary>A customer that cannot be read.</summary>

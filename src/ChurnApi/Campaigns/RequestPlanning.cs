@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
+using Churn.Models.Registry;
 using ChurnApi.Http;
 using ChurnApi.Predict;
 
@@ -18,6 +20,7 @@ internal sealed class RequestPlanning
     private readonly DateOnly? asOf;
     private readonly ReasonOptions? reasons;
     private readonly CampaignPlanner planner;
+    private readonly ActionUplift uplift;
     private readonly List<FieldError> faults;
     private readonly List<int> indexOf = [];
     private readonly bool isPlannable;
@@ -26,22 +29,24 @@ internal sealed class RequestPlanning
     private int left;
 
     /// <param name="model">Scores.</param>
-    /// <param name="list">The actions.</param>
+    /// <param name="actions">The actions.</param>
     /// <param name="options">How to plan.</param>
     /// <param name="customers">The customers as they were sent.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
     /// <param name="reasons">Which reasons to give; null for none.</param>
     public RequestPlanning(
         ChurnModel model,
-        ActionList list,
+        ActionCatalog actions,
         CampaignOptions options,
         JsonElement[] customers,
         DateOnly? asOf,
         ReasonOptions? reasons)
     {
-        (this.model, this.list, this.customers, this.asOf, this.reasons) = (model, list, customers, asOf, reasons);
+        (this.model, list, this.customers, this.asOf, this.reasons) = (model, actions.List!, customers, asOf, reasons);
         string[] columns = [.. model.Schema.Columns.Select(column => column.Name), model.Schema.Label.Name];
-        faults = [.. CampaignPlanner.Check(list, columns, options.Day).Select(fault => new FieldError("", "actions", fault))];
+        List<string> found = [.. CampaignPlanner.Check(list, columns, options.Day)];
+        uplift = ActionUplift.Open(list, actions.OpenUplift, found);
+        faults = [.. found.Select(fault => new FieldError("", "actions", fault))];
         isPlannable = faults.Count == 0;
         planner = new CampaignPlanner(list, options, model.Schema, column => RequestField.Of(current, column));
     }
@@ -91,7 +96,7 @@ internal sealed class RequestPlanning
             return null;
         }
 
-        var plan = planner.Plan(model.Manifest.LevelError);
+        var plan = planner.Plan(model.Manifest.LevelError, uplift.EffectErrors);
         var channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
         return new PlanAnswer(
             PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count) with
@@ -108,6 +113,7 @@ internal sealed class RequestPlanning
                 entry.Planned.Probability,
                 AnswerValue.Cents(entry.ExpectedProfit),
                 entry.Planned.Segment,
+                EvidenceText.Of(entry.Evidence),
                 Reasons(entry)))],
             errors);
     }
@@ -115,10 +121,47 @@ internal sealed class RequestPlanning
     private void Offer(PlannedCustomer customer, int index)
     {
         current = customers[index];
-        var found = planner.Add(customer);
+        if (Effects(index) is not { } effects) return;
+        var found = planner.Add(customer, effects);
         foreach (var fault in found)
             faults.Add(new FieldError(JsonPointer.Member(JsonPointer.Item(index), fault.Column), "invalid-terms", fault.Rule));
         if (found.Count == 0) indexOf.Add(index);
+    }
+
+    /// <returns>The uplift of each action, 0 for one without a model; null where a model cannot read the customer.</returns>
+    private double[]? Effects(int index)
+    {
+        var effects = new double[uplift.Models.Count];
+        foreach (var (action, effect) in uplift.Models.Index())
+        {
+            if (effect is null) continue;
+            var reading = JsonRecordReader.Read(effect.Schema, Known(effect.Schema), asOf);
+            if (!reading.Succeeded)
+            {
+                faults.AddRange(reading.Faults.Select(fault => new FieldError(
+                    fault.Column is null ? JsonPointer.Item(index) : JsonPointer.Member(JsonPointer.Item(index), fault.Column),
+                    fault.Rule,
+                    fault.Message)));
+                return null;
+            }
+
+            effects[action] = effect.Uplift(reading.Record.Coded);
+        }
+
+        return effects;
+    }
+
+    /// <summary>The fields of the customer that a schema knows: the others are for the churn model.</summary>
+    private byte[] Known(CustomerSchema schema)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(json);
+        writer.WriteStartObject();
+        foreach (var field in current.EnumerateObject().Where(field => schema.TryFind(field.Name, out _, out _)))
+            field.WriteTo(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return json.WrittenSpan.ToArray();
     }
 
     private IReadOnlyList<Reason>? Reasons(PlanEntry entry)

@@ -9,7 +9,11 @@ internal static class EndpointDocumentation
         .Refuses(StatusCodes.Status400BadRequest)
         .Refuses(StatusCodes.Status413PayloadTooLarge)
         .Refuses(StatusCodes.Status415UnsupportedMediaType)
-        .NeedsChampion();
+        .NeedsChurnModel();
+
+    /// <summary>The endpoint answers 409 where an uplift model serves, and 503 while no model does.</summary>
+    public static void NeedsChurnModel(this RouteHandlerBuilder endpoint) =>
+        endpoint.Refuses(StatusCodes.Status409Conflict).NeedsChampion();
 
     /// <summary>The endpoint answers 503 while no model serves.</summary>
     public static void NeedsChampion(this RouteHandlerBuilder endpoint) =>

@@ -15,6 +15,7 @@ internal static class ProblemTypes
     public const string InvalidStrict = "/problems/invalid-strict";
     public const string InvalidReasons = "/problems/invalid-reasons";
     public const string NotExplainable = "/problems/not-explainable";
+    public const string UpliftModel = "/problems/uplift-model";
     public const string NotReadable = "/problems/not-readable";
     public const string InvalidChanges = "/problems/invalid-changes";
     public const string NotActionable = "/problems/not-actionable";

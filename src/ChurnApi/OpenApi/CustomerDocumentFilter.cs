@@ -17,8 +17,9 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        var model = context.DocumentName == SwaggerPaths.OpenDocument ? null : host.Model;
-        var customer = model is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(model.Schema);
+        var (model, uplift) = context.DocumentName == SwaggerPaths.OpenDocument ? (null, null) : (host.Model, host.Uplift);
+        var schema = model?.Schema ?? uplift?.Schema;
+        var customer = schema is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(schema);
         swaggerDoc.AddComponent(CustomerName, customer);
         var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);
         foreach (var endpoint in context.ApiDescriptions)
@@ -34,9 +35,17 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
                 operation.Parameters.Add(Language());
             if (endpoint.RelativePath == "campaigns/plan") CampaignDocument.Write(operation);
             if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
-            if (model?.Schema.AsOf is not null) operation.Parameters.Add(AsOf());
+            if (schema?.AsOf is not null) operation.Parameters.Add(AsOf());
+            if (uplift is not null && endpoint.RelativePath == "predict") AnswerUplift(operation, context);
         }
     }
+
+    /// <summary>Where an uplift model serves, one customer is answered by its uplift.</summary>
+    private static void AnswerUplift(OpenApiOperation operation, DocumentFilterContext context) =>
+        operation.Responses!["200"].Content!["application/json"] = new OpenApiMediaType
+        {
+            Schema = context.SchemaGenerator.GenerateSchema(typeof(UpliftAnswer), context.SchemaRepository),
+        };
 
     private static OpenApiParameter Strict() =>
         new()

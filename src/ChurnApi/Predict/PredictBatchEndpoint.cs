@@ -64,7 +64,6 @@ internal static class PredictBatchEndpoint
                 BatchFormat.Lines.MediaType,
                 BatchFormat.Table.MediaType)
             .Refuses(StatusCodes.Status406NotAcceptable)
-            .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status410Gone)
             .Refuses(StatusCodes.Status422UnprocessableEntity);
 }

@@ -14,10 +14,10 @@ internal static class PredictEndpoint
             .WithTags(ApiTags.Predict)
             .WithSummary("Scores one customer.")
             .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
-                + "Missing fields are filled in and warned of.")
+                + "Missing fields are filled in and warned of. A service of an uplift model answers instead with kind \"uplift\" and "
+                + "uplift: by how much the treatment raises the probability of the good outcome.")
             .Produces<CustomerAnswer>()
             .Needs(Scopes.Predict)
-            .Refuses(StatusCodes.Status409Conflict)
             .TakesCustomer(CustomerBody.One);
         routes.MapPost("/explain", (Delegate)handler.Explain)
             .WithTags(ApiTags.Predict)
@@ -26,7 +26,6 @@ internal static class PredictEndpoint
                 + "on, not what causes churn.")
             .Produces<CustomerAnswer>()
             .Needs(Scopes.Predict)
-            .Refuses(StatusCodes.Status409Conflict)
             .TakesCustomer(CustomerBody.One);
     }
 }

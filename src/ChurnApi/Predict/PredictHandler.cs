@@ -30,6 +30,12 @@ internal sealed class PredictHandler(
 
     private async Task Respond(HttpContext context, bool explainsAll)
     {
+        if (host.Uplift is { } uplift && !explainsAll)
+        {
+            await new UpliftHandler(uplift, metrics, options).Answer(context);
+            return;
+        }
+
         var model = host.ForRequest();
         using var answer = PredictionWriter.Rent();
         var refusal = model is null

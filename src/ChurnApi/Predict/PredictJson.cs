@@ -6,6 +6,7 @@ namespace ChurnApi.Predict;
 
 /// <summary>Writes answers about customers.</summary>
 [JsonSerializable(typeof(CustomerAnswer))]
+[JsonSerializable(typeof(UpliftAnswer))]
 [JsonSerializable(typeof(BatchPrediction))]
 [JsonSerializable(typeof(BatchItem<CustomerAnswer>))]
 [JsonSerializable(typeof(WhatIfAnswer))]

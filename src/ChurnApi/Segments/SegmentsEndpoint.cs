@@ -33,7 +33,7 @@ internal static class SegmentsEndpoint
             )
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status404NotFound)
-            .NeedsChampion();
+            .NeedsChurnModel();
         routes.MapPost(Path, Answer)
             .WithTags(ApiTags.Segments)
             .WithSummary("Assigns each customer to a segment.")

@@ -13,20 +13,23 @@ namespace ChurnApi.Serving;
 /// </summary>
 internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILogger<ChampionProvider> logger)
 {
-    private readonly ReloadingModel champion = new(store, store.ChampionVersion, time);
+    private readonly ReloadingModel<IVersionedModel> champion = new(store.OpenOfAnyKind, store.ChampionVersion, time);
     private volatile string? fault;
 
     /// <summary>Why the store's champion does not serve, in a sentence; null if it does.</summary>
     public string? Fault => fault;
 
     /// <summary>The version that serves; null if none does.</summary>
-    public string? Version => Model?.Version;
+    public string? Version => champion.Model?.Version;
 
     /// <summary>What came of the looks at the store.</summary>
     public LoadCounts Loads { get; } = new();
 
-    /// <summary>The model that serves now; null if none does.</summary>
-    public ChurnModel? Model => champion.Model;
+    /// <summary>The churn model that serves now; null if none does.</summary>
+    public ChurnModel? Model => champion.Model as ChurnModel;
+
+    /// <summary>The uplift model that serves now, where the store holds such ones; null if none does.</summary>
+    public UpliftModel? Uplift => champion.Model as UpliftModel;
 
     /// <summary>The model that serves now, for a request, whose trace tells the version; null if none does.</summary>
     public ChurnModel? ForRequest()
@@ -49,8 +52,10 @@ internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILog
             Tell(NoChampionMessages.Broken(look.Version, StoreFault.Words(store, cause)), cause);
     }
 
-    private void Warm(ChurnModel next)
+    private void Warm(IVersionedModel opened)
     {
+        if (opened is UpliftModel uplift) Log.UpliftServes(logger, uplift.Version, uplift.Manifest.Model);
+        if (opened is not ChurnModel next) return;
         var serving = Model;
         var difference = WarmStart.Run(next, serving);
         Log.ChampionServes(logger, next.Version, next.Manifest.Model, next.Manifest.Recipe);
@@ -67,11 +72,12 @@ internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILog
     }
 }
 
-/// <summary>The answer while no model serves: what to do, and when to ask again.</summary>
+/// <summary>The answer while no churn model serves: what to do, and when to ask again.</summary>
 internal static class NoChampion
 {
-    public static ProblemResult Of(ChampionProvider host, ServiceOptions options) =>
-        new(KnownProblems.NoChampion(host.Fault ?? NoChampionMessages.None))
+    public static ProblemResult Of(ChampionProvider host, ServiceOptions options) => host.Uplift is { } uplift
+        ? new ProblemResult(KnownProblems.UpliftModel(uplift.Version))
+        : new ProblemResult(KnownProblems.NoChampion(host.Fault ?? NoChampionMessages.None))
         {
             RetryAfterSeconds = (int)Math.Ceiling(options.PollInterval.TotalSeconds),
         };

@@ -59,7 +59,8 @@ internal static class Predictor
         }
     }
 
-    private static Problem Refuse(ReadOnlySpan<byte> json, IReadOnlyList<RecordError> faults, RequestMetrics? metrics)
+    /// <summary>The problem with a body that is not a customer.</summary>
+    internal static Problem Refuse(ReadOnlySpan<byte> json, IReadOnlyList<RecordError> faults, RequestMetrics? metrics)
     {
         if (IsArray(json)) return KnownProblems.NotOneCustomer();
         metrics?.Refused(faults);

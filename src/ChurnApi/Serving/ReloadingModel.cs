@@ -8,24 +8,25 @@ namespace ChurnApi.Serving;
 /// Keeps the version open that a pointer of the store names. A version that cannot be opened never
 /// displaces one that is open.
 /// </summary>
-/// <param name="store">The store.</param>
+/// <param name="open">Opens a version.</param>
 /// <param name="pointer">Reads the pointer.</param>
 /// <param name="time">Tells when to try a version again that failed.</param>
-internal sealed class ReloadingModel(ModelStore store, Func<string?> pointer, TimeProvider time)
+internal sealed class ReloadingModel<TModel>(Func<string, TModel> open, Func<string?> pointer, TimeProvider time)
+    where TModel : class, IVersionedModel
 {
     /// <summary>How long a version that failed to open is left alone; its folder may be mended in place.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(3);
 
-    private volatile ChurnModel? current;
+    private volatile TModel? current;
     private string? failedVersion;
     private long failedAt;
 
     /// <summary>The open model; null if none is. Who has it goes on with it, whatever comes.</summary>
-    public ChurnModel? Model => current;
+    public TModel? Model => current;
 
     /// <summary>Looks at the store once. Not for two threads at a time.</summary>
     /// <param name="prove">Tries a new model before it takes the place of the old one, by throwing.</param>
-    public ReloadResult Look(Action<ChurnModel>? prove = null)
+    public ReloadResult Look(Action<TModel>? prove = null)
     {
         string? version = null;
         try
@@ -39,7 +40,7 @@ internal sealed class ReloadingModel(ModelStore store, Func<string?> pointer, Ti
                 return new ReloadResult(ReloadStatus.IsOpen);
             if (version == failedVersion && time.GetElapsedTime(failedAt) < RetryAfter)
                 return new ReloadResult(ReloadStatus.FailedBefore);
-            var model = store.Open(version);
+            var model = open(version);
             prove?.Invoke(model);
             (failedVersion, current) = (null, model);
             return new ReloadResult(ReloadStatus.Opened, version);

@@ -21,7 +21,7 @@ internal sealed class ShadowEvaluator(
     /// <summary>The largest customer that is kept; so 64 MiB wait at most.</summary>
     public const int LargestCustomer = 64 * 1024;
 
-    private readonly ReloadingModel shadow = new(store, store.ShadowVersion, time);
+    private readonly ReloadingModel<ChurnModel> shadow = new(store.Open, store.ShadowVersion, time);
     private readonly Channel<ShadowSample> queue = Channel.CreateBounded<ShadowSample>(Capacity);
     private readonly Lock turn = new(); // of the pairs of versions
     private volatile ShadowTally? tally;

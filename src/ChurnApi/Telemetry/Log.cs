@@ -12,6 +12,9 @@ internal static partial class Log
         "On the golden records of {Version} it differs from {Before} by {Difference} at most.")]
     public static partial void ChampionDiffers(ILogger logger, string version, string before, float difference);
 
+    [LoggerMessage(27, LogLevel.Information, "Champion {Version} serves: uplift model {Model}.")]
+    public static partial void UpliftServes(ILogger logger, string version, string model);
+
     [LoggerMessage(6, LogLevel.Information, "Shadow {Version} is scored beside champion {Champion}.")]
     public static partial void ShadowBegins(ILogger logger, string version, string champion);
 

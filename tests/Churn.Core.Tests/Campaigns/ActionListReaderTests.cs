@@ -45,6 +45,22 @@ public sealed class ActionListReaderTests
             .Should().ContainSingle().Which.Should().Contain(expected);
 
     [Fact]
+    public void Uplift_model_in_place_of_an_acceptance_is_read()
+    {
+        var measured = Good.Replace("0.45", "\"measured\", \"uplift\": \"trials/call@0123456789ab\"", StringComparison.Ordinal);
+
+        Read(File(measured), out var list).Should().BeEmpty();
+        (list!.Actions[0].Uplift, list.Actions[0].Evidence).Should().Be(("trials/call@0123456789ab", PlanEvidence.Trial));
+    }
+
+    [Fact]
+    public void Uplift_model_beside_an_assumed_acceptance_is_refused()
+    {
+        Read(File(Good.Replace("0.45", "0.45, \"uplift\": \"trials\"", StringComparison.Ordinal)), out _)
+            .Should().ContainSingle().Which.Should().Contain("both an uplift model");
+    }
+
+    [Fact]
     public void Measured_acceptance_is_known_as_such()
     {
         Read(File(Good.Replace("0.45", "\"measured\"", StringComparison.Ordinal)), out var list).Should().BeEmpty();

@@ -45,6 +45,7 @@ public sealed partial class ActionsSchemaTests
     [InlineData("coolDown", "{\"days\": 0}")]
     [InlineData("name", null)]
     [InlineData("name", "\"\"")]
+    [InlineData("uplift", "\"\"")]
     [InlineData("unknown", "1")]
     public void What_the_reader_refuses_does_not_fit_the_schema(string member, string? value)
     {

@@ -22,6 +22,8 @@ public sealed class CampaignPlannerTests
     private static readonly CampaignAction Cheap =
         new("cheap", 1, 1, new ActionAmount(0.1, null), new ActionAmount(200, null));
 
+    private static readonly CampaignAction Measured = Offer with { Name = "call", Acceptance = default, Uplift = "models" };
+
     private readonly Dictionary<string, string> fields = [];
 
     [Fact]
@@ -58,6 +60,80 @@ public sealed class CampaignPlannerTests
         Add(planner, "a", 0.1f);
 
         planner.Plan(0).Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Contact_of_a_measured_action_earns_uplift_times_value_less_its_costs()
+    {
+        var planner = Planner([Measured], 100, controls: 0);
+        Add(planner, "a", 0.5f, 0.2);
+
+        var plan = planner.Plan(0);
+
+        var entry = plan.Entries.Single();
+        entry.Cost.Should().BeApproximately(1 + (10 * (0.2 + 0.5)), 1e-9);
+        entry.ExpectedProfit.Should().BeApproximately((0.2 * 200) - entry.Cost, 1e-9);
+        (entry.Evidence, plan.Evidence, plan.Actions[0].Evidence)
+            .Should().Be((PlanEvidence.Trial, PlanEvidence.Trial, PlanEvidence.Trial));
+    }
+
+    [Fact]
+    public void Measured_action_costs_no_more_than_one_offer()
+    {
+        var planner = Planner([Measured], 100, controls: 0);
+        Add(planner, "a", 0.1f, 0.4); // more than leave: the two models disagree
+
+        planner.Plan(0).Entries.Single().Cost.Should().BeApproximately(1 + 10, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1)]
+    public void Customer_whom_a_measured_action_does_not_help_never_gets_it(double uplift)
+    {
+        var planner = Planner([Measured with { ContactCost = 0, AcceptanceCost = 0 }], 100, controls: 0);
+        Add(planner, "a", 0.9f, uplift);
+
+        planner.Eligible.Should().Equal(0);
+        planner.Check().Should().ContainSingle().Which.Should().Contain("its uplift is above 0");
+        var plan = planner.Plan(0);
+        (plan.Entries.Count, plan.Everybody.Contacts, plan.ByRisk.Contacts).Should().Be((0, 0, 0));
+    }
+
+    [Fact]
+    public void Plan_of_measured_and_assumed_actions_is_of_mixed_evidence()
+    {
+        var planner = Planner([Measured, Offer], 100, controls: 0);
+        Add(planner, "a", 0.5f, 0.3);
+        Add(planner, "b", 0.9f, 0.01);
+
+        var plan = planner.Plan(0);
+
+        plan.Evidence.Should().Be(PlanEvidence.Mixed);
+        plan.Entries.Select(entry => (entry.Planned.Key, entry.Evidence)).Should().BeEquivalentTo(
+            [("a", PlanEvidence.Trial), ("b", PlanEvidence.Assumption)]);
+    }
+
+    [Fact]
+    public void Error_of_the_measured_effect_widens_the_interval()
+    {
+        var planner = Planner([Measured with { Capacity = 2 }], 100, controls: 0);
+        for (var customer = 0; customer < 8; customer++) Add(planner, $"C{customer}", 0.5f, 0.2);
+
+        var (sure, unsure) = (planner.Plan(0).ExpectedProfit, planner.Plan(0, [0.01]).ExpectedProfit);
+
+        var error = 2 * 190 * 0.01 * Math.Sqrt(8 / 2.0); // a quarter of the customers is known half as well
+        Math.Pow(Half(unsure), 2).Should().BeApproximately(Math.Pow(Half(sure), 2) + Math.Pow(1.959964 * error, 2), 0.01);
+
+        static double Half(ProfitInterval interval) => (interval.Upper - interval.Lower) / 2;
+    }
+
+    [Fact]
+    public void Measured_acceptance_needs_an_uplift_model()
+    {
+        CampaignPlanner.Check(new ActionList(null, [], [], [Measured]), ["id"], null).Should().BeEmpty();
+        CampaignPlanner.Check(new ActionList(null, [], [], [Measured with { Uplift = null }]), ["id"], null)
+            .Should().ContainSingle().Which.Should().Contain("churn uplift");
     }
 
     [Theory]
@@ -279,8 +355,8 @@ public sealed class CampaignPlannerTests
             column => new RecordField(fields.GetValueOrDefault(column)),
             earlier);
 
-    private static void Add(CampaignPlanner planner, string key, float probability) =>
-        planner.Add(new PlannedCustomer(key, new ChurnProbability(probability), "all")).Should().BeEmpty();
+    private static void Add(CampaignPlanner planner, string key, float probability, params double[] uplift) =>
+        planner.Add(new PlannedCustomer(key, new ChurnProbability(probability), "all"), uplift).Should().BeEmpty();
 
     private static void Fill(CampaignPlanner planner, int customers)
     {

@@ -143,7 +143,7 @@ public sealed class PublishTests : StoreFixture
 
         var publish = () => Store.Publish(artifacts with { Golden = [artifacts.Golden[0], wrong] }, "wrong");
 
-        publish.Should().Throw<BrokenModelException>().WithMessage("*golden.json: a golden record gets another probability*");
+        publish.Should().Throw<BrokenModelException>().WithMessage("*golden.json: a golden record gets another score*");
         Everything().Should().BeEmpty();
     }
 

@@ -51,7 +51,7 @@ public sealed class OwnTermsTests : IDisposable
 
         string[] acted = ["valuable-at-risk", "high-risk", "at-risk"];
         result.Manifest.Segments.Where(segment => acted.Contains(segment.Name)).Sum(segment => segment.Customers)
-            .Should().Be(summary.Churning).And.BeInRange(1, 299);
+            .Should().Be(summary.Flagged).And.BeInRange(1, 299);
         summary.AlreadyLeft.Should().BeInRange(1, 299);
         result
             .Manifest.Segments.Single(segment => segment.Name == "at-risk")

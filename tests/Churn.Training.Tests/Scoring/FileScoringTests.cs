@@ -99,7 +99,7 @@ public sealed class FileScoringTests : IDisposable
         lines[2].Should().Contain(",yes,0.").And.Contain(",,already-left,,")
             .And.EndWith($",already-left,,{model.Version},,already-left: Churn,already-left: Churn");
         lines[3].Should().Contain(",true,high-risk,");
-        (summary.Rows, summary.Scored, summary.Churning, summary.AlreadyLeft).Should().Be((3, 3, 2, 1));
+        (summary.Rows, summary.Scored, summary.Flagged, summary.AlreadyLeft).Should().Be((3, 3, 2, 1));
         summary.Notes.Should().ContainSingle()
             .Which.Should().StartWith("1 of 3 customers have already left according to 'Churn': ");
     }

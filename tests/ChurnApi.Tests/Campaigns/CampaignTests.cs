@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
@@ -68,6 +69,30 @@ public sealed class CampaignTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Plan_uses_the_uplift_model_that_an_action_names_and_follows_its_champion()
+    {
+        var trials = new ModelStore(folder["trials"]);
+        var model = new HandMadeUplift();
+        WriteMeasured("measured.json");
+        await using var measured = await RunningService.StartAsync(
+            HandMadeModel.WithReasons, $"--ChurnApi:ActionsFile={folder["measured.json"]}");
+        const string path = "/campaigns/plan?budget=100&control=0";
+
+        (await measured.PostAsync(path, Customers)).MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan").Faults
+            .Should().Equal(" actions");
+        model.PromoteIn(trials);
+        var first = (await measured.PostAsync(path, Customers)).MustBeOk().Json;
+        (model with { Slope = 0 }).PromoteIn(trials);
+        var second = (await measured.PostAsync(path, Customers)).MustBeOk().Json;
+
+        first.GetProperty("summary").GetProperty("evidence").GetString().Should().Be("trial");
+        var contact = first.GetProperty("list").EnumerateArray().Should().ContainSingle().Subject; // the others stay for long
+        contact.GetProperty("evidence").GetString().Should().Be("trial");
+        contact.GetProperty("expectedProfit").GetDouble().Should().BeApproximately((model.Uplift(1) * 200) - 1, 0.01);
+        second.GetProperty("list").GetArrayLength().Should().Be(3);
+    }
+
+    [Fact]
     public async Task Same_request_gets_the_same_plan()
     {
         var (first, second) = (await PlanAsync("budget=20", Customers), await PlanAsync("budget=20", Customers));
@@ -125,6 +150,16 @@ public sealed class CampaignTests : IAsyncLifetime, IDisposable
 
         answer.Faults.Should().Equal("/1 missing-identifier", "/2 duplicate-customer", "/3/MonthlyCharges invalid-terms");
     }
+
+    private void WriteMeasured(string name) => File.WriteAllText(folder[name], """
+        {
+          "version": 1,
+          "actions": [
+            { "name": "offer", "contactCost": 1, "acceptanceCost": 0, "acceptance": "measured", "uplift": "trials",
+              "valueKept": 200 }
+          ]
+        }
+        """);
 
     [Fact]
     public async Task Budget_below_one_contact_is_refused() => (await PlanAsync("budget=0.01", Customers))

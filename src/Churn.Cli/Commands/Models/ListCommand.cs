@@ -2,6 +2,7 @@ using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Core.Csv;
+using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Spectre.Console;
 
@@ -10,6 +11,11 @@ namespace Churn.Cli.Commands.Models;
 /// <summary><c>churn models list</c>: the versions, and which has which part.</summary>
 internal static class ListCommand
 {
+    private static readonly FigureColumn[] OfChurn =
+        [new("ROC AUC", figures => figures?.RocAuc), new("log loss", figures => figures?.LogLoss)];
+
+    private static readonly FigureColumn[] OfUplift = [new("uplift Q x 1,000", figures => 1000 * figures?.Q)];
+
     public static Command Create()
     {
         var (models, json) = (StoreOption.Create(), JsonOption.Create());
@@ -33,10 +39,12 @@ internal static class ListCommand
         var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("version").NoWrap()).AddColumn("published");
         table.AddColumn(new TableColumn("model").NoWrap());
         if (Terminal.IsWide) table.AddColumns("recipe", "data");
-        table.AddColumn(new TableColumn("ROC AUC").NoWrap()).AddColumn(new TableColumn("log loss").NoWrap()).AddColumn("");
+        FigureColumn[] figures = overview.Versions.Any(version => version.Kind == ModelKind.Uplift) ? OfUplift : OfChurn;
+        foreach (var figure in figures) table.AddColumn(new TableColumn(figure.Name).NoWrap());
+        table.AddColumn("");
         foreach (var version in overview.Versions)
             table.AddRow([
-                .. Row(version, overview, IsElsewhere(version)).Select(text => Markup.Escape(PrintableText.Line(text))),]);
+                .. Row(version, overview, figures, IsElsewhere(version)).Select(text => Markup.Escape(PrintableText.Line(text))),]);
         Terminal.Results.Write(table);
         if (overview.Versions.Any(IsElsewhere))
             Terminal.Print("* measured on other held-out rows than the champion, so not comparable with it");
@@ -47,14 +55,16 @@ internal static class ListCommand
     }
 
     private static string Line(HistoryComparison comparison) =>
-        FormattableString.Invariant($"on the same {comparison.Rows} rows, log loss and ROC AUC: ")
+        FormattableString.Invariant($"on the same {comparison.Rows} rows, ")
+        + $"{(comparison.ChampionFigures.Q is null ? "log loss and ROC AUC" : "Q x 1,000")}: "
         + $"{comparison.Challenger} {Figures(comparison.ChallengerFigures)}, "
         + $"{comparison.Champion} {Figures(comparison.ChampionFigures)}";
 
-    private static string Figures(HistoryFigures figures) =>
-        $"{StoreFormatter.Figure(figures.LogLoss)} {StoreFormatter.Figure(figures.RocAuc)}";
+    private static string Figures(HistoryFigures figures) => figures.Q is { } q
+        ? StoreFormatter.Figure(1000 * q)
+        : $"{StoreFormatter.Figure(figures.LogLoss)} {StoreFormatter.Figure(figures.RocAuc)}";
 
-    private static string[] Row(VersionSummary version, StoreOverview overview, bool isElsewhere)
+    private static string[] Row(VersionSummary version, StoreOverview overview, FigureColumn[] figures, bool isElsewhere)
     {
         var mark = isElsewhere ? "*" : "";
         return
@@ -63,8 +73,7 @@ internal static class ListCommand
             version.Published is { } time ? StoreFormatter.Time(time) : "",
             version.Model ?? "broken",
             .. Terminal.IsWide ? [version.Recipe ?? "", version.Data ?? ""] : Array.Empty<string>(),
-            StoreFormatter.Figure(version.Figures?.RocAuc) + mark,
-            StoreFormatter.Figure(version.Figures?.LogLoss) + mark,
+            .. figures.Select(figure => StoreFormatter.Figure(figure.Value(version.Figures)) + mark),
             string.Join(", ", [.. Parts(version.Version, overview), .. version.Findings ?? []]),
         ];
     }
@@ -78,4 +87,6 @@ internal static class ListCommand
         if (overview.Pinned.Contains(version)) yield return "pinned";
     }
 
+    /// <summary>A column of figures.</summary>
+    private sealed record FigureColumn(string Name, Func<HistoryFigures?, double?> Value);
 }

@@ -33,9 +33,29 @@ internal static class ShowCommand
 
     private static int Show(ModelStore store, string version)
     {
-        var manifest = store.ReadManifest(version);
-        var champion = store.ChampionVersion() == version ? ", the champion" : "";
-        Terminal.Print($"{version}{champion}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
+        var name = version + (store.ChampionVersion() == version ? ", the champion" : "");
+        if (store.ReadManifestOfAnyKind(version) is UpliftManifest uplift) Print(name, uplift);
+        else Print(name, store.ReadManifest(version));
+        Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
+        return ExitCode.Done;
+    }
+
+    private static void Print(string name, UpliftManifest manifest)
+    {
+        var trial = manifest.Trial;
+        Terminal.Print($"{name}: uplift model {manifest.Model}, seed {manifest.Seed}");
+        Terminal.Print($"by how much {trial.Treatment} = {trial.Treated} raises {trial.Outcome} = {trial.Positive}");
+        Terminal.Print(FormattableString.Invariant(
+            $"learnt from {trial.Rows} customers of {trial.File}, drawn by lot: p {trial.P:0.000}"));
+        foreach (var figure in manifest.Figures)
+            Terminal.Print(FormattableString.Invariant(
+                $"{figure.Metric} {figure.Value:0.00000} [{figure.Lower:0.00000}, {figure.Upper:0.00000}]"));
+        foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
+    }
+
+    private static void Print(string name, ModelManifest manifest)
+    {
+        Terminal.Print($"{name}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
         Terminal.Print(
             string.Create(CultureInfo.InvariantCulture,
                 $"{(manifest.Foreign is null ? "trained" : "calibrated")} on {manifest.Data.TrainingRows} rows "
@@ -53,7 +73,5 @@ internal static class ShowCommand
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);
         foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
         Terminal.Results.Write(SegmentTable.Of(manifest));
-        Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
-        return ExitCode.Done;
     }
 }

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Churn.Models.Manifest;
+
+namespace Churn.Models.Answering;
+
+/// <summary>What an uplift model answers about one customer.</summary>
+/// <param name="CustomerId">The customer's identifier as it was sent; null if none was.</param>
+/// <param name="Kind">"uplift".</param>
+/// <param name="Uplift">
+/// By how much the treatment raises the probability of the good outcome, from -1 to 1: 0.02 means that of a hundred such
+/// customers two more have it. Negative where the treatment does harm.
+/// </param>
+/// <param name="ModelVersion">The version of the model that answered.</param>
+/// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
+/// <param name="Warnings">What was unusual in the customer and did not prevent an answer.</param>
+public sealed record UpliftAnswer(
+    string? CustomerId,
+    ModelKind Kind,
+    float Uplift,
+    string ModelVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
+    IReadOnlyList<FieldWarning> Warnings);

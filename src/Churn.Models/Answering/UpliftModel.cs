@@ -1,0 +1,92 @@
+using Churn.Core.Metrics;
+using Churn.Core.Schema;
+using Churn.Models.Manifest;
+using Churn.Models.Onnx;
+
+namespace Churn.Models.Answering;
+
+/// <summary>A verified uplift model, ready to score. Any number of threads may use it at once.</summary>
+public sealed class UpliftModel : IVersionedModel
+{
+    private readonly IGraphProgram program;
+
+    private UpliftModel(
+        string version, UpliftManifest manifest, IReadOnlyList<UpliftGoldenRecord> golden, IGraphProgram program) =>
+        (Version, Manifest, Golden, this.program) = (version, manifest, golden, program);
+
+    /// <inheritdoc/>
+    public string Version { get; }
+
+    public UpliftManifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public CustomerSchema Schema => Manifest.Schema;
+
+    /// <summary>Made-up records with the uplift this model gives them.</summary>
+    public IReadOnlyList<UpliftGoldenRecord> Golden { get; }
+
+    /// <summary>The standard error of the average effect in the trial.</summary>
+    public double EffectError => Manifest.Figure(UpliftManifest.AverageEffect) is { Lower: { } lower, Upper: { } upper }
+        ? (upper - lower) / (2 * Interval.StandardErrors95)
+        : 0;
+
+    /// <summary>Opens a model folder: checks format and hashes, loads the graph, and rescores the golden records.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="version">The version its manifest must make.</param>
+    /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
+    /// <exception cref="WrongKindException">It is a churn model.</exception>
+    public static UpliftModel Open(string folder, string version) =>
+        ModelOpening.Guard(folder, ModelFolder.ModelFile, () => OpenVerified(folder, version));
+
+    /// <summary>
+    /// Returns by how much the treatment raises the customer's probability of the good outcome: from -1 to 1, negative where it
+    /// does harm.
+    /// </summary>
+    public float Uplift(CodedCustomer customer)
+    {
+        Span<float> result = stackalloc float[1];
+        program.Run(customer.Features, result);
+        return result[0];
+    }
+
+    /// <summary>Answers one customer.</summary>
+    /// <param name="record">The customer, read under the model's schema.</param>
+    public UpliftAnswer Answer(CustomerRecord record) => new(
+        record.CustomerId,
+        ModelKind.Uplift,
+        Uplift(record.Coded),
+        Version,
+        record.AsOf,
+        FieldWarning.Of(WarningsOf(record)));
+
+    /// <summary>
+    /// What was unusual in a customer. That the outcome is known is not: a model of the effect may be asked about the trial.
+    /// </summary>
+    internal static IReadOnlyList<RecordWarning> WarningsOf(CustomerRecord record) =>
+        [.. record.Warnings.Where(warning => warning.Code != RecordWarning.AlreadyLeftCode)];
+
+    private static UpliftModel OpenVerified(string folder, string version)
+    {
+        var manifest = ModelFolder.ReadUplift(folder, version);
+        ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);
+        ModelFolder.ReadVerified(folder, ModelFolder.ReportFile, manifest);
+        var golden = ModelOpening.ReadGolden(folder, manifest, ManifestJson.Readable.IReadOnlyListUpliftGoldenRecord);
+        var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
+        var program = ModelOpening.Compile(
+            Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema.Features.Count, GraphNames.Uplift);
+        var model = new UpliftModel(version, manifest, golden, program);
+        ModelOpening.Rescore(
+            folder, manifest.Schema, golden.Select(record => (record.Record, record.Uplift)), model.Uplift);
+        return model;
+    }
+}
+
+/// <summary>A model of a version, of whatever kind.</summary>
+public interface IVersionedModel
+{
+    /// <summary>The version, the start of its manifest's hash.</summary>
+    string Version { get; }
+
+    /// <summary>The columns of a customer.</summary>
+    CustomerSchema Schema { get; }
+}

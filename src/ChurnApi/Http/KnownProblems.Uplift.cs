@@ -1,0 +1,12 @@
+namespace ChurnApi.Http;
+
+/// <summary>The problem of asking an uplift model for what only churn models say.</summary>
+internal static partial class KnownProblems
+{
+    /// <param name="version">The version that serves, or was asked about.</param>
+    public static Problem UpliftModel(string version) => Conflict(
+        ProblemTypes.UpliftModel,
+        "The model is an uplift model.",
+        $"Version {version} says by how much a treatment changes a customer, not how likely they leave. Send customers to POST "
+            + "/predict one by one and without reasons, or ask a service of a churn model.");
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Churn.Core.Csv;
+using Churn.Core.Schema;
+using Churn.Models.Answering;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
+using ChurnApi.Serving;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Predict;
+
+/// <summary>Answers POST /predict where an uplift model serves.</summary>
+/// <param name="model">The model.</param>
+/// <param name="metrics">Counts customers that are refused.</param>
+/// <param name="options">The limits.</param>
+internal sealed class UpliftHandler(UpliftModel model, RequestMetrics metrics, ServiceOptions options)
+{
+    /// <summary>Scores one customer.</summary>
+    public async Task Answer(HttpContext context)
+    {
+        RequestSpans.AnsweredBy(model.Version);
+        var (answer, problem) = await Predict(context.Request);
+        IResult result = answer is null
+            ? new ProblemResult(problem!)
+            : TypedResults.Json(answer, PredictJson.Readable.UpliftAnswer);
+        await result.ExecuteAsync(context);
+    }
+
+    private async ValueTask<(UpliftAnswer? Answer, Problem? Problem)> Predict(HttpRequest request)
+    {
+        var (asOf, fault) = AsOfQuery.Read(request, model.Schema);
+        var (strict, vague) = StrictQuery.Read(request);
+        var (reasons, odd) = ReasonsQuery.Read(request);
+        if ((fault ?? vague ?? odd) is { } refusal) return (null, refusal);
+        if (reasons is not null) return (null, KnownProblems.UpliftModel(model.Version));
+        var (body, unread) = await BodyReader.ReadBytesAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
+        if (unread is not null) return (null, unread);
+        try
+        {
+            return Answer(body.ToArray(), asOf, strict);
+        }
+        catch (JsonException malformed)
+        {
+            return (null, KnownProblems.MalformedJson(malformed));
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(body.End);
+        }
+    }
+
+    private (UpliftAnswer? Answer, Problem? Problem) Answer(byte[] body, DateOnly? asOf, bool strict)
+    {
+        if (!Utf8.IsValid(body)) return (null, KnownProblems.NotUtf8());
+        var json = body.AsSpan(ByteOrderMark.LengthIn(body));
+        var reading = JsonRecordReader.Read(model.Schema, json, asOf);
+        if (strict) reading = reading.Strictly(model.Schema);
+        if (reading.Succeeded) return (model.Answer(reading.Record), null);
+        return (null, Predictor.Refuse(json, reading.Faults, metrics));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Churn.Models.Registry;
+using Churn.TestSupport.HandMade;
+using ChurnApi.Tests.Service;
+
+namespace ChurnApi.Tests.Predict;
+
+/// <summary>A service whose store holds uplift models.</summary>
+public sealed class UpliftTests : IAsyncLifetime
+{
+    private const string Customer = """{"customerID": "C1", "tenure": 10, "MonthlyCharges": 30, "Contract": "One year"}""";
+
+    private static readonly HandMadeUplift Model = new();
+
+    private RunningService service = null!;
+    private string version = "";
+
+    public async Task InitializeAsync() =>
+        service = await RunningService.StartAsync(store => version = Model.PromoteIn(store));
+
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    [Fact]
+    public async Task Predict_answers_the_uplift_and_its_kind()
+    {
+        using var content = new StringContent(Customer, Encoding.UTF8, "application/json");
+        using var response = await service.Client.PostAsync(new Uri("/predict", UriKind.Relative), content);
+        var answer = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.EnumerateObject().Select(member => member.Name)
+            .Should().Equal("customerId", "kind", "uplift", "modelVersion", "warnings");
+        (answer.GetProperty("customerId").GetString(), answer.GetProperty("kind").GetString()).Should().Be(("C1", "uplift"));
+        answer.GetProperty("uplift").GetSingle().Should().BeApproximately(Model.Uplift(10), 1e-6f);
+        answer.GetProperty("modelVersion").GetString().Should().Be(version);
+        answer.GetProperty("warnings")[0].GetProperty("code").GetString().Should().Be("missing");
+    }
+
+    [Fact]
+    public async Task Document_of_the_service_tells_of_the_uplift()
+    {
+        var document = JsonElement.Parse(await service.Client.GetByteArrayAsync(
+            new Uri("/swagger/v1/swagger.json", UriKind.Relative)));
+
+        document.GetProperty("paths").GetProperty("/predict").GetProperty("post").GetProperty("responses").GetProperty("200")
+            .GetProperty("content").GetProperty("application/json").GetProperty("schema").GetRawText()
+            .Should().Contain("UpliftAnswer");
+        document.GetProperty("components").GetProperty("schemas").GetProperty("UpliftAnswer").GetProperty("properties")
+            .EnumerateObject().Select(member => member.Name)
+            .Should().BeEquivalentTo("customerId", "kind", "uplift", "modelVersion", "asOf", "warnings");
+        document.GetProperty("components").GetProperty("schemas").GetProperty("Customer").GetProperty("properties")
+            .TryGetProperty("tenure", out _).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.BadRequest, "empty-body")]
+    [InlineData("{", HttpStatusCode.BadRequest, "malformed-json")]
+    [InlineData("[]", HttpStatusCode.BadRequest, "not-one-customer")]
+    [InlineData("""{"tenure": "many"}""", HttpStatusCode.BadRequest, "invalid-customer")]
+    [InlineData("""{"tenur": 1}""", HttpStatusCode.BadRequest, "invalid-customer")]
+    public async Task What_is_not_a_customer_is_refused(string body, HttpStatusCode status, string problem) =>
+        (await service.PostAsync("/predict", body)).MustBeProblem(status, problem);
+
+    [Fact]
+    public async Task Strict_requests_refuse_what_training_never_saw() =>
+        (await service.PostAsync("/predict?strict=true", """{"tenure": 1000}"""))
+            .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer");
+
+    [Theory]
+    [InlineData("/predict?reasons=3", Customer)]
+    [InlineData("/explain", Customer)]
+    [InlineData("/predict/batch", "[]")]
+    [InlineData("/segments", "[]")]
+    [InlineData("/what-if", "{}")]
+    [InlineData("/what-if/suggest", "{}")]
+    public async Task What_only_churn_models_answer_is_refused(string path, string body) =>
+        (await service.PostAsync(path, body)).MustBeProblem(HttpStatusCode.Conflict, "uplift-model");
+
+    [Fact]
+    public async Task Pages_about_churn_models_are_refused()
+    {
+        foreach (var path in new[] { "/segments", "/models/current", $"/models/{version}/shapes" })
+            (await service.GetAsync(path)).MustBeProblem(HttpStatusCode.Conflict, "uplift-model");
+    }
+
+    [Fact]
+    public async Task Service_is_ready_and_describes_its_fields()
+    {
+        (await service.GetAsync("/health/ready")).MustBeOk().Json.GetProperty("modelVersion").GetString().Should().Be(version);
+        (await service.GetAsync("/schema")).MustBeOk().Json.GetProperty("modelVersion").GetString().Should().Be(version);
+        (await service.GetAsync("/models")).MustBeOk().Json.GetProperty("store").GetProperty("versions")[0]
+            .GetProperty("kind").GetString().Should().Be("uplift");
+    }
+
+    [Fact]
+    public async Task Churn_service_answers_without_a_kind()
+    {
+        await using var churn = await RunningService.StartAsync(store => HandMadeModel.WithReasons.PromoteIn(store));
+
+        (await churn.PostAsync("/predict", Customer)).MustBeOk().Json.TryGetProperty("kind", out _).Should().BeFalse();
+    }
+}
