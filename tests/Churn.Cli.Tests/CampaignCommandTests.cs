@@ -79,7 +79,8 @@ public sealed class CampaignCommandTests : IDisposable
         var rows = List().Skip(1).Select(line => line.Split(',')).ToArray();
         rows.Should().NotBeEmpty().And.OnlyContain(row => row[row.Length - 1] == "trial");
         var tenures = File.ReadAllLines(folder["in.csv"]).Skip(1).Select(line => line.Split(','))
-            .ToDictionary(row => row[0], row => (Tenure: float.Parse(row[1], CultureInfo.InvariantCulture), Value: int.Parse(row[6], CultureInfo.InvariantCulture)));
+            .ToDictionary(row => row[0], row => (
+                Tenure: float.Parse(row[1], CultureInfo.InvariantCulture), Value: int.Parse(row[6], CultureInfo.InvariantCulture)));
         foreach (var row in rows)
         {
             var (tenure, value) = tenures[row[0]];
@@ -118,7 +119,8 @@ public sealed class CampaignCommandTests : IDisposable
         WriteMeasured("trials");
         HandMadeModel.OfBank.PromoteIn(new ModelStore(folder["bank"]));
         File.WriteAllText(
-            folder["in.csv"], "Kundennummer,tenure,credit/score~now,Größe,Geography,Value,Contract\n1,2,619,171.5,France,100,Month-to-month\n");
+            folder["in.csv"],
+            "Kundennummer,tenure,credit/score~now,Größe,Geography,Value,Contract\n1,2,619,171.5,France,100,Month-to-month\n");
 
         var outcome = Plan("--models", "bank", "--reasons", "0");
 

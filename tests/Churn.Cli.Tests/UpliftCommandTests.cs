@@ -104,7 +104,9 @@ public sealed class UpliftCommandTests : IDisposable
     public void What_needs_a_churn_model_refuses_an_uplift_model()
     {
         var version = new HandMadeUplift().PromoteIn(new ModelStore(folder["models"]));
-        File.WriteAllText(folder["in.csv"], "customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nA,1,2,x,0,No\n");
+        File.WriteAllText(
+            folder["in.csv"],
+            "customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nA,1,2,x,0,No\n");
         string[][] commands =
         [
             ["explain", "in.csv", "--row", "1"],
@@ -113,7 +115,10 @@ public sealed class UpliftCommandTests : IDisposable
             ["models", "shadow", version],
             ["models", "scorecard"],
             ["train", "in.csv"],
-            ["campaign", "plan", "in.csv", "--actions", Path.Combine(Repository.Root, "data", "actions.json"), "--budget", "100", "--out", "out.csv"],
+            [
+                "campaign", "plan", "in.csv", "--actions", Path.Combine(Repository.Root, "data", "actions.json"), "--budget", "100",
+                "--out", "out.csv",
+            ],
         ];
 
         foreach (var command in commands)

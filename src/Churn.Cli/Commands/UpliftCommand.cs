@@ -91,7 +91,10 @@ internal static class UpliftCommand
                 };
                 if (options.Check() is { Count: > 0 } faults) throw new UsageException(string.Join(Environment.NewLine, faults));
                 var publication = parsed.GetValue(publish)
-                    ? new UpliftPublication(parsed.OpenStore(store), parsed.GetValue(threads)) { Accept = parsed.GetValue(accept) }
+                    ? new UpliftPublication(parsed.OpenStore(store), parsed.GetValue(threads))
+                    {
+                        Accept = parsed.GetValue(accept),
+                    }
                     : null;
                 publication?.Check();
                 var run = UpliftRun.Of(input, options, parsed.GetValue(threads), cancellation);

@@ -58,8 +58,8 @@ public sealed record CampaignAction(
     string Name, double ContactCost, double AcceptanceCost, ActionAmount Acceptance, ActionAmount ValueKept)
 {
     /// <summary>
-    /// Where the uplift model is that a trial of the action made: the folder of its store, with <c>@VERSION</c> for another version
-    /// than the champion; null where nothing but the acceptance says what a contact does.
+    /// Where the uplift model is that a trial of the action made: the folder of its store, with <c>@VERSION</c> for another
+    /// version than the champion; null where nothing but the acceptance says what a contact does.
     /// </summary>
     public string? Uplift { get; init; }
 

@@ -58,8 +58,8 @@ public sealed class CampaignPlanner
         foreach (var fault in CheckColumns(list, columns)) yield return fault;
         foreach (var action in list.Actions.Where(action => action is { Acceptance.IsMeasured: true, Uplift: null }))
             yield return $"The acceptance of '{action.Name}' is to be measured, and no uplift model says what a trial of it "
-                + "measured. Publish one with churn uplift TRIAL --publish --models DIR and write \"uplift\": \"DIR\", or write a "
-                + "number or a column as the acceptance until there is a trial.";
+                + "measured. Publish one with churn uplift TRIAL --publish --models DIR and write \"uplift\": \"DIR\", or write "
+                + "a number or a column as the acceptance until there is a trial.";
         if (day is null && list.Actions.FirstOrDefault(action => action.CoolDown is not null) is { } cooled)
             yield return $"The action '{cooled.Name}' has a cool-down, so the day of the campaign counts. "
                 + "Give it as the date, as in 2026-05-31.";

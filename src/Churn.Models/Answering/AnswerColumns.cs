@@ -19,7 +19,9 @@ public static class AnswerColumns
     public static IReadOnlyList<string> Names(IReadOnlyCollection<string> header, params IReadOnlyList<string> further) =>
         NotIn(header, [.. Members.Select(member => member.Column!), .. further]);
 
-    /// <summary>Returns names of columns that are added to a table, with <c>_predicted</c> after those that it has already.</summary>
+    /// <summary>
+    /// Returns names of columns that are added to a table, with <c>_predicted</c> after those that it has already.
+    /// </summary>
     /// <param name="header">The names the table has already.</param>
     /// <param name="names">The names to add.</param>
     public static IReadOnlyList<string> NotIn(IReadOnlyCollection<string> header, IReadOnlyList<string> names) =>

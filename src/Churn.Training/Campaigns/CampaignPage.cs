@@ -40,8 +40,8 @@ public static class CampaignPage
 
     private static string Evidence(CampaignPlan plan) => plan.Evidence switch
     {
-        PlanEvidence.Trial => "Evidence: trial. What the contacts do is what trials measured; the value is what the actions assume. "
-            + "The interval covers chance, and errors of the level of the probabilities and of the measured effects.",
+        PlanEvidence.Trial => "Evidence: trial. What the contacts do is what trials measured; the value is what the actions "
+            + "assume. The interval covers chance, and errors of the level of the probabilities and of the measured effects.",
         PlanEvidence.Mixed => "Evidence: mixed. What the contacts do is measured by trials for some actions and assumed for the "
             + "others, as the table of actions says. The interval covers no wrong assumption.",
         _ => "Evidence: assumption. Acceptance and value are what the actions assume; no trial has measured them. The interval "

@@ -40,8 +40,8 @@ internal static class UpliftPage
             ($"{report.Outcome} = {report.Positive}", string.Join(", ", report.Arms.Select(arm =>
                 $"{NumberText.Percent(arm.Rate)} of {NumberText.Count(arm.Customers)} ({arm.Name})")))),
         Html.Note(
-            "The figures are of models that did not learn from the customer; the published model learnt from all customers of the "
-            + "trial. Intervals are at 95 %."));
+            "The figures are of models that did not learn from the customer; the published model learnt from all customers of "
+            + "the trial. Intervals are at 95 %."));
 
     private static XElement Models(UpliftReport report) => Html.Table(
         "Q times 1,000: the area between the Qini curve and its diagonal",

@@ -22,7 +22,8 @@ internal static class UpliftGate
                 champion.Version, "the champion learnt from this very trial, so nothing can be compared; give a new trial");
         if (Score(run.Trial, champion) is not { } scores)
             return UpliftComparison.None(
-                champion.Version, "the champion cannot score the customers of the new trial, which lacks columns or values of it");
+                champion.Version,
+                "the champion cannot score the customers of the new trial, which lacks columns or values of it");
         var outcomes = run.Trial.Outcomes();
         QiniCurve[] curves = [new(outcomes, run.Uplift), new(outcomes, scores)];
         var bootstrap = QiniBootstrap.Of(outcomes, curves, run.Options.Seed, cancellation: cancellation);
@@ -34,8 +35,8 @@ internal static class UpliftGate
             curves[0].Q,
             difference,
             difference.Upper >= 0,
-            FormattableString.Invariant($"on the {run.Trial.Count} customers of the new trial its Q is {curves[0].Q:0.00000}, the ")
-                + FormattableString.Invariant($"champion's {curves[1].Q:0.00000}; difference {difference.Value:0.00000} ")
+            FormattableString.Invariant($"on the {run.Trial.Count} customers of the new trial its Q is {curves[0].Q:0.00000}, ")
+                + FormattableString.Invariant($"the champion's {curves[1].Q:0.00000}; difference {difference.Value:0.00000} ")
                 + FormattableString.Invariant($"[{difference.Lower:0.00000}, {difference.Upper:0.00000}], ")
                 + (difference.Upper >= 0 ? "so it is not worse" : "so it is worse beyond doubt"));
     }

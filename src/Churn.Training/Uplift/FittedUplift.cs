@@ -25,7 +25,8 @@ internal sealed record FittedUplift(IReadOnlyList<IFittedModel> Models, IReadOnl
     /// <summary>Writes the way from features to the effect into a graph.</summary>
     public void WriteTo(GraphBuilder graph, string features)
     {
-        string[] probabilities = [.. Models.Select(model => graph.Apply("Sigmoid", model.WriteTo(graph, features).WriteTo(graph)))];
+        string[] probabilities =
+            [.. Models.Select(model => graph.Apply("Sigmoid", model.WriteTo(graph, features).WriteTo(graph)))];
         var effect = new WeightedSum(graph.JoinColumns(probabilities), Weights, Intercept);
         graph.FloatOutput(GraphNames.Uplift, "Reshape", effect.WriteTo(graph), graph.Constant([-1L], 1));
     }

@@ -9,8 +9,8 @@ using ChurnApi.Serving;
 namespace ChurnApi.Campaigns;
 
 /// <summary>
-/// The actions that the service knows, from the file of its settings, which has been checked, and their uplift models, which follow
-/// the champions of their stores.
+/// The actions that the service knows, from the file of its settings, which has been checked, and their uplift models, which
+/// follow the champions of their stores.
 /// </summary>
 internal sealed class ActionCatalog
 {

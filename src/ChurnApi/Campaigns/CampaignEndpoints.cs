@@ -26,8 +26,8 @@ internal static class CampaignEndpoints
             .WithSummary("Plans who gets which action within a budget.")
             .WithDescription(
                 "Each customer gets at most one action, so that the expected profit within the budget and the capacities is "
-                    + "largest. Acceptance and value are those that the actions assume; where an action has an uplift model, a trial "
-                    + "has measured what a contact does. Every customer needs an identifier.")
+                    + "largest. Acceptance and value are those that the actions assume; where an action has an uplift model, a "
+                    + "trial has measured what a contact does. Every customer needs an identifier.")
             .Needs(Scopes.Predict)
             .Refuses(StatusCodes.Status404NotFound)
             .TakesCustomer(CustomerBody.Many);

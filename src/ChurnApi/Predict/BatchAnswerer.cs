@@ -88,7 +88,8 @@ internal sealed class BatchAnswerer(
         {
             return store.Open(version);
         }
-        catch (Exception fault) when (fault is UnknownVersionException or BrokenModelException or WrongKindException or IOException)
+        catch (Exception fault)
+            when (fault is UnknownVersionException or BrokenModelException or WrongKindException or IOException)
         {
             return null;
         }

@@ -14,8 +14,8 @@ internal static class PredictEndpoint
             .WithTags(ApiTags.Predict)
             .WithSummary("Scores one customer.")
             .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
-                + "Missing fields are filled in and warned of. A service of an uplift model answers instead with kind \"uplift\" and "
-                + "uplift: by how much the treatment raises the probability of the good outcome.")
+                + "Missing fields are filled in and warned of. A service of an uplift model answers instead with kind \"uplift\" "
+                + "and uplift: by how much the treatment raises the probability of the good outcome.")
             .Produces<CustomerAnswer>()
             .Needs(Scopes.Predict)
             .TakesCustomer(CustomerBody.One);

@@ -133,7 +133,8 @@ public sealed class KindTests : StoreFixture
         Uplift.PromoteIn(Store);
 
         var version = StoreOverview.Of(Store).Versions.Single();
-        (version.Kind, version.Recipe, version.Figures!.Q, version.Figures.RocAuc).Should().Be((ModelKind.Uplift, null, 0.004, null));
+        (version.Kind, version.Recipe, version.Figures!.Q, version.Figures.RocAuc)
+            .Should().Be((ModelKind.Uplift, null, 0.004, null));
         Store.History().Should().OnlyContain(entry => entry.Figures!.Q == 0.004);
     }
 

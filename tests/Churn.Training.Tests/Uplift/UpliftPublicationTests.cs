@@ -39,7 +39,8 @@ public sealed class UpliftPublicationTests : IDisposable
         store.Verify().IsWhole.Should().BeTrue();
         var model = store.OpenUplift(published.Version!);
         model.Manifest.Model.Should().Be(run.Report.Best);
-        model.Manifest.Figure(UpliftManifest.Q)!.Value.Should().Be(run.Report.Models.Single(m => m.Name == run.Report.Best).Q.Value);
+        model.Manifest.Figure(UpliftManifest.Q)!.Value
+            .Should().Be(run.Report.Models.Single(figures => figures.Name == run.Report.Best).Q.Value);
         (model.Manifest.Trial.Rows, model.Manifest.Trial.Treated, model.Manifest.Trial.Positive).Should().Be((8_000, "1", "yes"));
         var reader = new TextRecordReader(model.Schema, ["usage", "age", "plan"]);
         float Uplift(string usage) => model.Uplift(reader.Read([usage, "40", "a"]).Record!.Coded);

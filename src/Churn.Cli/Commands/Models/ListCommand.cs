@@ -44,7 +44,8 @@ internal static class ListCommand
         table.AddColumn("");
         foreach (var version in overview.Versions)
             table.AddRow([
-                .. Row(version, overview, figures, IsElsewhere(version)).Select(text => Markup.Escape(PrintableText.Line(text))),]);
+                .. Row(version, overview, figures, IsElsewhere(version))
+                    .Select(text => Markup.Escape(PrintableText.Line(text))),]);
         Terminal.Results.Write(table);
         if (overview.Versions.Any(IsElsewhere))
             Terminal.Print("* measured on other held-out rows than the champion, so not comparable with it");
