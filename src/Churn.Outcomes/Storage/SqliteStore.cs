@@ -18,7 +18,9 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
 
     private readonly string address = new SqliteConnectionStringBuilder
     {
-        DataSource = path, Mode = SqliteOpenMode.ReadWrite, ForeignKeys = true,
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWrite,
+        ForeignKeys = true,
     }.ConnectionString;
 
     private readonly ConcurrentDictionary<string, long> models = new(StringComparer.Ordinal);
@@ -173,7 +175,9 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite,
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);

@@ -63,7 +63,9 @@ internal sealed class OutcomeDocumentFilter : IDocumentFilter
         {
             [OutcomeReader.PredictionId] = new OpenApiSchema
             {
-                Type = JsonSchemaType.String, Format = "uuid", Description = "The predictionId of an answer.",
+                Type = JsonSchemaType.String,
+                Format = "uuid",
+                Description = "The predictionId of an answer.",
             },
             [OutcomeReader.CustomerId] = new OpenApiSchema
             {

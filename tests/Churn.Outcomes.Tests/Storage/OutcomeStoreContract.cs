@@ -18,7 +18,11 @@ public abstract class OutcomeStoreContract
         using var store = await OpenAsync();
         var written = Predictions.Make(Day1) with
         {
-            AsOf = new DateOnly(2025, 12, 31), ShouldContact = true, Campaign = "spring", Group = "control", Probability = 0.25,
+            AsOf = new DateOnly(2025, 12, 31),
+            ShouldContact = true,
+            Campaign = "spring",
+            Group = "control",
+            Probability = 0.25,
         };
 
         await store.AppendAsync([written]);
