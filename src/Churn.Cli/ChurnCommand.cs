@@ -26,6 +26,7 @@ public static partial class ChurnCommand
             RetrainCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),
+            EvaluateCommand.Create(),
             LifetimeCommand.Create(),
             UpliftCommand.Create(),
             RecommendCommand.Create(),
