@@ -27,6 +27,7 @@ public static partial class ChurnCommand
             ScoreCommand.Create(),
             ExplainCommand.Create(),
             EvaluateCommand.Create(),
+            MonitorCommand.Create(),
             LifetimeCommand.Create(),
             UpliftCommand.Create(),
             RecommendCommand.Create(),

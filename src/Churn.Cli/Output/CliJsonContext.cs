@@ -24,6 +24,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(CohortReport))]
 [JsonSerializable(typeof(UpliftReport))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(MonitoringReport))]
 [JsonSerializable(typeof(ScorecardReport))]
 [JsonSerializable(typeof(RecommendationTest))]
 [JsonSerializable(typeof(WhatIfAnswer))]

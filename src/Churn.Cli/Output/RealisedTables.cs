@@ -15,15 +15,15 @@ internal static class RealisedTables
         (RealisedPerformance.CalibrationInterceptKey, "Calibration intercept"),
     ];
 
-    /// <summary>A line for each figure, beside that of the training.</summary>
-    public static Table OfFigures(RealisedPerformance realised, IReadOnlyDictionary<string, Figure> atTraining)
+    /// <summary>A line for each figure, beside what it is compared with.</summary>
+    public static Table OfFigures(RealisedPerformance realised, IReadOnlyDictionary<string, Figure> others, string head)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("figure");
-        foreach (var head in new[] { "value", "95 % interval", "at training", "95 % interval" })
-            table.AddColumn(new TableColumn(head).RightAligned());
+        foreach (var title in new[] { "value", "95 % interval", head, "95 % interval" })
+            table.AddColumn(new TableColumn(title).RightAligned());
         foreach (var (key, name) in Figures)
         {
-            var (now, before) = (realised.Figures[key], atTraining.GetValueOrDefault(key));
+            var (now, before) = (realised.Figures[key], others.GetValueOrDefault(key));
             table.AddRow(Array.ConvertAll([name, Value(now), Range(now), Value(before), Range(before)], Markup.Escape));
         }
 
@@ -70,7 +70,8 @@ internal static class RealisedTables
         + Text($"[{profit.Lower:N0}, {profit.Upper:N0}], expected {profit.Expected:N0}; of contacting everybody ")
         + Text($"{profit.Everybody:N0}");
 
-    public static string Value(Figure? figure) => figure?.Value is { } value ? Text($"{value:0.0000}") : "undefined";
+    public static string Value(Figure? figure) =>
+        figure is null ? "" : figure.Value is { } value ? Text($"{value:0.0000}") : "undefined";
 
     public static string Range(Figure? figure) =>
         figure is { Lower: { } lower, Upper: { } upper } ? Text($"{lower:0.0000} to {upper:0.0000}") : "";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Monitoring;
 using Churn.Core.Schema;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
@@ -32,7 +33,8 @@ public sealed class ChurnModel
         IGraphProgram program,
         Lazy<ColumnExplainer>? explainer,
         Lazy<ColumnShapes?>? shapes,
-        ChangeReference? changeReference)
+        ChangeReference? changeReference,
+        InputReference? inputReference)
     {
         Version = version;
         Manifest = manifest;
@@ -41,6 +43,7 @@ public sealed class ChurnModel
         this.explainer = explainer;
         this.shapes = shapes;
         ChangeReference = changeReference;
+        InputReference = inputReference;
         Answerer = new Answerer(this);
         WhatIf = new WhatIfAnswerer(this);
     }
@@ -94,6 +97,9 @@ public sealed class ChurnModel
     /// <summary>What it keeps of its training to judge changes by; null where no column can be changed.</summary>
     public ChangeReference? ChangeReference { get; }
 
+    /// <summary>What later customers are compared with; null in versions of earlier programs.</summary>
+    public InputReference? InputReference { get; }
+
     /// <summary>Whether it can give reasons; versions of earlier programs have no rows to compare customers with.</summary>
     public bool IsExplainable => explainer is not null;
 
@@ -134,7 +140,8 @@ public sealed class ChurnModel
             ? null
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
         var model = new ChurnModel(
-            version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest));
+            version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest),
+            ReadInputReference(folder, manifest));
         model.RescoreGolden(folder, record => (isMeasured ? record.Measured : null) ?? record.Probability);
         return model;
     }
@@ -197,6 +204,14 @@ public sealed class ChurnModel
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ChangesFile, manifest);
         return ChangeReference.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
             Path.Combine(folder, ModelFolder.ChangesFile), "it is not for the columns of the manifest.");
+    }
+
+    private static InputReference? ReadInputReference(string folder, ModelManifest manifest)
+    {
+        if (!manifest.Files.ContainsKey(ModelFolder.ReferenceFile)) return null;
+        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ReferenceFile, manifest);
+        return InputReferenceFile.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
+            Path.Combine(folder, ModelFolder.ReferenceFile), "it is not for the columns of the manifest.");
     }
 
     private void RescoreGolden(string folder, Func<GoldenRecord, ChurnProbability> expected)

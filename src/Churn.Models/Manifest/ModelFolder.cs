@@ -24,6 +24,9 @@ public static class ModelFolder
     /// <summary>What changes of customers are judged by; versions of which no column can be changed have none.</summary>
     public const string ChangesFile = "changes.json";
 
+    /// <summary>What later customers are compared with; versions of earlier programs have none.</summary>
+    public const string ReferenceFile = "reference.json";
+
     /// <summary>The files whose hashes the manifest holds.</summary>
     internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
 

@@ -23,6 +23,7 @@ internal static class VersionWriter
         if (artifacts.Measured is { } measured) files[ModelFolder.MeasuredFile] = measured;
         if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         if (artifacts.Changes is { } changes) files[ModelFolder.ChangesFile] = changes.Write(artifacts.Manifest.Schema);
+        if (artifacts.Reference is { } reference) files[ModelFolder.ReferenceFile] = InputReferenceFile.Write(reference);
         foreach (var (name, content) in files)
             DurableFile.Write(Path.Combine(folder, name), content);
         var hashes = new SortedDictionary<string, string>(
