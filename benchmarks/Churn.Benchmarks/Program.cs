@@ -36,6 +36,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
     DriftBenchmark.Create(),
+    MonthsBenchmark.Create(),
     CampaignBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),

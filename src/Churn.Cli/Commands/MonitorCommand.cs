@@ -117,7 +117,7 @@ internal static class MonitorCommand
         foreach (var column in inputs.Columns.Take(Math.Max(MaxQuietColumns, inputs.Alarms.Count())))
             table.AddRow(Array.ConvertAll(
                 [
-                    column.Column, Text($"{column.Psi:0.000}"), column.P is { } p ? Text($"{p:0.0000}") : "too few",
+                    column.Column, Text($"{column.Psi:0.000}"), P(column.P),
                     column.Moved.Values, Text($"{column.Moved.Before:P1}"), Text($"{column.Moved.Now:P1}"),
                     Text($"{column.Missing:P1}"), Text($"{column.Unseen:P1}"), Text($"{column.OutOfRange:P1}"),
                     column.Alarm ? "moved" : "",
@@ -134,6 +134,13 @@ internal static class MonitorCommand
         Terminal.Print(PerformanceEstimate.Blindness);
         foreach (var flag in estimate.Validity) Terminal.Print($"not to be trusted: {flag}");
     }
+
+    private static string P(double? p) => p switch
+    {
+        null => "too few",
+        < .0001 => "< 0.0001",
+        _ => Text($"{p:0.0000}"),
+    };
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

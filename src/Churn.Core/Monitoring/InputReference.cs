@@ -60,7 +60,7 @@ public sealed record ReferenceColumn(
         return low;
     }
 
-    /// <summary>A cell in words, as "tenure above 12 up to 24" would be for numbers.</summary>
+    /// <summary>A cell in words, such as "above 12 up to 24" for numbers.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="feature">The feature, whose words name the cells.</param>
     public string NameOf(int cell, FeatureColumn feature)

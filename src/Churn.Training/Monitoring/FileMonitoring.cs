@@ -56,7 +56,9 @@ public static class FileMonitoring
                 : PerformanceEstimate.Of(
                     [.. outcomes.Select(outcome => outcome.Probability)], model.Manifest.Decision.Threshold.Value, seed)
                     .ContradictedBy(realised),
-            Notes = file.Notes,
+            Notes = file.Sha256 == model.Manifest.Data.Sha256
+                ? [.. file.Notes, "this is the file that the version was trained on: its outcomes look better than those to come"]
+                : file.Notes,
         };
     }
 
