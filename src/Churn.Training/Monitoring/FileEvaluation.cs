@@ -75,7 +75,7 @@ public static class FileEvaluation
         };
     }
 
-    private static IReadOnlyDictionary<string, Figure> AtTraining(CandidateFigures figures)
+    private static Dictionary<string, Figure> AtTraining(CandidateFigures figures)
     {
         var known = figures.Holdout.ToDictionary(
             figure => figure.Metric, figure => new Figure(figure.Value, figure.Lower, figure.Upper));
