@@ -19,7 +19,10 @@ public class FolderTests(ITestOutputHelper output)
     /// </summary>
     public static TheoryData<string, string[]> Layers => new()
     {
-        { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Campaigns", "Monitoring"] },
+        {
+            "Churn.Core",
+            ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Campaigns", "Monitoring"]
+        },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
@@ -29,7 +32,8 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
-                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Monitoring", "Value", "Uplift", "Recommending",
+                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Monitoring", "Value", "Uplift",
+                "Recommending",
                 "Verification",
                 "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
             ]

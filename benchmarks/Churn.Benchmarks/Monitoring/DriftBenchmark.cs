@@ -6,8 +6,8 @@ using Churn.Core.Numerics;
 namespace Churn.Benchmarks.Monitoring;
 
 /// <summary>
-/// <c>drift</c>: how often the test of the inputs raises an alarm where nothing changed, and how often where one column did. Columns
-/// are made up: half of them numbers in tenths of a sample, the others words with even, skewed or many rare shares.
+/// <c>drift</c>: how often the test of the inputs raises an alarm where nothing changed, and how often where one column did.
+/// Columns are made up: half of them numbers in tenths of a sample, the others words with even, skewed or many rare shares.
 /// </summary>
 internal static class DriftBenchmark
 {
@@ -67,7 +67,9 @@ internal static class DriftBenchmark
         var p = new double[width];
         for (var column = 0; column < width; column++)
         {
-            var (before, shares, areOrdered) = column % 2 == 0 ? Number(random, reference) : Words(random, reference, column / 2 % 4);
+            var (before, shares, areOrdered) = column % 2 == 0
+                ? Number(random, reference)
+                : Words(random, reference, column / 2 % 4);
             if (column == 0 && shifted > 0) shares = Tilt(shares, shifted);
             p[column] = HomogeneityTest.Of(
                 [.. before, 0], [.. Multinomial(random, size, shares), 0], areOrdered, budget.PerLook / width,

@@ -10,9 +10,9 @@ using Churn.Training.Runs;
 namespace Churn.Benchmarks.Monitoring;
 
 /// <summary>
-/// <c>months</c>: a year of monitoring in a minute. A model learns from half of a customers file; twelve months of customers of the
-/// other half are drawn, among whom some kind becomes more frequent, or who from month 7 on behave differently. Each month is
-/// looked at as <c>churn monitor</c> does.
+/// <c>months</c>: a year of monitoring in a minute. A model learns from half of a customers file; twelve months of customers of
+/// the other half are drawn, among whom some kind becomes more frequent, or who from month 7 on behave differently. Each month
+/// is looked at as <c>churn monitor</c> does.
 /// </summary>
 internal static class MonthsBenchmark
 {

@@ -32,7 +32,8 @@ internal static class MonitorCommand
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 1)
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+                    && share is > 0 and < 1)
                     return share;
                 result.AddError($"--false-alarms is '{text}'; write a number above 0 and below 1, such as 0.01.");
                 return FalseAlarmBudget.DefaultRate;
@@ -112,7 +113,8 @@ internal static class MonitorCommand
         Terminal.Print(Text($"inputs: {inputs.Alarms.Count()} of {inputs.Columns.Count} columns moved since the training of ")
             + Text($"{inputs.ReferenceRows:N0} customers ({new FalseAlarmBudget(inputs.FalseAlarmRate * looks, looks)})"));
         var table = new Table().Border(TableBorder.Rounded).AddColumn("column");
-        foreach (var head in new[] { "PSI", "p", "values that moved most", "before", "now", "missing", "unseen", "out of range", "" })
+        string[] heads = ["PSI", "p", "values that moved most", "before", "now", "missing", "unseen", "out of range", ""];
+        foreach (var head in heads)
             table.AddColumn(new TableColumn(head).RightAligned());
         foreach (var column in inputs.Columns.Take(Math.Max(MaxQuietColumns, inputs.Alarms.Count())))
             table.AddRow(Array.ConvertAll(
@@ -128,9 +130,10 @@ internal static class MonitorCommand
 
     private static void PrintEstimate(PerformanceEstimate estimate)
     {
-        Terminal.Print(Text($"estimated without outcomes: {estimate.ChurnRate:P1} will leave, ROC AUC ")
-            + $"{RealisedTables.Value(estimate.Figures["rocAuc"])} ({RealisedTables.Range(estimate.Figures["rocAuc"])}), log loss "
-            + $"{RealisedTables.Value(estimate.Figures["logLoss"])} ({RealisedTables.Range(estimate.Figures["logLoss"])})");
+        var (auc, loss) = (estimate.Figures["rocAuc"], estimate.Figures["logLoss"]);
+        Terminal.Print(Text($"estimated without outcomes: {estimate.ChurnRate:P1} will leave, ")
+            + $"ROC AUC {RealisedTables.Value(auc)} ({RealisedTables.Range(auc)}), "
+            + $"log loss {RealisedTables.Value(loss)} ({RealisedTables.Range(loss)})");
         Terminal.Print(PerformanceEstimate.Blindness);
         foreach (var flag in estimate.Validity) Terminal.Print($"not to be trusted: {flag}");
     }

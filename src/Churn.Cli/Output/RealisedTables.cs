@@ -56,8 +56,9 @@ internal static class RealisedTables
         foreach (var (value, realised) in groups)
             table.AddRow(Array.ConvertAll(
                 [
-                    value.Length == 0 ? "(missing)" : value, Text($"{realised.Rows:N0}"), Text($"{realised.ExpectedChurnRate:P1}"),
-                    Text($"{realised.ChurnRate:P1}"), Value(realised.Figures["rocAuc"]), Value(realised.Figures["logLoss"]),
+                    value.Length == 0 ? "(missing)" : value, Text($"{realised.Rows:N0}"),
+                    Text($"{realised.ExpectedChurnRate:P1}"), Text($"{realised.ChurnRate:P1}"),
+                    Value(realised.Figures["rocAuc"]), Value(realised.Figures["logLoss"]),
                     Value(realised.Figures[RealisedPerformance.CalibrationSlopeKey]),
                 ],
                 Markup.Escape));

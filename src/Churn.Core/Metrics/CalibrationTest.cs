@@ -45,7 +45,8 @@ public sealed record CalibrationTest(CalibrationLine Line, Interval Slope, Inter
     private static (double Statistic, double P) Score(IReadOnlyList<bool> churned, double[] logOdds, IReadOnlyList<int>? groupOf)
     {
         var moments = Derivatives.Of(churned, logOdds, new CalibrationLine(1, 0), groupOf);
-        var (u0, u1, spread) = (moments.Residual, moments.ResidualByLogOdds, groupOf is null ? moments.Information : moments.Spread);
+        var (u0, u1) = (moments.Residual, moments.ResidualByLogOdds);
+        var spread = groupOf is null ? moments.Information : moments.Spread;
         if (!(spread.Intercept > 0)) return (double.NaN, double.NaN);
         if (spread.Determinant <= Singular * spread.Intercept * Math.Max(spread.Slope, Singular)) // all rows have one probability
             return (u0 * u0 / spread.Intercept, SpecialFunctions.ChiSquareTail(u0 * u0 / spread.Intercept, 1));

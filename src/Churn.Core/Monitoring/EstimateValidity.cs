@@ -13,7 +13,7 @@ public static class EstimateValidity
     /// <summary>Names what speaks against it, in sentences.</summary>
     /// <param name="estimate">The estimate.</param>
     /// <param name="drift">How far the customers are from those of the training; null where that is not known.</param>
-    /// <param name="calibrationError">The calibration error on held-out rows of the training; null where that is not known.</param>
+    /// <param name="calibrationError">The calibration error on held-out rows of the training; null where not known.</param>
     public static IReadOnlyList<string> Of(PerformanceEstimate estimate, InputDrift? drift, double? calibrationError)
     {
         var found = new List<string>();
@@ -28,7 +28,8 @@ public static class EstimateValidity
                 $"calibration: on held-out rows the probabilities were off by {100 * calibrationError:0.0} percentage points on "
                     + $"average; an estimate is only as good as they are"));
         if (drift is null)
-            found.Add("reference: the version holds no counts of its training, so nobody knows how far these customers are from it");
+            found.Add(
+                "reference: the version holds no counts of its training, so nobody knows how far these customers are from it");
         else if (drift.Outside > MaxOutside)
             found.Add(string.Create(
                 CultureInfo.InvariantCulture,

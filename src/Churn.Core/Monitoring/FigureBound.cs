@@ -15,7 +15,9 @@ public sealed record FigureBound(string Key, bool IsBelow, double Number)
     /// <param name="keys">The figures that there are.</param>
     /// <exception cref="FormatException">A part is no bound, or names no figure; the message says which.</exception>
     public static IReadOnlyList<FigureBound> Parse(string text, IReadOnlyCollection<string> keys) =>
-        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => One(part, keys))];
+    [
+        .. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part => One(part, keys)),];
 
     /// <summary>Whether a figure breaks the bound; one that is undefined does.</summary>
     public bool IsBroken(double? value) => !(IsBelow ? value >= Number : value <= Number);

@@ -14,10 +14,10 @@ namespace Churn.Core.Monitoring;
 /// where few customers make that wrong.
 /// </param>
 /// <remarks>
-/// The statistic is Pearson's; without a shift PSI divided by 1 / n + 1 / m comes to the same (B. Yurdakul, "Statistical properties
-/// of population stability index", 2018), but its tail is heavier. The draws keep the cells of both samples together, so the test
-/// is exact whatever the shares are (R. A. Fisher's permutation), and stop as soon as the p-value is known well enough (J. Besag, P.
-/// Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991).
+/// The statistic is Pearson's; without a shift PSI divided by 1 / n + 1 / m comes to the same (B. Yurdakul, "Statistical
+/// properties of population stability index", 2018), but its tail is heavier. The draws keep the cells of both samples together,
+/// so the test is exact whatever the shares are (R. A. Fisher's permutation), and stop as soon as the p-value is known well
+/// enough (J. Besag, P. Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991).
 /// </remarks>
 public readonly record struct HomogeneityTest(double Psi, double P)
 {
@@ -37,7 +37,7 @@ public readonly record struct HomogeneityTest(double Psi, double P)
     /// <summary>Tests two samples.</summary>
     /// <param name="before">The customers of the reference by cell.</param>
     /// <param name="now">The customers to compare by cell.</param>
-    /// <param name="areOrdered">Whether neighbouring cells are alike, so that small ones are joined with their neighbours.</param>
+    /// <param name="areOrdered">Whether neighbouring cells are alike, so that small ones are joined with neighbours.</param>
     /// <param name="level">The p-value that decides; near it the p-value is made exact.</param>
     /// <param name="random">The random numbers of the draws.</param>
     public static HomogeneityTest Of(

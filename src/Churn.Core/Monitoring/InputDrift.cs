@@ -33,9 +33,11 @@ public sealed record InputDrift(
         budget ??= new FalseAlarmBudget();
         var columns = counts.Reference.Columns;
         var level = budget.PerLook / columns.Count;
-        var tests = columns.Select((column, feature) => HomogeneityTest.Of(
-            column.AllCounts(), counts.CellsOf(feature), column.Edges is not null, level, new RandomStream(seed, Stream + feature)));
-        HomogeneityTest[] found = [.. tests];
+        HomogeneityTest[] found =
+        [
+            .. columns.Select((column, feature) => HomogeneityTest.Of(
+                column.AllCounts(), counts.CellsOf(feature), column.Edges is not null, level,
+                new RandomStream(seed, Stream + feature))),];
         var alarms = counts.Rows < MinRows ? new bool[found.Length] : budget.Alarms([.. found.Select(test => test.P)]);
         return new InputDrift(
             counts.Rows,
@@ -45,7 +47,8 @@ public sealed record InputDrift(
             Share(counts.Outside, counts.Rows),
             [
                 .. found.Select((test, feature) => Column(counts, feature, test, alarms[feature]))
-                    .OrderByDescending(column => column.Alarm).ThenBy(column => column.P).ThenByDescending(column => column.Psi),]);
+                    .OrderByDescending(column => column.Alarm).ThenBy(column => column.P)
+                    .ThenByDescending(column => column.Psi),]);
     }
 
     private static ColumnShift Column(InputCounts counts, int feature, HomogeneityTest test, bool alarm)

@@ -89,7 +89,8 @@ public sealed record ReferenceColumn(
                     .Where(edge => edge < known[^1])];
         }
 
-        var empty = new ReferenceColumn(feature.Name, edges, new int[edges is null ? feature.Words!.Count : edges.Length + 1], 0, 0);
+        var bins = new int[edges is null ? feature.Words!.Count : edges.Length + 1];
+        var empty = new ReferenceColumn(feature.Name, edges, bins, 0, 0);
         var cells = new int[empty.Cells];
         foreach (var code in codes) cells[empty.CellOf(code)]++;
         return empty with { Counts = cells[..^2], Missing = cells[^2], Unseen = cells[^1] };

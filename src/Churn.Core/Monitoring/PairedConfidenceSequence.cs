@@ -4,12 +4,13 @@ namespace Churn.Core.Monitoring;
 
 /// <summary>
 /// By how much the log loss of a champion is above that of a challenger on the same customers, with an interval that holds at
-/// every moment at once: whoever looks after each customer, and stops when they like, is misled no more often than the level says.
+/// every moment at once: whoever looks after each customer, and stops when they like, is misled no more often than the level
+/// says.
 /// </summary>
 /// <remarks>
 /// The predictable plug-in empirical-Bernstein confidence sequence of I. Waudby-Smith, A. Ramdas, "Estimating means of bounded
-/// random variables by betting", Journal of the Royal Statistical Society B 86 (2024), theorem 2. Its observations must be bounded,
-/// so probabilities are clipped to [0.001, 0.999]: what is compared is the log loss of clipped probabilities.
+/// random variables by betting", Journal of the Royal Statistical Society B 86 (2024), theorem 2. Its observations must be
+/// bounded, so probabilities are clipped to [0.001, 0.999]: what is compared is the log loss of clipped probabilities.
 /// </remarks>
 public sealed class PairedConfidenceSequence
 {

@@ -8,8 +8,8 @@ namespace Churn.Core.Monitoring;
 /// each figure, and the range in which it falls for 95 and 99 of 100 outcomes that the probabilities allow.
 /// </summary>
 /// <remarks>
-/// Confidence-based performance estimation (CBPE; J. Białek, W. Kuberski, N. Perrakis, A. Bifet, "Estimating model performance under
-/// covariate shift without labels", 2024). The expected ROC AUC is the expected number of pairs in the right order over the
+/// Confidence-based performance estimation (CBPE; J. Białek, W. Kuberski, N. Perrakis, A. Bifet, "Estimating model performance
+/// under covariate shift without labels", 2024). The expected ROC AUC is the expected number of pairs in the right order over the
 /// expected number of pairs of a churner and a stayer; a customer makes no pair with themselves.
 /// </remarks>
 public sealed record PerformanceEstimate

@@ -33,7 +33,8 @@ public sealed record RealisedPerformance
     public required IReadOnlyDictionary<string, Figure> Figures { get; init; }
 
     /// <summary>
-    /// The p-value of the score test of the calibration: small where the probabilities are not what happens; null where undefined.
+    /// The p-value of the score test of the calibration: small where the probabilities are not what happens; null where
+    /// undefined.
     /// </summary>
     public required double? CalibrationP { get; init; }
 
@@ -48,7 +49,7 @@ public sealed record RealisedPerformance
 
     /// <summary>Measures a model.</summary>
     /// <param name="customers">The customers.</param>
-    /// <param name="threshold">The probability from which a customer counts as flagged in accuracy, precision, recall and F1.</param>
+    /// <param name="threshold">The probability from which customers count as flagged in accuracy, precision and the like.</param>
     /// <param name="terms">The terms of the campaign; null for the standard ones.</param>
     /// <param name="seed">The same seed gives the same intervals.</param>
     public static RealisedPerformance Of(
@@ -57,7 +58,8 @@ public sealed record RealisedPerformance
         bool[] churned = [.. customers.Select(customer => customer.Churned)];
         double[] probabilities = [.. customers.Select(customer => customer.Probability)];
         var groups = GroupsOf(customers);
-        var resamples = (int)Math.Clamp((long)MaxDrawnRows / Math.Max(1, churned.Length), MinResamples, BootstrapInterval.DefaultResamples);
+        var resamples = Math.Clamp(
+            MaxDrawnRows / Math.Max(1, churned.Length), MinResamples, BootstrapInterval.DefaultResamples);
         var metrics = ModelMetrics.Of(churned, probabilities, threshold, terms);
         var calibration = CalibrationTest.Of(churned, probabilities, groups);
         var intervals = Metric.All.AsParallel().AsOrdered().Select(metric => BootstrapInterval.Of(

@@ -53,7 +53,9 @@ public static class InputReferenceFile
             using var json = JsonDocument.Parse(content);
             var rows = json.RootElement.GetProperty(RowsName).GetInt32();
             ReferenceColumn[] columns =
-                [.. json.RootElement.GetProperty(ColumnsName).EnumerateArray().Take(schema.Features.Count + 1).Select(ReadColumn)];
+            [
+                .. json.RootElement.GetProperty(ColumnsName).EnumerateArray()
+                    .Take(schema.Features.Count + 1).Select(ReadColumn),];
             return columns.Length == schema.Features.Count
                 && columns.Zip(schema.Features).All(pair => Fits(pair.First, pair.Second, rows))
                 ? new InputReference(rows, columns)

@@ -47,8 +47,9 @@ public static class FileEvaluation
     }
 
     /// <summary>Measures customers by the threshold and the campaign of a version.</summary>
-    internal static RealisedPerformance Measure(ChurnModel model, IReadOnlyList<ScoredOutcome> outcomes) => RealisedPerformance.Of(
-        outcomes, model.Manifest.Decision.Threshold.Value, model.Manifest.Decision.Campaign?.Economics, model.Manifest.Seed);
+    internal static RealisedPerformance Measure(ChurnModel model, IReadOnlyList<ScoredOutcome> outcomes) =>
+        RealisedPerformance.Of(
+            outcomes, model.Manifest.Decision.Threshold.Value, model.Manifest.Decision.Campaign?.Economics, model.Manifest.Seed);
 
     private static EvaluationReport Report(
         ChurnModel model, ScoredFile file, IReadOnlyList<ScoredOutcome> outcomes, bool isTraining)
@@ -59,8 +60,8 @@ public static class FileEvaluation
         if (Math.Min(realised.Churned, realised.Rows - realised.Churned) < FewOfAClass)
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{realised.Churned} customers left and {realised.Rows - realised.Churned} stayed; with fewer than {FewOfAClass} of "
-                    + $"each, the 95 % intervals hold the figure of all such customers less often than in 95 of 100 files"));
+                $"{realised.Churned} customers left and {realised.Rows - realised.Churned} stayed; with fewer than {FewOfAClass} "
+                    + $"of each, the 95 % intervals hold the figure of all such customers less often than in 95 of 100 files"));
         return new EvaluationReport
         {
             ModelVersion = model.Version,

@@ -6,8 +6,8 @@ using Churn.Models.Answering;
 namespace Churn.Training.Monitoring;
 
 /// <summary>
-/// Says of the customers of a file what is known about a version on them: whether its inputs moved, how good it is expected to be,
-/// and, where outcomes are known, how good it was. The three are kept apart: only the last is evidence.
+/// Says of the customers of a file what is known about a version on them: whether its inputs moved, how good it is expected to
+/// be, and, where outcomes are known, how good it was. The three are kept apart: only the last is evidence.
 /// </summary>
 public static class FileMonitoring
 {

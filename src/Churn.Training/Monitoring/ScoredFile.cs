@@ -62,7 +62,8 @@ internal sealed class ScoredFile
             if (!reading.Succeeded)
             {
                 file.Unreadable++;
-                file.faults.AddRange(reading.Faults.Select(fault => new TableError(input, fault.Message, rows.Line, fault.Column)));
+                file.faults.AddRange(
+                    reading.Faults.Select(fault => new TableError(input, fault.Message, rows.Line, fault.Column)));
                 continue;
             }
 

@@ -54,7 +54,9 @@ public class CalibrationTestTests
         var once = CalibrationTest.Of(churned, probabilities, own);
 
         var thrice = CalibrationTest.Of(
-            [.. churned, .. churned, .. churned], [.. probabilities, .. probabilities, .. probabilities], [.. own, .. own, .. own]);
+            [.. churned, .. churned, .. churned],
+            [.. probabilities, .. probabilities, .. probabilities],
+            [.. own, .. own, .. own]);
 
         thrice.Statistic.Should().BeApproximately(once.Statistic, 1e-6);
         thrice.Slope.Lower.Should().BeApproximately(once.Slope.Lower, 1e-6);
