@@ -4,6 +4,7 @@ using Churn.Benchmarks.Attacks;
 using Churn.Benchmarks.Campaigns;
 using Churn.Benchmarks.FieldFaults;
 using Churn.Benchmarks.Life;
+using Churn.Benchmarks.Monitoring;
 using Churn.Benchmarks.Overload;
 using Churn.Benchmarks.Populations;
 using Churn.Benchmarks.Quality;
@@ -34,6 +35,8 @@ return await new RootCommand("Measures what the documents of this project claim.
     CorruptBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
+    DriftBenchmark.Create(),
+    MonthsBenchmark.Create(),
     CampaignBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),

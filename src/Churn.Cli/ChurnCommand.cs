@@ -28,6 +28,8 @@ public static partial class ChurnCommand
             RetrainCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),
+            EvaluateCommand.Create(),
+            MonitorCommand.Create(),
             LifetimeCommand.Create(),
             UpliftCommand.Create(),
             RecommendCommand.Create(),

@@ -19,7 +19,10 @@ public class FolderTests(ITestOutputHelper output)
     /// </summary>
     public static TheoryData<string, string[]> Layers => new()
     {
-        { "Churn.Core", ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns"] },
+        {
+            "Churn.Core",
+            ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns", "Monitoring"]
+        },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
         { "Churn.Outcomes", ["Storage", "Reading", "Logging"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
@@ -30,7 +33,8 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
-                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Value", "Uplift", "Recommending", "Segments",
+                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Monitoring", "Value", "Uplift",
+                "Recommending", "Segments",
                 "Verification",
                 "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
             ]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Churn.Access.Keys;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
+using Churn.Training.Monitoring;
 using Churn.Training.Recommending;
 using Churn.Training.Segments;
 using Churn.Training.Uplift;
@@ -23,6 +24,8 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
 [JsonSerializable(typeof(UpliftReport))]
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(MonitoringReport))]
 [JsonSerializable(typeof(ScorecardReport))]
 [JsonSerializable(typeof(RecommendationTest))]
 [JsonSerializable(typeof(WhatIfAnswer))]

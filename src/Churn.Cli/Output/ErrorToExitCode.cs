@@ -71,6 +71,9 @@ public static class ExitCode
     public const int DataRefused = 3;
     public const int NotPromoted = 4;
     public const int StoreBroken = 5;
+
+    /// <summary>All was done, and something is as --fail-on says that it must not be.</summary>
+    public const int BoundBroken = 6;
 }
 
 /// <summary>The command was called in a way that cannot work; the message says how to fix it.</summary>

@@ -1,4 +1,5 @@
 using Churn.Core.Decisions;
+using Churn.Core.Monitoring;
 using Churn.Core.Schema;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
@@ -25,7 +26,8 @@ public sealed class ChurnModel : IVersionedModel
         IGraphProgram program,
         Lazy<ColumnExplainer>? explainer,
         Lazy<ColumnShapes?>? shapes,
-        ChangeReference? changeReference)
+        ChangeReference? changeReference,
+        InputReference? inputReference)
     {
         Version = version;
         Manifest = manifest;
@@ -34,6 +36,7 @@ public sealed class ChurnModel : IVersionedModel
         this.explainer = explainer;
         this.shapes = shapes;
         ChangeReference = changeReference;
+        InputReference = inputReference;
         Answerer = new Answerer(this);
         WhatIf = new WhatIfAnswerer(this);
     }
@@ -71,6 +74,9 @@ public sealed class ChurnModel : IVersionedModel
 
     /// <summary>What it keeps of its training to judge changes by; null where no column can be changed.</summary>
     public ChangeReference? ChangeReference { get; }
+
+    /// <summary>What later customers are compared with; null in versions of earlier programs.</summary>
+    public InputReference? InputReference { get; }
 
     /// <summary>Whether it can give reasons; versions of earlier programs have no rows to compare customers with.</summary>
     public bool IsExplainable => explainer is not null;
@@ -113,7 +119,8 @@ public sealed class ChurnModel : IVersionedModel
             ? null
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
         var model = new ChurnModel(
-            version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest));
+            version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest),
+            ReadInputReference(folder, manifest));
         ModelOpening.Rescore(
             folder,
             manifest.Schema,
@@ -153,6 +160,14 @@ public sealed class ChurnModel : IVersionedModel
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ChangesFile, manifest);
         return ChangeReference.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
             Path.Combine(folder, ModelFolder.ChangesFile), "it is not for the columns of the manifest.");
+    }
+
+    private static InputReference? ReadInputReference(string folder, ModelManifest manifest)
+    {
+        if (!manifest.Files.ContainsKey(ModelFolder.ReferenceFile)) return null;
+        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ReferenceFile, manifest);
+        return InputReferenceFile.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
+            Path.Combine(folder, ModelFolder.ReferenceFile), "it is not for the columns of the manifest.");
     }
 }
 

@@ -27,6 +27,9 @@ public static class ModelFolder
     /// <summary>What a trial showed of an uplift model, as <c>churn uplift --json</c> writes it.</summary>
     public const string AssessmentFile = "uplift.json";
 
+    /// <summary>What later customers are compared with; versions of earlier programs have none.</summary>
+    public const string ReferenceFile = "reference.json";
+
     /// <summary>The files whose hashes the manifest holds.</summary>
     internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
 

@@ -1,3 +1,4 @@
+using Churn.Core.Monitoring;
 using Churn.Models.Manifest;
 using Churn.Models.WhatIf;
 
@@ -22,6 +23,9 @@ public sealed record ModelArtifacts(
 
     /// <summary>changes.json: what changes of customers are judged by; null where no column can be changed.</summary>
     public ChangeReference? Changes { get; init; }
+
+    /// <summary>reference.json: what later customers are compared with; null for a version without.</summary>
+    public InputReference? Reference { get; init; }
 }
 
 /// <summary>What a run of uplift hands to the store.</summary>

@@ -16,6 +16,7 @@ internal static class VersionWriter
         if (artifacts.Measured is { } measured) files[ModelFolder.MeasuredFile] = measured;
         if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         if (artifacts.Changes is { } changes) files[ModelFolder.ChangesFile] = changes.Write(artifacts.Manifest.Schema);
+        if (artifacts.Reference is { } reference) files[ModelFolder.ReferenceFile] = InputReferenceFile.Write(reference);
         return Write(folder, files, hashes => JsonSerializer.SerializeToUtf8Bytes(
             artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.ModelManifest));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Monitoring;
 using Churn.Core.Numerics;
 using Churn.Core.Options;
 using Churn.Core.Schema;
@@ -203,6 +204,7 @@ public sealed class TrainingRun
             Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
             Background = background,
             Changes = ChangeReference.Learn(schema, customers.Count, customers.Rows),
+            Reference = InputReference.Learn(schema, customers.Rows),
         };
 
         cancellation.ThrowIfCancellationRequested();

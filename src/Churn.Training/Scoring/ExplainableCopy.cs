@@ -39,6 +39,7 @@ public static class ExplainableCopy
             Measured = model.Manifest.Refit is null ? null : Content(ModelFolder.MeasuredFile),
             Background = background,
             Changes = model.ChangeReference,
+            Reference = model.InputReference,
         };
         return (store.Publish(copy, $"a copy of {version} that gives reasons"), background.Length);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Monitoring;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
@@ -152,6 +153,7 @@ public sealed record HandMadeModel
         {
             Background = Background,
             Changes = Training is null ? null : ChangeReference.Learn(Schema, Training.Count, Training),
+            Reference = Training is null ? null : InputReference.Learn(Schema, Training),
         };
     }
 

@@ -95,6 +95,18 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Version_and_its_copy_keep_the_counts_of_the_training()
+    {
+        var store = new ModelStore(folder["models"]);
+        var version = Run(store, it => it with { Models = ["logistic"] }).Version;
+
+        var copy = ExplainableCopy.Publish(store, version, folder["customers.csv"], null).Version;
+
+        store.Open(version).InputReference!.Rows.Should().Be(store.Open(version).Manifest.Refit!.Rows);
+        store.Open(copy).InputReference.Should().BeEquivalentTo(store.Open(version).InputReference);
+    }
+
+    [Fact]
     public void Without_the_refit_the_measured_model_is_published()
     {
         var store = new ModelStore(folder["models"]);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Churn.Cli.Output;
+using Churn.Models.Answering;
+using Churn.Training.Monitoring;
+
+namespace Churn.Cli.Arguments;
+
+/// <summary>The options of the commands that score a file to learn about a version.</summary>
+internal sealed class ScoredFileArguments
+{
+    private readonly Argument<string> file = new("FILE") { Description = "The customers: CSV or an Excel workbook." };
+
+    private readonly Option<string> version = new("--version")
+    {
+        Description = "The version. Default: the champion.",
+        HelpName = "V",
+    };
+
+    private readonly Option<string> label = new("--label")
+    {
+        Description = "The column of what became of the customers, with the values of the training. Default: the training's.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> partial = new("--allow-missing-columns")
+    {
+        Description = "Takes files that lack columns of the model, as if each row lacked the value.",
+    };
+
+    private readonly DayOption asOf = new(
+        "--as-of",
+        "The day from which ages of dates count in rows without a time of their own. Default: the newest date of the file.");
+
+    private readonly Option<string> models = StoreOption.Create();
+    private readonly ReadingArguments reading = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(file);
+        foreach (var option in new Option[] { version, label, partial, asOf, models }) command.Options.Add(option);
+        reading.AddTo(command);
+    }
+
+    public string File(ParseResult parsed) => parsed.GetRequiredValue(file);
+
+    public ChurnModel Open(ParseResult parsed)
+    {
+        var store = parsed.OpenStore(models);
+        return store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+    }
+
+    public T Read<T>(ParseResult parsed, T start)
+        where T : ScoredFileOptions => start with
+        {
+            Reading = reading.ReadChecked(parsed),
+            Label = parsed.GetValue(label),
+            AllowMissingColumns = parsed.GetValue(partial),
+            AsOf = asOf.Read(parsed),
+        };
+}
