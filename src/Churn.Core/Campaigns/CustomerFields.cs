@@ -57,6 +57,17 @@ internal sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
         return isRead;
     }
 
+    /// <summary>Reads a text as it stands; null where it is missing, as the model reads it.</summary>
+    public string? ReadText(string column)
+    {
+        var field = get(column);
+        if (field.Text?.Trim() is not { Length: > 0 } text) return null;
+        var isMissing = schema.TryFind(column, out var known, out _) && known is FeatureColumn feature
+            ? feature.Read(text, out _, field.Source) == ReadOutcome.Missing
+            : MissingText.IsUsual(text);
+        return isMissing ? null : text;
+    }
+
     /// <summary>Whether a field meets a condition; numbers are read as the model reads them.</summary>
     public bool Meets(RowCondition condition)
     {

@@ -75,7 +75,7 @@ public static class FileScoring
             scored++;
             if (answer.ShouldContact) churning++;
             if (answer.HasLeft) left++;
-            var reasons = ReasonColumns.Fields(answer, options.Reasons, mark);
+            var reasons = ReasonColumns.Fields(answer.Reasons, options.Reasons, mark);
             file.WriteRow([.. fields, .. AnswerColumns.Fields(answer, mark), .. reasons, .. receipt]);
         }
 

@@ -15,9 +15,11 @@ internal sealed class RequestPlanning
     private readonly JsonElement[] customers;
     private readonly DateOnly? asOf;
     private readonly ReasonOptions? reasons;
+    private readonly CampaignMessages messages;
     private readonly CampaignPlanner planner;
     private readonly List<FieldError> faults;
     private readonly List<int> indexOf = [];
+    private readonly Dictionary<string, string?> channels;
     private readonly bool isPlannable;
     private JsonElement current;
     private int left;
@@ -38,9 +40,14 @@ internal sealed class RequestPlanning
     {
         (this.model, this.list, this.customers, this.asOf, this.reasons) = (model, list, customers, asOf, reasons);
         string[] columns = [.. model.Schema.Columns.Select(column => column.Name), model.Schema.Label.Name];
-        faults = [.. CampaignPlanner.Check(list, columns, options.Day).Select(fault => new FieldError("", "actions", fault))];
+        faults =
+        [
+            .. CampaignPlanner.Check(list, columns, options, model.Schema).Select(fault => new FieldError("", "actions", fault)),
+        ];
         isPlannable = faults.Count == 0;
         planner = new CampaignPlanner(list, options, model.Schema, Field);
+        channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
+        messages = new CampaignMessages(list, options, model.Schema, Field);
     }
 
     /// <summary>Everything that keeps the plan from being made.</summary>
@@ -85,19 +92,11 @@ internal sealed class RequestPlanning
 
         var data = model.Manifest.Data;
         var plan = planner.Plan(CampaignPlanner.LevelError(data.HoldoutRows, data.ChurnRate));
-        var channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
-        return new PlanAnswer(
-            PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count),
-            [.. plan.Entries.Select(entry => new PlannedContact(
-                entry.Planned.Key,
-                entry.Action,
-                channels[entry.Action],
-                entry.Group,
-                entry.Planned.Probability,
-                AnswerValue.Cents(entry.ExpectedProfit),
-                entry.Planned.Segment,
-                Reasons(entry)))],
-            errors);
+        var contacts = plan.Entries.Select(ContactOf).ToArray();
+        faults.AddRange(messages.Faults.Select(fault => new FieldError("", "messages", fault)));
+        return faults.Count > 0
+            ? null
+            : new PlanAnswer(PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count), contacts, errors);
     }
 
     private void Offer(PlannedCustomer customer, int index)
@@ -109,12 +108,28 @@ internal sealed class RequestPlanning
         if (found.Count == 0) indexOf.Add(index);
     }
 
-    private IReadOnlyList<Reason>? Reasons(PlanEntry entry)
+    private PlannedContact ContactOf(PlanEntry entry)
     {
-        if (reasons is null) return null;
-        var json = JsonMarshal.GetRawUtf8Value(customers[indexOf[entry.Customer]]);
-        return model.Answerer.Answer(JsonRecordReader.Read(model.Schema, json, asOf).Record!, reasons: reasons).Reasons;
+        current = customers[indexOf[entry.Customer]];
+        var found = reasons is null && !list.NamesLevers
+            ? new ContactReasons(null, [])
+            : ContactReasons.Of(model, Record(current), reasons, list.NamesLevers);
+        var message = messages.Write(entry, found.Levers);
+        return new PlannedContact(
+            entry.Planned.Key,
+            entry.Action,
+            channels[entry.Action],
+            entry.Group,
+            entry.Planned.Probability,
+            AnswerValue.Cents(entry.ExpectedProfit),
+            entry.Planned.Segment,
+            found.Shown,
+            message?.Subject,
+            message?.Text);
     }
+
+    private CustomerRecord Record(JsonElement customer) =>
+        JsonRecordReader.Read(model.Schema, JsonMarshal.GetRawUtf8Value(customer), asOf).Record!;
 
     private RecordField Field(string column)
     {

@@ -125,7 +125,7 @@ public sealed class CampaignPlannerTests
             Offer with { Name = "b", CoolDown = new CoolDown(3, null) },
         ]);
 
-        var faults = CampaignPlanner.Check(list, ["id", "tenure"], null).ToArray();
+        var faults = CampaignPlanner.Check(list, ["id", "tenure"], new CampaignOptions { Budget = 1 }, Schema).ToArray();
 
         faults.Should().HaveCount(3);
         faults[0].Should().Contain("'tenur'").And.Contain("Did you mean 'tenure'?");
