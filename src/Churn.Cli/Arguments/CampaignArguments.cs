@@ -72,8 +72,8 @@ internal sealed class CampaignArguments
 
     private readonly Option<string> language = new("--language")
     {
-        Description = "The language of the messages, such as de, for all customers, or for those whose column says none. Default: "
-            + "the only one there is.",
+        Description = "The language of the messages, such as de, for all customers, or for those whose column says none. "
+            + "Default: the only one there is.",
         HelpName = "TAG",
     };
 

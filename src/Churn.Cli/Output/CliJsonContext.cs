@@ -21,6 +21,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(LifetimeReport))]
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
+[JsonSerializable(typeof(HistorySurvival))]
 [JsonSerializable(typeof(UpliftReport))]
 [JsonSerializable(typeof(ScorecardReport))]
 [JsonSerializable(typeof(RecommendationTest))]

@@ -147,7 +147,8 @@ public sealed class ActionListReader
         foreach (var action in list.Actions)
             foreach (var other in action.NotAfter.Where(other => !names.Contains(other)))
                 faults.Add(
-                    $"The action '{action.Name}' may not follow '{other}', which is none of the actions.{NearestName.Hint(other, names)}");
+                    $"The action '{action.Name}' may not follow '{other}', which is none of the actions."
+                    + NearestName.Hint(other, names));
     }
 
     private void CheckChannels(ActionList list)
