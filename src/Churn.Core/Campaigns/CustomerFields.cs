@@ -15,7 +15,7 @@ public delegate RecordField FieldGetter(string column);
 /// <summary>Reads fields of customers by the columns of a model, and those that it does not know in their plain form.</summary>
 /// <param name="schema">The model's columns.</param>
 /// <param name="get">Gets a field of the customer who is read now.</param>
-internal sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
+public sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
 {
     /// <summary>Reads a number; NaN where it is missing.</summary>
     /// <returns>False where the text is no number.</returns>
