@@ -1,4 +1,3 @@
-using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
 using Churn.Data.Tables;

@@ -1,4 +1,3 @@
-using Churn.Core.Numerics;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 

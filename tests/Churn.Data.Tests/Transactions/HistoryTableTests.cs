@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 using Churn.TestSupport;
@@ -71,7 +72,7 @@ public sealed class HistoryTableTests : IDisposable
     [InlineData("came,left\n2025-01-01,2025-06-01\n2025-02-01,\n", "2025-03-01")]
     public void File_of_which_nobody_has_left_is_refused(string text, string? until)
     {
-        var options = new HistoryOptions("came", "left") { Until = until is null ? null : DateOnly.Parse(until) };
+        var options = new HistoryOptions("came", "left") { Until = until is null ? null : DateOnly.Parse(until, CultureInfo.InvariantCulture) };
 
         FluentActions.Invoking(() => Read(text, options)).Should().Throw<DataRefusedException>().WithMessage("*nobody has left*");
     }
