@@ -18,6 +18,12 @@ public sealed record PlanOptions(double Budget)
     /// <summary>The day of the campaign, from which cool-downs count. Default: null, for actions without one.</summary>
     public DateOnly? Date { get; init; }
 
+    /// <summary>The language of the messages, such as de. Default: null, the only one there is.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The column that holds each customer's language. Default: null, none.</summary>
+    public string? LanguageColumn { get; init; }
+
     /// <summary>How the customers are scored. Default: null, as they are by default.</summary>
     public PredictOptions? Scoring { get; init; }
 
@@ -33,6 +39,8 @@ public sealed record PlanOptions(double Budget)
         if (Control is { } share) members.Add(string.Create(CultureInfo.InvariantCulture, $"control={share:R}"));
         if (Campaign is { } id) members.Add($"campaign={Uri.EscapeDataString(id)}");
         if (Date is { } day) members.Add($"date={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        if (Language is { } tag) members.Add($"language={Uri.EscapeDataString(tag)}");
+        if (LanguageColumn is { } column) members.Add($"languageColumn={Uri.EscapeDataString(column)}");
         return $"?{string.Join('&', members)}";
     }
 }

@@ -271,6 +271,72 @@ public sealed class CampaignCommandTests : IDisposable
         .Replace("0.3", $"\"measured\", \"uplift\": \"{uplift}\"", StringComparison.Ordinal)
         .Replace("\"acceptanceCost\": 10", $"\"acceptanceCost\": {acceptanceCost}", StringComparison.Ordinal));
 
+    [Fact]
+    public void List_has_the_messages_in_the_language_of_the_customer_and_none_for_controls()
+    {
+        WriteMessages(
+            """{"language": "en", "subject": "For {customerID}", "body": "{Contract}: only {MonthlyCharges}, {Note|hello}"}""",
+            """{"language": "de", "subject": "An {customerID}", "body": "{Note|Hallo}"}""");
+        AddColumns("Lang,Note", customer => customer % 2 == 0 ? "de-AT,\"=A1,<b>\"" : ",");
+
+        Plan("--language", "en", "--language-column", "Lang").ExitCode.Should().Be(ExitCode.Done);
+
+        List()[0].Should().EndWith(",segment,evidence,subject,message");
+        var rows = List().Skip(1).ToArray();
+        rows.Where(row => row.Contains(",control,")).Should().NotBeEmpty().And.OnlyContain(row => row.EndsWith(",assumption,,"));
+        var sent = rows.Where(row => row.Contains(",treatment,")).ToArray();
+        sent.Where(IsEven).Should().NotBeEmpty().And.OnlyContain(row =>
+            row.Contains($",An {row.Split(',', 2)[0]},") && row.EndsWith(",\"'=A1,&lt;b&gt;\"")); // no formula, no HTML
+        sent.Where(row => !IsEven(row)).Should().NotBeEmpty().And.OnlyContain(row =>
+            row.Contains($",For {row.Split(',', 2)[0]},") && row.EndsWith(", hello\""));
+
+        static bool IsEven(string row) => int.Parse(row.Split(',')[0][1..], CultureInfo.InvariantCulture) % 2 == 0;
+    }
+
+    [Fact]
+    public void Workbook_keeps_a_message_that_looks_like_a_formula_as_a_text()
+    {
+        WriteMessages("""{"language": "en", "body": "{Note}"}""");
+        AddColumns("Note", _ => "=A1");
+
+        Plan(["--language", "en"], output: "list.xlsx").ExitCode.Should().Be(ExitCode.Done);
+
+        using var book = ZipFile.OpenRead(folder["list.xlsx"]);
+        using var sheet = new StreamReader(book.GetEntry("xl/worksheets/sheet1.xml")!.Open());
+        sheet.ReadToEnd().Should().Contain("<t>=A1</t>").And.NotContain("<f>");
+    }
+
+    [Fact]
+    public void Placeholder_without_a_value_is_refused_with_its_count_and_without_data()
+    {
+        WriteMessages("""{"language": "en", "body": "{Note} {lever:1|our offer}"}""");
+        AddColumns("Note", customer => customer < 39 ? "secret" : "");
+
+        var outcome = Plan("--control", "0", "--budget", "100000");
+
+        outcome.ExitCode.Should().Be(ExitCode.DataRefused);
+        outcome.Errors.Should().Contain("'offer' has no value for {Note} with 1 customer").And.NotContain("secret");
+        File.Exists(folder["list.csv"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Check_reports_a_placeholder_of_an_unknown_column()
+    {
+        WriteMessages("""{"language": "en", "body": "{Tenure}"}""");
+
+        var outcome = Run("actions", "check", "actions.json", "in.csv");
+
+        outcome.ExitCode.Should().Be(ExitCode.DataRefused);
+        outcome.Errors.Should().Contain("'Tenure'").And.Contain("Did you mean 'tenure'?");
+    }
+
+    private void WriteMessages(params string[] messages) => File.WriteAllText(folder["actions.json"], Actions.Replace(
+        "\"eligibility\"", $"\"messages\": [{string.Join(',', messages)}], \"eligibility\"", StringComparison.Ordinal));
+
+    private void AddColumns(string header, Func<int, string> fields) => File.WriteAllLines(
+        folder["in.csv"],
+        File.ReadAllLines(folder["in.csv"]).Select((line, row) => $"{line},{(row == 0 ? header : fields(row - 1))}").SkipLast(1));
+
     private string[] List() => File.ReadAllLines(folder["list.csv"]);
 
     private ChurnOutcome Plan(params string[] options) => Plan(options, "list.csv");

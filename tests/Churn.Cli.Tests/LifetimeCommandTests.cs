@@ -74,6 +74,50 @@ public sealed class LifetimeCommandTests : IDisposable
         value.Should().BeApproximately((double)found["value"]!, .011);
     }
 
+    [Fact]
+    public void History_gives_the_curve_and_what_columns_do_to_the_rate()
+    {
+        File.WriteAllText(folder["history.csv"], DrawnHistory(2_000));
+
+        var outcome = Run(
+            "lifetime", "history.csv", "--start", "came", "--end", "left", "--covariates", "plan, discount", "--observed-until",
+            "2025-12-31", "--horizon", "30", "--json", "-");
+
+        outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
+        var found = JsonNode.Parse(outcome.Output)!;
+        ((int)found["customers"]!, (string)found["period"]!).Should().Be((2_000, "month"));
+        ((int)found["haveLeft"]!).Should().BeInRange(1, 1_999);
+        var survival = found["survival"]!.AsArray();
+        survival.Should().HaveCount(23); // the first came in January 2024
+        survival.Select(point => (double)point!["value"]!).Should().BeInDescendingOrder();
+        foreach (var point in survival)
+            ((double)point!["value"]!).Should().BeInRange((double)point["lower"]!, (double)point["upper"]!);
+        ((double)found["restrictedMean"]!).Should().BeInRange(1, 23);
+        var cox = found["cox"]!;
+        cox["coefficients"]!.AsArray().Select(column => (string)column!["name"]!)
+            .Should().Equal("plan = best", "discount");
+        ((double)cox["coefficients"]![0]!["value"]!).Should().BeApproximately(-1, .3);
+        ((double)cox["coefficients"]![1]!["p"]!).Should().BeGreaterThan(.001);
+        ((double)cox["heldOut"]!["concordance"]!).Should().BeGreaterThan(.55);
+        ((double)cox["heldOut"]!["brier"]!).Should().BeLessThan((double)cox["heldOut"]!["brierOfCurve"]!);
+        outcome.Errors.Should().Contain("the curve ends at 23 of 30");
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Usage, "history.csv", "--start", "came")]
+    [InlineData(ExitCode.Usage, "history.csv", "--covariates", "plan")]
+    [InlineData(ExitCode.Usage, "--start", "came", "--end", "left", "--retention", ".8,.7")]
+    [InlineData(ExitCode.Usage, "history.csv", "--start", "came", "--end", "left", "--out", "out.csv")]
+    [InlineData(ExitCode.DataRefused, "history.csv", "--start", "came", "--end", "gone")]
+    [InlineData(ExitCode.DataRefused, "history.csv", "--start", "came", "--end", "left", "--covariates", "same")]
+    [InlineData(ExitCode.DataRefused, "in.csv", "--start", "tenure", "--end", "Churn")] // a snapshot has no days
+    public void History_that_cannot_be_read_is_refused(int exitCode, params string[] arguments)
+    {
+        File.WriteAllText(folder["history.csv"], DrawnHistory(50));
+
+        Run(["lifetime", .. arguments]).ExitCode.Should().Be(exitCode);
+    }
+
     [Theory]
     [InlineData(ExitCode.Usage)]
     [InlineData(ExitCode.Usage, "in.csv")] // what churn means is not said
@@ -111,6 +155,22 @@ public sealed class LifetimeCommandTests : IDisposable
                     .Append(CultureInfo.InvariantCulture, $"{mean + random.Next(20)}\n");
                 if (random.NextDouble() < .2) break;
             }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Customers of two plans; of the best plan they leave at a rate that is e times smaller.</summary>
+    private static string DrawnHistory(int customers)
+    {
+        var (random, text) = (new Random(1), new StringBuilder("came,left,plan,discount,same\n"));
+        for (var customer = 0; customer < customers; customer++)
+        {
+            var (came, isBest) = (new DateOnly(2024, 1, 1).AddDays(random.Next(300)), random.Next(3) == 0);
+            var days = (int)(-Math.Log(1 - random.NextDouble()) * (isBest ? 400 * Math.E : 400));
+            var left = came.AddDays(days) is var day && day <= new DateOnly(2025, 12, 31) ? $"{day:yyyy-MM-dd}" : "";
+            text.Append(CultureInfo.InvariantCulture, $"{came:yyyy-MM-dd},{left},{(isBest ? "best" : "basic")},")
+                .Append(CultureInfo.InvariantCulture, $"{random.Next(40)},1\n");
         }
 
         return text.ToString();

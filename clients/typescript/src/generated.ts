@@ -1401,6 +1401,10 @@ export interface components {
             segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
             /** @description What raises the probability, the largest contribution first; absent where nobody asked. */
             reasons?: components["schemas"]["Reason"][] | null;
+            /** @description The subject of the message; absent where there is no message. */
+            subject?: string | null;
+            /** @description The message, HTML for a channel of e-mails; absent where the action has none, and for controls. */
+            message?: string | null;
         };
         /** @description What a model answers about one customer. */
         Prediction: {
@@ -1999,6 +2003,10 @@ export interface operations {
                 seed?: number;
                 /** @description The day of the campaign, from which cool-downs count; needed where an action has one. */
                 date?: string;
+                /** @description The language of the messages, such as de, for all customers, or for those whose column says none. Default: the only one there is. */
+                language?: string;
+                /** @description The column that holds each customer's language. Default: none. */
+                languageColumn?: string;
             };
             header?: {
                 /** @description The language of the reasons' texts: en, zh-Hans. Default: the first of them. */

@@ -11,6 +11,7 @@ export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
 export type Outcome = Schemas["Outcome"];
 export type OutcomesAnswer = Schemas["OutcomesAnswer"];
+export type CampaignPlan = Schemas["PlanAnswer"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
 export type ModelShapes = Schemas["ModelShapes"];
@@ -41,6 +42,24 @@ export interface PredictOptions {
   asOf?: string;
   /** Ends the request. */
   signal?: AbortSignal;
+}
+
+/** How a campaign is planned. */
+export interface PlanOptions extends PredictOptions {
+  /** The most that all contacts may cost together, in the currency of the actions: above 0. */
+  budget: number;
+  /** The share of each action's customers that is left alone to compare with, 0 to 0.9. Default: 0.1. */
+  control?: number;
+  /** What the list calls the campaign. Default: a hash of the list. */
+  campaign?: string;
+  /** Draws the control groups: the same seed, the same customers. Default: 0. */
+  seed?: number;
+  /** The day of the campaign, as in 2026-05-31; needed where an action has a cool-down. */
+  date?: string;
+  /** The language of the messages, such as de. Default: the only one there is. */
+  language?: string;
+  /** The column that holds each customer's language. Default: none. */
+  languageColumn?: string;
 }
 
 /** How a client asks. */
@@ -157,6 +176,11 @@ export class ChurnClient {
     return this.#ask("outcomes", {}, outcomes);
   }
 
+  /** Plans who gets which action within a budget. */
+  plan(customers: readonly Customer[], how: PlanOptions): Promise<CampaignPlan> {
+    return this.#ask("campaigns/plan", how, customers);
+  }
+
   /** What a customer looks like to the model that serves. */
   schema(): Promise<SchemaAnswer> {
     return this.#ask("schema");
@@ -179,16 +203,16 @@ export class ChurnClient {
 
   async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
     const url = new URL(path, this.#base);
-    if (how.strict) url.searchParams.set("strict", "true");
-    if (how.reasons !== undefined) url.searchParams.set("reasons", String(how.reasons));
-    if (how.asOf) url.searchParams.set("asOf", how.asOf);
+    const { signal, ...query } = how;
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined && value !== false && value !== "") url.searchParams.set(name, String(value));
     const headers: Record<string, string> = this.#options.apiKey ? { "X-Api-Key": this.#options.apiKey } : {};
     if (body !== undefined) headers["Content-Type"] = "application/json";
     const request = {
       method: body === undefined ? "GET" : "POST",
       headers,
       body: body === undefined ? null : JSON.stringify(body),
-      signal: how.signal ?? null,
+      signal: signal ?? null,
     };
     let left = this.#options.maxRetryWait;
     for (let retries = 0; ; retries++) {
@@ -197,7 +221,7 @@ export class ChurnClient {
       const refused = await refusal(response);
       const wait = (refused.retryAfter ?? 0) + backOff(retries);
       if (retries === maxRetries || !(refused.status === 429 || refused.status === 503) || wait > left) throw refused;
-      await pause(wait, how.signal);
+      await pause(wait, signal);
       left -= wait;
     }
   }

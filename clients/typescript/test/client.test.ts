@@ -61,6 +61,23 @@ test("segments are told of the training and of customers", running, async () => 
   assert.equal(ofCustomers.results[0]?.result?.customerId, "C1");
 });
 
+test("a plan is asked for with its options", async () => {
+  const plan = { list: [], errors: [] };
+  const planner = new ChurnClient("http://127.0.0.1/", {
+    fetch: async (url, request) => {
+      assert.equal(
+        String(url),
+        "http://127.0.0.1/campaigns/plan?budget=100&seed=0&languageColumn=My+language&reasons=2",
+      );
+      assert.equal(request?.body, '[{"customerID":"C1"}]');
+      return Response.json(plan);
+    },
+  });
+
+  const how = { budget: 100, seed: 0, languageColumn: "My language", reasons: 2, strict: false };
+  assert.deepEqual(await planner.plan([{ customerID: "C1" }], how), plan);
+});
+
 test("a wrong key is refused", { skip: running.skip || (apiKey === "" && "the service has no key") }, async () => {
   assert.equal((await failure(new ChurnClient(address, { apiKey: "wrong" }).schema())).problem.type, "/problems/api-key");
 });

@@ -70,9 +70,25 @@ internal sealed class CampaignArguments
             + $"Default: {DefaultReasons}, or none where the model cannot give any.",
     };
 
+    private readonly Option<string> language = new("--language")
+    {
+        Description = "The language of the messages, such as de, for all customers, or for those whose column says none. "
+            + "Default: the only one there is.",
+        HelpName = "TAG",
+    };
+
+    private readonly Option<string> languageColumn = new("--language-column")
+    {
+        Description = "The column that holds each customer's language.",
+        HelpName = "COLUMN",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { actions, budget, control, campaign, seed, day, asOf, key, earlier, reasons })
+        foreach (var option in new Option[]
+        {
+            actions, budget, control, campaign, seed, day, asOf, key, earlier, reasons, language, languageColumn,
+        })
             command.Options.Add(option);
     }
 
@@ -87,6 +103,8 @@ internal sealed class CampaignArguments
             CampaignId = parsed.GetValue(campaign),
             Seed = parsed.GetValue(seed),
             Day = day.Read(parsed),
+            Language = parsed.GetValue(language),
+            LanguageColumn = parsed.GetValue(languageColumn),
         };
         var faults = OptionsValidator.Of(plan).ToArray();
         if (faults.Length > 0) throw new UsageException(string.Join(Environment.NewLine, faults));

@@ -49,7 +49,8 @@ internal sealed class ContractArguments
     {
         if (parsed.GetValue(means) is not { } said)
             throw new UsageException("Say with --churn-means what churn means in the training file: last-period or ever. "
-                + "Either may be right, nothing in the file tells, and the lifetimes differ by far.");
+                + "Either may be right, nothing in the file tells, and the lifetimes differ by far. If the file holds "
+                + "everybody who ever came, with the days of coming and leaving, name those with --start and --end.");
         if (said != LastPeriod)
             throw new UsageException(said == "ever"
                 ? "Where churn means that a customer ever left, the model's probability is of no period and cannot be rolled "

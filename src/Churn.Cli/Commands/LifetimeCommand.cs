@@ -14,7 +14,8 @@ internal static class LifetimeCommand
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "Customers with contracts: the champion's probability is rolled forward, period by period.",
+            Description = "Customers with contracts: the champion's probability is rolled forward, period by period. With "
+                + "--start and --end: everybody who ever came, for curves of survival.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var transactions = new Option<string>("--transactions")
@@ -43,6 +44,7 @@ internal static class LifetimeCommand
             HelpName = "FILE",
         };
         var (purchases, contracts) = (new PurchaseArguments(), new ContractArguments());
+        var histories = new HistoryArguments();
         var (json, reading) = (JsonOption.Create(), new ReadingArguments());
         var command = new Command(
             "lifetime", "Tells how long customers stay, what they will buy, and what they are worth.")
@@ -50,6 +52,7 @@ internal static class LifetimeCommand
             file, transactions, retention, period, horizon, discount, output, json,
         };
         contracts.AddTo(command);
+        histories.AddTo(command);
         purchases.AddTo(command);
         reading.AddTo(command);
         command.SetAction(parsed =>
@@ -58,10 +61,13 @@ internal static class LifetimeCommand
                 (parsed.GetValue(file), parsed.GetValue(transactions), parsed.GetValue(retention));
             if (new[] { customers, bought, shares }.Count(source => source is not null) != 1)
                 throw new UsageException("Give one of a customers FILE, --transactions FILE and --retention S1,S2,...");
+            var isHistory = histories.IsAsked(parsed);
+            if (isHistory && customers is null) throw new UsageException("--start and --end are columns of a customers FILE.");
             parsed.CheckJson(json);
             if (parsed.GetValue(output) is { } path)
             {
                 if (shares is not null) throw new UsageException("--out is a row for each customer; a cohort has none.");
+                if (isHistory) throw new UsageException("--out is a row for each customer; curves of survival are of all.");
                 if (OutputFile.IsSame(path, (customers ?? bought)!))
                     throw new UsageException("--out is the file that is read; name another, so that nothing is lost.");
                 OutputFile.Check(output.Name, path);
@@ -72,6 +78,12 @@ internal static class LifetimeCommand
                 parsed.GetValue(horizon),
                 parsed.GetValue(discount),
                 parsed.GetValue(output));
+            if (isHistory)
+                return parsed.Report(
+                    json,
+                    histories.Survival(parsed, customers!, reading.ReadChecked(parsed), asked),
+                    CliJsonContext.Readable.HistorySurvival,
+                    Print);
             if (customers is not null)
                 return parsed.Report(
                     json,
@@ -132,6 +144,31 @@ internal static class LifetimeCommand
             + Text($"{period}s of each are to be expected, and {report.Survival[^1]:P1} are still there at the end"));
         Terminal.Print(Text($"worth {report.Value:N2} today, {report.Lower:N2} to {report.Upper:N2} by what the held-out ")
             + "customers leave open of the churn rate");
+    }
+
+    private static void Print(HistorySurvival report)
+    {
+        Terminal.Print(Text($"{report.Customers:N0} customers until {report.Until:yyyy-MM-dd}, of whom {report.HaveLeft:N0} left; ")
+            + Text($"of the first {report.Survival.Count} {report.Period}s they stay {report.RestrictedMean:0.00} on average"));
+        var curve = new Table().Border(TableBorder.Rounded).AddColumns($"after {report.Period}s", "still there", "95 % interval");
+        foreach (var point in report.Survival)
+            curve.AddRow(Text($"{point.Time}"), Text($"{point.Value:P2}"), Text($"{point.Lower:P2} to {point.Upper:P2}"));
+        Terminal.Results.Write(curve);
+        if (report.Cox is not { } cox) return;
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("a unit more of", "multiplies the rate by", "95 % interval", "p");
+        foreach (var column in cox.Coefficients)
+            table.AddRow(
+                Markup.Escape(column.Name),
+                Text($"{column.HazardRatio:0.0000}"),
+                Text($"{column.Lower:0.0000} to {column.Upper:0.0000}"),
+                Text($"{column.P:0.0000}"));
+        Terminal.Results.Write(table);
+        Terminal.Print(Text($"concordance {cox.Concordance:0.0000}; log-likelihood {cox.LogLikelihood:0.000}, without columns ")
+            + Text($"{cox.NullLogLikelihood:0.000}"));
+        if (cox.HeldOut is { } held)
+            Terminal.Print(Text($"on customers not learnt from: concordance {held.Concordance:0.0000}, ")
+                + Text($"Brier score {held.Brier:0.0000}, of the curve above {held.BrierOfCurve:0.0000}"));
     }
 
     private static void Print(CohortReport report)

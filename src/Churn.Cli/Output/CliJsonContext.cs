@@ -23,6 +23,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(LifetimeReport))]
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
+[JsonSerializable(typeof(HistorySurvival))]
 [JsonSerializable(typeof(UpliftReport))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(MonitoringReport))]

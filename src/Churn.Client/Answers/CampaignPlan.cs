@@ -78,6 +78,8 @@ public sealed record PlanPart(
 /// <param name="Segment">The customer's segment.</param>
 /// <param name="Evidence">What the expected profit rests on: "trial" or "assumption".</param>
 /// <param name="Reasons">What raises the probability; null where nobody asked.</param>
+/// <param name="Subject">The subject of the message; null where there is no message.</param>
+/// <param name="Message">The message, HTML for a channel of e-mails; null where the action has none, and for controls.</param>
 public sealed record PlannedContact(
     string CustomerId,
     string Action,
@@ -87,7 +89,9 @@ public sealed record PlannedContact(
     double ExpectedProfit,
     string Segment,
     string Evidence,
-    IReadOnlyList<Reason>? Reasons);
+    IReadOnlyList<Reason>? Reasons,
+    string? Subject,
+    string? Message);
 
 /// <summary>A customer that cannot be read.</summary>
 /// <param name="Index">The customer's position in what was sent, from 0.</param>

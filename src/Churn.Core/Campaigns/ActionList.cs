@@ -27,6 +27,20 @@ public sealed record ActionList(
     /// <summary>Gets the only action for a segment; null where all are open to it.</summary>
     public string? ActionOf(string segment) => Segments.FirstOrDefault(entry => entry.Segment == segment)?.Action;
 
+    /// <summary>Whether any action has a message.</summary>
+    public bool HasMessages => Actions.Any(action => action.Messages.Count > 0);
+
+    /// <summary>Whether any message names what raises the customer's probability and can be changed.</summary>
+    public bool NamesLevers => Levers.Any();
+
+    /// <summary>The placeholders of levers, each with its action.</summary>
+    internal IEnumerable<(CampaignAction Action, MessagePart Part)> Levers =>
+        from action in Actions
+        from message in action.Messages
+        from template in message.Templates
+        from part in template.Levers
+        select (action, part);
+
     /// <summary>Returns the limits on numbers of contacts, of single actions and of channels.</summary>
     internal IReadOnlyList<ContactLimit> Limits() =>
     [
@@ -84,9 +98,13 @@ public sealed record CampaignAction(
     /// <summary>How long a customer must have been left alone; null where that does not count.</summary>
     public CoolDown? CoolDown { get; init; }
 
+    /// <summary>What customers are told, by language; empty where the list holds no texts.</summary>
+    public IReadOnlyList<ActionMessage> Messages { get; init; } = [];
+
     /// <summary>The columns that it names.</summary>
     internal IEnumerable<string> Columns => new[] { Acceptance.Column, ValueKept.Column, CoolDown?.Column }.OfType<string>()
-        .Concat(Eligibility.Select(condition => condition.Column));
+        .Concat(Eligibility.Select(condition => condition.Column))
+        .Concat(Messages.SelectMany(message => message.Columns));
 }
 
 /// <summary>An amount that is the same for all customers, or each customer's own, or still to be measured by a trial.</summary>

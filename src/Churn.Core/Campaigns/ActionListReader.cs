@@ -78,6 +78,7 @@ public sealed class ActionListReader
         CheckNames(read);
         CheckChannels(read);
         CheckSegments(read);
+        CheckMessages(read);
         CheckCurrencies(list, read.Currency);
         CheckEvidence(read);
         return read;
@@ -110,7 +111,7 @@ public sealed class ActionListReader
     {
         action.AllowOnly(
             "name", "description", "channel", "contactCost", "acceptanceCost", "acceptance", "valueKept", "currency",
-            "eligibility", "capacity", "notAfter", "coolDown", "uplift");
+            "eligibility", "capacity", "notAfter", "coolDown", "uplift", "messages");
         var name = action.NeededText("name");
         var (contact, accepted) = (action.Cost("contactCost"), action.Cost("acceptanceCost"));
         var acceptance = action.Amount(
@@ -132,8 +133,22 @@ public sealed class ActionListReader
             Capacity = action.Count("capacity"),
             NotAfter = action.Texts("notAfter"),
             CoolDown = action.Object("coolDown") is { } coolDown ? ReadCoolDown(coolDown) : null,
+            Messages = [.. action.Objects("messages").Select(ReadMessage).OfType<ActionMessage>()],
         };
         return name is null ? null : read;
+    }
+
+    private static ActionMessage? ReadMessage(JsonFields message)
+    {
+        message.AllowOnly("language", "channel", "subject", "body");
+        message.Missing("body", "a text");
+        var (language, subject, body) = (
+            message.NeededText("language"),
+            message.Template("subject", ActionMessage.MaxSubject, oneLine: true),
+            message.Template("body", ActionMessage.MaxBody, oneLine: false));
+        return language is not null && body is not null
+            ? new ActionMessage(language, message.Text("channel"), subject ?? MessageTemplate.Empty, body)
+            : null;
     }
 
     private static CoolDown? ReadCoolDown(JsonFields coolDown)
@@ -154,7 +169,8 @@ public sealed class ActionListReader
         foreach (var action in list.Actions)
             foreach (var other in action.NotAfter.Where(other => !names.Contains(other)))
                 faults.Add(
-                    $"The action '{action.Name}' may not follow '{other}', which is none of the actions.{Hint(other, names)}");
+                    $"The action '{action.Name}' may not follow '{other}', which is none of the actions."
+                    + NearestName.Hint(other, names));
     }
 
     private void CheckSegments(ActionList list)
@@ -165,9 +181,11 @@ public sealed class ActionListReader
         foreach (var (segment, action) in list.Segments)
         {
             if (!SegmentationRules.Names.Contains(segment))
-                faults.Add($"'{segment}' is none of the segments.{Hint(segment, SegmentationRules.Names)}");
+                faults.Add($"'{segment}' is none of the segments.{NearestName.Hint(segment, SegmentationRules.Names)}");
             if (!actions.Contains(action))
-                faults.Add($"The segment '{segment}' is to get '{action}', which is none of the actions.{Hint(action, actions)}");
+                faults.Add(
+                    $"The segment '{segment}' is to get '{action}', which is none of the actions."
+                    + NearestName.Hint(action, actions));
         }
     }
 
@@ -179,13 +197,26 @@ public sealed class ActionListReader
             if (users.Length == 0)
             {
                 var named = list.Actions.Select(action => action.Channel).OfType<string>();
-                faults.Add($"The channel '{channel.Name}' is not the channel of any action.{Hint(channel.Name, named)}");
+                faults.Add($"The channel '{channel.Name}' is not the channel of any action.{NearestName.Hint(channel.Name, named)}");
             }
 
             foreach (var action in users.Where(action => action.Capacity > channel.Capacity))
                 faults.Add(
                     $"The capacities contradict each other: the action '{action.Name}' may make {action.Capacity} contacts, "
                     + $"its channel '{channel.Name}' {channel.Capacity}. Lower the action's or raise the channel's.");
+        }
+    }
+
+    private void CheckMessages(ActionList list)
+    {
+        foreach (var action in list.Actions)
+        {
+            foreach (var message in action.Messages.Where(message => message.Channel is { } own && own != action.Channel))
+                faults.Add($"The action '{action.Name}' has a message for the channel '{message.Channel}', which is not its own. "
+                    + "Correct the channel, or leave it out.");
+            foreach (var twice in action.Messages
+                .GroupBy(message => (message.Language.ToUpperInvariant(), message.Channel)).Where(same => same.Count() > 1))
+                faults.Add($"The action '{action.Name}' has two messages in '{twice.First().Language}'; keep one.");
         }
     }
 
@@ -201,7 +232,4 @@ public sealed class ActionListReader
         .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
         .Where(same => same.Count() > 1)
         .Select(same => same.First());
-
-    private static string Hint(string name, IEnumerable<string> known) =>
-        NearestName.Of(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 }

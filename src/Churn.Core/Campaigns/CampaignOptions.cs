@@ -27,6 +27,14 @@ public sealed record CampaignOptions : IValidatableObject
     /// <summary>The day of the campaign, from which cool-downs count; null for none.</summary>
     public DateOnly? Day { get; init; }
 
+    /// <summary>
+    /// The language of messages as a BCP 47 tag, for all, or for those whose column says none; null for the only one there is.
+    /// </summary>
+    public string? Language { get; init; }
+
+    /// <summary>The column that holds each customer's language; null for none.</summary>
+    public string? LanguageColumn { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -42,25 +42,26 @@ public sealed class CampaignPlanner
     public static IEnumerable<string> CheckColumns(ActionList list, IReadOnlyCollection<string> columns)
     {
         foreach (var column in list.Columns.Where(column => !columns.Contains(column)))
-        {
-            var hint = NearestName.Of(column, columns) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-            yield return $"The actions name the column '{column}', which the customers do not have.{hint}";
-        }
+            yield return $"The actions name the column '{column}', which the customers do not have."
+                + NearestName.Hint(column, columns);
     }
 
     /// <summary>Finds what keeps actions from being planned at all.</summary>
     /// <param name="list">The actions.</param>
     /// <param name="columns">The columns that customers have.</param>
-    /// <param name="day">The day of the campaign; null where it is not given.</param>
+    /// <param name="options">How to plan.</param>
+    /// <param name="schema">The columns of the model that scores.</param>
     /// <returns>A sentence for each fault.</returns>
-    public static IEnumerable<string> Check(ActionList list, IReadOnlyCollection<string> columns, DateOnly? day)
+    public static IEnumerable<string> Check(
+        ActionList list, IReadOnlyCollection<string> columns, CampaignOptions options, CustomerSchema schema)
     {
         foreach (var fault in CheckColumns(list, columns)) yield return fault;
+        foreach (var fault in CampaignMessages.Check(list, options, schema, columns)) yield return fault;
         foreach (var action in list.Actions.Where(action => action is { Acceptance.IsMeasured: true, Uplift: null }))
             yield return $"The acceptance of '{action.Name}' is to be measured, and no uplift model says what a trial of it "
                 + "measured. Publish one with churn uplift TRIAL --publish --models DIR and write \"uplift\": \"DIR\", or write "
                 + "a number or a column as the acceptance until there is a trial.";
-        if (day is null && list.Actions.FirstOrDefault(action => action.CoolDown is not null) is { } cooled)
+        if (options.Day is null && list.Actions.FirstOrDefault(action => action.CoolDown is not null) is { } cooled)
             yield return $"The action '{cooled.Name}' has a cool-down, so the day of the campaign counts. "
                 + "Give it as the date, as in 2026-05-31.";
     }

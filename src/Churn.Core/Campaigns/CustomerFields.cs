@@ -15,7 +15,7 @@ public delegate RecordField FieldGetter(string column);
 /// <summary>Reads fields of customers by the columns of a model, and those that it does not know in their plain form.</summary>
 /// <param name="schema">The model's columns.</param>
 /// <param name="get">Gets a field of the customer who is read now.</param>
-internal sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
+public sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
 {
     /// <summary>Reads a number; NaN where it is missing.</summary>
     /// <returns>False where the text is no number.</returns>
@@ -55,6 +55,17 @@ internal sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
 
         if (isRead) day = found;
         return isRead;
+    }
+
+    /// <summary>Reads a text as it stands; null where it is missing, as the model reads it.</summary>
+    public string? ReadText(string column)
+    {
+        var field = get(column);
+        if (field.Text?.Trim() is not { Length: > 0 } text) return null;
+        var isMissing = schema.TryFind(column, out var known, out _) && known is FeatureColumn feature
+            ? feature.Read(text, out _, field.Source) == ReadOutcome.Missing
+            : MissingText.IsUsual(text);
+        return isMissing ? null : text;
     }
 
     /// <summary>Whether a field meets a condition; numbers are read as the model reads them.</summary>

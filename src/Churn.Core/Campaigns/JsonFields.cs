@@ -49,6 +49,19 @@ internal sealed class JsonFields(JsonElement json, string place, List<string> fa
         return Text(name);
     }
 
+    /// <summary>A text with placeholders.</summary>
+    public MessageTemplate? Template(string name, int maxLength, bool oneLine)
+    {
+        if (Text(name) is not { } text) return null;
+        MessageTemplate? template = null;
+        var fault = text.Length > maxLength
+            ? FormattableString.Invariant($"it has {text.Length:N0} characters; the most are {maxLength:N0}.")
+            : oneLine && text.Any(ActionMessage.EndsLine) ? "it is one line; take out the line breaks and control characters."
+            : MessageTemplate.TryParse(text, out template, out var rule) ? null : rule;
+        if (fault is not null) faults.Add($"{Path(name)}: {fault}");
+        return template;
+    }
+
     public int? WholeNumber(string name) => Integer(name, "a whole number", int.MinValue);
 
     /// <summary>A whole number of 1 or more.</summary>

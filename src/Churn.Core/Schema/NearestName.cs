@@ -30,6 +30,10 @@ public static class NearestName
         return nearest;
     }
 
+    /// <summary>The question whether the nearest name was meant, with a blank before it; empty where none is near.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        Of(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
     private static bool Differ(int distance, string a, string b) => distance * 3L > Math.Max(a.Length, b.Length);
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();

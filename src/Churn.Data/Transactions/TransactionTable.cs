@@ -1,4 +1,3 @@
-using System.Globalization;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
 using Churn.Data.Tables;
@@ -8,8 +7,6 @@ namespace Churn.Data.Transactions;
 /// <summary>Who bought when, for how much, and what: a row for each transaction that counts.</summary>
 public sealed class TransactionTable
 {
-    private const string NoDay = "no day";
-
     private static readonly string[] AmountWords = ["amount", "revenue", "sales", "spend", "price", "total", "value"];
 
     private TransactionTable(string[] customers, int[] customerOf, DateOnly[] days, double[] amounts)
@@ -54,10 +51,14 @@ public sealed class TransactionTable
         var columns = Columns(table, options);
         var faults = new List<TableError>();
         var customer = table.Column(columns.Customer);
-        var days = DaysOf(table, columns.Time, faults);
-        var amounts = columns.Amount is { } amount ? NumbersOf(table, amount, faults) : Ones(table.Rows);
+        var days = NamedColumns.Days(table, columns.Time, faults);
+        var amounts = columns.Amount is { } amount ? NamedColumns.Numbers(table, amount, faults) : Ones(table.Rows);
         if (options.Quantity is { } quantity)
-            amounts = [.. amounts.Zip(NumbersOf(table, ColumnOf(table, quantity), faults), (price, count) => price * count)];
+        {
+            var counts = NamedColumns.Numbers(table, NamedColumns.Find(table, quantity), faults);
+            amounts = [.. amounts.Zip(counts, (price, count) => price * count)];
+        }
+
         if (faults.Count > 0) throw new DataRefusedException(faults);
         return Select(table, columns, options, today, customer, days, amounts);
     }
@@ -72,7 +73,7 @@ public sealed class TransactionTable
         double[] amounts)
     {
         var named = customer.Map<bool>(IsNamed);
-        var item = options.Item is { } column ? table.Column(ColumnOf(table, column)) : null;
+        var item = options.Item is { } column ? table.Column(NamedColumns.Find(table, column)) : null;
         var bought = item?.Map<bool>(IsNamed);
         var until = options.Until ?? (days.Max() is { } newest ? newest : today);
         var (kept, nameless, itemless, late, returned, free, future) = (new List<int>(), 0, 0, 0, 0, 0, new List<int>());
@@ -136,10 +137,11 @@ public sealed class TransactionTable
 
     private static (string Customer, string Time, string? Amount) Columns(CustomerTable table, TransactionOptions options)
     {
-        var customer = options.Customer is { } named ? ColumnOf(table, named) : CustomerColumnOf(table);
-        var time = options.Time is { } timed ? ColumnOf(table, timed) : TimeColumn(table, customer);
+        var customer = options.Customer is { } named ? NamedColumns.Find(table, named) : CustomerColumnOf(table);
+        var time = options.Time is { } timed ? NamedColumns.Find(table, timed) : TimeColumn(table, customer);
         if (!options.NeedsAmount && options.Amount is null) return (customer, time, null);
-        return (customer, time, options.Amount is { } paid ? ColumnOf(table, paid) : AmountColumn(table, [customer, time]));
+        var amount = options.Amount is { } paid ? NamedColumns.Find(table, paid) : AmountColumn(table, [customer, time]);
+        return (customer, time, amount);
     }
 
     private static string CustomerColumnOf(CustomerTable table)
@@ -171,49 +173,6 @@ public sealed class TransactionTable
 
     private static DataRefusedException Unknown(CustomerTable table, string what, string option) =>
         new(new TableError(table.File, $"no column, or more than one, {what}; name it with {option}. {ColumnNames.List(table)}"));
-
-    private static string ColumnOf(CustomerTable table, string name) => table.Header[ColumnNames.Find(table, name)];
-
-    private static DateOnly?[] DaysOf(CustomerTable table, string name, List<TableError> faults)
-    {
-        if (Learn(table, name, ColumnKind.Date, faults) is not DayColumn column) return new DateOnly?[table.Rows];
-        var days = table.Column(name).Map<DateOnly?>(
-            text => column.Read(text, out var day) == ReadOutcome.Known ? day : null);
-        AddFaults(table, name, Array.ConvertAll(days, day => day is null), NoDay, faults);
-        return days;
-    }
-
-    private static double[] NumbersOf(CustomerTable table, string name, List<TableError> faults)
-    {
-        if (Learn(table, name, ColumnKind.Number, faults) is not NumberColumn column) return new double[table.Rows];
-        var numbers = table.Column(name).Map(text =>
-        {
-            // plain numbers keep all of their digits, which a float does not
-            if (column.Format.IsPlain && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain))
-                return plain;
-            return column.Read(text, out var coded) == ReadOutcome.Invalid ? double.NaN : coded;
-        });
-        AddFaults(table, name, Array.ConvertAll(numbers, number => !double.IsFinite(number)), "no number", faults);
-        return numbers;
-    }
-
-    private static void AddFaults(CustomerTable table, string name, bool[] areFaulty, string what, List<TableError> faults)
-    {
-        var count = areFaulty.Count(faulty => faulty);
-        if (count == 0) return;
-        faults.Add(new TableError(
-            table.File,
-            FormattableString.Invariant($"{count:N0} rows have {what} here, the first on this line; correct or remove them."),
-            table.Line(Array.IndexOf(areFaulty, true)),
-            name));
-    }
-
-    private static Column? Learn(CustomerTable table, string name, ColumnKind kind, List<TableError> faults)
-    {
-        var options = new SchemaOptions { Columns = [new ColumnOptions { Name = name, Kind = kind }] };
-        var (columns, _) = SchemaInferrer.LearnColumns(table.Only(name), null, options, faults);
-        return columns.Single().Column;
-    }
 
     private static double[] Ones(int rows)
     {

@@ -17,15 +17,15 @@ public static class ReasonColumns
         .. Enumerable.Range(1, options?.Count ?? 0).SelectMany(number =>
             Endings.Select(ending => FormattableString.Invariant($"reason_{number}{ending}"))),];
 
-    /// <summary>The fields of a row; empty where it has fewer reasons than are asked for, or no answer.</summary>
-    /// <param name="answer">The answer; null for none.</param>
+    /// <summary>The fields of a row; empty where it has fewer reasons than are asked for, or none.</summary>
+    /// <param name="reasons">The reasons; null for none.</param>
     /// <param name="options">Which reasons are given; null for none.</param>
     /// <param name="mark">What stands before the fraction of a number in the table.</param>
-    public static string[] Fields(CustomerAnswer? answer, ReasonOptions? options, DecimalMark mark)
+    public static string[] Fields(IReadOnlyList<Reason>? reasons, ReasonOptions? options, DecimalMark mark)
     {
         var fields = new string[Endings.Length * (options?.Count ?? 0)];
         Array.Fill(fields, "");
-        foreach (var (number, reason) in (answer?.Reasons ?? []).Index())
+        foreach (var (number, reason) in (reasons ?? []).Index())
         {
             var value = Convert.ToString(reason.Value, CultureInfo.InvariantCulture);
             string[] written = [$"{reason.DisplayName}: {value}", Effect(reason, mark), reason.Lever ? "true" : "false"];

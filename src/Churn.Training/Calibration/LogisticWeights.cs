@@ -95,33 +95,17 @@ public sealed record LogisticWeights(double Intercept, double[] Weights)
         return step;
     }
 
-    /// <summary>Solves for the free weights, by the Cholesky factors of the curvature.</summary>
+    /// <summary>Solves for the free weights, with a little more on the diagonal.</summary>
     private static double[] Solve(int[] free, double[,] curvature, double[] gradient)
     {
-        var size = free.Length;
-        var lower = new double[size, size];
-        var solution = new double[size];
-        for (var i = 0; i < size; i++)
+        var own = new double[free.Length, free.Length];
+        for (var i = 0; i < free.Length; i++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = curvature[free[i], free[j]] + (i == j ? (Ridge * curvature[free[i], free[i]]) + double.Epsilon : 0);
-                for (var k = 0; k < j; k++) sum -= lower[i, k] * lower[j, k];
-                lower[i, j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-300)) : sum / lower[j, j];
-            }
-
-            solution[i] = gradient[free[i]];
-            for (var k = 0; k < i; k++) solution[i] -= lower[i, k] * solution[k];
-            solution[i] /= lower[i, i];
+            for (var j = 0; j < i; j++) own[i, j] = curvature[free[i], free[j]];
+            own[i, i] = curvature[free[i], free[i]] + (Ridge * curvature[free[i], free[i]]) + double.Epsilon;
         }
 
-        for (var i = size - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < size; k++) solution[i] -= lower[k, i] * solution[k];
-            solution[i] /= lower[i, i];
-        }
-
-        return solution;
+        return SymmetricSystem.Solve(SymmetricSystem.Factor(own), Array.ConvertAll(free, i => gradient[i]));
     }
 
     private LogisticWeights Moved(double[] step, double length) => new(

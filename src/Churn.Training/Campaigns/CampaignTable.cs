@@ -21,13 +21,18 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
     public const string ExpectedProfit = "expected_profit";
     public const string Segment = "segment";
     public const string Evidence = "evidence";
+    public const string Subject = "subject";
+    public const string Message = "message";
+
+    /// <summary>What programs for tables take for the beginning of a formula.</summary>
+    private const string FormulaStarts = "=+-@\t\r";
 
     /// <summary>The names that are written; our own unless a CRM has others.</summary>
     public IReadOnlyList<string> Names { get; init; } = Header;
 
     /// <summary>Writes the table as an Excel workbook; its numbers must have decimal points.</summary>
     /// <param name="output">Takes the list.</param>
-    /// <exception cref="DataRefusedException">It has more rows than a sheet.</exception>
+    /// <exception cref="DataRefusedException">It has more rows than a sheet, or a text that is too long for a cell.</exception>
     public void WriteWorkbook(Stream output) => CampaignWorkbook.Write(this, output);
 
     /// <summary>Writes the table in the form of the customers file.</summary>
@@ -37,29 +42,41 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
     {
         using var file = new ScoredFileWriter(output, dialect, hasHeader: true);
         file.WriteRow(Names);
-        foreach (var row in Rows) file.WriteRow(row);
+        foreach (var row in Rows) file.WriteRow(row.Select((field, column) => IsWritten(column) ? WithoutFormula(field) : field));
     }
 
     /// <summary>Whether a column holds numbers.</summary>
     internal bool IsNumber(int column) =>
         Header[column] is Probability or ExpectedProfit || Header[column].EndsWith("_effect", StringComparison.Ordinal);
 
+    /// <summary>Whether a column holds a text that customers' values may begin.</summary>
+    private bool IsWritten(int column) => Header[column] is Subject or Message;
+
+    /// <summary>A text as programs for tables leave it: with an apostrophe before what they would take for a formula.</summary>
+    private static string WithoutFormula(string text) =>
+        text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
+
     internal static CampaignTable Of(
         CampaignPlan plan,
         string key,
         FileCampaignOptions options,
         DecimalMark mark,
-        IReadOnlyDictionary<int, string[]> reasons)
+        IReadOnlyDictionary<int, ContactTexts> texts)
     {
         var channels = options.Actions.Actions.ToDictionary(action => action.Name, action => action.Channel ?? "");
         var day = options.Campaign.Day?.ToString("O", CultureInfo.InvariantCulture) ?? "";
-        var none = ReasonColumns.Fields(null, options.Reasons, mark);
+        var none = new ContactTexts(ReasonColumns.Fields(null, options.Reasons, mark), null);
+        var hasMessages = options.Actions.HasMessages;
         string[] header =
         [
             key, CampaignId, CampaignDate, Action, Channel, Group, Probability, ExpectedProfit,
             .. ReasonColumns.Names(options.Reasons), Segment, Evidence,
+            .. hasMessages ? new[] { Subject, Message } : [],
         ];
-        return new CampaignTable(header, [.. plan.Entries.Select(string[] (entry) =>
+        return new CampaignTable(
+            header, [.. plan.Entries.Select(entry => Row(entry, texts.GetValueOrDefault(entry.Customer) ?? none))]);
+
+        string[] Row(PlanEntry entry, ContactTexts own) =>
         [
             entry.Planned.Key,
             plan.CampaignId,
@@ -69,9 +86,15 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
             entry.Group,
             AnswerValue.Probability(entry.Planned.Probability).ToField(mark),
             AnswerValue.Money(AnswerValue.Cents(entry.ExpectedProfit)).ToField(mark),
-            .. reasons.GetValueOrDefault(entry.Customer) ?? none,
+            .. own.Reasons,
             entry.Planned.Segment,
             EvidenceText.Of(entry.Evidence),
-        ])]);
+            .. hasMessages ? new[] { own.Message?.Subject ?? "", own.Message?.Text ?? "" } : [],
+        ];
     }
 }
+
+/// <summary>What a list says of a customer in words.</summary>
+/// <param name="Reasons">The fields of the reasons.</param>
+/// <param name="Message">The message; null for none.</param>
+internal sealed record ContactTexts(string[] Reasons, CampaignMessage? Message);

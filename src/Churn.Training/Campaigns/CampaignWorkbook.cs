@@ -11,19 +11,27 @@ internal static class CampaignWorkbook
     /// <summary>The most rows of a sheet of Excel, the header among them.</summary>
     private const int MaxRows = 1_048_576;
 
+    /// <summary>The most characters of a cell of Excel.</summary>
+    private const int MaxCell = 32_767;
+
     /// <summary>The earliest time of an entry in a ZIP archive, in place of that of the writing.</summary>
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes the list.</summary>
     /// <param name="table">The list, its numbers with a decimal point.</param>
     /// <param name="output">Takes the workbook.</param>
-    /// <exception cref="DataRefusedException">It has more rows than a sheet.</exception>
+    /// <exception cref="DataRefusedException">It has more rows than a sheet, or a text that is too long for a cell.</exception>
     public static void Write(CampaignTable table, Stream output)
     {
         if (table.Rows.Count >= MaxRows)
             throw new DataRefusedException(new TableError(
                 "--out",
                 FormattableString.Invariant($"a sheet of Excel has at most {MaxRows:N0} rows; name a file that ends in .csv.")));
+        if (table.Rows.Any(row => row.Any(field => field.Length > MaxCell)))
+            throw new DataRefusedException(new TableError(
+                "--out",
+                FormattableString.Invariant(
+                    $"a text is longer than a cell of Excel, {MaxCell:N0} characters; name a file that ends in .csv.")));
         using var book = new MemoryStream();
         WriteAsync(table, book).GetAwaiter().GetResult(); // memory does not wait
         SetTimes(book);

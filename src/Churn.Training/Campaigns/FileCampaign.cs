@@ -34,7 +34,7 @@ public sealed class FileCampaign
     /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
     public static FileCampaignResult Plan(ChurnModel model, string file, FileCampaignOptions options)
     {
-        if (options.Reasons is not null && !model.IsExplainable) throw new NotExplainableException(model.Version);
+        if ((options.Reasons is not null || options.Actions.NamesLevers) && !model.IsExplainable) throw new NotExplainableException(model.Version);
         return new FileCampaign(model, file, options).Plan();
     }
 
@@ -42,7 +42,7 @@ public sealed class FileCampaign
     {
         using var rows = CsvRows.Open(file, options.Reading);
         var folder = Path.GetDirectoryName(Path.GetFullPath(options.ActionsFile))!;
-        List<string> faults = [.. CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign.Day)];
+        List<string> faults = [.. CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign, model.Schema)];
         uplift = ActionUplift.Open(
             options.Actions,
             (string named, out string? fault) => UpliftReference.Parse(named, folder).Open(out fault),
@@ -56,11 +56,11 @@ public sealed class FileCampaign
         ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check(), unreadable); // they may be why nobody is eligible
         var plan = planner.Plan(model.Manifest.LevelError, uplift.EffectErrors);
         var mark = options.IsWorkbook ? DecimalMark.Point : model.Schema.DecimalMarkIn(rows.Header);
-        var reasons = Reasons(plan, mark);
+        var texts = Texts(plan, mark);
         if (left > 0)
             notes.Add(FormattableString.Invariant(
                 $"{left:N0} customers have already left according to '{model.Schema.Label.Name}', and are in no plan"));
-        return new FileCampaignResult(plan, CampaignTable.Of(plan, rows.HeaderFields[key], options, mark, reasons), rows.Dialect)
+        return new FileCampaignResult(plan, CampaignTable.Of(plan, rows.HeaderFields[key], options, mark, texts), rows.Dialect)
         {
             GainCurve = options.GainSteps is { } steps ? planner.GainCurve(steps) : [],
             Notes = notes,
@@ -86,14 +86,9 @@ public sealed class FileCampaign
     {
         var reader = FileScoring.ReaderOf(model, rows, asOf);
         var effects = new RowUplift(uplift, rows, file, options);
-        var positions = rows.Header.Index().ToDictionary(column => column.Item, column => column.Index);
         string[] fields = [];
         planner = new CampaignPlanner(
-            options.Actions,
-            options.Campaign,
-            model.Schema,
-            column => positions.TryGetValue(column, out var position) ? new RecordField(fields[position]) : default,
-            options.Earlier);
+            options.Actions, options.Campaign, model.Schema, FieldsOf(rows.Header, () => fields), options.Earlier);
         var left = 0;
         for (var row = 0; rows.Read() is { } read; row++)
         {
@@ -104,7 +99,7 @@ public sealed class FileCampaign
                 unreadable.AddRange(reading.Faults.Select(fault => new TableError(file, fault.Message, rows.Line, fault.Column)));
             else if (reading.Record.HasLeft) left++;
             else if (effects.TryRead(fields, out var found, out var unread))
-                Add(reading.Record, found, fields, row, rows.Line, key, positions);
+                Add(reading.Record, found, fields, row, rows, key);
             else unreadable.AddRange(unread);
         }
 
@@ -123,40 +118,47 @@ public sealed class FileCampaign
         return false;
     }
 
-    private void Add(
-        CustomerRecord record,
-        double[] effects,
-        string[] fields,
-        int row,
-        int line,
-        int key,
-        Dictionary<string, int> positions)
+    private void Add(CustomerRecord record, double[] effects, string[] fields, int row, CsvRows rows, int key)
     {
         var answer = model.Answerer.Answer(record);
         atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
         var faults = planner!.Add(new PlannedCustomer(fields[key].Trim(), answer.ChurnProbability, answer.Segment), effects);
         foreach (var fault in faults)
-            violations.Add(new TableError(file, fault.Rule, line, fault.Column, fields[positions[fault.Column]]));
+            violations.Add(new TableError(
+                file, fault.Rule, rows.Line, fault.Column, fields[Array.IndexOf(rows.Header, fault.Column)]));
         if (faults.Count == 0) rowOf.Add(row);
     }
 
-    /// <summary>Reads the planned customers once more, for their reasons.</summary>
-    /// <returns>The fields of each, by position among the customers that were added.</returns>
-    private Dictionary<int, string[]> Reasons(CampaignPlan plan, DecimalMark mark)
+    /// <summary>Reads the planned customers once more, for their reasons and messages.</summary>
+    /// <returns>The texts of each, by position among the customers that were added.</returns>
+    /// <exception cref="DataRefusedException">A message lacks a value; it names all such placeholders.</exception>
+    private Dictionary<int, ContactTexts> Texts(CampaignPlan plan, DecimalMark mark)
     {
-        var found = new Dictionary<int, string[]>();
-        if (options.Reasons is null) return found;
-        var planned = plan.Entries.ToDictionary(entry => rowOf[entry.Customer], entry => entry.Customer);
+        var found = new Dictionary<int, ContactTexts>();
+        if (options.Reasons is null && !options.Actions.HasMessages) return found;
+        var planned = plan.Entries.ToDictionary(entry => rowOf[entry.Customer]);
         using var rows = CsvRows.Open(file, options.Reading);
         var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
+        string[] fields = [];
+        var messages = new CampaignMessages(
+            options.Actions, options.Campaign, model.Schema, FieldsOf(rows.Header, () => fields));
         for (var row = 0; rows.Next(); row++)
         {
-            if (!planned.TryGetValue(row, out var customer)) continue;
-            var answer = model.Answerer.Answer(reader.Read(rows.Texts()).Record!, reasons: options.Reasons);
-            found[customer] = ReasonColumns.Fields(answer, options.Reasons, mark);
+            if (!planned.TryGetValue(row, out var entry)) continue;
+            fields = rows.Texts();
+            var reasons = ContactReasons.Of(model, reader.Read(fields).Record!, options.Reasons, options.Actions.NamesLevers);
+            found[entry.Customer] = new ContactTexts(
+                ReasonColumns.Fields(reasons.Shown, options.Reasons, mark), messages.Write(entry, reasons.Levers));
         }
 
+        ActionsFile.ThrowIfAny(options.ActionsFile, messages.Faults);
         return found;
+    }
+
+    private static FieldGetter FieldsOf(string[] header, Func<string[]> fields)
+    {
+        var positions = header.Index().ToDictionary(column => column.Item, column => column.Index);
+        return column => positions.TryGetValue(column, out var position) ? new RecordField(fields()[position]) : default;
     }
 }
 

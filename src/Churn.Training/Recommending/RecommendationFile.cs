@@ -40,7 +40,7 @@ public static class RecommendationFile
                     customer,
                     (place + 1).ToString(CultureInfo.InvariantCulture),
                     baskets.Items[item],
-                    Math.Round(score, 6).ToString(CultureInfo.InvariantCulture),
+                    RoundedNumber.Write(score, 6),
                 ]);
         return baskets.OfCustomer.Count(items => items.Length == 0);
     }

@@ -48,7 +48,7 @@ internal sealed class ChurnRowScorer(ChurnModel model, ReasonOptions? reasons) :
         if (record is null) return new ScoredRow([.. AnswerColumns.Empty, .. ReasonColumns.Fields(null, reasons, mark)]);
         var answer = model.Answerer.Answer(record, reasons: reasons);
         return new ScoredRow(
-            [.. AnswerColumns.Fields(answer, mark), .. ReasonColumns.Fields(answer, reasons, mark)],
+            [.. AnswerColumns.Fields(answer, mark), .. ReasonColumns.Fields(answer.Reasons, reasons, mark)],
             answer.ShouldContact,
             answer);
     }

@@ -120,37 +120,9 @@ public sealed record RandomisationTest(double Statistic, int DegreesOfFreedom, d
             TensorPrimitives.Multiply<double>(columns[i], curvatures, weighted);
             for (var j = 0; j <= i; j++) matrix[i, j] = matrix[j, i] = TensorPrimitives.Dot<double>(weighted, columns[j]);
         });
-        var weights = Solve(matrix, target);
+        var weights = SymmetricSystem.Solve(SymmetricSystem.Factor(matrix), target);
         var direction = new double[slopes.Length];
         for (var i = 0; i < size; i++) TensorPrimitives.MultiplyAdd(columns[i], weights[i], direction, direction);
         return direction;
-    }
-
-    /// <summary>Solves for a symmetric positive matrix, by Cholesky's decomposition; the matrix is overwritten.</summary>
-    private static double[] Solve(double[,] matrix, double[] target)
-    {
-        var size = target.Length;
-        for (var i = 0; i < size; i++)
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = matrix[i, j];
-                for (var k = 0; k < j; k++) sum -= matrix[i, k] * matrix[j, k];
-                matrix[i, j] = i == j ? Math.Sqrt(Math.Max(sum, double.Epsilon)) : sum / matrix[j, j];
-            }
-
-        var solution = (double[])target.Clone();
-        for (var i = 0; i < size; i++)
-        {
-            for (var k = 0; k < i; k++) solution[i] -= matrix[i, k] * solution[k];
-            solution[i] /= matrix[i, i];
-        }
-
-        for (var i = size - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < size; k++) solution[i] -= matrix[k, i] * solution[k];
-            solution[i] /= matrix[i, i];
-        }
-
-        return solution;
     }
 }

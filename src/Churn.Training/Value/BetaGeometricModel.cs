@@ -50,11 +50,15 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
     /// <summary>The purchase days to expect of a customer in the time to come (equation 10 of the paper).</summary>
     /// <param name="customer">The customer.</param>
     /// <param name="time">In periods, 0 or more.</param>
-    public double ExpectedPurchases(PurchaseHistory customer, double time)
-    {
-        var x = customer.Repeats;
-        return Expected(R + x, Alpha + customer.Age, B + x, time) / (1 + OddsOfLeft(customer));
-    }
+    public double ExpectedPurchases(PurchaseHistory customer, double time) =>
+        ExpectedWhileActive(customer.Repeats, customer.Age, time) * ProbabilityActive(customer);
+
+    /// <summary>The same of a customer who is known to be active, which does not depend on when they last bought.</summary>
+    /// <param name="repeats">The repeat purchases.</param>
+    /// <param name="age">The time from the first purchase to the day.</param>
+    /// <param name="time">In periods, 0 or more.</param>
+    public double ExpectedWhileActive(int repeats, double age, double time) =>
+        Expected(R + repeats, Alpha + age, B + repeats, time);
 
     /// <summary>The repeat purchase days to expect of a new customer (equation 9).</summary>
     /// <param name="time">In periods, 0 or more.</param>
@@ -79,19 +83,30 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
         return (a + b - 1) / (a - 1) * (1 - none);
     }
 
-    /// <summary>The likelihood of customers; those alike count once.</summary>
+    /// <summary>
+    /// The likelihood of customers; those alike count once. Ages and recencies are days, so of each there are few to take the
+    /// logarithm of. Sums are over parts that do not depend on the number of threads.
+    /// </summary>
     private sealed class Likelihood
     {
-        private readonly (PurchaseHistory Customer, int Count)[] customers;
+        private const int PartSize = 16_384;
+
+        private readonly (int Repeats, int Age, int Recency, int Count)[] customers;
+        private readonly double[] ages;
+        private readonly double[] recencies;
         private readonly (int Repeats, int Count)[] repeats;
         private readonly int total;
 
         public Likelihood(IReadOnlyList<PurchaseHistory> all, double scale)
         {
+            var (ageOf, recencyOf) = (new Dictionary<double, int>(), new Dictionary<double, int>());
             customers =
             [
-                .. all.CountBy(one => new PurchaseHistory(one.Repeats, one.Recency / scale, one.Age / scale))
-                    .Select(same => (same.Key, same.Value)),];
+                .. all.CountBy(one => (
+                        one.Repeats, NumberOf(ageOf, one.Age / scale), NumberOf(recencyOf, one.Recency / scale)))
+                    .Select(same => (same.Key.Repeats, same.Key.Item2, same.Key.Item3, same.Value)),
+            ];
+            (ages, recencies) = ([.. ageOf.Keys], [.. recencyOf.Keys]);
             repeats = [.. all.CountBy(one => one.Repeats).Select(same => (same.Key, same.Value))];
             (total, Repeats) = (all.Count, all.Sum(one => (long)one.Repeats));
         }
@@ -112,18 +127,37 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
             foreach (var (x, count) in repeats)
                 sum += count * (SpecialFunctions.LogGamma(r + x) - SpecialFunctions.LogGamma(r) + (r * logarithms[1])
                     + SpecialFunctions.LogBeta(a, b + x) - SpecialFunctions.LogBeta(a, b));
-            foreach (var (customer, count) in customers)
+            var (logAges, logRecencies) = (Logarithms(ages, alpha), Logarithms(recencies, alpha));
+            var logLeaving = repeats.ToDictionary(one => one.Repeats, one => logarithms[2] - Math.Log(b + one.Repeats - 1));
+            var parts = new double[(customers.Length + PartSize - 1) / PartSize];
+            Parallel.For(0, parts.Length, part =>
             {
-                var x = customer.Repeats;
-                var active = -(r + x) * Math.Log(alpha + customer.Age);
-                var left = x == 0
-                    ? double.NegativeInfinity
-                    : logarithms[2] - Math.Log(b + x - 1) - ((r + x) * Math.Log(alpha + customer.Recency));
-                var larger = Math.Max(active, left);
-                sum += count * (larger + Math.Log(Math.Exp(active - larger) + Math.Exp(left - larger)));
-            }
+                var own = 0.0;
+                var end = Math.Min((part + 1) * PartSize, customers.Length);
+                foreach (var (x, age, recency, count) in customers.AsSpan()[(part * PartSize)..end])
+                {
+                    var active = -(r + x) * logAges[age];
+                    if (x == 0)
+                    {
+                        own += count * active;
+                        continue;
+                    }
 
-            return -sum / total;
+                    var left = logLeaving[x] - ((r + x) * logRecencies[recency]);
+                    own += count * (Math.Max(active, left) + Math.Log(1 + Math.Exp(-Math.Abs(active - left))));
+                }
+
+                parts[part] = own;
+            });
+            return -(sum + parts.Sum()) / total;
+        }
+
+        private static double[] Logarithms(double[] times, double alpha) => Array.ConvertAll(times, time => Math.Log(alpha + time));
+
+        private static int NumberOf(Dictionary<double, int> numbers, double time)
+        {
+            if (!numbers.TryGetValue(time, out var number)) numbers[time] = number = numbers.Count;
+            return number;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -36,7 +36,7 @@ public static class ContractValueFile
         using var file = output is null ? null : new ScoredFileWriter(output, rows.Dialect, hasHeader: true);
         file?.WriteRow([.. rows.HeaderFields, .. Added]);
         var sums = new Sums(options.Horizon);
-        foreach (var chunk in Read(rows, reader, margin, model.Schema.DecimalMarkIn(rows.Header)).Chunk(RowsAtOnce))
+        foreach (var chunk in Read(rows, reader, margin, model.Schema).Chunk(RowsAtOnce))
         {
             var valued = chunk.AsParallel().AsOrdered()
                 .Select(one => one.Record is { HasLeft: false } record ? value.Of(record.Coded, one.Margin) : null);
@@ -53,16 +53,18 @@ public static class ContractValueFile
     }
 
     private static IEnumerable<(string[] Fields, CustomerRecord? Record, double Margin)> Read(
-        CsvRows rows, TextRecordReader reader, int margin, DecimalMark mark)
+        CsvRows rows, TextRecordReader reader, int margin, CustomerSchema schema)
     {
-        while (rows.Read() is { } fields)
+        string[] fields = [];
+        var amounts = new CustomerFields(schema, _ => new RecordField(fields[margin]));
+        while (rows.Read() is { } read)
         {
+            fields = read;
             var reading = reader.Read(fields);
             if (!reading.Succeeded)
                 throw new DataRefusedException(
                     [.. reading.Faults.Select(fault => new TableError(rows.File, fault.Message, rows.Line, fault.Column))]);
-            var text = mark == DecimalMark.Comma ? fields[margin].Replace(".", "").Replace(',', '.') : fields[margin];
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var brings) || !(brings >= 0))
+            if (!amounts.TryReadNumber(rows.Header[margin], out var brings) || !(brings >= 0))
                 throw new DataRefusedException(new TableError(
                     rows.File, "what a period brings must be a number from 0; correct the row.", rows.Line, rows.Header[margin]));
             var record = reading.Record;
@@ -76,16 +78,13 @@ public static class ContractValueFile
     private static IEnumerable<string> Fields(ContractCustomer? customer) => customer is null
         ? Added.Select(_ => "")
         : [
-            Text(customer.ChurnProbability, 6),
-            Text(customer.Survival[^1], 6),
-            Text(customer.ExpectedPeriods, 3),
-            Text(customer.Value, 2),
-            Text(customer.Lower, 2),
-            Text(customer.Upper, 2),
+            RoundedNumber.Write(customer.ChurnProbability, 6),
+            RoundedNumber.Write(customer.Survival[^1], 6),
+            RoundedNumber.Write(customer.ExpectedPeriods, 3),
+            RoundedNumber.Write(customer.Value, 2),
+            RoundedNumber.Write(customer.Lower, 2),
+            RoundedNumber.Write(customer.Upper, 2),
         ];
-
-    private static string Text(double number, int digits) =>
-        Math.Round(number, digits).ToString(CultureInfo.InvariantCulture);
 
     private sealed class Sums(int horizon)
     {

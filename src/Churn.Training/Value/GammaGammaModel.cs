@@ -13,6 +13,9 @@ namespace Churn.Training.Value;
 /// <param name="Correlation">That of repeat purchases and mean amounts, which the model takes for 0.</param>
 public sealed record GammaGammaModel(double P, double Q, double V, double LogLikelihood, double Correlation)
 {
+    /// <summary>Of more customers, some lead from the starts to where all are looked at.</summary>
+    private const int MostAtFirst = 2_000;
+
     private static readonly double[][] Starts = [[0, 1, 0], [2, 1, 1], [1, 2, 2]];
 
     /// <summary>Finds the parameters of the largest likelihood.</summary>
@@ -23,11 +26,9 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
         PurchaseHistory[] repeated = [.. customers.Where(one => one is { Repeats: > 0, MeanAmount: > 0 })];
         if (repeated.Length < 2) throw new ArithmeticException("Fewer than two customers bought again.");
         var scale = repeated.Average(one => one.MeanAmount);
-        var alike = repeated.CountBy(one => one.Repeats).ToArray();
-        var totals = Array.ConvertAll(repeated, one => (one.Repeats, Total: one.Repeats * one.MeanAmount / scale));
-        var (ofTotals, ofMeans) = (
-            totals.Sum(one => one.Repeats * Math.Log(one.Total)), repeated.Sum(one => Math.Log(one.MeanAmount / scale)));
-        var (point, value) = Starts.Select(start => QuasiNewton.Minimise(Loss, start)).MinBy(found => found.Value);
+        var some = new Likelihood([.. EvenSpread.Of(repeated.Length, MostAtFirst).Select(place => repeated[place])], scale);
+        var (near, _) = Starts.Select(start => QuasiNewton.Minimise(some.Loss, start)).MinBy(found => found.Value);
+        var (point, value) = QuasiNewton.Minimise(new Likelihood(repeated, scale).Loss, near);
         if (!double.IsFinite(value)) throw new ArithmeticException("The likelihood has no maximum.");
         var model = new GammaGammaModel(
             Math.Exp(point[0]),
@@ -36,15 +37,6 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
             (-value * repeated.Length) - (repeated.Length * Math.Log(scale)),
             CorrelationOf(repeated));
         return model.Q > 1 ? model : throw new ArithmeticException("The amounts have no mean over customers (q is not above 1).");
-
-        double Loss(double[] logarithms)
-        {
-            var (p, q, v) = (Math.Exp(logarithms[0]), Math.Exp(logarithms[1]), Math.Exp(logarithms[2]));
-            var sum = (repeated.Length * q * logarithms[2]) + (p * ofTotals) - ofMeans;
-            foreach (var (repeats, count) in alike) sum -= count * SpecialFunctions.LogBeta(p * repeats, q);
-            foreach (var (repeats, total) in totals) sum -= ((p * repeats) + q) * Math.Log(v + total);
-            return (-sum / repeated.Length) + ParameterBounds.Excess(logarithms);
-        }
     }
 
     /// <summary>The mean amount to expect of a purchase day; that of the population without a repeat purchase.</summary>
@@ -56,5 +48,32 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
         var correlation = Moments.Correlation(
             Array.ConvertAll(customers, one => (double)one.Repeats), Array.ConvertAll(customers, one => one.MeanAmount));
         return double.IsNaN(correlation) ? 0 : correlation; // where one never changes, the two do not go together
+    }
+
+    /// <summary>The likelihood of the amounts of customers.</summary>
+    private sealed class Likelihood
+    {
+        private readonly (int Repeats, int Count)[] alike;
+        private readonly (int Repeats, double Total)[] totals;
+        private readonly double ofTotals;
+        private readonly double ofMeans;
+
+        public Likelihood(PurchaseHistory[] repeated, double scale)
+        {
+            alike = [.. repeated.CountBy(one => one.Repeats).Select(same => (same.Key, same.Value))];
+            totals = Array.ConvertAll(repeated, one => (one.Repeats, one.Repeats * one.MeanAmount / scale));
+            ofTotals = totals.Sum(one => one.Repeats * Math.Log(one.Total));
+            ofMeans = repeated.Sum(one => Math.Log(one.MeanAmount / scale));
+        }
+
+        /// <summary>The mean of the negative log-likelihood, of the logarithms of p, q and v.</summary>
+        public double Loss(double[] logarithms)
+        {
+            var (p, q, v) = (Math.Exp(logarithms[0]), Math.Exp(logarithms[1]), Math.Exp(logarithms[2]));
+            var sum = (totals.Length * q * logarithms[2]) + (p * ofTotals) - ofMeans;
+            foreach (var (repeats, count) in alike) sum -= count * SpecialFunctions.LogBeta(p * repeats, q);
+            foreach (var (repeats, total) in totals) sum -= ((p * repeats) + q) * Math.Log(v + total);
+            return (-sum / totals.Length) + ParameterBounds.Excess(logarithms);
+        }
     }
 }

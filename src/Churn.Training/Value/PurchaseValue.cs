@@ -67,14 +67,15 @@ public sealed record PurchaseValue(
             warnings.Add(FormattableString.Invariant(
                 $"{once:N0} of {all.Length:N0} customers bought once; the model cannot tell whether they have left, and takes ")
                 + "them for active");
-        var rate = options.Period.RateOf(options.Discount);
+        var outlooks = OutlooksOf(all, bgNbd, options.Period.RateOf(options.Discount), options.Horizon);
         return new PurchaseValue(
             transactions.Until,
             bgNbd,
             gammaGamma,
             [
-                .. histories.AsParallel().AsOrdered()
-                    .Select(one => Value(one.Customer, one.History, bgNbd, gammaGamma, rate, options)),
+                .. histories.Select(one => Value(
+                    one.Customer, one.History, bgNbd, gammaGamma, outlooks[(one.History.Repeats, one.History.Age)],
+                    options.Margin)),
             ],
             warnings);
     }
@@ -83,52 +84,77 @@ public sealed record PurchaseValue(
     public static IReadOnlyList<(string Customer, PurchaseHistory History)> Histories(
         TransactionTable transactions, PurchasePeriod period)
     {
-        var days = new SortedDictionary<DateOnly, double>[transactions.Customers.Count];
-        for (var i = 0; i < transactions.Days.Count; i++)
+        var (order, ends) = ByCustomerAndDay(transactions);
+        var found = new List<(string, PurchaseHistory)>(ends.Length);
+        for (var customer = 0; customer < ends.Length; customer++)
         {
-            var own = days[transactions.CustomerOf[i]] ??= [];
-            own[transactions.Days[i]] = own.GetValueOrDefault(transactions.Days[i]) + transactions.Amounts[i];
+            var bought = DaysOf(transactions, order.AsSpan()[(customer == 0 ? 0 : ends[customer - 1])..ends[customer]]);
+            if (bought.Count > 0)
+                found.Add((transactions.Customers[customer], HistoryOf(bought, transactions.Until, period)));
         }
 
-        return
-        [
-            .. transactions.Customers.Zip(days)
-                .Select(one => (one.First, Bought: one.Second.Where(day => day.Value >= 0).ToArray()))
-                .Where(one => one.Bought.Length > 0)
-                .Select(one => (one.First, HistoryOf(one.Bought, transactions.Until, period))),
-        ];
+        return found;
+    }
+
+    /// <summary>Orders transactions by customer, then by day, then as the file has them.</summary>
+    /// <returns>The positions of the transactions, and where those of each customer end.</returns>
+    private static (int[] Order, int[] Ends) ByCustomerAndDay(TransactionTable transactions)
+    {
+        var ends = new int[transactions.Customers.Count];
+        foreach (var customer in transactions.CustomerOf) ends[customer]++;
+        for (var customer = 1; customer < ends.Length; customer++) ends[customer] += ends[customer - 1];
+        var (keys, next) = (new long[transactions.Days.Count], (int[])[0, .. ends.SkipLast(1)]);
+        for (var i = 0; i < keys.Length; i++)
+            keys[next[transactions.CustomerOf[i]]++] = ((long)transactions.Days[i].DayNumber << 32) | (uint)i;
+        for (var customer = 0; customer < ends.Length; customer++)
+            keys.AsSpan()[(customer == 0 ? 0 : ends[customer - 1])..ends[customer]].Sort();
+        return (Array.ConvertAll(keys, key => (int)(uint)key), ends);
+    }
+
+    /// <summary>The days on which a customer bought no less than they returned, with what they spent.</summary>
+    private static List<(DateOnly Day, double Amount)> DaysOf(TransactionTable transactions, ReadOnlySpan<int> own)
+    {
+        var days = new List<(DateOnly Day, double Amount)>();
+        foreach (var i in own)
+        {
+            var (day, amount) = (transactions.Days[i], transactions.Amounts[i]);
+            if (days is [.., var last] && last.Day == day) days[^1] = (day, last.Amount + amount);
+            else days.Add((day, amount));
+        }
+
+        days.RemoveAll(day => day.Amount < 0);
+        return days;
     }
 
     private static PurchaseHistory HistoryOf(
-        KeyValuePair<DateOnly, double>[] days, DateOnly until, PurchasePeriod period)
+        List<(DateOnly Day, double Amount)> days, DateOnly until, PurchasePeriod period)
     {
-        var (first, last) = (days[0].Key, days[^1].Key);
+        var (first, last) = (days[0].Day, days[^1].Day);
         return new PurchaseHistory(
-            days.Length - 1,
+            days.Count - 1,
             (last.DayNumber - first.DayNumber) / period.Days(),
             (until.DayNumber - first.DayNumber) / period.Days(),
-            days.Length == 1 ? 0 : days.Skip(1).Average(day => day.Value));
+            days.Count == 1 ? 0 : days.Skip(1).Average(day => day.Amount));
     }
+
+    /// <summary>What active customers will buy, once for all who have the same age and bought equally often.</summary>
+    private static Dictionary<(int Repeats, double Age), Outlook> OutlooksOf(
+        PurchaseHistory[] customers, BetaGeometricModel bgNbd, double rate, int horizon) => customers
+        .Select(one => (one.Repeats, one.Age)).Distinct()
+        .AsParallel().Select(alike => (alike, Outlook: Outlook.Of(bgNbd, alike.Repeats, alike.Age, rate, horizon)))
+        .ToDictionary(one => one.alike, one => one.Outlook);
 
     private static ValuedCustomer Value(
         string customer,
         PurchaseHistory history,
         BetaGeometricModel bgNbd,
         GammaGammaModel? gammaGamma,
-        double rate,
-        PurchaseValueOptions options)
+        Outlook outlook,
+        double margin)
     {
-        var amount = gammaGamma?.ExpectedAmount(history);
-        var (value, before) = (0.0, 0.0);
-        for (var period = 1; period <= options.Horizon; period++)
-        {
-            var purchases = bgNbd.ExpectedPurchases(history, period);
-            value += (purchases - before) / Math.Pow(1 + rate, period);
-            before = purchases;
-        }
-
+        var (active, amount) = (bgNbd.ProbabilityActive(history), gammaGamma?.ExpectedAmount(history));
         return new ValuedCustomer(
-            customer, history, bgNbd.ProbabilityActive(history), before, amount, value * amount * options.Margin);
+            customer, history, active, outlook.Purchases * active, amount, outlook.Discounted * active * amount * margin);
     }
 
     private static T? Try<T>(Func<T> fit, out string? fault)
@@ -163,3 +189,22 @@ public sealed record ValuedCustomer(
     double ExpectedPurchases,
     double? ExpectedAmount,
     double? Value);
+
+/// <summary>What a customer who is active will buy.</summary>
+/// <param name="Purchases">The purchase days to expect over the horizon.</param>
+/// <param name="Discounted">The same, those of each period worth what they are at its end.</param>
+internal readonly record struct Outlook(double Purchases, double Discounted)
+{
+    public static Outlook Of(BetaGeometricModel bgNbd, int repeats, double age, double rate, int horizon)
+    {
+        var (discounted, before) = (0.0, 0.0);
+        for (var period = 1; period <= horizon; period++)
+        {
+            var purchases = bgNbd.ExpectedWhileActive(repeats, age, period);
+            discounted += (purchases - before) / Math.Pow(1 + rate, period);
+            before = purchases;
+        }
+
+        return new Outlook(before, discounted);
+    }
+}

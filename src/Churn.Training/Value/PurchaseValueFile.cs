@@ -26,15 +26,12 @@ public static class PurchaseValueFile
             [
                 one.Customer,
                 one.History.Repeats.ToString(CultureInfo.InvariantCulture),
-                Text(one.History.Recency, 2),
-                Text(one.History.Age, 2),
-                Text(one.ProbabilityActive, 6),
-                Text(one.ExpectedPurchases, 6),
-                Text(one.ExpectedAmount, 2),
-                Text(one.Value, 2),
+                RoundedNumber.Write(one.History.Recency, 2),
+                RoundedNumber.Write(one.History.Age, 2),
+                RoundedNumber.Write(one.ProbabilityActive, 6),
+                RoundedNumber.Write(one.ExpectedPurchases, 6),
+                RoundedNumber.Write(one.ExpectedAmount, 2),
+                RoundedNumber.Write(one.Value, 2),
             ]);
     }
-
-    private static string Text(double? number, int digits) =>
-        number is { } known ? Math.Round(known, digits).ToString(CultureInfo.InvariantCulture) : "";
 }

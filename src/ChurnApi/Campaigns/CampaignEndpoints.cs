@@ -53,7 +53,8 @@ internal static class CampaignEndpoints
         var (reasons, unclear) = ReasonsQuery.Read(request);
         var (campaign, invalid) = PlanQuery.Read(request);
         if ((problem ?? vague ?? unclear ?? invalid) is { } refusal) return new ProblemResult(refusal);
-        if (reasons is not null && !model.IsExplainable) return new ProblemResult(KnownProblems.NotExplainable(model.Version));
+        if ((reasons is not null || actions.List.NamesLevers) && !model.IsExplainable)
+            return new ProblemResult(KnownProblems.NotExplainable(model.Version));
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer as an array of one.");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);

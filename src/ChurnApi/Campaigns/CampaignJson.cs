@@ -25,6 +25,8 @@ public sealed record PlanAnswer(PlanSummary Summary, IReadOnlyList<PlannedContac
 /// <param name="Segment">The customer's segment.</param>
 /// <param name="Evidence">What the expected profit rests on: "trial" or "assumption".</param>
 /// <param name="Reasons">What raises the probability, the largest contribution first; absent where nobody asked.</param>
+/// <param name="Subject">The subject of the message; absent where there is no message.</param>
+/// <param name="Message">The message, HTML for a channel of e-mails; absent where the action has none, and for controls.</param>
 public sealed record PlannedContact(
     string CustomerId,
     string Action,
@@ -34,7 +36,9 @@ public sealed record PlannedContact(
     double ExpectedProfit,
     string Segment,
     string Evidence,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Reason>? Reasons);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Reason>? Reasons,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subject,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message);
 
 /// <summary>A customer that cannot be read.</summary>
 /// <param name="Index">The customer's position in what was sent, from 0.</param>

@@ -15,6 +15,8 @@ internal sealed class PlanQuery(IQueryCollection query)
     public const string Campaign = "campaign";
     public const string Seed = "seed";
     public const string Date = "date";
+    public const string Language = "language";
+    public const string LanguageColumn = "languageColumn";
 
     private const string Rule = "invalid-query";
 
@@ -36,6 +38,8 @@ internal sealed class PlanQuery(IQueryCollection query)
             CampaignId = Text(Campaign),
             Seed = Find(Seed, "a whole number", WholeNumber) ?? 0,
             Day = Find(Date, "a day as in 2026-05-31", Day),
+            Language = Text(Language),
+            LanguageColumn = Text(LanguageColumn),
         };
         if (Find(Control, "a share from 0 to 0.9", Number) is { } share) options = options with { ControlShare = share };
         if (faults.Count == 0)

@@ -19,10 +19,12 @@ internal sealed class RequestPlanning
     private readonly JsonElement[] customers;
     private readonly DateOnly? asOf;
     private readonly ReasonOptions? reasons;
+    private readonly CampaignMessages messages;
     private readonly CampaignPlanner planner;
     private readonly ActionUplift uplift;
     private readonly List<FieldError> faults;
     private readonly List<int> indexOf = [];
+    private readonly Dictionary<string, string?> channels;
     private readonly bool isPlannable;
     private JsonElement current;
     private readonly RevenueAtRiskSum atRisk = new();
@@ -44,11 +46,13 @@ internal sealed class RequestPlanning
     {
         (this.model, list, this.customers, this.asOf, this.reasons) = (model, actions.List!, customers, asOf, reasons);
         string[] columns = [.. model.Schema.Columns.Select(column => column.Name), model.Schema.Label.Name];
-        List<string> found = [.. CampaignPlanner.Check(list, columns, options.Day)];
+        List<string> found = [.. CampaignPlanner.Check(list, columns, options, model.Schema)];
         uplift = ActionUplift.Open(list, actions.OpenUplift, found);
         faults = [.. found.Select(fault => new FieldError("", "actions", fault))];
         isPlannable = faults.Count == 0;
         planner = new CampaignPlanner(list, options, model.Schema, column => RequestField.Of(current, column));
+        channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
+        messages = new CampaignMessages(list, options, model.Schema, column => RequestField.Of(current, column));
     }
 
     /// <summary>Everything that keeps the plan from being made.</summary>
@@ -97,25 +101,16 @@ internal sealed class RequestPlanning
         }
 
         var plan = planner.Plan(model.Manifest.LevelError, uplift.EffectErrors);
-        var channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
-        return new PlanAnswer(
-            PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count) with
-            {
-                RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null
-                    ? null
-                    : PlanSummary.Cents(atRisk.Total(model.Manifest.LevelError)),
-            },
-            [.. plan.Entries.Select(entry => new PlannedContact(
-                entry.Planned.Key,
-                entry.Action,
-                channels[entry.Action],
-                entry.Group,
-                entry.Planned.Probability,
-                AnswerValue.Cents(entry.ExpectedProfit),
-                entry.Planned.Segment,
-                EvidenceText.Of(entry.Evidence),
-                Reasons(entry)))],
-            errors);
+        var contacts = plan.Entries.Select(ContactOf).ToArray();
+        faults.AddRange(messages.Faults.Select(fault => new FieldError("", "messages", fault)));
+        if (faults.Count > 0) return null;
+        var summary = PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count) with
+        {
+            RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null
+                ? null
+                : PlanSummary.Cents(atRisk.Total(model.Manifest.LevelError)),
+        };
+        return new PlanAnswer(summary, contacts, errors);
     }
 
     private void Offer(PlannedCustomer customer, int index)
@@ -164,10 +159,27 @@ internal sealed class RequestPlanning
         return json.WrittenSpan.ToArray();
     }
 
-    private IReadOnlyList<Reason>? Reasons(PlanEntry entry)
+    private PlannedContact ContactOf(PlanEntry entry)
     {
-        if (reasons is null) return null;
-        var json = JsonMarshal.GetRawUtf8Value(customers[indexOf[entry.Customer]]);
-        return model.Answerer.Answer(JsonRecordReader.Read(model.Schema, json, asOf).Record!, reasons: reasons).Reasons;
+        current = customers[indexOf[entry.Customer]];
+        var found = reasons is null && !list.NamesLevers
+            ? new ContactReasons(null, [])
+            : ContactReasons.Of(model, Record(current), reasons, list.NamesLevers);
+        var message = messages.Write(entry, found.Levers);
+        return new PlannedContact(
+            entry.Planned.Key,
+            entry.Action,
+            channels[entry.Action],
+            entry.Group,
+            entry.Planned.Probability,
+            AnswerValue.Cents(entry.ExpectedProfit),
+            entry.Planned.Segment,
+            EvidenceText.Of(entry.Evidence),
+            found.Shown,
+            message?.Subject,
+            message?.Text);
     }
+
+    private CustomerRecord Record(JsonElement customer) =>
+        JsonRecordReader.Read(model.Schema, JsonMarshal.GetRawUtf8Value(customer), asOf).Record!;
 }

@@ -28,6 +28,13 @@ internal static class CampaignDocument
         Add(
             operation, PlanQuery.Date, JsonSchemaType.String, false,
             "The day of the campaign, from which cool-downs count; needed where an action has one.", "date");
+        Add(
+            operation, PlanQuery.Language, JsonSchemaType.String, false,
+            "The language of the messages, such as de, for all customers, or for those whose column says none. Default: the only "
+                + "one there is.");
+        Add(
+            operation, PlanQuery.LanguageColumn, JsonSchemaType.String, false,
+            "The column that holds each customer's language. Default: none.");
     }
 
     private static void Add(

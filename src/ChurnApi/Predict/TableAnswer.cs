@@ -66,7 +66,7 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
             if (item.Result is { } answer) columns.Write(answer, into);
             else into.Write(noAnswer);
             if (reasons is not null)
-                foreach (var field in ReasonColumns.Fields(item.Result, reasons, table?.Mark ?? DecimalMark.Point))
+                foreach (var field in ReasonColumns.Fields(item.Result?.Reasons, reasons, table?.Mark ?? DecimalMark.Point))
                 {
                     into.Write([separator]);
                     CsvRow.Write(field, (char)separator, into);

@@ -87,6 +87,35 @@ public sealed class ActionListReaderTests
     public void Fault_of_an_action_names_its_place(string good, string bad, string expected) =>
         Read(File(Good.Replace(good, bad, StringComparison.Ordinal)), out _).Should().Contain(fault => fault.Contains(expected));
 
+    [Fact]
+    public void Messages_are_read_with_the_columns_that_they_name()
+    {
+        var faults = Read(
+            WithMessages("""{"language": "de", "channel": "phone", "subject": "{name:tenure}", "body": "Seit {since} {{x}}"}"""),
+            out var list);
+
+        faults.Should().BeEmpty();
+        var message = list!.Actions.Single().Messages.Single();
+        (message.Language, message.Channel).Should().Be(("de", "phone"));
+        list.Columns.Should().BeEquivalentTo("CLV", "LastContact", "tenure", "since");
+        (list.HasMessages, list.NamesLevers).Should().Be((true, false));
+    }
+
+    [Theory]
+    [InlineData("""{"body": "x"}""", "actions[0].messages[0].language is missing")]
+    [InlineData("""{"language": "de"}""", "actions[0].messages[0].body is missing")]
+    [InlineData("""{"language": "de", "body": "x", "text": 1}""", "actions[0].messages[0].text is not known")]
+    [InlineData("""{"language": "de", "body": "{since"}""", "actions[0].messages[0].body: a placeholder is not closed")]
+    [InlineData("""{"language": "de", "body": "a } b"}""", "actions[0].messages[0].body: a } closes no placeholder")]
+    [InlineData("""{"language": "de", "body": "{ }"}""", "actions[0].messages[0].body: a placeholder names no column")]
+    [InlineData("""{"language": "de", "body": "{lever:0}"}""", "{lever:0} is not known")]
+    [InlineData("""{"language": "de", "body": "{lever-value:x|y}"}""", "{lever-value:x|y} is not known")]
+    [InlineData("""{"language": "de", "body": "x", "subject": "a\nb"}""", "actions[0].messages[0].subject: it is one line")]
+    [InlineData("""{"language": "de", "body": "x", "channel": "sms"}""", "a message for the channel 'sms'")]
+    [InlineData("""{"language": "de", "body": "x"}, {"language": "DE", "body": "y"}""", "two messages in 'de'")]
+    public void Fault_of_a_message_names_its_place(string messages, string expected) =>
+        Read(WithMessages(messages), out _).Should().Contain(fault => fault.Contains(expected));
+
     [Theory]
     [InlineData("[]", "The file is a list")]
     [InlineData("{\"version\": 1}", "actions is missing or empty")]
@@ -128,6 +157,9 @@ public sealed class ActionListReaderTests
         Read($$"""{"version": 1, "actions": [{{string.Join(',', actions)}}]}""", out _)
             .Should().ContainSingle().Which.Should().Contain("actions lists 101; the most are 100");
     }
+
+    private static string WithMessages(string messages) =>
+        File(Good.Replace("\"capacity\"", $"\"messages\": [{messages}], \"capacity\"", StringComparison.Ordinal));
 
     private static string File(string action) => $$"""{"version": 1, "currency": "EUR", "actions": [{{action}}]}""";
 

@@ -43,6 +43,9 @@ public sealed partial class ActionsSchemaTests
     [InlineData("eligibility", "\"tenure > 1\"")]
     [InlineData("coolDown", "{}")]
     [InlineData("coolDown", "{\"days\": 0}")]
+    [InlineData("messages", "[{\"body\": \"x\"}]")]
+    [InlineData("messages", "[{\"language\": \"de\"}]")]
+    [InlineData("messages", "[{\"language\": \"de\", \"body\": \"x\", \"subject\": \"a\\nb\"}]")]
     [InlineData("name", null)]
     [InlineData("name", "\"\"")]
     [InlineData("uplift", "\"\"")]
@@ -64,6 +67,7 @@ public sealed partial class ActionsSchemaTests
     [InlineData("eligibility", "[\"a >= 1\", \"b != x\"]")]
     [InlineData("coolDown", "{\"days\": 1}")]
     [InlineData("notAfter", "[\"a\"]")]
+    [InlineData("messages", "[{\"language\": \"de\", \"body\": \"{tenure}\", \"subject\": \"x\"}]")]
     public void What_the_reader_takes_fits_the_schema(string member, string value)
     {
         var file = FileWith(member, value);
@@ -126,6 +130,7 @@ public sealed partial class ActionsSchemaTests
         "items" => value.EnumerateArray().All(item => Fits(keyword.Value, item)),
         "minItems" => value.GetArrayLength() >= keyword.Value.GetInt32(),
         "maxItems" => value.GetArrayLength() <= keyword.Value.GetInt32(),
+        "maxLength" => value.GetString()!.Length <= keyword.Value.GetInt32(),
         "minLength" => value.GetString()!.Length >= keyword.Value.GetInt32(),
         "pattern" => Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!),
         "minimum" => value.GetDouble() >= keyword.Value.GetDouble(),

@@ -131,9 +131,11 @@ public sealed class CampaignPlannerTests
     [Fact]
     public void Measured_acceptance_needs_an_uplift_model()
     {
-        CampaignPlanner.Check(new ActionList(null, [], [], [Measured]), ["id"], null).Should().BeEmpty();
-        CampaignPlanner.Check(new ActionList(null, [], [], [Measured with { Uplift = null }]), ["id"], null)
-            .Should().ContainSingle().Which.Should().Contain("churn uplift");
+        Check(Measured).Should().BeEmpty();
+        Check(Measured with { Uplift = null }).Should().ContainSingle().Which.Should().Contain("churn uplift");
+
+        static IEnumerable<string> Check(CampaignAction action) =>
+            CampaignPlanner.Check(new ActionList(null, [], [], [action]), ["id"], new CampaignOptions { Budget = 1 }, Schema);
     }
 
     [Theory]
@@ -215,7 +217,7 @@ public sealed class CampaignPlannerTests
             Offer with { Name = "b", CoolDown = new CoolDown(3, null) },
         ]);
 
-        var faults = CampaignPlanner.Check(list, ["id", "tenure"], null).ToArray();
+        var faults = CampaignPlanner.Check(list, ["id", "tenure"], new CampaignOptions { Budget = 1 }, Schema).ToArray();
 
         faults.Should().HaveCount(3);
         faults[0].Should().Contain("'tenur'").And.Contain("Did you mean 'tenure'?");

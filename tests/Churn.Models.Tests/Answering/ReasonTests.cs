@@ -93,7 +93,7 @@ public sealed class ReasonTests : IDisposable
     {
         var options = new ReasonOptions(5, ReasonTexts.English);
         var fields = ReasonColumns.Fields(
-            Answer("""{"tenure": 1, "MonthlyCharges": 110}""", options), options, DecimalMark.Comma);
+            Answer("""{"tenure": 1, "MonthlyCharges": 110}""", options).Reasons, options, DecimalMark.Comma);
 
         ReasonColumns.Names(options).Should().HaveCount(15)
             .And.StartWith(["reason_1", "reason_1_effect", "reason_1_lever", "reason_2"]);

@@ -50,6 +50,27 @@ public class ContractValueTests
         found.IsBeyondTraining.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("Umsatz", "1.234,50 €", 1234.5)] // as the model reads the column
+    [InlineData("Marge", "29.85", 29.85)] // a column that the model does not know, written plainly
+    public void Margin_is_read_as_its_column_is_written(string column, string written, double margin)
+    {
+        using var folder = new TempFolder();
+        var store = new ModelStore(folder["models"]);
+        var model = store.Open(HandMadeModel.OfShop.PromoteIn(store));
+        File.WriteAllText(
+            folder["in.csv"],
+            $"Kunde;Kunde seit;Umsatz;Tarif;Marge\nK1;31.01.2024;{(column == "Umsatz" ? written : "10,50 €")};Basis;{written}\n");
+        var options = new ContractValueOptions
+        {
+            MarginColumn = column,
+            Ageing = ColumnAgeing.Read(null, model.Schema, PurchasePeriod.Month),
+            Horizon = 1,
+        };
+
+        ContractValueFile.Write(model, folder["in.csv"], null, options).Value.Should().BeApproximately(margin, 1e-3);
+    }
+
     [Fact]
     public void Column_that_grows_beyond_training_is_told()
     {

@@ -207,5 +207,43 @@ public sealed class CampaignTests : IAsyncLifetime, IDisposable
             .Should().ContainSingle().Which.Should().Contain("actions[0].acceptance is 3");
     }
 
+    [Fact]
+    public async Task Plan_holds_messages_that_name_what_can_be_changed()
+    {
+        var answer = (await PlanWithMessagesAsync(
+            HandMadeModel.WithLevers, """{"language": "en", "subject": "{name:tenure}", "body": "<p>{lever:1|-} {customerID}"}"""))
+            .MustBeOk().Json;
+
+        var offers = answer.GetProperty("list").EnumerateArray()
+            .Where(contact => contact.GetProperty("action").ValueEquals("offer")).ToArray();
+        offers.Should().NotBeEmpty().And.OnlyContain(contact => contact.GetProperty("subject").GetString() == "Months"
+            && contact.GetProperty("message").GetString()!.EndsWith(contact.GetProperty("customerId").GetString()!));
+        answer.ToString().Should().MatchRegex("(Contract|MonthlyCharges|PaperlessBilling) C0000").And.NotContain("reasons");
+    }
+
+    [Theory]
+    [InlineData("{Nobody}", " actions")]
+    [InlineData("{lever:1}", " actions")]
+    [InlineData("{MonthlyCharges}", " messages")]
+    public async Task Messages_that_cannot_be_written_are_refused(string body, string fault)
+    {
+        const string customers = """
+            [{"customerID": "A", "tenure": 1}, {"customerID": "B", "tenure": 70, "MonthlyCharges": 90}]
+            """;
+
+        var answer = await PlanWithMessagesAsync(
+            HandMadeModel.WithReasons, $$"""{"language": "en", "body": "{{body}}"}""", customers);
+
+        answer.MustBeProblem(HttpStatusCode.BadRequest, "invalid-plan").Faults.Should().Contain(fault);
+    }
+
+    private async Task<Answer> PlanWithMessagesAsync(HandMadeModel model, string message, string? customers = null)
+    {
+        File.WriteAllText(folder["texts.json"], Actions.Replace(
+            "\"eligibility\"", $"\"messages\": [{message}], \"eligibility\"", StringComparison.Ordinal));
+        await using var other = await RunningService.StartAsync(model, $"--ChurnApi:ActionsFile={folder["texts.json"]}");
+        return await other.PostAsync("/campaigns/plan?budget=2000&control=0&language=en", customers ?? Customers);
+    }
+
     private Task<Answer> PlanAsync(string query, string body) => service.PostAsync($"/campaigns/plan?{query}", body);
 }
