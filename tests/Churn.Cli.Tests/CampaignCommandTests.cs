@@ -80,7 +80,8 @@ public sealed class CampaignCommandTests : IDisposable
         rows.Should().NotBeEmpty().And.OnlyContain(row => row[row.Length - 1] == "trial");
         var tenures = File.ReadAllLines(folder["in.csv"]).Skip(1).Select(line => line.Split(','))
             .ToDictionary(row => row[0], row => (
-                Tenure: float.Parse(row[1], CultureInfo.InvariantCulture), Value: int.Parse(row[6], CultureInfo.InvariantCulture)));
+                Tenure: float.Parse(row[1], CultureInfo.InvariantCulture),
+                Value: int.Parse(row[6], CultureInfo.InvariantCulture)));
         foreach (var row in rows)
         {
             var (tenure, value) = tenures[row[0]];

@@ -116,8 +116,8 @@ public sealed class UpliftCommandTests : IDisposable
             ["models", "scorecard"],
             ["train", "in.csv"],
             [
-                "campaign", "plan", "in.csv", "--actions", Path.Combine(Repository.Root, "data", "actions.json"), "--budget", "100",
-                "--out", "out.csv",
+                "campaign", "plan", "in.csv", "--actions", Path.Combine(Repository.Root, "data", "actions.json"),
+                "--budget", "100", "--out", "out.csv",
             ],
         ];
 

@@ -19,8 +19,8 @@ internal sealed class ResponseFilter : IOperationFilter
         ["406"] = "Accept names none of the formats of an answer.",
         ["409"] =
             "A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is "
-                + "broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back "
-                + "to.",
+                + "broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go "
+                + "back to.",
         ["410"] = "The model that answered this Idempotency-Key is no longer in the store.",
         ["413"] = "The body is too large, or has too many customers.",
         ["415"] = "The batch format is not supported.",
