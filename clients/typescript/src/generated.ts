@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Plans who gets which action within a budget.
-         * @description Each customer gets at most one action, so that the expected profit within the budget and the capacities is largest. Acceptance and value are those that the actions assume. Every customer needs an identifier.
+         * @description Each customer gets at most one action, so that the expected profit within the budget and the capacities is largest. Acceptance and value are those that the actions assume; where an action has an uplift model, a trial has measured what a contact does. Every customer needs an identifier.
          */
         post: operations["postCampaignsPlan"];
         delete?: never;
@@ -269,7 +269,7 @@ export interface paths {
         put?: never;
         /**
          * Scores one customer, with the reasons that the query asks for.
-         * @description Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of.
+         * @description Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of. A service of an uplift model answers instead with kind "uplift" and uplift: by how much the treatment raises the probability of the good outcome.
          */
         post: operations["postPredict"];
         delete?: never;
@@ -982,6 +982,12 @@ export interface components {
              * @description Its area under the ROC curve; null where it is undefined.
              */
             rocAuc?: number | null;
+            /**
+             * Format: double
+             * @description How well an uplift model ranks customers by the effect: the area between its Qini curve and the diagonal; absent for churn
+             *     models, which have the others.
+             */
+            q?: number | null;
         };
         /** @description The column that is predicted, and what its values mean. */
         LabelColumn: {
@@ -1095,6 +1101,11 @@ export interface components {
             /** @description What was done until that time, or ever, oldest first. */
             entries: components["schemas"]["HistoryEntry"][];
         };
+        /**
+         * @description What a model answers about a customer. A store holds models of one kind.
+         * @enum {string}
+         */
+        ModelKind: "churn" | "uplift";
         /** @description The answer of GET /models: every version there is. */
         ModelList: {
             /** @description The version that serves in this process; null if none does. */
@@ -1314,6 +1325,8 @@ export interface components {
              * @description What they earn on average.
              */
             expectedProfit: number;
+            /** @description What the expected profit of an action rests on, "trial" or "assumption"; absent for a segment. */
+            evidence?: string | null;
         };
         /** @description What a plan comes to, as it is written; amounts are rounded to cents. */
         PlanSummary: {
@@ -1321,7 +1334,7 @@ export interface components {
             campaignId: string;
             /** @description The version that scored. */
             modelVersion: string;
-            /** @description "assumption": acceptance and value are what the company assumes, and no trial measured them. */
+            /** @description "trial" where trials measured what the contacts do, "assumption" where no trial did, "mixed" where one did for some actions. */
             evidence: string;
             /** @description What amounts are in; absent where the actions do not say. */
             currency?: string | null;
@@ -1399,6 +1412,8 @@ export interface components {
              * @enum {string}
              */
             segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
+            /** @description What the expected profit rests on: "trial" or "assumption". */
+            evidence: string;
             /** @description What raises the probability, the largest contribution first; absent where nobody asked. */
             reasons?: components["schemas"]["Reason"][] | null;
             /** @description The subject of the message; absent where there is no message. */
@@ -1884,6 +1899,8 @@ export interface components {
             data?: string | null;
             /** @description How good it is on the rows held out from its training. */
             figures?: components["schemas"]["HistoryFigures"] | null;
+            /** @description "uplift" for an uplift model; absent for a churn model. */
+            kind?: components["schemas"]["ModelKind"] | null;
             /** @description Names the rows that the figures were measured on: figures compare where it is the same. */
             heldOutRows?: string | null;
             /** @description The codes of what the training found wrong, or odd; null where there is no verdict. */
@@ -2084,6 +2101,15 @@ export interface operations {
             };
             /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2299,6 +2325,15 @@ export interface operations {
             };
             /** @description The key does not have the scope read. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2523,7 +2558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2621,7 +2656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2735,7 +2770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3043,7 +3078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3167,7 +3202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3335,7 +3370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3483,6 +3518,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large, or has too many customers. */
             413: {
                 headers: {
@@ -3595,7 +3639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, or there is none to go back to. */
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3770,8 +3814,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions. */
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3878,6 +3931,15 @@ export interface operations {
             };
             /** @description The key does not have the scope predict. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
