@@ -2904,7 +2904,7 @@ export interface operations {
                 /**
                  * @example [
                  *       {
-                 *         "customerId": "C00001",
+                 *         "customerId": "EXAMPLE-1",
                  *         "churned": true,
                  *         "at": "2026-11-03"
                  *       }

@@ -5,8 +5,8 @@ using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
-using ChurnApi.Segments;
 using ChurnApi.Security;
+using ChurnApi.Segments;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 

@@ -49,7 +49,7 @@ internal sealed class OutcomeDocumentFilter : IDocumentFilter
 
     private static JsonObject Example() => new()
     {
-        [OutcomeReader.CustomerId] = "C00001",
+        [OutcomeReader.CustomerId] = "EXAMPLE-1",
         [OutcomeReader.Churned] = true,
         [OutcomeReader.At] = "2026-11-03",
     };
