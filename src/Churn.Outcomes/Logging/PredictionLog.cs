@@ -89,7 +89,7 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
         try
         {
             await queue.Writer.WriteAsync(new Entry(null, mark), patience.Token);
-            hurry.Release();
+            if (!IsDurable) hurry.Release(); // else nobody gathers
             await mark.Task.WaitAsync(patience.Token);
             return true;
         }
