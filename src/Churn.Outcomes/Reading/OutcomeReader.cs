@@ -51,12 +51,12 @@ public sealed class OutcomeReader(DateTimeOffset now)
     {
         var prediction = ReadId(text(PredictionId));
         var customer = NullIfEmpty(text(CustomerId));
-        var churned = ReadChurned(text(Churned));
-        var (from, until) = ReadTime(text(At)) ?? default;
         if (faults.Count == 0 && (prediction is null) == (customer is null))
             faults.Add(prediction is null
                 ? new(null, OutcomeFault.Missing, $"Name the prediction ({PredictionId}) or the customer ({CustomerId}).")
                 : new(null, OutcomeFault.Ambiguous, $"Name {PredictionId} or {CustomerId}, not both."));
+        var churned = ReadChurned(text(Churned));
+        var (from, until) = ReadTime(text(At)) ?? default;
         var reading = faults.Count == 0
             ? new OutcomeReading(new Outcome(prediction, customer, churned!.Value, from, until), [])
             : new OutcomeReading(null, [.. faults]);
