@@ -96,4 +96,5 @@ count='import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select c
 rows=$(python3 -c "$count" "$folder/log.db")
 echo "SQLite: $rows rows, $(($(stat -c %s "$folder/log.db") / rows)) bytes a row with its indexes"
 (cd / && postgres "$programs/psql" -h 127.0.0.1 -p "$database_port" -U postgres -Atc \
-  "select 'PostgreSQL: ' || count(*) || ' rows, ' || pg_total_relation_size('churn_log.predictions') / count(*) || ' bytes a row with its indexes' from churn_log.predictions")
+  "select 'PostgreSQL: ' || count(*) || ' rows, ' || pg_total_relation_size('churn_log.predictions') / count(*)
+    || ' bytes a row with its indexes' from churn_log.predictions")

@@ -49,8 +49,8 @@ public class FolderTests(ITestOutputHelper output)
         {
             "churn",
             [
-                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments", "Commands.Outcomes",
-                "Commands", "",
+                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments",
+                "Commands.Outcomes", "Commands", "",
             ]
         },
         { "Churn.Client", ["Answers", ""] },

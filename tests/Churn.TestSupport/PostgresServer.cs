@@ -72,7 +72,8 @@ public sealed class PostgresServer : IDisposable
         const string Debian = "/usr/lib/postgresql";
         var versions = Directory.Exists(Debian) ? Directory.GetDirectories(Debian) : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return versions.Select(version => Path.Combine(version, "bin")).Concat(path).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")));
+        return versions.Select(version => Path.Combine(version, "bin")).Concat(path)
+            .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")));
     }
 
     private void RunAsUser(string program, params string[] arguments)
@@ -82,7 +83,7 @@ public sealed class PostgresServer : IDisposable
         else Run(path, arguments);
     }
 
-    /// <summary>The server keeps what it inherits; so its output goes to its log, and nobody waits for the end of a pipe.</summary>
+    /// <summary>The server keeps what it inherits, so its output goes to its log and nobody waits for a pipe to end.</summary>
     private void Run(string path, params string[] arguments)
     {
         string[] command = ["-c", "\"$0\" \"$@\" > /dev/null 2>&1 < /dev/null", path, .. arguments];

@@ -148,7 +148,8 @@ internal static class LifetimeCommand
 
     private static void Print(HistorySurvival report)
     {
-        Terminal.Print(Text($"{report.Customers:N0} customers until {report.Until:yyyy-MM-dd}, of whom {report.HaveLeft:N0} left; ")
+        Terminal.Print(
+            Text($"{report.Customers:N0} customers until {report.Until:yyyy-MM-dd}, {report.HaveLeft:N0} of them left; ")
             + Text($"of the first {report.Survival.Count} {report.Period}s they stay {report.RestrictedMean:0.00} on average"));
         var curve = new Table().Border(TableBorder.Rounded).AddColumns($"after {report.Period}s", "still there", "95 % interval");
         foreach (var point in report.Survival)

@@ -197,7 +197,8 @@ public sealed class ActionListReader
             if (users.Length == 0)
             {
                 var named = list.Actions.Select(action => action.Channel).OfType<string>();
-                faults.Add($"The channel '{channel.Name}' is not the channel of any action.{NearestName.Hint(channel.Name, named)}");
+                faults.Add(
+                    $"The channel '{channel.Name}' is not the channel of any action.{NearestName.Hint(channel.Name, named)}");
             }
 
             foreach (var action in users.Where(action => action.Capacity > channel.Capacity))

@@ -65,9 +65,9 @@ public sealed class CampaignMessages(ActionList list, CampaignOptions options, C
                     yield return $"The action '{action.Name}' has no message in '{language}'. {Known(action)}";
         if (schema.Declarations?.Any(declared => declared.IsLever) != true)
             foreach (var (action, part) in list.Levers.Where(lever => lever.Part.Fallback is null))
-                yield return $"The message of '{action.Name}' has the placeholder {{{part.Written}}}, and the model has no lever: "
-                    + "no column was declared actionable when it was trained. Declare some in columns.json and train again, or "
-                    + $"write what stands in, as in {{{part.Written}|your contract}}.";
+                yield return $"The message of '{action.Name}' has the placeholder {{{part.Written}}}, and the model has no "
+                    + "lever: no column was declared actionable when it was trained. Declare some in columns.json and "
+                    + $"train again, or write what stands in, as in {{{part.Written}|your contract}}.";
     }
 
     private static IReadOnlyList<string> Languages(ActionList list) =>
@@ -131,7 +131,8 @@ public sealed class CampaignMessages(ActionList list, CampaignOptions options, C
             MessageFaultKind.NoLanguage =>
                 $"The language column says nothing for {of} of '{name}'. Fill it in, or give a language for them.",
             MessageFaultKind.UnknownLanguage =>
-                $"'{name}' has no message in the language of {of}. {Known(fault.Action)} Add a message, or correct the languages.",
+                $"'{name}' has no message in the language of {of}. {Known(fault.Action)} "
+                + "Add a message, or correct the languages.",
             _ => $"The message of '{name}' has no value for {{{fault.Placeholder}}} with {of}. Fill it in, write what stands in, "
                 + $"as in {{{fault.Placeholder}|...}}, or narrow the eligibility.",
         };

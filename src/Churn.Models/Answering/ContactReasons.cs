@@ -6,7 +6,9 @@ namespace Churn.Models.Answering;
 
 /// <summary>What raises the probability of a customer in a plan.</summary>
 /// <param name="Shown">The reasons to show; null where nobody asked.</param>
-/// <param name="Levers">Those that the company can change, the largest contribution first; empty where no message names any.</param>
+/// <param name="Levers">
+/// Those that the company can change, the largest contribution first; empty where no message names any.
+/// </param>
 public sealed record ContactReasons(IReadOnlyList<Reason>? Shown, IReadOnlyList<MessageLever> Levers)
 {
     /// <summary>Finds the reasons of a customer.</summary>
@@ -26,6 +28,6 @@ public sealed record ContactReasons(IReadOnlyList<Reason>? Shown, IReadOnlyList<
             namesLevers ? [.. reasons.Where(reason => reason.Lever).Select(LeverOf)] : []);
     }
 
-    private static MessageLever LeverOf(Reason reason) =>
-        new(reason.DisplayName, Convert.ToString(reason.Value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null);
+    private static MessageLever LeverOf(Reason reason) => new(
+        reason.DisplayName, Convert.ToString(reason.Value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null);
 }

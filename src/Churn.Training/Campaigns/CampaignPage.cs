@@ -25,7 +25,10 @@ public static class CampaignPage
             new XElement(
                 "main",
                 Html.Section(
-                    "summary", "In short", Html.Paragraph(Describe(file, unit, plan) + AtRisk(result)), Html.Note(Evidence(plan))),
+                    "summary",
+                    "In short",
+                    Html.Paragraph(Describe(file, unit, plan) + AtRisk(result)),
+                    Html.Note(Evidence(plan))),
                 Gain(currency, plan, result.GainCurve),
                 Html.Section(
                     "choices",

@@ -34,7 +34,8 @@ public sealed class FileCampaign
     /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
     public static FileCampaignResult Plan(ChurnModel model, string file, FileCampaignOptions options)
     {
-        if ((options.Reasons is not null || options.Actions.NamesLevers) && !model.IsExplainable) throw new NotExplainableException(model.Version);
+        if ((options.Reasons is not null || options.Actions.NamesLevers) && !model.IsExplainable)
+            throw new NotExplainableException(model.Version);
         return new FileCampaign(model, file, options).Plan();
     }
 

@@ -52,7 +52,7 @@ public sealed record SegmentCustomers
     /// <summary>Reads customers from a file with a row for each.</summary>
     /// <param name="table">The file.</param>
     /// <param name="options">Which columns to use.</param>
-    /// <exception cref="DataRefusedException">A column is missing, holds nothing to compare by, or is the same for all.</exception>
+    /// <exception cref="DataRefusedException">A column is missing, holds nothing to compare by, or never varies.</exception>
     public static SegmentCustomers Of(CustomerTable table, SegmentLearningOptions options)
     {
         (table, var schema, var labelling) = LabelledTable.Of(table, options.Schema);

@@ -152,7 +152,8 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
             return -(sum + parts.Sum()) / total;
         }
 
-        private static double[] Logarithms(double[] times, double alpha) => Array.ConvertAll(times, time => Math.Log(alpha + time));
+        private static double[] Logarithms(double[] times, double alpha) =>
+            Array.ConvertAll(times, time => Math.Log(alpha + time));
 
         private static int NumberOf(Dictionary<double, int> numbers, double time)
         {

@@ -46,7 +46,8 @@ public sealed class HistoryTableTests : IDisposable
     [Fact]
     public void Words_become_a_column_for_each_but_the_most_frequent()
     {
-        var more = string.Concat(Enumerable.Range(0, 40).Select(i => $"x{i},2025-01-05,,{(i % 3 == 0 ? "best" : "basic")},{i}\n"));
+        var more = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"x{i},2025-01-05,,{(i % 3 == 0 ? "best" : "basic")},{i}\n"));
         var read = Read(File + more, new HistoryOptions("came", "left") { Covariates = ["plan", "price"] });
 
         read.Covariates.Select(column => column.Name).Should().Equal("plan = best", "price");
@@ -72,7 +73,10 @@ public sealed class HistoryTableTests : IDisposable
     [InlineData("came,left\n2025-01-01,2025-06-01\n2025-02-01,\n", "2025-03-01")]
     public void File_of_which_nobody_has_left_is_refused(string text, string? until)
     {
-        var options = new HistoryOptions("came", "left") { Until = until is null ? null : DateOnly.Parse(until, CultureInfo.InvariantCulture) };
+        var options = new HistoryOptions("came", "left")
+        {
+            Until = until is null ? null : DateOnly.Parse(until, CultureInfo.InvariantCulture),
+        };
 
         FluentActions.Invoking(() => Read(text, options)).Should().Throw<DataRefusedException>().WithMessage("*nobody has left*");
     }

@@ -174,7 +174,7 @@ public class SurvivalTests
         fit.Should().Throw<ArithmeticException>().WithMessage("*'twice' follows from the others*");
     }
 
-    /// <summary>Customers who leave at the rate .2 exp(.7 x - .4 y), seen for up to 10 periods, times rounded up to halves.</summary>
+    /// <summary>Customers who leave at the rate .2 exp(.7 x - .4 y), seen for up to 10 periods, rounded up to halves.</summary>
     private static (ObservedTime[] Observed, double[][] Columns) Drawn(int seed, int customers)
     {
         var random = new Random(seed);

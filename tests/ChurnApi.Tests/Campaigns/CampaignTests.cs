@@ -211,8 +211,8 @@ public sealed class CampaignTests : IAsyncLifetime, IDisposable
     public async Task Plan_holds_messages_that_name_what_can_be_changed()
     {
         var answer = (await PlanWithMessagesAsync(
-            HandMadeModel.WithLevers, """{"language": "en", "subject": "{name:tenure}", "body": "<p>{lever:1|-} {customerID}"}"""))
-            .MustBeOk().Json;
+            HandMadeModel.WithLevers,
+            """{"language": "en", "subject": "{name:tenure}", "body": "<p>{lever:1|-} {customerID}"}""")).MustBeOk().Json;
 
         var offers = answer.GetProperty("list").EnumerateArray()
             .Where(contact => contact.GetProperty("action").ValueEquals("offer")).ToArray();

@@ -5,7 +5,8 @@ using Churn.TestSupport.HandMade;
 namespace ChurnApi.Tests.Service;
 
 /// <summary>
-/// A service in a process of its own, with JSON logs, the access log and a log of predictions, so that what is counted and logged is its own alone.
+/// A service in a process of its own, with JSON logs, the access log and a log of predictions, so that what is counted and logged
+/// is its own alone.
 /// </summary>
 public sealed class StandaloneFixture : IAsyncLifetime, IDisposable
 {

@@ -27,8 +27,8 @@ internal static class PairTables
         return Html.Details(
             $"What {NumberText.Count(tables.Length)} pairs of columns add beyond this",
             Html.Paragraph(
-                "Numbers are shown at their deciles over the customers, categories by their most frequent values. The darker, the ",
-                "more it adds (", new XElement("span", Html.Class($"more-{Shades}"), "+"), ") or takes (",
+                "Numbers are shown at their deciles over the customers, categories by their most frequent values. The darker, ",
+                "the more it adds (", new XElement("span", Html.Class($"more-{Shades}"), "+"), ") or takes (",
                 new XElement("span", Html.Class($"less-{Shades}"), "-"),
                 "). GET /models/VERSION/shapes has the whole tables."),
             tables.Select(table => Write(table, greatest)));
@@ -38,7 +38,8 @@ internal static class PairTables
     {
         var (first, second) = (table.First, table.Second);
         return Html.Table(
-            $"{first.Name} (rows) and {second.Name} (columns): least {ShapesSection.Signed(table.Effects.Min())}, most {ShapesSection.Signed(table.Effects.Max())}",
+            $"{first.Name} (rows) and {second.Name} (columns): least {ShapesSection.Signed(table.Effects.Min())}, "
+                + $"most {ShapesSection.Signed(table.Effects.Max())}",
             [Html.Column(first.Name), .. second.Marks.Select(mark => Html.NumberColumn(mark.Text))],
             first.Marks.Select(row => Html.Row(
                 row.Text,
@@ -49,7 +50,9 @@ internal static class PairTables
     {
         var shade = greatest == 0 ? 0 : (int)Math.Round(Shades * Math.Abs(effect) / greatest);
         return new XElement(
-            "td", Html.Class(shade == 0 ? "number" : $"number {(effect > 0 ? "more" : "less")}-{shade}"), ShapesSection.Signed(effect));
+            "td",
+            Html.Class(shade == 0 ? "number" : $"number {(effect > 0 ? "more" : "less")}-{shade}"),
+            ShapesSection.Signed(effect));
     }
 
     private static PairAxis AxisOf(ReadableModel model, int position)
