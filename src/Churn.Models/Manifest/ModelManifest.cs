@@ -106,6 +106,11 @@ public sealed record ModelManifest : IVersionManifest
     [JsonIgnore]
     public double LevelError => Churn.Core.Decisions.RevenueAtRisk.LevelError(Data.HoldoutRows, Data.ChurnRate);
 
+    /// <summary>Returns the revenue at risk of customers that were added up; null where the model knows no value.</summary>
+    /// <param name="customers">The sum of the customers.</param>
+    public RevenueAtRisk? AtRisk(RevenueAtRiskSum customers) =>
+        Segmentation.ValueColumn is null ? null : customers.Total(LevelError);
+
     /// <summary>The figures of this model.</summary>
     public CandidateFigures Figures() => Candidates.First(candidate => candidate.Model == Model);
 }

@@ -68,7 +68,7 @@ public sealed class FileCampaign
             Unreadable = unreadable,
             AlreadyLeft = left,
             ValueColumn = model.Manifest.Segmentation.ValueColumn,
-            RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null ? null : atRisk.Total(model.Manifest.LevelError),
+            RevenueAtRisk = model.Manifest.AtRisk(atRisk),
         };
     }
 

@@ -33,7 +33,7 @@ public static class FileMonitoring
         if (probabilities.Count == 0) throw SourceFile.Refuse(input, "no row of it can be scored by the version.");
         var seed = model.Manifest.Seed;
         var inputs = counts is null ? null : InputDrift.Of(counts, options.Budget, seed);
-        var estimated = PerformanceEstimate.Of(probabilities, model.Manifest.Decision.Threshold.Value, seed);
+        var estimated = Estimate(probabilities);
         estimated = estimated with
         {
             Validity = EstimateValidity.Of(
@@ -51,15 +51,18 @@ public static class FileMonitoring
             Inputs = inputs,
             Estimated = estimated,
             Realised = realised,
-            Contradicted = realised is null
-                ? []
-                : PerformanceEstimate.Of(
-                    [.. outcomes.Select(outcome => outcome.Probability)], model.Manifest.Decision.Threshold.Value, seed)
-                    .ContradictedBy(realised),
+            Contradicted = realised is null ? [] : EstimateOfLabelled().ContradictedBy(realised),
             Notes = file.Sha256 == model.Manifest.Data.Sha256
                 ? [.. file.Notes, "this is the file that the version was trained on: its outcomes look better than those to come"]
                 : file.Notes,
         };
+
+        PerformanceEstimate Estimate(IReadOnlyList<double> all) =>
+            PerformanceEstimate.Of(all, model.Manifest.Decision.Threshold.Value, seed);
+
+        PerformanceEstimate EstimateOfLabelled() => outcomes.Count == probabilities.Count
+            ? estimated
+            : Estimate([.. outcomes.Select(outcome => outcome.Probability)]);
     }
 
     private static RealisedPerformance? Realised(ChurnModel model, List<ScoredOutcome> outcomes)

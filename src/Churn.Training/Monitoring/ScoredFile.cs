@@ -12,7 +12,6 @@ internal sealed class ScoredFile
 {
     private readonly Dictionary<string, int> customers = new(StringComparer.Ordinal);
     private readonly List<string> notes;
-    private readonly List<TableError> faults = [];
 
     private ScoredFile(IReadOnlyList<string> notes) => this.notes = [.. notes];
 
@@ -24,9 +23,6 @@ internal sealed class ScoredFile
 
     /// <summary>The rows with a score whose label is missing, or a value that training did not know.</summary>
     public int Unlabelled { get; private set; }
-
-    /// <summary>The first faults of rows that cannot be read.</summary>
-    public IReadOnlyList<TableError> Faults => faults;
 
     /// <summary>What was noticed, in sentences.</summary>
     public IReadOnlyList<string> Notes => notes;
@@ -43,7 +39,7 @@ internal sealed class ScoredFile
     /// <param name="options">How to read it.</param>
     /// <param name="take">Is given each row that has a score; its record is good until the next one.</param>
     /// <exception cref="DataRefusedException">The file cannot be read, or lacks a column that is needed.</exception>
-    public static ScoredFile Read(ChurnModel model, string input, ScoredFileOptions options, Action<ScoredRow> take)
+    public static ScoredFile Read(ChurnModel model, string input, ScoredFileOptions options, Action<LabelledRow> take)
     {
         using var rows = CsvRows.Open(input, options.Reading);
         var header = rows.Header.ToList();
@@ -62,8 +58,6 @@ internal sealed class ScoredFile
             if (!reading.Succeeded)
             {
                 file.Unreadable++;
-                file.faults.AddRange(
-                    reading.Faults.Select(fault => new TableError(input, fault.Message, rows.Line, fault.Column)));
                 continue;
             }
 
@@ -86,7 +80,7 @@ internal sealed class ScoredFile
     }
 
     /// <summary>Scores a customer as on the day before anyone knew who left.</summary>
-    private ScoredRow Row(ChurnModel model, CustomerRecord record, bool? churned, string? by)
+    private LabelledRow Row(ChurnModel model, CustomerRecord record, bool? churned, string? by)
     {
         var unknown = record with { HasLeft = false };
         var answer = model.Answerer.Answer(unknown);
@@ -98,7 +92,7 @@ internal sealed class ScoredFile
             ProfitIfChurned = ProfitAt(1),
             ProfitIfStayed = ProfitAt(0),
         };
-        return new ScoredRow(record, outcome, churned is not null, by);
+        return new LabelledRow(record, outcome, churned is not null, by);
 
         double? ProfitAt(float probability) =>
             model.Answerer.Answer(unknown, new ChurnProbability(probability)).Segmented.Decision.ExpectedProfit;
@@ -111,12 +105,12 @@ internal sealed class ScoredFile
     }
 }
 
-/// <summary>A customer of a file with a score.</summary>
+/// <summary>A customer of a file with a score, and a label where the file has one.</summary>
 /// <param name="Record">What the model reads of the customer; good until the next row.</param>
 /// <param name="Outcome">The score, and what became of the customer.</param>
 /// <param name="IsLabelled">Whether it is known what became of the customer.</param>
 /// <param name="By">The value of the column that figures are asked apart by; null where none is.</param>
-internal readonly record struct ScoredRow(CustomerRecord Record, ScoredOutcome Outcome, bool IsLabelled, string? By);
+internal readonly record struct LabelledRow(CustomerRecord Record, ScoredOutcome Outcome, bool IsLabelled, string? By);
 
 /// <summary>How a file of customers is read to evaluate or monitor a model.</summary>
 public record ScoredFileOptions

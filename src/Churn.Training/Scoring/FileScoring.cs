@@ -106,7 +106,7 @@ public static class FileScoring
         {
             AlreadyLeft = left,
             ValueColumn = model.ValueColumn,
-            RevenueAtRisk = model.ValueColumn is null ? null : atRisk.Total(model.LevelError),
+            RevenueAtRisk = model.AtRisk(atRisk),
         };
     }
 

@@ -1,3 +1,4 @@
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 
@@ -15,8 +16,8 @@ internal interface IRowScorer
     /// <summary>The column of the value that customers who leave take with them; null where the model knows none.</summary>
     string? ValueColumn => null;
 
-    /// <summary>The standard error of the level of the probabilities, in log-odds.</summary>
-    double LevelError => 0;
+    /// <summary>Returns the revenue at risk of customers that were added up; null where the model knows no value.</summary>
+    RevenueAtRisk? AtRisk(RevenueAtRiskSum customers) => null;
 
     /// <summary>Returns the fields of a customer; of no customer empty ones. Any number of threads may ask at once.</summary>
     /// <param name="record">The customer; null for a row without a score.</param>
@@ -41,7 +42,7 @@ internal sealed class ChurnRowScorer(ChurnModel model, ReasonOptions? reasons) :
 
     public string? ValueColumn => model.Manifest.Segmentation.ValueColumn;
 
-    public double LevelError => model.Manifest.LevelError;
+    public RevenueAtRisk? AtRisk(RevenueAtRiskSum customers) => model.Manifest.AtRisk(customers);
 
     public ScoredRow Score(CustomerRecord? record, DecimalMark mark)
     {

@@ -106,9 +106,7 @@ internal sealed class RequestPlanning
         if (faults.Count > 0) return null;
         var summary = PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count) with
         {
-            RevenueAtRisk = model.Manifest.Segmentation.ValueColumn is null
-                ? null
-                : PlanSummary.Cents(atRisk.Total(model.Manifest.LevelError)),
+            RevenueAtRisk = model.Manifest.AtRisk(atRisk) is { } total ? PlanSummary.Cents(total) : null,
         };
         return new PlanAnswer(summary, contacts, errors);
     }
