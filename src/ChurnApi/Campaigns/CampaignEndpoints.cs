@@ -63,7 +63,7 @@ internal static class CampaignEndpoints
             {
                 TowardChurn = true,
             });
-        var items = CustomerArray.Answer(
+        var items = await CustomerArray.AnswerAsync(
             model, shadow, metrics, body.Root, asOf, strict, planning.Add, request.HttpContext.RequestAborted);
         var answer = planning.Plan(
             [.. items.Where(item => item.Error is not null).Select(item => new PlanError(item.Index, item.Error!))]);

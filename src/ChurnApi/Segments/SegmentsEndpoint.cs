@@ -78,7 +78,7 @@ internal static class SegmentsEndpoint
         if (body is null) return new ProblemResult(reading.Problem!);
         JsonElement[] sent = [.. body.Root.EnumerateArray()];
         var customers = new List<SegmentedCustomer>();
-        var results = CustomerArray.Answer(
+        var results = await CustomerArray.AnswerAsync(
             model,
             shadow,
             metrics,

@@ -49,6 +49,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The memory of what waits.</summary>
     internal MemoryBudget Memory => app.Services.GetRequiredService<MemoryBudget>();
 
+    /// <summary>The parts of the service.</summary>
+    internal IServiceProvider Services => app.Services;
+
     /// <summary>Starts the service with a champion.</summary>
     public static Task<RunningService> StartAsync(HandMadeModel champion, params string[] settings) =>
         StartAsync(store => champion.PromoteIn(store), settings);
