@@ -7,7 +7,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 status=0
-for model in logistic additive pairs forest boosting network blend auto; do
+for model in logistic additive pairs gam forest fastforest boosting fasttree network blend auto; do
   versions=$(for threads in 1 2 4 2 1; do
     rm -rf "$folder/models"
     dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll train "${1:-data/telco.csv}" --model "$model" --threads "$threads" \

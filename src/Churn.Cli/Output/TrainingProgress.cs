@@ -9,8 +9,8 @@ internal static class TrainingProgress
 {
     private const int BarWidth = 16;
 
-    /// <summary>What bar, percentage, time and the gaps between them take of a line.</summary>
-    private const int BesideDescription = BarWidth + 20;
+    /// <summary>What bar, percentage, times and the gaps between them take of a line.</summary>
+    private const int BesideDescription = BarWidth + 29;
 
     /// <summary>Runs a training while showing what it tells.</summary>
     public static TResult Show<TResult>(Func<Action<RunEvent>, TResult> run) =>
@@ -25,7 +25,8 @@ internal static class TrainingProgress
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn { Width = BarWidth },
                 new PercentageColumn(),
-                new ElapsedTimeColumn())
+                new ElapsedTimeColumn(),
+                new RemainingTimeColumn())
             .Start(context => run(new Bars(context).Tell));
 
     /// <summary>The figure first, so that a narrow terminal breaks the line in the words.</summary>
