@@ -35,6 +35,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     CorruptBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
+    YearBenchmark.Create(),
     DriftBenchmark.Create(),
     MonthsBenchmark.Create(),
     CampaignBenchmark.Create(),

@@ -40,6 +40,8 @@ public static partial class ChurnCommand
             OutcomesCommand.Create(),
             LogCommand.Create(),
             ModelsCommand.Create(),
+            BackupCommand.Create(),
+            BackupCommand.CreateRestore(),
             KeysCommand.Create(),
             ServeCommand.Create(),
         };

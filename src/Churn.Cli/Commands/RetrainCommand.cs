@@ -4,6 +4,7 @@ using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Data.Tables;
 using Churn.Models.Registry;
+using Churn.Outcomes.Retraining;
 using Churn.Training.Retraining;
 using Churn.Training.Runs;
 
@@ -16,65 +17,65 @@ internal static class RetrainCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The customers file: CSV or an Excel workbook." };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The customers file: CSV or an Excel workbook.",
+            DefaultValueFactory = _ => null,
+        };
         var arguments = new TrainingArguments();
+        var source = new LogArguments();
         var models = StoreOption.Create();
         var who = WhoOption.Create();
         var threads = ThreadsOption.Create();
-        var gate = new Option<string>("--gate")
-        {
-            Description = "A JSON file with other bounds of the gate, such as {\"confidence\": 0.99}.",
-            HelpName = "FILE",
-        };
+        var gate = new GateArguments();
         var accept = AcceptOption.Create();
         var outputs = new RetrainOutputs();
         var command = new Command(
             "retrain",
             "Trains with the champion's options, compares on the same held-out rows, and promotes only what is better. Exit "
-                + "code 4 if it is not."
+                + "code 4 if it is not, 7 if another retraining is under way."
         )
         {
             file,
         };
+        source.AddTo(command, file);
         arguments.AddTo(command);
-        foreach (var option in new Option[] { models, who, threads, gate, accept }) command.Options.Add(option);
+        foreach (var option in new Option[] { models, who, threads, accept }) command.Options.Add(option);
+        gate.AddTo(command);
         outputs.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                Task.Run(
-                    () =>
-                    {
-                        var store = parsed.OpenStore(models, parsed.GetValue(who));
-                        outputs.Check(parsed);
-                        var bounds = parsed.GetValue(gate) is { } path ? ReadGate(path) : new GateOptions();
-                        var options = arguments.Read(parsed, OptionsOfChampion(store));
-                        try
-                        {
-                            var result = TrainingProgress.Show(tell =>
-                                new RetrainRun(options, bounds, store, parsed.GetValue(threads), tell)
-                                {
-                                    Accept = parsed.GetValue(accept),
-                                }.Execute(parsed.GetRequiredValue(file), cancellation));
-                            var report = RetrainReport.Of(result);
-                            Print(result, store);
-                            outputs.Write(parsed, report);
-                            return report.HasFailed ? ExitCode.NotPromoted : ExitCode.Done;
-                        }
-                        catch (DataRefusedException refusal)
-                        {
-                            outputs.Write(parsed, RetrainReport.Of(refusal)); // or yesterday's would stand there
-                            throw;
-                        }
-                    },
-                    cancellation));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var store = parsed.OpenStore(models, parsed.GetValue(who));
+            outputs.Check(parsed);
+            var run = new RetrainRequest(store, parsed.GetValue(who) ?? Author.OfEnvironment())
+            {
+                File = parsed.GetValue(file),
+                Gate = gate.Read(parsed),
+                Need = source.Need(parsed),
+                IsFromLog = source.IsFromLog(parsed),
+                Rows = source.Rows(parsed),
+                Options = arguments.Read(parsed, OptionsOfChampion(store)),
+                Threads = parsed.GetValue(threads),
+                Accept = parsed.GetValue(accept),
+            };
+            try
+            {
+                var report = await source.WithLogAsync(parsed, log => run.ExecuteAsync(log, cancellation), cancellation);
+                outputs.Write(parsed, report);
+                return report.HasFailed ? ExitCode.NotPromoted : ExitCode.Done;
+            }
+            catch (DataRefusedException refusal)
+            {
+                outputs.Write(parsed, RetrainReport.Of(refusal)); // or yesterday's would stand there
+                throw;
+            }
+            catch (RetrainingException busy)
+            {
+                outputs.Write(parsed, RetrainReport.Untrained(RetrainOutcome.Busy, busy.Message));
+                throw;
+            }
+        });
         return command;
-    }
-
-    private static void Print(RetrainResult result, ModelStore store)
-    {
-        TrainingResultText.Print(result.Training, store);
-        if (result.Verdict is { } verdict) Terminal.Results.Write(GateTable.Of(verdict));
-        Terminal.Print(result.Summary);
     }
 
     /// <summary>The options that the champion was trained with; null if there is none.</summary>
@@ -83,7 +84,7 @@ internal static class RetrainCommand
         if (store.ChampionVersion() is not { } champion) return null;
         try
         {
-            return TrainingJson.Read(store.ReadManifest(champion).Options);
+            return LoggedFileOptions.ForOwnFile(TrainingJson.Read(store.ReadManifest(champion).Options));
         }
         catch (FormatException fault)
         {
@@ -91,19 +92,6 @@ internal static class RetrainCommand
                 $"The options of the champion {champion} are of another version of this program: {fault.Message} Name others, "
                     + "as in --recipe default."
             );
-        }
-    }
-
-    private static GateOptions ReadGate(string path)
-    {
-        try
-        {
-            var read = RetrainJson.ReadGate(File.ReadAllBytes(path));
-            return read.Check() is [] ? read : throw new FormatException(string.Join(Environment.NewLine, read.Check()));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
-        {
-            throw new UsageException($"{path}: {fault.Message}");
         }
     }
 }

@@ -5,6 +5,7 @@ using Churn.Models.Answering;
 using Churn.Models.Foreign;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.Outcomes.Retraining;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Verification;
 
@@ -41,10 +42,11 @@ internal static class ErrorToExitCode
 
     private static int? ExitCodeOf(Exception fault) => fault switch
     {
-        UsageException or UnknownVersionException or WrongKindException or FormatException => ExitCode.Usage,
+        UsageException or TrialException or UnknownVersionException or WrongKindException or FormatException => ExitCode.Usage,
         NotExplainableException or NotReadableException or NotActionableException => ExitCode.Usage,
         ChangesRefusedException refused => refused.Changes.Count > 0 ? ExitCode.Usage : ExitCode.DataRefused,
         LogException => ExitCode.StoreBroken,
+        RetrainingException => ExitCode.Busy,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
         DataRefusedException or ForeignModelException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,
@@ -74,6 +76,9 @@ public static class ExitCode
 
     /// <summary>All was done, and something is as --fail-on says that it must not be.</summary>
     public const int BoundBroken = 6;
+
+    /// <summary>Another retraining is under way; nothing was done.</summary>
+    public const int Busy = 7;
 }
 
 /// <summary>The command was called in a way that cannot work; the message says how to fix it.</summary>

@@ -25,6 +25,36 @@ public sealed record CurrentModel(
 {
     /// <summary>Where it comes from if it was made elsewhere; null for a model that the training made.</summary>
     public ForeignFacts? Foreign { get; init; }
+
+    /// <summary>The trial of a challenger on live customers; null where none is on.</summary>
+    public TrialReport? Trial { get; init; }
+}
+
+/// <summary>The trial of a challenger on live customers.</summary>
+/// <param name="Challenger">The version that is tried.</param>
+/// <param name="Share">The share of the customers whom it answers.</param>
+/// <param name="Since">When the trial began.</param>
+/// <param name="Until">When it ends at the latest.</param>
+/// <param name="IsRunning">Whether the service assigns customers to it.</param>
+public sealed record TrialReport(string Challenger, double Share, DateTimeOffset Since, DateTimeOffset Until, bool IsRunning)
+{
+    /// <summary>The customers whom both versions scored; null before the first look at the log.</summary>
+    public int? Customers { get; init; }
+
+    /// <summary>Those of them whose outcome counts by now.</summary>
+    public int? Compared { get; init; }
+
+    /// <summary>By how much the champion's log loss is above the challenger's; null while nothing is compared.</summary>
+    public double? Difference { get; init; }
+
+    /// <summary>The lower end of its interval, which holds at every look.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>The upper end.</summary>
+    public double? Upper { get; init; }
+
+    /// <summary>Why the trial does not run, in a sentence; null if it does.</summary>
+    public string? Fault { get; init; }
 }
 
 /// <summary>Where a model that was made elsewhere comes from.</summary>

@@ -54,6 +54,14 @@ public static class FileLock
         }
     }
 
+    /// <summary>Takes the turn if nobody has it.</summary>
+    /// <param name="path">The file that is locked; made if it does not exist.</param>
+    /// <param name="what">What the turn is for, for messages.</param>
+    /// <returns>The turn, which ends when it is disposed; null if another program has it.</returns>
+    /// <exception cref="IOException">The file system has no locks.</exception>
+    public static IDisposable? TryTake(string path, string what) =>
+        TryTake(path, replacesOpenLock: false) is { } held ? Proven(held, what, path) : null;
+
     /// <returns>The lock; null if another writer has it.</returns>
     private static FileStream? TryTake(string path, bool replacesOpenLock)
     {

@@ -118,13 +118,18 @@ public sealed record ColumnsFile
     /// <summary>Describes a column that was learnt.</summary>
     /// <param name="learnt">The column.</param>
     /// <param name="given">What the user said of it; what is declared is kept.</param>
-    internal static ColumnOptions Describe(InferredColumn learnt, ColumnOptions given)
+    internal static ColumnOptions Describe(InferredColumn learnt, ColumnOptions given) =>
+        Describe(learnt.Column, given) with { Why = learnt.Why };
+
+    /// <summary>Describes a column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="given">What the user said of it; what is declared is kept.</param>
+    internal static ColumnOptions Describe(Column column, ColumnOptions given)
     {
         var described = new ColumnOptions
         {
-            Name = learnt.Column.Name,
-            Why = learnt.Why,
-            Kind = KindOf(learnt.Column),
+            Name = column.Name,
+            Kind = KindOf(column),
             DisplayName = given.DisplayName,
             Group = given.Group,
             Actionable = given.Actionable,
@@ -133,7 +138,7 @@ public sealed record ColumnsFile
             Cost = given.Cost,
             Forbid = given.Forbid,
         };
-        return learnt.Column switch
+        return column switch
         {
             NumberColumn { Format.IsPlain: false } number => described with
             {

@@ -34,6 +34,9 @@ public sealed record HistoryEntry(
     public const string Unpin = "unpin";
     public const string Shadow = "shadow";
     public const string EndShadow = "end-shadow";
+    public const string Check = "check";
+    public const string Trial = "trial";
+    public const string EndTrial = "end-trial";
 
     /// <summary>Whether it says that the version is, or was then, as good as any that could be trained.</summary>
     public bool ShowsFresh() => Action is Publish or Confirm;

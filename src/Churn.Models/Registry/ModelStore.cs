@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Churn.Core.Durability;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
@@ -66,6 +67,16 @@ public sealed class ModelStore
     /// <summary>The versions that no pruning removes, in the order in which they were pinned.</summary>
     /// <exception cref="BrokenModelException">They cannot be read.</exception>
     public IReadOnlyList<string> PinnedVersions() => files.Pinned.Read()?.Versions ?? [];
+
+    /// <summary>The trial of a challenger on live customers; null for none.</summary>
+    /// <exception cref="BrokenModelException">It cannot be read.</exception>
+    public ModelTrial? Trial() => files.Trial.Read()?.Trial;
+
+    /// <summary>The trial, with what assigns customers to its versions; null for none.</summary>
+    /// <exception cref="BrokenModelException">It cannot be read.</exception>
+    public TrialAssignment? TrialAssignment() => files.Trial.Read() is { Trial: { } trial, Key: { } key }
+        ? new TrialAssignment(trial, Convert.FromHexString(key))
+        : null;
 
     /// <summary>The version that a rollback would make the champion; null if there is none.</summary>
     public string? RollbackVersion() => new PromotionHistory(History()).Earlier()
@@ -249,6 +260,13 @@ public sealed class ModelStore
     public HistoryEntry Confirm(string version, string why, HistoryComparison? compared = null) =>
         Record(HistoryEntry.Confirm, version, null, why, compared);
 
+    /// <summary>Writes into the history whether a champion has to be trained again; nothing else changes.</summary>
+    /// <param name="version">The champion.</param>
+    /// <param name="why">Whether, and why.</param>
+    /// <returns>The line of history.</returns>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    public HistoryEntry Check(string version, string why) => Record(HistoryEntry.Check, version, null, why, null);
+
     /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
     /// <param name="why">The reason, for the history.</param>
     /// <returns>The line of history; null if there is no version to go back to.</returns>
@@ -279,6 +297,68 @@ public sealed class ModelStore
             return turn.Change(files.Shadow, new ShadowPointer(version, entry));
         });
     }
+
+    /// <summary>Has a version answer a share of the customers from now on, after opening and verifying it.</summary>
+    /// <param name="version">A published version, not the champion.</param>
+    /// <param name="share">The share, above 0 and below 1.</param>
+    /// <param name="days">After how many days the trial ends at the latest, 1 or more.</param>
+    /// <param name="promotes">Whether the version becomes the champion if it is better.</param>
+    /// <param name="why">The reason, for the history.</param>
+    /// <returns>The line of history.</returns>
+    /// <exception cref="UnknownVersionException">There is no such version.</exception>
+    /// <exception cref="BrokenModelException">The version is not whole.</exception>
+    /// <exception cref="WrongKindException">The version is an uplift model.</exception>
+    /// <exception cref="TrialException">There is no champion, the version is it, or another trial is on.</exception>
+    public HistoryEntry BeginTrial(string version, double share, int days, bool promotes, string why)
+    {
+        Existing(version);
+        return Write(turn =>
+        {
+            var champion = ChampionVersion() ?? throw new TrialException(
+                "There is no champion to try a version against. Make one with: churn models promote VERSION");
+            if (champion == version) throw new TrialException($"{version} is the champion. Name another version.");
+            if (files.Trial.ReadIfWhole()?.Trial is { } before)
+                throw new TrialException($"A trial of {before.Challenger} is on. End it with: churn models trial --end");
+            Open(version);
+            var now = time.GetUtcNow();
+            var entry = Entry(HistoryEntry.Trial, version, champion, why);
+            return turn.Change(
+                files.Trial,
+                new TrialPointer(
+                    new ModelTrial(champion, version, share, now, now.AddDays(days), promotes),
+                    Convert.ToHexString(RandomNumberGenerator.GetBytes(Registry.TrialAssignment.KeyLength)),
+                    entry));
+        });
+    }
+
+    /// <summary>Ends a trial.</summary>
+    /// <param name="trial">The trial that is to end; null for whichever is on.</param>
+    /// <param name="why">The verdict, for the history.</param>
+    /// <param name="compared">What the two were compared by; null for nothing.</param>
+    /// <returns>The line of history; null if that trial is not on.</returns>
+    public HistoryEntry? EndTrial(ModelTrial? trial, string why, HistoryComparison? compared = null)
+    {
+        if (!Directory.Exists(Folder)) return null;
+        return Write(turn =>
+        {
+            var before = files.Trial.ReadIfWhole()?.Trial;
+            if (before is null || (trial is not null && before != trial)) return null;
+            var entry = Entry(HistoryEntry.EndTrial, before.Challenger, before.Champion, why) with { Compared = compared };
+            return turn.Change(files.Trial, new TrialPointer(null, null, entry));
+        });
+    }
+
+    /// <summary>Copies the store as it is at one moment, while readers go on and writers wait.</summary>
+    /// <param name="copy">Takes the path of a file of the store, and its path in it with slashes.</param>
+    /// <exception cref="IOException">Another writer did not end in time.</exception>
+    public void CopyTo(Action<string, string> copy) => Write(_ =>
+    {
+        var files = Versions().SelectMany(version => Directory.EnumerateFiles(FolderOf(version)))
+            .Concat(StoreFiles.Names.Select(name => Path.Combine(Folder, name)).Where(File.Exists));
+        foreach (var file in files.Order(StringComparer.Ordinal))
+            copy(file, Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'));
+        return true;
+    });
 
     /// <summary>Keeps a version from being pruned.</summary>
     /// <returns>The line of history; null if it was so already.</returns>
@@ -312,6 +392,7 @@ public sealed class ModelStore
                 new PromotionHistory(History()).ServedBefore,
                 RollbackVersion(),
                 ShadowVersion(),
+                Trial()?.Challenger,
                 .. PinnedVersions(),];
             var removed = ByAge()
                 .SkipLast(keep)

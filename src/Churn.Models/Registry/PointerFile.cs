@@ -98,6 +98,7 @@ internal interface IStorePointer
 [JsonSerializable(typeof(ChampionPointer))]
 [JsonSerializable(typeof(ShadowPointer))]
 [JsonSerializable(typeof(PinnedVersions))]
+[JsonSerializable(typeof(TrialPointer))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 /// <summary>champion.json: the version that serves.</summary>

@@ -8,6 +8,10 @@ internal sealed class StoreFiles(string folder)
 
     private const string ShadowName = "shadow.json";
     private const string PinnedName = "pinned.json";
+    private const string TrialName = "trial.json";
+
+    /// <summary>The names of all of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [ChampionName, ShadowName, PinnedName, TrialName, HistoryName];
 
     public PointerFile<ChampionPointer> Champion { get; } =
         new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);
@@ -15,6 +19,8 @@ internal sealed class StoreFiles(string folder)
     public PointerFile<ShadowPointer> Shadow { get; } = new(Path.Combine(folder, ShadowName), StateJson.Default.ShadowPointer);
 
     public PointerFile<PinnedVersions> Pinned { get; } = new(Path.Combine(folder, PinnedName), StateJson.Default.PinnedVersions);
+
+    public PointerFile<TrialPointer> Trial { get; } = new(Path.Combine(folder, TrialName), StateJson.Default.TrialPointer);
 
     public HistoryFile Lines { get; } = new(Path.Combine(folder, HistoryName));
 
@@ -40,5 +46,6 @@ internal sealed class StoreFiles(string folder)
                 Champion.ReadIfWhole()?.Change,
                 Shadow.ReadIfWhole()?.Change,
                 Pinned.ReadIfWhole()?.Change,
+                Trial.ReadIfWhole()?.Change,
             }.OfType<HistoryEntry>(),];
 }

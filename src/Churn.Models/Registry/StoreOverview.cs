@@ -18,6 +18,10 @@ public sealed record StoreOverview(
     IReadOnlyList<string> Pinned,
     IReadOnlyList<VersionSummary> Versions)
 {
+    /// <summary>The trial of a challenger on live customers; absent where none is on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelTrial? Trial { get; init; }
+
     /// <exception cref="BrokenModelException">A pointer or the pins cannot be read.</exception>
     public static StoreOverview Of(ModelStore store)
     {
@@ -33,7 +37,10 @@ public sealed record StoreOverview(
                 .. store
                     .ByAge()
                     .Select(version => store.Summaries.Of(version, published.TryGetValue(version, out var time) ? time : null)),]
-        );
+        )
+        {
+            Trial = store.Trial(),
+        };
     }
 }
 

@@ -12,6 +12,7 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
         CheckChampion();
         CheckOthers(() => store.ShadowVersion() is { } shadow ? [shadow] : [], "the shadow");
         CheckOthers(store.PinnedVersions, "a pinned version");
+        CheckOthers(() => store.Trial() is { } trial ? [trial.Challenger] : [], "in a trial");
         foreach (var line in files.Lines.DamagedLines())
             faults.Add($"{StoreFiles.HistoryName}: line {line} is not an entry of the history.");
         return new StoreVerification([.. store.ByAge().Select(Check)], faults);

@@ -36,6 +36,9 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     /// <summary>Called with a sentence when writing begins to fail, and with null when it works again.</summary>
     public Action<string?> FaultChanged { get; init; } = _ => { };
 
+    /// <summary>The log itself.</summary>
+    public IOutcomeStore Store => store;
+
     /// <summary>Whether answers wait for the log.</summary>
     public bool IsDurable => options.IsDurable;
 
@@ -55,8 +58,9 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     /// <param name="model">The model that answered.</param>
     /// <param name="answer">The answer, with its id, while its record may still be read.</param>
     /// <param name="asOf">The day that the request named; null for none.</param>
+    /// <param name="second">What the other version of a trial said; null for none.</param>
     /// <exception cref="LogUnavailableException">Answers wait for the log, and the queue is full.</exception>
-    public void Add(ChurnModel model, in CustomerAnswer answer, DateOnly? asOf)
+    public void Add(ChurnModel model, in CustomerAnswer answer, DateOnly? asOf, SecondScore? second = null)
     {
         var prediction = new LoggedPrediction
         {
@@ -69,6 +73,8 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
             Probability = answer.ChurnProbability.Value,
             ShouldContact = answer.HasLeft ? null : answer.ShouldContact,
             Segment = answer.Segment,
+            OtherModel = second is { } other ? models.GetValue(other.Model, Describe) : null,
+            OtherProbability = second?.Probability,
         };
         if (queue.Writer.TryWrite(new Entry(prediction, null))) return;
         if (IsDurable) throw new LogUnavailableException(Fault);
@@ -223,3 +229,8 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
 /// <summary>A prediction or an outcome that must be remembered cannot be.</summary>
 /// <param name="fault">Why the database takes nothing; null where it is only too slow.</param>
 public sealed class LogUnavailableException(string? fault) : Exception(fault ?? "The database is too slow.");
+
+/// <summary>What the version of a trial that did not answer says of a customer.</summary>
+/// <param name="Model">The version.</param>
+/// <param name="Probability">Its churn probability.</param>
+public readonly record struct SecondScore(ChurnModel Model, float Probability);

@@ -52,7 +52,23 @@ public interface IOutcomeStore : IDisposable
     /// <param name="cancellation">Ends it early.</param>
     IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
+
+    /// <summary>Takes the turn to retrain, of which there is one for all machines of the log; it does not wait.</summary>
+    /// <param name="who">What others are told who want it meanwhile.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default);
+
+    /// <summary>Copies the log as it is at one moment into a new file, while others write on.</summary>
+    /// <param name="path">The file; only its owner may read it.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>False where the database is copied with its own tools.</returns>
+    Task<bool> BackUpAsync(string path, CancellationToken cancellation = default);
 }
+
+/// <summary>Whether somebody got the turn to retrain.</summary>
+/// <param name="Held">Ends the turn when it is disposed; null where there is nothing to end.</param>
+/// <param name="Holder">Who has the turn; null where it was got.</param>
+public sealed record TurnResult(IAsyncDisposable? Held, string? Holder);
 
 /// <summary>The tables of the log are of a newer release than this one.</summary>
 public sealed class NewerLogException(int found, int known) : Exception(FormattableString.Invariant(

@@ -38,6 +38,12 @@ public sealed record LoggedPrediction
     /// <summary>The customer's group in the campaign, "treatment" or "control"; null for none.</summary>
     public string? Group { get; init; }
 
+    /// <summary>The version of a trial that did not answer; null where the prediction is in none.</summary>
+    public LoggedModel? OtherModel { get; init; }
+
+    /// <summary>What <see cref="OtherModel"/> said of the customer.</summary>
+    public double? OtherProbability { get; init; }
+
     /// <summary>The moment that the prediction is about: the start of the as-of day in UTC, or else its time.</summary>
     public DateTimeOffset From => AsOf is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : Time;
 
@@ -49,7 +55,12 @@ public sealed record LoggedPrediction
 /// <param name="Version">The model's version.</param>
 /// <param name="Columns">The columns of the coded rows, in their order.</param>
 /// <param name="Window">The time in which churn is looked for.</param>
-public sealed record LoggedModel(string Version, IReadOnlyList<string> Columns, LabelWindow Window);
+public sealed record LoggedModel(string Version, IReadOnlyList<string> Columns, LabelWindow Window)
+{
+    /// <summary>Returns the models that predictions name, each once.</summary>
+    internal static IEnumerable<LoggedModel> In(IEnumerable<LoggedPrediction> predictions) => predictions
+        .SelectMany(prediction => new[] { prediction.Model, prediction.OtherModel }).OfType<LoggedModel>().Distinct();
+}
 
 /// <summary>A prediction as it is read from the log, with what became of the customer.</summary>
 /// <param name="Id">The prediction's id.</param>
@@ -76,4 +87,16 @@ public sealed record PredictionWithOutcome(
     string Segment,
     string? Campaign,
     string? Group,
-    bool? Churned);
+    bool? Churned)
+{
+    /// <summary>The keyed hash of the customer's key; null where the request did not hold it.</summary>
+    public Guid? Customer { get; init; }
+
+    /// <summary>What the other version of a trial said of the customer; null where the prediction was in none.</summary>
+    public OtherScore? Other { get; init; }
+}
+
+/// <summary>What the version of a trial that did not answer would have answered.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Probability">Its churn probability.</param>
+public sealed record OtherScore(string Version, double Probability);

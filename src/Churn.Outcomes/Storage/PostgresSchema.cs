@@ -9,14 +9,26 @@ internal static class PostgresSchema
     /// <summary>The advisory lock under which one transaction at a time takes outcomes.</summary>
     public const long OutcomeLock = 0x6368_7572_6e02;
 
+    /// <summary>The advisory lock of whoever retrains: one at a time, over all machines.</summary>
+    public const long RetrainLock = 0x6368_7572_6e03;
+
     public const string PredictionColumns =
-        "id, time, mature, model, as_of, customer, probability, contact, segment, campaign, trial_group, codes";
+        "id, time, mature, model, as_of, customer, probability, contact, segment, campaign, trial_group, codes, "
+            + "other_model, other_probability";
 
     /// <summary>What stands before every step: the schema's number has to be read before anything else.</summary>
     public const string Settings =
         """
         CREATE SCHEMA IF NOT EXISTS churn_log;
         CREATE TABLE IF NOT EXISTS churn_log.settings (schema_version int NOT NULL, customer_key bytea NOT NULL);
+        """;
+
+    /// <summary>Who holds an advisory lock of a number, in the words that they gave for themselves.</summary>
+    public const string Holder =
+        """
+        SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'advisory' AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND l.classid = ($1 >> 32)::bigint::oid AND l.objid = ($1 & 4294967295)::oid AND l.objsubid = 1
         """;
 
     public const string Find =
@@ -29,8 +41,9 @@ internal static class PostgresSchema
     public const string Read =
         """
         SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
-            p.trial_group, o.churned
+            p.trial_group, o.churned, p.customer, other.version, p.other_probability
         FROM churn_log.predictions p JOIN churn_log.models m ON m.number = p.model
+            LEFT JOIN churn_log.models other ON other.number = p.other_model
             LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
         WHERE p.time >= $1 AND p.time < $2 ORDER BY p.time
         """;
@@ -65,6 +78,9 @@ internal static class PostgresSchema
             churned boolean NOT NULL,
             at timestamptz NOT NULL,
             received timestamptz NOT NULL);
+        """,
+        """
+        ALTER TABLE churn_log.predictions ADD COLUMN other_model int, ADD COLUMN other_probability float8;
         """,
     ];
 

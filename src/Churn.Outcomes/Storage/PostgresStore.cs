@@ -12,6 +12,9 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
 {
     private const int DeletedAtOnce = 10_000;
 
+    /// <summary>PostgreSQL cuts longer names of connections.</summary>
+    private const int LongestName = 63;
+
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
     private readonly ConcurrentDictionary<string, int> models = new(StringComparer.Ordinal);
     private CustomerHash? hash;
@@ -42,7 +45,7 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
     public async Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default)
     {
         await using var opened = await source.OpenConnectionAsync(cancellation);
-        foreach (var model in predictions.Select(prediction => prediction.Model).Distinct())
+        foreach (var model in LoggedModel.In(predictions))
             await RegisterAsync(opened, model, cancellation);
         try
         {
@@ -148,10 +151,51 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
                 row.GetString(8),
                 row.IsDBNull(9) ? null : row.GetString(9),
                 row.IsDBNull(10) ? null : row.GetString(10),
-                Value<bool>(row, 11));
+                Value<bool>(row, 11))
+            {
+                Customer = row.IsDBNull(12) ? null : new Guid(row.GetFieldValue<byte[]>(12), bigEndian: true),
+                Other = row.IsDBNull(13) ? null : new OtherScore(row.GetString(13), row.GetDouble(14)),
+            };
     }
 
+    public async Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default)
+    {
+        var own = await OpenNamedAsync(who, cancellation);
+        try
+        {
+            await using var take = Command(own, "SELECT pg_try_advisory_lock($1)", PostgresSchema.RetrainLock);
+            if ((bool)(await take.ExecuteScalarAsync(cancellation))!) return new TurnResult(own, null);
+            await using var ask = Command(own, PostgresSchema.Holder, PostgresSchema.RetrainLock);
+            var holder = await ask.ExecuteScalarAsync(cancellation) as string;
+            await own.DisposeAsync();
+            return new TurnResult(null, holder ?? "another machine");
+        }
+        catch
+        {
+            await own.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<bool> BackUpAsync(string path, CancellationToken cancellation = default) => Task.FromResult(false);
+
     public void Dispose() => source.Dispose();
+
+    /// <summary>
+    /// Opens a connection that is not shared, so that the end of the process, however it ends, ends its lock; its name is what
+    /// others are told.
+    /// </summary>
+    private async Task<NpgsqlConnection> OpenNamedAsync(string who, CancellationToken cancellation)
+    {
+        var own = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection)
+        {
+            ApplicationName = who.Length > LongestName ? who[..LongestName] : who,
+            Pooling = false,
+            KeepAlive = 30,
+        }.ConnectionString);
+        await own.OpenAsync(cancellation);
+        return own;
+    }
 
     private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
 
@@ -226,6 +270,12 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
             await WriteAsync(copy, prediction.Campaign, NpgsqlDbType.Text, cancellation);
             await WriteAsync(copy, prediction.Group, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(prediction.Codes, NpgsqlDbType.Array | NpgsqlDbType.Real, cancellation);
+            await WriteAsync(
+                copy,
+                prediction.OtherModel is { } other ? models[other.Version] : default(int?),
+                NpgsqlDbType.Integer,
+                cancellation);
+            await WriteAsync(copy, prediction.OtherProbability, NpgsqlDbType.Double, cancellation);
         }
 
         await copy.CompleteAsync(cancellation);

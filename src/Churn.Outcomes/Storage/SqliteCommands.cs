@@ -64,7 +64,9 @@ internal sealed class SqliteStatement : IDisposable
         ? raw.sqlite3_bind_int64(statement, index, known)
         : raw.sqlite3_bind_null(statement, index));
 
-    public void BindReal(int index, double number) => Check(raw.sqlite3_bind_double(statement, index, number));
+    public void BindReal(int index, double? number) => Check(number is { } known
+        ? raw.sqlite3_bind_double(statement, index, known)
+        : raw.sqlite3_bind_null(statement, index));
 
     public void Bind(int index, string? text) => Check(text is null
         ? raw.sqlite3_bind_null(statement, index)

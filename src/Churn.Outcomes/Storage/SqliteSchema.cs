@@ -6,8 +6,9 @@ internal static class SqliteSchema
     public const string InsertPrediction =
         """
         INSERT INTO predictions
-            (id, time, mature, model, as_of, customer, probability, contact, segment, campaign, trial_group, codes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            (id, time, mature, model, as_of, customer, probability, contact, segment, campaign, trial_group, codes,
+            other_model, other_probability)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """;
 
     public const string Find =
@@ -16,8 +17,9 @@ internal static class SqliteSchema
     public const string Read =
         """
         SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
-            p.trial_group, o.churned
+            p.trial_group, o.churned, p.customer, other.version, p.other_probability
         FROM predictions p JOIN models m ON m.number = p.model LEFT JOIN outcomes o ON o.prediction = p.id
+            LEFT JOIN models other ON other.number = p.other_model
         WHERE p.time >= $from AND p.time < $until ORDER BY p.time
         """;
 
@@ -52,6 +54,10 @@ internal static class SqliteSchema
             churned INTEGER NOT NULL,
             at INTEGER NOT NULL,
             received INTEGER NOT NULL) WITHOUT ROWID;
+        """,
+        """
+        ALTER TABLE predictions ADD COLUMN other_model INTEGER;
+        ALTER TABLE predictions ADD COLUMN other_probability REAL;
         """,
     ];
 }

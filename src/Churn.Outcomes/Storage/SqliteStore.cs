@@ -33,7 +33,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
 
     public Task OpenAsync(CancellationToken cancellation = default)
     {
-        CreateFile();
+        CreateFile(path);
         using var connection = Connect();
         connection.Run("PRAGMA journal_mode = WAL");
         using (var transaction = connection.BeginTransaction())
@@ -163,7 +163,25 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
                 row.GetString(8),
                 Text(row, 9),
                 Text(row, 10),
-                Truth(row, 11));
+                Truth(row, 11))
+            {
+                Customer = row.IsDBNull(12) ? null : Id(row, 12),
+                Other = row.IsDBNull(13) ? null : new OtherScore(row.GetString(13), row.GetDouble(14)),
+            };
+    }
+
+    /// <summary>A file has one machine, where the lock of the model store is enough.</summary>
+    public Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default) =>
+        Task.FromResult(new TurnResult(null, null));
+
+    public Task<bool> BackUpAsync(string file, CancellationToken cancellation = default)
+    {
+        CreateFile(file);
+        using var connection = Connect();
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        copy.Open();
+        connection.BackupDatabase(copy);
+        return Task.FromResult(true);
     }
 
     public void Dispose() => SqliteConnection.ClearPool(new SqliteConnection(address));
@@ -171,7 +189,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
 
     /// <summary>Creates the file for its owner alone; SQLite gives its neighbours (-wal, -shm) the same rights.</summary>
-    private void CreateFile()
+    private static void CreateFile(string path)
     {
         var options = new FileStreamOptions
         {
@@ -210,7 +228,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     private void Append(IReadOnlyList<LoggedPrediction> predictions)
     {
         using var connection = Connect();
-        foreach (var model in predictions.Select(prediction => prediction.Model).Distinct()) Register(connection, model);
+        foreach (var model in LoggedModel.In(predictions)) Register(connection, model);
         using var transaction = connection.BeginTransaction();
         using (var insert = new SqliteStatement(connection, SqliteSchema.InsertPrediction))
             foreach (var prediction in predictions) Append(insert, prediction);
@@ -231,6 +249,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         insert.Bind(10, prediction.Campaign);
         insert.Bind(11, prediction.Group);
         insert.Bind(12, MemoryMarshal.AsBytes(prediction.Codes.AsSpan()));
+        insert.Bind(13, prediction.OtherModel is { } other ? models[other.Version] : null);
+        insert.BindReal(14, prediction.OtherProbability);
         insert.Run();
     }
 

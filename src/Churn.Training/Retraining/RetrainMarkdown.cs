@@ -28,6 +28,8 @@ public static class RetrainMarkdown
         RetrainOutcome.Promoted => "promoted",
         RetrainOutcome.Refused => "not promoted",
         RetrainOutcome.Overtaken => "overtaken",
+        RetrainOutcome.NotNeeded => "no training needed",
+        RetrainOutcome.Busy => "another training is under way",
         _ => "data refused",
     };
 

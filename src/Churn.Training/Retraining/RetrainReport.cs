@@ -20,7 +20,8 @@ public sealed record RetrainReport(
 {
     /// <summary>Whether the champion stays although it should have been trained again.</summary>
     [JsonIgnore]
-    public bool HasFailed => Outcome is RetrainOutcome.Refused or RetrainOutcome.Overtaken or RetrainOutcome.DataRefused;
+    public bool HasFailed => Outcome is RetrainOutcome.Refused or RetrainOutcome.Overtaken or RetrainOutcome.DataRefused
+        or RetrainOutcome.Busy;
 
     /// <summary>The report of a retraining that came to its end.</summary>
     public static RetrainReport Of(RetrainResult result) =>
@@ -33,6 +34,13 @@ public sealed record RetrainReport(
             result.Comparison?.Drift);
 
     /// <summary>The report of one whose data were refused.</summary>
-    public static RetrainReport Of(DataRefusedException refusal) => new(
-        RetrainOutcome.DataRefused, $"the data were refused: {refusal.Message}", null, null, [], null);
+    public static RetrainReport Of(DataRefusedException refusal) =>
+        Untrained(RetrainOutcome.DataRefused, $"the data were refused: {refusal.Message}");
+
+    /// <summary>The report where nothing was trained.</summary>
+    /// <param name="outcome">Why not.</param>
+    /// <param name="summary">That in a sentence.</param>
+    /// <param name="champion">The version that serves; null for none.</param>
+    public static RetrainReport Untrained(RetrainOutcome outcome, string summary, string? champion = null) =>
+        new(outcome, summary, champion, null, [], null);
 }

@@ -46,4 +46,10 @@ public enum RetrainOutcome
 
     /// <summary>The data could not be used, so nothing was trained; the champion stays.</summary>
     DataRefused,
+
+    /// <summary>Nothing asked for a training, so nothing was trained.</summary>
+    NotNeeded,
+
+    /// <summary>Another training is under way, so nothing was trained.</summary>
+    Busy,
 }

@@ -14,6 +14,7 @@ namespace ChurnApi.Admin;
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ChangeReason))]
+[JsonSerializable(typeof(TrialRequest))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChurnApi.Admin;
 
-/// <summary>Changes which model serves, with a line in the audit before and after.</summary>
+/// <summary>Changes which model serves, and begins and ends trials, with a line in the audit before and after.</summary>
 internal sealed class ChampionChange(
     ServiceOptions options,
     TimeProvider time,
@@ -33,6 +33,31 @@ internal sealed class ChampionChange(
 
     public Task<Results<Ok<HistoryEntry>, ProblemResult>> RollBackAsync(string why, string who, CancellationToken cancellation) =>
         ChangeAsync(who, HistoryEntry.Rollback, null, why, store => store.RollBack(why), cancellation);
+
+    public async Task<Results<Ok<HistoryEntry>, ProblemResult>> BeginTrialAsync(
+        string version, TrialRequest trial, string who, CancellationToken cancellation) => ModelFolder.IsVersion(version)
+            ? await ChangeAsync(
+                who,
+                HistoryEntry.Trial,
+                version,
+                trial.Why,
+                store => store.BeginTrial(
+                    version,
+                    trial.Share ?? ModelTrial.DefaultShare,
+                    trial.Days ?? ModelTrial.DefaultDays,
+                    trial.Promote == true,
+                    trial.Why),
+                cancellation)
+            : new ProblemResult(KnownProblems.UnknownVersion());
+
+    public Task<Results<Ok<HistoryEntry>, ProblemResult>> EndTrialAsync(
+        string why, string who, CancellationToken cancellation) => ChangeAsync(
+            who,
+            HistoryEntry.EndTrial,
+            null,
+            why,
+            store => store.EndTrial(null, why) ?? throw new TrialException("No trial is on."),
+            cancellation);
 
     public void Dispose() => turn.Dispose();
 
@@ -79,6 +104,10 @@ internal sealed class ChampionChange(
         catch (WrongKindException fault)
         {
             return new ProblemResult(KnownProblems.BrokenVersion(fault.Message));
+        }
+        catch (TrialException fault)
+        {
+            return new ProblemResult(KnownProblems.TrialConflict(fault.Message));
         }
         catch (VerdictException fault)
         {

@@ -18,10 +18,14 @@ internal static class CurrentModelEndpoint
         .WithDescription("Its version and kind, how good it is with 95 % intervals, and the data and programs that made it.")
         .NeedsChurnModel();
 
-    private static Results<Ok<CurrentModel>, ProblemResult> Answer(ChampionProvider host, ServiceOptions options)
+    private static Results<Ok<CurrentModel>, ProblemResult> Answer(
+        ChampionProvider host, TrialProvider trials, ServiceOptions options)
     {
         var model = host.ForRequest();
-        return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(CurrentModel.Of(model));
+        return model is null ? NoChampion.Of(host, options) : TypedResults.Ok(CurrentModel.Of(model) with
+        {
+            Trial = trials.Report,
+        });
     }
 }
 
@@ -53,6 +57,10 @@ public sealed record CurrentModel(
     /// <summary>Where it comes from if it was made elsewhere; absent for a model of ours.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ForeignFacts? Foreign { get; init; }
+
+    /// <summary>The trial of a challenger on live customers; absent where none is on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrialReport? Trial { get; init; }
 
     internal static CurrentModel Of(ChurnModel model)
     {

@@ -15,6 +15,7 @@ internal static class ChampionServing
         builder.Services.AddSingleton<ChampionProvider>();
         builder.Services.AddSingleton<ChampionChange>();
         builder.Services.AddSingleton<ShadowEvaluator>();
+        builder.Services.AddSingleton<TrialProvider>();
         builder.Services.AddHostedService<ChampionPoller>();
         builder.Services.AddHostedService<ShadowScorer>();
     }

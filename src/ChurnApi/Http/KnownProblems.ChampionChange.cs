@@ -32,6 +32,17 @@ internal static partial class KnownProblems
     public static Problem NoRollback() => Conflict(
         ProblemTypes.NoRollback, "There is no version to go back to.", "No other version of the store served before.");
 
+    /// <summary>A trial whose share or days cannot be.</summary>
+    /// <param name="most">The most days.</param>
+    public static Problem InvalidTrial(int most) =>
+        Bad(
+            ProblemTypes.InvalidTrial,
+            "The trial is not possible.",
+            FormattableString.Invariant($"share must be above 0 and below 1, and days from 1 to {most}."));
+
+    public static Problem TrialConflict(string fault) => Conflict(
+        ProblemTypes.TrialConflict, "The trial cannot begin or end now.", fault);
+
     public static Problem StoreNotWritable() =>
         Unavailable(
             ProblemTypes.StoreNotWritable,

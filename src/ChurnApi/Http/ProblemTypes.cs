@@ -52,6 +52,8 @@ internal static class ProblemTypes
     public const string BrokenVersion = "/problems/broken-version";
     public const string NotAccepted = "/problems/not-accepted";
     public const string NoRollback = "/problems/no-rollback";
+    public const string InvalidTrial = "/problems/invalid-trial";
+    public const string TrialConflict = "/problems/trial-conflict";
     public const string StoreNotWritable = "/problems/store-not-writable";
     public const string AuditNotWritable = "/problems/audit-not-writable";
     public const string NotFound = "/problems/not-found";

@@ -35,6 +35,7 @@ internal static class LogServices
         services.AddSingleton<LogMetrics>();
         services.AddHostedService<PredictionLogWriter>();
         services.AddHostedService<LogRetention>();
+        services.AddHostedService<TrialJudge>();
     }
 }
 

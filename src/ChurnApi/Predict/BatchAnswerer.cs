@@ -20,6 +20,7 @@ namespace ChurnApi.Predict;
 internal sealed class BatchAnswerer(
     ModelStore store,
     ShadowEvaluator shadow,
+    TrialProvider trials,
     RequestMetrics metrics,
     PredictionRecorder recorder,
     IdempotencyStore idempotency,
@@ -197,6 +198,7 @@ internal sealed class BatchAnswerer(
             recorder,
             batch?.FirstId ?? recorder.NextId(),
             offered ? null : shadow,
+            batch is null ? trials.Of(model.Version) : null,
             terms.Reasons);
         return new BatchRun(blocks, scoring, answer, memory, watch);
     }

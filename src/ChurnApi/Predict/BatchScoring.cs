@@ -16,6 +16,7 @@ namespace ChurnApi.Predict;
 /// <param name="recorder">Remembers every prediction.</param>
 /// <param name="firstId">The id of the first prediction.</param>
 /// <param name="shadow">Is offered every customer that is answered; null where they were offered before.</param>
+/// <param name="trial">The trial of the model; null where none is on, or the batch has to be answered alike again.</param>
 /// <param name="reasons">Which reasons to give; null for none.</param>
 internal sealed class BatchScoring(
     ChurnModel model,
@@ -27,6 +28,7 @@ internal sealed class BatchScoring(
     PredictionRecorder recorder,
     Guid firstId,
     ShadowEvaluator? shadow,
+    RunningTrial? trial,
     ReasonOptions? reasons = null)
 {
     /// <summary>Answers the records of a block.</summary>
@@ -54,8 +56,10 @@ internal sealed class BatchScoring(
     private CustomerAnswer? Answer(ParsedRecord sent, IRecordReader reader, long index)
     {
         if (sent.Record is null) return null;
-        var given = model.Answerer.Answer(sent.Record, metrics, reasons);
-        given = recorder.Record(model, given, asOf, PredictionIds.OfRecord(firstId, index));
+        var (by, given, second) = trial is null
+            ? new TrialAnswer(model, model.Answerer.Answer(sent.Record, metrics, reasons), null)
+            : trial.Answer(model, sent.Record, reader.Json, asOf, metrics, reasons);
+        given = recorder.Record(by, given, asOf, PredictionIds.OfRecord(firstId, index), second);
         if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, given);
         return given;
     }

@@ -16,6 +16,7 @@ namespace ChurnApi.Predict;
 internal sealed class PredictHandler(
     ChampionProvider host,
     ShadowEvaluator shadow,
+    TrialProvider trials,
     RequestMetrics metrics,
     PredictionRecorder recorder,
     ServiceOptions options)
@@ -129,7 +130,8 @@ internal sealed class PredictHandler(
         PredictionRecorder? recorded,
         PredictionWriter writer)
     {
-        var problem = Predictor.Answer(model, body, asOf, writer, out var answer, metrics, recorded, strict, reasons);
+        var trial = recorded is null ? null : trials.Of(model.Version);
+        var problem = Predictor.Answer(model, body, asOf, writer, out var answer, metrics, recorded, strict, reasons, trial);
         if (problem is null) shadow.Offer(body[ByteOrderMark.LengthIn(body)..], asOf, answer);
         return problem;
     }

@@ -16,12 +16,13 @@ internal sealed class PredictionRecorder(TimeProvider time, PredictionLog? log =
     /// <param name="answer">The answer, while its record may still be read.</param>
     /// <param name="asOf">The day that the request named; null for none.</param>
     /// <param name="id">The prediction's id.</param>
+    /// <param name="second">What the other version of a trial said; null for none.</param>
     /// <returns>The answer with its id.</returns>
     /// <exception cref="LogUnavailableException">Answers wait for the log, and it takes no more.</exception>
-    public CustomerAnswer Record(ChurnModel model, in CustomerAnswer answer, DateOnly? asOf, Guid id)
+    public CustomerAnswer Record(ChurnModel model, in CustomerAnswer answer, DateOnly? asOf, Guid id, SecondScore? second = null)
     {
         var identified = answer.WithId(id);
-        log?.Add(model, identified, asOf);
+        log?.Add(model, identified, asOf, second);
         return identified;
     }
 

@@ -23,6 +23,7 @@ internal static class Predictor
     /// <param name="recorder">Remembers the prediction and gives it an id; null where it is none to act on.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="reasons">Which reasons to give; null for none.</param>
+    /// <param name="trial">The trial of the model; null where none is on, or where nothing is remembered.</param>
     /// <returns>The problem with the body; null where there is an answer.</returns>
     public static Problem? Answer(
         ChurnModel model,
@@ -33,7 +34,8 @@ internal static class Predictor
         RequestMetrics? metrics = null,
         PredictionRecorder? recorder = null,
         bool strict = false,
-        ReasonOptions? reasons = null)
+        ReasonOptions? reasons = null,
+        RunningTrial? trial = null)
     {
         answer = default;
         if (!Utf8.IsValid(body)) return KnownProblems.NotUtf8();
@@ -44,8 +46,10 @@ internal static class Predictor
             var reading = reader.Read(json, asOf);
             if (strict) reading = reading.Strictly(model.Schema);
             if (!reading.Succeeded) return Refuse(json, reading.Faults, metrics);
-            answer = model.Answerer.Answer(reading.Record, metrics, reasons);
-            if (recorder is not null) answer = recorder.Record(model, answer, asOf, recorder.NextId());
+            var (by, given, second) = trial is null
+                ? new TrialAnswer(model, model.Answerer.Answer(reading.Record, metrics, reasons), null)
+                : trial.Answer(model, reading.Record, json, asOf, metrics, reasons);
+            answer = recorder is null ? given : recorder.Record(by, given, asOf, recorder.NextId(), second);
             writer.Write(answer);
             return null;
         }

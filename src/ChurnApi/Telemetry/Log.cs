@@ -21,6 +21,16 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "{Fault}")]
     public static partial void ShadowRefused(ILogger logger, string fault, Exception? cause);
 
+    [LoggerMessage(
+        32, LogLevel.Information, "Trial: {Challenger} answers a share of {Share} of the customers of champion {Champion}.")]
+    public static partial void TrialBegins(ILogger logger, string challenger, double share, string champion);
+
+    [LoggerMessage(33, LogLevel.Information, "The trial of {Challenger} has ended: {Verdict}.")]
+    public static partial void TrialEnded(ILogger logger, string challenger, string verdict);
+
+    [LoggerMessage(34, LogLevel.Error, "{Fault}")]
+    public static partial void TrialRefused(ILogger logger, string fault);
+
     [LoggerMessage(2, LogLevel.Warning, "{Fault}")]
     public static partial void NoChampion(ILogger logger, string fault);
 

@@ -40,5 +40,10 @@ internal sealed class LimitedStore(IOutcomeStore store) : IOutcomeStore
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
         store.ReadAsync(from, until, cancellation);
 
+    public Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default) =>
+        store.TryTakeTurnAsync(who, cancellation);
+
+    public Task<bool> BackUpAsync(string path, CancellationToken cancellation = default) => store.BackUpAsync(path, cancellation);
+
     public void Dispose() => store.Dispose();
 }

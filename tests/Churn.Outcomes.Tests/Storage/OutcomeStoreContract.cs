@@ -40,7 +40,8 @@ public abstract class OutcomeStoreContract
             "at-risk",
             "spring",
             "control",
-            null));
+            null), options => options.Excluding(row => row.Customer));
+        read[0].Customer.Should().NotBeNull();
     }
 
     [SkippableFact]
@@ -53,6 +54,26 @@ public abstract class OutcomeStoreContract
         var read = (await AllAsync(store)).Single();
         (read.AsOf, read.ShouldContact, read.Campaign, read.Group, read.Churned).Should().Be((null, null, null, null, null));
         read.Mature.Should().Be(Day1.AddDays(37));
+    }
+
+    [SkippableFact]
+    public async Task The_score_of_the_other_version_of_a_trial_is_read_as_it_was_written()
+    {
+        using var store = await OpenAsync();
+        var made = Predictions.Make(Day1);
+        var other = made.Model with { Version = "v2" };
+
+        await store.AppendAsync(
+        [
+            made with { OtherModel = other, OtherProbability = .75 },
+            made with { Id = Guid.NewGuid(), OtherModel = other, OtherProbability = .5 },
+            made with { Id = Guid.NewGuid(), CustomerId = "C1" },
+        ]);
+        var read = await AllAsync(store);
+
+        read.Select(row => row.Other?.Version).Should().BeEquivalentTo(["v2", "v2", null]);
+        read.Single(row => row.Id == made.Id).Other!.Probability.Should().Be(.75);
+        read.Select(row => row.Customer).Distinct().Should().HaveCount(2).And.NotContainNulls();
     }
 
     [SkippableFact]

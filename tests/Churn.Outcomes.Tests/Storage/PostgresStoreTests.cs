@@ -23,6 +23,23 @@ public sealed class PostgresStoreTests(PostgresFixture postgres) : OutcomeStoreC
     }
 
     [SkippableFact]
+    public async Task One_machine_retrains_at_a_time_and_the_others_are_told_which()
+    {
+        var address = postgres.NewDatabase();
+        using var one = new PostgresStore(address);
+        using var other = new PostgresStore(address);
+
+        var first = await one.TryTakeTurnAsync("the nightly job since 2026-11-29T02:00Z");
+        (first.Held is not null, first.Holder).Should().Be((true, null));
+        (await other.TryTakeTurnAsync("somebody else")).Should().Be(
+            new TurnResult(null, "the nightly job since 2026-11-29T02:00Z"));
+        await first.Held!.DisposeAsync();
+        var next = await other.TryTakeTurnAsync("somebody else");
+        next.Holder.Should().BeNull();
+        await next.Held!.DisposeAsync();
+    }
+
+    [SkippableFact]
     public async Task Many_instances_may_create_the_tables_at_once()
     {
         var address = postgres.NewDatabase();

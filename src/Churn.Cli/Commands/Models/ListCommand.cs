@@ -85,6 +85,7 @@ internal static class ListCommand
         if (version == overview.ServedBefore) yield return "served before";
         if (version == overview.RollbackTo) yield return "rollback goes here";
         if (version == overview.Shadow) yield return "shadow";
+        if (version == overview.Trial?.Challenger) yield return "in a trial";
         if (overview.Pinned.Contains(version)) yield return "pinned";
     }
 

@@ -12,6 +12,7 @@ internal static class ModelsCommand
         PromoteCommand.Create(),
         RollbackCommand.Create(),
         ShadowCommand.Create(),
+        TrialCommand.Create(),
         HistoryCommand.Create(),
         VerifyCommand.Create(),
         PinCommand.Create(),

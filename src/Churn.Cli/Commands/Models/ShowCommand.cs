@@ -36,6 +36,8 @@ internal static class ShowCommand
         var name = version + (store.ChampionVersion() == version ? ", the champion" : "");
         if (store.ReadManifestOfAnyKind(version) is UpliftManifest uplift) Print(name, uplift);
         else Print(name, store.ReadManifest(version));
+        if (store.Trial() is { } trial && (trial.Challenger == version || trial.Champion == version))
+            Terminal.Print(TrialCommand.Words(trial));
         Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
         return ExitCode.Done;
     }

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Formats.Tar;
+using Churn.Cli.Arguments;
+using Churn.Cli.Output;
+using Churn.Models.Registry;
+using Churn.Outcomes.Storage;
+
+namespace Churn.Cli.Commands;
+
+/// <summary>
+/// <c>churn backup</c> and <c>churn restore</c>: the model store, and a log in SQLite, in one file and back again.
+/// </summary>
+internal static class BackupCommand
+{
+    private const string StoreFolder = "models/";
+    private const string LogEntry = "log.db";
+    private const string SqlitePrefix = "sqlite:";
+
+    public static Command Create()
+    {
+        var models = StoreOption.Create();
+        var log = LogOption.Create(isRequired: false);
+        var file = new Option<string>("--out") { Description = "The backup: a tar file.", HelpName = "FILE", Required = true };
+        var command = new Command(
+            "backup", "Copies the model store, and a log in SQLite, into one file, each as it is at one moment; nothing has to stop.")
+        {
+            file, models, log,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (store, path) = (parsed.OpenStore(models), parsed.GetRequiredValue(file));
+            OutputFile.Check(file.Name, path);
+            if (!Directory.Exists(store.Folder)) throw new UsageException($"There is no model store {store.Folder}.");
+            var folder = Directory.CreateTempSubdirectory("churn-");
+            try
+            {
+                var copy = Path.Combine(folder.FullName, LogEntry);
+                if (parsed.GetValue(log) is not null && !await parsed.WithLogAsync(
+                    log, open => open.BackUpAsync(copy, cancellation), cancellation))
+                    throw new UsageException(
+                        "A log in PostgreSQL is backed up with its own tools: pg_dump --schema=churn_log --format=custom DATABASE");
+                OutputFile.Write(file.Name, path, output => Pack(output, store, copy));
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+
+            Terminal.Print($"{path}: {store.Versions().Count} versions{(parsed.GetValue(log) is null ? "" : " and the log")}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command CreateRestore()
+    {
+        var file = new Argument<string>("FILE") { Description = "The backup, as churn backup made it." };
+        var models = StoreOption.Create();
+        var log = LogOption.Create(isRequired: false);
+        var command = new Command(
+            "restore", "Brings a model store, and a log in SQLite, back from a backup, where there is none yet, and checks it.")
+        {
+            file, models, log,
+        };
+        command.SetAction(parsed =>
+        {
+            var store = parsed.OpenStore(models);
+            if (Directory.Exists(store.Folder) && Directory.EnumerateFileSystemEntries(store.Folder).Any())
+                throw new UsageException($"{store.Folder} is not empty; move it away, or name another folder with --models.");
+            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.GetValue(log)));
+            foreach (var fault in Faults(store.Verify())) Terminal.Fault(fault);
+            Terminal.Print($"{store.Folder}: {store.Versions().Count} versions, champion {store.ChampionVersion() ?? "none"}");
+            return store.Verify().IsWhole ? ExitCode.Done : ExitCode.StoreBroken;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Faults(StoreVerification found) =>
+        [.. found.Faults, .. found.Versions.SelectMany(version => version.Faults)];
+
+    private static void Pack(Stream output, ModelStore store, string log)
+    {
+        using var tar = new TarWriter(output, leaveOpen: true);
+        store.CopyTo((path, name) => tar.WriteEntry(path, StoreFolder + name));
+        if (File.Exists(log)) tar.WriteEntry(log, LogEntry);
+    }
+
+    /// <returns>The file of the log; null where none is named.</returns>
+    /// <exception cref="UsageException">It is not in SQLite, or it is there already.</exception>
+    private static string? LogFile(string? log)
+    {
+        if (log is null) return null;
+        if (!LogLocation.TryParse(log, out _, out var error)) throw new UsageException($"--log {error}");
+        if (!log.StartsWith(SqlitePrefix, StringComparison.Ordinal))
+            throw new UsageException("A log in PostgreSQL is restored with its own tools: pg_restore --dbname=DATABASE FILE");
+        var path = Path.GetFullPath(log[SqlitePrefix.Length..]);
+        return File.Exists(path) ? throw new UsageException($"{path} is there already; move it away, or name another.") : path;
+    }
+
+    private static void Unpack(string file, string models, string? log)
+    {
+        try
+        {
+            using var input = File.OpenRead(file);
+            using var tar = new TarReader(input);
+            var hasLog = false;
+            while (tar.GetNextEntry() is { } entry)
+            {
+                if (entry.Name == LogEntry) hasLog = true;
+                if (Target(entry, models, log) is not { } target) continue;
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                entry.ExtractToFile(target, overwrite: false);
+            }
+
+            if (log is not null && !hasLog) throw new UsageException($"{file} holds no log.");
+        }
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+        {
+            throw new UsageException($"{file} is not a whole backup: {fault.Message}");
+        }
+    }
+
+    /// <summary>Where an entry goes; null for one that is not wanted.</summary>
+    /// <exception cref="InvalidDataException">It is none of a backup's, or would go elsewhere.</exception>
+    private static string? Target(TarEntry entry, string models, string? log)
+    {
+        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+            throw new InvalidDataException("it holds something other than files.");
+        if (entry.Name == LogEntry) return log;
+        var parts = entry.Name.StartsWith(StoreFolder, StringComparison.Ordinal) ? entry.Name[StoreFolder.Length..].Split('/') : [];
+        return parts.Length is 1 or 2 && parts.All(part => part is not ("" or "." or "..") && Path.GetFileName(part) == part)
+            ? Path.Combine([models, .. parts])
+            : throw new InvalidDataException("it holds a file that no backup has.");
+    }
+}

@@ -1,0 +1,53 @@
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
+using Churn.Outcomes.Logging;
+using Churn.Outcomes.Trials;
+using ChurnApi.Configuration;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Serving;
+
+/// <summary>
+/// Looks at the outcomes of the trial at the start and every ten minutes, and ends it where they decide. Where the store is
+/// read-only the verdict is told, and the command line ends it.
+/// </summary>
+internal sealed class TrialJudge(
+    PredictionLog log, TrialProvider trials, ServiceOptions options, TimeProvider time, ILogger<TrialJudge> logger)
+    : BackgroundService
+{
+    private const string Who = "the trial";
+
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+
+    private readonly ModelStore store = new(options.Models, time, Who);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            do await Task.Run(() => LookAsync(stoppingToken), stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // the service stops
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await TrialEnd.LookAsync(store, log.Store, time.GetUtcNow(), cancellation) is not { } found) return;
+            trials.Take(found.Trial, found.Standing);
+            if (found.Standing.Verdict != TrialVerdict.Undecided)
+                Log.TrialEnded(logger, found.Trial.Challenger, found.Standing.Summary(found.Trial));
+        }
+        catch (Exception fault) when (PredictionLog.IsFailure(fault)
+            || fault is BrokenModelException or UnknownVersionException or WrongKindException)
+        {
+            Log.TrialRefused(logger, $"The trial could not be looked at, or ended: {StoreFault.Words(store, fault)}");
+        }
+    }
+}

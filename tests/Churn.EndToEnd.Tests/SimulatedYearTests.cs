@@ -1,0 +1,35 @@
+using Churn.Benchmarks.Retraining;
+using Churn.TestSupport;
+using Churn.Training.Retraining;
+
+namespace Churn.EndToEnd.Tests;
+
+/// <summary>A short simulated year: retraining by need, on the log alone.</summary>
+public sealed class SimulatedYearTests : IDisposable
+{
+    private const int ChangesIn = 3;
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Customers_who_behave_differently_are_noticed_learnt_and_earn_more()
+    {
+        using var year = new SimulatedYear(folder.Path, 1_200, ChangesIn, seed: 1);
+
+        var told = await year.RunAsync(7);
+
+        // Outcomes of a month come in a month and a half later.
+        told.Where(month => month.Month <= ChangesIn).Should().OnlyContain(month => !month.Need.IsNeeded);
+        var alarm = told.First(month => month.Need.IsNeeded);
+        alarm.Month.Should().BeInRange(ChangesIn + 1, ChangesIn + 2);
+        alarm.Need.Reasons.Should().Contain(reason => reason.StartsWith("loss: ") && reason.Contains("contradicted"));
+        told.Should().Contain(month => month.Outcome == RetrainOutcome.Promoted);
+        told[^1].Profit.Should().BeGreaterThan(told[^1].Without);
+    }
+}
