@@ -37,6 +37,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     GateBenchmark.Create(),
     DriftBenchmark.Create(),
     MonthsBenchmark.Create(),
+    LogFill.Create(),
     CampaignBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),

@@ -8,11 +8,11 @@ namespace Churn.Cli.Arguments;
 /// <summary>The option that names the log of predictions and outcomes.</summary>
 internal static class LogOption
 {
-    public static Option<string> Create() => new("--log")
+    public static Option<string> Create(bool isRequired = true) => new("--log")
     {
         Description = $"The log of predictions and outcomes: {LogLocation.Form}.",
         HelpName = "LOG",
-        Required = true,
+        Required = isRequired,
     };
 
     /// <summary>Opens the log, which is created where it is not there yet, and does something with it.</summary>

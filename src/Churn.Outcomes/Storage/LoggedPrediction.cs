@@ -76,4 +76,8 @@ public sealed record PredictionWithOutcome(
     string Segment,
     string? Campaign,
     string? Group,
-    bool? Churned);
+    bool? Churned)
+{
+    /// <summary>The keyed hash of the customer, the same in all their predictions; null where the request did not name them.</summary>
+    public Guid? Customer { get; init; }
+}

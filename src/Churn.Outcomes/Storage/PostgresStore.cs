@@ -12,6 +12,9 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
 {
     private const int DeletedAtOnce = 10_000;
 
+    /// <summary>How long a query over the whole log may take, in seconds; the database's own limit is for short ones.</summary>
+    private const int LongestQuery = 600;
+
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
     private readonly ConcurrentDictionary<string, int> models = new(StringComparer.Ordinal);
     private CustomerHash? hash;
@@ -129,11 +132,47 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
         return all;
     }
 
-    public async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
-        DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        ReadAsync(PostgresSchema.Read + PostgresSchema.InOrder, cancellation, from.UtcDateTime, until.UtcDateTime);
+
+    public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
+        ReadAsync(
+            PostgresSchema.Read + PostgresSchema.OfVersion + PostgresSchema.Sample(sample.Halvings) + PostgresSchema.InOrder,
+            cancellation, sample.From.UtcDateTime, sample.Until.UtcDateTime, sample.Version);
+
+    public async Task<IReadOnlyList<LogCounts>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default)
     {
         await using var opened = await source.OpenConnectionAsync(cancellation);
-        await using var select = Command(opened, PostgresSchema.Read, from.UtcDateTime, until.UtcDateTime);
+        await using var select = Command(
+            opened, PostgresSchema.Count, from.UtcDateTime, until.UtcDateTime, now.UtcDateTime);
+        select.CommandTimeout = LongestQuery;
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        var counts = new List<LogCounts>();
+        while (await row.ReadAsync(cancellation))
+            counts.Add(new LogCounts(
+                row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), Value<DateTimeOffset>(row, 4)));
+        return counts;
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
+
+    private static NpgsqlCommand Command(NpgsqlConnection opened, string sql, params object[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, opened);
+        foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+
+    private async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        string sql, [EnumeratorCancellation] CancellationToken cancellation, params object[] parameters)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        await using var select = Command(opened, sql, parameters);
+        select.CommandTimeout = LongestQuery;
         await using var row = await select.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
             yield return new PredictionWithOutcome(
@@ -148,18 +187,10 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
                 row.GetString(8),
                 row.IsDBNull(9) ? null : row.GetString(9),
                 row.IsDBNull(10) ? null : row.GetString(10),
-                Value<bool>(row, 11));
-    }
-
-    public void Dispose() => source.Dispose();
-
-    private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
-
-    private static NpgsqlCommand Command(NpgsqlConnection opened, string sql, params object[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, opened);
-        foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
+                Value<bool>(row, 11))
+            {
+                Customer = row.IsDBNull(12) ? null : new Guid(row.GetFieldValue<byte[]>(12), bigEndian: true),
+            };
     }
 
     /// <returns>How many rows were changed.</returns>

@@ -40,5 +40,12 @@ internal sealed class LimitedStore(IOutcomeStore store) : IOutcomeStore
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
         store.ReadAsync(from, until, cancellation);
 
+    public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
+        store.SampleAsync(sample, cancellation);
+
+    public Task<IReadOnlyList<LogCounts>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default) =>
+        store.CountAsync(from, until, now, cancellation);
+
     public void Dispose() => store.Dispose();
 }
