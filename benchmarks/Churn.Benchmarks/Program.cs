@@ -38,6 +38,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     YearBenchmark.Create(),
     DriftBenchmark.Create(),
     MonthsBenchmark.Create(),
+    LogFill.Create(),
     CampaignBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),

@@ -35,6 +35,13 @@ internal sealed class MemoryLog(IReadOnlyList<PredictionWithOutcome> rows) : IOu
         foreach (var row in rows.Where(row => row.Time >= from && row.Time < until).OrderBy(row => row.Time)) yield return row;
     }
 
+    public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<LogCounts>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
     public Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default) =>
         Task.FromResult(new TurnResult(null, null));
 

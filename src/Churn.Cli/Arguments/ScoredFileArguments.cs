@@ -6,9 +6,14 @@ using Churn.Training.Monitoring;
 namespace Churn.Cli.Arguments;
 
 /// <summary>The options of the commands that score a file to learn about a version.</summary>
-internal sealed class ScoredFileArguments
+/// <param name="isFileOptional">Whether the command has another source of customers than a file.</param>
+internal sealed class ScoredFileArguments(bool isFileOptional = false)
 {
-    private readonly Argument<string> file = new("FILE") { Description = "The customers: CSV or an Excel workbook." };
+    private readonly Argument<string?> file = new("FILE")
+    {
+        Description = "The customers: CSV or an Excel workbook.",
+        Arity = isFileOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+    };
 
     private readonly Option<string> version = new("--version")
     {
@@ -41,7 +46,8 @@ internal sealed class ScoredFileArguments
         reading.AddTo(command);
     }
 
-    public string File(ParseResult parsed) => parsed.GetRequiredValue(file);
+    /// <summary>The file; null where it is optional and not given.</summary>
+    public string? File(ParseResult parsed) => parsed.GetValue(file);
 
     public ChurnModel Open(ParseResult parsed)
     {

@@ -40,7 +40,7 @@ internal static class EvaluateCommand
                 By = parsed.GetValue(by),
                 AllowTrainingRows = parsed.GetValue(training),
             });
-            var report = FileEvaluation.Evaluate(model, arguments.File(parsed), options).Against(bounds);
+            var report = FileEvaluation.Evaluate(model, arguments.File(parsed)!, options).Against(bounds);
             foreach (var note in report.Notes) Terminal.Warn(note);
             parsed.Report(json, report, CliJsonContext.Readable.EvaluationReport, found => Print(found, options.By));
             return FailOnOption.ExitCodeOf(report.Broken);

@@ -8,17 +8,16 @@ using Spectre.Console;
 
 namespace Churn.Cli.Commands;
 
-/// <summary><c>churn monitor</c>: what is known about a version on the customers of a file.</summary>
+/// <summary><c>churn monitor</c>: what is known about a version on the customers of a file, or of the log.</summary>
 internal static class MonitorCommand
 {
-    private const int MaxQuietColumns = 5;
-
     private static readonly string[] Voices =
         [MonitoringReport.InputsAlarm, MonitoringReport.EstimateAlarm, MonitoringReport.RealisedAlarm];
 
     public static Command Create()
     {
-        var arguments = new ScoredFileArguments();
+        var arguments = new ScoredFileArguments(isFileOptional: true);
+        var log = new LogArguments();
         var reference = new Option<string>("--reference")
         {
             Description = "A customers file to compare the inputs with. Default: what the version keeps of its training.",
@@ -41,8 +40,7 @@ internal static class MonitorCommand
         };
         var looks = new NumberOption("--looks", 1)
         {
-            Description = "Over how many looks that probability is shared out, such as 12 for a year of months.",
-            DefaultValueFactory = _ => 1,
+            Description = "Over how many looks that probability is shared out. Default: 1; of the log, a year of cohorts.",
         };
         var failOn = FailOnOption.Create(
             $"Exit code 6 if one of these says so, separated by commas: {string.Join(", ", Voices)}.", "WHAT");
@@ -54,19 +52,36 @@ internal static class MonitorCommand
             reference, rate, looks, failOn, json,
         };
         arguments.AddTo(command);
-        command.SetAction(parsed =>
+        log.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
         {
             parsed.CheckJson(json);
+            log.Check(parsed, arguments.File(parsed));
             var fatal = ReadVoices(parsed.GetValue(failOn) ?? "");
-            var model = arguments.Open(parsed);
-            var report = FileMonitoring.Look(model, arguments.File(parsed), arguments.Read(parsed, new FileMonitoringOptions
+            int? shared = parsed.GetResult(looks) is null ? null : parsed.GetValue(looks);
+            return arguments.File(parsed) is { } file ? Task.FromResult(LookAtFile(file, fatal)) : LookAtLogAsync(fatal);
+
+            int LookAtFile(string input, string[] voices)
             {
-                Reference = parsed.GetValue(reference),
-                Budget = new FalseAlarmBudget(parsed.GetValue(rate), parsed.GetValue(looks)),
-            }));
-            foreach (var note in report.Notes) Terminal.Warn(note);
-            parsed.Report(json, report, CliJsonContext.Readable.MonitoringReport, found => Print(found, parsed.GetValue(looks)));
-            return FailOnOption.ExitCodeOf([.. report.Alarms.Intersect(fatal)]);
+                var model = arguments.Open(parsed);
+                var report = FileMonitoring.Look(model, input, arguments.Read(parsed, new FileMonitoringOptions
+                {
+                    Reference = parsed.GetValue(reference),
+                    Budget = new FalseAlarmBudget(parsed.GetValue(rate), shared ?? 1),
+                }));
+                foreach (var note in report.Notes) Terminal.Warn(note);
+                parsed.Report(json, report, CliJsonContext.Readable.MonitoringReport, Print);
+                return FailOnOption.ExitCodeOf([.. report.Alarms.Intersect(voices)]);
+            }
+
+            async Task<int> LookAtLogAsync(string[] voices)
+            {
+                var report = await log.LookAsync(
+                    parsed, arguments.Open(parsed), parsed.GetValue(rate), shared, cancellation);
+                foreach (var note in report.Notes) Terminal.Warn(note);
+                parsed.Report(json, report, CliJsonContext.Readable.LogReport, LogReportText.Print);
+                return FailOnOption.ExitCodeOf([.. report.Alarms.Intersect(voices)]);
+            }
         });
         return command;
     }
@@ -79,11 +94,11 @@ internal static class MonitorCommand
             : voices;
     }
 
-    private static void Print(MonitoringReport report, int looks)
+    private static void Print(MonitoringReport report)
     {
         Terminal.Print(Text($"{report.ModelVersion} on {report.Rows:N0} rows ({report.Unreadable:N0} not readable, ")
             + Text($"{report.Labelled:N0} with a known outcome)"));
-        PrintInputs(report, looks);
+        PrintInputs(report);
         PrintEstimate(report.Estimated);
         if (report.Realised is not { } realised)
         {
@@ -100,7 +115,7 @@ internal static class MonitorCommand
         Terminal.Results.Write(RealisedTables.OfSegments(realised.Segments));
     }
 
-    private static void PrintInputs(MonitoringReport report, int looks)
+    private static void PrintInputs(MonitoringReport report)
     {
         if (report.LackingColumns.Count > 0)
             Terminal.Print($"inputs: the file lacks {string.Join(", ", report.LackingColumns)}");
@@ -111,21 +126,8 @@ internal static class MonitorCommand
         }
 
         Terminal.Print(Text($"inputs: {inputs.Alarms.Count()} of {inputs.Columns.Count} columns moved since the training of ")
-            + Text($"{inputs.ReferenceRows:N0} customers ({new FalseAlarmBudget(inputs.FalseAlarmRate * looks, looks)})"));
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("column");
-        string[] heads = ["PSI", "p", "values that moved most", "before", "now", "missing", "unseen", "out of range", ""];
-        foreach (var head in heads)
-            table.AddColumn(new TableColumn(head).RightAligned());
-        foreach (var column in inputs.Columns.Take(Math.Max(MaxQuietColumns, inputs.Alarms.Count())))
-            table.AddRow(Array.ConvertAll(
-                [
-                    column.Column, Text($"{column.Psi:0.000}"), P(column.P),
-                    column.Moved.Values, Text($"{column.Moved.Before:P1}"), Text($"{column.Moved.Now:P1}"),
-                    Text($"{column.Missing:P1}"), Text($"{column.Unseen:P1}"), Text($"{column.OutOfRange:P1}"),
-                    column.Alarm ? "moved" : "",
-                ],
-                Markup.Escape));
-        Terminal.Results.Write(table);
+            + Text($"{inputs.ReferenceRows:N0} customers ({new FalseAlarmBudget(inputs.FalseAlarmRate * inputs.Looks, inputs.Looks)})"));
+        Terminal.Results.Write(DriftTable.Of(inputs.Columns));
     }
 
     private static void PrintEstimate(PerformanceEstimate estimate)
@@ -137,13 +139,6 @@ internal static class MonitorCommand
         Terminal.Print(PerformanceEstimate.Blindness);
         foreach (var flag in estimate.Validity) Terminal.Print($"not to be trusted: {flag}");
     }
-
-    private static string P(double? p) => p switch
-    {
-        null => "too few",
-        < .0001 => "< 0.0001",
-        _ => Text($"{p:0.0000}"),
-    };
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Access.Keys;
+using Churn.Core.Monitoring;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.Training.Monitoring;
@@ -27,6 +28,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(UpliftReport))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(MonitoringReport))]
+[JsonSerializable(typeof(LogReport))]
 [JsonSerializable(typeof(ScorecardReport))]
 [JsonSerializable(typeof(RecommendationTest))]
 [JsonSerializable(typeof(WhatIfAnswer))]

@@ -61,9 +61,10 @@ public sealed record PerformanceEstimate
     /// The figures that came out otherwise than all but one of a hundred outcomes that the probabilities allow: where there is
     /// one, the estimate does not hold.
     /// </summary>
-    public IReadOnlyList<string> ContradictedBy(RealisedPerformance realised) =>
+    /// <param name="realised">The figures as they came out, by their keys.</param>
+    public IReadOnlyList<string> ContradictedBy(IReadOnlyDictionary<string, Figure> realised) =>
     [
-        .. Wide.Where(figure => realised.Figures[figure.Key].Value is { } value
+        .. Wide.Where(figure => realised[figure.Key].Value is { } value
             && (value < figure.Value.Lower || value > figure.Value.Upper)).Select(figure => figure.Key),];
 
     /// <summary>The expected ROC AUC.</summary>

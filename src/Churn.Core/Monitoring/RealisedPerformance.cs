@@ -86,7 +86,7 @@ public sealed record RealisedPerformance
     }
 
     /// <summary>The customer of each row; null where no customer has several.</summary>
-    private static int[]? GroupsOf(IReadOnlyList<ScoredOutcome> customers)
+    internal static int[]? GroupsOf(IReadOnlyList<ScoredOutcome> customers)
     {
         if (customers.Any(customer => customer.Customer is null)) return null;
         int[] groups = [.. customers.Select(customer => customer.Customer!.Value)];

@@ -112,7 +112,7 @@ public sealed record RetrainingNeed(string? Champion, IReadOnlyList<string> Reas
         var (threshold, seed) = (model.Manifest.Decision.Threshold.Value, model.Manifest.Seed);
         var realised = RealisedPerformance.Of(outcomes, threshold, seed: seed);
         var contradicted = PerformanceEstimate.Of([.. outcomes.Select(outcome => outcome.Probability)], threshold, seed)
-            .ContradictedBy(realised);
+            .ContradictedBy(realised.Figures);
         var excess = ExcessLoss.Of(outcomes);
         var isWorse = excess.P <= options.Budget.PerLook;
         (isWorse ? reasons : looked).Add(

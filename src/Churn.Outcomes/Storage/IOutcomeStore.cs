@@ -63,6 +63,21 @@ public interface IOutcomeStore : IDisposable
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>False where the database is copied with its own tools.</returns>
     Task<bool> BackUpAsync(string path, CancellationToken cancellation = default);
+
+    /// <summary>Reads a sample of a version's predictions in a span of time, in the order of their times.</summary>
+    /// <remarks>Customers who had left by their label are in none: nothing was predicted of them.</remarks>
+    IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Counts the predictions of a span of time by version, without reading them. Customers who had left by their label are not
+    /// counted.
+    /// </summary>
+    /// <param name="from">The start of the span, inclusive.</param>
+    /// <param name="until">The end of the span, exclusive.</param>
+    /// <param name="now">The time by which predictions are mature or not.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    Task<IReadOnlyList<LogCounts>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default);
 }
 
 /// <summary>Whether somebody got the turn to retrain.</summary>

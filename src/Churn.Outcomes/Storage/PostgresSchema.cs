@@ -45,8 +45,25 @@ internal static class PostgresSchema
         FROM churn_log.predictions p JOIN churn_log.models m ON m.number = p.model
             LEFT JOIN churn_log.models other ON other.number = p.other_model
             LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
-        WHERE p.time >= $1 AND p.time < $2 ORDER BY p.time
+        WHERE p.time >= $1 AND p.time < $2
         """;
+
+    public const string InOrder = " ORDER BY p.time";
+
+    public const string OfVersion = " AND m.version = $3 AND p.contact IS NOT NULL";
+
+    public const string Count =
+        """
+        SELECT m.version, count(*), count(*) FILTER (WHERE p.mature <= $3),
+            count(o.prediction) FILTER (WHERE p.mature <= $3), max(o.received)
+        FROM churn_log.predictions p JOIN churn_log.models m ON m.number = p.model
+            LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
+        WHERE p.time >= $1 AND p.time < $2 AND p.contact IS NOT NULL GROUP BY m.version ORDER BY m.version
+        """;
+
+    /// <summary>What takes the sample: the last byte of an id first, since ids of a batch count on in it.</summary>
+    public static string Sample(int halvings) => halvings == 0 ? "" : FormattableString.Invariant(
+        $" AND get_byte(uuid_send(p.id), 15) * 256 + get_byte(uuid_send(p.id), 14) < {65536 >> halvings}");
 
     /// <summary>What brings the tables from each schema to the next; the first one creates them.</summary>
     public static readonly string[] Steps =

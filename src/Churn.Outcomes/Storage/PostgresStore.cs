@@ -15,6 +15,9 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
     /// <summary>PostgreSQL cuts longer names of connections.</summary>
     private const int LongestName = 63;
 
+    /// <summary>How long a query over the whole log may take, in seconds; the database's own limit is for short ones.</summary>
+    private const int LongestQuery = 600;
+
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
     private readonly ConcurrentDictionary<string, int> models = new(StringComparer.Ordinal);
     private CustomerHash? hash;
@@ -132,30 +135,28 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
         return all;
     }
 
-    public async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
-        DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        ReadAsync(PostgresSchema.Read + PostgresSchema.InOrder, cancellation, from.UtcDateTime, until.UtcDateTime);
+
+    public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
+        ReadAsync(
+            PostgresSchema.Read + PostgresSchema.OfVersion + PostgresSchema.Sample(sample.Halvings) + PostgresSchema.InOrder,
+            cancellation, sample.From.UtcDateTime, sample.Until.UtcDateTime, sample.Version);
+
+    public async Task<IReadOnlyList<LogCounts>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default)
     {
         await using var opened = await source.OpenConnectionAsync(cancellation);
-        await using var select = Command(opened, PostgresSchema.Read, from.UtcDateTime, until.UtcDateTime);
+        await using var select = Command(
+            opened, PostgresSchema.Count, from.UtcDateTime, until.UtcDateTime, now.UtcDateTime);
+        select.CommandTimeout = LongestQuery;
         await using var row = await select.ExecuteReaderAsync(cancellation);
+        var counts = new List<LogCounts>();
         while (await row.ReadAsync(cancellation))
-            yield return new PredictionWithOutcome(
-                row.GetGuid(0),
-                row.GetFieldValue<DateTimeOffset>(1),
-                row.GetFieldValue<DateTimeOffset>(2),
-                row.GetString(3),
-                Value<DateOnly>(row, 4),
-                row.GetFieldValue<float[]>(5),
-                row.GetDouble(6),
-                Value<bool>(row, 7),
-                row.GetString(8),
-                row.IsDBNull(9) ? null : row.GetString(9),
-                row.IsDBNull(10) ? null : row.GetString(10),
-                Value<bool>(row, 11))
-            {
-                Customer = row.IsDBNull(12) ? null : new Guid(row.GetFieldValue<byte[]>(12), bigEndian: true),
-                Other = row.IsDBNull(13) ? null : new OtherScore(row.GetString(13), row.GetDouble(14)),
-            };
+            counts.Add(new LogCounts(
+                row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), Value<DateTimeOffset>(row, 4)));
+        return counts;
     }
 
     public async Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default)
@@ -181,6 +182,42 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
 
     public void Dispose() => source.Dispose();
 
+    private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
+
+    private static NpgsqlCommand Command(NpgsqlConnection opened, string sql, params object[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, opened);
+        foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+
+    private async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        string sql, [EnumeratorCancellation] CancellationToken cancellation, params object[] parameters)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        await using var select = Command(opened, sql, parameters);
+        select.CommandTimeout = LongestQuery;
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+            yield return new PredictionWithOutcome(
+                row.GetGuid(0),
+                row.GetFieldValue<DateTimeOffset>(1),
+                row.GetFieldValue<DateTimeOffset>(2),
+                row.GetString(3),
+                Value<DateOnly>(row, 4),
+                row.GetFieldValue<float[]>(5),
+                row.GetDouble(6),
+                Value<bool>(row, 7),
+                row.GetString(8),
+                row.IsDBNull(9) ? null : row.GetString(9),
+                row.IsDBNull(10) ? null : row.GetString(10),
+                Value<bool>(row, 11))
+            {
+                Customer = row.IsDBNull(12) ? null : new Guid(row.GetFieldValue<byte[]>(12), bigEndian: true),
+                Other = row.IsDBNull(13) ? null : new OtherScore(row.GetString(13), row.GetDouble(14)),
+            };
+    }
+
     /// <summary>
     /// Opens a connection that is not shared, so that the end of the process, however it ends, ends its lock; its name is what
     /// others are told.
@@ -195,15 +232,6 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
         }.ConnectionString);
         await own.OpenAsync(cancellation);
         return own;
-    }
-
-    private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
-
-    private static NpgsqlCommand Command(NpgsqlConnection opened, string sql, params object[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, opened);
-        foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
     }
 
     /// <returns>How many rows were changed.</returns>

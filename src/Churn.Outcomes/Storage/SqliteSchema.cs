@@ -20,8 +20,30 @@ internal static class SqliteSchema
             p.trial_group, o.churned, p.customer, other.version, p.other_probability
         FROM predictions p JOIN models m ON m.number = p.model LEFT JOIN outcomes o ON o.prediction = p.id
             LEFT JOIN models other ON other.number = p.other_model
-        WHERE p.time >= $from AND p.time < $until ORDER BY p.time
+        WHERE p.time >= $from AND p.time < $until
         """;
+
+    public const string InOrder = " ORDER BY p.time";
+
+    public const string OfVersion = " AND m.version = $version AND p.contact IS NOT NULL";
+
+    public const string Count =
+        """
+        SELECT m.version, counted.* FROM models m JOIN (
+            SELECT p.model, count(*), sum(p.mature <= $now), sum(p.mature <= $now AND o.prediction IS NOT NULL), max(o.received)
+            FROM predictions p LEFT JOIN outcomes o ON o.prediction = p.id
+            WHERE p.time >= $from AND p.time < $until AND p.contact IS NOT NULL GROUP BY p.model
+        ) counted ON counted.model = m.number ORDER BY m.version
+        """;
+
+    /// <summary>What takes the sample: the last byte of an id first, since ids of a batch count on in it.</summary>
+    public static string Sample(int halvings) => halvings switch
+    {
+        0 => "",
+        <= 8 => FormattableString.Invariant($" AND substr(p.id, 16, 1) < x'{256 >> halvings:X2}'"),
+        _ => FormattableString.Invariant(
+            $" AND substr(p.id, 16, 1) = x'00' AND substr(p.id, 15, 1) < x'{65536 >> halvings:X2}'"),
+    };
 
     /// <summary>What brings the tables from each schema to the next; the first one creates them.</summary>
     public static readonly string[] Steps =

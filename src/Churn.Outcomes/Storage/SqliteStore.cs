@@ -143,32 +143,20 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         return Task.FromResult(all);
     }
 
-    public async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
-        DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        using var connection = Connect();
-        using var select = connection.Command(SqliteSchema.Read);
-        select.Bind(("$from", Milliseconds(from)), ("$until", Milliseconds(until)));
-        using var row = await select.ExecuteReaderAsync(cancellation);
-        while (await row.ReadAsync(cancellation))
-            yield return new PredictionWithOutcome(
-                Id(row, 0),
-                Time(row, 1),
-                Time(row, 2),
-                row.GetString(3),
-                row.IsDBNull(4) ? null : DateOnly.FromDayNumber(row.GetInt32(4)),
-                MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(5)).ToArray(),
-                row.GetDouble(6),
-                Truth(row, 7),
-                row.GetString(8),
-                Text(row, 9),
-                Text(row, 10),
-                Truth(row, 11))
-            {
-                Customer = row.IsDBNull(12) ? null : Id(row, 12),
-                Other = row.IsDBNull(13) ? null : new OtherScore(row.GetString(13), row.GetDouble(14)),
-            };
-    }
+    public IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        ReadAsync(SqliteSchema.Read + SqliteSchema.InOrder, from, until, null, cancellation);
+
+    public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
+        ReadAsync(
+            SqliteSchema.Read + SqliteSchema.OfVersion + SqliteSchema.Sample(sample.Halvings) + SqliteSchema.InOrder,
+            sample.From, sample.Until, sample.Version, cancellation);
+
+    /// <summary>It takes seconds in a large log, so it has a thread of its own.</summary>
+    public Task<IReadOnlyList<LogCounts>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default) =>
+        Task.Factory.StartNew(
+            () => Count(from, until, now), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>A file has one machine, where the lock of the model store is enough.</summary>
     public Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default) =>
@@ -223,6 +211,48 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
             ("$grace", model.Window.GraceDays));
         models[model.Version] = connection.Number(
             "SELECT number FROM models WHERE version = $version", ("$version", model.Version));
+    }
+
+    private async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
+        string sql, DateTimeOffset from, DateTimeOffset until, string? version,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var connection = Connect();
+        using var select = connection.Command(sql);
+        select.Bind(("$from", Milliseconds(from)), ("$until", Milliseconds(until)));
+        if (version is not null) select.Parameters.AddWithValue("$version", version);
+        using var row = await select.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+            yield return new PredictionWithOutcome(
+                Id(row, 0),
+                Time(row, 1),
+                Time(row, 2),
+                row.GetString(3),
+                row.IsDBNull(4) ? null : DateOnly.FromDayNumber(row.GetInt32(4)),
+                MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(5)).ToArray(),
+                row.GetDouble(6),
+                Truth(row, 7),
+                row.GetString(8),
+                Text(row, 9),
+                Text(row, 10),
+                Truth(row, 11))
+            {
+                Customer = row.IsDBNull(12) ? null : Id(row, 12),
+                Other = row.IsDBNull(13) ? null : new OtherScore(row.GetString(13), row.GetDouble(14)),
+            };
+    }
+
+    private IReadOnlyList<LogCounts> Count(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
+    {
+        using var connection = Connect();
+        using var select = connection.Command(SqliteSchema.Count);
+        select.Bind(("$from", Milliseconds(from)), ("$until", Milliseconds(until)), ("$now", Milliseconds(now)));
+        using var row = select.ExecuteReader();
+        var counts = new List<LogCounts>();
+        while (row.Read())
+            counts.Add(new LogCounts(
+                row.GetString(0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.IsDBNull(5) ? null : Time(row, 5)));
+        return counts;
     }
 
     private void Append(IReadOnlyList<LoggedPrediction> predictions)

@@ -51,7 +51,7 @@ public static class FileMonitoring
             Inputs = inputs,
             Estimated = estimated,
             Realised = realised,
-            Contradicted = realised is null ? [] : EstimateOfLabelled().ContradictedBy(realised),
+            Contradicted = realised is null ? [] : EstimateOfLabelled().ContradictedBy(realised.Figures),
             Notes = file.Sha256 == model.Manifest.Data.Sha256
                 ? [.. file.Notes, "this is the file that the version was trained on: its outcomes look better than those to come"]
                 : file.Notes,
@@ -139,13 +139,13 @@ public sealed record MonitoringReport
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>The inputs moved, or a column is gone.</summary>
-    public const string InputsAlarm = "drift";
+    public const string InputsAlarm = MonitoringAlarm.Drift;
 
     /// <summary>The estimate is not to be trusted.</summary>
-    public const string EstimateAlarm = "estimate";
+    public const string EstimateAlarm = MonitoringAlarm.Estimate;
 
     /// <summary>Outcomes contradict the estimate, or the probabilities are not calibrated.</summary>
-    public const string RealisedAlarm = "realised";
+    public const string RealisedAlarm = MonitoringAlarm.Realised;
 
     private const double CalibrationLevel = .01;
 }

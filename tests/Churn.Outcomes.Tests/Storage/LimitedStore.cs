@@ -45,5 +45,12 @@ internal sealed class LimitedStore(IOutcomeStore store) : IOutcomeStore
 
     public Task<bool> BackUpAsync(string path, CancellationToken cancellation = default) => store.BackUpAsync(path, cancellation);
 
+    public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
+        store.SampleAsync(sample, cancellation);
+
+    public Task<IReadOnlyList<LogCounts>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default) =>
+        store.CountAsync(from, until, now, cancellation);
+
     public void Dispose() => store.Dispose();
 }

@@ -1,3 +1,4 @@
+using Churn.Outcomes.Logging;
 using Churn.Outcomes.Storage;
 
 namespace Churn.Outcomes.Tests.Storage;
@@ -258,6 +259,64 @@ public abstract class OutcomeStoreContract
 
         results.SelectMany(all => all).Count(result => result.Status == OutcomeStatus.Accepted).Should().Be(200);
         results.SelectMany(all => all).Count(result => result.Status == OutcomeStatus.Duplicate).Should().Be(600);
+    }
+
+    [SkippableFact]
+    public async Task A_sample_is_a_part_of_a_larger_one_and_of_one_version()
+    {
+        using var store = await OpenAsync();
+        var all = Enumerable.Range(0, 2_000)
+            .Select(row => Predictions.Make(Day1.AddMinutes(row)) with { ShouldContact = row % 2 == 0 }).ToArray();
+        var other = Predictions.Make(Day1) with { Model = all[0].Model with { Version = "v2" }, ShouldContact = true };
+        await store.AppendAsync([.. all, other, Predictions.Make(Day1)]);
+
+        var samples = new List<Guid[]>();
+        for (var halvings = 0; halvings <= LogSample.MaxHalvings; halvings++)
+            samples.Add(await SampleAsync(store, new LogSample("v1", Day1, Day1.AddDays(9), halvings)));
+
+        samples[0].Should().Equal(all.Select(one => one.Id), "that is every prediction of the version, in order");
+        foreach (var (larger, smaller) in samples.Zip(samples.Skip(1))) smaller.Should().BeSubsetOf(larger);
+        samples[2].Length.Should().BeInRange(380, 620);
+        samples[16].Length.Should().BeLessThan(4);
+        (await SampleAsync(store, new LogSample("v1", Day1.AddMinutes(5), Day1.AddMinutes(8)))).Should().HaveCount(3);
+    }
+
+    [SkippableFact]
+    public async Task A_sample_of_a_batch_is_spread_over_it()
+    {
+        using var store = await OpenAsync();
+        var first = Guid.CreateVersion7(Day1);
+        var batch = Enumerable.Range(0, 256).Select(index => Predictions.Make(Day1) with
+        {
+            Id = PredictionIds.OfRecord(first, index),
+            ShouldContact = false,
+        });
+        await store.AppendAsync([.. batch]);
+
+        (await SampleAsync(store, new LogSample("v1", Day1, Day1.AddDays(1), 3))).Should().HaveCount(32);
+    }
+
+    [SkippableFact]
+    public async Task Predictions_are_counted_by_version_mature_and_known()
+    {
+        using var store = await OpenAsync();
+        var all = Enumerable.Range(0, 5).Select(day => Predictions.Make(Day1.AddDays(day)) with { ShouldContact = true }).ToArray();
+        var other = Predictions.Make(Day1) with { Model = all[0].Model with { Version = "v2" }, ShouldContact = false };
+        await store.AppendAsync([.. all, other, Predictions.Make(Day1)]);
+        await store.RecordAsync([Of(all[0], true, Day1.AddDays(3)), Of(all[4], true, Day1.AddDays(6))], Received);
+
+        var counts = await store.CountAsync(Day1, Day1.AddDays(9), now: all[2].Mature);
+
+        counts.Should().Equal(
+            new LogCounts("v1", 5, 3, 1, Received), new LogCounts("v2", 1, 1, 0, null));
+        (await store.CountAsync(Day1.AddDays(9), DateTimeOffset.MaxValue, Day1)).Should().BeEmpty();
+    }
+
+    private static async Task<Guid[]> SampleAsync(IOutcomeStore store, LogSample sample)
+    {
+        var ids = new List<Guid>();
+        await foreach (var read in store.SampleAsync(sample)) ids.Add(read.Id);
+        return [.. ids];
     }
 
     private protected async Task<IOutcomeStore> OpenAsync()
