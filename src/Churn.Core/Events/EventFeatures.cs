@@ -8,6 +8,7 @@ namespace Churn.Core.Events;
 public sealed class EventFeatures
 {
     private const double Day = TimeSpan.TicksPerDay;
+    private const double Month = 30; // days
 
     /// <summary>Weeks that the trend looks at.</summary>
     private const int MaxWeeks = 26;
@@ -75,7 +76,7 @@ public sealed class EventFeatures
         foreach (var days in Pairs(windows)) yield return $"recent_share_{days}d";
         foreach (var name in new[] { "recency_days", "observed_days", "gap_mean_days", "gap_sd_days", "gap_last_days" })
             yield return name;
-        yield return "recency_over_gap";
+        foreach (var name in new[] { "recency_over_gap", "recency_share", "active_days_a_month" }) yield return name;
         if (weeks > 1) yield return "weekly_trend";
         yield return "weekend_share";
         if (schema.HasTimeOfDay)
@@ -153,7 +154,7 @@ public sealed class EventFeatures
     {
         if (seen.Count == 0)
         {
-            for (var i = 0; i < 6; i++) features[next++] = double.NaN;
+            for (var i = 0; i < 8; i++) features[next++] = double.NaN;
             return;
         }
 
@@ -167,13 +168,15 @@ public sealed class EventFeatures
             day = other;
         }
 
-        var recency = (asOf - history.Time(seen[0])) / Day;
+        var (recency, observed) = ((asOf - history.Time(seen[0])) / Day, (asOf - history.Time(seen[^1])) / Day);
         features[next++] = recency;
-        features[next++] = (asOf - history.Time(seen[^1])) / Day;
+        features[next++] = observed;
         features[next++] = gaps.Mean;
         features[next++] = gaps.Deviation;
         features[next++] = last;
         features[next++] = recency / (gaps.Mean + 1);
+        features[next++] = recency / observed;
+        features[next++] = (gaps.Count + 1) * Month / Math.Max(observed, 1);
     }
 
     /// <summary>The slope of the events of a week over the weeks, the newest last: least squares.</summary>

@@ -273,9 +273,10 @@ public sealed class EventFile : IDisposable
 
     private static bool IsMissing(ReadOnlySpan<byte> text)
     {
-        if (text.Length > 8) return false; // the usual words are short
+        if (text.IsEmpty) return true;
+        if (text.Length > 8 || (char.IsAsciiLetterOrDigit((char)text[0]) && (text[0] | 0x20) != 'n')) return false; // quickly
         Span<char> letters = stackalloc char[8];
-        return MissingText.IsUsual(letters[..Encoding.UTF8.GetChars(text, letters)]) || text.IsEmpty;
+        return MissingText.IsUsual(letters[..Encoding.UTF8.GetChars(text, letters)]);
     }
 
     private void Check()

@@ -23,6 +23,12 @@ public sealed record EventLayout(
     /// <summary>The name of the type among the words.</summary>
     public const string Type = "type";
 
+    /// <summary>The name of the channel among the words.</summary>
+    public const string Channel = "channel";
+
+    /// <summary>The name of the amount among the numbers.</summary>
+    public const string Amount = "amount";
+
     /// <summary>The share of the first rows whose customer must be in the customers file.</summary>
     private const double MinKnown = 0.5;
 
@@ -65,9 +71,9 @@ public sealed record EventLayout(
         var type = named.Type ?? First(free.Where(name => IsWord(sample, name)), TypeWords);
         var channel = named.Channel ?? First(free.Where(name => name != type && IsWord(sample, name)), ChannelWords);
         var amount = named.Amount ?? TransactionTable.AmountColumnAmong(free.Where(name => name != type && name != channel));
-        (string, string)[] numbers = [.. Role("amount", amount), .. named.Numbers.Select(name => (name, name))];
-        (string, string)[] words = [.. Role(Type, type), .. Role("channel", channel), .. named.Words.Select(name => (name, name))];
-        var columns = numbers.Select(number => NamedColumns.Learn(sample, number.Item2, ColumnKind.Number, faults)).ToArray();
+        (string, string)[] numbers = [.. Role(Amount, amount), .. named.Numbers.Select(name => (name, name))];
+        (string, string)[] words = [.. Role(Type, type), .. Role(Channel, channel), .. named.Words.Select(name => (name, name))];
+        var columns = numbers.Select(number => NumberColumnOf(sample, number.Item2, faults)).ToArray();
         var timeReader = ReaderOf(sample, time, named.DayFirst, faults);
         var knownReader = knownAt is null ? null : ReaderOf(sample, knownAt, named.DayFirst, faults);
         if (faults.Count > 0) throw new DataRefusedException(faults);
@@ -76,10 +82,19 @@ public sealed record EventLayout(
         {
             TimeReader = timeReader!,
             KnownReader = knownReader,
-            NumberColumns = [.. columns.Cast<NumberColumn>()],
+            NumberColumns = columns!,
             CustomerKey = customerKey,
             Unused = [.. sample.Header.Except(used.OfType<string>())],
         };
+    }
+
+    /// <summary>Finds out how numbers are written. Rows without one are found when all rows are read.</summary>
+    private static NumberColumn? NumberColumnOf(CustomerTable sample, string name, List<TableError> faults)
+    {
+        var found = new List<TableError>();
+        if (NamedColumns.Learn(sample, name, ColumnKind.Number, found) is NumberColumn column) return column;
+        faults.AddRange(found);
+        return null;
     }
 
     private static string[] Given(CustomerTable sample, EventColumns named, List<TableError> faults)

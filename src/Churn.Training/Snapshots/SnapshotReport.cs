@@ -1,3 +1,4 @@
+using Churn.Core.Events;
 using Churn.Data.Events;
 
 namespace Churn.Training.Snapshots;
@@ -22,8 +23,12 @@ public sealed record SnapshotReport(
 
     private static string TrainOptionsOf(EventFile events, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
         $"--label {SnapshotFile.LabelColumn} --positive 1 --group {Quoted(SnapshotFile.KeyOf(events))} "
-        + (days.Count > 1 ? $"--time {SnapshotFile.AsOfColumn} " : $"--ignore {SnapshotFile.AsOfColumn} ")
+        + (HasPast(options, days) ? $"--time {SnapshotFile.AsOfColumn} " : $"--ignore {SnapshotFile.AsOfColumn} ")
         + FormattableString.Invariant($"--horizon {options.Clock.HorizonDays}d --grace {options.Clock.GraceDays}d");
+
+    /// <summary>Whether the outcome of the first day was known on the last.</summary>
+    private static bool HasPast(SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
+        EventClock.StartOf(days[^1].AsOf) >= options.Clock.HorizonEnd(EventClock.StartOf(days[0].AsOf));
 
     private static string Quoted(string name) => name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-')
         ? name
