@@ -24,6 +24,8 @@ public static partial class ChurnCommand
         {
             QuickstartCommand.Create(),
             InspectCommand.Create(),
+            SimulateCommand.Create(),
+            SnapshotCommand.Create(),
             TrainCommand.Create(),
             RetrainCommand.Create(),
             ScoreCommand.Create(),

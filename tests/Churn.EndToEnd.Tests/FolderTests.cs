@@ -21,11 +21,14 @@ public class FolderTests(ITestOutputHelper output)
     {
         {
             "Churn.Core",
-            ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns", "Monitoring"]
+            [
+                "Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns", "Monitoring",
+                "Events",
+            ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
-        { "Churn.Outcomes", ["Storage", "Reading", "Logging", "Cohorts", "Retraining", "Trials"] },
-        { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
+        { "Churn.Outcomes", ["Storage", "Reading", "Logging", "Cohorts", "Monitoring", "Retraining", "Trials"] },
+        { "Churn.Data", ["Tables", "Inference", "Transactions", "Events", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
         {
             "Churn.Training",
@@ -33,8 +36,8 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
-                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Monitoring", "Value", "Uplift",
-                "Recommending", "Segments",
+                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Snapshots", "Simulation",
+                "Monitoring", "Value", "Uplift", "Recommending", "Segments",
                 "Verification",
                 "Report.Markup", "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
             ]

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Events;
+using Churn.Data.Events;
 using Churn.Data.Inference;
 using Churn.Data.Inspection;
 using Churn.Data.Tables;
@@ -27,6 +29,12 @@ internal static class InspectCommand
                 "Writes the inferred columns to a file, such as columns.json, to edit and pass to --columns.",
             HelpName = "FILE",
         };
+        var events = new Option<string>("--events")
+        {
+            Description = "The events of the customers: which columns hold what, coverage, gaps, clock, what does not fit.",
+            HelpName = "FILE",
+        };
+        var eventColumns = new EventArguments();
         var (reading, schema, columns) = (new ReadingArguments(), new SchemaArguments(), new ColumnsArgument());
         var command = new Command(
             "inspect",
@@ -35,7 +43,9 @@ internal static class InspectCommand
             file,
             json,
             write,
+            events,
         };
+        eventColumns.AddTo(command, hasKey: true);
         columns.AddTo(command);
         schema.AddTo(command);
         reading.AddTo(command);
@@ -49,13 +59,20 @@ internal static class InspectCommand
                 parsed.GetRequiredValue(file),
                 reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
             var inspection = TableInspection.Of(table, schema.ReadChecked(parsed, described.ApplyTo(new SchemaOptions())));
+            if (parsed.GetValue(events) is { } happened)
+                inspection = inspection with { Events = Inspect(happened, table, eventColumns.Read(parsed, hasCustomers: true)) };
             if (parsed.GetValue(json) is { } path) Write("--json", path, output => InspectionJson.Write(output, inspection));
             if (parsed.GetValue(write) is { } columnsFile) Write("--write", columnsFile, inspection.Description.WriteTo);
             if (!OutputFile.IsStandardOutput(parsed.GetValue(json))) InspectionText.Print(inspection);
+            if (inspection.Events is { } found && !OutputFile.IsStandardOutput(parsed.GetValue(json)))
+                EventInspectionText.Print(found);
             return inspection.Violations.Count == 0 ? ExitCode.Done : throw new DataRefusedException(inspection.Violations);
         });
         return command;
     }
+
+    private static EventInspection Inspect(string events, CustomerTable table, EventFileOptions options) =>
+        EventInspection.Of(events, table, options with { Future = EventClock.StartOf(TransactionArguments.Today.AddDays(1)) });
 
     /// <exception cref="UsageException">The output is the input, or cannot be written.</exception>
     private static void CheckOutput(string option, string file, string output)

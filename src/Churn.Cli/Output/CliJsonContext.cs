@@ -8,6 +8,8 @@ using Churn.Models.Registry;
 using Churn.Training.Monitoring;
 using Churn.Training.Recommending;
 using Churn.Training.Segments;
+using Churn.Training.Simulation;
+using Churn.Training.Snapshots;
 using Churn.Training.Uplift;
 using Churn.Training.Value;
 
@@ -40,6 +42,8 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(PlanSummary))]
 [JsonSerializable(typeof(SegmentLearningResult))]
 [JsonSerializable(typeof(OutcomeImportReport))]
+[JsonSerializable(typeof(SimulationReport))]
+[JsonSerializable(typeof(SnapshotReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context to use: indented, letters of all languages readable.</summary>

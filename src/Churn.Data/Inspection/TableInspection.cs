@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Schema;
+using Churn.Data.Events;
 using Churn.Data.Inference;
 using Churn.Data.Preparation;
 using Churn.Data.Splitting;
@@ -38,6 +39,10 @@ public sealed record TableInspection
 
     /// <summary>The columns that know the answer or seem to, in the order of the file.</summary>
     public IReadOnlyList<Leak> Leaks => [.. Columns.Select(column => column.Leak).OfType<Leak>()];
+
+    /// <summary>What the events file of the customers holds; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventInspection? Events { get; init; }
 
     /// <summary>What the columns were taken for, for the user to edit.</summary>
     [JsonIgnore]

@@ -52,6 +52,9 @@ internal sealed record DataSplit(
         var (training, holdout) = times is null
             ? StratifiedSplit.HoldOut(churned, split.HoldoutFraction, lots, groupOf)
             : TimeSplit.HoldOut(times, churned, split.HoldoutFraction, lots, groupOf);
+        var embargoed = 0;
+        if (times is not null && schema.Time is not null)
+            (training, embargoed) = Embargo(table, options, training, times, holdout.Min(row => times[row]) - split.EmbargoDays);
         CheckClasses(table, schema, churned, holdout, "held out");
         CheckClasses(table, schema, churned, training, "to learn from");
         CheckRates(table, schema, churned, groupOf, training, holdout, split.MaxChurnRateFactor);
@@ -65,7 +68,11 @@ internal sealed record DataSplit(
                     null,
                     schema.Label.Name));
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
-        var notes = records.Describe(churned).Concat(Tell(table.Rows, training, holdout, options, from));
+        var notes = records.Describe(churned).Concat(Tell(table.Rows - embargoed, training, holdout, options, from));
+        if (embargoed > 0)
+            notes = notes.Append(
+                FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they churned was not known yet when ")
+                + FormattableString.Invariant($"the rows held out began, {split.EmbargoDays} days later"));
         if (folds < split.Folds)
             notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
         return new DataSplit(training, holdout, groupOf, folds, from, [.. notes]);
@@ -99,6 +106,21 @@ internal sealed record DataSplit(
         var isNameless = table.Column(name).Map(text => text.IsEmpty);
         var byName = RowHashes.Of([table.Column(name)], table.Rows, seed);
         return RowHashes.Part([.. byName.Select((lot, row) => isNameless[row] ? lots[row] : lot)]);
+    }
+
+    /// <summary>Takes out rows whose outcome was not known when those held out began.</summary>
+    private static (int[] Training, int Embargoed) Embargo(
+        CustomerTable table, SchemaOptions options, int[] training, double[] times, double last)
+    {
+        int[] known = [.. training.Where(row => times[row] <= last)];
+        if (known.Length == 0 && training.Length > 0)
+            throw new DataRefusedException(new TableError(
+                table.File,
+                "of all rows to learn from the outcome was not known yet when the rows held out began; use rows of earlier times, "
+                + "a shorter --horizon, or --group without --time.",
+                null,
+                options.Time));
+        return (known, training.Length - known.Length);
     }
 
     /// <summary>The time of each row, as a number that grows: a day's number for dates.</summary>
@@ -185,4 +207,11 @@ internal sealed record DataSplit(
 /// <param name="MaxChurnRateFactor">
 /// By how large a factor the churn rates of the two parts may differ where chance does not explain it, 1 or more.
 /// </param>
-internal readonly record struct SplitOptions(double HoldoutFraction, int Folds, double MaxChurnRateFactor);
+internal readonly record struct SplitOptions(double HoldoutFraction, int Folds, double MaxChurnRateFactor)
+{
+    /// <summary>
+    /// How many days after a row its outcome is known; rows with a later outcome than the start of those held out are not learnt
+    /// from where rows are split by days. Default: 0.
+    /// </summary>
+    public int EmbargoDays { get; init; }
+}

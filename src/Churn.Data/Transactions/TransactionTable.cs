@@ -161,14 +161,15 @@ public sealed class TransactionTable
         return dates is [var only] ? only : throw Unknown(table, "holds the day", "--time");
     }
 
-    private static string AmountColumn(CustomerTable table, string[] others)
+    private static string AmountColumn(CustomerTable table, string[] others) =>
+        AmountColumnAmong(table.Header.Except(others)) ?? throw Unknown(table, "holds the amount", "--amount");
+
+    /// <summary>The only column whose name says that it holds amounts; null where there is none, or more than one.</summary>
+    internal static string? AmountColumnAmong(IEnumerable<string> names)
     {
         string[] amounts =
-        [
-            .. table.Header.Except(others)
-                .Where(name => AmountWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))),
-        ];
-        return amounts is [var only] ? only : throw Unknown(table, "holds the amount", "--amount");
+            [.. names.Where(name => AmountWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))];
+        return amounts is [var only] ? only : null;
     }
 
     private static DataRefusedException Unknown(CustomerTable table, string what, string option) =>

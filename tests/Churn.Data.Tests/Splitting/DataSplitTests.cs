@@ -74,6 +74,21 @@ public class DataSplitTests
         Split(Customers(0), new SchemaOptions(), 2).Holdout.Should().NotEqual(earlier.Holdout, "the seed decides");
     }
 
+    [Fact]
+    public void Rows_whose_outcome_was_not_known_when_those_held_out_began_are_not_learnt_from()
+    {
+        var table = Table(i => $"C{i}", i => $"{new DateOnly(2024, 1, 1).AddDays(i):yyyy-MM-dd}");
+        var options = new SchemaOptions { Time = "x" };
+        var all = Split(table, options, 1);
+
+        var split = Split(table, options, 1, Usual with { EmbargoDays = 30 });
+
+        split.Holdout.Should().Equal(all.Holdout);
+        split.Training.Should().Equal(all.Training.Where(row => row + 30 <= all.Holdout[0]));
+        FluentActions.Invoking(() => Split(table, options, 1, Usual with { EmbargoDays = 400 }))
+            .Should().Throw<DataRefusedException>();
+    }
+
     [Theory]
     [InlineData(true, "2024-11-16")]
     [InlineData(false, "320")]

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Churn.Core.Campaigns;
+
+namespace Churn.Core.Events;
+
+/// <summary>Which columns of an events file hold what, as events.json says it; null where it is to be found out.</summary>
+public sealed record EventColumns
+{
+    private static readonly string[] Texts = ["customer", "time", "knownAt", "type", "channel", "amount"];
+
+    /// <summary>The column that names the customer.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The column of times.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>The column that says when an event became known, where that is later than when it happened.</summary>
+    public string? KnownAt { get; init; }
+
+    /// <summary>The column of types.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The column of channels.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The column of amounts.</summary>
+    public string? Amount { get; init; }
+
+    /// <summary>More columns of words.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>More columns of numbers.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>Whether 05/06/2024 is in June; null to find out.</summary>
+    public bool? DayFirst { get; init; }
+
+    /// <summary>Reads events.json.</summary>
+    /// <param name="json">The file's content in UTF-8; a byte order mark is passed over.</param>
+    /// <param name="columns">What it says; null where there are faults.</param>
+    /// <returns>A sentence for each fault; none where the file is good.</returns>
+    public static IReadOnlyList<string> Read(ReadOnlyMemory<byte> json, out EventColumns? columns)
+    {
+        columns = null;
+        var faults = new List<string>();
+        try
+        {
+            var read = Read(new JsonFields(ActionListReader.Parse(json), "", faults), faults);
+            if (faults.Count == 0) columns = read;
+        }
+        catch (JsonException fault)
+        {
+            return [$"It is not valid JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, "
+                + "or a name stands there twice. docs/events.md describes the file."];
+        }
+
+        return faults;
+    }
+
+    private static EventColumns Read(JsonFields file, List<string> faults)
+    {
+        file.AllowOnly(["$schema", .. Texts, "words", "numbers", "dates"]);
+        var order = file.Text("dates");
+        if (order is not (null or "day-first" or "month-first"))
+            faults.Add("dates must be day-first or month-first.");
+        var read = new EventColumns
+        {
+            Customer = file.Text("customer"),
+            Time = file.Text("time"),
+            KnownAt = file.Text("knownAt"),
+            Type = file.Text("type"),
+            Channel = file.Text("channel"),
+            Amount = file.Text("amount"),
+            Words = file.Texts("words"),
+            Numbers = file.Texts("numbers"),
+            DayFirst = order is null ? null : order == "day-first",
+        };
+        foreach (var twice in read.All.CountBy(name => name).Where(name => name.Value > 1))
+            faults.Add($"The column '{twice.Key}' is named {twice.Value} times; a column holds one thing.");
+        return read;
+    }
+
+    private IEnumerable<string> All =>
+        [.. new[] { Customer, Time, KnownAt, Type, Channel, Amount }.OfType<string>(), .. Words, .. Numbers];
+}

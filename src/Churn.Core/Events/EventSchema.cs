@@ -1,0 +1,52 @@
+namespace Churn.Core.Events;
+
+/// <summary>What is known of each event beside its time, and how far back it counts.</summary>
+/// <param name="ObserveDays">How many days before a snapshot are looked at.</param>
+/// <param name="Words">The members that are words, such as the type.</param>
+/// <param name="Numbers">The names of the members that are numbers, such as the amount.</param>
+/// <param name="HasTimeOfDay">Whether times are more than days.</param>
+public sealed record EventSchema(
+    int ObserveDays, IReadOnlyList<EventWords> Words, IReadOnlyList<string> Numbers, bool HasTimeOfDay)
+{
+    private static readonly int[] Usual = [7, 30, 90, 180];
+
+    /// <summary>The windows before a snapshot over which events are counted, in days, ascending; the last is all there is.</summary>
+    public IReadOnlyList<int> Windows => [.. Usual.Where(days => days < ObserveDays), ObserveDays];
+}
+
+/// <summary>A member of events that is a word.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Vocabulary">The words that are counted apart, in ordinal order.</param>
+/// <param name="HasOthers">Whether there are more words, which are counted together.</param>
+public sealed record EventWords(string Name, IReadOnlyList<string> Vocabulary, bool HasOthers)
+{
+    /// <summary>The most words that are counted apart.</summary>
+    public const int MaxWords = 12;
+
+    /// <summary>The longest word that is counted apart; a longer one is no type but free text.</summary>
+    public const int MaxLength = 60;
+
+    /// <summary>The code of an event that has no word.</summary>
+    public const int None = -1;
+
+    /// <summary>How many counts there are.</summary>
+    public int Counts => Vocabulary.Count + (HasOthers ? 1 : 0);
+
+    /// <summary>The code of a word that is not counted apart.</summary>
+    public int Other => Vocabulary.Count;
+
+    /// <summary>The words that occur most often.</summary>
+    /// <param name="name">The name of the member.</param>
+    /// <param name="counts">How often each word occurs.</param>
+    public static EventWords MostFrequent(string name, IEnumerable<KeyValuePair<string, long>> counts)
+    {
+        var words = counts.Where(word => word.Value > 0).ToArray();
+        string[] apart =
+        [
+            .. words.Where(word => word.Key.Length <= MaxLength)
+                .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
+                .Take(MaxWords).Select(word => word.Key).Order(StringComparer.Ordinal),
+        ];
+        return new EventWords(name, apart, words.Length > apart.Length);
+    }
+}

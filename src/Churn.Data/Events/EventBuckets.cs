@@ -1,0 +1,145 @@
+using System.Buffers.Binary;
+using Churn.Core.Events;
+
+namespace Churn.Data.Events;
+
+/// <summary>
+/// Sorts events by customer in memory that does not grow with them: events of neighbouring customers lie together in blocks,
+/// which go to a temporary file once there are many.
+/// </summary>
+/// <param name="words">How many members of an event are words.</param>
+/// <param name="numbers">How many are numbers.</param>
+/// <param name="maxMemory">The most bytes of blocks that are kept in memory.</param>
+internal sealed class EventBuckets(int words, int numbers, long maxMemory = EventBuckets.UsualMemory) : IDisposable
+{
+    private const long UsualMemory = 48 << 20;
+    private const int CustomersOfBucket = 2_048;
+    private const int RecordsOfBlock = 512;
+    private const int Head = sizeof(int) + (2 * sizeof(long));
+
+    private readonly int size = Head + (words * sizeof(int)) + (numbers * sizeof(double));
+    private readonly List<Bucket> buckets = [];
+    private FileStream? file;
+    private long kept;
+
+    /// <summary>Adds an event.</summary>
+    public void Add(int customer, long time, long known, ReadOnlySpan<int> word, ReadOnlySpan<double> number)
+    {
+        while (buckets.Count <= customer / CustomersOfBucket) buckets.Add(new Bucket());
+        var bucket = buckets[customer / CustomersOfBucket];
+        if (bucket.Last.Length == bucket.Used) Grow(bucket);
+        var record = bucket.Last.AsSpan(bucket.Used, size);
+        bucket.Used += size;
+        BinaryPrimitives.WriteInt32LittleEndian(record, customer);
+        BinaryPrimitives.WriteInt64LittleEndian(record[sizeof(int)..], time);
+        BinaryPrimitives.WriteInt64LittleEndian(record[(sizeof(int) + sizeof(long))..], known);
+        var at = Head;
+        foreach (var code in word)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(record[at..], code);
+            at += sizeof(int);
+        }
+
+        foreach (var value in number)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(record[at..], value);
+            at += sizeof(double);
+        }
+    }
+
+    /// <summary>Goes through the customers in ascending order, and through the events of each in the order of adding.</summary>
+    /// <param name="action">Takes a customer and their events; the history is used again for the next.</param>
+    /// <param name="customers">How many customers there are; those without events come, too.</param>
+    /// <param name="code">Makes the code of a word from its member and the code that was added.</param>
+    public void ForEachCustomer(int customers, Func<int, int, int> code, Action<int, EventHistory> action)
+    {
+        var (history, word, number) = (new EventHistory(words, numbers), new int[words], new double[numbers]);
+        for (var start = 0; start < customers; start += CustomersOfBucket)
+        {
+            var records = start / CustomersOfBucket < buckets.Count ? Load(buckets[start / CustomersOfBucket]) : [];
+            var (ends, order) = Order(records, start);
+            for (var customer = start; customer < Math.Min(customers, start + CustomersOfBucket); customer++)
+            {
+                history.Clear();
+                var first = customer == start ? 0 : ends[customer - start - 1];
+                foreach (var record in order.AsSpan(first, ends[customer - start] - first))
+                {
+                    var bytes = records.AsSpan(record * size, size);
+                    for (var i = 0; i < words; i++)
+                        word[i] = code(i, BinaryPrimitives.ReadInt32LittleEndian(bytes[(Head + (i * sizeof(int)))..]));
+                    for (var i = 0; i < numbers; i++)
+                        number[i] = BinaryPrimitives.ReadDoubleLittleEndian(
+                            bytes[(Head + (words * sizeof(int)) + (i * sizeof(double)))..]);
+                    history.Add(
+                        BinaryPrimitives.ReadInt64LittleEndian(bytes[sizeof(int)..]),
+                        BinaryPrimitives.ReadInt64LittleEndian(bytes[(sizeof(int) + sizeof(long))..]),
+                        word,
+                        number);
+                }
+
+                action(customer, history);
+            }
+        }
+    }
+
+    public void Dispose() => file?.Dispose();
+
+    /// <summary>Counts the records of each customer, and puts the places of the records into the order of the customers.</summary>
+    private (int[] Ends, int[] Order) Order(byte[] records, int start)
+    {
+        var (ends, order) = (new int[CustomersOfBucket], new int[records.Length / size]);
+        for (var record = 0; record < order.Length; record++) ends[CustomerOf(records, record) - start]++;
+        for (var (i, sum) = (0, 0); i < ends.Length; i++) (ends[i], sum) = (sum, sum + ends[i]);
+        for (var record = 0; record < order.Length; record++) order[ends[CustomerOf(records, record) - start]++] = record;
+        return (ends, order);
+    }
+
+    private int CustomerOf(byte[] records, int record) => BinaryPrimitives.ReadInt32LittleEndian(records.AsSpan(record * size));
+
+    /// <summary>Puts a full block away and begins another.</summary>
+    private void Grow(Bucket bucket)
+    {
+        if (bucket.Used > 0 && kept + bucket.Last.Length > maxMemory)
+        {
+            file ??= new FileStream(
+                Path.Combine(Path.GetTempPath(), $"churn-events-{Guid.NewGuid():N}"),
+                FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            bucket.Places.Add((null, file.Position));
+            file.Write(bucket.Last);
+        }
+        else
+        {
+            if (bucket.Used > 0) bucket.Places.Add((bucket.Last, 0));
+            kept += bucket.Last.Length;
+            bucket.Last = new byte[RecordsOfBlock * size];
+        }
+
+        bucket.Used = 0;
+    }
+
+    private byte[] Load(Bucket bucket)
+    {
+        var block = RecordsOfBlock * size;
+        var records = new byte[checked((bucket.Places.Count * block) + bucket.Used)];
+        foreach (var (i, (memory, place)) in bucket.Places.Index())
+        {
+            var part = records.AsSpan(i * block, block);
+            if (memory is not null) memory.CopyTo(part);
+            else RandomAccess.Read(file!.SafeFileHandle, part, place);
+        }
+
+        bucket.Last.AsSpan(0, bucket.Used).CopyTo(records.AsSpan(bucket.Places.Count * block));
+        return records;
+    }
+
+    /// <summary>The events of neighbouring customers.</summary>
+    private sealed class Bucket
+    {
+        /// <summary>Full blocks, in memory or in the file.</summary>
+        public List<(byte[]? Memory, long Place)> Places { get; } = [];
+
+        public byte[] Last { get; set; } = [];
+
+        public int Used { get; set; }
+    }
+}

@@ -1,0 +1,294 @@
+using System.Text;
+using Churn.Core.Csv;
+using Churn.Core.Events;
+using Churn.Core.Schema;
+using Churn.Data.Tables;
+
+namespace Churn.Data.Events;
+
+/// <summary>What is asked of an events file.</summary>
+public sealed record EventFileOptions
+{
+    /// <summary>How the file is written.</summary>
+    public ReadingOptions Reading { get; init; } = new();
+
+    /// <summary>Which columns hold what.</summary>
+    public EventColumns Columns { get; init; } = new();
+
+    /// <summary>The column of the customers file that names the customer; null to find it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The column of the customers file with the day on which they came; earlier events are left out.</summary>
+    public string? Birth { get; init; }
+
+    /// <summary>The column of the customers file with the day on which they left.</summary>
+    public string? End { get; init; }
+
+    /// <summary>The type of events that say that the customer leaves; it is no feature.</summary>
+    public string? ChurnType { get; init; }
+
+    /// <summary>The first moment whose words count for the vocabularies.</summary>
+    public long CountedFrom { get; init; }
+
+    /// <summary>The moment from which words no longer count: what comes later must change nothing.</summary>
+    public long CountedUntil { get; init; } = long.MaxValue;
+
+    /// <summary>The first moment that has not come yet; later events are left out.</summary>
+    public long Future { get; init; } = long.MaxValue;
+}
+
+/// <summary>
+/// An events file that was read, in one pass and in memory that does not grow with the events; it gives the events of one
+/// customer after the other.
+/// </summary>
+public sealed class EventFile : IDisposable
+{
+    private const int MaxWords = 65_535;
+
+    private readonly EventFileOptions options;
+    private readonly EventBuckets buckets;
+    private readonly TextNumbers[] words;
+    private readonly List<long>[] counts; // of each word, within the time that counts
+    private readonly string path;
+    private bool hasTimeOfDay;
+    private readonly Dictionary<int, long> churned = []; // the first time of each customer who left
+    private readonly int churnCode = EventWords.None; // of the type, which is the first of the words
+
+    private EventFile(string path, EventFileOptions options, EventLayout layout, EventCustomers customers)
+    {
+        (this.path, this.options, Layout, Customers) = (path, options, layout, customers);
+        words = [.. layout.Words.Select(_ => new TextNumbers(MaxWords, Array.MaxLength))];
+        counts = [.. layout.Words.Select(_ => new List<long>())];
+        buckets = new EventBuckets(words.Length, layout.Numbers.Count);
+        if (options.ChurnType is not { } churn) return;
+        if (layout.Words is not [(EventLayout.Type, _), ..])
+            throw new DataRefusedException(new TableError(
+                path, "no column holds the types of events, of which one would say that a customer leaves; name it in events.json."));
+        churnCode = CodeOf(0, Encoding.UTF8.GetBytes(churn));
+    }
+
+    public EventLayout Layout { get; }
+
+    public EventCustomers Customers { get; }
+
+    /// <summary>What was counted.</summary>
+    public EventCounts Counts { get; } = new();
+
+    /// <summary>What was left out or assumed, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
+    /// <summary>The hash of the file's bytes, in hexadecimal.</summary>
+    public string Sha256 { get; private set; } = "";
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The events file.</param>
+    /// <param name="customers">The customers file; null for none.</param>
+    /// <param name="options">What is asked.</param>
+    /// <exception cref="DataRefusedException">The file cannot be used; holds every fault found.</exception>
+    public static EventFile Read(string path, CustomerTable? customers, EventFileOptions options)
+    {
+        using var rows = EventRows.Open(path, options.Reading);
+        var layout = EventLayout.Find(rows.Sample, options.Columns, customers, options.Key);
+        var known = customers is null
+            ? EventCustomers.OfEvents()
+            : EventCustomers.Of(customers, layout.CustomerKey!, options.Birth, options.End);
+        var file = new EventFile(path, options, layout, known);
+        try
+        {
+            file.ReadRows(rows);
+            file.Check();
+            (file.Sha256, file.Notes) = (rows.Sha256, [.. rows.Notes, .. file.Counts.Describe(layout)]);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is known of events: members, the most frequent words, whether times have a time of day.</summary>
+    /// <param name="observeDays">How far back features look.</param>
+    public EventSchema SchemaFor(int observeDays) => new(
+        observeDays,
+        [
+            .. Layout.Words.Select((word, member) => EventWords.MostFrequent(
+                word.Name,
+                counts[member].Select((count, code) => KeyValuePair.Create(TextOf(member, code), count)))),
+        ],
+        [.. Layout.Numbers.Select(number => number.Name)],
+        hasTimeOfDay);
+
+    /// <summary>Goes through the customers in the order of their numbers.</summary>
+    /// <param name="schema">What is known of events.</param>
+    /// <param name="action">
+    /// Takes a customer, their events in order without those that say churn, and the first time of those; null for none.
+    /// </param>
+    public void ForEachCustomer(EventSchema schema, Action<int, EventHistory, long?> action)
+    {
+        var codes = words.Select((texts, member) => CodesOf(schema.Words[member], texts)).ToArray();
+        buckets.ForEachCustomer(
+            Customers.Count,
+            (member, code) => code < 0 ? EventWords.None : codes[member][code],
+            (customer, history) =>
+            {
+                history.Sort();
+                action(customer, history, churned.TryGetValue(customer, out var time) ? time : null);
+            });
+    }
+
+    public void Dispose() => buckets.Dispose();
+
+    private string TextOf(int member, int code) => Encoding.UTF8.GetString(words[member].Texts[code]);
+
+    private static int[] CodesOf(EventWords schema, TextNumbers texts)
+    {
+        var places = schema.Vocabulary.Index().ToDictionary(word => word.Item, word => word.Index, StringComparer.Ordinal);
+        var codes = new int[texts.Texts.Count];
+        for (var code = 0; code < codes.Length; code++)
+            codes[code] = places.GetValueOrDefault(Encoding.UTF8.GetString(texts.Texts[code]), schema.Other);
+        return codes;
+    }
+
+    private void ReadRows(EventRows rows)
+    {
+        var header = rows.Sample;
+        var customer = header.Position(Layout.Customer);
+        var (time, known) = (header.Position(Layout.Time), Layout.KnownAt is { } late ? header.Position(late) : -1);
+        int[] wordAt = [.. Layout.Words.Select(word => header.Position(word.Column))];
+        int[] numberAt = [.. Layout.Numbers.Select(number => header.Position(number.Column))];
+        var (word, number) = (new int[wordAt.Length], new double[numberAt.Length]);
+        while (rows.Next())
+        {
+            Counts.Rows++;
+            var name = rows.Field(customer);
+            if (IsMissing(name))
+            {
+                Counts.Nameless++;
+                continue;
+            }
+
+            if (!TryTime(rows, time, Layout.TimeReader, Layout.Time, out var at)) continue;
+            var knownAt = at;
+            if (known >= 0 && !TryTime(rows, known, Layout.KnownReader!, Layout.KnownAt!, out knownAt)) continue;
+            if (!TryNumbers(rows, numberAt, number)) continue;
+            var who = Customers.Find(name);
+            if (!IsOfCustomer(who, at.Ticks)) continue;
+            var isCounted = at.Ticks >= options.CountedFrom && at.Ticks < options.CountedUntil && knownAt.Ticks < options.CountedUntil;
+            for (var i = 0; i < word.Length; i++)
+            {
+                var text = rows.Field(wordAt[i]);
+                word[i] = IsMissing(text) ? EventWords.None : CodeOf(i, text);
+            }
+
+            if (churnCode >= 0 && word[0] == churnCode)
+            {
+                Counts.Churns++;
+                if (!churned.TryGetValue(who, out var first) || at.Ticks < first) churned[who] = at.Ticks;
+                continue;
+            }
+
+            if (isCounted) Count(at.Ticks, word);
+            buckets.Add(who, at.Ticks, knownAt.Ticks, word, number);
+        }
+    }
+
+    /// <summary>Learns from an event that is the past for the newest snapshot.</summary>
+    private void Count(long time, int[] word)
+    {
+        hasTimeOfDay |= time % TimeSpan.TicksPerDay != 0;
+        for (var i = 0; i < word.Length; i++)
+            if (word[i] >= 0) counts[i][word[i]]++;
+    }
+
+    /// <summary>Whether an event belongs to a customer and to the time that is known.</summary>
+    private bool IsOfCustomer(int who, long time)
+    {
+        if (who < 0) Counts.Unknown++;
+        else if (time >= options.Future) Counts.Future++;
+        else if (Customers.Births.Count > 0 && Customers.Births[who] is { } birth && time < EventClock.StartOf(birth))
+            Counts.BeforeBirth++;
+        else
+        {
+            Counts.Take(time);
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool TryTime(EventRows rows, int position, EventTimeReader reader, string column, out EventTime time)
+    {
+        var text = rows.Field(position);
+        if (reader.TryRead(text, out time))
+        {
+            if (column == Layout.Time) Counts.Take(time, rows.Line);
+            return true;
+        }
+
+        Counts.AddFault(column, rows.Line, IsMissing(text) ? "no time" : "what is no time of the form of the first rows");
+        return false;
+    }
+
+    private bool TryNumbers(EventRows rows, int[] positions, double[] numbers)
+    {
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var text = rows.Field(positions[i]);
+            var column = Layout.NumberColumns[i];
+            numbers[i] = double.NaN;
+            if (text.IsEmpty) continue;
+            if (column.Format.IsPlain
+                && System.Buffers.Text.Utf8Parser.TryParse(text, out double plain, out var read) && read == text.Length)
+            {
+                numbers[i] = plain;
+                continue;
+            }
+
+            if (column.Read(Encoding.UTF8.GetString(text), out var coded) == ReadOutcome.Invalid)
+            {
+                Counts.AddFault(column.Name, rows.Line, "no number");
+                return false;
+            }
+
+            numbers[i] = coded;
+        }
+
+        return true;
+    }
+
+    private int CodeOf(int member, ReadOnlySpan<byte> text)
+    {
+        var code = words[member].Of(text);
+        if (code < 0)
+            throw new DataRefusedException(new TableError(
+                path,
+                FormattableString.Invariant($"there are more than {MaxWords:N0} different words; name a column of fewer types in ")
+                + "events.json.",
+                null,
+                Layout.Words[member].Column));
+        if (code == counts[member].Count) counts[member].Add(0);
+        return code;
+    }
+
+    private static bool IsMissing(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty) return true;
+        if (text.Length > 8 || (char.IsAsciiLetterOrDigit((char)text[0]) && (text[0] | 0x20) != 'n')) return false; // quickly
+        Span<char> letters = stackalloc char[8];
+        return MissingText.IsUsual(letters[..Encoding.UTF8.GetChars(text, letters)]);
+    }
+
+    private void Check()
+    {
+        var faults = Counts.Faults(path, Layout).ToList();
+        if (faults.Count == 0 && Counts.Kept == 0)
+            faults.Add(new TableError(path, "no event is left that counts."));
+        if (options.ChurnType is { } churn && faults.Count == 0 && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
+            faults.Add(new TableError(
+                path,
+                $"{(Counts.Churns == 0 ? "no event has" : "all events have")} the type '{PlainText.Start(churn)}', "
+                + "which is to say that customers leave."));
+        if (faults.Count > 0) throw new DataRefusedException(faults);
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text;
+using Churn.Core.Events;
+using Churn.Core.Schema;
+using Churn.Data.Inference;
+using Churn.Data.Tables;
+using Churn.Data.Transactions;
+
+namespace Churn.Data.Events;
+
+/// <summary>Where what stands in an events file, and how it is written.</summary>
+/// <param name="Customer">The column that names the customer.</param>
+/// <param name="Time">The column of times.</param>
+/// <param name="KnownAt">The column that says when an event became known; null for none.</param>
+/// <param name="Words">The columns of words, by the name of what they hold.</param>
+/// <param name="Numbers">The columns of numbers, by the name of what they hold.</param>
+public sealed record EventLayout(
+    string Customer,
+    string Time,
+    string? KnownAt,
+    IReadOnlyList<(string Name, string Column)> Words,
+    IReadOnlyList<(string Name, string Column)> Numbers)
+{
+    /// <summary>The name of the type among the words.</summary>
+    public const string Type = "type";
+
+    /// <summary>The name of the channel among the words.</summary>
+    public const string Channel = "channel";
+
+    /// <summary>The name of the amount among the numbers.</summary>
+    public const string Amount = "amount";
+
+    /// <summary>The share of the first rows whose customer must be in the customers file.</summary>
+    private const double MinKnown = 0.5;
+
+    private static readonly string[] TypeWords = ["type", "event", "action", "activity", "kind", "category"];
+    private static readonly string[] ChannelWords = ["channel", "source", "medium", "device", "platform"];
+    private static readonly string[] KnownWords = ["known", "recorded", "loaded", "ingested", "received", "processed"];
+    private static readonly string[] TimeWords = ["time", "timestamp", "date", "datetime", "occurred", "at", "when", "day", "ts"];
+
+    internal EventTimeReader TimeReader { get; private init; } = EventTimeReader.Iso;
+
+    internal EventTimeReader? KnownReader { get; private init; }
+
+    internal NumberColumn[] NumberColumns { get; private init; } = [];
+
+    /// <summary>The column of the customers file by which it is joined; null where there is none.</summary>
+    internal string? CustomerKey { get; private init; }
+
+    /// <summary>Columns that are not read.</summary>
+    public IReadOnlyList<string> Unused { get; private init; } = [];
+
+    /// <summary>Finds the columns that are not named: customers by the join with the customers file, the rest by name and kind.</summary>
+    /// <param name="sample">The first rows of the events file.</param>
+    /// <param name="named">What the user says of it.</param>
+    /// <param name="customers">The customers file; null for none.</param>
+    /// <param name="key">The column of it that names the customer; null to find it.</param>
+    /// <exception cref="DataRefusedException">A column is missing or not told; holds every fault found.</exception>
+    internal static EventLayout Find(CustomerTable sample, EventColumns named, CustomerTable? customers, string? key)
+    {
+        var faults = new List<TableError>();
+        var given = Given(sample, named, faults);
+        if (faults.Count > 0) throw new DataRefusedException(faults);
+        string[] free = [.. sample.Header.Except(given)];
+        var (customer, customerKey) = FindCustomer(sample, named.Customer, free, customers, key, faults);
+        free = [.. free.Where(name => name != customer)];
+        var readers = free.Select(name => (name, Reader: TimesOf(sample, name, named.DayFirst, isNamed: false).Reader))
+            .Where(column => column.Reader is not null).ToDictionary(column => column.name, column => column.Reader!);
+        var knownAt = named.KnownAt ?? Only(readers.Keys, KnownWords);
+        var time = named.Time ?? FindTime(sample, [.. readers.Keys.Where(name => name != knownAt)], faults);
+        free = [.. free.Where(name => !readers.ContainsKey(name))];
+        var type = named.Type ?? First(free.Where(name => IsWord(sample, name)), TypeWords);
+        var channel = named.Channel ?? First(free.Where(name => name != type && IsWord(sample, name)), ChannelWords);
+        var amount = named.Amount ?? TransactionTable.AmountColumnAmong(free.Where(name => name != type && name != channel));
+        (string, string)[] numbers = [.. Role(Amount, amount), .. named.Numbers.Select(name => (name, name))];
+        (string, string)[] words = [.. Role(Type, type), .. Role(Channel, channel), .. named.Words.Select(name => (name, name))];
+        var columns = numbers.Select(number => NumberColumnOf(sample, number.Item2, faults)).ToArray();
+        var timeReader = ReaderOf(sample, time, named.DayFirst, faults);
+        var knownReader = knownAt is null ? null : ReaderOf(sample, knownAt, named.DayFirst, faults);
+        if (faults.Count > 0) throw new DataRefusedException(faults);
+        var used = new[] { customer, time, knownAt }.Concat(numbers.Concat(words).Select(role => role.Item2));
+        return new EventLayout(customer!, time!, knownAt, words, numbers)
+        {
+            TimeReader = timeReader!,
+            KnownReader = knownReader,
+            NumberColumns = columns!,
+            CustomerKey = customerKey,
+            Unused = [.. sample.Header.Except(used.OfType<string>())],
+        };
+    }
+
+    /// <summary>Finds out how numbers are written. Rows without one are found when all rows are read.</summary>
+    private static NumberColumn? NumberColumnOf(CustomerTable sample, string name, List<TableError> faults)
+    {
+        var found = new List<TableError>();
+        if (NamedColumns.Learn(sample, name, ColumnKind.Number, found) is NumberColumn column) return column;
+        faults.AddRange(found);
+        return null;
+    }
+
+    private static string[] Given(CustomerTable sample, EventColumns named, List<TableError> faults)
+    {
+        string[] all =
+        [
+            .. new[] { named.Customer, named.Time, named.KnownAt, named.Type, named.Channel, named.Amount }.OfType<string>(),
+            .. named.Words, .. named.Numbers,
+        ];
+        foreach (var name in all.Where(name => sample.Position(name) < 0))
+            faults.Add(new TableError(
+                sample.File, $"there is no column '{name}'.{NearestName.Hint(name, sample.Header)} {ColumnNames.List(sample)}", 1));
+        return all;
+    }
+
+    private static (string? Customer, string? Key) FindCustomer(
+        CustomerTable sample, string? named, string[] free, CustomerTable? customers, string? key, List<TableError> faults)
+    {
+        string[] candidates = named is null ? free : [named];
+        if (customers is null)
+        {
+            var best = candidates.MaxBy(KeyNames.Of);
+            if (named is not null || (best is not null && KeyNames.Of(best) > KeyName.PersonName)) return (best, null);
+        }
+        else
+        {
+            var joins =
+                from ours in key is null ? EventCustomers.KeysOf(customers) : [NamedColumns.Find(customers, key)]
+                let known = customers.Column(ours).Texts.ToHashSet(StringComparer.Ordinal)
+                from theirs in candidates
+                let share = sample.Column(theirs).Map(text => text.IsEmpty ? (bool?)null : known.Contains(text.ToString()))
+                    .Where(isKnown => isKnown is not null).DefaultIfEmpty(false).Average(isKnown => isKnown == true ? 1 : 0)
+                where share >= MinKnown && (ours == theirs || named is not null || KeyNames.Of(theirs) > KeyName.None)
+                orderby ours == theirs descending, KeyNames.Of(theirs) + (int)KeyNames.Of(ours) descending, share descending
+                select (theirs, ours);
+            if (joins.FirstOrDefault() is (not null, not null) join) return join;
+        }
+
+        faults.Add(new TableError(
+            sample.File,
+            customers is null
+                ? $"no column names the customer; name it in events.json. {ColumnNames.List(sample)}"
+                : $"no column names customers of {customers.File}; name it in events.json, and that of the customers file with "
+                    + $"--key. {ColumnNames.List(sample)}"));
+        return default;
+    }
+
+    private static string? FindTime(CustomerTable sample, string[] times, List<TableError> faults)
+    {
+        if ((times is [var only] ? only : Only(times, TimeWords)) is { } time) return time;
+        faults.Add(new TableError(
+            sample.File,
+            $"{(times.Length == 0 ? "no column holds" : $"{string.Join(" and ", times)} may hold")} the time of events; name it in "
+            + $"events.json. {ColumnNames.List(sample)}"));
+        return null;
+    }
+
+    private static EventTimeReader? ReaderOf(CustomerTable sample, string? column, bool? dayFirst, List<TableError> faults)
+    {
+        if (column is null) return null;
+        var (reader, isAmbiguous) = TimesOf(sample, column, dayFirst, isNamed: true);
+        if (reader is null)
+            faults.Add(new TableError(
+                sample.File,
+                isAmbiguous
+                    ? "the days and months cannot be told apart; write \"dates\": \"day-first\" or \"month-first\" in events.json."
+                    : "these are no times; they must be like 2026-05-31 or 2026-05-31T13:45:00Z.",
+                1,
+                column));
+        return reader;
+    }
+
+    /// <summary>Reads a column as times; whole numbers are times only where the column's name says so.</summary>
+    private static (EventTimeReader? Reader, bool IsAmbiguous) TimesOf(
+        CustomerTable sample, string column, bool? dayFirst, bool isNamed)
+    {
+        string[] texts = [.. sample.Column(column).Texts.Where(text => !MissingText.IsUsualAmongNumbers(text)).Distinct()];
+        var areNumbers = texts.All(text => NumberColumn.TryParse(text, out _));
+        if (areNumbers && !isNamed && !Says(column, TimeWords)) return (null, false);
+        var reader = EventTimeReader.For(texts, dayFirst, out var isAmbiguous);
+        return (reader ?? (isAmbiguous && !isNamed ? EventTimeReader.Iso : null), isAmbiguous);
+    }
+
+    private static bool IsWord(CustomerTable sample, string name)
+    {
+        var distinct = sample.Column(name).Tally.Distinct;
+        return distinct * 2 <= Math.Max(sample.Rows, 2) || distinct <= EventWords.MaxWords;
+    }
+
+    private static IEnumerable<(string Name, string Column)> Role(string name, string? column) =>
+        column is null ? [] : [(name, column)];
+
+    private static string? First(IEnumerable<string> columns, string[] words)
+    {
+        string[] all = [.. columns];
+        return words.Select(word => all.FirstOrDefault(name => Says(name, [word]))).FirstOrDefault(name => name is not null);
+    }
+
+    private static string? Only(IEnumerable<string> columns, string[] words) =>
+        columns.Where(name => Says(name, words)).ToArray() is [var only] ? only : null;
+
+    private static bool Says(string name, string[] words) => IdentifierTokenizer.Folded(name).Intersect(words).Any();
+}

@@ -1,0 +1,137 @@
+using Churn.Core.Events;
+using Churn.Data.Tables;
+
+namespace Churn.Data.Events;
+
+/// <summary>
+/// Takes snapshots of customers from their events: what was known of each active customer at the beginning of a day, and whether
+/// they churned after it.
+/// </summary>
+public sealed class SnapshotMaker
+{
+    private readonly EventFile events;
+    private readonly SnapshotOptions options;
+    private readonly string path;
+    private readonly EventFeatures features;
+
+    /// <param name="path">The path of the events file, for messages.</param>
+    /// <param name="events">The events, read with <see cref="OptionsFor"/>.</param>
+    /// <param name="options">What is asked.</param>
+    /// <exception cref="DataRefusedException">What comes after a snapshot is not known yet.</exception>
+    public SnapshotMaker(string path, EventFile events, SnapshotOptions options)
+    {
+        (this.path, this.events, this.options) = (path, events, options);
+        Schema = events.SchemaFor(options.Clock.ObserveDays);
+        features = new EventFeatures(Schema);
+        Days = DaysOf();
+    }
+
+    /// <summary>What is known of events.</summary>
+    public EventSchema Schema { get; }
+
+    /// <summary>The names of the features.</summary>
+    public IReadOnlyList<string> Names => features.Names;
+
+    /// <summary>The days of the snapshots, ascending.</summary>
+    public IReadOnlyList<DateOnly> Days { get; }
+
+    /// <summary>How the events file is to be read for snapshots.</summary>
+    /// <param name="options">What is asked.</param>
+    /// <param name="today">Events after it are left out.</param>
+    public static EventFileOptions OptionsFor(SnapshotOptions options, DateOnly today) => options.Events with
+    {
+        CountedUntil = EventClock.StartOf(options.Newest),
+        Future = EventClock.StartOf(today.AddDays(1)),
+    };
+
+    /// <summary>Takes the snapshots, customer by customer.</summary>
+    /// <param name="take">Takes each.</param>
+    /// <returns>What became of the customers on each day.</returns>
+    /// <exception cref="DataRefusedException">No snapshot has both customers who churned and others.</exception>
+    public IReadOnlyList<SnapshotDay> Make(Action<Snapshot> take)
+    {
+        var (rows, churned, gone, inactive) =
+            (new int[Days.Count], new int[Days.Count], new int[Days.Count], new int[Days.Count]);
+        var values = new double[Names.Count];
+        var active = (options.ActiveDays ?? options.Clock.ObserveDays) * TimeSpan.TicksPerDay;
+        events.ForEachCustomer(Schema, (customer, history, churn) =>
+        {
+            var end = EndOf(customer, churn);
+            for (var day = 0; day < Days.Count; day++)
+            {
+                var asOf = EventClock.StartOf(Days[day]);
+                if (end < options.Clock.HorizonFrom(asOf)) gone[day]++;
+                else if (!IsActive(history, asOf, active)) inactive[day]++;
+                else
+                {
+                    features.Compute(history, asOf, values);
+                    var isChurned = options.IsLabelled ? IsChurned(history, asOf, end) : (bool?)null;
+                    if (isChurned == true) churned[day]++;
+                    rows[day]++;
+                    take(new Snapshot(customer, Days[day], values, isChurned));
+                }
+            }
+        });
+        CheckClasses(rows.Sum(), churned.Sum());
+        return
+        [
+            .. Days.Select((day, i) =>
+                new SnapshotDay(day, rows[i], options.IsLabelled ? churned[i] : null, gone[i], inactive[i])),
+        ];
+    }
+
+    /// <summary>When a customer left, by an event or by the customers file.</summary>
+    private long EndOf(int customer, long? churn)
+    {
+        var end = events.Customers.Ends.Count > 0 && events.Customers.Ends[customer] is { } day
+            ? EventClock.StartOf(day)
+            : long.MaxValue;
+        return Math.Min(end, churn ?? long.MaxValue);
+    }
+
+    private static bool IsActive(EventHistory history, long asOf, long active)
+    {
+        for (var place = history.CountBefore(asOf) - 1; place >= 0 && history.Time(place) >= asOf - active; place--)
+            if (history.Known(place) < asOf) return true;
+        return false;
+    }
+
+    private bool IsChurned(EventHistory history, long asOf, long end)
+    {
+        var (from, until) = (options.Clock.HorizonFrom(asOf), options.Clock.HorizonEnd(asOf));
+        return options.IsInactivity ? history.CountBefore(until) == history.CountBefore(from) : end < until;
+    }
+
+    private DateOnly[] DaysOf()
+    {
+        var last = options.Until ?? EventClock.DayOf(events.Counts.Newest);
+        var latest = last.AddDays(1 - options.Clock.GraceDays - options.Clock.HorizonDays);
+        if (options.IsLabelled && options.Newest > latest)
+            throw new DataRefusedException(new TableError(
+                path,
+                FormattableString.Invariant($"events are known until {last:yyyy-MM-dd}, so whether a customer churned after ")
+                + FormattableString.Invariant($"{options.Newest:yyyy-MM-dd} is not known yet; the latest --as-of is ")
+                + FormattableString.Invariant($"{latest:yyyy-MM-dd}. For snapshots to score, use --unlabelled.")));
+        return [.. options.AsOf.Concat(EarlierDays()).Distinct().Order()];
+    }
+
+    /// <summary>The days before those that are named, as far back as there are events to look at.</summary>
+    private IEnumerable<DateOnly> EarlierDays()
+    {
+        if (options.EveryDays is not { } step) yield break;
+        var first = EventClock.DayOf(events.Counts.Oldest).AddDays(options.Clock.ObserveDays);
+        for (var day = options.AsOf.Min().AddDays(-step); day >= first; day = day.AddDays(-step)) yield return day;
+    }
+
+    private void CheckClasses(int rows, int churned)
+    {
+        if (rows == 0)
+            throw new DataRefusedException(new TableError(
+                path, "no customer was active before a snapshot; use a later --as-of or a longer --observe."));
+        if (options.IsLabelled && (churned == 0 || churned == rows))
+            throw new DataRefusedException(new TableError(
+                path,
+                FormattableString.Invariant($"{(churned == 0 ? "none" : "all")} of the {rows:N0} snapshots churned within the ")
+                + "horizon, so there is nothing to learn; use another --horizon, or another sign of churn."));
+    }
+}

@@ -1,0 +1,48 @@
+using Churn.Core.Events;
+
+namespace Churn.Data.Events;
+
+/// <summary>Which snapshots are taken of customers, and what says that one churned.</summary>
+/// <param name="Clock">How far back features look, and when churn is looked for.</param>
+/// <param name="AsOf">The days at whose beginning snapshots are taken, at least one.</param>
+public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> AsOf)
+{
+    /// <summary>
+    /// Snapshots are also taken so many days before the first day named, and again, as long as there are events of the whole time
+    /// that features look at; null for none.
+    /// </summary>
+    public int? EveryDays { get; init; }
+
+    /// <summary>Only customers with an event in so many days before the snapshot are in it; null for those of the clock.</summary>
+    public int? ActiveDays { get; init; }
+
+    /// <summary>The last day of which all events are known; null for that of the newest event.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Whether there is a label; without one, snapshots are for scoring.</summary>
+    public bool IsLabelled { get; init; } = true;
+
+    /// <summary>How the events file is written, and which events or column of customers say that one leaves.</summary>
+    public EventFileOptions Events { get; init; } = new();
+
+    /// <summary>Whether churn is that no event comes within the horizon.</summary>
+    public bool IsInactivity => Events.ChurnType is null && Events.End is null;
+
+    /// <summary>The newest of the days that are named.</summary>
+    internal DateOnly Newest => AsOf.Max();
+}
+
+/// <summary>A customer at the beginning of a day.</summary>
+/// <param name="Customer">The number of the customer.</param>
+/// <param name="AsOf">The day.</param>
+/// <param name="Features">The features; NaN where one cannot be said. The memory is used again.</param>
+/// <param name="Churned">Whether the customer churned within the horizon; null without label.</param>
+public readonly record struct Snapshot(int Customer, DateOnly AsOf, double[] Features, bool? Churned);
+
+/// <summary>What became of the customers on a day.</summary>
+/// <param name="AsOf">The day.</param>
+/// <param name="Rows">How many are in the snapshot.</param>
+/// <param name="Churned">How many of them churned; null without label.</param>
+/// <param name="Gone">How many had churned before the horizon began.</param>
+/// <param name="Inactive">How many had no event in the time that counts.</param>
+public sealed record SnapshotDay(DateOnly AsOf, int Rows, int? Churned, int Gone, int Inactive);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Churn.Core.Csv;
+using Churn.Data.Events;
+using Churn.Data.Tables;
+using Churn.Training.Scoring;
+
+namespace Churn.Training.Snapshots;
+
+/// <summary>
+/// Writes snapshots as a customers file that can be trained on: the customer, the day, the columns of the customers file, the
+/// features, and the label.
+/// </summary>
+public static class SnapshotFile
+{
+    /// <summary>The column of the day.</summary>
+    public const string AsOfColumn = "as_of";
+
+    /// <summary>The column of the label.</summary>
+    public const string LabelColumn = "churned";
+
+    /// <summary>Takes the snapshots and writes them.</summary>
+    /// <param name="output">Takes the file; it stays open.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="maker">Takes the snapshots.</param>
+    /// <param name="options">What is asked.</param>
+    /// <exception cref="DataRefusedException">The customers file has a column of a name that snapshots need.</exception>
+    public static IReadOnlyList<SnapshotDay> Write(
+        Stream output, EventFile events, SnapshotMaker maker, SnapshotOptions options)
+    {
+        var customers = events.Customers;
+        var kept = ColumnsOf(customers, options.Events);
+        string[] header =
+        [
+            KeyOf(events), AsOfColumn, .. kept.Select(column => column.Name), .. maker.Names,
+            .. options.IsLabelled ? [LabelColumn] : Array.Empty<string>(),
+        ];
+        CheckNames(customers, header);
+        using var rows = new ScoredFileWriter(output, new CsvDialect(',', TextEncodings.Utf8, []), hasHeader: true);
+        rows.WriteRow(header);
+        var fields = new string[header.Length];
+        return maker.Make(snapshot =>
+        {
+            var next = 0;
+            fields[next++] = customers.Name(snapshot.Customer);
+            fields[next++] = snapshot.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            foreach (var (_, column) in kept) fields[next++] = column[snapshot.Customer];
+            foreach (var feature in snapshot.Features) fields[next++] = TextOf(feature);
+            if (snapshot.Churned is { } churned) fields[next] = churned ? "1" : "0";
+            rows.WriteRow(fields);
+        });
+    }
+
+    /// <summary>The name of the column of the customer.</summary>
+    public static string KeyOf(EventFile events) => events.Customers.Key ?? events.Layout.Customer;
+
+    /// <summary>A feature as a model reads it: the nearest float.</summary>
+    private static string TextOf(double feature) => double.IsNaN(feature)
+        ? ""
+        : ((float)feature).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The columns of the customers file that are features: not the key, nor the days of coming and leaving.</summary>
+    private static (string Name, TableColumn Column)[] ColumnsOf(EventCustomers customers, EventFileOptions options) =>
+        customers.Table is not { } table ? [] :
+        [
+            .. table.Header.Where(name => name != customers.Key && name != options.Birth && name != options.End)
+                .Select(name => (name, table.Column(name))),
+        ];
+
+    private static void CheckNames(EventCustomers customers, string[] header)
+    {
+        TableError[] twice =
+        [
+            .. header.CountBy(name => name, StringComparer.Ordinal).Where(name => name.Value > 1).Select(name => new TableError(
+                customers.Table?.File ?? "",
+                "snapshots have a column of this name themselves; rename it in the customers file.",
+                1,
+                name.Key)),
+        ];
+        if (twice.Length > 0) throw new DataRefusedException(twice);
+    }
+}

@@ -1,0 +1,36 @@
+using Churn.Core.Events;
+using Churn.Data.Events;
+
+namespace Churn.Training.Snapshots;
+
+/// <summary>What snapshots were taken.</summary>
+/// <param name="Events">The events that count.</param>
+/// <param name="Features">How many features there are.</param>
+/// <param name="Days">What became of the customers on each day, ascending.</param>
+/// <param name="TrainOptions">The options with which the file is to be trained on; null without label.</param>
+/// <param name="Warnings">What may be wrong, in sentences.</param>
+public sealed record SnapshotReport(
+    long Events, int Features, IReadOnlyList<SnapshotDay> Days, string? TrainOptions, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Reports what was made.</summary>
+    public static SnapshotReport Of(
+        EventFile events, SnapshotMaker maker, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) => new(
+        events.Counts.Kept,
+        maker.Names.Count,
+        days,
+        options.IsLabelled ? TrainOptionsOf(events, options, days) : null,
+        [.. days.Where(day => day.Churned == 0).Select(day => FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}"))]);
+
+    private static string TrainOptionsOf(EventFile events, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
+        $"--label {SnapshotFile.LabelColumn} --positive 1 --group {Quoted(SnapshotFile.KeyOf(events))} "
+        + (HasPast(options, days) ? $"--time {SnapshotFile.AsOfColumn} " : $"--ignore {SnapshotFile.AsOfColumn} ")
+        + FormattableString.Invariant($"--horizon {options.Clock.HorizonDays}d --grace {options.Clock.GraceDays}d");
+
+    /// <summary>Whether the outcome of the first day was known on the last.</summary>
+    private static bool HasPast(SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
+        EventClock.StartOf(days[^1].AsOf) >= options.Clock.HorizonEnd(EventClock.StartOf(days[0].AsOf));
+
+    private static string Quoted(string name) => name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-')
+        ? name
+        : $"\"{name}\"";
+}

@@ -1,0 +1,151 @@
+using Churn.Core.Events;
+using Churn.Data.Events;
+using Churn.Data.Tables;
+using Churn.TestSupport;
+
+namespace Churn.Data.Tests.Events;
+
+public sealed class EventFileTests : IDisposable
+{
+    private const string Customers = "CustomerId,Since\nC1,2025-01-01\nC2,2025-06-01\nC3,2025-01-01\n";
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Columns_are_found_by_join_name_and_kind()
+    {
+        using var file = Read(
+            """
+            order,who,happened,loaded_at,EventType,source,Total,comment
+            1,C1,2026-01-02 10:00:00,2026-01-02 11:00:00,buy,web,"1.234,50",a b
+            2,C2,2026-01-03 10:00:00,2026-01-03 11:00:00,call,app,"7,25",c d
+            3,C1,2026-01-04 10:00:00,2026-01-04 11:00:00,call,app,"7,00",e f
+
+            """,
+            Customers,
+            new EventFileOptions { Columns = new EventColumns { Customer = "who", KnownAt = "loaded_at" } });
+
+        file.Layout.Customer.Should().Be("who");
+        file.Layout.Time.Should().Be("happened");
+        file.Layout.KnownAt.Should().Be("loaded_at");
+        file.Layout.Words.Should().Equal(("type", "EventType"), ("channel", "source"));
+        file.Layout.Numbers.Should().Equal([("amount", "Total")]);
+        file.Layout.Unused.Should().Equal("order", "comment");
+        file.Customers.Key.Should().Be("CustomerId");
+        Histories(file).Should().Equal(("C1", 2, 1241.5), ("C2", 1, 7.25), ("C3", 0, 0));
+    }
+
+    [Fact]
+    public void Customers_of_the_events_are_taken_where_there_is_no_customers_file()
+    {
+        using var file = Read("customer,date,amount\nb,2026-01-02,1\na,2026-01-03,2\nb,2026-01-01,3\n");
+
+        Histories(file).Should().Equal(("b", 2, 4), ("a", 1, 2));
+        file.Counts.Resolution.Should().Be("day");
+    }
+
+    [Fact]
+    public void Events_that_cannot_count_are_left_out_and_counted()
+    {
+        using var file = Read(
+            "CustomerId,time\nC1,2026-01-02\n,2026-01-02\nC9,2026-01-02\nC2,2025-05-31\nC2,2025-06-01\nC3,2026-02-01\nC1,2026-01-03\n",
+            Customers,
+            new EventFileOptions { Birth = "Since", Future = EventClock.StartOf(new DateOnly(2026, 2, 1)) });
+
+        var counts = file.Counts;
+        new[] { counts.Kept, counts.Nameless, counts.Unknown, counts.BeforeBirth, counts.Future }.Should().Equal(3, 1, 1, 1, 1);
+        file.Notes.Should().HaveCount(4);
+    }
+
+    [Theory]
+    [InlineData("CustomerId,time\nC1,2026-01-02T10:00:00Z\nC2,2026-01-02T10:00:00\n", 1)] // mixed zones
+    [InlineData("CustomerId,begun,due\nC1,2026-01-02,2026-01-02\n", 1)] // which of the two?
+    [InlineData("CustomerId,amount\nC1,5\n", 1)]
+    [InlineData("CustomerId,time\nX1,2026-01-02\nX2,2026-01-02\nC1,2026-01-02\n", 1)] // others' customers
+    public void What_cannot_be_read_is_refused_with_all_faults(string events, int faults) =>
+        FluentActions.Invoking(() => Read(events, Customers)).Should().Throw<DataRefusedException>()
+            .Which.Violations.Should().HaveCount(faults);
+
+    [Fact]
+    public void Rows_without_time_or_number_are_counted_by_their_fault()
+    {
+        var good = string.Concat(Enumerable.Range(0, 50).Select(i => $"C1,2026-01-02T10:00:{i:00}Z,{i}.5\n"));
+        var refused = FluentActions.Invoking(() => Read(
+            $"CustomerId,time,amount\n{good}C1,,5\nC1,soon,5\nC1,soon,5\nC2,2026-01-02T10:00:00Z,much\n", Customers))
+            .Should().Throw<DataRefusedException>().Which;
+
+        refused.Violations.Select(fault => (fault.Column, fault.Line)).Should().Equal(
+            ("time", 52), ("time", 53), ("amount", 55));
+        refused.Message.Should().Contain("2 rows").And.NotContain("soon").And.NotContain("much");
+    }
+
+    [Theory]
+    [InlineData("CustomerId,time,type\nC1,2026-01-02,leave\nC2,2026-01-02,leave\n", "leave")] // nothing but leaving
+    [InlineData("CustomerId,time,type\nC1,2026-01-02,buy\nC2,2026-01-02,buy\n", "leave")] // nobody leaves
+    [InlineData("CustomerId,time\nC1,2026-01-02\nC2,2026-01-02\n", "leave")] // no types
+    public void Churn_must_be_a_type_beside_others(string events, string type) =>
+        FluentActions.Invoking(() => Read(events, Customers, new EventFileOptions { ChurnType = type }))
+            .Should().Throw<DataRefusedException>();
+
+    [Fact]
+    public void Event_of_leaving_is_no_feature()
+    {
+        using var file = Read(
+            "CustomerId,time,type\nC1,2026-01-02,buy\nC1,2026-01-04,leave\nC1,2026-01-03,leave\nC2,2026-01-02,call\n",
+            Customers,
+            new EventFileOptions { ChurnType = "leave" });
+        var ends = new List<(int, int, DateOnly?)>();
+
+        var schema = file.SchemaFor(30);
+        file.ForEachCustomer(schema, (who, history, end) =>
+            ends.Add((who, history.Count, end is { } time ? EventClock.DayOf(time) : null)));
+
+        schema.Words.Single().Vocabulary.Should().Equal("buy", "call");
+        ends.Should().Equal((0, 1, new DateOnly(2026, 1, 3)), (1, 1, null), (2, 0, null));
+    }
+
+    [Fact]
+    public void Events_of_many_customers_and_a_million_of_one_come_back_from_the_disk()
+    {
+        using var buckets = new EventBuckets(1, 1, maxMemory: 1 << 20);
+        const int many = 5_000;
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            buckets.Add(7, i, i, [i % 3], [i]);
+            if (i % 100 == 0) buckets.Add(i / 100 % many, -i - 1, 0, [1], [2]);
+        }
+
+        var counts = new int[many];
+        var sum = 0.0;
+        buckets.ForEachCustomer(many, (_, code) => code, (customer, history) =>
+        {
+            counts[customer] = history.Count;
+            history.Sort();
+            for (var place = 0; place < history.Count && customer == 7; place++) sum += history.Number(place, 0);
+        });
+
+        counts[7].Should().Be(1_000_002);
+        counts.Where((_, customer) => customer != 7).Should().AllBeEquivalentTo(2);
+        sum.Should().Be((999_999.0 * 1_000_000 / 2) + 4);
+    }
+
+    private static IEnumerable<(string Name, int Count, double Sum)> Histories(EventFile file)
+    {
+        var found = new List<(string, int, double)>();
+        file.ForEachCustomer(file.SchemaFor(365), (customer, history, _) => found.Add((
+            file.Customers.Name(customer),
+            history.Count,
+            Enumerable.Range(0, history.Count).Sum(place => history.Number(place, 0)))));
+        return found;
+    }
+
+    private EventFile Read(string events, string? customers = null, EventFileOptions? options = null)
+    {
+        File.WriteAllText(folder["events.csv"], events);
+        if (customers is not null) File.WriteAllText(folder["customers.csv"], customers);
+        var table = customers is null ? null : CsvCustomerReader.Read(folder["customers.csv"]);
+        return EventFile.Read(folder["events.csv"], table, options ?? new EventFileOptions());
+    }
+}
