@@ -21,7 +21,10 @@ public class FolderTests(ITestOutputHelper output)
     {
         {
             "Churn.Core",
-            ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns", "Monitoring"]
+            [
+                "Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns",
+                "Monitoring", "Value", "Recommending",
+            ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
         { "Churn.Outcomes", ["Storage", "Reading", "Logging"] },
@@ -43,7 +46,7 @@ public class FolderTests(ITestOutputHelper output)
             "ChurnApi",
             [
                 "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Outcomes", "Campaigns", "Segments",
-                "Admin", "OpenApi", "Hosting",
+                "Value", "Recommending", "Admin", "OpenApi", "Hosting",
             ]
         },
         {

@@ -8,6 +8,7 @@ using Churn.Training.Monitoring;
 using Churn.Training.Recommending;
 using Churn.Training.Segments;
 using Churn.Training.Uplift;
+using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;
