@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -175,6 +176,55 @@ public sealed class ChurnClient
             CustomerWriter.All(customers, options.CustomerJson),
             ClientJson.Default.CampaignPlan,
             cancellation);
+
+    /// <summary>Estimates how long customers with contracts stay, and what they are worth.</summary>
+    /// <exception cref="ChurnApiException">
+    /// The service refused them as a whole; a customer at fault is an error among the results.
+    /// </exception>
+    public Task<Lifetime> LifetimeAsync<T>(
+        IEnumerable<T> customers, LifetimeOptions how, CancellationToken cancellation = default) =>
+        caller.PostAsync(
+            "lifetime" + how.Query(),
+            how: null,
+            CustomerWriter.All(customers, options.CustomerJson),
+            ClientJson.Default.Lifetime,
+            cancellation);
+
+    /// <summary>Estimates what customers without a contract will buy, and what they are worth.</summary>
+    /// <param name="customers">The customers.</param>
+    /// <param name="horizon">How many periods to come are valued, 1 to 120.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ChurnApiException">
+    /// The service has no models of purchases; a customer at fault is an error among the results.
+    /// </exception>
+    public Task<PurchaseLifetime> PurchaseLifetimeAsync(
+        IEnumerable<CustomerPurchases> customers, int horizon = 36, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return caller.PostAsync(
+            string.Create(CultureInfo.InvariantCulture, $"lifetime/purchases?horizon={horizon}"),
+            how: null,
+            JsonSerializer.SerializeToUtf8Bytes(customers, ClientJson.Default.IEnumerableCustomerPurchases),
+            ClientJson.Default.PurchaseLifetime,
+            cancellation);
+    }
+
+    /// <summary>Recommends items to a customer.</summary>
+    /// <param name="bought">The names of the items that the customer bought; none of them is recommended.</param>
+    /// <param name="top">How many items to recommend at most, 1 to 1,000.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ChurnApiException">The service has no recommender.</exception>
+    public Task<RecommendationsAnswer> RecommendAsync(
+        IEnumerable<string> bought, int top = 10, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(bought);
+        return caller.PostAsync(
+            string.Create(CultureInfo.InvariantCulture, $"recommendations?top={top}"),
+            how: null,
+            JsonSerializer.SerializeToUtf8Bytes(new Basket([.. bought]), ClientJson.Default.Basket),
+            ClientJson.Default.RecommendationsAnswer,
+            cancellation);
+    }
 
     /// <summary>Sends what became of customers. What was sent before is not counted again.</summary>
     /// <exception cref="ChurnApiException">

@@ -12,6 +12,11 @@ namespace Churn.Client;
 [JsonSerializable(typeof(BaseSegments))]
 [JsonSerializable(typeof(CustomerSegments))]
 [JsonSerializable(typeof(CampaignPlan))]
+[JsonSerializable(typeof(Lifetime))]
+[JsonSerializable(typeof(PurchaseLifetime))]
+[JsonSerializable(typeof(IEnumerable<CustomerPurchases>))]
+[JsonSerializable(typeof(RecommendationsAnswer))]
+[JsonSerializable(typeof(Basket))]
 [JsonSerializable(typeof(OutcomesAnswer))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SchemaAnswer))]
@@ -21,3 +26,7 @@ namespace Churn.Client;
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ClientJson : JsonSerializerContext;
+
+/// <summary>What is sent of a customer's purchases to be recommended items.</summary>
+/// <param name="Items">The names of the items.</param>
+internal sealed record Basket(IReadOnlyList<string> Items);

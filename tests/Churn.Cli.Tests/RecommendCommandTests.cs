@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Churn.Cli.Output;
+using Churn.Core.Recommending;
 using Churn.TestSupport;
 
 namespace Churn.Cli.Tests;
@@ -40,6 +41,22 @@ public sealed class RecommendCommandTests : IDisposable
         Run("bought.csv", "--out", "four.csv", "--threads", "4").ExitCode.Should().Be(ExitCode.Done);
 
         File.ReadAllBytes(folder["four.csv"]).Should().Equal(File.ReadAllBytes(folder["one.csv"]));
+    }
+
+    [Fact]
+    public void Saved_recommender_ranks_as_the_list_does_and_has_the_same_bytes_at_any_number_of_threads()
+    {
+        Run("bought.csv", "--out", "out.csv", "--top", "3", "--save", "one", "--threads", "1").ExitCode.Should().Be(ExitCode.Done);
+        Run("bought.csv", "--save", "four", "--threads", "4").ExitCode.Should().Be(ExitCode.Done);
+
+        RecommenderFolder.Read(folder["one"], out var one).Should().BeNull();
+        RecommenderFolder.Read(folder["four"], out var four).Should().BeNull();
+        four!.Version.Should().Be(one!.Version);
+        var rows = File.ReadLines(folder["out.csv"]).Skip(1).Take(3).Select(row => row.Split(',')).ToArray();
+        var bought = File.ReadLines(folder["bought.csv"]).Select(CustomerAndItem)
+            .Where(pair => pair.Item1 == rows[0][0]).Select(pair => one.Recommender.Find(pair.Item2));
+        one.Recommender.Recommend([.. bought.OfType<int>().Distinct().Order()], 3)
+            .Select(best => one.Recommender.Items[best.Item]).Should().Equal(rows.Select(row => row[2]));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public class FolderTests(ITestOutputHelper output)
             "Churn.Core",
             [
                 "Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns", "Monitoring",
-                "Events",
+                "Events", "Value", "Recommending",
             ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
@@ -46,7 +46,7 @@ public class FolderTests(ITestOutputHelper output)
             "ChurnApi",
             [
                 "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Outcomes", "Campaigns", "Segments",
-                "Admin", "OpenApi", "Hosting",
+                "Value", "Recommending", "Admin", "OpenApi", "Hosting",
             ]
         },
         {

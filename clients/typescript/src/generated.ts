@@ -422,6 +422,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lifetime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimates how long customers stay and what they are worth.
+         * @description The model's probability of leaving within one period is asked again of each customer as they will be one period later, two, and so on. Each customer gets a result or an error, in order. It needs a model whose training file marked who left within the last period; nothing in a file tells, so churnMeans has to say it.
+         */
+        post: operations["postLifetime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lifetime/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimates what customers without a contract will buy and what they are worth.
+         * @description Each customer is sent as the number of repeat purchase days, the time from the first to the last purchase, the time from the first purchase to today, and the mean amount of a repeat day; times in the period of the models. The models are those of the file that the setting ChurnApi:PurchasesFile names. Each customer gets a result or an error, in order.
+         */
+        post: operations["postLifetimePurchases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recommends items to a customer.
+         * @description Send what the customer bought. The answer holds other items, the likeliest to be bought first. It says what is likely to be bought, not what would be bought because of it. The recommender is that of the folder that the setting ChurnApi:RecommenderFolder names.
+         */
+        post: operations["postRecommendations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -510,6 +570,13 @@ export interface components {
             /** @description The segments on the customers whom the model was measured on, and what became of them; by rules. */
             measured?: components["schemas"]["MeasuredSegments"] | null;
         };
+        /** @description What a customer bought. */
+        Basket: {
+            /** @description The customer's identifier, to be answered as it is. */
+            customerId?: string;
+            /** @description The names of the items; none of them is recommended. */
+            items: string[];
+        };
         /** @description Why a customer of many was not answered. */
         BatchError: {
             /** @description The kind of the problem, as a single customer would get it. */
@@ -532,6 +599,18 @@ export interface components {
             position?: number | null;
         };
         /** @description What became of one customer of many: either a result or an error. */
+        BatchItemOfCustomerLifetime: {
+            /**
+             * Format: int64
+             * @description The customer's position in what was sent, from 0.
+             */
+            index: number;
+            /** @description The answer; absent where there is an error. */
+            result?: components["schemas"]["CustomerLifetime"] | null;
+            /** @description Why there is no answer; absent where there is a result. */
+            error?: components["schemas"]["BatchError"] | null;
+        };
+        /** @description What became of one customer of many: either a result or an error. */
         BatchItemOfCustomerSegment: {
             /**
              * Format: int64
@@ -552,6 +631,18 @@ export interface components {
             index: number;
             /** @description The answer; absent where there is an error. */
             result?: components["schemas"]["Prediction"] | null;
+            /** @description Why there is no answer; absent where there is a result. */
+            error?: components["schemas"]["BatchError"] | null;
+        };
+        /** @description What became of one customer of many: either a result or an error. */
+        BatchItemOfPurchasingCustomer: {
+            /**
+             * Format: int64
+             * @description The customer's position in what was sent, from 0.
+             */
+            index: number;
+            /** @description The answer; absent where there is an error. */
+            result?: components["schemas"]["PurchasingCustomer"] | null;
             /** @description Why there is no answer; absent where there is a result. */
             error?: components["schemas"]["BatchError"] | null;
         };
@@ -759,6 +850,43 @@ export interface components {
             /** Format: int32 */
             falseNegatives: number;
         };
+        /** @description What customers with a contract are worth together. */
+        ContractValueSummary: {
+            /**
+             * Format: int32
+             * @description How many are still there.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description How many have left according to the label; they are in no sum.
+             */
+            alreadyLeft: number;
+            /** @description The share that is expected to be there after one period, two, and so on. */
+            survival: number[];
+            /**
+             * Format: double
+             * @description The mean of the periods to expect within the horizon.
+             */
+            expectedPeriods: number;
+            /**
+             * Format: double
+             * @description The sum of the customer values.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The sum of their lower ends.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The sum of their upper ends.
+             */
+            upper: number;
+            /** @description What was found out of the data. */
+            notes: string[];
+        };
         /** @description The answer of GET /models/current: the model that serves. */
         CurrentModel: {
             /** @description Its version, the start of its manifest's hash. */
@@ -823,6 +951,60 @@ export interface components {
             Note?: unknown;
             /** @description What is predicted; accepted and not used. */
             Churn?: unknown;
+        };
+        /** @description How long one customer is expected to stay, and what they are worth. */
+        CustomerLifetime: {
+            /** @description The customer's identifier as it was sent; null if none was. */
+            customerId?: string | null;
+            /**
+             * Format: double
+             * @description The probability of leaving within the next period; this and what follows are null where the label says the customer has left.
+             */
+            churnProbability?: number | null;
+            /** @description The probability of still being there after one period, two, and so on. */
+            survival?: number[] | null;
+            /**
+             * Format: double
+             * @description The periods to expect within the horizon, the one that has begun counted whole.
+             */
+            expectedPeriods?: number | null;
+            /**
+             * Format: double
+             * @description The discounted margin within the horizon, each period's at its start.
+             */
+            customerValue?: number | null;
+            /**
+             * Format: double
+             * @description The same if everybody were as much likelier to leave as the held-out rows leave open.
+             */
+            customerValueLower?: number | null;
+            /**
+             * Format: double
+             * @description The same if everybody were less likely to leave.
+             */
+            customerValueUpper?: number | null;
+            /** @description Whether a column that ages grows beyond what training saw: from there on the model only knows the last values it saw. */
+            isBeyondTraining: boolean;
+            /**
+             * Format: date
+             * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
+             */
+            asOf?: string | null;
+            /** @description What was unusual in the customer and did not prevent an answer; all missing fields are one warning. */
+            warnings: components["schemas"]["FieldWarning"][];
+        };
+        /** @description What is known of a customer's purchases; times in the period of the models. */
+        CustomerPurchases: {
+            /** @description The customer's identifier, to be answered as it is. */
+            customerId?: string;
+            /** @description The days with a purchase after the first. */
+            repeatPurchases: number;
+            /** @description The time from the first to the last purchase; 0 without a repeat purchase. */
+            recency: number;
+            /** @description The time from the first purchase to today, at least the recency. */
+            age: number;
+            /** @description The mean amount of a repeat day; may be left out without a repeat purchase. */
+            meanAmount?: number;
         };
         /** @description The segment of one customer. */
         CustomerSegment: {
@@ -1003,6 +1185,22 @@ export interface components {
             negatives?: string[] | null;
             /** @description Whether any value means "churned", and an empty field "stayed". */
             filled: boolean;
+        };
+        /** @description The answer of POST /lifetime. */
+        LifetimeAnswer: {
+            /** @description The version of the model that answered, the same for every customer. */
+            modelVersion: string;
+            /** @description The unit of all times: "day", "week", "month" or "year". */
+            period: string;
+            /**
+             * Format: int32
+             * @description How many periods to come are valued.
+             */
+            horizon: number;
+            /** @description The customers together; null where none of them is still there. */
+            summary?: components["schemas"]["ContractValueSummary"] | null;
+            /** @description One item for each customer, in the order they were sent. */
+            results: components["schemas"]["BatchItemOfCustomerLifetime"][];
         };
         /** @description The answer of GET /health/live. */
         Liveness: {
@@ -1539,6 +1737,45 @@ export interface components {
              */
             upper: number;
         };
+        /** @description The answer of POST /lifetime/purchases. */
+        PurchaseLifetimeAnswer: {
+            /** @description The version of the models of purchases that answered: the start of the hash of their file. */
+            modelVersion: string;
+            /** @description The unit of all times: "day", "week", "month" or "year". */
+            period: string;
+            /**
+             * Format: int32
+             * @description How many periods to come are valued.
+             */
+            horizon: number;
+            /** @description One item for each customer, in the order they were sent. */
+            results: components["schemas"]["BatchItemOfPurchasingCustomer"][];
+        };
+        /** @description What a customer without a contract will buy and is worth. */
+        PurchasingCustomer: {
+            /** @description The customer's identifier as it was sent; null if none was. */
+            customerId?: string | null;
+            /**
+             * Format: double
+             * @description The probability that they still buy; 1 without a repeat purchase.
+             */
+            probabilityActive: number;
+            /**
+             * Format: double
+             * @description The purchase days to expect over the horizon.
+             */
+            expectedPurchases: number;
+            /**
+             * Format: double
+             * @description What they will spend on one; null where the models do not tell.
+             */
+            expectedAmount?: number | null;
+            /**
+             * Format: double
+             * @description The discounted margin of the horizon; null where the models do not tell.
+             */
+            customerValue?: number | null;
+        };
         /** @description The answer of GET /health/ready. */
         Readiness: {
             /** @description "ready". */
@@ -1585,6 +1822,39 @@ export interface components {
             standardError: number;
             /** @description The reason as a sentence. */
             text: string;
+        };
+        /**
+         * @description The ways to recommend, from the simplest on.
+         * @enum {string}
+         */
+        RecommendationMethod: "popularity" | "jaccard" | "ease";
+        /** @description The answer of POST /recommendations. */
+        RecommendationsAnswer: {
+            /** @description The customer's identifier as it was sent; null if none was. */
+            customerId?: string | null;
+            /** @description The version of the recommender that answered. */
+            recommenderVersion: string;
+            /** @description How the items are ranked. It is "popularity" where none of the items sent is known, whatever the recommender learned. */
+            method: components["schemas"]["RecommendationMethod"];
+            /** @description The items, the best first; none of them was sent. */
+            recommendations: components["schemas"]["RecommendedItem"][];
+            /** @description What was unusual in what was sent: "unknown-items" names the items that the recommender lacks. */
+            warnings: components["schemas"]["FieldWarning"][];
+        };
+        /** @description An item that a customer is likely to buy. */
+        RecommendedItem: {
+            /**
+             * Format: int32
+             * @description Its place, from 1.
+             */
+            rank: number;
+            /** @description Its name. */
+            item: string;
+            /**
+             * Format: double
+             * @description Larger is better; comparable within one answer only.
+             */
+            score: number;
         };
         /**
          * @description What customers who leave within the next period take with them, in the unit of the value column: its mean and a 90 % interval,
@@ -1965,7 +2235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2099,7 +2369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2549,7 +2819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2647,7 +2917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2761,7 +3031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2952,7 +3222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3746,7 +4016,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3814,7 +4084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3975,6 +4245,393 @@ export interface operations {
                 };
             };
             /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLifetime: {
+        parameters: {
+            query: {
+                /** @description Whether customers with a value that training never saw, or out of its range, are refused; otherwise they are answered with a warning. */
+                strict?: boolean;
+                /** @description last-period: the training file marked who left within the last period. */
+                churnMeans: string;
+                /** @description The column of what a customer brings in a period, such as MonthlyCharges. */
+                marginColumn: string;
+                /** @description How columns change while a customer stays, such as tenure+1,TotalCharges+=MonthlyCharges, with + written as %2B. Dates grow older by themselves. Default: nothing else changes. */
+                age?: string;
+                /** @description The unit of all times: day, week, month (the default) or year. */
+                period?: string;
+                /** @description How many periods to come are valued, 1 to 120. Default: 36. */
+                horizon?: number;
+                /** @description The rate of a year at which later amounts are worth less, 0 to 1. Default: 0.1. */
+                discount?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The customers. */
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "customerID": "C00001",
+                 *         "tenure": 1,
+                 *         "MonthlyCharges": 29.85,
+                 *         "Contract": "Month-to-month",
+                 *         "SeniorCitizen": 0,
+                 *         "PaperlessBilling": "Yes",
+                 *         "Note": "",
+                 *         "Churn": "No"
+                 *       },
+                 *       {
+                 *         "customerID": "C00002",
+                 *         "tenure": 34,
+                 *         "MonthlyCharges": 56.95,
+                 *         "Contract": "One year",
+                 *         "SeniorCitizen": 0,
+                 *         "PaperlessBilling": "No",
+                 *         "Note": "moved",
+                 *         "Churn": "No"
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["Customer"][];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifetimeAnswer"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLifetimePurchases: {
+        parameters: {
+            query?: {
+                /** @description How many periods to come are valued, 1 to 120. Default: 36. */
+                horizon?: number;
+                /** @description The rate of a year at which later amounts are worth less, 0 to 1. Default: 0.1. */
+                discount?: number;
+                /** @description The share of amounts that is kept, above 0 to 1. Default: 1. */
+                margin?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The customers. */
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "customerId": "EXAMPLE-1",
+                 *         "repeatPurchases": 2,
+                 *         "recency": 30.43,
+                 *         "age": 38.86,
+                 *         "meanAmount": 22.35
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["CustomerPurchases"][];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLifetimeAnswer"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRecommendations: {
+        parameters: {
+            query?: {
+                /** @description How many items to recommend at most, 1 to 1000. Default: 10. */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the customer bought. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customerId": "EXAMPLE-1",
+                 *       "items": [
+                 *         "A",
+                 *         "B"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Basket"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationsAnswer"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope predict. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy; Retry-After says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -11,6 +11,10 @@ export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
 export type Outcome = Schemas["Outcome"];
 export type OutcomesAnswer = Schemas["OutcomesAnswer"];
+export type Lifetime = Schemas["LifetimeAnswer"];
+export type CustomerPurchases = Schemas["CustomerPurchases"];
+export type PurchaseLifetime = Schemas["PurchaseLifetimeAnswer"];
+export type Recommendations = Schemas["RecommendationsAnswer"];
 export type CampaignPlan = Schemas["PlanAnswer"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
@@ -60,6 +64,28 @@ export interface PlanOptions extends PredictOptions {
   language?: string;
   /** The column that holds each customer's language. Default: none. */
   languageColumn?: string;
+}
+
+/** How customers with contracts are valued. */
+export interface LifetimeOptions extends Omit<PredictOptions, "reasons"> {
+  /** What churn means in the training file of the service's model; only who left within the last period can be rolled forward. */
+  churnMeans: "last-period";
+  /** The column of what a customer brings in a period. */
+  marginColumn: string;
+  /** How columns change while a customer stays, as in tenure+1. Default: only dates grow older. */
+  age?: string;
+  /** The unit of all times. Default: month. */
+  period?: "day" | "week" | "month" | "year";
+  /** How many periods to come are valued, 1 to 120. Default: 36. */
+  horizon?: number;
+  /** The rate of a year at which later amounts are worth less, 0 to 1. Default: 0.1. */
+  discount?: number;
+}
+
+/** How customers without a contract are valued. */
+export interface PurchaseLifetimeOptions extends Pick<LifetimeOptions, "horizon" | "discount" | "signal"> {
+  /** The share of amounts that is kept, above 0 to 1. Default: 1. */
+  margin?: number;
 }
 
 /** How a client asks. */
@@ -181,6 +207,21 @@ export class ChurnClient {
     return this.#ask("campaigns/plan", how, customers);
   }
 
+  /** Estimates how long customers with contracts stay, and what they are worth. */
+  lifetime(customers: readonly Customer[], how: LifetimeOptions): Promise<Lifetime> {
+    return this.#ask("lifetime", how, customers);
+  }
+
+  /** Estimates what customers without a contract will buy, and what they are worth. */
+  purchaseLifetime(customers: readonly CustomerPurchases[], how?: PurchaseLifetimeOptions): Promise<PurchaseLifetime> {
+    return this.#ask("lifetime/purchases", how, customers);
+  }
+
+  /** Recommends items to a customer who bought others; `top` says how many at most. */
+  recommend(items: readonly string[], how: { top?: number; signal?: AbortSignal } = {}): Promise<Recommendations> {
+    return this.#ask("recommendations", how, { items });
+  }
+
   /** What a customer looks like to the model that serves. */
   schema(): Promise<SchemaAnswer> {
     return this.#ask("schema");
@@ -201,7 +242,7 @@ export class ChurnClient {
     return this.#ask("health/ready", {}, undefined, 0);
   }
 
-  async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
+  async #ask<T>(path: string, how: { signal?: AbortSignal } = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
     const url = new URL(path, this.#base);
     const { signal, ...query } = how;
     for (const [name, value] of Object.entries(query))

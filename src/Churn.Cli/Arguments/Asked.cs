@@ -1,3 +1,4 @@
+using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Arguments;

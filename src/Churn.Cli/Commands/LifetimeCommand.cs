@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Value;
 using Churn.Training.Value;
 using Spectre.Console;
 
@@ -139,7 +140,7 @@ internal static class LifetimeCommand
 
     private static void Print(ContractValueSummary report, Asked asked)
     {
-        var period = $"{asked.Period}".ToLowerInvariant();
+        var period = asked.Period.Name();
         Terminal.Print(Text($"{report.Customers:N0} customers; within {asked.Horizon} {period}s {report.ExpectedPeriods:0.0} ")
             + Text($"{period}s of each are to be expected, and {report.Survival[^1]:P1} are still there at the end"));
         Terminal.Print(Text($"worth {report.Value:N2} today, {report.Lower:N2} to {report.Upper:N2} by what the held-out ")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Recommending;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 using Churn.Training.Recommending;
@@ -27,11 +28,16 @@ internal static class RecommendCommand
             Description = "Writes a row for each customer and recommended item.",
             HelpName = "FILE",
         };
+        var save = new Option<string>("--save")
+        {
+            Description = "Writes what was learned from all purchases into a folder, for POST /recommendations.",
+            HelpName = "DIR",
+        };
         var (columns, threads, json, reading) =
             (new TransactionArguments(), ThreadsOption.Create(), JsonOption.Create(), new ReadingArguments());
         var command = new Command("recommend", "Recommends items to customers, by the method that did best on later purchases.")
         {
-            file, split, top, output, json, threads,
+            file, split, top, output, save, json, threads,
         };
         columns.AddItemsTo(command);
         reading.AddTo(command);
@@ -53,11 +59,15 @@ internal static class RecommendCommand
             if (!test.TriesEase)
                 Terminal.Warn(FormattableString.Invariant(
                     $"EASE is not tried: it takes at most {RecommendationTest.MaxEaseItems:N0} items, and there are more"));
+            var limits = new ParallelOptions { MaxDegreeOfParallelism = parsed.GetValue(threads) };
+            var all = new Lazy<Baskets>(() => Baskets.Before(bought, end: null));
+            var learned = new Lazy<ItemRecommender>(() => RecommenderLearner.Learn(test.Chosen, all.Value, limits));
+            if (parsed.GetValue(save) is { } saved) Save(save.Name, saved, learned.Value);
             if (target is not null)
                 OutputFile.Write(output.Name, target, stream =>
                 {
                     var unknown = RecommendationFile.Write(
-                        stream, table.Dialect, bought, test.Chosen, parsed.GetValue(top), parsed.GetValue(threads));
+                        stream, table.Dialect, bought, all.Value, learned.Value, parsed.GetValue(top), limits);
                     if (unknown > 0)
                         Terminal.Warn(FormattableString.Invariant(
                             $"{unknown:N0} customers bought nothing with {Baskets.MinBuyers} buyers or more: ")
@@ -66,6 +76,18 @@ internal static class RecommendCommand
             return parsed.Report(json, test, CliJsonContext.Readable.RecommendationTest, Print);
         });
         return command;
+    }
+
+    private static void Save(string option, string folder, ItemRecommender recommender)
+    {
+        try
+        {
+            Terminal.Say($"saved version {RecommenderFolder.Save(folder, recommender)} in {folder}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"{option}: {folder} could not be written: {fault.Message}", fault);
+        }
     }
 
     private static void Print(RecommendationTest test)

@@ -11,6 +11,7 @@ using Churn.Training.Segments;
 using Churn.Training.Simulation;
 using Churn.Training.Snapshots;
 using Churn.Training.Uplift;
+using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;

@@ -1,3 +1,4 @@
+using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;
@@ -27,7 +28,7 @@ internal sealed record LifetimeReport(
 {
     public static LifetimeReport Of(PurchaseValue value, PurchaseValueOptions options) => new(
         value.Until,
-        $"{options.Period}".ToLowerInvariant(),
+        options.Period.Name(),
         options.Horizon,
         value.Customers.Count,
         value.BgNbd,

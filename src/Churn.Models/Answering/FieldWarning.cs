@@ -18,7 +18,7 @@ public sealed record FieldWarning(
     internal const string MissingMessage = "Missing; what was learnt or given in training counts in their place.";
 
     /// <summary>Groups warnings: the missing fields into one, which takes the place of the first of them.</summary>
-    internal static IReadOnlyList<FieldWarning> Of(IReadOnlyList<RecordWarning> warnings)
+    public static IReadOnlyList<FieldWarning> Of(IReadOnlyList<RecordWarning> warnings)
     {
         var grouped = new List<FieldWarning>();
         var missing = new List<string>();

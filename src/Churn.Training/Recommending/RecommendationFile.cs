@@ -1,4 +1,5 @@
 using System.Globalization;
+using Churn.Core.Recommending;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 using Churn.Training.Scoring;
@@ -10,27 +11,27 @@ public static class RecommendationFile
 {
     private static readonly string[] Columns = ["rank", "item", "score"];
 
-    /// <summary>Learns from all purchases and writes a row for each customer and item, the best first.</summary>
+    /// <summary>Writes a row for each customer and item, the best first.</summary>
     /// <param name="output">Takes the table; it stays open.</param>
     /// <param name="dialect">The form of the transactions file.</param>
     /// <param name="transactions">The purchases, with items.</param>
-    /// <param name="method">How to recommend.</param>
+    /// <param name="baskets">What the customers bought.</param>
+    /// <param name="recommender">Recommends.</param>
     /// <param name="top">How many items for each customer.</param>
-    /// <param name="threads">The maximum number of threads; it does not change the result.</param>
+    /// <param name="limits">How many threads may work; they do not change the result.</param>
     /// <returns>How many customers bought nothing that can be learnt from; they get what most customers bought.</returns>
     public static int Write(
-        Stream output, CsvDialect dialect, TransactionTable transactions, RecommendationMethod method, int top, int threads)
+        Stream output,
+        CsvDialect dialect,
+        TransactionTable transactions,
+        Baskets baskets,
+        ItemRecommender recommender,
+        int top,
+        ParallelOptions limits)
     {
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var baskets = Baskets.Before(transactions, end: null);
-        var (scorer, popular) =
-            (ItemScorer.Fit(method, baskets, limits), ItemScorer.Fit(RecommendationMethod.Popularity, baskets, limits));
-        var best = new (int Item, double Score)[baskets.OfCustomer.Count][];
-        Parallel.For(0, best.Length, limits, customer =>
-        {
-            var basket = baskets.OfCustomer[customer];
-            best[customer] = (basket.Length > 0 ? scorer : popular).Recommend(basket, baskets.Items.Count, top);
-        });
+        var best = new IReadOnlyList<ScoredItem>[baskets.OfCustomer.Count];
+        Parallel.For(
+            0, best.Length, limits, customer => best[customer] = recommender.Recommend(baskets.OfCustomer[customer], top));
         using var rows = new ScoredFileWriter(output, dialect, hasHeader: true);
         rows.WriteRow([transactions.CustomerColumn, .. Columns]);
         foreach (var (customer, items) in transactions.Customers.Zip(best))

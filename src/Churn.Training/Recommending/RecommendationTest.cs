@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Churn.Core.Recommending;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 
@@ -102,11 +103,11 @@ public sealed record RecommendationTest(
     private static (double Recall, double Ndcg)[] Measure(
         RecommendationMethod method, Baskets baskets, IReadOnlyList<int[]> later, int[] measured, ParallelOptions limits)
     {
-        var scorer = ItemScorer.Fit(method, baskets, limits);
+        var recommender = RecommenderLearner.Learn(method, baskets, limits);
         var qualities = new (double, double)[measured.Length];
         Parallel.For(0, measured.Length, limits, i =>
         {
-            var best = scorer.Recommend(baskets.OfCustomer[measured[i]], baskets.Items.Count, Places);
+            var best = recommender.Recommend(baskets.OfCustomer[measured[i]], Places);
             qualities[i] = QualityOf([.. best.Select(one => one.Item)], [.. later[measured[i]]]);
         });
         return qualities;

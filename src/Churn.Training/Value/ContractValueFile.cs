@@ -1,5 +1,6 @@
 using Churn.Core.Campaigns;
 using Churn.Core.Schema;
+using Churn.Core.Value;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Training.Scoring;
@@ -32,10 +33,14 @@ public static class ContractValueFile
                 $"there is no column '{options.MarginColumn}'; name the column of what a period brings with --margin-column.",
                 1));
         var value = new ContractValue(
-            model, options.Ageing, options.Horizon, options.Period.RateOf(options.Discount));
+            customer => model.Score(customer).Value,
+            model.Manifest.LevelError,
+            options.Ageing,
+            options.Horizon,
+            options.Period.RateOf(options.Discount));
         using var file = output is null ? null : new ScoredFileWriter(output, rows.Dialect, hasHeader: true);
         file?.WriteRow([.. rows.HeaderFields, .. Added]);
-        var sums = new Sums(options.Horizon);
+        var sums = new ContractValueSum(options.Horizon);
         foreach (var chunk in Read(rows, reader, margin, model.Schema).Chunk(RowsAtOnce))
         {
             var valued = chunk.AsParallel().AsOrdered()
@@ -85,48 +90,6 @@ public static class ContractValueFile
             RoundedNumber.Write(customer.Lower, 2),
             RoundedNumber.Write(customer.Upper, 2),
         ];
-
-    private sealed class Sums(int horizon)
-    {
-        private readonly double[] survival = new double[horizon];
-        private double periods;
-        private double value;
-        private double lower;
-        private double upper;
-        private int left;
-        private int beyond;
-
-        public int Customers { get; private set; }
-
-        public void Add(ContractCustomer? customer)
-        {
-            if (customer is null)
-            {
-                left++;
-                return;
-            }
-
-            Customers++;
-            if (customer.IsBeyondTraining) beyond++;
-            for (var t = 0; t < survival.Length; t++) survival[t] += customer.Survival[t];
-            (periods, value) = (periods + customer.ExpectedPeriods, value + customer.Value);
-            (lower, upper) = (lower + customer.Lower, upper + customer.Upper);
-        }
-
-        public ContractValueSummary Summary(IReadOnlyList<string> notes) => new(
-            Customers,
-            left,
-            [.. survival.Select(sum => sum / Customers)],
-            periods / Customers,
-            value,
-            lower,
-            upper,
-            [.. notes, .. Beyond()]);
-
-        private IEnumerable<string> Beyond() => beyond == 0 ? [] : [FormattableString.Invariant(
-            $"a column of --age grows beyond what training saw for {beyond:N0} of {Customers:N0} customers within the horizon: ")
-            + "there the model only knows the last values it saw"];
-    }
 }
 
 /// <summary>How customers with a contract are valued.</summary>
@@ -150,22 +113,3 @@ public sealed record ContractValueOptions
     /// <summary>The rate of a year at which later amounts are worth less, 0 or more.</summary>
     public double Discount { get; init; } = .1;
 }
-
-/// <summary>What the customers of a file are worth together.</summary>
-/// <param name="Customers">How many are still there.</param>
-/// <param name="AlreadyLeft">How many have left according to the label; they are in no sum.</param>
-/// <param name="Survival">The share that is expected to be there after one period, two, and so on.</param>
-/// <param name="ExpectedPeriods">The mean of the periods to expect within the horizon.</param>
-/// <param name="Value">The sum of the customer values.</param>
-/// <param name="Lower">The sum of their lower ends.</param>
-/// <param name="Upper">The sum of their upper ends.</param>
-/// <param name="Notes">What was found out of the file.</param>
-public sealed record ContractValueSummary(
-    int Customers,
-    int AlreadyLeft,
-    IReadOnlyList<double> Survival,
-    double ExpectedPeriods,
-    double Value,
-    double Lower,
-    double Upper,
-    IReadOnlyList<string> Notes);

@@ -1,3 +1,4 @@
+using Churn.Core.Value;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 
@@ -42,10 +43,10 @@ public sealed record HistorySurvival(
         var notes = new List<string>(history.Notes);
         if (last < horizon)
             notes.Add(FormattableString.Invariant(
-                $"nobody was seen for more than {curve.Longest:0.0} {Name(period)}s, so the curve ends at {last} of {horizon}"));
+                $"nobody was seen for more than {curve.Longest:0.0} {period.Name()}s, so the curve ends at {last} of {horizon}"));
         return new HistorySurvival(
             history.Until,
-            Name(period),
+            period.Name(),
             observed.Length,
             observed.Count(one => one.HasLeft),
             [.. Enumerable.Range(1, last).Select(time => PointOf(curve, time))],
@@ -53,8 +54,6 @@ public sealed record HistorySurvival(
             history.Covariates.Count == 0 ? null : CoxOf(history, observed, last, file, notes),
             notes);
     }
-
-    private static string Name(PurchasePeriod period) => $"{period}".ToLowerInvariant();
 
     private static SurvivalPoint PointOf(KaplanMeierCurve curve, int time)
     {

@@ -1,3 +1,4 @@
+using Churn.Core.Value;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 
@@ -138,10 +139,10 @@ public sealed record PurchaseValue(
     }
 
     /// <summary>What active customers will buy, once for all who have the same age and bought equally often.</summary>
-    private static Dictionary<(int Repeats, double Age), Outlook> OutlooksOf(
+    private static Dictionary<(int Repeats, double Age), PurchaseOutlook> OutlooksOf(
         PurchaseHistory[] customers, BetaGeometricModel bgNbd, double rate, int horizon) => customers
         .Select(one => (one.Repeats, one.Age)).Distinct()
-        .AsParallel().Select(alike => (alike, Outlook: Outlook.Of(bgNbd, alike.Repeats, alike.Age, rate, horizon)))
+        .AsParallel().Select(alike => (alike, Outlook: PurchaseOutlook.Of(bgNbd, alike.Repeats, alike.Age, rate, horizon)))
         .ToDictionary(one => one.alike, one => one.Outlook);
 
     private static ValuedCustomer Value(
@@ -149,12 +150,11 @@ public sealed record PurchaseValue(
         PurchaseHistory history,
         BetaGeometricModel bgNbd,
         GammaGammaModel? gammaGamma,
-        Outlook outlook,
+        PurchaseOutlook outlook,
         double margin)
     {
-        var (active, amount) = (bgNbd.ProbabilityActive(history), gammaGamma?.ExpectedAmount(history));
-        return new ValuedCustomer(
-            customer, history, active, outlook.Purchases * active, amount, outlook.Discounted * active * amount * margin);
+        var (active, purchases, amount, value) = PurchaseForecast.Of(history, bgNbd, gammaGamma, outlook, margin);
+        return new ValuedCustomer(customer, history, active, purchases, amount, value);
     }
 
     private static T? Try<T>(Func<T> fit, out string? fault)
@@ -189,22 +189,3 @@ public sealed record ValuedCustomer(
     double ExpectedPurchases,
     double? ExpectedAmount,
     double? Value);
-
-/// <summary>What a customer who is active will buy.</summary>
-/// <param name="Purchases">The purchase days to expect over the horizon.</param>
-/// <param name="Discounted">The same, those of each period worth what they are at its end.</param>
-internal readonly record struct Outlook(double Purchases, double Discounted)
-{
-    public static Outlook Of(BetaGeometricModel bgNbd, int repeats, double age, double rate, int horizon)
-    {
-        var (discounted, before) = (0.0, 0.0);
-        for (var period = 1; period <= horizon; period++)
-        {
-            var purchases = bgNbd.ExpectedWhileActive(repeats, age, period);
-            discounted += (purchases - before) / Math.Pow(1 + rate, period);
-            before = purchases;
-        }
-
-        return new Outlook(before, discounted);
-    }
-}

@@ -43,14 +43,15 @@ public sealed record ServiceOptions
     public long MaxStreamBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
     /// <summary>
-    /// The largest body of <c>POST /segments</c> or <c>POST /campaigns/plan</c>, which are answered as a whole, in bytes: 1 KiB
-    /// to 1 GiB. Default: 32 MiB.
+    /// The largest body of <c>POST /segments</c>, <c>POST /campaigns/plan</c> or <c>POST /lifetime</c>, which are answered as a
+    /// whole, in bytes: 1 KiB to 1 GiB. Default: 32 MiB.
     /// </summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxSegmentsBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>
-    /// The most customers of <c>POST /segments</c> or <c>POST /campaigns/plan</c>: 1 to 1,000,000. Default: 10,000.
+    /// The most customers of <c>POST /segments</c>, <c>POST /campaigns/plan</c> or <c>POST /lifetime</c>: 1 to 1,000,000.
+    /// Default: 10,000.
     /// </summary>
     [Range(1, 1_000_000)]
     public int MaxSegmentsCustomers { get; init; } = 10_000;
@@ -82,6 +83,18 @@ public sealed record ServiceOptions
     /// /segments</c>. It is read once, at the start. Default: none.
     /// </summary>
     public string? SegmentsFile { get; init; }
+
+    /// <summary>
+    /// The file of models of purchases, which <c>churn lifetime --transactions FILE --json FILE</c> writes, for <c>POST
+    /// /lifetime/purchases</c>. It is read once, at the start. Default: none.
+    /// </summary>
+    public string? PurchasesFile { get; init; }
+
+    /// <summary>
+    /// The folder of <c>churn recommend --save</c>, for <c>POST /recommendations</c>. It is read once, at the start. Default:
+    /// none.
+    /// </summary>
+    public string? RecommenderFolder { get; init; }
 
     /// <summary>
     /// The fewest customers of a segment that <c>GET /segments</c> shows figures of: 1 to 1,000,000. Default: 10.

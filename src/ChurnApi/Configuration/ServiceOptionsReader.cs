@@ -1,6 +1,8 @@
 using Churn.Access.Keys;
 using Churn.Core.Campaigns;
+using Churn.Core.Recommending;
 using Churn.Core.Segments;
+using Churn.Core.Value;
 using Churn.Outcomes.Storage;
 
 namespace ChurnApi.Configuration;
@@ -57,6 +59,11 @@ internal sealed class ServiceOptionsReader : SettingsReader
                 nameof(ServiceOptions.SegmentsFile),
                 "a file of learned segments",
                 json => SegmentsFile.Read(json, out _) is { } fault ? [fault] : []),
+            PurchasesFile = CheckedFile(
+                nameof(ServiceOptions.PurchasesFile),
+                "a file of models of purchases",
+                json => PurchaseModels.Read(json, out _) is { } fault ? [fault] : []),
+            RecommenderFolder = Recommender(),
             Log = LogAddress(),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
@@ -85,12 +92,20 @@ internal sealed class ServiceOptionsReader : SettingsReader
     }
 
     /// <summary>Reads the place of a file, and notes what is wrong with its content.</summary>
-    private string? CheckedFile(string name, string what, Func<byte[], IEnumerable<string>> faults)
+    private string? CheckedFile(string name, string what, Func<byte[], IEnumerable<string>> faults) =>
+        Checked(name, what, path => faults(File.ReadAllBytes(path)));
+
+    private string? Recommender() => Checked(
+        nameof(ServiceOptions.RecommenderFolder),
+        "a folder of churn recommend --save",
+        folder => RecommenderFolder.Read(folder, out _) is { } fault ? [fault] : []);
+
+    private string? Checked(string name, string what, Func<string, IEnumerable<string>> faults)
     {
         if (Place(name, what) is not { } path) return null;
         try
         {
-            foreach (var fault in faults(File.ReadAllBytes(path))) Refuse(name, $"has a fault: {fault}");
+            foreach (var fault in faults(path)) Refuse(name, $"has a fault: {fault}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -5,9 +5,11 @@ using ChurnApi.Http;
 using ChurnApi.OpenApi;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
+using ChurnApi.Recommending;
 using ChurnApi.Security;
 using ChurnApi.Segments;
 using ChurnApi.Telemetry;
+using ChurnApi.Value;
 
 namespace ChurnApi.Hosting;
 
@@ -55,6 +57,9 @@ public static class ChurnService
         app.MapWhatIf();
         app.MapSegments();
         app.MapCampaigns();
+        app.MapLifetime();
+        app.MapPurchaseLifetime();
+        app.MapRecommendations();
         app.MapOutcomes();
         app.MapSchema();
         app.MapCurrentModel();

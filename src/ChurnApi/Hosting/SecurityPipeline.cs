@@ -8,6 +8,7 @@ using ChurnApi.Predict;
 using ChurnApi.Security;
 using ChurnApi.Segments;
 using ChurnApi.Telemetry;
+using ChurnApi.Value;
 
 namespace ChurnApi.Hosting;
 
@@ -71,6 +72,7 @@ internal static class SecurityPipeline
         IsUnder(context, PredictBatchEndpoint.Path)
         || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path))
         || IsUnder(context, CampaignEndpoints.PlanPath)
+        || IsUnder(context, LifetimeEndpoint.Path)
         || IsUnder(context, OutcomesEndpoint.Path);
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);

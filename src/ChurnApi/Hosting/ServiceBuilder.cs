@@ -5,8 +5,10 @@ using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
+using ChurnApi.Recommending;
 using ChurnApi.Security;
 using ChurnApi.Segments;
+using ChurnApi.Value;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -38,6 +40,8 @@ internal static class ServiceBuilder
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ActionCatalog>();
         builder.Services.AddSingleton<SegmentCatalog>();
+        builder.Services.AddSingleton<PurchaseCatalog>();
+        builder.Services.AddSingleton<RecommenderCatalog>();
         builder.AddSecurity(options);
         builder.KeepFrameworkQuiet();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -48,7 +52,7 @@ internal static class ServiceBuilder
             foreach (var context in new IJsonTypeInfoResolver[]
             {
                 ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default, SegmentsJson.Default,
-                OutcomesJson.Default,
+                OutcomesJson.Default, ValueJson.Default, RecommendingJson.Default,
             })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
             json.SerializerOptions.Encoder = ApiJson.Encoder;

@@ -9,6 +9,7 @@ internal sealed class ApiTags : IDocumentFilter
     public const string Predict = "Predict";
     public const string Segments = "Segments";
     public const string Campaigns = "Campaigns";
+    public const string Value = "Value";
     public const string Outcomes = "Outcomes";
     public const string Models = "Models";
     public const string Problems = "Problems";
@@ -19,6 +20,7 @@ internal sealed class ApiTags : IDocumentFilter
         new() { Name = Predict, Description = "Churn probability and decision, of one customer or of many." },
         new() { Name = Segments, Description = "Customers by value and risk." },
         new() { Name = Campaigns, Description = "What can be done to keep customers, and who gets it within a budget." },
+        new() { Name = Value, Description = "What customers are worth, and what they are likely to buy." },
         new() { Name = Outcomes, Description = "What became of customers whose predictions are in the log." },
         new() { Name = Models, Description = "The model in use: its columns, its quality, its history, and changing it." },
         new() { Name = Problems, Description = "A page for every problem that an error names." },

@@ -8,11 +8,7 @@ internal static partial class KnownProblems
         "by must be rules or learned.",
         "Send ?by=rules or nothing for the segments by value and risk, or ?by=learned for the learned ones.");
 
-    public static Problem NoSegments() => new()
-    {
-        Type = ProblemTypes.NoSegments,
-        Title = "The service has no learned segments.",
-        Status = StatusCodes.Status404NotFound,
-        Detail = "Who runs the service names a file of segments with the setting ChurnApi:SegmentsFile.",
-    };
+    public static Problem NoSegments() => Missing(
+        ProblemTypes.NoSegments, "The service has no learned segments.",
+        "Who runs the service names a file of segments with the setting ChurnApi:SegmentsFile.");
 }

@@ -105,6 +105,19 @@ internal static partial class KnownProblems
     private static Problem Bad(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status400BadRequest, Detail = detail };
 
+    private static Problem WithErrors(string type, string title, IReadOnlyList<FieldError> faults) => Bad(
+        type,
+        title,
+        faults.Count == 1
+            ? "One fault was found; it stands under errors."
+            : FormattableString.Invariant($"{faults.Count} faults were found; all of them stand under errors.")) with
+    {
+        Errors = faults,
+    };
+
+    private static Problem Missing(string type, string title, string detail) =>
+        new() { Type = type, Title = title, Status = StatusCodes.Status404NotFound, Detail = detail };
+
     private static Problem Unavailable(string type, string title, string detail) =>
         new() { Type = type, Title = title, Status = StatusCodes.Status503ServiceUnavailable, Detail = detail };
 }

@@ -20,6 +20,10 @@ internal static class ProblemTypes
     public const string InvalidChanges = "/problems/invalid-changes";
     public const string NotActionable = "/problems/not-actionable";
     public const string InvalidPlan = "/problems/invalid-plan";
+    public const string InvalidLifetime = "/problems/invalid-lifetime";
+    public const string NoPurchases = "/problems/no-purchases";
+    public const string InvalidBasket = "/problems/invalid-basket";
+    public const string NoRecommender = "/problems/no-recommender";
     public const string InvalidBy = "/problems/invalid-by";
     public const string NoSegments = "/problems/no-segments";
     public const string NoActions = "/problems/no-actions";

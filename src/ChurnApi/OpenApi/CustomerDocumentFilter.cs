@@ -34,6 +34,7 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             if (endpoint.RelativePath is "predict" or "predict/batch" or "explain" or "campaigns/plan")
                 operation.Parameters.Add(Language());
             if (endpoint.RelativePath == "campaigns/plan") CampaignDocument.Write(operation);
+            if (endpoint.RelativePath == "lifetime") LifetimeDocument.Write(operation);
             if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
             if (schema?.AsOf is not null) operation.Parameters.Add(AsOf());
             if (uplift is not null && endpoint.RelativePath == "predict") AnswerUplift(operation, context);

@@ -15,7 +15,7 @@ internal sealed class ResponseFilter : IOperationFilter
         ["400"] =
             "The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, "
                 + "all at once, each with a JSON pointer to its field.",
-        ["404"] = "There is no such version, or the service has no actions or keeps no log.",
+        ["404"] = "There is no such version, or the service lacks the file or log that is asked for.",
         ["406"] = "Accept names none of the formats of an answer.",
         ["409"] =
             "A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is "

@@ -38,6 +38,7 @@ internal static class SwaggerPages
             swagger.DocumentFilter<SecurityFilter>();
             swagger.DocumentFilter<CustomerDocumentFilter>();
             swagger.DocumentFilter<OutcomeDocumentFilter>();
+            swagger.DocumentFilter<ValueDocumentFilter>();
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.UseAllOfToExtendReferenceSchemas(); // a bare reference cannot say that it may be null

@@ -51,29 +51,50 @@ internal static class CustomerArray
         CancellationToken aborted)
         where T : struct
     {
+        return Read(model.Schema, metrics, customers, asOf, strict, Ask, aborted);
+
+        T Ask(CustomerRecord record, JsonElement customer, int index)
+        {
+            var answer = model.Answerer.Answer(record, metrics);
+            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, answer);
+            return result(answer, index);
+        }
+    }
+
+    /// <summary>One result or one error for each customer, in their order.</summary>
+    /// <param name="schema">The columns of the model.</param>
+    /// <param name="metrics">Count customers that are refused.</param>
+    /// <param name="customers">The array.</param>
+    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
+    /// <param name="result">Makes a result of a record, the customer as sent, and their position, from 0.</param>
+    /// <param name="aborted">Whether the caller has gone.</param>
+    public static BatchItem<T>[] Read<T>(
+        CustomerSchema schema,
+        RequestMetrics metrics,
+        JsonElement customers,
+        DateOnly? asOf,
+        bool strict,
+        Func<CustomerRecord, JsonElement, int, T> result,
+        CancellationToken aborted)
+        where T : struct
+    {
         var items = new BatchItem<T>[customers.GetArrayLength()];
-        var reader = new JsonRecordReader(model.Schema);
+        var reader = new JsonRecordReader(schema);
         var index = 0;
         foreach (var customer in customers.EnumerateArray())
         {
             aborted.ThrowIfCancellationRequested();
             if (index % CustomersPerTurn == CustomersPerTurn - 1) await Task.Yield();
             var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
-            if (strict) reading = reading.Strictly(model.Schema);
+            if (strict) reading = reading.Strictly(schema);
             items[index] = reading.Succeeded
-                ? new BatchItem<T>(index, result(Ask(reading.Record, customer), index), null)
+                ? new BatchItem<T>(index, result(reading.Record, customer, index), null)
                 : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
             index++;
         }
 
         return items;
-
-        CustomerAnswer Ask(CustomerRecord record, JsonElement customer)
-        {
-            var answer = model.Answerer.Answer(record, metrics);
-            shadow.Offer(JsonMarshal.GetRawUtf8Value(customer), asOf, answer);
-            return answer;
-        }
 
         BatchError Refuse(IReadOnlyList<RecordError> faults, int at)
         {

@@ -11,7 +11,10 @@ namespace ChurnApi.Security;
 internal sealed class BodyTimeLimitMiddleware(RequestDelegate next, ServiceOptions options, TimeProvider time)
 {
     private static readonly PathString[] Paths =
-        ["/predict", "/explain", "/what-if", "/what-if/suggest", "/segments", "/campaigns/plan"];
+    [
+        "/predict", "/explain", "/what-if", "/what-if/suggest", "/segments", "/campaigns/plan", "/lifetime",
+        "/lifetime/purchases", "/recommendations",
+    ];
 
     public Task InvokeAsync(HttpContext context)
     {

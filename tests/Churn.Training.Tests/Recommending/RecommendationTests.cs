@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Churn.Core.Recommending;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
 using Churn.TestSupport;
@@ -89,10 +90,10 @@ public sealed class RecommendationTests : IDisposable
         List<string> items = [.. baskets.Items];
         int[] bread = [items.IndexOf("bread")];
 
-        var best = ItemScorer.Fit(method, baskets, new ParallelOptions()).Recommend(bread, items.Count, 2);
+        var best = RecommenderLearner.Learn(method, baskets, new ParallelOptions()).Recommend(bread, 2);
 
         items[best[0].Item].Should().Be("butter");
-        ItemScorer.Fit(RecommendationMethod.Popularity, baskets, new ParallelOptions()).Recommend(bread, items.Count, 1)[0].Item
+        RecommenderLearner.Learn(RecommendationMethod.Popularity, baskets, new ParallelOptions()).Recommend(bread, 1)[0].Item
             .Should().Be(items.IndexOf("bag"));
     }
 
@@ -102,8 +103,8 @@ public sealed class RecommendationTests : IDisposable
         var baskets = Baskets.Before(Read(Groups()), null);
         List<string> items = [.. baskets.Items];
 
-        var best = ItemScorer.Fit(RecommendationMethod.Jaccard, baskets, new ParallelOptions())
-            .Recommend([items.IndexOf("bread")], items.Count, 1);
+        var best = RecommenderLearner.Learn(RecommendationMethod.Jaccard, baskets, new ParallelOptions())
+            .Recommend([items.IndexOf("bread")], 1);
 
         best[0].Item.Should().Be(items.IndexOf("butter"));
         best[0].Score.Should().BeApproximately(6.0 / 8, 1e-7, "6 bought both, and 8 bread or butter");

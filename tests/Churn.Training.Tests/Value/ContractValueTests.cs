@@ -4,6 +4,7 @@ using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
+using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Training.Tests.Value;
@@ -39,7 +40,7 @@ public class ContractValueTests
         var model = Model(folder);
         var ageing = ColumnAgeing.Read("tenure+1", model.Schema, PurchasePeriod.Month);
 
-        var found = new ContractValue(model, ageing, 3, 0).Of(Customer(model, tenure: 10), 20);
+        var found = ValueOf(model, ageing).Of(Customer(model, tenure: 10), 20);
 
         double[] hazards = [.. new[] { 10, 11, 12 }.Select(tenure => (double)model.Score(Customer(model, tenure)).Value)];
         found.ChurnProbability.Should().Be(hazards[0]);
@@ -49,6 +50,9 @@ public class ContractValueTests
         found.Upper.Should().BeGreaterThan(found.Value);
         found.IsBeyondTraining.Should().BeFalse();
     }
+
+    private static ContractValue ValueOf(ChurnModel model, ColumnAgeing ageing) =>
+        new(customer => model.Score(customer).Value, model.Manifest.LevelError, ageing, 3, 0);
 
     [Theory]
     [InlineData("Umsatz", "1.234,50 €", 1234.5)] // as the model reads the column
@@ -78,7 +82,7 @@ public class ContractValueTests
         var model = Model(folder);
         var ageing = ColumnAgeing.Read("tenure+50", model.Schema, PurchasePeriod.Month);
 
-        new ContractValue(model, ageing, 3, 0).Of(Customer(model, tenure: 10), 20).IsBeyondTraining.Should().BeTrue();
+        ValueOf(model, ageing).Of(Customer(model, tenure: 10), 20).IsBeyondTraining.Should().BeTrue();
     }
 
     [Fact]

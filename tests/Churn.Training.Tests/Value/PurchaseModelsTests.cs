@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.TestSupport;
+using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Training.Tests.Value;

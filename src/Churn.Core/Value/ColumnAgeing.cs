@@ -1,7 +1,7 @@
 using System.Globalization;
 using Churn.Core.Schema;
 
-namespace Churn.Training.Value;
+namespace Churn.Core.Value;
 
 /// <summary>
 /// How columns change while a customer stays one period longer: "tenure+1, TotalCharges+=MonthlyCharges". Dates grow older by
@@ -25,7 +25,20 @@ public sealed class ColumnAgeing
     /// <exception cref="ArgumentException">A rule is none, or names no number column; the message tells all faults.</exception>
     public static ColumnAgeing Read(string? text, CustomerSchema schema, PurchasePeriod period)
     {
-        var (rules, faults) = (new List<(int, NumberColumn, float, int)>(), new List<string>());
+        var faults = new List<string>();
+        return Read(text, schema, period, faults)
+            ?? throw new ArgumentException(string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>Reads rules, and tells all faults.</summary>
+    /// <param name="text">Rules with commas between them, each NAME+NUMBER or NAME+=NAME; null for none.</param>
+    /// <param name="schema">The columns of the model.</param>
+    /// <param name="period">The length of a period.</param>
+    /// <param name="faults">Takes up a sentence for each fault.</param>
+    /// <returns>The rules; null where there are faults.</returns>
+    public static ColumnAgeing? Read(string? text, CustomerSchema schema, PurchasePeriod period, List<string> faults)
+    {
+        var rules = new List<(int, NumberColumn, float, int)>();
         foreach (var rule in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
             var place = rule.LastIndexOf('+');
@@ -44,12 +57,12 @@ public sealed class ColumnAgeing
             else faults.Add($"'{rule}' is no rule; write NAME+NUMBER or NAME+=NAME, such as tenure+1.");
         }
 
-        return faults.Count == 0
-            ? new ColumnAgeing(
+        return faults.Count > 0
+            ? null
+            : new ColumnAgeing(
                 [.. rules],
                 [.. schema.UsedColumns.OfType<DateColumn>().Select(date => FirstFeatureOf(schema, date.Name))],
-                period.Days())
-            : throw new ArgumentException(string.Join(Environment.NewLine, faults));
+                period.Days());
     }
 
     /// <summary>Whether nothing changes while a customer stays.</summary>

@@ -1,6 +1,6 @@
 using Churn.Core.Numerics;
 
-namespace Churn.Training.Value;
+namespace Churn.Core.Value;
 
 /// <summary>
 /// What customers spend on a purchase day: gamma-gamma (Fader and Hardie, "The gamma-gamma model of monetary value", 2013). The

@@ -1,4 +1,4 @@
-namespace Churn.Training.Value;
+namespace Churn.Core.Value;
 
 /// <summary>What is known of a customer's purchases on a day, in periods such as weeks.</summary>
 /// <param name="Repeats">The days with a purchase after the first, 0 or more.</param>

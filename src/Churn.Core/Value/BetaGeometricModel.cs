@@ -1,6 +1,6 @@
 using Churn.Core.Numerics;
 
-namespace Churn.Training.Value;
+namespace Churn.Core.Value;
 
 /// <summary>
 /// When customers without a contract buy again: BG/NBD (Fader, Hardie and Lee, "Counting your customers the easy way", Marketing

@@ -1,4 +1,4 @@
-namespace Churn.Training.Value;
+namespace Churn.Core.Value;
 
 /// <summary>The unit in which time is counted.</summary>
 public enum PurchasePeriod
@@ -13,6 +13,15 @@ public enum PurchasePeriod
 public static class PurchasePeriods
 {
     private const double DaysOfYear = 365.25;
+
+    /// <summary>The name as it is written: "week".</summary>
+    public static string Name(this PurchasePeriod period) => $"{period}".ToLowerInvariant();
+
+    /// <summary>Finds a period by its name; null where there is none.</summary>
+    public static PurchasePeriod? Find(string name) => Enum.GetValues<PurchasePeriod>()
+        .Where(period => name == period.Name())
+        .Select(period => (PurchasePeriod?)period)
+        .SingleOrDefault();
 
     /// <summary>The length in days; a month is a twelfth of a year of 365.25 days.</summary>
     public static double Days(this PurchasePeriod period) => period switch
