@@ -7,7 +7,7 @@ using Churn.Training.Retraining;
 namespace Churn.Cli.Arguments;
 
 /// <summary>What a retraining takes from the log: its rows, and whether it is needed.</summary>
-internal sealed class LogArguments
+internal sealed class RetrainLogArguments
 {
     private readonly Option<string> log = LogOption.Create(isRequired: false);
     private readonly Option<bool> fromLog = new("--from-log")

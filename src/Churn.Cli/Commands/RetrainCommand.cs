@@ -23,7 +23,7 @@ internal static class RetrainCommand
             DefaultValueFactory = _ => null,
         };
         var arguments = new TrainingArguments();
-        var source = new LogArguments();
+        var source = new RetrainLogArguments();
         var models = StoreOption.Create();
         var who = WhoOption.Create();
         var threads = ThreadsOption.Create();

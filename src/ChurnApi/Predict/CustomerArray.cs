@@ -40,7 +40,7 @@ internal static class CustomerArray
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="result">Makes a result of an answer and the customer's position, from 0.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
-    public static async Task<BatchItem<T>[]> AnswerAsync<T>(
+    public static Task<BatchItem<T>[]> AnswerAsync<T>(
         ChurnModel model,
         ShadowEvaluator shadow,
         RequestMetrics metrics,
@@ -51,7 +51,7 @@ internal static class CustomerArray
         CancellationToken aborted)
         where T : struct
     {
-        return Read(model.Schema, metrics, customers, asOf, strict, Ask, aborted);
+        return EachAsync(model.Schema, metrics, customers, asOf, strict, Ask, aborted);
 
         T Ask(CustomerRecord record, JsonElement customer, int index)
         {
@@ -69,7 +69,7 @@ internal static class CustomerArray
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="result">Makes a result of a record, the customer as sent, and their position, from 0.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
-    public static BatchItem<T>[] Read<T>(
+    public static async Task<BatchItem<T>[]> EachAsync<T>(
         CustomerSchema schema,
         RequestMetrics metrics,
         JsonElement customers,

@@ -47,7 +47,7 @@ internal static class LifetimeEndpoint
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         var valuing = new LifetimeValuing(model, lifetime!);
-        var items = CustomerArray.Read(
+        var items = await CustomerArray.EachAsync(
             model.Schema, metrics, body.Root, asOf, strict, valuing.Value, request.HttpContext.RequestAborted);
         return valuing.Faults.Count > 0
             ? new ProblemResult(KnownProblems.InvalidLifetime(valuing.Faults))
