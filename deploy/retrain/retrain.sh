@@ -11,7 +11,7 @@
 #
 # CHURN, if set, is the command to use instead of the one of this checkout; GATE the file of the gate's bounds instead
 # of gate.json.
-# Exit codes are those of churn retrain: 0 promoted or as before, 4 not promoted, 3 data refused, anything else a failure.
+# Exit codes are those of churn retrain: 0 promoted or as before, 4 not promoted, 3 data refused, 7 busy, anything else a failure.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

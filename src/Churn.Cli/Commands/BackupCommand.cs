@@ -80,6 +80,8 @@ internal static class BackupCommand
 
     private static void Pack(Stream output, ModelStore store, string log)
     {
+        if (output is FileStream file && !OperatingSystem.IsWindows()) // the log is about customers
+            File.SetUnixFileMode(file.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         using var tar = new TarWriter(output, leaveOpen: true);
         store.CopyTo((path, name) => tar.WriteEntry(path, StoreFolder + name));
         if (File.Exists(log)) tar.WriteEntry(log, LogEntry);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Churn.Access;
 using Churn.Access.Keys;
 using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
@@ -50,6 +51,35 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
         Audit()[0].GetProperty("why").GetString().Should().Be("fresh data of November");
         service.Log.Lines.Should().Contain(line => line.Contains("ChurnApi.Audit") && line.Contains(other));
         (await File.ReadAllTextAsync(keys.Audit)).Should().NotContain(admin.Text[19..]);
+    }
+
+    [Fact]
+    public async Task A_trial_begins_and_ends_and_history_and_audit_say_who_and_why()
+    {
+        var begun = (await Post($"/models/{other}/trial", """{"why": "try it", "share": 0.2, "days": 60}""")).MustBeOk();
+
+        begun.Json.GetProperty("action").GetString().Should().Be("trial");
+        service.Store.Trial().Should().Match<ModelTrial>(trial =>
+            trial.Challenger == other && trial.Share == .2 && !trial.Promotes && trial.Until == trial.Since.AddDays(60));
+        (await Post($"/models/{other}/trial")).MustBeProblem(HttpStatusCode.Conflict, "trial-conflict");
+        (await Post("/models/trial/end")).MustBeOk();
+        service.Store.Trial().Should().BeNull();
+        (await Post("/models/trial/end")).MustBeProblem(HttpStatusCode.Conflict, "trial-conflict");
+        Audit().Select(line => $"{line.GetProperty("action")} {line.GetProperty("outcome")}").Should().Equal(
+            "trial begun", "trial done", "trial begun", "trial failed", "end-trial begun", "end-trial done", "end-trial begun",
+            "end-trial failed");
+    }
+
+    [Theory]
+    [InlineData("""{"why": "try it", "share": 0}""", "invalid-trial")]
+    [InlineData("""{"why": "try it", "share": 1}""", "invalid-trial")]
+    [InlineData("""{"why": "try it", "days": 0}""", "invalid-trial")]
+    [InlineData("""{"why": "try it", "share": "much"}""", "invalid-reason")]
+    [InlineData("""{"share": 0.1}""", "invalid-reason")]
+    public async Task A_trial_that_is_not_possible_is_refused(string body, string problem)
+    {
+        (await Post($"/models/{other}/trial", body)).MustBeProblem(HttpStatusCode.BadRequest, problem);
+        service.Store.Trial().Should().BeNull();
     }
 
     [Theory]
@@ -182,7 +212,7 @@ public sealed class AdminActionTests : IAsyncLifetime, IDisposable
         open.Store.ChampionVersion().Should().NotBe(version);
     }
 
-    private Task<Answer> Post(string path) => service.AskAsync(HttpMethod.Post, path, admin.Text, Reason);
+    private Task<Answer> Post(string path, string body = Reason) => service.AskAsync(HttpMethod.Post, path, admin.Text, body);
 
     private IReadOnlyList<JsonElement> Audit() => [.. File.ReadAllLines(keys.Audit).Select(line => JsonElement.Parse(line))];
 }
