@@ -3,6 +3,7 @@ using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
+using ChurnApi.Monitoring;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
 using ChurnApi.Security;
@@ -48,7 +49,7 @@ internal static class ServiceBuilder
             foreach (var context in new IJsonTypeInfoResolver[]
             {
                 ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default, SegmentsJson.Default,
-                OutcomesJson.Default,
+                OutcomesJson.Default, MonitoringJson.Default,
             })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
             json.SerializerOptions.Encoder = ApiJson.Encoder;

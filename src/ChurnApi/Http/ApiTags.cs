@@ -10,6 +10,7 @@ internal sealed class ApiTags : IDocumentFilter
     public const string Segments = "Segments";
     public const string Campaigns = "Campaigns";
     public const string Outcomes = "Outcomes";
+    public const string Monitoring = "Monitoring";
     public const string Models = "Models";
     public const string Problems = "Problems";
     public const string Health = "Health";
@@ -20,6 +21,7 @@ internal sealed class ApiTags : IDocumentFilter
         new() { Name = Segments, Description = "Customers by value and risk." },
         new() { Name = Campaigns, Description = "What can be done to keep customers, and who gets it within a budget." },
         new() { Name = Outcomes, Description = "What became of customers whose predictions are in the log." },
+        new() { Name = Monitoring, Description = "How far to trust the model in use, by the log of predictions and outcomes." },
         new() { Name = Models, Description = "The model in use: its columns, its quality, its history, and changing it." },
         new() { Name = Problems, Description = "A page for every problem that an error names." },
         new() { Name = Health, Description = "Probes of load balancers and orchestrators." },
