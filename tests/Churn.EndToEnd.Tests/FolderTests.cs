@@ -24,7 +24,7 @@ public class FolderTests(ITestOutputHelper output)
             ["Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns", "Monitoring"]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
-        { "Churn.Outcomes", ["Storage", "Reading", "Logging"] },
+        { "Churn.Outcomes", ["Storage", "Reading", "Logging", "Monitoring"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
         {
@@ -43,7 +43,7 @@ public class FolderTests(ITestOutputHelper output)
             "ChurnApi",
             [
                 "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Outcomes", "Campaigns", "Segments",
-                "Admin", "OpenApi", "Hosting",
+                "Monitoring", "Admin", "OpenApi", "Hosting",
             ]
         },
         {

@@ -11,6 +11,10 @@ export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
 export type Outcome = Schemas["Outcome"];
 export type OutcomesAnswer = Schemas["OutcomesAnswer"];
+export type MonitoringSummary = Schemas["MonitoringSummary"];
+export type MonitoredDrift = Schemas["MonitoredDrift"];
+export type EstimatedPerformance = Schemas["EstimatedPerformance"];
+export type MonitoredOutcomes = Schemas["MonitoredOutcomes"];
 export type CampaignPlan = Schemas["PlanAnswer"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
@@ -60,6 +64,20 @@ export interface PlanOptions extends PredictOptions {
   language?: string;
   /** The column that holds each customer's language. Default: none. */
   languageColumn?: string;
+}
+
+/** Which predictions of the log are looked at. */
+export interface MonitoringOptions {
+  /** The version. Default: the one that serves. */
+  version?: string;
+  /** The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
+  from?: string;
+  /** The day before which the predictions end, as in 2026-06-01. Default: now. */
+  until?: string;
+  /** How long a cohort is: month, or days as in 30d. Default: month. */
+  every?: string;
+  /** Ends the request. */
+  signal?: AbortSignal;
 }
 
 /** How a client asks. */
@@ -176,6 +194,26 @@ export class ChurnClient {
     return this.#ask("outcomes", {}, outcomes);
   }
 
+  /** How far to trust a version, by what the log of the service knows. */
+  monitoring(how?: MonitoringOptions): Promise<MonitoringSummary> {
+    return this.#ask("monitoring", how);
+  }
+
+  /** Whether the inputs of a version have moved since its training. */
+  drift(how?: MonitoringOptions): Promise<MonitoredDrift> {
+    return this.#ask("monitoring/drift", how);
+  }
+
+  /** How good a version is if its probabilities hold. */
+  estimated(how?: MonitoringOptions): Promise<EstimatedPerformance> {
+    return this.#ask("monitoring/estimated", how);
+  }
+
+  /** How good a version was on customers whose outcome is known. */
+  realised(how?: MonitoringOptions): Promise<MonitoredOutcomes> {
+    return this.#ask("monitoring/realised", how);
+  }
+
   /** Plans who gets which action within a budget. */
   plan(customers: readonly Customer[], how: PlanOptions): Promise<CampaignPlan> {
     return this.#ask("campaigns/plan", how, customers);
@@ -201,7 +239,12 @@ export class ChurnClient {
     return this.#ask("health/ready", {}, undefined, 0);
   }
 
-  async #ask<T>(path: string, how: PredictOptions = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
+  async #ask<T>(
+    path: string,
+    how: PredictOptions | MonitoringOptions = {},
+    body?: unknown,
+    maxRetries = this.#options.maxRetries,
+  ): Promise<T> {
     const url = new URL(path, this.#base);
     const { signal, ...query } = how;
     for (const [name, value] of Object.entries(query))

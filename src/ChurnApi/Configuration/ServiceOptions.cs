@@ -84,7 +84,7 @@ public sealed record ServiceOptions
     public string? SegmentsFile { get; init; }
 
     /// <summary>
-    /// The fewest customers of a segment that <c>GET /segments</c> shows figures of: 1 to 1,000,000. Default: 10.
+    /// The fewest customers that <c>GET /segments</c> and <c>GET /monitoring</c> show figures of: 1 to 1,000,000. Default: 10.
     /// </summary>
     [Range(1, 1_000_000)]
     public int MinCell { get; init; } = 10;

@@ -6,8 +6,7 @@ internal static partial class KnownProblems
     public static Problem InvalidSpan() => Bad(
         ProblemTypes.InvalidSpan,
         "from, until or every is not valid.",
-        "Send days as in ?from=2026-03-01&until=2026-06-01, from before until, and every=month or days as in every=30d; at most 120 "
-            + "cohorts.");
+        "Send days as in ?from=2026-03-01, until after from, and every=month or every=30d; at most 120 cohorts.");
 
     public static Problem MonitoringUnderWay() => Unavailable(
         ProblemTypes.MonitoringUnderWay,

@@ -132,7 +132,9 @@ public sealed record MonitoredVersionCounts(
 
 /// <summary>The answer of GET /monitoring/drift: whether the inputs of the current cohort moved since the training.</summary>
 /// <param name="ModelVersion">The version.</param>
-/// <param name="From">The start of the cohort: the newest with 200 customers, or else the largest; null without predictions.</param>
+/// <param name="From">
+/// The start of the cohort: the newest with 200 customers, or else the largest; null without predictions.
+/// </param>
 /// <param name="Until">Its end, exclusive.</param>
 /// <param name="Customers">Its customers, of a sample where the log is large.</param>
 /// <param name="ReferenceRows">The customers of the training; 0 where the version keeps no counts of them.</param>
@@ -202,7 +204,9 @@ public sealed record MonitoredColumn(
 
 /// <summary>The answer of GET /monitoring/estimated: how good a version is if its probabilities hold.</summary>
 /// <param name="ModelVersion">The version.</param>
-/// <param name="From">The start of the cohort: the newest with 200 customers, or else the largest; null without predictions.</param>
+/// <param name="From">
+/// The start of the cohort: the newest with 200 customers, or else the largest; null without predictions.
+/// </param>
 /// <param name="Until">Its end, exclusive.</param>
 /// <param name="Customers">Its customers, of a sample where the log is large.</param>
 /// <param name="ChurnRate">The share that is expected to leave.</param>

@@ -29,14 +29,14 @@ internal static class MonitoringEndpoints
             routes.MapGet(Path, ([AsParameters] MonitoringQuery query, HttpContext context) =>
                 AnswerAsync(context, query, MonitoringSummary.Of)),
             "Says how far to trust a model, by what the log knows.",
-            "Three voices, kept apart: whether inputs moved, how good the model is if its probabilities hold, and how good it was on "
-                + "customers whose outcome is known. Only the last is evidence.");
+            "Three voices, kept apart: whether inputs moved, how good the model is if its probabilities hold, and how good it "
+                + "was on customers whose outcome is known. Only the last is evidence.");
         Describe(
             routes.MapGet($"{Path}/drift", ([AsParameters] MonitoringQuery query, HttpContext context) =>
                 AnswerAsync(context, query, MonitoredDrift.Of)),
             "Says whether the inputs of a model have moved since its training.",
-            "Each column of the current cohort against the training. falseAlarmRate is the probability of any false alarm over all "
-                + "columns and a year of cohorts. A shift is a reason to look; it does not say that the model is worse.");
+            "Each column of the current cohort against the training. falseAlarmRate is the probability of any false alarm over "
+                + "all columns and a year of cohorts. A shift is a reason to look; it does not say that the model is worse.");
         Describe(
             routes.MapGet($"{Path}/estimated", ([AsParameters] MonitoringQuery query, HttpContext context) =>
                 AnswerAsync(context, query, EstimatedPerformance.Of)),
@@ -47,8 +47,8 @@ internal static class MonitoringEndpoints
             routes.MapGet($"{Path}/realised", ([AsParameters] MonitoringQuery query, HttpContext context) =>
                 AnswerAsync(context, query, MonitoredOutcomes.Of)),
             "Says how good a model was on customers whose outcome is known.",
-            "Predictions whose window has ended, a customer once in a cohort, without those whom a campaign treated. An alarm does "
-                + "not become likelier by looking more often.");
+            "Predictions whose window has ended, a customer once in a cohort, without those whom a campaign treated. An alarm "
+                + "does not become likelier by looking more often.");
     }
 
     private static void Describe(RouteHandlerBuilder endpoint, string summary, string description) => endpoint

@@ -37,9 +37,9 @@ internal sealed class MonitoringMetrics
         Gauge(
             "realised.alarm", report => report.Findings.Realised.Alarm ? 1 : 0,
             "Whether outcomes show beyond doubt that the probabilities do not hold: 1, or 0.");
-        Gauge("mature", report => report.Findings.Realised.Mature, "The predictions whose window has ended.", "{prediction}");
-        Gauge("immature", report => report.Findings.Realised.Immature, "The others.", "{prediction}");
-        Gauge("known", report => report.Findings.Realised.Known, "The mature ones whose outcome is known.", "{prediction}");
+        Gauge("mature", report => report.Findings.Realised.Mature, "The predictions whose window has ended.");
+        Gauge("immature", report => report.Findings.Realised.Immature, "The others.");
+        Gauge("known", report => report.Findings.Realised.Known, "The mature ones whose outcome is known.");
         Gauge(
             "outcome.age", report => (time.GetUtcNow() - report.NewestOutcome)?.TotalSeconds,
             "The time since the newest outcome came in.", "s");
