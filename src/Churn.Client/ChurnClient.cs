@@ -241,6 +241,27 @@ public sealed class ChurnClient
             cancellation);
     }
 
+    /// <summary>How far to trust a version, by what the log of the service knows.</summary>
+    /// <exception cref="ChurnApiException">The service keeps no log, there is no such version, or the span is none.</exception>
+    public Task<MonitoringSummary> MonitoringAsync(MonitoringOptions? how = null, CancellationToken cancellation = default) =>
+        caller.GetAsync("monitoring" + how?.Query(), ClientJson.Default.MonitoringSummary, retries: true, cancellation);
+
+    /// <summary>Whether the inputs of a version have moved since its training.</summary>
+    /// <exception cref="ChurnApiException">The service keeps no log, there is no such version, or the span is none.</exception>
+    public Task<MonitoredDrift> DriftAsync(MonitoringOptions? how = null, CancellationToken cancellation = default) =>
+        caller.GetAsync("monitoring/drift" + how?.Query(), ClientJson.Default.MonitoredDrift, retries: true, cancellation);
+
+    /// <summary>How good a version is if its probabilities hold.</summary>
+    /// <exception cref="ChurnApiException">The service keeps no log, there is no such version, or the span is none.</exception>
+    public Task<EstimatedPerformance> EstimatedAsync(MonitoringOptions? how = null, CancellationToken cancellation = default) =>
+        caller.GetAsync(
+            "monitoring/estimated" + how?.Query(), ClientJson.Default.EstimatedPerformance, retries: true, cancellation);
+
+    /// <summary>How good a version was on customers whose outcome is known.</summary>
+    /// <exception cref="ChurnApiException">The service keeps no log, there is no such version, or the span is none.</exception>
+    public Task<MonitoredOutcomes> RealisedAsync(MonitoringOptions? how = null, CancellationToken cancellation = default) =>
+        caller.GetAsync("monitoring/realised" + how?.Query(), ClientJson.Default.MonitoredOutcomes, retries: true, cancellation);
+
     /// <summary>What a customer looks like to the model that serves.</summary>
     /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
     public Task<SchemaAnswer> SchemaAsync(CancellationToken cancellation = default) =>

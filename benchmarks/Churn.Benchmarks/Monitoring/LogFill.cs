@@ -28,7 +28,10 @@ internal static class LogFill
         var rows = new Option<int>("--rows") { DefaultValueFactory = _ => 1_000_000 };
         var months = new Option<int>("--months") { DefaultValueFactory = _ => 3 };
         var until = new Option<string>("--until") { Required = true, Description = "The last moment, as in 2026-11-29." };
-        var command = new Command("log-fill", "Fills a log with made-up predictions and outcomes.") { log, models, rows, months, until };
+        var command = new Command("log-fill", "Fills a log with made-up predictions and outcomes.")
+        {
+            log, models, rows, months, until,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(log),
             ModelOf(parsed.GetRequiredValue(models)),
@@ -53,7 +56,9 @@ internal static class LogFill
         await store.OpenAsync(cancellation);
         var (customers, random) = (MadeUp(model), new RandomStream(2, Stream));
         var logged = new LoggedModel(
-            model.Version, [.. model.Schema.Features.Select(column => column.Name)], model.Manifest.Window ?? LabelWindow.Default);
+            model.Version,
+            [.. model.Schema.Features.Select(column => column.Name)],
+            model.Manifest.Window ?? LabelWindow.Default);
         var step = (until - until.AddMonths(-months)) / rows;
         var (watch, block, left) = (Stopwatch.StartNew(), new List<LoggedPrediction>(BlockSize), new List<Outcome>());
         var (predicting, telling) = (TimeSpan.Zero, TimeSpan.Zero);
@@ -84,7 +89,7 @@ internal static class LogFill
         var stayed = await TimeOf(() => store.RecordStayedAsync([], until, until, cancellation));
         Console.WriteLine(FormattableString.Invariant(
             $"{rows:N0} predictions in {predicting.TotalSeconds:0} s, outcomes of those who left in {telling.TotalSeconds:0} s, ")
-            + FormattableString.Invariant($"of the others in {stayed.TotalSeconds:0} s, {watch.Elapsed.TotalSeconds:0} s in all"));
+            + FormattableString.Invariant($"of others in {stayed.TotalSeconds:0} s, {watch.Elapsed.TotalSeconds:0} s in all"));
     }
 
     private static async Task<TimeSpan> TimeOf(Func<Task> work)

@@ -15,6 +15,10 @@ export type Lifetime = Schemas["LifetimeAnswer"];
 export type CustomerPurchases = Schemas["CustomerPurchases"];
 export type PurchaseLifetime = Schemas["PurchaseLifetimeAnswer"];
 export type Recommendations = Schemas["RecommendationsAnswer"];
+export type MonitoringSummary = Schemas["MonitoringSummary"];
+export type MonitoredDrift = Schemas["MonitoredDrift"];
+export type EstimatedPerformance = Schemas["EstimatedPerformance"];
+export type MonitoredOutcomes = Schemas["MonitoredOutcomes"];
 export type CampaignPlan = Schemas["PlanAnswer"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
@@ -86,6 +90,20 @@ export interface LifetimeOptions extends Omit<PredictOptions, "reasons"> {
 export interface PurchaseLifetimeOptions extends Pick<LifetimeOptions, "horizon" | "discount" | "signal"> {
   /** The share of amounts that is kept, above 0 to 1. Default: 1. */
   margin?: number;
+}
+
+/** Which predictions of the log are looked at. */
+export interface MonitoringOptions {
+  /** The version. Default: the one that serves. */
+  version?: string;
+  /** The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
+  from?: string;
+  /** The day before which the predictions end, as in 2026-06-01. Default: now. */
+  until?: string;
+  /** How long a cohort is: month, or days as in 30d. Default: month. */
+  every?: string;
+  /** Ends the request. */
+  signal?: AbortSignal;
 }
 
 /** How a client asks. */
@@ -200,6 +218,26 @@ export class ChurnClient {
   /** Sends what became of customers. What was sent before is not counted again. */
   sendOutcomes(outcomes: readonly Outcome[]): Promise<OutcomesAnswer> {
     return this.#ask("outcomes", {}, outcomes);
+  }
+
+  /** How far to trust a version, by what the log of the service knows. */
+  monitoring(how?: MonitoringOptions): Promise<MonitoringSummary> {
+    return this.#ask("monitoring", how);
+  }
+
+  /** Whether the inputs of a version have moved since its training. */
+  drift(how?: MonitoringOptions): Promise<MonitoredDrift> {
+    return this.#ask("monitoring/drift", how);
+  }
+
+  /** How good a version is if its probabilities hold. */
+  estimated(how?: MonitoringOptions): Promise<EstimatedPerformance> {
+    return this.#ask("monitoring/estimated", how);
+  }
+
+  /** How good a version was on customers whose outcome is known. */
+  realised(how?: MonitoringOptions): Promise<MonitoredOutcomes> {
+    return this.#ask("monitoring/realised", how);
   }
 
   /** Plans who gets which action within a budget. */

@@ -11,7 +11,8 @@ namespace Churn.Cli.Arguments;
 internal sealed class LogArguments
 {
     private readonly Option<string> log = LogOption.Create(isRequired: false);
-    private readonly DayOption from = new("--from", "The first day of the log's predictions. Default: three months that can be known.");
+    private readonly DayOption from = new(
+        "--from", "The first day of the log's predictions. Default: three months that can be known.");
     private readonly DayOption until = new("--until", "The day before which the log's predictions end. Default: now.");
 
     private readonly Option<string> every = new("--every")
@@ -58,7 +59,7 @@ internal sealed class LogArguments
         if (options.Plan.Cohorts.StartsIn(span.From, span.Until) is { Count: 0 or > CohortLength.MaxCohorts } cohorts)
             throw new UsageException(cohorts.Count == 0
                 ? $"{until.Name} must lie after {from.Name}."
-                : $"That is more than {CohortLength.MaxCohorts} cohorts; take longer ones with {every.Name}, or a later {from.Name}.");
+                : $"That is more than {CohortLength.MaxCohorts} cohorts; take longer ones ({every.Name}).");
         return parsed.WithLogAsync(
             log,
             async store =>

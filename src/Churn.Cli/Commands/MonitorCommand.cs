@@ -126,7 +126,8 @@ internal static class MonitorCommand
         }
 
         Terminal.Print(Text($"inputs: {inputs.Alarms.Count()} of {inputs.Columns.Count} columns moved since the training of ")
-            + Text($"{inputs.ReferenceRows:N0} customers ({new FalseAlarmBudget(inputs.FalseAlarmRate * inputs.Looks, inputs.Looks)})"));
+            + Text($"{inputs.ReferenceRows:N0} customers (")
+            + $"{new FalseAlarmBudget(inputs.FalseAlarmRate * inputs.Looks, inputs.Looks)})");
         Terminal.Results.Write(DriftTable.Of(inputs.Columns));
     }
 

@@ -28,7 +28,8 @@ internal static class LogReportText
             return;
         }
 
-        Terminal.Print(Text($"inputs of the cohort from {drift.From:yyyy-MM-dd}: {drift.Columns.Count(column => column.Alarm)} of ")
+        Terminal.Print(Text($"inputs of the cohort from {drift.From:yyyy-MM-dd}: ")
+            + Text($"{drift.Columns.Count(column => column.Alarm)} of ")
             + Text($"{drift.Columns.Count} columns moved since the training of {drift.ReferenceRows:N0} customers (")
             + $"{new FalseAlarmBudget(drift.FalseAlarmRate, drift.Looks)})");
         Terminal.Results.Write(DriftTable.Of(drift.Columns));
@@ -45,8 +46,8 @@ internal static class LogReportText
 
     private static void PrintRealised(RealisedFindings realised)
     {
-        Terminal.Print(Text($"realised: {realised.Mature:N0} predictions are mature, the outcome of {realised.Known:N0} of them is ")
-            + Text($"known; {realised.Immature:N0} are not mature"));
+        Terminal.Print(Text($"realised: {realised.Mature:N0} predictions are mature, the outcome of {realised.Known:N0} of them ")
+            + Text($"is known; {realised.Immature:N0} are not mature"));
         if (realised.Figures is not { } figures) return;
         Terminal.Print(Text($"{figures.ChurnRate:P1} of {figures.Customers:N0} left, {figures.ExpectedChurnRate:P1} expected; ")
             + $"ROC AUC {Both(figures.RocAuc)}, log loss {Both(figures.LogLoss)}, slope {Both(figures.CalibrationSlope)}");

@@ -3,8 +3,8 @@ using Churn.Core.Numerics;
 namespace Churn.Core.Monitoring;
 
 /// <summary>
-/// How strongly outcomes speak against probabilities, in a p-value that may be looked at after every outcome: if the probabilities
-/// are what happens, it ever falls to a level or below it with at most that probability.
+/// How strongly outcomes speak against probabilities, in a p-value that may be looked at after every outcome: if the
+/// probabilities are what happens, it ever falls to a level or below it with at most that probability.
 /// </summary>
 /// <remarks>
 /// A test martingale (G. Shafer, "Testing by betting", Journal of the Royal Statistical Society A 184, 2021; the bound is J.

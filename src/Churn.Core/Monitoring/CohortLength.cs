@@ -40,7 +40,7 @@ public sealed record CohortLength
     {
         var utc = time.UtcDateTime;
         if (days is not { } length) return new DateTimeOffset(utc.Year, utc.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        var day = (long)Math.Floor((utc - DateTime.UnixEpoch).TotalDays);
+        var day = DateOnly.FromDateTime(utc).DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
         return DateTimeOffset.UnixEpoch.AddDays(Math.Floor((double)day / length) * length);
     }
 

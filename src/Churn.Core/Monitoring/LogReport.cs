@@ -38,8 +38,8 @@ public sealed record LogReport(
 /// <param name="Mature">Those whose window has ended.</param>
 /// <param name="Known">Those of the mature ones whose outcome is known.</param>
 /// <param name="Figures">
-/// The figures of the customers whom no campaign treated; null where too few outcomes are known, and beyond the twenty versions with
-/// most predictions.
+/// The figures of the customers whom no campaign treated; null where too few outcomes are known, and beyond the twenty versions
+/// with most predictions.
 /// </param>
 public sealed record LoggedVersion(string Version, long Predictions, long Mature, long Known, RealisedFigures? Figures);
 

@@ -6,7 +6,9 @@ namespace Churn.Core.Monitoring;
 /// <summary>What is known about a version on the customers that it answered: three voices, kept apart.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Predictions">Its predictions in the span of time.</param>
-/// <param name="Drift">Whether inputs moved; null without predictions, and where the version keeps no counts of its training.</param>
+/// <param name="Drift">
+/// Whether inputs moved; null without predictions, and where the version keeps no counts of its training.
+/// </param>
 /// <param name="Estimated">How good it is if its probabilities hold; null without predictions.</param>
 /// <param name="Realised">How good it was.</param>
 /// <param name="Cohorts">The cohorts that have predictions, in order.</param>
@@ -29,7 +31,8 @@ public sealed record VersionFindings(
     public string Sentence => Trust switch
     {
         TrustLevel.Contradicted => Text($"Do not rely on {Version}: outcomes of the cohort from ")
-            + Text($"{Cohorts.Last(cohort => cohort.Alarm).From:yyyy-MM-dd} show that its probabilities do not hold. Retrain it."),
+            + Text($"{Cohorts.Last(cohort => cohort.Alarm).From:yyyy-MM-dd} show that its probabilities do not hold. ")
+            + "Retrain it.",
         TrustLevel.Unknown when Predictions == 0 => Text($"The log has no predictions of {Version} in this time."),
         TrustLevel.Unknown => Text($"Too few outcomes are known to say how good {Version} is. ")
             + (Estimated?.RocAuc.Value is { } auc ? Text($"If its probabilities hold, its ROC AUC is {auc:0.000}.") : ""),
@@ -77,15 +80,16 @@ public enum TrustLevel
 /// <param name="DriftAlarms">The columns that moved beyond doubt.</param>
 /// <param name="EstimatedRocAuc">The ROC AUC that is expected without outcomes.</param>
 /// <param name="EstimatedLogLoss">The log loss that is expected without outcomes.</param>
-/// <param name="Realised">The figures of the customers whose outcome is known, but for treated ones; null where these are too
-/// few.</param>
+/// <param name="Realised">
+/// The figures of the customers whose outcome is known, but for treated ones; null where these are too few.
+/// </param>
 /// <param name="Contradicted">
-/// The figures that came out otherwise than 99 of 100 outcomes that the probabilities allow: a mark, which chance alone sets in one
-/// of fifty cohorts, and no alarm.
+/// The figures that came out otherwise than 99 of 100 outcomes that the probabilities allow: a mark, which chance alone sets in
+/// one of fifty cohorts, and no alarm.
 /// </param>
 /// <param name="CalibrationP">
-/// How probable such outcomes ever are if the probabilities hold, however often somebody looks; null where outcomes are too few, or
-/// known of less than four in five mature predictions.
+/// How probable such outcomes ever are if the probabilities hold, however often somebody looks; null where outcomes are too few,
+/// or known of less than four in five mature predictions.
 /// </param>
 /// <param name="Alarm">Whether outcomes show beyond doubt that the probabilities do not hold.</param>
 public sealed record CohortFindings(
@@ -182,8 +186,9 @@ public sealed record EstimateFindings(
 /// <param name="FalseAlarmRate">The probability of any false alarm of the outcomes over all cohorts.</param>
 /// <param name="Looks">The cohorts over which it is shared out.</param>
 /// <param name="Figures">The figures of the customers whom no campaign treated; null where too few outcomes are known.</param>
-/// <param name="Profit">What contacting the flagged ones of these customers earns by what became of them; null without a
-/// campaign.</param>
+/// <param name="Profit">
+/// What contacting the flagged ones of these customers earns by what became of them; null without a campaign.
+/// </param>
 /// <param name="Segments">Expected and observed churn of these customers by segment.</param>
 /// <param name="Groups">The figures by group in a campaign, treatment and control apart; empty where no customer has one.</param>
 /// <param name="Alarm">Whether the outcomes of any cohort show beyond doubt that the probabilities do not hold.</param>

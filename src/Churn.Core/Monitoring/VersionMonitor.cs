@@ -4,8 +4,8 @@ namespace Churn.Core.Monitoring;
 
 /// <summary>
 /// Takes the predictions of a version in the order of their times, and says what is known about it: by cohorts and in all. A
-/// customer counts once in a cohort, with their first prediction, so that customers who are scored every night do not count thirty
-/// times.
+/// customer counts once in a cohort, with their first prediction, so that customers who are scored every night do not count
+/// thirty times.
 /// </summary>
 /// <param name="version">The version.</param>
 /// <param name="plan">How it is looked at.</param>

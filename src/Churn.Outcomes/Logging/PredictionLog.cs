@@ -123,6 +123,21 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
         }
     }
 
+    /// <summary>Reads from the database.</summary>
+    /// <exception cref="LogUnavailableException">It cannot be read now.</exception>
+    public async Task<T> ReadAsync<T>(Func<IOutcomeStore, Task<T>> read, CancellationToken cancellation = default)
+    {
+        try
+        {
+            if (!isOpen) await OpenAsync(cancellation);
+            return await read(store);
+        }
+        catch (Exception failure) when (IsFailure(failure))
+        {
+            throw new LogUnavailableException(failure.Message);
+        }
+    }
+
     /// <summary>Deletes the predictions that are older than so many days, and their outcomes.</summary>
     /// <returns>How many.</returns>
     public Task<long> DeleteOlderAsync(int days, CancellationToken cancellation = default) =>

@@ -8,8 +8,8 @@ using Churn.Outcomes.Storage;
 namespace Churn.Outcomes.Monitoring;
 
 /// <summary>
-/// Says what the log knows about a version. Predictions are counted in the database; of large logs a sample is read, so that memory
-/// and time do not grow with them.
+/// Says what the log knows about a version. Predictions are counted in the database; of large logs a sample is read, so that
+/// memory and time do not grow with them.
 /// </summary>
 public static class LogMonitoring
 {
@@ -88,8 +88,8 @@ public static class LogMonitoring
         {
             var ahead = await store.CountAsync(plan.Now + ClockError, DateTimeOffset.MaxValue, plan.Now, cancellation);
             return ahead.Sum(count => count.Predictions) is > 0 and var count
-                ? [FormattableString.Invariant($"{count} predictions bear a time that has not come yet: the clock of an instance ")
-                    + "was wrong when it wrote them. They are in no figure until then."]
+                ? [FormattableString.Invariant($"{count} predictions bear a time that has not come yet: the clock of an ")
+                    + "instance was wrong when it wrote them. They are in no figure until then."]
                 : [];
         }
     }
@@ -104,7 +104,7 @@ public static class LogMonitoring
         model.Manifest.Seed);
 
     /// <summary>
-    /// The profit is by the coded row: where the campaign's terms are in a column that the model does not read, by the terms of all.
+    /// The profit is by the coded row: where the campaign's terms are in a column that the model does not read, by those of all.
     /// </summary>
     private static ScoredOutcome Score(PredictionWithOutcome prediction, DecisionPolicy? policy)
     {

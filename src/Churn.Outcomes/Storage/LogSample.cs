@@ -1,9 +1,9 @@
 namespace Churn.Outcomes.Storage;
 
 /// <summary>
-/// Some of the predictions of a version. Which ones follows from their ids, whose last bits are random (those of a batch count on,
-/// so that every second, fourth, ... of them is taken): the same log gives the same sample, and a smaller share is a part of a
-/// larger one.
+/// Some of the predictions of a version. Which ones follows from their ids, whose last bits are random (those of a batch count
+/// on, so that every second, fourth, ... of them is taken): the same log gives the same sample, and a smaller share is a part of
+/// a larger one.
 /// </summary>
 /// <param name="Version">The version.</param>
 /// <param name="From">The start of the span of time, inclusive.</param>

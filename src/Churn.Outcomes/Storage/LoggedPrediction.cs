@@ -89,7 +89,7 @@ public sealed record PredictionWithOutcome(
     string? Group,
     bool? Churned)
 {
-    /// <summary>The keyed hash of the customer, the same in all their predictions; null where the request did not name them.</summary>
+    /// <summary>The customer's keyed hash, the same in all their predictions; null where the request did not name them.</summary>
     public Guid? Customer { get; init; }
 
     /// <summary>What the other version of a trial said of the customer; null where the prediction was in none.</summary>

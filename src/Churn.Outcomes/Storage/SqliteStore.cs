@@ -109,7 +109,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
             """
             INSERT INTO outcomes (prediction, churned, at, received)
             SELECT p.id, 0, $day, $received FROM predictions p
-            WHERE p.mature <= $day AND p.customer IS NOT NULL AND p.customer NOT IN (SELECT customer FROM leavers)
+            WHERE p.mature <= $day AND +p.customer IS NOT NULL AND p.customer NOT IN (SELECT customer FROM leavers)
             AND NOT EXISTS (SELECT 1 FROM outcomes o WHERE o.prediction = p.id)
             """,
             ("$day", Milliseconds(day)),

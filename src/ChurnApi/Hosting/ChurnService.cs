@@ -2,6 +2,7 @@ using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
+using ChurnApi.Monitoring;
 using ChurnApi.OpenApi;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
@@ -35,6 +36,7 @@ public static class ChurnService
         builder.AddChampion();
         builder.AddBatches();
         builder.AddPredictionLog();
+        builder.AddMonitoring();
         builder.AddProblems();
         builder.AddSwagger();
         builder.AddTelemetry();
@@ -61,6 +63,7 @@ public static class ChurnService
         app.MapPurchaseLifetime();
         app.MapRecommendations();
         app.MapOutcomes();
+        app.MapMonitoring();
         app.MapSchema();
         app.MapCurrentModel();
         app.MapStore();

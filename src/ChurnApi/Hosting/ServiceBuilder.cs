@@ -3,6 +3,7 @@ using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
+using ChurnApi.Monitoring;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
 using ChurnApi.Recommending;
@@ -52,7 +53,7 @@ internal static class ServiceBuilder
             foreach (var context in new IJsonTypeInfoResolver[]
             {
                 ApiJson.Default, AdminJson.Default, PredictJson.Default, CampaignJson.Default, SegmentsJson.Default,
-                OutcomesJson.Default, ValueJson.Default, RecommendingJson.Default,
+                OutcomesJson.Default, MonitoringJson.Default, ValueJson.Default, RecommendingJson.Default,
             })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
             json.SerializerOptions.Encoder = ApiJson.Encoder;

@@ -1,4 +1,5 @@
 using ChurnApi.Configuration;
+using ChurnApi.Monitoring;
 using ChurnApi.Outcomes;
 using ChurnApi.Security;
 using ChurnApi.Serving;
@@ -51,6 +52,7 @@ internal static class TelemetryPipeline
         app.Services.GetRequiredService<ModelMetrics>(); // from now on they are asked
         app.Services.GetRequiredService<SecurityMetrics>();
         app.Services.GetService<LogMetrics>();
+        app.Services.GetService<MonitoringMetrics>();
         app.MapPrometheusScrapingEndpoint(MetricsPath);
     }
 }

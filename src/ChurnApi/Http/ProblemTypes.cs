@@ -29,6 +29,8 @@ internal static class ProblemTypes
     public const string NoActions = "/problems/no-actions";
     public const string NoLog = "/problems/no-log";
     public const string InvalidOutcome = "/problems/invalid-outcome";
+    public const string InvalidSpan = "/problems/invalid-span";
+    public const string MonitoringUnderWay = "/problems/monitoring-under-way";
     public const string LogUnavailable = "/problems/log-unavailable";
     public const string StoreBroken = "/problems/store-broken";
     public const string NotJson = "/problems/not-json";

@@ -74,6 +74,9 @@ internal static partial class Log
     [LoggerMessage(28, LogLevel.Information, "Predictions are written to the log again.")]
     public static partial void PredictionsWritten(ILogger logger);
 
+    [LoggerMessage(31, LogLevel.Error, "What the log says about the model could not be computed. {Fault}")]
+    public static partial void MonitoringFails(ILogger logger, string fault);
+
     [LoggerMessage(29, LogLevel.Information, "{Count} predictions of the log were older than {Days} days and are deleted.")]
     public static partial void PredictionsDeleted(ILogger logger, long count, int days);
 

@@ -12,7 +12,13 @@ public class VersionMonitorTests
         new([new NumberColumn("tenure", 0, 1)], new LabelColumn("churn", "yes", "no"));
 
     private static readonly MonitoredVersion Version = new(
-        "v1", Schema, InputReference.Learn(Schema, [.. Enumerable.Range(0, 1_000).Select(i => new[] { i / 1_000f })]), .5, .5, .01, 1);
+        "v1",
+        Schema,
+        InputReference.Learn(Schema, [.. Enumerable.Range(0, 1_000).Select(i => new[] { i / 1_000f })]),
+        Threshold: .5,
+        ChurnRate: .5,
+        CalibrationError: .01,
+        Seed: 1);
 
     [Fact]
     public void Customers_like_before_who_behave_as_expected_confirm_the_version()
@@ -70,7 +76,8 @@ public class VersionMonitorTests
 
         found.Realised.Alarm.Should().BeFalse();
         found.Realised.Figures!.Customers.Should().Be(400);
-        found.Realised.Groups.Select(group => (group.Group, group.Customers)).Should().Equal(("control", 400), ("treatment", 400));
+        found.Realised.Groups.Select(group => (group.Group, group.Customers))
+            .Should().Equal(("control", 400), ("treatment", 400));
         found.Realised.Groups[1].Figures!.ChurnRate.Should().BeLessThan(found.Realised.Groups[0].Figures!.ChurnRate - .2);
     }
 

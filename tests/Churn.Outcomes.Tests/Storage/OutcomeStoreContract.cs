@@ -300,7 +300,8 @@ public abstract class OutcomeStoreContract
     public async Task Predictions_are_counted_by_version_mature_and_known()
     {
         using var store = await OpenAsync();
-        var all = Enumerable.Range(0, 5).Select(day => Predictions.Make(Day1.AddDays(day)) with { ShouldContact = true }).ToArray();
+        var all = Enumerable.Range(0, 5)
+            .Select(day => Predictions.Make(Day1.AddDays(day)) with { ShouldContact = true }).ToArray();
         var other = Predictions.Make(Day1) with { Model = all[0].Model with { Version = "v2" }, ShouldContact = false };
         await store.AppendAsync([.. all, other, Predictions.Make(Day1)]);
         await store.RecordAsync([Of(all[0], true, Day1.AddDays(3)), Of(all[4], true, Day1.AddDays(6))], Received);

@@ -128,6 +128,11 @@ public partial class ProblemPageTests
         await using var keyed = await RunningService.StartAsync(new HandMadeModel(), keys.Setting);
         MustBeOnPage("api-key", await keyed.GetAsync("/schema"));
 
+        using var folder = new TempFolder();
+        await using var logged = await RunningService.StartAsync(
+            new HandMadeModel(), $"--ChurnApi:Log=sqlite:{folder["log.db"]}");
+        MustBeOnPage("invalid-span", await logged.GetAsync("/monitoring?from=march"));
+
         await using var shop = await RunningService.StartAsync(HandMadeModel.OfShop);
         MustBeOnPage("invalid-as-of", await shop.PostAsync("/predict?asOf=tomorrow", "{}"));
     }

@@ -57,8 +57,8 @@ public sealed class RunningService : IAsyncDisposable
         StartAsync(store => champion.PromoteIn(store), settings);
 
     /// <summary>Starts the service with a champion, by another clock.</summary>
-    public static Task<RunningService> StartAsync(HandMadeModel champion, TimeProvider clock) =>
-        StartAsync(store => champion.PromoteIn(store), clock, []);
+    public static Task<RunningService> StartAsync(HandMadeModel champion, TimeProvider clock, params string[] settings) =>
+        StartAsync(store => champion.PromoteIn(store), clock, settings);
 
     /// <summary>Starts the service on a store that is made ready first.</summary>
     public static Task<RunningService> StartAsync(Action<ModelStore> prepare, params string[] settings) =>

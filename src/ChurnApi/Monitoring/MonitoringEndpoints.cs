@@ -1,0 +1,159 @@
+using System.ComponentModel;
+using System.Globalization;
+using Churn.Core.Monitoring;
+using Churn.Models.Answering;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
+using Churn.Outcomes.Logging;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
+using ChurnApi.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChurnApi.Monitoring;
+
+/// <summary>GET /monitoring: what the log says about a version, its three voices apart.</summary>
+internal static class MonitoringEndpoints
+{
+    public const string Path = "/monitoring";
+
+    /// <summary>How long a request waits for what is being computed; most logs take less.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private const int RetryAfterSeconds = 10;
+    private const string Day = "yyyy-MM-dd";
+
+    public static void MapMonitoring(this IEndpointRouteBuilder routes)
+    {
+        Describe(
+            routes.MapGet(Path, ([AsParameters] MonitoringQuery query, HttpContext context) =>
+                AnswerAsync(context, query, MonitoringSummary.Of)),
+            "Says how far to trust a model, by what the log knows.",
+            "Three voices, kept apart: whether inputs moved, how good the model is if its probabilities hold, and how good it "
+                + "was on customers whose outcome is known. Only the last is evidence.");
+        Describe(
+            routes.MapGet($"{Path}/drift", ([AsParameters] MonitoringQuery query, HttpContext context) =>
+                AnswerAsync(context, query, MonitoredDrift.Of)),
+            "Says whether the inputs of a model have moved since its training.",
+            "Each column of the current cohort against the training. falseAlarmRate is the probability of any false alarm over "
+                + "all columns and a year of cohorts. A shift is a reason to look; it does not say that the model is worse.");
+        Describe(
+            routes.MapGet($"{Path}/estimated", ([AsParameters] MonitoringQuery query, HttpContext context) =>
+                AnswerAsync(context, query, EstimatedPerformance.Of)),
+            "Estimates how good a model is before outcomes are known.",
+            "The expected figures of the current cohort if each customer leaves with the probability given. validity names what "
+                + "speaks against trusting them; the estimate cannot see customers who behave differently.");
+        Describe(
+            routes.MapGet($"{Path}/realised", ([AsParameters] MonitoringQuery query, HttpContext context) =>
+                AnswerAsync(context, query, MonitoredOutcomes.Of)),
+            "Says how good a model was on customers whose outcome is known.",
+            "Predictions whose window has ended, a customer once in a cohort, without those whom a campaign treated. An alarm "
+                + "does not become likelier by looking more often.");
+    }
+
+    private static void Describe(RouteHandlerBuilder endpoint, string summary, string description) => endpoint
+        .WithTags(ApiTags.Monitoring)
+        .WithSummary(summary)
+        .WithDescription(description + " Answers are kept for as long as ChurnApi:MonitoringInterval says.")
+        .Refuses(StatusCodes.Status400BadRequest)
+        .Refuses(StatusCodes.Status404NotFound)
+        .NeedsChurnModel();
+
+    private static async Task<Results<Ok<T>, ProblemResult>> AnswerAsync<T>(
+        HttpContext context, MonitoringQuery query, Func<LogReport, int, T> answer)
+    {
+        var (report, problem) = await AskAsync(context, query);
+        return report is null
+            ? problem!
+            : TypedResults.Ok(answer(report, context.RequestServices.GetRequiredService<ServiceOptions>().MinCell));
+    }
+
+    private static async Task<(LogReport? Report, ProblemResult? Problem)> AskAsync(
+        HttpContext context, MonitoringQuery query)
+    {
+        var services = context.RequestServices;
+        if (services.GetService<MonitoringReports>() is not { } reports) return Refuse(KnownProblems.NoLog());
+        var (model, problem) = ModelOf(services, query.Version);
+        if (model is null) return (null, problem);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (QuestionOf(model, query, now) is not { } question) return Refuse(KnownProblems.InvalidSpan());
+        if (reports.Get(model, question) is not { } report) return Refuse(KnownProblems.Busy());
+        try
+        {
+            return (await report.WaitAsync(Patience, context.RequestAborted), null);
+        }
+        catch (TimeoutException)
+        {
+            return (null, new ProblemResult(KnownProblems.MonitoringUnderWay()) { RetryAfterSeconds = RetryAfterSeconds });
+        }
+        catch (LogUnavailableException)
+        {
+            return Refuse(KnownProblems.LogUnavailable());
+        }
+    }
+
+    private static (LogReport? Report, ProblemResult? Problem) Refuse(Problem problem) => (null, new ProblemResult(problem));
+
+    private static MonitoringQuestion? QuestionOf(ChurnModel model, MonitoringQuery query, DateTimeOffset now)
+    {
+        if (CohortLength.Parse(query.Every ?? CohortLength.Month.ToString()) is not { } length
+            || !TryRead(query.From, out var start) || !TryRead(query.Until, out var end))
+            return null;
+        var question = new MonitoringQuestion(model.Version, start, end, length);
+        var span = question.At(now).SpanFor(model);
+        return length.StartsIn(span.From, span.Until).Count is > 0 and <= CohortLength.MaxCohorts ? question : null;
+    }
+
+    private static bool TryRead(string? text, out DateTimeOffset? day)
+    {
+        day = null;
+        if (text is null) return true;
+        if (!DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)) return false;
+        day = new DateTimeOffset(read, TimeOnly.MinValue, TimeSpan.Zero);
+        return true;
+    }
+
+    private static (ChurnModel? Model, ProblemResult? Problem) ModelOf(IServiceProvider services, string? version)
+    {
+        var host = services.GetRequiredService<ChampionProvider>();
+        if (version is null || version == host.Version)
+            return host.Model is { } champion
+                ? (champion, null)
+                : (null, NoChampion.Of(host, services.GetRequiredService<ServiceOptions>()));
+        var store = services.GetRequiredService<ModelStore>();
+        try
+        {
+            return ModelFolder.IsVersion(version)
+                ? (store.Open(version), null)
+                : (null, new ProblemResult(KnownProblems.UnknownVersion()));
+        }
+        catch (UnknownVersionException)
+        {
+            return (null, new ProblemResult(KnownProblems.UnknownVersion()));
+        }
+        catch (WrongKindException)
+        {
+            return (null, new ProblemResult(KnownProblems.UpliftModel(version)));
+        }
+        catch (BrokenModelException fault)
+        {
+            return (null, new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault))));
+        }
+    }
+}
+
+/// <summary>What GET /monitoring is asked for.</summary>
+internal sealed record MonitoringQuery
+{
+    [Description("The version. Default: the champion.")]
+    public string? Version { get; init; }
+
+    [Description("The first day of the predictions, as in 2026-03-01. Default: three months that can be known.")]
+    public string? From { get; init; }
+
+    [Description("The day before which the predictions end, as in 2026-06-01. Default: now.")]
+    public string? Until { get; init; }
+
+    [Description("How long a cohort is: month (the default), or days as in 30d.")]
+    public string? Every { get; init; }
+}
