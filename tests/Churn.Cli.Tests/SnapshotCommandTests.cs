@@ -31,14 +31,15 @@ public sealed class SnapshotCommandTests : IDisposable
         ((string)report["trainOptions"]!).Should().Be(
             "--label churned --positive 1 --group customer --time as_of --horizon 30d --grace 0d");
         File.ReadLines(folder["made.csv"]).First().Should()
-            .StartWith("customer,as_of,region,plan,events_7d,").And.EndWith(",churned").And.NotContain("cancel").And.NotContain("joined");
+            .StartWith("customer,as_of,region,plan,events_7d,").And.EndWith(",churned")
+            .And.NotContain("cancel").And.NotContain("joined");
         File.ReadLines(folder["made.csv"]).Count().Should().Be(
             1 + report["days"]!.AsArray().Sum(day => (int)day!["rows"]!));
 
         var trained = Run(
         [
-            "train", "made.csv", .. ((string)report["trainOptions"]!).Split(' '), "--model", "logistic", "--accept", "--json", "run.json",
-            .. ChurnProcess.QuickTraining,
+            "train", "made.csv", .. ((string)report["trainOptions"]!).Split(' '), "--model", "logistic", "--accept",
+            "--json", "run.json", .. ChurnProcess.QuickTraining,
         ]);
 
         trained.ExitCode.Should().Be(ExitCode.Done, trained.Errors);
@@ -51,7 +52,7 @@ public sealed class SnapshotCommandTests : IDisposable
     {
         Run([.. Snapshot, "--as-of", "2023-05-01", "--out", "before.csv"]).ExitCode.Should().Be(ExitCode.Done);
         File.AppendAllLines(folder["demo/events.csv"], Enumerable.Range(0, 20_000).Select(i =>
-            $"C{(i % 400) + 1:000000},2023-{6 + (i % 3):00}-{1 + (i % 27):00}T{i % 24:00}:{i % 60:00}:00.5Z,new{i % 50},other,{i}.5"));
+            $"C{(i % 400) + 1:000000},2023-{6 + (i % 3):00}-{1 + (i % 27):00}T{i % 24:00}:00:00.5Z,new{i % 50},x,{i}.5"));
 
         var made = Run([.. Snapshot, "--as-of", "2023-05-01", "--out", "after.csv"]);
 
@@ -91,6 +92,24 @@ public sealed class SnapshotCommandTests : IDisposable
 
         File.ReadLines(folder["today.csv"]).Should().Equal(
             File.ReadLines(folder["labelled.csv"]).Select(line => line[..line.LastIndexOf(',')]));
+    }
+
+    [Fact]
+    public void Later_snapshot_can_be_made_with_the_features_of_the_one_that_was_trained_on()
+    {
+        Run([.. Snapshot, "--as-of", "2023-05-01", "--out", "trained.csv"]).ExitCode.Should().Be(ExitCode.Done);
+        File.AppendAllLines(folder["demo/events.csv"], Enumerable.Range(0, 5_000).Select(i =>
+            $"C{(i % 400) + 1:000000},2023-07-{1 + (i % 27):00}T{i % 24:00}:00:00Z,chat{i % 20},web,"));
+
+        Run([.. Snapshot, "--as-of", "2023-08-20", "--unlabelled", "--like", "trained.csv", "--out", "today.csv"])
+            .ExitCode.Should().Be(ExitCode.Done);
+        Run([.. Snapshot, "--as-of", "2023-08-20", "--unlabelled", "--out", "other.csv"]).ExitCode.Should().Be(ExitCode.Done);
+
+        var header = File.ReadLines(folder["trained.csv"]).First();
+        File.ReadLines(folder["today.csv"]).First().Should().Be(header[..header.LastIndexOf(',')]);
+        File.ReadLines(folder["other.csv"]).First().Should().Contain("chat");
+        Run([.. Snapshot, "--as-of", "2023-05-01", "--like", "demo/truth.csv", "--out", "no.csv"])
+            .ExitCode.Should().Be(ExitCode.DataRefused);
     }
 
     [Theory]

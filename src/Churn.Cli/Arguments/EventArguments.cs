@@ -10,7 +10,8 @@ internal sealed class EventArguments
 {
     private readonly Option<string> columns = new("--event-columns")
     {
-        Description = "A file such as events.json that says which columns of the events hold what. Default: found by name and kind.",
+        Description = "A file such as events.json that says which columns of the events hold what. Default: found by name "
+            + "and kind.",
         HelpName = "FILE",
     };
 

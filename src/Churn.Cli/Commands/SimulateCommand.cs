@@ -59,7 +59,8 @@ internal static class SimulateCommand
                 HasCampaigns = parsed.GetValue(campaigns),
             };
             var folder = parsed.GetRequiredValue(output);
-            return parsed.Report(json, Write(folder, options), CliJsonContext.Readable.SimulationReport, made => Print(made, folder));
+            return parsed.Report(
+                json, Write(folder, options), CliJsonContext.Readable.SimulationReport, made => Print(made, folder));
         });
         return command;
     }
@@ -88,11 +89,12 @@ internal static class SimulateCommand
     {
         Terminal.Print(Text($"{made.Customers:N0} customers, {made.Events:N0} events; {made.ChurnRate:P1} of ")
             + Text($"{made.CustomerMonths:N0} customer months end in churn"));
-        Terminal.Print(Text($"the true probabilities have ROC AUC {made.BayesRocAuc:0.0000} and log loss {made.BayesLogLoss:0.0000}: ")
-            + "no model can be expected to do better");
-        Terminal.Print(Text($"next: churn snapshot {folder}/{EventSimulator.CustomersFile} {folder}/{EventSimulator.EventsFile} ")
-            + Text($"--as-of {made.LastAsOf:yyyy-MM-dd} --every 30d --observe 90d --horizon 30d --churn-type cancel --birth joined ")
-            + $"--out {folder}/snapshots.csv");
+        Terminal.Print(Text($"the true probabilities have ROC AUC {made.BayesRocAuc:0.0000} and log loss ")
+            + Text($"{made.BayesLogLoss:0.0000}: no model can be expected to do better"));
+        Terminal.Print(
+            $"next: churn snapshot {folder}/{EventSimulator.CustomersFile} {folder}/{EventSimulator.EventsFile} "
+            + Text($"--as-of {made.LastAsOf:yyyy-MM-dd} --every 30d --observe 90d --horizon 30d --churn-type cancel ")
+            + $"--birth joined --out {folder}/snapshots.csv");
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

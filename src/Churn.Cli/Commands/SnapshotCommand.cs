@@ -33,6 +33,11 @@ internal static class SnapshotCommand
         {
             Description = "Without label, for scoring: what comes after the snapshot need not be known.",
         };
+        var like = new Option<string>("--like")
+        {
+            Description = "Makes the features of an earlier file of snapshots, so that a model trained on that can score this.",
+            HelpName = "FILE",
+        };
         var output = new Option<string>(Asked.OutputOption)
         {
             Description = "The file that takes a row for each customer and day.",
@@ -41,9 +46,10 @@ internal static class SnapshotCommand
         };
         var (events, reading, json) = (new EventArguments(), new ReadingArguments(), JsonOption.Create());
         var command = new Command(
-            "snapshot", "Makes a customers file of events: what was known of each customer on a day, and whether they churned after.")
+            "snapshot",
+            "Makes a customers file of events: what was known of each customer on a day, and whether they churned after.")
         {
-            files, asOf, every, observe, grace, horizon, active, until, unlabelled, output, json,
+            files, asOf, every, observe, grace, horizon, active, until, unlabelled, like, output, json,
         };
         events.AddTo(command);
         events.AddChurnTo(command);
@@ -54,7 +60,7 @@ internal static class SnapshotCommand
             var (customers, path) = parsed.GetRequiredValue(files) is [var first, var second] ? (first, second)
                 : (null, parsed.GetRequiredValue(files)[0]);
             var target = parsed.GetRequiredValue(output);
-            foreach (var input in new[] { customers, path }.OfType<string>())
+            foreach (var input in new[] { customers, path, parsed.GetValue(like) }.OfType<string>())
                 if (OutputFile.IsSame(target, input))
                     throw new UsageException($"{output.Name} is a file that is read; name another, so that nothing is lost.");
             var read = reading.ReadChecked(parsed);
@@ -69,13 +75,14 @@ internal static class SnapshotCommand
                 ActiveDays = active.Read(parsed) is { } days ? AtLeastOne(active, days) : null,
                 Until = until.Read(parsed),
                 IsLabelled = !parsed.GetValue(unlabelled),
+                Like = parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null,
                 Events = events.Read(parsed, customers is not null) with { Reading = read },
             };
             var table = customers is null ? null : CsvCustomerReader.Read(customers, read);
             using var opened = EventFile.Read(
                 path, table, SnapshotMaker.OptionsFor(options, TransactionArguments.Today));
             foreach (var note in opened.Notes) Terminal.Warn(note);
-            var maker = new SnapshotMaker(path, opened, options);
+            var maker = new SnapshotMaker(opened, options);
             using var file = OutputFile.Open(output.Name, target);
             var made = file.Write(stream => SnapshotFile.Write(stream, opened, maker, options));
             var report = SnapshotReport.Of(opened, maker, options, made);

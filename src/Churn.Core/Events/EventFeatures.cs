@@ -15,7 +15,10 @@ public sealed class EventFeatures
 
     private const int DayParts = 4;
 
-    private static readonly string[] PartNames = ["night", "morning", "afternoon", "evening"];
+    /// <summary>A feature that is there where times are more than days.</summary>
+    internal const string NightShare = "night_share";
+
+    private static readonly string[] PartNames = [NightShare, "morning_share", "afternoon_share", "evening_share"];
 
     private readonly EventSchema schema;
     private readonly int[] windows;
@@ -69,7 +72,7 @@ public sealed class EventFeatures
             foreach (var words in schema.Words)
             {
                 foreach (var word in words.Vocabulary) yield return $"{words.Name}_{word}_{days}d";
-                if (words.HasOthers) yield return $"{words.Name}_others_{days}d";
+                if (words.HasOthers) yield return $"{words.Name}_{EventWords.Others}_{days}d";
             }
         }
 
@@ -80,7 +83,7 @@ public sealed class EventFeatures
         if (weeks > 1) yield return "weekly_trend";
         yield return "weekend_share";
         if (schema.HasTimeOfDay)
-            foreach (var part in PartNames) yield return $"{part}_share";
+            foreach (var part in PartNames) yield return part;
         foreach (var words in schema.Words)
             foreach (var figure in new[] { "kinds", "entropy" }) yield return $"{words.Name}_{figure}";
     }

@@ -10,8 +10,16 @@ public sealed record EventSchema(
 {
     private static readonly int[] Usual = [7, 30, 90, 180];
 
-    /// <summary>The windows before a snapshot over which events are counted, in days, ascending; the last is all there is.</summary>
+    /// <summary>The windows over which events are counted, in days before a snapshot, ascending; the last is all.</summary>
     public IReadOnlyList<int> Windows => [.. Usual.Where(days => days < ObserveDays), ObserveDays];
+
+    /// <summary>Takes the words and the times of day from the names of features that were made before.</summary>
+    /// <param name="names">The names, and others among them.</param>
+    public EventSchema WithFeaturesOf(IReadOnlyCollection<string> names) => this with
+    {
+        Words = [.. Words.Select(words => words.Among(names, FormattableString.Invariant($"_{ObserveDays}d")))],
+        HasTimeOfDay = names.Contains(EventFeatures.NightShare),
+    };
 }
 
 /// <summary>A member of events that is a word.</summary>
@@ -26,6 +34,9 @@ public sealed record EventWords(string Name, IReadOnlyList<string> Vocabulary, b
     /// <summary>The longest word that is counted apart; a longer one is no type but free text.</summary>
     public const int MaxLength = 60;
 
+    /// <summary>What the words that are not counted apart are called.</summary>
+    public const string Others = "others";
+
     /// <summary>The code of an event that has no word.</summary>
     public const int None = -1;
 
@@ -34,6 +45,22 @@ public sealed record EventWords(string Name, IReadOnlyList<string> Vocabulary, b
 
     /// <summary>The code of a word that is not counted apart.</summary>
     public int Other => Vocabulary.Count;
+
+    /// <summary>The words that features are named after.</summary>
+    /// <param name="names">The names of features, and others among them.</param>
+    /// <param name="end">The end of the names of one window.</param>
+    internal EventWords Among(IEnumerable<string> names, string end)
+    {
+        var start = $"{Name}_";
+        string[] words =
+        [
+            .. names.Where(name => name.Length > start.Length + end.Length
+                    && name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(end, StringComparison.Ordinal))
+                .Select(name => name[start.Length..^end.Length]),
+        ];
+        string[] apart = [.. words.Where(word => word != Others).Order(StringComparer.Ordinal)];
+        return new EventWords(Name, apart, HasOthers: apart.Length < words.Length);
+    }
 
     /// <summary>The words that occur most often.</summary>
     /// <param name="name">The name of the member.</param>

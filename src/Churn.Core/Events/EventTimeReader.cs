@@ -110,7 +110,8 @@ public sealed class EventTimeReader
         time = new EventTime(day, HasZone: false, IsDay: true);
         if (utf8.IsEmpty) return true;
         utf8 = utf8.TrimStart("Tt "u8);
-        if (!TakeNumber(ref utf8, out var hour) || !Take(ref utf8, (byte)':') || !TakeNumber(ref utf8, out var minute)) return false;
+        if (!TakeNumber(ref utf8, out var hour) || !Take(ref utf8, (byte)':')) return false;
+        if (!TakeNumber(ref utf8, out var minute)) return false;
         var (second, fraction) = (0, 0L);
         if (Take(ref utf8, (byte)':'))
         {

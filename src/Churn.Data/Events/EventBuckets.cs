@@ -12,13 +12,16 @@ namespace Churn.Data.Events;
 /// <param name="maxMemory">The most bytes of blocks that are kept in memory.</param>
 internal sealed class EventBuckets(int words, int numbers, long maxMemory = EventBuckets.UsualMemory) : IDisposable
 {
-    private const long UsualMemory = 48 << 20;
-    private const int CustomersOfBucket = 2_048;
+    private const long UsualMemory = 24 << 20;
+    private const int CustomersOfBucket = 1_024;
     private const int RecordsOfBlock = 512;
     private const int Head = sizeof(int) + (2 * sizeof(long));
 
     private readonly int size = Head + (words * sizeof(int)) + (numbers * sizeof(double));
     private readonly List<Bucket> buckets = [];
+    private readonly int[] ends = new int[CustomersOfBucket]; // of the records of each customer of a bucket
+    private byte[] records = []; // of a bucket, used again for the next
+    private int[] order = []; // of them by customer
     private FileStream? file;
     private long kept;
 
@@ -56,8 +59,8 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
         var (history, word, number) = (new EventHistory(words, numbers), new int[words], new double[numbers]);
         for (var start = 0; start < customers; start += CustomersOfBucket)
         {
-            var records = start / CustomersOfBucket < buckets.Count ? Load(buckets[start / CustomersOfBucket]) : [];
-            var (ends, order) = Order(records, start);
+            var count = start / CustomersOfBucket < buckets.Count ? Load(buckets[start / CustomersOfBucket]) : 0;
+            Order(count, start);
             for (var customer = start; customer < Math.Min(customers, start + CustomersOfBucket); customer++)
             {
                 history.Clear();
@@ -84,17 +87,17 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
 
     public void Dispose() => file?.Dispose();
 
-    /// <summary>Counts the records of each customer, and puts the places of the records into the order of the customers.</summary>
-    private (int[] Ends, int[] Order) Order(byte[] records, int start)
+    /// <summary>Counts the records of each customer, and puts their places into the order of the customers.</summary>
+    private void Order(int count, int start)
     {
-        var (ends, order) = (new int[CustomersOfBucket], new int[records.Length / size]);
-        for (var record = 0; record < order.Length; record++) ends[CustomerOf(records, record) - start]++;
+        if (order.Length < count) order = new int[count];
+        Array.Clear(ends);
+        for (var record = 0; record < count; record++) ends[CustomerOf(record) - start]++;
         for (var (i, sum) = (0, 0); i < ends.Length; i++) (ends[i], sum) = (sum, sum + ends[i]);
-        for (var record = 0; record < order.Length; record++) order[ends[CustomerOf(records, record) - start]++] = record;
-        return (ends, order);
+        for (var record = 0; record < count; record++) order[ends[CustomerOf(record) - start]++] = record;
     }
 
-    private int CustomerOf(byte[] records, int record) => BinaryPrimitives.ReadInt32LittleEndian(records.AsSpan(record * size));
+    private int CustomerOf(int record) => BinaryPrimitives.ReadInt32LittleEndian(records.AsSpan(record * size));
 
     /// <summary>Puts a full block away and begins another.</summary>
     private void Grow(Bucket bucket)
@@ -117,19 +120,33 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
         bucket.Used = 0;
     }
 
-    private byte[] Load(Bucket bucket)
+    /// <summary>Brings the records of a bucket into <see cref="records"/>.</summary>
+    /// <returns>How many there are.</returns>
+    private int Load(Bucket bucket)
     {
         var block = RecordsOfBlock * size;
-        var records = new byte[checked((bucket.Places.Count * block) + bucket.Used)];
+        var length = checked((bucket.Places.Count * block) + bucket.Used);
+        if (records.Length < length) records = new byte[length];
         foreach (var (i, (memory, place)) in bucket.Places.Index())
         {
             var part = records.AsSpan(i * block, block);
             if (memory is not null) memory.CopyTo(part);
-            else RandomAccess.Read(file!.SafeFileHandle, part, place);
+            else ReadFully(part, place);
         }
 
         bucket.Last.AsSpan(0, bucket.Used).CopyTo(records.AsSpan(bucket.Places.Count * block));
-        return records;
+        return length / size;
+    }
+
+    private void ReadFully(Span<byte> part, long place)
+    {
+        while (part.Length > 0)
+        {
+            var read = RandomAccess.Read(file!.SafeFileHandle, part, place);
+            if (read == 0) throw new EndOfStreamException("The temporary file of events was cut off.");
+            part = part[read..];
+            place += read;
+        }
     }
 
     /// <summary>The events of neighbouring customers.</summary>

@@ -91,8 +91,8 @@ public sealed class EventCounts
         if (Unknown * 2 > Rows)
             yield return new TableError(
                 path,
-                FormattableString.Invariant($"{Unknown:N0} of {Rows:N0} events are of customers who are not in the customers file; ")
-                + "name the columns that join them in events.json and with --key.",
+                FormattableString.Invariant($"{Unknown:N0} of {Rows:N0} events are of customers who are not in the customers ")
+                + "file; name the columns that join them in events.json and with --key.",
                 null,
                 layout.Customer);
     }

@@ -37,7 +37,7 @@ public sealed class EventCustomers
     /// <param name="key">The column that names the customer.</param>
     /// <param name="birth">The column of the day on which they came; null for none.</param>
     /// <param name="end">The column of the day on which they left; null for none.</param>
-    /// <exception cref="DataRefusedException">A column is missing, its values do not fit, or a customer is there twice.</exception>
+    /// <exception cref="DataRefusedException">A column is missing or does not fit, or a customer is there twice.</exception>
     public static EventCustomers Of(CustomerTable table, string key, string? birth = null, string? end = null)
     {
         var faults = new List<TableError>();

@@ -27,9 +27,6 @@ public sealed record EventFileOptions
     /// <summary>The type of events that say that the customer leaves; it is no feature.</summary>
     public string? ChurnType { get; init; }
 
-    /// <summary>The first moment whose words count for the vocabularies.</summary>
-    public long CountedFrom { get; init; }
-
     /// <summary>The moment from which words no longer count: what comes later must change nothing.</summary>
     public long CountedUntil { get; init; } = long.MaxValue;
 
@@ -49,23 +46,26 @@ public sealed class EventFile : IDisposable
     private readonly EventBuckets buckets;
     private readonly TextNumbers[] words;
     private readonly List<long>[] counts; // of each word, within the time that counts
-    private readonly string path;
     private bool hasTimeOfDay;
     private readonly Dictionary<int, long> churned = []; // the first time of each customer who left
     private readonly int churnCode = EventWords.None; // of the type, which is the first of the words
 
     private EventFile(string path, EventFileOptions options, EventLayout layout, EventCustomers customers)
     {
-        (this.path, this.options, Layout, Customers) = (path, options, layout, customers);
+        (Path, this.options, Layout, Customers) = (path, options, layout, customers);
         words = [.. layout.Words.Select(_ => new TextNumbers(MaxWords, Array.MaxLength))];
         counts = [.. layout.Words.Select(_ => new List<long>())];
         buckets = new EventBuckets(words.Length, layout.Numbers.Count);
         if (options.ChurnType is not { } churn) return;
         if (layout.Words is not [(EventLayout.Type, _), ..])
             throw new DataRefusedException(new TableError(
-                path, "no column holds the types of events, of which one would say that a customer leaves; name it in events.json."));
+                path,
+                "no column holds the types of events, of which one would say that a customer leaves; name it in events.json."));
         churnCode = CodeOf(0, Encoding.UTF8.GetBytes(churn));
     }
+
+    /// <summary>The path of the file.</summary>
+    public string Path { get; }
 
     public EventLayout Layout { get; }
 
@@ -174,7 +174,7 @@ public sealed class EventFile : IDisposable
             if (!TryNumbers(rows, numberAt, number)) continue;
             var who = Customers.Find(name);
             if (!IsOfCustomer(who, at.Ticks)) continue;
-            var isCounted = at.Ticks >= options.CountedFrom && at.Ticks < options.CountedUntil && knownAt.Ticks < options.CountedUntil;
+            var isCounted = Math.Max(at.Ticks, knownAt.Ticks) < options.CountedUntil;
             for (var i = 0; i < word.Length; i++)
             {
                 var text = rows.Field(wordAt[i]);
@@ -262,9 +262,9 @@ public sealed class EventFile : IDisposable
         var code = words[member].Of(text);
         if (code < 0)
             throw new DataRefusedException(new TableError(
-                path,
-                FormattableString.Invariant($"there are more than {MaxWords:N0} different words; name a column of fewer types in ")
-                + "events.json.",
+                Path,
+                FormattableString.Invariant($"there are more than {MaxWords:N0} different words; name a column of fewer ")
+                + "types in events.json.",
                 null,
                 Layout.Words[member].Column));
         if (code == counts[member].Count) counts[member].Add(0);
@@ -281,12 +281,12 @@ public sealed class EventFile : IDisposable
 
     private void Check()
     {
-        var faults = Counts.Faults(path, Layout).ToList();
+        var faults = Counts.Faults(Path, Layout).ToList();
         if (faults.Count == 0 && Counts.Kept == 0)
-            faults.Add(new TableError(path, "no event is left that counts."));
+            faults.Add(new TableError(Path, "no event is left that counts."));
         if (options.ChurnType is { } churn && faults.Count == 0 && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
             faults.Add(new TableError(
-                path,
+                Path,
                 $"{(Counts.Churns == 0 ? "no event has" : "all events have")} the type '{PlainText.Start(churn)}', "
                 + "which is to say that customers leave."));
         if (faults.Count > 0) throw new DataRefusedException(faults);

@@ -142,8 +142,10 @@ public sealed record EventColumnUse(string Column, string Use)
         new(layout.Customer, "customer"),
         new(layout.Time, "time"),
         .. layout.KnownAt is { } known ? [new EventColumnUse(known, "known at")] : Array.Empty<EventColumnUse>(),
-        .. layout.Words.Select(word => new EventColumnUse(word.Column, word.Name is EventLayout.Type or EventLayout.Channel ? word.Name : "words")),
-        .. layout.Numbers.Select(number => new EventColumnUse(number.Column, number.Name == EventLayout.Amount ? number.Name : "numbers")),
+        .. layout.Words.Select(word =>
+            new EventColumnUse(word.Column, word.Name is EventLayout.Type or EventLayout.Channel ? word.Name : "words")),
+        .. layout.Numbers.Select(number =>
+            new EventColumnUse(number.Column, number.Name == EventLayout.Amount ? number.Name : "numbers")),
         .. layout.Unused.Select(name => new EventColumnUse(name, "not read")),
     ];
 }

@@ -49,7 +49,7 @@ public sealed record EventLayout(
     /// <summary>Columns that are not read.</summary>
     public IReadOnlyList<string> Unused { get; private init; } = [];
 
-    /// <summary>Finds the columns that are not named: customers by the join with the customers file, the rest by name and kind.</summary>
+    /// <summary>Finds the columns that are not named: customers by the join of the files, the rest by name and kind.</summary>
     /// <param name="sample">The first rows of the events file.</param>
     /// <param name="named">What the user says of it.</param>
     /// <param name="customers">The customers file; null for none.</param>
@@ -63,11 +63,14 @@ public sealed record EventLayout(
         string[] free = [.. sample.Header.Except(given)];
         var (customer, customerKey) = FindCustomer(sample, named.Customer, free, customers, key, faults);
         free = [.. free.Where(name => name != customer)];
-        var readers = free.Select(name => (name, Reader: TimesOf(sample, name, named.DayFirst, isNamed: false).Reader))
-            .Where(column => column.Reader is not null).ToDictionary(column => column.name, column => column.Reader!);
-        var knownAt = named.KnownAt ?? Only(readers.Keys, KnownWords);
-        var time = named.Time ?? FindTime(sample, [.. readers.Keys.Where(name => name != knownAt)], faults);
-        free = [.. free.Where(name => !readers.ContainsKey(name))];
+        string[] times =
+        [
+            .. free.Where(name =>
+                TimesOf(sample, name, named.DayFirst, isNamed: false) is { Reader: not null } or { IsAmbiguous: true }),
+        ];
+        var knownAt = named.KnownAt ?? Only(times, KnownWords);
+        var time = named.Time ?? FindTime(sample, [.. times.Where(name => name != knownAt)], faults);
+        free = [.. free.Except(times)];
         var type = named.Type ?? First(free.Where(name => IsWord(sample, name)), TypeWords);
         var channel = named.Channel ?? First(free.Where(name => name != type && IsWord(sample, name)), ChannelWords);
         var amount = named.Amount ?? TransactionTable.AmountColumnAmong(free.Where(name => name != type && name != channel));
@@ -106,7 +109,9 @@ public sealed record EventLayout(
         ];
         foreach (var name in all.Where(name => sample.Position(name) < 0))
             faults.Add(new TableError(
-                sample.File, $"there is no column '{name}'.{NearestName.Hint(name, sample.Header)} {ColumnNames.List(sample)}", 1));
+                sample.File,
+                $"there is no column '{name}'.{NearestName.Hint(name, sample.Header)} {ColumnNames.List(sample)}",
+                1));
         return all;
     }
 
@@ -147,8 +152,8 @@ public sealed record EventLayout(
         if ((times is [var only] ? only : Only(times, TimeWords)) is { } time) return time;
         faults.Add(new TableError(
             sample.File,
-            $"{(times.Length == 0 ? "no column holds" : $"{string.Join(" and ", times)} may hold")} the time of events; name it in "
-            + $"events.json. {ColumnNames.List(sample)}"));
+            $"{(times.Length == 0 ? "no column holds" : $"{string.Join(" and ", times)} may hold")} the time of events; name "
+            + $"it in events.json. {ColumnNames.List(sample)}"));
         return null;
     }
 
@@ -160,7 +165,8 @@ public sealed record EventLayout(
             faults.Add(new TableError(
                 sample.File,
                 isAmbiguous
-                    ? "the days and months cannot be told apart; write \"dates\": \"day-first\" or \"month-first\" in events.json."
+                    ? "the days and months cannot be told apart; write \"dates\": \"day-first\" or \"month-first\" in "
+                        + "events.json."
                     : "these are no times; they must be like 2026-05-31 or 2026-05-31T13:45:00Z.",
                 1,
                 column));
@@ -174,8 +180,7 @@ public sealed record EventLayout(
         string[] texts = [.. sample.Column(column).Texts.Where(text => !MissingText.IsUsualAmongNumbers(text)).Distinct()];
         var areNumbers = texts.All(text => NumberColumn.TryParse(text, out _));
         if (areNumbers && !isNamed && !Says(column, TimeWords)) return (null, false);
-        var reader = EventTimeReader.For(texts, dayFirst, out var isAmbiguous);
-        return (reader ?? (isAmbiguous && !isNamed ? EventTimeReader.Iso : null), isAmbiguous);
+        return (EventTimeReader.For(texts, dayFirst, out var isAmbiguous), isAmbiguous);
     }
 
     private static bool IsWord(CustomerTable sample, string name)

@@ -1,3 +1,4 @@
+using Churn.Core.Csv;
 using Churn.Core.Events;
 using Churn.Data.Tables;
 
@@ -11,18 +12,24 @@ public sealed class SnapshotMaker
 {
     private readonly EventFile events;
     private readonly SnapshotOptions options;
-    private readonly string path;
     private readonly EventFeatures features;
 
-    /// <param name="path">The path of the events file, for messages.</param>
     /// <param name="events">The events, read with <see cref="OptionsFor"/>.</param>
     /// <param name="options">What is asked.</param>
-    /// <exception cref="DataRefusedException">What comes after a snapshot is not known yet.</exception>
-    public SnapshotMaker(string path, EventFile events, SnapshotOptions options)
+    /// <exception cref="DataRefusedException">
+    /// What comes after a snapshot is not known yet, or the features are not those of the earlier file.
+    /// </exception>
+    public SnapshotMaker(EventFile events, SnapshotOptions options)
     {
-        (this.path, this.events, this.options) = (path, events, options);
-        Schema = events.SchemaFor(options.Clock.ObserveDays);
+        (this.events, this.options) = (events, options);
+        var found = events.SchemaFor(options.Clock.ObserveDays);
+        Schema = options.Like is { } names ? found.WithFeaturesOf(names) : found;
         features = new EventFeatures(Schema);
+        if (options.Like?.Intersect(features.Names).Count() < features.Names.Count)
+            throw new DataRefusedException(new TableError(
+                events.Path,
+                "the earlier file does not have the features of these events, such as "
+                + $"'{PlainText.Start(features.Names.Except(options.Like).First())}'; use the same columns and --observe."));
         Days = DaysOf();
     }
 
@@ -108,7 +115,7 @@ public sealed class SnapshotMaker
         var latest = last.AddDays(1 - options.Clock.GraceDays - options.Clock.HorizonDays);
         if (options.IsLabelled && options.Newest > latest)
             throw new DataRefusedException(new TableError(
-                path,
+                events.Path,
                 FormattableString.Invariant($"events are known until {last:yyyy-MM-dd}, so whether a customer churned after ")
                 + FormattableString.Invariant($"{options.Newest:yyyy-MM-dd} is not known yet; the latest --as-of is ")
                 + FormattableString.Invariant($"{latest:yyyy-MM-dd}. For snapshots to score, use --unlabelled.")));
@@ -127,10 +134,10 @@ public sealed class SnapshotMaker
     {
         if (rows == 0)
             throw new DataRefusedException(new TableError(
-                path, "no customer was active before a snapshot; use a later --as-of or a longer --observe."));
+                events.Path, "no customer was active before a snapshot; use a later --as-of or a longer --observe."));
         if (options.IsLabelled && (churned == 0 || churned == rows))
             throw new DataRefusedException(new TableError(
-                path,
+                events.Path,
                 FormattableString.Invariant($"{(churned == 0 ? "none" : "all")} of the {rows:N0} snapshots churned within the ")
                 + "horizon, so there is nothing to learn; use another --horizon, or another sign of churn."));
     }

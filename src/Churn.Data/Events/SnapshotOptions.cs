@@ -13,7 +13,7 @@ public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> A
     /// </summary>
     public int? EveryDays { get; init; }
 
-    /// <summary>Only customers with an event in so many days before the snapshot are in it; null for those of the clock.</summary>
+    /// <summary>Customers need an event in so many days before the snapshot; null for all that features look at.</summary>
     public int? ActiveDays { get; init; }
 
     /// <summary>The last day of which all events are known; null for that of the newest event.</summary>
@@ -21,6 +21,9 @@ public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> A
 
     /// <summary>Whether there is a label; without one, snapshots are for scoring.</summary>
     public bool IsLabelled { get; init; } = true;
+
+    /// <summary>The columns of an earlier file of snapshots, whose features are made again; null to choose them.</summary>
+    public IReadOnlyList<string>? Like { get; init; }
 
     /// <summary>How the events file is written, and which events or column of customers say that one leaves.</summary>
     public EventFileOptions Events { get; init; } = new();

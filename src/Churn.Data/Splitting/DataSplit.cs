@@ -71,8 +71,8 @@ internal sealed record DataSplit(
         var notes = records.Describe(churned).Concat(Tell(table.Rows - embargoed, training, holdout, options, from));
         if (embargoed > 0)
             notes = notes.Append(
-                FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they churned was not known yet when ")
-                + FormattableString.Invariant($"the rows held out began, {split.EmbargoDays} days later"));
+                FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they churned was not known yet ")
+                + FormattableString.Invariant($"when the rows held out began; it is {split.EmbargoDays} days later"));
         if (folds < split.Folds)
             notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
         return new DataSplit(training, holdout, groupOf, folds, from, [.. notes]);
@@ -116,8 +116,8 @@ internal sealed record DataSplit(
         if (known.Length == 0 && training.Length > 0)
             throw new DataRefusedException(new TableError(
                 table.File,
-                "of all rows to learn from the outcome was not known yet when the rows held out began; use rows of earlier times, "
-                + "a shorter --horizon, or --group without --time.",
+                "of all rows to learn from the outcome was not known yet when the rows held out began; use rows of earlier "
+                + "times, a shorter --horizon, or --group without --time.",
                 null,
                 options.Time));
         return (known, training.Length - known.Length);

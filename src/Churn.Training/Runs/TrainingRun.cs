@@ -97,7 +97,10 @@ public sealed class TrainingRun
             {
                 Group = group,
             },
-            options.Evaluation.Split with { EmbargoDays = options.Window is { } window ? window.GraceDays + window.HorizonDays : 0 },
+            options.Evaluation.Split with
+            {
+                EmbargoDays = options.Window is { } window ? window.GraceDays + window.HorizonDays : 0,
+            },
             options.Seed);
         foreach (var note in split.Notes)
             tell(new RunEvent.Noted(note));

@@ -3,7 +3,8 @@ using Churn.Core.Numerics;
 namespace Churn.Training.Simulation;
 
 /// <summary>An event of a simulated customer.</summary>
-internal readonly record struct SimulatedEvent(long Time, string Type, string Channel, double? Amount = null, string? Text = null);
+internal readonly record struct SimulatedEvent(
+    long Time, string Type, string Channel, double? Amount = null, string? Text = null);
 
 /// <summary>A month of a simulated customer.</summary>
 /// <param name="AsOf">Its first day.</param>

@@ -23,7 +23,7 @@ public static class SnapshotFile
     /// <param name="events">The events.</param>
     /// <param name="maker">Takes the snapshots.</param>
     /// <param name="options">What is asked.</param>
-    /// <exception cref="DataRefusedException">The customers file has a column of a name that snapshots need.</exception>
+    /// <exception cref="DataRefusedException">A file has a column of a name that snapshots need.</exception>
     public static IReadOnlyList<SnapshotDay> Write(
         Stream output, EventFile events, SnapshotMaker maker, SnapshotOptions options)
     {
@@ -34,7 +34,7 @@ public static class SnapshotFile
             KeyOf(events), AsOfColumn, .. kept.Select(column => column.Name), .. maker.Names,
             .. options.IsLabelled ? [LabelColumn] : Array.Empty<string>(),
         ];
-        CheckNames(customers, header);
+        CheckNames(events, header);
         using var rows = new ScoredFileWriter(output, new CsvDialect(',', TextEncodings.Utf8, []), hasHeader: true);
         rows.WriteRow(header);
         var fields = new string[header.Length];
@@ -48,6 +48,14 @@ public static class SnapshotFile
             if (snapshot.Churned is { } churned) fields[next] = churned ? "1" : "0";
             rows.WriteRow(fields);
         });
+    }
+
+    /// <summary>The columns of a file of snapshots.</summary>
+    /// <exception cref="DataRefusedException">The file cannot be read.</exception>
+    public static IReadOnlyList<string> ColumnsOf(string path)
+    {
+        using var rows = CsvRows.Open(path, null);
+        return rows.Header;
     }
 
     /// <summary>The name of the column of the customer.</summary>
@@ -66,13 +74,13 @@ public static class SnapshotFile
                 .Select(name => (name, table.Column(name))),
         ];
 
-    private static void CheckNames(EventCustomers customers, string[] header)
+    private static void CheckNames(EventFile events, string[] header)
     {
         TableError[] twice =
         [
             .. header.CountBy(name => name, StringComparer.Ordinal).Where(name => name.Value > 1).Select(name => new TableError(
-                customers.Table?.File ?? "",
-                "snapshots have a column of this name themselves; rename it in the customers file.",
+                events.Customers.Table?.File ?? events.Path,
+                "snapshots have a column of this name themselves; rename it.",
                 1,
                 name.Key)),
         ];

@@ -19,7 +19,10 @@ public sealed record SnapshotReport(
         maker.Names.Count,
         days,
         options.IsLabelled ? TrainOptionsOf(events, options, days) : null,
-        [.. days.Where(day => day.Churned == 0).Select(day => FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}"))]);
+        [
+            .. days.Where(day => day.Churned == 0)
+                .Select(day => FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}")),
+        ]);
 
     private static string TrainOptionsOf(EventFile events, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
         $"--label {SnapshotFile.LabelColumn} --positive 1 --group {Quoted(SnapshotFile.KeyOf(events))} "

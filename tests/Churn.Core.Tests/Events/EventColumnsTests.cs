@@ -11,7 +11,9 @@ public class EventColumnsTests
     public void File_says_which_columns_hold_what()
     {
         var faults = Read(
-            """{"customer":"c","time":"t","knownAt":"k","type":"y","channel":"h","amount":"a","words":["w"],"dates":"day-first"}""",
+            """
+            {"customer":"c","time":"t","knownAt":"k","type":"y","channel":"h","amount":"a","words":["w"],"dates":"day-first"}
+            """,
             out var columns);
 
         faults.Should().BeEmpty();

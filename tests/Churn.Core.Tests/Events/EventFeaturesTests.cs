@@ -34,9 +34,11 @@ public class EventFeaturesTests
     [Fact]
     public void Time_of_day_weekday_and_types_are_shares_of_the_events()
     {
-        var found = Of(At(-1 + (3 / 24.0), 0, 1), At(-1 + (13 / 24.0), 0, 1), At(-3 + (20 / 24.0), 1, 1), At(-4, EventWords.None, 1));
+        var found = Of(
+            At(-1 + (3 / 24.0), 0, 1), At(-1 + (13 / 24.0), 0, 1), At(-3 + (20 / 24.0), 1, 1), At(-4, EventWords.None, 1));
 
-        Check(found, "night_share", 0.5, "morning_share", 0, "afternoon_share", 0.25, "evening_share", 0.25, "weekend_share", 0.5);
+        Check(found, "night_share", 0.5, "morning_share", 0, "afternoon_share", 0.25, "evening_share", 0.25);
+        Check(found, "weekend_share", 0.5);
         Check(found, "type_kinds", 2, "type_entropy", -(2 / 3.0 * Math.Log(2 / 3.0)) - (1 / 3.0 * Math.Log(1 / 3.0)));
     }
 
@@ -88,7 +90,8 @@ public class EventFeaturesTests
     [Fact]
     public void Order_in_which_events_are_added_changes_no_bit()
     {
-        var events = Drawn(7, 300).Select(one => one with { Time = one.Time - (one.Time % (30 * TimeSpan.TicksPerDay)) }).ToArray();
+        const long month = 30 * TimeSpan.TicksPerDay;
+        var events = Drawn(7, 300).Select(one => one with { Time = one.Time - (one.Time % month) }).ToArray();
         var expected = Of(events);
         var random = new RandomStream(1, 1);
         for (var i = 0; i < 20; i++)
@@ -106,7 +109,8 @@ public class EventFeaturesTests
         var random = new RandomStream(seed, 0);
         return
         [
-            .. Enumerable.Range(0, count).Select(_ => At(-364 * random.NextDouble(), random.NextBelow(4) - 1, random.NextDouble() / 3)),
+            .. Enumerable.Range(0, count)
+                .Select(_ => At(-364 * random.NextDouble(), random.NextBelow(4) - 1, random.NextDouble() / 3)),
         ];
     }
 

@@ -50,7 +50,8 @@ public sealed class EventFileTests : IDisposable
     public void Events_that_cannot_count_are_left_out_and_counted()
     {
         using var file = Read(
-            "CustomerId,time\nC1,2026-01-02\n,2026-01-02\nC9,2026-01-02\nC2,2025-05-31\nC2,2025-06-01\nC3,2026-02-01\nC1,2026-01-03\n",
+            "CustomerId,time\nC1,2026-01-02\n,2026-01-02\nC9,2026-01-02\nC2,2025-05-31\nC2,2025-06-01\nC3,2026-02-01\n"
+            + "C1,2026-01-03\n",
             Customers,
             new EventFileOptions { Birth = "Since", Future = EventClock.StartOf(new DateOnly(2026, 2, 1)) });
 

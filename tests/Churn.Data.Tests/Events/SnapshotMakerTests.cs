@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Events;
 using Churn.Data.Events;
 using Churn.Data.Tables;
@@ -58,7 +59,8 @@ public sealed class SnapshotMakerTests : IDisposable
 
         FluentActions.Invoking(() => Make(late)).Should().Throw<DataRefusedException>();
         Make(late, options => options with { Until = new DateOnly(2026, 3, 15) }).Should().HaveCount(2);
-        Make(late, options => options with { IsLabelled = false }).Should().HaveCount(2).And.OnlyContain(row => row.Churned == null);
+        Make(late, options => options with { IsLabelled = false })
+            .Should().HaveCount(2).And.OnlyContain(row => row.Churned == null);
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class SnapshotMakerTests : IDisposable
     public void Earlier_snapshots_are_taken_while_there_are_events_of_the_whole_time()
     {
         var made = Make(
-            $"z,2025-11-01T10:00:00\nz,2026-01-01T10:00:00\n{Others}", options => options with { EveryDays = 20, AsOf = [AsOf, AsOf.AddDays(-7)] });
+            $"z,2025-11-01T10:00:00\nz,2026-01-01T10:00:00\n{Others}",
+            options => options with { EveryDays = 20, AsOf = [AsOf, AsOf.AddDays(-7)] });
 
         made.Select(row => row.AsOf).Distinct().Order().Should().Equal(
             new DateOnly(2026, 1, 13), new DateOnly(2026, 2, 2), new DateOnly(2026, 2, 22), AsOf);
@@ -104,7 +107,8 @@ public sealed class SnapshotMakerTests : IDisposable
             var time = new DateTime(2026, 1, 1).AddMinutes(random.NextBelow(100 * 24 * 60));
             return $"c{random.NextBelow(40)},{time:yyyy-MM-ddTHH:mm:ss},{"xyz"[random.NextBelow(3)]}\n";
         }).ToArray();
-        var future = Enumerable.Range(0, 20_000).Select(i => $"c{i % 40},2026-05-{1 + (i % 28):00}T{i % 24:00}:00:00,w{i % 90}\n");
+        var future = Enumerable.Range(0, 20_000).Select(i =>
+            $"c{i % 40},2026-05-{1 + (i % 28):00}T{i % 24:00}:00:00,w{i % 90}\n");
         var expected = Made(rows);
 
         Made([.. rows, .. future]).Should().Equal(expected);
@@ -118,7 +122,23 @@ public sealed class SnapshotMakerTests : IDisposable
         ];
     }
 
-    private static string Others => "y,2026-02-01T10:00:00\ny,2026-03-10T10:00:00\nx,2026-02-01T10:00:00\nx,2026-04-01T10:00:00\n";
+    [SkippableTheory]
+    [InlineData("1997-04-15", 16_560)]
+    [InlineData("1997-07-01", 17_190)]
+    [InlineData("1998-01-01", 18_207)]
+    public void As_many_customers_of_cdnow_churn_as_its_purchases_say(string asOf, int churned)
+    {
+        var path = SharedData.Require("cdnow.csv");
+        var options = new SnapshotOptions(new EventClock(365, 0, 180), [DateOnly.Parse(asOf, CultureInfo.InvariantCulture)]);
+        using var file = EventFile.Read(path, null, SnapshotMaker.OptionsFor(options, Today));
+
+        var day = new SnapshotMaker(file, options).Make(_ => { }).Single();
+
+        day.Should().Be(new SnapshotDay(options.AsOf[0], 23_570, churned, Gone: 0, Inactive: 0));
+    }
+
+    private static string Others =>
+        "y,2026-02-01T10:00:00\ny,2026-03-10T10:00:00\nx,2026-02-01T10:00:00\nx,2026-04-01T10:00:00\n";
 
     private List<Row> Make(
         string events,
@@ -130,7 +150,7 @@ public sealed class SnapshotMakerTests : IDisposable
         var options = new SnapshotOptions(Clock, [AsOf]);
         options = change?.Invoke(options) ?? options;
         using var file = EventFile.Read(folder["events.csv"], customers, SnapshotMaker.OptionsFor(options, Today));
-        var (maker, made) = (new SnapshotMaker(folder["events.csv"], file, options), new List<Row>());
+        var (maker, made) = (new SnapshotMaker(file, options), new List<Row>());
         maker.Make(one => made.Add(new Row(file.Customers.Name(one.Customer), one.AsOf, one.Churned, [.. one.Features])));
         return made;
     }

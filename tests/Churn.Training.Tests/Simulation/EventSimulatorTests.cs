@@ -100,7 +100,8 @@ public class EventSimulatorTests
     private static string[][] Rows(MemoryStream stream) =>
     [
         .. Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-            .Select(line => line.Replace("\"", "", StringComparison.Ordinal).Replace(", ", " ", StringComparison.Ordinal).Split(',')),
+            .Select(line => line.Replace("\"", "", StringComparison.Ordinal).Replace(", ", " ", StringComparison.Ordinal))
+            .Select(line => line.Split(',')),
     ];
 
     private sealed record Made(SimulationReport Report, string[][] Customers, string[][] Events, string[][] Truth);
