@@ -1228,7 +1228,7 @@ export interface components {
          *     better.
          */
         ModelTrial: {
-            /** @description The version that answers the other customers; the trial counts for as long as it is the champion. */
+            /** @description The version that answers the others; the trial counts for as long as it is the champion. */
             champion: string;
             /** @description The version that is tried. */
             challenger: string;

@@ -20,7 +20,8 @@ internal sealed class LogArguments
             + "outcomes of the log, or if it is older than --max-age.",
     };
     private readonly DaysOption maxAge = new(
-        "--max-age", "With --if-needed: how old a champion may be that no training has confirmed, such as 90d. Default: any age.");
+        "--max-age",
+        "With --if-needed: how old a champion may be that no training has confirmed, such as 90d. Default: any age.");
     private readonly DaysOption last = new(
         "--last", "With --from-log: only predictions of so many days, such as 180d. Default: all of the log.");
     private readonly Option<string> rows = new("--rows")

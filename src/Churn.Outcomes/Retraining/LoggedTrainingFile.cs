@@ -181,7 +181,7 @@ public sealed record LoggedRows(IReadOnlyList<MatureCohort> Cohorts)
     /// <summary>Left out: the version that answered is gone from the store, or had other columns.</summary>
     public required long Foreign { get; init; }
 
-    /// <summary>Rows with a value that the log does not hold, such as a word that the model did not know; it is missing.</summary>
+    /// <summary>Rows with a value that the log does not hold, such as a word that was unknown; it is missing.</summary>
     public required long Lost { get; init; }
 
     /// <summary>The same in sentences.</summary>
