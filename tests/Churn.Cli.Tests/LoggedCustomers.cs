@@ -14,9 +14,8 @@ public static class LoggedCustomers
     /// <param name="csv">The customers with their labels, as <see cref="SyntheticCustomers"/> makes them.</param>
     /// <param name="day">When they are scored.</param>
     /// <param name="distort">Changes the probability that is logged; null to leave it.</param>
-    /// <param name="known">The share of the customers whose outcome is taken.</param>
     public static async Task WriteAsync(
-        IOutcomeStore log, ChurnModel model, string csv, DateTimeOffset day, Func<double, double>? distort = null, double known = 1)
+        IOutcomeStore log, ChurnModel model, string csv, DateTimeOffset day, Func<double, double>? distort = null)
     {
         var lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToArray();
         var label = Array.IndexOf(lines[0], model.Schema.Label.Name);
@@ -45,7 +44,7 @@ public static class LoggedCustomers
         var end = logged.Window.EndFrom(day);
         var results = await log.RecordAsync(
             [
-                .. predictions.Zip(lines.Skip(1)).Take((int)(known * predictions.Length)).Select(pair => new Outcome(
+                .. predictions.Zip(lines.Skip(1)).Select(pair => new Outcome(
                     pair.First.Id,
                     null,
                     IsChurned(pair.Second),

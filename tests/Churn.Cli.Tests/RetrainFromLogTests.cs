@@ -41,8 +41,9 @@ public sealed class RetrainFromLogTests : IDisposable
         after.Identifier!.Name.Should().Be(before.Identifier!.Name);
         var rows = File.ReadAllLines(folder["rows.csv"]);
         rows[0].Should().Be("customerID,predicted_on,tenure,MonthlyCharges,plan,region,paperless,Churn");
-        rows[1].Split(',')[2..].Should().Equal(SyntheticCustomers.Csv(1_000, 140).Split('\n')[1].Split(',')[1..]);
-        rows[1].Should().NotContain("C00000", "the log holds no key");
+        rows[1..].Select(row => row[(row.IndexOf(',', row.IndexOf(',') + 1) + 1)..]).Should().Contain(
+            SyntheticCustomers.Csv(1_000, 140).TrimEnd().Split('\n')[1..].Select(row => row[(row.IndexOf(',') + 1)..]));
+        rows.Should().NotContain(row => row.StartsWith("C0"), "the log holds no key");
     }
 
     [Fact]

@@ -18,10 +18,14 @@ internal sealed class MemoryLog(IReadOnlyList<PredictionWithOutcome> rows) : IOu
         throw new NotSupportedException();
 
     public Task<long> RecordStayedAsync(
-        IReadOnlyCollection<string> left, DateTimeOffset day, DateTimeOffset received, CancellationToken cancellation = default) =>
+        IReadOnlyCollection<string> left,
+        DateTimeOffset day,
+        DateTimeOffset received,
+        CancellationToken cancellation = default) =>
         throw new NotSupportedException();
 
-    public Task<long> EraseAsync(string customerId, CancellationToken cancellation = default) => throw new NotSupportedException();
+    public Task<long> EraseAsync(string customerId, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
 
     public Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default) =>
         throw new NotSupportedException();

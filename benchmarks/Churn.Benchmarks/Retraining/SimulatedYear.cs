@@ -17,7 +17,8 @@ namespace Churn.Benchmarks.Retraining;
 /// <summary>
 /// A year in minutes: customers are scored on the first day of each month, half of those flagged are contacted, outcomes come in
 /// two weeks late, prices move with the season, and from a month on customers behave differently. On the sixteenth of each month
-/// it is asked whether the champion has to be trained again, on the log alone. Another store never trains again.
+/// it is asked whether the champion has to be trained again, on the last 120 days of the log alone. What the first version would
+/// have earned is counted beside it.
 /// </summary>
 /// <param name="folder">An empty folder.</param>
 /// <param name="customers">The customers of a month.</param>
@@ -30,6 +31,9 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
 
     /// <summary>Outcomes are known so many days after the window has ended.</summary>
     private const int LateDays = 14;
+
+    /// <summary>Of how many days predictions are learnt from: two months whose outcomes are known, and one before them.</summary>
+    private const int LastDays = 120;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] Plans = ["basic", "plus", "max"];
@@ -57,8 +61,8 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
             var (profit, without) = await ScoreAsync(champion, first, month);
             time.SetUtcNow(time.GetUtcNow().AddDays(LateDays + 1));
             await TakeOutcomesAsync();
-            var (need, outcome) = await RetrainAsync(store);
-            told.Add(new SimulatedMonth(month, champion.Version, need, outcome, profit, without));
+            var (need, result) = await RetrainAsync(store);
+            told.Add(new SimulatedMonth(month, champion.Version, need, result, profit, without));
         }
 
         return told;
@@ -74,7 +78,8 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
             var customer = Draw(-i, 1);
             return $"{customer.Fields},{(customer.Churns ? "yes" : "no")}";
         })]);
-        return store.Open(new TrainingRun(Options(), store, Environment.ProcessorCount, time: time) { Accept = true }.Execute(path).Version);
+        var run = new TrainingRun(Options(), store, Environment.ProcessorCount, time: time) { Accept = true };
+        return store.Open(run.Execute(path).Version);
     }
 
     private static TrainingOptions Options()
@@ -123,7 +128,7 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
         return (profit, without);
     }
 
-    private static double Earned(bool churns) => churns ? Terms.Profit(1, 0, Terms.Acceptance) : Terms.Profit(0, 1, Terms.Acceptance);
+    private static double Earned(bool churns) => Terms.Profit(churns ? 1 : 0, churns ? 0 : 1, Terms.Acceptance);
 
     private static CustomerAnswer Answer(ChurnModel model, SimulatedCustomer customer) => model.Answerer.Answer(
         new TextRecordReader(model.Schema, Header.Split(',')).Read(customer.Fields.Split(',')).Record!);
@@ -141,7 +146,7 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
             time.GetUtcNow());
     }
 
-    private async Task<(RetrainingNeed Need, RetrainOutcome? Outcome)> RetrainAsync(ModelStore store)
+    private async Task<(RetrainingNeed Need, RetrainResult? Result)> RetrainAsync(ModelStore store)
     {
         var now = time.GetUtcNow();
         var need = await RetrainingNeed.OfAsync(store, log, new NeedOptions { TrainsOnLog = true }, now);
@@ -151,16 +156,18 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
         var (customer, day) = (
             schema.Identifier?.Name ?? LoggedFileOptions.CustomerColumn, schema.Time?.Name ?? LoggedFileOptions.TimeColumn);
         var path = Path.Combine(folder, "rows.csv");
-        var rows = await new LoggedTrainingFile(store, schema, customer, day).WriteAsync(log!, path, now);
+        var rows = await new LoggedTrainingFile(store, schema, customer, day).WriteAsync(
+            log!, path, now, now.AddDays(-LastDays));
         var options = LoggedFileOptions.Of(
             Options(), schema, customer, rows.Days > 1 ? day : null, (double)rows.TestRows / rows.Rows);
         var result = new RetrainRun(options, new GateOptions(), store, Environment.ProcessorCount, time: time).Execute(path);
-        return (need, result.Outcome);
+        return (need, result);
     }
 
     private SimulatedCustomer Draw(int number, int month)
     {
-        var (tenure, calls, plan) = ((int)(60 * random.NextDouble()), (int)(5 * random.NextDouble()), (int)(3 * random.NextDouble()));
+        var (tenure, calls, plan) = (
+            (int)(60 * random.NextDouble()), (int)(5 * random.NextDouble()), (int)(3 * random.NextDouble()));
         // Prices are highest in summer.
         var charges = Math.Round(40 + (40 * random.NextDouble()) + (8 * Math.Sin(Math.PI * (month - 1) / 6)), 2);
         var logOdds = month < changesIn
@@ -178,8 +185,8 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
 /// <param name="Month">The month, from 1.</param>
 /// <param name="Champion">The version that answered.</param>
 /// <param name="Need">Whether it had to be trained again.</param>
-/// <param name="Outcome">What became of the training; null where none was needed.</param>
+/// <param name="Training">What became of the training; null where none was needed.</param>
 /// <param name="Profit">What contacting all flagged customers earns on average.</param>
 /// <param name="Without">The same by the first version.</param>
 internal sealed record SimulatedMonth(
-    int Month, string Champion, RetrainingNeed Need, RetrainOutcome? Outcome, double Profit, double Without);
+    int Month, string Champion, RetrainingNeed Need, RetrainResult? Training, double Profit, double Without);

@@ -32,7 +32,7 @@ internal static class YearBenchmark
             Console.WriteLine("month | champion | needed | training | profit | without retraining");
             foreach (var month in told)
                 Console.WriteLine(FormattableString.Invariant(
-                    $"{month.Month} | {month.Champion} | {month.Need.Summary} | {month.Outcome?.ToString() ?? "none"} | ")
+                    $"{month.Month} | {month.Champion} | {month.Need.Summary} | {month.Training?.Summary ?? "none"} | ")
                     + FormattableString.Invariant($"{month.Profit:0} | {month.Without:0}"));
             Console.WriteLine(FormattableString.Invariant(
                 $"all | | | | {told.Sum(month => month.Profit):0} | {told.Sum(month => month.Without):0}"));

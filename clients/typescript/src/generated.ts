@@ -218,6 +218,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/models/{version}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a version answer a share of the customers, until their outcomes decide.
+         * @description Needs a key or token with the scope `admin`, a reason, and a log of predictions. Which version answers follows from a keyed hash of the customer's key. Both score every such customer, and modelVersion names the one that answered. The trial ends by itself: when one version is better beyond doubt, or after `days`.
+         */
+        post: operations["postModelsByVersionTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/trial/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the trial without a verdict; the champion answers all customers.
+         * @description Needs a key or token with the scope `admin`, and a reason. What is done, and what was refused, stands in the audit.
+         */
+        post: operations["postModelsTrialEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models/shadow": {
         parameters: {
             query?: never;
@@ -648,7 +688,7 @@ export interface components {
         };
         /** @description The answer of POST /predict/batch. */
         BatchPrediction: {
-            /** @description The version of the model that answered, the same for every customer. */
+            /** @description The version that serves; in a trial the modelVersion of a result names the one that answered it. */
             modelVersion: string;
             /**
              * Format: float
@@ -917,6 +957,8 @@ export interface components {
             verdict?: components["schemas"]["ModelVerdict"] | null;
             /** @description Where it comes from if it was made elsewhere; absent for a model of ours. */
             foreign?: components["schemas"]["ForeignFacts"] | null;
+            /** @description The trial of a challenger on live customers; absent where none is on. */
+            trial?: components["schemas"]["TrialReport"] | null;
         };
         /** @description A customer as the CRM has it. No field is required; missing ones are filled in, with a warning. `x-trainedValues`, `x-trainedMinimum` and `x-trainedMaximum` are those of the training: other values are answered with a warning, or refused with `strict=true`. */
         Customer: {
@@ -1378,6 +1420,33 @@ export interface components {
             columns: components["schemas"]["ModelShape"][];
             /** @description What pairs of columns add together beyond what each adds; none for most models. */
             pairs: components["schemas"]["ModelPair"][];
+        };
+        /**
+         * @description A challenger answers a share of the customers, and both versions score all of them, until their outcomes decide which is
+         *     better.
+         */
+        ModelTrial: {
+            /** @description The version that answers the others; the trial counts for as long as it is the champion. */
+            champion: string;
+            /** @description The version that is tried. */
+            challenger: string;
+            /**
+             * Format: double
+             * @description The share of the customers whom it answers, above 0 and below 1.
+             */
+            share: number;
+            /**
+             * Format: date-time
+             * @description When the trial began.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             */
+            until: string;
+            /** @description Whether the challenger becomes the champion if it is better; else it is proposed. */
+            promotes: boolean;
         };
         /** @description What a training found wrong, or odd, with the model it made. */
         ModelVerdict: {
@@ -2105,6 +2174,8 @@ export interface components {
             pinned: string[];
             /** @description Every version, the one that was published last at the end. */
             versions: components["schemas"]["VersionSummary"][];
+            /** @description The trial of a challenger on live customers; absent where none is on. */
+            trial?: components["schemas"]["ModelTrial"] | null;
         };
         /** @description Changes that bring a customer below the threshold. */
         Suggestion: {
@@ -2138,6 +2209,72 @@ export interface components {
             stopped: boolean;
             /** @description What the answer is and is not. */
             note: string;
+        };
+        /** @description The trial of a challenger on live customers, as GET /models/current tells of it. */
+        TrialReport: {
+            /** @description The version that is tried. */
+            challenger: string;
+            /**
+             * Format: double
+             * @description The share of the customers whom it answers.
+             */
+            share: number;
+            /**
+             * Format: date-time
+             * @description When the trial began.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             */
+            until: string;
+            /** @description Whether this process assigns customers to it. */
+            isRunning: boolean;
+            /**
+             * Format: int32
+             * @description The customers whom both versions scored, at the last look at the log; null before the first.
+             */
+            customers?: number | null;
+            /**
+             * Format: int32
+             * @description Those of them whose outcome counts by now.
+             */
+            compared?: number | null;
+            /**
+             * Format: double
+             * @description By how much the champion's log loss is above the challenger's; null while nothing is compared.
+             */
+            difference?: number | null;
+            /**
+             * Format: double
+             * @description The lower end of its interval, which holds at every look.
+             */
+            lower?: number | null;
+            /**
+             * Format: double
+             * @description The upper end.
+             */
+            upper?: number | null;
+            /** @description Why the trial does not run, in a sentence; null if it does. */
+            fault?: string | null;
+        };
+        /** @description The body that begins a trial. */
+        TrialRequest: {
+            /** @description The reason, for the history and the audit: 1 to 500 letters in one line. */
+            why: string;
+            /**
+             * Format: double
+             * @description The share of the customers whom the version answers, above 0 and below 1; 0.1 where it is left out.
+             */
+            share?: number | null;
+            /**
+             * Format: int32
+             * @description After how many days the trial ends at the latest, 1 to 3,650; 180 where it is left out.
+             */
+            days?: number | null;
+            /** @description Whether the version becomes the champion if it is better; else it is proposed. */
+            promote?: boolean | null;
         };
         /** @description The ends between which an amount lies. */
         ValueInterval: {
@@ -3032,6 +3169,236 @@ export interface operations {
                 };
             };
             /** @description There is no such version, or the service lacks the file or log that is asked for. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postModelsByVersionTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntry"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope admin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions or keeps no log. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or has too many customers. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch format is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postModelsTrialEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReason"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntry"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope admin. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions or keeps no log. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -20,7 +20,10 @@ internal sealed class RetrainLogArguments
             + "outcomes of the log, or if it is older than --max-age.",
     };
     private readonly DaysOption maxAge = new(
-        "--max-age", "With --if-needed: how old a champion may be that no training has confirmed, such as 90d. Default: any age.");
+        "--max-age",
+        "With --if-needed: how old a champion may be that no training has confirmed, such as 90d. Default: any age.");
+    private readonly DaysOption last = new(
+        "--last", "With --from-log: only predictions of so many days, such as 180d. Default: all of the log.");
     private readonly Option<string> rows = new("--rows")
     {
         Description = "With --from-log: keeps the rows in a file, as CSV.",
@@ -29,13 +32,15 @@ internal sealed class RetrainLogArguments
 
     public void AddTo(Command command, Argument<string?> file)
     {
-        foreach (var option in new Option[] { fromLog, ifNeeded, log, maxAge, rows }) command.Options.Add(option);
+        foreach (var option in new Option[] { fromLog, ifNeeded, log, maxAge, last, rows }) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetValue(file) is null != result.GetValue(fromLog))
                 result.AddError("Name a customers file, or --from-log to train on the log.");
             if (result.GetValue(fromLog) && result.GetValue(log) is null) result.AddError("--from-log needs --log.");
-            if (result.GetValue(rows) is not null && !result.GetValue(fromLog)) result.AddError("--rows needs --from-log.");
+            foreach (var option in new[] { rows, last })
+                if (result.GetValue(option) is not null && !result.GetValue(fromLog))
+                    result.AddError($"{option.Name} needs --from-log.");
             if (result.GetValue(ifNeeded) ? (result.GetValue(log) ?? result.GetValue(maxAge)) is null : result.GetValue(maxAge)
                 is not null)
                 result.AddError("--if-needed needs --log, --max-age or both, and --max-age needs --if-needed.");
@@ -49,6 +54,10 @@ internal sealed class RetrainLogArguments
     public NeedOptions? Need(ParseResult parsed) => parsed.GetValue(ifNeeded)
         ? new NeedOptions { MaxAgeDays = maxAge.Read(parsed), TrainsOnLog = IsFromLog(parsed) }
         : null;
+
+    /// <returns>The days whose predictions count; null for all.</returns>
+    /// <exception cref="UsageException">The value is no number of days.</exception>
+    public int? LastDays(ParseResult parsed) => last.Read(parsed);
 
     /// <returns>The file that keeps the rows; null for none.</returns>
     /// <exception cref="UsageException">It cannot be written.</exception>

@@ -22,7 +22,8 @@ internal static class BackupCommand
         var log = LogOption.Create(isRequired: false);
         var file = new Option<string>("--out") { Description = "The backup: a tar file.", HelpName = "FILE", Required = true };
         var command = new Command(
-            "backup", "Copies the model store, and a log in SQLite, into one file, each as it is at one moment; nothing has to stop.")
+            "backup",
+            "Copies the model store, and a log in SQLite, into one file, each as it is at one moment; nothing has to stop.")
         {
             file, models, log,
         };
@@ -38,7 +39,8 @@ internal static class BackupCommand
                 if (parsed.GetValue(log) is not null && !await parsed.WithLogAsync(
                     log, open => open.BackUpAsync(copy, cancellation), cancellation))
                     throw new UsageException(
-                        "A log in PostgreSQL is backed up with its own tools: pg_dump --schema=churn_log --format=custom DATABASE");
+                        "A log in PostgreSQL is backed up with its own tools: pg_dump --schema=churn_log --format=custom "
+                            + "DATABASE");
                 OutputFile.Write(file.Name, path, output => Pack(output, store, copy));
             }
             finally
@@ -129,7 +131,9 @@ internal static class BackupCommand
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
             throw new InvalidDataException("it holds something other than files.");
         if (entry.Name == LogEntry) return log;
-        var parts = entry.Name.StartsWith(StoreFolder, StringComparison.Ordinal) ? entry.Name[StoreFolder.Length..].Split('/') : [];
+        var parts = entry.Name.StartsWith(StoreFolder, StringComparison.Ordinal)
+            ? entry.Name[StoreFolder.Length..].Split('/')
+            : [];
         return parts.Length is 1 or 2 && parts.All(part => part is not ("" or "." or "..") && Path.GetFileName(part) == part)
             ? Path.Combine([models, .. parts])
             : throw new InvalidDataException("it holds a file that no backup has.");

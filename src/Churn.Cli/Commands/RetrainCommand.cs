@@ -53,6 +53,7 @@ internal static class RetrainCommand
                 Gate = gate.Read(parsed),
                 Need = source.Need(parsed),
                 IsFromLog = source.IsFromLog(parsed),
+                LastDays = source.LastDays(parsed),
                 Rows = source.Rows(parsed),
                 Options = arguments.Read(parsed, OptionsOfChampion(store)),
                 Threads = parsed.GetValue(threads),

@@ -18,6 +18,9 @@ internal sealed class RetrainRequest(ModelStore store, string who)
     /// <summary>Whether it trains on the log.</summary>
     public required bool IsFromLog { get; init; }
 
+    /// <summary>Of how many days the predictions of the log count; null for all.</summary>
+    public required int? LastDays { get; init; }
+
     /// <summary>The file that keeps the rows of the log; null for none.</summary>
     public required string? Rows { get; init; }
 
@@ -70,7 +73,8 @@ internal sealed class RetrainRequest(ModelStore store, string who)
         try
         {
             var path = Rows ?? Path.Combine(folder!.FullName, "log.csv");
-            var rows = await new LoggedTrainingFile(store, schema, customer, time).WriteAsync(log, path, now, cancellation);
+            var rows = await new LoggedTrainingFile(store, schema, customer, time)
+                .WriteAsync(log, path, now, LastDays is { } days ? now.AddDays(-days) : null, cancellation);
             foreach (var note in rows.Notes()) Terminal.Say(note);
             var options = LoggedFileOptions.Of(
                 Options, schema, customer, rows.Days > 1 ? time : null, (double)rows.TestRows / Math.Max(1, rows.Rows));

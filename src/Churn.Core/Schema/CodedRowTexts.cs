@@ -23,7 +23,8 @@ public sealed class CodedRowTexts(CustomerSchema schema)
     public string?[] Write(ReadOnlySpan<float> codes, params ReadOnlySpan<DateOnly?> days)
     {
         if (codes.Length != schema.Features.Count)
-            throw new ArgumentException($"The schema has {schema.Features.Count} features, the row {codes.Length}.", nameof(codes));
+            throw new ArgumentException(
+                $"The schema has {schema.Features.Count} features, the row {codes.Length}.", nameof(codes));
         var texts = new string?[features.Length];
         for (var i = 0; i < texts.Length; i++)
         {

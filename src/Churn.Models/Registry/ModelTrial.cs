@@ -8,7 +8,7 @@ namespace Churn.Models.Registry;
 /// A challenger answers a share of the customers, and both versions score all of them, until their outcomes decide which is
 /// better.
 /// </summary>
-/// <param name="Champion">The version that answers the other customers; the trial counts for as long as it is the champion.</param>
+/// <param name="Champion">The version that answers the others; the trial counts for as long as it is the champion.</param>
 /// <param name="Challenger">The version that is tried.</param>
 /// <param name="Share">The share of the customers whom it answers, above 0 and below 1.</param>
 /// <param name="Since">When the trial began.</param>

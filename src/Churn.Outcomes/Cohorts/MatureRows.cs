@@ -10,7 +10,8 @@ namespace Churn.Outcomes.Cohorts;
 /// </summary>
 /// <param name="log">The log.</param>
 /// <param name="now">The time now.</param>
-public sealed class MatureRows(IOutcomeStore log, DateTimeOffset now)
+/// <param name="since">The time from which predictions count; null for all.</param>
+public sealed class MatureRows(IOutcomeStore log, DateTimeOffset now, DateTimeOffset? since = null)
 {
     /// <summary>The group of a campaign whose customers were contacted.</summary>
     public const string Treatment = "treatment";
@@ -30,7 +31,7 @@ public sealed class MatureRows(IOutcomeStore log, DateTimeOffset now)
     {
         (Treated, Repeated, Immature) = (0, 0, 0);
         var seen = new HashSet<(DateOnly, Guid)>();
-        await foreach (var row in log.ReadAsync(DateTimeOffset.UnixEpoch, now, cancellation))
+        await foreach (var row in log.ReadAsync(since ?? DateTimeOffset.UnixEpoch, now, cancellation))
         {
             if (row.ShouldContact is null) continue;
             var day = DayOf(row);

@@ -31,11 +31,16 @@ public sealed class LoggedTrainingFile(ModelStore store, CustomerSchema schema, 
     /// <param name="log">The log.</param>
     /// <param name="path">The file; only its owner may read it.</param>
     /// <param name="now">The time now.</param>
+    /// <param name="since">The time from which predictions count; null for all.</param>
     /// <param name="cancellation">Ends it early.</param>
     public async Task<LoggedRows> WriteAsync(
-        IOutcomeStore log, string path, DateTimeOffset now, CancellationToken cancellation = default)
+        IOutcomeStore log,
+        string path,
+        DateTimeOffset now,
+        DateTimeOffset? since = null,
+        CancellationToken cancellation = default)
     {
-        var rows = new MatureRows(log, now);
+        var rows = new MatureRows(log, now, since);
         var complete = (await rows.CountAsync(null, cancellation)).Where(cohort => cohort.IsComplete)
             .ToDictionary(cohort => cohort.Month);
         var (written, days) = (new Dictionary<DateOnly, MatureCohort>(), new HashSet<DateOnly>());
@@ -176,7 +181,7 @@ public sealed record LoggedRows(IReadOnlyList<MatureCohort> Cohorts)
     /// <summary>Left out: the version that answered is gone from the store, or had other columns.</summary>
     public required long Foreign { get; init; }
 
-    /// <summary>Rows with a value that the log does not hold, such as a word that the model did not know; it is missing.</summary>
+    /// <summary>Rows with a value that the log does not hold, such as a word that was unknown; it is missing.</summary>
     public required long Lost { get; init; }
 
     /// <summary>The same in sentences.</summary>

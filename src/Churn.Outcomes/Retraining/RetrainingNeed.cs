@@ -53,7 +53,9 @@ public sealed record RetrainingNeed(string? Champion, IReadOnlyList<string> Reas
         if (news < MinNewOutcomes)
         {
             looked.Add(Text($"{news} outcomes since the last training; {MinNewOutcomes} are needed"));
-            return new RetrainingNeed(champion, options.TrainsOnLog ? [] : reasons, [.. options.TrainsOnLog ? reasons : [], .. looked]);
+            return options.TrainsOnLog
+                ? new RetrainingNeed(champion, [], [.. reasons, .. looked])
+                : new RetrainingNeed(champion, reasons, looked);
         }
 
         await LookAtCohortAsync(rows, store.Open(champion), options, reasons, looked, cancellation);

@@ -27,7 +27,8 @@ internal static class PostgresSchema
     public const string Holder =
         """
         SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-        WHERE l.locktype = 'advisory' AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        WHERE l.locktype = 'advisory' AND l.granted
+            AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
             AND l.classid = ($1 >> 32)::bigint::oid AND l.objid = ($1 & 4294967295)::oid AND l.objsubid = 1
         """;
 

@@ -166,7 +166,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     {
         CreateFile(file);
         using var connection = Connect();
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        var target = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false };
+        using var copy = new SqliteConnection(target.ConnectionString);
         copy.Open();
         connection.BackupDatabase(copy);
         return Task.FromResult(true);

@@ -17,7 +17,7 @@ namespace Churn.Outcomes.Trials;
 /// <param name="Verdict">How it ends, or that it goes on.</param>
 public sealed record TrialStanding(int Customers, int Compared, Figure? Difference, TrialVerdict Verdict)
 {
-    /// <summary>The probability that the interval holds at every look: a trial decides wrongly once in twenty times at most.</summary>
+    /// <summary>The probability that the interval holds at every look: one trial in twenty at most decides wrongly.</summary>
     public const double Level = .95;
 
     /// <summary>

@@ -136,7 +136,9 @@ public sealed record ChangeReason(string Why, bool? Accept = null)
 
 /// <summary>The body that begins a trial.</summary>
 /// <param name="Why">The reason, for the history and the audit: 1 to 500 letters in one line.</param>
-/// <param name="Share">The share of the customers whom the version answers, above 0 and below 1; 0.1 where it is left out.</param>
+/// <param name="Share">
+/// The share of the customers whom the version answers, above 0 and below 1; 0.1 where it is left out.
+/// </param>
 /// <param name="Days">After how many days the trial ends at the latest, 1 to 3,650; 180 where it is left out.</param>
 /// <param name="Promote">Whether the version becomes the champion if it is better; else it is proposed.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -16,7 +16,9 @@ public readonly record struct BatchItem<T>(
     where T : struct;
 
 /// <summary>The answer of POST /predict/batch.</summary>
-/// <param name="ModelVersion">The version of the model that answered, the same for every customer.</param>
+/// <param name="ModelVersion">
+/// The version that serves; in a trial the modelVersion of a result names the one that answered it.
+/// </param>
 /// <param name="Threshold">
 /// The probability from which customers are contacted, inclusive, who have no threshold of their own.
 /// </param>

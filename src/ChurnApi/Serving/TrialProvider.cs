@@ -17,7 +17,7 @@ internal sealed class TrialProvider(
     private volatile RunningTrial? running;
     private volatile TrialStanding? standing;
     private volatile string? fault;
-    private ModelTrial? begun;
+    private volatile ModelTrial? begun;
 
     /// <summary>The trial of a version that answers; null for none.</summary>
     public RunningTrial? Of(string version) => running is { } trial && trial.Trial.Champion == version ? trial : null;
@@ -32,6 +32,7 @@ internal sealed class TrialProvider(
         {
             var assignment = store.TrialAssignment();
             var look = challenger.Look();
+            if (assignment is null) challenger.Close();
             if (assignment?.Trial != begun) (begun, standing) = (assignment?.Trial, null);
             var model = challenger.Model;
             var isOn = assignment is { } on && log is not null && model?.Version == on.Trial.Challenger

@@ -111,8 +111,8 @@ public class TrialStandingTests
             var isChallengers = random.NextDouble() < Trial.Share;
             var time = Day1.AddMinutes(i);
             yield return new PredictionWithOutcome(
-                Guid.NewGuid(), time, time.AddDays(30), isChallengers ? Challenger : Champion, null, [], isChallengers ? other : one,
-                true, "at-risk", null, null, churned)
+                Guid.NewGuid(), time, time.AddDays(30), isChallengers ? Challenger : Champion, null, [],
+                isChallengers ? other : one, true, "at-risk", null, null, churned)
             {
                 Customer = new Guid(seed, 0, 0, BitConverter.GetBytes((long)i)),
                 Other = isChallengers ? new OtherScore(Champion, one) : new OtherScore(Challenger, other),

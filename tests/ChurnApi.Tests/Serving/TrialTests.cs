@@ -33,7 +33,7 @@ public sealed class TrialTests : IDisposable
             for (var i = 0; i < Customers; i++) versions.Add(VersionIn((await PredictAsync(service, i)).Json));
             for (var i = 0; i < Customers; i++) VersionIn((await PredictAsync(service, i)).Json).Should().Be(versions[i]);
             var batch = $"[{string.Join(',', Enumerable.Range(0, Customers).Select(Customer))}]";
-            (await service.PostAsync("/predict/batch", batch)).MustBeOk().Json.GetProperty("predictions").EnumerateArray()
+            (await service.PostAsync("/predict/batch", batch)).MustBeOk().Json.GetProperty("results").EnumerateArray()
                 .Select(item => VersionIn(item.GetProperty("result"))).Should().Equal(versions);
             VersionIn((await service.PostAsync("/predict", Anonymous)).MustBeOk().Json).Should().Be(champion);
         }
@@ -79,7 +79,7 @@ public sealed class TrialTests : IDisposable
         };
         request.Headers.Add("Idempotency-Key", "a");
 
-        (await service.SendAsync(request)).MustBeOk().Json.GetProperty("predictions").EnumerateArray()
+        (await service.SendAsync(request)).MustBeOk().Json.GetProperty("results").EnumerateArray()
             .Should().OnlyContain(item => VersionIn(item.GetProperty("result")) == champion);
     }
 

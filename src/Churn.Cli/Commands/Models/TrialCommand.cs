@@ -21,7 +21,8 @@ internal static class TrialCommand
         var share = new PercentOption("--share", "The share of the customers whom the version answers.", ModelTrial.DefaultShare);
         var days = new DaysOption(
             "--days",
-            FormattableString.Invariant($"After how many days the trial ends at the latest. Default: {ModelTrial.DefaultDays}d."));
+            FormattableString.Invariant(
+                $"After how many days the trial ends at the latest. Default: {ModelTrial.DefaultDays}d."));
         var promote = new Option<bool>("--promote")
         {
             Description = "Promotes the version if it is better; else it is proposed.",
