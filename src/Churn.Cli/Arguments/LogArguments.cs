@@ -4,6 +4,7 @@ using Churn.Core.Monitoring;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Outcomes.Monitoring;
+using Churn.Training.Report;
 
 namespace Churn.Cli.Arguments;
 
@@ -21,9 +22,15 @@ internal sealed class LogArguments
         HelpName = "LENGTH",
     };
 
+    private readonly Option<string> page = new("--out")
+    {
+        Description = "Writes what the log says to a page, in the style of the training report.",
+        HelpName = "FILE",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { log, from, until, every }) command.Options.Add(option);
+        foreach (var option in new Option[] { log, from, until, every, page }) command.Options.Add(option);
     }
 
     /// <summary>Refuses a command line that names no customers, or a file and a log.</summary>
@@ -32,9 +39,18 @@ internal sealed class LogArguments
     {
         if (file is null == parsed.GetValue(log) is null)
             throw new UsageException("Name either a customers file or a log, as in --log sqlite:log.db.");
-        if (file is not null && new Option[] { from, until, every }.FirstOrDefault(option => parsed.GetResult(option) is not null)
-            is { } lone)
+        if (parsed.GetValue(page) is { } path) OutputFile.Check(page.Name, path);
+        if (file is not null && new Option[] { from, until, every, page }
+            .FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
             throw new UsageException($"{lone.Name} is for a log; name one with --log in the place of the file.");
+    }
+
+    /// <summary>Writes the page, where one is asked for.</summary>
+    /// <exception cref="UsageException">It cannot be written there.</exception>
+    public void WritePage(ParseResult parsed, LogReport report)
+    {
+        if (parsed.GetValue(page) is not { } path) return;
+        OutputFile.Write(page.Name, path, stream => stream.Write(MonitoringPage.Write(report)));
     }
 
     /// <summary>Looks at the log.</summary>

@@ -79,6 +79,7 @@ internal static class MonitorCommand
                 var report = await log.LookAsync(
                     parsed, arguments.Open(parsed), parsed.GetValue(rate), shared, cancellation);
                 foreach (var note in report.Notes) Terminal.Warn(note);
+                log.WritePage(parsed, report);
                 parsed.Report(json, report, CliJsonContext.Readable.LogReport, LogReportText.Print);
                 return FailOnOption.ExitCodeOf([.. report.Alarms.Intersect(voices)]);
             }
