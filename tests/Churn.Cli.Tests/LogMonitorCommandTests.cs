@@ -74,6 +74,8 @@ public sealed class LogMonitorCommandTests : IDisposable
     [InlineData("--until", "2020-01-01", "--from", "2020-01-02")]
     [InlineData("--from", "2010-01-01", "--every", "1d")]
     [InlineData("in.csv")]
+    [InlineData("--reference", "in.csv")]
+    [InlineData("--allow-missing-columns")]
     public void Options_that_cannot_be_are_refused(params string[] options) =>
         Monitor(options).ExitCode.Should().Be(ExitCode.Usage);
 

@@ -56,7 +56,7 @@ internal static class MonitorCommand
         command.SetAction((parsed, cancellation) =>
         {
             parsed.CheckJson(json);
-            log.Check(parsed, arguments.File(parsed));
+            log.Check(parsed, arguments.File(parsed), [reference, .. arguments.OfFile]);
             var fatal = ReadVoices(parsed.GetValue(failOn) ?? "");
             int? shared = parsed.GetResult(looks) is null ? null : parsed.GetValue(looks);
             return arguments.File(parsed) is { } file ? Task.FromResult(LookAtFile(file, fatal)) : LookAtLogAsync(fatal);
