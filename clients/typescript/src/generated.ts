@@ -278,6 +278,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says how far to trust a model, by what the log knows.
+         * @description Three voices, kept apart: whether inputs moved, how good the model is if its probabilities hold, and how good it was on customers whose outcome is known. Only the last is evidence. Answers are kept for as long as ChurnApi:MonitoringInterval says.
+         */
+        get: operations["getMonitoring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/monitoring/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether the inputs of a model have moved since its training.
+         * @description Each column of the current cohort against the training. falseAlarmRate is the probability of any false alarm over all columns and a year of cohorts. A shift is a reason to look; it does not say that the model is worse. Answers are kept for as long as ChurnApi:MonitoringInterval says.
+         */
+        get: operations["getMonitoringDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/monitoring/estimated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Estimates how good a model is before outcomes are known.
+         * @description The expected figures of the current cohort if each customer leaves with the probability given. validity names what speaks against trusting them; the estimate cannot see customers who behave differently. Answers are kept for as long as ChurnApi:MonitoringInterval says.
+         */
+        get: operations["getMonitoringEstimated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/monitoring/realised": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says how good a model was on customers whose outcome is known.
+         * @description Predictions whose window has ended, a customer once in a cohort, without those whom a campaign treated. An alarm does not become likelier by looking more often. Answers are kept for as long as ChurnApi:MonitoringInterval says.
+         */
+        get: operations["getMonitoringRealised"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outcomes": {
         parameters: {
             query?: never;
@@ -1121,6 +1201,41 @@ export interface components {
                 [key: string]: number;
             } | null;
         };
+        /** @description The answer of GET /monitoring/estimated: how good a version is if its probabilities hold. */
+        EstimatedPerformance: {
+            /** @description The version. */
+            modelVersion: string;
+            /**
+             * Format: date-time
+             * @description The start of the cohort: the newest with 200 customers, or else the largest; null without predictions.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Its end, exclusive.
+             */
+            until?: string | null;
+            /**
+             * Format: int32
+             * @description Its customers, of a sample where the log is large.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description The share that is expected to leave.
+             */
+            churnRate?: number | null;
+            /** @description The expected ROC AUC, with the range of 95 of 100 outcomes. */
+            rocAuc: components["schemas"]["Figure"];
+            /** @description The expected log loss, with the range of 95 of 100 outcomes. */
+            logLoss: components["schemas"]["Figure"];
+            /** @description The figures that outcomes of the newest cohort with such contradict. */
+            contradicted: string[];
+            /** @description What speaks against trusting the estimate, in sentences; empty where nothing does. */
+            validity: string[];
+            /** @description What the estimate cannot see. */
+            limits: string;
+        };
         /** @description A fault of one field. */
         FieldError: {
             /** @description Where it stands in the body: a JSON pointer (RFC 6901), empty for the body as a whole; of a member of the query its name. */
@@ -1140,6 +1255,24 @@ export interface components {
             code: string;
             /** @description What was seen and what was done. */
             message: string;
+        };
+        /** @description A figure with its interval. */
+        Figure: {
+            /**
+             * Format: double
+             * @description The figure; null where the rows leave it undefined.
+             */
+            value?: number | null;
+            /**
+             * Format: double
+             * @description The lower end of the 95 % interval, inclusive; null where there is none.
+             */
+            lower?: number | null;
+            /**
+             * Format: double
+             * @description The upper end, inclusive.
+             */
+            upper?: number | null;
         };
         /** @description Where a model that was made elsewhere comes from. */
         ForeignFacts: {
@@ -1454,6 +1587,323 @@ export interface components {
             findings: components["schemas"]["ModelFinding"][];
             /** @description Whether the model may become the champion without being accepted by hand. */
             isPromotable: boolean;
+        };
+        /** @description What is known about the predictions of a cohort. */
+        MonitoredCohort: {
+            /**
+             * Format: date-time
+             * @description The start of the cohort.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end, exclusive.
+             */
+            until: string;
+            /** @description Whether it is over. */
+            isComplete: boolean;
+            /**
+             * Format: int64
+             * @description Its predictions.
+             */
+            predictions: number;
+            /**
+             * Format: int64
+             * @description Those whose window has ended.
+             */
+            mature: number;
+            /**
+             * Format: int64
+             * @description Those of the mature ones whose outcome is known.
+             */
+            known: number;
+            /** @description The columns that moved beyond doubt. */
+            movedColumns: string[];
+            /** @description The ROC AUC if the probabilities hold. */
+            estimatedRocAuc: components["schemas"]["Figure"];
+            /** @description The log loss of the customers whose outcome is known. */
+            logLoss: components["schemas"]["Figure"];
+            /** @description Their ROC AUC. */
+            rocAuc: components["schemas"]["Figure"];
+            /** @description The slope of their calibration. */
+            calibrationSlope: components["schemas"]["Figure"];
+            /** @description The figures that came out otherwise than 99 of 100 outcomes that the probabilities allow. */
+            contradicted: string[];
+            /**
+             * Format: double
+             * @description How probable such outcomes ever are if the probabilities hold, however often somebody looks; null where outcomes are too few.
+             */
+            calibrationP?: number | null;
+            /** @description Whether outcomes show beyond doubt that the probabilities do not hold. */
+            alarm: boolean;
+        };
+        /** @description How the values of a column moved. Shares that few customers make up are null. */
+        MonitoredColumn: {
+            /** @description The column. */
+            column: string;
+            /**
+             * Format: double
+             * @description By how much, as the population stability index: below .1 little, above .25 much.
+             */
+            psi: number;
+            /**
+             * Format: double
+             * @description How probable such a shift is where nothing changed; null where there are too few customers to tell.
+             */
+            p?: number | null;
+            /** @description Whether it moved beyond doubt. */
+            alarm: boolean;
+            /** @description The values whose share changed most; null where few customers have them. */
+            movedValues?: string | null;
+            /**
+             * Format: double
+             * @description Their share in the training.
+             */
+            before?: number | null;
+            /**
+             * Format: double
+             * @description Their share in the cohort.
+             */
+            now?: number | null;
+            /**
+             * Format: double
+             * @description The share of customers without a value.
+             */
+            missing?: number | null;
+            /**
+             * Format: double
+             * @description The share with a word that training never saw.
+             */
+            unseen?: number | null;
+            /**
+             * Format: double
+             * @description The share with a number out of the range of the training.
+             */
+            outOfRange?: number | null;
+        };
+        /** @description The answer of GET /monitoring/drift: whether the inputs of the current cohort moved since the training. */
+        MonitoredDrift: {
+            /** @description The version. */
+            modelVersion: string;
+            /**
+             * Format: date-time
+             * @description The start of the cohort: the newest with 200 customers, or else the largest; null without predictions.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Its end, exclusive.
+             */
+            until?: string | null;
+            /**
+             * Format: int32
+             * @description Its customers, of a sample where the log is large.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description The customers of the training; 0 where the version keeps no counts of them.
+             */
+            referenceRows: number;
+            /**
+             * Format: double
+             * @description The probability of any false alarm over all columns and looks.
+             */
+            falseAlarmRate: number;
+            /**
+             * Format: int32
+             * @description The cohorts over which it is shared out.
+             */
+            looks: number;
+            /** @description Whether a column moved beyond doubt. */
+            alarm: boolean;
+            /** @description The columns, those that moved beyond doubt first; empty where there are too few customers. */
+            columns: components["schemas"]["MonitoredColumn"][];
+        };
+        /** @description The figures of the customers in one group of a campaign. */
+        MonitoredGroup: {
+            /** @description The group: "treatment" or "control". */
+            group: string;
+            /**
+             * Format: int32
+             * @description The customers whose outcome is known.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description The share of them that left; null where they are too few.
+             */
+            churnRate?: number | null;
+            /**
+             * Format: double
+             * @description The share that the model expected.
+             */
+            expectedChurnRate?: number | null;
+            /** @description Their ROC AUC, with its 95 % interval. */
+            rocAuc: components["schemas"]["Figure"];
+        };
+        /** @description The answer of GET /monitoring/realised: how good a version was on the customers whose outcome is known. */
+        MonitoredOutcomes: {
+            /** @description The version. */
+            modelVersion: string;
+            /**
+             * Format: date-time
+             * @description The start of the span of time of its predictions, inclusive.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the span, exclusive.
+             */
+            until: string;
+            /**
+             * Format: int64
+             * @description The predictions whose window has ended.
+             */
+            mature: number;
+            /**
+             * Format: int64
+             * @description The others: nothing is said of them, since who leaves early is known early.
+             */
+            immature: number;
+            /**
+             * Format: int64
+             * @description The mature predictions whose outcome is known.
+             */
+            known: number;
+            /**
+             * Format: double
+             * @description The probability of any false alarm over all cohorts.
+             */
+            falseAlarmRate: number;
+            /**
+             * Format: int32
+             * @description The cohorts over which it is shared out.
+             */
+            looks: number;
+            /** @description Whether the outcomes of any cohort show beyond doubt that the probabilities do not hold. */
+            alarm: boolean;
+            /**
+             * Format: int32
+             * @description The customers that the figures rest on: those whom no campaign treated.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description The share of them that left.
+             */
+            churnRate?: number | null;
+            /**
+             * Format: double
+             * @description The share that the model expected.
+             */
+            expectedChurnRate?: number | null;
+            /** @description Their log loss, with its 95 % interval. */
+            logLoss: components["schemas"]["Figure"];
+            /** @description Their ROC AUC, with its 95 % interval. */
+            rocAuc: components["schemas"]["Figure"];
+            /** @description The slope of their calibration, with its 95 % interval: 1 where the probabilities hold. */
+            calibrationSlope: components["schemas"]["Figure"];
+            /** @description What contacting the flagged ones earns by what became of them; null without a campaign. */
+            profit?: components["schemas"]["RealisedProfit"] | null;
+            /** @description Expected and observed churn by segment, without segments of few customers. */
+            segments: components["schemas"]["SegmentOutcome"][];
+            /** @description The figures by group in a campaign, treatment and control apart; empty where no customer has one. */
+            groups: components["schemas"]["MonitoredGroup"][];
+            /** @description The cohorts, in order. */
+            cohorts: components["schemas"]["MonitoredCohort"][];
+        };
+        /** @description A version that the log has predictions of. */
+        MonitoredVersionCounts: {
+            /** @description The version. */
+            version: string;
+            /**
+             * Format: int64
+             * @description Its predictions.
+             */
+            predictions: number;
+            /**
+             * Format: int64
+             * @description Those whose window has ended.
+             */
+            mature: number;
+            /**
+             * Format: int64
+             * @description Those of the mature ones whose outcome is known.
+             */
+            known: number;
+            /** @description The log loss of the customers whose outcome is known. */
+            logLoss: components["schemas"]["Figure"];
+            /** @description Their ROC AUC. */
+            rocAuc: components["schemas"]["Figure"];
+            /** @description The slope of their calibration. */
+            calibrationSlope: components["schemas"]["Figure"];
+        };
+        /** @description The answer of GET /monitoring: how far to trust a version. */
+        MonitoringSummary: {
+            /** @description The version. */
+            modelVersion: string;
+            /**
+             * Format: date-time
+             * @description The start of the span of time of its predictions, inclusive.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the span, exclusive.
+             */
+            until: string;
+            /**
+             * Format: date-time
+             * @description When this was computed; it is kept for a while.
+             */
+            computedAt: string;
+            /**
+             * Format: double
+             * @description The share of the predictions that figures rest on; counts are of all.
+             */
+            sampledShare: number;
+            /**
+             * @description "contradicted" by outcomes; "outdated" where outcomes do not contradict it, but inputs have moved since; "confirmed"; or
+             *     "unknown" where too few outcomes are known.
+             */
+            trust: string;
+            /** @description The same in a sentence. */
+            sentence: string;
+            /** @description The voices that say that something is wrong: "drift", "estimate", "realised". */
+            alarms: string[];
+            /**
+             * Format: int64
+             * @description Its predictions in the span.
+             */
+            predictions: number;
+            /**
+             * Format: int64
+             * @description Those whose window has ended.
+             */
+            mature: number;
+            /**
+             * Format: int64
+             * @description Those of the mature ones whose outcome is known.
+             */
+            known: number;
+            /**
+             * Format: date-time
+             * @description When the newest outcome came in; null for none.
+             */
+            newestOutcome?: string | null;
+            /** @description The columns of the current cohort that moved beyond doubt. */
+            movedColumns: string[];
+            /** @description The ROC AUC of the current cohort if the probabilities hold. */
+            estimatedRocAuc: components["schemas"]["Figure"];
+            /** @description The ROC AUC of the customers whose outcome is known. */
+            rocAuc: components["schemas"]["Figure"];
+            /** @description The cohorts, in order. */
+            cohorts: components["schemas"]["MonitoredCohort"][];
+            /** @description All versions that the log has predictions of in the span. */
+            versions: components["schemas"]["MonitoredVersionCounts"][];
+            /** @description What was noticed, in sentences. */
+            notes: string[];
         };
         /** @description What became of a customer. It names a prediction or the customer, not both. */
         Outcome: {
@@ -1856,6 +2306,49 @@ export interface components {
             /** @description Why the file of API keys was not taken over as it is now, and those read before still count; null if it was. */
             keysFault?: string | null;
         };
+        /**
+         * @description What contacting the flagged customers earns by what became of them, against what was expected of their probabilities. The
+         *     terms, the acceptance among them, are the campaign's: who left although contacted counts as whoever would have left.
+         */
+        RealisedProfit: {
+            /**
+             * Format: int32
+             * @description The customers that the model flagged.
+             */
+            contacted: number;
+            /**
+             * Format: double
+             * @description The profit by what became of them, over all of them.
+             */
+            realised: number;
+            /**
+             * Format: double
+             * @description The lower end of the 95 % interval of the realised profit.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The upper end.
+             */
+            upper: number;
+            /**
+             * Format: double
+             * @description The profit by their probabilities.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description The realised profit of contacting every customer, flagged or not.
+             */
+            everybody: number;
+            /**
+             * Format: double
+             * @description The realised profit over all customers, contacted or not, for each of them.
+             */
+            perCustomer: number;
+            /** @description Whether the expected profit is inside of what the realised one allows. */
+            isInLine: boolean;
+        };
         /** @description What one column, or a group of columns, adds to a customer's churn probability. */
         Reason: {
             /** @description The column of the customers file; the name of the group for the columns of one. */
@@ -2005,6 +2498,46 @@ export interface components {
              *     and within what; absent where it declares nothing.
              */
             declared?: components["schemas"]["ColumnDeclaration"] | null;
+        };
+        /** @description Expected and observed churn of the customers of a segment. */
+        SegmentOutcome: {
+            /**
+             * @description The segment's name.
+             * @enum {string}
+             */
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
+            /**
+             * Format: int32
+             * @description The customers in it.
+             */
+            rows: number;
+            /**
+             * Format: double
+             * @description The mean of their probabilities.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description The share that left.
+             */
+            observed: number;
+            /**
+             * Format: double
+             * @description The lower end of the 95 % interval of that share.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The upper end.
+             */
+            upper: number;
+            /**
+             * Format: double
+             * @description Their log loss.
+             */
+            logLoss: number;
+            /** @description Whether the expected share is inside of what the observed one allows. */
+            isInLine: boolean;
         };
         /** @description A segment over a base of customers. */
         SegmentSummary: {
@@ -3509,6 +4042,410 @@ export interface operations {
                 };
             };
             /** @description The service is busy; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMonitoring: {
+        parameters: {
+            query?: {
+                /** @description The version. Default: the champion. */
+                Version?: string;
+                /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
+                From?: string;
+                /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
+                Until?: string;
+                /** @description How long a cohort is: month (the default), or days as in 30d. */
+                Every?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringSummary"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions or keeps no log. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMonitoringDrift: {
+        parameters: {
+            query?: {
+                /** @description The version. Default: the champion. */
+                Version?: string;
+                /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
+                From?: string;
+                /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
+                Until?: string;
+                /** @description How long a cohort is: month (the default), or days as in 30d. */
+                Every?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoredDrift"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions or keeps no log. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMonitoringEstimated: {
+        parameters: {
+            query?: {
+                /** @description The version. Default: the champion. */
+                Version?: string;
+                /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
+                From?: string;
+                /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
+                Until?: string;
+                /** @description How long a cohort is: month (the default), or days as in 30d. */
+                Every?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimatedPerformance"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions or keeps no log. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error is a problem of the same form; its type is the path of a page that explains it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMonitoringRealised: {
+        parameters: {
+            query?: {
+                /** @description The version. Default: the champion. */
+                Version?: string;
+                /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
+                From?: string;
+                /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
+                Until?: string;
+                /** @description How long a cohort is: month (the default), or days as in 30d. */
+                Every?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoredOutcomes"];
+                };
+            };
+            /** @description The body is not a valid customer or not JSON, or a parameter is invalid. A customer's faults are under errors, all at once, each with a JSON pointer to its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service needs an API key or a token, and the request has none that is valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not have the scope read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version, or the service has no actions or keeps no log. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way and Retry-After says when to try again; or the version is broken, has no shapes, cannot give reasons or suggest changes, is an uplift model, or there is none to go back to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller made too many requests; Retry-After says when the next is granted. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model serves, the model store or the log cannot be used, or the service is busy; the detail says what to do. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,7 @@ using Churn.Core.Monitoring;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Outcomes.Monitoring;
+using Churn.Training.Report;
 
 namespace Churn.Cli.Arguments;
 
@@ -21,20 +22,38 @@ internal sealed class LogArguments
         HelpName = "LENGTH",
     };
 
+    private readonly Option<string> page = new("--out")
+    {
+        Description = "Writes what the log says to a page, in the style of the training report.",
+        HelpName = "FILE",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { log, from, until, every }) command.Options.Add(option);
+        foreach (var option in new Option[] { log, from, until, every, page }) command.Options.Add(option);
     }
 
-    /// <summary>Refuses a command line that names no customers, or a file and a log.</summary>
+    /// <summary>Refuses a command line that names no customers, or a file and a log, or an option of the other of them.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="file">The file; null for none.</param>
+    /// <param name="ofFile">The options that are for a file.</param>
     /// <exception cref="UsageException">It does.</exception>
-    public void Check(ParseResult parsed, string? file)
+    public void Check(ParseResult parsed, string? file, IEnumerable<Option> ofFile)
     {
         if (file is null == parsed.GetValue(log) is null)
             throw new UsageException("Name either a customers file or a log, as in --log sqlite:log.db.");
-        if (file is not null && new Option[] { from, until, every }.FirstOrDefault(option => parsed.GetResult(option) is not null)
-            is { } lone)
-            throw new UsageException($"{lone.Name} is for a log; name one with --log in the place of the file.");
+        if (parsed.GetValue(page) is { } path) OutputFile.Check(page.Name, path);
+        var others = file is null ? ofFile : [from, until, every, page];
+        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } lone)
+            throw new UsageException(file is null ? $"{lone.Name} is for a file, not for a log." : $"{lone.Name} is for a log.");
+    }
+
+    /// <summary>Writes the page, where one is asked for.</summary>
+    /// <exception cref="UsageException">It cannot be written there.</exception>
+    public void WritePage(ParseResult parsed, LogReport report)
+    {
+        if (parsed.GetValue(page) is not { } path) return;
+        OutputFile.Write(page.Name, path, stream => stream.Write(MonitoringPage.Write(report)));
     }
 
     /// <summary>Looks at the log.</summary>

@@ -46,6 +46,9 @@ internal sealed class ScoredFileArguments(bool isFileOptional = false)
         reading.AddTo(command);
     }
 
+    /// <summary>The options that say how a file is read.</summary>
+    public IEnumerable<Option> OfFile => [label, partial, asOf];
+
     /// <summary>The file; null where it is optional and not given.</summary>
     public string? File(ParseResult parsed) => parsed.GetValue(file);
 

@@ -56,7 +56,7 @@ internal static class MonitorCommand
         command.SetAction((parsed, cancellation) =>
         {
             parsed.CheckJson(json);
-            log.Check(parsed, arguments.File(parsed));
+            log.Check(parsed, arguments.File(parsed), [reference, .. arguments.OfFile]);
             var fatal = ReadVoices(parsed.GetValue(failOn) ?? "");
             int? shared = parsed.GetResult(looks) is null ? null : parsed.GetValue(looks);
             return arguments.File(parsed) is { } file ? Task.FromResult(LookAtFile(file, fatal)) : LookAtLogAsync(fatal);
@@ -79,6 +79,7 @@ internal static class MonitorCommand
                 var report = await log.LookAsync(
                     parsed, arguments.Open(parsed), parsed.GetValue(rate), shared, cancellation);
                 foreach (var note in report.Notes) Terminal.Warn(note);
+                log.WritePage(parsed, report);
                 parsed.Report(json, report, CliJsonContext.Readable.LogReport, LogReportText.Print);
                 return FailOnOption.ExitCodeOf([.. report.Alarms.Intersect(voices)]);
             }

@@ -67,21 +67,12 @@ internal static class LogReportText
                     Text($"{cohort.From:yyyy-MM-dd}"), Text($"{cohort.Predictions:N0}"), Text($"{cohort.Known:N0}"),
                     Text($"{cohort.LargestPsi:0.000}"), RealisedTables.Value(cohort.EstimatedRocAuc),
                     RealisedTables.Value(cohort.Realised?.RocAuc), RealisedTables.Value(cohort.Realised?.LogLoss),
-                    RealisedTables.Value(cohort.Realised?.CalibrationSlope), Text($"{cohort.CalibrationP:0.0000}"), Marks(cohort),
+                    RealisedTables.Value(cohort.Realised?.CalibrationSlope), Text($"{cohort.CalibrationP:0.0000}"),
+                    string.Join(", ", cohort.Marks),
                 ],
                 Markup.Escape));
         return table;
     }
-
-    private static string Marks(CohortFindings cohort) => string.Join(
-        ", ",
-        new[]
-        {
-            cohort.DriftAlarms.Count > 0 ? "inputs moved" : "",
-            cohort.Contradicted.Count > 0 ? "contradicts the estimate" : "",
-            cohort.Alarm ? "ALARM" : "",
-            cohort.IsComplete ? "" : "not complete",
-        }.Where(mark => mark.Length > 0));
 
     private static Table Versions(IReadOnlyList<LoggedVersion> versions)
     {

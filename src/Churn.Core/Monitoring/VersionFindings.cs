@@ -107,7 +107,18 @@ public sealed record CohortFindings(
     RealisedFigures? Realised,
     IReadOnlyList<string> Contradicted,
     double? CalibrationP,
-    bool Alarm);
+    bool Alarm)
+{
+    /// <summary>What is notable about it, in a few words.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Marks =>
+    [
+        .. DriftAlarms.Count > 0 ? ["inputs moved"] : Array.Empty<string>(),
+        .. Contradicted.Count > 0 ? ["contradicts the estimate"] : Array.Empty<string>(),
+        .. Alarm ? ["alarm"] : Array.Empty<string>(),
+        .. IsComplete ? Array.Empty<string>() : ["not complete"],
+    ];
+}
 
 /// <summary>Whether the inputs of the current cohort moved since the training.</summary>
 /// <param name="From">The start of the cohort: the newest with 200 customers, or else the largest.</param>

@@ -47,6 +47,7 @@ public static class LogMonitoring
             monitor.Add(new MonitoredPrediction(
                 prediction.Time, prediction.Codes, Score(prediction, policy), IsKnown(prediction), prediction.Customer,
                 prediction.Group));
+        var findings = monitor.Find(cohorts);
         return new LogReport(
             model.Version,
             span.From,
@@ -55,7 +56,7 @@ public static class LogMonitoring
             plan.Cohorts.ToString(),
             sample.Share,
             all.GetValueOrDefault(model.Version)?.NewestOutcome,
-            monitor.Find(cohorts),
+            findings,
             await VersionsAsync([.. all.Values.OrderByDescending(count => count.Predictions)]),
             await NotesAsync());
 
@@ -70,7 +71,9 @@ public static class LogMonitoring
             foreach (var count in counts)
                 versions.Add(new LoggedVersion(
                     count.Version, count.Predictions, count.Mature, count.Known,
-                    versions.Count < MaxVersions ? await FiguresAsync(count) : null));
+                    count.Version == model.Version ? findings.Realised.Figures
+                    : versions.Count < MaxVersions ? await FiguresAsync(count)
+                    : null));
             return versions;
         }
 

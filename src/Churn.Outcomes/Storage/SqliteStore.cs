@@ -105,6 +105,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
             insert.ExecuteNonQuery();
         }
 
+        // The plus keeps SQLite from going through the customers in the order of their hashes, which takes ten times as long.
         var count = connection.Run(
             """
             INSERT INTO outcomes (prediction, churned, at, received)

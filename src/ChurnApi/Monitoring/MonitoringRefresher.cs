@@ -1,5 +1,4 @@
 using Churn.Core.Monitoring;
-using Churn.Outcomes.Logging;
 using ChurnApi.Configuration;
 using ChurnApi.Serving;
 using ChurnApi.Telemetry;
@@ -48,7 +47,7 @@ internal sealed class MonitoringRefresher(
         {
             latest = await report.WaitAsync(cancellation);
         }
-        catch (LogUnavailableException fault)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested) // whatever the log holds, the service goes on
         {
             Log.MonitoringFails(logger, fault.Message);
         }

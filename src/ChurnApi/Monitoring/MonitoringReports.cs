@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Churn.Core.Monitoring;
 using Churn.Models.Answering;
 using Churn.Outcomes.Logging;
@@ -18,7 +17,7 @@ internal sealed class MonitoringReports(PredictionLog log, ServiceOptions option
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly CancellationTokenSource stop = new();
-    private readonly ConcurrentDictionary<MonitoringQuestion, Entry> kept = [];
+    private readonly Dictionary<MonitoringQuestion, Entry> kept = [];
     private readonly Lock adding = new();
 
     /// <summary>Gets what is known about a version, computed now or kept from before.</summary>
@@ -30,10 +29,10 @@ internal sealed class MonitoringReports(PredictionLog log, ServiceOptions option
         lock (adding)
         {
             foreach (var (asked, entry) in kept)
-                if (entry.IsOver(time.GetUtcNow() - options.MonitoringInterval)) kept.TryRemove(asked, out _);
+                if (entry.IsOver(time.GetUtcNow() - options.MonitoringInterval)) kept.Remove(asked);
             if (kept.TryGetValue(question, out var known)) return known.Report;
             if (kept.Count >= MaxKept && kept.FirstOrDefault(entry => entry.Value.Report.IsCompleted) is { Value: not null } done)
-                kept.TryRemove(done.Key, out _);
+                kept.Remove(done.Key);
             if (kept.Count >= MaxKept) return null;
             var now = time.GetUtcNow();
             return (kept[question] = new Entry(now, Task.Run(() => ComputeAsync(model, question, now)))).Report;

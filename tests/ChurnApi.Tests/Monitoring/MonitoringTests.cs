@@ -132,7 +132,7 @@ public sealed class MonitoringTests : IDisposable
         await using var service = await StartAsync();
         var first = await GetAsync(service, "/monitoring");
         await PredictAsync(service, p => p);
-        await TellAsync(service, []); // waits for the predictions before
+        (await service.PostAsync("/outcomes", "[]")).MustBeOk(); // waits for the predictions before
 
         var kept = await GetAsync(service, "/monitoring");
         clock.Advance(TimeSpan.FromMinutes(16));
@@ -242,10 +242,12 @@ public sealed class MonitoringTests : IDisposable
         return outcomes;
     }
 
-    private static async Task TellAsync(RunningService service, List<object> outcomes)
+    /// <summary>Sends outcomes, and waits until what was computed before them is kept no longer.</summary>
+    private async Task TellAsync(RunningService service, List<object> outcomes)
     {
         var answer = (await service.PostAsync("/outcomes", JsonSerializer.Serialize(outcomes))).MustBeOk().Json;
         answer.GetProperty("accepted").GetInt64().Should().Be(outcomes.Count);
+        clock.Advance(TimeSpan.FromMinutes(16));
     }
 
     private static async Task<JsonElement> GetAsync(RunningService service, string path) =>

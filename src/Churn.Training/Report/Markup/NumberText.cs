@@ -9,7 +9,7 @@ internal static class NumberText
 
     private const string Space = "\u00A0"; // a number and its unit stay on one line
 
-    public static string Count(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Decimal(double? value, int decimals = 3) => Text(value, decimals, Zeros(decimals));
 
