@@ -10,6 +10,8 @@ using Churn.Benchmarks.Populations;
 using Churn.Benchmarks.Quality;
 using Churn.Benchmarks.Retraining;
 using Churn.Benchmarks.Serving;
+using Churn.Benchmarks.Uplift;
+using Churn.Benchmarks.Value;
 
 return await new RootCommand("Measures what the documents of this project claim.")
 {
@@ -38,6 +40,8 @@ return await new RootCommand("Measures what the documents of this project claim.
     DriftBenchmark.Create(),
     MonthsBenchmark.Create(),
     CampaignBenchmark.Create(),
+    UpliftTrialsBenchmark.Create(),
+    LifetimeBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),
     ReasonsBenchmark.Create(),
