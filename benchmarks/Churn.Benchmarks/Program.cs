@@ -10,6 +10,8 @@ using Churn.Benchmarks.Populations;
 using Churn.Benchmarks.Quality;
 using Churn.Benchmarks.Retraining;
 using Churn.Benchmarks.Serving;
+using Churn.Benchmarks.Uplift;
+using Churn.Benchmarks.Value;
 
 return await new RootCommand("Measures what the documents of this project claim.")
 {
@@ -40,6 +42,8 @@ return await new RootCommand("Measures what the documents of this project claim.
     MonthsBenchmark.Create(),
     LogFill.Create(),
     CampaignBenchmark.Create(),
+    UpliftTrialsBenchmark.Create(),
+    LifetimeBenchmark.Create(),
     PredictHost.Create(),
     ScoreBenchmark.Create(),
     ReasonsBenchmark.Create(),

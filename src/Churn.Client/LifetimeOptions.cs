@@ -44,7 +44,9 @@ public sealed record LifetimeOptions(string MarginColumn)
     }
 }
 
-/// <summary>What is known of the purchases of a customer without a contract; times in the period of the service's models.</summary>
+/// <summary>
+/// What is known of the purchases of a customer without a contract; times in the period of the service's models.
+/// </summary>
 /// <param name="RepeatPurchases">The days with a purchase after the first.</param>
 /// <param name="Recency">The time from the first to the last purchase; 0 without a repeat purchase.</param>
 /// <param name="Age">The time from the first purchase to today, at least the recency.</param>

@@ -111,6 +111,9 @@ public sealed class CampaignCommandTests : IDisposable
         outcome.ExitCode.Should().Be(ExitCode.DataRefused);
         outcome.Errors.Should().Contain("'offer'").And.Contain(message);
         File.Exists(folder["list.csv"]).Should().BeFalse();
+        var check = Run("actions", "check", "actions.json");
+        check.ExitCode.Should().Be(ExitCode.DataRefused);
+        check.Errors.Should().Contain("'offer'").And.Contain(message);
     }
 
     [Fact]

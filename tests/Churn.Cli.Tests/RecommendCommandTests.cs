@@ -46,7 +46,8 @@ public sealed class RecommendCommandTests : IDisposable
     [Fact]
     public void Saved_recommender_ranks_as_the_list_does_and_has_the_same_bytes_at_any_number_of_threads()
     {
-        Run("bought.csv", "--out", "out.csv", "--top", "3", "--save", "one", "--threads", "1").ExitCode.Should().Be(ExitCode.Done);
+        Run("bought.csv", "--out", "out.csv", "--top", "3", "--save", "one", "--threads", "1")
+            .ExitCode.Should().Be(ExitCode.Done);
         Run("bought.csv", "--save", "four", "--threads", "4").ExitCode.Should().Be(ExitCode.Done);
 
         RecommenderFolder.Read(folder["one"], out var one).Should().BeNull();

@@ -280,7 +280,12 @@ export class ChurnClient {
     return this.#ask("health/ready", {}, undefined, 0);
   }
 
-  async #ask<T>(path: string, how: { signal?: AbortSignal } = {}, body?: unknown, maxRetries = this.#options.maxRetries): Promise<T> {
+  async #ask<T>(
+    path: string,
+    how: { signal?: AbortSignal } = {},
+    body?: unknown,
+    maxRetries = this.#options.maxRetries,
+  ): Promise<T> {
     const url = new URL(path, this.#base);
     const { signal, ...query } = how;
     for (const [name, value] of Object.entries(query))

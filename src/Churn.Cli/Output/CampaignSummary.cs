@@ -1,4 +1,5 @@
 using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Models.Answering;
 using Churn.Training.Campaigns;
 using Spectre.Console;
@@ -20,6 +21,7 @@ internal static class CampaignSummary
         Terminal.Results.Write(TableOf("choice", Compare(plan).Select(PlanPart.Of)));
         Terminal.Results.Write(TableOf("action", report.Actions));
         Terminal.Results.Write(TableOf("segment", report.Segments));
+        if (report.RevenueAtRiskBySegment is { } segments) Terminal.Results.Write(AtRisk(segments, result.ValueColumn!));
     }
 
     /// <summary>The plan in a line.</summary>
@@ -51,6 +53,20 @@ internal static class CampaignSummary
                     Text($"{part.ExpectedProfit:N2}"),
                 ],
                 Markup.Escape));
+        return table;
+    }
+
+    private static Table AtRisk(IReadOnlyList<SegmentRevenueAtRisk> segments, string column)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("segment");
+        foreach (var head in (string[])["customers", $"{Markup.Escape(column)} at risk", "90 % interval"])
+            table.AddColumn(new TableColumn(head).RightAligned());
+        foreach (var segment in segments)
+            table.AddRow(
+                Markup.Escape(segment.Name),
+                Text($"{segment.Customers:N0}"),
+                Text($"{segment.RevenueAtRisk.Value:N2}"),
+                Text($"{segment.RevenueAtRisk.Lower:N2} to {segment.RevenueAtRisk.Upper:N2}"));
         return table;
     }
 

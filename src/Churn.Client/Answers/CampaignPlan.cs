@@ -44,7 +44,16 @@ public sealed record PlanSummary(
 {
     /// <summary>What the customers may take with them, by the model's value column; null where it knows none.</summary>
     public RevenueAtRisk? RevenueAtRisk { get; init; }
+
+    /// <summary>The same by segment, the largest first; null where the model knows no value.</summary>
+    public IReadOnlyList<SegmentRevenueAtRisk>? RevenueAtRiskBySegment { get; init; }
 }
+
+/// <summary>The revenue at risk of a segment.</summary>
+/// <param name="Name">The segment.</param>
+/// <param name="Customers">How many customers of it have not left.</param>
+/// <param name="RevenueAtRisk">What they may take with them, with its 90 % interval.</param>
+public sealed record SegmentRevenueAtRisk(string Name, int Customers, RevenueAtRisk RevenueAtRisk);
 
 /// <summary>An expected profit with its interval.</summary>
 /// <param name="Value">The expected profit.</param>

@@ -55,3 +55,39 @@ public sealed class RevenueAtRiskSum
         return new RevenueAtRisk(mean, Math.Max(least, mean - half), Math.Min(most, mean + half));
     }
 }
+
+/// <summary>Adds up the revenue at risk by segment and in all.</summary>
+public sealed class RevenueAtRiskBySegment
+{
+    private readonly Dictionary<string, (int Customers, RevenueAtRiskSum Sum)> segments = new(StringComparer.Ordinal);
+
+    /// <summary>All customers together.</summary>
+    public RevenueAtRiskSum All { get; } = new();
+
+    /// <summary>Adds a customer.</summary>
+    /// <param name="segment">The customer's segment.</param>
+    /// <param name="probability">The churn probability.</param>
+    /// <param name="value">The customer's value; NaN, an unknown one, adds nothing.</param>
+    public void Add(string segment, ChurnProbability probability, float value)
+    {
+        All.Add(probability, value);
+        var (customers, sum) = segments.TryGetValue(segment, out var found) ? found : (0, new RevenueAtRiskSum());
+        sum.Add(probability, value);
+        segments[segment] = (customers + 1, sum);
+    }
+
+    /// <summary>Returns the revenue at risk of each segment with a customer, the largest first.</summary>
+    /// <param name="levelError">The standard error of the level of the probabilities, in log-odds.</param>
+    public IReadOnlyList<SegmentRevenueAtRisk> Segments(double levelError) =>
+    [
+        .. segments.Select(segment => new SegmentRevenueAtRisk(
+                segment.Key, segment.Value.Customers, segment.Value.Sum.Total(levelError)))
+            .OrderByDescending(segment => segment.RevenueAtRisk.Value).ThenBy(segment => segment.Name, StringComparer.Ordinal),
+    ];
+}
+
+/// <summary>The revenue at risk of a segment.</summary>
+/// <param name="Name">The segment.</param>
+/// <param name="Customers">How many customers of it have not left.</param>
+/// <param name="RevenueAtRisk">What they may take with them, with its 90 % interval.</param>
+public sealed record SegmentRevenueAtRisk(string Name, int Customers, RevenueAtRisk RevenueAtRisk);

@@ -14,12 +14,21 @@ public static class QuasiNewton
     /// <summary>Finds a minimum near a start.</summary>
     /// <param name="function">Finite at the start; where it is not finite, it counts as too high.</param>
     /// <param name="start">Where to begin.</param>
-    /// <returns>The lowest point that was found, and the value there.</returns>
-    public static (double[] Point, double Value) Minimise(Func<double[], double> function, double[] start)
+    /// <returns>The lowest point that was found.</returns>
+    public static Minimum Minimise(Func<double[], double> function, double[] start) =>
+        Minimise(function, start, Identity(start.Length));
+
+    /// <summary>Finds a minimum near that of a similar function, whose curvature saves the first steps.</summary>
+    /// <param name="function">Finite at the other's minimum; where it is not finite, it counts as too high.</param>
+    /// <param name="similar">The minimum of the other.</param>
+    /// <returns>The lowest point that was found.</returns>
+    public static Minimum Minimise(Func<double[], double> function, Minimum similar) =>
+        Minimise(function, similar.Point, Array.ConvertAll(similar.Inverse, row => (double[])row.Clone()));
+
+    private static Minimum Minimise(Func<double[], double> function, double[] start, double[][] inverse)
     {
         var (at, value) = ((double[])start.Clone(), function(start));
         var slope = SlopeOf(function, at);
-        var inverse = Identity(at.Length);
         for (var iteration = 0; iteration < MostIterations && slope.Max(Math.Abs) > FlatSlope; iteration++)
         {
             double[] direction = [.. inverse.Select(row => -Dot(row, slope))];
@@ -47,7 +56,7 @@ public static class QuasiNewton
             (at, value, slope) = (lower.Point, lower.Value, steeper);
         }
 
-        return (at, value);
+        return new Minimum(at, value, inverse);
     }
 
     private static double[] SlopeOf(Func<double[], double> function, double[] at) =>
@@ -83,3 +92,9 @@ public static class QuasiNewton
 
     private static double Dot(double[] one, double[] other) => one.Zip(other, (a, b) => a * b).Sum();
 }
+
+/// <summary>The lowest point of a function that was found.</summary>
+/// <param name="Point">The point.</param>
+/// <param name="Value">The value there.</param>
+/// <param name="Inverse">About the inverse of the matrix of second derivatives.</param>
+public sealed record Minimum(double[] Point, double Value, double[][] Inverse);

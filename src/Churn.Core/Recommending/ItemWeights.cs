@@ -32,7 +32,9 @@ public sealed class ItemWeights
             foreach (var (place, other) in others[bought].Index()) scores[other] += rows[bought][place];
     }
 
-    /// <summary>Writes the weights, little-endian: for each item the count, the other items of sparse ones, the weights.</summary>
+    /// <summary>
+    /// Writes the weights, little-endian: for each item the count, the other items of sparse ones, the weights.
+    /// </summary>
     public byte[] Write()
     {
         var stream = new MemoryStream();

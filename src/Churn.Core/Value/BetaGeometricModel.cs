@@ -24,16 +24,17 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
 
     /// <summary>Finds the parameters of the largest likelihood, from several starts.</summary>
     /// <param name="customers">At least one of them with a repeat purchase.</param>
+    /// <param name="threads">The most threads, -1 for all; their number does not change the result.</param>
     /// <exception cref="ArithmeticException">There is no largest likelihood.</exception>
-    public static BetaGeometricModel Fit(IReadOnlyList<PurchaseHistory> customers)
+    public static BetaGeometricModel Fit(IReadOnlyList<PurchaseHistory> customers, int threads = -1)
     {
         ArgumentOutOfRangeException.ThrowIfZero(customers.Count);
         var scale = customers.Max(customer => customer.Age) / 10; // periods of another length are the same problem
         if (!(scale > 0)) throw new ArithmeticException("No customer is older than a day.");
-        var some = new Likelihood([.. EvenSpread.Of(customers.Count, MostAtFirst).Select(place => customers[place])], scale);
-        var (near, _) = Starts.Select(start => QuasiNewton.Minimise(some.WithinReason, start)).MinBy(found => found.Value);
-        var likelihood = new Likelihood(customers, scale);
-        var (point, _) = QuasiNewton.Minimise(likelihood.WithinReason, near);
+        var some = new Likelihood([.. EvenSpread.Of(customers.Count, MostAtFirst).Select(place => customers[place])], scale, threads);
+        var near = Starts.Select(start => QuasiNewton.Minimise(some.WithinReason, start)).MinBy(found => found.Value)!;
+        var likelihood = new Likelihood(customers, scale, threads);
+        var point = QuasiNewton.Minimise(likelihood.WithinReason, near).Point;
         var value = likelihood.OfLogarithms(point);
         if (!double.IsFinite(value)) throw new ArithmeticException("The likelihood has no maximum.");
         return new BetaGeometricModel(
@@ -85,20 +86,20 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
 
     /// <summary>
     /// The likelihood of customers; those alike count once. Ages and recencies are days, so of each there are few to take the
-    /// logarithm of. Sums are over parts that do not depend on the number of threads.
+    /// logarithm of.
     /// </summary>
     private sealed class Likelihood
     {
-        private const int PartSize = 16_384;
-
         private readonly (int Repeats, int Age, int Recency, int Count)[] customers;
         private readonly double[] ages;
         private readonly double[] recencies;
         private readonly (int Repeats, int Count)[] repeats;
         private readonly int total;
+        private readonly int threads;
 
-        public Likelihood(IReadOnlyList<PurchaseHistory> all, double scale)
+        public Likelihood(IReadOnlyList<PurchaseHistory> all, double scale, int threads)
         {
+            this.threads = threads;
             var (ageOf, recencyOf) = (new Dictionary<double, int>(), new Dictionary<double, int>());
             customers =
             [
@@ -129,12 +130,10 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
                     + SpecialFunctions.LogBeta(a, b + x) - SpecialFunctions.LogBeta(a, b));
             var (logAges, logRecencies) = (Logarithms(ages, alpha), Logarithms(recencies, alpha));
             var logLeaving = repeats.ToDictionary(one => one.Repeats, one => logarithms[2] - Math.Log(b + one.Repeats - 1));
-            var parts = new double[(customers.Length + PartSize - 1) / PartSize];
-            Parallel.For(0, parts.Length, part =>
+            var rest = PartSums.Of(customers, threads, part =>
             {
                 var own = 0.0;
-                var end = Math.Min((part + 1) * PartSize, customers.Length);
-                foreach (var (x, age, recency, count) in customers.AsSpan()[(part * PartSize)..end])
+                foreach (var (x, age, recency, count) in part)
                 {
                     var active = -(r + x) * logAges[age];
                     if (x == 0)
@@ -147,9 +146,9 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
                     own += count * (Math.Max(active, left) + Math.Log(1 + Math.Exp(-Math.Abs(active - left))));
                 }
 
-                parts[part] = own;
+                return own;
             });
-            return -(sum + parts.Sum()) / total;
+            return -(sum + rest) / total;
         }
 
         private static double[] Logarithms(double[] times, double alpha) =>

@@ -20,15 +20,16 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
 
     /// <summary>Finds the parameters of the largest likelihood.</summary>
     /// <param name="customers">Those with a repeat purchase and an amount above 0 count, of which there must be two.</param>
+    /// <param name="threads">The most threads, -1 for all; their number does not change the result.</param>
     /// <exception cref="ArithmeticException">No largest likelihood, or no mean of the population (q up to 1).</exception>
-    public static GammaGammaModel Fit(IReadOnlyList<PurchaseHistory> customers)
+    public static GammaGammaModel Fit(IReadOnlyList<PurchaseHistory> customers, int threads = -1)
     {
         PurchaseHistory[] repeated = [.. customers.Where(one => one is { Repeats: > 0, MeanAmount: > 0 })];
         if (repeated.Length < 2) throw new ArithmeticException("Fewer than two customers bought again.");
         var scale = repeated.Average(one => one.MeanAmount);
-        var some = new Likelihood([.. EvenSpread.Of(repeated.Length, MostAtFirst).Select(place => repeated[place])], scale);
-        var (near, _) = Starts.Select(start => QuasiNewton.Minimise(some.Loss, start)).MinBy(found => found.Value);
-        var (point, value) = QuasiNewton.Minimise(new Likelihood(repeated, scale).Loss, near);
+        var some = new Likelihood([.. EvenSpread.Of(repeated.Length, MostAtFirst).Select(place => repeated[place])], scale, threads);
+        var near = Starts.Select(start => QuasiNewton.Minimise(some.Loss, start)).MinBy(found => found.Value)!;
+        var (point, value, _) = QuasiNewton.Minimise(new Likelihood(repeated, scale, threads).Loss, near);
         if (!double.IsFinite(value)) throw new ArithmeticException("The likelihood has no maximum.");
         var model = new GammaGammaModel(
             Math.Exp(point[0]),
@@ -57,9 +58,11 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
         private readonly (int Repeats, double Total)[] totals;
         private readonly double ofTotals;
         private readonly double ofMeans;
+        private readonly int threads;
 
-        public Likelihood(PurchaseHistory[] repeated, double scale)
+        public Likelihood(PurchaseHistory[] repeated, double scale, int threads)
         {
+            this.threads = threads;
             alike = [.. repeated.CountBy(one => one.Repeats).Select(same => (same.Key, same.Value))];
             totals = Array.ConvertAll(repeated, one => (one.Repeats, one.Repeats * one.MeanAmount / scale));
             ofTotals = totals.Sum(one => one.Repeats * Math.Log(one.Total));
@@ -72,7 +75,12 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
             var (p, q, v) = (Math.Exp(logarithms[0]), Math.Exp(logarithms[1]), Math.Exp(logarithms[2]));
             var sum = (totals.Length * q * logarithms[2]) + (p * ofTotals) - ofMeans;
             foreach (var (repeats, count) in alike) sum -= count * SpecialFunctions.LogBeta(p * repeats, q);
-            foreach (var (repeats, total) in totals) sum -= ((p * repeats) + q) * Math.Log(v + total);
+            sum -= PartSums.Of(totals, threads, part =>
+            {
+                var own = 0.0;
+                foreach (var (repeats, total) in part) own += ((p * repeats) + q) * Math.Log(v + total);
+                return own;
+            });
             return (-sum / totals.Length) + ParameterBounds.Excess(logarithms);
         }
     }

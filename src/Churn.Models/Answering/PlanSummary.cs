@@ -46,6 +46,17 @@ public sealed record PlanSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RevenueAtRisk? RevenueAtRisk { get; init; }
 
+    /// <summary>
+    /// The same by segment, the largest first, whether or not a customer of it is in the plan; absent where the model knows no
+    /// value.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SegmentRevenueAtRisk>? RevenueAtRiskBySegment { get; init; }
+
+    /// <summary>Rounds revenue at risk to cents.</summary>
+    public static IReadOnlyList<SegmentRevenueAtRisk>? Cents(IReadOnlyList<SegmentRevenueAtRisk>? segments) =>
+        segments is null ? null : [.. segments.Select(one => one with { RevenueAtRisk = Cents(one.RevenueAtRisk)! })];
+
     /// <summary>Rounds revenue at risk to cents.</summary>
     public static RevenueAtRisk? Cents(RevenueAtRisk? atRisk) => atRisk is null
         ? null

@@ -111,6 +111,10 @@ public sealed record ModelManifest : IVersionManifest
     public RevenueAtRisk? AtRisk(RevenueAtRiskSum customers) =>
         Segmentation.ValueColumn is null ? null : customers.Total(LevelError);
 
+    /// <summary>The revenue at risk by segment; null where the model knows no value.</summary>
+    public IReadOnlyList<SegmentRevenueAtRisk>? AtRisk(RevenueAtRiskBySegment customers) =>
+        Segmentation.ValueColumn is null ? null : customers.Segments(LevelError);
+
     /// <summary>The figures of this model.</summary>
     public CandidateFigures Figures() => Candidates.First(candidate => candidate.Model == Model);
 }

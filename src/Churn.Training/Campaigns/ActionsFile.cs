@@ -1,5 +1,6 @@
 using Churn.Core.Campaigns;
 using Churn.Data.Tables;
+using Churn.Models.Registry;
 
 namespace Churn.Training.Campaigns;
 
@@ -26,6 +27,28 @@ public static class ActionsFile
     {
         using var rows = CsvRows.Open(customers, reading);
         ThrowIfAny(path, CampaignPlanner.CheckColumns(list, rows.Header));
+    }
+
+    /// <summary>Checks whether the uplift models that actions name can be used.</summary>
+    /// <param name="path">The file of the actions.</param>
+    /// <param name="list">Its content.</param>
+    /// <exception cref="DataRefusedException">A model cannot be used; it says why of each.</exception>
+    public static void CheckUplift(string path, ActionList list)
+    {
+        var faults = new List<string>();
+        OpenUplift(path, list, faults);
+        ThrowIfAny(path, faults);
+    }
+
+    /// <summary>Opens the uplift models that actions name, from their stores beside the file.</summary>
+    /// <param name="path">The file of the actions.</param>
+    /// <param name="list">Its content.</param>
+    /// <param name="faults">Gets a sentence for each model that cannot be used.</param>
+    internal static ActionUplift OpenUplift(string path, ActionList list, ICollection<string> faults)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return ActionUplift.Open(
+            list, (string named, out string? fault) => UpliftReference.Parse(named, folder).Open(out fault), faults);
     }
 
     /// <param name="path">The file of the actions.</param>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Churn.Core.Campaigns;
+using Churn.Core.Decisions;
 using Churn.Training.Report;
 using Churn.Training.Report.Charts;
 using Churn.Training.Report.Markup;
@@ -38,7 +39,10 @@ public static class CampaignPage
                         new("nobody", new PlanTotal(0, 0, 0, 0)),
                     ])),
                 Html.Section("actions", "By action", Table("Actions", "action", plan.Actions)),
-                Html.Section("segments", "By segment", Table("Segments", "segment", plan.Segments))))));
+                Html.Section("segments", "By segment", Table("Segments", "segment", plan.Segments)),
+                result.RevenueAtRiskBySegment.Count == 0
+                    ? null
+                    : Html.Section("at-risk", $"{result.ValueColumn} at risk", AtRiskBySegment(result.RevenueAtRiskBySegment))))));
     }
 
     private static string Evidence(CampaignPlan plan) => plan.Evidence switch
@@ -62,6 +66,19 @@ public static class CampaignPage
         ? ""
         : $" Of {result.ValueColumn}, {NumberText.Amount(atRisk.Value)} is at risk within the next period (90 % interval "
             + $"{NumberText.Amount(atRisk.Lower)} to {NumberText.Amount(atRisk.Upper)}).";
+
+    private static XElement AtRiskBySegment(IReadOnlyList<SegmentRevenueAtRisk> segments) => Html.Table(
+        "What the customers of each segment who have not left may take with them within the next period",
+        [
+            Html.Column("segment"), Html.NumberColumn("customers"), Html.NumberColumn("at risk"),
+            Html.NumberColumn("90 % from"), Html.NumberColumn("to"),
+        ],
+        segments.Select(segment => Html.Row(
+            segment.Name,
+            Html.NumberCell(NumberText.Count(segment.Customers)),
+            Html.NumberCell(NumberText.Amount(segment.RevenueAtRisk.Value)),
+            Html.NumberCell(NumberText.Amount(segment.RevenueAtRisk.Lower)),
+            Html.NumberCell(NumberText.Amount(segment.RevenueAtRisk.Upper)))));
 
     private static XElement Gain(string? currency, CampaignPlan plan, IReadOnlyList<BudgetPoint> curve)
     {

@@ -18,7 +18,7 @@ public sealed class FileCampaign
     private readonly List<TableError> unreadable = [];
     private readonly List<int> rowOf = [];
     private readonly List<string> notes = [];
-    private readonly RevenueAtRiskSum atRisk = new();
+    private readonly RevenueAtRiskBySegment atRisk = new();
     private ActionUplift uplift = new([]);
     private CampaignPlanner? planner;
     private DateOnly? asOf;
@@ -42,12 +42,8 @@ public sealed class FileCampaign
     private FileCampaignResult Plan()
     {
         using var rows = CsvRows.Open(file, options.Reading);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(options.ActionsFile))!;
         List<string> faults = [.. CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign, model.Schema)];
-        uplift = ActionUplift.Open(
-            options.Actions,
-            (string named, out string? fault) => UpliftReference.Parse(named, folder).Open(out fault),
-            faults);
+        uplift = ActionsFile.OpenUplift(options.ActionsFile, options.Actions, faults);
         ActionsFile.ThrowIfAny(options.ActionsFile, faults);
         var key = KeyPosition(rows);
         asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, options.Reading), options.AsOf)?.Day;
@@ -68,7 +64,8 @@ public sealed class FileCampaign
             Unreadable = unreadable,
             AlreadyLeft = left,
             ValueColumn = model.Manifest.Segmentation.ValueColumn,
-            RevenueAtRisk = model.Manifest.AtRisk(atRisk),
+            RevenueAtRisk = model.Manifest.AtRisk(atRisk.All),
+            RevenueAtRiskBySegment = model.Manifest.AtRisk(atRisk) ?? [],
         };
     }
 
@@ -122,7 +119,7 @@ public sealed class FileCampaign
     private void Add(CustomerRecord record, double[] effects, string[] fields, int row, CsvRows rows, int key)
     {
         var answer = model.Answerer.Answer(record);
-        atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
+        atRisk.Add(answer.Segment, answer.ChurnProbability, answer.Segmented.Value);
         var faults = planner!.Add(new PlannedCustomer(fields[key].Trim(), answer.ChurnProbability, answer.Segment), effects);
         foreach (var fault in faults)
             violations.Add(new TableError(
@@ -259,6 +256,9 @@ public sealed record FileCampaignResult(CampaignPlan Plan, CampaignTable List, C
 
     /// <summary>What the customers who have not left may take with them; null where the model knows no value.</summary>
     public RevenueAtRisk? RevenueAtRisk { get; init; }
+
+    /// <summary>The same by segment, the largest first; empty where the model knows no value.</summary>
+    public IReadOnlyList<SegmentRevenueAtRisk> RevenueAtRiskBySegment { get; init; } = [];
 
     /// <summary>How many customers have left according to the label.</summary>
     public int AlreadyLeft { get; init; }

@@ -173,7 +173,7 @@ internal sealed class TrialReader
                 options.Outcome);
         }
 
-        if (options.Positive is { } given) return given;
+        if (options.Positive is { } given) return Check(given, LabelValues.Read(table, table.Position(options.Outcome), schema));
         string[] values = [.. texts.Words.Distinct(StringComparer.OrdinalIgnoreCase).Take(ListedColumns)];
         if (values.Length == 1) throw Refuse("all rows have one outcome, so there is no effect to learn.", options.Outcome);
         const string Ask = "name the value that is good, such as that of customers who stayed, with --positive.";
@@ -187,6 +187,24 @@ internal sealed class TrialReader
                 (LabelMeaning.No, LabelMeaning.Yes) or (LabelMeaning.Churned, LabelMeaning.Stayed) => other,
                 _ => throw Refuse($"its values do not say which is good; {Ask}", options.Outcome),
             };
+    }
+
+    /// <summary>Refuses a good value that is none, in words for a trial: the label's own are for customers who leave.</summary>
+    private string Check(string given, LabelValues values)
+    {
+        if (values.Words.Count > LabelValues.MostCounted)
+            throw Refuse(
+                $"the outcome has more than {LabelValues.MostCounted} values; name another column with --outcome.",
+                options.Outcome);
+        var good = values.Find(given) is { } one ? [one] : Array.ConvertAll(given.Split(','), values.Find);
+        if (good.Any(value => value is null))
+            throw Refuse(
+                $"no row has the value '{PlainText.Start(given)}' of --positive; the values are "
+                + $"{string.Join(", ", values.Words.Take(ListedColumns))}.",
+                options.Outcome);
+        if (good.Distinct().Count() == values.Words.Count)
+            throw Refuse("--positive names every value, so there is no other outcome to compare with.", options.Outcome);
+        return given;
     }
 
     private void CheckArms(bool[] treated, bool[] responded)

@@ -20,7 +20,7 @@ public sealed record CohortRetention(double Alpha, double Beta)
             if (!(shares[i] <= shares[i - 1] && shares[i] >= 0))
                 throw new ArgumentException(
                     $"The share after {i} periods is not between 0 and the one before.", nameof(survival));
-        var (point, _) = QuasiNewton.Minimise(Loss, [0, 0]);
+        var point = QuasiNewton.Minimise(Loss, [0, 0]).Point;
         return new CohortRetention(Math.Exp(point[0]), Math.Exp(point[1]));
 
         double Loss(double[] logarithms)

@@ -27,7 +27,7 @@ internal sealed class RequestPlanning
     private readonly Dictionary<string, string?> channels;
     private readonly bool isPlannable;
     private JsonElement current;
-    private readonly RevenueAtRiskSum atRisk = new();
+    private readonly RevenueAtRiskBySegment atRisk = new();
     private int left;
 
     /// <param name="model">Scores.</param>
@@ -81,7 +81,7 @@ internal sealed class RequestPlanning
         else if (answer.HasLeft) left++;
         else if (isPlannable)
         {
-            atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
+            atRisk.Add(answer.Segment, answer.ChurnProbability, answer.Segmented.Value);
             Offer(customer, index);
         }
 
@@ -106,7 +106,8 @@ internal sealed class RequestPlanning
         if (faults.Count > 0) return null;
         var summary = PlanSummary.Of(model.Version, list.Currency, plan, left, errors.Count) with
         {
-            RevenueAtRisk = model.Manifest.AtRisk(atRisk) is { } total ? PlanSummary.Cents(total) : null,
+            RevenueAtRisk = PlanSummary.Cents(model.Manifest.AtRisk(atRisk.All)),
+            RevenueAtRiskBySegment = PlanSummary.Cents(model.Manifest.AtRisk(atRisk)),
         };
         return new PlanAnswer(summary, contacts, errors);
     }

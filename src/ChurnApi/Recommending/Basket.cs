@@ -38,7 +38,9 @@ internal sealed record Basket(string? CustomerId, IReadOnlyList<string> Items)
         else
             foreach (var (index, item) in list.EnumerateArray().Index())
                 if (TextOf(item) is { } name) items.Add(name);
-                else faults.Add(new FieldError($"/{ItemsMember}{JsonPointer.Item(index)}", Rule, "An item is a text or a number."));
+                else
+                    faults.Add(new FieldError(
+                        $"/{ItemsMember}{JsonPointer.Item(index)}", Rule, "An item is a text or a number."));
         return faults.Count == 0 ? new Basket(customer, items) : null;
     }
 

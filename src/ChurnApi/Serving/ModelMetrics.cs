@@ -12,6 +12,9 @@ internal sealed class ModelMetrics
     /// <summary>How long a history that was read counts as the latest.</summary>
     private static readonly TimeSpan HistoryAge = TimeSpan.FromMinutes(5);
 
+    /// <summary>What stands for the recipe of uplift models, which have none.</summary>
+    private const string UpliftRecipe = "uplift";
+
     private readonly ChampionProvider champion;
     private readonly ShadowEvaluator shadow;
     private readonly ModelStore store;
@@ -54,14 +57,15 @@ internal sealed class ModelMetrics
 
     private IEnumerable<Measurement<int>> Info()
     {
-        if (champion.Model is not { } model) yield break;
-        var manifest = model.Manifest;
-        yield return new Measurement<int>(
-            1,
-            new(TelemetryNames.ModelVersion, model.Version),
-            new(TelemetryNames.ModelKind, manifest.Model),
-            new(TelemetryNames.Recipe, manifest.Recipe));
+        if (champion.Model is { } model) yield return Info(model.Version, model.Manifest.Model, model.Manifest.Recipe);
+        else if (champion.Uplift is { } uplift) yield return Info(uplift.Version, uplift.Manifest.Model, UpliftRecipe);
     }
+
+    private static Measurement<int> Info(string version, string kind, string recipe) => new(
+        1,
+        new(TelemetryNames.ModelVersion, version),
+        new(TelemetryNames.ModelKind, kind),
+        new(TelemetryNames.Recipe, recipe));
 
     private IEnumerable<Measurement<double>> Age() => Since(dates => dates.Published);
 

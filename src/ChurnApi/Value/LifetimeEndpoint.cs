@@ -29,8 +29,8 @@ internal static class LifetimeEndpoint
         .WithSummary("Estimates how long customers stay and what they are worth.")
         .WithDescription(
             "The model's probability of leaving within one period is asked again of each customer as they will be one period "
-                + "later, two, and so on. Each customer gets a result or an error, in order. It needs a model whose training file "
-                + "marked who left within the last period; nothing in a file tells, so churnMeans has to say it.")
+                + "later, two, and so on. Each customer gets a result or an error, in order. It needs a model whose training "
+                + "file marked who left within the last period; nothing in a file tells, so churnMeans has to say it.")
         .Needs(Scopes.Predict)
         .TakesCustomer(CustomerBody.Many);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Churn.TestSupport;
+using Churn.Core.Numerics;
 using Churn.Core.Value;
+using Churn.TestSupport;
 using Churn.Training.Value;
 
 namespace Churn.Training.Tests.Value;
@@ -20,6 +21,27 @@ public class PurchaseModelsTests
         found.A.Should().BeApproximately(.792886, 1e-4);
         found.B.Should().BeApproximately(2.425753, 1e-4);
         found.LogLikelihood.Should().BeApproximately(-9582.425561, 1e-5);
+    }
+
+    [Fact]
+    public void Parameters_are_the_same_bits_at_any_number_of_threads()
+    {
+        var random = new RandomStream(1, 7);
+        PurchaseHistory[] customers = [.. Enumerable.Range(0, 60_000).Select(_ =>
+        {
+            var (repeats, age) = (random.NextBelow(6), 20 + (random.NextDouble() * 80));
+            return new PurchaseHistory(
+                repeats,
+                repeats == 0 ? 0 : age * random.NextDouble(),
+                age,
+                repeats == 0 ? 0 : (5 + (60 * random.NextDouble())) * (.8 + (.4 * random.NextDouble())));
+        })];
+
+        foreach (var threads in new[] { 2, 3, -1 })
+        {
+            BetaGeometricModel.Fit(customers, threads).Should().Be(BetaGeometricModel.Fit(customers, 1));
+            GammaGammaModel.Fit(customers, threads).Should().Be(GammaGammaModel.Fit(customers, 1));
+        }
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class LifetimeTests : IAsyncLifetime, IDisposable
         var hazards = new List<double>();
         foreach (var tenure in new[] { 1, 2, 3 })
         {
-            var aged = new HandMadeModel().Golden[0].Replace("\"tenure\": 1,", $"\"tenure\": {tenure},", StringComparison.Ordinal);
+            var aged = new HandMadeModel().Golden[0]
+                .Replace("\"tenure\": 1,", $"\"tenure\": {tenure},", StringComparison.Ordinal);
             hazards.Add((await service.PostAsync("/predict", aged)).MustBeOk().Json.GetProperty("churnProbability").GetDouble());
         }
 

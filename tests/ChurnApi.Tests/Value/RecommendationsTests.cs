@@ -18,8 +18,9 @@ public sealed class RecommendationsTests : IDisposable
     {
         await using var service = await StartAsync(Jaccard);
 
-        var answer = (await service.PostAsync("/recommendations?top=2", """{"customerId": "K1", "items": ["bread", 7, "bread"]}"""))
-            .MustBeOk();
+        const string body = """{"customerId": "K1", "items": ["bread", 7, "bread"]}""";
+
+        var answer = (await service.PostAsync("/recommendations?top=2", body)).MustBeOk();
 
         answer.Json.GetProperty("customerId").GetString().Should().Be("K1");
         answer.Json.GetProperty("method").GetString().Should().Be("jaccard");

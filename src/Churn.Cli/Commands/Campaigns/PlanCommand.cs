@@ -82,6 +82,9 @@ internal static class PlanCommand
                 model.Version, options.Actions.Currency, result.Plan, result.AlreadyLeft, result.NotScored) with
             {
                 RevenueAtRisk = PlanSummary.Cents(result.RevenueAtRisk),
+                RevenueAtRiskBySegment = result.RevenueAtRisk is null
+                    ? null
+                    : PlanSummary.Cents(result.RevenueAtRiskBySegment),
             };
             parsed.Report(json, summary, CliJsonContext.Readable.PlanSummary, _ =>
             {
