@@ -22,8 +22,8 @@ public class FolderTests(ITestOutputHelper output)
         {
             "Churn.Core",
             [
-                "Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns", "Monitoring",
-                "Events", "Value", "Recommending",
+                "Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns",
+                "Monitoring", "Events", "Value", "Recommending",
             ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
