@@ -48,8 +48,9 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
     /// <summary>Runs so many months.</summary>
     public async Task<IReadOnlyList<SimulatedMonth>> RunAsync(int months)
     {
-        LogLocation.TryParse($"sqlite:{Path.Combine(folder, "log.db")}", out var location, out _);
-        log = location!.CreateStore();
+        if (!LogLocation.TryParse($"sqlite:{Path.Combine(folder, "log.db")}", out var location, out var error))
+            throw new InvalidOperationException(error);
+        log = location.CreateStore();
         await log.OpenAsync();
         var store = new ModelStore(Path.Combine(folder, "models"), time, "the simulated year");
         var first = Train(store);
