@@ -3428,13 +3428,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;
@@ -3529,13 +3529,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;
@@ -3630,13 +3630,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;
@@ -3731,13 +3731,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;
