@@ -4065,13 +4065,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;
@@ -4166,13 +4166,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;
@@ -4267,13 +4267,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;
@@ -4368,13 +4368,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version. Default: the champion. */
-                Version?: string;
+                version?: string;
                 /** @description The first day of the predictions, as in 2026-03-01. Default: three months that can be known. */
-                From?: string;
+                from?: string;
                 /** @description The day before which the predictions end, as in 2026-06-01. Default: now. */
-                Until?: string;
+                until?: string;
                 /** @description How long a cohort is: month (the default), or days as in 30d. */
-                Every?: string;
+                every?: string;
             };
             header?: never;
             path?: never;

@@ -39,7 +39,7 @@ public static class MonitoringPage
             ("figures rest on", $"{NumberText.Percent(report.SampledShare)} of them"),
             ("newest outcome", report.NewestOutcome is { } newest ? Day(newest) : "none"),
             ("alarms", report.Alarms.Count == 0 ? "none" : string.Join(", ", report.Alarms))),
-        Html.List(report.Notes));
+        List(report.Notes));
 
     private static XElement Realised(RealisedFindings realised)
     {
@@ -76,7 +76,7 @@ public static class MonitoringPage
     }
 
     private static XElement Cohorts(IReadOnlyList<CohortFindings> cohorts) => Html.Table(
-        "An alarm is a p-value that, however often somebody looks, is that small by chance at most once in a hundred years.",
+        "A p-value holds however often somebody looks. By chance there is an alarm at most once in a hundred years.",
         [
             Html.Column("cohort"), Html.NumberColumn("predictions"), Html.NumberColumn("known"), Html.NumberColumn("largest PSI"),
             Html.NumberColumn("estimated AUC"), Html.NumberColumn("AUC"), Html.NumberColumn("slope"), Html.NumberColumn("p"),
@@ -98,17 +98,17 @@ public static class MonitoringPage
         "Estimated",
         estimate is null
             ? [Html.Note("There are no predictions.")]
-            :
-            [
+            : new XElement?[]
+            {
                 Html.Facts(
                     ("cohort from", Day(estimate.From)),
                     ("customers", NumberText.Count(estimate.Customers)),
                     ("expected to leave", NumberText.Percent(estimate.ChurnRate)),
                     ("ROC AUC", Text(estimate.RocAuc)),
                     ("log loss", Text(estimate.LogLoss))),
-                Html.List(estimate.Validity),
+                List(estimate.Validity),
                 Html.Note(PerformanceEstimate.Blindness),
-            ]);
+            });
 
     private static XElement Inputs(DriftFindings? drift) => Html.Section(
         "inputs",
@@ -146,6 +146,8 @@ public static class MonitoringPage
             Html.NumberCell(NumberText.Count(version.Known)),
             Html.NumberCell(version.Figures is { } auc ? NumberText.Decimal(auc.RocAuc.Value, Decimals) : ""),
             Html.NumberCell(version.Figures is { } loss ? NumberText.Decimal(loss.LogLoss.Value, Decimals) : ""))));
+
+    private static XElement? List(IReadOnlyList<string> items) => items.Count == 0 ? null : Html.List(items);
 
     private static string Text(Figure figure) =>
         $"{NumberText.Decimal(figure.Value, Decimals)} ({NumberText.Decimal(figure.Lower, Decimals)} to "

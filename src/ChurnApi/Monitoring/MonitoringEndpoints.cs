@@ -9,6 +9,7 @@ using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ChurnApi.Monitoring;
 
@@ -146,14 +147,18 @@ internal static class MonitoringEndpoints
 internal sealed record MonitoringQuery
 {
     [Description("The version. Default: the champion.")]
+    [FromQuery(Name = "version")]
     public string? Version { get; init; }
 
     [Description("The first day of the predictions, as in 2026-03-01. Default: three months that can be known.")]
+    [FromQuery(Name = "from")]
     public string? From { get; init; }
 
     [Description("The day before which the predictions end, as in 2026-06-01. Default: now.")]
+    [FromQuery(Name = "until")]
     public string? Until { get; init; }
 
     [Description("How long a cohort is: month (the default), or days as in 30d.")]
+    [FromQuery(Name = "every")]
     public string? Every { get; init; }
 }
