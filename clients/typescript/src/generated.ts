@@ -1584,6 +1584,11 @@ export interface components {
              *     the model knows no value.
              */
             revenueAtRisk?: components["schemas"]["RevenueAtRisk"] | null;
+            /**
+             * @description The same by segment, the largest first, whether or not a customer of it is in the plan; absent where the model knows no
+             *     value.
+             */
+            revenueAtRiskBySegment?: components["schemas"]["SegmentRevenueAtRisk"][] | null;
         };
         /** @description A customer with an action. */
         PlannedContact: {
@@ -1936,6 +1941,18 @@ export interface components {
              *     and within what; absent where it declares nothing.
              */
             declared?: components["schemas"]["ColumnDeclaration"] | null;
+        };
+        /** @description The revenue at risk of a segment. */
+        SegmentRevenueAtRisk: {
+            /** @description The segment. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many customers of it have not left.
+             */
+            customers: number;
+            /** @description What they may take with them, with its 90 % interval. */
+            revenueAtRisk: components["schemas"]["RevenueAtRisk"];
         };
         /** @description A segment over a base of customers. */
         SegmentSummary: {
