@@ -167,6 +167,13 @@ public sealed class UpliftCommandTests : IDisposable
     public void What_does_not_fit_the_file_is_refused(string treatment, string outcome, params string[] others) =>
         IsRefused(treatment, outcome, others);
 
+    [Theory]
+    [InlineData("maybe")]
+    [InlineData("yes,no")]
+    public void Refusal_of_a_good_value_speaks_of_outcomes_and_not_of_churn(string positive) =>
+        IsRefused("treated", "stayed", "--positive", positive).Should().Contain("--positive").And.NotContain("churned")
+            .And.NotContain("--label");
+
     [Fact]
     public void Nobody_treated_is_refused()
     {

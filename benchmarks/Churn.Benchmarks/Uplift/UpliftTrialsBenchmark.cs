@@ -9,8 +9,8 @@ using Churn.Training.Uplift;
 namespace Churn.Benchmarks.Uplift;
 
 /// <summary>
-/// <c>uplift-trials</c>: simulated trials, of which the effect on every customer is known. How often the intervals hold the truth,
-/// how much of the oracle's Q is found, and how often trials without a difference or without a draw are told.
+/// <c>uplift-trials</c>: simulated trials, of which the effect on every customer is known. How often the intervals hold the
+/// truth, how much of the oracle's Q is found, and how often trials without a difference or without a draw are told.
 /// </summary>
 internal static class UpliftTrialsBenchmark
 {
@@ -39,9 +39,11 @@ internal static class UpliftTrialsBenchmark
                 Models = parsed.GetRequiredValue(models),
             };
             PrintEffects(count, size, options);
-            Print("no effect on anybody", "said to be risk", count, size, options, _ => 0, null, one => one is { IsUplift: false });
-            Print("the same effect on all", "said to be risk", count, size, options, _ => .1, null, one => one is { IsUplift: false });
-            Print("treated by a column", "refused", count, size, options, _ => 0, usage => .35 + (.3 * usage), one => one is null);
+            foreach (var (kind, effect) in new[] { ("no effect on anybody", 0.0), ("the same effect on all", .1) })
+                Print(kind, "said to be risk", Simulate(count, size, options, _ => effect, null)
+                    .Count(one => one.Run is { Report.IsUplift: false }), count);
+            Print("treated by a column", "refused", Simulate(count, size, options, _ => 0, usage => .35 + (.3 * usage))
+                .Count(one => one.Run is null), count);
         });
         return command;
     }
@@ -61,21 +63,6 @@ internal static class UpliftTrialsBenchmark
         Console.WriteLine(FormattableString.Invariant(
             $"true Q as a share of the oracle's: mean {shares.Average():0.000}, least {shares.Min():0.000}"));
     }
-
-    private static void Print(
-        string kind,
-        string what,
-        int trials,
-        int customers,
-        UpliftOptions options,
-        Func<double, double> effect,
-        Func<double, double>? propensity,
-        Func<UpliftReport?, bool> counts) =>
-        Print(
-            kind,
-            what,
-            Simulate(trials, customers, options, effect, propensity).Count(one => counts(one.Run?.Report)),
-            trials);
 
     private static void Print(string kind, string what, int count, int trials) =>
         Console.WriteLine(FormattableString.Invariant($"| {kind} | {what} | {count} of {trials} |"));

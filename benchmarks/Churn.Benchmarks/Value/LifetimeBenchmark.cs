@@ -72,7 +72,9 @@ internal static class LifetimeBenchmark
         return result;
     }
 
-    /// <summary>Writes purchases over two years of customers who buy at rates of their own and leave after some purchases.</summary>
+    /// <summary>
+    /// Writes purchases over two years of customers who buy at rates of their own and leave after some purchases.
+    /// </summary>
     private static void Write(string file, int customers)
     {
         const int days = 730;

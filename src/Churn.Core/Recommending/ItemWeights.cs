@@ -19,9 +19,6 @@ public sealed class ItemWeights
     /// <param name="rows">Their weights.</param>
     public static ItemWeights Sparse(int[][] others, float[][] rows) => new(others, rows);
 
-    /// <summary>Whether every item has a weight for every other.</summary>
-    public bool IsDense => others is null;
-
     /// <summary>Adds to each item's score what an item bought tells of it.</summary>
     /// <param name="scores">A score for each item.</param>
     /// <param name="bought">The number of the item bought.</param>

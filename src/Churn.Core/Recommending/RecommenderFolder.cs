@@ -63,8 +63,8 @@ public static class RecommenderFolder
         {
             var json = File.ReadAllBytes(Path.Combine(folder, ManifestFile));
             var manifest = JsonSerializer.Deserialize(json, Readable.RecommenderManifest);
-            if (manifest is null || FaultOf(manifest) is not null)
-                return $"{ManifestFile} {(manifest is null ? "is empty" : FaultOf(manifest))}. {Remedy}";
+            if (manifest is null) return $"{ManifestFile} is empty. {Remedy}";
+            if (FaultOf(manifest) is { } wrong) return $"{ManifestFile} {wrong}. {Remedy}";
             ItemWeights? weights = null;
             if (manifest.Weights is { } saved)
             {

@@ -31,7 +31,8 @@ public sealed record BetaGeometricModel(double R, double Alpha, double A, double
         ArgumentOutOfRangeException.ThrowIfZero(customers.Count);
         var scale = customers.Max(customer => customer.Age) / 10; // periods of another length are the same problem
         if (!(scale > 0)) throw new ArithmeticException("No customer is older than a day.");
-        var some = new Likelihood([.. EvenSpread.Of(customers.Count, MostAtFirst).Select(place => customers[place])], scale, threads);
+        PurchaseHistory[] first = [.. EvenSpread.Of(customers.Count, MostAtFirst).Select(place => customers[place])];
+        var some = new Likelihood(first, scale, threads);
         var near = Starts.Select(start => QuasiNewton.Minimise(some.WithinReason, start)).MinBy(found => found.Value)!;
         var likelihood = new Likelihood(customers, scale, threads);
         var point = QuasiNewton.Minimise(likelihood.WithinReason, near).Point;

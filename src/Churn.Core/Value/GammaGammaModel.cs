@@ -27,7 +27,8 @@ public sealed record GammaGammaModel(double P, double Q, double V, double LogLik
         PurchaseHistory[] repeated = [.. customers.Where(one => one is { Repeats: > 0, MeanAmount: > 0 })];
         if (repeated.Length < 2) throw new ArithmeticException("Fewer than two customers bought again.");
         var scale = repeated.Average(one => one.MeanAmount);
-        var some = new Likelihood([.. EvenSpread.Of(repeated.Length, MostAtFirst).Select(place => repeated[place])], scale, threads);
+        PurchaseHistory[] first = [.. EvenSpread.Of(repeated.Length, MostAtFirst).Select(place => repeated[place])];
+        var some = new Likelihood(first, scale, threads);
         var near = Starts.Select(start => QuasiNewton.Minimise(some.Loss, start)).MinBy(found => found.Value)!;
         var (point, value, _) = QuasiNewton.Minimise(new Likelihood(repeated, scale, threads).Loss, near);
         if (!double.IsFinite(value)) throw new ArithmeticException("The likelihood has no maximum.");

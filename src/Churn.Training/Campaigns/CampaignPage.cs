@@ -42,7 +42,8 @@ public static class CampaignPage
                 Html.Section("segments", "By segment", Table("Segments", "segment", plan.Segments)),
                 result.RevenueAtRiskBySegment.Count == 0
                     ? null
-                    : Html.Section("at-risk", $"{result.ValueColumn} at risk", AtRiskBySegment(result.RevenueAtRiskBySegment))))));
+                    : Html.Section(
+                        "at-risk", $"{result.ValueColumn} at risk", AtRiskBySegment(result.RevenueAtRiskBySegment))))));
     }
 
     private static string Evidence(CampaignPlan plan) => plan.Evidence switch

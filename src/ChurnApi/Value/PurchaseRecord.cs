@@ -60,8 +60,7 @@ internal sealed record PurchaseRecord(string? CustomerId, PurchaseHistory Histor
             found.Add(new FieldError(JsonPointer.Member(place, member), Rule, message));
     }
 
-    /// <summary>The identifier of what was sent, as text; null where there is none.</summary>
-    public static string? IdOf(JsonElement sent) => !sent.TryGetProperty(Id, out var id) ? null : id.ValueKind switch
+    private static string? IdOf(JsonElement sent) => !sent.TryGetProperty(Id, out var id) ? null : id.ValueKind switch
     {
         JsonValueKind.String => id.GetString(),
         JsonValueKind.Number => id.GetRawText(),

@@ -60,6 +60,10 @@ public sealed class CampaignTests : IAsyncLifetime, IDisposable
             .Should().Equal("value", "lower", "upper");
         summary.GetProperty("alternatives").EnumerateObject().Select(member => member.Name)
             .Should().Equal("everybody", "nobody", "byRisk");
+        var segments = summary.GetProperty("revenueAtRiskBySegment").EnumerateArray().ToArray();
+        segments.Sum(segment => segment.GetProperty("customers").GetInt32()).Should().Be(3);
+        segments.Sum(segment => segment.GetProperty("revenueAtRisk").GetProperty("value").GetDouble())
+            .Should().BeApproximately(summary.GetProperty("revenueAtRisk").GetProperty("value").GetDouble(), 0.02);
         var list = answer.GetProperty("list").EnumerateArray().ToArray();
         list.Should().HaveCount(summary.GetProperty("contacts").GetInt32()).And.NotBeEmpty();
         list.Select(item => item.GetProperty("customerId").GetString()).Should().OnlyHaveUniqueItems();

@@ -226,7 +226,8 @@ public class OpenApiTests
         var document = Contract.Schemas.Document;
         var tags = document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).ToArray();
 
-        tags.Should().Equal("Predict", "Segments", "Campaigns", "Outcomes", "Monitoring", "Models", "Problems", "Health");
+        tags.Should().Equal(
+            "Predict", "Segments", "Campaigns", "Value", "Outcomes", "Monitoring", "Models", "Problems", "Health");
         document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
             .Select(operation => operation.Value.GetProperty("tags").EnumerateArray().Single().GetString()).Distinct()
             .Should().BeEquivalentTo(tags);

@@ -53,7 +53,8 @@ public class SwaggerPageTests
         await batch.Locator(".opblock-summary-control").ClickAsync();
 
         (await page.Locator(".opblock-tag").EvaluateAllAsync<string[]>("tags => tags.map(tag => tag.dataset.tag)"))
-            .Should().Equal("Predict", "Segments", "Campaigns", "Outcomes", "Models", "Problems", "Health");
+            .Should().Equal(
+                "Predict", "Segments", "Campaigns", "Value", "Outcomes", "Monitoring", "Models", "Problems", "Health");
         await batch.GetByRole(AriaRole.Button, new() { Name = "Try it out" }).ClickAsync();
         await batch.Locator(".opblock-section-request-body .body-param-content-type select").SelectOptionAsync("text/csv");
         await batch.Locator("input[type=file]").SetInputFilesAsync(new FilePayload

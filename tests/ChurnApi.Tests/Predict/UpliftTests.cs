@@ -39,6 +39,14 @@ public sealed class UpliftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Metrics_tell_which_uplift_model_serves()
+    {
+        var metrics = await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+        metrics.Should().MatchRegex($"churn_model_info\\{{[^}}]*churn_model_version=\"{version}\"[^}}]*\\}} 1");
+    }
+
+    [Fact]
     public async Task Document_of_the_service_tells_of_the_uplift()
     {
         var document = JsonElement.Parse(await service.Client.GetByteArrayAsync(
