@@ -4,10 +4,10 @@ using Churn.Training.Retraining;
 
 namespace Churn.EndToEnd.Tests;
 
-/// <summary>A short simulated year: retraining by need, on the log alone.</summary>
+/// <summary>Ten months of the simulated year: retraining by need, on the log alone.</summary>
 public sealed class SimulatedYearTests : IDisposable
 {
-    private const int ChangesIn = 3;
+    private const int ChangesIn = 7;
 
     private readonly TempFolder folder = new();
 
@@ -20,9 +20,9 @@ public sealed class SimulatedYearTests : IDisposable
     [Fact]
     public async Task Customers_who_behave_differently_are_noticed_learnt_and_earn_more()
     {
-        using var year = new SimulatedYear(folder.Path, 1_200, ChangesIn, seed: 1);
+        using var year = new SimulatedYear(folder.Path, 2_000, ChangesIn, seed: 1);
 
-        var told = await year.RunAsync(7);
+        var told = await year.RunAsync(ChangesIn + 3);
 
         // Outcomes of a month come in a month and a half later.
         told.Where(month => month.Month <= ChangesIn).Should().OnlyContain(month => !month.Need.IsNeeded);
