@@ -2103,6 +2103,11 @@ export interface components {
              *     the model knows no value.
              */
             revenueAtRisk?: components["schemas"]["RevenueAtRisk"] | null;
+            /**
+             * @description The same by segment, the largest first, whether or not a customer of it is in the plan; absent where the model knows no
+             *     value.
+             */
+            revenueAtRiskBySegment?: components["schemas"]["SegmentRevenueAtRisk"][] | null;
         };
         /** @description A customer with an action. */
         PlannedContact: {
@@ -2538,6 +2543,18 @@ export interface components {
             logLoss: number;
             /** @description Whether the expected share is inside of what the observed one allows. */
             isInLine: boolean;
+        };
+        /** @description The revenue at risk of a segment. */
+        SegmentRevenueAtRisk: {
+            /** @description The segment. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many customers of it have not left.
+             */
+            customers: number;
+            /** @description What they may take with them, with its 90 % interval. */
+            revenueAtRisk: components["schemas"]["RevenueAtRisk"];
         };
         /** @description A segment over a base of customers. */
         SegmentSummary: {
@@ -3817,7 +3834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3931,7 +3948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4115,7 +4132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4216,7 +4233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,7 +4334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4418,7 +4435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such version, or the service has no actions or keeps no log. */
+            /** @description There is no such version, or the service lacks the file or log that is asked for. */
             404: {
                 headers: {
                     [name: string]: unknown;
