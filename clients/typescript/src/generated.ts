@@ -5592,9 +5592,9 @@ export interface operations {
                 strict?: boolean;
                 /** @description last-period: the training file marked who left within the last period. */
                 churnMeans: string;
-                /** @description The column of what a customer brings in a period, such as MonthlyCharges. */
+                /** @description The column of what a customer brings in a period, in money. */
                 marginColumn: string;
-                /** @description How columns change while a customer stays, such as tenure+1,TotalCharges+=MonthlyCharges, with + written as %2B. Dates grow older by themselves. Default: nothing else changes. */
+                /** @description How columns change while a customer stays: NAME+NUMBER or NAME+=NAME with commas between, + written as %2B. Dates grow older by themselves. Default: nothing else changes. */
                 age?: string;
                 /** @description The unit of all times: day, week, month (the default) or year. */
                 period?: string;

@@ -14,10 +14,10 @@ internal static class LifetimeDocument
             $"{LifetimeQuery.LastPeriod}: the training file marked who left within the last period.");
         operation.AddQuery(
             LifetimeQuery.MarginColumn, JsonSchemaType.String, true,
-            "The column of what a customer brings in a period, such as MonthlyCharges.");
+            "The column of what a customer brings in a period, in money.");
         operation.AddQuery(
             LifetimeQuery.Age, JsonSchemaType.String, false,
-            "How columns change while a customer stays, such as tenure+1,TotalCharges+=MonthlyCharges, with + written as %2B. "
+            "How columns change while a customer stays: NAME+NUMBER or NAME+=NAME with commas between, + written as %2B. "
                 + "Dates grow older by themselves. Default: nothing else changes.");
         operation.AddQuery(
             LifetimeQuery.Period, JsonSchemaType.String, false, "The unit of all times: day, week, month (the default) or year.");
