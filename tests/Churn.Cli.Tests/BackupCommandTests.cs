@@ -26,6 +26,7 @@ public sealed class BackupCommandTests : IDisposable
     public async Task What_was_there_comes_back_although_others_wrote_meanwhile()
     {
         var champion = new HandMadeModel().PublishIn(Store);
+        Store.Promote(champion, "test");
         using var log = Open("log.db");
         await log.OpenAsync();
         await log.AppendAsync([.. Enumerable.Range(0, 500).Select(_ => Prediction())]);

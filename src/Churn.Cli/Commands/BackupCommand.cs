@@ -42,6 +42,8 @@ internal static class BackupCommand
                         "A log in PostgreSQL is backed up with its own tools: pg_dump --schema=churn_log --format=custom "
                             + "DATABASE");
                 OutputFile.Write(file.Name, path, output => Pack(output, store, copy));
+                if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { IsRegular: true }) // the log is about customers
+                    File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
             finally
             {
@@ -82,8 +84,6 @@ internal static class BackupCommand
 
     private static void Pack(Stream output, ModelStore store, string log)
     {
-        if (output is FileStream file && !OperatingSystem.IsWindows()) // the log is about customers
-            File.SetUnixFileMode(file.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         using var tar = new TarWriter(output, leaveOpen: true);
         store.CopyTo((path, name) => tar.WriteEntry(path, StoreFolder + name));
         if (File.Exists(log)) tar.WriteEntry(log, LogEntry);
