@@ -120,7 +120,8 @@ public static class MonitoringPage
                 Html.Table(
                     $"The cohort from {Day(drift.From)} against the training",
                     [
-                        Html.Column("column"), Html.NumberColumn("PSI"), Html.NumberColumn("p"), Html.Column("values that moved most"),
+                        Html.Column("column"), Html.NumberColumn("PSI"), Html.NumberColumn("p"),
+                        Html.Column("values that moved most"),
                         Html.NumberColumn("before"), Html.NumberColumn("now"), Html.Column("moved"),
                     ],
                     drift.Columns.Select(column => Html.Row(
