@@ -4,7 +4,6 @@ using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Core.Monitoring;
 using Churn.Training.Monitoring;
-using Spectre.Console;
 
 namespace Churn.Cli.Commands;
 

@@ -156,7 +156,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     /// <summary>It takes seconds in a large log, so it has a thread of its own.</summary>
     public Task<IReadOnlyList<LogCounts>> CountAsync(
         DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default) =>
-        Task.Factory.StartNew(
+        Task.Factory.StartNew<IReadOnlyList<LogCounts>>(
             () => Count(from, until, now), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>A file has one machine, where the lock of the model store is enough.</summary>
@@ -244,7 +244,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
             };
     }
 
-    private IReadOnlyList<LogCounts> Count(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
+    private List<LogCounts> Count(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
     {
         using var connection = Connect();
         using var select = connection.Command(SqliteSchema.Count);

@@ -121,7 +121,8 @@ public static class MonitoringPage
                     $"The cohort from {Day(drift.From)} against the training",
                     [
                         Html.Column("column"), Html.NumberColumn("PSI"), Html.NumberColumn("p"),
-                        Html.Column("values that moved most"), Html.NumberColumn("before"), Html.NumberColumn("now"), Html.Column("moved"),
+                        Html.Column("values that moved most"),
+                        Html.NumberColumn("before"), Html.NumberColumn("now"), Html.Column("moved"),
                     ],
                     drift.Columns.Select(column => Html.Row(
                         column.Column,
