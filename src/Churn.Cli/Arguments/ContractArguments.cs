@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Churn.Cli.Output;
-using Churn.Data.Tables;
 using Churn.Core.Value;
+using Churn.Data.Tables;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Arguments;

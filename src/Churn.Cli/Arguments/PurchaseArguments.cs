@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Churn.Cli.Output;
+using Churn.Core.Value;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
-using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Arguments;

@@ -16,8 +16,8 @@ internal sealed class RetrainLogArguments
     };
     private readonly Option<bool> ifNeeded = new("--if-needed")
     {
-        Description = "Trains only if the champion's loss or calibration is worse than chance explains on the newest known "
-            + "outcomes of the log, or if it is older than --max-age.",
+        Description = "Trains only if outcomes of the log show beyond doubt that the champion's probabilities do not hold, "
+            + "or if it is older than --max-age.",
     };
     private readonly DaysOption maxAge = new(
         "--max-age",

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Access.Keys;
 using Churn.Core.Monitoring;
+using Churn.Core.Value;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.Training.Monitoring;
@@ -11,7 +12,6 @@ using Churn.Training.Segments;
 using Churn.Training.Simulation;
 using Churn.Training.Snapshots;
 using Churn.Training.Uplift;
-using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Cli.Output;

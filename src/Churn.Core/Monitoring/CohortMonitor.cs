@@ -1,3 +1,5 @@
+using Churn.Core.Campaigns;
+
 namespace Churn.Core.Monitoring;
 
 /// <summary>Takes the predictions of one cohort of a version.</summary>
@@ -94,7 +96,7 @@ internal sealed class CohortMonitor(MonitoredVersion version, MonitoringPlan pla
     }
 
     private IEnumerable<ScoredOutcome> Untreated() =>
-        groups.Zip(outcomes).Where(pair => pair.First != MonitoredPrediction.Treatment).Select(pair => pair.Second);
+        groups.Zip(outcomes).Where(pair => pair.First != PlanEntry.Treatment).Select(pair => pair.Second);
 
     private InputDrift Test(FalseAlarmBudget budget, InputCounts counted)
     {

@@ -99,11 +99,7 @@ public sealed record MonitoringPlan
 /// <param name="Customer">The customer; null where nobody knows.</param>
 /// <param name="Group">The customer's group in a campaign, "treatment" or "control"; null for none.</param>
 public readonly record struct MonitoredPrediction(
-    DateTimeOffset Time, float[] Codes, ScoredOutcome Score, bool IsKnown, Guid? Customer, string? Group)
-{
-    /// <summary>The group of customers whom a campaign was to keep.</summary>
-    public const string Treatment = "treatment";
-}
+    DateTimeOffset Time, float[] Codes, ScoredOutcome Score, bool IsKnown, Guid? Customer, string? Group);
 
 /// <summary>How many predictions of a version the log has in a cohort.</summary>
 /// <param name="From">The start of the cohort.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Churn.Core.Campaigns;
 using Churn.Outcomes.Storage;
 
 namespace Churn.Outcomes.Cohorts;
@@ -13,9 +14,6 @@ namespace Churn.Outcomes.Cohorts;
 /// <param name="since">The time from which predictions count; null for all.</param>
 public sealed class MatureRows(IOutcomeStore log, DateTimeOffset now, DateTimeOffset? since = null)
 {
-    /// <summary>The group of a campaign whose customers were contacted.</summary>
-    public const string Treatment = "treatment";
-
     /// <summary>The predictions of customers whom a campaign treated.</summary>
     public long Treated { get; private set; }
 
@@ -37,21 +35,18 @@ public sealed class MatureRows(IOutcomeStore log, DateTimeOffset now, DateTimeOf
             var day = DayOf(row);
             var cohort = new DateOnly(day.Year, day.Month, 1);
             if (row.Mature > now) Immature++;
-            else if (row.Group == Treatment) Treated++;
+            else if (row.Group == PlanEntry.Treatment) Treated++;
             else if (row.Customer is { } customer && !seen.Add((cohort, customer))) Repeated++;
             else yield return (cohort, row);
         }
     }
 
     /// <summary>Counts the cohorts, the oldest first.</summary>
-    /// <param name="version">The version that must have answered; null for any.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    public async Task<IReadOnlyList<MatureCohort>> CountAsync(string? version, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<MatureCohort>> CountAsync(CancellationToken cancellation = default)
     {
         var cohorts = new SortedDictionary<DateOnly, MatureCohort>();
         await foreach (var (month, row) in ReadAsync(cancellation))
         {
-            if (version is not null && row.Version != version) continue;
             var before = cohorts.GetValueOrDefault(month) ?? new MatureCohort(month, 0, 0, 0);
             cohorts[month] = before with
             {

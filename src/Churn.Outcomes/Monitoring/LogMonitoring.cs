@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
 using Churn.Core.Monitoring;
 using Churn.Core.Schema;
@@ -82,7 +83,7 @@ public static class LogMonitoring
             var (outcomes, customers) = (new List<ScoredOutcome>(), new Dictionary<Guid, int>());
             var some = SampleOf(count.Version, count.Predictions, MaxOfOtherVersion);
             await foreach (var prediction in store.SampleAsync(some, cancellation))
-                if (IsKnown(prediction) && prediction.Group != MonitoredPrediction.Treatment)
+                if (IsKnown(prediction) && prediction.Group != PlanEntry.Treatment)
                     outcomes.Add(Score(prediction, null) with { Customer = NumberOf(prediction.Customer, customers) });
             return RealisedFigures.Of(outcomes, model.Manifest.Seed);
         }

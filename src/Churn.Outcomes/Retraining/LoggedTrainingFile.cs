@@ -41,7 +41,7 @@ public sealed class LoggedTrainingFile(ModelStore store, CustomerSchema schema, 
         CancellationToken cancellation = default)
     {
         var rows = new MatureRows(log, now, since);
-        var complete = (await rows.CountAsync(null, cancellation)).Where(cohort => cohort.IsComplete)
+        var complete = (await rows.CountAsync(cancellation)).Where(cohort => cohort.IsComplete)
             .ToDictionary(cohort => cohort.Month);
         var (written, days) = (new Dictionary<DateOnly, MatureCohort>(), new HashSet<DateOnly>());
         var (unknown, foreign, lost) = (0L, 0L, 0L);

@@ -3,6 +3,7 @@ using Churn.Core.Monitoring;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.Outcomes.Cohorts;
+using Churn.Outcomes.Monitoring;
 using Churn.Outcomes.Storage;
 
 namespace Churn.Outcomes.Retraining;
@@ -16,14 +17,6 @@ namespace Churn.Outcomes.Retraining;
 /// <param name="Looked">What was looked at, in sentences.</param>
 public sealed record RetrainingNeed(string? Champion, IReadOnlyList<string> Reasons, IReadOnlyList<string> Looked)
 {
-    /// <summary>An expected calibration error that is never a reason, as in the gate.</summary>
-    private const double CalibrationErrorAllowed = .05;
-
-    /// <summary>The fewest outcomes that a cohort is judged by, and the fewest of either class.</summary>
-    private const int MinRows = 200;
-
-    private const int MinOfEachClass = 20;
-
     /// <summary>With fewer outcomes since the last training, another one would come out as that one did.</summary>
     private const int MinNewOutcomes = 200;
 
@@ -58,7 +51,8 @@ public sealed record RetrainingNeed(string? Champion, IReadOnlyList<string> Reas
                 : new RetrainingNeed(champion, reasons, looked);
         }
 
-        await LookAtCohortAsync(rows, store.Open(champion), options, reasons, looked, cancellation);
+        await LookAtOutcomesAsync(
+            log, store.Open(champion), new MonitoringPlan { Now = now }, reasons, looked, cancellation);
         return new RetrainingNeed(champion, reasons, looked);
     }
 
@@ -89,43 +83,31 @@ public sealed record RetrainingNeed(string? Champion, IReadOnlyList<string> Reas
         return count;
     }
 
-    /// <summary>Judges the newest cohort that enough is known of.</summary>
-    private static async Task LookAtCohortAsync(
-        MatureRows rows,
+    /// <summary>Looks at the outcomes of the newest cohort of which enough is known, as <c>churn monitor</c> does.</summary>
+    private static async Task LookAtOutcomesAsync(
+        IOutcomeStore log,
         ChurnModel model,
-        NeedOptions options,
+        MonitoringPlan plan,
         List<string> reasons,
         List<string> looked,
         CancellationToken cancellation)
     {
-        var cohort = (await rows.CountAsync(model.Version, cancellation))
-            .LastOrDefault(cohort => cohort.Has(MinRows, MinOfEachClass));
-        if (cohort is null)
+        var report = await LogMonitoring.LookAsync(log, model, new LogMonitoringOptions { Plan = plan }, cancellation);
+        if (report.Findings.Cohorts.LastOrDefault(cohort => cohort.CalibrationP is not null)
+            is not { Realised: { } realised } newest)
         {
-            looked.Add(Text($"no month of its own predictions has {MinRows} known outcomes, {MinOfEachClass} of each class, ")
-                + Text($"and {MatureCohort.MinKnown:P0} of all"));
+            looked.Add("no month of its own predictions has enough known outcomes");
             return;
         }
 
-        var outcomes = new List<ScoredOutcome>();
-        await foreach (var (month, row) in rows.ReadAsync(cancellation))
-            if (month == cohort.Month && row.Version == model.Version && row.Churned is { } churned)
-                outcomes.Add(new ScoredOutcome(churned, row.Probability));
-        var (threshold, seed) = (model.Manifest.Decision.Threshold.Value, model.Manifest.Seed);
-        var realised = RealisedPerformance.Of(outcomes, threshold, seed: seed);
-        var contradicted = PerformanceEstimate.Of([.. outcomes.Select(outcome => outcome.Probability)], threshold, seed)
-            .ContradictedBy(realised.Figures);
-        var excess = ExcessLoss.Of(outcomes);
-        var isWorse = excess.P <= options.Budget.PerLook;
-        (isWorse ? reasons : looked).Add(
-            Text($"loss: {cohort.Month:yyyy-MM}, {outcomes.Count} outcomes: log loss {excess.Realised:0.0000}, ")
-                + Text($"expected {excess.Expected:0.0000} (p {excess.P:0.0000}, level {options.Budget.PerLook:0.0000})")
-                + (contradicted.Count > 0 ? $"; the estimate is contradicted ({string.Join(", ", contradicted)})" : ""));
-        var error = realised.Figures["expectedCalibrationError"].Value;
-        var isOff = realised.CalibrationP <= options.Budget.PerLook && error > CalibrationErrorAllowed;
-        (isOff ? reasons : looked).Add(
-            Text($"calibration: off by {error:0.0000} on average (p {realised.CalibrationP:0.0000}), ")
-                + Text($"at most {CalibrationErrorAllowed:0.00} or by chance"));
+        (newest.Alarm ? reasons : looked).Add(
+            Text($"loss: {newest.From:yyyy-MM}, {realised.Customers} outcomes: log loss {realised.LogLoss.Value:0.0000}, ")
+                + Text($"calibration slope {realised.CalibrationSlope.Value:0.00}, {realised.ChurnRate:P1} left where ")
+                + Text($"{realised.ExpectedChurnRate:P1} were expected ")
+                + Text($"(p {newest.CalibrationP:0.0000}, level {plan.Budget.PerLook:0.0000})")
+                + (newest.Contradicted.Count > 0
+                    ? $"; the estimate is contradicted ({string.Join(", ", newest.Contradicted)})"
+                    : ""));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -139,7 +121,4 @@ public sealed record NeedOptions
 
     /// <summary>Whether the training is to be on the log, so that its age is no reason while the log has nothing new.</summary>
     public bool TrainsOnLog { get; init; }
-
-    /// <summary>How probable a false reason may be: 1 % over twelve looks, which is a year of them every month.</summary>
-    public FalseAlarmBudget Budget { get; init; } = new(FalseAlarmBudget.DefaultRate, 12);
 }

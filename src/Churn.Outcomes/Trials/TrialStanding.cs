@@ -1,4 +1,5 @@
 using System.Globalization;
+using Churn.Core.Campaigns;
 using Churn.Core.Metrics;
 using Churn.Core.Monitoring;
 using Churn.Models.Registry;
@@ -55,7 +56,7 @@ public sealed record TrialStanding(int Customers, int Compared, Figure? Differen
         var seen = new HashSet<Guid>();
         await foreach (var row in log.ReadAsync(trial.Since, now, cancellation))
             if (Pair.Of(row, trial) is { } pair && row.Customer is { } customer && seen.Add(customer)
-                && row.Group != MatureRows.Treatment)
+                && row.Group != PlanEntry.Treatment)
                 pairs.Add(pair);
         var compared = Countable(pairs, now);
         var sequence = new PairedConfidenceSequence(Level);

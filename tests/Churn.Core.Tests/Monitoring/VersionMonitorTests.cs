@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Core.Monitoring;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
@@ -69,7 +70,7 @@ public class VersionMonitorTests
     public void Treated_customers_are_told_apart_and_raise_no_alarm()
     {
         MonitoredPrediction[] treated =
-            [.. Month(January, 400, truth: p => p / 5).Select(one => one with { Group = MonitoredPrediction.Treatment })];
+            [.. Month(January, 400, truth: p => p / 5).Select(one => one with { Group = PlanEntry.Treatment })];
         MonitoredPrediction[] control = [.. Month(January, 400).Select(one => one with { Group = "control" })];
 
         var found = Look(now: January.AddMonths(3), [.. treated, .. control]);

@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Outcomes.Cohorts;
 using Churn.Outcomes.Storage;
 
@@ -15,14 +16,14 @@ public class MatureRowsTests
             new MemoryLog(
             [
                 Row(1, 2, one), Row(1, 3, one), Row(2, 2, one), Row(1, 4, two),
-                Row(1, 5, Guid.NewGuid()) with { Group = MatureRows.Treatment },
+                Row(1, 5, Guid.NewGuid()) with { Group = PlanEntry.Treatment },
                 Row(1, 6, Guid.NewGuid()) with { Group = "control" },
                 Row(1, 7, Guid.NewGuid()) with { ShouldContact = null },
                 Row(5, 20, Guid.NewGuid()), Row(1, 8, null), Row(1, 8, null),
             ]),
             Now);
 
-        var cohorts = await rows.CountAsync(null);
+        var cohorts = await rows.CountAsync();
 
         cohorts.Select(cohort => (cohort.Month, cohort.Mature)).Should().Equal(
             (new DateOnly(2026, 1, 1), 5), (new DateOnly(2026, 2, 1), 1));
@@ -34,7 +35,7 @@ public class MatureRowsTests
     {
         var row = Row(2, 1, Guid.NewGuid()) with { AsOf = new DateOnly(2026, 1, 31) };
 
-        (await new MatureRows(new MemoryLog([row]), Now).CountAsync(null)).Single().Month.Should().Be(new DateOnly(2026, 1, 1));
+        (await new MatureRows(new MemoryLog([row]), Now).CountAsync()).Single().Month.Should().Be(new DateOnly(2026, 1, 1));
     }
 
     [Theory]

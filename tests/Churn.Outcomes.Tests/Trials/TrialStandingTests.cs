@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Core.Numerics;
 using Churn.Models.Registry;
 using Churn.Outcomes.Cohorts;
@@ -56,7 +57,7 @@ public class TrialStandingTests
     {
         var rows = Rows(200, 1, .4, .4).ToArray();
         var again = rows.Select(row => row with { Id = Guid.NewGuid(), Time = row.Time.AddHours(1) });
-        var treated = Rows(200, 2, .4, .4).Select(row => row with { Group = MatureRows.Treatment });
+        var treated = Rows(200, 2, .4, .4).Select(row => row with { Group = PlanEntry.Treatment });
 
         (await Look([.. rows, .. again, .. treated])).Should().Match<TrialStanding>(standing =>
             standing.Customers == 200 && standing.Compared == 200);

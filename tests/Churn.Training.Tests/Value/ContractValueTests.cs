@@ -1,10 +1,10 @@
 using System.Text;
 using Churn.Core.Schema;
+using Churn.Core.Value;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
-using Churn.Core.Value;
 using Churn.Training.Value;
 
 namespace Churn.Training.Tests.Value;
