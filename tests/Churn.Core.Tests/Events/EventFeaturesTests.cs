@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Events;
 using Churn.Core.Numerics;
 
@@ -127,7 +128,8 @@ public class EventFeaturesTests
     private static void Check(Dictionary<string, double> found, params object[] expected)
     {
         foreach (var pair in expected.Chunk(2))
-            found[(string)pair[0]].Should().BeApproximately(Convert.ToDouble(pair[1]), 1e-9, (string)pair[0]);
+            found[(string)pair[0]].Should().BeApproximately(
+                Convert.ToDouble(pair[1], CultureInfo.InvariantCulture), 1e-9, (string)pair[0]);
     }
 
     private sealed record OneEvent(long Time, long Known, int Type, double Amount);

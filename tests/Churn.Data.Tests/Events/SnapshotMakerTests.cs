@@ -117,9 +117,11 @@ public sealed class SnapshotMakerTests : IDisposable
 
         string[] Made(string[] events) =>
         [
-            .. Make(string.Concat(events), header: "customer,time,type").Select(row =>
-                $"{row.Name} {row.Churned} {string.Join(' ', row.Features.Select(feature => feature.ToString("R")))}"),
+            .. Make(string.Concat(events), header: "customer,time,type")
+                .Select(row => $"{row.Name} {row.Churned} {string.Join(' ', row.Features.Select(Exact))}"),
         ];
+
+        static string Exact(double feature) => feature.ToString("R", CultureInfo.InvariantCulture);
     }
 
     [SkippableTheory]
