@@ -132,7 +132,7 @@ public sealed class EventFileTests : IDisposable
         sum.Should().Be((999_999.0 * 1_000_000 / 2) + 4);
     }
 
-    private static IEnumerable<(string Name, int Count, double Sum)> Histories(EventFile file)
+    private static List<(string Name, int Count, double Sum)> Histories(EventFile file)
     {
         var found = new List<(string, int, double)>();
         file.ForEachCustomer(file.SchemaFor(365), (customer, history, _) => found.Add((
