@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Plans who gets which action within a budget.
-         * @description Each customer gets at most one action, so that the expected profit within the budget and the capacities is largest. Acceptance and value are those that the actions assume; where an action has an uplift model, a trial has measured what a contact does. Every customer needs an identifier.
+         * @description Each customer gets at most one action, so that the expected profit within the budget and the capacities is largest. Acceptance and value are those that the actions assume; where an action has an uplift model, a trial has measured what a contact does. Every customer needs an identifier. Where the query names a campaign, the service's log remembers who is in which group of it.
          */
         post: operations["postCampaignsPlan"];
         delete?: never;
@@ -2142,6 +2142,12 @@ export interface components {
             subject?: string | null;
             /** @description The message, HTML for a channel of e-mails; absent where the action has none, and for controls. */
             message?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of this prediction, a UUIDv7. Send it to POST /outcomes with what became of the customer; absent where the request
+             *     named no campaign.
+             */
+            predictionId?: string | null;
         };
         /** @description What a model answers about one customer. */
         Prediction: {
@@ -2971,7 +2977,7 @@ export interface operations {
                 budget: number;
                 /** @description The share of each action's customers that is left alone to compare with, from 0 to 0.9. Default: 0.1. */
                 control?: number;
-                /** @description What the list calls the campaign. Default: a hash of the list. */
+                /** @description What the list calls the campaign; with it the service's log remembers the groups. Default: a hash of the list. */
                 campaign?: string;
                 /** @description Draws the control groups: the same seed, the same customers. Default: 0. */
                 seed?: number;

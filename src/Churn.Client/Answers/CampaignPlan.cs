@@ -100,7 +100,11 @@ public sealed record PlannedContact(
     string Evidence,
     IReadOnlyList<Reason>? Reasons,
     string? Subject,
-    string? Message);
+    string? Message)
+{
+    /// <summary>The id to send with what became of the customer; null where the request named no campaign.</summary>
+    public Guid? PredictionId { get; init; }
+}
 
 /// <summary>A customer that cannot be read.</summary>
 /// <param name="Index">The customer's position in what was sent, from 0.</param>

@@ -59,8 +59,14 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     /// <param name="answer">The answer, with its id, while its record may still be read.</param>
     /// <param name="asOf">The day that the request named; null for none.</param>
     /// <param name="second">What the other version of a trial said; null for none.</param>
+    /// <param name="campaign">The campaign that the customer was planned for; null for none.</param>
     /// <exception cref="LogUnavailableException">Answers wait for the log, and the queue is full.</exception>
-    public void Add(ChurnModel model, in CustomerAnswer answer, DateOnly? asOf, SecondScore? second = null)
+    public void Add(
+        ChurnModel model,
+        in CustomerAnswer answer,
+        DateOnly? asOf,
+        SecondScore? second = null,
+        CampaignGroup? campaign = null)
     {
         var prediction = new LoggedPrediction
         {
@@ -73,6 +79,8 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
             Probability = answer.ChurnProbability.Value,
             ShouldContact = answer.HasLeft ? null : answer.ShouldContact,
             Segment = answer.Segment,
+            Campaign = campaign?.Campaign,
+            Group = campaign?.Group,
             OtherModel = second is { } other ? models.GetValue(other.Model, Describe) : null,
             OtherProbability = second?.Probability,
         };
@@ -249,3 +257,8 @@ public sealed class LogUnavailableException(string? fault) : Exception(fault ?? 
 /// <param name="Model">The version.</param>
 /// <param name="Probability">Its churn probability.</param>
 public readonly record struct SecondScore(ChurnModel Model, float Probability);
+
+/// <summary>The part of a customer in a campaign.</summary>
+/// <param name="Campaign">The campaign's id.</param>
+/// <param name="Group">The customer's group in it, "treatment" or "control".</param>
+public sealed record CampaignGroup(string Campaign, string Group);

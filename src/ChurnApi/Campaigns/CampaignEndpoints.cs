@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Access;
+using Churn.Outcomes.Logging;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Predict;
@@ -27,7 +28,8 @@ internal static class CampaignEndpoints
             .WithDescription(
                 "Each customer gets at most one action, so that the expected profit within the budget and the capacities is "
                     + "largest. Acceptance and value are those that the actions assume; where an action has an uplift model, a "
-                    + "trial has measured what a contact does. Every customer needs an identifier.")
+                    + "trial has measured what a contact does. Every customer needs an identifier. Where the query names a "
+                    + "campaign, the service's log remembers who is in which group of it.")
             .Needs(Scopes.Predict)
             .Refuses(StatusCodes.Status404NotFound)
             .TakesCustomer(CustomerBody.Many);
@@ -43,7 +45,8 @@ internal static class CampaignEndpoints
         ShadowEvaluator shadow,
         RequestMetrics metrics,
         ServiceOptions options,
-        ActionCatalog actions)
+        ActionCatalog actions,
+        PredictionRecorder recorder)
     {
         if (actions.List is null) return new ProblemResult(KnownProblems.NoActions());
         var model = host.ForRequest();
@@ -65,8 +68,18 @@ internal static class CampaignEndpoints
             });
         var items = await CustomerArray.AnswerAsync(
             model, shadow, metrics, body.Root, asOf, strict, planning.Add, request.HttpContext.RequestAborted);
-        var answer = planning.Plan(
-            [.. items.Where(item => item.Error is not null).Select(item => new PlanError(item.Index, item.Error!))]);
-        return answer is null ? new ProblemResult(KnownProblems.InvalidPlan(planning.Faults)) : TypedResults.Ok(answer);
+        try
+        {
+            var answer = planning.Plan(
+                [.. items.Where(item => item.Error is not null).Select(item => new PlanError(item.Index, item.Error!))],
+                recorder);
+            if (answer is null) return new ProblemResult(KnownProblems.InvalidPlan(planning.Faults));
+            await recorder.CommitAsync(request.HttpContext.RequestAborted);
+            return TypedResults.Ok(answer);
+        }
+        catch (LogUnavailableException)
+        {
+            return new ProblemResult(KnownProblems.LogUnavailable());
+        }
     }
 }

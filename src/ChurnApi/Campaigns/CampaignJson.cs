@@ -38,7 +38,15 @@ public sealed record PlannedContact(
     string Evidence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Reason>? Reasons,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subject,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message)
+{
+    /// <summary>
+    /// The id of this prediction, a UUIDv7. Send it to POST /outcomes with what became of the customer; absent where the request
+    /// named no campaign.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? PredictionId { get; init; }
+}
 
 /// <summary>A customer that cannot be read.</summary>
 /// <param name="Index">The customer's position in what was sent, from 0.</param>

@@ -6,8 +6,10 @@ using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
+using Churn.Outcomes.Logging;
 using ChurnApi.Http;
 using ChurnApi.Predict;
+using ChurnApi.Serving;
 
 namespace ChurnApi.Campaigns;
 
@@ -26,6 +28,7 @@ internal sealed class RequestPlanning
     private readonly List<int> indexOf = [];
     private readonly Dictionary<string, string?> channels;
     private readonly bool isPlannable;
+    private readonly string? campaign;
     private JsonElement current;
     private readonly RevenueAtRiskBySegment atRisk = new();
     private int left;
@@ -50,6 +53,7 @@ internal sealed class RequestPlanning
         uplift = ActionUplift.Open(list, actions.OpenUplift, found);
         faults = [.. found.Select(fault => new FieldError("", "actions", fault))];
         isPlannable = faults.Count == 0;
+        campaign = options.CampaignId;
         planner = new CampaignPlanner(list, options, model.Schema, column => RequestField.Of(current, column));
         channels = list.Actions.ToDictionary(action => action.Name, action => action.Channel);
         messages = new CampaignMessages(list, options, model.Schema, column => RequestField.Of(current, column));
@@ -90,8 +94,10 @@ internal sealed class RequestPlanning
 
     /// <summary>Makes the plan.</summary>
     /// <param name="errors">The customers that could not be read.</param>
+    /// <param name="recorder">Remembers who is in which group of a campaign that the caller named.</param>
     /// <returns>The plan; null where there are faults.</returns>
-    public PlanAnswer? Plan(IReadOnlyList<PlanError> errors)
+    /// <exception cref="LogUnavailableException">Answers wait for the log, and it takes no more.</exception>
+    public PlanAnswer? Plan(IReadOnlyList<PlanError> errors, PredictionRecorder recorder)
     {
         if (faults.Count == 0) faults.AddRange(planner.Check().Select(fault => new FieldError("", "plan", fault)));
         if (faults.Count > 0)
@@ -109,6 +115,9 @@ internal sealed class RequestPlanning
             RevenueAtRisk = PlanSummary.Cents(model.Manifest.AtRisk(atRisk.All)),
             RevenueAtRiskBySegment = PlanSummary.Cents(model.Manifest.AtRisk(atRisk)),
         };
+        if (campaign is not null)
+            contacts = [.. contacts.Zip(
+                plan.Entries, (contact, entry) => contact with { PredictionId = Remember(entry, campaign, recorder) })];
         return new PlanAnswer(summary, contacts, errors);
     }
 
@@ -177,6 +186,13 @@ internal sealed class RequestPlanning
             found.Shown,
             message?.Subject,
             message?.Text);
+    }
+
+    private Guid? Remember(PlanEntry entry, string into, PredictionRecorder recorder)
+    {
+        var answer = model.Answerer.Answer(Record(customers[indexOf[entry.Customer]]));
+        return recorder.Record(
+            model, answer, asOf, recorder.NextId(), campaign: new CampaignGroup(into, entry.Group)).PredictionId;
     }
 
     private CustomerRecord Record(JsonElement customer) =>

@@ -21,7 +21,7 @@ internal static class CampaignDocument
                 + $"{Defaults.ControlShare.ToString(CultureInfo.InvariantCulture)}.");
         operation.AddQuery(
             PlanQuery.Campaign, JsonSchemaType.String, false,
-            "What the list calls the campaign. Default: a hash of the list.");
+            "What the list calls the campaign; with it the service's log remembers the groups. Default: a hash of the list.");
         operation.AddQuery(
             PlanQuery.Seed, JsonSchemaType.Integer, false,
             "Draws the control groups: the same seed, the same customers. Default: 0.");

@@ -17,12 +17,19 @@ internal sealed class PredictionRecorder(TimeProvider time, PredictionLog? log =
     /// <param name="asOf">The day that the request named; null for none.</param>
     /// <param name="id">The prediction's id.</param>
     /// <param name="second">What the other version of a trial said; null for none.</param>
+    /// <param name="campaign">The campaign that the customer was planned for; null for none.</param>
     /// <returns>The answer with its id.</returns>
     /// <exception cref="LogUnavailableException">Answers wait for the log, and it takes no more.</exception>
-    public CustomerAnswer Record(ChurnModel model, in CustomerAnswer answer, DateOnly? asOf, Guid id, SecondScore? second = null)
+    public CustomerAnswer Record(
+        ChurnModel model,
+        in CustomerAnswer answer,
+        DateOnly? asOf,
+        Guid id,
+        SecondScore? second = null,
+        CampaignGroup? campaign = null)
     {
         var identified = answer.WithId(id);
-        log?.Add(model, identified, asOf, second);
+        log?.Add(model, identified, asOf, second, campaign);
         return identified;
     }
 

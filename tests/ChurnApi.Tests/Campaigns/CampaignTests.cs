@@ -1,10 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using Churn.Models.Registry;
+using Churn.Outcomes.Logging;
+using Churn.Outcomes.Storage;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
 using ChurnApi.Tests.Service;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChurnApi.Tests.Campaigns;
 
@@ -70,6 +73,29 @@ public sealed class CampaignTests : IAsyncLifetime, IDisposable
         list[0].GetProperty("reasons").GetArrayLength().Should().BeInRange(1, 2);
         list[0].GetProperty("reasons").EnumerateArray()
             .Should().OnlyContain(reason => reason.GetProperty("contribution").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Groups_of_a_campaign_that_is_named_are_remembered_and_those_of_a_draft_are_not()
+    {
+        await using var logged = await RunningService.StartAsync(
+            HandMadeModel.WithReasons, Setting, $"--ChurnApi:Log=sqlite:{folder["log.db"]}");
+
+        const string plan = "/campaigns/plan?budget=2000&control=0.5";
+        var draft = (await logged.PostAsync(plan, Customers)).MustBeOk().Json;
+        var named = (await logged.PostAsync($"{plan}&campaign=spring", Customers)).MustBeOk().Json;
+
+        draft.GetProperty("list").EnumerateArray().Any(HasId).Should().BeFalse();
+        var log = logged.Services.GetRequiredService<PredictionLog>();
+        (await log.FlushAsync()).Should().BeTrue();
+        var remembered = new List<PredictionWithOutcome>();
+        await foreach (var row in log.Store.ReadAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)) remembered.Add(row);
+        remembered.Should().OnlyContain(row => row.Campaign == "spring");
+        remembered.Select(row => (row.Id, row.Group)).Should().BeEquivalentTo(named.GetProperty("list").EnumerateArray()
+            .Select(contact => (contact.GetProperty("predictionId").GetGuid(), contact.GetProperty("group").GetString())));
+        remembered.Select(row => row.Group).Should().Contain("treatment");
+
+        static bool HasId(JsonElement contact) => contact.TryGetProperty("predictionId", out _);
     }
 
     [Fact]
