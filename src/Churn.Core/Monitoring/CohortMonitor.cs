@@ -27,6 +27,7 @@ internal sealed class CohortMonitor(MonitoredVersion version, MonitoringPlan pla
     private readonly List<double> probabilities = [];
     private readonly List<ScoredOutcome> outcomes = [];
     private readonly List<string?> groups = [];
+    private readonly Dictionary<int, string> groupOf = []; // of customers, whichever of their predictions says it
     private readonly HashSet<string> alarms = new(StringComparer.Ordinal);
     private int nextCheck = FirstCheck;
 
@@ -41,6 +42,8 @@ internal sealed class CohortMonitor(MonitoredVersion version, MonitoringPlan pla
     /// <param name="customer">The customer's number; null where nobody knows.</param>
     public void Add(MonitoredPrediction prediction, int? customer)
     {
+        if (customer is { } member && prediction.Group is { } group && groupOf.GetValueOrDefault(member) != PlanEntry.Treatment)
+            groupOf[member] = group;
         if (customer is { } number && !seen.Add(number)) return;
         probabilities.Add(prediction.Score.Probability);
         counts?.Add(prediction.Codes);
@@ -92,11 +95,15 @@ internal sealed class CohortMonitor(MonitoredVersion version, MonitoringPlan pla
             drift,
             estimated,
             untreated,
-            [.. groups.Zip(outcomes)]);
+            [.. Grouped()]);
     }
 
     private IEnumerable<ScoredOutcome> Untreated() =>
-        groups.Zip(outcomes).Where(pair => pair.First != PlanEntry.Treatment).Select(pair => pair.Second);
+        Grouped().Where(pair => pair.Group != PlanEntry.Treatment).Select(pair => pair.Outcome);
+
+    private IEnumerable<(string? Group, ScoredOutcome Outcome)> Grouped() => groups.Zip(
+        outcomes,
+        (group, outcome) => (outcome.Customer is { } customer ? groupOf.GetValueOrDefault(customer) : group, outcome));
 
     private InputDrift Test(FalseAlarmBudget budget, InputCounts counted)
     {

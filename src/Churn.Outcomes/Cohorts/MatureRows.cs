@@ -28,14 +28,15 @@ public sealed class MatureRows(IOutcomeStore log, DateTimeOffset now, DateTimeOf
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         (Treated, Repeated, Immature) = (0, 0, 0);
+        var treated = await TreatedAsync(cancellation);
         var seen = new HashSet<(DateOnly, Guid)>();
         await foreach (var row in log.ReadAsync(since ?? DateTimeOffset.UnixEpoch, now, cancellation))
         {
             if (row.ShouldContact is null) continue;
-            var day = DayOf(row);
-            var cohort = new DateOnly(day.Year, day.Month, 1);
+            var cohort = CohortOf(row);
             if (row.Mature > now) Immature++;
-            else if (row.Group == PlanEntry.Treatment) Treated++;
+            else if (row.Group == PlanEntry.Treatment
+                || row.Customer is { } planned && treated.Contains((cohort, planned))) Treated++;
             else if (row.Customer is { } customer && !seen.Add((cohort, customer))) Repeated++;
             else yield return (cohort, row);
         }
@@ -57,6 +58,21 @@ public sealed class MatureRows(IOutcomeStore log, DateTimeOffset now, DateTimeOf
         }
 
         return [.. cohorts.Values];
+    }
+
+    /// <summary>Whom a campaign treated in a cohort: another prediction of theirs may say so.</summary>
+    private async Task<HashSet<(DateOnly, Guid)>> TreatedAsync(CancellationToken cancellation)
+    {
+        var treated = new HashSet<(DateOnly, Guid)>();
+        await foreach (var row in log.ReadAsync(since ?? DateTimeOffset.UnixEpoch, now, cancellation))
+            if (row.Group == PlanEntry.Treatment && row.Customer is { } customer) treated.Add((CohortOf(row), customer));
+        return treated;
+    }
+
+    private static DateOnly CohortOf(PredictionWithOutcome row)
+    {
+        var day = DayOf(row);
+        return new DateOnly(day.Year, day.Month, 1);
     }
 
     /// <summary>The day that a prediction is about.</summary>

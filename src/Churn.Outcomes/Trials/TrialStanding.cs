@@ -52,12 +52,15 @@ public sealed record TrialStanding(int Customers, int Compared, Figure? Differen
     public static async Task<TrialStanding> OfAsync(
         IOutcomeStore log, ModelTrial trial, string? champion, DateTimeOffset now, CancellationToken cancellation = default)
     {
-        var pairs = new List<Pair>();
-        var seen = new HashSet<Guid>();
+        var (first, treated) = (new OrderedDictionary<Guid, Pair>(), new HashSet<Guid>());
         await foreach (var row in log.ReadAsync(trial.Since, now, cancellation))
-            if (Pair.Of(row, trial) is { } pair && row.Customer is { } customer && seen.Add(customer)
-                && row.Group != PlanEntry.Treatment)
-                pairs.Add(pair);
+        {
+            if (row.Customer is not { } customer) continue;
+            if (row.Group == PlanEntry.Treatment) treated.Add(customer);
+            if (Pair.Of(row, trial) is { } pair) first.TryAdd(customer, pair);
+        }
+
+        List<Pair> pairs = [.. first.Where(entry => !treated.Contains(entry.Key)).Select(entry => entry.Value)];
         var compared = Countable(pairs, now);
         var sequence = new PairedConfidenceSequence(Level);
         foreach (var pair in compared) sequence.Add(pair.Churned!.Value, pair.Champion, pair.Challenger);

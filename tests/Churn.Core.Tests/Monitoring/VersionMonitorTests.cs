@@ -67,6 +67,18 @@ public class VersionMonitorTests
     }
 
     [Fact]
+    public void A_customer_who_was_scored_before_a_campaign_treated_them_is_treated()
+    {
+        MonitoredPrediction[] scored = [.. Month(January, 400).Select(one => one with { Customer = Guid.NewGuid() })];
+        var planned = scored.Take(150).Select(one => one with { Time = one.Time.AddHours(1), Group = PlanEntry.Treatment });
+
+        var found = Look(now: January.AddMonths(3), [.. scored.Concat(planned).OrderBy(one => one.Time)]);
+
+        found.Realised.Figures!.Customers.Should().Be(250);
+        found.Realised.Groups.Select(group => (group.Group, group.Customers)).Should().Equal((PlanEntry.Treatment, 150));
+    }
+
+    [Fact]
     public void Treated_customers_are_told_apart_and_raise_no_alarm()
     {
         MonitoredPrediction[] treated =

@@ -31,6 +31,17 @@ public class MatureRowsTests
     }
 
     [Fact]
+    public async Task A_customer_who_was_scored_before_a_campaign_treated_them_is_treated_for_that_month()
+    {
+        var one = Guid.NewGuid();
+        var rows = new MatureRows(
+            new MemoryLog([Row(1, 2, one), Row(1, 3, one) with { Group = PlanEntry.Treatment }, Row(2, 2, one)]), Now);
+
+        (await rows.CountAsync()).Single().Month.Should().Be(new DateOnly(2026, 2, 1));
+        rows.Treated.Should().Be(2);
+    }
+
+    [Fact]
     public async Task The_cohort_is_the_month_that_a_prediction_is_about()
     {
         var row = Row(2, 1, Guid.NewGuid()) with { AsOf = new DateOnly(2026, 1, 31) };

@@ -64,6 +64,21 @@ public class TrialStandingTests
     }
 
     [Fact]
+    public async Task A_customer_whom_a_plan_treated_later_is_not_compared()
+    {
+        var rows = Rows(300, 1, .4, .4).ToArray();
+        var planned = rows.Take(100).Select(row => row with
+        {
+            Id = Guid.NewGuid(),
+            Time = row.Time.AddHours(1),
+            Group = PlanEntry.Treatment,
+            Other = null,
+        });
+
+        (await Look([.. rows, .. planned])).Customers.Should().Be(200);
+    }
+
+    [Fact]
     public async Task Predictions_of_other_versions_and_single_ones_are_not_in_the_trial()
     {
         var rows = Rows(100, 1, .4, .4).ToArray();
