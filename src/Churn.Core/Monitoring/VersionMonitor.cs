@@ -1,3 +1,4 @@
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 
 namespace Churn.Core.Monitoring;
@@ -12,7 +13,7 @@ namespace Churn.Core.Monitoring;
 public sealed class VersionMonitor(MonitoredVersion version, MonitoringPlan plan)
 {
     private readonly List<CohortMonitor> cohorts = [];
-    private readonly Dictionary<Guid, int> customers = [];
+    private readonly Numbering<Guid> customers = new();
 
     /// <summary>Takes a prediction.</summary>
     public void Add(MonitoredPrediction prediction)
@@ -20,7 +21,7 @@ public sealed class VersionMonitor(MonitoredVersion version, MonitoringPlan plan
         if (prediction.Codes.Length != version.Schema.Features.Count) return; // another program has written it
         var start = plan.Cohorts.StartOf(prediction.Time);
         if (cohorts.Count == 0 || cohorts[^1].From != start) cohorts.Add(new CohortMonitor(version, plan, start));
-        cohorts[^1].Add(prediction, prediction.Customer is { } key ? NumberOf(key) : null);
+        cohorts[^1].Add(prediction, prediction.Customer is { } key ? customers.Of(key) : null);
     }
 
     /// <summary>Says what is known.</summary>
@@ -42,12 +43,6 @@ public sealed class VersionMonitor(MonitoredVersion version, MonitoringPlan plan
 
     /// <summary>With fewer customers a cohort that has just begun does not stand for the present.</summary>
     private const int MinCurrentRows = 200;
-
-    private int NumberOf(Guid customer)
-    {
-        if (!customers.TryGetValue(customer, out var number)) customers[customer] = number = customers.Count;
-        return number;
-    }
 }
 
 /// <summary>What monitoring needs to know of a version.</summary>

@@ -1,6 +1,7 @@
 using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
 using Churn.Core.Monitoring;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
@@ -80,11 +81,14 @@ public static class LogMonitoring
 
         async Task<RealisedFigures?> FiguresAsync(LogCounts count)
         {
-            var (outcomes, customers) = (new List<ScoredOutcome>(), new Dictionary<Guid, int>());
+            var (outcomes, customers) = (new List<ScoredOutcome>(), new Numbering<Guid>());
             var some = SampleOf(count.Version, count.Predictions, MaxOfOtherVersion);
             await foreach (var prediction in store.SampleAsync(some, cancellation))
                 if (IsKnown(prediction) && prediction.Group != PlanEntry.Treatment)
-                    outcomes.Add(Score(prediction, null) with { Customer = NumberOf(prediction.Customer, customers) });
+                    outcomes.Add(Score(prediction, null) with
+                    {
+                        Customer = prediction.Customer is { } customer ? customers.Of(customer) : null,
+                    });
             return RealisedFigures.Of(outcomes, model.Manifest.Seed);
         }
 
@@ -123,13 +127,6 @@ public static class LogMonitoring
         double? ProfitAt(float probability) => prediction.Churned is null || policy is null
             ? null
             : policy.Decide(new CodedCustomer(prediction.Codes), new ChurnProbability(probability)).ExpectedProfit;
-    }
-
-    private static int? NumberOf(Guid? customer, Dictionary<Guid, int> customers)
-    {
-        if (customer is not { } key) return null;
-        if (!customers.TryGetValue(key, out var number)) customers[key] = number = customers.Count;
-        return number;
     }
 
     private static LogCounts Sum(LogCounts one, LogCounts other) => new(

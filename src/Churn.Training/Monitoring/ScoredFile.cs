@@ -1,5 +1,6 @@
 using Churn.Core.Decisions;
 using Churn.Core.Monitoring;
+using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -10,7 +11,7 @@ namespace Churn.Training.Monitoring;
 /// <summary>Reads a customers file, scores every row, and reads what became of the customers where the file tells.</summary>
 internal sealed class ScoredFile
 {
-    private readonly Dictionary<string, int> customers = new(StringComparer.Ordinal);
+    private readonly Numbering<string> customers = new(StringComparer.Ordinal);
     private readonly List<string> notes;
 
     private ScoredFile(IReadOnlyList<string> notes) => this.notes = [.. notes];
@@ -88,7 +89,7 @@ internal sealed class ScoredFile
         {
             IsFlagged = answer.ShouldContact,
             Segment = answer.Segment,
-            Customer = record.CustomerId is null ? null : NumberOf(record.CustomerId),
+            Customer = record.CustomerId is null ? null : customers.Of(record.CustomerId),
             ProfitIfChurned = ProfitAt(1),
             ProfitIfStayed = ProfitAt(0),
         };
@@ -96,12 +97,6 @@ internal sealed class ScoredFile
 
         double? ProfitAt(float probability) =>
             model.Answerer.Answer(unknown, new ChurnProbability(probability)).Segmented.Decision.ExpectedProfit;
-    }
-
-    private int NumberOf(string customer)
-    {
-        if (!customers.TryGetValue(customer, out var number)) customers[customer] = number = customers.Count;
-        return number;
     }
 }
 
