@@ -127,6 +127,15 @@ public sealed record ServiceOptions
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan MonitoringInterval { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether the service has pages for people at /console: true or false. Default: true.</summary>
+    public bool Console { get; init; } = true;
+
+    /// <summary>
+    /// The folder of the keys that protect the sessions of the console. Instances that share it share sessions, and sessions
+    /// outlast a restart; who can read it can forge them. Default: none; sessions end with the process.
+    /// </summary>
+    public string? ConsoleKeysFolder { get; init; }
+
     /// <summary>
     /// The origins whose web pages may call the service from a browser (CORS), as in <c>https://crm.example</c>: a list, or one
     /// text with semicolons between them. <c>*</c> alone allows every page, and needs keys or tokens. Default: none.

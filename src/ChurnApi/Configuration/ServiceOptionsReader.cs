@@ -65,6 +65,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
                 json => PurchaseModels.Read(json, out _) is { } fault ? [fault] : []),
             RecommenderFolder = Recommender(),
             Log = LogAddress(),
+            ConsoleKeysFolder = Place(nameof(ServiceOptions.ConsoleKeysFolder), "the folder of the console's keys"),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),

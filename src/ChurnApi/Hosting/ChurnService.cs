@@ -1,6 +1,7 @@
 using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
+using ChurnApi.Console;
 using ChurnApi.Http;
 using ChurnApi.Monitoring;
 using ChurnApi.OpenApi;
@@ -39,6 +40,7 @@ public static class ChurnService
         builder.AddMonitoring();
         builder.AddProblems();
         builder.AddSwagger();
+        builder.AddConsole();
         builder.AddTelemetry();
         builder.AddLogConsole();
         builder.AddShutdown();
@@ -68,11 +70,13 @@ public static class ChurnService
         app.MapCurrentModel();
         app.MapStore();
         app.MapShapes();
+        app.MapReport();
         app.MapChampionChange();
         app.MapShadow();
         app.MapHealth();
         app.MapMetrics();
         app.MapProblemPages();
+        app.MapConsole();
         return app;
     }
 
@@ -92,12 +96,12 @@ public static class ChurnService
         }
         catch (ServiceConfigurationException fault)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
+            await System.Console.Error.WriteLineAsync(fault.Message);
             return Misconfigured;
         }
         catch (IOException fault)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
+            await System.Console.Error.WriteLineAsync(fault.Message);
             return CannotStart;
         }
     }

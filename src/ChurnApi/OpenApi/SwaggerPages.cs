@@ -63,7 +63,6 @@ internal static class SwaggerPages
             page.SwaggerEndpoint($"{document}{SwaggerPaths.Suffix}", "ChurnApi"); // a browser sends no key for it
             page.DocumentTitle = "ChurnApi";
         });
-        app.MapGet("/", () => TypedResults.Redirect(SwaggerPaths.Page)).ExcludeFromDescription().AllowAnonymous();
     }
 
     /// <summary>

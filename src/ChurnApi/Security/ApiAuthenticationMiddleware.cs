@@ -17,6 +17,7 @@ internal sealed class ApiAuthenticationMiddleware(
     KeyStore keys,
     RefusedActions refusals,
     TimeProvider time,
+    BrowserSession session,
     TokenReader? tokens = null)
 {
     public const string Header = "X-Api-Key";
@@ -37,7 +38,9 @@ internal sealed class ApiAuthenticationMiddleware(
             return next(context);
         if (!options.IsGuarded)
             return Admit(context, anonymous, scope);
-        var (sent, isToken) = Credentials(context.Request.Headers);
+        var (sent, isToken) = BrowserPage.IsAsked(context)
+            ? Credential(session.Read(context.Request) ?? "")
+            : Credentials(context.Request.Headers);
         if (isToken && tokens is not null) return AdmitToken(context, sent.ToString(), scope);
         return keys.Find(sent, out var caller) switch
         {
@@ -57,9 +60,11 @@ internal sealed class ApiAuthenticationMiddleware(
             headers.Authorization is not [{ } authorization]
             || !authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return ("", false);
-        var sent = new StringSegment(authorization, Bearer.Length, authorization.Length - Bearer.Length);
-        return (sent, !sent.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal));
+        return Credential(new StringSegment(authorization, Bearer.Length, authorization.Length - Bearer.Length));
     }
+
+    private static (StringSegment Sent, bool IsToken) Credential(StringSegment sent) =>
+        (sent, sent.Length > 0 && !sent.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal));
 
     private async Task AdmitToken(HttpContext context, string token, Scopes scope)
     {
@@ -91,6 +96,7 @@ internal sealed class ApiAuthenticationMiddleware(
         if (scope == Scopes.Admin) refusals.Tell(context, caller.Name);
         if (!options.IsGuarded) return new ProblemResult(KnownProblems.AdminOff()).ExecuteAsync(context);
         var word = string.Join(' ', ScopeNames.Of(scope));
+        if (BrowserPage.IsAsked(context)) return AskToSignIn(context, BrowserPage.Needs, word);
         context.Response.Headers.WWWAuthenticate =
             $"Bearer realm=\"ChurnApi\", error=\"insufficient_scope\", scope=\"churn.{word}\"";
         return new ProblemResult(KnownProblems.ScopeNeeded(word)).ExecuteAsync(context);
@@ -99,10 +105,18 @@ internal sealed class ApiAuthenticationMiddleware(
     private Task Challenge(HttpContext context, Scopes scope, Problem problem)
     {
         if (scope == Scopes.Admin) refusals.Tell(context, "unknown caller");
+        if (BrowserPage.IsAsked(context)) return AskToSignIn(context, BrowserPage.Back, context.Request.Path);
         var isSilent = !context.Request.Headers.ContainsKey(Header) && context.Request.Headers.Authorization.Count == 0;
         context.Response.Headers.WWWAuthenticate = isSilent
             ? "Bearer realm=\"ChurnApi\""
             : "Bearer realm=\"ChurnApi\", error=\"invalid_token\"";
         return new ProblemResult(problem).ExecuteAsync(context);
+    }
+
+    private static Task AskToSignIn(HttpContext context, string member, string value)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = $"{BrowserPage.SignIn}?{member}={Uri.EscapeDataString(value)}";
+        return Task.CompletedTask;
     }
 }

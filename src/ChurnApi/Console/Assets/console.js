@@ -1,0 +1,26 @@
+// Without it all forms work; with it the answer follows what is typed.
+const pause = 300; // milliseconds
+
+for (const form of document.querySelectorAll("form[data-live]")) {
+  const place = document.getElementById(form.dataset.live);
+  let timer = 0;
+  let newest = 0;
+
+  const ask = async () => {
+    const turn = ++newest;
+    const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form) });
+    if (turn !== newest) return;
+    if (answer.redirected || !answer.ok) {
+      location.reload(); // the session is over, or the service is: its own page says which
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.getElementById(place.id);
+    if (found && turn === newest) place.replaceChildren(...found.childNodes);
+  };
+
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, pause);
+  });
+}

@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Churn.Access;
+using ChurnApi.Admin;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
+using ChurnApi.Security;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.WebEncoders;
+
+namespace ChurnApi.Console;
+
+/// <summary>The pages for analysts at /console: what the service knows, for people.</summary>
+internal static class ConsoleService
+{
+    public static void AddConsole(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var protection = services.AddDataProtection().SetApplicationName("ChurnApi");
+        var options = ServiceOptionsOf(builder);
+        // Without a folder, sessions end with the process; no secret is left on the disk.
+        if (options.ConsoleKeysFolder is { } folder) protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        else protection.UseEphemeralDataProtectionProvider();
+        services.AddSingleton<BrowserSession>();
+        if (!options.Console) return;
+        services.AddHttpContextAccessor();
+        services.AddScoped(made =>
+            ConsoleTexts.Of(made.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request));
+        services.AddAntiforgery(forgery =>
+        {
+            forgery.Cookie.Name = "churn-antiforgery";
+            forgery.Cookie.Path = BrowserPage.Path;
+        });
+        services.AddScoped<ConsoleParts>();
+        services.Configure<WebEncoderOptions>(encoder =>
+            encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddRazorPages(pages => pages.RootDirectory = "/Console/Pages")
+            .AddApplicationPart(typeof(ConsoleService).Assembly);
+    }
+
+    /// <summary>Adds the pages, or, where the console is off, the way from / to the API's description.</summary>
+    public static void MapConsole(this WebApplication app)
+    {
+        var isOn = app.Services.GetRequiredService<ServiceOptions>().Console;
+        app.MapGet("/", () => TypedResults.Redirect(isOn ? BrowserPage.Path : SwaggerPaths.Page))
+            .ExcludeFromDescription().AllowAnonymous();
+        if (!isOn) return;
+        app.MapRazorPages().WithMetadata(new BrowserPage(), new RequiredScope(Scopes.Read));
+        app.MapGet($"{BrowserPage.Path}/models/{{version}}/report", ReportEndpoint.Answer)
+            .ExcludeFromDescription().WithMetadata(new BrowserPage()).Needs(Scopes.Read);
+        foreach (var file in ConsoleFile.All) file.Map(app);
+    }
+
+    private static ServiceOptions ServiceOptionsOf(WebApplicationBuilder builder) =>
+        (ServiceOptions)builder.Services.Last(service => service.ServiceType == typeof(ServiceOptions)).ImplementationInstance!;
+}

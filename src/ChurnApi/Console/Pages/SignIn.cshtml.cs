@@ -1,0 +1,78 @@
+using Churn.Access.Keys;
+using ChurnApi.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChurnApi.Console.Pages;
+
+/// <summary>Where people sign in with an API key or a token, and out.</summary>
+[AllowAnonymous]
+internal sealed class SignInPage(
+    ConsoleParts parts, BrowserSession session, KeyStore keys, IEnumerable<TokenReader> readers) : ConsolePage(parts)
+{
+    private const int LongestCredential = 16 * 1024;
+
+    private readonly TokenReader? tokens = readers.FirstOrDefault();
+
+    /// <summary>Where to go afterwards.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Back { get; set; }
+
+    /// <summary>The scope that the key which is signed in lacks.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Needs { get; set; }
+
+    /// <summary>The key or token.</summary>
+    [BindProperty]
+    public string? Credential { get; set; }
+
+    /// <summary>Why the credential was refused; null where none was sent.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Whether tokens are accepted, too.</summary>
+    public bool TakesTokens => tokens is not null;
+
+    /// <summary>Shows the form, if there is anything to sign in to.</summary>
+    public IActionResult OnGet() => IsGuarded ? Page() : Redirect(BrowserPage.Path);
+
+    /// <summary>Signs in.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var credential = Credential?.Trim() ?? "";
+        Refusal = await RefusalOf(credential);
+        if (Refusal is null && session.TryBegin(HttpContext, credential)) return Redirect(Destination());
+        Refusal ??= Texts["This token is too long for a browser to keep. Use an API key."];
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Page();
+    }
+
+    /// <summary>Signs out.</summary>
+    public IActionResult OnPostOut()
+    {
+        BrowserSession.End(HttpContext);
+        return Redirect(BrowserPage.SignIn);
+    }
+
+    private async Task<string?> RefusalOf(string credential)
+    {
+        if (credential.Length is 0 or > LongestCredential) return Texts["This is no API key."];
+        if (credential.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal) || tokens is null)
+            return keys.Find(credential, out _) switch
+            {
+                KeyLookupResult.Opens => null,
+                KeyLookupResult.Expired => Texts["The time of this key is over. Ask for a new one."],
+                KeyLookupResult.Revoked => Texts["This key was revoked. Ask for a new one."],
+                _ => Texts["This is no API key."],
+            };
+        var reading = await tokens.ReadAsync(credential, HttpContext.RequestAborted);
+        return reading.ProviderFailed ? Texts["The identity provider does not answer. Try again later."]
+            : reading.Caller is null ? Texts["This token opens nothing: it is over, or not meant for this service."]
+            : null;
+    }
+
+    /// <summary>A page of the console, whatever the address says.</summary>
+    private string Destination() =>
+        Back is not null && Url.IsLocalUrl(Back) && new PathString(Back).StartsWithSegments(BrowserPage.Path)
+            ? Back
+            : BrowserPage.Path;
+}
