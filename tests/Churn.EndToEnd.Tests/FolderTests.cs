@@ -46,7 +46,7 @@ public class FolderTests(ITestOutputHelper output)
             "ChurnApi",
             [
                 "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Outcomes", "Campaigns", "Segments",
-                "Monitoring", "Value", "Recommending", "Admin", "OpenApi", "Hosting",
+                "Monitoring", "Value", "Recommending", "Admin", "OpenApi", "Console", "Console.Pages", "Hosting",
             ]
         },
         {

@@ -56,7 +56,7 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_root_leads_to_the_swagger_page()
+    public async Task The_root_leads_to_the_console()
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler);
@@ -64,6 +64,6 @@ public sealed class StatusTests : IAsyncLifetime
         using var response = await client.GetAsync(service.Address);
 
         response.StatusCode.Should().Be(HttpStatusCode.Found);
-        response.Headers.Location!.OriginalString.Should().Be("/swagger");
+        response.Headers.Location!.OriginalString.Should().Be("/console");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Churn.Core.Schema;
@@ -105,32 +104,4 @@ internal sealed class CustomerPage(ConsoleParts parts) : ConsolePage(parts)
         members.Where(member => !string.IsNullOrWhiteSpace(member.Value))
             .ToDictionary(member => member.Name, member => member.Value!),
         ConsoleJson.Default.DictionaryStringString);
-}
-
-/// <summary>A column as a field of the form.</summary>
-/// <param name="Index">Its position among the columns that are used.</param>
-/// <param name="Column">The column.</param>
-/// <param name="Label">Its name for readers.</param>
-/// <param name="Value">What was filled in; empty for nothing.</param>
-/// <param name="Other">The other value that was tried; null for none.</param>
-/// <param name="IsLever">Whether the company can change it, as declared.</param>
-internal sealed record CustomerField(int Index, Column Column, string Label, string Value, string? Other, bool IsLever)
-{
-    private const int LongestList = 40;
-
-    /// <summary>The words that can be chosen from; null where the value is typed.</summary>
-    public IReadOnlyList<string>? Words => Column.Words is { Count: <= LongestList } words ? words : null;
-
-    public bool IsNumber => Column is NumberColumn;
-
-    /// <summary>What the value must be, for the field's title.</summary>
-    public string? Expected => Column.Expected;
-
-    public string Name => NameOf(Index);
-
-    public string OtherName => OtherNameOf(Index);
-
-    public static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"value-{index}");
-
-    public static string OtherNameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"other-{index}");
 }

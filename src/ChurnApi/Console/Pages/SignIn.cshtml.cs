@@ -60,19 +60,20 @@ internal sealed class SignInPage(
             return keys.Find(credential, out _) switch
             {
                 KeyLookupResult.Opens => null,
-                KeyLookupResult.Expired => Texts["The time of this key is over. Ask for a new one."],
+                KeyLookupResult.Expired => Texts["This key has expired. Ask for a new one."],
                 KeyLookupResult.Revoked => Texts["This key was revoked. Ask for a new one."],
                 _ => Texts["This is no API key."],
             };
         var reading = await tokens.ReadAsync(credential, HttpContext.RequestAborted);
         return reading.ProviderFailed ? Texts["The identity provider does not answer. Try again later."]
-            : reading.Caller is null ? Texts["This token opens nothing: it is over, or not meant for this service."]
+            : reading.Caller is null ? Texts["This token has expired, or is not meant for this service."]
             : null;
     }
 
     /// <summary>A page of the console, whatever the address says.</summary>
     private string Destination() =>
-        Back is not null && Url.IsLocalUrl(Back) && new PathString(Back).StartsWithSegments(BrowserPage.Path)
+        Url.IsLocalUrl(Back) && !Back!.Contains("..", StringComparison.Ordinal)
+        && new PathString(Back).StartsWithSegments(BrowserPage.Path)
             ? Back
             : BrowserPage.Path;
 }
