@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Pictures of the console's pages for the documents: starts the service over a model store and has Debian's chromium look.
+# Usage: benchmarks/screenshots.sh [--models models] [--out docs/images]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. benchmarks/needs.sh
+
+models=models out=docs/images
+while [ $# -gt 0 ]; do
+  case $1 in
+    --models|--out) declare "${1#--}=$2"; shift 2 ;;
+    *) sed -n '3p' "$0" >&2; exit 2 ;;
+  esac
+done
+needs chromium curl
+port=${PORT:-5087}
+profile=$(mktemp -d)
+trap 'kill "$service" 2>/dev/null || true; rm -rf "$profile"' EXIT
+
+[ -n "${NO_BUILD:-}" ] || dotnet build src/ChurnApi -c Release --verbosity quiet -nologo
+dotnet src/ChurnApi/bin/Release/net10.0/ChurnApi.dll --models "$models" --urls "http://127.0.0.1:$port" > /dev/null 2>&1 &
+service=$!
+for _ in $(seq 300); do curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready" && break; sleep 0.1; done
+
+# picture NAME PATH WIDTH,HEIGHT
+picture() {
+  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$profile" --window-size="$3" \
+    --screenshot="$out/console-$1.png" "http://127.0.0.1:$port/console$2" 2>/dev/null
+}
+
+picture overview "" 1200,1000
+picture customer "/customer?example=true" 1200,900
+picture segments /segments 1200,1000
+picture models /models 1200,900
+picture monitoring /monitoring 1200,700
+picture data /data 1200,900
+picture narrow /segments 390,900
+ls -l "$out"/console-*.png
