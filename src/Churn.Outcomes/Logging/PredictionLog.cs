@@ -71,7 +71,6 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
         var prediction = new LoggedPrediction
         {
             Id = answer.PredictionId!.Value,
-            Time = time.GetUtcNow(),
             Model = models.GetValue(model, Describe),
             AsOf = asOf,
             CustomerId = answer.CustomerId,

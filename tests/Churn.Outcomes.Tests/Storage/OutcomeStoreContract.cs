@@ -67,8 +67,8 @@ public abstract class OutcomeStoreContract
         await store.AppendAsync(
         [
             made with { OtherModel = other, OtherProbability = .75 },
-            made with { Id = Guid.NewGuid(), OtherModel = other, OtherProbability = .5 },
-            made with { Id = Guid.NewGuid(), CustomerId = "C1" },
+            made with { Id = Guid.CreateVersion7(Day1), OtherModel = other, OtherProbability = .5 },
+            made with { Id = Guid.CreateVersion7(Day1), CustomerId = "C1" },
         ]);
         var read = await AllAsync(store);
 
@@ -225,14 +225,27 @@ public abstract class OutcomeStoreContract
     }
 
     [SkippableFact]
-    public async Task Predictions_are_read_by_their_times_whatever_their_ids()
+    public async Task Predictions_are_read_in_the_order_of_their_times()
     {
         using var store = await OpenAsync();
-        var first = Predictions.Make(Day1) with { Id = Guid.CreateVersion7(Day1.AddYears(1)) }; // the clock went back
-        var second = Predictions.Make(Day1.AddHours(1));
+        var first = Predictions.Make(Day1);
+        var second = Predictions.Make(Day1.AddMilliseconds(1));
         await store.AppendAsync([second, first]);
 
         (await AllAsync(store)).Select(read => read.Id).Should().Equal(first.Id, second.Id);
+    }
+
+    [SkippableFact]
+    public async Task A_span_of_time_has_its_start_and_not_its_end()
+    {
+        using var store = await OpenAsync();
+        var (before, first, last, after) = (Day1.AddMilliseconds(-1), Day1, Day1.AddMilliseconds(9), Day1.AddMilliseconds(10));
+        await store.AppendAsync([.. new[] { before, first, last, after }.Select(Predictions.Make)]);
+
+        var read = new List<DateTimeOffset>();
+        await foreach (var row in store.ReadAsync(first, after)) read.Add(row.Time);
+
+        read.Should().Equal(first, last);
     }
 
     [SkippableFact]
