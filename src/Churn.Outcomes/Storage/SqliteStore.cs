@@ -16,11 +16,11 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
     private const int DeletedAtOnce = 10_000;
     private const string Waiting = "PRAGMA busy_timeout = 10000";
 
-    /// <summary>The memory for the pages that predictions are added to, the ends of three trees and customers anywhere.</summary>
-    private const int CacheKibibytes = 16 * 1024;
-
-    /// <summary>After how many pages of 4 KiB the write-ahead log is carried over into the file.</summary>
-    private const int CheckpointPages = 4_000;
+    /// <summary>
+    /// 16 MB of memory for the pages that predictions go to, the ends of a tree and customers anywhere; and the write-ahead log is
+    /// carried over into the file when it has 16 MB.
+    /// </summary>
+    private const string ToAppend = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000";
 
     private readonly string address = new SqliteConnectionStringBuilder
     {
@@ -275,8 +275,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
     {
         var connection = new SqliteConnection(address + ";Pooling=False");
         connection.Open();
-        connection.Run($"{Waiting}; PRAGMA synchronous = {(isDurable ? "FULL" : "NORMAL")}; PRAGMA cache_size = -{CacheKibibytes}");
-        connection.Run($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
+        connection.Run($"{Waiting}; {ToAppend}; PRAGMA synchronous = {(isDurable ? "FULL" : "NORMAL")}");
         return connection;
     }
 
