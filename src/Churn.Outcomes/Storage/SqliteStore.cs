@@ -17,8 +17,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
     private const string Waiting = "PRAGMA busy_timeout = 10000";
 
     /// <summary>
-    /// 16 MB of memory for the pages that predictions go to, the ends of a tree and customers anywhere; and the write-ahead log is
-    /// carried over into the file when it has 16 MB.
+    /// 16 MB of memory for the pages that predictions go to, the end of a tree and customers anywhere; and the write-ahead log
+    /// is carried over into the file when it has 16 MB.
     /// </summary>
     private const string ToAppend = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000";
 
