@@ -91,12 +91,12 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     /// <returns>False where that took too long.</returns>
     public async Task<bool> FlushAsync(CancellationToken cancellation = default)
     {
-        if (queue.Mark() is not { } written) return false;
-        if (written.IsCompleted) return true;
+        if (queue.Mark() is not { } reached) return false;
+        if (reached.IsCompleted) return true;
         if (!IsDurable) hurry.Release(); // else nobody gathers
         try
         {
-            await written.WaitAsync(options.Patience, cancellation);
+            await reached.WaitAsync(options.Patience, cancellation);
             return true;
         }
         catch (TimeoutException)
