@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
 # What the log of predictions costs: POST /predict under wrk, in turns without a log, with SQLite and with PostgreSQL, which is
-# started here in a folder of its own. Then the rows that were written, and the bytes of each.
+# started here in a folder of its own: first as many requests as are answered, then about RATE a second (each connection waits
+# at random before it asks again). Processor seconds are those of the service and of the database per million requests, until a
+# second after the last. Then the rows that were written, and the bytes of each.
 # Needs Debian's wrk and postgresql; as root the server runs as the user postgres.
-# Usage: benchmarks/log.sh [--rounds 5] [--seconds 5] [--connections 32] [--models DIR]
+# Usage: benchmarks/log.sh [--rounds 5] [--seconds 5] [--connections 32] [--rate 8000] [--models DIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . benchmarks/needs.sh
 
-rounds=5 seconds=5 connections=32 models=models
+rounds=5 seconds=5 connections=32 rate=8000 models=models
 while [ $# -gt 0 ]; do
   case $1 in
-    --rounds|--seconds|--connections|--models) declare "${1#--}=$2"; shift 2 ;;
-    *) sed -n '5p' "$0" >&2; exit 2 ;;
+    --rounds|--seconds|--connections|--rate|--models) declare "${1#--}=$2"; shift 2 ;;
+    *) sed -n '7p' "$0" >&2; exit 2 ;;
   esac
 done
 needs curl wrk python3
@@ -54,10 +56,30 @@ done
 curl -sf "http://127.0.0.1:$port/schema" \
   | python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin)["example"]))' > "$BODY"
 
-# load INDEX SECONDS: "requests microseconds p50 p99 failures", times in microseconds
+# load INDEX SECONDS [DELAY]: "requests microseconds p50 p99 failures", times in microseconds
 load() {
-  wrk --threads 1 --connections "$connections" --duration "${2}s" --script benchmarks/post.lua \
+  DELAY=${3:-} wrk --threads 1 --connections "$connections" --duration "${2}s" --script benchmarks/post.lua \
     "http://127.0.0.1:$((port + $1))/predict" | sed -n 's/^RESULT //p'
+}
+
+# processor INDEX: the clock ticks of the service and of the database so far
+processor() {
+  local of=("${processes[$1]}") main
+  main=$(head -1 "$folder/data/postmaster.pid")
+  if [ "$1" = 2 ]; then of+=("$main" $(pgrep -P "$main")); fi
+  for process in "${of[@]}"; do cat "/proc/$process/stat" 2>/dev/null; done \
+    | awk -v main="$main" '{ sum += $14 + $15; if ($1 == main) sum += $16 + $17 } END { print sum + 0 }'
+}
+
+# measure INDEX FILE [DELAY]: adds a line "requests-a-second p50 p99 failures processor-seconds-per-million"
+measure() {
+  local before after result
+  before=$(processor "$1")
+  result=$(load "$1" "$seconds" "${3:-}")
+  sleep 1 # the queue is written
+  after=$(processor "$1")
+  awk -v ticks=$((after - before)) -v second="$(getconf CLK_TCK)" \
+    '{ printf "%.1f %d %d %d %.2f\n", $1 / $2 * 1e6, $3, $4, $5, ticks / second / $1 * 1e6 }' <<< "$result" >> "$2"
 }
 
 metric() { curl -sf "http://127.0.0.1:$((port + $1))/metrics" | awk -v name="$2" 'index($1, name) == 1 { print $2 }'; }
@@ -66,26 +88,35 @@ median() {
   awk -v column="$1" '{ print $column }' "$2" | sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
 }
 
-for i in 0 1 2; do load "$i" 3 > /dev/null; done
-for _ in $(seq "$rounds"); do
-  for i in 0 1 2; do
-    load "$i" "$seconds" | awk '{ printf "%.1f %d %d %d\n", $1 / $2 * 1e6, $3, $4, $5 }' >> "$folder/result-${names[$i]}"
-    sleep 1 # the queue is written
+# table NAME: the figures of the files NAME-off, NAME-sqlite and NAME-postgres
+table() {
+  echo "| log | requests a second | to no log | p50, us | p99, us | to no log | processor s a million | failures |"
+  echo "|---|---|---|---|---|---|---|---|"
+  for name in "${names[@]}"; do
+    paste -d ' ' "$folder/$1-off" "$folder/$1-$name" | awk '{ print $6 / $1, $8 / $3 }' > "$folder/ratio"
+    echo "| $name | $(median 1 "$folder/$1-$name") | $(median 1 "$folder/ratio") | $(median 2 "$folder/$1-$name") |" \
+      "$(median 3 "$folder/$1-$name") | $(median 2 "$folder/ratio") | $(median 5 "$folder/$1-$name") |" \
+      "$(awk '{ sum += $4 } END { print sum + 0 }' "$folder/$1-$name") |"
   done
+}
+
+for i in 0 1 2; do load "$i" 3 > /dev/null; done
+delay=$((2000 * connections / rate)) # milliseconds, the longest
+for _ in $(seq "$rounds"); do
+  for i in 0 1 2; do measure "$i" "$folder/full-${names[$i]}"; done
+  for i in 0 1 2; do measure "$i" "$folder/part-${names[$i]}" "$delay"; done
 done
 
-echo "| log | requests a second | p50, us | p99, us | failures | written | dropped |"
-echo "|---|---|---|---|---|---|---|"
-for i in 0 1 2; do
-  file=$folder/result-${names[$i]}
-  echo "| ${names[$i]} | $(median 1 "$file") | $(median 2 "$file") | $(median 3 "$file") |" \
-    "$(awk '{ sum += $4 } END { print sum + 0 }' "$file") |" \
-    "$(metric "$i" churn_log_predictions_total) | $(metric "$i" churn_log_dropped_total) |"
-done
-for name in sqlite postgres; do
-  paste -d ' ' "$folder/result-off" "$folder/result-$name" | awk '{ print $5 / $1, $7 / $3 }' > "$folder/ratio-$name"
-  echo "$name / off, medians of $rounds rounds: requests a second $(median 1 "$folder/ratio-$name")," \
-    "p99 $(median 2 "$folder/ratio-$name")"
+echo "As many requests as are answered, medians of $rounds rounds:"
+echo
+table full
+echo
+echo "About $rate requests a second:"
+echo
+table part
+echo
+for i in 1 2; do
+  echo "${names[$i]}: $(metric "$i" churn_log_predictions_total) written, $(metric "$i" churn_log_dropped_total) dropped"
 done
 
 sleep 3

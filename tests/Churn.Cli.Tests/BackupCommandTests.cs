@@ -92,8 +92,7 @@ public sealed class BackupCommandTests : IDisposable
 
     private static LoggedPrediction Prediction() => new()
     {
-        Id = Guid.NewGuid(),
-        Time = TimeProvider.System.GetUtcNow(),
+        Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
         Model = Model,
         CustomerId = "C1",
         Codes = [1],

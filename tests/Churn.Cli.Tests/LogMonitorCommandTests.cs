@@ -105,7 +105,6 @@ public sealed class LogMonitorCommandTests : IDisposable
                 return new LoggedPrediction
                 {
                     Id = Guid.CreateVersion7(January.AddHours(row)),
-                    Time = January.AddHours(row),
                     Model = logged,
                     CustomerId = $"C{row}",
                     Codes = codes,

@@ -31,7 +31,6 @@ public static class LoggedCustomers
             return new LoggedPrediction
             {
                 Id = Guid.CreateVersion7(day),
-                Time = day,
                 Model = logged,
                 CustomerId = record.CustomerId,
                 Codes = [.. record.Coded.Features],

@@ -82,7 +82,6 @@ public sealed class OutcomesCommandTests : IDisposable
             .. customers.Select(customer => new LoggedPrediction
             {
                 Id = Guid.CreateVersion7(Day1),
-                Time = Day1,
                 Model = Model,
                 CustomerId = customer,
                 Codes = [1],

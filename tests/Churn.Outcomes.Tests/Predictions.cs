@@ -12,7 +12,6 @@ internal static class Predictions
     public static LoggedPrediction Make(DateTimeOffset time) => new()
     {
         Id = Guid.CreateVersion7(time),
-        Time = time,
         Model = Model,
         CustomerId = "C0",
         Codes = [1, float.NaN, -1],

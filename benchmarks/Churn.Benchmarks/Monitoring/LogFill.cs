@@ -69,7 +69,6 @@ internal static class LogFill
             block.Add(new LoggedPrediction
             {
                 Id = Guid.CreateVersion7(time),
-                Time = time,
                 Model = logged,
                 CustomerId = FormattableString.Invariant($"C{row:00000000}"),
                 Codes = codes,

@@ -110,7 +110,6 @@ internal sealed class SimulatedYear(string folder, int customers, int changesIn,
             var prediction = new LoggedPrediction
             {
                 Id = Guid.CreateVersion7(time.GetUtcNow()),
-                Time = time.GetUtcNow(),
                 Model = logged,
                 CustomerId = answer.CustomerId,
                 Codes = answer.Codes.ToArray(),

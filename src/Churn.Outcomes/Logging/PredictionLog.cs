@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Outcomes.Storage;
@@ -18,14 +17,14 @@ namespace Churn.Outcomes.Logging;
 public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>The most predictions of a block, which is one transaction.</summary>
-    public const int BlockSize = 1000;
+    public const int BlockSize = 4_000;
 
     private const int LongestRetry = 16;
 
     /// <summary>The class of SQL states that say that the data itself is refused; to try again would change nothing.</summary>
     private const string DataRefused = "22";
 
-    private readonly Channel<Entry> queue = Channel.CreateBounded<Entry>(options.Capacity);
+    private readonly PredictionQueue queue = new(options.Capacity, BlockSize);
     private readonly SemaphoreSlim hurry = new(0);
     private readonly ConditionalWeakTable<ChurnModel, LoggedModel> models = [];
     private long written;
@@ -43,7 +42,7 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     public bool IsDurable => options.IsDurable;
 
     /// <summary>How many predictions wait.</summary>
-    public int Waiting => queue.Reader.Count;
+    public int Waiting => queue.Waiting;
 
     /// <summary>How many predictions were written.</summary>
     public long Written => Volatile.Read(ref written);
@@ -68,23 +67,18 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
         SecondScore? second = null,
         CampaignGroup? campaign = null)
     {
-        var prediction = new LoggedPrediction
-        {
-            Id = answer.PredictionId!.Value,
-            Time = time.GetUtcNow(),
-            Model = models.GetValue(model, Describe),
-            AsOf = asOf,
-            CustomerId = answer.CustomerId,
-            Codes = answer.Codes.ToArray(),
-            Probability = answer.ChurnProbability.Value,
-            ShouldContact = answer.HasLeft ? null : answer.ShouldContact,
-            Segment = answer.Segment,
-            Campaign = campaign?.Campaign,
-            Group = campaign?.Group,
-            OtherModel = second is { } other ? models.GetValue(other.Model, Describe) : null,
-            OtherProbability = second?.Probability,
-        };
-        if (queue.Writer.TryWrite(new Entry(prediction, null))) return;
+        var prediction = new WaitingPrediction(
+            answer.PredictionId!.Value,
+            models.GetValue(model, Describe),
+            asOf,
+            answer.CustomerId,
+            answer.ChurnProbability.Value,
+            answer.HasLeft ? null : answer.ShouldContact,
+            answer.Segment,
+            campaign,
+            second is { } other ? models.GetValue(other.Model, Describe) : null,
+            second?.Probability);
+        if (queue.TryAdd(prediction, answer.Codes)) return;
         if (IsDurable) throw new LogUnavailableException(Fault);
         Interlocked.Increment(ref dropped);
     }
@@ -97,19 +91,16 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     /// <returns>False where that took too long.</returns>
     public async Task<bool> FlushAsync(CancellationToken cancellation = default)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(options.Patience);
-        var mark = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (queue.Mark() is not { } reached) return false;
+        if (reached.IsCompleted) return true;
+        if (!IsDurable) hurry.Release(); // else nobody gathers
         try
         {
-            await queue.Writer.WriteAsync(new Entry(null, mark), patience.Token);
-            if (!IsDurable) hurry.Release(); // else nobody gathers
-            await mark.Task.WaitAsync(patience.Token);
+            await reached.WaitAsync(options.Patience, cancellation);
             return true;
         }
-        catch (Exception end) when (end is OperationCanceledException or ChannelClosedException)
+        catch (TimeoutException)
         {
-            cancellation.ThrowIfCancellationRequested();
             return false;
         }
     }
@@ -173,20 +164,16 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     {
         using var stopping = stop.Register(() =>
         {
-            queue.Writer.TryComplete();
+            queue.Close();
             hurry.Release();
         });
-        var block = new List<LoggedPrediction>(BlockSize);
-        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (await queue.WaitAsync())
         {
             if (!IsDurable) await hurry.WaitAsync(options.Gather, CancellationToken.None);
-            while (queue.Reader.TryRead(out var entry))
+            while (queue.Take() is { } block)
             {
-                if (entry.Prediction is { } prediction) block.Add(prediction);
-                if (entry.Mark is null && block.Count < BlockSize && queue.Reader.TryPeek(out _)) continue;
-                await WriteAsync(block, stop);
-                block.Clear();
-                entry.Mark?.TrySetResult();
+                await WriteAsync(block.ToLogged(), stop);
+                queue.Return(block);
             }
         }
     }
@@ -195,6 +182,7 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
     public void Dispose()
     {
         hurry.Dispose();
+        queue.Dispose();
         store.Dispose();
     }
 
@@ -208,15 +196,15 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
         [.. model.Schema.Features.Select(column => column.Name)],
         model.Manifest.Window ?? LabelWindow.Default);
 
-    private async Task WriteAsync(List<LoggedPrediction> block, CancellationToken stop)
+    private async Task WriteAsync(LoggedPrediction[] block, CancellationToken stop)
     {
-        for (var wait = 1; block.Count > 0; wait = Math.Min(wait * 2, LongestRetry))
+        for (var wait = 1; ; wait = Math.Min(wait * 2, LongestRetry))
         {
             try
             {
                 if (!isOpen) await OpenAsync(CancellationToken.None);
                 await store.AppendAsync(block, CancellationToken.None);
-                Interlocked.Add(ref written, block.Count);
+                Interlocked.Add(ref written, block.Length);
                 Tell(null);
                 return;
             }
@@ -225,7 +213,7 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
                 Tell(failure.Message);
                 if (stop.IsCancellationRequested || IsDataRefused(failure))
                 {
-                    Interlocked.Add(ref dropped, block.Count);
+                    Interlocked.Add(ref dropped, block.Length);
                     return;
                 }
             }
@@ -244,9 +232,6 @@ public sealed class PredictionLog(IOutcomeStore store, PredictionLogOptions opti
         fault = found;
         if (turned) FaultChanged(found);
     }
-
-    /// <summary>A prediction that waits, or the mark of somebody who waits for those before it.</summary>
-    private readonly record struct Entry(LoggedPrediction? Prediction, TaskCompletionSource? Mark);
 }
 
 /// <summary>A prediction or an outcome that must be remembered cannot be.</summary>

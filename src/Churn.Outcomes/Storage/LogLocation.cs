@@ -11,9 +11,9 @@ public sealed class LogLocation
     private const string Sqlite = "sqlite:";
     private const string Postgres = "postgres:";
 
-    private readonly Func<IOutcomeStore> open;
+    private readonly Func<bool, IOutcomeStore> open;
 
-    private LogLocation(Func<IOutcomeStore> open) => this.open = open;
+    private LogLocation(Func<bool, IOutcomeStore> open) => this.open = open;
 
     /// <summary>Reads a location.</summary>
     /// <param name="text">The text.</param>
@@ -26,12 +26,12 @@ public sealed class LogLocation
         if (text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length && !text.Contains('\0'))
         {
             var path = Path.GetFullPath(text[Sqlite.Length..]);
-            location = new LogLocation(() => new SqliteStore(path));
+            location = new LogLocation(isDurable => new SqliteStore(path, isDurable));
         }
         else if (text.StartsWith(Postgres, StringComparison.Ordinal)
             && PostgresAddress.TryRead(text, text[Postgres.Length..], out var connection, out error))
         {
-            location = new LogLocation(() => new PostgresStore(connection));
+            location = new LogLocation(isDurable => new PostgresStore(connection, isDurable));
         }
 
         if (location is not null) error = null;
@@ -39,5 +39,9 @@ public sealed class LogLocation
     }
 
     /// <summary>Makes the store; nothing is opened or created yet.</summary>
-    public IOutcomeStore CreateStore() => open();
+    /// <param name="isDurable">
+    /// Whether predictions are on the disk when they have been appended; else the last ones can be lost with the power. Outcomes
+    /// always are.
+    /// </param>
+    public IOutcomeStore CreateStore(bool isDurable = true) => open(isDurable);
 }

@@ -5,11 +5,11 @@ namespace Churn.Outcomes.Storage;
 /// <summary>A prediction to be written into the log. It holds no raw value of the customer but the key.</summary>
 public sealed record LoggedPrediction
 {
-    /// <summary>The prediction's id, a UUIDv7.</summary>
+    /// <summary>The prediction's id, a UUIDv7, which holds its time.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When the prediction was made, by the clock of the service as it was then.</summary>
-    public required DateTimeOffset Time { get; init; }
+    /// <summary>When the prediction was made, or the batch that it is part of began, by the clock of the service then.</summary>
+    public DateTimeOffset Time => IdTime.Of(Id);
 
     /// <summary>The model that answered.</summary>
     public required LoggedModel Model { get; init; }
@@ -58,8 +58,17 @@ public sealed record LoggedPrediction
 public sealed record LoggedModel(string Version, IReadOnlyList<string> Columns, LabelWindow Window)
 {
     /// <summary>Returns the models that predictions name, each once.</summary>
-    internal static IEnumerable<LoggedModel> In(IEnumerable<LoggedPrediction> predictions) => predictions
-        .SelectMany(prediction => new[] { prediction.Model, prediction.OtherModel }).OfType<LoggedModel>().Distinct();
+    internal static HashSet<LoggedModel> In(IReadOnlyList<LoggedPrediction> predictions)
+    {
+        var models = new HashSet<LoggedModel>(ReferenceEqualityComparer.Instance);
+        foreach (var prediction in predictions)
+        {
+            models.Add(prediction.Model);
+            if (prediction.OtherModel is { } other) models.Add(other);
+        }
+
+        return models;
+    }
 }
 
 /// <summary>A prediction as it is read from the log, with what became of the customer.</summary>

@@ -16,6 +16,8 @@ internal static class PostgresSchema
         "id, time, mature, model, as_of, customer, probability, contact, segment, campaign, trial_group, codes, "
             + "other_model, other_probability";
 
+    public const short PredictionColumnCount = 14;
+
     /// <summary>What stands before every step: the schema's number has to be read before anything else.</summary>
     public const string Settings =
         """
@@ -32,6 +34,9 @@ internal static class PostgresSchema
             AND l.classid = ($1 >> 32)::bigint::oid AND l.objid = ($1 & 4294967295)::oid AND l.objsubid = 1
         """;
 
+    /// <summary>The predictions of a span of time: ids narrow them down, times decide.</summary>
+    private const string InSpan = "p.id >= $1 AND p.id < $2 AND p.time >= $3 AND p.time < $4";
+
     public const string Find =
         """
         SELECT p.id, COALESCE(p.as_of::timestamp AT TIME ZONE 'UTC', p.time), p.mature, o.churned, p.customer
@@ -40,26 +45,26 @@ internal static class PostgresSchema
         """;
 
     public const string Read =
-        """
+        $"""
         SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
             p.trial_group, o.churned, p.customer, other.version, p.other_probability
         FROM churn_log.predictions p JOIN churn_log.models m ON m.number = p.model
             LEFT JOIN churn_log.models other ON other.number = p.other_model
             LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
-        WHERE p.time >= $1 AND p.time < $2
+        WHERE {InSpan}
         """;
 
-    public const string InOrder = " ORDER BY p.time";
+    public const string InOrder = " ORDER BY p.id";
 
-    public const string OfVersion = " AND m.version = $3 AND p.contact IS NOT NULL";
+    public const string OfVersion = " AND m.version = $5 AND p.contact IS NOT NULL";
 
     public const string Count =
-        """
-        SELECT m.version, count(*), count(*) FILTER (WHERE p.mature <= $3),
-            count(o.prediction) FILTER (WHERE p.mature <= $3), max(o.received)
+        $"""
+        SELECT m.version, count(*), count(*) FILTER (WHERE p.mature <= $5),
+            count(o.prediction) FILTER (WHERE p.mature <= $5), max(o.received)
         FROM churn_log.predictions p JOIN churn_log.models m ON m.number = p.model
             LEFT JOIN churn_log.outcomes o ON o.prediction = p.id
-        WHERE p.time >= $1 AND p.time < $2 AND p.contact IS NOT NULL GROUP BY m.version ORDER BY m.version
+        WHERE {InSpan} AND p.contact IS NOT NULL GROUP BY m.version ORDER BY m.version
         """;
 
     /// <summary>What takes the sample: the last byte of an id first, since ids of a batch count on in it.</summary>
@@ -100,6 +105,7 @@ internal static class PostgresSchema
         """
         ALTER TABLE churn_log.predictions ADD COLUMN other_model int, ADD COLUMN other_probability float8;
         """,
+        "DROP INDEX churn_log.predictions_time",
     ];
 
     /// <summary>Waits for an advisory lock, which the end of the transaction releases.</summary>

@@ -1,14 +1,13 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Churn.Outcomes.Storage;
 
 /// <summary>Holds the log in PostgreSQL, in a schema of its own, for any number of instances.</summary>
 /// <param name="connection">The connection string.</param>
-internal sealed class PostgresStore(string connection) : IOutcomeStore
+/// <param name="isDurable">Whether predictions are on the disk when they have been appended. Outcomes always are.</param>
+internal sealed class PostgresStore(string connection, bool isDurable = true) : IOutcomeStore
 {
     private const int DeletedAtOnce = 10_000;
 
@@ -19,7 +18,9 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
     private const int LongestQuery = 600;
 
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
-    private readonly ConcurrentDictionary<string, int> models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> models = new(StringComparer.Ordinal);
+    private readonly Lock appending = new();
+    private readonly CopyRows rows = new();
     private CustomerHash? hash;
 
     public bool MayPass(DbException fault) => fault.IsTransient || fault is NpgsqlException and not PostgresException;
@@ -45,20 +46,8 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
         hash = new CustomerHash(key!);
     }
 
-    public async Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default)
-    {
-        await using var opened = await source.OpenConnectionAsync(cancellation);
-        foreach (var model in LoggedModel.In(predictions))
-            await RegisterAsync(opened, model, cancellation);
-        try
-        {
-            await CopyAsync(opened, "churn_log.predictions", predictions, cancellation);
-        }
-        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            await MergeAsync(opened, predictions, cancellation); // some were written by an attempt whose answer was lost
-        }
-    }
+    public Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default) =>
+        OwnThread.Run(() => Append(predictions));
 
     public async Task<IReadOnlyList<OutcomeResult>> RecordAsync(
         IReadOnlyList<Outcome> outcomes, DateTimeOffset received, CancellationToken cancellation = default)
@@ -128,8 +117,9 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
             count = await RunAsync(
                 opened,
                 "DELETE FROM churn_log.predictions "
-                    + "WHERE id IN (SELECT id FROM churn_log.predictions WHERE time < $1 LIMIT $2)",
+                    + "WHERE id IN (SELECT id FROM churn_log.predictions WHERE id < $1 AND time < $2 LIMIT $3)",
                 cancellation,
+                IdTime.AboveUntil(time),
                 time.UtcDateTime,
                 DeletedAtOnce);
         return all;
@@ -137,19 +127,18 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
 
     public IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
-        ReadAsync(PostgresSchema.Read + PostgresSchema.InOrder, cancellation, from.UtcDateTime, until.UtcDateTime);
+        ReadAsync(PostgresSchema.Read + PostgresSchema.InOrder, cancellation, Span(from, until));
 
     public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
         ReadAsync(
             PostgresSchema.Read + PostgresSchema.OfVersion + PostgresSchema.Sample(sample.Halvings) + PostgresSchema.InOrder,
-            cancellation, sample.From.UtcDateTime, sample.Until.UtcDateTime, sample.Version);
+            cancellation, [.. Span(sample.From, sample.Until), sample.Version]);
 
     public async Task<IReadOnlyList<LogCounts>> CountAsync(
         DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default)
     {
         await using var opened = await source.OpenConnectionAsync(cancellation);
-        await using var select = Command(
-            opened, PostgresSchema.Count, from.UtcDateTime, until.UtcDateTime, now.UtcDateTime);
+        await using var select = Command(opened, PostgresSchema.Count, [.. Span(from, until), now.UtcDateTime]);
         select.CommandTimeout = LongestQuery;
         await using var row = await select.ExecuteReaderAsync(cancellation);
         var counts = new List<LogCounts>();
@@ -249,73 +238,100 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
         return await row.ReadAsync(cancellation) ? (row.GetInt32(0), row.GetFieldValue<byte[]>(1)) : (0, null);
     }
 
-    private async Task RegisterAsync(NpgsqlConnection opened, LoggedModel model, CancellationToken cancellation)
+    private void Append(IReadOnlyList<LoggedPrediction> predictions)
+    {
+        lock (appending)
+        {
+            using var opened = source.OpenConnection();
+            foreach (var model in LoggedModel.In(predictions)) Register(opened, model);
+            Encode(predictions);
+            try
+            {
+                using var transaction = BeginAppend(opened);
+                Copy(opened, "churn_log.predictions");
+                transaction.Commit();
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                Merge(opened); // some were written by an attempt whose answer was lost
+            }
+        }
+    }
+
+    /// <summary>
+    /// What such a transaction writes is not on the disk at once, but within a second, or with the next outcome, unless answers
+    /// wait for it; then a crash of the database can lose the last predictions, but damages nothing.
+    /// </summary>
+    private NpgsqlTransaction BeginAppend(NpgsqlConnection opened)
+    {
+        var transaction = opened.BeginTransaction();
+        if (!isDurable) Run(opened, "SET LOCAL synchronous_commit = off");
+        return transaction;
+    }
+
+    private void Register(NpgsqlConnection opened, LoggedModel model)
     {
         if (models.ContainsKey(model.Version)) return;
-        await RunAsync(
+        Run(
             opened,
             "INSERT INTO churn_log.models (version, columns, horizon_days, grace_days) VALUES ($1, $2, $3, $4) "
                 + "ON CONFLICT DO NOTHING",
-            cancellation,
             model.Version,
             model.Columns.ToArray(),
             model.Window.HorizonDays,
             model.Window.GraceDays);
-        await using var select = Command(opened, "SELECT number FROM churn_log.models WHERE version = $1", model.Version);
-        models[model.Version] = (int)(await select.ExecuteScalarAsync(cancellation))!;
+        using var select = Command(opened, "SELECT number FROM churn_log.models WHERE version = $1", model.Version);
+        models[model.Version] = (int)select.ExecuteScalar()!;
     }
 
-    private async Task MergeAsync(
-        NpgsqlConnection opened, IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation)
+    private void Merge(NpgsqlConnection opened)
     {
-        await using var transaction = await opened.BeginTransactionAsync(cancellation);
-        await RunAsync(
-            opened, "CREATE TEMP TABLE merged (LIKE churn_log.predictions) ON COMMIT DROP", cancellation);
-        await CopyAsync(opened, "merged", predictions, cancellation);
-        await RunAsync(
-            opened, "INSERT INTO churn_log.predictions SELECT * FROM merged ON CONFLICT DO NOTHING", cancellation);
-        await transaction.CommitAsync(cancellation);
+        using var transaction = BeginAppend(opened);
+        Run(opened, "CREATE TEMP TABLE merged (LIKE churn_log.predictions) ON COMMIT DROP");
+        Copy(opened, "merged");
+        Run(opened, "INSERT INTO churn_log.predictions SELECT * FROM merged ON CONFLICT DO NOTHING");
+        transaction.Commit();
     }
 
-    private async Task CopyAsync(
-        NpgsqlConnection opened, string table, IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation)
+    private void Copy(NpgsqlConnection opened, string table)
     {
-        await using var copy = await opened.BeginBinaryImportAsync(
-            $"COPY {table} ({PostgresSchema.PredictionColumns}) FROM STDIN (FORMAT BINARY)", cancellation);
+        using var copy = opened.BeginRawBinaryCopy(
+            $"COPY {table} ({PostgresSchema.PredictionColumns}) FROM STDIN (FORMAT BINARY)");
+        copy.Write(rows.Bytes.Span);
+    }
+
+    private void Encode(IReadOnlyList<LoggedPrediction> predictions)
+    {
+        using var customers = Hash.ForMany();
+        rows.Start();
         foreach (var prediction in predictions)
         {
-            await copy.StartRowAsync(cancellation);
-            await copy.WriteAsync(prediction.Id, NpgsqlDbType.Uuid, cancellation);
-            await copy.WriteAsync(prediction.Time.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
-            await copy.WriteAsync(prediction.Mature.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
-            await copy.WriteAsync(models[prediction.Model.Version], NpgsqlDbType.Integer, cancellation);
-            await WriteAsync(copy, prediction.AsOf, NpgsqlDbType.Date, cancellation);
-            await WriteAsync(
-                copy, prediction.CustomerId is { } customer ? Hash.Of(customer) : null, NpgsqlDbType.Bytea, cancellation);
-            await copy.WriteAsync(prediction.Probability, NpgsqlDbType.Double, cancellation);
-            await WriteAsync(copy, prediction.ShouldContact, NpgsqlDbType.Boolean, cancellation);
-            await copy.WriteAsync(prediction.Segment, NpgsqlDbType.Text, cancellation);
-            await WriteAsync(copy, prediction.Campaign, NpgsqlDbType.Text, cancellation);
-            await WriteAsync(copy, prediction.Group, NpgsqlDbType.Text, cancellation);
-            await copy.WriteAsync(prediction.Codes, NpgsqlDbType.Array | NpgsqlDbType.Real, cancellation);
-            await WriteAsync(
-                copy,
-                prediction.OtherModel is { } other ? models[other.Version] : default(int?),
-                NpgsqlDbType.Integer,
-                cancellation);
-            await WriteAsync(copy, prediction.OtherProbability, NpgsqlDbType.Double, cancellation);
+            rows.Row(PostgresSchema.PredictionColumnCount);
+            rows.Field(prediction.Id);
+            rows.Field(prediction.Time);
+            rows.Field(prediction.Mature);
+            rows.Field(models[prediction.Model.Version]);
+            rows.Field(prediction.AsOf);
+            if (prediction.CustomerId is { } customer) rows.Field(customers.Of(customer));
+            else rows.Null();
+            rows.Field(prediction.Probability);
+            rows.Field(prediction.ShouldContact);
+            rows.Field(prediction.Segment);
+            rows.Field(prediction.Campaign);
+            rows.Field(prediction.Group);
+            rows.Field(prediction.Codes.AsSpan());
+            rows.Field(prediction.OtherModel is { } other ? models[other.Version] : default(int?));
+            rows.Field(prediction.OtherProbability);
         }
 
-        await copy.CompleteAsync(cancellation);
+        rows.End();
     }
 
-    private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellation)
-        where T : struct =>
-        value is { } known ? copy.WriteAsync(known, type, cancellation) : copy.WriteNullAsync(cancellation);
-
-    private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellation)
-        where T : class =>
-        value is null ? copy.WriteNullAsync(cancellation) : copy.WriteAsync(value, type, cancellation);
+    private static void Run(NpgsqlConnection opened, string sql, params object[] parameters)
+    {
+        using var command = Command(opened, sql, parameters);
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Each prediction is one object, whether an outcome asks for it by its id or by the customer.</summary>
     private static async Task<(Dictionary<Guid, KnownPrediction> ById, ILookup<string, KnownPrediction> ByCustomer)> FindAsync(
@@ -336,6 +352,9 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
             found.ToDictionary(known => known.Prediction.Id, known => known.Prediction),
             found.ToLookup(known => known.Customer, known => known.Prediction, StringComparer.Ordinal));
     }
+
+    private static object[] Span(DateTimeOffset from, DateTimeOffset until) =>
+        [IdTime.AtMostFrom(from), IdTime.AboveUntil(until), from.UtcDateTime, until.UtcDateTime];
 
     private static T? Value<T>(NpgsqlDataReader row, int column)
         where T : struct =>

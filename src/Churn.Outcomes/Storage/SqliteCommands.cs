@@ -39,38 +39,45 @@ internal static class SqliteCommands
 }
 
 /// <summary>
-/// A statement that is run for many rows, without the objects that ADO.NET makes for each. Parameters count from 1.
+/// A statement that is run for many rows, without the objects that ADO.NET makes for each. Parameters count from 1; what is
+/// bound stays bound, and a text that many rows share is bound once.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly string?[] texts;
 
     public SqliteStatement(SqliteConnection connection, string sql)
     {
         database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(database, sql, out statement));
+        texts = new string?[raw.sqlite3_bind_parameter_count(statement) + 1];
     }
 
     public void Bind(int index, ReadOnlySpan<byte> bytes) => Check(raw.sqlite3_bind_blob(statement, index, bytes));
 
-    public void Bind(int index, byte[]? bytes)
+    public void BindNull(int index) => Check(raw.sqlite3_bind_null(statement, index));
+
+    public void Bind(int index, long? number)
     {
-        if (bytes is null) Check(raw.sqlite3_bind_null(statement, index));
-        else Bind(index, bytes.AsSpan());
+        if (number is { } known) Check(raw.sqlite3_bind_int64(statement, index, known));
+        else BindNull(index);
     }
 
-    public void Bind(int index, long? number) => Check(number is { } known
-        ? raw.sqlite3_bind_int64(statement, index, known)
-        : raw.sqlite3_bind_null(statement, index));
+    public void Bind(int index, double? number)
+    {
+        if (number is { } known) Check(raw.sqlite3_bind_double(statement, index, known));
+        else BindNull(index);
+    }
 
-    public void BindReal(int index, double? number) => Check(number is { } known
-        ? raw.sqlite3_bind_double(statement, index, known)
-        : raw.sqlite3_bind_null(statement, index));
-
-    public void Bind(int index, string? text) => Check(text is null
-        ? raw.sqlite3_bind_null(statement, index)
-        : raw.sqlite3_bind_text(statement, index, text));
+    public void Bind(int index, string? text)
+    {
+        if (ReferenceEquals(text, texts[index])) return;
+        if (text is null) BindNull(index);
+        else Check(raw.sqlite3_bind_text(statement, index, text));
+        texts[index] = text;
+    }
 
     /// <summary>Runs the statement with what is bound.</summary>
     public void Run()

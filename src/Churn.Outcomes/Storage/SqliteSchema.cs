@@ -11,28 +11,31 @@ internal static class SqliteSchema
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """;
 
+    /// <summary>The predictions of a span of time: ids narrow them down, times decide.</summary>
+    private const string InSpan = "p.id >= $first AND p.id < $last AND p.time >= $from AND p.time < $until";
+
     public const string Find =
         "SELECT p.id, p.time, p.as_of, p.mature, o.churned FROM predictions p LEFT JOIN outcomes o ON o.prediction = p.id";
 
     public const string Read =
-        """
+        $"""
         SELECT p.id, p.time, p.mature, m.version, p.as_of, p.codes, p.probability, p.contact, p.segment, p.campaign,
             p.trial_group, o.churned, p.customer, other.version, p.other_probability
         FROM predictions p JOIN models m ON m.number = p.model LEFT JOIN outcomes o ON o.prediction = p.id
             LEFT JOIN models other ON other.number = p.other_model
-        WHERE p.time >= $from AND p.time < $until
+        WHERE {InSpan}
         """;
 
-    public const string InOrder = " ORDER BY p.time";
+    public const string InOrder = " ORDER BY p.id";
 
     public const string OfVersion = " AND m.version = $version AND p.contact IS NOT NULL";
 
     public const string Count =
-        """
+        $"""
         SELECT m.version, counted.* FROM models m JOIN (
             SELECT p.model, count(*), sum(p.mature <= $now), sum(p.mature <= $now AND o.prediction IS NOT NULL), max(o.received)
             FROM predictions p LEFT JOIN outcomes o ON o.prediction = p.id
-            WHERE p.time >= $from AND p.time < $until AND p.contact IS NOT NULL GROUP BY p.model
+            WHERE {InSpan} AND p.contact IS NOT NULL GROUP BY p.model
         ) counted ON counted.model = m.number ORDER BY m.version
         """;
 
@@ -81,5 +84,6 @@ internal static class SqliteSchema
         ALTER TABLE predictions ADD COLUMN other_model INTEGER;
         ALTER TABLE predictions ADD COLUMN other_probability REAL;
         """,
+        "DROP INDEX predictions_time",
     ];
 }

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -12,9 +10,17 @@ namespace Churn.Outcomes.Storage;
 /// Holds the log in a file of SQLite. Times are milliseconds since 1970 in UTC, ids and hashes blobs, coded rows 32-bit floats.
 /// </summary>
 /// <param name="path">The file; its folder must exist.</param>
-internal sealed class SqliteStore(string path) : IOutcomeStore
+/// <param name="isDurable">Whether predictions are on the disk when they have been appended. Outcomes always are.</param>
+internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcomeStore
 {
     private const int DeletedAtOnce = 10_000;
+    private const string Waiting = "PRAGMA busy_timeout = 10000";
+
+    /// <summary>
+    /// 16 MB of memory for the pages that predictions go to, the end of a tree and customers anywhere; and the write-ahead log
+    /// is carried over into the file when it has 16 MB.
+    /// </summary>
+    private const string ToAppend = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000";
 
     private readonly string address = new SqliteConnectionStringBuilder
     {
@@ -23,7 +29,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         ForeignKeys = true,
     }.ConnectionString;
 
-    private readonly ConcurrentDictionary<string, long> models = new(StringComparer.Ordinal);
+    private readonly Lock appending = new();
+    private SqliteAppender? appender;
     private CustomerHash? hash;
 
     public bool MayPass(DbException fault) => fault is SqliteException
@@ -52,10 +59,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         return Task.CompletedTask;
     }
 
-    /// <summary>It waits for the disk on a thread of its own: those of the pool are for requests.</summary>
     public Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default) =>
-        Task.Factory.StartNew(
-            () => Append(predictions), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        OwnThread.Run(() => Append(predictions));
 
     public Task<IReadOnlyList<OutcomeResult>> RecordAsync(
         IReadOnlyList<Outcome> outcomes, DateTimeOffset received, CancellationToken cancellation = default)
@@ -98,12 +103,13 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         using var connection = Connect();
         using var transaction = connection.BeginTransaction();
         connection.Run("CREATE TEMP TABLE IF NOT EXISTS leavers (customer BLOB PRIMARY KEY) WITHOUT ROWID; DELETE FROM leavers");
-        using var insert = connection.Command("INSERT OR IGNORE INTO leavers VALUES ($customer)");
-        foreach (var customer in left)
-        {
-            insert.Bind(("$customer", Hash.Of(customer)));
-            insert.ExecuteNonQuery();
-        }
+        using (var insert = new SqliteStatement(connection, "INSERT OR IGNORE INTO leavers VALUES (?)"))
+        using (var many = Hash.ForMany())
+            foreach (var customer in left)
+            {
+                insert.Bind(1, many.Of(customer));
+                insert.Run();
+            }
 
         // The plus keeps SQLite from going through the customers in the order of their hashes, which takes ten times as long.
         var count = connection.Run(
@@ -136,7 +142,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         {
             cancellation.ThrowIfCancellationRequested();
             count = connection.Run(
-                "DELETE FROM predictions WHERE id IN (SELECT id FROM predictions WHERE time < $time LIMIT $count)",
+                "DELETE FROM predictions WHERE id IN (SELECT id FROM predictions WHERE id < $last AND time < $time LIMIT $count)",
+                ("$last", Bytes(IdTime.AboveUntil(time))),
                 ("$time", Milliseconds(time)),
                 ("$count", DeletedAtOnce));
         }
@@ -153,11 +160,9 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
             SqliteSchema.Read + SqliteSchema.OfVersion + SqliteSchema.Sample(sample.Halvings) + SqliteSchema.InOrder,
             sample.From, sample.Until, sample.Version, cancellation);
 
-    /// <summary>It takes seconds in a large log, so it has a thread of its own.</summary>
     public Task<IReadOnlyList<LogCounts>> CountAsync(
         DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default) =>
-        Task.Factory.StartNew<IReadOnlyList<LogCounts>>(
-            () => Count(from, until, now), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        OwnThread.Run<IReadOnlyList<LogCounts>>(() => Count(from, until, now), cancellation);
 
     /// <summary>A file has one machine, where the lock of the model store is enough.</summary>
     public Task<TurnResult> TryTakeTurnAsync(string who, CancellationToken cancellation = default) =>
@@ -174,7 +179,11 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
         return Task.FromResult(true);
     }
 
-    public void Dispose() => SqliteConnection.ClearPool(new SqliteConnection(address));
+    public void Dispose()
+    {
+        lock (appending) appender?.Dispose();
+        SqliteConnection.ClearPool(new SqliteConnection(address));
+    }
 
     private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
 
@@ -195,24 +204,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     {
         var connection = new SqliteConnection(address);
         connection.Open();
-        connection.Run("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000");
+        connection.Run($"{Waiting}; PRAGMA synchronous = FULL");
         return connection;
-    }
-
-    private void Register(SqliteConnection connection, LoggedModel model)
-    {
-        if (models.ContainsKey(model.Version)) return;
-        connection.Run(
-            """
-            INSERT INTO models (version, columns, horizon_days, grace_days) VALUES ($version, $columns, $horizon, $grace)
-            ON CONFLICT DO NOTHING
-            """,
-            ("$version", model.Version),
-            ("$columns", JsonSerializer.Serialize(model.Columns)),
-            ("$horizon", model.Window.HorizonDays),
-            ("$grace", model.Window.GraceDays));
-        models[model.Version] = connection.Number(
-            "SELECT number FROM models WHERE version = $version", ("$version", model.Version));
     }
 
     private async IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
@@ -221,7 +214,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     {
         using var connection = Connect();
         using var select = connection.Command(sql);
-        select.Bind(("$from", Milliseconds(from)), ("$until", Milliseconds(until)));
+        BindSpan(select, from, until);
         if (version is not null) select.Parameters.AddWithValue("$version", version);
         using var row = await select.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
@@ -248,7 +241,8 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
     {
         using var connection = Connect();
         using var select = connection.Command(SqliteSchema.Count);
-        select.Bind(("$from", Milliseconds(from)), ("$until", Milliseconds(until)), ("$now", Milliseconds(now)));
+        BindSpan(select, from, until);
+        select.Parameters.AddWithValue("$now", Milliseconds(now));
         using var row = select.ExecuteReader();
         var counts = new List<LogCounts>();
         while (row.Read())
@@ -259,31 +253,30 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
 
     private void Append(IReadOnlyList<LoggedPrediction> predictions)
     {
-        using var connection = Connect();
-        foreach (var model in LoggedModel.In(predictions)) Register(connection, model);
-        using var transaction = connection.BeginTransaction();
-        using (var insert = new SqliteStatement(connection, SqliteSchema.InsertPrediction))
-            foreach (var prediction in predictions) Append(insert, prediction);
-        transaction.Commit();
+        lock (appending)
+            try
+            {
+                appender ??= new SqliteAppender(ConnectToAppend(), Hash);
+                appender.Append(predictions);
+            }
+            catch
+            {
+                appender?.Dispose();
+                appender = null;
+                throw;
+            }
     }
 
-    private void Append(SqliteStatement insert, LoggedPrediction prediction)
+    /// <summary>
+    /// What it writes is not on the disk at once, but with the next outcome or checkpoint, unless answers wait for it; then a
+    /// power failure can lose the last predictions, but damages nothing.
+    /// </summary>
+    private SqliteConnection ConnectToAppend()
     {
-        insert.Bind(1, Bytes(prediction.Id));
-        insert.Bind(2, Milliseconds(prediction.Time));
-        insert.Bind(3, Milliseconds(prediction.Mature));
-        insert.Bind(4, models[prediction.Model.Version]);
-        insert.Bind(5, prediction.AsOf?.DayNumber);
-        insert.Bind(6, prediction.CustomerId is { } customer ? Hash.Of(customer) : null);
-        insert.BindReal(7, prediction.Probability);
-        insert.Bind(8, prediction.ShouldContact is { } contact ? contact ? 1 : 0 : null);
-        insert.Bind(9, prediction.Segment);
-        insert.Bind(10, prediction.Campaign);
-        insert.Bind(11, prediction.Group);
-        insert.Bind(12, MemoryMarshal.AsBytes(prediction.Codes.AsSpan()));
-        insert.Bind(13, prediction.OtherModel is { } other ? models[other.Version] : null);
-        insert.BindReal(14, prediction.OtherProbability);
-        insert.Run();
+        var connection = new SqliteConnection(address + ";Pooling=False");
+        connection.Open();
+        connection.Run($"{Waiting}; {ToAppend}; PRAGMA synchronous = {(isDurable ? "FULL" : "NORMAL")}");
+        return connection;
     }
 
     /// <summary>Each prediction is one object, however often outcomes ask for it.</summary>
@@ -308,6 +301,12 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
 
         return found;
     }
+
+    private static void BindSpan(SqliteCommand select, DateTimeOffset from, DateTimeOffset until) => select.Bind(
+        ("$first", Bytes(IdTime.AtMostFrom(from))),
+        ("$last", Bytes(IdTime.AboveUntil(until))),
+        ("$from", Milliseconds(from)),
+        ("$until", Milliseconds(until)));
 
     private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 

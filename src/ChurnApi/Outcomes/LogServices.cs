@@ -21,7 +21,7 @@ internal static class LogServices
         {
             var logger = made.GetRequiredService<ILogger<PredictionLog>>();
             return new PredictionLog(
-                location.CreateStore(),
+                location.CreateStore(options.LogDurable),
                 new PredictionLogOptions { IsDurable = options.LogDurable },
                 made.GetRequiredService<TimeProvider>())
             {

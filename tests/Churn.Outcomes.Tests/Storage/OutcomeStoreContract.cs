@@ -13,6 +13,9 @@ public abstract class OutcomeStoreContract
     /// <summary>Makes a store without tables; it skips the test where it cannot.</summary>
     protected abstract IOutcomeStore Create();
 
+    /// <summary>Makes a store over tables of the second schema, with predictions of a customer "C1" and the model "v1".</summary>
+    private protected abstract IOutcomeStore CreateOfSecondSchema(params (Guid Id, DateTimeOffset Time)[] predictions);
+
     [SkippableFact]
     public async Task A_prediction_is_read_as_it_was_written()
     {
@@ -67,8 +70,8 @@ public abstract class OutcomeStoreContract
         await store.AppendAsync(
         [
             made with { OtherModel = other, OtherProbability = .75 },
-            made with { Id = Guid.NewGuid(), OtherModel = other, OtherProbability = .5 },
-            made with { Id = Guid.NewGuid(), CustomerId = "C1" },
+            made with { Id = Guid.CreateVersion7(Day1), OtherModel = other, OtherProbability = .5 },
+            made with { Id = Guid.CreateVersion7(Day1), CustomerId = "C1" },
         ]);
         var read = await AllAsync(store);
 
@@ -225,14 +228,72 @@ public abstract class OutcomeStoreContract
     }
 
     [SkippableFact]
-    public async Task Predictions_are_read_by_their_times_whatever_their_ids()
+    public async Task Predictions_are_read_in_the_order_of_their_times()
     {
         using var store = await OpenAsync();
-        var first = Predictions.Make(Day1) with { Id = Guid.CreateVersion7(Day1.AddYears(1)) }; // the clock went back
-        var second = Predictions.Make(Day1.AddHours(1));
+        var first = Predictions.Make(Day1);
+        var second = Predictions.Make(Day1.AddMilliseconds(1));
         await store.AppendAsync([second, first]);
 
         (await AllAsync(store)).Select(read => read.Id).Should().Equal(first.Id, second.Id);
+    }
+
+    [SkippableFact]
+    public async Task A_span_of_time_has_its_start_and_not_its_end()
+    {
+        using var store = await OpenAsync();
+        var (before, first, last, after) = (Day1.AddMilliseconds(-1), Day1, Day1.AddMilliseconds(9), Day1.AddMilliseconds(10));
+        await store.AppendAsync([.. new[] { before, first, last, after }.Select(Predictions.Make)]);
+
+        var read = new List<DateTimeOffset>();
+        await foreach (var row in store.ReadAsync(first, after)) read.Add(row.Time);
+
+        read.Should().Equal(first, last);
+    }
+
+    [SkippableFact]
+    public async Task A_log_of_the_second_schema_keeps_its_rows_and_their_times()
+    {
+        var batch = Guid.CreateVersion7(Day1.AddHours(-1)); // the third schema is the first in which ids have the batch's time
+        using var store = CreateOfSecondSchema((batch, Day1), (Guid.CreateVersion7(Day1.AddDays(1)), Day1.AddDays(1)));
+        await store.OpenAsync();
+        var added = Predictions.Make(Day1.AddDays(2)) with { CustomerId = "C1", ShouldContact = true };
+        await store.AppendAsync([added]);
+
+        var read = await AllAsync(store);
+
+        read.Select(row => row.Time).Should().Equal(Day1, Day1.AddDays(1), Day1.AddDays(2));
+        read.Select(row => row.Customer).Distinct().Should().ContainSingle();
+        (await store.CountAsync(Day1, Day1.AddDays(1), Day1)).Should().Equal(new LogCounts("v1", 1, 0, 0, null));
+        (await store.DeleteBeforeAsync(Day1)).Should().Be(0);
+        (await store.RecordAsync([OfCustomer("C1", true, Day1.AddDays(3))], Received)).Single().Predictions.Should().Be(3);
+        (await store.DeleteBeforeAsync(Day1.AddMilliseconds(1))).Should().Be(1);
+        (await AllAsync(store)).Should().HaveCount(2).And.NotContain(row => row.Id == batch);
+    }
+
+    [SkippableFact]
+    public async Task Many_predictions_with_every_value_are_read_as_they_were_written()
+    {
+        using var store = await OpenAsync();
+        var written = Enumerable.Range(0, 3_000).Select(row => Predictions.Make(Day1.AddMilliseconds(row)) with
+        {
+            AsOf = new DateOnly(1999, 12, 31).AddDays(row % 3),
+            CustomerId = new string('ß', row % 200),
+            Codes = [row, -row / 3f, float.MaxValue],
+            Probability = row / 3_000.0,
+            ShouldContact = row % 2 == 0,
+            Segment = row % 5 == 0 ? "at-risk" : "größte",
+            Campaign = row % 7 == 0 ? "spring" : null,
+            Group = row % 7 == 0 ? "treatment" : null,
+        }).ToArray();
+
+        await store.AppendAsync(written);
+
+        (await AllAsync(store)).Should().BeEquivalentTo(
+            written.Select(row => new PredictionWithOutcome(
+                row.Id, row.Time, row.Mature, "v1", row.AsOf, row.Codes, row.Probability, row.ShouldContact, row.Segment,
+                row.Campaign, row.Group, null)),
+            options => options.Excluding(row => row.Customer).WithStrictOrdering());
     }
 
     [SkippableFact]

@@ -9,6 +9,28 @@ public sealed class PostgresStoreTests(PostgresFixture postgres) : OutcomeStoreC
 {
     protected override IOutcomeStore Create() => new PostgresStore(postgres.NewDatabase());
 
+    private protected override IOutcomeStore CreateOfSecondSchema(params (Guid Id, DateTimeOffset Time)[] predictions)
+    {
+        var address = postgres.NewDatabase();
+        PostgresFixture.Run(address, PostgresSchema.Settings);
+        foreach (var step in PostgresSchema.Steps.Take(2)) PostgresFixture.Run(address, step);
+        var key = CustomerHash.NewKey();
+        PostgresFixture.Run(address, "INSERT INTO churn_log.settings (schema_version, customer_key) VALUES (2, $1)", key);
+        PostgresFixture.Run(
+            address,
+            "INSERT INTO churn_log.models (version, columns, horizon_days, grace_days) VALUES ('v1', '{tenure}', 30, 7)");
+        foreach (var (id, time) in predictions)
+            PostgresFixture.Run(
+                address,
+                """
+                INSERT INTO churn_log.predictions
+                    (id, time, mature, model, customer, probability, contact, segment, codes)
+                VALUES ($1, $2, $2 + interval '37 days', 1, $3, .5, true, 'at-risk', '{1}')
+                """,
+                id, time, new CustomerHash(key).Of("C1"));
+        return new PostgresStore(address);
+    }
+
     [SkippableFact]
     public async Task A_schema_of_a_newer_release_is_refused()
     {
@@ -70,10 +92,11 @@ public sealed class PostgresFixture : IDisposable
         return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
     }
 
-    public static void Run(string address, string sql)
+    public static void Run(string address, string sql, params object[] parameters)
     {
         using var source = NpgsqlDataSource.Create(address);
         using var command = source.CreateCommand(sql);
+        foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value });
         command.ExecuteNonQuery();
     }
 

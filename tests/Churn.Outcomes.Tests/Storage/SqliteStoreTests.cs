@@ -19,6 +19,26 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
 
     protected override IOutcomeStore Create() => new SqliteStore(FilePath);
 
+    private protected override IOutcomeStore CreateOfSecondSchema(params (Guid Id, DateTimeOffset Time)[] predictions)
+    {
+        using var connection = new SqliteConnection($"Data Source={FilePath}");
+        connection.Open();
+        foreach (var step in SqliteSchema.Steps.Take(2)) connection.Run(step);
+        var key = CustomerHash.NewKey();
+        connection.Run("PRAGMA user_version = 2; INSERT INTO settings (customer_key) VALUES ($key)", ("$key", key));
+        connection.Run("INSERT INTO models (version, columns, horizon_days, grace_days) VALUES ('v1', '[\"tenure\"]', 30, 7)");
+        foreach (var (id, time) in predictions)
+            connection.Run(
+                """
+                INSERT INTO predictions (id, time, mature, model, customer, probability, contact, segment, codes)
+                VALUES ($id, $time, $time + 3196800000, 1, $customer, .5, 1, 'at-risk', x'0000803F')
+                """,
+                ("$id", id.ToByteArray(bigEndian: true)),
+                ("$time", time.ToUnixTimeMilliseconds()),
+                ("$customer", new CustomerHash(key).Of("C1")));
+        return new SqliteStore(FilePath);
+    }
+
     [SkippableFact]
     public async Task The_file_and_its_neighbours_are_their_owners_alone()
     {
