@@ -8,6 +8,9 @@ namespace Churn.Outcomes.Storage;
 /// </summary>
 public interface IOutcomeStore : IDisposable
 {
+    /// <summary>What replicas share beside the log; null where a log has one machine.</summary>
+    ISharedState? Shared => null;
+
     /// <summary>Whether what failed may work later without anybody changing a setting: a full disk, a database away.</summary>
     bool MayPass(DbException fault);
 

@@ -100,6 +100,26 @@ internal static class PostgresSchema
         """
         ALTER TABLE churn_log.predictions ADD COLUMN other_model int, ADD COLUMN other_probability float8;
         """,
+        """
+        CREATE UNLOGGED TABLE churn_log.replicas (id uuid PRIMARY KEY, seen timestamptz NOT NULL);
+        CREATE UNLOGGED TABLE churn_log.rates (caller uuid PRIMARY KEY, full_at timestamptz NOT NULL);
+        CREATE TABLE churn_log.batches (
+            caller uuid NOT NULL,
+            key uuid NOT NULL,
+            terms text NOT NULL,
+            version text NOT NULL,
+            as_of date,
+            first_id uuid NOT NULL,
+            first timestamptz NOT NULL,
+            replica uuid,
+            kept boolean NOT NULL DEFAULT false,
+            start_length int,
+            start_hash text,
+            body_hash text,
+            body_length bigint,
+            PRIMARY KEY (caller, key));
+        CREATE INDEX batches_first ON churn_log.batches (first);
+        """,
     ];
 
     /// <summary>Waits for an advisory lock, which the end of the transaction releases.</summary>

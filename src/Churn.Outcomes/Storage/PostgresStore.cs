@@ -21,6 +21,9 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
     private readonly ConcurrentDictionary<string, int> models = new(StringComparer.Ordinal);
     private CustomerHash? hash;
+    private PostgresSharedState? shared;
+
+    public ISharedState Shared => shared ??= new PostgresSharedState(source);
 
     public bool MayPass(DbException fault) => fault.IsTransient || fault is NpgsqlException and not PostgresException;
 
