@@ -51,8 +51,6 @@ internal static class PostgresSchema
 
     public const string InOrder = " ORDER BY p.time";
 
-    public const string OfVersion = " AND m.version = $3 AND p.contact IS NOT NULL";
-
     public const string Count =
         """
         SELECT m.version, count(*), count(*) FILTER (WHERE p.mature <= $3),
@@ -62,9 +60,15 @@ internal static class PostgresSchema
         WHERE p.time >= $1 AND p.time < $2 AND p.contact IS NOT NULL GROUP BY m.version ORDER BY m.version
         """;
 
-    /// <summary>What takes the sample: the last byte of an id first, since ids of a batch count on in it.</summary>
-    public static string Sample(int halvings) => halvings == 0 ? "" : FormattableString.Invariant(
-        $" AND get_byte(uuid_send(p.id), 15) * 256 + get_byte(uuid_send(p.id), 14) < {65536 >> halvings}");
+    /// <summary>
+    /// What takes the sample of a version, and whoever has a group: the last byte of an id first, since ids of a batch count on
+    /// in it.
+    /// </summary>
+    public static string Sample(int halvings) => FormattableString.Invariant(
+        $"""
+         AND p.contact IS NOT NULL AND (p.trial_group IS NOT NULL OR (m.version = $3
+            AND get_byte(uuid_send(p.id), 15) * 256 + get_byte(uuid_send(p.id), 14) < {65536 >> halvings}))
+        """);
 
     /// <summary>What brings the tables from each schema to the next; the first one creates them.</summary>
     public static readonly string[] Steps =

@@ -144,7 +144,7 @@ internal sealed class PostgresStore(string connection) : IOutcomeStore
 
     public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
         ReadAsync(
-            PostgresSchema.Read + PostgresSchema.OfVersion + PostgresSchema.Sample(sample.Halvings) + PostgresSchema.InOrder,
+            PostgresSchema.Read + PostgresSchema.Sample(sample.Halvings) + PostgresSchema.InOrder,
             cancellation, sample.From.UtcDateTime, sample.Until.UtcDateTime, sample.Version);
 
     public async Task<IReadOnlyList<LogCounts>> CountAsync(

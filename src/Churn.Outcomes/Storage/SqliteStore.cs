@@ -150,7 +150,7 @@ internal sealed class SqliteStore(string path) : IOutcomeStore
 
     public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
         ReadAsync(
-            SqliteSchema.Read + SqliteSchema.OfVersion + SqliteSchema.Sample(sample.Halvings) + SqliteSchema.InOrder,
+            SqliteSchema.Read + SqliteSchema.Sample(sample.Halvings) + SqliteSchema.InOrder,
             sample.From, sample.Until, sample.Version, cancellation);
 
     /// <summary>It takes seconds in a large log, so it has a thread of its own.</summary>

@@ -18,7 +18,7 @@ namespace ChurnApi.Predict;
 
 /// <summary>Answers batches: new ones by the champion, repeated ones by the model that answered them first.</summary>
 internal sealed class BatchAnswerer(
-    ModelStore store,
+    VersionCache versions,
     ShadowEvaluator shadow,
     TrialProvider trials,
     RequestMetrics metrics,
@@ -77,17 +77,17 @@ internal sealed class BatchAnswerer(
             return KnownProblems.IdempotencyKeyReused();
         if (batch.Version == champion.Version)
             return await RunAsync(context, champion, batch.AsOf, terms, batch);
-        var earlier = Open(batch.Version);
+        var earlier = await OpenAsync(batch.Version, context.RequestAborted);
         if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
         RequestSpans.AnsweredBy(earlier.Version);
         return await RunAsync(context, earlier, batch.AsOf, terms, batch);
     }
 
-    private ChurnModel? Open(string version)
+    private async Task<ChurnModel?> OpenAsync(string version, CancellationToken cancellation)
     {
         try
         {
-            return store.Open(version);
+            return await versions.OpenAsync(version, cancellation);
         }
         catch (Exception fault)
             when (fault is UnknownVersionException or BrokenModelException or WrongKindException or IOException)

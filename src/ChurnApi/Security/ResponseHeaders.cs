@@ -28,7 +28,9 @@ internal static class ResponseHeaders
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(SwaggerPaths.Page) ? Page : Nothing;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(SwaggerPaths.Page)
+            ? Page
+            : context.GetEndpoint()?.Metadata.GetMetadata<ContentSecurity>()?.Policy ?? Nothing;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
@@ -36,3 +38,7 @@ internal static class ResponseHeaders
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Says of an endpoint what browsers may run and fetch of its answers; of the others nothing.</summary>
+/// <param name="Policy">The content security policy.</param>
+internal sealed record ContentSecurity(string Policy);
