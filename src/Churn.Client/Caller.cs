@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Churn.Client;
 
 /// <summary>
-/// Sends requests, reads answers, and repeats what the service refused for the moment (429, 503). That is safe for calls that only
-/// read or compute: nothing happens twice. What changes the store is sent once.
+/// Sends requests, reads answers, and repeats what the service refused for the moment (429, 503). That is safe for calls that
+/// only read or compute: nothing happens twice. What changes the store is sent once.
 /// </summary>
 internal sealed class Caller(HttpClient http, ChurnClientOptions options)
 {

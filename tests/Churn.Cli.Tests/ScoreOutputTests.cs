@@ -43,7 +43,8 @@ public sealed class ScoreOutputTests : IDisposable
         rows[0].Should().Equal($"{ScoredHeader},churn_prediction_id".Split(','));
         rows[2][^1].Should().BeEmpty("the second customer could not be read");
         var logged = await LoggedCustomers.ReadAsync(log);
-        logged.Select(one => one.Id.ToString()).Should().BeEquivalentTo(rows.Skip(1).Select(row => row[^1]).Where(id => id != ""));
+        logged.Select(one => one.Id.ToString()).Should()
+            .BeEquivalentTo(rows.Skip(1).Select(row => row[^1]).Where(id => id.Length > 0));
         logged.Should().HaveCount(12_001).And.OnlyContain(one =>
             one.AsOf == new DateOnly(2026, 3, 1) && one.Group == null && one.Codes.Length == 5);
         Score("in.csv", "--out", "out.csv", "--log", "nowhere").ExitCode.Should().Be(ExitCode.Usage);

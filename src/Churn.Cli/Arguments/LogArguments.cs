@@ -5,7 +5,6 @@ using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Outcomes.Monitoring;
 
-
 namespace Churn.Cli.Arguments;
 
 /// <summary>The options that say what to look at in the log.</summary>

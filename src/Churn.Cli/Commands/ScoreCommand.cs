@@ -37,7 +37,8 @@ internal static class ScoreCommand
             Description = "Adds churn_receipt to each row: what was missing, unseen, out-of-range or ignored, and who has left.",
         };
         var reasons = new ReasonArguments(isCounted: true);
-        var log = LogOption.Create(isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
+        var log = LogOption.Create(
+            isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
         var json = JsonOption.Create();
         var models = StoreOption.Create();
         var reading = new ReadingArguments();

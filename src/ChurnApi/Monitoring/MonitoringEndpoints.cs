@@ -71,7 +71,8 @@ internal static class MonitoringEndpoints
         var (report, problem) = await AskAsync(context, query);
         return report is null
             ? problem!
-            : TypedResults.Bytes(MonitoringPage.Write(SmallFigures.Hide(report, MinCell(context))), $"{HtmlPage.MediaType}; charset=utf-8");
+            : TypedResults.Bytes(
+                MonitoringPage.Write(SmallFigures.Hide(report, MinCell(context))), $"{HtmlPage.MediaType}; charset=utf-8");
     }
 
     private static void Describe(RouteHandlerBuilder endpoint, string summary, string description) => endpoint

@@ -75,7 +75,7 @@ internal static partial class Log
     public static partial void PredictionsWritten(ILogger logger);
 
     [LoggerMessage(
-        35, LogLevel.Information, "Rates and idempotency keys are shared with the other replicas through the database of the log.")]
+        35, LogLevel.Information, "Rates and idempotency keys are shared with other replicas by the database of the log.")]
     public static partial void ReplicasShare(ILogger logger);
 
     [LoggerMessage(

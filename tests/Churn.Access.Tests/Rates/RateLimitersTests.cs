@@ -160,6 +160,7 @@ public class RateLimitersTests
         var now = clock.GetUtcNow();
         foreach (var (caller, time) in granted)
             database[caller] = (database.TryGetValue(caller, out var full) && full > now ? full : now) + time;
-        return new SharedUse(replicas, database.Where(row => row.Value > now).ToDictionary(row => row.Key, row => row.Value - now));
+        var used = database.Where(row => row.Value > now).ToDictionary(row => row.Key, row => row.Value - now);
+        return new SharedUse(replicas, used);
     }
 }

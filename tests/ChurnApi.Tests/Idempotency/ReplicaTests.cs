@@ -97,7 +97,8 @@ public sealed class ReplicaTests : IDisposable
         using var other = await StartAsync(server);
         await UntilAsync(server, "SELECT count(*) = 2 FROM churn_log.replicas");
         server.Stop();
-        await UntilAsync(() => one.Lines.Concat(other.Lines).Count(line => line.Contains("is away", StringComparison.Ordinal)) == 2);
+        await UntilAsync(
+            () => one.Lines.Concat(other.Lines).Count(line => line.Contains("is away", StringComparison.Ordinal)) == 2);
 
         (await SendAsync(one, caller, Golden)).IsReplayed.Should().BeFalse();
         (await SendAsync(one, caller, Golden)).IsReplayed.Should().BeTrue();

@@ -38,7 +38,7 @@ internal static class PlanCommand
             HelpName = "V",
         };
         var log = LogOption.Create(
-            isRequired: false, "Remembers each customer of the list with their group, so that --campaign is needed, in a log");
+            isRequired: false, "Needs --campaign, and remembers each customer of the list with their group in it, in a log");
         var (campaign, json, models, reading) =
             (new CampaignArguments(), JsonOption.Create(), StoreOption.Create(), new ReadingArguments());
         var command = new Command(
