@@ -101,11 +101,11 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     public async Task A_trial_is_begun_and_ended_and_the_page_of_monitoring_is_read()
     {
         using var folder = new TempFolder();
+        var admin = keys.Add(Scopes.Admin | Scopes.Read);
         await using var trying = await RunningService.StartAsync(
             new HandMadeModel(), keys.Setting, $"--ChurnApi:Log=sqlite:{folder["log.db"]}");
         var other = HandMadeModel.Weighed(2).PublishIn(trying.Store);
-        var client = new ChurnClient(
-            trying.Client, new ChurnClientOptions { ApiKey = keys.Add(Scopes.Admin | Scopes.Read) });
+        var client = new ChurnClient(trying.Client, new ChurnClientOptions { ApiKey = admin });
 
         var begun = await client.BeginTrialAsync(other, new TrialRequest("try it") { Share = .2, Days = 60 });
         var ended = await client.EndTrialAsync("enough seen");
