@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Churn.Client;
 
 /// <summary>
-/// Sends requests, reads answers, and repeats what the service refused for the moment (429, 503). That is safe: every call of the
-/// client only reads or computes, so nothing happens twice.
+/// Sends requests, reads answers, and repeats what the service refused for the moment (429, 503). That is safe for calls that
+/// only read or compute: nothing happens twice. What changes the store is sent once.
 /// </summary>
 internal sealed class Caller(HttpClient http, ChurnClientOptions options)
 {
@@ -19,8 +19,20 @@ internal sealed class Caller(HttpClient http, ChurnClientOptions options)
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, bool retries, CancellationToken cancellation) =>
         AskAsync(() => new HttpRequestMessage(HttpMethod.Get, path), answer, retries ? options.MaxRetries : 0, cancellation);
 
+    /// <summary>Gets an answer that is a text.</summary>
+    public Task<string> GetTextAsync(string path, CancellationToken cancellation) => AskAsync(
+        () => new HttpRequestMessage(HttpMethod.Get, path),
+        response => response.Content.ReadAsStringAsync(cancellation),
+        options.MaxRetries,
+        cancellation);
+
     public Task<T> PostAsync<T>(
-        string path, PredictOptions? how, ReadOnlyMemory<byte> json, JsonTypeInfo<T> answer, CancellationToken cancellation) =>
+        string path,
+        PredictOptions? how,
+        ReadOnlyMemory<byte> json,
+        JsonTypeInfo<T> answer,
+        CancellationToken cancellation,
+        bool retries = true) =>
         AskAsync(
             () =>
                 new HttpRequestMessage(HttpMethod.Post, path + how?.Query())
@@ -31,17 +43,24 @@ internal sealed class Caller(HttpClient http, ChurnClientOptions options)
                     },
                 },
             answer,
-            options.MaxRetries,
+            retries ? options.MaxRetries : 0,
             cancellation);
 
+    private Task<T> AskAsync<T>(
+        Func<HttpRequestMessage> request, JsonTypeInfo<T> answer, int maxRetries, CancellationToken cancellation) =>
+        AskAsync(request, response => ReadAsync(response, answer, cancellation), maxRetries, cancellation);
+
     private async Task<T> AskAsync<T>(
-        Func<HttpRequestMessage> request, JsonTypeInfo<T> answer, int maxRetries, CancellationToken cancellation)
+        Func<HttpRequestMessage> request,
+        Func<HttpResponseMessage, Task<T>> read,
+        int maxRetries,
+        CancellationToken cancellation)
     {
         var left = options.MaxRetryWait;
         for (var retries = 0; ; retries++)
         {
             using var response = await SendAsync(request(), cancellation).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return await ReadAsync(response, answer, cancellation).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode) return await read(response).ConfigureAwait(false);
             var refusal = await ChurnApiException.OfAsync(response, options.Time, cancellation).ConfigureAwait(false);
             var wait = RetryDelay.Of(retries, refusal.RetryAfter);
             if (retries == maxRetries || !IsForTheMoment(refusal.Status) || wait > left) throw refusal;

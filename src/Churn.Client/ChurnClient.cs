@@ -236,7 +236,7 @@ public sealed class ChurnClient
         return caller.PostAsync(
             "outcomes",
             how: null,
-            JsonSerializer.SerializeToUtf8Bytes(outcomes, OutcomeJson.Default.IEnumerableOutcome),
+            JsonSerializer.SerializeToUtf8Bytes(outcomes, RequestJson.Default.IEnumerableOutcome),
             ClientJson.Default.OutcomesAnswer,
             cancellation);
     }
@@ -280,6 +280,49 @@ public sealed class ChurnClient
         return caller.GetAsync(
             $"models/{Uri.EscapeDataString(version)}/shapes", ClientJson.Default.ModelShapes, retries: true, cancellation);
     }
+
+    /// <summary>Has a version answer a share of the customers, until their outcomes decide. It is not repeated.</summary>
+    /// <param name="version">The version to try against the champion.</param>
+    /// <param name="trial">Why, and how.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The line of the store's history.</returns>
+    /// <exception cref="ChurnApiException">
+    /// The key has not the scope admin, there is no such version, or a trial is on already.
+    /// </exception>
+    public Task<HistoryEntry> BeginTrialAsync(string version, TrialRequest trial, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(trial);
+        return caller.PostAsync(
+            $"models/{Uri.EscapeDataString(version)}/trial",
+            how: null,
+            JsonSerializer.SerializeToUtf8Bytes(trial, RequestJson.Default.TrialRequest),
+            ClientJson.Default.HistoryEntry,
+            cancellation,
+            retries: false);
+    }
+
+    /// <summary>Ends the trial without a verdict; the champion answers all customers. It is not repeated.</summary>
+    /// <param name="why">The reason, for the history and the audit: 1 to 500 letters in one line.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The line of the store's history.</returns>
+    /// <exception cref="ChurnApiException">The key has not the scope admin, or no trial is on.</exception>
+    public Task<HistoryEntry> EndTrialAsync(string why, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        return caller.PostAsync(
+            "models/trial/end",
+            how: null,
+            JsonSerializer.SerializeToUtf8Bytes(new TrialRequest(why), RequestJson.Default.TrialRequest),
+            ClientJson.Default.HistoryEntry,
+            cancellation,
+            retries: false);
+    }
+
+    /// <summary>What the log says about a version, on a page of HTML without scripts.</summary>
+    /// <exception cref="ChurnApiException">The service keeps no log, there is no such version, or the span is none.</exception>
+    public Task<string> MonitoringReportAsync(MonitoringOptions? how = null, CancellationToken cancellation = default) =>
+        caller.GetTextAsync("monitoring/report" + how?.Query(), cancellation);
 
     /// <summary>Reports whether the process is alive.</summary>
     public Task<Liveness> LiveAsync(CancellationToken cancellation = default) =>

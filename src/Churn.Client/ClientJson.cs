@@ -22,6 +22,7 @@ namespace Churn.Client;
 [JsonSerializable(typeof(MonitoredDrift))]
 [JsonSerializable(typeof(EstimatedPerformance))]
 [JsonSerializable(typeof(MonitoredOutcomes))]
+[JsonSerializable(typeof(HistoryEntry))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CurrentModel))]
@@ -30,6 +31,12 @@ namespace Churn.Client;
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ClientJson : JsonSerializerContext;
+
+/// <summary>How requests are written: what is not set is left out.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IEnumerable<Outcome>))]
+[JsonSerializable(typeof(TrialRequest))]
+internal sealed partial class RequestJson : JsonSerializerContext;
 
 /// <summary>What is sent of a customer's purchases to be recommended items.</summary>
 /// <param name="Items">The names of the items.</param>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Churn.Client;
 
 /// <summary>What became of a customer. It names one prediction or the customer, whose predictions it is then about.</summary>
@@ -18,8 +15,3 @@ public sealed record Outcome
     /// <summary>When that was so.</summary>
     public required DateTimeOffset At { get; init; }
 }
-
-/// <summary>Writes outcomes as the service reads them.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(IEnumerable<Outcome>))]
-internal sealed partial class OutcomeJson : JsonSerializerContext;

@@ -66,6 +66,21 @@ public sealed class CampaignCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_with_a_log_remembers_who_is_in_which_group()
+    {
+        var log = $"sqlite:{folder["log.db"]}";
+        Plan("--log", log).ExitCode.Should().Be(ExitCode.Usage, "the groups of a campaign without a name are nobody's");
+        Plan("--campaign", "spring", "--log", log).ExitCode.Should().Be(ExitCode.Done);
+
+        var rows = List().Select(line => line.Split(',')).ToArray();
+        rows[0][^1].Should().Be("churn_prediction_id");
+        var logged = await LoggedCustomers.ReadAsync(log);
+        logged.Select(one => $"{one.Id} {one.Campaign} {one.Group}").Should()
+            .BeEquivalentTo(rows.Skip(1).Select(row => $"{row[^1]} spring {row[5]}"));
+        logged.Should().OnlyContain(one => one.Customer != null && one.Codes.Length == 5);
+    }
+
+    [Fact]
     public void Plan_by_an_uplift_model_earns_uplift_times_value_and_says_that_a_trial_measured_it()
     {
         var uplift = new HandMadeUplift { Slope = 0.05f }; // above 0 up to a tenure of three

@@ -8,6 +8,18 @@ namespace Churn.Cli.Tests;
 /// <summary>Puts the customers of a file into a log, as if they had been scored on a day, and what became of them.</summary>
 public static class LoggedCustomers
 {
+    /// <summary>Reads all predictions of a log.</summary>
+    /// <param name="location">The log, as in sqlite:log.db.</param>
+    public static async Task<IReadOnlyList<PredictionWithOutcome>> ReadAsync(string location)
+    {
+        LogLocation.TryParse(location, out var log, out _).Should().BeTrue();
+        using var store = log!.CreateStore();
+        await store.OpenAsync();
+        var all = new List<PredictionWithOutcome>();
+        await foreach (var read in store.ReadAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)) all.Add(read);
+        return all;
+    }
+
     /// <summary>Scores and logs the customers, then takes their labels as outcomes.</summary>
     /// <param name="log">The log, open.</param>
     /// <param name="model">The version that answers.</param>

@@ -29,6 +29,27 @@ public sealed class ScoreOutputTests : IDisposable
         File.WriteAllText(folder["in.csv"], $"{Header}\n{Row}\n");
     }
 
+    [Fact]
+    public async Task Each_scored_customer_is_remembered_where_a_log_is_named()
+    {
+        File.WriteAllText(
+            folder["in.csv"],
+            $"{Header}\n{Row}\nC2,one,3,Two year,0,No\n" + string.Concat(Enumerable.Repeat(Row + "\n", 12_000)));
+        var log = $"sqlite:{folder["log.db"]}";
+
+        Score("in.csv", "--out", "out.csv", "--as-of", "2026-03-01", "--log", log).ExitCode.Should().Be(ExitCode.DataRefused);
+
+        var rows = File.ReadAllLines(folder["out.csv"]).Select(line => line.Split(',')).ToArray();
+        rows[0].Should().Equal($"{ScoredHeader},churn_prediction_id".Split(','));
+        rows[2][^1].Should().BeEmpty("the second customer could not be read");
+        var logged = await LoggedCustomers.ReadAsync(log);
+        logged.Select(one => one.Id.ToString()).Should()
+            .BeEquivalentTo(rows.Skip(1).Select(row => row[^1]).Where(id => id.Length > 0));
+        logged.Should().HaveCount(12_001).And.OnlyContain(one =>
+            one.AsOf == new DateOnly(2026, 3, 1) && one.Group == null && one.Codes.Length == 5);
+        Score("in.csv", "--out", "out.csv", "--log", "nowhere").ExitCode.Should().Be(ExitCode.Usage);
+    }
+
     [SkippableTheory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]

@@ -30,6 +30,8 @@ public class AgreementTests
         { "getMonitoringDrift", typeof(MonitoredDrift) },
         { "getMonitoringEstimated", typeof(EstimatedPerformance) },
         { "getMonitoringRealised", typeof(MonitoredOutcomes) },
+        { "postModelsByVersionTrial", typeof(HistoryEntry) },
+        { "postModelsTrialEnd", typeof(HistoryEntry) },
         { "getSchema", typeof(SchemaAnswer) },
         { "getModelsCurrent", typeof(CurrentModel) },
         { "getModelsByVersionShapes", typeof(ModelShapes) },

@@ -98,6 +98,26 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_trial_is_begun_and_ended_and_the_page_of_monitoring_is_read()
+    {
+        using var folder = new TempFolder();
+        var admin = keys.Add(Scopes.Admin | Scopes.Read);
+        await using var trying = await RunningService.StartAsync(
+            new HandMadeModel(), keys.Setting, $"--ChurnApi:Log=sqlite:{folder["log.db"]}");
+        var other = HandMadeModel.Weighed(2).PublishIn(trying.Store);
+        var client = new ChurnClient(trying.Client, new ChurnClientOptions { ApiKey = admin });
+
+        var begun = await client.BeginTrialAsync(other, new TrialRequest("try it") { Share = .2, Days = 60 });
+        var ended = await client.EndTrialAsync("enough seen");
+        var page = await client.MonitoringReportAsync(new MonitoringOptions { Every = "30d" });
+
+        (begun.Action, begun.Version, begun.Why).Should().Be(("trial", other, "try it"));
+        (ended.Action, ended.Version, ended.Why).Should().Be(("end-trial", other, "enough seen"));
+        page.Should().StartWith("<!DOCTYPE html>").And.Contain(trying.Store.ChampionVersion());
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
+    [Fact]
     public async Task Changes_are_sent_beside_the_customer_and_suggestions_can_be_sent_back()
     {
         await using var levers = await RunningService.StartAsync(HandMadeModel.WithLevers);

@@ -40,7 +40,8 @@ internal sealed class MemoryLog(IReadOnlyList<PredictionWithOutcome> rows) : IOu
     }
 
     public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+        ReadAsync(sample.From, sample.Until, cancellation)
+            .Where(row => sample.Holds(row) || row is { Group: not null, ShouldContact: not null });
 
     public Task<IReadOnlyList<LogCounts>> CountAsync(
         DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellation = default) =>

@@ -50,6 +50,15 @@ public sealed class PostgresServer : IDisposable
             CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{Data}'"),
         "start");
 
+    /// <summary>Runs a program of PostgreSQL against the server, such as pg_dump.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public void RunTool(string program, params string[] arguments) => RunAsUser(
+        program,
+        ["--host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={port}"), $"--username={User}", .. arguments]);
+
+    /// <summary>Returns the path of a file that programs of PostgreSQL may write.</summary>
+    public string PathOf(string name) => folder[name];
+
     /// <summary>Ends the server at once, as a crash would.</summary>
     public void Stop() => RunAsUser("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 

@@ -19,6 +19,8 @@ export type MonitoringSummary = Schemas["MonitoringSummary"];
 export type MonitoredDrift = Schemas["MonitoredDrift"];
 export type EstimatedPerformance = Schemas["EstimatedPerformance"];
 export type MonitoredOutcomes = Schemas["MonitoredOutcomes"];
+export type TrialRequest = Schemas["TrialRequest"];
+export type HistoryEntry = Schemas["HistoryEntry"];
 export type CampaignPlan = Schemas["PlanAnswer"];
 export type SchemaAnswer = Schemas["SchemaAnswer"];
 export type CurrentModel = Schemas["CurrentModel"];
@@ -114,7 +116,7 @@ export interface ChurnClientOptions {
   batchCustomers?: number;
   /**
    * How often a call is repeated where the service answers 429 or 503, which it does before it has done anything: 0 (never) to
-   * 20. Every call only reads or computes, so nothing happens twice; `ready` is never repeated. Default: 5.
+   * 20. Calls that only read or compute are repeated, so nothing happens twice; `ready` and changes are not. Default: 5.
    */
   maxRetries?: number;
   /**
@@ -240,6 +242,21 @@ export class ChurnClient {
     return this.#ask("monitoring/realised", how);
   }
 
+  /** What the log says about a version, on a page of HTML without scripts. */
+  monitoringReport(how?: MonitoringOptions): Promise<string> {
+    return this.#ask("monitoring/report", how, undefined, undefined, (response) => response.text());
+  }
+
+  /** Has a version answer a share of the customers, until their outcomes decide. It is not repeated. */
+  beginTrial(version: string, trial: TrialRequest): Promise<HistoryEntry> {
+    return this.#ask(`models/${encodeURIComponent(version)}/trial`, {}, trial, 0);
+  }
+
+  /** Ends the trial without a verdict; `why` goes to the history and the audit. It is not repeated. */
+  endTrial(why: string): Promise<HistoryEntry> {
+    return this.#ask("models/trial/end", {}, { why }, 0);
+  }
+
   /** Plans who gets which action within a budget. */
   plan(customers: readonly Customer[], how: PlanOptions): Promise<CampaignPlan> {
     return this.#ask("campaigns/plan", how, customers);
@@ -285,6 +302,7 @@ export class ChurnClient {
     how: { signal?: AbortSignal } = {},
     body?: unknown,
     maxRetries = this.#options.maxRetries,
+    read: (response: Response) => Promise<unknown> = (response) => response.json(),
   ): Promise<T> {
     const url = new URL(path, this.#base);
     const { signal, ...query } = how;
@@ -301,7 +319,7 @@ export class ChurnClient {
     let left = this.#options.maxRetryWait;
     for (let retries = 0; ; retries++) {
       const response = await (this.#options.fetch ?? fetch)(url, request);
-      if (response.ok) return (await response.json()) as T;
+      if (response.ok) return (await read(response)) as T;
       const refused = await refusal(response);
       const wait = (refused.retryAfter ?? 0) + backOff(retries);
       if (retries === maxRetries || !(refused.status === 429 || refused.status === 503) || wait > left) throw refused;

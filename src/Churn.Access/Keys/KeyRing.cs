@@ -23,12 +23,12 @@ public sealed class KeyRing
     /// <param name="keys">The keys of the file.</param>
     /// <param name="before">The ring that this one takes the place of: callers keep what they have used of their rate.</param>
     /// <param name="usual">The rate of keys that have none of their own; null for no limit.</param>
-    /// <param name="time">The clock of the rates.</param>
-    public static KeyRing Of(IReadOnlyList<ApiKey> keys, KeyRing before, RequestRate? usual, TimeProvider time) =>
+    /// <param name="limiters">Makes the limiters of the rates.</param>
+    public static KeyRing Of(IReadOnlyList<ApiKey> keys, KeyRing before, RequestRate? usual, RateLimiters limiters) =>
         new(
             keys.ToDictionary(
                 key => key.Id,
-                key => Hashed(key, before.keys.GetValueOrDefault(key.Id), usual, time),
+                key => Hashed(key, before.keys.GetValueOrDefault(key.Id), usual, limiters),
                 StringComparer.Ordinal));
 
     /// <summary>
@@ -47,14 +47,15 @@ public sealed class KeyRing
         return KeyLookupResult.Opens;
     }
 
-    private static HashedKey Hashed(ApiKey key, HashedKey? before, RequestRate? usual, TimeProvider time)
+    private static HashedKey Hashed(ApiKey key, HashedKey? before, RequestRate? usual, RateLimiters limiters)
     {
+        var name = $"key {key.Id} ({key.Name})";
         var rate = key.Rate is not null && RequestRate.TryParse(key.Rate, out var own) ? own : usual;
         var limiter =
             rate is null ? null
             : before?.Caller.Limiter is { } kept && kept.Rate == rate ? kept
-            : new RateLimiter(rate.Value, time);
-        var caller = new Caller($"key {key.Id} ({key.Name})", ScopeNames.Parse(key.Scopes), limiter);
+            : limiters.Create(name, rate.Value);
+        var caller = new Caller(name, ScopeNames.Parse(key.Scopes), limiter);
         return new HashedKey(Convert.FromHexString(key.Sha256), key.Expires, key.Revoked is not null, caller);
     }
 

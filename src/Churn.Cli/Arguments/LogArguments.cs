@@ -4,7 +4,6 @@ using Churn.Core.Monitoring;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Outcomes.Monitoring;
-using Churn.Training.Report;
 
 namespace Churn.Cli.Arguments;
 

@@ -8,9 +8,12 @@ namespace Churn.Cli.Arguments;
 /// <summary>The option that names the log of predictions and outcomes.</summary>
 internal static class LogOption
 {
-    public static Option<string> Create(bool isRequired = true) => new("--log")
+    /// <param name="isRequired">Whether the command needs it.</param>
+    /// <param name="use">What the command does with it.</param>
+    public static Option<string> Create(
+        bool isRequired = true, string use = "The log of predictions and outcomes") => new("--log")
     {
-        Description = $"The log of predictions and outcomes: {LogLocation.Form}.",
+        Description = $"{use}: {LogLocation.Form}.",
         HelpName = "LOG",
         Required = isRequired,
     };

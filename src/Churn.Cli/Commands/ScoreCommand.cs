@@ -37,6 +37,8 @@ internal static class ScoreCommand
             Description = "Adds churn_receipt to each row: what was missing, unseen, out-of-range or ignored, and who has left.",
         };
         var reasons = new ReasonArguments(isCounted: true);
+        var log = LogOption.Create(
+            isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
         var json = JsonOption.Create();
         var models = StoreOption.Create();
         var reading = new ReadingArguments();
@@ -44,11 +46,14 @@ internal static class ScoreCommand
             "score",
             "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
-            file, output, version, partial, asOf, receipts, json, models,
+            file, output, version, partial, asOf, receipts, log, json, models,
         };
         reasons.AddTo(command);
         reading.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(parsed => ScoringLog.Use(parsed, log, into => Score(parsed, into)));
+        return command;
+
+        int Score(ParseResult parsed, ScoringLog? into)
         {
             var options = new FileScoringOptions
             {
@@ -68,32 +73,42 @@ internal static class ScoreCommand
             parsed.CheckJson(json);
             using var scored = OutputFile.Open("--out", path);
             var store = parsed.OpenStore(models);
-            var scoring = Open(store, StoreOption.VersionOrChampion(store, parsed.GetValue(version)), options);
-            var summary = scored.Write(stream => ScoringProgress.Show(
-                progress => scoring.Score(input, stream, options with { Progress = progress })));
+            var scoring = Open(store, StoreOption.VersionOrChampion(store, parsed.GetValue(version)), options, into);
+            var summary = scored.Write(stream =>
+            {
+                var result = ScoringProgress.Show(
+                    progress => scoring.Score(input, stream, options with { Progress = progress }));
+                into?.Flush();
+                return result;
+            });
             foreach (var note in summary.Notes) Terminal.Warn(note);
             Terminal.Faults(summary.Faults);
             var report = ScoringReport.Of(scoring.Model.Version, scoring.Kind, summary);
             parsed.Report(json, report, CliJsonContext.Readable.ScoringReport, _ => Print(report, path));
             return summary.Scored == summary.Rows ? ExitCode.Done : ExitCode.DataRefused;
-        });
-        return command;
+        }
     }
 
-    /// <exception cref="UsageException">Reasons are asked of an uplift model.</exception>
-    private static Scoring Open(ModelStore store, string version, FileScoringOptions options)
+    /// <exception cref="UsageException">Reasons or a log are asked of an uplift model.</exception>
+    private static Scoring Open(ModelStore store, string version, FileScoringOptions options, ScoringLog? log)
     {
         if (store.ReadManifestOfAnyKind(version).Kind == ModelKind.Churn)
         {
             var model = store.Open(version);
             return new Scoring(
-                ModelKind.Churn, model, (input, stream, how) => FileScoring.Score(model, input, stream, how));
+                ModelKind.Churn, model, (input, stream, how) => FileScoring.Score(model, input, stream, how with
+                {
+                    Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf),
+                }));
         }
 
         if (options.Reasons is not null)
             throw new UsageException(
                 $"Version {version} is an uplift model, and gives no reasons: these explain churn probabilities. Leave out "
                 + "--reasons.");
+        if (log is not null)
+            throw new UsageException(
+                $"Version {version} is an uplift model, and the log remembers churn probabilities. Leave out --log.");
         var uplift = store.OpenUplift(version);
         return new Scoring(
             ModelKind.Uplift, uplift, (input, stream, how) => FileScoring.Score(uplift, input, stream, how));

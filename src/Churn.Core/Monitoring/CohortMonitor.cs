@@ -34,6 +34,9 @@ internal sealed class CohortMonitor(MonitoredVersion version, MonitoringPlan pla
     /// <summary>The start of the cohort.</summary>
     public DateTimeOffset From => from;
 
+    /// <summary>Whether it has no prediction, and at most groups.</summary>
+    public bool IsEmpty => probabilities.Count == 0;
+
     /// <summary>One half of what a cohort may spend is for the looks before it is complete, the other for the last.</summary>
     private FalseAlarmBudget AtEnd => plan.Budget with { Looks = 2 * plan.Budget.Looks };
 
@@ -42,8 +45,7 @@ internal sealed class CohortMonitor(MonitoredVersion version, MonitoringPlan pla
     /// <param name="customer">The customer's number; null where nobody knows.</param>
     public void Add(MonitoredPrediction prediction, int? customer)
     {
-        if (customer is { } member && prediction.Group is { } group && groupOf.GetValueOrDefault(member) != PlanEntry.Treatment)
-            groupOf[member] = group;
+        if (customer is { } member && prediction.Group is { } group) Note(member, group);
         if (customer is { } number && !seen.Add(number)) return;
         probabilities.Add(prediction.Score.Probability);
         counts?.Add(prediction.Codes);
@@ -56,6 +58,12 @@ internal sealed class CohortMonitor(MonitoredVersion version, MonitoringPlan pla
         if (counts is null || probabilities.Count != nextCheck || nextCheck > FirstCheck << (MaxChecks - 1)) return;
         nextCheck *= 2;
         Test(AtEnd with { Looks = AtEnd.Looks * MaxChecks }, counts);
+    }
+
+    /// <summary>Takes note of a customer's group in a campaign; who was treated once is treated.</summary>
+    public void Note(int customer, string group)
+    {
+        if (groupOf.GetValueOrDefault(customer) != PlanEntry.Treatment) groupOf[customer] = group;
     }
 
     /// <summary>Says what is known about the cohort.</summary>

@@ -19,16 +19,20 @@ public sealed class VersionMonitor(MonitoredVersion version, MonitoringPlan plan
     public void Add(MonitoredPrediction prediction)
     {
         if (prediction.Codes.Length != version.Schema.Features.Count) return; // another program has written it
-        var start = plan.Cohorts.StartOf(prediction.Time);
-        if (cohorts.Count == 0 || cohorts[^1].From != start) cohorts.Add(new CohortMonitor(version, plan, start));
-        cohorts[^1].Add(prediction, prediction.Customer is { } key ? customers.Of(key) : null);
+        CohortAt(prediction.Time).Add(prediction, prediction.Customer is { } key ? customers.Of(key) : null);
     }
+
+    /// <summary>Takes note of a customer's group in a campaign; their prediction itself is in no figure.</summary>
+    /// <param name="time">When the prediction was made; in the order of all others.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="group">The group, "treatment" or "control".</param>
+    public void Note(DateTimeOffset time, Guid customer, string group) => CohortAt(time).Note(customers.Of(customer), group);
 
     /// <summary>Says what is known.</summary>
     /// <param name="counts">How many predictions each cohort has in the log, in order; there is one for each.</param>
     public VersionFindings Find(IReadOnlyList<CohortCounts> counts)
     {
-        CohortResult[] results = [.. cohorts.Join(
+        CohortResult[] results = [.. cohorts.Where(cohort => !cohort.IsEmpty).Join(
             counts, cohort => cohort.From, count => count.From, (cohort, count) => cohort.Find(count))];
         var current = results.LastOrDefault(cohort => cohort.Estimated.Rows >= MinCurrentRows)
             ?? results.MaxBy(cohort => cohort.Estimated.Rows);
@@ -39,6 +43,13 @@ public sealed class VersionMonitor(MonitoredVersion version, MonitoringPlan plan
             current is null ? null : EstimateFindings.Of(current, version, results),
             RealisedFindings.Of(version, plan, counts, results),
             [.. results.Select(result => result.Findings)]);
+    }
+
+    private CohortMonitor CohortAt(DateTimeOffset time)
+    {
+        var start = plan.Cohorts.StartOf(time);
+        if (cohorts.Count == 0 || cohorts[^1].From != start) cohorts.Add(new CohortMonitor(version, plan, start));
+        return cohorts[^1];
     }
 
     /// <summary>With fewer customers a cohort that has just begun does not stand for the present.</summary>

@@ -6,6 +6,9 @@ namespace Churn.Models.Answering;
 /// <summary>The columns that scoring adds to a table, wherever it is scored.</summary>
 public static class AnswerColumns
 {
+    /// <summary>The column of the ids under which a log remembers predictions, where a table has it.</summary>
+    public const string PredictionId = "churn_prediction_id";
+
     private static readonly AnswerMember[] Members = [.. AnswerMembers.All.Where(member => member.Column is not null)];
 
     /// <summary>The fields of a row that has no answer.</summary>

@@ -123,6 +123,11 @@ public readonly struct CustomerAnswer(
     [JsonIgnore]
     public bool HasLeft => record.HasLeft;
 
+    /// <summary>Returns the answer as it stays good when the reader of the record reads on.</summary>
+    public CustomerAnswer Detach() => new(
+        record with { Coded = new CodedCustomer([.. record.Coded.Features], [.. record.Coded.Amounts]) },
+        segmented, modelVersion, reasons, predictionId);
+
     /// <summary>Returns the answer with an id.</summary>
     public CustomerAnswer WithId(Guid id) => new(record, segmented, modelVersion, reasons, id);
 }

@@ -46,9 +46,12 @@ public static class LogMonitoring
         var monitor = new VersionMonitor(Describe(model), plan);
         var policy = new DecisionPolicy(model.Schema, model.Manifest.Decision);
         await foreach (var prediction in store.SampleAsync(sample, cancellation))
-            monitor.Add(new MonitoredPrediction(
-                prediction.Time, prediction.Codes, Score(prediction, policy), IsKnown(prediction), prediction.Customer,
-                prediction.Group));
+            if (sample.Holds(prediction))
+                monitor.Add(new MonitoredPrediction(
+                    prediction.Time, prediction.Codes, Score(prediction, policy), IsKnown(prediction), prediction.Customer,
+                    prediction.Group));
+            else if (prediction is { Customer: { } customer, Group: { } group })
+                monitor.Note(prediction.Time, customer, group);
         var findings = monitor.Find(cohorts);
         return new LogReport(
             model.Version,
@@ -81,15 +84,20 @@ public static class LogMonitoring
 
         async Task<RealisedFigures?> FiguresAsync(LogCounts count)
         {
-            var (outcomes, customers) = (new List<ScoredOutcome>(), new Numbering<Guid>());
+            var (outcomes, customers, treated) = (new List<ScoredOutcome>(), new Numbering<Guid>(), new HashSet<int>());
             var some = SampleOf(count.Version, count.Predictions, MaxOfOtherVersion);
             await foreach (var prediction in store.SampleAsync(some, cancellation))
-                if (IsKnown(prediction) && prediction.Group != PlanEntry.Treatment)
-                    outcomes.Add(Score(prediction, null) with
-                    {
-                        Customer = prediction.Customer is { } customer ? customers.Of(customer) : null,
-                    });
-            return RealisedFigures.Of(outcomes, model.Manifest.Seed);
+            {
+                int? customer = prediction.Customer is { } key ? customers.Of(key) : null;
+                var isTreated = prediction.Group == PlanEntry.Treatment;
+                if (isTreated && customer is { } number) treated.Add(number);
+                if (some.Holds(prediction) && IsKnown(prediction) && !isTreated)
+                    outcomes.Add(Score(prediction, null) with { Customer = customer });
+            }
+
+            return RealisedFigures.Of(
+                [.. outcomes.Where(outcome => outcome.Customer is not { } number || !treated.Contains(number))],
+                model.Manifest.Seed);
         }
 
         async Task<IReadOnlyList<string>> NotesAsync()

@@ -8,6 +8,9 @@ namespace Churn.Outcomes.Storage;
 /// </summary>
 public interface IOutcomeStore : IDisposable
 {
+    /// <summary>What replicas share beside the log; null where a log has one machine.</summary>
+    ISharedState? Shared => null;
+
     /// <summary>Whether what failed may work later without anybody changing a setting: a full disk, a database away.</summary>
     bool MayPass(DbException fault);
 
@@ -64,7 +67,11 @@ public interface IOutcomeStore : IDisposable
     /// <returns>False where the database is copied with its own tools.</returns>
     Task<bool> BackUpAsync(string path, CancellationToken cancellation = default);
 
-    /// <summary>Reads a sample of a version's predictions in a span of time, in the order of their times.</summary>
+    /// <summary>
+    /// Reads a sample of a version's predictions in a span of time, in the order of their times, and every prediction with a
+    /// group in a campaign: <see cref="LogSample.Holds"/> tells them apart. Whoever is in the sample is known to be treated then,
+    /// however small it is.
+    /// </summary>
     /// <remarks>Customers who had left by their label are in none: nothing was predicted of them.</remarks>
     IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default);
 

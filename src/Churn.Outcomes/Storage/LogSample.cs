@@ -17,6 +17,15 @@ public sealed record LogSample(string Version, DateTimeOffset From, DateTimeOffs
     /// <summary>The share of the predictions that it takes, on average.</summary>
     public double Share => 1.0 / (1 << Halvings);
 
+    /// <summary>Whether the sample takes a prediction, of those that were read for it.</summary>
+    public bool Holds(PredictionWithOutcome prediction)
+    {
+        Span<byte> id = stackalloc byte[16];
+        prediction.Id.TryWriteBytes(id, bigEndian: true, out _);
+        return prediction.Version == Version && prediction.ShouldContact is not null
+            && (id[15] << 8) + id[14] < 1 << (16 - Halvings);
+    }
+
     /// <summary>How often predictions are halved so that about so many are left, at most.</summary>
     /// <param name="predictions">How many there are.</param>
     /// <param name="most">How many are wanted, at most.</param>

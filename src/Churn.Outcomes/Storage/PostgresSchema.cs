@@ -56,8 +56,6 @@ internal static class PostgresSchema
 
     public const string InOrder = " ORDER BY p.id";
 
-    public const string OfVersion = " AND m.version = $5 AND p.contact IS NOT NULL";
-
     public const string Count =
         $"""
         SELECT m.version, count(*), count(*) FILTER (WHERE p.mature <= $5),
@@ -67,9 +65,15 @@ internal static class PostgresSchema
         WHERE {InSpan} AND p.contact IS NOT NULL GROUP BY m.version ORDER BY m.version
         """;
 
-    /// <summary>What takes the sample: the last byte of an id first, since ids of a batch count on in it.</summary>
-    public static string Sample(int halvings) => halvings == 0 ? "" : FormattableString.Invariant(
-        $" AND get_byte(uuid_send(p.id), 15) * 256 + get_byte(uuid_send(p.id), 14) < {65536 >> halvings}");
+    /// <summary>
+    /// What takes the sample of a version, and whoever has a group: the last byte of an id first, since ids of a batch count on
+    /// in it.
+    /// </summary>
+    public static string Sample(int halvings) => FormattableString.Invariant(
+        $"""
+         AND p.contact IS NOT NULL AND (p.trial_group IS NOT NULL OR (m.version = $5
+            AND get_byte(uuid_send(p.id), 15) * 256 + get_byte(uuid_send(p.id), 14) < {65536 >> halvings}))
+        """);
 
     /// <summary>What brings the tables from each schema to the next; the first one creates them.</summary>
     public static readonly string[] Steps =
@@ -106,6 +110,26 @@ internal static class PostgresSchema
         ALTER TABLE churn_log.predictions ADD COLUMN other_model int, ADD COLUMN other_probability float8;
         """,
         "DROP INDEX churn_log.predictions_time",
+        """
+        CREATE UNLOGGED TABLE churn_log.replicas (id uuid PRIMARY KEY, seen timestamptz NOT NULL);
+        CREATE UNLOGGED TABLE churn_log.rates (caller uuid PRIMARY KEY, full_at timestamptz NOT NULL);
+        CREATE TABLE churn_log.batches (
+            caller uuid NOT NULL,
+            key uuid NOT NULL,
+            terms text NOT NULL,
+            version text NOT NULL,
+            as_of date,
+            first_id uuid NOT NULL,
+            first timestamptz NOT NULL,
+            replica uuid,
+            kept boolean NOT NULL DEFAULT false,
+            start_length int,
+            start_hash text,
+            body_hash text,
+            body_length bigint,
+            PRIMARY KEY (caller, key));
+        CREATE INDEX batches_first ON churn_log.batches (first);
+        """,
     ];
 
     /// <summary>Waits for an advisory lock, which the end of the transaction releases.</summary>

@@ -22,6 +22,9 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
     private readonly Lock appending = new();
     private readonly CopyRows rows = new();
     private CustomerHash? hash;
+    private PostgresSharedState? shared;
+
+    public ISharedState Shared => shared ??= new PostgresSharedState(source);
 
     public bool MayPass(DbException fault) => fault.IsTransient || fault is NpgsqlException and not PostgresException;
 
@@ -131,7 +134,7 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
 
     public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
         ReadAsync(
-            PostgresSchema.Read + PostgresSchema.OfVersion + PostgresSchema.Sample(sample.Halvings) + PostgresSchema.InOrder,
+            PostgresSchema.Read + PostgresSchema.Sample(sample.Halvings) + PostgresSchema.InOrder,
             cancellation, [.. Span(sample.From, sample.Until), sample.Version]);
 
     public async Task<IReadOnlyList<LogCounts>> CountAsync(

@@ -28,8 +28,6 @@ internal static class SqliteSchema
 
     public const string InOrder = " ORDER BY p.id";
 
-    public const string OfVersion = " AND m.version = $version AND p.contact IS NOT NULL";
-
     public const string Count =
         $"""
         SELECT m.version, counted.* FROM models m JOIN (
@@ -39,8 +37,14 @@ internal static class SqliteSchema
         ) counted ON counted.model = m.number ORDER BY m.version
         """;
 
-    /// <summary>What takes the sample: the last byte of an id first, since ids of a batch count on in it.</summary>
-    public static string Sample(int halvings) => halvings switch
+    /// <summary>
+    /// What takes the sample of a version, and whoever has a group: the last byte of an id first, since ids of a batch count on
+    /// in it.
+    /// </summary>
+    public static string Sample(int halvings) =>
+        $" AND p.contact IS NOT NULL AND (p.trial_group IS NOT NULL OR (m.version = $version{Share(halvings)}))";
+
+    private static string Share(int halvings) => halvings switch
     {
         0 => "",
         <= 8 => FormattableString.Invariant($" AND substr(p.id, 16, 1) < x'{256 >> halvings:X2}'"),

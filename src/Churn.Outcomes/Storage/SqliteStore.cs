@@ -157,7 +157,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
 
     public IAsyncEnumerable<PredictionWithOutcome> SampleAsync(LogSample sample, CancellationToken cancellation = default) =>
         ReadAsync(
-            SqliteSchema.Read + SqliteSchema.OfVersion + SqliteSchema.Sample(sample.Halvings) + SqliteSchema.InOrder,
+            SqliteSchema.Read + SqliteSchema.Sample(sample.Halvings) + SqliteSchema.InOrder,
             sample.From, sample.Until, sample.Version, cancellation);
 
     public Task<IReadOnlyList<LogCounts>> CountAsync(

@@ -1,9 +1,9 @@
 using System.Xml.Linq;
 using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
+using Churn.Core.Markup;
 using Churn.Training.Report;
 using Churn.Training.Report.Charts;
-using Churn.Training.Report.Markup;
 using Churn.Training.Report.Sections;
 
 namespace Churn.Training.Campaigns;

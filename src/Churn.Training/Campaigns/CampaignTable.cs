@@ -72,6 +72,7 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
             key, CampaignId, CampaignDate, Action, Channel, Group, Probability, ExpectedProfit,
             .. ReasonColumns.Names(options.Reasons), Segment, Evidence,
             .. hasMessages ? new[] { Subject, Message } : [],
+            .. options.Remember is null ? [] : new[] { AnswerColumns.PredictionId },
         ];
         return new CampaignTable(
             header, [.. plan.Entries.Select(entry => Row(entry, texts.GetValueOrDefault(entry.Customer) ?? none))]);
@@ -90,6 +91,7 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
             entry.Planned.Segment,
             EvidenceText.Of(entry.Evidence),
             .. hasMessages ? new[] { own.Message?.Subject ?? "", own.Message?.Text ?? "" } : [],
+            .. options.Remember is null ? [] : new[] { own.PredictionId?.ToString() ?? "" },
         ];
     }
 }
@@ -97,4 +99,8 @@ public sealed record CampaignTable(IReadOnlyList<string> Header, IReadOnlyList<s
 /// <summary>What a list says of a customer in words.</summary>
 /// <param name="Reasons">The fields of the reasons.</param>
 /// <param name="Message">The message; null for none.</param>
-internal sealed record ContactTexts(string[] Reasons, CampaignMessage? Message);
+internal sealed record ContactTexts(string[] Reasons, CampaignMessage? Message)
+{
+    /// <summary>The id under which the log remembers the customer; null where it does not.</summary>
+    public Guid? PredictionId { get; init; }
+}

@@ -127,29 +127,39 @@ public sealed class FileCampaign
         if (faults.Count == 0) rowOf.Add(row);
     }
 
-    /// <summary>Reads the planned customers once more, for their reasons and messages.</summary>
+    /// <summary>Reads the planned customers once more, for their reasons and messages, and to remember them.</summary>
     /// <returns>The texts of each, by position among the customers that were added.</returns>
     /// <exception cref="DataRefusedException">A message lacks a value; it names all such placeholders.</exception>
     private Dictionary<int, ContactTexts> Texts(CampaignPlan plan, DecimalMark mark)
     {
         var found = new Dictionary<int, ContactTexts>();
-        if (options.Reasons is null && !options.Actions.HasMessages) return found;
+        if (options.Reasons is null && !options.Actions.HasMessages && options.Remember is null) return found;
         var planned = plan.Entries.ToDictionary(entry => rowOf[entry.Customer]);
         using var rows = CsvRows.Open(file, options.Reading);
         var reader = new TextRecordReader(model.Schema, rows.Header, asOf);
         string[] fields = [];
+        var answers = new List<(PlanEntry Entry, CustomerAnswer Answer)>();
         var messages = new CampaignMessages(
             options.Actions, options.Campaign, model.Schema, FieldsOf(rows.Header, () => fields));
         for (var row = 0; rows.Next(); row++)
         {
             if (!planned.TryGetValue(row, out var entry)) continue;
             fields = rows.Texts();
-            var reasons = ContactReasons.Of(model, reader.Read(fields).Record!, options.Reasons, options.Actions.NamesLevers);
+            var record = reader.Read(fields).Record!;
+            var reasons = options.Reasons is null && !options.Actions.NamesLevers
+                ? new ContactReasons(null, [])
+                : ContactReasons.Of(model, record, options.Reasons, options.Actions.NamesLevers);
             found[entry.Customer] = new ContactTexts(
                 ReasonColumns.Fields(reasons.Shown, options.Reasons, mark), messages.Write(entry, reasons.Levers));
+            if (options.Remember is not null) answers.Add((entry, model.Answerer.Answer(record)));
         }
 
         ActionsFile.ThrowIfAny(options.ActionsFile, messages.Faults);
+        foreach (var (entry, answer) in answers)
+            found[entry.Customer] = found[entry.Customer] with
+            {
+                PredictionId = options.Remember!(answer, plan.CampaignId, entry.Group),
+            };
         return found;
     }
 
@@ -222,6 +232,12 @@ public sealed record FileCampaignOptions
 
     /// <summary>Which reasons each customer of the list gets; null for none.</summary>
     public ReasonOptions? Reasons { get; init; }
+
+    /// <summary>
+    /// Remembers each customer of the list with campaign and group, and returns the id of the prediction; null where nothing is
+    /// remembered.
+    /// </summary>
+    public Func<CustomerAnswer, string, string, Guid>? Remember { get; init; }
 
     /// <summary>The contacts of earlier lists.</summary>
     public EarlierContacts Earlier { get; init; } = new();

@@ -1,4 +1,4 @@
-using Churn.Training.Report.Markup;
+using Churn.Core.Markup;
 using Churn.Training.Report.Sections;
 
 namespace Churn.Training.Report;

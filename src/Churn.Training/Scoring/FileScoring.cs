@@ -76,11 +76,17 @@ public static class FileScoring
         foreach (var row in Answers(model, rows, reader, mark))
         {
             if (read++ % RowsPerProgress == 0) options.Progress?.Invoke(row.Progress);
-            string[] receipt = options.Receipts ? [ScoringReceipt.Of(row.Reading)] : [];
+            string[] further =
+            [
+                .. options.Receipts ? new[] { ScoringReceipt.Of(row.Reading) } : [],
+                .. options.Remember is { } remember
+                    ? new[] { row.Scored.Answer is { } scoredAnswer ? remember(scoredAnswer).ToString() : "" }
+                    : [],
+            ];
             foreach (var fault in row.Reading.Faults) faults.Add(Locate(rows, row, fault));
             if (!row.Reading.Succeeded)
             {
-                file.WriteRow([.. row.Fields, .. row.Scored.Fields, .. receipt]);
+                file.WriteRow([.. row.Fields, .. row.Scored.Fields, .. further]);
                 continue;
             }
 
@@ -89,7 +95,7 @@ public static class FileScoring
             if (row.Scored.IsFlagged) flagged++;
             if (row.Scored.Answer is { HasLeft: true }) left++;
             else if (row.Scored.Answer is { } answer) atRisk.Add(answer.ChurnProbability, answer.Segmented.Value);
-            file.WriteRow([.. row.Fields, .. row.Scored.Fields, .. receipt]);
+            file.WriteRow([.. row.Fields, .. row.Scored.Fields, .. further]);
         }
 
         file.Dispose(); // only now all is written
@@ -144,7 +150,12 @@ public static class FileScoring
     private static IEnumerable<string> AddedNames(
         string[] header, IReadOnlyList<string> names, FileScoringOptions options, List<string> notes)
     {
-        string[] all = options.Receipts ? [.. names, ReceiptColumn] : [.. names];
+        string[] all =
+        [
+            .. names,
+            .. options.Receipts ? new[] { ReceiptColumn } : [],
+            .. options.Remember is null ? [] : new[] { AnswerColumns.PredictionId },
+        ];
         foreach (var (name, added) in all.Zip(AnswerColumns.NotIn(header, all)))
         {
             if (added != name) notes.Add($"the file has a column '{name}' already, so the added one is '{added}'");
@@ -223,6 +234,12 @@ public sealed record FileScoringOptions
 
     /// <summary>Which reasons each row gets; null for none.</summary>
     public ReasonOptions? Reasons { get; init; }
+
+    /// <summary>
+    /// Remembers each prediction of a churn model, in the order of the rows, and returns the id that is written beside it; null
+    /// where nothing is remembered.
+    /// </summary>
+    public Func<CustomerAnswer, Guid>? Remember { get; init; }
 
     /// <summary>Told after every thousand rows how much of the input is read, from 0 to 1; null for nobody.</summary>
     public Action<double>? Progress { get; init; }

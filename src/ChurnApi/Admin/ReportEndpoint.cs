@@ -1,6 +1,7 @@
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using ChurnApi.Http;
+using ChurnApi.Security;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,26 +13,25 @@ internal static class ReportEndpoint
     private const string Html = "text/html";
 
     /// <summary>A report has its style within it, and may be shown in a page of the same service.</summary>
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'";
+    public const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'";
 
     public static void MapReport(this IEndpointRouteBuilder routes) => routes.MapGet("/models/{version}/report", Answer)
         .WithTags(ApiTags.Models)
         .WithSummary("Gives the report of a version's training, a page for browsers.")
         .WithDescription("The report is checked against the version before it is given. It needs nothing from elsewhere.")
         .Produces<string>(StatusCodes.Status200OK, Html)
+        .WithMetadata(new ContentSecurity(Policy))
         .NeedsStore()
         .MayLack();
 
     /// <summary>Answers with a version's report, or says why not.</summary>
-    public static Results<FileContentHttpResult, ProblemResult> Answer(
-        string version, ModelStore store, HttpResponse response)
+    public static Results<FileContentHttpResult, ProblemResult> Answer(string version, ModelStore store)
     {
         if (!ModelFolder.IsVersion(version)) return new ProblemResult(KnownProblems.UnknownVersion());
         try
         {
             var manifest = store.ReadManifestOfAnyKind(version);
             var report = ModelFolder.ReadVerified(store.FolderOf(version), ModelFolder.ReportFile, manifest);
-            response.Headers.ContentSecurityPolicy = Policy;
             return TypedResults.Bytes(report, $"{Html}; charset=utf-8");
         }
         catch (UnknownVersionException)

@@ -10,9 +10,6 @@ namespace ChurnApi.Admin;
 /// <summary>GET /models/{version}/shapes: a model that can be read, written out.</summary>
 internal static class ShapesEndpoint
 {
-    /// <summary>A version that does not serve is verified before it is read: one at a time.</summary>
-    private static readonly SemaphoreSlim Turn = new(1);
-
     public static void MapShapes(this IEndpointRouteBuilder routes) => routes.MapGet("/models/{version}/shapes", Answer)
         .WithTags(ApiTags.Models)
         .WithSummary("Gives the function of each column that a model adds up.")
@@ -22,14 +19,14 @@ internal static class ShapesEndpoint
         .HasShapes();
 
     private static async Task<Results<Ok<ModelShapes>, ProblemResult>> Answer(
-        string version, ChampionProvider host, ModelStore store, CancellationToken cancellation)
+        string version, ChampionProvider host, ModelStore store, VersionCache versions, CancellationToken cancellation)
     {
         if (!ModelFolder.IsVersion(version)) return new ProblemResult(KnownProblems.UnknownVersion());
         try
         {
             var model = host.Model is { } champion && champion.Version == version
                 ? champion
-                : await OpenAsync(store, version, cancellation);
+                : await versions.OpenAsync(version, cancellation);
             return TypedResults.Ok(ModelShapes.Of(model));
         }
         catch (UnknownVersionException)
@@ -51,19 +48,6 @@ internal static class ShapesEndpoint
         catch (BrokenModelException fault)
         {
             return new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault)));
-        }
-    }
-
-    private static async Task<ChurnModel> OpenAsync(ModelStore store, string version, CancellationToken cancellation)
-    {
-        await Turn.WaitAsync(cancellation);
-        try
-        {
-            return await Task.Run(() => store.Open(version), CancellationToken.None);
-        }
-        finally
-        {
-            Turn.Release();
         }
     }
 }

@@ -26,6 +26,7 @@ internal sealed class RequestPlanning
     private readonly ActionUplift uplift;
     private readonly List<FieldError> faults;
     private readonly List<int> indexOf = [];
+    private readonly List<CustomerAnswer> answers = []; // those of the planner's customers, where a campaign is remembered
     private readonly Dictionary<string, string?> channels;
     private readonly bool isPlannable;
     private readonly string? campaign;
@@ -86,7 +87,7 @@ internal sealed class RequestPlanning
         else if (isPlannable)
         {
             atRisk.Add(answer.Segment, answer.ChurnProbability, answer.Segmented.Value);
-            Offer(customer, index);
+            if (Offer(customer, index) && campaign is not null) answers.Add(answer.Detach());
         }
 
         return customer;
@@ -121,14 +122,17 @@ internal sealed class RequestPlanning
         return new PlanAnswer(summary, contacts, errors);
     }
 
-    private void Offer(PlannedCustomer customer, int index)
+    /// <returns>Whether the planner took the customer.</returns>
+    private bool Offer(PlannedCustomer customer, int index)
     {
         current = customers[index];
-        if (Effects(index) is not { } effects) return;
+        if (Effects(index) is not { } effects) return false;
         var found = planner.Add(customer, effects);
         foreach (var fault in found)
             faults.Add(new FieldError(JsonPointer.Member(JsonPointer.Item(index), fault.Column), "invalid-terms", fault.Rule));
-        if (found.Count == 0) indexOf.Add(index);
+        if (found.Count > 0) return false;
+        indexOf.Add(index);
+        return true;
     }
 
     /// <returns>The uplift of each action, 0 for one without a model; null where a model cannot read the customer.</returns>
@@ -188,12 +192,8 @@ internal sealed class RequestPlanning
             message?.Text);
     }
 
-    private Guid? Remember(PlanEntry entry, string into, PredictionRecorder recorder)
-    {
-        var answer = model.Answerer.Answer(Record(customers[indexOf[entry.Customer]]));
-        return recorder.Record(
-            model, answer, asOf, recorder.NextId(), campaign: new CampaignGroup(into, entry.Group)).PredictionId;
-    }
+    private Guid? Remember(PlanEntry entry, string into, PredictionRecorder recorder) => recorder.Record(
+        model, answers[entry.Customer], asOf, recorder.NextId(), campaign: new CampaignGroup(into, entry.Group)).PredictionId;
 
     private CustomerRecord Record(JsonElement customer) =>
         JsonRecordReader.Read(model.Schema, JsonMarshal.GetRawUtf8Value(customer), asOf).Record!;

@@ -45,9 +45,12 @@ internal static class ConsoleService
         app.MapGet("/", () => TypedResults.Redirect(isOn ? BrowserPage.Path : SwaggerPaths.Page))
             .ExcludeFromDescription().AllowAnonymous();
         if (!isOn) return;
-        app.MapRazorPages().WithMetadata(new BrowserPage(), new RequiredScope(Scopes.Read));
+        app.MapRazorPages().WithMetadata(
+            new BrowserPage(), new RequiredScope(Scopes.Read), new ContentSecurity(BrowserPage.Policy));
         app.MapGet($"{BrowserPage.Path}/models/{{version}}/report", ReportEndpoint.Answer)
-            .ExcludeFromDescription().WithMetadata(new BrowserPage()).Needs(Scopes.Read);
+            .ExcludeFromDescription()
+            .WithMetadata(new BrowserPage(), new ContentSecurity(ReportEndpoint.Policy))
+            .Needs(Scopes.Read);
         foreach (var file in ConsoleFile.All) file.Map(app);
     }
 

@@ -12,6 +12,7 @@ internal static class ChampionServing
     {
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new ModelStore(services.GetRequiredService<ServiceOptions>().Models));
+        builder.Services.AddSingleton<VersionCache>();
         builder.Services.AddSingleton<ChampionProvider>();
         builder.Services.AddSingleton<ChampionChange>();
         builder.Services.AddSingleton<ShadowEvaluator>();

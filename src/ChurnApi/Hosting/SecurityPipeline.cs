@@ -1,4 +1,5 @@
 using Churn.Access.Audit;
+using Churn.Access.Rates;
 using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
@@ -22,6 +23,7 @@ internal static class SecurityPipeline
     {
         var services = builder.Services;
         services.AddCors();
+        services.AddSingleton<RateLimiters>();
         services.AddSingleton<KeyStore>();
         services.AddHostedService<KeyPoller>();
         services.AddSingleton(new MemoryBudget(options.Limits.MaxBufferedBytes));
@@ -34,7 +36,7 @@ internal static class SecurityPipeline
             services.AddSingleton(made => new TokenReader(
                 jwt,
                 options.Limits.CallerRate,
-                made.GetRequiredService<TimeProvider>()));
+                made.GetRequiredService<RateLimiters>()));
         if ((options.AuditFile ?? (options.KeysFile is { } keys ? AuditLog.Beside(keys) : null)) is not { } audit)
             return;
         services.AddSingleton(made =>

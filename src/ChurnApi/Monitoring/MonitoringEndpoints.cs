@@ -1,12 +1,15 @@
 using System.ComponentModel;
 using System.Globalization;
+using Churn.Core.Markup;
 using Churn.Core.Monitoring;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Outcomes.Logging;
+using Churn.Outcomes.Monitoring;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
+using ChurnApi.Security;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -50,6 +53,26 @@ internal static class MonitoringEndpoints
             "Says how good a model was on customers whose outcome is known.",
             "Predictions whose window has ended, a customer once in a cohort, without those whom a campaign treated. An alarm "
                 + "does not become likelier by looking more often.");
+
+        Describe(
+            routes.MapGet($"{Path}/report", ReportAsync)
+                .Produces<string>(StatusCodes.Status200OK, HtmlPage.MediaType)
+                .WithMetadata(new ContentSecurity(HtmlPage.PolicyFor(ReportStyle.Text))),
+            "Shows what the log says about a model on one page.",
+            "The page of `churn monitor --out`: the three voices, the cohorts and the versions. It holds no script and fetches "
+                + "nothing.");
+    }
+
+    private static int MinCell(HttpContext context) => context.RequestServices.GetRequiredService<ServiceOptions>().MinCell;
+
+    private static async Task<Results<FileContentHttpResult, ProblemResult>> ReportAsync(
+        [AsParameters] MonitoringQuery query, HttpContext context)
+    {
+        var (report, problem) = await AskAsync(context, query);
+        return report is null
+            ? problem!
+            : TypedResults.Bytes(
+                MonitoringPage.Write(SmallFigures.Hide(report, MinCell(context))), $"{HtmlPage.MediaType}; charset=utf-8");
     }
 
     private static void Describe(RouteHandlerBuilder endpoint, string summary, string description) => endpoint
@@ -66,7 +89,7 @@ internal static class MonitoringEndpoints
         var (report, problem) = await AskAsync(context, query);
         return report is null
             ? problem!
-            : TypedResults.Ok(answer(report, context.RequestServices.GetRequiredService<ServiceOptions>().MinCell));
+            : TypedResults.Ok(answer(report, MinCell(context)));
     }
 
     private static async Task<(LogReport? Report, ProblemResult? Problem)> AskAsync(
@@ -74,7 +97,7 @@ internal static class MonitoringEndpoints
     {
         var services = context.RequestServices;
         if (services.GetService<MonitoringReports>() is not { } reports) return Refuse(KnownProblems.NoLog());
-        var (model, problem) = ModelOf(services, query.Version);
+        var (model, problem) = await ModelOfAsync(services, query.Version, context.RequestAborted);
         if (model is null) return (null, problem);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         if (QuestionOf(model, query, now) is not { } question) return Refuse(KnownProblems.InvalidSpan());
@@ -114,18 +137,18 @@ internal static class MonitoringEndpoints
         return true;
     }
 
-    private static (ChurnModel? Model, ProblemResult? Problem) ModelOf(IServiceProvider services, string? version)
+    private static async Task<(ChurnModel? Model, ProblemResult? Problem)> ModelOfAsync(
+        IServiceProvider services, string? version, CancellationToken cancellation)
     {
         var host = services.GetRequiredService<ChampionProvider>();
         if (version is null || version == host.Version)
             return host.Model is { } champion
                 ? (champion, null)
                 : (null, NoChampion.Of(host, services.GetRequiredService<ServiceOptions>()));
-        var store = services.GetRequiredService<ModelStore>();
         try
         {
             return ModelFolder.IsVersion(version)
-                ? (store.Open(version), null)
+                ? (await services.GetRequiredService<VersionCache>().OpenAsync(version, cancellation), null)
                 : (null, new ProblemResult(KnownProblems.UnknownVersion()));
         }
         catch (UnknownVersionException)
@@ -138,7 +161,8 @@ internal static class MonitoringEndpoints
         }
         catch (BrokenModelException fault)
         {
-            return (null, new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault))));
+            return (null, new ProblemResult(KnownProblems.BrokenVersion(
+                StoreFault.Words(services.GetRequiredService<ModelStore>(), fault))));
         }
     }
 }

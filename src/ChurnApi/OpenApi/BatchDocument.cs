@@ -42,7 +42,7 @@ internal static class BatchDocument
         answer.Content[BatchFormat.Table.MediaType] = new OpenApiMediaType
         {
             Schema = Text("The columns and rows that were sent (of JSON: customerId), then "
-                + $"{string.Join(", ", AnswerColumns.Names([], TableAnswer.IdColumn, TableAnswer.ErrorColumn))}. "
+                + $"{string.Join(", ", AnswerColumns.Names([], AnswerColumns.PredictionId, TableAnswer.ErrorColumn))}. "
                 + $"With reasons, before the last two: {string.Join(", ", ReasonColumns.Names(new(1, ReasonTexts.English)))}, "
                 + "and so on."),
         };

@@ -34,6 +34,8 @@ internal static class LogServices
         });
         services.AddSingleton<LogMetrics>();
         services.AddHostedService<PredictionLogWriter>();
+        services.AddSingleton<SharedDatabase>();
+        services.AddHostedService<ReplicaExchange>();
         services.AddHostedService<LogRetention>();
         services.AddHostedService<TrialJudge>();
     }

@@ -18,12 +18,12 @@ namespace ChurnApi.Predict;
 
 /// <summary>Answers batches: new ones by the champion, repeated ones by the model that answered them first.</summary>
 internal sealed class BatchAnswerer(
-    ModelStore store,
+    VersionCache versions,
     ShadowEvaluator shadow,
     TrialProvider trials,
     RequestMetrics metrics,
     PredictionRecorder recorder,
-    IdempotencyStore idempotency,
+    SharedIdempotencyStore idempotency,
     MemoryBudget memory,
     ServiceOptions options,
     TimeProvider time,
@@ -49,7 +49,7 @@ internal sealed class BatchAnswerer(
         using var lease = new MemoryLease(memory);
         if (!lease.TryGrowTo(BatchRun.Memory)) return ProblemResult.ForAMoment(KnownProblems.Busy());
         if (key is null) return Refusal(await RunAsync(context, champion, asOf, terms, null));
-        if (!idempotency.TryBegin(key, terms, champion.Version, asOf, out var batch))
+        if (await idempotency.TryBeginAsync(key, terms, champion.Version, asOf, context.RequestAborted) is not { } batch)
             return ProblemResult.ForAMoment(KnownProblems.IdempotencyKeyInUse());
         var wasRefused = false; // one that broke off is answered by the same model when it is sent again
         try
@@ -60,7 +60,7 @@ internal sealed class BatchAnswerer(
         }
         finally
         {
-            idempotency.End(batch, wasRefused);
+            await idempotency.EndAsync(batch, wasRefused);
         }
     }
 
@@ -73,21 +73,21 @@ internal sealed class BatchAnswerer(
         IdempotencyRecord batch)
     {
         var length = context.Request.ContentLength;
-        if (batch.Terms != terms || (batch.Print?.Length is { } before && length is not null && length != before))
+        if (batch.Terms != terms.Fingerprint || (batch.Print?.Length is { } before && length is not null && length != before))
             return KnownProblems.IdempotencyKeyReused();
         if (batch.Version == champion.Version)
             return await RunAsync(context, champion, batch.AsOf, terms, batch);
-        var earlier = Open(batch.Version);
+        var earlier = await OpenAsync(batch.Version, context.RequestAborted);
         if (earlier is null) return KnownProblems.AnswerGone(batch.Version);
         RequestSpans.AnsweredBy(earlier.Version);
         return await RunAsync(context, earlier, batch.AsOf, terms, batch);
     }
 
-    private ChurnModel? Open(string version)
+    private async Task<ChurnModel?> OpenAsync(string version, CancellationToken cancellation)
     {
         try
         {
-            return store.Open(version);
+            return await versions.OpenAsync(version, cancellation);
         }
         catch (Exception fault)
             when (fault is UnknownVersionException or BrokenModelException or WrongKindException or IOException)

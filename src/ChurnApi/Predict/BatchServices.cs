@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Churn.Models.Answering;
 
 namespace ChurnApi.Predict;
@@ -8,6 +10,7 @@ internal static class BatchServices
     public static void AddBatches(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IdempotencyStore>();
+        builder.Services.AddSingleton<SharedIdempotencyStore>();
         builder.Services.AddSingleton<BatchAnswerer>();
     }
 }
@@ -25,4 +28,9 @@ internal sealed record BatchRequestOptions(
     string Query,
     string? Charset = null,
     bool Strict = false,
-    ReasonOptions? Reasons = null);
+    ReasonOptions? Reasons = null)
+{
+    /// <summary>The hash of what tells two requests apart; whether to be strict and the reasons are in the query.</summary>
+    public string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Sent.MediaType}\n{Wanted.MediaType}\n{Charset}\n{Query}")));
+}

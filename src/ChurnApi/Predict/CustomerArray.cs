@@ -69,7 +69,7 @@ internal static class CustomerArray
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="result">Makes a result of a record, the customer as sent, and their position, from 0.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
-    public static async Task<BatchItem<T>[]> EachAsync<T>(
+    public static Task<BatchItem<T>[]> EachAsync<T>(
         CustomerSchema schema,
         RequestMetrics metrics,
         JsonElement customers,
@@ -79,29 +79,38 @@ internal static class CustomerArray
         CancellationToken aborted)
         where T : struct
     {
-        var items = new BatchItem<T>[customers.GetArrayLength()];
         var reader = new JsonRecordReader(schema);
-        var index = 0;
-        foreach (var customer in customers.EnumerateArray())
+        return EachAsync(metrics, customers, Read, aborted);
+
+        BatchItem<T> Read(JsonElement customer, int index)
+        {
+            var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
+            if (strict) reading = reading.Strictly(schema);
+            return reading.Succeeded
+                ? new BatchItem<T>(index, result(reading.Record, customer, index), null)
+                : new BatchItem<T>(index, null, BatchError.Of(reading.Faults, index));
+        }
+    }
+
+    /// <summary>One item for each customer, in their order; other requests have their turns on the thread.</summary>
+    /// <param name="metrics">Count customers that are refused.</param>
+    /// <param name="customers">The array.</param>
+    /// <param name="item">Makes the item of a customer and their position, from 0.</param>
+    /// <param name="aborted">Whether the caller has gone.</param>
+    public static async Task<BatchItem<T>[]> EachAsync<T>(
+        RequestMetrics metrics, JsonElement customers, Func<JsonElement, int, BatchItem<T>> item, CancellationToken aborted)
+        where T : struct
+    {
+        var items = new BatchItem<T>[customers.GetArrayLength()];
+        foreach (var (index, customer) in customers.EnumerateArray().Index())
         {
             aborted.ThrowIfCancellationRequested();
             if (index % CustomersPerTurn == CustomersPerTurn - 1) await Task.Yield();
-            var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
-            if (strict) reading = reading.Strictly(schema);
-            items[index] = reading.Succeeded
-                ? new BatchItem<T>(index, result(reading.Record, customer, index), null)
-                : new BatchItem<T>(index, null, Refuse(reading.Faults, index));
-            index++;
+            items[index] = item(customer, index);
+            if (items[index].Error is { } error) metrics.Refused(error.Rules);
         }
 
         return items;
-
-        BatchError Refuse(IReadOnlyList<RecordError> faults, int at)
-        {
-            var error = BatchError.Of(faults, at);
-            metrics.Refused(error.Rules);
-            return error;
-        }
     }
 
     /// <summary>Holds what the answer takes until the caller has taken it.</summary>

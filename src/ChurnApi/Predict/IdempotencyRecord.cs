@@ -6,20 +6,20 @@ namespace ChurnApi.Predict;
 /// What is remembered of a batch to answer it again: neither customers nor answers, but which model answered what.
 /// </summary>
 /// <param name="key">Its key and caller.</param>
-/// <param name="terms">The terms it was answered on.</param>
+/// <param name="terms">The hash of the terms it was answered on.</param>
 /// <param name="version">The version that answers it.</param>
 /// <param name="asOf">The day as of which it is answered.</param>
 /// <param name="first">When it was first seen.</param>
 internal sealed class IdempotencyRecord(
     IdempotencyKey key,
-    BatchRequestOptions terms,
+    string terms,
     string version,
     DateOnly? asOf,
     DateTimeOffset first)
 {
     public IdempotencyKey Key { get; } = key;
 
-    public BatchRequestOptions Terms { get; } = terms;
+    public string Terms { get; } = terms;
 
     public string Version { get; } = version;
 
@@ -28,12 +28,15 @@ internal sealed class IdempotencyRecord(
     public DateTimeOffset First { get; } = first;
 
     /// <summary>The id of its first prediction, from which those of the others follow.</summary>
-    public Guid FirstId { get; } = PredictionIds.Next(first);
+    public Guid FirstId { get; init; } = PredictionIds.Next(first);
 
     /// <summary>Its body, or what came of one that broke off; null until anything of it was answered.</summary>
     public BodyFingerprint? Print { get; private set; }
 
     public bool IsUnderWay { get; set; }
+
+    /// <summary>Whether replicas share it, or else only this process knows it.</summary>
+    public bool IsShared { get; init; }
 
     /// <summary>Whether an answer to it began, and so a refusal does not forget it.</summary>
     public bool IsKept { get; set; }

@@ -1,9 +1,8 @@
 namespace ChurnApi.Predict;
 
 /// <summary>
-/// Remembers by caller and key how batches were answered. It is the memory of this process: another replica, or this one after a
-/// restart, answers a key as if it were new. Where it is full, the caller who has most in it loses the oldest: nobody pushes out
-/// what others sent.
+/// Remembers by caller and key how batches were answered. It is the memory of this process. Where it is full, the caller who has
+/// most in it loses the oldest: nobody pushes out what others sent.
 /// </summary>
 internal sealed class IdempotencyStore(TimeProvider time)
 {
@@ -37,10 +36,20 @@ internal sealed class IdempotencyStore(TimeProvider time)
         {
             ForgetExpired(key.Caller);
             if (batches.TryGetValue(key, out var known)) batch = known.Value;
-            else Add(batch = new IdempotencyRecord(key, terms, version, asOf, time.GetUtcNow()));
+            else Add(batch = new IdempotencyRecord(key, terms.Fingerprint, version, asOf, time.GetUtcNow()));
             if (batch.IsUnderWay) return false;
             batch.IsUnderWay = true;
             return true;
+        }
+    }
+
+    /// <summary>Whether it remembers a batch.</summary>
+    public bool Knows(IdempotencyKey key)
+    {
+        lock (gate)
+        {
+            ForgetExpired(key.Caller);
+            return batches.ContainsKey(key);
         }
     }
 

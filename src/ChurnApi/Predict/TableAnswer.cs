@@ -18,9 +18,6 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
     /// <summary>The column that says why a row has no score.</summary>
     public const string ErrorColumn = "churn_error";
 
-    /// <summary>The column of the predictions' ids.</summary>
-    public const string IdColumn = "churn_prediction_id";
-
     private const string CustomerColumn = "customerId";
 
     private readonly byte separator = table?.Separator ?? BatchTable.UsualSeparator;
@@ -33,7 +30,7 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
         foreach (var name in AnswerColumns.Names(
-            table?.Names ?? [CustomerColumn], [.. ReasonColumns.Names(reasons), IdColumn, ErrorColumn]))
+            table?.Names ?? [CustomerColumn], [.. ReasonColumns.Names(reasons), AnswerColumns.PredictionId, ErrorColumn]))
         {
             into.Write([separator]);
             CsvRow.Write(name, (char)separator, into);

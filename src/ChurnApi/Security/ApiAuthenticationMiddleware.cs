@@ -16,18 +16,19 @@ internal sealed class ApiAuthenticationMiddleware(
     ServiceOptions options,
     KeyStore keys,
     RefusedActions refusals,
-    TimeProvider time,
+    RateLimiters limiters,
     BrowserSession session,
     TokenReader? tokens = null)
 {
     public const string Header = "X-Api-Key";
 
+    private const string Anonymous = "anonymous";
     private const string Bearer = "Bearer ";
 
     private readonly Caller anonymous = new(
-        "anonymous",
+        Anonymous,
         Scopes.Predict | Scopes.Read | Scopes.Outcomes,
-        options.Limits.AnonymousRate is { } rate ? new RateLimiter(rate, time) : null);
+        options.Limits.AnonymousRate is { } rate ? limiters.Create(Anonymous, rate) : null);
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -70,6 +70,10 @@ internal sealed class BrowserPage
     /// <summary>The member of the query of <see cref="SignIn"/> that names a scope which is missing.</summary>
     public const string Needs = "needs";
 
+    /// <summary>What the pages may run and load: scripts, styles and forms of their own, and reports in a frame.</summary>
+    public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        + "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
     /// <summary>Whether a request is for a page.</summary>
     public static bool IsAsked(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<BrowserPage>() is not null;
 }

@@ -1,5 +1,6 @@
 using Churn.Access;
 using Churn.Access.Keys;
+using Churn.Access.Rates;
 using ChurnApi.Configuration;
 using ChurnApi.Telemetry;
 
@@ -9,7 +10,8 @@ namespace ChurnApi.Security;
 /// Holds the keys that open the service, and looks whether their file has changed. A file that cannot be read opens nothing
 /// and closes nothing: the keys that were read last stay.
 /// </summary>
-internal sealed class KeyStore(ServiceOptions options, TimeProvider time, ILogger<KeyStore> logger)
+internal sealed class KeyStore(
+    ServiceOptions options, RateLimiters limiters, TimeProvider time, ILogger<KeyStore> logger)
 {
     private readonly KeysFile? file = options.KeysFile is { } path ? new KeysFile(path) : null;
     private byte[] seen = [];
@@ -44,7 +46,7 @@ internal sealed class KeyStore(ServiceOptions options, TimeProvider time, ILogge
     private void Take(byte[] bytes)
     {
         var keys = file!.Parse(bytes);
-        ring = KeyRing.Of(keys, ring, options.Limits.CallerRate, time);
+        ring = KeyRing.Of(keys, ring, options.Limits.CallerRate, limiters);
         seen = bytes;
         var now = time.GetUtcNow();
         Log.KeysRead(logger, keys.Count(key => key.Revoked is null && !(key.Expires <= now)), keys.Count);

@@ -16,10 +16,6 @@ internal static class ResponseHeaders
     private const string Page = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>The console has scripts, styles and forms of its own, and shows reports in a frame.</summary>
-    private const string Console = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
     /// <summary>They are set last, since a failure clears those that were set before it.</summary>
     public static void UseResponseHeaders(this WebApplication app) => app.Use((context, next) =>
     {
@@ -32,15 +28,17 @@ internal static class ResponseHeaders
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = PolicyOf(context.Request.Path);
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(SwaggerPaths.Page)
+            ? Page
+            : context.GetEndpoint()?.Metadata.GetMetadata<ContentSecurity>()?.Policy ?? Nothing;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }
-
-    private static string PolicyOf(PathString path) => path.StartsWithSegments(SwaggerPaths.Page) ? Page
-        : path.StartsWithSegments(BrowserPage.Path) ? Console
-        : Nothing;
 }
+
+/// <summary>Says of an endpoint what browsers may run and fetch of its answers; of the others nothing.</summary>
+/// <param name="Policy">The content security policy.</param>
+internal sealed record ContentSecurity(string Policy);

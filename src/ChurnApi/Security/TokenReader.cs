@@ -38,10 +38,10 @@ internal sealed class TokenReader : IDisposable
 
     /// <param name="options">Whose tokens.</param>
     /// <param name="rate">The rate of each subject; null for no limit.</param>
-    /// <param name="time">The clock of the rates.</param>
-    public TokenReader(JwtOptions options, RequestRate? rate, TimeProvider time)
+    /// <param name="all">Makes the limiters of the rates.</param>
+    public TokenReader(JwtOptions options, RequestRate? rate, RateLimiters all)
     {
-        limiters = new CallerLimiters(rate, time);
+        limiters = new CallerLimiters(rate, all);
         demands = new TokenValidationParameters
         {
             ValidAudience = options.Audience,
@@ -94,7 +94,8 @@ internal sealed class TokenReader : IDisposable
     {
         var subject = (identity.FindFirst("sub") ?? identity.FindFirst("client_id") ?? identity.FindFirst("azp"))?.Value;
         if (string.IsNullOrWhiteSpace(subject) || subject.Length > LongestSubject || subject.Any(char.IsControl)) return null;
-        return new Caller($"token {subject}", TokenScopes.Of(identity), limiters.Of(subject));
+        var name = $"token {subject}";
+        return new Caller(name, TokenScopes.Of(identity), limiters.Of(name));
     }
 }
 

@@ -1,3 +1,4 @@
+using Churn.Access.Audit;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Outcomes.Logging;
@@ -12,8 +13,12 @@ namespace ChurnApi.Serving;
 /// read-only the verdict is told, and the command line ends it.
 /// </summary>
 internal sealed class TrialJudge(
-    PredictionLog log, TrialProvider trials, ServiceOptions options, TimeProvider time, ILogger<TrialJudge> logger)
-    : BackgroundService
+    PredictionLog log,
+    TrialProvider trials,
+    ServiceOptions options,
+    TimeProvider time,
+    ILogger<TrialJudge> logger,
+    AuditLog? audit = null) : BackgroundService
 {
     private const string Who = "the trial";
 
@@ -35,17 +40,20 @@ internal sealed class TrialJudge(
         }
     }
 
+    private HistoryEntry? Act(string action, string version, string why, Func<HistoryEntry?> take) =>
+        audit is null ? take() : audit.Do(Who, action, version, why, take);
+
     private async Task LookAsync(CancellationToken cancellation)
     {
         try
         {
-            if (await TrialEnd.LookAsync(store, log.Store, time.GetUtcNow(), cancellation) is not { } found) return;
+            if (await TrialEnd.LookAsync(store, log.Store, time.GetUtcNow(), Act, cancellation) is not { } found) return;
             trials.Take(found.Trial, found.Standing);
             if (found.Standing.Verdict != TrialVerdict.Undecided)
                 Log.TrialEnded(logger, found.Trial.Challenger, found.Standing.Summary(found.Trial));
         }
         catch (Exception fault) when (PredictionLog.IsFailure(fault)
-            || fault is BrokenModelException or UnknownVersionException or WrongKindException)
+            || fault is BrokenModelException or UnknownVersionException or WrongKindException or AuditException)
         {
             Log.TrialRefused(logger, $"The trial could not be looked at, or ended: {StoreFault.Words(store, fault)}");
         }

@@ -74,6 +74,17 @@ internal static partial class Log
     [LoggerMessage(28, LogLevel.Information, "Predictions are written to the log again.")]
     public static partial void PredictionsWritten(ILogger logger);
 
+    [LoggerMessage(
+        35, LogLevel.Information, "Rates and idempotency keys are shared with other replicas by the database of the log.")]
+    public static partial void ReplicasShare(ILogger logger);
+
+    [LoggerMessage(
+        36,
+        LogLevel.Warning,
+        "The database of the log is away: each replica grants callers their whole rate, and remembers idempotency keys alone. "
+            + "{Fault}")]
+    public static partial void ReplicasApart(ILogger logger, string fault);
+
     [LoggerMessage(31, LogLevel.Error, "What the log says about the model could not be computed. {Fault}")]
     public static partial void MonitoringFails(ILogger logger, string fault);
 

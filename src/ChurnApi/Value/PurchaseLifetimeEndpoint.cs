@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Churn.Access;
 using Churn.Core.Value;
 using Churn.Models.Answering;
@@ -38,26 +39,19 @@ internal static class PurchaseLifetimeEndpoint
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);
         var rate = models.Unit.RateOf(lifetime!.Discount);
-        var results = new List<BatchItem<PurchasingCustomer>>(body.Root.GetArrayLength());
-        foreach (var (index, customer) in body.Root.EnumerateArray().Index())
+        var results = await CustomerArray.EachAsync(metrics, body.Root, Value, request.HttpContext.RequestAborted);
+        return TypedResults.Ok(new PurchaseLifetimeAnswer(purchases.Version!, models.Period, lifetime.Horizon, results));
+
+        BatchItem<PurchasingCustomer> Value(JsonElement customer, int index)
         {
-            request.HttpContext.RequestAborted.ThrowIfCancellationRequested();
             var read = PurchaseRecord.Read(customer, JsonPointer.Item(index), out var faults);
             if (read is null)
-            {
-                var error = BatchError.Of(KnownProblems.InvalidPurchases(faults));
-                metrics.Refused(error.Rules);
-                results.Add(new BatchItem<PurchasingCustomer>(index, null, error));
-                continue;
-            }
-
+                return new BatchItem<PurchasingCustomer>(index, null, BatchError.Of(KnownProblems.InvalidPurchases(faults)));
             var (repeats, age) = (read.History.Repeats, read.History.Age);
             var outlook = PurchaseOutlook.Of(models.BgNbd, repeats, age, rate, lifetime.Horizon);
             var forecast = PurchaseForecast.Of(read.History, models.BgNbd, models.GammaGamma, outlook, lifetime.Margin);
-            results.Add(new BatchItem<PurchasingCustomer>(index, PurchasingCustomer.Of(read.CustomerId, forecast), null));
+            return new BatchItem<PurchasingCustomer>(index, PurchasingCustomer.Of(read.CustomerId, forecast), null);
         }
-
-        return TypedResults.Ok(new PurchaseLifetimeAnswer(purchases.Version!, models.Period, lifetime.Horizon, results));
     }
 }
 

@@ -79,6 +79,22 @@ public class VersionMonitorTests
     }
 
     [Fact]
+    public void A_customer_whose_plan_is_not_in_the_sample_is_treated()
+    {
+        MonitoredPrediction[] scored = [.. Month(January, 400).Select(one => one with { Customer = Guid.NewGuid() })];
+        var monitor = new VersionMonitor(Version, new MonitoringPlan { Now = January.AddMonths(3) });
+        foreach (var one in scored) monitor.Add(one);
+        foreach (var one in scored.Take(150)) monitor.Note(January.AddDays(30), one.Customer!.Value, PlanEntry.Treatment);
+        monitor.Note(January.AddMonths(1), scored[200].Customer!.Value, PlanEntry.Treatment); // in a month without predictions
+
+        var found = monitor.Find(
+            [new CohortCounts(January, 400, 400, 400), new CohortCounts(January.AddMonths(1), 0, 0, 0)]);
+
+        found.Realised.Figures!.Customers.Should().Be(250);
+        found.Cohorts.Should().ContainSingle().Which.Customers.Should().Be(400);
+    }
+
+    [Fact]
     public void Treated_customers_are_told_apart_and_raise_no_alarm()
     {
         MonitoredPrediction[] treated =

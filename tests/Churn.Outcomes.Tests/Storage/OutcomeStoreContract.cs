@@ -358,6 +358,37 @@ public abstract class OutcomeStoreContract
     }
 
     [SkippableFact]
+    public async Task Beside_a_sample_every_customer_with_a_group_is_read_of_any_version()
+    {
+        using var store = await OpenAsync();
+        var scored = Enumerable.Range(0, 64)
+            .Select(minute => Predictions.Make(Day1.AddMinutes(minute)) with { ShouldContact = false }).ToArray();
+        var planned = scored[0] with
+        {
+            Id = new Guid($"{Guid.CreateVersion7(Day1):N}"[..^4] + "ffff"), // an id that no sample takes
+            Time = Day1.AddHours(2),
+            Campaign = "spring",
+            Group = "treatment",
+        };
+        var ofOther = Predictions.Make(Day1.AddHours(3)) with
+        {
+            Model = scored[0].Model with { Version = "v2" },
+            ShouldContact = true,
+            Campaign = "spring",
+            Group = "control",
+        };
+        var later = ofOther with { Id = Guid.CreateVersion7(Day1), Time = Day1.AddDays(9) };
+        await store.AppendAsync([.. scored, planned, ofOther, later]);
+        var sample = new LogSample("v1", Day1, Day1.AddDays(1), 2);
+
+        var read = new List<PredictionWithOutcome>();
+        await foreach (var prediction in store.SampleAsync(sample)) read.Add(prediction);
+
+        read.Where(one => !sample.Holds(one)).Select(one => one.Id).Should().Equal(planned.Id, ofOther.Id);
+        read.Where(sample.Holds).Should().OnlyContain(one => one.Version == "v1" && one.Group == null);
+    }
+
+    [SkippableFact]
     public async Task Predictions_are_counted_by_version_mature_and_known()
     {
         using var store = await OpenAsync();

@@ -62,6 +62,36 @@ public sealed class PostgresStoreTests(PostgresFixture postgres) : OutcomeStoreC
     }
 
     [SkippableFact]
+    public async Task A_log_that_was_dumped_comes_back_whole_into_an_empty_database()
+    {
+        var (address, empty) = (postgres.NewDatabase(), postgres.NewDatabase());
+        using var store = new PostgresStore(address);
+        await store.OpenAsync();
+        var day = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        LoggedPrediction[] all =
+            [.. Enumerable.Range(0, 500).Select(number => Predictions.Make(day) with { CustomerId = $"C{number % 50}" })];
+        await store.AppendAsync(all);
+        await store.RecordAsync(
+            [.. all.Take(120).Select(one => new Outcome(one.Id, null, true, day.AddDays(3), day.AddDays(3)))], day.AddDays(4));
+        await store.Shared.ExchangeAsync(Guid.NewGuid(), new Dictionary<Guid, TimeSpan>());
+        var file = postgres.Server.PathOf("log.dump");
+
+        postgres.Server.RunTool(
+            "pg_dump", $"--dbname={PostgresFixture.NameOf(address)}", "--schema=churn_log", "--format=custom", $"--file={file}");
+        postgres.Server.RunTool("pg_restore", $"--dbname={PostgresFixture.NameOf(empty)}", "--exit-on-error", file);
+
+        using var restored = new PostgresStore(empty);
+        await restored.OpenAsync();
+        var back = new List<PredictionWithOutcome>();
+        await foreach (var read in restored.ReadAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)) back.Add(read);
+        back.Select(one => one.Id).Should().BeEquivalentTo(all.Select(one => one.Id));
+        back.Count(one => one.Churned == true).Should().Be(120);
+        (await restored.EraseAsync("C7")).Should().Be(10, "the key of the hashes came back, too");
+        (await restored.Shared.ExchangeAsync(Guid.NewGuid(), new Dictionary<Guid, TimeSpan>())).Replicas
+            .Should().BeGreaterThanOrEqualTo(1);
+    }
+
+    [SkippableFact]
     public async Task Many_instances_may_create_the_tables_at_once()
     {
         var address = postgres.NewDatabase();
@@ -82,15 +112,20 @@ public sealed class PostgresFixture : IDisposable
     private PostgresServer? server;
     private int databases;
 
+    /// <summary>The server.</summary>
+    public PostgresServer Server => server ??= PostgresServer.Require();
+
     /// <summary>Makes an empty database.</summary>
     /// <returns>How it is reached.</returns>
     public string NewDatabase()
     {
-        server ??= PostgresServer.Require();
         var name = FormattableString.Invariant($"test{++databases}");
-        Run(server.ConnectionString, $"CREATE DATABASE {name}");
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
+        Run(Server.ConnectionString, $"CREATE DATABASE {name}");
+        return new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
     }
+
+    /// <summary>Returns the name of a database.</summary>
+    public static string NameOf(string address) => new NpgsqlConnectionStringBuilder(address).Database!;
 
     public static void Run(string address, string sql, params object[] parameters)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Churn.Access;
 using Churn.Core.Numerics;
@@ -25,7 +27,7 @@ public sealed class MonitoringTests : IDisposable
     ];
 
     private static readonly DateTimeOffset January = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Voices = ["", "/drift", "/estimated", "/realised"];
+    private static readonly string[] Voices = ["", "/drift", "/estimated", "/realised", "/report"];
     private static readonly string[] Contracts = ["Month-to-month", "One year", "Two year"];
 
     private readonly TempFolder folder = new();
@@ -124,6 +126,42 @@ public sealed class MonitoringTests : IDisposable
         realised.GetProperty("segments").GetArrayLength().Should().Be(0);
         realised.GetProperty("cohorts")[0].GetProperty("rocAuc").GetProperty("value").ValueKind.Should().Be(JsonValueKind.Null);
         (await GetAsync(service, "/monitoring/estimated")).GetProperty("churnRate").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task The_page_has_its_style_sheet_alone_and_hides_few_customers_like_the_others()
+    {
+        await using var service = await StartAsync();
+        var outcomes = await PredictAsync(service, p => p);
+        clock.Advance(TimeSpan.FromDays(40));
+        await TellAsync(service, outcomes);
+        using var response = await service.Client.GetAsync(new Uri("/monitoring/report?every=30d", UriKind.Relative));
+        var page = await response.Content.ReadAsStringAsync();
+
+        response.Content.Headers.ContentType!.ToString().Should().Be("text/html; charset=utf-8");
+        page.Should().StartWith("<!DOCTYPE html>").And.Contain("By segment").And.NotContain("<script");
+        var style = page.Split("<style>")[1].Split("</style>")[0];
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        response.Headers.GetValues("Content-Security-Policy").Single().Should()
+            .StartWith($"default-src 'none'; style-src 'sha256-{hash}'; frame-ancestors 'none'");
+
+        await using var discreet = await StartAsync("--ChurnApi:MinCell=1000");
+        var hidden = await discreet.Client.GetStringAsync(new Uri("/monitoring/report?every=30d", UriKind.Relative));
+        hidden.Should().Contain("Too few outcomes are known").And.NotContain("By segment");
+    }
+
+    [Fact]
+    public async Task Another_version_stays_open_for_a_while()
+    {
+        await using var service = await StartAsync();
+        var other = HandMadeModel.Weighed(2).PublishIn(service.Store);
+        await GetAsync(service, $"/monitoring?version={other}");
+        Directory.Delete(Path.Combine(service.Store.Folder, other), recursive: true);
+
+        (await service.GetAsync($"/monitoring?version={other}&every=30d")).MustBeOk();
+        clock.Advance(TimeSpan.FromMinutes(16));
+        (await service.GetAsync($"/monitoring?version={other}&every=30d"))
+            .MustBeProblem(HttpStatusCode.NotFound, "unknown-version");
     }
 
     [Fact]

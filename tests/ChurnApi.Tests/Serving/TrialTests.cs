@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Churn.Access;
+using Churn.Models.Registry;
 using Churn.Outcomes.Storage;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Service;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChurnApi.Tests.Serving;
 
@@ -65,6 +68,33 @@ public sealed class TrialTests : IDisposable
         service.Store.EndTrial(null, "enough seen");
         await service.UntilAsync(Current, answer => !answer.Json.TryGetProperty("trial", out _));
         for (var i = 0; i < 10; i++) VersionIn((await PredictAsync(service, i)).Json).Should().NotBe(challenger);
+    }
+
+    [Fact]
+    public async Task A_trial_that_ends_by_itself_has_its_lines_in_the_audit()
+    {
+        using var keys = new KeysOnDisk();
+        keys.Add(Scopes.Read);
+        var challenger = "";
+        await using (var service = await RunningService.StartAsync(Prepare, $"--ChurnApi:Log={Location}", keys.Setting))
+        {
+            for (var look = 0; look < 300 && service.Store.Trial() is not null; look++) await Task.Delay(100);
+            service.Store.Trial().Should().BeNull();
+        }
+
+        File.ReadLines(keys.Audit).Select(JsonLine).Select(line =>
+            $"{line.GetProperty("who")} {line.GetProperty("action")} {line.GetProperty("outcome")} {line.GetProperty("target")}")
+            .Should().Equal($"the trial end-trial begun {challenger}", $"the trial end-trial done {challenger}");
+
+        void Prepare(ModelStore store)
+        {
+            new HandMadeModel().PromoteIn(store);
+            challenger = HandMadeModel.Weighed(2).PublishIn(store);
+            var past = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-31));
+            new ModelStore(store.Folder, past, "test").BeginTrial(challenger, .5, 30, true, "test");
+        }
+
+        static JsonElement JsonLine(string line) => JsonDocument.Parse(line).RootElement;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Models.Answering;
+using Churn.Outcomes.Logging;
 using Churn.Training.Campaigns;
 
 namespace Churn.Cli.Commands.Campaigns;
@@ -36,16 +37,21 @@ internal static class PlanCommand
             Description = "The version to score with. Default: the champion.",
             HelpName = "V",
         };
+        var log = LogOption.Create(
+            isRequired: false, "Needs --campaign, and remembers each customer of the list with their group in it, in a log");
         var (campaign, json, models, reading) =
             (new CampaignArguments(), JsonOption.Create(), StoreOption.Create(), new ReadingArguments());
         var command = new Command(
             "plan", "Gives each customer at most one action, so that the expected profit within the budget is largest.")
         {
-            file, output, format, page, version, json, models,
+            file, output, format, page, version, log, json, models,
         };
         campaign.AddTo(command);
         reading.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(parsed => ScoringLog.Use(parsed, log, into => Plan(parsed, into)));
+        return command;
+
+        int Plan(ParseResult parsed, ScoringLog? into)
         {
             var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             if (OutputFile.IsSame(path, input))
@@ -62,12 +68,20 @@ internal static class PlanCommand
                 IsWorkbook = isWorkbook,
                 GainSteps = parsed.GetValue(page) is null ? null : GainSteps,
             };
+            if (into is not null && options.Campaign.CampaignId is null)
+                throw new UsageException("--log remembers who is in which group of a campaign. Name it with --campaign.");
             using var list = OutputFile.Open(output.Name, path);
             var store = parsed.OpenStore(models);
             var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
-            var result = FileCampaign.Plan(model, input, campaign.AddReasons(parsed, options, model));
+            var result = FileCampaign.Plan(model, input, campaign.AddReasons(parsed, options, model) with
+            {
+                Remember = into is null
+                    ? null
+                    : (answer, id, group) => into.Add(model, answer, options.AsOf, new CampaignGroup(id, group)),
+            });
             list.Write(stream =>
             {
+                into?.Flush();
                 var table = crm?.Rename(result.List) ?? result.List;
                 if (isWorkbook) table.WriteWorkbook(stream);
                 else table.WriteCsv(stream, result.Dialect);
@@ -92,8 +106,7 @@ internal static class PlanCommand
                 else CampaignSummary.Print(summary, result, path);
             });
             return result.Unreadable.Count == 0 ? ExitCode.Done : ExitCode.DataRefused;
-        });
-        return command;
+        }
     }
 
     /// <exception cref="UsageException">There is no such format.</exception>

@@ -78,7 +78,7 @@ internal static class TrialCommand
     private static async Task<int> CheckAsync(
         ModelStore store, IOutcomeStore log, CancellationToken cancellation)
     {
-        var found = await TrialEnd.LookAsync(store, log, TimeProvider.System.GetUtcNow(), cancellation);
+        var found = await TrialEnd.LookAsync(store, log, TimeProvider.System.GetUtcNow(), cancellation: cancellation);
         Terminal.Print(found is var (trial, standing) ? $"{trial.Challenger}: {standing.Summary(trial)}" : "no trial is on");
         return ExitCode.Done;
     }

@@ -1,4 +1,4 @@
-using Churn.Training.Report.Markup;
+using Churn.Core.Markup;
 
 namespace Churn.Training.Report.Charts;
 

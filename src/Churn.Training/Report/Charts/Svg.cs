@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Core.Metrics;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Charts;
 

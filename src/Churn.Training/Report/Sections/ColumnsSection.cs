@@ -1,7 +1,7 @@
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Core.Schema;
 using Churn.Data.Inspection;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

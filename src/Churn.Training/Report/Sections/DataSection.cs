@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Churn.Training.Report.Markup;
+using Churn.Core.Markup;
 
 namespace Churn.Training.Report.Sections;
 

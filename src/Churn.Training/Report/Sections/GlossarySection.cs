@@ -1,6 +1,6 @@
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Core.Metrics;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Training.Evaluation;
 using Churn.Training.Report.Charts;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

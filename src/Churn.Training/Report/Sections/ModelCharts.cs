@@ -1,6 +1,6 @@
+using Churn.Core.Markup;
 using Churn.Core.Metrics;
 using Churn.Training.Report.Charts;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

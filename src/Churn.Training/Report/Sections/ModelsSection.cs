@@ -1,8 +1,8 @@
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Core.Metrics;
 using Churn.Models.Manifest;
 using Churn.Training.Report.Charts;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Churn.Core.Decisions;
+using Churn.Core.Markup;
 using Churn.Core.Metrics;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Models.Manifest;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,9 +1,9 @@
 using Churn.Core.Decisions;
+using Churn.Core.Markup;
 using Churn.Data.Inspection;
 using Churn.Data.Preparation;
 using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

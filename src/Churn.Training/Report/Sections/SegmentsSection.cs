@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Churn.Core.Decisions;
+using Churn.Core.Markup;
 using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

@@ -1,9 +1,9 @@
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Core.Schema;
 using Churn.Models.Explaining;
 using Churn.Training.Evaluation;
 using Churn.Training.Report.Charts;
-using Churn.Training.Report.Markup;
 
 namespace Churn.Training.Report.Sections;
 

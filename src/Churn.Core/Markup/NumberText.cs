@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Churn.Training.Report.Markup;
+namespace Churn.Core.Markup;
 
 /// <summary>Numbers as texts: in the invariant culture, with few digits, and "undefined" where there is no number.</summary>
-internal static class NumberText
+public static class NumberText
 {
     public const string Undefined = "undefined";
 

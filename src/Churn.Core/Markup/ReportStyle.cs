@@ -1,7 +1,7 @@
-namespace Churn.Training.Report;
+namespace Churn.Core.Markup;
 
 /// <summary>The style sheet. It holds no "&gt;" and no "&amp;": they would stay escaped in a browser.</summary>
-internal static class ReportStyle
+public static class ReportStyle
 {
     public const string Text = """
 

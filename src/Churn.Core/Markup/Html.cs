@@ -1,9 +1,9 @@
 using System.Xml.Linq;
 
-namespace Churn.Training.Report.Markup;
+namespace Churn.Core.Markup;
 
 /// <summary>The parts that the sections of the page are made of.</summary>
-internal static class Html
+public static class Html
 {
     public static XAttribute Class(string name) => new("class", name);
 

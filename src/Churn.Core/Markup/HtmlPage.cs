@@ -1,14 +1,18 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Churn.Training.Report.Markup;
+namespace Churn.Core.Markup;
 
 /// <summary>Writes pages of their own: no script, no font, no picture from elsewhere.</summary>
-internal static class HtmlPage
+public static class HtmlPage
 {
     /// <summary>Even if a text slipped through unescaped, a browser would neither run nor fetch anything.</summary>
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
+
+    /// <summary>The media type of a page.</summary>
+    public const string MediaType = "text/html";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -20,6 +24,15 @@ internal static class HtmlPage
         IndentChars = " ",
         NewLineChars = "\n",
     };
+
+    /// <summary>
+    /// Returns the content security policy with which a server sends a page whose body has no styles of its own: of all there is,
+    /// the style sheet alone takes effect.
+    /// </summary>
+    /// <param name="style">The style sheet.</param>
+    public static string PolicyFor(string style) =>
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Utf8.GetBytes(style)))}'; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     /// <summary>Builds a page around its body.</summary>
     public static XElement Build(string title, string style, XElement body) => new(

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Churn.Core.Markup;
 using Churn.Core.Monitoring;
-using Churn.Training.Report.Markup;
 
-namespace Churn.Training.Report;
+namespace Churn.Outcomes.Monitoring;
 
 /// <summary>Writes the page of what the log says about a version.</summary>
 public static class MonitoringPage

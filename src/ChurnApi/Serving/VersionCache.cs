@@ -1,0 +1,41 @@
+using Churn.Models.Answering;
+using Churn.Models.Registry;
+
+namespace ChurnApi.Serving;
+
+/// <summary>
+/// Opens versions that are asked for beside the champion, and keeps the last few for a while: to open one is to read and verify
+/// its files. One is opened at a time, off the threads of requests.
+/// </summary>
+internal sealed class VersionCache(ModelStore store, TimeProvider time) : IDisposable
+{
+    /// <summary>The most versions that are kept.</summary>
+    private const int MaxKept = 4;
+
+    /// <summary>How long a version is kept after it was opened; a version never changes, but it may be deleted.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly List<(ChurnModel Model, DateTimeOffset Opened)> kept = [];
+
+    /// <summary>Opens a version, or returns it from before. Throws what <see cref="ModelStore.Open"/> throws.</summary>
+    public async Task<ChurnModel> OpenAsync(string version, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            kept.RemoveAll(entry => time.GetUtcNow() - entry.Opened >= Kept);
+            if (kept.Find(entry => entry.Model.Version == version).Model is { } known) return known;
+            var opened = await Task.Run(() => store.Open(version), CancellationToken.None);
+            if (kept.Count == MaxKept) kept.RemoveAt(0);
+            kept.Add((opened, time.GetUtcNow()));
+            return opened;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+}
