@@ -21,12 +21,14 @@ public sealed class EncodedDataset
     private readonly float[][] columns;
     private readonly float[][] amounts;
 
-    internal EncodedDataset(float[][] columns, bool[] churned, int[]? groupOf = null, float[][]? amounts = null)
+    internal EncodedDataset(
+        float[][] columns, bool[] churned, int[]? groupOf = null, float[][]? amounts = null, int[]? foldGroupOf = null)
     {
         this.columns = columns;
         this.amounts = amounts ?? [];
         Churned = churned;
         GroupOf = groupOf ?? [.. Enumerable.Range(0, churned.Length)];
+        FoldGroupOf = foldGroupOf ?? GroupOf;
     }
 
     /// <summary>One label per customer; true for churned.</summary>
@@ -36,6 +38,11 @@ public sealed class EncodedDataset
     /// The group of each row, any number: the rows of one customer are one group. Each row is its own where nothing else is said.
     /// </summary>
     public int[] GroupOf { get; }
+
+    /// <summary>
+    /// The group of each row that cross-validation keeps in one fold: as <see cref="GroupOf"/> where nothing else is said.
+    /// </summary>
+    public int[] FoldGroupOf { get; }
 
     public int Count => Churned.Length;
 
@@ -95,18 +102,20 @@ public sealed class EncodedDataset
     /// <summary>The given customers, in the given order.</summary>
     public EncodedDataset Pick(IReadOnlyList<int> customers) =>
         new([.. columns.Select(column => Pick(column, customers))], Pick(Churned, customers), Pick(GroupOf, customers),
-            [.. amounts.Select(amount => Pick(amount, customers))]);
+            [.. amounts.Select(amount => Pick(amount, customers))], Pick(FoldGroupOf, customers));
 
     /// <summary>The same rows in other groups.</summary>
     /// <param name="groupOf">The group of each row, any number.</param>
-    public EncodedDataset In(int[] groupOf) => new(columns, Churned, groupOf, amounts);
+    /// <param name="foldGroupOf">The group of each row that cross-validation keeps in one fold; null for the same.</param>
+    public EncodedDataset In(int[] groupOf, int[]? foldGroupOf = null) =>
+        new(columns, Churned, groupOf, amounts, foldGroupOf);
 
     /// <summary>The same customers with other values in one feature column.</summary>
     internal EncodedDataset With(int feature, float[] values)
     {
         var changed = (float[][])columns.Clone();
         changed[feature] = values;
-        return new EncodedDataset(changed, Churned, GroupOf, amounts);
+        return new EncodedDataset(changed, Churned, GroupOf, amounts, FoldGroupOf);
     }
 
     private static T[] Pick<T>(T[] values, IReadOnlyList<int> positions)

@@ -14,6 +14,9 @@ namespace Churn.Data.Splitting;
 /// <param name="Training">The rows to learn from, in ascending order.</param>
 /// <param name="Holdout">The rows held out, in ascending order.</param>
 /// <param name="GroupOf">The group of each row of the table, the same for rows that belong together.</param>
+/// <param name="FoldGroupOf">
+/// The same for the folds of the rows to learn from, which may part rows that repeat a record: see <see cref="FewRepeats"/>.
+/// </param>
 /// <param name="Folds">
 /// Into how many folds the rows to learn from can be dealt: as many as are asked for, or fewer where groups are few.
 /// </param>
@@ -23,6 +26,7 @@ internal sealed record DataSplit(
     int[] Training,
     int[] Holdout,
     int[] GroupOf,
+    int[] FoldGroupOf,
     int Folds,
     string? HeldOutFrom,
     IReadOnlyList<string> Notes)
@@ -31,6 +35,13 @@ internal sealed record DataSplit(
 
     /// <summary>Churn rates of parts that are further apart than so many standard errors differ beyond chance.</summary>
     private const double SureErrors = 3;
+
+    /// <summary>
+    /// Up to this share of rows that repeat a record, where no column names customers, folds part them: such rows come again in
+    /// the customers to be scored, and a model that was chosen and calibrated as if they did not would be too timid. Of more, as
+    /// in a file that was exported twice, they are kept together, or every model would seem to know all.
+    /// </summary>
+    private const double FewRepeats = 0.2;
 
     /// <summary>Splits the rows of a table.</summary>
     /// <param name="table">The rows.</param>
@@ -59,7 +70,11 @@ internal sealed record DataSplit(
         CheckClasses(table, schema, churned, training, "to learn from");
         CheckRates(table, schema, churned, groupOf, training, holdout, split.MaxChurnRateFactor);
 
-        var folds = FindFolds(Pick(churned, training), Pick(groupOf, training), split.Folds, seed);
+        var isNameless = options.GroupColumn is null && schema.Identifier is null;
+        var foldGroupOf = isNameless && records.Repeats.Count() <= FewRepeats * table.Rows
+            ? [.. Enumerable.Range(0, table.Rows)]
+            : groupOf;
+        var folds = FindFolds(Pick(churned, training), Pick(foldGroupOf, training), split.Folds, seed);
         if (folds < 2)
             throw new DataRefusedException(
                 new TableError(
@@ -75,7 +90,7 @@ internal sealed record DataSplit(
                 + FormattableString.Invariant($"when the rows held out began; it is {split.EmbargoDays} days later"));
         if (folds < split.Folds)
             notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
-        return new DataSplit(training, holdout, groupOf, folds, from, [.. notes]);
+        return new DataSplit(training, holdout, groupOf, foldGroupOf, folds, from, [.. notes]);
     }
 
     /// <summary>The most folds, up to those asked for, that all hold both classes; fewer than 2 where there are none.</summary>

@@ -9,6 +9,9 @@ namespace Churn.Training.Calibration;
 /// </param>
 public sealed record CalibrationChoice(ICalibrator Calibrator, double[] LogOdds)
 {
+    /// <summary>With fewer customers of the rarer class, the comparison is won by chance more often than by merit.</summary>
+    private const int EnoughToCompare = 100;
+
     private static readonly Func<double[], bool[], ICalibrator>[] Kinds = [PlattCalibrator.Fit, BetaCalibrator.Fit];
 
     /// <summary>Leaves the scores as they are.</summary>
@@ -16,29 +19,34 @@ public sealed record CalibrationChoice(ICalibrator Calibrator, double[] LogOdds)
 
     /// <summary>
     /// Compares none, Platt scaling and beta calibration by the log loss on scores they were not fitted on. A later one is taken
-    /// only where it gains, so no calibration that makes it worse is ever taken.
+    /// only where it gains, so no calibration that makes it worse is ever taken. Of few customers Platt scaling is taken
+    /// without comparison.
     /// </summary>
     /// <param name="rows">The scored rows.</param>
     /// <param name="scores">Their out-of-fold raw scores.</param>
     public static CalibrationChoice Of(OutOfFoldRows rows, double[] scores)
     {
+        if (rows.RarerClass < EnoughToCompare) return By(PlattCalibrator.Fit, rows, scores);
         var best = None(scores);
         var smallest = rows.LogLoss(scores);
         foreach (var fit in Kinds)
         {
-            var logOdds = rows.CrossFit(
-                positions =>
-                    fit(
-                        Array.ConvertAll(positions, position => scores[position]),
-                        Array.ConvertAll(positions, position => rows.Churned[position])),
-                (calibrator, position) => calibrator.LogOdds(scores[position]));
-            var loss = rows.LogLoss(logOdds);
+            var choice = By(fit, rows, scores);
+            var loss = rows.LogLoss(choice.LogOdds);
             if (!(loss < smallest)) continue;
-            (best, smallest) = (new CalibrationChoice(fit(scores, rows.Churned), logOdds), loss);
+            (best, smallest) = (choice, loss);
         }
 
         return best;
     }
+
+    private static CalibrationChoice By(Func<double[], bool[], ICalibrator> fit, OutOfFoldRows rows, double[] scores) => new(
+        fit(scores, rows.Churned),
+        rows.CrossFit(
+            positions => fit(
+                Array.ConvertAll(positions, position => scores[position]),
+                Array.ConvertAll(positions, position => rows.Churned[position])),
+            (calibrator, position) => calibrator.LogOdds(scores[position])));
 }
 
 /// <summary>Leaves log-odds as they are.</summary>

@@ -18,6 +18,17 @@ public sealed record OutOfFoldRows(int[] Customers, bool[] Churned, IReadOnlyLis
 {
     public int Count => Customers.Length;
 
+    /// <summary>How many customers of the rarer class there are; each counts once, however often it was scored.</summary>
+    public int RarerClass
+    {
+        get
+        {
+            var classes = Customers.Zip(Churned).Distinct().CountBy(customer => customer.Second)
+                .ToDictionary(one => one.Key, one => one.Value);
+            return Math.Min(classes.GetValueOrDefault(true), classes.GetValueOrDefault(false));
+        }
+    }
+
     /// <summary>
     /// The group of each score's customer, any number; each customer is a group of its own where nothing else is said.
     /// </summary>

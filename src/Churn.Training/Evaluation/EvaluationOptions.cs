@@ -37,7 +37,7 @@ public sealed record EvaluationOptions : IValidatableObject
 
     /// <summary>
     /// How many standard errors of the difference in log loss a simpler model may be behind the best and still be taken, 0 to 5;
-    /// with 0 the best is taken. Default: 1.
+    /// with 0 the best is taken. With few customers the blend may be twice as many behind, and goes first. Default: 1.
     /// </summary>
     [Range(0.0, 5.0)]
     public double StandardErrors { get; init; } = 1;
@@ -58,7 +58,7 @@ public sealed record EvaluationOptions : IValidatableObject
 
     /// <summary>
     /// Whether probabilities are calibrated on out-of-fold scores, by Platt scaling, beta calibration or not at all, whichever is
-    /// best. If not, scores are left as they are. Default: yes.
+    /// best; with few customers by Platt scaling. If not, scores are left as they are. Default: yes.
     /// </summary>
     public bool Calibrate { get; init; } = true;
 

@@ -31,19 +31,21 @@ public sealed class FoldPlan
     /// <summary>The parts of each repetition.</summary>
     public IReadOnlyList<IReadOnlyList<FoldSplit>> Repetitions { get; }
 
-    /// <summary>Deals the customers out; no group is torn.</summary>
+    /// <summary>Deals the customers out; no group that stays in one fold is torn.</summary>
     /// <param name="customers">The customers.</param>
     /// <param name="options">How many folds and repetitions.</param>
     /// <param name="seed">Any number.</param>
     public static FoldPlan Of(EncodedDataset customers, EvaluationOptions options, int seed) =>
-        Of(customers.Churned, customers.GroupOf, options, seed);
+        Of(customers.Churned, customers.GroupOf, options, seed, customers.FoldGroupOf);
 
     /// <inheritdoc cref="Of(EncodedDataset, EvaluationOptions, int)"/>
-    internal static FoldPlan Of(bool[] churned, int[] groupOf, EvaluationOptions options, int seed)
+    internal static FoldPlan Of(
+        bool[] churned, int[] groupOf, EvaluationOptions options, int seed, int[]? foldGroupOf = null)
     {
         var folds = FoldsToFit(options, churned.Length);
         int[] Deal(int repetition) =>
-            StratifiedSplit.Folds(churned, options.Folds, unchecked(seed + (repetition * RepetitionSeedStep)), groupOf);
+            StratifiedSplit.Folds(
+                churned, options.Folds, unchecked(seed + (repetition * RepetitionSeedStep)), foldGroupOf ?? groupOf);
         int[][] foldsOf = [.. Enumerable.Range(0, Repeats(options, churned.Length)).Select(Deal)];
         return new FoldPlan(churned, groupOf, folds > 1 ? foldsOf[0] : Deal(-1), [.. foldsOf
             .Where((foldOf, repetition) => repetition == 0 || StratifiedSplit.HaveBothClasses(churned, foldOf, options.Folds))

@@ -8,11 +8,19 @@ namespace Churn.Training.Evaluation;
 /// <param name="Reason">Why it is, in a sentence.</param>
 public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRanking> Standings, string Reason)
 {
+    /// <summary>With fewer customers of the rarer class than this, a blend goes before a single model.</summary>
+    private const int FewOfAClass = 200;
+
+    /// <summary>By how many times the standard errors of the rule a blend of few customers may be behind.</summary>
+    private const double BlendErrors = 2;
+
     /// <summary>
     /// Takes the simplest candidate whose out-of-fold log loss is not more than some standard errors behind the best, or not more
     /// than what matters in practice. The error is that of the difference customer by customer, since all candidates scored the
     /// same customers (Breiman, Friedman, Olshen and Stone 1984 have the rule with the error of the loss itself, which is many
-    /// times larger).
+    /// times larger). Where few customers churned, or few stayed, that error is so large that the simplest would win unseen, and
+    /// the log loss of single models promises too much, since their variants were chosen by it; there a blend is taken that is
+    /// within twice the errors.
     /// </summary>
     /// <param name="candidates">The simplest first.</param>
     /// <param name="eligible">The names of those that may win.</param>
@@ -30,11 +38,21 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRan
         var best = able.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
         var bestLosses = best.Scored.LossByGroup(best.OutOfFoldLogOdds);
         CandidateRanking[] standings = [.. candidates.Select(candidate => Compare(candidate, best, bestLosses))];
-        var winner = standings
-            .First(standing =>
-                able.Contains(standing.Candidate)
-                && (standing.Behind <= standardErrors * standing.StandardError || standing.Behind <= practical)
-                || standing.Candidate == best);
+        bool IsNear(CandidateRanking standing, double errors) =>
+            able.Contains(standing.Candidate)
+            && (standing.Behind <= errors * standing.StandardError || standing.Behind <= practical)
+            || standing.Candidate == best;
+        var blend = best.Scored.RarerClass < FewOfAClass
+            ? Array.Find(standings, standing =>
+                standing.Candidate.Model is Blend && IsNear(standing, BlendErrors * standardErrors))
+            : null;
+        if (blend is not null && blend.Candidate != best)
+            return new ModelSelection(
+                blend.Candidate,
+                standings,
+                $"a blend, within {Errors(BlendErrors * standardErrors)} of the best, {best.Name}: with few customers, "
+                + "which single model is best may be chance");
+        var winner = blend ?? standings.First(standing => IsNear(standing, standardErrors));
         var why = winner.Behind <= standardErrors * winner.StandardError
             ? $"within {Errors(standardErrors)} of the best, {best.Name}: the difference may be chance"
             : FormattableString.Invariant(

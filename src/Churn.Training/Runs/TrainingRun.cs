@@ -104,7 +104,7 @@ public sealed class TrainingRun
             options.Seed);
         foreach (var note in split.Notes)
             tell(new RunEvent.Noted(note));
-        customers = customers.In(split.GroupOf);
+        customers = customers.In(split.GroupOf, split.FoldGroupOf);
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
         var making = new CandidateTraining(
             schema,

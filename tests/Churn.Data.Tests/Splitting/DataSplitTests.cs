@@ -51,6 +51,30 @@ public class DataSplitTests
     }
 
     [Theory]
+    [InlineData(350, true)]
+    [InlineData(300, false)]
+    public void Folds_part_repeated_records_where_they_are_few(int different, bool areParted)
+    {
+        var table = Table(_ => "", i => $"{i % different}.5", i => i % different % 4 == 0, i => $"{i % different * 1.7:0.0}");
+
+        var split = Split(table, new SchemaOptions(), 1);
+
+        split.GroupOf.Should().Equal(Enumerable.Range(0, Rows).Select(row => row % different));
+        split.FoldGroupOf.Should().Equal(areParted ? Enumerable.Range(0, Rows) : split.GroupOf);
+    }
+
+    [Fact]
+    public void Folds_never_part_the_rows_of_a_named_customer()
+    {
+        var table = Table(i => $"C{i % 360}", i => $"{i % 360}.5", i => i % 360 % 4 == 0);
+
+        var split = Split(table, new SchemaOptions { Group = "id" }, 1);
+
+        split.FoldGroupOf.Should().Equal(split.GroupOf);
+        split.GroupOf.Distinct().Should().HaveCount(360);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Customers_held_out_are_held_out_of_a_later_file_too(bool named)

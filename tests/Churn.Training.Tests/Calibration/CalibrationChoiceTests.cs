@@ -25,7 +25,7 @@ public class CalibrationChoiceTests
     [InlineData(5)]
     public void What_is_taken_is_never_worse_than_nothing_on_scores_it_did_not_see(int seed)
     {
-        var (scores, churned) = DrawnScores.Of(150, score => score, seed);
+        var (scores, churned) = DrawnScores.Of(400, score => score, seed);
         var rows = Rows(churned);
 
         rows.LogLoss(CalibrationChoice.Of(rows, scores).LogOdds).Should().BeLessThanOrEqualTo(rows.LogLoss(scores));
@@ -38,6 +38,14 @@ public class CalibrationChoiceTests
             .Count(seed => Choose(2_000, score => score, seed).Calibrator is NoCalibration)
             .Should()
             .BeGreaterThan(10);
+
+    [Fact]
+    public void Of_few_customers_a_line_is_taken_without_comparison() =>
+        Enumerable
+            .Range(0, 5)
+            .Select(seed => Choose(150, score => score > 0 ? 2 * score : 0.3 * score, seed).Calibrator)
+            .Should()
+            .AllBeOfType<PlattCalibrator>();
 
     private static CalibrationChoice Choose(int count, Func<double, double> logOdds, int seed = 5)
     {

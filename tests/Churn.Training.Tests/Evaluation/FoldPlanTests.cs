@@ -48,6 +48,18 @@ public class FoldPlanTests
     }
 
     [Fact]
+    public void Groups_that_folds_may_part_still_count_as_one_for_the_figures()
+    {
+        int[] groupOf = [.. Enumerable.Range(0, 300).Select(row => row / 3)];
+
+        var plan = FoldPlan.Of(Churned, groupOf, new EvaluationOptions { Repeats = 1 }, 42, Alone);
+
+        var first = plan.Repetitions[0][0];
+        first.Learnt.Select(row => groupOf[row]).Should().IntersectWith(first.Scored.Select(row => groupOf[row]));
+        plan.Rows(1).GroupOf.Distinct().Should().HaveCount(100);
+    }
+
+    [Fact]
     public void The_scored_rows_follow_the_parts()
     {
         var plan = FoldPlan.Of(Churned, Alone, new EvaluationOptions { Repeats = 2 }, 42);

@@ -75,25 +75,52 @@ public class ModelSelectionTests
         selection.Reason.Should().Contain("within 0.001 of the best, best");
     }
 
+    [Theory]
+    [InlineData(199, "best")]
+    [InlineData(200, "simple")]
+    public void A_blend_goes_before_a_single_model_of_few_customers(int rarer, string winner)
+    {
+        var candidates = Three(gap: 0.001, noise: 1, rarer);
+        candidates[2] = candidates[2] with { Model = Blend.Of([], new LogisticWeights(0, [])) };
+
+        ModelSelection.Of(candidates, All, 1, 0).Winner.Name.Should().Be(winner);
+    }
+
+    [Fact]
+    public void A_blend_that_is_surely_worse_is_not_taken_of_few_customers()
+    {
+        var candidates = Three(gap: 0.01, noise: 0, rarer: 50);
+        candidates[0] = candidates[0] with { Model = Blend.Of([], new LogisticWeights(0, [])) };
+
+        ModelSelection.Of(candidates, All, 1, 0.001).Winner.Name.Should().Be("best");
+    }
+
     private static double[] Losses(Candidate candidate) => candidate.Scored.LossByGroup(candidate.OutOfFoldLogOdds);
 
     /// <summary>
     /// Three models, the later the better: by the same gap for every customer, and noise that adds up to nothing.
     /// </summary>
-    private static Candidate[] Three(double gap, double noise) =>
+    private static Candidate[] Three(double gap, double noise, int rarer = 200) =>
         [
             .. All.Select(
                 (name, i) =>
-                    Make(name, customer => 0.5 + (gap * (2 - i)) + (i < 2 ? noise * 0.2 * (customer % 2 == 0 ? 1 : -1) : 0))),];
+                    Make(
+                        name,
+                        rarer,
+                        customer => 0.5 + (gap * (2 - i)) + (i < 2 ? noise * 0.2 * (customer % 2 == 0 ? 1 : -1) : 0))),];
 
-    private static Candidate Make(string name, Func<int, double> loss)
+    private static Candidate Make(string name, int rarer, Func<int, double> loss)
     {
         var rows = new OutOfFoldRows(
             [.. Enumerable.Range(0, Customers)],
-            [.. Enumerable.Repeat(true, Customers)],
+            [.. Enumerable.Range(0, Customers).Select(customer => customer >= rarer)],
             [Range.All],
             new int[Customers]);
-        double[] logOdds = [.. rows.Customers.Select(customer => -Math.Log(Math.Exp(loss(customer)) - 1))];
+        double[] logOdds =
+        [
+            .. rows.Customers.Select(customer =>
+                (rows.Churned[customer] ? -1 : 1) * Math.Log(Math.Exp(loss(customer)) - 1)),
+        ];
         return new Candidate
         {
             Name = name,
