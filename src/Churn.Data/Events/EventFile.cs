@@ -137,6 +137,15 @@ public sealed class EventFile : IDisposable
             });
     }
 
+    /// <summary>When a customer left, by an event or by the customers file; the end of time for those still there.</summary>
+    /// <param name="customer">The number of the customer.</param>
+    /// <param name="churn">The first time of the events that say so; null for none.</param>
+    public long EndOf(int customer, long? churn)
+    {
+        var end = Customers.Ends.Count > 0 && Customers.Ends[customer] is { } day ? EventClock.StartOf(day) : long.MaxValue;
+        return Math.Min(end, churn ?? long.MaxValue);
+    }
+
     public void Dispose() => buckets.Dispose();
 
     private string TextOf(int member, int code) => Encoding.UTF8.GetString(words[member].Texts[code]);

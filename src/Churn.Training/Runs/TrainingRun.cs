@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Events;
 using Churn.Core.Monitoring;
 using Churn.Core.Numerics;
 using Churn.Core.Options;
@@ -64,6 +65,9 @@ public sealed class TrainingRun
 
     /// <summary>The model made elsewhere that is published instead of one that is trained; null to train.</summary>
     public ForeignImport? Foreign { get; init; }
+
+    /// <summary>How the features of events are made again; null where the file has none, or nobody knows.</summary>
+    public EventFacts? Events { get; init; }
 
     /// <summary>
     /// Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion and the verdict allows it.
@@ -155,6 +159,7 @@ public sealed class TrainingRun
             Schema = schema,
             Options = TrainingJson.ToJson(options),
             Window = options.Window,
+            Events = Events,
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = foreign is null ? selection.Reason : $"imported from {foreign.File}, made by {foreign.Producer}",

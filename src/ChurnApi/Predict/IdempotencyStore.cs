@@ -1,3 +1,5 @@
+using Churn.Core.Schema;
+
 namespace ChurnApi.Predict;
 
 /// <summary>
@@ -30,7 +32,7 @@ internal sealed class IdempotencyStore(TimeProvider time)
         IdempotencyKey key,
         BatchRequestOptions terms,
         string version,
-        DateOnly? asOf,
+        AsOf asOf,
         out IdempotencyRecord batch)
     {
         lock (gate)
