@@ -39,7 +39,8 @@ public sealed class EventHistoryReader : IHistoryReader
     private readonly bool[] seen; // the members of the event
     private readonly int[] words;
     private readonly double[] numbers;
-    private readonly long[] unseen; // events with a word that training never saw, by member
+    private readonly double[] computed;
+    private readonly UnseenWords unseen;
     private readonly List<long> times = []; // of the events as they were sent, to say which are not before the moment
     private int firstWithZone;
     private int firstWithoutZone;
@@ -59,8 +60,9 @@ public sealed class EventHistoryReader : IHistoryReader
                 named => named.Item, named => named.Index, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>()),
         ];
         members = [Time, KnownAt, .. known.Words.Select(word => word.Name), .. known.Numbers];
-        (seen, unseen) = (new bool[members.Length], new long[known.Words.Count]);
+        (seen, unseen) = (new bool[members.Length], new UnseenWords(known));
         (words, numbers) = (new int[known.Words.Count], new double[known.Numbers.Count]);
+        computed = new double[features.Names.Count];
         Columns = new HistoryColumns(schema, features.Names);
         if (facts.ChurnType is { } type) codes[0].Dictionary[type] = Churn;
     }
@@ -76,7 +78,7 @@ public sealed class EventHistoryReader : IHistoryReader
     {
         history.Clear();
         times.Clear();
-        Array.Clear(unseen);
+        unseen.Clear();
         (firstWithZone, firstWithoutZone, firstChurn) = (-1, -1, long.MaxValue);
         if (json.TokenType != JsonTokenType.StartArray)
         {
@@ -102,15 +104,16 @@ public sealed class EventHistoryReader : IHistoryReader
     }
 
     /// <inheritdoc/>
-    public HistoryFindings Compute(DateOnly? day, DateTimeOffset? now, Span<double> values, RefuseHistory refuse)
+    public HistoryFindings Compute(DateOnly? day, DateTimeOffset? now, Span<float> values, RefuseHistory refuse)
     {
         var moment = day is null && now is { } at ? at.UtcTicks : EventClock.StartOf(day ?? facts.AsOf[^1]);
         for (var i = 0; i < times.Count; i++)
             if (times[i] >= moment)
                 refuse(Place(i, Time), RecordError.NotBeforeAsOf, AfterMessage(day, now));
         history.Sort();
-        var counted = features.Compute(history, moment, values);
-        return new HistoryFindings(EventClock.DayOf(moment), counted, firstChurn < moment, Unseen());
+        var counted = features.Compute(history, moment, computed);
+        for (var i = 0; i < computed.Length; i++) values[i] = (float)computed[i];
+        return new HistoryFindings(EventClock.DayOf(moment), counted, firstChurn < moment, unseen.Describe());
     }
 
     private string AfterMessage(DateOnly? day, DateTimeOffset? now) => day is null && now is not null
@@ -222,7 +225,7 @@ public sealed class EventHistoryReader : IHistoryReader
             var text = rented.AsSpan(0, length).Trim();
             if (text.IsEmpty || MissingText.IsUsual(text)) return true;
             if (!codes[word].TryGetValue(text, out words[word])) words[word] = facts.Schema.Words[word].Other;
-            if (words[word] == facts.Schema.Words[word].Other && !facts.Schema.Words[word].HasOthers) unseen[word]++;
+            unseen.Count(word, words[word]);
             return true;
         }
         finally
@@ -280,13 +283,6 @@ public sealed class EventHistoryReader : IHistoryReader
                 Place(index),
                 RecordError.UnknownField,
                 $"The event has a field that the training's had not; an event has {string.Join(", ", members)}.");
-    }
-
-    private string? Unseen()
-    {
-        if (unseen.All(count => count == 0)) return null;
-        return string.Join("; ", facts.Schema.Words.Index().Where(word => unseen[word.Index] > 0).Select(word =>
-            FormattableString.Invariant($"{unseen[word.Index]} have a {word.Item.Name} that training never saw")));
     }
 
     private static ReadOnlySpan<byte> Utf8Trim(ReadOnlySpan<byte> text) => text.Trim((byte)' ');

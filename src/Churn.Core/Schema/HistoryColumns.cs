@@ -64,7 +64,7 @@ public interface IHistoryReader
     /// <param name="now">The moment of the request; null where it is not known.</param>
     /// <param name="values">Takes a number for each of the columns; NaN where it cannot be said.</param>
     /// <param name="refuse">Takes the faults.</param>
-    HistoryFindings Compute(DateOnly? day, DateTimeOffset? now, Span<double> values, RefuseHistory refuse);
+    HistoryFindings Compute(DateOnly? day, DateTimeOffset? now, Span<float> values, RefuseHistory refuse);
 }
 
 /// <summary>Takes a fault of a history.</summary>

@@ -107,15 +107,15 @@ internal sealed class RecordBuilder
     /// <param name="columns">The columns.</param>
     /// <param name="values">A number for each; NaN where it cannot be said.</param>
     /// <param name="found">What else the history says.</param>
-    public void SetHistory(HistoryColumns columns, ReadOnlySpan<double> values, in HistoryFindings found)
+    public void SetHistory(HistoryColumns columns, ReadOnlySpan<float> values, in HistoryFindings found)
     {
         (history, asOf, anyFeature) = (columns, found.AsOf, true);
         hasLeft |= found.HasLeft;
         Span<char> text = stackalloc char[32];
         for (var place = 0; place < values.Length; place++)
         {
-            if (columns[place] is not ({ } column, var feature) || double.IsNaN(values[place])) continue;
-            ((float)values[place]).TryFormat(text, out var length, default, CultureInfo.InvariantCulture); // as a file has it
+            if (columns[place] is not ({ } column, var feature) || float.IsNaN(values[place])) continue;
+            values[place].TryFormat(text, out var length, default, CultureInfo.InvariantCulture); // as a file has it
             Set(column, feature, text[..length], ValueSource.Text);
         }
 

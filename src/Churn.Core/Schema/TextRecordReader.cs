@@ -56,7 +56,7 @@ public sealed class TextRecordReader
     /// <param name="row">One text per name of the header; those of columns that are computed do not count.</param>
     /// <param name="values">A number for each column that is computed; NaN where it cannot be said.</param>
     /// <param name="found">What else the history says.</param>
-    public RecordReading Read(IReadOnlyList<string> row, ReadOnlySpan<double> values, in HistoryFindings found)
+    public RecordReading Read(IReadOnlyList<string> row, ReadOnlySpan<float> values, in HistoryFindings found)
     {
         var builder = Begin(new RecordBuilder(schema), row.Count);
         for (var i = 0; i < fields.Length; i++)
