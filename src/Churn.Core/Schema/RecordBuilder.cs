@@ -111,6 +111,7 @@ internal sealed class RecordBuilder
     {
         (history, asOf, anyFeature) = (columns, found.AsOf, true);
         hasLeft |= found.HasLeft;
+        var before = warnings.Count;
         Span<char> text = stackalloc char[32];
         for (var place = 0; place < values.Length; place++)
         {
@@ -119,9 +120,14 @@ internal sealed class RecordBuilder
             Set(column, feature, text[..length], ValueSource.Text);
         }
 
+        if (found.Events == 0)
+        {
+            warnings.RemoveRange(before, warnings.Count - before); // one warning says it all
+            warnings.Add(NoEvents);
+        }
+
         if (found.Unseen is { } unseen)
             warnings.Add(new RecordWarning(Events, RecordWarning.UnseenCode, $"{Events}: {unseen}"));
-        if (found.Events == 0) warnings.Add(NoEvents);
     }
 
     /// <summary>Takes note of a field that no model uses, whatever its value.</summary>

@@ -88,6 +88,7 @@ public sealed class TrainingRun
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
         var labelled = LabelledTable.Of(table, options.Schema);
         var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
+        CheckEvents(table);
         var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
 
         CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
@@ -265,6 +266,24 @@ public sealed class TrainingRun
             learnt.Group,
             [.. notes, .. learnt.Warnings],
             learnt.Columns);
+    }
+
+    /// <summary>The service computes all features of events, and takes no others.</summary>
+    /// <exception cref="DataRefusedException">The file lacks features that are made of events.</exception>
+    private void CheckEvents(CustomerTable table)
+    {
+        if (Events?.Features.Except(table.Header).FirstOrDefault() is { } missing)
+            throw new DataRefusedException(new TableError(
+                table.File,
+                $"the champion has features of events, such as '{missing}', which the file lacks; make the file with churn snapshot "
+                + "and the same --observe and columns, or train another kind of model with churn train.",
+                1));
+        if (Events is not null && table.Header.Contains(EventHistoryReader.MemberName))
+            throw new DataRefusedException(new TableError(
+                table.File,
+                "requests send the events of a customer under this name; rename the column.",
+                1,
+                EventHistoryReader.MemberName));
     }
 
     private static Explainer ExplainerOf(
