@@ -83,7 +83,7 @@ public sealed class EventTests : IAsyncLifetime
         before.Json.GetProperty("churnProbability").GetSingle()
             .Should().NotBe(without.Json.GetProperty("churnProbability").GetSingle());
         at.Status.Should().Be(HttpStatusCode.BadRequest);
-        Faults(at).Should().Equal("/events/2/time not-before-as-of");
+        at.Faults.Should().Equal("/events/2/time not-before-as-of");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class EventTests : IAsyncLifetime
 
         now.Json.GetProperty("asOf").GetString().Should().Be("2026-03-01");
         own.Json.GetProperty("asOf").GetString().Should().Be("2026-03-02");
-        Faults(late).Should().Equal("/events/0/time not-before-as-of");
+        late.Faults.Should().Equal("/events/0/time not-before-as-of");
         clock.Advance(TimeSpan.FromSeconds(1));
         (await AskAsync("", """{"plan": "basic", "events": [{"time": "2026-03-01T12:00:00Z"}]}""")).Warnings.Should().BeEmpty();
     }
@@ -127,7 +127,7 @@ public sealed class EventTests : IAsyncLifetime
         var answer = await service.PostAsync("/predict", customer);
 
         answer.Status.Should().Be(HttpStatusCode.BadRequest);
-        Faults(answer).Should().Equal(faults);
+        answer.Faults.Should().Equal(faults);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class EventTests : IAsyncLifetime
             """{"time": "2026-02-01T10:00:00Z", "type": "buy", "amount": 1}""", count))}}]}""";
 
         (await AskAsync("", Many(EventHistoryReader.MaxEvents))).Warnings.Should().OnlyContain(warning => warning.Contains("out-of-range"));
-        Faults(await service.PostAsync("/predict", Many(EventHistoryReader.MaxEvents + 5)))
+        (await service.PostAsync("/predict", Many(EventHistoryReader.MaxEvents + 5))).Faults
             .Should().Equal("/events too-many-events");
     }
 
@@ -160,7 +160,7 @@ public sealed class EventTests : IAsyncLifetime
         var answer = await other.PostAsync("/predict", """{"tenure": 3, "events": []}""");
 
         answer.Status.Should().Be(HttpStatusCode.BadRequest);
-        Faults(answer).Should().Equal("/events unknown-field");
+        answer.Faults.Should().Equal("/events unknown-field");
     }
 
     [Fact]
@@ -225,9 +225,6 @@ public sealed class EventTests : IAsyncLifetime
 
     private async Task<Answer> AskAsync(string query, string customer) =>
         (await service.PostAsync($"/predict{query}", customer)).MustBeOk();
-
-    private static IEnumerable<string> Faults(Answer answer) => answer.Json.GetProperty("errors").EnumerateArray()
-        .Select(error => $"{error.GetProperty("pointer").GetString()} {error.GetProperty("rule").GetString()}");
 
     private static (string Time, string Type, string Amount)[] Draw(int customer)
     {
