@@ -26,7 +26,8 @@ public sealed class TrainEventsTests : IDisposable
     public void One_command_makes_the_model_of_the_two_and_keeps_the_clock()
     {
         var one = Train("one", Clock);
-        Run(["snapshot", .. Files, .. Clock, .. Churn, "--out", "snapshots.csv", "--json", "report.json"]).ExitCode.Should().Be(0);
+        Run(["snapshot", .. Files, .. Clock, .. Churn, "--out", "snapshots.csv", "--json", "report.json"])
+            .ExitCode.Should().Be(ExitCode.Done);
         var options = (string)JsonNode.Parse(File.ReadAllText(folder["report.json"]))!["trainOptions"]!;
         Run(["train", "snapshots.csv", .. options.Split(' '), .. Quick, "--models", "two", "--json", "two.json"])
             .ExitCode.Should().Be(ExitCode.Done);
@@ -120,7 +121,9 @@ public sealed class TrainEventsTests : IDisposable
     private JsonObject Train(string store, string[] clock)
     {
         var trained = Run(
-            ["train", Files[0], "--events", Files[1], .. clock, .. Churn, .. Quick, "--models", store, "--json", $"{store}.json"]);
+        [
+            "train", Files[0], "--events", Files[1], .. clock, .. Churn, .. Quick, "--models", store, "--json", $"{store}.json",
+        ]);
         trained.ExitCode.Should().Be(ExitCode.Done, trained.Errors);
         return Manifest(store);
     }

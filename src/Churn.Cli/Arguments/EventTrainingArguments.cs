@@ -18,9 +18,9 @@ internal sealed class EventTrainingArguments
 
     private readonly Option<string> events = new("--events")
     {
-        Description = "The events of the customers: takes snapshots as churn snapshot does, and trains on them. --as-of then names "
-            + "their days, separated by commas (default: the last day whose horizon is over, and others before it), --key the "
-            + "column of the customers file that joins the events.",
+        Description = "The events of the customers: takes snapshots as churn snapshot does, and trains on them. --as-of then "
+            + "names their days, separated by commas (default: the last day whose horizon is over, and others before it), --key "
+            + "the column of the customers file that joins the events.",
         HelpName = "FILE",
     };
 
@@ -84,9 +84,9 @@ internal sealed class EventTrainingArguments
         var (oldest, newest) = (EventClock.DayOf(looked.Counts.Oldest), EventClock.DayOf(looked.Counts.Newest));
         var chosen = snapshots.Complete(parsed, SnapshotDays.Choose(
             oldest, snapshots.Until(parsed) ?? newest, grace, horizon, snapshots.Every(parsed), snapshots.Observe(parsed)));
-        Terminal.Warn(FormattableString.Invariant($"events are of {oldest:yyyy-MM-dd} to {newest:yyyy-MM-dd}, so snapshots are as ")
-            + FormattableString.Invariant($"of {chosen.AsOf[0]:yyyy-MM-dd} and every {chosen.EveryDays}d before, and look back ")
-            + FormattableString.Invariant($"{chosen.Clock.ObserveDays}d; to choose others: --as-of, --every, --observe"));
+        Terminal.Warn(FormattableString.Invariant($"events are of {oldest:yyyy-MM-dd} to {newest:yyyy-MM-dd}, so snapshots ")
+            + FormattableString.Invariant($"are as of {chosen.AsOf[0]:yyyy-MM-dd} and every {chosen.EveryDays}d before, and ")
+            + FormattableString.Invariant($"look back {chosen.Clock.ObserveDays}d; --as-of, --every and --observe name others"));
         return chosen;
     }
 }

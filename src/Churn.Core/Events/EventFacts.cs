@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Churn.Core.Events;
 
-/// <summary>What a model knows of the events that its features are made of, so that they are made again when it is used.</summary>
+/// <summary>What a model knows of the events that its features are made of, to make them again when it is used.</summary>
 /// <param name="File">The name of the events file of the training, without its folder.</param>
 /// <param name="Sha256">The hash of the file's bytes, in hexadecimal.</param>
 /// <param name="Clock">How far back features look, and when churn was looked for.</param>

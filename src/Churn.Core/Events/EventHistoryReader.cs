@@ -27,6 +27,9 @@ public sealed class EventHistoryReader : IHistoryReader
     /// <summary>The code of the type that says that the customer leaves.</summary>
     private const int Churn = EventWords.None - 1;
 
+    /// <summary>The most bytes of a time; every character may be an escape.</summary>
+    private const int MaxTime = 256;
+
     private const int TimeAt = 0;
     private const int KnownAtAt = 1;
     private const int FirstWord = 2;
@@ -179,10 +182,12 @@ public sealed class EventHistoryReader : IHistoryReader
     private bool TryTime(ref Utf8JsonReader json, int index, int member, RefuseHistory refuse, out EventTime time)
     {
         time = default;
+        Span<byte> text = stackalloc byte[MaxTime];
         var isRead = json.TokenType switch
         {
             JsonTokenType.Number => EventTimeReader.Counted.TryRead(json.ValueSpan, out time),
-            JsonTokenType.String when !json.ValueIsEscaped => EventTimeReader.Iso.TryRead(Utf8Trim(json.ValueSpan), out time),
+            JsonTokenType.String when json.ValueSpan.Length <= MaxTime =>
+                EventTimeReader.Iso.TryRead(Utf8Trim(text[..Copy(ref json, text)]), out time),
             _ => false,
         };
         if (!isRead)
@@ -269,20 +274,40 @@ public sealed class EventHistoryReader : IHistoryReader
 
     private int MemberOf(ref Utf8JsonReader json)
     {
-        if (json.ValueIsEscaped) return -1;
-        for (var member = 0; member < members.Length; member++)
-            if (json.ValueTextEquals(members[member])) return member;
+        try
+        {
+            for (var member = 0; member < members.Length; member++)
+                if (json.ValueTextEquals(members[member])) return member;
+        }
+        catch (InvalidOperationException) // half a surrogate pair
+        {
+        }
+
         return -1;
     }
 
     private void RefuseMember(ref Utf8JsonReader json, int index, int member, RefuseHistory refuse)
     {
-        if (member >= 0) refuse(Place(index, members[member]), RecordError.DuplicateField, "The field is there twice; send it once.");
+        if (member >= 0)
+            refuse(Place(index, members[member]), RecordError.DuplicateField, "The field is there twice; send it once.");
         else
             refuse(
                 Place(index),
                 RecordError.UnknownField,
                 $"The event has a field that the training's had not; an event has {string.Join(", ", members)}.");
+    }
+
+    /// <summary>Copies a text without its escapes; nothing of one that is not valid Unicode.</summary>
+    private static int Copy(ref Utf8JsonReader json, Span<byte> text)
+    {
+        try
+        {
+            return json.CopyString(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     private static ReadOnlySpan<byte> Utf8Trim(ReadOnlySpan<byte> text) => text.Trim((byte)' ');

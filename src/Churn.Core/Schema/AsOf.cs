@@ -7,7 +7,7 @@ namespace Churn.Core.Schema;
 /// </param>
 public readonly record struct AsOf(DateOnly? Day, DateTimeOffset? Now = null)
 {
-    /// <summary>The day from which the ages of dates count in records without a time of their own; null for the training's.</summary>
+    /// <summary>The day from which ages count in records without a time of their own; null for the training's.</summary>
     public DateOnly? AgesFrom => Day ?? (Now is { } now ? DateOnly.FromDateTime(now.UtcDateTime) : null);
 
     public static implicit operator AsOf(DateOnly? day) => new(day);

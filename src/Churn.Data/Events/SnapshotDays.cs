@@ -12,8 +12,8 @@ public static class SnapshotDays
     private const int MinHorizons = 3;
 
     /// <summary>
-    /// Chooses the last day whose horizon is over, and days before it a horizon apart as long as there are events to look at. Where
-    /// the time to look back is not given, it is the longest that leaves room for three horizons.
+    /// Chooses the last day whose horizon is over, and days before it a horizon apart as long as there are events to look at.
+    /// Where the time to look back is not given, it is the longest that leaves room for three horizons.
     /// </summary>
     /// <param name="oldest">The day of the oldest event.</param>
     /// <param name="newest">The last day of which all events are known.</param>

@@ -128,6 +128,7 @@ public sealed class ChurnModel : IVersionedModel
         var model = new ChurnModel(
             version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest),
             ReadInputReference(folder, manifest));
+        model.Answerer.Return(model.Answerer.NewReader()); // a schema without what is made of events is found here
         ModelOpening.Rescore(
             folder,
             manifest.Schema,

@@ -275,8 +275,8 @@ public sealed class TrainingRun
         if (Events?.Features.Except(table.Header).FirstOrDefault() is { } missing)
             throw new DataRefusedException(new TableError(
                 table.File,
-                $"the champion has features of events, such as '{missing}', which the file lacks; make the file with churn snapshot "
-                + "and the same --observe and columns, or train another kind of model with churn train.",
+                $"the champion has features of events, such as '{missing}', which the file lacks; make the file with churn "
+                + "snapshot and the same --observe and columns, or train another kind of model with churn train.",
                 1));
         if (Events is not null && table.Header.Contains(EventHistoryReader.MemberName))
             throw new DataRefusedException(new TableError(

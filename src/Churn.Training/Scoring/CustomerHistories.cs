@@ -25,7 +25,7 @@ public sealed class CustomerHistories
     /// <summary>What the events say of each customer, in the order of the rows.</summary>
     public IReadOnlyList<CustomerHistory> Rows { get; }
 
-    /// <summary>The customers whom the events name, where there is no customers file: the name of the column, and theirs.</summary>
+    /// <summary>Whom the events name, where there is no customers file: the name of the column, and theirs.</summary>
     public (string Column, IReadOnlyList<string> Names)? Customers { get; private init; }
 
     /// <summary>What was left out or assumed, in sentences.</summary>

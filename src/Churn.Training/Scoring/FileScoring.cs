@@ -30,7 +30,9 @@ public static class FileScoring
         return Score(new ChurnRowScorer(model, options.Reasons), input, output, options);
     }
 
-    /// <summary>Scores customers by their events, as <see cref="Score(ChurnModel, string, Stream, FileScoringOptions)"/>.</summary>
+    /// <summary>
+    /// Scores customers by their events, as <see cref="Score(ChurnModel, string, Stream, FileScoringOptions)"/> does by columns.
+    /// </summary>
     /// <param name="model">Scores; it was trained with events.</param>
     /// <param name="input">The customers file; null to score all whom the events name.</param>
     /// <param name="events">The events file.</param>

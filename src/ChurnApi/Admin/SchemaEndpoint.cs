@@ -25,7 +25,10 @@ internal static class SchemaEndpoint
         var model = host.ForRequest();
         return model is null
             ? NoChampion.Of(host, options)
-            : TypedResults.Ok(SchemaAnswer.Of(model, model.Example(0)) with { Events = SchemaEvents.Of(model.Manifest.Events) });
+            : TypedResults.Ok(SchemaAnswer.Of(model, model.Example(0)) with
+            {
+                Events = SchemaEvents.Of(model.Manifest.Events),
+            });
     }
 }
 

@@ -20,7 +20,9 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
     {
         var (model, uplift) = context.DocumentName == SwaggerPaths.OpenDocument ? (null, null) : (host.Model, host.Uplift);
         var schema = model?.Schema ?? uplift?.Schema;
-        var customer = schema is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(schema, SchemaEvents.Of(model?.Manifest.Events));
+        var customer = schema is null
+            ? CustomerSchemaWriter.Unknown()
+            : CustomerSchemaWriter.Write(schema, SchemaEvents.Of(model?.Manifest.Events));
         swaggerDoc.AddComponent(CustomerName, customer);
         var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);
         foreach (var endpoint in context.ApiDescriptions)

@@ -184,8 +184,13 @@ public sealed record HandMadeModel
             Fill = [0, .. names.Select((_, i) => i * 0.1f)],
             Golden =
             [
-                .. new[] { "basic", "premium" }.Select(plan =>
-                    $$"""{"customer": "EXAMPLE", "as_of": "2026-03-01", "plan": "{{plan}}", {{JsonSerializer.Serialize(columns)[1..]}}"""),
+                .. new[] { "basic", "premium" }.Select(plan => JsonSerializer.Serialize(new Dictionary<string, object>(
+                    columns.Select(column => KeyValuePair.Create(column.Key, (object)column.Value)))
+                {
+                    ["customer"] = "EXAMPLE",
+                    ["as_of"] = "2026-03-01",
+                    ["plan"] = plan,
+                })),
             ],
             Events = new EventFacts(
                 "events.csv",
