@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""How long one POST /predict with events takes: p50 and p99 over one connection, after a warm-up.
+"""How long one POST /predict with events takes: p50 and p99 over one connection, after a warm-up; with the service's process id
+also the processor time of a request, which other work on the machine changes least.
 
-The service answers with a model of events (churn train --events):  benchmarks/events.py [http://127.0.0.1:5080] [requests]
+The service answers with a model of events (churn train --events):  benchmarks/events.py [ADDRESS] [REQUESTS] [PROCESS]
 """
 import http.client
 import json
+import os
 import statistics
 import sys
 import time
@@ -13,6 +15,7 @@ from datetime import datetime, timedelta
 
 ADDRESS = urllib.parse.urlparse(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:5080")
 REQUESTS = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
+PROCESS = sys.argv[3] if len(sys.argv) > 3 else None
 WARM_UP = 500
 AS_OF = datetime(2024, 1, 1)
 
@@ -24,6 +27,11 @@ def ask(connection, path, body=None):
     if answer.status != 200:
         sys.exit(f"{path}: {answer.status} {text.decode()}")
     return text
+
+
+def processor_seconds():
+    with open(f"/proc/{PROCESS}/stat") as stat:
+        return sum(int(ticks) for ticks in stat.read().rsplit(")", 1)[1].split()[11:13]) / os.sysconf("SC_CLK_TCK")
 
 
 def customer(schema, count):
@@ -44,10 +52,11 @@ for count in (0, 50, 500):
     body = customer(schema, count)
     for _ in range(WARM_UP):
         ask(connection, path, body)
-    times = []
+    times, used = [], processor_seconds() if PROCESS else 0
     for _ in range(REQUESTS):
         started = time.perf_counter()
         ask(connection, path, body)
         times.append((time.perf_counter() - started) * 1000)
     cuts = statistics.quantiles(times, n=100)
-    print(f"{count:4} events, {len(body):6} bytes: p50 {cuts[49]:.3f} ms, p99 {cuts[98]:.3f} ms")
+    processor = f", processor {(processor_seconds() - used) / REQUESTS * 1000:.3f} ms" if PROCESS else ""
+    print(f"{count:4} events, {len(body):6} bytes: p50 {cuts[49]:.3f} ms, p99 {cuts[98]:.3f} ms{processor}")

@@ -48,6 +48,11 @@ public sealed class TrainEventsTests : IDisposable
         }
 
         JsonNode.DeepEquals(one, two).Should().BeTrue();
+        Run(["snapshot", .. Files, .. Clock, .. Churn, "--unlabelled", "--version", (string)JsonNode.Parse(
+            File.ReadAllText(folder["one.json"]))!["version"]!, "--models", "one", "--out", "again.csv"])
+            .ExitCode.Should().Be(ExitCode.Done);
+        File.ReadLines(folder["again.csv"]).Should().Equal(
+            File.ReadLines(folder["snapshots.csv"]).Select(line => line[..line.LastIndexOf(',')]));
         Run("models", "show", "--models", "one").Output.Should().Contain("events of events.csv").And.Contain("churn is 'cancel'");
     }
 

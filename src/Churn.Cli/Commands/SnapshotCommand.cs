@@ -3,6 +3,7 @@ using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Data.Events;
 using Churn.Data.Tables;
+using Churn.Models.Registry;
 using Churn.Training.Snapshots;
 
 namespace Churn.Cli.Commands;
@@ -31,6 +32,12 @@ internal static class SnapshotCommand
             Description = "Makes the features of an earlier file of snapshots, so that a model trained on that can score this.",
             HelpName = "FILE",
         };
+        var version = new Option<string>("--version")
+        {
+            Description = "Makes the features of this version, which was trained with --events, so that it can score the file.",
+            HelpName = "V",
+        };
+        var models = StoreOption.Create();
         var output = new Option<string>(Asked.OutputOption)
         {
             Description = "The file that takes a row for each customer and day.",
@@ -43,7 +50,7 @@ internal static class SnapshotCommand
             "snapshot",
             "Makes a customers file of events: what was known of each customer on a day, and whether they churned after.")
         {
-            files, asOf, grace, horizon, unlabelled, like, output, json,
+            files, asOf, grace, horizon, unlabelled, like, version, models, output, json,
         };
         snapshots.AddTo(command);
         events.AddTo(command);
@@ -66,7 +73,8 @@ internal static class SnapshotCommand
                 SnapshotArguments.AtLeastOne(horizon, horizon.Read(parsed))) with
             {
                 IsLabelled = !parsed.GetValue(unlabelled),
-                Like = parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null,
+                Like = parsed.GetValue(version) is { } trained ? FeaturesOf(parsed.OpenStore(models), trained)
+                    : parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null,
                 Events = events.Read(parsed, customers is not null) with { Reading = read },
             };
             var table = customers is null ? null : CsvCustomerReader.Read(customers, read);
@@ -82,6 +90,11 @@ internal static class SnapshotCommand
         });
         return command;
     }
+
+    /// <exception cref="UsageException">The version was trained without events.</exception>
+    private static IReadOnlyList<string> FeaturesOf(ModelStore store, string version) =>
+        store.ReadManifest(version).Events?.Features
+        ?? throw new UsageException($"Version {version} was trained without --events; name its file of snapshots with --like.");
 
     private static void Print(SnapshotReport report, string target)
     {
