@@ -17,6 +17,8 @@ public static class EventTraining
         {
             Label = SnapshotFile.LabelColumn,
             Positive = "1",
+            LabelFilled = null,
+            ChurnedFile = null,
             Key = null,
             AsOf = null,
             Group = snapshots.Group,
