@@ -298,7 +298,7 @@ public sealed class EventHistoryReader : IHistoryReader
     }
 
     /// <summary>Copies a text without its escapes; nothing of one that is not valid Unicode.</summary>
-    private static int Copy(ref Utf8JsonReader json, Span<byte> text)
+    private static int Copy(ref Utf8JsonReader json, scoped Span<byte> text)
     {
         try
         {
