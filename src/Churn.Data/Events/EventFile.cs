@@ -27,6 +27,9 @@ public sealed record EventFileOptions
     /// <summary>The type of events that say that the customer leaves; it is no feature.</summary>
     public string? ChurnType { get; init; }
 
+    /// <summary>Whether there may be no such event, as in the events of those who are still there.</summary>
+    public bool MayLackChurn { get; init; }
+
     /// <summary>The moment from which words no longer count: what comes later must change nothing.</summary>
     public long CountedUntil { get; init; } = long.MaxValue;
 
@@ -293,7 +296,7 @@ public sealed class EventFile : IDisposable
         var faults = Counts.Faults(Path, Layout).ToList();
         if (faults.Count == 0 && Counts.Kept == 0)
             faults.Add(new TableError(Path, "no event is left that counts."));
-        if (options.ChurnType is { } churn && faults.Count == 0 && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
+        if (options is { ChurnType: { } churn, MayLackChurn: false } && faults.Count == 0 && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
             faults.Add(new TableError(
                 Path,
                 $"{(Counts.Churns == 0 ? "no event has" : "all events have")} the type '{PlainText.Start(churn)}', "

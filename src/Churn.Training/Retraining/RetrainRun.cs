@@ -56,7 +56,7 @@ public sealed class RetrainRun
     {
         var champion = store.ChampionVersion();
         var serving = champion is null ? null : store.Open(champion);
-        var trained = new TrainingRun(options, store, threads, tell, time) 
+        var trained = new TrainingRun(options, store, threads, tell, time)
         {
             Accept = Accept,
             Events = serving?.Manifest.Events,

@@ -86,6 +86,7 @@ public sealed class CustomerHistories
         Birth = options.Birth ?? InTable(facts.Birth, table),
         End = InTable(facts.End, table),
         ChurnType = facts.ChurnType,
+        MayLackChurn = true,
     };
 
     private static string? InTable(string? column, CustomerTable? table) =>
