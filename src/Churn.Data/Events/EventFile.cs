@@ -296,7 +296,8 @@ public sealed class EventFile : IDisposable
         var faults = Counts.Faults(Path, Layout).ToList();
         if (faults.Count == 0 && Counts.Kept == 0)
             faults.Add(new TableError(Path, "no event is left that counts."));
-        if (options is { ChurnType: { } churn, MayLackChurn: false } && faults.Count == 0 && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
+        if (options is { ChurnType: { } churn, MayLackChurn: false } && faults.Count == 0
+            && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
             faults.Add(new TableError(
                 Path,
                 $"{(Counts.Churns == 0 ? "no event has" : "all events have")} the type '{PlainText.Start(churn)}', "
