@@ -54,7 +54,7 @@ public sealed class ChurnModel : IVersionedModel
     /// <summary>A made-up customer as one is sent: a golden record, with events where the model needs them.</summary>
     /// <param name="position">Which golden record.</param>
     public JsonElement Example(int position) => Manifest.Events is { } events
-        ? EventExample.Of(Golden[position].Record, events)
+        ? EventExample.Of(Golden[position].Record, events, Schema)
         : Golden[position].Record;
 
     /// <summary>Opens a model folder: checks format and hashes, loads the graph, and rescores the golden records.</summary>

@@ -188,7 +188,7 @@ public sealed record HandMadeModel
                     columns.Select(column => KeyValuePair.Create(column.Key, (object)column.Value)))
                 {
                     ["customer"] = "EXAMPLE",
-                    ["as_of"] = "2026-03-01",
+                    ["as_of"] = "2026-01-30",
                     ["plan"] = plan,
                 })),
             ],
