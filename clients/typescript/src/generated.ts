@@ -1291,7 +1291,7 @@ export interface components {
             field?: string | null;
             /** @description The names of the missing fields; absent in other warnings. */
             fields?: string[] | null;
-            /** @description "missing", "unseen", "out-of-range", "ignored", "far-as-of" or "already-left". */
+            /** @description "missing", "unseen", "out-of-range", "ignored", "far-as-of", "no-events" or "already-left". */
             code: string;
             /** @description What was seen and what was done. */
             message: string;
@@ -2507,6 +2507,8 @@ export interface components {
             label: components["schemas"]["LabelColumn"];
             /** @description A customer to try. */
             example: unknown;
+            /** @description What to send as events; absent where the model needs none. */
+            events?: components["schemas"]["SchemaEvents"] | null;
         };
         /** @description What to send in one field. */
         SchemaColumn: {
@@ -2549,6 +2551,32 @@ export interface components {
              *     and within what; absent where it declares nothing.
              */
             declared?: components["schemas"]["ColumnDeclaration"] | null;
+        };
+        /** @description What an event may have. */
+        SchemaEventMember: {
+            /** @description The member's name. */
+            name: string;
+            /** @description What the value must be, in words. */
+            expected: string;
+            /** @description The words that are counted apart; others are counted together, or answered with a warning. */
+            values?: string[] | null;
+        };
+        /** @description What to send in the field "events": an array of objects, empty for a customer without any. */
+        SchemaEvents: {
+            /**
+             * Format: int32
+             * @description The most events of a customer.
+             */
+            max: number;
+            /**
+             * Format: int32
+             * @description How many days before the as-of moment count; older events change nothing.
+             */
+            observeDays: number;
+            /** @description What an event may have; all of it but the time may be missing. */
+            members: components["schemas"]["SchemaEventMember"][];
+            /** @description The columns that are computed of the events. Send them instead where no events are sent, as in a CSV batch; not both. */
+            columns: string[];
         };
         /** @description Expected and observed churn of the customers of a segment. */
         SegmentOutcome: {

@@ -39,6 +39,9 @@ internal sealed class EventArguments
         HelpName = "NAME",
     };
 
+    /// <summary>All options but --key.</summary>
+    public IReadOnlyList<Option> Options => [columns, birth, churnType, churnDate];
+
     /// <summary>Adds the options that say what stands in the file.</summary>
     /// <param name="command">Takes them.</param>
     /// <param name="hasKey">Whether the command has an option --key of its own.</param>

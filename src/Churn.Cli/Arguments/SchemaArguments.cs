@@ -85,19 +85,22 @@ internal sealed class SchemaArguments
         }) command.Options.Add(option);
     }
 
-    public SchemaOptions Read(ParseResult parsed, SchemaOptions start) => start.WithLabel(
+    /// <param name="parsed">The command line.</param>
+    /// <param name="start">The options to start from.</param>
+    /// <param name="hasEvents">Whether --key and --as-of are about snapshots of events, and nothing for the schema.</param>
+    public SchemaOptions Read(ParseResult parsed, SchemaOptions start, bool hasEvents = false) => start.WithLabel(
         parsed.GetValue(label),
         parsed.GetValue(positive),
         parsed.GetValue(labelFilled),
         parsed.GetValue(churnedFile),
-        parsed.GetValue(key)) with
+        hasEvents ? null : parsed.GetValue(key)) with
     {
         Unlabelled = parsed.GetValue(unlabelled) is { } rows ? Unlabelled(rows) : start.Unlabelled,
         Ignore = parsed.GetValue(ignore) is { Length: > 0 } ignored ? ignored : start.Ignore,
         MissingWords = parsed.GetValue(missingWords) is { Length: > 0 } words ? words : start.MissingWords,
         Group = parsed.GetValue(group) ?? start.Group,
         Time = parsed.GetValue(time) ?? start.Time,
-        AsOf = asOf.Read(parsed) ?? start.AsOf,
+        AsOf = hasEvents ? null : asOf.Read(parsed) ?? start.AsOf,
         Decimal = parsed.GetValue(decimalMark) is { } mark ? Mark(mark) : start.Decimal,
         DayFirst = parsed.GetValue(dates) is { } order ? IsDayFirst(order) : start.DayFirst,
     };

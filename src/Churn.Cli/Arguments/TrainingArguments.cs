@@ -125,7 +125,8 @@ internal sealed class TrainingArguments
     /// <exception cref="UsageException">An option does not fit; the message tells all that do not.</exception>
     /// <param name="parsed">The command line.</param>
     /// <param name="given">The options to start from where the command line names none; null for the recipe's.</param>
-    public TrainingOptions Read(ParseResult parsed, TrainingOptions? given = null)
+    /// <param name="hasEvents">Whether the training takes snapshots of events.</param>
+    public TrainingOptions Read(ParseResult parsed, TrainingOptions? given = null, bool hasEvents = false)
     {
         var isRecipeNamed = parsed.GetResult(recipe) is { Implicit: false };
         var start = parsed.GetValue(options) is { } file ? ReadFile(file)
@@ -134,17 +135,17 @@ internal sealed class TrainingArguments
         if (parsed.GetValue(seed) is { } number) start = start.WithSeed(number);
         var described = columns.Read(parsed);
         start = start with { Reading = described.ApplyTo(start.Reading), Schema = described.ApplyTo(start.Schema) };
-        var read = TrainingJson.Set(Apply(parsed, start), parsed.GetValue(set) ?? []);
+        var read = TrainingJson.Set(Apply(parsed, start, hasEvents), parsed.GetValue(set) ?? []);
         var faults = read.Check();
         return faults.Count == 0 ? read : throw new UsageException(string.Join(Environment.NewLine, faults));
     }
 
-    private TrainingOptions Apply(ParseResult parsed, TrainingOptions start) => start with
+    private TrainingOptions Apply(ParseResult parsed, TrainingOptions start, bool hasEvents) => start with
     {
         Models = parsed.GetValue(model) is { Length: > 0 } names && names is not ["auto"] ? names : start.Models,
         Monotone = parsed.GetValue(monotone) is { Length: > 0 } directed ? [.. directed.Select(ReadMonotone)] : start.Monotone,
         Reading = reading.Read(parsed, start.Reading),
-        Schema = schema.Read(parsed, start.Schema) with
+        Schema = schema.Read(parsed, start.Schema, hasEvents) with
         {
             AllowLeak = parsed.GetValue(allowLeak) is { Length: > 0 } allowed ? allowed : start.Schema.AllowLeak,
             MissingNumbers = parsed.GetValue(missingNumbers) ?? start.Schema.MissingNumbers,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Data.Events;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
@@ -13,7 +14,16 @@ internal static class ScoreCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The customers to score: CSV or an Excel workbook." };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The customers to score: CSV or an Excel workbook. With --events there need not be one.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var events = new Option<string>("--events")
+        {
+            Description = "The events of the customers, for a model that was trained with events. Those before --as-of count.",
+            HelpName = "FILE",
+        };
         var output = new Option<string>("--out")
         {
             Description = "The file to write; - for standard output.",
@@ -31,7 +41,8 @@ internal static class ScoreCommand
         };
         var asOf = new DayOption(
             "--as-of",
-            "The day from which ages of dates count in rows without a time of their own. Default: the newest date of the file.");
+            "The day from which ages of dates count in rows without a time of their own. Default: the newest date of the file; "
+            + "with --events the day after the newest event.");
         var receipts = new Option<bool>("--receipts")
         {
             Description = "Adds churn_receipt to each row: what was missing, unseen, out-of-range or ignored, and who has left.",
@@ -41,13 +52,14 @@ internal static class ScoreCommand
             isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
         var json = JsonOption.Create();
         var models = StoreOption.Create();
-        var reading = new ReadingArguments();
+        var (reading, eventColumns) = (new ReadingArguments(), new EventArguments());
         var command = new Command(
             "score",
             "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
-            file, output, version, partial, asOf, receipts, log, json, models,
+            file, output, version, partial, asOf, receipts, log, json, models, events,
         };
+        eventColumns.AddTo(command);
         reasons.AddTo(command);
         reading.AddTo(command);
         command.SetAction(parsed => ScoringLog.Use(parsed, log, into => Score(parsed, into)));
@@ -63,17 +75,22 @@ internal static class ScoreCommand
                 Receipts = parsed.GetValue(receipts),
                 Reasons = reasons.Read(parsed),
             };
-            var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
+            var (input, path, happened) = (parsed.GetValue(file), parsed.GetRequiredValue(output), parsed.GetValue(events));
+            if (input is null && happened is null)
+                throw new UsageException("Name the customers file, or the events file with --events.");
             if (Path.GetExtension(path).ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsb" or ".xlsm" or ".ods" or ".gz")
                 throw new UsageException("--out is written as CSV; name a file that ends in .csv.");
-            if (OutputFile.IsSame(path, input))
-                throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
+            foreach (var read in new[] { input, happened }.OfType<string>())
+                if (OutputFile.IsSame(path, read))
+                    throw new UsageException("--out is a file that is read; name another, so that nothing is lost.");
+            var described = eventColumns.Read(parsed, input is not null) with { Reading = options.Reading };
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
             parsed.CheckJson(json);
             using var scored = OutputFile.Open("--out", path);
             var store = parsed.OpenStore(models);
-            var scoring = Open(store, StoreOption.VersionOrChampion(store, parsed.GetValue(version)), options, into);
+            var scoring = Open(
+                store, StoreOption.VersionOrChampion(store, parsed.GetValue(version)), options, happened, described, into);
             var summary = scored.Write(stream =>
             {
                 var result = ScoringProgress.Show(
@@ -90,17 +107,31 @@ internal static class ScoreCommand
     }
 
     /// <exception cref="UsageException">Reasons or a log are asked of an uplift model.</exception>
-    private static Scoring Open(ModelStore store, string version, FileScoringOptions options, ScoringLog? log)
+    private static Scoring Open(
+        ModelStore store,
+        string version,
+        FileScoringOptions options,
+        string? events,
+        EventFileOptions reading,
+        ScoringLog? log)
     {
         if (store.ReadManifestOfAnyKind(version).Kind == ModelKind.Churn)
         {
             var model = store.Open(version);
             return new Scoring(
-                ModelKind.Churn, model, (input, stream, how) => FileScoring.Score(model, input, stream, how with
+                ModelKind.Churn,
+                model,
+                (input, stream, how) =>
                 {
-                    Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf),
-                }));
+                    how = how with { Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf) };
+                    return events is null
+                        ? FileScoring.Score(model, input!, stream, how)
+                        : FileScoring.Score(model, input, events, reading, TransactionArguments.Today, stream, how);
+                });
         }
+
+        if (events is not null)
+            throw new UsageException($"Version {version} is an uplift model, which knows no events. Leave out --events.");
 
         if (options.Reasons is not null)
             throw new UsageException(
@@ -111,7 +142,7 @@ internal static class ScoreCommand
                 $"Version {version} is an uplift model, and the log remembers churn probabilities. Leave out --log.");
         var uplift = store.OpenUplift(version);
         return new Scoring(
-            ModelKind.Uplift, uplift, (input, stream, how) => FileScoring.Score(uplift, input, stream, how));
+            ModelKind.Uplift, uplift, (input, stream, how) => FileScoring.Score(uplift, input!, stream, how));
     }
 
     private static void Print(ScoringReport report, string path)
@@ -127,5 +158,5 @@ internal static class ScoreCommand
 
     /// <summary>How a version of some kind scores a file.</summary>
     private sealed record Scoring(
-        ModelKind Kind, IVersionedModel Model, Func<string, Stream, FileScoringOptions, FileScoringSummary> Score);
+        ModelKind Kind, IVersionedModel Model, Func<string?, Stream, FileScoringOptions, FileScoringSummary> Score);
 }

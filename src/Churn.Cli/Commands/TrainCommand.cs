@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Text.Json;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Events;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Runs;
+using Churn.Training.Snapshots;
 
 namespace Churn.Cli.Commands;
 
@@ -13,8 +15,12 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The customers file: CSV or an Excel workbook." };
-        var arguments = new TrainingArguments();
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The customers file: CSV or an Excel workbook. With --events there need not be one.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var (arguments, events) = (new TrainingArguments(), new EventTrainingArguments());
         var models = StoreOption.Create();
         var threads = ThreadsOption.Create();
         var who = WhoOption.Create();
@@ -25,6 +31,7 @@ internal static class TrainCommand
             file,
         };
         arguments.AddTo(command);
+        events.AddTo(command);
         foreach (var option in new Option[] { models, who, threads, accept, json })
             command.Options.Add(option);
         command.SetAction(
@@ -36,13 +43,20 @@ internal static class TrainCommand
                         if (parsed.GetValue(json) is { } output)
                             OutputFile.Check("--json", output);
                         var isAccepted = parsed.GetValue(accept);
+                        var (customers, happened) = (parsed.GetValue(file), events.File(parsed));
+                        if (customers is null && happened is null)
+                            throw new UsageException("Name the customers file, or the events file with --events.");
+                        var options = arguments.Read(parsed, hasEvents: happened is not null);
+                        using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options);
+                        if (snapshots is not null) Print(snapshots.Report);
                         var result = Train(
-                            parsed.GetRequiredValue(file),
-                            arguments.Read(parsed),
+                            snapshots?.File ?? customers!,
+                            snapshots is null ? options : EventTraining.OptionsFor(options, snapshots),
                             store,
                             parsed.GetValue(threads),
                             isAccepted,
-                            cancellation);
+                            cancellation,
+                            snapshots?.Facts);
                         if (parsed.GetValue(json) is { } path)
                             OutputFile.Write("--json", path, file => WriteJson(file, result));
                         return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
@@ -53,13 +67,26 @@ internal static class TrainCommand
 
     /// <summary>Trains with progress, and prints the result.</summary>
     public static TrainingResult Train(
-        string file, TrainingOptions options, ModelStore store, int threads, bool isAccepted, CancellationToken cancellation)
+        string file,
+        TrainingOptions options,
+        ModelStore store,
+        int threads,
+        bool isAccepted,
+        CancellationToken cancellation,
+        EventFacts? events = null)
     {
-        var result = TrainingProgress.Show(
-            tell => new TrainingRun(options, store, threads, tell) { Accept = isAccepted }.Execute(file, cancellation));
+        var result = TrainingProgress.Show(tell =>
+            new TrainingRun(options, store, threads, tell) { Accept = isAccepted, Events = events }.Execute(file, cancellation));
         TrainingResultText.Print(result, store);
         Terminal.Print(TrainingResultText.Outcome(result, store));
         return result;
+    }
+
+    private static void Print(SnapshotReport report)
+    {
+        foreach (var warning in report.Warnings) Terminal.Warn(warning);
+        SnapshotText.Print(report);
+        Terminal.Print(SnapshotText.Features(report));
     }
 
     private static void WriteJson(Stream file, TrainingResult result)

@@ -11,7 +11,25 @@ public sealed record SchemaAnswer(
     string ModelVersion,
     IReadOnlyList<SchemaColumn> Columns,
     LabelColumn Label,
-    JsonElement Example);
+    JsonElement Example)
+{
+    /// <summary>What to send as events; null where the model needs none.</summary>
+    public SchemaEvents? Events { get; init; }
+}
+
+/// <summary>What to send in the field "events": an array of objects, empty for a customer without any.</summary>
+/// <param name="Max">The most events of a customer.</param>
+/// <param name="ObserveDays">How many days before the as-of moment count; older events change nothing.</param>
+/// <param name="Members">What an event may have; all of it but the time may be missing.</param>
+/// <param name="Columns">The columns that are computed of the events, to be sent where no events are.</param>
+public sealed record SchemaEvents(
+    int Max, int ObserveDays, IReadOnlyList<SchemaEventMember> Members, IReadOnlyList<string> Columns);
+
+/// <summary>What an event may have.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Expected">What the value must be, in words.</param>
+/// <param name="Values">The words that are counted apart; null where any value will do.</param>
+public sealed record SchemaEventMember(string Name, string Expected, IReadOnlyList<string>? Values);
 
 /// <summary>What is predicted.</summary>
 /// <param name="Name">The name of the column.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Churn.Core.Campaigns;
 
 namespace Churn.Core.Events;
@@ -9,21 +10,27 @@ public sealed record EventColumns
     private static readonly string[] Texts = ["customer", "time", "knownAt", "type", "channel", "amount"];
 
     /// <summary>The column that names the customer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Customer { get; init; }
 
     /// <summary>The column of times.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Time { get; init; }
 
     /// <summary>The column that says when an event became known, where that is later than when it happened.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? KnownAt { get; init; }
 
     /// <summary>The column of types.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Type { get; init; }
 
     /// <summary>The column of channels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Channel { get; init; }
 
     /// <summary>The column of amounts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Amount { get; init; }
 
     /// <summary>More columns of words.</summary>
@@ -33,6 +40,7 @@ public sealed record EventColumns
     public IReadOnlyList<string> Numbers { get; init; } = [];
 
     /// <summary>Whether 05/06/2024 is in June; null to find out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? DayFirst { get; init; }
 
     /// <summary>Reads events.json.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Churn.Core.Events;
 
 /// <summary>What is known of each event beside its time, and how far back it counts.</summary>
@@ -11,6 +13,7 @@ public sealed record EventSchema(
     private static readonly int[] Usual = [7, 30, 90, 180];
 
     /// <summary>The windows over which events are counted, in days before a snapshot, ascending; the last is all.</summary>
+    [JsonIgnore]
     public IReadOnlyList<int> Windows => [.. Usual.Where(days => days < ObserveDays), ObserveDays];
 
     /// <summary>Takes the words and the times of day from the names of features that were made before.</summary>
@@ -41,9 +44,11 @@ public sealed record EventWords(string Name, IReadOnlyList<string> Vocabulary, b
     public const int None = -1;
 
     /// <summary>How many counts there are.</summary>
+    [JsonIgnore]
     public int Counts => Vocabulary.Count + (HasOthers ? 1 : 0);
 
     /// <summary>The code of a word that is not counted apart.</summary>
+    [JsonIgnore]
     public int Other => Vocabulary.Count;
 
     /// <summary>The words that features are named after.</summary>

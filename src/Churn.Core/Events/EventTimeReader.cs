@@ -28,6 +28,9 @@ public sealed class EventTimeReader
     /// <summary>A reader of ISO 8601, as JSON has times.</summary>
     public static EventTimeReader Iso { get; } = new(DateFormat.Iso);
 
+    /// <summary>A reader of seconds or milliseconds since 1970.</summary>
+    public static EventTimeReader Counted { get; } = new(form: null);
+
     /// <summary>Finds out how times are written.</summary>
     /// <param name="texts">Some of them.</param>
     /// <param name="dayFirst">Whether 05/06/2024 is in June; null to find out.</param>
@@ -38,8 +41,7 @@ public sealed class EventTimeReader
         isAmbiguous = false;
         if (texts.Count == 0) return null;
         if (texts.All(text => Iso.TryRead(Encoding.UTF8.GetBytes(text), out _))) return Iso;
-        var counted = new EventTimeReader(null);
-        if (texts.All(text => counted.TryRead(Encoding.UTF8.GetBytes(text), out _))) return counted;
+        if (texts.All(text => Counted.TryRead(Encoding.UTF8.GetBytes(text), out _))) return Counted;
         var dates = texts.Select(text => DateOf(text, out _).ToString()).ToArray();
         var matches = DateFormats.ThatRead(dates, tolerance: 0.1);
         var fits = matches.Fits.Select(fit => fit.Form).ToArray();

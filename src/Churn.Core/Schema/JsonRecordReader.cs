@@ -10,7 +10,8 @@ namespace Churn.Core.Schema;
 /// texts but of what it tells.
 /// </summary>
 /// <param name="schema">The schema to read under.</param>
-public sealed class JsonRecordReader(CustomerSchema schema)
+/// <param name="history">Reads the member of which columns are computed; null for none.</param>
+public sealed class JsonRecordReader(CustomerSchema schema, IHistoryReader? history = null)
 {
     /// <summary>
     /// How deep JSON may be nested. A record is flat; a nested value is a fault, or of a column that is not used.
@@ -28,12 +29,15 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     private readonly long[] seenIn = new long[schema.Columns.Count + 1];
 
     private readonly HashSet<string> unknownNames = new(StringComparer.Ordinal);
+    private readonly float[] computed = new float[history?.Columns.Names.Count ?? 0];
     private long record;
     private int nextPosition;
+    private bool hasHistory;
+    private string? sent; // a column that is computed of a history
 
     /// <summary>Reads a single record. Who reads many makes one reader for them.</summary>
-    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, DateOnly?)"/>
-    public static RecordReading Read(CustomerSchema schema, ReadOnlySpan<byte> json, DateOnly? asOf = null) =>
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, AsOf)"/>
+    public static RecordReading Read(CustomerSchema schema, ReadOnlySpan<byte> json, AsOf asOf = default) =>
         new JsonRecordReader(schema).Read(json, asOf);
 
     /// <summary>
@@ -42,13 +46,14 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     /// </summary>
     /// <param name="json">The record in UTF-8, without a byte order mark; nothing may stand behind it.</param>
     /// <param name="asOf">
-    /// The day from which the ages of dates count if the record has no time of its own; null for the training's.
+    /// What counts if the record has no time of its own: ages of dates count from it, and a history must lie before it.
     /// </param>
     /// <returns>The record or its faults. Their arrays and lists are good until this reader reads on.</returns>
     /// <exception cref="JsonException">The bytes are not one JSON value; it tells line and byte, both from 0.</exception>
-    public RecordReading Read(ReadOnlySpan<byte> json, DateOnly? asOf = null)
+    public RecordReading Read(ReadOnlySpan<byte> json, AsOf asOf = default)
     {
-        builder.Begin(asOf);
+        builder.Begin(asOf.AgesFrom);
+        (hasHistory, sent) = (false, null);
         unknownNames.Clear();
         record++;
         nextPosition = 0;
@@ -63,6 +68,7 @@ public sealed class JsonRecordReader(CustomerSchema schema)
             // JSON that breaks off is told before the faults of what stands before
         }
 
+        if (history is not null && builder.IsFaultless) FinishHistory(history, asOf);
         return builder.Finish();
     }
 
@@ -82,6 +88,8 @@ public sealed class JsonRecordReader(CustomerSchema schema)
     {
         if (!TryFind(ref reader, out position))
             builder.Refuse(null, RecordError.NotText, "The name of a field is not valid Unicode (unpaired surrogate).");
+        else if (position == Utf8Names.Unknown && history is not null && reader.ValueTextEquals(history.Name))
+            ReadHistory(ref reader, history);
         else if (position == Utf8Names.Unknown) RefuseUnknown(reader.GetString()!);
         else if (seenIn[position] == record) RefuseDuplicate(NameAt(position));
         else return See(position);
@@ -93,9 +101,40 @@ public sealed class JsonRecordReader(CustomerSchema schema)
         seenIn[position] = record;
         nextPosition = position + 1;
         if (position == schema.Columns.Count) return true; // the label
+        if (history is not null && history.Columns.Contains(NameAt(position))) sent = NameAt(position);
         if (schema.Columns[position] is not UnusedColumn unused) return true;
         builder.Pass(unused);
         return false;
+    }
+
+    private void ReadHistory(ref Utf8JsonReader reader, IHistoryReader member)
+    {
+        if (hasHistory) RefuseDuplicate(Encoding.UTF8.GetString(member.Name));
+        else
+        {
+            hasHistory = true;
+            reader.Read();
+            member.Read(ref reader, RefuseHistory);
+        }
+    }
+
+    private void RefuseHistory(string within, string rule, string message) =>
+        builder.Refuse(Encoding.UTF8.GetString(history!.Name), rule, message, within);
+
+    /// <summary>Computes the columns of the history, now that the record's own time is known.</summary>
+    private void FinishHistory(IHistoryReader member, AsOf asOf)
+    {
+        if (!hasHistory && sent is null)
+            RefuseHistory(
+                "",
+                RecordError.MissingEvents,
+                "The model needs the events of the customer; send an empty array for one without any.");
+        else if (hasHistory && sent is not null)
+            builder.Refuse(
+                sent, RecordError.ComputedField, "The field is computed of the events; leave it out, or the events.");
+        if (!hasHistory || !builder.IsFaultless) return;
+        var found = member.Compute(builder.Time ?? asOf.Day, asOf.Now, computed, RefuseHistory);
+        if (builder.IsFaultless) builder.SetHistory(member.Columns, computed, found);
     }
 
     private string NameAt(int position) => position < schema.Columns.Count ? schema.Columns[position].Name : schema.Label.Name;

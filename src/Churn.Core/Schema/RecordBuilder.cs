@@ -14,11 +14,21 @@ internal sealed class RecordBuilder
     /// <summary>The most faults that are told of one record; the work on a hostile one must have an end.</summary>
     internal const int MostFaults = 100;
 
+    /// <summary>What warnings about a history name.</summary>
+    private const string Events = "events";
+
+    private static readonly RecordWarning NoEvents = new(
+        Events,
+        RecordWarning.NoEventsCode,
+        $"{Events}: none counts before the as-of moment, as for no customer of the training; the columns that are computed of "
+        + "them say nothing.");
+
     private readonly CustomerSchema schema;
     private readonly CodedCustomer customer;
     private readonly List<RecordWarning> warnings = [];
     private readonly List<RecordError> faults = [];
     private readonly List<UnusedColumn> unused = [];
+    private HistoryColumns? history; // that was set
     private DateOnly? asOf;
     private bool anyFeature;
     private bool hasLeft;
@@ -38,6 +48,12 @@ internal sealed class RecordBuilder
     /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
     public bool IsHopeless => faults.Count > MostFaults;
 
+    /// <summary>Whether nothing was wrong so far.</summary>
+    public bool IsFaultless => faults.Count == 0;
+
+    /// <summary>The day that the record itself names; null for none.</summary>
+    public DateOnly? Time { get; private set; }
+
     /// <summary>Begins a record, and forgets the one before.</summary>
     /// <param name="day">The day from which ages count, unless the record has a time; null for the training's.</param>
     public void Begin(DateOnly? day)
@@ -48,6 +64,8 @@ internal sealed class RecordBuilder
         warnings.Clear();
         faults.Clear();
         unused.Clear();
+        history = null;
+        Time = null;
         anyFeature = false;
         hasLeft = false;
         customerId = null;
@@ -65,7 +83,9 @@ internal sealed class RecordBuilder
                 Set(date, feature, text);
                 break;
             case TimeColumn time:
-                if (TryRead(time, text, out var day) && schema.AsOf is not null) asOf = day;
+                if (!TryRead(time, text, out var day)) break;
+                Time = day;
+                if (schema.AsOf is not null) asOf = day;
                 break;
             case DecisionOnlyColumn amount:
                 if (amount.Read(text, out Amounts[schema.AmountPosition(amount.Name)], form) == ReadOutcome.Invalid)
@@ -83,12 +103,39 @@ internal sealed class RecordBuilder
     /// <summary>Sets the label, of which counts whether it says that the customer has left.</summary>
     public void SetLabel(ReadOnlySpan<char> text) => hasLeft = schema.Label.TryRead(text, out var churned) && churned;
 
+    /// <summary>Sets the columns that are computed of the customer's history.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="values">A number for each; NaN where it cannot be said.</param>
+    /// <param name="found">What else the history says.</param>
+    public void SetHistory(HistoryColumns columns, ReadOnlySpan<float> values, in HistoryFindings found)
+    {
+        (history, asOf, anyFeature) = (columns, found.AsOf, true);
+        hasLeft |= found.HasLeft;
+        var before = warnings.Count;
+        Span<char> text = stackalloc char[32];
+        for (var place = 0; place < values.Length; place++)
+        {
+            if (columns[place] is not ({ } column, var feature) || float.IsNaN(values[place])) continue;
+            values[place].TryFormat(text, out var length, default, CultureInfo.InvariantCulture); // as a file has it
+            Set(column, feature, text[..length], ValueSource.Text);
+        }
+
+        if (found.Events == 0)
+        {
+            warnings.RemoveRange(before, warnings.Count - before); // one warning says it all
+            warnings.Add(NoEvents);
+        }
+
+        if (found.Unseen is { } unseen)
+            warnings.Add(new RecordWarning(Events, RecordWarning.UnseenCode, $"{Events}: {unseen}"));
+    }
+
     /// <summary>Takes note of a field that no model uses, whatever its value.</summary>
     public void Pass(UnusedColumn column) => unused.Add(column);
 
-    public void Refuse(string? column, string rule, string message)
+    public void Refuse(string? column, string rule, string message, string within = "")
     {
-        if (faults.Count < MostFaults) faults.Add(new RecordError(column, rule, message));
+        if (faults.Count < MostFaults) faults.Add(new RecordError(column, rule, message) { Within = within });
         else if (!IsHopeless)
             faults.Add(new RecordError(
                 null, RecordError.TooManyFaults, $"There are more than {MostFaults} faults; the rest is not read."));
@@ -185,7 +232,7 @@ internal sealed class RecordBuilder
         Column? told = null;
         for (var feature = 0; feature < Features.Length; feature++)
         {
-            if (!float.IsNaN(Features[feature])) continue;
+            if (!float.IsNaN(Features[feature]) || history?.IsComputed(feature) == true) continue;
             var column = schema.ColumnOf(feature);
             if (ReferenceEquals(column, told)) continue; // the parts of a date are missing together
             told = column;

@@ -71,6 +71,16 @@ public sealed record RecordError(string? Column, string Rule, string Message)
     public const string NoKnownField = "no-known-field";
     public const string Unseen = RecordWarning.UnseenCode;
     public const string OutOfRange = RecordWarning.OutOfRangeCode;
+    public const string MissingEvents = "missing-events";
+    public const string ComputedField = "computed-field";
+    public const string NoTime = "no-time";
+    public const string NotATime = "not-a-time";
+    public const string NotBeforeAsOf = "not-before-as-of";
+    public const string MixedZones = "mixed-zones";
+    public const string TooManyEvents = "too-many-events";
+
+    /// <summary>Where in the value of the column the fault is, as a JSON pointer; empty for all of it.</summary>
+    public string Within { get; init; } = "";
 }
 
 /// <summary>Something in a record that was answered all the same.</summary>
@@ -89,6 +99,9 @@ public sealed record RecordWarning(string Column, string Code, string Message)
 
     /// <summary>The as-of day is more than <see cref="CustomerSchema.MaxDaysFromTraining"/> days from the training's.</summary>
     public const string FarAsOfCode = "far-as-of";
+
+    /// <summary>No event counts, so that the columns that are computed of events say nothing.</summary>
+    public const string NoEventsCode = "no-events";
 }
 
 /// <summary>What became of a value that was read.</summary>

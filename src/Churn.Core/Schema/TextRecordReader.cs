@@ -11,20 +11,26 @@ public sealed class TextRecordReader
     private readonly DateOnly? asOf;
     private readonly (Column? Column, int Feature)[] fields;
     private readonly int label;
+    private readonly HistoryColumns? history;
 
     /// <param name="schema">The schema to read under.</param>
     /// <param name="header">The names of the table's columns, none twice; unknown ones are passed over.</param>
     /// <param name="asOf">The day from which ages count in rows without a time of their own; null for the training's.</param>
-    public TextRecordReader(CustomerSchema schema, IReadOnlyList<string> header, DateOnly? asOf = null)
+    /// <param name="history">The columns that are computed, and not read of the table; null for none.</param>
+    public TextRecordReader(
+        CustomerSchema schema, IReadOnlyList<string> header, DateOnly? asOf = null, HistoryColumns? history = null)
     {
         if (header.Distinct(StringComparer.Ordinal).Count() != header.Count)
             throw new ArgumentException("A name stands twice in the header.", nameof(header));
-        this.schema = schema;
-        this.asOf = asOf;
+        (this.schema, this.asOf, this.history) = (schema, asOf, history);
         fields = [.. header.Select(name => (schema.TryFind(name, out var column, out var feature) ? column : null, feature))];
         label = header.ToList().IndexOf(schema.Label.Name);
         var known = fields.Select(field => field.Column).ToHashSet();
-        MissingFeatures = [.. schema.UsedColumns.Where(column => !known.Contains(column)).Select(column => column.Name)];
+        MissingFeatures =
+        [
+            .. schema.UsedColumns.Where(column => !known.Contains(column) && history?.Contains(column.Name) != true)
+                .Select(column => column.Name),
+        ];
         UnknownNames = [.. header.Where(name => name != schema.Label.Name && !schema.TryFind(name, out _, out _))];
     }
 
@@ -43,6 +49,19 @@ public sealed class TextRecordReader
     {
         var builder = Begin(new RecordBuilder(schema), row.Count);
         for (var i = 0; i < fields.Length; i++) Set(builder, i, row[i]);
+        return builder.Finish();
+    }
+
+    /// <summary>Reads one row of which columns are computed.</summary>
+    /// <param name="row">One text per name of the header; those of columns that are computed do not count.</param>
+    /// <param name="values">A number for each column that is computed; NaN where it cannot be said.</param>
+    /// <param name="found">What else the history says.</param>
+    public RecordReading Read(IReadOnlyList<string> row, ReadOnlySpan<float> values, in HistoryFindings found)
+    {
+        var builder = Begin(new RecordBuilder(schema), row.Count);
+        for (var i = 0; i < fields.Length; i++)
+            if (fields[i].Column is not { } column || !history!.Contains(column.Name)) Set(builder, i, row[i]);
+        builder.SetHistory(history!, values, found);
         return builder.Finish();
     }
 

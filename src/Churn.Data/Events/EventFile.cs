@@ -27,6 +27,9 @@ public sealed record EventFileOptions
     /// <summary>The type of events that say that the customer leaves; it is no feature.</summary>
     public string? ChurnType { get; init; }
 
+    /// <summary>Whether there may be no such event, as in the events of those who are still there.</summary>
+    public bool MayLackChurn { get; init; }
+
     /// <summary>The moment from which words no longer count: what comes later must change nothing.</summary>
     public long CountedUntil { get; init; } = long.MaxValue;
 
@@ -135,6 +138,15 @@ public sealed class EventFile : IDisposable
                 history.Sort();
                 action(customer, history, churned.TryGetValue(customer, out var time) ? time : null);
             });
+    }
+
+    /// <summary>When a customer left, by an event or by the customers file; the end of time for those still there.</summary>
+    /// <param name="customer">The number of the customer.</param>
+    /// <param name="churn">The first time of the events that say so; null for none.</param>
+    public long EndOf(int customer, long? churn)
+    {
+        var end = Customers.Ends.Count > 0 && Customers.Ends[customer] is { } day ? EventClock.StartOf(day) : long.MaxValue;
+        return Math.Min(end, churn ?? long.MaxValue);
     }
 
     public void Dispose() => buckets.Dispose();
@@ -284,7 +296,8 @@ public sealed class EventFile : IDisposable
         var faults = Counts.Faults(Path, Layout).ToList();
         if (faults.Count == 0 && Counts.Kept == 0)
             faults.Add(new TableError(Path, "no event is left that counts."));
-        if (options.ChurnType is { } churn && faults.Count == 0 && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
+        if (options is { ChurnType: { } churn, MayLackChurn: false } && faults.Count == 0
+            && (Counts.Churns == 0 || Counts.Churns == Counts.Kept))
             faults.Add(new TableError(
                 Path,
                 $"{(Counts.Churns == 0 ? "no event has" : "all events have")} the type '{PlainText.Start(churn)}', "

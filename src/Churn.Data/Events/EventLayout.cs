@@ -49,6 +49,21 @@ public sealed record EventLayout(
     /// <summary>Columns that are not read.</summary>
     public IReadOnlyList<string> Unused { get; private init; } = [];
 
+    /// <summary>The same as events.json says it.</summary>
+    /// <param name="dayFirst">Whether 05/06/2024 is in June; null where nobody said.</param>
+    public EventColumns ToColumns(bool? dayFirst) => new()
+    {
+        Customer = Customer,
+        Time = Time,
+        KnownAt = KnownAt,
+        Type = ColumnOf(Words, Type),
+        Channel = ColumnOf(Words, Channel),
+        Amount = ColumnOf(Numbers, Amount),
+        Words = [.. Words.Where(word => word.Name is not (Type or Channel)).Select(word => word.Column)],
+        Numbers = [.. Numbers.Where(number => number.Name != Amount).Select(number => number.Column)],
+        DayFirst = dayFirst,
+    };
+
     /// <summary>Finds the columns that are not named: customers by the join of the files, the rest by name and kind.</summary>
     /// <param name="sample">The first rows of the events file.</param>
     /// <param name="named">What the user says of it.</param>
@@ -188,6 +203,9 @@ public sealed record EventLayout(
         var distinct = sample.Column(name).Tally.Distinct;
         return distinct * 2 <= Math.Max(sample.Rows, 2) || distinct <= EventWords.MaxWords;
     }
+
+    private static string? ColumnOf(IEnumerable<(string Name, string Column)> roles, string name) =>
+        roles.FirstOrDefault(role => role.Name == name).Column;
 
     private static IEnumerable<(string Name, string Column)> Role(string name, string? column) =>
         column is null ? [] : [(name, column)];

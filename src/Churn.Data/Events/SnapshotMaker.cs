@@ -51,6 +51,22 @@ public sealed class SnapshotMaker
         Future = EventClock.StartOf(today.AddDays(1)),
     };
 
+    /// <summary>What a model that learns from the snapshots has to know to make their features again.</summary>
+    public EventFacts Facts => new(
+        System.IO.Path.GetFileName(events.Path),
+        events.Sha256,
+        options.Clock,
+        Days,
+        Schema,
+        Names,
+        events.Layout.ToColumns(options.Events.Columns.DayFirst))
+    {
+        Key = events.Customers.Key,
+        Birth = options.Events.Birth,
+        End = options.Events.End,
+        ChurnType = options.Events.ChurnType,
+    };
+
     /// <summary>Takes the snapshots, customer by customer.</summary>
     /// <param name="take">Takes each.</param>
     /// <returns>What became of the customers on each day.</returns>
@@ -63,7 +79,7 @@ public sealed class SnapshotMaker
         var active = (options.ActiveDays ?? options.Clock.ObserveDays) * TimeSpan.TicksPerDay;
         events.ForEachCustomer(Schema, (customer, history, churn) =>
         {
-            var end = EndOf(customer, churn);
+            var end = events.EndOf(customer, churn);
             for (var day = 0; day < Days.Count; day++)
             {
                 var asOf = EventClock.StartOf(Days[day]);
@@ -85,15 +101,6 @@ public sealed class SnapshotMaker
             .. Days.Select((day, i) =>
                 new SnapshotDay(day, rows[i], options.IsLabelled ? churned[i] : null, gone[i], inactive[i])),
         ];
-    }
-
-    /// <summary>When a customer left, by an event or by the customers file.</summary>
-    private long EndOf(int customer, long? churn)
-    {
-        var end = events.Customers.Ends.Count > 0 && events.Customers.Ends[customer] is { } day
-            ? EventClock.StartOf(day)
-            : long.MaxValue;
-        return Math.Min(end, churn ?? long.MaxValue);
     }
 
     private static bool IsActive(EventHistory history, long asOf, long active)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Churn.Core.Decisions;
+using Churn.Core.Events;
 using Churn.Core.Schema;
 
 namespace Churn.Models.Answering;
@@ -19,7 +20,11 @@ public sealed class Answerer(ChurnModel model)
     /// Lends a reader of records under the model's schema, for one thread. Whoever gives it back with <see cref="Return"/>
     /// saves the next one its memory.
     /// </summary>
-    public JsonRecordReader RentReader() => readers.TryTake(out var reader) ? reader : new JsonRecordReader(model.Schema);
+    public JsonRecordReader RentReader() => readers.TryTake(out var reader) ? reader : NewReader();
+
+    /// <summary>Makes a reader of records as the model reads them, their events among them, for one thread.</summary>
+    public JsonRecordReader NewReader() => new(
+        model.Schema, model.Manifest.Events is { } events ? new EventHistoryReader(events, model.Schema) : null);
 
     /// <summary>Takes a reader back; nothing of its last reading may be used any more.</summary>
     public void Return(JsonRecordReader reader) => readers.Add(reader);

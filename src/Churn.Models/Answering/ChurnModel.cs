@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Monitoring;
 using Churn.Core.Schema;
@@ -49,6 +50,12 @@ public sealed class ChurnModel : IVersionedModel
 
     /// <summary>Made-up records with the probability this model gives them; in versions of earlier programs, real ones.</summary>
     public IReadOnlyList<GoldenRecord> Golden { get; }
+
+    /// <summary>A made-up customer as one is sent: a golden record, with events where the model needs them.</summary>
+    /// <param name="position">Which golden record.</param>
+    public JsonElement Example(int position) => Manifest.Events is { } events
+        ? EventExample.Of(Golden[position].Record, events, Schema)
+        : Golden[position].Record;
 
     /// <summary>Opens a model folder: checks format and hashes, loads the graph, and rescores the golden records.</summary>
     /// <param name="folder">The folder.</param>
@@ -121,6 +128,7 @@ public sealed class ChurnModel : IVersionedModel
         var model = new ChurnModel(
             version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest),
             ReadInputReference(folder, manifest));
+        model.Answerer.Return(model.Answerer.NewReader()); // a schema without what is made of events is found here
         ModelOpening.Rescore(
             folder,
             manifest.Schema,

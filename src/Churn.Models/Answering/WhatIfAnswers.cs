@@ -20,10 +20,10 @@ public sealed class WhatIfAnswerer(ChurnModel model)
     /// <summary>Compares a customer with the same customer after changes.</summary>
     /// <param name="customer">The customer, a flat JSON object.</param>
     /// <param name="changes">The new values by column, a flat JSON object; null makes a value missing.</param>
-    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="asOf">As of when it is asked.</param>
     /// <param name="isStrict">Whether what training never saw is refused.</param>
     /// <exception cref="ChangesRefusedException">The customer or the changes cannot be read.</exception>
-    public WhatIfAnswer Compare(JsonElement customer, JsonElement changes, DateOnly? asOf = null, bool isStrict = false)
+    public WhatIfAnswer Compare(JsonElement customer, JsonElement changes, AsOf asOf = default, bool isStrict = false)
     {
         var before = Read(customer, asOf, isStrict, faults => new ChangesRefusedException(faults, []));
         var refused = ChangedRecord.Faults(model.Schema, changes);
@@ -43,13 +43,13 @@ public sealed class WhatIfAnswerer(ChurnModel model)
 
     /// <summary>Suggests the fewest changes that bring the probability below the customer's threshold.</summary>
     /// <param name="customer">The customer, a flat JSON object.</param>
-    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="asOf">As of when it is asked.</param>
     /// <param name="isStrict">Whether what training never saw is refused.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="ChangesRefusedException">The customer cannot be read.</exception>
     /// <exception cref="NotActionableException">The version declares no column that can be changed.</exception>
     public SuggestionsAnswer Suggest(
-        JsonElement customer, DateOnly? asOf = null, bool isStrict = false, CancellationToken cancellation = default)
+        JsonElement customer, AsOf asOf = default, bool isStrict = false, CancellationToken cancellation = default)
     {
         var changes = search.Value ?? throw new NotActionableException(model.Version, model.Schema);
         var record = Read(customer, asOf, isStrict, faults => new ChangesRefusedException(faults, []));
@@ -85,9 +85,9 @@ public sealed class WhatIfAnswerer(ChurnModel model)
         model.Schema.Features[value.Feature].Words is { } words ? words[(int)value.Code] : value.Code;
 
     private CustomerRecord Read(
-        JsonElement customer, DateOnly? asOf, bool isStrict, Func<IReadOnlyList<RecordError>, ChangesRefusedException> refuse)
+        JsonElement customer, AsOf asOf, bool isStrict, Func<IReadOnlyList<RecordError>, ChangesRefusedException> refuse)
     {
-        var reading = JsonRecordReader.Read(model.Schema, JsonMarshal.GetRawUtf8Value(customer), asOf);
+        var reading = model.Answerer.NewReader().Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
         if (isStrict) reading = reading.Strictly(model.Schema);
         return reading.Record ?? throw refuse(reading.Faults);
     }

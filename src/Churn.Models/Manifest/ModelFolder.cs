@@ -128,6 +128,9 @@ public static class ModelFolder
             throw new BrokenModelException(
                 path, $"it names the file \"{PrintableText.Line(name)}\"; expected the plain name of a file in the folder.");
         if (manifest is ModelManifest churn) CheckFigures(path, churn);
+        if (manifest is ModelManifest { Events: { } events } && (events.AsOf.Count == 0 || !events.AreComputed()))
+            throw new BrokenModelException(
+                path, "its features of events are not those that this program makes; train it again with this program.");
         if (manifest is UpliftManifest uplift && uplift.Figures.Any(figure => figure is null))
             throw new BrokenModelException(path, "it lists a figure that is null.");
     }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Core.Decisions;
+using Churn.Core.Events;
 using Churn.Core.Schema;
 
 namespace Churn.Models.Manifest;
@@ -74,6 +75,12 @@ public sealed record ModelManifest : IVersionManifest
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LabelWindow? Window { get; init; }
+
+    /// <summary>
+    /// How the features that are made of events are made again; null where the training had no events, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventFacts? Events { get; init; }
 
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }

@@ -56,7 +56,11 @@ public sealed class RetrainRun
     {
         var champion = store.ChampionVersion();
         var serving = champion is null ? null : store.Open(champion);
-        var trained = new TrainingRun(options, store, threads, tell, time) { Accept = Accept }.Execute(file, cancellation);
+        var trained = new TrainingRun(options, store, threads, tell, time)
+        {
+            Accept = Accept,
+            Events = serving?.Manifest.Events,
+        }.Execute(file, cancellation);
         if (serving is not null) WarnOfNewStatuses(serving.Schema.Label, trained.Manifest.Schema.Label);
         if (!trained.Promoted && store.ChampionVersion() is null)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Events;
 using Churn.Core.Monitoring;
 using Churn.Core.Numerics;
 using Churn.Core.Options;
@@ -65,6 +66,9 @@ public sealed class TrainingRun
     /// <summary>The model made elsewhere that is published instead of one that is trained; null to train.</summary>
     public ForeignImport? Foreign { get; init; }
 
+    /// <summary>How the features of events are made again; null where the file has none, or nobody knows.</summary>
+    public EventFacts? Events { get; init; }
+
     /// <summary>
     /// Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion and the verdict allows it.
     /// </summary>
@@ -84,6 +88,7 @@ public sealed class TrainingRun
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
         var labelled = LabelledTable.Of(table, options.Schema);
         var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
+        CheckEvents(table);
         var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
 
         CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
@@ -155,6 +160,7 @@ public sealed class TrainingRun
             Schema = schema,
             Options = TrainingJson.ToJson(options),
             Window = options.Window,
+            Events = Events,
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = foreign is null ? selection.Reason : $"imported from {foreign.File}, made by {foreign.Producer}",
@@ -260,6 +266,24 @@ public sealed class TrainingRun
             learnt.Group,
             [.. notes, .. learnt.Warnings],
             learnt.Columns);
+    }
+
+    /// <summary>The service computes all features of events, and takes no others.</summary>
+    /// <exception cref="DataRefusedException">The file lacks features that are made of events.</exception>
+    private void CheckEvents(CustomerTable table)
+    {
+        if (Events?.Features.Except(table.Header).FirstOrDefault() is { } missing)
+            throw new DataRefusedException(new TableError(
+                table.File,
+                $"the champion has features of events, such as '{missing}', which the file lacks; make the file with churn "
+                + "snapshot and the same --observe and columns, or train another kind of model with churn train.",
+                1));
+        if (Events is not null && table.Header.Contains(EventHistoryReader.MemberName))
+            throw new DataRefusedException(new TableError(
+                table.File,
+                "requests send the events of a customer under this name; rename the column.",
+                1,
+                EventHistoryReader.MemberName));
     }
 
     private static Explainer ExplainerOf(

@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
+using Churn.Core.Csv;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
+using Churn.Data.Events;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 
@@ -28,6 +30,44 @@ public static class FileScoring
         return Score(new ChurnRowScorer(model, options.Reasons), input, output, options);
     }
 
+    /// <summary>
+    /// Scores customers by their events, as <see cref="Score(ChurnModel, string, Stream, FileScoringOptions)"/> does by columns.
+    /// </summary>
+    /// <param name="model">Scores; it was trained with events.</param>
+    /// <param name="input">The customers file; null to score all whom the events name.</param>
+    /// <param name="events">The events file.</param>
+    /// <param name="reading">How the events file is written.</param>
+    /// <param name="today">Later events are left out.</param>
+    /// <param name="output">Takes the scored file.</param>
+    /// <param name="options">How to score; its day is the one before whose beginning events count.</param>
+    /// <exception cref="DataRefusedException">A file cannot be used, or the model was trained without events.</exception>
+    /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
+    public static FileScoringSummary Score(
+        ChurnModel model,
+        string? input,
+        string events,
+        EventFileOptions reading,
+        DateOnly today,
+        Stream output,
+        FileScoringOptions options)
+    {
+        var histories = CustomerHistories.Of(model, input, events, reading, options.AsOf, today);
+        options = options with { Histories = histories };
+        if (histories.Customers is not var (column, names)) return Score(model, input!, output, options);
+        var customers = Path.GetTempFileName();
+        try
+        {
+            using (var file = File.Create(customers))
+            using (var rows = new ScoredFileWriter(file, new CsvDialect(',', TextEncodings.Utf8, []), hasHeader: true))
+                foreach (var name in names.Prepend(column)) rows.WriteRow([name]);
+            return Score(model, customers, output, options with { Reading = new ReadingOptions { AllowOneColumn = true } });
+        }
+        finally
+        {
+            File.Delete(customers);
+        }
+    }
+
     /// <summary>Writes the input's columns and rows in their order, with the uplift after them, and a receipt if asked.</summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
@@ -39,14 +79,22 @@ public static class FileScoring
 
     private static FileScoringSummary Score(IRowScorer model, string input, Stream output, FileScoringOptions options)
     {
+        var histories = options.Histories;
         using var rows = CsvRows.Open(input, options.Reading);
-        var columns = new TextRecordReader(model.Schema, rows.Header);
+        var columns = new TextRecordReader(model.Schema, rows.Header, history: histories?.Columns);
         var (lacking, unknown) = (columns.MissingFeatures, columns.UnknownNames);
+        if (histories is null && model.Events is { } events && lacking.Intersect(events.Features).Any())
+            throw new DataRefusedException(new TableError(
+                input,
+                "the model needs what events say of the customers: name their file with --events, or score a file that "
+                + "churn snapshot made.",
+                1));
         if (lacking.Count > 0 && !options.AllowMissingColumns)
             throw new DataRefusedException([.. lacking.Select(name => MissingColumn(input, name, unknown))]);
-        var asOf = FileAsOf.Of(model.Schema, rows.Header, ReadRows(input, options.Reading), options.AsOf);
-        var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day);
-        var notes = new List<string>(rows.Notes);
+        var asOf = FileAsOf.Of(
+            model.Schema, rows.Header, ReadRows(input, options.Reading), histories?.AsOf ?? options.AsOf);
+        var reader = new TextRecordReader(model.Schema, rows.Header, asOf?.Day, histories?.Columns);
+        var notes = new List<string>([.. histories?.Notes ?? [], .. rows.Notes]);
         if (lacking.Count > 0)
             notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
         if (unknown.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", unknown)}");
@@ -73,7 +121,7 @@ public static class FileScoring
         var atRisk = new RevenueAtRiskSum();
         var faults = new List<TableError>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in Answers(model, rows, reader, mark))
+        foreach (var row in Answers(model, rows, reader, mark, options.Histories))
         {
             if (read++ % RowsPerProgress == 0) options.Progress?.Invoke(row.Progress);
             string[] further =
@@ -117,19 +165,22 @@ public static class FileScoring
     }
 
     /// <summary>Scores rows on all processors, while others are read and written; in the order of the file.</summary>
-    private static IEnumerable<AnsweredRow> Answers(IRowScorer model, CsvRows rows, TextRecordReader reader, DecimalMark mark)
+    private static IEnumerable<AnsweredRow> Answers(
+        IRowScorer model, CsvRows rows, TextRecordReader reader, DecimalMark mark, CustomerHistories? histories)
     {
         using var answers = Rows().AsParallel().AsOrdered().Select(Answer).GetEnumerator();
         while (Next(answers)) yield return answers.Current;
 
-        IEnumerable<(string[] Fields, int Line, double Progress)> Rows()
+        IEnumerable<(string[] Fields, int Line, double Progress, int Number)> Rows()
         {
-            while (rows.Read() is { } fields) yield return (fields, rows.Line, rows.Progress);
+            for (var number = 0; rows.Read() is { } fields; number++) yield return (fields, rows.Line, rows.Progress, number);
         }
 
-        AnsweredRow Answer((string[] Fields, int Line, double Progress) row)
+        AnsweredRow Answer((string[] Fields, int Line, double Progress, int Number) row)
         {
-            var reading = reader.Read(row.Fields);
+            var reading = histories is null
+                ? reader.Read(row.Fields)
+                : reader.Read(row.Fields, histories.Rows[row.Number].Values, histories.Rows[row.Number].Findings);
             return new AnsweredRow(row.Fields, row.Line, row.Progress, reading, model.Score(reading.Record, mark));
         }
     }
@@ -240,6 +291,9 @@ public sealed record FileScoringOptions
     /// where nothing is remembered.
     /// </summary>
     public Func<CustomerAnswer, Guid>? Remember { get; init; }
+
+    /// <summary>What events say of each row; null for a model without events, or a file of snapshots.</summary>
+    public CustomerHistories? Histories { get; init; }
 
     /// <summary>Told after every thousand rows how much of the input is read, from 0 to 1; null for nobody.</summary>
     public Action<double>? Progress { get; init; }

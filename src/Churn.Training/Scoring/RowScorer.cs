@@ -1,4 +1,5 @@
 using Churn.Core.Decisions;
+using Churn.Core.Events;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 
@@ -9,6 +10,9 @@ internal interface IRowScorer
 {
     /// <summary>The columns of a customer.</summary>
     CustomerSchema Schema { get; }
+
+    /// <summary>What the model knows of events; null where its training had none.</summary>
+    EventFacts? Events => null;
 
     /// <summary>The names of the columns that are added, before those that the file has already are told apart.</summary>
     IReadOnlyList<string> Names { get; }
@@ -37,6 +41,8 @@ internal readonly record struct ScoredRow(string[] Fields, bool IsFlagged = fals
 internal sealed class ChurnRowScorer(ChurnModel model, ReasonOptions? reasons) : IRowScorer
 {
     public CustomerSchema Schema => model.Schema;
+
+    public EventFacts? Events => model.Manifest.Events;
 
     public IReadOnlyList<string> Names => AnswerColumns.Names([], ReasonColumns.Names(reasons));
 

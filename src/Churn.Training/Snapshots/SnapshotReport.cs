@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Events;
 using Churn.Data.Events;
 
@@ -12,6 +13,10 @@ namespace Churn.Training.Snapshots;
 public sealed record SnapshotReport(
     long Events, int Features, IReadOnlyList<SnapshotDay> Days, string? TrainOptions, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Whether the outcome of the first day was known on the last, so that days can be held out.</summary>
+    [JsonIgnore]
+    public bool HasPast { get; private init; }
+
     /// <summary>Reports what was made.</summary>
     public static SnapshotReport Of(
         EventFile events, SnapshotMaker maker, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) => new(
@@ -22,15 +27,17 @@ public sealed record SnapshotReport(
         [
             .. days.Where(day => day.Churned == 0)
                 .Select(day => FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}")),
-        ]);
+        ])
+    {
+        HasPast = HasPastOf(options, days),
+    };
 
     private static string TrainOptionsOf(EventFile events, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
         $"--label {SnapshotFile.LabelColumn} --positive 1 --group {Quoted(SnapshotFile.KeyOf(events))} "
-        + (HasPast(options, days) ? $"--time {SnapshotFile.AsOfColumn} " : $"--ignore {SnapshotFile.AsOfColumn} ")
+        + (HasPastOf(options, days) ? $"--time {SnapshotFile.AsOfColumn} " : $"--ignore {SnapshotFile.AsOfColumn} ")
         + FormattableString.Invariant($"--horizon {options.Clock.HorizonDays}d --grace {options.Clock.GraceDays}d");
 
-    /// <summary>Whether the outcome of the first day was known on the last.</summary>
-    private static bool HasPast(SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
+    private static bool HasPastOf(SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
         EventClock.StartOf(days[^1].AsOf) >= options.Clock.HorizonEnd(EventClock.StartOf(days[0].AsOf));
 
     private static string Quoted(string name) => name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-')

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Churn.Core.Events;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
@@ -24,7 +25,10 @@ internal static class SchemaEndpoint
         var model = host.ForRequest();
         return model is null
             ? NoChampion.Of(host, options)
-            : TypedResults.Ok(SchemaAnswer.Of(model, model.Golden[0].Record));
+            : TypedResults.Ok(SchemaAnswer.Of(model, model.Example(0)) with
+            {
+                Events = SchemaEvents.Of(model.Manifest.Events),
+            });
     }
 }
 
@@ -36,12 +40,50 @@ internal static class SchemaEndpoint
 public sealed record SchemaAnswer(
     string ModelVersion, IReadOnlyList<SchemaColumn> Columns, LabelColumn Label, JsonElement Example)
 {
+    /// <summary>What to send as events; absent where the model needs none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SchemaEvents? Events { get; init; }
+
     internal static SchemaAnswer Of(IVersionedModel model, JsonElement example) => new(
         model.Version,
         [.. model.Schema.Columns.Select(column => SchemaColumn.Of(column, model.Schema))],
         model.Schema.Label,
         example);
 }
+
+/// <summary>What to send in the field "events": an array of objects, empty for a customer without any.</summary>
+/// <param name="Max">The most events of a customer.</param>
+/// <param name="ObserveDays">How many days before the as-of moment count; older events change nothing.</param>
+/// <param name="Members">What an event may have; all of it but the time may be missing.</param>
+/// <param name="Columns">
+/// The columns that are computed of the events. Send them instead where no events are sent, as in a CSV batch; not both.
+/// </param>
+public sealed record SchemaEvents(
+    int Max, int ObserveDays, IReadOnlyList<SchemaEventMember> Members, IReadOnlyList<string> Columns)
+{
+    internal static SchemaEvents? Of(EventFacts? facts) => facts is null ? null : new SchemaEvents(
+        EventHistoryReader.MaxEvents,
+        facts.Schema.ObserveDays,
+        [
+            new SchemaEventMember(
+                EventHistoryReader.Time,
+                "when it happened: ISO 8601, or seconds or milliseconds since 1970; all with a zone, or all without",
+                null),
+            new SchemaEventMember(EventHistoryReader.KnownAt, "when it became known, where that was later", null),
+            .. facts.Schema.Words.Select(word => new SchemaEventMember(word.Name, "a text", word.Vocabulary)),
+            .. facts.Schema.Numbers.Select(number => new SchemaEventMember(number, "a finite number", null)),
+        ],
+        facts.Features);
+}
+
+/// <summary>What an event may have.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Expected">What the value must be, in words.</param>
+/// <param name="Values">The words that are counted apart; others are counted together, or answered with a warning.</param>
+public sealed record SchemaEventMember(
+    string Name,
+    string Expected,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Values);
 
 /// <summary>What to send in one field.</summary>
 /// <param name="Name">The field's name.</param>

@@ -51,7 +51,7 @@ internal static class CampaignEndpoints
         if (actions.List is null) return new ProblemResult(KnownProblems.NoActions());
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
-        var (asOf, problem) = AsOfQuery.Read(request, model.Schema);
+        var (asOf, problem) = AsOfQuery.Read(request, model);
         var (strict, vague) = StrictQuery.Read(request);
         var (reasons, unclear) = ReasonsQuery.Read(request);
         var (campaign, invalid) = PlanQuery.Read(request);

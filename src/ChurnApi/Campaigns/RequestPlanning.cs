@@ -19,7 +19,7 @@ internal sealed class RequestPlanning
     private readonly ChurnModel model;
     private readonly ActionList list;
     private readonly JsonElement[] customers;
-    private readonly DateOnly? asOf;
+    private readonly AsOf asOf;
     private readonly ReasonOptions? reasons;
     private readonly CampaignMessages messages;
     private readonly CampaignPlanner planner;
@@ -38,14 +38,14 @@ internal sealed class RequestPlanning
     /// <param name="actions">The actions.</param>
     /// <param name="options">How to plan.</param>
     /// <param name="customers">The customers as they were sent.</param>
-    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="asOf">As of when it is asked.</param>
     /// <param name="reasons">Which reasons to give; null for none.</param>
     public RequestPlanning(
         ChurnModel model,
         ActionCatalog actions,
         CampaignOptions options,
         JsonElement[] customers,
-        DateOnly? asOf,
+        AsOf asOf,
         ReasonOptions? reasons)
     {
         (this.model, list, this.customers, this.asOf, this.reasons) = (model, actions.List!, customers, asOf, reasons);
@@ -193,8 +193,12 @@ internal sealed class RequestPlanning
     }
 
     private Guid? Remember(PlanEntry entry, string into, PredictionRecorder recorder) => recorder.Record(
-        model, answers[entry.Customer], asOf, recorder.NextId(), campaign: new CampaignGroup(into, entry.Group)).PredictionId;
+        model,
+        answers[entry.Customer],
+        asOf.Day,
+        recorder.NextId(),
+        campaign: new CampaignGroup(into, entry.Group)).PredictionId;
 
     private CustomerRecord Record(JsonElement customer) =>
-        JsonRecordReader.Read(model.Schema, JsonMarshal.GetRawUtf8Value(customer), asOf).Record!;
+        model.Answerer.NewReader().Read(JsonMarshal.GetRawUtf8Value(customer), asOf).Record!;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.Core.Schema;
+using Churn.Models.Answering;
 
 namespace ChurnApi.Http;
 
@@ -11,13 +12,30 @@ internal static class AsOfQuery
 
     private const string Form = "yyyy-MM-dd";
 
+    /// <summary>Takes from the query as of when a model is asked.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="model">The model that answers. One with events answers as of now where no day is asked.</param>
+    /// <returns>As of when it is asked; or the problem with it.</returns>
+    public static (AsOf AsOf, Problem? Problem) Read(HttpRequest request, ChurnModel model)
+    {
+        if (model.Manifest.Events is null) return Read(request, model.Schema);
+        var (day, problem) = Day(request);
+        var time = request.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
+        return (new AsOf(day, time.GetUtcNow()), problem);
+    }
+
     /// <summary>Takes the day from the query.</summary>
     /// <param name="request">The request.</param>
     /// <param name="schema">The schema of the model that answers.</param>
     /// <returns>The day, null where none is asked or the schema has no dates; or the problem with it.</returns>
     public static (DateOnly? AsOf, Problem? Problem) Read(HttpRequest request, CustomerSchema schema)
     {
-        if (schema.AsOf is null || !request.QueryString.HasValue) return (null, null);
+        return schema.AsOf is null ? (null, null) : Day(request);
+    }
+
+    private static (DateOnly? AsOf, Problem? Problem) Day(HttpRequest request)
+    {
+        if (!request.QueryString.HasValue) return (null, null);
         var asked = request.Query[QueryName];
         if (asked.Count == 0) return (null, null); // the training's
         return asked.Count == 1

@@ -11,7 +11,7 @@ internal static class CustomerErrors
     /// <param name="place">The JSON pointer of the record in the body; empty if it is the body.</param>
     public static IReadOnlyList<FieldError> Errors(IReadOnlyList<RecordError> faults, string place) =>
         [.. faults.Select(fault => new FieldError(
-            fault.Column is null ? place : JsonPointer.Member(place, fault.Column), fault.Rule, fault.Message))];
+            fault.Column is null ? place : JsonPointer.Member(place, fault.Column) + fault.Within, fault.Rule, fault.Message))];
 
     public static string Detail(IReadOnlyList<RecordError> faults) =>
         faults switch

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Churn.Models.Answering;
+using ChurnApi.Admin;
 using ChurnApi.Http;
 using ChurnApi.Serving;
 using Microsoft.OpenApi;
@@ -19,7 +20,9 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
     {
         var (model, uplift) = context.DocumentName == SwaggerPaths.OpenDocument ? (null, null) : (host.Model, host.Uplift);
         var schema = model?.Schema ?? uplift?.Schema;
-        var customer = schema is null ? CustomerSchemaWriter.Unknown() : CustomerSchemaWriter.Write(schema);
+        var customer = schema is null
+            ? CustomerSchemaWriter.Unknown()
+            : CustomerSchemaWriter.Write(schema, SchemaEvents.Of(model?.Manifest.Events));
         swaggerDoc.AddComponent(CustomerName, customer);
         var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);
         foreach (var endpoint in context.ApiDescriptions)
@@ -36,7 +39,7 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             if (endpoint.RelativePath == "campaigns/plan") CampaignDocument.Write(operation);
             if (endpoint.RelativePath == "lifetime") LifetimeDocument.Write(operation);
             if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
-            if (schema?.AsOf is not null) operation.Parameters.Add(AsOf());
+            if (schema?.AsOf is not null || model?.Manifest.Events is not null) operation.Parameters.Add(AsOf(model));
             if (uplift is not null && endpoint.RelativePath == "predict") AnswerUplift(operation, context);
         }
     }
@@ -83,11 +86,13 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    private static OpenApiParameter AsOf() => new()
+    private static OpenApiParameter AsOf(ChurnModel? model) => new()
     {
         Name = AsOfQuery.QueryName,
         In = ParameterLocation.Query,
-        Description = "The day from which the ages of the customers' dates count. Default: the day of the model's training.",
+        Description = model?.Manifest.Events is null
+            ? "The day from which the ages of the customers' dates count. Default: the day of the model's training."
+            : "The day before whose beginning events must lie, and from which the ages of dates count. Default: now.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
     };
 
@@ -149,5 +154,5 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
         return column is null ? [] : new JsonObject { [column] = other[column]!.DeepClone() };
     }
 
-    private static JsonNode? Node(ChurnModel model, int position) => JsonNode.Parse(model.Golden[position].Record.GetRawText());
+    private static JsonNode? Node(ChurnModel model, int position) => JsonNode.Parse(model.Example(position).GetRawText());
 }

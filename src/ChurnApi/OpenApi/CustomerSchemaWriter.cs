@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Churn.Core.Events;
 using Churn.Core.Schema;
 using ChurnApi.Admin;
 using Microsoft.OpenApi;
@@ -28,11 +29,14 @@ internal static class CustomerSchemaWriter
                     + "/schema.",
         };
 
-    public static OpenApiSchema Write(CustomerSchema schema)
+    /// <param name="schema">The columns of the model.</param>
+    /// <param name="events">What to send as events; null where the model needs none.</param>
+    public static OpenApiSchema Write(CustomerSchema schema, SchemaEvents? events = null)
     {
         var properties = new Dictionary<string, IOpenApiSchema>();
         foreach (var column in schema.Columns) properties.Add(column.Name, Write(column));
         properties.Add(schema.Label.Name, new OpenApiSchema { Description = "What is predicted; accepted and not used." });
+        if (events is not null) properties.Add(EventHistoryReader.MemberName, Write(events));
         return new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
@@ -43,6 +47,28 @@ internal static class CustomerSchemaWriter
             AdditionalPropertiesAllowed = false,
         };
     }
+
+    private static OpenApiSchema Write(SchemaEvents events) => new()
+    {
+        Type = JsonSchemaType.Array,
+        MaxItems = events.Max,
+        Description = "What the customer did, before the as-of moment; empty for one without any event. Only the "
+            + FormattableString.Invariant($"{events.ObserveDays} days before count. Required, unless the columns that are ")
+            + "computed of events are sent instead (`GET /schema` lists them).",
+        Items = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { EventHistoryReader.Time },
+            AdditionalPropertiesAllowed = false,
+            Properties = events.Members.ToDictionary(
+                member => member.Name,
+                member => (IOpenApiSchema)new OpenApiSchema
+                {
+                    Description = $"{Capital(member.Expected)}.",
+                    Extensions = member.Values is null ? null : Members((Values, new JsonArray([.. member.Values]))),
+                }),
+        },
+    };
 
     private static OpenApiSchema Write(Column column) => column switch
     {

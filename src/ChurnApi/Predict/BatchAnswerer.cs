@@ -42,7 +42,7 @@ internal sealed class BatchAnswerer(
     public async Task<ProblemResult?> AnswerAsync(
         HttpContext context,
         ChurnModel champion,
-        DateOnly? asOf,
+        AsOf asOf,
         BatchRequestOptions terms,
         IdempotencyKey? key)
     {
@@ -99,7 +99,7 @@ internal sealed class BatchAnswerer(
     private async Task<Problem?> RunAsync(
         HttpContext context,
         ChurnModel model,
-        DateOnly? asOf,
+        AsOf asOf,
         BatchRequestOptions terms,
         IdempotencyRecord? batch)
     {
@@ -174,7 +174,7 @@ internal sealed class BatchAnswerer(
     private BatchRun Run(
         RecordBlocks blocks,
         ChurnModel model,
-        DateOnly? asOf,
+        AsOf asOf,
         BatchRequestOptions terms,
         BatchTable? table,
         IdempotencyRecord? batch,
@@ -185,7 +185,7 @@ internal sealed class BatchAnswerer(
             : terms.Wanted == BatchFormat.Lines ? new LinesAnswer()
             : new TableAnswer(table, terms.Reasons);
         Func<IRecordReader> readers = table is null
-            ? () => new JsonRecords(model.Schema, asOf, terms.Strict)
+            ? () => new JsonRecords(model, asOf, terms.Strict)
             : () => new TableRecords(table, terms.Strict ? model.Schema : null);
         var offered = batch?.Print is { IsWhole: true }; // to the shadow, the first time
         var scoring = new BatchScoring(
@@ -213,7 +213,7 @@ internal sealed class BatchAnswerer(
         form == BatchFormat.Json ? new ArrayFramer() : form == BatchFormat.Lines ? new LineFramer() : new RowFramer();
 
     private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(
-        HttpContext context, RecordBlocks blocks, RowFramer slicer, ChurnModel model, DateOnly? asOf, CancellationToken stop)
+        HttpContext context, RecordBlocks blocks, RowFramer slicer, ChurnModel model, AsOf asOf, CancellationToken stop)
     {
         var (header, problem) = await HeaderAsync(blocks, stop);
         if (header is null) return (null, problem);
@@ -227,7 +227,7 @@ internal sealed class BatchAnswerer(
         else slicer.Separate(separator = BatchTable.SeparatorOf(header, model.Schema));
 
         var allowMissing = context.Request.Query[BatchTable.AllowMissing] is ["true"];
-        (var table, problem) = BatchTable.Of(header, separator, model.Schema, asOf, allowMissing);
+        (var table, problem) = BatchTable.Of(header, separator, model.Schema, asOf.AgesFrom, allowMissing);
         return (
             table is null
                 ? null
@@ -250,12 +250,12 @@ internal sealed class BatchAnswerer(
 }
 
 /// <summary>Reads records that are JSON objects.</summary>
-/// <param name="schema">The schema of the model that answers.</param>
-/// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+/// <param name="model">The model that answers.</param>
+/// <param name="asOf">As of when it is asked.</param>
 /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
-internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool strict) : IRecordReader
+internal sealed class JsonRecords(ChurnModel model, AsOf asOf, bool strict) : IRecordReader
 {
-    private readonly JsonRecordReader reader = new(schema);
+    private readonly JsonRecordReader reader = model.Answerer.NewReader();
     private ReadOnlyMemory<byte> last;
 
     public ReadOnlySpan<byte> Json => last.Span;
@@ -266,7 +266,7 @@ internal sealed class JsonRecords(CustomerSchema schema, DateOnly? asOf, bool st
         if (!Utf8.IsValid(last.Span)) return ParsedRecord.Refused(KnownProblems.NotUtf8() with { Line = place.Line });
         try
         {
-            return ParsedRecord.Of(reader.Read(last.Span, asOf), strict ? schema : null, index);
+            return ParsedRecord.Of(reader.Read(last.Span, asOf), strict ? model.Schema : null, index);
         }
         catch (JsonException fault)
         {

@@ -1,3 +1,4 @@
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Outcomes.Logging;
 using ChurnApi.Http;
@@ -8,7 +9,7 @@ namespace ChurnApi.Predict;
 
 /// <summary>Reads, scores and answers the records of blocks. Any number of threads may have a block each.</summary>
 /// <param name="model">The model that answers.</param>
-/// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+/// <param name="asOf">As of when it is asked.</param>
 /// <param name="readers">Makes a reader of the records.</param>
 /// <param name="answer">Writes the answer.</param>
 /// <param name="longest">The most bytes of a record.</param>
@@ -20,7 +21,7 @@ namespace ChurnApi.Predict;
 /// <param name="reasons">Which reasons to give; null for none.</param>
 internal sealed class BatchScoring(
     ChurnModel model,
-    DateOnly? asOf,
+    AsOf asOf,
     Func<IRecordReader> readers,
     IBatchAnswer answer,
     int longest,
@@ -59,7 +60,7 @@ internal sealed class BatchScoring(
         var (by, given, second) = trial is null
             ? new TrialAnswer(model, model.Answerer.Answer(sent.Record, metrics, reasons), null)
             : trial.Answer(model, sent.Record, reader.Json, asOf, metrics, reasons);
-        given = recorder.Record(by, given, asOf, PredictionIds.OfRecord(firstId, index), second);
+        given = recorder.Record(by, given, asOf.Day, PredictionIds.OfRecord(firstId, index), second);
         if (shadow is not null && shadow.Follows(model.Version)) shadow.Offer(reader.Json, asOf, given);
         return given;
     }

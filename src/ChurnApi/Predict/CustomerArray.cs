@@ -36,7 +36,7 @@ internal static class CustomerArray
     /// <param name="shadow">Is offered every customer that the model answers for.</param>
     /// <param name="metrics">Count every customer.</param>
     /// <param name="customers">The array.</param>
-    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="asOf">As of when it is asked.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="result">Makes a result of an answer and the customer's position, from 0.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
@@ -45,13 +45,13 @@ internal static class CustomerArray
         ShadowEvaluator shadow,
         RequestMetrics metrics,
         JsonElement customers,
-        DateOnly? asOf,
+        AsOf asOf,
         bool strict,
         Func<CustomerAnswer, int, T> result,
         CancellationToken aborted)
         where T : struct
     {
-        return EachAsync(model.Schema, metrics, customers, asOf, strict, Ask, aborted);
+        return EachAsync(model, metrics, customers, asOf, strict, Ask, aborted);
 
         T Ask(CustomerRecord record, JsonElement customer, int index)
         {
@@ -62,30 +62,30 @@ internal static class CustomerArray
     }
 
     /// <summary>One result or one error for each customer, in their order.</summary>
-    /// <param name="schema">The columns of the model.</param>
+    /// <param name="model">The model that reads them.</param>
     /// <param name="metrics">Count customers that are refused.</param>
     /// <param name="customers">The array.</param>
-    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="asOf">As of when it is asked.</param>
     /// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
     /// <param name="result">Makes a result of a record, the customer as sent, and their position, from 0.</param>
     /// <param name="aborted">Whether the caller has gone.</param>
     public static Task<BatchItem<T>[]> EachAsync<T>(
-        CustomerSchema schema,
+        ChurnModel model,
         RequestMetrics metrics,
         JsonElement customers,
-        DateOnly? asOf,
+        AsOf asOf,
         bool strict,
         Func<CustomerRecord, JsonElement, int, T> result,
         CancellationToken aborted)
         where T : struct
     {
-        var reader = new JsonRecordReader(schema);
+        var reader = model.Answerer.NewReader();
         return EachAsync(metrics, customers, Read, aborted);
 
         BatchItem<T> Read(JsonElement customer, int index)
         {
             var reading = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf);
-            if (strict) reading = reading.Strictly(schema);
+            if (strict) reading = reading.Strictly(model.Schema);
             return reading.Succeeded
                 ? new BatchItem<T>(index, result(reading.Record, customer, index), null)
                 : new BatchItem<T>(index, null, BatchError.Of(reading.Faults, index));

@@ -1,3 +1,4 @@
+using Churn.Core.Schema;
 using Churn.Outcomes.Logging;
 
 namespace ChurnApi.Predict;
@@ -14,7 +15,7 @@ internal sealed class IdempotencyRecord(
     IdempotencyKey key,
     string terms,
     string version,
-    DateOnly? asOf,
+    AsOf asOf,
     DateTimeOffset first)
 {
     public IdempotencyKey Key { get; } = key;
@@ -23,7 +24,7 @@ internal sealed class IdempotencyRecord(
 
     public string Version { get; } = version;
 
-    public DateOnly? AsOf { get; } = asOf;
+    public AsOf AsOf { get; } = asOf;
 
     public DateTimeOffset First { get; } = first;
 

@@ -1,3 +1,5 @@
+using Churn.Core.Schema;
+
 namespace ChurnApi.Predict;
 
 /// <summary>
@@ -29,7 +31,7 @@ internal sealed class IdempotencyStore(TimeProvider time)
         IdempotencyKey key,
         BatchRequestOptions terms,
         string version,
-        DateOnly? asOf,
+        AsOf asOf,
         out IdempotencyRecord batch)
     {
         lock (gate)

@@ -36,7 +36,7 @@ internal static class PredictBatchEndpoint
             return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
         if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
-        var (asOf, problem) = AsOfQuery.Read(request, model.Schema);
+        var (asOf, problem) = AsOfQuery.Read(request, model);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Churn.Core.Csv;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Outcomes.Logging;
 using ChurnApi.Configuration;
@@ -73,7 +74,7 @@ internal sealed class PredictHandler(
 
     private async ValueTask<Problem?> Predict(HttpRequest request, ChurnModel model, bool explainsAll, PredictionWriter answer)
     {
-        var (asOf, fault) = AsOfQuery.Read(request, model.Schema);
+        var (asOf, fault) = AsOfQuery.Read(request, model);
         if (fault is not null) return fault;
         var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return vague;
@@ -102,7 +103,7 @@ internal sealed class PredictHandler(
     private Problem? PredictPieces(
         ChurnModel model,
         ReadOnlySequence<byte> body,
-        DateOnly? asOf,
+        AsOf asOf,
         bool strict,
         ReasonOptions? reasons,
         PredictionRecorder? recorded,
@@ -124,7 +125,7 @@ internal sealed class PredictHandler(
     private Problem? Predict(
         ChurnModel model,
         ReadOnlySpan<byte> body,
-        DateOnly? asOf,
+        AsOf asOf,
         bool strict,
         ReasonOptions? reasons,
         PredictionRecorder? recorded,

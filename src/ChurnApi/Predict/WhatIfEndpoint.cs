@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Access;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
@@ -72,7 +73,7 @@ internal static class WhatIfEndpoint
     {
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
-        var (asOf, problem) = AsOfQuery.Read(request, model.Schema);
+        var (asOf, problem) = AsOfQuery.Read(request, model);
         if (problem is not null) return new ProblemResult(problem);
         var (isStrict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);
@@ -97,5 +98,5 @@ internal static class WhatIfEndpoint
     }
 
     /// <summary>What a request asks of a model.</summary>
-    private readonly record struct Asked(ChurnModel Model, JsonElement Body, DateOnly? AsOf, bool IsStrict);
+    private readonly record struct Asked(ChurnModel Model, JsonElement Body, AsOf AsOf, bool IsStrict);
 }

@@ -69,7 +69,7 @@ internal static class SegmentsEndpoint
     {
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
-        var (asOf, problem) = AsOfQuery.Read(request, model.Schema);
+        var (asOf, problem) = AsOfQuery.Read(request, model);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);

@@ -13,7 +13,7 @@ internal static class Predictor
 {
     /// <param name="model">The model to ask.</param>
     /// <param name="body">The customer, in UTF-8 as RFC 8259 has it: without comments and trailing commas.</param>
-    /// <param name="asOf">The day from which the ages of dates count; null for the training's.</param>
+    /// <param name="asOf">As of when it is asked.</param>
     /// <param name="writer">Takes the answer.</param>
     /// <param name="answer">
     /// The answer; nothing where there is a problem. Its record has gone back with its reader: only probability, decision and
@@ -28,7 +28,7 @@ internal static class Predictor
     public static Problem? Answer(
         ChurnModel model,
         ReadOnlySpan<byte> body,
-        DateOnly? asOf,
+        AsOf asOf,
         PredictionWriter writer,
         out CustomerAnswer answer,
         RequestMetrics? metrics = null,
@@ -49,7 +49,7 @@ internal static class Predictor
             var (by, given, second) = trial is null
                 ? new TrialAnswer(model, model.Answerer.Answer(reading.Record, metrics, reasons), null)
                 : trial.Answer(model, reading.Record, json, asOf, metrics, reasons);
-            answer = recorder is null ? given : recorder.Record(by, given, asOf, recorder.NextId(), second);
+            answer = recorder is null ? given : recorder.Record(by, given, asOf.Day, recorder.NextId(), second);
             writer.Write(answer);
             return null;
         }

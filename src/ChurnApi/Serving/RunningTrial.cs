@@ -27,7 +27,7 @@ internal sealed class RunningTrial(TrialAssignment assignment, ChurnModel challe
         ChurnModel champion,
         CustomerRecord record,
         ReadOnlySpan<byte> json,
-        DateOnly? asOf,
+        AsOf asOf,
         IAnswerObserver? metrics,
         ReasonOptions? reasons)
     {
@@ -44,11 +44,11 @@ internal sealed class RunningTrial(TrialAssignment assignment, ChurnModel challe
     }
 
     /// <summary>Reads and scores a customer as the challenger does; null where it cannot.</summary>
-    private (CustomerRecord Record, float Probability)? Read(ReadOnlySpan<byte> json, DateOnly? asOf, string customer)
+    private (CustomerRecord Record, float Probability)? Read(ReadOnlySpan<byte> json, AsOf asOf, string customer)
     {
         try
         {
-            var reading = JsonRecordReader.Read(challenger.Schema, json, asOf);
+            var reading = challenger.Answerer.NewReader().Read(json, asOf);
             return reading.Succeeded && reading.Record.CustomerId == customer
                 ? (reading.Record, challenger.Score(reading.Record.Coded).Value)
                 : null;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Registry;
 using ChurnApi.Telemetry;
@@ -58,7 +59,7 @@ internal sealed class ShadowEvaluator(
     /// <param name="customer">The customer's JSON.</param>
     /// <param name="asOf">The day from which the ages of dates count; null for each model's own day of training.</param>
     /// <param name="answer">What was answered.</param>
-    public void Offer(ReadOnlySpan<byte> customer, DateOnly? asOf, in CustomerAnswer answer)
+    public void Offer(ReadOnlySpan<byte> customer, AsOf asOf, in CustomerAnswer answer)
     {
         if (tally is not { } counts || counts.Champion != answer.ModelVersion) return;
         var kept = customer.Length <= LargestCustomer && queue.Reader.Count < Capacity
@@ -126,4 +127,4 @@ internal readonly record struct ShadowTotals(long Compared, long Dropped, long F
 /// <param name="Champion">The version that answered.</param>
 /// <param name="Probability">The probability it gave.</param>
 /// <param name="ShouldContact">What it decided.</param>
-internal sealed record ShadowSample(byte[] Customer, DateOnly? AsOf, string Champion, float Probability, bool ShouldContact);
+internal sealed record ShadowSample(byte[] Customer, AsOf AsOf, string Champion, float Probability, bool ShouldContact);

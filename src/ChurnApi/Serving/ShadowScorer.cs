@@ -1,4 +1,3 @@
-using Churn.Core.Schema;
 using Churn.Models.Answering;
 
 namespace ChurnApi.Serving;
@@ -35,7 +34,7 @@ internal sealed class ShadowScorer(ShadowEvaluator host) : BackgroundService
 
     private static void Compare(ShadowSample sample, ChurnModel model, ShadowTally tally)
     {
-        var reading = JsonRecordReader.Read(model.Schema, sample.Customer, sample.AsOf);
+        var reading = model.Answerer.NewReader().Read(sample.Customer, sample.AsOf);
         if (!reading.Succeeded)
         {
             tally.Fail();

@@ -39,7 +39,7 @@ internal static class LifetimeEndpoint
     {
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
-        var (asOf, problem) = AsOfQuery.Read(request, model.Schema);
+        var (asOf, problem) = AsOfQuery.Read(request, model);
         var (strict, vague) = StrictQuery.Read(request);
         var (lifetime, invalid) = LifetimeQuery.Read(request, model.Schema);
         if ((problem ?? vague ?? invalid) is { } refusal) return new ProblemResult(refusal);
@@ -48,7 +48,7 @@ internal static class LifetimeEndpoint
         if (body is null) return new ProblemResult(reading.Problem!);
         var valuing = new LifetimeValuing(model, lifetime!);
         var items = await CustomerArray.EachAsync(
-            model.Schema, metrics, body.Root, asOf, strict, valuing.Value, request.HttpContext.RequestAborted);
+            model, metrics, body.Root, asOf, strict, valuing.Value, request.HttpContext.RequestAborted);
         return valuing.Faults.Count > 0
             ? new ProblemResult(KnownProblems.InvalidLifetime(valuing.Faults))
             : TypedResults.Ok(new LifetimeAnswer(

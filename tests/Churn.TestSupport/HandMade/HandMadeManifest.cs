@@ -27,6 +27,7 @@ internal static class HandMadeManifest
                 [new MetricFigure("rocAuc", 0.85, 0.8, 0.9), new MetricFigure("brier", 0.14, 0.12, 0.16)],
                 new ConfusionFigures(3, 2, 13, 2)),
         ],
+        Events = model.Events,
         Decision = model.Decision,
         Segmentation = model.Segmentation,
         Segments = SegmentSummary.Of(

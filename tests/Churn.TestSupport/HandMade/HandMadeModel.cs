@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Events;
 using Churn.Core.Monitoring;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
@@ -51,6 +52,9 @@ public sealed record HandMadeModel
 
     /// <summary>Coded rows that changes are judged by; null for a version that suggests none.</summary>
     public IReadOnlyList<float[]>? Training { get; init; }
+
+    /// <summary>What it knows of events; null for a model without.</summary>
+    public EventFacts? Events { get; init; }
 
     public DecisionRule Decision { get; init; } = new() { Threshold = new ChurnProbability(0.5f) };
 
@@ -127,6 +131,9 @@ public sealed record HandMadeModel
         },
     };
 
+    /// <summary>A model of a plan and of what is made of events of 30 days; <c>leave</c> says that a customer leaves.</summary>
+    public static HandMadeModel OfEvents { get; } = MakeOfEvents();
+
     /// <summary>Publishes the model and makes it the champion.</summary>
     /// <returns>Its version.</returns>
     public string PromoteIn(ModelStore store)
@@ -154,6 +161,50 @@ public sealed record HandMadeModel
             Background = Background,
             Changes = Training is null ? null : ChangeReference.Learn(Schema, Training.Count, Training),
             Reference = Training is null ? null : InputReference.Learn(Schema, Training),
+        };
+    }
+
+    private static HandMadeModel MakeOfEvents()
+    {
+        var known = new EventSchema(
+            30, [new EventWords("type", ["buy", "call"], HasOthers: false)], ["amount"], HasTimeOfDay: true);
+        var names = new EventFeatures(known).Names;
+        var columns = names.ToDictionary(name => name, _ => 1.5);
+        return new HandMadeModel
+        {
+            Schema = new CustomerSchema(
+                [
+                    new IdentifierColumn("customer"),
+                    new TimeColumn("as_of", DateFormat.Iso),
+                    new CategoryColumn("plan", ["basic", "premium"]),
+                    .. names.Select(name => new NumberColumn(name, 0, 100)),
+                ],
+                new LabelColumn("churned", "1", "0")),
+            Coefficients = [-0.3f, .. names.Select((_, i) => ((i % 5) - 2) * 0.01f)],
+            Fill = [0, .. names.Select((_, i) => i * 0.1f)],
+            Golden =
+            [
+                .. new[] { "basic", "premium" }.Select(plan => JsonSerializer.Serialize(new Dictionary<string, object>(
+                    columns.Select(column => KeyValuePair.Create(column.Key, (object)column.Value)))
+                {
+                    ["customer"] = "EXAMPLE",
+                    ["as_of"] = "2026-01-30",
+                    ["plan"] = plan,
+                })),
+            ],
+            Events = new EventFacts(
+                "events.csv",
+                new string('0', 64),
+                new EventClock(30, 0, 30),
+                [new DateOnly(2026, 1, 30), new DateOnly(2026, 3, 1)],
+                known,
+                names,
+                new EventColumns { Customer = "customer", Time = "time", Type = "type", Amount = "amount" })
+            {
+                Key = "customer",
+                ChurnType = "leave",
+            },
+            Segmentation = new SegmentationRules { LowRisk = new ChurnProbability(0.3f) },
         };
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Events;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 
@@ -55,6 +56,19 @@ internal static class ShowCommand
         foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
     }
 
+    private static void Print(EventFacts events)
+    {
+        Terminal.Print(FormattableString.Invariant(
+            $"{events.Features.Count} features of the events of {events.File}, the {events.Clock.ObserveDays} days before ")
+            + $"{string.Join(", ", events.AsOf.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))}; "
+            + (events.ChurnType is { } type ? $"churn is '{type}' "
+                : events.End is { } end ? $"churn is a day in '{end}' "
+                : "churn is that no event comes ")
+            + FormattableString.Invariant($"in {events.Clock.HorizonDays} days, from {events.Clock.GraceDays} after it"));
+        var members = events.Schema.Words.Select(word => word.Name).Concat(events.Schema.Numbers);
+        Terminal.Print($"events have: {string.Join(", ", members.Prepend(EventHistoryReader.Time))}");
+    }
+
     private static void Print(string name, ModelManifest manifest)
     {
         Terminal.Print($"{name}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
@@ -67,6 +81,7 @@ internal static class ShowCommand
         if (manifest.Foreign is { } foreign)
             Terminal.Print(
                 $"{manifest.Choice}; run by {(foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime")}");
+        if (manifest.Events is { } events) Print(events);
         if (manifest.Refit is { } refit)
             Terminal.Print(FormattableString.Invariant(
                 $"model.onnx then learnt from all {refit.Rows} rows; the figures are those of measured.onnx, which did not"));

@@ -1,0 +1,34 @@
+using Churn.Data.Tables;
+using Churn.Models.Manifest;
+using Churn.Training.Snapshots;
+
+namespace Churn.Training.Runs;
+
+/// <summary>What a training on snapshots needs beside what is asked of it.</summary>
+public static class EventTraining
+{
+    /// <summary>Returns the options with the label, the customers, the days and the horizon of the snapshots.</summary>
+    /// <param name="options">What is asked.</param>
+    /// <param name="snapshots">The snapshots.</param>
+    public static TrainingOptions OptionsFor(TrainingOptions options, TemporarySnapshots snapshots) => options with
+    {
+        Reading = new ReadingOptions(), // the snapshots are written as all files of this program are
+        Schema = options.Schema with
+        {
+            Label = SnapshotFile.LabelColumn,
+            Positive = "1",
+            LabelFilled = null,
+            ChurnedFile = null,
+            Key = null,
+            AsOf = null,
+            Group = snapshots.Group,
+            Time = snapshots.Report.HasPast ? SnapshotFile.AsOfColumn : null,
+            Ignore = snapshots.Report.HasPast ? options.Schema.Ignore : [.. options.Schema.Ignore, SnapshotFile.AsOfColumn],
+        },
+        Window = new LabelWindow
+        {
+            HorizonDays = snapshots.Facts.Clock.HorizonDays,
+            GraceDays = snapshots.Facts.Clock.GraceDays,
+        },
+    };
+}
