@@ -81,7 +81,7 @@ public sealed class EventSequenceEncoder
         for (var member = 0; member < schema.Numbers.Count; member++)
         {
             var number = history.Number(place, member);
-            channels[next++] = (float)(Math.Sign(double.IsNaN(number) ? 0 : number) * Math.Log(1 + Math.Abs(number)));
+            channels[next++] = (float)Math.CopySign(Math.Log(1 + Math.Abs(number)), number);
             channels[next++] = double.IsNaN(number) ? 0 : 1;
         }
     }
