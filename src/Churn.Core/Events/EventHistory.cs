@@ -75,7 +75,9 @@ public sealed class EventHistory(int words, int numbers)
         return place;
     }
 
-    /// <summary>Finds the events that count at a moment: they happened before it, were known before it, and are not too old.</summary>
+    /// <summary>
+    /// Finds the events that count at a moment: they happened before it, were known before it, and are not too old.
+    /// </summary>
     /// <param name="asOf">The moment.</param>
     /// <param name="observeDays">How many days before it count.</param>
     /// <param name="max">The most events to find.</param>

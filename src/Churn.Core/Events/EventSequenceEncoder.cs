@@ -13,9 +13,9 @@ public sealed record EventChannels(IReadOnlyList<int> WordCounts, IReadOnlyList<
 }
 
 /// <summary>
-/// Makes the sequence that a model reads from a customer's events before a moment: the most recent ones, the oldest first. The one
-/// code for files and for requests, with the clock of <see cref="EventFeatures"/>. It learns nothing: what has to be learned, such
-/// as scales, is a part of the model.
+/// Makes the sequence that a model reads from a customer's events before a moment: the most recent ones, the oldest first. The
+/// one code for files and for requests, with the clock of <see cref="EventFeatures"/>. It learns nothing: what has to be learned,
+/// such as scales, is a part of the model.
 /// </summary>
 public sealed class EventSequenceEncoder
 {

@@ -16,7 +16,9 @@ public sealed class OnnxRuntimeSequences
     public OnnxRuntimeSequences(byte[] graph) => session = OnnxRuntimeSession.Open(graph);
 
     /// <summary>The raw scores of some customers, run together.</summary>
-    /// <param name="sequences">For each customer the events, [events, channels], the oldest first; NaN for a missing number.</param>
+    /// <param name="sequences">
+    /// For each customer the events, [events, channels], the oldest first; NaN for a missing number.
+    /// </param>
     /// <param name="channels">The floats of an event.</param>
     /// <param name="customers">For each customer the columns of their own; empty where the graph has none.</param>
     /// <param name="padding">Events of padding behind the longest sequence; they change nothing.</param>

@@ -47,7 +47,11 @@ public class EventSequenceEncoderTests
         var expected = encoder.Encode(History(counts), AsOf);
 
         var history = History(
-            counts, (AsOf, AsOf, 1, 9), (AsOf + 1, AsOf + 1, 1, 9), (AsOf - 5, AsOf, 1, 9), (AsOf - (31 * Day), AsOf - Day, 1, 9));
+            counts,
+            (AsOf, AsOf, 1, 9),
+            (AsOf + 1, AsOf + 1, 1, 9),
+            (AsOf - 5, AsOf, 1, 9),
+            (AsOf - (31 * Day), AsOf - Day, 1, 9));
 
         encoder.Encode(history, AsOf).Should().Equal(expected);
         expected.Should().HaveCount(Channels);

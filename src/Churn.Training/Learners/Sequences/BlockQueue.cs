@@ -1,5 +1,4 @@
 using Churn.Core.Numerics;
-using Churn.Training.Learners.Sequences.Layers;
 
 namespace Churn.Training.Learners.Sequences;
 
@@ -27,7 +26,12 @@ internal static class BlockQueue
 
     /// <summary>The log-odds of some rows, in their order.</summary>
     public static double[] Scores(
-        SequenceNetwork<float> network, ChannelScaling scaling, float[] parameters, SequenceRows set, int[] rows, FitContext context)
+        SequenceNetwork<float> network,
+        ChannelScaling scaling,
+        float[] parameters,
+        SequenceRows set,
+        int[] rows,
+        FitContext context)
     {
         var scores = new double[rows.Length];
         using var passes = new ThreadLocal<NetworkPass<float>>(() => new NetworkPass<float>(network));

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Churn.Core.Numerics;
 using Churn.Models.Onnx;
-using Churn.Training.Learners.Sequences.Layers;
 
 namespace Churn.Training.Learners.Sequences;
 

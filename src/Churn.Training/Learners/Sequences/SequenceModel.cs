@@ -1,6 +1,5 @@
 using Churn.Core.Events;
 using Churn.Models.Onnx;
-using Churn.Training.Learners.Sequences.Layers;
 
 namespace Churn.Training.Learners.Sequences;
 

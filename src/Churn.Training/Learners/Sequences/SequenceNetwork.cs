@@ -2,13 +2,12 @@ using System.Numerics;
 using Churn.Core.Events;
 using Churn.Core.Numerics;
 using Churn.Models.Onnx;
-using Churn.Training.Learners.Sequences.Layers;
 
 namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
-/// The shape of a sequence model: embedding, recurrent unit or convolutions, attention pooling, the customer's own columns, a dense
-/// head. The parameters are one array.
+/// The shape of a sequence model: embedding, recurrent unit or convolutions, attention pooling, the customer's own columns, a
+/// dense head. The parameters are one array.
 /// </summary>
 internal sealed class SequenceNetwork<T>
     where T : unmanaged, IFloatingPointIeee754<T>

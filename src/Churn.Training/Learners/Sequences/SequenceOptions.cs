@@ -22,7 +22,9 @@ public sealed record SequenceOptions : IValidatableObject
     [Range(1, 64)]
     public int EmbeddingWidth { get; init; } = 8;
 
-    /// <summary>Numbers made of each event; a multiple of 16 up to 512. Default 32. More learn more, train longer and overfit sooner.</summary>
+    /// <summary>
+    /// Numbers made of each event; a multiple of 16 up to 512. Default 32. More learn more, train longer and overfit sooner.
+    /// </summary>
     [Range(16, 512)]
     public int Width { get; init; } = 32;
 
@@ -40,7 +42,9 @@ public sealed record SequenceOptions : IValidatableObject
     [Range(1, 512)]
     public int HeadWidth { get; init; } = 32;
 
-    /// <summary>The share of what was pooled, and of the hidden units, that is silenced in training; 0 to below 1. Default .2.</summary>
+    /// <summary>
+    /// The share of what was pooled, and of the hidden units, that is silenced in training; 0 to below 1. Default .2.
+    /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; init; } = .2;
 
@@ -52,8 +56,8 @@ public sealed record SequenceOptions : IValidatableObject
     [Range(0.0, 100.0)]
     public double WeightDecay { get; init; } = .1;
 
-    /// <summary>Rows per step; 1 to 65,536. Default 128.</summary>
-    [Range(1, 65_536)]
+    /// <summary>Rows per step; 1 to 1,024. Default 128.</summary>
+    [Range(1, 1024)]
     public int BatchSize { get; init; } = 128;
 
     /// <summary>The most times the training goes through its rows; 1 to 10,000. Default 30.</summary>
@@ -82,9 +86,9 @@ public sealed record SequenceOptions : IValidatableObject
     /// <summary>Vectors need whole steps, and convolutions a distance.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Width % Layers.GruLayer<float>.UnitsOfStep != 0)
+        if (Width % GruLayer<float>.UnitsOfStep != 0)
             yield return new ValidationResult(
-                $"width is {Width}; it must be a multiple of {Layers.GruLayer<float>.UnitsOfStep}.");
+                $"width is {Width}; it must be a multiple of {GruLayer<float>.UnitsOfStep}.");
         if (Dilations.Count == 0 || Dilations.Any(dilation => dilation is < 1 or > 1024))
             yield return new ValidationResult("dilations must be one or more numbers from 1 to 1024.");
     }

@@ -2,7 +2,9 @@ using Churn.Core.Events;
 
 namespace Churn.Training.Learners.Sequences;
 
-/// <summary>What a sequence model sees: the events of each customer, and columns of the customers themselves where there are any.</summary>
+/// <summary>
+/// What a sequence model sees: the events of each customer, and columns of the customers themselves where there are any.
+/// </summary>
 public class SequenceRows
 {
     /// <param name="channels">What there is of an event.</param>
@@ -25,6 +27,10 @@ public class SequenceRows
     public FeatureMatrix? Customers { get; }
 
     public int Rows => Sequences.Count;
+
+    /// <summary>The given rows, in the given order.</summary>
+    public SequenceRows PickRows(IReadOnlyList<int> rows) =>
+        new(Channels, [.. rows.Select(row => Sequences[row])], Customers?.Pick(rows));
 
     /// <summary>How many events a row has.</summary>
     public int EventsOf(int row) => Sequences[row].Length / Channels.Count;
@@ -58,4 +64,13 @@ public sealed class SequenceTrainingSet : SequenceRows
 
     /// <summary>The group of each row: what is held back to stop early holds no row of a group that is learned from.</summary>
     public IReadOnlyList<int> GroupOf { get; }
+
+    /// <summary>The given rows, in the given order, to learn from.</summary>
+    /// <exception cref="ArgumentException">They have one label only.</exception>
+    public SequenceTrainingSet Pick(IReadOnlyList<int> rows) => new(
+        Channels,
+        [.. rows.Select(row => Sequences[row])],
+        [.. rows.Select(row => Churned[row])],
+        [.. rows.Select(row => GroupOf[row])],
+        Customers?.Pick(rows));
 }

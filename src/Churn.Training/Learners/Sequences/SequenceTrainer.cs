@@ -39,6 +39,28 @@ public sealed class SequenceTrainer
         ];
         return new SequenceModel(set.Channels, columns, network, scaling, members);
     }
+
+    /// <summary>
+    /// The raw score of each row by a model that did not learn from its fold: what another learner may have as a column.
+    /// </summary>
+    /// <param name="set">What to learn from.</param>
+    /// <param name="foldOf">The fold of each row, from 0; no group of rows is parted.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">The rows outside of a fold have one label only.</exception>
+    /// <exception cref="ArithmeticException">A training diverged.</exception>
+    public double[] ScoreOutOfFold(SequenceTrainingSet set, IReadOnlyList<int> foldOf, FitContext context)
+    {
+        var scores = new double[set.Rows];
+        foreach (var fold in foldOf.Distinct().Order())
+        {
+            var rows = Enumerable.Range(0, set.Rows).ToLookup(row => foldOf[row] == fold);
+            int[] scored = [.. rows[true]];
+            var ofFold = Fit(set.Pick([.. rows[false]]), context).Score(set.PickRows(scored), context);
+            for (var i = 0; i < scored.Length; i++) scores[scored[i]] = ofFold[i];
+        }
+
+        return scores;
+    }
 }
 
 /// <summary>The training of one network. All its randomness comes from the seed, its number, the step and the block.</summary>
@@ -101,7 +123,11 @@ internal sealed class SequenceMemberTrainer
             context.Cancellation.ThrowIfCancellationRequested();
             WriteGradients(split.Learning[first..Math.Min(first + options.BatchSize, rows)], context);
             foreach (var part in network.Decaying)
-                TensorPrimitives.Multiply(parameters.AsSpan(part), 1 - (rate * (float)options.WeightDecay), parameters.AsSpan(part));
+            {
+                var weights = parameters.AsSpan(part);
+                TensorPrimitives.Multiply(weights, 1 - (rate * (float)options.WeightDecay), weights);
+            }
+
             optimizer.Step(parameters, gradients, rate);
         }
     }

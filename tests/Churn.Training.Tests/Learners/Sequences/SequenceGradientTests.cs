@@ -1,10 +1,11 @@
 using Churn.Core.Numerics;
 using Churn.Training.Learners.Sequences;
-using Churn.Training.Learners.Sequences.Layers;
 
 namespace Churn.Training.Tests.Learners.Sequences;
 
-/// <summary>Every gradient against central differences, in doubles, for sequences of several lengths, 0 and 1 among them.</summary>
+/// <summary>
+/// Every gradient against central differences, in doubles, for sequences of several lengths, 0 and 1 among them.
+/// </summary>
 public class SequenceGradientTests
 {
     private const double Step = 1e-5;

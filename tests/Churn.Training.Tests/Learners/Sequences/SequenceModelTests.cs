@@ -68,10 +68,25 @@ public class SequenceModelTests
     public void It_learns_an_order_that_no_count_shows(SequenceKind kind)
     {
         var set = DrawnSequences.Of([.. Enumerable.Repeat(6, 600)]);
-        var model = new SequenceTrainer(new SequenceOptions { Kind = kind, Members = 1, Width = 16, BatchSize = 32 }).Fit(set, OneThread);
+        var options = new SequenceOptions { Kind = kind, Members = 1, Width = 16, BatchSize = 32 };
+        var model = new SequenceTrainer(options).Fit(set, OneThread);
 
         RocAuc.Of([.. set.Churned], [.. model.Score(set, OneThread).Select(LogOddsScale.ToProbability)])
             .Should().BeGreaterThan(.97);
+    }
+
+    [Fact]
+    public void A_row_is_scored_out_of_fold_by_a_model_of_the_other_folds()
+    {
+        var set = DrawnSequences.Of(60, withCustomers: true);
+        int[] foldOf = [.. Enumerable.Range(0, set.Rows).Select(row => row / 2 % 3)];
+        int[] inside = [.. Enumerable.Range(0, set.Rows).Where(row => foldOf[row] == 1)];
+        int[] outside = [.. Enumerable.Range(0, set.Rows).Where(row => foldOf[row] != 1)];
+
+        var scores = Trainer(SequenceKind.Gru).ScoreOutOfFold(set, foldOf, OneThread);
+
+        inside.Select(row => scores[row]).Should().Equal(
+            Trainer(SequenceKind.Gru).Fit(set.Pick(outside), OneThread).Score(set.PickRows(inside), OneThread));
     }
 
     [Fact]

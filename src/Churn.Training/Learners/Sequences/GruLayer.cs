@@ -5,7 +5,7 @@ using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 using Churn.Training.Learners.Neural.Layers;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
 /// A gated recurrent unit (Cho et al. 2014) as the ONNX operator GRU defines it with linear_before_reset = 1: [events, inputs]
@@ -143,8 +143,8 @@ internal sealed class GruLayer<T> : SequenceLayer<T>
     }
 
     /// <summary>
-    /// The gates of an event get the gradients of their sums, what lies inside gets those of h R + c, and what is carried gets the
-    /// part of the gradient of the state before that does not go through the sums.
+    /// The gates of an event get the gradients of their sums, what lies inside gets those of h R + c, and what is carried gets
+    /// the part of the gradient of the state before that does not go through the sums.
     /// </summary>
     private void StepBack(LayerPass<T> pass, Parts scratch, ReadOnlySpan<T> before, int place, Span<T> carried)
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Churn.Training.Learners.Neural.Layers;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>The products of signals and weights, row by row, by the one kernel of the networks.</summary>
 internal static class Products

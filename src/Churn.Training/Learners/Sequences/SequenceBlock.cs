@@ -1,7 +1,7 @@
 using System.Numerics;
 using Churn.Core.Numerics;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
 /// The events of some customers, one after the other without padding: a sequence costs as much as it is long. Memory is used

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Churn.Models.Onnx;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
 /// What layers need of a graph over padded sequences: events [rows, events, channels], of which each row has a count of its own.

@@ -3,12 +3,12 @@ using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 using Churn.Training.Learners.Neural.Layers;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
 /// A dilated causal convolution (van den Oord et al. 2016; Bai, Kolter, Koltun 2018) with a ReLU: [events, inputs] becomes
-/// [events, outputs], output(t) = max(0, b + sum over k of input(t - k dilation) W(k)). No event sees a later one; what lies before
-/// the first counts as 0.
+/// [events, outputs], output(t) = max(0, b + sum over k of input(t - k dilation) W(k)). No event sees a later one; what lies
+/// before the first counts as 0.
 /// </summary>
 internal sealed class CausalConvolutionLayer<T> : SequenceLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using Churn.Core.Events;
 using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
 /// The first layer: an event [words + numbers] becomes [words x width + numbers]. The number of each word picks a row of a table

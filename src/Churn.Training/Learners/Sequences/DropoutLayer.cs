@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
 /// Dropout (Srivastava et al. 2014): in training a share of the numbers of a customer is silenced, drawn for each block, and the

@@ -4,7 +4,7 @@ using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 using Churn.Training.Learners.Neural.Layers;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
 /// Attention pooling (Bahdanau, Cho, Bengio 2015, with one learned query w) and the last event: [events, inputs] becomes

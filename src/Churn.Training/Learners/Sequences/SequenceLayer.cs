@@ -1,11 +1,11 @@
 using System.Numerics;
 using Churn.Core.Numerics;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
 /// <summary>
-/// One layer of a network over sequences. It holds no numbers of its own: parameters, signals and scratch come from outside. It is
-/// written once for floats, which train and score, and for doubles, in which its gradients are checked.
+/// One layer of a network over sequences. It holds no numbers of its own: parameters, signals and scratch come from outside. It
+/// is written once for floats, which train and score, and for doubles, in which its gradients are checked.
 /// </summary>
 /// <param name="inputs">Numbers that come in for each event, or for each customer behind the pooling.</param>
 /// <param name="outputs">Numbers that go out.</param>
@@ -69,7 +69,11 @@ internal sealed class ParameterPlan
     }
 
     /// <summary>A place for biases and the like.</summary>
-    public Range Others(int count) => (Count += count) is var end ? (end - count)..end : default;
+    public Range Others(int count)
+    {
+        Count += count;
+        return (Count - count)..Count;
+    }
 }
 
 /// <summary>What one layer sees of a block on its way through the network and back; the memory is used again.</summary>

@@ -3,9 +3,11 @@ using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 using Churn.Training.Learners.Neural.Layers;
 
-namespace Churn.Training.Learners.Sequences.Layers;
+namespace Churn.Training.Learners.Sequences;
 
-/// <summary>The head: output = input x W + b for each customer, [rows, inputs] to [rows, outputs], with a ReLU where it is hidden.</summary>
+/// <summary>
+/// The head: output = input x W + b for each customer, [rows, inputs] to [rows, outputs], with a ReLU where it is hidden.
+/// </summary>
 internal sealed class DenseLayer<T> : SequenceLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
