@@ -12,7 +12,7 @@ namespace Churn.Benchmarks.Sequences;
 /// <summary><c>sequences</c>: what sequence learners find of simulated customers, and how long they train.</summary>
 internal static class SequencesBenchmark
 {
-    /// <summary>Boosting does not learn from every so manieth customer, but stops by them.</summary>
+    /// <summary>One in so many customers is not learned from by boosting, but decides when it stops.</summary>
     private const int WatchedEvery = 7;
 
     private const int Folds = 5;

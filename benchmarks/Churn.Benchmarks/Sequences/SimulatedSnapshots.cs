@@ -10,7 +10,7 @@ namespace Churn.Benchmarks.Sequences;
 /// <summary>Monthly snapshots of simulated customers: features that count, and sequences, of the same 90 days.</summary>
 internal sealed class SimulatedSnapshots
 {
-    /// <summary>Every so manieth customer is measured on the last days, and never learned from.</summary>
+    /// <summary>One in so many customers is measured on the last days, and never learned from.</summary>
     private const int TestEvery = 3;
 
     private const int TestDays = 2;

@@ -21,7 +21,7 @@ public sealed class OnnxRuntimeSequences
     /// </param>
     /// <param name="channels">The floats of an event.</param>
     /// <param name="customers">For each customer the columns of their own; empty where the graph has none.</param>
-    /// <param name="padding">Events of padding behind the longest sequence; they change nothing.</param>
+    /// <param name="padding">Events of padding after the longest sequence; they change nothing.</param>
     public float[] Run(
         IReadOnlyList<float[]> sequences, int channels, IReadOnlyList<float[]> customers, int padding = 0)
     {

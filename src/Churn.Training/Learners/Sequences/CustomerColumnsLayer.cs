@@ -3,9 +3,7 @@ using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Sequences;
 
-/// <summary>
-/// Sets the columns of the customers themselves behind what was made of their events: [rows, inputs + columns].
-/// </summary>
+/// <summary>Appends the columns of the customers themselves to what was made of their events: [rows, inputs + columns].</summary>
 /// <param name="inputs">Numbers made of the events.</param>
 /// <param name="columns">How many columns there are.</param>
 internal sealed class CustomerColumnsLayer<T>(int inputs, int columns) : SequenceLayer<T>(inputs, inputs + columns)

@@ -7,7 +7,7 @@ namespace Churn.Training.Learners.Sequences;
 /// One layer of a network over sequences. It holds no numbers of its own: parameters, signals and scratch come from outside. It
 /// is written once for floats, which train and score, and for doubles, in which its gradients are checked.
 /// </summary>
-/// <param name="inputs">Numbers that come in for each event, or for each customer behind the pooling.</param>
+/// <param name="inputs">Numbers that come in for each event, or for each customer after the pooling.</param>
 /// <param name="outputs">Numbers that go out.</param>
 internal abstract class SequenceLayer<T>(int inputs, int outputs)
     where T : unmanaged, IFloatingPointIeee754<T>

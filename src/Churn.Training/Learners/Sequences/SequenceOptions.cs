@@ -33,12 +33,12 @@ public sealed record SequenceOptions : IValidatableObject
     public int Kernel { get; init; } = 3;
 
     /// <summary>
-    /// The convolutions one behind the other, each by the distance of the events that it looks at; at least one. Default 1, 2, 4,
+    /// The convolutions one after the other, each by the distance of the events that it looks at; at least one. Default 1, 2, 4,
     /// 8, so that 31 events are seen.
     /// </summary>
     public IReadOnlyList<int> Dilations { get; init; } = [1, 2, 4, 8];
 
-    /// <summary>Hidden units behind the pooling; 1 to 512. Default 32.</summary>
+    /// <summary>Hidden units after the pooling; 1 to 512. Default 32.</summary>
     [Range(1, 512)]
     public int HeadWidth { get; init; } = 32;
 
