@@ -9,6 +9,7 @@ using Churn.Benchmarks.Overload;
 using Churn.Benchmarks.Populations;
 using Churn.Benchmarks.Quality;
 using Churn.Benchmarks.Retraining;
+using Churn.Benchmarks.Sequences;
 using Churn.Benchmarks.Serving;
 using Churn.Benchmarks.Uplift;
 using Churn.Benchmarks.Value;
@@ -48,4 +49,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     ScoreBenchmark.Create(),
     ReasonsBenchmark.Create(),
     FieldFaultsBenchmark.Create(),
+    SequencesBenchmark.Create(),
 }.Parse(args).InvokeAsync();

@@ -36,6 +36,7 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners", "Learners.LightGbm", "Learners.Boosting", "Learners.Additive", "Learners.MlNet",
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
+                "Learners.Sequences",
                 "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Snapshots", "Simulation",
                 "Monitoring", "Value", "Uplift", "Recommending", "Segments",
                 "Verification",

@@ -51,7 +51,7 @@ public sealed class EventFeatures
     /// <returns>How many events count.</returns>
     public int Compute(EventHistory history, long asOf, Span<double> features)
     {
-        Select(history, asOf);
+        history.FindCounting(asOf, schema.ObserveDays, int.MaxValue, seen);
         var next = 0;
         AddWindows(history, asOf, features, ref next);
         AddGaps(history, asOf, features, ref next);
@@ -90,14 +90,6 @@ public sealed class EventFeatures
 
     /// <summary>The windows that have one of the same length before them.</summary>
     private static IEnumerable<int> Pairs(int[] windows) => windows.Where(days => days * 2 <= windows[^1]);
-
-    private void Select(EventHistory history, long asOf)
-    {
-        seen.Clear();
-        var from = asOf - (schema.ObserveDays * TimeSpan.TicksPerDay);
-        for (var place = history.CountBefore(asOf) - 1; place >= 0 && history.Time(place) >= from; place--)
-            if (history.Known(place) < asOf) seen.Add(place);
-    }
 
     /// <summary>Goes back in time once, and writes down what there is at the start of each window.</summary>
     private void AddWindows(EventHistory history, long asOf, Span<double> features, ref int next)

@@ -75,6 +75,21 @@ public sealed class EventHistory(int words, int numbers)
         return place;
     }
 
+    /// <summary>
+    /// Finds the events that count at a moment: they happened before it, were known before it, and are not too old.
+    /// </summary>
+    /// <param name="asOf">The moment.</param>
+    /// <param name="observeDays">How many days before it count.</param>
+    /// <param name="max">The most events to find.</param>
+    /// <param name="places">Takes their places, the newest first.</param>
+    public void FindCounting(long asOf, int observeDays, int max, List<int> places)
+    {
+        places.Clear();
+        var from = asOf - (observeDays * TimeSpan.TicksPerDay);
+        for (var place = CountBefore(asOf) - 1; place >= 0 && Time(place) >= from && places.Count < max; place--)
+            if (Known(place) < asOf) places.Add(place);
+    }
+
     /// <summary>How many neighbours are alike in all that is known.</summary>
     public int CountTwins()
     {

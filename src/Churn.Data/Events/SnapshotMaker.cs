@@ -91,7 +91,7 @@ public sealed class SnapshotMaker
                     var isChurned = options.IsLabelled ? IsChurned(history, asOf, end) : (bool?)null;
                     if (isChurned == true) churned[day]++;
                     rows[day]++;
-                    take(new Snapshot(customer, Days[day], values, isChurned));
+                    take(new Snapshot(customer, Days[day], values, isChurned, history));
                 }
             }
         });

@@ -40,7 +40,9 @@ public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> A
 /// <param name="AsOf">The day.</param>
 /// <param name="Features">The features; NaN where one cannot be said. The memory is used again.</param>
 /// <param name="Churned">Whether the customer churned within the horizon; null without label.</param>
-public readonly record struct Snapshot(int Customer, DateOnly AsOf, double[] Features, bool? Churned);
+/// <param name="History">All events of the customer, later ones too. The memory is used again.</param>
+public readonly record struct Snapshot(
+    int Customer, DateOnly AsOf, double[] Features, bool? Churned, EventHistory History);
 
 /// <summary>What became of the customers on a day.</summary>
 /// <param name="AsOf">The day.</param>

@@ -12,6 +12,9 @@ public sealed class GraphBuilder
     /// <summary>The name of the dimension that counts customers; it is free in every graph.</summary>
     private const string RowsDimension = "rows";
 
+    /// <summary>The name of the dimension that counts the events of a customer; it is free, too.</summary>
+    private const string EventsDimension = "events";
+
     private readonly GraphProto graph;
     private OperatorSet operators = OperatorSet.Ours;
     private int values;
@@ -24,6 +27,20 @@ public sealed class GraphBuilder
 
     /// <summary>Declares a text input of the graph with the shape [rows, <paramref name="columns"/>].</summary>
     public string TextInput(string name, int columns) => Input(name, TensorProto.Types.DataType.String, columns);
+
+    /// <summary>
+    /// Declares a float input of the graph with the shape [rows, events, <paramref name="channels"/>], events being free.
+    /// </summary>
+    public string SequenceInput(string name, int channels)
+    {
+        var input = Declare(name, TensorProto.Types.DataType.Float, channels);
+        input.Type.TensorType.Shape.Dim.Insert(1, new TensorShapeProto.Types.Dimension { DimParam = EventsDimension });
+        graph.Input.Add(input);
+        return name;
+    }
+
+    /// <summary>Declares an input of the graph of 32-bit integers with the shape [rows].</summary>
+    public string CountInput(string name) => Input(name, TensorProto.Types.DataType.Int32, null);
 
     /// <summary>
     /// Applies an operator without attributes whose result, float [rows], is an output of the graph, and returns its name.
@@ -105,7 +122,7 @@ public sealed class GraphBuilder
         operators = set;
     }
 
-    private string Input(string name, TensorProto.Types.DataType type, int columns)
+    private string Input(string name, TensorProto.Types.DataType type, int? columns)
     {
         graph.Input.Add(Declare(name, type, columns));
         return name;

@@ -17,6 +17,15 @@ public static class GraphNames
     /// <summary>Output of an uplift model: by how much the treatment raises the probability, float [rows].</summary>
     public const string Uplift = "uplift";
 
+    /// <summary>Input of a sequence model: events, float [rows, events, channels], padded at the end.</summary>
+    public const string Events = "events";
+
+    /// <summary>Input of a sequence model: how many events each row has, int32 [rows].</summary>
+    public const string EventCounts = "event_counts";
+
+    /// <summary>Input of a sequence model: columns of the customers themselves, float [rows, columns].</summary>
+    public const string Customers = "customers";
+
     private const string InputMark = "_in";
 
     /// <summary>

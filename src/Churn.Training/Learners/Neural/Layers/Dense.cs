@@ -99,7 +99,7 @@ internal sealed class Dense(
 
     private void WriteInputGradient(LayerStep step)
     {
-        Transpose(step.Parameters[Weights], step.Scratch);
+        WeightedRows.Transpose(step.Parameters[Weights], outputs, step.Scratch);
         var gradient = step.InputGradient;
         var outputGradient = step.OutputGradient;
         gradient.Clear();
@@ -109,14 +109,5 @@ internal sealed class Dense(
                 outputGradient.Slice(row * outputs, outputs),
                 1,
                 step.Scratch);
-    }
-
-    private void Transpose(ReadOnlySpan<float> weights, Span<float> transposed)
-    {
-        for (var input = 0; input < inputs; input++)
-        {
-            for (var output = 0; output < outputs; output++)
-                transposed[(output * inputs) + input] = weights[(input * outputs) + output];
-        }
     }
 }
