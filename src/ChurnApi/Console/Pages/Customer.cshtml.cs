@@ -58,7 +58,7 @@ internal sealed class CustomerPage(ConsoleParts parts) : ConsolePage(parts)
             column => column.Item.Name, column => form[CustomerField.NameOf(column.Index)].ToString(), StringComparer.Ordinal);
         Fields = FieldsOf(model.Schema, index => form[CustomerField.OtherNameOf(index)]);
         var customer = Write(Fields.Select(one => (one.Column.Name, (string?)one.Value)));
-        var reading = JsonRecordReader.Read(model.Schema, JsonMarshal.GetRawUtf8Value(customer), null);
+        var reading = model.Answerer.NewReader().Read(JsonMarshal.GetRawUtf8Value(customer));
         Faults = reading.Faults;
         if (reading.Record is not { } record) return Page();
         var options = model.IsExplainable ? new ReasonOptions(null, Texts.Reasons) : null;
