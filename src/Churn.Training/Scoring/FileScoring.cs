@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
@@ -113,8 +112,7 @@ public static class FileScoring
     /// <summary>Scores rows on all processors, while others are read and written; in the order of the file.</summary>
     private static IEnumerable<AnsweredRow> Answers(IRowScorer model, CsvRows rows, TextRecordReader reader, DecimalMark mark)
     {
-        using var answers = Rows().AsParallel().AsOrdered().Select(Answer).GetEnumerator();
-        while (Next(answers)) yield return answers.Current;
+        return ParallelRows.Ordered(Rows(), Answer);
 
         IEnumerable<(string[] Fields, int Line, double Progress)> Rows()
         {
@@ -125,19 +123,6 @@ public static class FileScoring
         {
             var reading = reader.Read(row.Fields);
             return new AnsweredRow(row.Fields, row.Line, row.Progress, reading, model.Score(reading.Record, mark));
-        }
-    }
-
-    private static bool Next(IEnumerator<AnsweredRow> answers)
-    {
-        try
-        {
-            return answers.MoveNext();
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-            throw; // is not reached
         }
     }
 
