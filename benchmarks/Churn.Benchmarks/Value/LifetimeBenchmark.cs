@@ -128,7 +128,7 @@ internal static class LifetimeBenchmark
         var others = SimulatedContracts.Snapshot(customers, seed: 2).Where(one => !one.HasLeft).ToArray();
         var ageing = ColumnAgeing.Read("tenure+1", served.Schema, PurchasePeriod.Month);
         var value = new ContractValue(
-            customer => served.Score(customer).Value, served.Manifest.LevelError, ageing, SimulatedContracts.Horizons[^1], 0);
+            served.ToPath(ageing.Moving), served.Manifest.LevelError, ageing, SimulatedContracts.Horizons[^1], 0);
         var reader = new TextRecordReader(served.Schema, SimulatedContracts.Columns);
         var rolled = Array.ConvertAll(others, one =>
             value.Of(reader.Read(one.Fields()).Record!.Coded, margin: 1).Survival);

@@ -33,7 +33,7 @@ internal static class SimulatedContracts
     private const int Years = 6;
 
     /// <summary>The months after which survival is compared.</summary>
-    public static int[] Horizons { get; } = [3, 6, 12];
+    public static int[] Horizons { get; } = [1, 3, 6, 12];
 
     public static string[] Columns { get; } = ["tenure", "plan", "price"];
 

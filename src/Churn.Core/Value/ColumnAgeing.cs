@@ -68,8 +68,11 @@ public sealed class ColumnAgeing
     /// <summary>Whether nothing changes while a customer stays.</summary>
     public bool IsEmpty => rules.Length == 0 && dates.Length == 0;
 
+    /// <summary>The positions of what changes in a coded row.</summary>
+    public IReadOnlyCollection<int> Moving => [.. rules.Select(rule => rule.Feature).Concat(dates).Distinct()];
+
     /// <summary>Makes a coded row older by one period; what is missing stays so.</summary>
-    public void Apply(float[] coded)
+    public void Apply(Span<float> coded)
     {
         foreach (var (feature, _, step, other) in rules) coded[feature] += other < 0 ? step : coded[other];
         foreach (var feature in dates) coded[feature] += days;

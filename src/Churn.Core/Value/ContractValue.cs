@@ -1,4 +1,4 @@
-using Churn.Core.Numerics;
+using System.Buffers;
 using Churn.Core.Schema;
 
 namespace Churn.Core.Value;
@@ -7,53 +7,70 @@ namespace Churn.Core.Value;
 /// How long customers with a contract stay: the model's probability is that of leaving within the next period, and is asked again
 /// of the customer as they will be one period later, two, and so on.
 /// </summary>
-/// <param name="hazard">The probability of leaving within the next period: a model of customers who left within the last.</param>
+/// <param name="hazards">The probabilities of leaving within the next period, of a model of who left within the last.</param>
 /// <param name="levelError">The standard error of the model's churn rate, in log-odds.</param>
 /// <param name="ageing">How columns change while a customer stays.</param>
 /// <param name="horizon">How many periods are looked at, 1 or more.</param>
 /// <param name="rate">The rate of a period at which later amounts are worth less, 0 or more.</param>
 public sealed class ContractValue(
-    Func<CodedCustomer, double> hazard, double levelError, ColumnAgeing ageing, int horizon, double rate)
+    HazardPath hazards, double levelError, ColumnAgeing ageing, int horizon, double rate)
 {
     /// <summary>Two standard errors, nearly.</summary>
     private const double Band = 1.96;
 
-    /// <summary>
-    /// By how much all log-odds may be off.
-    /// </summary>
-    private readonly double shift = Band * levelError;
+    /// <summary>By what all odds may be off.</summary>
+    private readonly double oddsRatio = Math.Exp(Band * levelError);
 
     /// <summary>Looks ahead for one customer.</summary>
     /// <param name="customer">The customer now.</param>
     /// <param name="margin">What a period brings, in money.</param>
     public ContractCustomer Of(CodedCustomer customer, double margin)
     {
-        var aged = new CodedCustomer([.. customer.Features], customer.Amounts);
-        var hazards = new double[horizon];
-        var isBeyond = false;
-        for (var period = 0; period < horizon; period++)
-        {
-            isBeyond |= period > 0 && ageing.IsBeyondTraining(aged.Features);
-            hazards[period] = period > 0 && ageing.IsEmpty ? hazards[0] : hazard(aged);
-            ageing.Apply(aged.Features);
-        }
-
-        var stays = Stays.Of(hazards, rate);
+        var (probabilities, isBeyond) = Hazards(customer.Features);
+        var stays = Stays.Of(probabilities, rate);
         return new ContractCustomer(
-            hazards[0],
+            probabilities[0],
             stays.Survival,
             stays.ExpectedPeriods,
             margin * stays.DiscountedPeriods,
-            margin * Stays.Of(Shifted(hazards, shift), rate).DiscountedPeriods,
-            margin * Stays.Of(Shifted(hazards, -shift), rate).DiscountedPeriods)
+            margin * Stays.Of(Shifted(probabilities, oddsRatio), rate).DiscountedPeriods,
+            margin * Stays.Of(Shifted(probabilities, 1 / oddsRatio), rate).DiscountedPeriods)
         {
             IsBeyondTraining = isBeyond,
         };
     }
 
-    private static double[] Shifted(double[] hazards, double by) =>
-        Array.ConvertAll(hazards, hazard => LogOddsScale.ToProbability(LogOddsScale.OfProbability(hazard) + by));
+    private (double[] Hazards, bool IsBeyond) Hazards(ReadOnlySpan<float> now)
+    {
+        var (periods, columns) = (ageing.IsEmpty ? 1 : horizon, now.Length);
+        var rows = ArrayPool<float>.Shared.Rent(periods * columns);
+        var found = ArrayPool<float>.Shared.Rent(periods);
+        now.CopyTo(rows);
+        var isBeyond = false;
+        for (var period = 1; period < periods; period++)
+        {
+            var aged = rows.AsSpan(period * columns, columns);
+            rows.AsSpan((period - 1) * columns, columns).CopyTo(aged);
+            ageing.Apply(aged);
+            isBeyond |= ageing.IsBeyondTraining(aged);
+        }
+
+        hazards(rows.AsSpan(0, periods * columns), found.AsSpan(0, periods));
+        var probabilities = new double[horizon];
+        for (var period = 0; period < horizon; period++) probabilities[period] = found[Math.Min(period, periods - 1)];
+        ArrayPool<float>.Shared.Return(rows);
+        ArrayPool<float>.Shared.Return(found);
+        return (probabilities, isBeyond);
+    }
+
+    private static double[] Shifted(double[] hazards, double oddsRatio) =>
+        Array.ConvertAll(hazards, hazard => hazard * oddsRatio / (1 - hazard + (hazard * oddsRatio)));
 }
+
+/// <summary>Gets the probabilities of leaving of one customer, as they are and as they will be.</summary>
+/// <param name="rows">Coded rows, one behind the other, which differ in what ageing changes.</param>
+/// <param name="hazards">Gets a probability for each row.</param>
+public delegate void HazardPath(ReadOnlySpan<float> rows, Span<float> hazards);
 
 /// <summary>How long a customer is expected to stay.</summary>
 /// <param name="ChurnProbability">The probability of leaving within the next period.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Monitoring;
 using Churn.Core.Schema;
+using Churn.Core.Value;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 using Churn.Models.Native;
@@ -17,6 +18,7 @@ public sealed class ChurnModel : IVersionedModel
     public const float GoldenTolerance = ModelOpening.GoldenTolerance;
 
     private readonly IGraphProgram program;
+    private readonly byte[]? graph; // null where ONNX Runtime runs it
     private readonly Lazy<ColumnExplainer>? explainer;
     private readonly Lazy<ColumnShapes?>? shapes;
 
@@ -25,6 +27,7 @@ public sealed class ChurnModel : IVersionedModel
         ModelManifest manifest,
         IReadOnlyList<GoldenRecord> golden,
         IGraphProgram program,
+        byte[]? graph,
         Lazy<ColumnExplainer>? explainer,
         Lazy<ColumnShapes?>? shapes,
         ChangeReference? changeReference,
@@ -34,6 +37,7 @@ public sealed class ChurnModel : IVersionedModel
         Manifest = manifest;
         Golden = golden;
         this.program = program;
+        this.graph = graph;
         this.explainer = explainer;
         this.shapes = shapes;
         ChangeReference = changeReference;
@@ -102,6 +106,25 @@ public sealed class ChurnModel : IVersionedModel
     /// <summary>Returns the calibrated churn probability of one customer.</summary>
     public ChurnProbability Score(CodedCustomer customer) => new(ProbabilityOf(customer));
 
+    /// <summary>
+    /// Returns the probabilities of rows of one customer, one behind the other; the columns of a row are those of the schema's
+    /// features.
+    /// </summary>
+    public void Score(ReadOnlySpan<float> rows, Span<float> probabilities)
+    {
+        var columns = program.Columns;
+        for (var row = 0; row < probabilities.Length; row++)
+            program.Run(rows.Slice(row * columns, columns), probabilities.Slice(row, 1));
+    }
+
+    /// <summary>
+    /// Makes ready what <see cref="Score(ReadOnlySpan{float}, Span{float})"/> returns, for many customers whose rows differ in a
+    /// few columns only: the same bits, many times faster where the model consists of trees. It takes as long as some scores.
+    /// </summary>
+    /// <param name="moving">The positions of these columns in a coded row.</param>
+    public HazardPath ToPath(IReadOnlyCollection<int> moving) =>
+        graph is null ? Score : PathProgram.Compile(graph, GraphNames.Probability, moving).Run;
+
     private static ChurnModel OpenVerified(string folder, string version, bool isMeasured)
     {
         var manifest = ModelFolder.ReadManifest(folder, version);
@@ -126,8 +149,8 @@ public sealed class ChurnModel : IVersionedModel
             ? null
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
         var model = new ChurnModel(
-            version, manifest, golden, program, explainer, shapes, ReadChangeReference(folder, manifest),
-            ReadInputReference(folder, manifest));
+            version, manifest, golden, program, runtime is null ? graph : null, explainer, shapes,
+            ReadChangeReference(folder, manifest), ReadInputReference(folder, manifest));
         model.Answerer.Return(model.Answerer.NewReader()); // a schema without what is made of events is found here
         ModelOpening.Rescore(
             folder,

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Churn.Models.Onnx;
 using Google.Protobuf;
 
@@ -13,36 +12,19 @@ internal sealed class GraphReader
     /// <summary>Sums may stand in sums; those of a training do a few times.</summary>
     private const int MaxDepth = 32;
 
-    private const int NoOwner = -1;
-    private const int ManyOwners = -2;
-
-    private static readonly string[] Elementwise =
-        ["IsNaN", "Cast", "Clip", "Relu", "Tanh", "Sigmoid", "Softplus", "Log", "Sqrt", "Atan", "Sin"];
-
-    private static readonly string[] Combining = ["Add", "Sub", "Mul", "Div", "Equal", "Where"];
-
     private readonly ModelProto model;
     private readonly Dictionary<string, NodeProto> makers = [];
     private readonly Dictionary<string, TensorProto> constants = [];
-    private readonly Dictionary<string, int[]?> owners = [];
+    private readonly IReadOnlyDictionary<string, int[]?> owners;
     private readonly NamedValues values = new();
     private readonly NamedValues unknown = new();
 
     private GraphReader(ModelProto model, IReadOnlyList<int> players)
     {
         this.model = model;
-        foreach (var constant in model.Graph.Initializer)
-        {
-            constants[constant.Name] = constant;
-            owners[constant.Name] = IsRow(constant) ? Alike(NoOwner, LengthOf(constant)) : null;
-        }
-
-        owners[model.Graph.Input[0].Name] = [.. players];
-        foreach (var node in model.Graph.Node)
-        {
-            makers[node.Output[0]] = node;
-            owners[node.Output[0]] = OwnersOf(node);
-        }
+        owners = GraphOwners.Of(model.Graph, players);
+        foreach (var constant in model.Graph.Initializer) constants[constant.Name] = constant;
+        foreach (var node in model.Graph.Node) makers[node.Output[0]] = node;
     }
 
     /// <summary>Reads a graph that <see cref="GraphProgram.Compile"/> takes.</summary>
@@ -69,11 +51,11 @@ internal sealed class GraphReader
         {
             if (constants.TryGetValue(name, out var constant))
             {
-                foreach (var (number, weight) in Floats(constant).Zip(weighed)) intercept += number * weight;
+                foreach (var (number, weight) in GraphOwners.Floats(constant).Zip(weighed)) intercept += number * weight;
                 return;
             }
 
-            if (owners[name] is { } known && !known.Contains(ManyOwners))
+            if (owners[name] is { } known && !known.Contains(GraphOwners.Many))
             {
                 parts.Add(new LinearPart(values.Place(name, known.Length), known, weighed));
                 return;
@@ -92,8 +74,8 @@ internal sealed class GraphReader
                     Add(node.Input[0], weighed);
                     break;
                 case "Gemm" when constants.ContainsKey(node.Input[1]) && constants.ContainsKey(node.Input[2]):
-                    Add(node.Input[0], Through(Floats(constants[node.Input[1]]), weighed));
-                    Add(node.Input[2], Floats(constants[node.Input[2]]).Length == 1 ? [weighed.Sum()] : weighed);
+                    Add(node.Input[0], Through(GraphOwners.Floats(constants[node.Input[1]]), weighed));
+                    Add(node.Input[2], GraphOwners.Floats(constants[node.Input[2]]).Length == 1 ? [weighed.Sum()] : weighed);
                     break;
                 case "Concat":
                     var rest = weighed.AsSpan();
@@ -123,7 +105,7 @@ internal sealed class GraphReader
     /// <summary>The trees of an operator, where each of their features comes from one column, and no path is too long.</summary>
     private TreePart? ReadTrees(NodeProto node, double weight)
     {
-        if (owners[node.Input[0]] is not { } features || features.Contains(ManyOwners)) return null;
+        if (owners[node.Input[0]] is not { } features || features.Contains(GraphOwners.Many)) return null;
         var layout = TreeLayout.Of(node, features.Length);
         return layout.Roots.Max(root => root.Depth) <= TreePart.MaxDepth
             ? new TreePart(layout, values.Place(node.Input[0], features.Length), features, weight)
@@ -135,7 +117,7 @@ internal sealed class GraphReader
         makers.TryGetValue(value, out var node)
         && node.OpType == "Mul"
         && constants.TryGetValue(node.Input[1], out var signs)
-        && Floats(signs) is [1, -1]
+        && GraphOwners.Floats(signs) is [1, -1]
             ? node.Input[0]
             : null;
 
@@ -151,38 +133,6 @@ internal sealed class GraphReader
         owners[value]?.Length
         ?? (makers.TryGetValue(value, out var node) && node.OpType == "TreeEnsembleRegressor" ? 1 : (int?)null)
         ?? GraphProgram.Compile(Slice([value]), value).Results;
-
-    /// <summary>
-    /// The player that each float of a node's row comes from; null where the node makes no row, or its floats come from many.
-    /// </summary>
-    private int[]? OwnersOf(NodeProto node)
-    {
-        if (Elementwise.Contains(node.OpType)) return owners[node.Input[0]];
-        if (Combining.Contains(node.OpType)) return node.Input.Select(input => owners[input]).Aggregate(Combine);
-        return node.OpType switch
-        {
-            "Concat" when node.Input.All(input => owners[input] is not null) =>
-                [.. node.Input.SelectMany(input => owners[input]!)],
-            "Gather" when node.Int("axis", 0) == 1 && owners[node.Input[0]] is { } row
-                && constants.TryGetValue(node.Input[1], out var picked) =>
-                Array.ConvertAll(Floats(picked), position => row[(int)position]),
-            "Gather" when constants.TryGetValue(node.Input[0], out var table) && table.Dims.Count == 1 => owners[node.Input[1]],
-            _ => null,
-        };
-    }
-
-    /// <summary>The owners of rows that are combined, the shorter of which may have one float.</summary>
-    private static int[]? Combine(int[]? one, int[]? other)
-    {
-        if (one is null || other is null || (one.Length != other.Length && one.Length != 1 && other.Length != 1)) return null;
-        return
-        [
-            .. Enumerable.Range(0, Math.Max(one.Length, other.Length))
-                .Select(i => Both(one[one.Length == 1 ? 0 : i], other[other.Length == 1 ? 0 : i])),];
-    }
-
-    private static int Both(int one, int other) =>
-        one == NoOwner || one == other ? other : other == NoOwner ? one : ManyOwners;
 
     private GraphValues Compile(NamedValues named) => new(
         named.Names.Count == 0 ? null : GraphProgram.Compile(Slice(named.Names), [.. named.Names]));
@@ -203,22 +153,6 @@ internal sealed class GraphReader
         graph.Node.AddRange(Enumerable.Reverse(nodes));
         return new ModelProto { OpsetImport = { model.OpsetImport }, Graph = graph }.ToByteArray();
     }
-
-    private static bool IsRow(TensorProto constant) => constant.Dims.SkipLast(1).All(length => length == 1);
-
-    private static int LengthOf(TensorProto constant) =>
-        (int)constant.Dims.Aggregate(1L, (product, length) => product * length);
-
-    private static int[] Alike(int owner, int length)
-    {
-        var alike = new int[length];
-        Array.Fill(alike, owner);
-        return alike;
-    }
-
-    private static float[] Floats(TensorProto constant) => constant.DataType == (int)TensorProto.Types.DataType.Float
-        ? MemoryMarshal.Cast<byte, float>(constant.RawData.Span).ToArray()
-        : Array.ConvertAll(MemoryMarshal.Cast<byte, long>(constant.RawData.Span).ToArray(), number => (float)number);
 
     /// <summary>Values of a graph that stand one behind the other.</summary>
     private sealed class NamedValues

@@ -57,7 +57,7 @@ internal sealed class GraphCompiler
     private const long MaxOperations = 1 << 28;
 
     private readonly Dictionary<string, TensorSlot> values = [];
-    private readonly List<KernelStep> steps = [];
+    private readonly List<KernelStep> steps = []; // of the node that is laid out now
     private long floatsLeft;
     private long operationsLeft;
     private int size;
@@ -65,12 +65,13 @@ internal sealed class GraphCompiler
     private GraphCompiler(int fileLength) =>
         (floatsLeft, operationsLeft) = (MaxFloats + fileLength, MaxOperations + (8L * fileLength));
 
+    /// <summary>Lays a graph out.</summary>
     /// <inheritdoc cref="GraphProgram.Compile"/>
-    public static GraphProgram Compile(byte[] graph, string[] outputs)
+    public static GraphLayout Lay(byte[] graph)
     {
         try
         {
-            return new GraphCompiler(graph.Length).Compile(ModelProto.Parser.ParseFrom(graph), outputs);
+            return new GraphCompiler(graph.Length).Lay(ModelProto.Parser.ParseFrom(graph));
         }
         catch (Exception fault)
             when (fault
@@ -125,7 +126,7 @@ internal sealed class GraphCompiler
     /// </summary>
     public void Do(KernelStep step) => steps.Add(step);
 
-    private GraphProgram Compile(ModelProto model, string[] outputs)
+    private GraphLayout Lay(ModelProto model)
     {
         CheckSet(model, "", OperatorSet.OldestStandard, NewestStandard);
         CheckSet(model, OperatorSet.MachineLearningDomain, 1, OperatorSet.MachineLearning);
@@ -138,6 +139,7 @@ internal sealed class GraphCompiler
             throw new UnknownGraphException("its graph has other inputs than one of a known shape.");
         var input = values[declared.Name] = New([
             .. lengths.Select(length => length.HasDimValue ? checked((int)length.DimValue) : 1),]);
+        var nodes = new List<NodeSteps>(graph.Node.Count);
         foreach (var node in graph.Node)
         {
             if (!Known.TryGetValue(node.OpType, out var operation))
@@ -145,9 +147,11 @@ internal sealed class GraphCompiler
             if (node.Output is not [var output])
                 throw new UnknownGraphException($"its operator {node.OpType} has {node.Output.Count} outputs, not one.");
             values[output] = operation(this, node);
+            nodes.Add(new NodeSteps(node, [.. steps]));
+            steps.Clear();
         }
 
-        return new GraphProgram(input, Array.ConvertAll(outputs, Find), [.. steps], size);
+        return new GraphLayout(graph, input, nodes, Find, size);
     }
 
     private static void CheckSet(ModelProto model, string domain, int oldest, int newest)
@@ -182,3 +186,15 @@ internal sealed class GraphCompiler
     private static float ToFloat(long number) =>
         (long)(float)number == number ? number : throw new UnknownGraphException($"its graph counts to {number}.");
 }
+
+/// <summary>A graph that is laid out.</summary>
+/// <param name="Graph">The graph.</param>
+/// <param name="Input">The place of the row.</param>
+/// <param name="Nodes">The nodes in their order.</param>
+/// <param name="Find">Finds the place of a value by its name.</param>
+/// <param name="Size">The floats that a run needs.</param>
+internal sealed record GraphLayout(
+    GraphProto Graph, TensorSlot Input, IReadOnlyList<NodeSteps> Nodes, Func<string, TensorSlot> Find, int Size);
+
+/// <summary>A node with the steps that work it out.</summary>
+internal sealed record NodeSteps(NodeProto Node, KernelStep[] Steps);

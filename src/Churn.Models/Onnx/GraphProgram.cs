@@ -36,13 +36,13 @@ public sealed class GraphProgram : IGraphProgram
     private readonly KernelStep[] steps;
     private readonly int size;
 
-    internal GraphProgram(TensorSlot input, TensorSlot[] outputs, KernelStep[] steps, int size)
+    private GraphProgram(GraphLayout layout, string[] outputs)
     {
-        this.input = input;
-        this.outputs = outputs;
-        this.steps = steps;
-        this.size = size;
-        Results = outputs.Sum(output => output.Length);
+        input = layout.Input;
+        this.outputs = Array.ConvertAll(outputs, output => layout.Find(output));
+        steps = [.. layout.Nodes.SelectMany(node => node.Steps)];
+        size = layout.Size;
+        Results = this.outputs.Sum(output => output.Length);
     }
 
     public int Columns => input.Length;
@@ -55,7 +55,7 @@ public sealed class GraphProgram : IGraphProgram
     /// </param>
     /// <param name="outputs">The names of the outputs to work out.</param>
     /// <exception cref="UnknownGraphException">It is no such file, or has something in it that is not known here.</exception>
-    public static GraphProgram Compile(byte[] graph, params string[] outputs) => GraphCompiler.Compile(graph, outputs);
+    public static GraphProgram Compile(byte[] graph, params string[] outputs) => new(GraphCompiler.Lay(graph), outputs);
 
     public void Run(ReadOnlySpan<float> row, Span<float> results)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-using Churn.Core.Csv;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Data.Events;
@@ -168,8 +166,7 @@ public static class FileScoring
     private static IEnumerable<AnsweredRow> Answers(
         IRowScorer model, CsvRows rows, TextRecordReader reader, DecimalMark mark, CustomerHistories? histories)
     {
-        using var answers = Rows().AsParallel().AsOrdered().Select(Answer).GetEnumerator();
-        while (Next(answers)) yield return answers.Current;
+        return ParallelRows.Ordered(Rows(), Answer);
 
         IEnumerable<(string[] Fields, int Line, double Progress, int Number)> Rows()
         {
@@ -182,19 +179,6 @@ public static class FileScoring
                 ? reader.Read(row.Fields)
                 : reader.Read(row.Fields, histories.Rows[row.Number].Values, histories.Rows[row.Number].Findings);
             return new AnsweredRow(row.Fields, row.Line, row.Progress, reading, model.Score(reading.Record, mark));
-        }
-    }
-
-    private static bool Next(IEnumerator<AnsweredRow> answers)
-    {
-        try
-        {
-            return answers.MoveNext();
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-            throw; // is not reached
         }
     }
 

@@ -10,8 +10,6 @@ namespace Churn.Training.Value;
 /// <summary>Values every customer of a file with a contract.</summary>
 public static class ContractValueFile
 {
-    private const int RowsAtOnce = 8_192;
-
     private static readonly string[] Added =
         ["churn_probability", "survival", "expected_periods", "customer_value", "customer_value_lower", "customer_value_upper"];
 
@@ -33,7 +31,7 @@ public static class ContractValueFile
                 $"there is no column '{options.MarginColumn}'; name the column of what a period brings with --margin-column.",
                 1));
         var value = new ContractValue(
-            customer => model.Score(customer).Value,
+            model.ToPath(options.Ageing.Moving),
             model.Manifest.LevelError,
             options.Ageing,
             options.Horizon,
@@ -41,47 +39,39 @@ public static class ContractValueFile
         using var file = output is null ? null : new ScoredFileWriter(output, rows.Dialect, hasHeader: true);
         file?.WriteRow([.. rows.HeaderFields, .. Added]);
         var sums = new ContractValueSum(options.Horizon);
-        foreach (var chunk in Read(rows, reader, margin, model.Schema).Chunk(RowsAtOnce))
+        foreach (var row in ParallelRows.Ordered(Rows(rows), ValueOf))
         {
-            var valued = chunk.AsParallel().AsOrdered()
-                .Select(one => one.Record is { HasLeft: false } record ? value.Of(record.Coded, one.Margin) : null);
-            foreach (var (one, customer) in chunk.Zip(valued))
-            {
-                sums.Add(customer);
-                file?.WriteRow([.. one.Fields, .. Fields(customer)]);
-            }
+            if (row.Faults is { } faults) throw new DataRefusedException(faults);
+            sums.Add(row.Customer);
+            file?.WriteRow([.. row.Fields, .. row.Added]);
         }
 
         if (sums.Customers == 0)
             throw new DataRefusedException(new TableError(input, "there is no customer who is still there."));
         return sums.Summary(rows.Notes);
-    }
 
-    private static IEnumerable<(string[] Fields, CustomerRecord? Record, double Margin)> Read(
-        CsvRows rows, TextRecordReader reader, int margin, CustomerSchema schema)
-    {
-        string[] fields = [];
-        var amounts = new CustomerFields(schema, _ => new RecordField(fields[margin]));
-        while (rows.Read() is { } read)
+        ValuedRow ValueOf((string[] Fields, int Line) row)
         {
-            fields = read;
-            var reading = reader.Read(fields);
+            var reading = reader.Read(row.Fields);
             if (!reading.Succeeded)
-                throw new DataRefusedException(
-                    [.. reading.Faults.Select(fault => new TableError(rows.File, fault.Message, rows.Line, fault.Column))]);
-            if (!amounts.TryReadNumber(rows.Header[margin], out var brings) || !(brings >= 0))
-                throw new DataRefusedException(new TableError(
-                    rows.File, "what a period brings must be a number from 0; correct the row.", rows.Line, rows.Header[margin]));
-            var record = reading.Record;
-            yield return (
-                [.. fields],
-                record with { Coded = new CodedCustomer([.. record.Coded.Features], [.. record.Coded.Amounts]) },
-                brings);
+                return new ValuedRow(row.Fields, null, [], [
+                    .. reading.Faults.Select(fault => new TableError(input, fault.Message, row.Line, fault.Column))]);
+            var amounts = new CustomerFields(model.Schema, _ => new RecordField(row.Fields[margin]));
+            if (!amounts.TryReadNumber(options.MarginColumn, out var brings) || !(brings >= 0))
+                return new ValuedRow(row.Fields, null, [], [new TableError(
+                    input, "what a period brings must be a number from 0; correct the row.", row.Line, options.MarginColumn)]);
+            var customer = reading.Record.HasLeft ? null : value.Of(reading.Record.Coded, brings);
+            return new ValuedRow(row.Fields, customer, file is null ? [] : AddedFields(customer));
         }
     }
 
-    private static IEnumerable<string> Fields(ContractCustomer? customer) => customer is null
-        ? Added.Select(_ => "")
+    private static IEnumerable<(string[] Fields, int Line)> Rows(CsvRows rows)
+    {
+        while (rows.Read() is { } fields) yield return (fields, rows.Line);
+    }
+
+    private static string[] AddedFields(ContractCustomer? customer) => customer is null
+        ? [.. Added.Select(_ => "")]
         : [
             RoundedNumber.Write(customer.ChurnProbability, 6),
             RoundedNumber.Write(customer.Survival[^1], 6),
@@ -90,6 +80,10 @@ public static class ContractValueFile
             RoundedNumber.Write(customer.Lower, 2),
             RoundedNumber.Write(customer.Upper, 2),
         ];
+
+    /// <summary>A row of the file with what its customer is worth, or what is wrong with it.</summary>
+    private readonly record struct ValuedRow(
+        string[] Fields, ContractCustomer? Customer, string[] Added, IReadOnlyList<TableError>? Faults = null);
 }
 
 /// <summary>How customers with a contract are valued.</summary>

@@ -67,7 +67,7 @@ internal static class LifetimeEndpoint
         public LifetimeValuing(ChurnModel model, LifetimeOptions options)
         {
             value = new ContractValue(
-                customer => model.Score(customer).Value,
+                model.Score,
                 model.Manifest.LevelError,
                 options.Ageing,
                 options.Horizon,

@@ -52,7 +52,7 @@ public class ContractValueTests
     }
 
     private static ContractValue ValueOf(ChurnModel model, ColumnAgeing ageing) =>
-        new(customer => model.Score(customer).Value, model.Manifest.LevelError, ageing, 3, 0);
+        new(model.ToPath(ageing.Moving), model.Manifest.LevelError, ageing, 3, 0);
 
     [Theory]
     [InlineData("Umsatz", "1.234,50 €", 1234.5)] // as the model reads the column
