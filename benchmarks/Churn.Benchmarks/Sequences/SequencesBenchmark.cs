@@ -79,7 +79,10 @@ internal static class SequencesBenchmark
         var customers = new Option<int>("--customers") { DefaultValueFactory = _ => 20_000 };
         var events = new Option<int>("--events") { DefaultValueFactory = _ => EventSequenceEncoder.UsualEvents };
         var members = Members();
-        var command = new Command("time", "Trains on made-up sequences that are all equally long.") { customers, events, members };
+        var command = new Command("time", "Trains on made-up sequences that are all equally long.")
+        {
+            customers, events, members,
+        };
         command.SetAction(parsed =>
         {
             var set = MadeUp(parsed.GetValue(customers), parsed.GetValue(events));
