@@ -15,8 +15,6 @@ internal static class SequencesBenchmark
     /// <summary>One in so many customers is not learned from by boosting, but decides when it stops.</summary>
     private const int WatchedEvery = 7;
 
-    private const int Folds = 5;
-
     private static readonly FitContext Context = new(Environment.ProcessorCount);
 
     public static Command Create() => new("sequences", "Measures the learners gru and cnn.")
@@ -28,59 +26,47 @@ internal static class SequencesBenchmark
     private static Command CreateAccuracy()
     {
         var folder = new Argument<string>("DIR") { Description = "What churn simulate wrote." };
-        var column = new Option<bool>("--column")
-        {
-            Description = "Also gives boosting the score as a column, which is out of fold where it learns.",
-        };
-        var (kinds, members) = (Kinds(), Members());
+        var members = Members();
         var command = new Command(
             "find", "Compares gru and cnn with boosting on counts, on customers and days that were not learned from.")
         {
-            folder, kinds, members, column,
+            folder, members,
         };
-        command.SetAction(parsed => Find(
-            SimulatedSnapshots.Read(parsed.GetRequiredValue(folder)),
-            Options(parsed.GetRequiredValue(kinds), parsed.GetValue(members)),
-            parsed.GetValue(column)));
+        command.SetAction(parsed => Find(SimulatedSnapshots.Read(parsed.GetRequiredValue(folder)), parsed.GetValue(members)));
         return command;
     }
 
-    private static void Find(SimulatedSnapshots all, IEnumerable<SequenceOptions> kinds, bool column)
+    private static void Find(SimulatedSnapshots all, int members)
     {
         var (learning, test) = (all.Learning, all.Test);
         var churned = test.Pick(all.Churned);
         Console.WriteLine($"{learning.Length:N0} snapshots learned from, {test.Length:N0} measured");
         var trees = Timed("boosting", () =>
         {
-            var model = Boost(all, all.Features);
+            var model = Boost(all);
             return test.Select(row => model.Score(all.Features.Row(row))).ToArray();
         });
         Report("boosting on counts", churned, trees);
-        var set = new SequenceTrainingSet(
-            all.Channels, learning.Pick(all.Sequences), learning.Pick(all.Churned), learning.Pick(all.Customers));
-        var measured = new SequenceRows(all.Channels, test.Pick(all.Sequences));
-        foreach (var options in kinds)
+        foreach (var kind in Enum.GetValues<SequenceKind>())
         {
-            var trainer = new SequenceTrainer(options);
-            var scores = Timed($"{options.Kind}", () => trainer.Fit(set, Context).Score(measured, Context));
-            Report($"{options.Kind}", churned, scores);
-            if (!column) continue;
-            var outOfFold = Timed($"{options.Kind} out of fold", () => trainer.ScoreOutOfFold(
-                set, [.. set.GroupOf.Select(customer => customer % Folds)], Context));
-            var features = all.WithColumn([.. learning.Zip(outOfFold), .. test.Zip(scores)]);
-            var joint = Boost(all, features);
-            Report($"boosting with {options.Kind}", churned, [.. test.Select(row => joint.Score(features.Row(row)))]);
+            var set = new SequenceTrainingSet(
+                all.Channels, learning.Pick(all.Sequences), learning.Pick(all.Churned), learning.Pick(all.Customers));
+            var options = new SequenceOptions { Kind = kind, Members = members };
+            var scores = Timed($"{kind}", () => new SequenceTrainer(options).Fit(set, Context).Score(
+                new SequenceRows(all.Channels, test.Pick(all.Sequences)), Context));
+            Report($"{kind}", churned, scores);
+            Report($"mean of {kind} and boosting", churned, [.. scores.Zip(trees, (one, other) => (one + other) / 2)]);
         }
     }
 
     /// <summary>Trees until the loss of some customers, who are not learned from, no longer falls.</summary>
-    private static IFittedModel Boost(SimulatedSnapshots all, FeatureMatrix features)
+    private static IFittedModel Boost(SimulatedSnapshots all)
     {
         var parts = all.Learning.ToLookup(row => all.Customers[row] % WatchedEvery == 1);
         TrainingSet Part(bool watched)
         {
             int[] rows = [.. parts[watched]];
-            return new TrainingSet(features.Pick(rows), rows.Pick(all.Churned));
+            return new TrainingSet(all.Features.Pick(rows), rows.Pick(all.Churned));
         }
 
         var trainer = new BoostingTrainer(BoostingSearch.Variants(new BoostingOptions())[0]);
@@ -92,20 +78,21 @@ internal static class SequencesBenchmark
     {
         var customers = new Option<int>("--customers") { DefaultValueFactory = _ => 20_000 };
         var events = new Option<int>("--events") { DefaultValueFactory = _ => EventSequenceEncoder.UsualEvents };
-        var (kinds, members) = (Kinds(), Members());
+        var members = Members();
         var command = new Command("time", "Trains on made-up sequences that are all equally long.")
         {
-            customers, events, kinds, members,
+            customers, events, members,
         };
         command.SetAction(parsed =>
         {
             var set = MadeUp(parsed.GetValue(customers), parsed.GetValue(events));
-            foreach (var options in Options(parsed.GetRequiredValue(kinds), parsed.GetValue(members)))
+            foreach (var kind in Enum.GetValues<SequenceKind>())
             {
                 var epochs = 0;
                 var count = new Progress(_ => epochs++);
-                Timed($"{options.Kind}", () => new SequenceTrainer(options).Fit(set, Context with { Progress = count }));
-                Console.WriteLine($"{options.Kind}: {epochs} epochs of all networks");
+                var options = new SequenceOptions { Kind = kind, Members = parsed.GetValue(members) };
+                Timed($"{kind}", () => new SequenceTrainer(options).Fit(set, Context with { Progress = count }));
+                Console.WriteLine($"{kind}: {epochs} epochs of all networks");
             }
         });
         return command;
@@ -113,20 +100,11 @@ internal static class SequencesBenchmark
 
     private static Option<int> Members() => new("--members") { DefaultValueFactory = _ => new SequenceOptions().Members };
 
-    private static Option<SequenceKind[]> Kinds() => new("--kind")
-    {
-        DefaultValueFactory = _ => Enum.GetValues<SequenceKind>(),
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private static IEnumerable<SequenceOptions> Options(SequenceKind[] kinds, int members) =>
-        kinds.Select(kind => new SequenceOptions { Kind = kind, Members = members });
-
     /// <summary>Events of six types; type 1 before type 2 among the last six makes churn likelier.</summary>
     private static SequenceTrainingSet MadeUp(int customers, int events)
     {
-        var random = new RandomStream(1, 1);
-        var channels = new EventChannels([8, 5], [.. Enumerable.Range(0, 8).Select(number => $"{number}")]);
+        var (random, channels) = (new RandomStream(1, 1), new EventChannels([8, 5],
+            [.. Enumerable.Range(0, 8).Select(i => $"{i}")]));
         var (sequences, churned) = (new float[customers][], new bool[customers]);
         for (var row = 0; row < customers; row++)
         {
@@ -147,11 +125,11 @@ internal static class SequencesBenchmark
 
     private static T Timed<T>(string name, Func<T> run)
     {
-        var (wall, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var (wall, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var result = run();
-        var processor = Environment.CpuUsage.TotalTime - before;
-        Console.WriteLine(FormattableString.Invariant(
-            $"{name}: {Stopwatch.GetElapsedTime(wall).TotalSeconds:0.0} s, {processor.TotalSeconds:0.0} s of processor time"));
+        Console.WriteLine(FormattableString.Invariant($"{name}: {Stopwatch.GetElapsedTime(wall).TotalSeconds:0.0} s, ")
+            + FormattableString.Invariant($"{(Environment.CpuUsage.TotalTime - processor).TotalSeconds:0.0} s of ")
+            + "processor time");
         return result;
     }
 

@@ -69,15 +69,6 @@ internal sealed class SimulatedSnapshots
         };
     }
 
-    /// <summary>The features with one more; 0 for rows without it.</summary>
-    public FeatureMatrix WithColumn((int Row, double Value)[] column)
-    {
-        var values = new float[Features.Rows * (Features.Columns + 1)];
-        for (var row = 0; row < Features.Rows; row++) Features.Row(row).CopyTo(values.AsSpan(row * (Features.Columns + 1)));
-        foreach (var (row, value) in column) values[((row + 1) * (Features.Columns + 1)) - 1] = (float)value;
-        return new FeatureMatrix(values, [.. Features.ColumnNames, "sequence_score"]);
-    }
-
     /// <summary>The last day whose month is over in the files.</summary>
     private static DateOnly LastDay(string truth)
     {
