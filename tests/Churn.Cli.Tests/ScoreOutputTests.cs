@@ -40,7 +40,7 @@ public sealed class ScoreOutputTests : IDisposable
         Score("in.csv", "--out", "out.csv", "--as-of", "2026-03-01", "--log", log).ExitCode.Should().Be(ExitCode.DataRefused);
 
         var rows = File.ReadAllLines(folder["out.csv"]).Select(line => line.Split(',')).ToArray();
-        rows[0].Should().Equal($"{ScoredHeader},churn_prediction_id".Split(','));
+        rows[0][^1].Should().Be("churn_prediction_id");
         rows[2][^1].Should().BeEmpty("the second customer could not be read");
         var logged = await LoggedCustomers.ReadAsync(log);
         logged.Select(one => one.Id.ToString()).Should()
