@@ -32,9 +32,9 @@ public class PathProgramTests
         MustBeTheSame(
             Graph((graph, row) =>
             {
-                float[] weights = [.. Enumerable.Range(0, 2 * Columns).Select(i => .3f - (.1f * i))];
+                float[] weights = [.. Enumerable.Range(0, Columns * Columns).Select(i => .3f - (.04f * i))];
                 var hidden = graph.Apply(
-                    "Gemm", row, graph.Constant(weights, Columns, 2), graph.Constant([.1f, -.2f], 2));
+                    "Gemm", row, graph.Constant(weights, Columns, Columns), graph.Constant([.1f, -.2f, 0, .3f], Columns));
                 return graph.JoinColumns(graph.Apply("Relu", hidden), Trees(graph, graph.Apply("Tanh", hidden)));
             }),
             36,
