@@ -1,3 +1,4 @@
+using Churn.Core.Schema;
 using System.Data.Common;
 
 namespace Churn.Outcomes.Storage;
@@ -44,9 +45,9 @@ public sealed record SharedRates(int Replicas, IReadOnlyDictionary<Guid, TimeSpa
 /// <param name="Key">The hash of its idempotency key.</param>
 /// <param name="Terms">The hash of what was asked beside the body: query, forms, charset.</param>
 /// <param name="Version">The version that answers it.</param>
-/// <param name="AsOf">The day as of which it is answered; null for none.</param>
+/// <param name="AsOf">As of when it is answered.</param>
 /// <param name="FirstId">The id of its first prediction, from which those of the others follow.</param>
-public sealed record SharedBatch(Guid Caller, Guid Key, string Terms, string Version, DateOnly? AsOf, Guid FirstId)
+public sealed record SharedBatch(Guid Caller, Guid Key, string Terms, string Version, AsOf AsOf, Guid FirstId)
 {
     /// <summary>How many bytes the start is that <see cref="StartHash"/> is of; null where nothing was answered.</summary>
     public int? StartLength { get; init; }

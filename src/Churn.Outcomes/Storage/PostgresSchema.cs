@@ -119,6 +119,7 @@ internal static class PostgresSchema
             terms text NOT NULL,
             version text NOT NULL,
             as_of date,
+            asked_at timestamptz,
             first_id uuid NOT NULL,
             first timestamptz NOT NULL,
             replica uuid,

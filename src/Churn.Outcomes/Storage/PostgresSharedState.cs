@@ -1,3 +1,4 @@
+using Churn.Core.Schema;
 using Npgsql;
 
 namespace Churn.Outcomes.Storage;
@@ -36,12 +37,12 @@ internal sealed class PostgresSharedState(NpgsqlDataSource source) : ISharedStat
     /// <summary>A replica that has not said for a while that it lives has its batches no more.</summary>
     private const string Begin =
         """
-        INSERT INTO churn_log.batches AS b (caller, key, terms, version, as_of, first_id, first, replica)
-        VALUES ($1, $2, $3, $4, $5, $6, now(), $7)
+        INSERT INTO churn_log.batches AS b (caller, key, terms, version, as_of, asked_at, first_id, first, replica)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, now(), $8)
         ON CONFLICT (caller, key) DO UPDATE SET replica = excluded.replica
         WHERE b.replica IS NULL OR NOT EXISTS (
             SELECT 1 FROM churn_log.replicas r WHERE r.id = b.replica AND r.seen > now() - interval '30 seconds')
-        RETURNING terms, version, as_of, first_id, start_length, start_hash, body_hash, body_length, kept
+        RETURNING terms, version, as_of, asked_at, first_id, start_length, start_hash, body_hash, body_length, kept
         """;
 
     private const string Keep =
@@ -96,20 +97,22 @@ internal sealed class PostgresSharedState(NpgsqlDataSource source) : ISharedStat
         await using var commands = source.CreateBatch();
         commands.BatchCommands.Add(Command(ForgetExpired, batch.Caller, batch.Key));
         commands.BatchCommands.Add(Command(
-            Begin, batch.Caller, batch.Key, batch.Terms, batch.Version, batch.AsOf, batch.FirstId, replica));
+            Begin, batch.Caller, batch.Key, batch.Terms, batch.Version, batch.AsOf.Day, batch.AsOf.Now, batch.FirstId, replica));
         await using var row = await commands.ExecuteReaderAsync(cancellation);
         if (!await row.ReadAsync(cancellation)) return null;
         return batch with
         {
             Terms = row.GetString(0),
             Version = row.GetString(1),
-            AsOf = row.IsDBNull(2) ? null : row.GetFieldValue<DateOnly>(2),
-            FirstId = row.GetGuid(3),
-            StartLength = row.IsDBNull(4) ? null : row.GetInt32(4),
-            StartHash = row.IsDBNull(5) ? null : row.GetString(5),
-            BodyHash = row.IsDBNull(6) ? null : row.GetString(6),
-            BodyLength = row.IsDBNull(7) ? null : row.GetInt64(7),
-            IsKept = row.GetBoolean(8),
+            AsOf = new AsOf(
+                row.IsDBNull(2) ? null : row.GetFieldValue<DateOnly>(2),
+                row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3)),
+            FirstId = row.GetGuid(4),
+            StartLength = row.IsDBNull(5) ? null : row.GetInt32(5),
+            StartHash = row.IsDBNull(6) ? null : row.GetString(6),
+            BodyHash = row.IsDBNull(7) ? null : row.GetString(7),
+            BodyLength = row.IsDBNull(8) ? null : row.GetInt64(8),
+            IsKept = row.GetBoolean(9),
         };
     }
 

@@ -1,3 +1,4 @@
+using Churn.Core.Csv;
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Data.Events;

@@ -21,7 +21,9 @@ internal static class AsOfQuery
         if (model.Manifest.Events is null) return Read(request, model.Schema);
         var (day, problem) = Day(request);
         var time = request.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-        return (new AsOf(day, time.GetUtcNow()), problem);
+        var now = time.GetUtcNow();
+        // in milliseconds, so that a database keeps it as it is, and a batch that is sent again is answered alike
+        return (new AsOf(day, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond))), problem);
     }
 
     /// <summary>Takes the day from the query.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Churn.Core.Schema;
 using Churn.Outcomes.Storage;
 using ChurnApi.Serving;
 
@@ -18,11 +19,11 @@ internal sealed class SharedIdempotencyStore(IdempotencyStore memory, TimeProvid
     /// <param name="key">Its key and caller.</param>
     /// <param name="terms">Its terms.</param>
     /// <param name="version">The version that answers it if it is new.</param>
-    /// <param name="asOf">The day as of which it is answered if it is new.</param>
+    /// <param name="asOf">As of when it is answered if it is new.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>What is remembered of it, new or old; null if it is under way already, here or elsewhere.</returns>
     public async ValueTask<IdempotencyRecord?> TryBeginAsync(
-        IdempotencyKey key, BatchRequestOptions terms, string version, DateOnly? asOf, CancellationToken cancellation)
+        IdempotencyKey key, BatchRequestOptions terms, string version, AsOf asOf, CancellationToken cancellation)
     {
         if (shared is { IsUnshared: false } && !memory.Knows(key)) // it knows those that came while the database was away
         {

@@ -365,8 +365,7 @@ public abstract class OutcomeStoreContract
             .Select(minute => Predictions.Make(Day1.AddMinutes(minute)) with { ShouldContact = false }).ToArray();
         var planned = scored[0] with
         {
-            Id = new Guid($"{Guid.CreateVersion7(Day1):N}"[..^4] + "ffff"), // an id that no sample takes
-            Time = Day1.AddHours(2),
+            Id = new Guid($"{Guid.CreateVersion7(Day1.AddHours(2)):N}"[..^4] + "ffff"), // an id that no sample takes
             Campaign = "spring",
             Group = "treatment",
         };
@@ -377,7 +376,7 @@ public abstract class OutcomeStoreContract
             Campaign = "spring",
             Group = "control",
         };
-        var later = ofOther with { Id = Guid.CreateVersion7(Day1), Time = Day1.AddDays(9) };
+        var later = ofOther with { Id = Guid.CreateVersion7(Day1.AddDays(9)) };
         await store.AppendAsync([.. scored, planned, ofOther, later]);
         var sample = new LogSample("v1", Day1, Day1.AddDays(1), 2);
 
