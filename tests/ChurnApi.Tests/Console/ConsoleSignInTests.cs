@@ -49,7 +49,8 @@ public sealed class ConsoleSignInTests : IDisposable
         await using var service = await StartAsync();
         using var visitor = new Visitor(service);
 
-        var cookie = (await visitor.SignInAsync(key)).Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("churn-session"));
+        var cookie = (await visitor.SignInAsync(key)).Headers.GetValues("Set-Cookie")
+            .Single(one => one.StartsWith("churn-session", StringComparison.Ordinal));
 
         cookie.Should().Contain("httponly").And.Contain("samesite=strict").And.Contain("path=/console").And.NotContain(key);
     }
