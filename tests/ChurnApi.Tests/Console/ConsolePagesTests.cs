@@ -24,9 +24,11 @@ public class ConsolePagesTests
         var answer = await visitor.OpenAsync(path);
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'").And.NotContain("unsafe");
+        answer.Headers.GetValues("Content-Security-Policy").Single()
+            .Should().Contain("default-src 'none'").And.NotContain("unsafe");
         answer.Headers.CacheControl!.NoStore.Should().BeTrue();
-        (await answer.Content.ReadAsStringAsync()).Should().NotContain("style=").And.NotContain("onclick").And.NotContain("<script>");
+        (await answer.Content.ReadAsStringAsync())
+            .Should().NotContain("style=").And.NotContain("onclick").And.NotContain("<script>");
     }
 
     [Theory, MemberData(nameof(Paths))]

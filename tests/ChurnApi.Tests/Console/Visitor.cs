@@ -4,7 +4,9 @@ using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Console;
 
-/// <summary>Somebody with a browser without scripts: keeps cookies, follows nothing by itself, sends forms as pages have them.</summary>
+/// <summary>
+/// Somebody with a browser without scripts: keeps cookies, follows nothing by itself, sends forms as pages have them.
+/// </summary>
 internal sealed partial class Visitor(RunningService service) : IDisposable
 {
     private readonly HttpClient client = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new() })

@@ -36,7 +36,10 @@ internal sealed class CustomerPage(ConsoleParts parts) : ConsolePage(parts)
 
     /// <summary>What raises the probability, the largest first; or what lowers it.</summary>
     public IReadOnlyList<Reason> Reasons(bool raise) =>
-        [.. (Answer?.Reasons ?? []).Where(reason => raise ? reason.Contribution > 0 : reason.Contribution < 0).Take(ShownReasons)];
+    [
+        .. (Answer?.Reasons ?? []).Where(reason => raise ? reason.Contribution > 0 : reason.Contribution < 0)
+            .Take(ShownReasons),
+    ];
 
     /// <summary>Shows the form; with ?example=true filled in with an example.</summary>
     public void OnGet(bool example)

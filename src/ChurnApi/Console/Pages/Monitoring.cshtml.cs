@@ -28,7 +28,8 @@ internal sealed class MonitoringPage(ConsoleParts parts, IEnumerable<MonitoringR
         if (Model is not { } model) return;
         if (reports.FirstOrDefault() is not { } kept)
         {
-            WhyNothing = Texts["The service keeps no log. Start it with ChurnApi__Log=sqlite:log.db, and send outcomes to POST /outcomes."];
+            WhyNothing = Texts[
+                "The service keeps no log. Start it with ChurnApi__Log=sqlite:log.db, and send outcomes to POST /outcomes."];
             return;
         }
 

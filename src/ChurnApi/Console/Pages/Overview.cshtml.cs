@@ -29,7 +29,7 @@ internal sealed class OverviewPage(ConsoleParts parts, ActionCatalog actions) : 
     /// <summary>How well the model ranks, in a sentence: what its ROC AUC means.</summary>
     public string Ranking => Figure("rocAuc") is { Value: { } auc } figure
         ? Texts.Format(
-            "Of two held-out customers, one who left and one who stayed, the model gives the one who left the higher probability in {0} of 100 cases (95 % interval {1} to {2}).",
+            "Of a held-out customer who left and one who stayed, it ranks them rightly in {0} of 100 cases (95 %: {1} to {2}).",
             Show.Hundredths(auc), Show.Hundredths(figure.Lower), Show.Hundredths(figure.Upper))
         : Texts["How well the model ranks is not known: its held-out customers are of one kind."];
 
