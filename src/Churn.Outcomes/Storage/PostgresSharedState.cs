@@ -115,17 +115,17 @@ internal sealed class PostgresSharedState(NpgsqlDataSource source) : ISharedStat
 
     public Task EndAsync(Guid replica, SharedBatch batch, bool isKept, CancellationToken cancellation = default) => isKept
         ? RunAsync(
-            cancellation,
             Command(
-                Keep, batch.Caller, batch.Key, replica, batch.StartLength, batch.StartHash, batch.BodyHash, batch.BodyLength))
-        : RunAsync(cancellation, Command(Forget, batch.Caller, batch.Key, replica));
+                Keep, batch.Caller, batch.Key, replica, batch.StartLength, batch.StartHash, batch.BodyHash, batch.BodyLength),
+            cancellation)
+        : RunAsync(Command(Forget, batch.Caller, batch.Key, replica), cancellation);
 
     public async Task SweepAsync(CancellationToken cancellation = default)
     {
-        foreach (var sweep in Sweeps) await RunAsync(cancellation, Command(sweep));
+        foreach (var sweep in Sweeps) await RunAsync(Command(sweep), cancellation);
     }
 
-    private async Task RunAsync(CancellationToken cancellation, NpgsqlBatchCommand command)
+    private async Task RunAsync(NpgsqlBatchCommand command, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(command);
