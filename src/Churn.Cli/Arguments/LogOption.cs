@@ -8,10 +8,11 @@ namespace Churn.Cli.Arguments;
 /// <summary>The option that names the log of predictions and outcomes.</summary>
 internal static class LogOption
 {
+    private const string DefaultUse = "The log of predictions and outcomes";
+
     /// <param name="isRequired">Whether the command needs it.</param>
     /// <param name="use">What the command does with it.</param>
-    public static Option<string> Create(
-        bool isRequired = true, string use = "The log of predictions and outcomes") => new("--log")
+    public static Option<string> Create(bool isRequired = true, string use = DefaultUse) => new("--log")
     {
         Description = $"{use}: {LogLocation.Form}.",
         HelpName = "LOG",
