@@ -1,5 +1,5 @@
-using Churn.Core.Schema;
 using System.Data.Common;
+using Churn.Core.Schema;
 
 namespace Churn.Outcomes.Storage;
 

@@ -28,9 +28,9 @@ public sealed record SnapshotReport(
             .. days.Where(day => day.Churned == 0)
                 .Select(day => FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}")),
         ])
-    {
-        HasPast = HasPastOf(options, days),
-    };
+        {
+            HasPast = HasPastOf(options, days),
+        };
 
     private static string TrainOptionsOf(EventFile events, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
         $"--label {SnapshotFile.LabelColumn} --positive 1 --group {Quoted(SnapshotFile.KeyOf(events))} "

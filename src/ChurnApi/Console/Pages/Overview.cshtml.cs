@@ -1,5 +1,5 @@
-using Churn.Models.Manifest;
 using Churn.Core.Decisions;
+using Churn.Models.Manifest;
 using ChurnApi.Campaigns;
 using ChurnApi.Segments;
 
