@@ -85,7 +85,7 @@ internal static class QuickstartCommand
             $"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
         yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
         if (LogSettings().Length > 0) yield return $"log:     {LogFile} remembers the predictions and takes outcomes";
-        yield return Text($"open:    http://127.0.0.1:{port}/swagger");
+        yield return Text($"open:    http://127.0.0.1:{port}/console");
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

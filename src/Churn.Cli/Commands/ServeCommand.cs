@@ -16,7 +16,8 @@ internal static class ServeCommand
     {
         var port = CreatePortOption();
         var models = StoreOption.Create();
-        var command = new Command(Name, "Runs the service on this machine's loopback address; Swagger UI is at /swagger.")
+        var command = new Command(
+            Name, "Runs the service on this machine's loopback address; pages are at /console, Swagger UI at /swagger.")
         {
             port,
             models,

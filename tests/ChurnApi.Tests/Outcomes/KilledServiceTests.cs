@@ -15,11 +15,13 @@ namespace ChurnApi.Tests.Outcomes;
 /// </summary>
 public sealed class KilledServiceTests : IDisposable
 {
-    private const int Predictions = 4_000;
     private const int OutcomesOfRequest = 5;
 
     private static readonly int Kills =
         int.Parse(Environment.GetEnvironmentVariable("CHURN_KILLS") ?? "10", CultureInfo.InvariantCulture);
+
+    /// <summary>So many that outcomes are still new when it is killed for the last time.</summary>
+    private static readonly int Predictions = 400 * Kills;
 
     private readonly TempFolder folder = new();
 
