@@ -77,12 +77,14 @@ internal static class ScoreCommand
             };
             var (input, path, happened) = (parsed.GetValue(file), parsed.GetRequiredValue(output), parsed.GetValue(events));
             if (input is null && happened is null)
-                throw new UsageException("Name the customers file, or the events file with --events.");
+                throw new UsageException(
+                    "Name the customers file, or the events file with --events; churn score --help shows more.");
             if (Path.GetExtension(path).ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsb" or ".xlsm" or ".ods" or ".gz")
                 throw new UsageException("--out is written as CSV; name a file that ends in .csv.");
-            foreach (var read in new[] { input, happened }.OfType<string>())
-                if (OutputFile.IsSame(path, read))
-                    throw new UsageException("--out is a file that is read; name another, so that nothing is lost.");
+            if (input is not null && OutputFile.IsSame(path, input))
+                throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
+            if (happened is not null && OutputFile.IsSame(path, happened))
+                throw new UsageException("--out is the events file itself; name another, so that nothing is lost.");
             var described = eventColumns.Read(parsed, input is not null) with { Reading = options.Reading };
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 throw new UsageException("--out and --json both go to standard output; name a file for one of them.");

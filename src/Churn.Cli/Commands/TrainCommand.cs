@@ -45,7 +45,8 @@ internal static class TrainCommand
                         var isAccepted = parsed.GetValue(accept);
                         var (customers, happened) = (parsed.GetValue(file), events.File(parsed));
                         if (customers is null && happened is null)
-                            throw new UsageException("Name the customers file, or the events file with --events.");
+                            throw new UsageException(
+                                "Name the customers file, or the events file with --events; churn train --help shows more.");
                         var options = arguments.Read(parsed, hasEvents: happened is not null);
                         using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options);
                         if (snapshots is not null) Print(snapshots.Report);
