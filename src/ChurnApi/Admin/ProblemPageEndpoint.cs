@@ -1,3 +1,4 @@
+using Churn.Core.Markup;
 using ChurnApi.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +15,6 @@ internal static class ProblemPageEndpoint
     public const string Path = "/problems";
 
     private const string Markdown = "text/markdown";
-    private const string Html = "text/html";
     private const string Forms = "The pages are HTML for browsers and Markdown for other clients; they need no API key.";
 
     public static void MapProblemPages(this IEndpointRouteBuilder routes)
@@ -33,7 +33,7 @@ internal static class ProblemPageEndpoint
 
     private static RouteHandlerBuilder AnswersPage(this RouteHandlerBuilder endpoint) => endpoint
         .WithTags(ApiTags.Problems)
-        .Produces<string>(StatusCodes.Status200OK, Markdown, Html)
+        .Produces<string>(StatusCodes.Status200OK, Markdown, HtmlPage.MediaType)
         .AllowAnonymous();
 
     private static ContentHttpResult AnswerIndex(HttpRequest request) => Show(ProblemPage.Find(ProblemPage.Index)!, request);
@@ -44,8 +44,8 @@ internal static class ProblemPageEndpoint
     private static ContentHttpResult Show(ProblemPage page, HttpRequest request)
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
-        return request.GetTypedHeaders().Accept.Any(wanted => wanted.MediaType == Html)
-            ? TypedResults.Text(page.Html, $"{Html}; charset=utf-8")
+        return request.GetTypedHeaders().Accept.Any(wanted => wanted.MediaType == HtmlPage.MediaType)
+            ? TypedResults.Text(page.Html, $"{HtmlPage.MediaType}; charset=utf-8")
             : TypedResults.Text(page.Markdown, $"{Markdown}; charset=utf-8");
     }
 }

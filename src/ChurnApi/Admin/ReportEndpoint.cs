@@ -1,3 +1,4 @@
+using Churn.Core.Markup;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using ChurnApi.Http;
@@ -10,8 +11,6 @@ namespace ChurnApi.Admin;
 /// <summary>GET /models/{version}/report: the report of a training, as it was written.</summary>
 internal static class ReportEndpoint
 {
-    private const string Html = "text/html";
-
     /// <summary>A report has its style within it, and may be shown in a page of the same service.</summary>
     public const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'";
 
@@ -19,7 +18,7 @@ internal static class ReportEndpoint
         .WithTags(ApiTags.Models)
         .WithSummary("Gives the report of a version's training, a page for browsers.")
         .WithDescription("The report is checked against the version before it is given. It needs nothing from elsewhere.")
-        .Produces<string>(StatusCodes.Status200OK, Html)
+        .Produces<string>(StatusCodes.Status200OK, HtmlPage.MediaType)
         .WithMetadata(new ContentSecurity(Policy))
         .NeedsStore()
         .MayLack();
@@ -32,7 +31,7 @@ internal static class ReportEndpoint
         {
             var manifest = store.ReadManifestOfAnyKind(version);
             var report = ModelFolder.ReadVerified(store.FolderOf(version), ModelFolder.ReportFile, manifest);
-            return TypedResults.Bytes(report, $"{Html}; charset=utf-8");
+            return TypedResults.Bytes(report, $"{HtmlPage.MediaType}; charset=utf-8");
         }
         catch (UnknownVersionException)
         {

@@ -176,7 +176,7 @@ internal sealed class RequestPlanning
         current = customers[indexOf[entry.Customer]];
         var found = reasons is null && !list.NamesLevers
             ? new ContactReasons(null, [])
-            : ContactReasons.Of(model, Record(current), reasons, list.NamesLevers);
+            : ReasonsOf(current);
         var message = messages.Write(entry, found.Levers);
         return new PlannedContact(
             entry.Planned.Key,
@@ -199,6 +199,17 @@ internal sealed class RequestPlanning
         recorder.NextId(),
         campaign: new CampaignGroup(into, entry.Group)).PredictionId;
 
-    private CustomerRecord Record(JsonElement customer) =>
-        model.Answerer.NewReader().Read(JsonMarshal.GetRawUtf8Value(customer), asOf).Record!;
+    private ContactReasons ReasonsOf(JsonElement customer)
+    {
+        var reader = model.Answerer.RentReader();
+        try
+        {
+            var record = reader.Read(JsonMarshal.GetRawUtf8Value(customer), asOf).Record!;
+            return ContactReasons.Of(model, record, reasons, list.NamesLevers);
+        }
+        finally
+        {
+            model.Answerer.Return(reader);
+        }
+    }
 }

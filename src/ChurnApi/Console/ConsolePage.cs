@@ -14,8 +14,8 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
     /// <summary>The texts in the reader's language.</summary>
     public ConsoleTexts Texts => service.Texts;
 
-    /// <summary>The model that serves; null where none does.</summary>
-    public ChurnModel? Model => service.Champion.Model;
+    /// <summary>The model that served when the page was asked for; null where none did.</summary>
+    public ChurnModel? Model { get; } = service.Champion.Model;
 
     /// <summary>Why no model serves, in a sentence; null where one does.</summary>
     public string? WhyNone => Model is not null ? null

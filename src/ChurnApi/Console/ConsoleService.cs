@@ -17,7 +17,7 @@ internal static class ConsoleService
     {
         var services = builder.Services;
         var protection = services.AddDataProtection().SetApplicationName("ChurnApi");
-        var options = ServiceOptionsOf(builder);
+        var options = services.Options();
         // Without a folder, sessions end with the process; no secret is left on the disk.
         if (options.ConsoleKeysFolder is { } folder) protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
         else protection.UseEphemeralDataProtectionProvider();
@@ -53,7 +53,4 @@ internal static class ConsoleService
             .Needs(Scopes.Read);
         foreach (var file in ConsoleFile.All) file.Map(app);
     }
-
-    private static ServiceOptions ServiceOptionsOf(WebApplicationBuilder builder) =>
-        (ServiceOptions)builder.Services.Last(service => service.ServiceType == typeof(ServiceOptions)).ImplementationInstance!;
 }

@@ -14,8 +14,7 @@ internal static class LogServices
         var services = builder.Services;
         services.AddSingleton(made => new PredictionRecorder(
             made.GetRequiredService<TimeProvider>(), made.GetService<PredictionLog>()));
-        var options = builder.Services
-            .Select(service => service.ImplementationInstance).OfType<ServiceOptions>().Single();
+        var options = services.Options();
         if (options.Log is null || !LogLocation.TryParse(options.Log, out var location, out _)) return;
         services.AddSingleton(made =>
         {
