@@ -26,20 +26,15 @@ internal static class ReportEndpoint
     /// <summary>Answers with a version's report, or says why not.</summary>
     public static Results<FileContentHttpResult, ProblemResult> Answer(string version, ModelStore store)
     {
-        if (!ModelFolder.IsVersion(version)) return new ProblemResult(KnownProblems.UnknownVersion());
         try
         {
             var manifest = store.ReadManifestOfAnyKind(version);
             var report = ModelFolder.ReadVerified(store.FolderOf(version), ModelFolder.ReportFile, manifest);
             return TypedResults.Bytes(report, $"{HtmlPage.MediaType}; charset=utf-8");
         }
-        catch (UnknownVersionException)
+        catch (Exception fault) when (VersionProblem.Of(fault, version, store) is { } problem)
         {
-            return new ProblemResult(KnownProblems.UnknownVersion());
-        }
-        catch (BrokenModelException fault)
-        {
-            return new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault)));
+            return new ProblemResult(problem);
         }
     }
 }

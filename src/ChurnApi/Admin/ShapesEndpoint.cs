@@ -1,5 +1,4 @@
 using Churn.Models.Answering;
-using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using ChurnApi.Http;
 using ChurnApi.Serving;
@@ -19,23 +18,15 @@ internal static class ShapesEndpoint
         .HasShapes();
 
     private static async Task<Results<Ok<ModelShapes>, ProblemResult>> Answer(
-        string version, ChampionProvider host, ModelStore store, VersionCache versions, CancellationToken cancellation)
+        string version, ModelStore store, VersionCache versions, CancellationToken cancellation)
     {
-        if (!ModelFolder.IsVersion(version)) return new ProblemResult(KnownProblems.UnknownVersion());
         try
         {
-            var model = host.Model is { } champion && champion.Version == version
-                ? champion
-                : await versions.OpenAsync(version, cancellation);
-            return TypedResults.Ok(ModelShapes.Of(model));
+            return TypedResults.Ok(ModelShapes.Of(await versions.OpenAsync(version, cancellation)));
         }
-        catch (UnknownVersionException)
+        catch (Exception fault) when (VersionProblem.Of(fault, version, store) is { } problem)
         {
-            return new ProblemResult(KnownProblems.UnknownVersion());
-        }
-        catch (WrongKindException)
-        {
-            return new ProblemResult(KnownProblems.UpliftModel(version));
+            return new ProblemResult(problem);
         }
         catch (NotExplainableException)
         {
@@ -44,10 +35,6 @@ internal static class ShapesEndpoint
         catch (NotReadableException fault)
         {
             return new ProblemResult(KnownProblems.NotReadable(fault.Message));
-        }
-        catch (BrokenModelException fault)
-        {
-            return new ProblemResult(KnownProblems.BrokenVersion(StoreFault.Words(store, fault)));
         }
     }
 }

@@ -141,28 +141,18 @@ internal static class MonitoringEndpoints
         IServiceProvider services, string? version, CancellationToken cancellation)
     {
         var host = services.GetRequiredService<ChampionProvider>();
-        if (version is null || version == host.Version)
+        if (version is null)
             return host.Model is { } champion
                 ? (champion, null)
                 : (null, NoChampion.Of(host, services.GetRequiredService<ServiceOptions>()));
         try
         {
-            return ModelFolder.IsVersion(version)
-                ? (await services.GetRequiredService<VersionCache>().OpenAsync(version, cancellation), null)
-                : (null, new ProblemResult(KnownProblems.UnknownVersion()));
+            return (await services.GetRequiredService<VersionCache>().OpenAsync(version, cancellation), null);
         }
-        catch (UnknownVersionException)
+        catch (Exception fault)
+            when (VersionProblem.Of(fault, version, services.GetRequiredService<ModelStore>()) is { } problem)
         {
-            return (null, new ProblemResult(KnownProblems.UnknownVersion()));
-        }
-        catch (WrongKindException)
-        {
-            return (null, new ProblemResult(KnownProblems.UpliftModel(version)));
-        }
-        catch (BrokenModelException fault)
-        {
-            return (null, new ProblemResult(KnownProblems.BrokenVersion(
-                StoreFault.Words(services.GetRequiredService<ModelStore>(), fault))));
+            return (null, new ProblemResult(problem));
         }
     }
 }

@@ -4,10 +4,10 @@ using Churn.Models.Registry;
 namespace ChurnApi.Serving;
 
 /// <summary>
-/// Opens versions that are asked for beside the champion, and keeps the last few for a while: to open one is to read and verify
-/// its files. One is opened at a time, off the threads of requests.
+/// Opens versions that requests name: the champion is open already; of others the last few are kept for a while, since to open
+/// one is to read and verify its files. One is opened at a time, off the threads of requests.
 /// </summary>
-internal sealed class VersionCache(ModelStore store, TimeProvider time) : IDisposable
+internal sealed class VersionCache(ChampionProvider host, ModelStore store, TimeProvider time) : IDisposable
 {
     /// <summary>The most versions that are kept.</summary>
     private const int MaxKept = 4;
@@ -18,9 +18,10 @@ internal sealed class VersionCache(ModelStore store, TimeProvider time) : IDispo
     private readonly SemaphoreSlim turn = new(1);
     private readonly List<(ChurnModel Model, DateTimeOffset Opened)> kept = [];
 
-    /// <summary>Opens a version, or returns it from before. Throws what <see cref="ModelStore.Open"/> throws.</summary>
+    /// <summary>Opens a version, or returns it if it is open. Throws what <see cref="ModelStore.Open"/> throws.</summary>
     public async Task<ChurnModel> OpenAsync(string version, CancellationToken cancellation)
     {
+        if (host.Model is { } champion && champion.Version == version) return champion;
         await turn.WaitAsync(cancellation);
         try
         {
