@@ -31,7 +31,7 @@ public sealed class FreeTextColumn : Column
         : base(name, "freeText")
     {
         this.missingWords = [.. missingWords ?? []];
-        (Missing, Minimums, Maximums) = (missing, minimums ?? new float[PartCount], maximums ?? new float[PartCount]);
+        (Missing, Minimums, Maximums) = (missing, minimums ?? All(float.MinValue), maximums ?? All(float.MaxValue));
         if (Minimums.Count != PartCount || Maximums.Count != PartCount)
             throw new ArgumentException($"A text has {PartCount} features.", nameof(minimums));
         parts = [.. PartNames.Select((part, i) => new NumberColumn(part, Minimums[i], Maximums[i], missing))];
@@ -84,7 +84,10 @@ public sealed class FreeTextColumn : Column
     public FreeTextColumn Within(IReadOnlyList<float> minimums, IReadOnlyList<float> maximums) =>
         new(Name, Missing, missingWords, minimums, maximums) { Scorer = Scorer };
 
-    /// <summary>Reads a text as it stands in a CSV field or a JSON member.</summary>
+    /// <summary>
+    /// Reads a text as it stands in a CSV field or a JSON member. Features stay within their ranges in the training, so that one
+    /// word alone, or one repeated without end, says no more than any text of the training.
+    /// </summary>
     /// <param name="text">The text; blanks around it do not count.</param>
     /// <param name="coded">Takes the <see cref="PartCount"/> features: NaN where the text is missing.</param>
     /// <returns>What was read; null for a missing text.</returns>
@@ -100,6 +103,9 @@ public sealed class FreeTextColumn : Column
 
         var read = (Scorer ?? throw new InvalidOperationException($"Nothing was learnt of the texts of '{Name}'.")).Read(text);
         (coded[0], coded[1], coded[2], coded[3]) = (read.Score, read.Words, read.Marks, read.UpperCaseShare);
+        for (var part = 0; part < PartCount; part++) coded[part] = Math.Clamp(coded[part], Minimums[part], Maximums[part]);
         return read;
     }
+
+    private static float[] All(float bound) => [.. Enumerable.Repeat(bound, PartCount)];
 }

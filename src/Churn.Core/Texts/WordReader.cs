@@ -125,6 +125,7 @@ public ref struct WordReader(ReadOnlySpan<char> text)
     {
         <= '\u0EFF' or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF') => char.IsLetter(letter),
         (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') => char.IsLetter(letter),
+        '\uFFFD' => false, // what could not be decoded
         _ => char.GetUnicodeCategory(letter) == UnicodeCategory.OtherSymbol,
     };
 

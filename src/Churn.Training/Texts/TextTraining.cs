@@ -15,7 +15,9 @@ namespace Churn.Training.Texts;
 /// </summary>
 internal static class TextTraining
 {
-    /// <summary>The penalties that are tried; the one with the smallest log loss out of fold is taken.</summary>
+    /// <summary>
+    /// The penalties that are tried; the one with the smallest log loss out of fold is taken, or no weights where that is better.
+    /// </summary>
     private static readonly double[] Penalties = [1, 4, 16];
 
     /// <summary>The largest slope by any weight, per text, that counts as none.</summary>
@@ -95,6 +97,9 @@ internal static class TextTraining
         });
         var best = Enumerable.Range(0, Penalties.Length).MinBy(penalty => Loss(outOfFold[penalty], churned));
         var published = Fit(corpus, churned, [.. Enumerable.Range(0, rows.Length)], Penalties[best], knownShare);
+        var unread = WithoutWords(corpus, churned, knownShare);
+        float[] alike = [.. Enumerable.Repeat((float)unread.Intercept, rows.Length)];
+        if (Loss(outOfFold[best], churned) >= Loss(alike, churned)) (published, outOfFold[best]) = (unread, alike);
 
         var scores = new float[customers.Count];
         Array.Fill(scores, float.NaN);
@@ -131,6 +136,12 @@ internal static class TextTraining
             knownShare,
             [.. corpus.Buckets.Select((bucket, feature) => KeyValuePair.Create(bucket, (float)point[feature]))]);
     }
+
+    /// <summary>Gives every text the log-odds of the churn rate: for words that say nothing out of fold.</summary>
+    private static TextScorer WithoutWords(TextCorpus corpus, bool[] churned, double knownShare) => new(
+        LogOddsScale.OfProbability(churned.Average(left => left ? 1.0 : 0)),
+        knownShare,
+        [.. corpus.Buckets.Select(bucket => KeyValuePair.Create(bucket, 0f))]);
 
     private static double Loss(float[] scores, bool[] churned) =>
         scores.Zip(churned, (score, left) => LogOddsScale.Loss(score, left)).Sum();

@@ -26,8 +26,13 @@ internal static class TextsSection
             Html.Strong(texts.Column),
             $": {NumberText.Count(texts.Texts)} texts to learn from; their words alone rank them with a ROC AUC of "
             + $"{NumberText.Decimal(texts.RocAuc)}, each scored by a fit on other customers."),
-        Table($"Words of {texts.Column} that raise churn", texts.Raising),
-        Table($"Words of {texts.Column} that lower churn", texts.Lowering),
+        .. texts.Raising.Count + texts.Lowering.Count == 0
+            ? [Html.Paragraph("They say nothing beyond the churn rate, so all texts have the same score.")]
+            : new[]
+            {
+                Table($"Words of {texts.Column} that raise churn", texts.Raising),
+                Table($"Words of {texts.Column} that lower churn", texts.Lowering),
+            },
     ];
 
     private static XElement Table(string caption, IReadOnlyList<TextTerm> terms) => Html.Table(
