@@ -13,8 +13,9 @@ public sealed class TrainTextTests : IDisposable
 
     private static readonly string[] Odd =
     [
-        "", "   ", "<p>Please CANCEL &amp; refund</p>", "Card 4111 1111 1111 1111, mail jane@example.com!", "我要取消合同 😡",
-        "He said \"cancel\",\nthen\r\nleft; 100 %", "хочу отменить договор прямо сейчас", Secret + " cancel", "\u202Eevil", "N/A",
+        "", "   ", "<p>Please CANCEL &amp; refund</p>", "Card 4111 1111 1111 1111, mail jane@example.com!",
+        "我要取消合同 😡", "He said \"cancel\",\nthen\r\nleft; 100 %", "хочу отменить договор прямо сейчас",
+        Secret + " cancel", "\u202Eevil", "N/A",
     ];
 
     private readonly TempFolder folder = new();
@@ -103,8 +104,8 @@ public sealed class TrainTextTests : IDisposable
     {
         var trained = Run(
         [
-            "train", "customers.csv", "--columns", "columns.json", "--model", "logistic", "--accept", .. ChurnProcess.QuickTraining,
-            "--models", store, "--json", "made.json", .. more,
+            "train", "customers.csv", "--columns", "columns.json", "--model", "logistic", "--accept",
+            .. ChurnProcess.QuickTraining, "--models", store, "--json", "made.json", .. more,
         ]);
         trained.ExitCode.Should().Be(ExitCode.Done, trained.Errors);
         return (string)JsonNode.Parse(File.ReadAllText(folder["made.json"]))!["version"]!;

@@ -50,7 +50,7 @@ internal static class TextsBenchmark
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20 };
         var model = new Option<string>("--model") { DefaultValueFactory = _ => "logistic" };
         var command = new Command(
-            "shuffled", "Prints what the texts of made-up customers take off the log loss of held-out ones, as they are and shuffled.")
+            "shuffled", "Prints what made-up texts take off the log loss of held-out customers, as they are and shuffled.")
         {
             customers, runs, model,
         };

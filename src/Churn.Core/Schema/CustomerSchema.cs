@@ -56,7 +56,8 @@ public sealed class CustomerSchema
         Features = features;
         foreach (var (feature, column) in features.Index())
             if (!featureByName.TryAdd(column.Name, feature))
-                throw new ArgumentException($"The column '{column.Name}' has the name of a part of a date or a text.", nameof(columns));
+                throw new ArgumentException(
+                    $"The column '{column.Name}' has the name of a part of a date or a text.", nameof(columns));
         UsedColumns = [.. featureColumns.Distinct()];
         Identifier = columns.OfType<IdentifierColumn>().FirstOrDefault();
         var times = columns.OfType<TimeColumn>().ToArray();

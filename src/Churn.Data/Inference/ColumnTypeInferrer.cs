@@ -376,7 +376,8 @@ internal sealed class ColumnTypeInferrer
     private InferredColumn LearnProse()
     {
         var column = new TextColumn(name);
-        notes.Add($"column '{name}' is not used: {column.WhyUnused}; to learn from its words, use --columns and a file that holds "
+        notes.Add(
+            $"column '{name}' is not used: {column.WhyUnused}; to learn from its words, use --columns and a file that holds "
             + ColumnsFileOf("freeText"));
         return Because(column, column.WhyUnused);
     }
@@ -440,7 +441,8 @@ internal sealed class ColumnTypeInferrer
         var rows = Rows(row => !texts.IsMissing[row] && isMisfit(row)).ToArray();
         var rule =
             $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
-        var others = $"leave the column out with --ignore, or take it for words with --columns and a file that holds {ColumnsFileOf("category")}.";
+        var others = "leave the column out with --ignore, or take it for words with --columns and a file that holds "
+            + $"{ColumnsFileOf("category")}.";
         foreach (var row in rows.Take(MostFaults))
         {
             var text = texts.Column[row];

@@ -125,7 +125,9 @@ public sealed class EncodedDataset
         return picked;
     }
 
-    /// <summary>The floats of a column: one for each row of a feature column, the parts of a date or a text, none of any other.</summary>
+    /// <summary>
+    /// The floats of a column: one for each row of a feature column, the parts of a date or a text, none of any other.
+    /// </summary>
     private static float[][] ReadColumn(Column column, CustomerTable table, CustomerSchema schema) =>
         column switch
         {

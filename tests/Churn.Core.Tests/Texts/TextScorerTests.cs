@@ -1,3 +1,4 @@
+using System.Text;
 using Churn.Core.Schema;
 using Churn.Core.Texts;
 
@@ -56,7 +57,8 @@ public class TextScorerTests
         {
             var spoilt = (byte[])bytes.Clone();
             spoilt[at] ^= 0xFF;
-            if (TextScorerFile.Read(spoilt, 1) is { } read) read[0].Weights.Should().OnlyContain(weight => float.IsFinite(weight.Value));
+            var read = TextScorerFile.Read(spoilt, 1);
+            read?[0].Weights.Should().OnlyContain(weight => float.IsFinite(weight.Value));
         }
     }
 
@@ -96,7 +98,7 @@ public class TextScorerTests
             .Which.Rule.Should().Be(RecordError.NotAValue);
 
         IEnumerable<string> Codes(string json) =>
-            JsonRecordReader.Read(schema, System.Text.Encoding.UTF8.GetBytes(json)).Record!.Warnings.Select(warning => warning.Code);
+            JsonRecordReader.Read(schema, Encoding.UTF8.GetBytes(json)).Record!.Warnings.Select(warning => warning.Code);
     }
 
     [Fact]
@@ -105,7 +107,8 @@ public class TextScorerTests
             .Should().Throw<InvalidOperationException>();
 
     private static FreeTextColumn Column() =>
-        new FreeTextColumn("notes", ImputationStrategy.Median, ["none written"], [-2, 1, 0, 0], [0.5f, 50, 3, 0.75f]).With(Scorer);
+        new FreeTextColumn("notes", missingWords: ["none written"], minimums: [-2, 1, 0, 0], maximums: [0.5f, 50, 3, 0.75f])
+            .With(Scorer);
 
     private static KeyValuePair<int, float> Weight(string word, float weight) => new(TextScorer.BucketsOf(word).Single(), weight);
 }

@@ -28,7 +28,8 @@ internal sealed class WrittenCustomers
         {
             var angry = random.NextDouble() < 0.3;
             var churned = random.NextDouble() < (angry && hasSignal ? 0.6 : 0.2);
-            var words = Enumerable.Range(0, 12).Select(_ => Vocabulary[(int)(random.NextDouble() * random.NextDouble() * 300)]).ToList();
+            var words = Enumerable.Range(0, 12)
+                .Select(_ => Vocabulary[(int)(random.NextDouble() * random.NextDouble() * Vocabulary.Length)]).ToList();
             if (angry) words.Insert(random.NextBelow(12), "cancel");
             if (customer == 5) words.Add(Rare);
             for (var row = 0; row < rows; row++)
