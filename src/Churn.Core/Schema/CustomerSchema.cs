@@ -86,7 +86,7 @@ public sealed class CustomerSchema
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ColumnDeclaration>? Declarations { get; }
 
-    /// <summary>The columns of what customers write, in the order of the file.</summary>
+    /// <summary>The columns of free text, in the order of the file.</summary>
     [JsonIgnore]
     public IReadOnlyList<FreeTextColumn> Texts { get; }
 
@@ -138,9 +138,9 @@ public sealed class CustomerSchema
     /// <summary>The same columns with other declarations.</summary>
     public CustomerSchema Declaring(IReadOnlyList<ColumnDeclaration> declarations) => new(Columns, Label, AsOf, declarations);
 
-    /// <summary>The same columns with other ones of what customers write.</summary>
+    /// <summary>The same columns with other ones of free text.</summary>
     /// <param name="texts">As many as <see cref="Texts"/>, of the same names in the same order.</param>
-    public CustomerSchema Reading(IReadOnlyList<FreeTextColumn> texts)
+    public CustomerSchema WithTexts(IReadOnlyList<FreeTextColumn> texts)
     {
         var next = 0;
         return new(

@@ -4,7 +4,7 @@ using Churn.Core.Texts;
 namespace Churn.Core.Schema;
 
 /// <summary>
-/// A column of what customers write. A model sees four numbers of each text: the log-odds of churn by its words, how many words
+/// A column of free text. A model sees four numbers of each text: the log-odds of churn by its words, how many words
 /// it has, how many exclamation and question marks, and the share of upper-case letters.
 /// </summary>
 public sealed class FreeTextColumn : Column
@@ -77,11 +77,11 @@ public sealed class FreeTextColumn : Column
         $"{Name}: most of its words are not among those of the training, as in another language; its score says little.");
 
     /// <summary>The same column with what was learnt of the texts.</summary>
-    public FreeTextColumn With(TextScorer scorer) =>
+    public FreeTextColumn WithScorer(TextScorer scorer) =>
         new(Name, Missing, missingWords, Minimums, Maximums) { Scorer = scorer };
 
     /// <summary>The same column with the ranges of its features in the training.</summary>
-    public FreeTextColumn Within(IReadOnlyList<float> minimums, IReadOnlyList<float> maximums) =>
+    public FreeTextColumn WithRanges(IReadOnlyList<float> minimums, IReadOnlyList<float> maximums) =>
         new(Name, Missing, missingWords, minimums, maximums) { Scorer = Scorer };
 
     /// <summary>

@@ -18,7 +18,7 @@ public enum ColumnKind
     /// <summary>Free text, set aside.</summary>
     Text,
 
-    /// <summary>What customers write: its words are learnt from.</summary>
+    /// <summary>Free text whose words are learnt from.</summary>
     FreeText,
 
     /// <summary>Names the customer; not learnt from.</summary>

@@ -136,7 +136,7 @@ internal sealed class ColumnTypeInferrer
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
             ColumnKind.Text => SetAside(new TextColumn(name)),
             ColumnKind.FreeText => Because(
-                new FreeTextColumn(name, options.MissingNumbers, texts.MissingWords).With(TextScorer.None), "as asked"),
+                new FreeTextColumn(name, options.MissingNumbers, texts.MissingWords).WithScorer(TextScorer.None), "as asked"),
             _ => SetAside(new IgnoredColumn(name, "as asked")),
         };
         if (learnt is not null) return learnt with { Why = "as asked" };

@@ -186,7 +186,7 @@ public sealed class ChurnModel : IVersionedModel
         return rows;
     }
 
-    /// <summary>Gives the columns of what customers write what was learnt of them.</summary>
+    /// <summary>Gives the columns of free text what was learnt of their words.</summary>
     private static ModelManifest WithTexts(string folder, ModelManifest manifest)
     {
         var columns = manifest.Schema.Texts;
@@ -196,7 +196,7 @@ public sealed class ChurnModel : IVersionedModel
                 Path.Combine(folder, ModelFolder.TextsFile), "it is not for the columns of the manifest.");
         return manifest with
         {
-            Schema = manifest.Schema.Reading([.. columns.Zip(scorers, (column, scorer) => column.With(scorer))]),
+            Schema = manifest.Schema.WithTexts([.. columns.Zip(scorers, (column, scorer) => column.WithScorer(scorer))]),
         };
     }
 

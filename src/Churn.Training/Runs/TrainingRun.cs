@@ -453,7 +453,7 @@ internal static class GoldenRecords
     /// <param name="schema">Its schema.</param>
     /// <param name="table">Where usual values are taken from.</param>
     /// <param name="seed">The seed of the training.</param>
-    /// <param name="texts">What was learnt of what customers write.</param>
+    /// <param name="texts">What was learnt of columns of free text.</param>
     /// <returns>The typical record first: it is the example. The others by their probability.</returns>
     public static IReadOnlyList<GoldenRecord> Make(
         Candidate candidate,

@@ -24,7 +24,7 @@ internal static class TextTraining
     private const double FlatSlope = 1e-6;
 
     private const int ShownTerms = 15;
-    private const int Looked = 60;
+    private const int Candidates = 60;
     private const int CommonWords = 50;
 
     /// <summary>Learns from the rows to learn from, and scores all rows.</summary>
@@ -59,11 +59,11 @@ internal static class TextTraining
             schema.TryFind(column.Name, out _, out var feature);
             var (scorer, scores, texts) = Learn(table, column, feature, customers, split, seed, limits);
             customers = customers.With(feature, scores);
-            columns.Add(Ranged(column.With(scorer), feature, customers));
+            columns.Add(Ranged(column.WithScorer(scorer), feature, customers));
             learned.Add(texts);
         }
 
-        return (schema.Reading(columns), customers, learned);
+        return (schema.WithTexts(columns), customers, learned);
     }
 
     private static (TextScorer Scorer, float[] Scores, LearnedTexts Texts) Learn(
@@ -151,7 +151,7 @@ internal static class TextTraining
         float[] Extremes(Func<IEnumerable<float>, float> of) =>
             [.. Enumerable.Range(feature, FreeTextColumn.PartCount)
                 .Select(part => of(customers.Column(part).ToArray().Where(value => !float.IsNaN(value))))];
-        return column.Within(Extremes(values => values.Min()), Extremes(values => values.Max()));
+        return column.WithRanges(Extremes(values => values.Min()), Extremes(values => values.Max()));
     }
 
     private static LearnedTexts Describe(
@@ -160,7 +160,7 @@ internal static class TextTraining
         float[] weights = [.. scorer.Weights.Select(weight => weight.Value)];
         int[] customers = new int[weights.Length];
         foreach (var feature in corpus.Features.SelectMany(features => features)) customers[feature]++;
-        int[] Greatest(Func<int, double> of) => [.. Enumerable.Range(0, weights.Length).OrderByDescending(of).Take(Looked)];
+        int[] Greatest(Func<int, double> of) => [.. Enumerable.Range(0, weights.Length).OrderByDescending(of).Take(Candidates)];
         HashSet<int> wanted =
         [
             .. Greatest(feature => weights[feature]), .. Greatest(feature => -weights[feature]),

@@ -108,7 +108,7 @@ public class TextScorerTests
 
     private static FreeTextColumn Column() =>
         new FreeTextColumn("notes", missingWords: ["none written"], minimums: [-2, 1, 0, 0], maximums: [0.5f, 50, 3, 0.75f])
-            .With(Scorer);
+            .WithScorer(Scorer);
 
     private static KeyValuePair<int, float> Weight(string word, float weight) => new(TextScorer.BucketsOf(word).Single(), weight);
 }

@@ -38,7 +38,7 @@ public sealed record ReportContent(
     /// <summary>LIME beside the reasons of a few customers.</summary>
     public IReadOnlyList<LimeComparison> Lime { get; init; } = [];
 
-    /// <summary>What was learnt of what customers write; none where no column is free text.</summary>
+    /// <summary>What was learnt of columns of free text; none where no column is free text.</summary>
     public IReadOnlyList<LearnedTexts> Texts { get; init; } = [];
 
     /// <summary>The published model among the candidates.</summary>
