@@ -11,6 +11,7 @@ using Churn.Benchmarks.Quality;
 using Churn.Benchmarks.Retraining;
 using Churn.Benchmarks.Sequences;
 using Churn.Benchmarks.Serving;
+using Churn.Benchmarks.Texts;
 using Churn.Benchmarks.Uplift;
 using Churn.Benchmarks.Value;
 
@@ -50,4 +51,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     ReasonsBenchmark.Create(),
     FieldFaultsBenchmark.Create(),
     SequencesBenchmark.Create(),
+    TextsBenchmark.Create(),
 }.Parse(args).InvokeAsync();

@@ -61,7 +61,7 @@ public sealed class OddExportTests : IDisposable
         outcome.ExitCode.Should().Be(ExitCode.DataRefused);
         outcome
             .Errors.Should()
-            .Contain("column 'Sign-up (month)': what is learnt from the date 'Sign-up' has this name, too; rename the column.");
+            .Contain("column 'Sign-up (month)': what is learnt from the column 'Sign-up' has this name, too; rename the column.");
     }
 
     [Theory]

@@ -22,8 +22,8 @@ public class FolderTests(ITestOutputHelper output)
         {
             "Churn.Core",
             [
-                "Markup", "Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns",
-                "Monitoring", "Events", "Value", "Recommending",
+                "Markup", "Csv", "Durability", "Numerics", "Options", "Texts", "Schema", "Decisions", "Metrics", "Segments",
+                "Campaigns", "Monitoring", "Events", "Value", "Recommending",
             ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
@@ -37,7 +37,7 @@ public class FolderTests(ITestOutputHelper output)
                 "Learners.FastForest", "Learners.FastTree", "Learners.Gam", "Learners.Forest", "Learners.Logistic",
                 "Learners.Neural.Layers", "Learners.Neural.Losses", "Learners.Neural.Optimizers", "Learners.Neural",
                 "Learners.Sequences",
-                "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Snapshots", "Simulation",
+                "Preprocessing", "Calibration", "Evaluation", "Texts", "Foreign", "Scoring", "Snapshots", "Simulation",
                 "Monitoring", "Value", "Uplift", "Recommending", "Segments",
                 "Verification",
                 "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",

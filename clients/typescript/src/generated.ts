@@ -1291,7 +1291,10 @@ export interface components {
             field?: string | null;
             /** @description The names of the missing fields; absent in other warnings. */
             fields?: string[] | null;
-            /** @description "missing", "unseen", "out-of-range", "ignored", "far-as-of", "no-events" or "already-left". */
+            /**
+             * @description "missing", "unseen", "out-of-range", "ignored", "far-as-of", "no-events", "text-truncated",
+             *                 "text-foreign" or "already-left".
+             */
             code: string;
             /** @description What was seen and what was done. */
             message: string;
@@ -2514,7 +2517,7 @@ export interface components {
         SchemaColumn: {
             /** @description The field's name. */
             name: string;
-            /** @description "number", "category", "boolean", "date", "time", "amount", "identifier", "text", "constant" or "ignored". */
+            /** @description "number", "category", "boolean", "date", "time", "amount", "identifier", "freeText", "text", "constant" or "ignored". */
             kind: string;
             /** @description Whether the answer depends on it. */
             used: boolean;

@@ -10,7 +10,7 @@ internal sealed class ColumnsArgument(string name = "--columns")
 {
     private readonly Option<string> columns = new(name)
     {
-        Description = "A file that describes the columns, as written by 'churn inspect --write'.",
+        Description = "A file that describes the columns, free text among them, as written by 'churn inspect --write'.",
         HelpName = "FILE",
     };
 

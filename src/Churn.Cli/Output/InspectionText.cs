@@ -91,7 +91,7 @@ internal static class InspectionText
 
     private static string Words(ColumnProfile column)
     {
-        if (column.MostFrequent is [{ Rows: 1 }, ..])
+        if (column.MostFrequent is [] or [{ Rows: 1 }, ..])
             return "";
         var words = column
             .MostFrequent.Take(ShownWords)

@@ -74,7 +74,8 @@ public sealed record Reason(
 /// <param name="Field">The field's name; null where there are several.</param>
 /// <param name="Fields">The names of the missing fields; null in other warnings.</param>
 /// <param name="Code">
-/// Missing, unseen, out-of-range, ignored, far-as-of, no-events or already-left; later services may know more.
+/// Missing, unseen, out-of-range, ignored, far-as-of, no-events, text-truncated, text-foreign or already-left; later services may
+/// know more.
 /// </param>
 /// <param name="Message">What was seen and what was done.</param>
 public sealed record FieldWarning(string? Field, IReadOnlyList<string>? Fields, string Code, string Message);

@@ -4,7 +4,7 @@ namespace Churn.Core.Schema;
 
 /// <summary>
 /// Writes coded rows back as the texts of their columns. Under the same schema the texts are read as the same codes; what cannot
-/// be written so is lost: a word never seen, and a date whose age counts from a day that is not known.
+/// be written so is lost: a word never seen, a date whose age counts from a day that is not known, and free text.
 /// </summary>
 /// <param name="schema">The schema that the rows were read under.</param>
 public sealed class CodedRowTexts(CustomerSchema schema)
@@ -30,6 +30,7 @@ public sealed class CodedRowTexts(CustomerSchema schema)
         {
             var coded = codes[features[i]];
             texts[i] = float.IsNaN(coded) ? ""
+                : Columns[i] is FreeTextColumn ? null
                 : Columns[i] is DateColumn date ? WriteDate(date, codes.Slice(features[i], DateColumn.PartCount), days)
                 : WriteFeature((FeatureColumn)Columns[i], coded);
         }

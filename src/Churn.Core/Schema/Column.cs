@@ -4,7 +4,8 @@ namespace Churn.Core.Schema;
 
 /// <summary>
 /// A column of the customers file, except the label. Its type is its kind. Models learn from a <see cref="NumberColumn"/>, a
-/// <see cref="CategoryColumn"/>, a <see cref="BooleanColumn"/> and the parts of a <see cref="DateColumn"/>.
+/// <see cref="CategoryColumn"/>, a <see cref="BooleanColumn"/> and the parts of a <see cref="DateColumn"/> or a
+/// <see cref="FreeTextColumn"/>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NumberColumn), "number")]
@@ -12,6 +13,7 @@ namespace Churn.Core.Schema;
 [JsonDerivedType(typeof(BooleanColumn), "boolean")]
 [JsonDerivedType(typeof(DateColumn), "date")]
 [JsonDerivedType(typeof(TimeColumn), "time")]
+[JsonDerivedType(typeof(FreeTextColumn), "freeText")]
 [JsonDerivedType(typeof(DecisionOnlyColumn), "amount")]
 [JsonDerivedType(typeof(IdentifierColumn), "identifier")]
 [JsonDerivedType(typeof(TextColumn), "text")]

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Churn.Core.Schema;
 
 /// <summary>
-/// The columns a model was trained on, in the order of the file. The features among them, in the same order and with the three
-/// parts of a date in its place, are the floats of a coded row.
+/// The columns a model was trained on, in the order of the file. The features among them, in the same order and with the parts
+/// of a date or a text in its place, are the floats of a coded row.
 /// </summary>
 public sealed class CustomerSchema
 {
@@ -56,7 +56,8 @@ public sealed class CustomerSchema
         Features = features;
         foreach (var (feature, column) in features.Index())
             if (!featureByName.TryAdd(column.Name, feature))
-                throw new ArgumentException($"The column '{column.Name}' has the name of a part of a date.", nameof(columns));
+                throw new ArgumentException(
+                    $"The column '{column.Name}' has the name of a part of a date or a text.", nameof(columns));
         UsedColumns = [.. featureColumns.Distinct()];
         Identifier = columns.OfType<IdentifierColumn>().FirstOrDefault();
         var times = columns.OfType<TimeColumn>().ToArray();
@@ -69,6 +70,7 @@ public sealed class CustomerSchema
             if (!columnPositions.ContainsKey(declared.Name ?? "") || !declarationOf.TryAdd(declared.Name!, declared))
                 throw new ArgumentException($"'{declared.Name}' is declared twice or is no column.", nameof(declarations));
         Names = new Utf8Names(columns.Select(column => column.Name).Append(label.Name));
+        Texts = [.. columns.OfType<FreeTextColumn>()];
         Dates = [.. UsedColumns.OfType<DateColumn>().Select(date => (date, featurePositions[columnPositions[date.Name]]))];
     }
 
@@ -84,11 +86,15 @@ public sealed class CustomerSchema
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ColumnDeclaration>? Declarations { get; }
 
+    /// <summary>The columns of free text, in the order of the file.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FreeTextColumn> Texts { get; }
+
     /// <summary>The features: the coded row has one float for each, in this order.</summary>
     [JsonIgnore]
     public IReadOnlyList<FeatureColumn> Features { get; }
 
-    /// <summary>The columns that the features come from: the feature columns and the dates.</summary>
+    /// <summary>The columns that the features come from: the feature columns, the dates and the texts.</summary>
     [JsonIgnore]
     public IReadOnlyList<Column> UsedColumns { get; }
 
@@ -132,10 +138,19 @@ public sealed class CustomerSchema
     /// <summary>The same columns with other declarations.</summary>
     public CustomerSchema Declaring(IReadOnlyList<ColumnDeclaration> declarations) => new(Columns, Label, AsOf, declarations);
 
-    /// <summary>Finds a column by its exact name. The parts of a date are none.</summary>
+    /// <summary>The same columns with other ones of free text.</summary>
+    /// <param name="texts">As many as <see cref="Texts"/>, of the same names in the same order.</param>
+    public CustomerSchema WithTexts(IReadOnlyList<FreeTextColumn> texts)
+    {
+        var next = 0;
+        return new(
+            [.. Columns.Select(column => column is FreeTextColumn ? texts[next++] : column)], Label, AsOf, Declarations);
+    }
+
+    /// <summary>Finds a column by its exact name. The parts of a date or a text are none.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="column">The column.</param>
-    /// <param name="feature">Its position in the coded row, that of the first part of a date; -1 if it is no feature.</param>
+    /// <param name="feature">Its position in the coded row, that of its first part; -1 if it is no feature.</param>
     public bool TryFind(string name, [NotNullWhen(true)] out Column? column, out int feature)
     {
         var found = columnPositions.TryGetValue(name, out var position);
@@ -145,7 +160,7 @@ public sealed class CustomerSchema
     }
 
     /// <summary>
-    /// The position of a feature in the coded row, parts of dates among them; -1 if there is no feature of that name.
+    /// The position of a feature in the coded row, parts of dates and texts among them; -1 if there is no feature of that name.
     /// </summary>
     public int FeaturePosition(string? name) =>
         name is not null && featureByName.TryGetValue(name, out var feature) ? feature : NoFeature;
@@ -178,20 +193,21 @@ public sealed class CustomerSchema
     }
 
     /// <summary>
-    /// The known name that is nearest to an unknown one, the label's among them; the date's for a part of it; null if none is
+    /// The known name that is nearest to an unknown one, the label's among them; the column's for a part of it; null if none is
     /// near.
     /// </summary>
     public string? NearestName(string unknown) => FeaturePosition(unknown) is >= 0 and var part
         ? ColumnOf(part).Name
         : Schema.NearestName.Of(unknown, Columns.Select(column => column.Name).Append(Label.Name));
 
-    /// <summary>The column that a feature comes from: itself, or the date it is a part of.</summary>
+    /// <summary>The column that a feature comes from: itself, or the date or text it is a part of.</summary>
     public Column ColumnOf(int feature) => featureColumns[feature];
 
     private IReadOnlyList<FeatureColumn> FeaturesOf(Column column) => column switch
     {
         FeatureColumn feature => [feature],
         DateColumn date => date.Parts(AsOf!.Value),
+        FreeTextColumn text => text.Parts,
         _ => [],
     };
 }

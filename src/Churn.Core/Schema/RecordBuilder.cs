@@ -82,6 +82,12 @@ internal sealed class RecordBuilder
             case DateColumn date:
                 Set(date, feature, text);
                 break;
+            case FreeTextColumn written:
+                anyFeature = true;
+                var reading = written.Read(text, Features.AsSpan(feature));
+                if (reading is { IsTruncated: true }) warnings.Add(written.TruncatedWarning);
+                if (reading is { IsForeign: true }) warnings.Add(written.ForeignWarning);
+                break;
             case TimeColumn time:
                 if (!TryRead(time, text, out var day)) break;
                 Time = day;
@@ -234,7 +240,7 @@ internal sealed class RecordBuilder
         {
             if (!float.IsNaN(Features[feature]) || history?.IsComputed(feature) == true) continue;
             var column = schema.ColumnOf(feature);
-            if (ReferenceEquals(column, told)) continue; // the parts of a date are missing together
+            if (ReferenceEquals(column, told)) continue; // the parts of a column are missing together
             told = column;
             warnings.Add(column.MissingWarning);
         }

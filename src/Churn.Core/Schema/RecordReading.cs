@@ -102,6 +102,12 @@ public sealed record RecordWarning(string Column, string Code, string Message)
 
     /// <summary>No event counts, so that the columns that are computed of events say nothing.</summary>
     public const string NoEventsCode = "no-events";
+
+    /// <summary>A text is longer than what is read of it.</summary>
+    public const string TextTruncatedCode = "text-truncated";
+
+    /// <summary>Of most words of a text nothing was learnt, as of another language.</summary>
+    public const string TextForeignCode = "text-foreign";
 }
 
 /// <summary>What became of a value that was read.</summary>

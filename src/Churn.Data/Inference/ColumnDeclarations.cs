@@ -53,7 +53,7 @@ public static class ColumnDeclarations
     {
         var why = column switch
         {
-            FeatureColumn or DateColumn => null,
+            FeatureColumn or DateColumn or FreeTextColumn => null,
             null => "it is the label",
             UnusedColumn unused => $"it is not used: {unused.WhyUnused}",
             _ => $"the model does not learn from it ({column.KindName})",
@@ -62,7 +62,8 @@ public static class ColumnDeclarations
             yield return $"group needs a column that the model learns from; {why}.";
         if (!declared.IsLever) yield break;
         if (why is not null) yield return $"actionable needs a column that the model learns from; {why}.";
-        if (column is DateColumn) yield return "actionable needs a number, category or boolean; a date cannot be changed.";
+        if (column is DateColumn or FreeTextColumn)
+            yield return $"actionable needs a number, category or boolean; a {column.KindName} cannot be changed.";
         if (column is CategoryColumn { Vocabulary.Count: > ColumnDeclaration.MaxWords } category)
             yield return $"actionable needs a category of at most {ColumnDeclaration.MaxWords} words; this one has "
                 + $"{category.Vocabulary.Count}.";

@@ -18,6 +18,9 @@ public enum ColumnKind
     /// <summary>Free text, set aside.</summary>
     Text,
 
+    /// <summary>Free text whose words are learnt from.</summary>
+    FreeText,
+
     /// <summary>Names the customer; not learnt from.</summary>
     Identifier,
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
+using Churn.Core.Texts;
 using Churn.Data.Tables;
 
 namespace Churn.Data.Inference;
@@ -134,6 +135,8 @@ internal sealed class ColumnTypeInferrer
             ColumnKind.Date => LearnDate(),
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
             ColumnKind.Text => SetAside(new TextColumn(name)),
+            ColumnKind.FreeText => Because(
+                new FreeTextColumn(name, options.MissingNumbers, texts.MissingWords).WithScorer(TextScorer.None), "as asked"),
             _ => SetAside(new IgnoredColumn(name, "as asked")),
         };
         if (learnt is not null) return learnt with { Why = "as asked" };
@@ -364,11 +367,23 @@ internal sealed class ColumnTypeInferrer
         var share = (double)forms.Plain.Count / Math.Max(1, texts.Filled);
         if (share > 1 - FormatCandidates.Misfits) AddMisfits(IsNoNumber(), "a number");
         else if (share > MentionedShare) notes.Add(DescribeMix(share));
-        if (FreeTextDetector.IsProse(texts)) return SetAside(new TextColumn(name));
+        if (FreeTextDetector.IsProse(texts)) return LearnProse();
         var unread = new UnreadColumn(table, texts);
         if (unread.IsOfDates || (unread.IsOfNumbers && (texts.IsUnique || HasTooManyWords))) return SetAsideUnread(unread);
         return HasTooManyWords ? SetAsideUnread(unread) : MakeCategory();
     }
+
+    private InferredColumn LearnProse()
+    {
+        var column = new TextColumn(name);
+        notes.Add(
+            $"column '{name}' is not used: {column.WhyUnused}; to learn from its words, use --columns and a file that holds "
+            + ColumnsFileOf("freeText"));
+        return Because(column, column.WhyUnused);
+    }
+
+    private string ColumnsFileOf(string kind) =>
+        $"{{ \"columns\": [ {{ \"name\": {JsonSerializer.Serialize(name, Names)}, \"kind\": \"{kind}\" }} ] }}";
 
     private InferredColumn SetAsideUnread(UnreadColumn unread)
     {
@@ -424,10 +439,10 @@ internal sealed class ColumnTypeInferrer
     private void AddMisfits(Func<int, bool> isMisfit, string expected)
     {
         var rows = Rows(row => !texts.IsMissing[row] && isMisfit(row)).ToArray();
-        var category = $"{{ \"columns\": [ {{ \"name\": {JsonSerializer.Serialize(name, Names)}, \"kind\": \"category\" }} ] }}";
         var rule =
             $"{texts.Filled - rows.Length} of {texts.Filled} values are {expected}, but this is none; fix it or empty it, ";
-        var others = $"leave the column out with --ignore, or take it for words with --columns and a file that holds {category}.";
+        var others = "leave the column out with --ignore, or take it for words with --columns and a file that holds "
+            + $"{ColumnsFileOf("category")}.";
         foreach (var row in rows.Take(MostFaults))
         {
             var text = texts.Column[row];

@@ -149,6 +149,7 @@ public sealed record ColumnsFile
                 MissingWords = WordsOf(number.MissingWords),
             },
             FeatureColumn feature => described with { MissingWords = WordsOf(feature.MissingWords) },
+            FreeTextColumn text => described with { MissingWords = WordsOf(text.MissingWords) },
             DayColumn days => described with
             {
                 DateForm = days.Form,
@@ -168,6 +169,7 @@ public sealed record ColumnsFile
         BooleanColumn => ColumnKind.Boolean,
         DateColumn => ColumnKind.Date,
         TextColumn => ColumnKind.Text,
+        FreeTextColumn => ColumnKind.FreeText,
         IdentifierColumn => ColumnKind.Identifier,
         TimeColumn or DecisionOnlyColumn => null,
         _ => ColumnKind.Ignored,

@@ -18,7 +18,8 @@ namespace Churn.Data.Inference;
 /// can be meant both ways, the other columns of the file decide, or else the user;</item>
 /// <item>dates of one form make a date; where day and month can be exchanged, the other columns decide, or else the user;</item>
 /// <item>where nine in ten values are numbers or dates of one form, the others are faults;</item>
-/// <item>long texts with blanks that differ in most rows are free text and set aside; more than fifty words with fewer than ten
+/// <item>long texts with blanks that differ in most rows look like free text and are set aside, unless the user says that they
+/// are to be learnt from (<see cref="ColumnKind.FreeText"/>); more than fifty words with fewer than ten
 /// rows each on average, or one for every second row, are names and ignored; all others make a category.</item>
 /// </list>
 /// The words of <see cref="SchemaOptions.MissingWords"/> are missing values, in whatever kind of column.
@@ -38,7 +39,7 @@ public static class SchemaInferrer
         SetAges(table, columns);
         var (asOf, asOfNote) = FindAsOf(table, columns, options);
         var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);
-        return columns.Any(column => column.Column is FeatureColumn or DateColumn)
+        return columns.Any(column => column.Column is FeatureColumn or DateColumn or FreeTextColumn)
             ? new InferredSchema(
                 new CustomerSchema([.. columns.Select(column => column.Column)], label, asOf),
                 [.. notes, .. asOfNote])
@@ -87,25 +88,31 @@ public static class SchemaInferrer
             columns[at] = columns[at] with { Notes = [.. columns[at].Notes, note] };
         }
 
-        faults.AddRange(FindPartsOfDates(table, columns));
+        faults.AddRange(FindParts(table, columns));
         return (columns, keys.Group);
     }
 
-    private static IEnumerable<TableError> FindPartsOfDates(CustomerTable table, List<InferredColumn> columns)
+    private static IEnumerable<TableError> FindParts(CustomerTable table, List<InferredColumn> columns)
     {
         var parts = columns
             .Select(column => column.Column)
-            .OfType<DateColumn>()
-            .SelectMany(date => date.PartNames, (date, part) => (date.Name, Part: part))
+            .SelectMany(PartNames, (column, part) => (column.Name, Part: part))
             .ToLookup(part => part.Part, part => part.Name);
         foreach (var column in columns.Select(column => column.Column).OfType<FeatureColumn>())
-            foreach (var date in parts[column.Name])
+            foreach (var whole in parts[column.Name])
                 yield return new TableError(
                     table.File,
-                    $"what is learnt from the date '{date}' has this name, too; rename the column.",
+                    $"what is learnt from the column '{whole}' has this name, too; rename the column.",
                     1,
                     column.Name);
     }
+
+    private static IReadOnlyList<string> PartNames(Column column) => column switch
+    {
+        DateColumn date => date.PartNames,
+        FreeTextColumn text => text.PartNames,
+        _ => [],
+    };
 
     /// <summary>Where rows have times of their own, the range of the ages does not follow from that of the dates.</summary>
     private static void SetAges(CustomerTable table, List<InferredColumn> columns)

@@ -58,7 +58,7 @@ internal sealed class UnreadColumn
             return ("it looks like numbers, but other texts stand among them",
                 Examples(Mark, "name words for missing numbers with --missing-words"));
         return ($"{texts.Distinct} different texts in {texts.Filled} rows: names or free text",
-            "a --columns file can make it a category");
+            "a --columns file can make it a category, or freeText to learn from its words");
     }
 
     private int CountUnits() =>

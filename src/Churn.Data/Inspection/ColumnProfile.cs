@@ -36,7 +36,9 @@ public sealed record ColumnProfile
     /// <summary>The first and the last day of a column of dates; null for any other.</summary>
     public IReadOnlyList<DateOnly>? Days { get; init; }
 
-    /// <summary>The most frequent words, most frequent first, equal ones sorted; empty where it holds numbers.</summary>
+    /// <summary>
+    /// The most frequent words, most frequent first, equal ones sorted; empty where it holds numbers or free text.
+    /// </summary>
     public IReadOnlyList<WordCount> MostFrequent { get; init; } = [];
 
     /// <summary>What it alone tells of the label; null where there is no label, or for what is no feature.</summary>
@@ -65,7 +67,7 @@ public sealed record ColumnProfile
             Distinct = texts.Distinct,
             Numbers = numbers,
             Days = column is DateColumn date ? [date.Earliest, date.Latest] : null,
-            MostFrequent = numbers is null
+            MostFrequent = numbers is null && column is not (FreeTextColumn or TextColumn)
                 ? [.. texts.MostFrequent.Take(ListedWords).Select(word => new WordCount(word.Text, word.Rows))]
                 : [],
             Relation = relation,

@@ -57,7 +57,8 @@ public static class LeakRemoval
     /// <summary>What is not learnt from anyway is no matter; a leak that names the customer in answers is.</summary>
     private static bool Concerns(Leak leak, CustomerSchema schema) =>
         schema.TryFind(leak.Column, out var column, out _)
-        && (column is FeatureColumn or DateColumn || (column is IdentifierColumn && leak.Level == LeakLevel.Proven));
+        && (column is FeatureColumn or DateColumn or FreeTextColumn
+            || (column is IdentifierColumn && leak.Level == LeakLevel.Proven));
 
     private static string Warning(Leak leak, SchemaOptions options) =>
         leak.Level switch

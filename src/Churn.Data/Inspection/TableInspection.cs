@@ -134,7 +134,7 @@ public sealed record TableInspection
             && Math.Min(leavers, churned.Length - leavers) < EncodedDataset.FewestOfAClass)
             yield return $"{leavers} of {churned.Length} customers churned; a training needs {EncodedDataset.FewestOfAClass} "
                 + "of each class";
-        if (!columns.Any(column => column.Column is FeatureColumn or DateColumn))
+        if (!columns.Any(column => column.Column is FeatureColumn or DateColumn or FreeTextColumn))
             yield return "no column beside the label can be learnt from";
         foreach (var problem in RepeatedRecords.Of(table, label?.Name).Describe(churned))
             yield return problem;

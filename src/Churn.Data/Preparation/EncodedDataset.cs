@@ -125,7 +125,9 @@ public sealed class EncodedDataset
         return picked;
     }
 
-    /// <summary>The floats of a column: one for each row of a feature column, three of a date, none of any other.</summary>
+    /// <summary>
+    /// The floats of a column: one for each row of a feature column, the parts of a date or a text, none of any other.
+    /// </summary>
     private static float[][] ReadColumn(Column column, CustomerTable table, CustomerSchema schema) =>
         column switch
         {
@@ -135,8 +137,20 @@ public sealed class EncodedDataset
                     .Column(feature.Name)
                     .Map(text => feature.Read(text, out var coded) == ReadOutcome.Invalid ? throw Misfit(feature) : coded),],
             DateColumn date => ReadDates(date, table, schema),
+            FreeTextColumn text => ReadTexts(text, table),
             _ => [],
         };
+
+    private static float[][] ReadTexts(FreeTextColumn column, CustomerTable table)
+    {
+        var read = table.Column(column.Name).Map(text =>
+        {
+            var parts = new float[FreeTextColumn.PartCount];
+            column.Read(text, parts);
+            return parts;
+        });
+        return [.. Enumerable.Range(0, FreeTextColumn.PartCount).Select(part => Array.ConvertAll(read, parts => parts[part]))];
+    }
 
     private static float[] ReadAmounts(DecisionOnlyColumn column, CustomerTable table) =>
         table.Column(column.Name).Map(text => column.Read(text, out var amount) == ReadOutcome.Invalid ? float.NaN : amount);

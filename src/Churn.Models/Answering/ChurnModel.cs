@@ -2,6 +2,7 @@ using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Monitoring;
 using Churn.Core.Schema;
+using Churn.Core.Texts;
 using Churn.Core.Value;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
@@ -127,7 +128,7 @@ public sealed class ChurnModel : IVersionedModel
 
     private static ChurnModel OpenVerified(string folder, string version, bool isMeasured)
     {
-        var manifest = ModelFolder.ReadManifest(folder, version);
+        var manifest = WithTexts(folder, ModelFolder.ReadManifest(folder, version));
         var hasMeasured = manifest.Refit is not null;
         if (hasMeasured && !isMeasured) ModelFolder.ReadVerified(folder, ModelFolder.MeasuredFile, manifest);
         var file = hasMeasured && isMeasured ? ModelFolder.MeasuredFile : ModelFolder.ModelFile;
@@ -183,6 +184,20 @@ public sealed class ChurnModel : IVersionedModel
         }
 
         return rows;
+    }
+
+    /// <summary>Gives the columns of free text what was learnt of their words.</summary>
+    private static ModelManifest WithTexts(string folder, ModelManifest manifest)
+    {
+        var columns = manifest.Schema.Texts;
+        if (columns.Count == 0) return manifest;
+        var scorers = TextScorerFile.Read(ModelFolder.ReadVerified(folder, ModelFolder.TextsFile, manifest), columns.Count)
+            ?? throw new BrokenModelException(
+                Path.Combine(folder, ModelFolder.TextsFile), "it is not for the columns of the manifest.");
+        return manifest with
+        {
+            Schema = manifest.Schema.WithTexts([.. columns.Zip(scorers, (column, scorer) => column.WithScorer(scorer))]),
+        };
     }
 
     private static ChangeReference? ReadChangeReference(string folder, ModelManifest manifest)

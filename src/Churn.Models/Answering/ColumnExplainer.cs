@@ -144,6 +144,7 @@ public sealed class ColumnExplainer
             {
                 CategoryColumn category => code < 0 ? null : category.Vocabulary[(int)code],
                 BooleanColumn boolean => code == 1 ? boolean.Yes : boolean.No,
+                FreeTextColumn => FormattableString.Invariant($"{record.Coded.Features[features[at] + 1]} words"),
                 DateColumn => (record.AsOf ?? schema.AsOf)?.AddDays(-(int)code).ToString("O", CultureInfo.InvariantCulture),
                 _ => code,
             };

@@ -6,7 +6,8 @@ namespace Churn.Models.Answering;
 /// <summary>Something in a customer that was answered all the same.</summary>
 /// <param name="Field">The field's name; absent where there are several.</param>
 /// <param name="Fields">The names of the missing fields; absent in other warnings.</param>
-/// <param name="Code">"missing", "unseen", "out-of-range", "ignored", "far-as-of", "no-events" or "already-left".</param>
+/// <param name="Code">"missing", "unseen", "out-of-range", "ignored", "far-as-of", "no-events", "text-truncated",
+/// "text-foreign" or "already-left".</param>
 /// <param name="Message">What was seen and what was done.</param>
 public sealed record FieldWarning(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,

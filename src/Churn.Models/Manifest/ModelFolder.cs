@@ -30,6 +30,9 @@ public static class ModelFolder
     /// <summary>What later customers are compared with; versions of earlier programs have none.</summary>
     public const string ReferenceFile = "reference.json";
 
+    /// <summary>What was learnt of the texts of its columns; versions without such columns have none.</summary>
+    public const string TextsFile = "text.bin";
+
     /// <summary>The files whose hashes the manifest holds.</summary>
     internal static readonly string[] HashedFiles = [ModelFile, PortableFile, GoldenFile, ReportFile];
 

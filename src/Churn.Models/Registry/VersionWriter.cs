@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Core.Durability;
+using Churn.Core.Texts;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 
@@ -17,6 +18,8 @@ internal static class VersionWriter
         if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         if (artifacts.Changes is { } changes) files[ModelFolder.ChangesFile] = changes.Write(artifacts.Manifest.Schema);
         if (artifacts.Reference is { } reference) files[ModelFolder.ReferenceFile] = InputReferenceFile.Write(reference);
+        if (artifacts.Manifest.Schema.Texts is { Count: > 0 } texts)
+            files[ModelFolder.TextsFile] = TextScorerFile.Write([.. texts.Select(text => text.Scorer!)]);
         return Write(folder, files, hashes => JsonSerializer.SerializeToUtf8Bytes(
             artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.ModelManifest));
     }

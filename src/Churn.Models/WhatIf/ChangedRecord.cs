@@ -77,6 +77,7 @@ internal static class ChangedRecord
         {
             UnusedColumn unused => new RecordError(
                 name, NotChangeable, $"'{echo}' is not used, so a change of it changes nothing: {unused.WhyUnused}."),
+            FreeTextColumn => new RecordError(name, NotChangeable, $"'{echo}' is free text; it cannot be changed."),
             IdentifierColumn => new RecordError(name, NotChangeable, $"'{echo}' names the customer; it cannot be changed."),
             _ => null,
         };

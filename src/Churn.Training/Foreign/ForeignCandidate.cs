@@ -24,7 +24,8 @@ internal sealed class ForeignCandidate(ForeignImport import, CustomerSchema sche
         var used = ForeignMapping.Of(import.Graph, schema, import.MatrixColumns).UsedColumns(schema);
         return new CustomerSchema(
             [
-                .. schema.Columns.Select(column => column is FeatureColumn or DateColumn && !used.Contains(column.Name)
+                .. schema.Columns.Select(column =>
+                    column is FeatureColumn or DateColumn or FreeTextColumn && !used.Contains(column.Name)
                     ? new IgnoredColumn(column.Name, "the model does not use it")
                     : column),
             ],

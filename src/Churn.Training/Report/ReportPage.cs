@@ -18,6 +18,7 @@ internal static class ReportPage
             ImportanceSection.Write(content),
             .. ReasonsSection.Write(content) is { } reasons ? [reasons] : Array.Empty<XElement>(),
             .. ShapesSection.Write(content) is { } shapes ? [shapes] : Array.Empty<XElement>(),
+            .. TextsSection.Write(content) is { } texts ? [texts] : Array.Empty<XElement>(),
             ProfitSection.Write(content),
             CurvesSection.Write(content),
             DecisionsSection.Write(content),

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
+using Churn.Training.Texts;
 
 namespace Churn.Training.Runs;
 
@@ -20,16 +21,22 @@ internal sealed class SyntheticRecords
 
     private const int MaxDecimals = 6;
 
+    /// <summary>The words of a text that is made up.</summary>
+    private const int TextWords = 6;
+
     private readonly (string Name, Func<double, JsonNode?> At)[] columns;
     private readonly string[] identifiers;
 
     /// <param name="schema">The columns that the model and the decisions read are filled.</param>
     /// <param name="table">Where usual values are taken from.</param>
-    public SyntheticRecords(CustomerSchema schema, CustomerTable table)
+    /// <param name="texts">Where the words of texts are taken from.</param>
+    public SyntheticRecords(CustomerSchema schema, CustomerTable table, IReadOnlyList<LearnedTexts> texts)
     {
         var read = schema.UsedColumns.Concat(schema.Amounts).Concat(schema.Time is { } time ? [time] : []).ToHashSet();
         columns = [.. schema.Columns.Where(read.Contains)
-            .Select(column => (column.Name, Values(column, table.Column(column.Name))))];
+            .Select(column => (column.Name, column is FreeTextColumn
+                ? Texts(texts.First(learned => learned.Column == column.Name).CommonWords)
+                : Values(column, table.Column(column.Name))))];
         identifiers = [.. schema.Columns.OfType<IdentifierColumn>().Select(column => column.Name)];
     }
 
@@ -84,6 +91,11 @@ internal sealed class SyntheticRecords
             ? DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : null;
     }
+
+    /// <summary>Words that many customers wrote, one after the other.</summary>
+    private static Func<double, JsonNode?> Texts(IReadOnlyList<string> words) => quantile => words.Count == 0
+        ? null
+        : string.Join(' ', words.Skip((int)(quantile * Math.Max(0, words.Count - TextWords))).Take(TextWords));
 
     private static Func<double, JsonNode?> Words(string[] values, Func<string, JsonNode?> write)
     {

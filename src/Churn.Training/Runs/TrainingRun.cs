@@ -23,6 +23,7 @@ using Churn.Training.Foreign;
 using Churn.Training.Learners;
 using Churn.Training.Report;
 using Churn.Training.Report.Sections;
+using Churn.Training.Texts;
 using Churn.Training.Verification;
 
 namespace Churn.Training.Runs;
@@ -110,6 +111,13 @@ public sealed class TrainingRun
         foreach (var note in split.Notes)
             tell(new RunEvent.Noted(note));
         customers = customers.In(split.GroupOf, split.FoldGroupOf);
+        IReadOnlyList<LearnedTexts> texts = [];
+        if (schema.Texts.Count > 0)
+            (schema, customers, texts) = clock.Time("texts", () => TextTraining.Learn(
+                cleaned, schema, customers, split, options.Seed, threads, cancellation));
+        foreach (var learned in texts)
+            tell(new RunEvent.Noted(FormattableString.Invariant(
+                $"column '{learned.Column}': the words of {learned.Texts} texts have ROC AUC {learned.RocAuc:0.000} out of fold")));
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
         var making = new CandidateTraining(
             schema,
@@ -202,12 +210,13 @@ public sealed class TrainingRun
             Readable = readable,
             Reasons = reasons,
             Lime = lime,
+            Texts = texts,
         }));
         var artifacts = new ModelArtifacts(
             manifest,
             graph,
             ModelGraphs.WritePortable(published, schema),
-            GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed),
+            GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed, texts),
             report)
         {
             Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
@@ -444,11 +453,17 @@ internal static class GoldenRecords
     /// <param name="schema">Its schema.</param>
     /// <param name="table">Where usual values are taken from.</param>
     /// <param name="seed">The seed of the training.</param>
+    /// <param name="texts">What was learnt of columns of free text.</param>
     /// <returns>The typical record first: it is the example. The others by their probability.</returns>
     public static IReadOnlyList<GoldenRecord> Make(
-        Candidate candidate, Candidate? measured, CustomerSchema schema, CustomerTable table, int seed)
+        Candidate candidate,
+        Candidate? measured,
+        CustomerSchema schema,
+        CustomerTable table,
+        int seed,
+        IReadOnlyList<LearnedTexts> texts)
     {
-        return [.. Draw(schema, table, seed, coded => (float)candidate.Probability(coded)).Select(drawn =>
+        return [.. Draw(schema, table, seed, coded => (float)candidate.Probability(coded), texts).Select(drawn =>
             new GoldenRecord(drawn.Record, new ChurnProbability(drawn.Score))
             {
                 Measured = measured is null ? null : new ChurnProbability((float)measured.Probability(drawn.Coded)),
@@ -458,9 +473,13 @@ internal static class GoldenRecords
     /// <summary>Makes up records and scores them.</summary>
     /// <returns>The typical record first, the others by their score.</returns>
     public static IReadOnlyList<(JsonElement Record, float[] Coded, float Score)> Draw(
-        CustomerSchema schema, CustomerTable table, int seed, Func<float[], float> score)
+        CustomerSchema schema,
+        CustomerTable table,
+        int seed,
+        Func<float[], float> score,
+        IReadOnlyList<LearnedTexts>? texts = null)
     {
-        var records = new SyntheticRecords(schema, table);
+        var records = new SyntheticRecords(schema, table, texts ?? []);
         var random = new RandomStream(seed, Stream);
         var drawn = Enumerable.Range(2, Drawn).Select(number => Score(records.Draw(number, random)))
             .OrderBy(record => record.Score).ToArray(); // stable, so the same at any number of threads

@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Core.Texts;
 
 namespace ChurnApi.Admin;
 
@@ -12,6 +13,8 @@ internal static class ColumnFormatter
                 $"{number.Expected}, as in {number.Format.Examples}; JSON's own numbers are taken as they are",
             DecisionOnlyColumn { Format.IsPlain: false } amount =>
                 $"{amount.Expected}, as in {amount.Format.Examples}; JSON's own numbers are taken as they are",
+            FreeTextColumn text => FormattableString.Invariant(
+                $"{text.Expected}, of which the first {TextScorer.MaxLength} characters are read"),
             IdentifierColumn => "any text or number; it comes back as customerId",
             UnusedColumn unused => $"anything; it is not used: {unused.WhyUnused}",
             _ => column.Expected ?? "anything",
@@ -22,6 +25,9 @@ internal static class ColumnFormatter
         {
             NumberColumn { Missing: ImputationStrategy.Constant } => "taken as 0, with a warning",
             FeatureColumn feature => $"{Missing(feature.Missing)}, with a warning",
+            FreeTextColumn { Missing: ImputationStrategy.Constant } =>
+                "its score and counts are taken as 0, with a warning",
+            FreeTextColumn text => $"its score and counts are {Missing(text.Missing)}, with a warning",
             DateColumn { Missing: ImputationStrategy.Constant } date =>
                 $"its age is taken as 0, its month and weekday are {Missing(date.MissingWord)}, with a warning",
             DateColumn date =>

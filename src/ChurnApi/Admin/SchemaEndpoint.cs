@@ -88,7 +88,7 @@ public sealed record SchemaEventMember(
 /// <summary>What to send in one field.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="Kind">
-/// "number", "category", "boolean", "date", "time", "amount", "identifier", "text", "constant" or "ignored".
+/// "number", "category", "boolean", "date", "time", "amount", "identifier", "freeText", "text", "constant" or "ignored".
 /// </param>
 /// <param name="Used">Whether the answer depends on it.</param>
 /// <param name="Expected">What the value must be, in words.</param>
@@ -123,7 +123,7 @@ public sealed record SchemaColumn(
         return new SchemaColumn(
             column.Name,
             column.KindName,
-            column is FeatureColumn or DayColumn or DecisionOnlyColumn,
+            column is FeatureColumn or DayColumn or FreeTextColumn or DecisionOnlyColumn,
             ColumnFormatter.Expected(column),
             number?.Minimum,
             number?.Maximum,

@@ -80,6 +80,11 @@ internal static class CustomerSchemaWriter
             Description = $"{Day(day)}. If missing, {ColumnFormatter.Missing(day)}.",
             Extensions = day is DateColumn date ? Members((Minimum, Iso(date.Earliest)), (Maximum, Iso(date.Latest))) : null,
         },
+        FreeTextColumn => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String | JsonSchemaType.Null,
+            Description = FormattableString.Invariant($"{Capital(ColumnFormatter.Expected(column))}. {Missing(column)}"),
+        },
         DecisionOnlyColumn amount => new OpenApiSchema
         {
             Type = JsonSchemaType.Number | JsonSchemaType.Null | (amount.Format.IsPlain ? 0 : JsonSchemaType.String),

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Churn.Data.Inference;
 using Churn.TestSupport;
 
@@ -6,7 +7,7 @@ namespace Churn.Data.Tests.Inference;
 
 public sealed class ColumnsFileTests : IDisposable
 {
-    private const string Kinds = "number, category, boolean, date, text, identifier, ignored";
+    private const string Kinds = "number, category, boolean, date, text, freeText, identifier, ignored";
 
     private readonly TempFolder folder = new();
 
@@ -91,6 +92,22 @@ public sealed class ColumnsFileTests : IDisposable
 
         (options.Label, options.Positive, options.LabelFilled, options.Unlabelled)
             .Should().Be((null, null, "Cancelled on", UnlabelledRows.Ignore));
+    }
+
+    [Fact]
+    public void Schema_for_editors_has_the_members_that_the_reader_takes()
+    {
+        var schema = JsonElement.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "columns.schema.json")));
+        var column = schema.GetProperty("$defs").GetProperty("column");
+
+        MembersOf(schema).Should().BeEquivalentTo(MembersOf(typeof(ColumnsFile)));
+        MembersOf(column).Should().BeEquivalentTo(MembersOf(typeof(ColumnOptions)));
+        column.GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString())
+            .Should().Equal(Kinds.Split(", "));
+
+        static IEnumerable<string> MembersOf(object type) => type is JsonElement json
+            ? json.GetProperty("properties").EnumerateObject().Select(member => member.Name)
+            : ((Type)type).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
     }
 
     public void Dispose() => folder.Dispose();

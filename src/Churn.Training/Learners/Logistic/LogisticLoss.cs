@@ -11,7 +11,7 @@ namespace Churn.Training.Learners.Logistic;
 /// All in doubles. Rows are added up in blocks of a fixed size, and blocks in their order, so the bits do not depend on the
 /// number of threads.
 /// </remarks>
-internal sealed class LogisticLoss
+internal sealed class LogisticLoss : IConvexLoss
 {
     private const int BlockSize = 4096;
 

@@ -73,9 +73,13 @@ internal static class ReasonsSection
     private static string DescriptionOf(ReasonColumn column) =>
         $"from {NumberText.Decimal(column.Contributions.Min(), 2)} to {NumberText.Decimal(column.Contributions.Max(), 2)}";
 
-    /// <summary>A date is shown by its age.</summary>
-    private static string NameOf(ReasonColumn column) =>
-        column.Column is DateColumn ? $"{column.Column.Name} (by age)" : column.Column.Name;
+    /// <summary>A date is shown by its age, a text by the score of its words.</summary>
+    private static string NameOf(ReasonColumn column) => column.Column switch
+    {
+        DateColumn date => $"{date.Name} (by age)",
+        FreeTextColumn text => $"{text.Name} (by score)",
+        var other => other.Name,
+    };
 
     /// <summary>The words that contribute most and least on average.</summary>
     private static string Extremes(ReasonColumn column)

@@ -4,6 +4,7 @@ using Churn.Data.Inspection;
 using Churn.Data.Preparation;
 using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
+using Churn.Training.Texts;
 
 namespace Churn.Training.Report.Sections;
 
@@ -36,6 +37,9 @@ public sealed record ReportContent(
 
     /// <summary>LIME beside the reasons of a few customers.</summary>
     public IReadOnlyList<LimeComparison> Lime { get; init; } = [];
+
+    /// <summary>What was learnt of columns of free text; none where no column is free text.</summary>
+    public IReadOnlyList<LearnedTexts> Texts { get; init; } = [];
 
     /// <summary>The published model among the candidates.</summary>
     public Candidate Published => Candidates.First(candidate => candidate.Name == Manifest.Model);

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Churn.Core.Numerics;
+using Churn.Core.Texts;
+using Churn.Data.Inference;
+using Churn.Models.Registry;
+using Churn.TestSupport;
+using Churn.Training.Evaluation;
+using Churn.Training.Runs;
+
+namespace Churn.Benchmarks.Texts;
+
+/// <summary><c>texts</c>: what reading a text takes, and what a column of made-up texts gains as it is and shuffled.</summary>
+internal static class TextsBenchmark
+{
+    private const int Words = 2_000;
+    private const int TimedTexts = 1_000;
+    private const int TimedWords = 100;
+
+    public static Command Create() => new("texts", "Measures columns of free text.") { CreateTime(), CreateShuffled() };
+
+    private static Command CreateTime()
+    {
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 20 };
+        var command = new Command("time", "Prints the microseconds that a text of 100 words takes, round by round the fastest.")
+        {
+            rounds,
+        };
+        command.SetAction(parsed =>
+        {
+            var random = new RandomStream(1, 0);
+            string[] texts = [.. Enumerable.Range(0, TimedTexts).Select(_ => Text(random, TimedWords))];
+            var scorer = new TextScorer(0, 1, [.. TextScorer.BucketsOf(string.Join(' ', texts)).Select(
+                bucket => KeyValuePair.Create(bucket, 1f))]);
+            var fastest = Enumerable.Range(0, parsed.GetValue(rounds)).Min(_ =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                foreach (var text in texts) scorer.Read(text);
+                return Stopwatch.GetElapsedTime(started).TotalMicroseconds / texts.Length;
+            });
+            Console.WriteLine(FormattableString.Invariant($"{fastest:0.0} microseconds for a text of {TimedWords} words"));
+        });
+        return command;
+    }
+
+    private static Command CreateShuffled()
+    {
+        var customers = new Option<int>("--customers") { DefaultValueFactory = _ => 3_000 };
+        var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20 };
+        var model = new Option<string>("--model") { DefaultValueFactory = _ => "logistic" };
+        var command = new Command(
+            "shuffled", "Prints what made-up texts take off the log loss of held-out customers, as they are and shuffled.")
+        {
+            customers, runs, model,
+        };
+        command.SetAction(parsed => Shuffle(
+            parsed.GetValue(customers), parsed.GetValue(runs), parsed.GetRequiredValue(model)));
+        return command;
+    }
+
+    private static void Shuffle(int count, int runs, string model)
+    {
+        using var folder = new TempFolder();
+        var random = new RandomStream(2, 0);
+        var customers = Enumerable.Range(0, count).Select(number => MadeUp(random, number)).ToArray();
+        string[] texts = [.. customers.Select(customer => customer.Text)];
+        var without = Train(texts, ColumnKind.Ignored);
+        Console.WriteLine(FormattableString.Invariant($"without texts: log loss {without:0.0000}"));
+        Console.WriteLine(FormattableString.Invariant($"with texts: {without - Train(texts, ColumnKind.FreeText):0.0000} less"));
+        var gains = new List<double>();
+        for (var run = 0; run < runs; run++)
+        {
+            random.Shuffle<string>(texts);
+            gains.Add(without - Train(texts, ColumnKind.FreeText));
+        }
+
+        Console.WriteLine(FormattableString.Invariant(
+            $"with shuffled texts: {gains.Min():0.0000} to {gains.Max():0.0000} less, mean {gains.Average():0.0000}; ")
+            + FormattableString.Invariant($"{gains.Count(gain => gain <= 0.001)} of {runs} runs at most 0.001"));
+
+        double Train(string[] written, ColumnKind kind)
+        {
+            File.WriteAllLines(
+                folder["customers.csv"],
+                customers.Zip(written, (customer, text) => $"{customer.Fields},{text},{(customer.Churned ? "Yes" : "No")}")
+                    .Prepend("customer,tenure,plan,notes,Churn"));
+            var options = Recipes.Of(Recipes.Default) with
+            {
+                Models = [model],
+                Evaluation = new EvaluationOptions { Repeats = 1 },
+            };
+            options = options with
+            {
+                Schema = options.Schema with { Columns = [new ColumnOptions { Name = "notes", Kind = kind }] },
+                Report = options.Report with { LearningCurve = false },
+            };
+            return new TrainingRun(options, new ModelStore(folder["models"]), Environment.ProcessorCount) { Accept = true }
+                .Execute(folder["customers.csv"]).Winner.Metrics.LogLoss;
+        }
+    }
+
+    /// <summary>A customer of whom "cancel" raises the log-odds of churn by 1, and "thanks" lowers them by 1.</summary>
+    private static (string Fields, string Text, bool Churned) MadeUp(RandomStream random, int number)
+    {
+        var (tenure, plan) = (1 + random.NextBelow(70), random.NextBelow(3));
+        var (isAngry, isFriendly) = (random.NextDouble() < 0.25, random.NextDouble() < 0.25);
+        var text = Text(random, 5 + random.NextBelow(50)) + (isAngry ? " cancel" : "") + (isFriendly ? " thanks" : "");
+        var logOdds = -1 - (0.03 * (tenure - 35)) + (plan == 0 ? 0.5 : 0) + (isAngry ? 1 : 0) - (isFriendly ? 1 : 0);
+        var churned = random.NextDouble() < LogOddsScale.ToProbability(logOdds);
+        return (string.Create(CultureInfo.InvariantCulture, $"C{number:000000},{tenure},plan {plan}"), text, churned);
+    }
+
+    /// <summary>Words whose frequencies fall as 1 / rank.</summary>
+    private static string Text(RandomStream random, int words) => string.Join(' ', Enumerable.Range(0, words)
+        .Select(_ => Word((int)Math.Pow(Words, random.NextDouble()) - 1)));
+
+    private static string Word(int number)
+    {
+        var letters = "";
+        for (var rest = number + 1; rest > 0; rest /= 70) letters += $"{"bcdfghklmnprst"[rest % 14]}{"aeiou"[rest / 14 % 5]}";
+        return letters;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Serialization;
+using Churn.Core.Texts;
+
+namespace Churn.Core.Schema;
+
+/// <summary>
+/// A column of free text. A model sees four numbers of each text: the log-odds of churn by its words, how many words
+/// it has, how many exclamation and question marks, and the share of upper-case letters.
+/// </summary>
+public sealed class FreeTextColumn : Column
+{
+    /// <summary>How many features a text is.</summary>
+    public const int PartCount = 4;
+
+    private readonly string[] missingWords;
+    private readonly FeatureColumn[] parts;
+    private RecordWarning? truncatedWarning;
+    private RecordWarning? foreignWarning;
+
+    /// <param name="name">The header's name.</param>
+    /// <param name="missing">What stands in for the numbers of a missing text; any rule.</param>
+    /// <param name="missingWords">The words that say that a text is missing; null for none.</param>
+    /// <param name="minimums">The smallest value of each feature in the training; null where nothing was learnt yet.</param>
+    /// <param name="maximums">The largest value of each; null where nothing was learnt yet.</param>
+    public FreeTextColumn(
+        string name,
+        ImputationStrategy missing = ImputationStrategy.Median,
+        IReadOnlyList<string>? missingWords = null,
+        IReadOnlyList<float>? minimums = null,
+        IReadOnlyList<float>? maximums = null)
+        : base(name, "freeText")
+    {
+        this.missingWords = [.. missingWords ?? []];
+        (Missing, Minimums, Maximums) = (missing, minimums ?? All(float.MinValue), maximums ?? All(float.MaxValue));
+        if (Minimums.Count != PartCount || Maximums.Count != PartCount)
+            throw new ArgumentException($"A text has {PartCount} features.", nameof(minimums));
+        parts = [.. PartNames.Select((part, i) => new NumberColumn(part, Minimums[i], Maximums[i], missing))];
+    }
+
+    /// <summary>What stands in for the numbers of a missing text.</summary>
+    public ImputationStrategy Missing { get; }
+
+    /// <inheritdoc cref="FeatureColumn.MissingWords"/>
+    public IReadOnlyList<string> MissingWords => missingWords;
+
+    /// <summary>The smallest value of each feature in the training.</summary>
+    public IReadOnlyList<float> Minimums { get; }
+
+    /// <summary>The largest value of each feature in the training.</summary>
+    public IReadOnlyList<float> Maximums { get; }
+
+    /// <summary>The names of its features; no other feature may have one of them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> PartNames =>
+        [$"{Name} (score)", $"{Name} (words)", $"{Name} (marks)", $"{Name} (upper-case share)"];
+
+    /// <summary>What was learnt of the texts; null in a schema that was read from a manifest, before text.bin is read.</summary>
+    [JsonIgnore]
+    public TextScorer? Scorer { get; private init; }
+
+    [JsonIgnore]
+    public override string Expected => "a text";
+
+    /// <summary>The features.</summary>
+    internal IReadOnlyList<FeatureColumn> Parts => parts;
+
+    /// <summary>The warning to all records whose text is too long.</summary>
+    internal RecordWarning TruncatedWarning => truncatedWarning ??= new RecordWarning(
+        Name,
+        RecordWarning.TextTruncatedCode,
+        FormattableString.Invariant($"{Name}: longer than {TextScorer.MaxLength} characters; the rest was not read."));
+
+    /// <summary>The warning to all records whose text training did not know.</summary>
+    internal RecordWarning ForeignWarning => foreignWarning ??= new RecordWarning(
+        Name,
+        RecordWarning.TextForeignCode,
+        $"{Name}: most of its words are not among those of the training, as in another language; its score says little.");
+
+    /// <summary>The same column with what was learnt of the texts.</summary>
+    public FreeTextColumn WithScorer(TextScorer scorer) =>
+        new(Name, Missing, missingWords, Minimums, Maximums) { Scorer = scorer };
+
+    /// <summary>The same column with the ranges of its features in the training.</summary>
+    public FreeTextColumn WithRanges(IReadOnlyList<float> minimums, IReadOnlyList<float> maximums) =>
+        new(Name, Missing, missingWords, minimums, maximums) { Scorer = Scorer };
+
+    /// <summary>
+    /// Reads a text as it stands in a CSV field or a JSON member. Features stay within their ranges in the training, so that one
+    /// word alone, or one repeated without end, says no more than any text of the training.
+    /// </summary>
+    /// <param name="text">The text; blanks around it do not count.</param>
+    /// <param name="coded">Takes the <see cref="PartCount"/> features: NaN where the text is missing.</param>
+    /// <returns>What was read; null for a missing text.</returns>
+    /// <exception cref="InvalidOperationException">Nothing was learnt of the texts.</exception>
+    public TextReading? Read(ReadOnlySpan<char> text, Span<float> coded)
+    {
+        text = text.Trim();
+        if (MissingText.Is(text, missingWords) || MissingText.IsUsual(text))
+        {
+            coded[..PartCount].Fill(float.NaN);
+            return null;
+        }
+
+        var read = (Scorer ?? throw new InvalidOperationException($"Nothing was learnt of the texts of '{Name}'.")).Read(text);
+        (coded[0], coded[1], coded[2], coded[3]) = (read.Score, read.Words, read.Marks, read.UpperCaseShare);
+        for (var part = 0; part < PartCount; part++) coded[part] = Math.Clamp(coded[part], Minimums[part], Maximums[part]);
+        return read;
+    }
+
+    private static float[] All(float bound) => [.. Enumerable.Repeat(bound, PartCount)];
+}

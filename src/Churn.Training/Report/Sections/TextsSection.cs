@@ -1,0 +1,48 @@
+using System.Xml.Linq;
+using Churn.Core.Markup;
+using Churn.Training.Texts;
+
+namespace Churn.Training.Report.Sections;
+
+/// <summary>The words that carry the scores of texts.</summary>
+internal static class TextsSection
+{
+    /// <returns>The section; null where no column is free text.</returns>
+    public static XElement? Write(ReportContent content) => content.Texts.Count == 0 ? null : Html.Section(
+        "texts",
+        "What customers write",
+        [
+            Html.Paragraph(
+                "The words, and pairs of words after one another, that move the score of a text most. Shown and learnt from is "
+                + $"only what at least {TextCorpus.MinCustomers} customers wrote. In a text with n known words and pairs each of "
+                + "them adds its weight divided by the square root of n to the log-odds; what the model makes of the score is "
+                + "in the reasons. Numbers and addresses count as such, whichever they are."),
+            .. content.Texts.SelectMany(Tables),
+        ]);
+
+    private static IEnumerable<XElement> Tables(LearnedTexts texts) =>
+    [
+        Html.Paragraph(
+            Html.Strong(texts.Column),
+            $": {NumberText.Count(texts.Texts)} texts to learn from; their words alone rank them with a ROC AUC of "
+            + $"{NumberText.Decimal(texts.RocAuc)}, each scored by a fit on other customers."),
+        .. texts.Raising.Count + texts.Lowering.Count == 0
+            ? [Html.Paragraph("They say nothing beyond the churn rate, so all texts have the same score.")]
+            : new[]
+            {
+                Table($"Words of {texts.Column} that raise churn", texts.Raising),
+                Table($"Words of {texts.Column} that lower churn", texts.Lowering),
+            },
+    ];
+
+    private static XElement Table(string caption, IReadOnlyList<TextTerm> terms) => Html.Table(
+        caption,
+        [
+            Html.Column("Words"), Html.NumberColumn("Weight"), Html.NumberColumn("Customers"), Html.NumberColumn("Churned"),
+        ],
+        terms.Select(term => Html.Row(
+            term.Text,
+            Html.NumberCell(NumberText.Decimal(term.Weight, 2)),
+            Html.NumberCell(NumberText.Count(term.Customers)),
+            Html.NumberCell(NumberText.Percent(term.ChurnRate)))));
+}

@@ -1,0 +1,193 @@
+using Churn.Core.Metrics;
+using Churn.Core.Numerics;
+using Churn.Core.Schema;
+using Churn.Core.Texts;
+using Churn.Data.Preparation;
+using Churn.Data.Splitting;
+using Churn.Data.Tables;
+using Churn.Training.Learners.Logistic;
+
+namespace Churn.Training.Texts;
+
+/// <summary>
+/// Learns what texts say of churn: a logistic regression on the words and pairs of words that enough customers wrote. What the
+/// models of a training see of its texts is out of fold: the score of each text is by a fit on other customers.
+/// </summary>
+internal static class TextTraining
+{
+    /// <summary>
+    /// The penalties that are tried; the one with the smallest log loss out of fold is taken, or no weights where that is better.
+    /// </summary>
+    private static readonly double[] Penalties = [1, 4, 16];
+
+    /// <summary>The largest slope by any weight, per text, that counts as none.</summary>
+    private const double FlatSlope = 1e-6;
+
+    private const int ShownTerms = 15;
+    private const int Candidates = 60;
+    private const int CommonWords = 50;
+
+    /// <summary>Learns from the rows to learn from, and scores all rows.</summary>
+    /// <param name="table">The customers as they stand in the file.</param>
+    /// <param name="schema">Their schema.</param>
+    /// <param name="customers">The same customers, coded, in their groups.</param>
+    /// <param name="split">Which rows to learn from.</param>
+    /// <param name="seed">Any number.</param>
+    /// <param name="threads">The most threads; their number changes nothing.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="DataRefusedException">There are too few texts of a class, or too many columns.</exception>
+    public static (CustomerSchema Schema, EncodedDataset Customers, IReadOnlyList<LearnedTexts> Texts) Learn(
+        CustomerTable table,
+        CustomerSchema schema,
+        EncodedDataset customers,
+        DataSplit split,
+        int seed,
+        int threads,
+        CancellationToken cancellation)
+    {
+        if (schema.Texts.Count == 0) return (schema, customers, []);
+        if (schema.Texts.Count > TextScorerFile.MaxColumns)
+            throw new DataRefusedException(new TableError(
+                table.File,
+                $"{schema.Texts.Count} columns are free text, more than {TextScorerFile.MaxColumns}; give the others the kind "
+                + "text, which leaves them out.",
+                Column: schema.Texts[TextScorerFile.MaxColumns].Name));
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var (columns, learned) = (new List<FreeTextColumn>(), new List<LearnedTexts>());
+        foreach (var column in schema.Texts)
+        {
+            schema.TryFind(column.Name, out _, out var feature);
+            var (scorer, scores, texts) = Learn(table, column, feature, customers, split, seed, limits);
+            customers = customers.With(feature, scores);
+            columns.Add(Ranged(column.WithScorer(scorer), feature, customers));
+            learned.Add(texts);
+        }
+
+        return (schema.WithTexts(columns), customers, learned);
+    }
+
+    private static (TextScorer Scorer, float[] Scores, LearnedTexts Texts) Learn(
+        CustomerTable table,
+        FreeTextColumn column,
+        int feature,
+        EncodedDataset customers,
+        DataSplit split,
+        int seed,
+        ParallelOptions limits)
+    {
+        var texts = table.Column(column.Name);
+        var isMissing = Array.ConvertAll(customers.Column(feature).ToArray(), float.IsNaN);
+        var training = customers.Pick(split.Training);
+        var foldOfTraining = StratifiedSplit.Folds(training.Churned, split.Folds, seed, training.FoldGroupOf);
+        int[] known = [.. Enumerable.Range(0, split.Training.Length).Where(row => !isMissing[split.Training[row]])];
+        int[] rows = Array.ConvertAll(known, row => split.Training[row]);
+        bool[] churned = Array.ConvertAll(known, row => training.Churned[row]);
+        int[] foldOf = Array.ConvertAll(known, row => foldOfTraining[row]);
+        Check(table, column, churned);
+
+        var corpus = new TextCorpus(texts, rows, Array.ConvertAll(known, row => training.GroupOf[row]));
+        var knownShare = corpus.KnownShare();
+        var outOfFold = Array.ConvertAll(Penalties, _ => new float[rows.Length]);
+        Parallel.For(0, Penalties.Length * split.Folds, limits, part =>
+        {
+            var (penalty, fold) = (part / split.Folds, part % split.Folds);
+            var scorer = Fit(corpus, churned, StratifiedSplit.Rows(foldOf, fold, inside: false), Penalties[penalty], knownShare);
+            foreach (var text in StratifiedSplit.Rows(foldOf, fold, inside: true))
+                outOfFold[penalty][text] = scorer.Read(texts[rows[text]]).Score;
+        });
+        var best = Enumerable.Range(0, Penalties.Length).MinBy(penalty => Loss(outOfFold[penalty], churned));
+        var published = Fit(corpus, churned, [.. Enumerable.Range(0, rows.Length)], Penalties[best], knownShare);
+        var unread = WithoutWords(corpus, churned, knownShare);
+        float[] alike = [.. Enumerable.Repeat((float)unread.Intercept, rows.Length)];
+        if (Loss(outOfFold[best], churned) >= Loss(alike, churned)) (published, outOfFold[best]) = (unread, alike);
+
+        var scores = new float[customers.Count];
+        Array.Fill(scores, float.NaN);
+        foreach (var row in Enumerable.Range(0, customers.Count).Except(split.Training).Where(row => !isMissing[row]))
+            scores[row] = published.Read(texts[row]).Score;
+        foreach (var (text, row) in rows.Index()) scores[row] = outOfFold[best][text];
+        return (published, scores, Describe(column.Name, corpus, published, churned, outOfFold[best]));
+    }
+
+    /// <summary>A text column of one class, or of hardly any texts, cannot be learnt from.</summary>
+    private static void Check(CustomerTable table, FreeTextColumn column, bool[] churned)
+    {
+        var leavers = churned.Count(left => left);
+        if (Math.Min(leavers, churned.Length - leavers) < EncodedDataset.FewestOfAClass)
+            throw new DataRefusedException(new TableError(
+                table.File,
+                FormattableString.Invariant($"of the customers to learn from, {leavers} who churned and ")
+                + FormattableString.Invariant($"{churned.Length - leavers} who stayed have a text; at least ")
+                + FormattableString.Invariant($"{EncodedDataset.FewestOfAClass} of each are needed. Give the column the kind ")
+                + "text to leave it out; a file made of the log of predictions holds no texts.",
+                Column: column.Name));
+    }
+
+    private static TextScorer Fit(TextCorpus corpus, bool[] churned, int[] texts, double penalty, double knownShare)
+    {
+        var loss = new SparseLogisticLoss(
+            Array.ConvertAll(texts, text => corpus.Features[text]),
+            Array.ConvertAll(texts, text => churned[text]),
+            corpus.Buckets.Length,
+            penalty);
+        var point = NewtonMethod.Minimise(loss, loss.Start(), FlatSlope * texts.Length);
+        return new TextScorer(
+            point[^1],
+            knownShare,
+            [.. corpus.Buckets.Select((bucket, feature) => KeyValuePair.Create(bucket, (float)point[feature]))]);
+    }
+
+    /// <summary>Gives every text the log-odds of the churn rate: for words that say nothing out of fold.</summary>
+    private static TextScorer WithoutWords(TextCorpus corpus, bool[] churned, double knownShare) => new(
+        LogOddsScale.OfProbability(churned.Average(left => left ? 1.0 : 0)),
+        knownShare,
+        [.. corpus.Buckets.Select(bucket => KeyValuePair.Create(bucket, 0f))]);
+
+    private static double Loss(float[] scores, bool[] churned) =>
+        scores.Zip(churned, (score, left) => LogOddsScale.Loss(score, left)).Sum();
+
+    private static FreeTextColumn Ranged(FreeTextColumn column, int feature, EncodedDataset customers)
+    {
+        float[] Extremes(Func<IEnumerable<float>, float> of) =>
+            [.. Enumerable.Range(feature, FreeTextColumn.PartCount)
+                .Select(part => of(customers.Column(part).ToArray().Where(value => !float.IsNaN(value))))];
+        return column.WithRanges(Extremes(values => values.Min()), Extremes(values => values.Max()));
+    }
+
+    private static LearnedTexts Describe(
+        string column, TextCorpus corpus, TextScorer scorer, bool[] churned, float[] outOfFold)
+    {
+        float[] weights = [.. scorer.Weights.Select(weight => weight.Value)];
+        int[] customers = new int[weights.Length];
+        foreach (var feature in corpus.Features.SelectMany(features => features)) customers[feature]++;
+        int[] Greatest(Func<int, double> of) => [.. Enumerable.Range(0, weights.Length).OrderByDescending(of).Take(Candidates)];
+        HashSet<int> wanted =
+        [
+            .. Greatest(feature => weights[feature]), .. Greatest(feature => -weights[feature]),
+            .. Greatest(feature => customers[feature]),];
+        var terms = corpus.Name(churned, weights, wanted.Contains);
+        return new LearnedTexts(
+            column,
+            churned.Length,
+            RocAuc.Of(churned, Array.ConvertAll(outOfFold, score => LogOddsScale.ToProbability(score))),
+            [.. terms.Where(term => term.Weight > 0).OrderByDescending(term => term.Weight).Take(ShownTerms)],
+            [.. terms.Where(term => term.Weight < 0).OrderBy(term => term.Weight).Take(ShownTerms)],
+            [.. terms.Where(term => term.IsWord).OrderByDescending(term => term.Customers).Take(CommonWords)
+                .Select(term => term.Text)]);
+    }
+}
+
+/// <summary>What was learnt of the texts of a column, in words that enough customers wrote.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Texts">How many texts were learnt from.</param>
+/// <param name="RocAuc">How well their score ranks them, out of fold.</param>
+/// <param name="Raising">The words and pairs that raise churn most.</param>
+/// <param name="Lowering">Those that lower it most.</param>
+/// <param name="CommonWords">The words that most customers wrote, the most frequent first.</param>
+public sealed record LearnedTexts(
+    string Column,
+    int Texts,
+    double RocAuc,
+    IReadOnlyList<TextTerm> Raising,
+    IReadOnlyList<TextTerm> Lowering,
+    IReadOnlyList<string> CommonWords);
