@@ -132,6 +132,7 @@ internal sealed class TrainingArguments
         var start = parsed.GetValue(options) is { } file ? ReadFile(file)
             : given is not null && !isRecipeNamed ? given
             : ReadRecipe(parsed.GetRequiredValue(recipe));
+        if (hasEvents) start = start with { Sequence = start.Sequence ?? EventTraining.Sequence };
         if (parsed.GetValue(seed) is { } number) start = start.WithSeed(number);
         var described = columns.Read(parsed);
         start = start with { Reading = described.ApplyTo(start.Reading), Schema = described.ApplyTo(start.Schema) };
