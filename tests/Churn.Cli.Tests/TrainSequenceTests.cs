@@ -35,7 +35,8 @@ public sealed class TrainSequenceTests : IDisposable
         manifest["files"]!.AsObject().Should().ContainKey("events.onnx");
         Run("models", "verify", "--models", "models").ExitCode.Should().Be(ExitCode.Done);
         Run("models", "show", "--models", "models").Output.Should().Contain(Column).And.Contain("gru reads the last 64");
-        var scored = Run("score", Files[0], "--events", Files[1], "--as-of", "2023-07-30", "--reasons", "1", "--out", "scored.csv");
+        var scored = Run(
+            "score", Files[0], "--events", Files[1], "--as-of", "2023-07-30", "--reasons", "1", "--out", "scored.csv");
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         var rows = File.ReadLines(folder["scored.csv"]).Skip(1).Select(line => line.Split(',')).ToArray();
         rows.Select(row => row[4]).Distinct().Should().HaveCountGreaterThan(50);

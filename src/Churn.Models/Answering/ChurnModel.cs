@@ -171,8 +171,8 @@ public sealed class ChurnModel : IVersionedModel
             ? null
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
         var model = new ChurnModel(
-            version, manifest, golden, program, OpenSequences(folder, manifest), runtime is null ? graph : null, explainer, shapes,
-            ReadChangeReference(folder, manifest), ReadInputReference(folder, manifest));
+            version, manifest, golden, program, OpenSequences(folder, manifest), runtime is null ? graph : null, explainer,
+            shapes, ReadChangeReference(folder, manifest), ReadInputReference(folder, manifest));
         model.Answerer.Return(model.Answerer.NewReader()); // a schema without what is made of events is found here
         ModelOpening.Rescore(
             folder,

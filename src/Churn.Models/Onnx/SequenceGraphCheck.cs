@@ -4,8 +4,8 @@ using Google.Protobuf;
 namespace Churn.Models.Onnx;
 
 /// <summary>
-/// Judges a graph over the events of customers before ONNX Runtime gets it: the inputs and the output that are asked of it, and no
-/// operator but those of sequence learners, none of which loops or holds a graph of its own.
+/// Judges a graph over the events of customers before ONNX Runtime gets it: the inputs and the output that are asked of it, and
+/// no operator but those of sequence learners, none of which loops or holds a graph of its own.
 /// </summary>
 internal static class SequenceGraphCheck
 {
@@ -28,7 +28,8 @@ internal static class SequenceGraphCheck
             || node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0)) is { } odd)
             throw new UnknownGraphException(
                 $"its graph has the operator \"{odd.OpType}\", which no sequence learner of this program writes.");
-        List<string> inputs = [Shape(GraphNames.Events, "rows", "events", $"{channels.Count}"), Shape(GraphNames.EventCounts, "rows")];
+        List<string> inputs =
+            [Shape(GraphNames.Events, "rows", "events", $"{channels.Count}"), Shape(GraphNames.EventCounts, "rows")];
         if (customerColumns > 0) inputs.Add(Shape(GraphNames.Customers, "rows", $"{customerColumns}"));
         if (!model.Graph.Input.Select(Shape).Order().SequenceEqual(inputs.Order())
             || !model.Graph.Output.Select(Shape).SequenceEqual([Shape(GraphNames.LogOdds, "rows")]))

@@ -215,7 +215,12 @@ public static class LearnerCatalog
     /// <summary>The score of a sequence learner, calibrated and nothing else.</summary>
     private static Learner OfSequences(string name) => new(
         name,
-        [new LearnerVariant("the order and timing of events alone", new Encoder(new()), new SequenceScoreTrainer()) { IsReadable = true }]);
+        [
+            new LearnerVariant("the order and timing of events alone", new Encoder(new()), new SequenceScoreTrainer())
+            {
+                IsReadable = true,
+            },
+        ]);
 
     private static bool IsLightGbmLeftOut(TrainingOptions options) =>
         options.Monotone.Count == 0

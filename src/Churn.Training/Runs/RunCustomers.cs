@@ -21,7 +21,9 @@ internal sealed record RunCustomers(
     /// <param name="split">Which rows are held out.</param>
     public RunCustomers With(float[] scores, DataSplit split)
     {
-        var column = new NumberColumn(EventSequenceScorer.Column, scores.Min(), scores.Max());
+        // wider than the scores: nobody can send another one, so a warning of a later score would help nobody
+        var (least, most) = (scores.Min(), scores.Max());
+        var column = new NumberColumn(EventSequenceScorer.Column, least - (most - least), most + (most - least));
         var declared = new ColumnDeclaration { Name = column.Name, DisplayName = EventSequenceScorer.DisplayName };
         return new RunCustomers(
             new CustomerSchema(

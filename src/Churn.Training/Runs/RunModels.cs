@@ -74,7 +74,7 @@ internal sealed class RunModels(
         FittedSequences[] fitted =
         [
             .. LearnerCatalog.SequencesOf(options).Select(sequence => sequences.Fit(
-                sequence.Key, sequence.Value, customers.All, split.Training, options.Evaluation.Folds, SequenceShare, isEssential))
+                sequence.Key, sequence.Value, customers.All, split.Training, split.Folds, SequenceShare, isEssential))
                 .OfType<FittedSequences>(),
         ];
         if (isEssential && fitted.Length == 0)
@@ -83,12 +83,15 @@ internal sealed class RunModels(
             LogOddsScale.Loss(one.Scores[row], customers.Training.Churned[i])).Average());
     }
 
-    /// <summary>The log-odds of a candidate and a sequence learner together, by weights that were fitted on other folds.</summary>
+    /// <summary>The log-odds of a candidate and a sequence learner together, by weights fitted on other folds.</summary>
     private double[] Stacked(Candidate best, FittedSequences fitted)
     {
         var scored = best.Scored;
         double[][] inputs =
-            [best.OutOfFoldLogOdds, Array.ConvertAll(scored.Customers, customer => (double)fitted.Scores[split.Training[customer]])];
+        [
+            best.OutOfFoldLogOdds,
+            Array.ConvertAll(scored.Customers, customer => (double)fitted.Scores[split.Training[customer]]),
+        ];
         return scored.CrossFit(
             positions => LogisticWeights.Fit(
                 [.. inputs.Select(input => Array.ConvertAll(positions, position => input[position]))],
@@ -115,7 +118,9 @@ internal sealed record TrainedModels(RunCustomers Customers, IReadOnlyList<Candi
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 }
 
-/// <summary>Compares models with the score of a sequence learner with models without, on customers they did not learn from.</summary>
+/// <summary>
+/// Compares models with the score of a sequence learner with models without, on customers they did not learn from.
+/// </summary>
 internal static class SequenceComparison
 {
     /// <summary>A gain of fewer standard errors may be chance.</summary>

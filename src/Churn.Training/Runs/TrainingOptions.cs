@@ -100,8 +100,8 @@ public sealed record TrainingOptions : IValidatableObject
     public LogisticOptions Logistic { get; init; } = new();
 
     /// <summary>
-    /// How the sequence learners gru and cnn look and learn; their kind is that of the name. Default: null where the training has no
-    /// events, else one network for each fold, whose mean is published.
+    /// How the sequence learners gru and cnn look and learn; their kind is that of the name. Default: null where the training has
+    /// no events, else one network for each fold, whose mean is published.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SequenceOptions? Sequence { get; init; }

@@ -160,6 +160,16 @@ public sealed class TrainingRun
         var refitted = clock.Time("refit", () => Refit(winner, models, plain, split, sequences, budget, cancellation));
         var published = refitted.Candidate;
         (schema, cleaned, customers) = (models.Customers.Schema, refitted.Customers.Table, refitted.Customers.All);
+        if (models.Sequence is not null)
+            columns =
+            [
+                .. columns,
+                .. ColumnProfiles.Of(
+                    cleaned,
+                    [new InferredColumn(schema.Columns[^1], "a sequence learner scored the events", [])],
+                    schema.Label,
+                    labelled.Options),
+            ];
         var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold);
         var segmentation = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
         var segmenter = new Segmenter(schema, decision, segmentation);
@@ -338,23 +348,28 @@ public sealed class TrainingRun
     {
         var measured = new RefittedModel(winner, models.Customers, models.Sequence);
         if (!options.Evaluation.Refit || Foreign is not null) return measured;
-        var published = measured;
+        var (published, customers, sequence) = (measured, models.Customers, models.Sequence);
+        if (sequence is not null)
+        {
+            int[] all = [.. Enumerable.Range(0, plain.All.Count)];
+            sequence = sequences!.Fit(
+                sequence.Name, sequence.Kind, plain.All, all, split.Folds, share: 1, isEssential: false);
+            if (sequence is null)
+            {
+                TellUnrefitted("its sequence learner was not fitted on all of them");
+                return measured;
+            }
+
+            var learned = plain.With(sequence.Scores, split);
+            customers = customers with { Table = learned.Table, All = learned.All };
+        }
+
         try
         {
             var isDone = budget.TryRun(
                 1,
                 token =>
                 {
-                    var (customers, sequence) = (models.Customers, models.Sequence);
-                    if (sequence is not null)
-                    {
-                        sequence = sequences!.Fit(
-                            sequence.Name, sequence.Kind, plain.All, [.. Enumerable.Range(0, plain.All.Count)], split.Folds, 1,
-                            isEssential: false) ?? throw new ArithmeticException("Its sequence learner was not fitted again.");
-                        var learned = plain.With(sequence.Scores, split);
-                        customers = customers with { Table = learned.Table, All = learned.All };
-                    }
-
                     var model = winner.Model.Recalibrate(winner.Scored.Churned, customers.Holdout)
                         .Refit(customers.Schema, customers.All, new FitContext(threads, null, token));
                     published = new RefittedModel(winner with { Model = model }, customers, sequence);

@@ -2,7 +2,9 @@ using Churn.Models.Onnx;
 
 namespace Churn.Training.Learners.Sequences;
 
-/// <summary>Several sequence models as one: the mean of their raw scores. It never changes, and any number of threads may ask.</summary>
+/// <summary>
+/// Several sequence models as one: the mean of their raw scores. It never changes, and any number of threads may ask.
+/// </summary>
 /// <param name="Members">At least one, all of the same channels and columns.</param>
 public sealed record SequenceEnsemble(IReadOnlyList<SequenceModel> Members)
 {

@@ -36,7 +36,8 @@ public sealed class SequenceTrainer
         float[][] members =
         [
             .. Enumerable.Range(0, Options.Members).Select(member =>
-                new SequenceMemberTrainer(network, Options, scaling, set, firstMember + member).Run(progress.OfMember(), context)),
+                new SequenceMemberTrainer(network, Options, scaling, set, firstMember + member)
+                    .Run(progress.OfMember(), context)),
         ];
         return new SequenceModel(set.Channels, columns, network, scaling, members);
     }

@@ -92,7 +92,8 @@ public class SequenceModelTests
         folds.Model.Members.Should().HaveCount(3);
         var written = OnnxRuntimeSequences.Open(folds.Model.ToGraph(), set.Channels, customerColumns: 2).Run(
             set.Sequences, [.. Enumerable.Range(0, set.Rows).Select(row => set.Customers!.Row(row).ToArray())]);
-        written.Zip(folds.Model.Score(set, OneThread)).Should().OnlyContain(score => Math.Abs(score.First - score.Second) < 1e-5);
+        written.Zip(folds.Model.Score(set, OneThread)).Should()
+            .OnlyContain(score => Math.Abs(score.First - score.Second) < 1e-5);
     }
 
     [Fact]
