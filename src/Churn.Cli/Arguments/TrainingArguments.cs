@@ -14,7 +14,8 @@ internal sealed class TrainingArguments
 {
     private readonly Option<string[]> model = SchemaArguments.List(
         "--model",
-        $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published.",
+        $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published. gru and cnn read the order "
+            + "of events, and need --events.",
         "auto|A,B");
     private readonly Option<string[]> monotone = SchemaArguments.List(
         "--monotone",
