@@ -65,7 +65,8 @@ internal sealed class EventTrainingArguments
             throw new UsageException("--key names a column of a customers file, and there is none.");
         var table = customers is null ? null : CsvCustomerReader.Read(customers, options.Reading);
         var asked = Asked(parsed, table, file, read, options) with { Events = read };
-        return TemporarySnapshots.Take(table, file, asked, TransactionArguments.Today);
+        return TemporarySnapshots.Take(
+            table, file, asked, TransactionArguments.Today, EventTraining.MaxSequences(options));
     }
 
     private SnapshotOptions Asked(

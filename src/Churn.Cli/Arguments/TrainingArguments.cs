@@ -14,7 +14,8 @@ internal sealed class TrainingArguments
 {
     private readonly Option<string[]> model = SchemaArguments.List(
         "--model",
-        $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published.",
+        $"auto for all, or some of {string.Join(", ", LearnerCatalog.Models)}; the best is published. gru and cnn read the order "
+            + "of events, and need --events.",
         "auto|A,B");
     private readonly Option<string[]> monotone = SchemaArguments.List(
         "--monotone",
@@ -132,6 +133,7 @@ internal sealed class TrainingArguments
         var start = parsed.GetValue(options) is { } file ? ReadFile(file)
             : given is not null && !isRecipeNamed ? given
             : ReadRecipe(parsed.GetRequiredValue(recipe));
+        if (hasEvents) start = start with { Sequence = start.Sequence ?? EventTraining.Sequence };
         if (parsed.GetValue(seed) is { } number) start = start.WithSeed(number);
         var described = columns.Read(parsed);
         start = start with { Reading = described.ApplyTo(start.Reading), Schema = described.ApplyTo(start.Schema) };

@@ -3,6 +3,7 @@ using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Data.Events;
 using Churn.Data.Tables;
+using Churn.Models.Answering;
 using Churn.Models.Registry;
 using Churn.Training.Snapshots;
 
@@ -66,6 +67,7 @@ internal static class SnapshotCommand
                 if (OutputFile.IsSame(target, input))
                     throw new UsageException($"{output.Name} is a file that is read; name another, so that nothing is lost.");
             var read = reading.ReadChecked(parsed);
+            var trained = parsed.GetValue(version) is { } name ? TrainedWithEvents(parsed.OpenStore(models), name) : null;
             var options = snapshots.Read(
                 parsed,
                 SnapshotArguments.Days(parsed.GetRequiredValue(asOf)),
@@ -73,8 +75,9 @@ internal static class SnapshotCommand
                 SnapshotArguments.AtLeastOne(horizon, horizon.Read(parsed))) with
             {
                 IsLabelled = !parsed.GetValue(unlabelled),
-                Like = parsed.GetValue(version) is { } trained ? FeaturesOf(parsed.OpenStore(models), trained)
-                    : parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null,
+                Like = trained?.Manifest.Events!.Features
+                    ?? (parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null),
+                Sequence = trained?.NewSequenceScorer(),
                 Events = events.Read(parsed, customers is not null) with { Reading = read },
             };
             var table = customers is null ? null : CsvCustomerReader.Read(customers, read);
@@ -92,9 +95,11 @@ internal static class SnapshotCommand
     }
 
     /// <exception cref="UsageException">The version was trained without events.</exception>
-    private static IReadOnlyList<string> FeaturesOf(ModelStore store, string version) =>
-        store.ReadManifest(version).Events?.Features
-        ?? throw new UsageException($"Version {version} was trained without --events; name its file of snapshots with --like.");
+    private static ChurnModel TrainedWithEvents(ModelStore store, string version) =>
+        store.Open(version) is { Manifest.Events: not null } model
+            ? model
+            : throw new UsageException(
+                $"Version {version} was trained without --events; name its file of snapshots with --like.");
 
     private static void Print(SnapshotReport report, string target)
     {

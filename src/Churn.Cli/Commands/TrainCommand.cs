@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
-using Churn.Core.Events;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Runs;
@@ -48,6 +47,8 @@ internal static class TrainCommand
                             throw new UsageException(
                                 "Name the customers file, or the events file with --events; churn train --help shows more.");
                         var options = arguments.Read(parsed, hasEvents: happened is not null);
+                        if (happened is null && LearnerCatalog.NamedSequences(options) is [var named, ..])
+                            throw new UsageException($"--model {named} reads events; name their file with --events.");
                         using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options);
                         if (snapshots is not null) Print(snapshots.Report);
                         var result = Train(
@@ -57,7 +58,7 @@ internal static class TrainCommand
                             parsed.GetValue(threads),
                             isAccepted,
                             cancellation,
-                            snapshots?.Facts);
+                            snapshots);
                         if (parsed.GetValue(json) is { } path)
                             OutputFile.Write("--json", path, file => WriteJson(file, result));
                         return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
@@ -74,10 +75,15 @@ internal static class TrainCommand
         int threads,
         bool isAccepted,
         CancellationToken cancellation,
-        EventFacts? events = null)
+        TemporarySnapshots? snapshots = null)
     {
         var result = TrainingProgress.Show(tell =>
-            new TrainingRun(options, store, threads, tell) { Accept = isAccepted, Events = events }.Execute(file, cancellation));
+            new TrainingRun(options, store, threads, tell)
+            {
+                Accept = isAccepted,
+                Events = snapshots?.Facts,
+                Sequences = snapshots?.Sequences,
+            }.Execute(file, cancellation));
         TrainingResultText.Print(result, store);
         Terminal.Print(TrainingResultText.Outcome(result, store));
         return result;

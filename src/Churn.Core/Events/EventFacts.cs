@@ -35,9 +35,23 @@ public sealed record EventFacts(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ChurnType { get; init; }
 
+    /// <summary>What reads the order of the events, whose score is the last feature; null where nothing does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventSequenceFacts? Sequence { get; init; }
+
     /// <summary>
     /// Whether this program makes the same features of events; another one may make others, and then the model would be asked
     /// about something it did not learn from.
     /// </summary>
-    public bool AreComputed() => new EventFeatures(Schema).Names.SequenceEqual(Features, StringComparer.Ordinal);
+    public bool AreComputed() => new EventFeatures(Schema).Names.Concat(Sequence is null ? [] : [EventSequenceScorer.Column])
+        .SequenceEqual(Features, StringComparer.Ordinal);
+
+    /// <summary>The same with the score of a sequence learner as one more feature.</summary>
+    public EventFacts With(EventSequenceFacts sequence) =>
+        this with { Sequence = sequence, Features = [.. Features, EventSequenceScorer.Column] };
 }
+
+/// <summary>What a model knows of the sequence learner whose graph, events.onnx, scores the order of the events.</summary>
+/// <param name="Learner">The name of the learner: "gru" or "cnn".</param>
+/// <param name="MaxEvents">The most events that it reads; older ones are left out.</param>
+public sealed record EventSequenceFacts(string Learner, int MaxEvents);

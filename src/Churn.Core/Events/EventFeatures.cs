@@ -21,6 +21,7 @@ public sealed class EventFeatures
     private static readonly string[] PartNames = [NightShare, "morning_share", "afternoon_share", "evening_share"];
 
     private readonly EventSchema schema;
+    private readonly EventSequenceScorer? sequence;
     private readonly int[] windows;
     private readonly int weeks;
     private readonly List<int> seen = []; // places of the events that count, the newest first
@@ -30,15 +31,16 @@ public sealed class EventFeatures
     private readonly int[] parts = new int[DayParts];
 
     /// <param name="schema">What is known of events.</param>
-    public EventFeatures(EventSchema schema)
+    /// <param name="sequence">Scores their order, which is the last feature; null for none.</param>
+    public EventFeatures(EventSchema schema, EventSequenceScorer? sequence = null)
     {
-        this.schema = schema;
+        (this.schema, this.sequence) = (schema, sequence);
         windows = [.. schema.Windows];
         weeks = Math.Min(MaxWeeks, schema.ObserveDays / 7);
         counts = [.. schema.Words.Select(words => new int[words.Vocabulary.Count + 1])];
         numbers = new RunningMoments[schema.Numbers.Count];
         weekly = new double[weeks];
-        Names = [.. NamesOf(schema, windows, weeks)];
+        Names = [.. NamesOf(schema, windows, weeks), .. sequence is null ? [] : new[] { EventSequenceScorer.Column }];
     }
 
     /// <summary>The names of the features, in their order.</summary>
@@ -58,6 +60,7 @@ public sealed class EventFeatures
         AddTrend(history, asOf, features, ref next);
         AddTimes(history, features, ref next);
         AddKinds(features, ref next);
+        if (sequence is not null) features[next] = sequence.Score(history, asOf);
         return seen.Count;
     }
 

@@ -50,12 +50,12 @@ public sealed class EventHistoryReader : IHistoryReader
     private long firstChurn;
 
     /// <param name="facts">What the model knows of events.</param>
+    /// <param name="features">Computes its features.</param>
     /// <param name="schema">The schema of the model.</param>
-    public EventHistoryReader(EventFacts facts, CustomerSchema schema)
+    public EventHistoryReader(EventFacts facts, EventFeatures features, CustomerSchema schema)
     {
-        this.facts = facts;
+        (this.facts, this.features) = (facts, features);
         var known = facts.Schema;
-        features = new EventFeatures(known);
         history = new EventHistory(known.Words.Count, known.Numbers.Count);
         codes =
         [

@@ -140,6 +140,22 @@ public sealed class EventFile : IDisposable
             });
     }
 
+    /// <summary>
+    /// Warns of types of events that look as if they said that the customer leaves, where no type is known that does. It goes
+    /// through all events.
+    /// </summary>
+    public IReadOnlyList<string> WarnOfLeavingTypes()
+    {
+        if (options.ChurnType is not null || Layout.Words is not [(EventLayout.Type, _), ..]) return [];
+        var types = new LeavingTypes(Counts.Newest);
+        buckets.ForEachCustomer(Customers.Count, (_, code) => code < 0 ? EventWords.None : code, (_, history) =>
+        {
+            history.Sort();
+            types.Add(history);
+        });
+        return [.. types.Describe(code => TextOf(0, code))];
+    }
+
     /// <summary>When a customer left, by an event or by the customers file; the end of time for those still there.</summary>
     /// <param name="customer">The number of the customer.</param>
     /// <param name="churn">The first time of the events that say so; null for none.</param>

@@ -118,7 +118,7 @@ public sealed record EventInspection
             BeforeBirth = file.Counts.BeforeBirth,
             Future = file.Counts.Future,
             Words = schema.Words,
-            Notes = file.Notes,
+            Notes = [.. file.Notes, .. file.WarnOfLeavingTypes()],
         };
     }
 

@@ -24,12 +24,16 @@ public sealed class SnapshotMaker
         (this.events, this.options) = (events, options);
         var found = events.SchemaFor(options.Clock.ObserveDays);
         Schema = options.Like is { } names ? found.WithFeaturesOf(names) : found;
-        features = new EventFeatures(Schema);
+        features = new EventFeatures(Schema, options.Sequence);
         if (options.Like?.Intersect(features.Names).Count() < features.Names.Count)
             throw new DataRefusedException(new TableError(
                 events.Path,
                 "the earlier file does not have the features of these events, such as "
                 + $"'{PlainText.Start(features.Names.Except(options.Like).First())}'; use the same columns and --observe."));
+        if (options.Sequence is { } scorer && !HasChannels(scorer.Channels))
+            throw new DataRefusedException(new TableError(
+                events.Path,
+                "the order of these events cannot be scored as in the training; use the same columns of events, and --observe."));
         Days = DaysOf();
     }
 
@@ -101,6 +105,13 @@ public sealed class SnapshotMaker
             .. Days.Select((day, i) =>
                 new SnapshotDay(day, rows[i], options.IsLabelled ? churned[i] : null, gone[i], inactive[i])),
         ];
+    }
+
+    /// <summary>Whether a sequence learner reads of an event what there is of these.</summary>
+    private bool HasChannels(EventChannels read)
+    {
+        var found = new EventSequenceEncoder(Schema).Channels;
+        return read.WordCounts.SequenceEqual(found.WordCounts) && read.Numbers.SequenceEqual(found.Numbers);
     }
 
     private static bool IsActive(EventHistory history, long asOf, long active)

@@ -25,6 +25,9 @@ public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> A
     /// <summary>The columns of an earlier file of snapshots, whose features are made again; null to choose them.</summary>
     public IReadOnlyList<string>? Like { get; init; }
 
+    /// <summary>Scores the order of the events, as one more feature; null for none. One thread uses it.</summary>
+    public EventSequenceScorer? Sequence { get; init; }
+
     /// <summary>How the events file is written, and which events or column of customers say that one leaves.</summary>
     public EventFileOptions Events { get; init; } = new();
 

@@ -110,6 +110,11 @@ public sealed class EncodedDataset
     public EncodedDataset In(int[] groupOf, int[]? foldGroupOf = null) =>
         new(columns, Churned, groupOf, amounts, foldGroupOf);
 
+    /// <summary>The same customers with one more feature behind the others.</summary>
+    /// <param name="values">One for each customer.</param>
+    public EncodedDataset Append(float[] values) =>
+        new([.. columns, values], Churned, GroupOf, amounts, FoldGroupOf);
+
     /// <summary>The same customers with other values in one feature column.</summary>
     internal EncodedDataset With(int feature, float[] values)
     {

@@ -24,7 +24,10 @@ public sealed class Answerer(ChurnModel model)
 
     /// <summary>Makes a reader of records as the model reads them, their events among them, for one thread.</summary>
     public JsonRecordReader NewReader() => new(
-        model.Schema, model.Manifest.Events is { } events ? new EventHistoryReader(events, model.Schema) : null);
+        model.Schema,
+        model.NewEventFeatures() is { } features
+            ? new EventHistoryReader(model.Manifest.Events!, features, model.Schema)
+            : null);
 
     /// <summary>Takes a reader back; nothing of its last reading may be used any more.</summary>
     public void Return(JsonRecordReader reader) => readers.Add(reader);

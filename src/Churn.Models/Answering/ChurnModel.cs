@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Events;
 using Churn.Core.Monitoring;
 using Churn.Core.Schema;
 using Churn.Core.Texts;
@@ -18,7 +19,11 @@ public sealed class ChurnModel : IVersionedModel
     /// <summary>The most a golden record's probability may differ on another processor.</summary>
     public const float GoldenTolerance = ModelOpening.GoldenTolerance;
 
+    /// <summary>The most the score of golden events may differ on another processor, in log-odds.</summary>
+    private const float EventsTolerance = 1e-4f;
+
     private readonly IGraphProgram program;
+    private readonly OnnxRuntimeSequences? sequences; // null where the order of events is not read
     private readonly byte[]? graph; // null where ONNX Runtime runs it
     private readonly Lazy<ColumnExplainer>? explainer;
     private readonly Lazy<ColumnShapes?>? shapes;
@@ -28,6 +33,7 @@ public sealed class ChurnModel : IVersionedModel
         ModelManifest manifest,
         IReadOnlyList<GoldenRecord> golden,
         IGraphProgram program,
+        OnnxRuntimeSequences? sequences,
         byte[]? graph,
         Lazy<ColumnExplainer>? explainer,
         Lazy<ColumnShapes?>? shapes,
@@ -38,6 +44,7 @@ public sealed class ChurnModel : IVersionedModel
         Manifest = manifest;
         Golden = golden;
         this.program = program;
+        this.sequences = sequences;
         this.graph = graph;
         this.explainer = explainer;
         this.shapes = shapes;
@@ -61,6 +68,21 @@ public sealed class ChurnModel : IVersionedModel
     public JsonElement Example(int position) => Manifest.Events is { } events
         ? EventExample.Of(Golden[position].Record, events, Schema)
         : Golden[position].Record;
+
+    /// <summary>
+    /// Makes what computes the features of events as the model reads them, for one thread; null for a model without events.
+    /// </summary>
+    public EventFeatures? NewEventFeatures() =>
+        Manifest.Events is { } events ? new EventFeatures(events.Schema, NewSequenceScorer()) : null;
+
+    /// <summary>Makes what scores the order of events, for one thread; null for a model that does not read it.</summary>
+    public EventSequenceScorer? NewSequenceScorer() => sequences is null
+        ? null
+        : new EventSequenceScorer(Manifest.Events!.Schema, Manifest.Events.Sequence!.MaxEvents, sequences.Score);
+
+    /// <summary>Scores the order of a customer's events, which the model must read.</summary>
+    /// <param name="sequence">The events as its encoder makes them.</param>
+    public float ScoreSequence(float[] sequence) => sequences!.Score(sequence);
 
     /// <summary>Opens a model folder: checks format and hashes, loads the graph, and rescores the golden records.</summary>
     /// <param name="folder">The folder.</param>
@@ -150,15 +172,42 @@ public sealed class ChurnModel : IVersionedModel
             ? null
             : new Lazy<ColumnShapes?>(() => ColumnShapes.Of(graph, manifest.Schema.Features, background));
         var model = new ChurnModel(
-            version, manifest, golden, program, runtime is null ? graph : null, explainer, shapes,
-            ReadChangeReference(folder, manifest), ReadInputReference(folder, manifest));
+            version, manifest, golden, program, OpenSequences(folder, manifest), runtime is null ? graph : null, explainer,
+            shapes, ReadChangeReference(folder, manifest), ReadInputReference(folder, manifest));
         model.Answerer.Return(model.Answerer.NewReader()); // a schema without what is made of events is found here
         ModelOpening.Rescore(
             folder,
             manifest.Schema,
             golden.Select(record => (record.Record, ((isMeasured ? record.Measured : null) ?? record.Probability).Value)),
             model.ProbabilityOf);
+        model.RescoreEvents(folder);
         return model;
+    }
+
+    private static OnnxRuntimeSequences? OpenSequences(string folder, ModelManifest manifest)
+    {
+        if (manifest.Events is not { Sequence: { } sequence } events) return null;
+        if (sequence.MaxEvents is < 1 or > EventHistoryReader.MaxEvents)
+            throw new BrokenModelException(
+                folder, $"it reads {sequence.MaxEvents} events at most; from 1 to {EventHistoryReader.MaxEvents} can be read.");
+        var graph = ModelFolder.ReadVerified(folder, ModelFolder.EventsFile, manifest);
+        return ModelOpening.Guard(folder, ModelFolder.EventsFile, () => OnnxRuntimeSequences.Open(
+            graph, new EventSequenceEncoder(events.Schema, sequence.MaxEvents).Channels));
+    }
+
+    /// <summary>Scores the events of the golden records again.</summary>
+    private void RescoreEvents(string folder)
+    {
+        if (sequences is null) return;
+        var path = Path.Combine(folder, ModelFolder.GoldenFile);
+        var golden = Golden.Where(record => record is { Events: not null, EventSequenceScore: not null }).ToArray();
+        if (golden.Length == 0) throw new BrokenModelException(path, "it has no events, by which events.onnx is verified.");
+        foreach (var record in golden)
+        {
+            var score = GoldenEvents.Score(record.Events!.Value, Manifest.Events!, NewEventFeatures()!, Schema);
+            if (!(Math.Abs(score - record.EventSequenceScore!.Value) <= EventsTolerance))
+                throw new BrokenModelException(path, "golden events get another score than when the model was made.");
+        }
     }
 
     private float ProbabilityOf(CodedCustomer customer)

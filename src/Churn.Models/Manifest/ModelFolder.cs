@@ -15,6 +15,11 @@ public static class ModelFolder
     /// <summary>The model that was measured, where the published one has learnt from the held-out rows too.</summary>
     public const string MeasuredFile = "measured.onnx";
 
+    /// <summary>
+    /// The sequence learner that scores the order of the events, for the coded row; versions that do not read it have none.
+    /// </summary>
+    public const string EventsFile = "events.onnx";
+
     public const string GoldenFile = "golden.json";
     public const string ReportFile = "report.html";
 

@@ -82,6 +82,13 @@ public sealed record ModelManifest : IVersionManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EventFacts? Events { get; init; }
 
+    /// <summary>
+    /// Whether the order of the events says more than what is counted of them; null where no sequence learner was compared with
+    /// others, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SequenceGain? SequenceGain { get; init; }
+
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }
 
@@ -149,6 +156,24 @@ public sealed record RefitFacts(int Rows);
 /// <param name="ModelRocAuc">The ROC AUC of the model.</param>
 public sealed record ScorecardFigures(int Rows, double? RocAuc, double? ModelRocAuc);
 
+/// <summary>
+/// How much better models get with the score of a sequence learner as a column, on customers that they did not learn from.
+/// </summary>
+/// <param name="Learner">The sequence learner: "gru" or "cnn".</param>
+/// <param name="LogLossWithout">The log loss of the best model without the column, out of fold.</param>
+/// <param name="LogLossWith">The log loss with it.</param>
+/// <param name="StandardError">The standard error of the difference, from that of each customer.</param>
+/// <param name="IsTaken">Whether the column was taken, since the difference is beyond doubt and large enough to matter.</param>
+public sealed record SequenceGain(
+    string Learner, double LogLossWithout, double LogLossWith, double StandardError, bool IsTaken)
+{
+    /// <summary>Says what came of it, in a sentence for the user.</summary>
+    public string Describe() => FormattableString.Invariant(
+        $"the order and timing of events ({Learner}) {(IsTaken ? "is" : "is not")} used: with it the log loss is ")
+        + FormattableString.Invariant($"{LogLossWith:0.0000} instead of {LogLossWithout:0.0000}, with a standard error of the ")
+        + FormattableString.Invariant($"difference of {StandardError:0.0000}{(IsTaken ? "" : ": no gain beyond doubt")}");
+}
+
 /// <summary>The versions of what made a model.</summary>
 public sealed record RuntimeFacts(string ChurnApi, string DotNet, string OnnxRuntime, string MachineLearning);
 
@@ -158,6 +183,17 @@ public sealed record GoldenRecord(JsonElement Record, ChurnProbability Probabili
     /// <summary>The probability that the measured model must give it; null where it is the published one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChurnProbability? Measured { get; init; }
+
+    /// <summary>
+    /// Events as a CRM sends them, before the beginning of the training's last day; null for a model that does not read their
+    /// order. The features of the record are not made of them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Events { get; init; }
+
+    /// <summary>The score that events.onnx must give the events; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? EventSequenceScore { get; init; }
 
     /// <summary>The record in UTF-8.</summary>
     public ReadOnlySpan<byte> ToUtf8() => JsonMarshal.GetRawUtf8Value(Record);

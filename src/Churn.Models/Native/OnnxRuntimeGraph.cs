@@ -9,12 +9,6 @@ namespace Churn.Models.Native;
 /// </summary>
 public sealed class OnnxRuntimeGraph
 {
-    /// <summary>The longest a row may take, so that a loop without end ends.</summary>
-    public static readonly TimeSpan MaxRunTime = TimeSpan.FromSeconds(5);
-
-    /// <summary>The longest that opening may take.</summary>
-    private static readonly TimeSpan MaxOpenTime = TimeSpan.FromMinutes(1);
-
     private readonly InferenceSession session;
 
     private OnnxRuntimeGraph(InferenceSession session) => this.session = session;
@@ -22,20 +16,7 @@ public sealed class OnnxRuntimeGraph
     /// <summary>Opens a graph.</summary>
     /// <param name="graph">The bytes of an ONNX file with one input, float [rows, columns].</param>
     /// <exception cref="UnknownGraphException">ONNX Runtime does not take it, or not in a minute.</exception>
-    public static OnnxRuntimeGraph Open(byte[] graph)
-    {
-        var opening = Task.Run(() => OnnxRuntimeSession.Open(graph));
-        try
-        {
-            return opening.Wait(MaxOpenTime)
-                ? new OnnxRuntimeGraph(opening.Result)
-                : throw new UnknownGraphException($"ONNX Runtime takes over {MaxOpenTime.TotalSeconds:0} s to open its graph.");
-        }
-        catch (AggregateException fault) when (fault.InnerException is OnnxRuntimeException cause)
-        {
-            throw new UnknownGraphException($"ONNX Runtime does not take its graph: {FirstLine(cause.Message)}", cause);
-        }
-    }
+    public static OnnxRuntimeGraph Open(byte[] graph) => new(OnnxRuntimeSession.OpenLimited(graph));
 
     /// <summary>A program that works out one output.</summary>
     /// <param name="columns">The floats of a row.</param>
@@ -47,13 +28,13 @@ public sealed class OnnxRuntimeGraph
     /// <param name="output">The name of an output.</param>
     /// <returns>The floats of the output.</returns>
     /// <exception cref="UnknownGraphException">
-    /// ONNX Runtime cannot run the row, or not in <see cref="MaxRunTime"/>, or the output has no floats. The message holds
+    /// ONNX Runtime cannot run the row, or not in <see cref="RunLimit.MaxTime"/>, or the output has no floats. The message holds
     /// nothing of the row.
     /// </exception>
     public float[] Run(ReadOnlySpan<float> row, string output)
     {
         using var options = new RunOptions();
-        using var limit = new RunLimit(options, MaxRunTime);
+        using var limit = new RunLimit(options);
         using var input = OrtValue.CreateTensorValueFromMemory(row.ToArray(), [1, row.Length]);
         try
         {
@@ -63,47 +44,7 @@ public sealed class OnnxRuntimeGraph
         }
         catch (OnnxRuntimeException cause)
         {
-            throw new UnknownGraphException(
-                limit.IsOver
-                    ? $"its graph takes over {MaxRunTime.TotalSeconds:0} s for a row."
-                    : "its graph cannot be run on a row in ONNX Runtime, or needs more memory than it may take, 2 GiB.",
-                cause);
-        }
-    }
-
-    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
-
-    /// <summary>Ends a run after a time, unless it is over by then.</summary>
-    private sealed class RunLimit : IDisposable
-    {
-        private readonly Lock turn = new();
-        private readonly RunOptions options;
-        private readonly Timer timer;
-        private bool isDisposed;
-
-        public RunLimit(RunOptions options, TimeSpan time)
-        {
-            this.options = options;
-            timer = new Timer(_ => End(), null, time, Timeout.InfiniteTimeSpan);
-        }
-
-        /// <summary>Whether the time was over.</summary>
-        public bool IsOver { get; private set; }
-
-        public void Dispose()
-        {
-            timer.Dispose(); // which does not wait for a call of it
-            lock (turn) isDisposed = true;
-        }
-
-        private void End()
-        {
-            lock (turn)
-            {
-                if (isDisposed) return;
-                IsOver = true;
-                options.Terminate = true;
-            }
+            throw new UnknownGraphException(limit.Describe(), cause);
         }
     }
 

@@ -1,3 +1,4 @@
+using Churn.Core.Events;
 using Churn.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -9,21 +10,44 @@ namespace Churn.Models.Native;
 /// </summary>
 public sealed class OnnxRuntimeSequences
 {
-    private readonly InferenceSession session;
+    private static readonly string[] OfEvents = [GraphNames.Events, GraphNames.EventCounts];
+    private static readonly string[] OfCustomers = [.. OfEvents, GraphNames.Customers];
 
+    private readonly InferenceSession session;
+    private readonly int channels;
+
+    private OnnxRuntimeSequences(InferenceSession session, int channels) => (this.session, this.channels) = (session, channels);
+
+    /// <summary>Judges a graph and opens it.</summary>
     /// <param name="graph">The bytes of the graph.</param>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot run it.</exception>
-    public OnnxRuntimeSequences(byte[] graph) => session = OnnxRuntimeSession.Open(graph);
+    /// <param name="channels">What there is of an event.</param>
+    /// <param name="customerColumns">How many columns of customers there are; 0 for none.</param>
+    /// <exception cref="UnknownGraphException">
+    /// It is not a graph of a sequence learner over such events, or ONNX Runtime does not take it, or not in a minute.
+    /// </exception>
+    public static OnnxRuntimeSequences Open(byte[] graph, EventChannels channels, int customerColumns = 0)
+    {
+        SequenceGraphCheck.Check(graph, channels, customerColumns);
+        return new OnnxRuntimeSequences(OnnxRuntimeSession.OpenLimited(graph), channels.Count);
+    }
+
+    /// <summary>The raw score of one customer, by a graph without columns of customers.</summary>
+    /// <param name="sequence">The events, [events, channels], the oldest first; NaN for a missing number.</param>
+    /// <exception cref="UnknownGraphException">
+    /// ONNX Runtime cannot run it, or not in <see cref="RunLimit.MaxTime"/>. The message holds nothing of the customer.
+    /// </exception>
+    public float Score(float[] sequence) => Run([sequence], [])[0];
 
     /// <summary>The raw scores of some customers, run together.</summary>
     /// <param name="sequences">
     /// For each customer the events, [events, channels], the oldest first; NaN for a missing number.
     /// </param>
-    /// <param name="channels">The floats of an event.</param>
     /// <param name="customers">For each customer the columns of their own; empty where the graph has none.</param>
     /// <param name="padding">Events of padding after the longest sequence; they change nothing.</param>
-    public float[] Run(
-        IReadOnlyList<float[]> sequences, int channels, IReadOnlyList<float[]> customers, int padding = 0)
+    /// <exception cref="UnknownGraphException">
+    /// ONNX Runtime cannot run them, or not in <see cref="RunLimit.MaxTime"/>. The message holds nothing of the customers.
+    /// </exception>
+    public float[] Run(IReadOnlyList<float[]> sequences, IReadOnlyList<float[]> customers, int padding = 0)
     {
         int[] counts = [.. sequences.Select(sequence => sequence.Length / channels)];
         var length = Math.Max(1, counts.Max()) + padding;
@@ -32,14 +56,25 @@ public sealed class OnnxRuntimeSequences
         using var ofEvents = OrtValue.CreateTensorValueFromMemory(events, [counts.Length, length, channels]);
         using var ofCounts = OrtValue.CreateTensorValueFromMemory(counts, [counts.Length]);
         using var ofCustomers = Columns(customers);
+        return ofCustomers is null
+            ? Run(OfEvents, [ofEvents, ofCounts])
+            : Run(OfCustomers, [ofEvents, ofCounts, ofCustomers]);
+    }
+
+    private float[] Run(string[] names, OrtValue[] values)
+    {
         using var options = new RunOptions();
-        string[] names = [GraphNames.Events, GraphNames.EventCounts];
-        OrtValue[] values = [ofEvents, ofCounts];
-        using var outputs = ofCustomers is null
-            ? session.Run(options, names, values, [GraphNames.LogOdds])
-            : session.Run(options, [.. names, GraphNames.Customers], [.. values, ofCustomers], [GraphNames.LogOdds]);
-        GC.KeepAlive(session);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        using var limit = new RunLimit(options);
+        try
+        {
+            using var outputs = session.Run(options, names, values, [GraphNames.LogOdds]);
+            GC.KeepAlive(session);
+            return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        }
+        catch (OnnxRuntimeException cause)
+        {
+            throw new UnknownGraphException(limit.Describe(), cause);
+        }
     }
 
     private static OrtValue? Columns(IReadOnlyList<float[]> customers) => customers.Count == 0

@@ -1,3 +1,4 @@
+using Churn.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Churn.Models.Native;
@@ -14,6 +15,9 @@ public static class OnnxRuntimeSession
     private const uint MaxMemory = 2u << 30;
 
     private const int ExtendAsRequested = 1;
+
+    /// <summary>The longest that opening a graph made elsewhere, or altered, may take.</summary>
+    private static readonly TimeSpan MaxOpenTime = TimeSpan.FromMinutes(1);
 
     private static readonly Lazy<OrtEnv> Environment = new(() =>
     {
@@ -41,4 +45,23 @@ public static class OnnxRuntimeSession
         options.AddSessionConfigEntry("session.use_env_allocators", "1");
         return new InferenceSession(graph, options);
     }
+
+    /// <summary>Opens a graph that anybody may have made.</summary>
+    /// <exception cref="UnknownGraphException">ONNX Runtime does not take it, or not in a minute.</exception>
+    internal static InferenceSession OpenLimited(byte[] graph)
+    {
+        var opening = Task.Run(() => Open(graph));
+        try
+        {
+            return opening.Wait(MaxOpenTime)
+                ? opening.Result
+                : throw new UnknownGraphException($"ONNX Runtime takes over {MaxOpenTime.TotalSeconds:0} s to open its graph.");
+        }
+        catch (AggregateException fault) when (fault.InnerException is OnnxRuntimeException cause)
+        {
+            throw new UnknownGraphException($"ONNX Runtime does not take its graph: {FirstLine(cause.Message)}", cause);
+        }
+    }
+
+    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
 }

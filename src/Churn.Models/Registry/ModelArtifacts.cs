@@ -18,6 +18,9 @@ public sealed record ModelArtifacts(
     /// </summary>
     public byte[]? Measured { get; init; }
 
+    /// <summary>events.onnx: events in, the score of their order out; null for a model that does not read it.</summary>
+    public byte[]? Events { get; init; }
+
     /// <summary>background.json: coded rows that reasons compare customers with; null for a version without reasons.</summary>
     public IReadOnlyList<float[]>? Background { get; init; }
 

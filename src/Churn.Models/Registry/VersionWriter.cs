@@ -15,6 +15,7 @@ internal static class VersionWriter
         var golden = JsonSerializer.SerializeToUtf8Bytes(artifacts.Golden, ManifestJson.Readable.IReadOnlyListGoldenRecord);
         var files = Files(artifacts.Model, artifacts.Portable, golden, artifacts.Report);
         if (artifacts.Measured is { } measured) files[ModelFolder.MeasuredFile] = measured;
+        if (artifacts.Events is { } events) files[ModelFolder.EventsFile] = events;
         if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         if (artifacts.Changes is { } changes) files[ModelFolder.ChangesFile] = changes.Write(artifacts.Manifest.Schema);
         if (artifacts.Reference is { } reference) files[ModelFolder.ReferenceFile] = InputReferenceFile.Write(reference);

@@ -1,6 +1,7 @@
 using Churn.Core.Csv;
 using Churn.Core.Options;
 using Churn.Core.Schema;
+using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Runs;
@@ -56,6 +57,12 @@ public sealed class RetrainRun
     {
         var champion = store.ChampionVersion();
         var serving = champion is null ? null : store.Open(champion);
+        if (serving?.Manifest.Events?.Sequence is { } sequence)
+            throw new DataRefusedException(new TableError(
+                file,
+                $"the champion {champion} reads the order of events ({sequence.Learner}), which a file of customers does not "
+                + "have: train with churn train CUSTOMERS --events EVENTS, look at the figures, and promote the version with "
+                + "churn models promote."));
         var trained = new TrainingRun(options, store, threads, tell, time)
         {
             Accept = Accept,

@@ -1,5 +1,6 @@
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
+using Churn.Training.Learners.Sequences;
 using Churn.Training.Snapshots;
 
 namespace Churn.Training.Runs;
@@ -7,6 +8,16 @@ namespace Churn.Training.Runs;
 /// <summary>What a training on snapshots needs beside what is asked of it.</summary>
 public static class EventTraining
 {
+    /// <summary>Of more snapshots auto leaves the order of events out: a float takes 4 bytes, a sequence a few KB.</summary>
+    private const int MaxAutoSequences = 100_000;
+
+    /// <summary>How sequence learners look and learn where nothing else is asked for: a network for each fold.</summary>
+    public static SequenceOptions Sequence { get; } = new() { Members = 1 };
+
+    /// <summary>For how many snapshots the order of events is kept; 0 where no sequence learner is to be tried.</summary>
+    public static int MaxSequences(TrainingOptions options) => LearnerCatalog.SequencesOf(options).Count == 0 ? 0
+        : LearnerCatalog.NamedSequences(options).Count > 0 ? int.MaxValue : MaxAutoSequences;
+
     /// <summary>Returns the options with the label, the customers, the days and the horizon of the snapshots.</summary>
     /// <param name="options">What is asked.</param>
     /// <param name="snapshots">The snapshots.</param>
@@ -30,5 +41,6 @@ public static class EventTraining
             HorizonDays = snapshots.Facts.Clock.HorizonDays,
             GraceDays = snapshots.Facts.Clock.GraceDays,
         },
+        Sequence = snapshots.Sequences is null ? null : options.Sequence,
     };
 }

@@ -15,6 +15,9 @@ internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> 
     /// <summary>Tells of progress, from any thread.</summary>
     public Action<RunEvent> Tell => tell;
 
+    /// <summary>The most threads.</summary>
+    public int Threads => threads;
+
     /// <summary>What there was no time for.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
 

@@ -9,6 +9,7 @@ using Churn.Training.Learners.Gam;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
+using Churn.Training.Learners.Sequences;
 using Churn.Training.Preprocessing;
 
 namespace Churn.Training.Runs;
@@ -111,6 +112,8 @@ public static class LearnerCatalog
                     it => FormattableString.Invariant($"weight decay {it.WeightDecay}"),
                     variant => new NetworkTrainer(variant),
                     inFolds: variant => new NetworkTrainer(variant with { Members = 1 })))),
+        (Gru, _ => OfSequences(Gru)),
+        (Cnn, _ => OfSequences(Cnn)),
     ];
 
     /// <summary>The name of the blend of the others.</summary>
@@ -122,9 +125,20 @@ public static class LearnerCatalog
     /// <summary>The learners whose trees LightGBM grows.</summary>
     private static readonly string[] LightGbmLearners = [Additive, Pairs, Boosting];
 
-    /// <summary>The learners of ML.NET, which are tried only where they are named, or in place of one that is missing.</summary>
-    private static readonly string[] ByNameOnly = [Gam, FastForest, FastTree];
+    /// <summary>
+    /// The learners of ML.NET, which are tried only where they are named, or in place of one that is missing, and those of
+    /// sequences, which need events.
+    /// </summary>
+    private static readonly string[] ByNameOnly = [Gam, FastForest, FastTree, Gru, Cnn];
 
+    private static readonly Dictionary<string, SequenceKind> Sequences = new(StringComparer.Ordinal)
+    {
+        [Gru] = SequenceKind.Gru,
+        [Cnn] = SequenceKind.Cnn,
+    };
+
+    private const string Gru = "gru";
+    private const string Cnn = "cnn";
     private const string Gam = "gam";
     private const string FastForest = "fastforest";
     private const string FastTree = "fasttree";
@@ -143,7 +157,10 @@ public static class LearnerCatalog
     /// <summary>What can be asked for: the learners and their blend.</summary>
     public static IReadOnlyList<string> Models { get; } = [.. Names, Blend];
 
-    /// <summary>What auto stands for: all models but those of ML.NET.</summary>
+    /// <summary>
+    /// What auto stands for: all models but those of ML.NET and of sequences. With events, gru is tried too (<see
+    /// cref="SequencesOf"/>).
+    /// </summary>
     public static IReadOnlyList<string> Auto { get; } = [.. Models.Except(ByNameOnly)];
 
     /// <summary>What keeps monotone columns: the learners that do, and a blend of them.</summary>
@@ -154,14 +171,31 @@ public static class LearnerCatalog
     /// Of auto, those are left out that do not keep monotone columns. Where this machine cannot load LightGBM, those that need it
     /// are left out, and ML.NET's boosting takes the place of ours.
     /// </summary>
+    /// <param name="options">What is asked.</param>
+    /// <param name="sequence">
+    /// The sequence learner whose score is a column of the customers, which is a learner of its own where it is named; null for
+    /// none.
+    /// </param>
     /// <exception cref="LightGbmMissingException">
     /// One that needs LightGBM is named, or only such ones keep monotone columns, and this machine cannot load it.
     /// </exception>
-    public static IReadOnlyList<Learner> Of(TrainingOptions options)
+    public static IReadOnlyList<Learner> Of(TrainingOptions options, string? sequence = null)
     {
         var names = IsLightGbmLeftOut(options) ? Named(options).Except(LightGbmLearners).Append(FastTree) : Named(options);
-        return [.. Entries.Where(entry => names.Contains(entry.Name)).Select(entry => entry.Make(options))];
+        return [.. Entries.Where(entry => names.Contains(entry.Name) && (entry.Name == sequence || !IsSequence(entry.Name)))
+            .Select(entry => entry.Make(options))];
     }
+
+    /// <summary>
+    /// The sequence learners to try, by name: those that the options name, or gru where they stand for auto.
+    /// </summary>
+    public static IReadOnlyDictionary<string, SequenceKind> SequencesOf(TrainingOptions options) => Sequences
+        .Where(sequence => options.Models.Contains(sequence.Key) || (sequence.Key == Gru && IsAuto(options)))
+        .ToDictionary(sequence => sequence.Key, sequence => sequence.Value);
+
+    /// <summary>The sequence learners that the options name; none of auto.</summary>
+    public static IReadOnlyList<string> NamedSequences(TrainingOptions options) =>
+        [.. Sequences.Keys.Where(options.Models.Contains)];
 
     /// <summary>Why <see cref="Of"/> leaves learners out, and what to do; none if it does not.</summary>
     public static IEnumerable<string> WhyLeftOut(TrainingOptions options)
@@ -175,6 +209,18 @@ public static class LearnerCatalog
 
     /// <summary>Whether the models are those that auto stands for, or once stood for.</summary>
     internal static bool IsAuto(TrainingOptions options) => EarlierAuto.All(options.Models.Contains);
+
+    private static bool IsSequence(string name) => Sequences.ContainsKey(name);
+
+    /// <summary>The score of a sequence learner, calibrated and nothing else.</summary>
+    private static Learner OfSequences(string name) => new(
+        name,
+        [
+            new LearnerVariant("the order and timing of events alone", new Encoder(new()), new SequenceScoreTrainer())
+            {
+                IsReadable = true,
+            },
+        ]);
 
     private static bool IsLightGbmLeftOut(TrainingOptions options) =>
         options.Monotone.Count == 0

@@ -15,6 +15,7 @@ using Churn.Training.Learners.Forest;
 using Churn.Training.Learners.Gam;
 using Churn.Training.Learners.Logistic;
 using Churn.Training.Learners.Neural;
+using Churn.Training.Learners.Sequences;
 using Churn.Training.Preprocessing;
 using Churn.Training.Report;
 
@@ -98,6 +99,13 @@ public sealed record TrainingOptions : IValidatableObject
 
     public LogisticOptions Logistic { get; init; } = new();
 
+    /// <summary>
+    /// How the sequence learners gru and cnn look and learn; their kind is that of the name. Default: null where the training has
+    /// no events, else one network for each fold, whose mean is published.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SequenceOptions? Sequence { get; init; }
+
     /// <summary>The same options with one seed for everything.</summary>
     public TrainingOptions WithSeed(int seed) =>
         this with
@@ -111,6 +119,7 @@ public sealed record TrainingOptions : IValidatableObject
             Forest = Forest with { Seed = seed },
             Boosting = Boosting with { Seed = seed },
             Network = Network with { Seed = seed },
+            Sequence = Sequence is { } sequence ? sequence with { Seed = seed } : null,
         };
 
     /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>

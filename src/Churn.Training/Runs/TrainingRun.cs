@@ -21,8 +21,10 @@ using Churn.Models.WhatIf;
 using Churn.Training.Evaluation;
 using Churn.Training.Foreign;
 using Churn.Training.Learners;
+using Churn.Training.Learners.Sequences;
 using Churn.Training.Report;
 using Churn.Training.Report.Sections;
+using Churn.Training.Snapshots;
 using Churn.Training.Texts;
 using Churn.Training.Verification;
 
@@ -69,6 +71,9 @@ public sealed class TrainingRun
 
     /// <summary>How the features of events are made again; null where the file has none, or nobody knows.</summary>
     public EventFacts? Events { get; init; }
+
+    /// <summary>The events of each row as sequence learners read them; null where the order of events is not known.</summary>
+    public SnapshotSequences? Sequences { get; init; }
 
     /// <summary>
     /// Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion and the verdict allows it.
@@ -118,19 +123,8 @@ public sealed class TrainingRun
         foreach (var learned in texts)
             tell(new RunEvent.Noted(FormattableString.Invariant(
                 $"column '{learned.Column}': the words of {learned.Texts} texts have ROC AUC {learned.RocAuc:0.000} out of fold")));
-        var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
-        var making = new CandidateTraining(
-            schema,
-            training,
-            holdout,
-            options with
-            {
-                Evaluation = options.Evaluation with { Folds = split.Folds },
-            },
-            budget,
-            threads,
-            tell,
-            cancellation);
+        var plain = new RunCustomers(
+            schema, cleaned, customers, customers.Pick(split.Training), customers.Pick(split.Holdout));
         foreach (var leftOutLearners in Foreign is null ? LearnerCatalog.WhyLeftOut(options) : [])
         {
             tell(new RunEvent.Warned(leftOutLearners));
@@ -138,22 +132,52 @@ public sealed class TrainingRun
         }
 
         ForeignFacts? foreign = null;
-        var candidates = clock.Time(
+        var sequences = SequenceTrainingOf(table, cleaned, budget, cancellation);
+        var models = clock.Time(
             "models",
             () =>
             {
                 if (Foreign is null)
-                    return making.Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend));
+                    return new RunModels(
+                        plain,
+                        split,
+                        options with { Evaluation = options.Evaluation with { Folds = split.Folds } },
+                        budget,
+                        threads,
+                        tell,
+                        cancellation)
+                    {
+                        Sequences = sequences,
+                    }.Run();
                 var imported = new ForeignCandidate(Foreign, schema).Measure(
-                    training, holdout, options.Evaluation, options.Seed, threads);
+                    plain.Training, plain.Holdout, options.Evaluation, options.Seed, threads);
                 foreign = imported.Facts;
-                return [imported.Candidate];
+                return new TrainedModels(plain, [imported.Candidate]);
             });
+        if (models.Gain is { } gain)
+        {
+            tell(new RunEvent.Noted(gain.Describe()));
+            notes = [.. notes, gain.Describe()];
+        }
+
+        var (candidates, training, holdout) = (models.Candidates, models.Customers.Training, models.Customers.Holdout);
         var selection = ModelSelection.Of(
             candidates, options.Models, options.Evaluation.StandardErrors, options.Evaluation.PracticalLogLoss);
         var winner = selection.Winner;
 
-        var published = clock.Time("refit", () => Refit(winner, schema, customers, holdout, budget, cancellation));
+        var refitted = clock.Time("refit", () => Refit(winner, models, plain, split, sequences, budget, cancellation));
+        var published = refitted.Candidate;
+        (schema, cleaned, customers) = (models.Customers.Schema, refitted.Customers.Table, refitted.Customers.All);
+        if (models.Sequence is not null)
+            columns =
+            [
+                .. columns,
+                .. ColumnProfiles.Of(
+                    cleaned,
+                    [new InferredColumn(schema.Columns[^1], "a sequence learner scored the events", [])],
+                    schema.Label,
+                    labelled.Options),
+            ];
         var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold);
         var segmentation = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
         var segmenter = new Segmenter(schema, decision, segmentation);
@@ -168,7 +192,10 @@ public sealed class TrainingRun
             Schema = schema,
             Options = TrainingJson.ToJson(options),
             Window = options.Window,
-            Events = Events,
+            Events = models.Sequence is { } sequence
+                ? Events!.With(new EventSequenceFacts(sequence.Name, Sequences!.MaxEvents))
+                : Events,
+            SequenceGain = models.Gain,
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
             Choice = foreign is null ? selection.Reason : $"imported from {foreign.File}, made by {foreign.Producer}",
@@ -179,7 +206,7 @@ public sealed class TrainingRun
                 options.Seed,
                 options.Evaluation.Resamples
             ).Judge(),
-            LeftOut = making.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
+            LeftOut = models.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Foreign = foreign,
             Refit = published == winner ? null : new RefitFacts(customers.Count),
             Scorecard = foreign is null ? ScorecardLoss.Of(winner, schema, training, holdout) : null,
@@ -216,9 +243,11 @@ public sealed class TrainingRun
             manifest,
             graph,
             ModelGraphs.WritePortable(published, schema),
-            GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed, texts),
+            GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed, texts)
+                .With(refitted.Sequence?.Model, manifest.Events, schema, options.Seed),
             report)
         {
+            Events = refitted.Sequence?.Model.ToGraph(),
             Measured = published == winner ? null : ModelGraphs.Write(winner, schema),
             Background = background,
             Changes = ChangeReference.Learn(schema, customers.Count, customers.Rows),
@@ -226,7 +255,8 @@ public sealed class TrainingRun
         };
 
         cancellation.ThrowIfCancellationRequested();
-        var (version, differences) = clock.Time("publish", () => Publish(artifacts, published, winner, cleaned, customers));
+        var (version, differences) = clock.Time(
+            "publish", () => Publish(artifacts, published, winner, cleaned, customers, refitted.Sequence));
         var promoted = Promote(version, manifest.Verdict);
         return new TrainingResult(
             version,
@@ -293,6 +323,12 @@ public sealed class TrainingRun
                 "requests send the events of a customer under this name; rename the column.",
                 1,
                 EventHistoryReader.MemberName));
+        if (Sequences is not null && table.Header.Contains(EventSequenceScorer.Column))
+            throw new DataRefusedException(new TableError(
+                table.File,
+                "the score of the order of events has this name; rename the column.",
+                1,
+                EventSequenceScorer.Column));
     }
 
     private static Explainer ExplainerOf(
@@ -309,25 +345,43 @@ public sealed class TrainingRun
     /// Fits the winner again on all customers, now that it has been measured, with the calibration of all out-of-fold scores:
     /// those of the folds, and those of the held-out customers.
     /// </summary>
-    /// <returns>The candidate with the model that is published; the winner itself where it is not fitted again.</returns>
-    private Candidate Refit(
+    /// <returns>What is published; the winner itself where it is not fitted again.</returns>
+    private RefittedModel Refit(
         Candidate winner,
-        CustomerSchema schema,
-        EncodedDataset customers,
-        EncodedDataset holdout,
+        TrainedModels models,
+        RunCustomers plain,
+        DataSplit split,
+        SequenceTraining? sequences,
         TimeBudget budget,
         CancellationToken cancellation)
     {
-        if (!options.Evaluation.Refit || Foreign is not null) return winner;
-        var published = winner;
+        var measured = new RefittedModel(winner, models.Customers, models.Sequence);
+        if (!options.Evaluation.Refit || Foreign is not null) return measured;
+        var (published, customers, sequence) = (measured, models.Customers, models.Sequence);
+        if (sequence is not null)
+        {
+            int[] all = [.. Enumerable.Range(0, plain.All.Count)];
+            sequence = sequences!.Fit(
+                sequence.Name, sequence.Kind, plain.All, all, split.Folds, share: 1, isEssential: false);
+            if (sequence is null)
+            {
+                TellUnrefitted("its sequence learner was not fitted on all of them");
+                return measured;
+            }
+
+            var learned = plain.With(sequence.Scores, split);
+            customers = customers with { Table = learned.Table, All = learned.All };
+        }
+
         try
         {
             var isDone = budget.TryRun(
                 1,
-                token => published = winner with
+                token =>
                 {
-                    Model = winner.Model.Recalibrate(winner.Scored.Churned, holdout)
-                        .Refit(schema, customers, new FitContext(threads, null, token)),
+                    var model = winner.Model.Recalibrate(winner.Scored.Churned, customers.Holdout)
+                        .Refit(customers.Schema, customers.All, new FitContext(threads, null, token));
+                    published = new RefittedModel(winner with { Model = model }, customers, sequence);
                 },
                 cancellation);
             if (!isDone) TellUnrefitted("there was no time for more; the result depends on the speed of this machine");
@@ -343,6 +397,27 @@ public sealed class TrainingRun
     private void TellUnrefitted(string why) =>
         tell(new RunEvent.Warned($"the published model has not learnt from the held-out customers: {why}"));
 
+    /// <summary>What fits sequence learners on the rows that are left; null where the order of events is not known.</summary>
+    /// <exception cref="DataRefusedException">A sequence learner is named, and the order is not known.</exception>
+    private SequenceTraining? SequenceTrainingOf(
+        CustomerTable table, CustomerTable cleaned, TimeBudget budget, CancellationToken cancellation)
+    {
+        if (Sequences is null || Foreign is not null)
+            return LearnerCatalog.NamedSequences(options) is [var named, ..] && Foreign is null
+                ? throw new DataRefusedException(new TableError(
+                    table.File,
+                    $"{named} reads the order of events, which a file of customers does not have; train with churn train "
+                    + "CUSTOMERS --events EVENTS, or another --model."))
+                : null;
+        var rowOf = Enumerable.Range(0, table.Rows).ToDictionary(table.Line);
+        return new SequenceTraining(
+            [.. Enumerable.Range(0, cleaned.Rows).Select(row => Sequences.Rows[rowOf[cleaned.Line(row)]])],
+            Sequences.Channels,
+            options.Sequence ?? new SequenceOptions(),
+            options.Seed,
+            new FitQueue(threads, budget, tell, cancellation));
+    }
+
     /// <returns>Whether the version serves now.</returns>
     private bool Promote(string version, ModelVerdict verdict)
     {
@@ -352,7 +427,12 @@ public sealed class TrainingRun
     }
 
     private (string Version, ArtifactDifferences Differences) Publish(
-        ModelArtifacts artifacts, Candidate published, Candidate measured, CustomerTable table, EncodedDataset customers)
+        ModelArtifacts artifacts,
+        Candidate published,
+        Candidate measured,
+        CustomerTable table,
+        EncodedDataset customers,
+        FittedSequences? sequence)
     {
         ArtifactDifferences? differences = null;
         var version = store.Publish(
@@ -363,12 +443,19 @@ public sealed class TrainingRun
             reopened =>
             {
                 differences = ArtifactVerifier.Verify(reopened, artifacts, published, measured, table, customers);
+                if (sequence is not null) ArtifactVerifier.Verify(reopened, sequence.Model, Sequences!);
                 foreach (var kept in MonotoneVerifier.Verify(reopened, published, customers, options.Monotone))
                     tell(new RunEvent.Noted(kept));
             });
         return (version, differences!);
     }
 }
+
+/// <summary>What a run publishes.</summary>
+/// <param name="Candidate">The model.</param>
+/// <param name="Customers">The customers that it learned from.</param>
+/// <param name="Sequence">The sequence learner whose score is a column of them; null for none.</param>
+internal sealed record RefittedModel(Candidate Candidate, RunCustomers Customers, FittedSequences? Sequence);
 
 /// <summary>Times the steps of a run and tells of them.</summary>
 internal sealed class PhaseTimer(TimeProvider time, Action<RunEvent> tell)
@@ -468,6 +555,28 @@ internal static class GoldenRecords
             {
                 Measured = measured is null ? null : new ChurnProbability((float)measured.Probability(drawn.Coded)),
             })];
+    }
+
+    /// <summary>Adds made-up events, by which the graph that scores their order is verified.</summary>
+    /// <param name="records">Golden records.</param>
+    /// <param name="model">Scores the order; null for a model that does not read it.</param>
+    /// <param name="facts">What the model knows of events.</param>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="seed">The seed of the training.</param>
+    public static IReadOnlyList<GoldenRecord> With(
+        this IReadOnlyList<GoldenRecord> records, SequenceEnsemble? model, EventFacts? facts, CustomerSchema schema, int seed)
+    {
+        if (model is null || facts?.Sequence is not { } read) return records;
+        var features = new EventFeatures(facts.Schema, new EventSequenceScorer(facts.Schema, read.MaxEvents, model.Score));
+        return [.. records.Select((record, number) =>
+        {
+            var events = SyntheticEvents.Draw(facts, number, seed);
+            return record with
+            {
+                Events = events,
+                EventSequenceScore = GoldenEvents.Score(events, facts, features, schema),
+            };
+        })];
     }
 
     /// <summary>Makes up records and scores them.</summary>

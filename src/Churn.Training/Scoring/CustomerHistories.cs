@@ -54,7 +54,7 @@ public sealed class CustomerHistories
         Check(file, file.SchemaFor(facts.Clock.ObserveDays), facts.Schema);
         var day = asOf ?? EventClock.DayOf(file.Counts.Newest).AddDays(1);
         var rows = new List<CustomerHistory>();
-        var (moment, features) = (EventClock.StartOf(day), new EventFeatures(facts.Schema));
+        var (moment, features) = (EventClock.StartOf(day), model.NewEventFeatures()!);
         var (values, unseen) = (new double[features.Names.Count], new UnseenWords(facts.Schema));
         file.ForEachCustomer(facts.Schema, (customer, history, churn) =>
         {

@@ -37,6 +37,7 @@ public static class ExplainableCopy
             Content(ModelFolder.ReportFile))
         {
             Measured = model.Manifest.Refit is null ? null : Content(ModelFolder.MeasuredFile),
+            Events = model.Manifest.Events?.Sequence is null ? null : Content(ModelFolder.EventsFile),
             Background = background,
             Changes = model.ChangeReference,
             Reference = model.InputReference,

@@ -23,9 +23,10 @@ public static class SnapshotFile
     /// <param name="events">The events.</param>
     /// <param name="maker">Takes the snapshots.</param>
     /// <param name="options">What is asked.</param>
+    /// <param name="look">Is shown each snapshot, in the order of the rows; null for nobody.</param>
     /// <exception cref="DataRefusedException">A file has a column of a name that snapshots need.</exception>
     public static IReadOnlyList<SnapshotDay> Write(
-        Stream output, EventFile events, SnapshotMaker maker, SnapshotOptions options)
+        Stream output, EventFile events, SnapshotMaker maker, SnapshotOptions options, Action<Snapshot>? look = null)
     {
         var customers = events.Customers;
         var kept = ColumnsOf(customers, options.Events);
@@ -47,6 +48,7 @@ public static class SnapshotFile
             foreach (var feature in snapshot.Features) fields[next++] = TextOf(feature);
             if (snapshot.Churned is { } churned) fields[next] = churned ? "1" : "0";
             rows.WriteRow(fields);
+            look?.Invoke(snapshot);
         });
     }
 

@@ -25,6 +25,7 @@ public sealed record SnapshotReport(
         days,
         options.IsLabelled ? TrainOptionsOf(events, options, days) : null,
         [
+            .. options.IsLabelled && options.IsInactivity ? events.WarnOfLeavingTypes() : [],
             .. days.Where(day => day.Churned == 0)
                 .Select(day => FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}")),
         ])

@@ -8,6 +8,8 @@ using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 using Churn.Models.Registry;
 using Churn.Training.Evaluation;
+using Churn.Training.Learners.Sequences;
+using Churn.Training.Snapshots;
 
 namespace Churn.Training.Verification;
 
@@ -18,6 +20,12 @@ internal static class ArtifactVerifier
 {
     /// <summary>The most a probability may differ: the graph computes in floats, the calibration in memory in doubles.</summary>
     private const double Tolerance = 1e-5;
+
+    /// <summary>The most a score of events may differ, in log-odds: the graph and the networks compute in floats.</summary>
+    private const float SequenceTolerance = 1e-4f;
+
+    /// <summary>As many sequences show a fault.</summary>
+    private const int MostSequences = 500;
 
     /// <summary>As many rows show a fault.</summary>
     private const int MostRows = 5_000;
@@ -53,6 +61,22 @@ internal static class ArtifactVerifier
             new Scorers(GraphNames.Probability, row => reopened.Score(new CodedCustomer(row)).Value, candidate.Probability),
             artifacts.Model,
             artifacts.Portable);
+    }
+
+    /// <summary>Scores the order of events by events.onnx, and compares with the networks in memory.</summary>
+    /// <param name="reopened">The model as the store has it.</param>
+    /// <param name="networks">The networks in memory.</param>
+    /// <param name="sequences">The events of the rows of the training.</param>
+    /// <exception cref="ArtifactMismatchException">A score differs by more than <see cref="SequenceTolerance"/>.</exception>
+    public static void Verify(ChurnModel reopened, SequenceEnsemble networks, SnapshotSequences sequences)
+    {
+        var sample = EvenSpread.Of(sequences.Rows.Count, MostSequences);
+        var largest = sample.Max(row => Math.Abs(
+            reopened.ScoreSequence(sequences.Rows[row]) - networks.Score(sequences.Rows[row])));
+        if (!(largest <= SequenceTolerance))
+            throw new ArtifactMismatchException(
+                $"{ModelFolder.EventsFile} differs from the networks by {largest:g3}, more than {SequenceTolerance:g3}; nothing "
+                + "was published.");
     }
 
     /// <param name="reopened">The uplift model as the store has it.</param>

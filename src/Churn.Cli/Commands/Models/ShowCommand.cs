@@ -65,6 +65,10 @@ internal static class ShowCommand
                 : events.End is { } end ? $"churn is a day in '{end}' "
                 : "churn is that no event comes ")
             + FormattableString.Invariant($"in {events.Clock.HorizonDays} days, from {events.Clock.GraceDays} after it"));
+        if (events.Sequence is { } sequence)
+            Terminal.Print(FormattableString.Invariant(
+                $"{EventSequenceScorer.Column} is of the {EventSequenceScorer.DisplayName}: {sequence.Learner} reads the last ")
+                + FormattableString.Invariant($"{sequence.MaxEvents} (events.onnx)"));
         var members = events.Schema.Words.Select(word => word.Name).Concat(events.Schema.Numbers);
         Terminal.Print($"events have: {string.Join(", ", members.Prepend(EventHistoryReader.Time))}");
     }
@@ -82,6 +86,7 @@ internal static class ShowCommand
             Terminal.Print(
                 $"{manifest.Choice}; run by {(foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime")}");
         if (manifest.Events is { } events) Print(events);
+        if (manifest.SequenceGain is { } gain) Terminal.Print(gain.Describe());
         if (manifest.Refit is { } refit)
             Terminal.Print(FormattableString.Invariant(
                 $"model.onnx then learnt from all {refit.Rows} rows; the figures are those of measured.onnx, which did not"));

@@ -57,15 +57,5 @@ public sealed class SequenceModel
     }
 
     /// <summary>A graph of its own, events.onnx, whose output is the raw score.</summary>
-    public byte[] ToGraph()
-    {
-        var graph = new GraphBuilder("churn_events");
-        var sum = WriteTo(
-            graph,
-            graph.SequenceInput(GraphNames.Events, Channels.Count),
-            graph.CountInput(GraphNames.EventCounts),
-            CustomerColumns > 0 ? graph.FloatInput(GraphNames.Customers, CustomerColumns) : null);
-        graph.FloatOutput(GraphNames.LogOdds, "Squeeze", sum.WriteTo(graph), graph.Constant([1L], 1));
-        return graph.ToBytes();
-    }
+    public byte[] ToGraph() => new SequenceEnsemble([this]).ToGraph();
 }

@@ -23,9 +23,10 @@ public sealed class SequenceTrainer
     /// <summary>Learns a model; the same at any number of threads.</summary>
     /// <param name="set">What to learn from.</param>
     /// <param name="context">Threads, progress, cancellation.</param>
+    /// <param name="firstMember">The number of the first network, 0 or more: others have other weights to begin with.</param>
     /// <exception cref="ArithmeticException">The training diverged.</exception>
     /// <exception cref="OperationCanceledException">The context's token was cancelled.</exception>
-    public SequenceModel Fit(SequenceTrainingSet set, FitContext context)
+    public SequenceModel Fit(SequenceTrainingSet set, FitContext context, int firstMember = 0)
     {
         var columns = set.Customers?.Columns ?? 0;
         var network = new SequenceNetwork<float>(set.Channels, columns, Options);
@@ -35,31 +36,10 @@ public sealed class SequenceTrainer
         float[][] members =
         [
             .. Enumerable.Range(0, Options.Members).Select(member =>
-                new SequenceMemberTrainer(network, Options, scaling, set, member).Run(progress.OfMember(), context)),
+                new SequenceMemberTrainer(network, Options, scaling, set, firstMember + member)
+                    .Run(progress.OfMember(), context)),
         ];
         return new SequenceModel(set.Channels, columns, network, scaling, members);
-    }
-
-    /// <summary>
-    /// The raw score of each row by a model that did not learn from its fold: what another learner may have as a column.
-    /// </summary>
-    /// <param name="set">What to learn from.</param>
-    /// <param name="foldOf">The fold of each row, from 0; no group of rows is parted.</param>
-    /// <param name="context">Threads, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">The rows outside of a fold have one label only.</exception>
-    /// <exception cref="ArithmeticException">A training diverged.</exception>
-    public double[] ScoreOutOfFold(SequenceTrainingSet set, IReadOnlyList<int> foldOf, FitContext context)
-    {
-        var scores = new double[set.Rows];
-        foreach (var fold in foldOf.Distinct().Order())
-        {
-            var rows = Enumerable.Range(0, set.Rows).ToLookup(row => foldOf[row] == fold);
-            int[] scored = [.. rows[true]];
-            var ofFold = Fit(set.Pick([.. rows[false]]), context).Score(set.PickRows(scored), context);
-            for (var i = 0; i < scored.Length; i++) scores[scored[i]] = ofFold[i];
-        }
-
-        return scores;
     }
 }
 

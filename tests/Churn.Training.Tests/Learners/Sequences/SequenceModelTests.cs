@@ -21,12 +21,12 @@ public class SequenceModelTests
         var customers = set.Customers is { } columns
             ? Enumerable.Range(0, set.Rows).Select(row => columns.Row(row).ToArray()).ToArray()
             : [];
-        var graph = new OnnxRuntimeSequences(model.ToGraph());
+        var graph = OnnxRuntimeSequences.Open(model.ToGraph(), set.Channels, withCustomers ? 2 : 0);
         var scores = model.Score(set, OneThread);
 
         foreach (var padding in new[] { 0, 1, 20 })
         {
-            var written = graph.Run(set.Sequences, set.Channels.Count, customers, padding);
+            var written = graph.Run(set.Sequences, customers, padding);
 
             for (var row = 0; row < set.Rows; row++) ((double)written[row]).Should().BeApproximately(scores[row], 1e-5);
         }
@@ -83,10 +83,17 @@ public class SequenceModelTests
         int[] inside = [.. Enumerable.Range(0, set.Rows).Where(row => foldOf[row] == 1)];
         int[] outside = [.. Enumerable.Range(0, set.Rows).Where(row => foldOf[row] != 1)];
 
-        var scores = Trainer(SequenceKind.Gru).ScoreOutOfFold(set, foldOf, OneThread);
+        var folds = new SequenceFolds(Trainer(SequenceKind.Gru), set, foldOf);
+        foreach (var fold in new[] { 2, 1, 0 }) folds.Fit(fold, OneThread);
 
-        inside.Select(row => scores[row]).Should().Equal(
-            Trainer(SequenceKind.Gru).Fit(set.Pick(outside), OneThread).Score(set.PickRows(inside), OneThread));
+        var ofOthers = Trainer(SequenceKind.Gru).Fit(set.Pick(outside), OneThread, firstMember: 2);
+        inside.Select(row => folds.Scores[row]).Should().Equal(ofOthers.Score(set.PickRows(inside), OneThread));
+        folds.IsComplete.Should().BeTrue();
+        folds.Model.Members.Should().HaveCount(3);
+        var written = OnnxRuntimeSequences.Open(folds.Model.ToGraph(), set.Channels, customerColumns: 2).Run(
+            set.Sequences, [.. Enumerable.Range(0, set.Rows).Select(row => set.Customers!.Row(row).ToArray())]);
+        written.Zip(folds.Model.Score(set, OneThread)).Should()
+            .OnlyContain(score => Math.Abs(score.First - score.Second) < 1e-5);
     }
 
     [Fact]
@@ -97,7 +104,7 @@ public class SequenceModelTests
         float[][] odd = [[1, 1, float.MaxValue, float.MinValue, float.NaN], [2, 0, float.NaN, float.NaN, float.NaN], []];
 
         model.Score(new SequenceRows(set.Channels, odd), OneThread).Should().OnlyContain(score => double.IsFinite(score));
-        new OnnxRuntimeSequences(model.ToGraph()).Run(odd, 5, []).Should().OnlyContain(score => float.IsFinite(score));
+        OnnxRuntimeSequences.Open(model.ToGraph(), set.Channels).Run(odd, []).Should().OnlyContain(score => float.IsFinite(score));
     }
 
     [Theory]
