@@ -13,7 +13,7 @@ namespace Churn.Models.Answering;
 /// <param name="ModelVersion">The version of the model that answered.</param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">What was unusual in the customer and did not prevent an answer.</param>
-public sealed record UpliftAnswer(
+public readonly record struct UpliftAnswer(
     string? CustomerId,
     ModelKind Kind,
     float Uplift,

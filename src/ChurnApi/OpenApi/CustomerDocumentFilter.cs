@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Churn.Models.Answering;
 using ChurnApi.Admin;
 using ChurnApi.Http;
+using ChurnApi.Predict;
 using ChurnApi.Serving;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -40,15 +41,17 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             if (endpoint.RelativePath == "lifetime") LifetimeDocument.Write(operation);
             if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
             if (schema?.AsOf is not null || model?.Manifest.Events is not null) operation.Parameters.Add(AsOf(model));
-            if (uplift is not null && endpoint.RelativePath == "predict") AnswerUplift(operation, context);
+            if (uplift is null) continue;
+            if (endpoint.RelativePath == "predict") AnswerUplift(operation, typeof(UpliftAnswer), context);
+            if (endpoint.RelativePath == "predict/batch") AnswerUplift(operation, typeof(UpliftBatch), context);
         }
     }
 
-    /// <summary>Where an uplift model serves, one customer is answered by its uplift.</summary>
-    private static void AnswerUplift(OpenApiOperation operation, DocumentFilterContext context) =>
+    /// <summary>Where an uplift model serves, customers are answered by their uplift.</summary>
+    private static void AnswerUplift(OpenApiOperation operation, Type answer, DocumentFilterContext context) =>
         operation.Responses!["200"].Content!["application/json"] = new OpenApiMediaType
         {
-            Schema = context.SchemaGenerator.GenerateSchema(typeof(UpliftAnswer), context.SchemaRepository),
+            Schema = context.SchemaGenerator.GenerateSchema(answer, context.SchemaRepository),
         };
 
     private static OpenApiParameter Strict() =>

@@ -2,6 +2,7 @@ using Churn.Access;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
+using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,14 +17,21 @@ internal static class PredictBatchEndpoint
         .WithTags(ApiTags.Predict)
         .WithSummary("Scores a batch of customers.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
-            + "The answer begins while the body still comes: read it while you send.")
+            + "The answer begins while the body still comes: read it while you send. A service of an uplift model answers a JSON "
+            + "array, each customer with kind \"uplift\" and uplift.")
         .Needs(Scopes.Predict)
         .AnswersBatch()
         .TakesCustomer(CustomerBody.Stream);
 
     private static async Task<Results<EmptyHttpResult, ProblemResult>> Answer(
-        HttpContext context, ChampionProvider host, BatchAnswerer batches, ServiceOptions options)
+        HttpContext context, ChampionProvider host, BatchAnswerer batches, RequestMetrics metrics, ServiceOptions options)
     {
+        if (host.Uplift is { } uplift)
+        {
+            await new UpliftHandler(uplift, metrics, options).AnswerMany(context);
+            return TypedResults.Empty;
+        }
+
         var request = context.Request;
         var model = host.ForRequest();
         if (model is null)

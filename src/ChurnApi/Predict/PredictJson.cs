@@ -7,6 +7,7 @@ namespace ChurnApi.Predict;
 /// <summary>Writes answers about customers.</summary>
 [JsonSerializable(typeof(CustomerAnswer))]
 [JsonSerializable(typeof(UpliftAnswer))]
+[JsonSerializable(typeof(UpliftBatch))]
 [JsonSerializable(typeof(BatchPrediction))]
 [JsonSerializable(typeof(BatchItem<CustomerAnswer>))]
 [JsonSerializable(typeof(WhatIfAnswer))]

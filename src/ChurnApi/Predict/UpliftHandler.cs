@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
@@ -11,7 +12,7 @@ using ChurnApi.Telemetry;
 
 namespace ChurnApi.Predict;
 
-/// <summary>Answers POST /predict where an uplift model serves.</summary>
+/// <summary>Answers POST /predict and POST /predict/batch where an uplift model serves.</summary>
 /// <param name="model">The model.</param>
 /// <param name="metrics">Counts customers that are refused.</param>
 /// <param name="options">The limits.</param>
@@ -24,22 +25,59 @@ internal sealed class UpliftHandler(UpliftModel model, RequestMetrics metrics, S
         var (answer, problem) = await Predict(context.Request);
         IResult result = answer is null
             ? new ProblemResult(problem!)
-            : TypedResults.Json(answer, PredictJson.Readable.UpliftAnswer);
+            : TypedResults.Json(answer.Value, PredictJson.Readable.UpliftAnswer);
         await result.ExecuteAsync(context);
     }
 
-    private async ValueTask<(UpliftAnswer? Answer, Problem? Problem)> Predict(HttpRequest request)
+    /// <summary>Scores the customers of a JSON array.</summary>
+    public async Task AnswerMany(HttpContext context)
+    {
+        RequestSpans.AnsweredBy(model.Version);
+        var (answer, problem) = await PredictMany(context.Request);
+        IResult result = answer is null
+            ? new ProblemResult(problem!)
+            : TypedResults.Json(answer, PredictJson.Readable.UpliftBatch);
+        await result.ExecuteAsync(context);
+    }
+
+    private async ValueTask<(UpliftBatch? Answer, Problem? Problem)> PredictMany(HttpRequest request)
+    {
+        var (query, refusal) = ReadQuery(request);
+        if (refusal is not null) return (null, refusal);
+        if (FormNegotiation.OfBody(request) != BatchFormat.Json
+            || FormNegotiation.OfAnswer(request, BatchFormat.Json) != BatchFormat.Json)
+            return (null, KnownProblems.UpliftModel(model.Version));
+        var reading = await CustomerArray.ReadAsync(request, options, "Send one customer to POST /predict.");
+        using var body = reading.Body;
+        if (body is null) return (null, reading.Problem);
+        var items = await CustomerArray.EachAsync(
+            model.Schema,
+            metrics,
+            body.Root,
+            query.AsOf,
+            query.Strict,
+            (record, _, _) => model.Answer(record),
+            request.HttpContext.RequestAborted);
+        return (new UpliftBatch(model.Version, ModelKind.Uplift, items), null);
+    }
+
+    private ((DateOnly? AsOf, bool Strict) Query, Problem? Problem) ReadQuery(HttpRequest request)
     {
         var (asOf, fault) = AsOfQuery.Read(request, model.Schema);
         var (strict, vague) = StrictQuery.Read(request);
         var (reasons, odd) = ReasonsQuery.Read(request);
-        if ((fault ?? vague ?? odd) is { } refusal) return (null, refusal);
-        if (reasons is not null) return (null, KnownProblems.UpliftModel(model.Version));
+        return ((asOf, strict), fault ?? vague ?? odd ?? (reasons is null ? null : KnownProblems.UpliftModel(model.Version)));
+    }
+
+    private async ValueTask<(UpliftAnswer? Answer, Problem? Problem)> Predict(HttpRequest request)
+    {
+        var (query, refusal) = ReadQuery(request);
+        if (refusal is not null) return (null, refusal);
         var (body, unread) = await BodyReader.ReadBytesAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
         if (unread is not null) return (null, unread);
         try
         {
-            return Answer(body.ToArray(), asOf, strict);
+            return Answer(body.ToArray(), query.AsOf, query.Strict);
         }
         catch (JsonException malformed)
         {
@@ -61,3 +99,9 @@ internal sealed class UpliftHandler(UpliftModel model, RequestMetrics metrics, S
         return (null, Predictor.Refuse(json, reading.Faults, metrics));
     }
 }
+
+/// <summary>The answer of POST /predict/batch where an uplift model serves.</summary>
+/// <param name="ModelVersion">The version that answered.</param>
+/// <param name="Kind">"uplift".</param>
+/// <param name="Results">One item for each customer, in the order they were sent.</param>
+public sealed record UpliftBatch(string ModelVersion, ModelKind Kind, IReadOnlyList<BatchItem<UpliftAnswer>> Results);

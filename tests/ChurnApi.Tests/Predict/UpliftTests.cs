@@ -39,6 +39,27 @@ public sealed class UpliftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Batch_answers_the_uplift_of_each_customer_in_order()
+    {
+        var answer = (await service.PostAsync("/predict/batch", $"[{Customer}, {{\"tenure\": \"many\"}}]")).MustBeOk().Json;
+
+        answer.EnumerateObject().Select(member => member.Name).Should().Equal("modelVersion", "kind", "results");
+        var results = answer.GetProperty("results").EnumerateArray().ToArray();
+        results[0].GetProperty("result").GetProperty("uplift").GetSingle().Should().BeApproximately(Model.Uplift(10), 1e-6f);
+        Answer.FaultsOf(results[1].GetProperty("error")).Should().Equal("/1/tenure not-a-number");
+    }
+
+    [Fact]
+    public async Task Batch_of_another_form_is_refused_and_so_is_one_customer()
+    {
+        using var table = new StringContent("tenure\n1\n", Encoding.UTF8, "text/csv");
+        using var refused = await service.Client.PostAsync(new Uri("/predict/batch", UriKind.Relative), table);
+
+        refused.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await service.PostAsync("/predict/batch", Customer)).MustBeProblem(HttpStatusCode.BadRequest, "not-an-array");
+    }
+
+    [Fact]
     public async Task Metrics_tell_which_uplift_model_serves()
     {
         var metrics = await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
@@ -79,7 +100,7 @@ public sealed class UpliftTests : IAsyncLifetime
     [Theory]
     [InlineData("/predict?reasons=3", Customer)]
     [InlineData("/explain", Customer)]
-    [InlineData("/predict/batch", "[]")]
+    [InlineData("/predict/batch?reasons=3", "[]")]
     [InlineData("/segments", "[]")]
     [InlineData("/what-if", "{}")]
     [InlineData("/what-if/suggest", "{}")]
