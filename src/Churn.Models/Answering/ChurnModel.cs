@@ -80,6 +80,8 @@ public sealed class ChurnModel : IVersionedModel
     /// <summary>Answers customers with this model.</summary>
     public Answerer Answerer { get; }
 
+    JsonRecordReader IVersionedModel.NewReader() => Answerer.NewReader();
+
     /// <summary>Answers what the model would say of a customer with other values.</summary>
     public WhatIfAnswerer WhatIf { get; }
 

@@ -49,6 +49,9 @@ public sealed class UpliftModel : IVersionedModel
         return result[0];
     }
 
+    /// <inheritdoc/>
+    public JsonRecordReader NewReader() => new(Schema);
+
     /// <summary>Answers one customer.</summary>
     /// <param name="record">The customer, read under the model's schema.</param>
     public UpliftAnswer Answer(CustomerRecord record) => new(
@@ -89,4 +92,7 @@ public interface IVersionedModel
 
     /// <summary>The columns of a customer.</summary>
     CustomerSchema Schema { get; }
+
+    /// <summary>Makes a reader of records as the model reads them, for one thread.</summary>
+    JsonRecordReader NewReader();
 }

@@ -1,8 +1,8 @@
 using Churn.Access;
+using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
-using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,16 +24,10 @@ internal static class PredictBatchEndpoint
         .TakesCustomer(CustomerBody.Stream);
 
     private static async Task<Results<EmptyHttpResult, ProblemResult>> Answer(
-        HttpContext context, ChampionProvider host, BatchAnswerer batches, RequestMetrics metrics, ServiceOptions options)
+        HttpContext context, ChampionProvider host, BatchAnswerer batches, ServiceOptions options)
     {
-        if (host.Uplift is { } uplift)
-        {
-            await new UpliftHandler(uplift, metrics, options).AnswerMany(context);
-            return TypedResults.Empty;
-        }
-
         var request = context.Request;
-        var model = host.ForRequest();
+        var model = host.ForRequestOfAnyKind();
         if (model is null)
             return NoChampion.Of(host, options);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -44,12 +38,15 @@ internal static class PredictBatchEndpoint
             return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
         if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
+        var isTable = sent == BatchFormat.Table || wanted == BatchFormat.Table;
+        if (isTable && model is UpliftModel) return new ProblemResult(KnownProblems.UpliftModel(model.Version));
         var (asOf, problem) = AsOfQuery.Read(request, model);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = StrictQuery.Read(request);
         if (vague is not null) return new ProblemResult(vague);
         var (reasons, odd) = ReasonsQuery.Read(request);
         if (odd is not null) return new ProblemResult(odd);
+        if (reasons is not null && model is UpliftModel) return new ProblemResult(KnownProblems.UpliftModel(model.Version));
         var (key, keyProblem) = IdempotencyKey.Read(request);
         if (keyProblem is not null)
             return new ProblemResult(keyProblem);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Models.Answering;
 using ChurnApi.Http;
@@ -16,4 +17,8 @@ internal sealed partial class PredictJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>
     public static PredictJson Readable { get; } = new(ApiJson.Settings);
+
+    /// <summary>Writes the answer of an uplift model.</summary>
+    public static void Write(Utf8JsonWriter json, in UpliftAnswer answer) =>
+        JsonSerializer.Serialize(json, answer, Readable.UpliftAnswer);
 }

@@ -12,7 +12,7 @@ using ChurnApi.Telemetry;
 
 namespace ChurnApi.Predict;
 
-/// <summary>Answers POST /predict and POST /predict/batch where an uplift model serves.</summary>
+/// <summary>Answers POST /predict where an uplift model serves.</summary>
 /// <param name="model">The model.</param>
 /// <param name="metrics">Counts customers that are refused.</param>
 /// <param name="options">The limits.</param>
@@ -27,38 +27,6 @@ internal sealed class UpliftHandler(UpliftModel model, RequestMetrics metrics, S
             ? new ProblemResult(problem!)
             : TypedResults.Json(answer.Value, PredictJson.Readable.UpliftAnswer);
         await result.ExecuteAsync(context);
-    }
-
-    /// <summary>Scores the customers of a JSON array.</summary>
-    public async Task AnswerMany(HttpContext context)
-    {
-        RequestSpans.AnsweredBy(model.Version);
-        var (answer, problem) = await PredictMany(context.Request);
-        IResult result = answer is null
-            ? new ProblemResult(problem!)
-            : TypedResults.Json(answer, PredictJson.Readable.UpliftBatch);
-        await result.ExecuteAsync(context);
-    }
-
-    private async ValueTask<(UpliftBatch? Answer, Problem? Problem)> PredictMany(HttpRequest request)
-    {
-        var (query, refusal) = ReadQuery(request);
-        if (refusal is not null) return (null, refusal);
-        if (FormNegotiation.OfBody(request) != BatchFormat.Json
-            || FormNegotiation.OfAnswer(request, BatchFormat.Json) != BatchFormat.Json)
-            return (null, KnownProblems.UpliftModel(model.Version));
-        var reading = await CustomerArray.ReadAsync(request, options, "Send one customer to POST /predict.");
-        using var body = reading.Body;
-        if (body is null) return (null, reading.Problem);
-        var items = await CustomerArray.EachAsync(
-            model.Schema,
-            metrics,
-            body.Root,
-            query.AsOf,
-            query.Strict,
-            (record, _, _) => model.Answer(record),
-            request.HttpContext.RequestAborted);
-        return (new UpliftBatch(model.Version, ModelKind.Uplift, items), null);
     }
 
     private ((DateOnly? AsOf, bool Strict) Query, Problem? Problem) ReadQuery(HttpRequest request)

@@ -1,4 +1,5 @@
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
 using Churn.Models.Registry;
 
 namespace ChurnApi.Serving;
@@ -16,17 +17,24 @@ internal sealed class VersionCache(ModelStore store, TimeProvider time) : IDispo
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
 
     private readonly SemaphoreSlim turn = new(1);
-    private readonly List<(ChurnModel Model, DateTimeOffset Opened)> kept = [];
+    private readonly List<(IVersionedModel Model, DateTimeOffset Opened)> kept = [];
 
     /// <summary>Opens a version, or returns it from before. Throws what <see cref="ModelStore.Open"/> throws.</summary>
-    public async Task<ChurnModel> OpenAsync(string version, CancellationToken cancellation)
+    public async Task<ChurnModel> OpenAsync(string version, CancellationToken cancellation) =>
+        await OpenOfAnyKindAsync(version, cancellation) as ChurnModel
+        ?? throw WrongKindException.OfVersion(version, ModelKind.Uplift);
+
+    /// <summary>
+    /// Opens a version of any kind, or returns it from before. Throws what <see cref="ModelStore.OpenOfAnyKind"/> throws.
+    /// </summary>
+    public async Task<IVersionedModel> OpenOfAnyKindAsync(string version, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
             kept.RemoveAll(entry => time.GetUtcNow() - entry.Opened >= Kept);
             if (kept.Find(entry => entry.Model.Version == version).Model is { } known) return known;
-            var opened = await Task.Run(() => store.Open(version), CancellationToken.None);
+            var opened = await Task.Run(() => store.OpenOfAnyKind(version), CancellationToken.None);
             if (kept.Count == MaxKept) kept.RemoveAt(0);
             kept.Add((opened, time.GetUtcNow()));
             return opened;
