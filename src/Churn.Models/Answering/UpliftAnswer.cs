@@ -19,4 +19,17 @@ public readonly record struct UpliftAnswer(
     float Uplift,
     string ModelVersion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
-    IReadOnlyList<FieldWarning> Warnings);
+    IReadOnlyList<FieldWarning> Warnings)
+{
+    /// <summary>The uplift that the reasons start from, the mean of the customers compared with; absent where none were asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BaseUplift { get; init; }
+
+    /// <summary>What the uplift rests on, the largest contribution first; absent where no reasons were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UpliftReason>? Reasons { get; init; }
+
+    /// <summary>What all other columns add to the uplift, and rounding; absent where no reasons were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? OtherContribution { get; init; }
+}

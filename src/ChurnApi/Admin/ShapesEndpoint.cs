@@ -37,9 +37,9 @@ internal static class ShapesEndpoint
         {
             return new ProblemResult(KnownProblems.UpliftModel(version));
         }
-        catch (NotExplainableException)
+        catch (NotExplainableException fault)
         {
-            return new ProblemResult(KnownProblems.NotExplainable(version));
+            return new ProblemResult(KnownProblems.NotExplainable(fault));
         }
         catch (NotReadableException fault)
         {

@@ -8,5 +8,5 @@ internal static partial class KnownProblems
         ProblemTypes.UpliftModel,
         "The model is an uplift model.",
         $"Version {version} says by how much a treatment changes a customer, not how likely they leave. Send one customer to "
-            + "POST /predict, or a JSON array to POST /predict/batch, without reasons; or ask a service of a churn model.");
+            + "POST /predict, or many as JSON or lines to POST /predict/batch; or ask a service of a churn model.");
 }

@@ -103,7 +103,8 @@ internal sealed class BatchAnswerer(
         BatchRequestOptions terms,
         IdempotencyRecord? batch)
     {
-        if (terms.Reasons is not null && model is ChurnModel { IsExplainable: false }) return KnownProblems.NotExplainable(model.Version);
+        if (terms.Reasons is not null && !model.IsExplainable)
+            return KnownProblems.NotExplainable(NotExplainableException.Of(model));
         using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
         using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null, watch);
         try
@@ -187,8 +188,9 @@ internal sealed class BatchAnswerer(
         if (model is UpliftModel uplift)
         {
             var effects = AnswerOf(uplift, terms);
-            return new BatchRun(
-                blocks, new UpliftScoring(uplift, readers, effects, options.MaxPredictBytes, metrics), effects, memory, watch);
+            var upliftScoring = new UpliftScoring(
+                uplift, readers, effects, options.MaxPredictBytes, metrics, terms.Reasons);
+            return new BatchRun(blocks, upliftScoring, effects, memory, watch);
         }
 
         var churn = (ChurnModel)model;

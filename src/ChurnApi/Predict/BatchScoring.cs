@@ -109,12 +109,15 @@ internal sealed class ChurnScoring(
 /// <param name="answer">Writes the answer.</param>
 /// <param name="longest">The most bytes of a record.</param>
 /// <param name="metrics">Count records that are refused.</param>
+/// <param name="reasons">Which reasons to give; null for none.</param>
 internal sealed class UpliftScoring(
     UpliftModel model,
     Func<IRecordReader> readers,
     IBatchAnswer<UpliftAnswer> answer,
     int longest,
-    RequestMetrics metrics) : BatchScoring<UpliftAnswer>(readers, answer, longest, metrics)
+    RequestMetrics metrics,
+    ReasonOptions? reasons) : BatchScoring<UpliftAnswer>(readers, answer, longest, metrics)
 {
-    protected override UpliftAnswer Answer(CustomerRecord customer, IRecordReader reader, long index) => model.Answer(customer);
+    protected override UpliftAnswer Answer(CustomerRecord customer, IRecordReader reader, long index) =>
+        model.Answer(customer, reasons);
 }

@@ -17,8 +17,8 @@ internal static class PredictBatchEndpoint
         .WithTags(ApiTags.Predict)
         .WithSummary("Scores a batch of customers.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
-            + "The answer begins while the body still comes: read it while you send. A service of an uplift model answers a JSON "
-            + "array, each customer with kind \"uplift\" and uplift.")
+            + "The answer begins while the body still comes: read it while you send. A service of an uplift model answers JSON and "
+            + "lines with uplifts (UpliftBatch), and no CSV.")
         .Needs(Scopes.Predict)
         .AnswersBatch()
         .TakesCustomer(CustomerBody.Stream);
@@ -46,7 +46,6 @@ internal static class PredictBatchEndpoint
         if (vague is not null) return new ProblemResult(vague);
         var (reasons, odd) = ReasonsQuery.Read(request);
         if (odd is not null) return new ProblemResult(odd);
-        if (reasons is not null && model is UpliftModel) return new ProblemResult(KnownProblems.UpliftModel(model.Version));
         var (key, keyProblem) = IdempotencyKey.Read(request);
         if (keyProblem is not null)
             return new ProblemResult(keyProblem);

@@ -12,7 +12,7 @@ public sealed class UpliftTests : IAsyncLifetime
 {
     private const string Customer = """{"customerID": "C1", "tenure": 10, "MonthlyCharges": 30, "Contract": "One year"}""";
 
-    private static readonly HandMadeUplift Model = new();
+    private static readonly HandMadeUplift Model = HandMadeUplift.WithReasons;
 
     private RunningService service = null!;
     private string version = "";
@@ -83,6 +83,37 @@ public sealed class UpliftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reasons_add_up_to_the_uplift()
+    {
+        var named = await AnswerTo("/predict?reasons=3", Customer);
+        var all = await AnswerTo("/explain", Customer);
+        var batch = (await AnswerTo("/predict/batch?reasons=3", $"[{Customer}]")).GetProperty("results")[0].GetProperty("result");
+
+        batch.GetRawText().Should().Be(named.GetRawText());
+        var mean = Model.Background!.Average(row => Model.Uplift(row[0]));
+        all.GetProperty("baseUplift").GetDouble().Should().BeApproximately(mean, 1e-6);
+        all.GetProperty("reasons").GetArrayLength().Should().Be(5);
+        var reason = named.GetProperty("reasons").EnumerateArray().Should().ContainSingle("the effect falls with the tenure alone")
+            .Subject;
+        (reason.GetProperty("column").GetString(), reason.GetProperty("value").GetSingle()).Should().Be(("tenure", 10));
+        var contribution = reason.GetProperty("contribution").GetDouble();
+        contribution.Should().BeApproximately(Model.Uplift(10) - mean, 2e-6);
+        (named.GetProperty("baseUplift").GetDouble() + contribution + named.GetProperty("otherContribution").GetDouble())
+            .Should().BeApproximately(named.GetProperty("uplift").GetDouble(), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("/predict?reasons=3", Customer)]
+    [InlineData("/explain", Customer)]
+    [InlineData("/predict/batch?reasons=3", "[]")]
+    public async Task Reasons_of_a_version_without_a_background_are_refused(string path, string body)
+    {
+        await using var old = await RunningService.StartAsync(store => new HandMadeUplift().PromoteIn(store));
+
+        (await old.PostAsync(path, body)).MustBeProblem(HttpStatusCode.Conflict, "not-explainable");
+    }
+
+    [Fact]
     public async Task Metrics_tell_which_uplift_model_serves()
     {
         var metrics = await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
@@ -101,7 +132,7 @@ public sealed class UpliftTests : IAsyncLifetime
             .Should().Contain("UpliftAnswer");
         document.GetProperty("components").GetProperty("schemas").GetProperty("UpliftAnswer").GetProperty("properties")
             .EnumerateObject().Select(member => member.Name)
-            .Should().BeEquivalentTo("customerId", "kind", "uplift", "modelVersion", "asOf", "warnings");
+            .Should().BeEquivalentTo("customerId", "kind", "uplift", "modelVersion", "asOf", "warnings", "baseUplift", "reasons", "otherContribution");
         document.GetProperty("components").GetProperty("schemas").GetProperty("Customer").GetProperty("properties")
             .TryGetProperty("tenure", out _).Should().BeTrue();
     }
@@ -121,9 +152,6 @@ public sealed class UpliftTests : IAsyncLifetime
             .MustBeProblem(HttpStatusCode.BadRequest, "invalid-customer");
 
     [Theory]
-    [InlineData("/predict?reasons=3", Customer)]
-    [InlineData("/explain", Customer)]
-    [InlineData("/predict/batch?reasons=3", "[]")]
     [InlineData("/segments", "[]")]
     [InlineData("/what-if", "{}")]
     [InlineData("/what-if/suggest", "{}")]
