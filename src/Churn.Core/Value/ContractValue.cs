@@ -26,21 +26,26 @@ public sealed class ContractValue(
     /// <param name="margin">What a period brings, in money.</param>
     public ContractCustomer Of(CodedCustomer customer, double margin)
     {
-        var (probabilities, isBeyond) = Hazards(customer.Features);
+        var rented = ArrayPool<double>.Shared.Rent(horizon);
+        var probabilities = rented.AsSpan(0, horizon);
+        var isBeyond = ReadHazards(customer.Features, probabilities);
         var stays = Stays.Of(probabilities, rate);
-        return new ContractCustomer(
+        var valued = new ContractCustomer(
             probabilities[0],
             stays.Survival,
             stays.ExpectedPeriods,
             margin * stays.DiscountedPeriods,
-            margin * Stays.Of(Shifted(probabilities, oddsRatio), rate).DiscountedPeriods,
-            margin * Stays.Of(Shifted(probabilities, 1 / oddsRatio), rate).DiscountedPeriods)
+            margin * Stays.DiscountedPeriodsAt(probabilities, rate, oddsRatio),
+            margin * Stays.DiscountedPeriodsAt(probabilities, rate, 1 / oddsRatio))
         {
             IsBeyondTraining = isBeyond,
         };
+        ArrayPool<double>.Shared.Return(rented);
+        return valued;
     }
 
-    private (double[] Hazards, bool IsBeyond) Hazards(ReadOnlySpan<float> now)
+    /// <returns>Whether a column grows beyond what training saw.</returns>
+    private bool ReadHazards(ReadOnlySpan<float> now, Span<double> probabilities)
     {
         var (periods, columns) = (ageing.IsEmpty ? 1 : horizon, now.Length);
         var rows = ArrayPool<float>.Shared.Rent(periods * columns);
@@ -56,15 +61,11 @@ public sealed class ContractValue(
         }
 
         hazards(rows.AsSpan(0, periods * columns), found.AsSpan(0, periods));
-        var probabilities = new double[horizon];
         for (var period = 0; period < horizon; period++) probabilities[period] = found[Math.Min(period, periods - 1)];
         ArrayPool<float>.Shared.Return(rows);
         ArrayPool<float>.Shared.Return(found);
-        return (probabilities, isBeyond);
+        return isBeyond;
     }
-
-    private static double[] Shifted(double[] hazards, double oddsRatio) =>
-        Array.ConvertAll(hazards, hazard => hazard * oddsRatio / (1 - hazard + (hazard * oddsRatio)));
 }
 
 /// <summary>Gets the probabilities of leaving of one customer, as they are and as they will be.</summary>
