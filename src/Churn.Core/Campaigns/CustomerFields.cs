@@ -22,25 +22,14 @@ public sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
     public bool TryReadNumber(string column, out float number)
     {
         var field = get(column);
-        schema.TryFind(column, out var known, out _);
-        return TryReadNumber(known, field.Text, field.Source, out number);
-    }
-
-    /// <summary>Reads a number of a text; NaN where it is missing.</summary>
-    /// <param name="column">The column as the model knows it; null where it does not.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="source">Where it comes from.</param>
-    /// <param name="number">The number.</param>
-    /// <returns>False where the text is no number.</returns>
-    public static bool TryReadNumber(Column? column, ReadOnlySpan<char> text, ValueSource source, out float number)
-    {
         number = float.NaN;
-        if (text.IsWhiteSpace()) return true;
-        return column switch
+        if (string.IsNullOrWhiteSpace(field.Text)) return true;
+        schema.TryFind(column, out var known, out _);
+        return known switch
         {
-            NumberColumn numbers => numbers.Read(text, out number, source) != ReadOutcome.Invalid,
-            DecisionOnlyColumn amounts => amounts.Read(text, out number, source) != ReadOutcome.Invalid,
-            _ => NumberColumn.TryParse(text, out number) || IsMissing(text, out number),
+            NumberColumn numbers => numbers.Read(field.Text, out number, field.Source) != ReadOutcome.Invalid,
+            DecisionOnlyColumn amounts => amounts.Read(field.Text, out number, field.Source) != ReadOutcome.Invalid,
+            _ => NumberColumn.TryParse(field.Text, out number) || IsMissing(field.Text, out number),
         };
     }
 
@@ -88,7 +77,7 @@ public sealed class CustomerFields(CustomerSchema schema, FieldGetter get)
             : condition.Holds(get(condition.Column).Text);
     }
 
-    private static bool IsMissing(ReadOnlySpan<char> text, out float number)
+    private static bool IsMissing(string text, out float number)
     {
         number = float.NaN;
         return MissingText.IsUsualAmongNumbers(text.Trim());

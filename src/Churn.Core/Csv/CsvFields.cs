@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Unicode;
 
 namespace Churn.Core.Csv;
 
 /// <summary>
-/// The fields of a row of a table: of one that it splits, or added one by one, one row after the other into the same memory. It
-/// is for one thread at a time, and makes no strings.
+/// Splits rows of a table into their fields, one row after the other into the same memory. It is for one thread at a time, and
+/// makes no strings.
 /// </summary>
 public sealed class CsvFields
 {
@@ -14,7 +13,6 @@ public sealed class CsvFields
 
     private readonly List<(int Start, int Length)> places = [];
     private char[] letters = [];
-    private int added;
 
     /// <summary>How many fields the row has.</summary>
     public int Count => places.Count;
@@ -29,22 +27,6 @@ public sealed class CsvFields
         var texts = new string[Count];
         for (var i = 0; i < texts.Length; i++) texts[i] = this[i].ToString();
         return texts;
-    }
-
-    /// <summary>Begins a row whose fields are added.</summary>
-    public void Begin()
-    {
-        places.Clear();
-        added = 0;
-    }
-
-    /// <summary>Adds a field, in UTF-8.</summary>
-    public void Add(ReadOnlySpan<byte> field)
-    {
-        if (letters.Length - added < field.Length) Array.Resize(ref letters, (2 * letters.Length) + field.Length);
-        var length = Encoding.UTF8.GetChars(field, letters.AsSpan(added));
-        places.Add((added, length));
-        added += length;
     }
 
     /// <summary>Splits a row.</summary>

@@ -25,14 +25,6 @@ public static class CsvRow
         into.Advance(Encoding.UTF8.GetBytes(field, into.GetSpan(Encoding.UTF8.GetMaxByteCount(field.Length))));
     }
 
-    /// <summary>Writes the characters of a field: in quotes, or only where it would be misread without.</summary>
-    /// <param name="field">The text.</param>
-    /// <param name="separator">The character between the fields.</param>
-    /// <param name="quotes">Whether it is in quotes in any case.</param>
-    /// <param name="into">Gets the field.</param>
-    public static void Write(ReadOnlySpan<char> field, char separator, bool quotes, IBufferWriter<char> into) =>
-        into.Write(quotes || !IsPlain(field, separator) ? Quoted(field.ToString()) : field);
-
     /// <summary>A field in quotes.</summary>
     public static string Quoted(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -26,26 +26,21 @@ public sealed class ContractValue(
     /// <param name="margin">What a period brings, in money.</param>
     public ContractCustomer Of(CodedCustomer customer, double margin)
     {
-        var rented = ArrayPool<double>.Shared.Rent(horizon);
-        var probabilities = rented.AsSpan(0, horizon);
-        var isBeyond = ReadHazards(customer.Features, probabilities);
+        var (probabilities, isBeyond) = Hazards(customer.Features);
         var stays = Stays.Of(probabilities, rate);
-        var valued = new ContractCustomer(
+        return new ContractCustomer(
             probabilities[0],
             stays.Survival,
             stays.ExpectedPeriods,
             margin * stays.DiscountedPeriods,
-            margin * Stays.DiscountedPeriodsAt(probabilities, rate, oddsRatio),
-            margin * Stays.DiscountedPeriodsAt(probabilities, rate, 1 / oddsRatio))
+            margin * Stays.Of(Shifted(probabilities, oddsRatio), rate).DiscountedPeriods,
+            margin * Stays.Of(Shifted(probabilities, 1 / oddsRatio), rate).DiscountedPeriods)
         {
             IsBeyondTraining = isBeyond,
         };
-        ArrayPool<double>.Shared.Return(rented);
-        return valued;
     }
 
-    /// <returns>Whether a column grows beyond what training saw.</returns>
-    private bool ReadHazards(ReadOnlySpan<float> now, Span<double> probabilities)
+    private (double[] Hazards, bool IsBeyond) Hazards(ReadOnlySpan<float> now)
     {
         var (periods, columns) = (ageing.IsEmpty ? 1 : horizon, now.Length);
         var rows = ArrayPool<float>.Shared.Rent(periods * columns);
@@ -61,11 +56,15 @@ public sealed class ContractValue(
         }
 
         hazards(rows.AsSpan(0, periods * columns), found.AsSpan(0, periods));
+        var probabilities = new double[horizon];
         for (var period = 0; period < horizon; period++) probabilities[period] = found[Math.Min(period, periods - 1)];
         ArrayPool<float>.Shared.Return(rows);
         ArrayPool<float>.Shared.Return(found);
-        return isBeyond;
+        return (probabilities, isBeyond);
     }
+
+    private static double[] Shifted(double[] hazards, double oddsRatio) =>
+        Array.ConvertAll(hazards, hazard => hazard * oddsRatio / (1 - hazard + (hazard * oddsRatio)));
 }
 
 /// <summary>Gets the probabilities of leaving of one customer, as they are and as they will be.</summary>

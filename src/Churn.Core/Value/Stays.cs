@@ -11,9 +11,9 @@ public sealed record Stays(IReadOnlyList<double> Survival, double ExpectedPeriod
     /// <summary>Adds up.</summary>
     /// <param name="hazards">The probability of leaving in each period, from 0 to 1.</param>
     /// <param name="rate">The rate of a period, 0 or more.</param>
-    public static Stays Of(ReadOnlySpan<double> hazards, double rate)
+    public static Stays Of(IReadOnlyList<double> hazards, double rate)
     {
-        var survival = new double[hazards.Length];
+        var survival = new double[hazards.Count];
         var (still, periods, discounted, factor) = (1.0, 0.0, 0.0, 1.0);
         for (var t = 0; t < survival.Length; t++)
         {
@@ -22,21 +22,5 @@ public sealed record Stays(IReadOnlyList<double> Survival, double ExpectedPeriod
         }
 
         return new Stays(survival, periods, discounted);
-    }
-
-    /// <summary>Returns the discounted periods alone, if all odds of leaving were another.</summary>
-    /// <param name="hazards">The probability of leaving in each period, from 0 to 1.</param>
-    /// <param name="rate">The rate of a period, 0 or more.</param>
-    /// <param name="oddsRatio">What all odds are multiplied by.</param>
-    public static double DiscountedPeriodsAt(ReadOnlySpan<double> hazards, double rate, double oddsRatio)
-    {
-        var (still, discounted, factor) = (1.0, 0.0, 1.0);
-        foreach (var hazard in hazards)
-        {
-            (discounted, factor) = (discounted + (still * factor), factor / (1 + rate));
-            still *= 1 - (hazard * oddsRatio / (1 - hazard + (hazard * oddsRatio)));
-        }
-
-        return discounted;
     }
 }

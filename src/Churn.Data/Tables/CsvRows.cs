@@ -115,13 +115,6 @@ internal sealed class CsvRows : IDisposable
         return texts;
     }
 
-    /// <summary>Copies the row, a field per name of the header.</summary>
-    public void CopyTo(CsvFields fields)
-    {
-        fields.Begin();
-        for (var i = 0; i < FieldCount; i++) fields.Add(Field(i));
-    }
-
     /// <summary>Goes to the next row, as <see cref="Read"/> does.</summary>
     public bool Next()
     {

@@ -54,13 +54,6 @@ internal sealed class ScoredFileWriter : IDisposable
         }
     }
 
-    /// <summary>Writes rows that are text already, one or more.</summary>
-    public void WriteRows(RowText rows)
-    {
-        BeginLine();
-        text.Write(rows.Written);
-    }
-
     /// <summary>Ends the last line, if the input's is.</summary>
     public void Dispose()
     {

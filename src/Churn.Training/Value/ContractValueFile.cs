@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Churn.Core.Campaigns;
-using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Core.Value;
 using Churn.Data.Tables;
@@ -32,7 +30,6 @@ public static class ContractValueFile
                 input,
                 $"there is no column '{options.MarginColumn}'; name the column of what a period brings with --margin-column.",
                 1));
-        model.Schema.TryFind(options.MarginColumn, out var marginColumn, out _);
         var value = new ContractValue(
             model.ToPath(options.Ageing.Moving),
             model.Manifest.LevelError,
@@ -42,64 +39,51 @@ public static class ContractValueFile
         using var file = output is null ? null : new ScoredFileWriter(output, rows.Dialect, hasHeader: true);
         file?.WriteRow([.. rows.HeaderFields, .. Added]);
         var sums = new ContractValueSum(options.Horizon);
-        var used = new ConcurrentBag<RowBlock>();
-        foreach (var valued in ParallelRows.Ordered(RowBlock.Read(rows, reader, used), ValuesOf))
+        foreach (var row in ParallelRows.Ordered(Rows(rows), ValueOf))
         {
-            if (valued.Faults is { } faults) throw new DataRefusedException(faults);
-            foreach (var customer in valued.Customers) sums.Add(customer);
-            file?.WriteRows(valued.Block.Text);
-            used.Add(valued.Block);
+            if (row.Faults is { } faults) throw new DataRefusedException(faults);
+            sums.Add(row.Customer);
+            file?.WriteRow([.. row.Fields, .. row.Added]);
         }
 
         if (sums.Customers == 0)
             throw new DataRefusedException(new TableError(input, "there is no customer who is still there."));
         return sums.Summary(rows.Notes);
 
-        ValuedBlock ValuesOf(RowBlock block)
+        ValuedRow ValueOf((string[] Fields, int Line) row)
         {
-            var customers = new ContractCustomer?[block.Count];
-            for (var row = 0; row < customers.Length; row++)
-            {
-                var faults = ValueOf(block, row, out customers[row]);
-                if (faults is not null) return new ValuedBlock(block, customers, faults);
-                if (file is not null) Write(block.Text, block[row], customers[row], rows.Dialect);
-            }
-
-            return new ValuedBlock(block, customers);
-        }
-
-        TableError[]? ValueOf(RowBlock block, int row, out ContractCustomer? customer)
-        {
-            customer = null;
-            var reading = block.Reader.Read(block[row]);
+            var reading = reader.Read(row.Fields);
             if (!reading.Succeeded)
-                return [.. reading.Faults.Select(fault => new TableError(input, fault.Message, block.LineOf(row), fault.Column))];
-            if (!CustomerFields.TryReadNumber(marginColumn, block[row][margin], ValueSource.Text, out var brings) || !(brings >= 0))
-                return [new TableError(
-                    input,
-                    "what a period brings must be a number from 0; correct the row.",
-                    block.LineOf(row),
-                    options.MarginColumn)];
-            if (!reading.Record.HasLeft) customer = value.Of(reading.Record.Coded, brings);
-            return null;
+                return new ValuedRow(row.Fields, null, [], [
+                    .. reading.Faults.Select(fault => new TableError(input, fault.Message, row.Line, fault.Column))]);
+            var amounts = new CustomerFields(model.Schema, _ => new RecordField(row.Fields[margin]));
+            if (!amounts.TryReadNumber(options.MarginColumn, out var brings) || !(brings >= 0))
+                return new ValuedRow(row.Fields, null, [], [new TableError(
+                    input, "what a period brings must be a number from 0; correct the row.", row.Line, options.MarginColumn)]);
+            var customer = reading.Record.HasLeft ? null : value.Of(reading.Record.Coded, brings);
+            return new ValuedRow(row.Fields, customer, file is null ? [] : AddedFields(customer));
         }
     }
 
-    /// <summary>Writes a row with what its customer is worth; empty fields for one who has left.</summary>
-    private static void Write(RowText text, CsvFields row, ContractCustomer? customer, CsvDialect dialect)
+    private static IEnumerable<(string[] Fields, int Line)> Rows(CsvRows rows)
     {
-        text.Begin(row, dialect);
-        text.Add(customer?.ChurnProbability, 6, dialect);
-        text.Add(customer?.Survival[^1], 6, dialect);
-        text.Add(customer?.ExpectedPeriods, 3, dialect);
-        text.Add(customer?.Value, 2, dialect);
-        text.Add(customer?.Lower, 2, dialect);
-        text.Add(customer?.Upper, 2, dialect);
+        while (rows.Read() is { } fields) yield return (fields, rows.Line);
     }
 
-    /// <summary>Rows of the file with what their customers are worth, or what is wrong with the first that is not right.</summary>
-    private readonly record struct ValuedBlock(
-        RowBlock Block, ContractCustomer?[] Customers, IReadOnlyList<TableError>? Faults = null);
+    private static string[] AddedFields(ContractCustomer? customer) => customer is null
+        ? [.. Added.Select(_ => "")]
+        : [
+            RoundedNumber.Write(customer.ChurnProbability, 6),
+            RoundedNumber.Write(customer.Survival[^1], 6),
+            RoundedNumber.Write(customer.ExpectedPeriods, 3),
+            RoundedNumber.Write(customer.Value, 2),
+            RoundedNumber.Write(customer.Lower, 2),
+            RoundedNumber.Write(customer.Upper, 2),
+        ];
+
+    /// <summary>A row of the file with what its customer is worth, or what is wrong with it.</summary>
+    private readonly record struct ValuedRow(
+        string[] Fields, ContractCustomer? Customer, string[] Added, IReadOnlyList<TableError>? Faults = null);
 }
 
 /// <summary>How customers with a contract are valued.</summary>

@@ -4,7 +4,6 @@ using System.Text.Unicode;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
-using Churn.Models.Manifest;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
@@ -66,9 +65,3 @@ internal sealed class UpliftHandler(UpliftModel model, RequestMetrics metrics, S
         return (null, Predictor.Refuse(json, reading.Faults, metrics));
     }
 }
-
-/// <summary>The answer of POST /predict/batch where an uplift model serves.</summary>
-/// <param name="ModelVersion">The version that answered.</param>
-/// <param name="Kind">"uplift".</param>
-/// <param name="Results">One item for each customer, in the order they were sent.</param>
-public sealed record UpliftBatch(string ModelVersion, ModelKind Kind, IReadOnlyList<BatchItem<UpliftAnswer>> Results);
