@@ -134,6 +134,35 @@ public sealed class ChurnClient
         }
     }
 
+    /// <summary>Asks a service of an uplift model for the effect on a customer.</summary>
+    /// <exception cref="ChurnApiException">The service refused; its problem says why.</exception>
+    public Task<UpliftPrediction> PredictUpliftAsync(
+        object customer, PredictOptions? how = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        return caller.PostAsync(
+            "predict",
+            how,
+            CustomerWriter.One(customer, options.CustomerJson),
+            ClientJson.Default.UpliftPrediction,
+            cancellation);
+    }
+
+    /// <summary>
+    /// Asks a service of an uplift model for the effects on the customers of one request, each with a result or an error.
+    /// </summary>
+    /// <exception cref="ChurnApiException">
+    /// The service refused them as a whole; a customer at fault is an error among the results.
+    /// </exception>
+    public Task<UpliftBatchPrediction> PredictUpliftBatchAsync<T>(
+        IEnumerable<T> customers, PredictOptions? how = null, CancellationToken cancellation = default) =>
+        caller.PostAsync(
+            "predict/batch",
+            how,
+            CustomerWriter.All(customers, options.CustomerJson),
+            ClientJson.Default.UpliftBatchPrediction,
+            cancellation);
+
     /// <summary>The segments of the customers that the model was trained on.</summary>
     /// <exception cref="ChurnApiException">No model serves, or the key is wrong.</exception>
     public Task<BaseSegments> SegmentsAsync(CancellationToken cancellation = default) =>

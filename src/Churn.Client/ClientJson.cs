@@ -7,6 +7,8 @@ namespace Churn.Client;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(BatchPrediction))]
+[JsonSerializable(typeof(UpliftPrediction))]
+[JsonSerializable(typeof(UpliftBatchPrediction))]
 [JsonSerializable(typeof(WhatIf))]
 [JsonSerializable(typeof(SuggestedChanges))]
 [JsonSerializable(typeof(BaseSegments))]

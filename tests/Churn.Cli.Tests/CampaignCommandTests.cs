@@ -70,6 +70,7 @@ public sealed class CampaignCommandTests : IDisposable
     {
         var log = $"sqlite:{folder["log.db"]}";
         Plan("--log", log).ExitCode.Should().Be(ExitCode.Usage, "the groups of a campaign without a name are nobody's");
+        File.Exists(folder["log.db"]).Should().BeFalse();
         Plan("--campaign", "spring", "--log", log).ExitCode.Should().Be(ExitCode.Done);
 
         var rows = List().Select(line => line.Split(',')).ToArray();

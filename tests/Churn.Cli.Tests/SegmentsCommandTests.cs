@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Churn.Cli.Output;
+using Churn.Core.Segments;
+using Churn.Models.Registry;
 using Churn.TestSupport;
+using Churn.TestSupport.HandMade;
 
 namespace Churn.Cli.Tests;
 
@@ -32,8 +35,31 @@ public sealed class SegmentsCommandTests : IDisposable
             .And.HaveElementAt(0, "key,tenure,charges,Churn,learned_segment");
     }
 
+    [Fact]
+    public void Segments_say_what_the_champion_of_a_store_puts_at_risk()
+    {
+        var version = new HandMadeModel().PromoteIn(new ModelStore(folder["models"]));
+        File.WriteAllLines(folder["b.csv"], [
+            "customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling,Churn",
+            .. Enumerable.Range(0, 100).Select(i => FormattableString.Invariant(
+                $"K{i:000},{(i % 2 == 0 ? 3 : 60) + (i % 7)},{40 + (i % 5)},Two year,0,No,{(i < 10 ? "Yes" : "No")}")),
+        ]);
+
+        var learned = Run(
+            "learn", "b.csv", "--columns", "tenure", "--clusters", "2", "--models", "models", "--out", "segments.json");
+
+        learned.ExitCode.Should().Be(ExitCode.Done, learned.Errors);
+        SegmentsFile.Read(File.ReadAllBytes(folder["segments.json"]), out var segments).Should().BeNull();
+        segments!.Scoring!.ModelVersion.Should().Be(version);
+        segments.Segments.Select(segment => segment.Risk!.Customers).Should().Equal(45, 45); // ten have left
+        segments.Segments.Sum(segment => segment.Risk!.RevenueAtRisk!.Value)
+            .Should().BeApproximately(segments.Scoring.RevenueAtRisk!.Value, 1e-9);
+        segments.Segments.Should().OnlyContain(segment => segment.Risk!.AverageProbability > 0);
+    }
+
     [Theory]
     [InlineData(ExitCode.Usage, "learn")]
+    [InlineData(ExitCode.Usage, "learn", "a.csv", "--models", "none")]
     [InlineData(ExitCode.Usage, "learn", "a.csv", "--transactions", "b.csv")]
     [InlineData(ExitCode.Usage, "learn", "a.csv", "--clusters", "1")]
     [InlineData(ExitCode.Usage, "learn", "a.csv", "--out", "a.csv")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Churn.Cli.Output;
 using Churn.Models.Registry;
@@ -110,7 +111,7 @@ public sealed class UpliftCommandTests : IDisposable
         string[][] commands =
         [
             ["explain", "in.csv", "--row", "1"],
-            ["score", "in.csv", "--out", "out.csv", "--reasons", "3"],
+            ["score", "in.csv", "--out", "out.csv", "--log", $"sqlite:{folder["log.db"]}"],
             ["what-if", "in.csv", "--row", "1", "--change", "tenure=3"],
             ["models", "shadow", version],
             ["models", "scorecard"],
@@ -129,6 +130,30 @@ public sealed class UpliftCommandTests : IDisposable
         }
 
         File.Exists(folder["out.csv"]).Should().BeFalse();
+        File.Exists(folder["log.db"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Uplift_is_scored_with_reasons_where_the_version_has_a_background()
+    {
+        var store = new ModelStore(folder["models"]);
+        new HandMadeUplift().PromoteIn(store);
+        File.WriteAllText(
+            folder["in.csv"],
+            "customerID,tenure,MonthlyCharges,Contract,SeniorCitizen,PaperlessBilling\nA,60,2,One year,0,No\n");
+        string[] score = ["score", "in.csv", "--out", "out.csv", "--reasons", "2"];
+        var refused = Run(score);
+        (refused.ExitCode, File.Exists(folder["out.csv"])).Should().Be((ExitCode.Usage, false));
+        HandMadeUplift.WithReasons.PromoteIn(store);
+
+        Run(score).ExitCode.Should().Be(ExitCode.Done);
+
+        var lines = File.ReadAllLines(folder["out.csv"]).Select(line => line.Split(',')).ToArray();
+        lines[0][^6..].Should().Equal(
+            "reason_1", "reason_1_effect", "reason_1_lever", "reason_2", "reason_2_effect", "reason_2_lever");
+        lines[1][^6].Should().Be("tenure: 60");
+        double.Parse(lines[1][^5], CultureInfo.InvariantCulture).Should().BeNegative();
+        lines[1][^3..].Should().AllBe("", "nothing else changes the effect");
     }
 
     [Fact]

@@ -55,9 +55,18 @@ public class AgreementTests
     }
 
     [Fact]
+    public void Answers_of_an_uplift_model_have_the_members_of_the_document_and_no_other()
+    {
+        var schema = Contract.Schemas.Document.GetProperty("components").GetProperty("schemas").GetProperty("UpliftBatch");
+
+        Differences(schema, typeof(UpliftBatchPrediction), nameof(UpliftBatchPrediction)).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Every_type_of_answer_is_reached()
     {
         var reached = new HashSet<Type> { typeof(Problem) };
+        Reach(typeof(UpliftBatchPrediction), reached);
         foreach (var row in Operations) Reach((Type)row[1], reached);
         Reach(typeof(FieldError), reached);
 

@@ -239,6 +239,21 @@ public sealed class ChurnClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_service_of_an_uplift_model_answers_uplifts()
+    {
+        await using var uplifting = await RunningService.StartAsync(store => HandMadeUplift.WithReasons.PromoteIn(store));
+        var client = new ChurnClient(uplifting.Client);
+        object[] customers = [new { customerID = "C1", tenure = 1 }, new { tenure = "x" }];
+
+        var one = await client.PredictUpliftAsync(customers[0], new PredictOptions { Reasons = 1 });
+        var batch = await client.PredictUpliftBatchAsync(customers);
+
+        (one.CustomerId, one.Kind, one.Reasons!.Single().Column).Should().Be(("C1", "uplift", "tenure"));
+        (batch.ModelVersion, batch.Results[0].Result!.Uplift).Should().Be((one.ModelVersion, one.Uplift));
+        batch.Results[1].Error!.Errors[0].Pointer.Should().Be("/1/tenure");
+    }
+
+    [Fact]
     public async Task The_schema_the_model_and_the_health_are_told()
     {
         var schema = await churn.SchemaAsync();

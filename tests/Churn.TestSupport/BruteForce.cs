@@ -7,7 +7,7 @@ namespace Churn.TestSupport;
 public static class BruteForce
 {
     /// <summary>The Shapley values of a customer against the rows that an explainer compares with.</summary>
-    /// <param name="explainer">Gives the log-odds of any row in doubles; nothing else of it is used.</param>
+    /// <param name="explainer">Gives the score of any row in doubles; nothing else of it is used.</param>
     /// <param name="customer">The coded row.</param>
     /// <param name="playerOf">The player of each float of a coded row.</param>
     public static double[] ShapleyValues(Explainer explainer, float[] customer, IReadOnlyList<int> playerOf)
@@ -19,7 +19,7 @@ public static class BruteForce
             foreach (var row in explainer.Background)
             {
                 float[] mixed = [.. row.Select((other, i) => (members >> playerOf[i] & 1) != 0 ? customer[i] : other)];
-                games[members] += explainer.Explain(mixed).LogOdds / explainer.Background.Count;
+                games[members] += explainer.Explain(mixed).Score / explainer.Background.Count;
             }
         }
 

@@ -74,8 +74,8 @@ internal static class ReasonsBenchmark
             var started = Stopwatch.GetTimestamp();
             var found = explainer.Explain(coded[i]);
             times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
-            var sum = found.BaseLogOdds + found.Contributions.Sum();
-            toLogOdds = Math.Max(toLogOdds, Math.Abs(sum - found.LogOdds));
+            var sum = found.BaseScore + found.Contributions.Sum();
+            toLogOdds = Math.Max(toLogOdds, Math.Abs(sum - found.Score));
             toGraph = Math.Max(
                 toGraph, Math.Abs(LogOddsScale.ToProbability(sum) - ScoreOf(model, coded[i])));
         }

@@ -429,7 +429,7 @@ export interface paths {
         put?: never;
         /**
          * Scores one customer, with the reasons that the query asks for.
-         * @description Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of. A service of an uplift model answers instead with kind "uplift" and uplift: by how much the treatment raises the probability of the good outcome.
+         * @description Send the customer as a flat JSON object, as the CRM has it. Missing fields are filled in and warned of. A service of an uplift model answers instead with kind "uplift" and uplift: by how much the treatment raises the probability of the good outcome (UpliftAnswer).
          */
         post: operations["postPredict"];
         delete?: never;
@@ -449,7 +449,7 @@ export interface paths {
         put?: never;
         /**
          * Scores one customer, with every column as a reason.
-         * @description The contributions are Shapley values in log-odds, the largest first. They say what the score rests on, not what causes churn.
+         * @description The contributions are Shapley values in log-odds, the largest first. They say what the score rests on, not what causes churn. A service of an uplift model explains the uplift (UpliftAnswer).
          */
         post: operations["postExplain"];
         delete?: never;
@@ -469,7 +469,7 @@ export interface paths {
         put?: never;
         /**
          * Scores a batch of customers.
-         * @description Each customer gets a result or an error, in order; a faulty one does not spoil the others. The answer begins while the body still comes: read it while you send.
+         * @description Each customer gets a result or an error, in order; a faulty one does not spoil the others. The answer begins while the body still comes: read it while you send. A service of an uplift model answers JSON and lines with uplifts (UpliftBatch), and no CSV.
          */
         post: operations["postPredictBatch"];
         delete?: never;
@@ -567,7 +567,7 @@ export interface paths {
         };
         /**
          * Lists the segments of the customers that a model or a file of segments was made from.
-         * @description By rules (the default): the training customers who had not churned. Each segment has its rule in words, its size and share, its average probability, the sum of the value column with what of it is at risk, and the action that the service's actions name for it; beside it stands what became of the customers whom the model was measured on. Models of earlier versions count who had left, too. With by=learned: the segments of the file that the setting ChurnApi:SegmentsFile names. Groups of fewer customers than ChurnApi:MinCell have no figures.
+         * @description By rules (the default): the training customers who had not churned. Each segment has its rule in words, its size and share, its average probability, the sum of the value column with what of it is at risk, and the action that the service's actions name for it; beside it stands what became of the customers whom the model was measured on. Models of earlier versions count who had left, too. With by=learned: the segments of the file that the setting ChurnApi:SegmentsFile names, with probabilities and value at risk where 'churn segments learn' scored its customers by the version that serves. Groups of fewer customers than ChurnApi:MinCell have no figures.
          */
         get: operations["getSegments"];
         put?: never;
@@ -669,20 +669,20 @@ export interface components {
             share?: number | null;
             /**
              * Format: double
-             * @description The mean of their churn probabilities, by rules; 0 for an empty segment.
+             * @description The mean of their churn probabilities; 0 for an empty segment, null where none were computed.
              */
             averageProbability?: number | null;
             /**
              * Format: double
-             * @description The sum of their values, in the unit of the value column, by rules; null if the data has none.
+             * @description The sum of their values, in the unit of the value column; null if the data has none.
              */
             totalValue?: number | null;
             /**
              * Format: double
-             * @description The sum of probability times value, in the same unit, by rules; null if the data has none.
+             * @description The sum of probability times value, in the same unit; null if the data has none.
              */
             valueAtRisk?: number | null;
-            /** @description The 90 % interval of the value that is lost within the next period, by rules. */
+            /** @description The 90 % interval of the value that is lost within the next period. */
             valueAtRiskInterval?: components["schemas"]["ValueInterval"] | null;
             /** @description The only action for its customers, by the service's actions; absent where all are open to them. */
             action?: string | null;
@@ -723,8 +723,8 @@ export interface components {
             /** @description Each segment with its rule in words: in the order in which the rules are tried, or the largest first. */
             segments: components["schemas"]["BaseSegment"][];
             /**
-             * @description What the customers may take with them within the next period, with its 90 % interval; by rules, where the model knows a
-             *     value.
+             * @description What the customers may take with them within the next period, with its 90 % interval; where the model knows a value, and
+             *     learned segments were scored by it.
              */
             revenueAtRisk?: components["schemas"]["RevenueAtRisk"] | null;
             /** @description The segments on the customers whom the model was measured on, and what became of them; by rules. */
@@ -803,6 +803,18 @@ export interface components {
             index: number;
             /** @description The answer; absent where there is an error. */
             result?: components["schemas"]["PurchasingCustomer"] | null;
+            /** @description Why there is no answer; absent where there is a result. */
+            error?: components["schemas"]["BatchError"] | null;
+        };
+        /** @description What became of one customer of many: either a result or an error. */
+        BatchItemOfUpliftAnswer: {
+            /**
+             * Format: int64
+             * @description The customer's position in what was sent, from 0.
+             */
+            index: number;
+            /** @description The answer; absent where there is an error. */
+            result?: components["schemas"]["UpliftAnswer"] | null;
             /** @description Why there is no answer; absent where there is a result. */
             error?: components["schemas"]["BatchError"] | null;
         };
@@ -2902,6 +2914,75 @@ export interface components {
             days?: number | null;
             /** @description Whether the version becomes the champion if it is better; else it is proposed. */
             promote?: boolean | null;
+        };
+        /** @description What an uplift model answers about one customer. */
+        UpliftAnswer: {
+            /** @description The customer's identifier as it was sent; null if none was. */
+            customerId?: string | null;
+            /** @description "uplift". */
+            kind: components["schemas"]["ModelKind"];
+            /**
+             * Format: float
+             * @description By how much the treatment raises the probability of the good outcome, from -1 to 1: 0.02 means that of a hundred such
+             *     customers two more have it. Negative where the treatment does harm.
+             */
+            uplift: number;
+            /** @description The version of the model that answered. */
+            modelVersion: string;
+            /**
+             * Format: date
+             * @description The day from which the ages of the customer's dates count; absent where the model uses no dates.
+             */
+            asOf?: string | null;
+            /** @description What was unusual in the customer and did not prevent an answer. */
+            warnings: components["schemas"]["FieldWarning"][];
+            /**
+             * Format: double
+             * @description The uplift that the reasons start from, the mean of the customers compared with; absent where none were asked.
+             */
+            baseUplift?: number | null;
+            /** @description What the uplift rests on, the largest contribution first; absent where no reasons were asked for. */
+            reasons?: components["schemas"]["UpliftReason"][] | null;
+            /**
+             * Format: double
+             * @description What all other columns add to the uplift, and rounding; absent where no reasons were asked for.
+             */
+            otherContribution?: number | null;
+        };
+        /** @description The answer of POST /predict/batch where an uplift model serves. */
+        UpliftBatch: {
+            /** @description The version that answered. */
+            modelVersion: string;
+            /** @description "uplift". */
+            kind: components["schemas"]["ModelKind"];
+            /** @description One item for each customer, in the order they were sent. */
+            results: components["schemas"]["BatchItemOfUpliftAnswer"][];
+        };
+        /** @description What one column, or a group of columns, adds to the effect on a customer. */
+        UpliftReason: {
+            /** @description The column of the customers file; the name of the group for the columns of one. */
+            column: string;
+            /** @description The name for readers: that of the group or the declared one, else that of the column. */
+            displayName: string;
+            /** @description Whether the company can change it, as declared; otherwise it is a fact. */
+            lever: boolean;
+            /**
+             * @description The customer's value as the model read it: a number, a text, a date as yyyy-MM-dd; null where it is missing, or is a word
+             *     that training never saw. Of a group, the names and values of its columns as a text.
+             */
+            value?: unknown;
+            /**
+             * Format: double
+             * @description What it adds to the uplift, against the customers compared with: 0.01 is a percentage point. Negative if it lowers it.
+             */
+            contribution: number;
+            /**
+             * Format: double
+             * @description The sampling error of the contribution; 0 where it is exact.
+             */
+            standardError: number;
+            /** @description The reason as a sentence. */
+            text: string;
         };
         /** @description The ends between which an amount lies. */
         ValueInterval: {

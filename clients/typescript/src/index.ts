@@ -7,6 +7,8 @@ export type CustomerPrediction = Schemas["Prediction"];
 export type WhatIf = Schemas["WhatIfAnswer"];
 export type Suggestions = Schemas["SuggestionsAnswer"];
 export type BatchPrediction = Schemas["BatchPrediction"];
+export type UpliftPrediction = Schemas["UpliftAnswer"];
+export type UpliftBatchPrediction = Schemas["UpliftBatch"];
 export type BaseSegments = Schemas["BaseSegments"];
 export type CustomerSegments = Schemas["CustomerSegments"];
 export type Outcome = Schemas["Outcome"];
@@ -203,6 +205,16 @@ export class ChurnClient {
         };
       before += results.length;
     }
+  }
+
+  /** Asks a service of an uplift model for the effect on a customer. */
+  predictUplift(customer: Customer, how?: PredictOptions): Promise<UpliftPrediction> {
+    return this.#ask("predict", how, customer);
+  }
+
+  /** Asks a service of an uplift model for the effects on the customers of one request, each with a result or an error. */
+  predictUpliftBatch(customers: readonly Customer[], how?: PredictOptions): Promise<UpliftBatchPrediction> {
+    return this.#ask("predict/batch", how, customers);
   }
 
   /** The segments of the customers that the model was trained on, or of those that are given. */

@@ -3,6 +3,7 @@ using Churn.Cli.Output;
 using Churn.Core.Segments;
 using Churn.Data.Tables;
 using Churn.Data.Transactions;
+using Churn.Models.Answering;
 using Churn.Training.Segments;
 
 namespace Churn.Cli.Arguments;
@@ -42,17 +43,25 @@ internal sealed class SegmentSourceArguments
         _ => throw new UsageException("Give a customers FILE or --transactions FILE, one of the two."),
     };
 
+    /// <summary>Whether purchases are read.</summary>
+    public bool IsTransactions(ParseResult parsed) => parsed.GetValue(transactions) is not null;
+
+    /// <summary>Adds to segments what a model says of the customers of their file.</summary>
+    /// <exception cref="DataRefusedException">The model cannot score the customers.</exception>
+    public LearnedSegments Score(ParseResult parsed, string path, LearnedSegments segments, ChurnModel model) =>
+        SegmentScorer.Score(segments, model, path, reading.ReadChecked(parsed));
+
     /// <summary>Reads the customers.</summary>
     /// <exception cref="DataRefusedException">
     /// The file cannot be read, or earlier segments are made of something else.
     /// </exception>
     public SegmentCustomers Read(ParseResult parsed, string path, SegmentLearningOptions options)
     {
-        var isTransactions = parsed.GetValue(transactions) is not null;
         if (options.Previous is { } previous)
-            SegmentAssignment.Check(previous, isTransactions ? SegmentSource.Transactions : SegmentSource.Customers, path);
+            SegmentAssignment.Check(
+                previous, IsTransactions(parsed) ? SegmentSource.Transactions : SegmentSource.Customers, path);
         var table = CsvCustomerReader.Read(path, reading.ReadChecked(parsed));
-        if (!isTransactions) return SegmentCustomers.Of(table, options);
+        if (!IsTransactions(parsed)) return SegmentCustomers.Of(table, options);
         if (options is { Columns.Count: > 0 } or { ValueColumn: not null })
             throw new UsageException(
                 "--columns and --value-column go with a customers file; purchases have columns of their own.");
@@ -63,7 +72,7 @@ internal sealed class SegmentSourceArguments
     /// <exception cref="DataRefusedException">The file cannot be read, or the segments are made of something else.</exception>
     public SegmentAssignmentResult Assign(ParseResult parsed, string path, LearnedSegments segments, Stream output)
     {
-        if (parsed.GetValue(transactions) is null)
+        if (!IsTransactions(parsed))
             return SegmentAssignment.Write(segments, path, reading.ReadChecked(parsed), output);
         var table = CsvCustomerReader.Read(path, reading.ReadChecked(parsed));
         return SegmentAssignment.Write(segments, table, Bought(parsed, table), output);

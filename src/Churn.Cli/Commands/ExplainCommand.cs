@@ -44,7 +44,7 @@ internal static class ExplainCommand
             parsed.CheckJson(json);
             var store = parsed.OpenStore(models);
             var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
-            if (!model.IsExplainable) throw new NotExplainableException(model.Version);
+            if (!model.IsExplainable) throw NotExplainableException.Of(model);
             var record = FileCustomers.Find(
                 model, parsed.GetRequiredValue(file), reading.ReadChecked(parsed), number, name);
             var answer = model.Answerer.Answer(record, reasons: reasons.Read(parsed));

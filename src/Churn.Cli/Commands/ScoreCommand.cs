@@ -62,10 +62,10 @@ internal static class ScoreCommand
         eventColumns.AddTo(command);
         reasons.AddTo(command);
         reading.AddTo(command);
-        command.SetAction(parsed => ScoringLog.Use(parsed, log, into => Score(parsed, into)));
+        command.SetAction(Score);
         return command;
 
-        int Score(ParseResult parsed, ScoringLog? into)
+        int Score(ParseResult parsed)
         {
             var options = new FileScoringOptions
             {
@@ -92,14 +92,20 @@ internal static class ScoreCommand
             using var scored = OutputFile.Open("--out", path);
             var store = parsed.OpenStore(models);
             var scoring = Open(
-                store, StoreOption.VersionOrChampion(store, parsed.GetValue(version)), options, happened, described, into);
-            var summary = scored.Write(stream =>
+                store,
+                StoreOption.VersionOrChampion(store, parsed.GetValue(version)),
+                options,
+                happened,
+                described,
+                parsed.GetValue(log) is not null);
+            // the log comes last: it may be a file that is made
+            var summary = ScoringLog.Use(parsed, log, into => scored.Write(stream =>
             {
                 var result = ScoringProgress.Show(
-                    progress => scoring.Score(input, stream, options with { Progress = progress }));
+                    progress => scoring.Score(input, stream, options with { Progress = progress }, into));
                 into?.Flush();
                 return result;
-            });
+            }));
             foreach (var note in summary.Notes) Terminal.Warn(note);
             Terminal.Faults(summary.Faults);
             var report = ScoringReport.Of(scoring.Model.Version, scoring.Kind, summary);
@@ -108,14 +114,14 @@ internal static class ScoreCommand
         }
     }
 
-    /// <exception cref="UsageException">Reasons or a log are asked of an uplift model.</exception>
+    /// <exception cref="UsageException">Events or a log are asked of an uplift model.</exception>
     private static Scoring Open(
         ModelStore store,
         string version,
         FileScoringOptions options,
         string? events,
         EventFileOptions reading,
-        ScoringLog? log)
+        bool isLogged)
     {
         if (store.ReadManifestOfAnyKind(version).Kind == ModelKind.Churn)
         {
@@ -123,7 +129,7 @@ internal static class ScoreCommand
             return new Scoring(
                 ModelKind.Churn,
                 model,
-                (input, stream, how) =>
+                (input, stream, how, log) =>
                 {
                     how = how with { Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf) };
                     return events is null
@@ -135,16 +141,12 @@ internal static class ScoreCommand
         if (events is not null)
             throw new UsageException($"Version {version} is an uplift model, which knows no events. Leave out --events.");
 
-        if (options.Reasons is not null)
-            throw new UsageException(
-                $"Version {version} is an uplift model, and gives no reasons: these explain churn probabilities. Leave out "
-                + "--reasons.");
-        if (log is not null)
+        if (isLogged)
             throw new UsageException(
                 $"Version {version} is an uplift model, and the log remembers churn probabilities. Leave out --log.");
         var uplift = store.OpenUplift(version);
         return new Scoring(
-            ModelKind.Uplift, uplift, (input, stream, how) => FileScoring.Score(uplift, input!, stream, how));
+            ModelKind.Uplift, uplift, (input, stream, how, _) => FileScoring.Score(uplift, input!, stream, how));
     }
 
     private static void Print(ScoringReport report, string path)
@@ -160,5 +162,7 @@ internal static class ScoreCommand
 
     /// <summary>How a version of some kind scores a file.</summary>
     private sealed record Scoring(
-        ModelKind Kind, IVersionedModel Model, Func<string?, Stream, FileScoringOptions, FileScoringSummary> Score);
+        ModelKind Kind,
+        IVersionedModel Model,
+        Func<string?, Stream, FileScoringOptions, ScoringLog?, FileScoringSummary> Score);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Churn.Core.Decisions;
 
 namespace Churn.Core.Segments;
 
@@ -22,6 +23,10 @@ public sealed record LearnedSegments
     /// <summary>The column of the customers' value; null where none was named.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ValueColumn { get; init; }
+
+    /// <summary>The model that the risks of the segments are of; null where none was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SegmentScoring? Scoring { get; init; }
 
     /// <summary>The columns that customers are compared by.</summary>
     public required IReadOnlyList<SegmentColumn> Columns { get; init; }
@@ -125,4 +130,21 @@ public sealed record LearnedSegment(
     double Stability,
     double? ChurnRate,
     double? AverageValue,
-    float[] Centre);
+    float[] Centre)
+{
+    /// <summary>What its customers who are still there may take with them; null where no model was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SegmentRisk? Risk { get; init; }
+}
+
+/// <summary>What a model says of all customers that segments were learnt from.</summary>
+/// <param name="ModelVersion">The version of the model.</param>
+/// <param name="RevenueAtRisk">What all who are still there may take with them; null where the model knows no value.</param>
+public sealed record SegmentScoring(string ModelVersion, RevenueAtRisk? RevenueAtRisk);
+
+/// <summary>What a model says of the customers of a segment who are still there.</summary>
+/// <param name="Customers">How many they are.</param>
+/// <param name="AverageProbability">The mean of their churn probabilities; 0 where there is nobody.</param>
+/// <param name="TotalValue">The sum of their values; null where the model knows none.</param>
+/// <param name="RevenueAtRisk">What they may take with them within the next period; null with it.</param>
+public sealed record SegmentRisk(int Customers, double AverageProbability, double? TotalValue, RevenueAtRisk? RevenueAtRisk);

@@ -103,6 +103,8 @@ public sealed class ChurnModel : IVersionedModel
     /// <summary>Answers customers with this model.</summary>
     public Answerer Answerer { get; }
 
+    JsonRecordReader IVersionedModel.NewReader() => Answerer.NewReader();
+
     /// <summary>Answers what the model would say of a customer with other values.</summary>
     public WhatIfAnswerer WhatIf { get; }
 
@@ -112,18 +114,18 @@ public sealed class ChurnModel : IVersionedModel
     /// <summary>What later customers are compared with; null in versions of earlier programs.</summary>
     public InputReference? InputReference { get; }
 
-    /// <summary>Whether it can give reasons; versions of earlier programs have no rows to compare customers with.</summary>
+    /// <inheritdoc/>
     public bool IsExplainable => explainer is not null;
 
     /// <summary>Explains customers. It is made when it is first asked for, which may take a second.</summary>
     /// <exception cref="NotExplainableException">It cannot give reasons.</exception>
-    public ColumnExplainer Explainer => explainer?.Value ?? throw new NotExplainableException(Version);
+    public ColumnExplainer Explainer => explainer?.Value ?? throw NotExplainableException.Of(this);
 
     /// <summary>The functions of the columns that the model adds up. They are read when they are first asked for.</summary>
     /// <exception cref="NotExplainableException">It has no rows to centre them over.</exception>
     /// <exception cref="NotReadableException">The model is not a sum over columns and pairs of columns.</exception>
     public ColumnShapes Shapes => shapes is null
-        ? throw new NotExplainableException(Version)
+        ? throw NotExplainableException.Of(this)
         : shapes.Value ?? throw new NotReadableException(Version, Manifest.Model);
 
     /// <summary>Returns the calibrated churn probability of one customer.</summary>
@@ -162,7 +164,7 @@ public sealed class ChurnModel : IVersionedModel
         var columns = manifest.Schema.Features.Count;
         var program = runtime?.Program(columns, GraphNames.Probability)
             ?? ModelOpening.Compile(Path.Combine(folder, file), graph, columns, GraphNames.Probability);
-        var background = ReadBackground(folder, manifest, program);
+        var background = ModelOpening.ReadBackground(folder, manifest, program);
         var explainer = background is null
             ? null
             : new Lazy<ColumnExplainer>(() => new ColumnExplainer(manifest.Schema, players => runtime is null
@@ -217,24 +219,6 @@ public sealed class ChurnModel : IVersionedModel
         return result[0];
     }
 
-    /// <summary>Reads the background, and scores it, so that no request meets a row that the graph cannot read.</summary>
-    private static float[][]? ReadBackground(string folder, ModelManifest manifest, IGraphProgram program)
-    {
-        if (!manifest.Files.ContainsKey(ModelFolder.BackgroundFile)) return null;
-        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.BackgroundFile, manifest);
-        var path = Path.Combine(folder, ModelFolder.BackgroundFile);
-        var rows = BackgroundRows.Read(bytes, manifest.Schema.Features.Count)
-            ?? throw new BrokenModelException(path, "it is not a list of rows for the columns of the manifest.");
-        Span<float> probability = stackalloc float[1];
-        foreach (var row in rows)
-        {
-            program.Run(row, probability);
-            if (!float.IsFinite(probability[0])) throw new BrokenModelException(path, "a row of it gets no probability.");
-        }
-
-        return rows;
-    }
-
     /// <summary>Gives the columns of free text what was learnt of their words.</summary>
     private static ModelManifest WithTexts(string folder, ModelManifest manifest)
     {
@@ -267,10 +251,15 @@ public sealed class ChurnModel : IVersionedModel
 }
 
 /// <summary>A version has no rows to compare customers with, so it cannot give reasons.</summary>
-/// <param name="version">The version.</param>
-public sealed class NotExplainableException(string version) : Exception(
-    $"Version {version} cannot give reasons: it has no background. To publish a copy that can: "
-    + $"churn models explainable {version} --data FILE");
+/// <param name="message">Why, and how to get a version that can.</param>
+public sealed class NotExplainableException(string message) : Exception(message)
+{
+    /// <summary>A model cannot give reasons.</summary>
+    public static NotExplainableException Of(IVersionedModel model) => new(
+        $"Version {model.Version} cannot give reasons: it has no background. " + (model is UpliftModel
+            ? "To publish one that can, run its trial again: churn uplift TRIAL --publish"
+            : $"To publish a copy that can: churn models explainable {model.Version} --data FILE"));
+}
 
 /// <summary>A version is not a sum over columns and pairs of columns, so it has no shapes.</summary>
 /// <param name="version">The version.</param>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Churn.Core.Schema;
+using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 
@@ -70,6 +71,24 @@ internal static class ModelOpening
         {
             throw new BrokenModelException(path, "it is not a list of golden records.", fault);
         }
+    }
+
+    /// <summary>Reads the background, and scores it, so that no request meets a row that the graph cannot read.</summary>
+    public static float[][]? ReadBackground(string folder, IVersionManifest manifest, IGraphProgram program)
+    {
+        if (!manifest.Files.ContainsKey(ModelFolder.BackgroundFile)) return null;
+        var bytes = ModelFolder.ReadVerified(folder, ModelFolder.BackgroundFile, manifest);
+        var path = Path.Combine(folder, ModelFolder.BackgroundFile);
+        var rows = BackgroundRows.Read(bytes, manifest.Schema.Features.Count)
+            ?? throw new BrokenModelException(path, "it is not a list of rows for the columns of the manifest.");
+        Span<float> score = stackalloc float[1];
+        foreach (var row in rows)
+        {
+            program.Run(row, score);
+            if (!float.IsFinite(score[0])) throw new BrokenModelException(path, "a row of it gets no score.");
+        }
+
+        return rows;
     }
 
     /// <summary>Scores the golden records again.</summary>

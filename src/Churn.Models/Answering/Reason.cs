@@ -27,7 +27,23 @@ public sealed record Reason(
     double OddsFactor,
     double ProbabilityWithout,
     double StandardError,
-    string Text);
+    string Text) : IReason;
+
+/// <summary>What every reason says, whatever it explains.</summary>
+public interface IReason
+{
+    /// <summary>The name of the column for readers.</summary>
+    string DisplayName { get; }
+
+    /// <summary>Whether the company can change it.</summary>
+    bool Lever { get; }
+
+    /// <summary>The customer's value as the model read it.</summary>
+    object? Value { get; }
+
+    /// <summary>What it adds to the score.</summary>
+    double Contribution { get; }
+}
 
 /// <summary>What a customer's churn probability rests on.</summary>
 /// <param name="BaseProbability">The probability that the reasons start from.</param>

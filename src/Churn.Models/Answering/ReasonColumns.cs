@@ -4,7 +4,7 @@ using Churn.Core.Schema;
 namespace Churn.Models.Answering;
 
 /// <summary>
-/// The columns that reasons add to a table: the name with the value, its contribution in log-odds, and whether it is a lever.
+/// The columns that reasons add to a table: the name with the value, its contribution to the score, and whether it is a lever.
 /// </summary>
 public static class ReasonColumns
 {
@@ -21,7 +21,7 @@ public static class ReasonColumns
     /// <param name="reasons">The reasons; null for none.</param>
     /// <param name="options">Which reasons are given; null for none.</param>
     /// <param name="mark">What stands before the fraction of a number in the table.</param>
-    public static string[] Fields(IReadOnlyList<Reason>? reasons, ReasonOptions? options, DecimalMark mark)
+    public static string[] Fields(IReadOnlyList<IReason>? reasons, ReasonOptions? options, DecimalMark mark)
     {
         var fields = new string[Endings.Length * (options?.Count ?? 0)];
         Array.Fill(fields, "");
@@ -35,7 +35,7 @@ public static class ReasonColumns
         return fields;
     }
 
-    private static string Effect(Reason reason, DecimalMark mark)
+    private static string Effect(IReason reason, DecimalMark mark)
     {
         var written = reason.Contribution.ToString("0.######", CultureInfo.InvariantCulture);
         return mark == DecimalMark.Comma ? written.Replace('.', ',') : written;

@@ -58,6 +58,21 @@ public sealed class ReasonTexts
         return isLever ? reason + templates["lever"] : reason;
     }
 
+    /// <summary>The sentence of a reason of an effect.</summary>
+    /// <param name="subject">What the customer has.</param>
+    /// <param name="isLever">Whether the company can change it.</param>
+    /// <param name="points">What it adds to the effect, in percentage points.</param>
+    /// <param name="without">The effect without it, in percentage points.</param>
+    public string OfUplift(string subject, bool isLever, double points, double without)
+    {
+        var reason = Fill(
+            points >= 0 ? "raises-effect" : "lowers-effect",
+            ("value", subject),
+            ("points", Math.Abs(points).ToString("0.00", CultureInfo.InvariantCulture)),
+            ("without", without.ToString("0.00", CultureInfo.InvariantCulture)));
+        return isLever ? reason + templates["lever"] : reason;
+    }
+
     private string Fill(string key, params ReadOnlySpan<(string Name, string Text)> parts)
     {
         var filled = templates[key];

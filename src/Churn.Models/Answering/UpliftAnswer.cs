@@ -13,10 +13,23 @@ namespace Churn.Models.Answering;
 /// <param name="ModelVersion">The version of the model that answered.</param>
 /// <param name="AsOf">The day from which the ages of the customer's dates count; absent where the model uses no dates.</param>
 /// <param name="Warnings">What was unusual in the customer and did not prevent an answer.</param>
-public sealed record UpliftAnswer(
+public readonly record struct UpliftAnswer(
     string? CustomerId,
     ModelKind Kind,
     float Uplift,
     string ModelVersion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
-    IReadOnlyList<FieldWarning> Warnings);
+    IReadOnlyList<FieldWarning> Warnings)
+{
+    /// <summary>The uplift that the reasons start from, the mean of the customers compared with; absent where none were asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BaseUplift { get; init; }
+
+    /// <summary>What the uplift rests on, the largest contribution first; absent where no reasons were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UpliftReason>? Reasons { get; init; }
+
+    /// <summary>What all other columns add to the uplift, and rounding; absent where no reasons were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? OtherContribution { get; init; }
+}

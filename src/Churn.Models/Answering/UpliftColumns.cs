@@ -10,19 +10,14 @@ public static class UpliftColumns
         ["uplift", "uplift_model_version", "uplift_as_of", "uplift_warnings"];
 
     /// <summary>Returns the fields of a customer, in the order of the names.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="answer">What was answered to the customer.</param>
     /// <param name="record">The customer.</param>
     /// <param name="mark">What stands before the fraction of a number in the table.</param>
-    /// <param name="uplift">The uplift.</param>
-    public static string[] Fields(UpliftModel model, CustomerRecord record, DecimalMark mark, out float uplift)
-    {
-        uplift = model.Uplift(record.Coded);
-        return
-        [
-            AnswerValue.Uplift(uplift).ToField(mark),
-            model.Version,
-            AnswerValue.Day(record.AsOf).ToField(mark),
-            WarningText.Of(UpliftModel.WarningsOf(record)),
-        ];
-    }
+    public static string[] Fields(in UpliftAnswer answer, CustomerRecord record, DecimalMark mark) =>
+    [
+        AnswerValue.Uplift(answer.Uplift).ToField(mark),
+        answer.ModelVersion,
+        AnswerValue.Day(answer.AsOf).ToField(mark),
+        WarningText.Of(UpliftModel.WarningsOf(record)),
+    ];
 }

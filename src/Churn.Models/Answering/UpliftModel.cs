@@ -1,5 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Schema;
+using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 
@@ -9,10 +10,18 @@ namespace Churn.Models.Answering;
 public sealed class UpliftModel : IVersionedModel
 {
     private readonly IGraphProgram program;
+    private readonly Lazy<UpliftExplainer>? explainer;
 
     private UpliftModel(
-        string version, UpliftManifest manifest, IReadOnlyList<UpliftGoldenRecord> golden, IGraphProgram program) =>
-        (Version, Manifest, Golden, this.program) = (version, manifest, golden, program);
+        string version,
+        UpliftManifest manifest,
+        IReadOnlyList<UpliftGoldenRecord> golden,
+        IGraphProgram program,
+        Lazy<UpliftExplainer>? explainer)
+    {
+        (Version, Manifest, Golden) = (version, manifest, golden);
+        (this.program, this.explainer) = (program, explainer);
+    }
 
     /// <inheritdoc/>
     public string Version { get; }
@@ -49,15 +58,35 @@ public sealed class UpliftModel : IVersionedModel
         return result[0];
     }
 
+    /// <inheritdoc/>
+    public JsonRecordReader NewReader() => new(Schema);
+
+    /// <inheritdoc/>
+    public bool IsExplainable => explainer is not null;
+
     /// <summary>Answers one customer.</summary>
     /// <param name="record">The customer, read under the model's schema.</param>
-    public UpliftAnswer Answer(CustomerRecord record) => new(
-        record.CustomerId,
-        ModelKind.Uplift,
-        Uplift(record.Coded),
-        Version,
-        record.AsOf,
-        FieldWarning.Of(WarningsOf(record)));
+    /// <param name="reasons">Which reasons to give; null for none.</param>
+    /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
+    public UpliftAnswer Answer(CustomerRecord record, ReasonOptions? reasons = null)
+    {
+        var answer = new UpliftAnswer(
+            record.CustomerId,
+            ModelKind.Uplift,
+            Uplift(record.Coded),
+            Version,
+            record.AsOf,
+            FieldWarning.Of(WarningsOf(record)));
+        if (reasons is null) return answer;
+        if (explainer is null) throw NotExplainableException.Of(this);
+        var given = explainer.Value.Explain(record, answer.Uplift, reasons);
+        return answer with
+        {
+            BaseUplift = given.BaseUplift,
+            Reasons = given.Reasons,
+            OtherContribution = given.OtherContribution,
+        };
+    }
 
     /// <summary>
     /// What was unusual in a customer. That the outcome is known is not: a model of the effect may be asked about the trial.
@@ -74,7 +103,12 @@ public sealed class UpliftModel : IVersionedModel
         var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
         var program = ModelOpening.Compile(
             Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema.Features.Count, GraphNames.Uplift);
-        var model = new UpliftModel(version, manifest, golden, program);
+        var background = ModelOpening.ReadBackground(folder, manifest, program);
+        var explainer = background is null
+            ? null
+            : new Lazy<UpliftExplainer>(() => new UpliftExplainer(
+                manifest.Schema, players => Explainer.Of(program, players, background)));
+        var model = new UpliftModel(version, manifest, golden, program, explainer);
         ModelOpening.Rescore(
             folder, manifest.Schema, golden.Select(record => (record.Record, record.Uplift)), model.Uplift);
         return model;
@@ -89,4 +123,10 @@ public interface IVersionedModel
 
     /// <summary>The columns of a customer.</summary>
     CustomerSchema Schema { get; }
+
+    /// <summary>Makes a reader of records as the model reads them, for one thread.</summary>
+    JsonRecordReader NewReader();
+
+    /// <summary>Whether it can give reasons; versions of earlier programs have no rows to compare customers with.</summary>
+    bool IsExplainable { get; }
 }

@@ -3,7 +3,7 @@ using Churn.Models.Onnx;
 namespace Churn.Models.Explaining;
 
 /// <summary>
-/// Explains the log-odds of customers by the columns of the customers file. What the graph adds up of columns and trees is
+/// Explains scores of customers, log-odds or effects, by the columns of the customers file. What the graph adds up of columns and trees is
 /// exact; the rest, such as a network, is sampled by permutations that are fixed, so an answer never changes. Any number of
 /// threads may use it at once.
 /// </summary>
@@ -29,7 +29,7 @@ public sealed class Explainer
         background = new Background(
             used, Array.ConvertAll(used, row => parts.Values.Of(row)), Array.ConvertAll(used, row => parts.Unknown.Of(row)));
         parts.LogOdds.Learn(background);
-        BaseLogOdds = Enumerable.Range(0, used.Length)
+        BaseScore = Enumerable.Range(0, used.Length)
             .Average(row => parts.LogOdds.Value(background.Values[row], background.Unknown[row]));
         if (!parts.LogOdds.IsExact) rest = new CoalitionGame(parts, background, playerOf, players);
     }
@@ -37,8 +37,8 @@ public sealed class Explainer
     /// <summary>Whether no contribution has a sampling error.</summary>
     public bool IsExact { get; }
 
-    /// <summary>The mean log-odds of the background rows that are used.</summary>
-    public double BaseLogOdds { get; }
+    /// <summary>The mean score of the background rows that are used.</summary>
+    public double BaseScore { get; }
 
     /// <summary>The coded rows that customers are compared with.</summary>
     public IReadOnlyList<float[]> Background => background.Coded;
@@ -58,14 +58,14 @@ public sealed class Explainer
     }
 
     /// <summary>Takes a program whose structure is not known, so that all of it is sampled.</summary>
-    /// <param name="logOdds">Works out the log-odds of a coded row.</param>
+    /// <param name="score">Works out the score of a coded row.</param>
     /// <param name="playerOf">The player of each float of a coded row.</param>
     /// <param name="background">Coded rows, at least one, in the order of their scores.</param>
-    public static Explainer Of(IGraphProgram logOdds, IReadOnlyList<int> playerOf, IReadOnlyList<float[]> background)
+    public static Explainer Of(IGraphProgram score, IReadOnlyList<int> playerOf, IReadOnlyList<float[]> background)
     {
         ArgumentOutOfRangeException.ThrowIfZero(background.Count);
         var parts = new GraphParts(
-            new SumPart(0, [new UnknownPart(0, [1])]), new GraphValues(null), [], new GraphValues(logOdds));
+            new SumPart(0, [new UnknownPart(0, [1])]), new GraphValues(null), [], new GraphValues(score));
         return new Explainer(parts, [.. playerOf], [.. background]);
     }
 
@@ -77,7 +77,7 @@ public sealed class Explainer
         var (contributions, errors) = (new double[players], new double[players]);
         parts.LogOdds.AddExact(values, 1, contributions);
         rest?.Add(coded, values, unknown, contributions, errors);
-        return new Explanation(BaseLogOdds, parts.LogOdds.Value(values, unknown), contributions, errors);
+        return new Explanation(BaseScore, parts.LogOdds.Value(values, unknown), contributions, errors);
     }
 
     /// <summary>As many as are used, of every two neighbours or more now the lower and now the higher.</summary>

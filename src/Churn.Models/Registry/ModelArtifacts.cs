@@ -44,4 +44,8 @@ public sealed record UpliftArtifacts(
     byte[] Portable,
     IReadOnlyList<UpliftGoldenRecord> Golden,
     byte[] Report,
-    byte[] Assessment);
+    byte[] Assessment)
+{
+    /// <summary>background.json: coded rows that reasons compare customers with; null for a version without reasons.</summary>
+    public IReadOnlyList<float[]>? Background { get; init; }
+}

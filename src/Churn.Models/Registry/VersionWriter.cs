@@ -32,6 +32,7 @@ internal static class VersionWriter
             artifacts.Golden, ManifestJson.Readable.IReadOnlyListUpliftGoldenRecord);
         var files = Files(artifacts.Model, artifacts.Portable, golden, artifacts.Report);
         files[ModelFolder.AssessmentFile] = artifacts.Assessment;
+        if (artifacts.Background is { } background) files[ModelFolder.BackgroundFile] = BackgroundRows.Write(background);
         return Write(folder, files, hashes => JsonSerializer.SerializeToUtf8Bytes(
             artifacts.Manifest with { Files = hashes }, ManifestJson.Readable.UpliftManifest));
     }

@@ -35,7 +35,7 @@ public sealed class FileCampaign
     public static FileCampaignResult Plan(ChurnModel model, string file, FileCampaignOptions options)
     {
         if ((options.Reasons is not null || options.Actions.NamesLevers) && !model.IsExplainable)
-            throw new NotExplainableException(model.Version);
+            throw NotExplainableException.Of(model);
         return new FileCampaign(model, file, options).Plan();
     }
 

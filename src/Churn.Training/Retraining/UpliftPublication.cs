@@ -113,7 +113,10 @@ public sealed class UpliftPublication(ModelStore store, int threads)
                 WriteGraph("uplift_portable", graph => RawColumns.WriteTo(graph, trial.Schema)),
                 [.. golden.Select(record => new UpliftGoldenRecord(record.Record, record.Score))],
                 UpliftPage.Write(facts, run.Report),
-                TrainingJson.Write(run.Report)),
+                TrainingJson.Write(run.Report))
+            {
+                Background = ReasonBackground.Of(trial.Customers, InMemory),
+            },
             InMemory);
 
         byte[] WriteGraph(string graphName, Func<GraphBuilder, string> codedRow)

@@ -219,7 +219,7 @@ public sealed class TrainingRun
         };
         var curve = options.Report.LearningCurve && foreign is null ? clock.Time("learning curve", () => LearningCurve.Of(
             winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
-        var background = ReasonBackground.Of(customers, published.Model);
+        var background = ReasonBackground.Of(customers, published.Model.LogOdds);
         var isForeignToUs = foreign?.Runner == ForeignFacts.OnnxRuntime;
         var graph = ModelGraphs.Write(published, schema);
         var explainer = ExplainerOf(graph, schema, background, isForeignToUs);

@@ -25,7 +25,7 @@ public static class FileScoring
     /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
     public static FileScoringSummary Score(ChurnModel model, string input, Stream output, FileScoringOptions options)
     {
-        if (options.Reasons is not null && !model.IsExplainable) throw new NotExplainableException(model.Version);
+        if (options.Reasons is not null && !model.IsExplainable) throw NotExplainableException.Of(model);
         return Score(new ChurnRowScorer(model, options.Reasons), input, output, options);
     }
 
@@ -67,14 +67,18 @@ public static class FileScoring
         }
     }
 
-    /// <summary>Writes the input's columns and rows in their order, with the uplift after them, and a receipt if asked.</summary>
+    /// <summary>Writes the input's columns and rows in their order, with the uplift and reasons after them, and a receipt if asked.</summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
     /// <param name="output">Takes the scored file.</param>
-    /// <param name="options">How to score; reasons are none.</param>
+    /// <param name="options">How to score.</param>
     /// <exception cref="DataRefusedException">The input cannot be read, or lacks columns.</exception>
-    public static FileScoringSummary Score(UpliftModel model, string input, Stream output, FileScoringOptions options) =>
-        Score(new UpliftRowScorer(model), input, output, options);
+    /// <exception cref="NotExplainableException">Reasons are asked of a model that cannot give any.</exception>
+    public static FileScoringSummary Score(UpliftModel model, string input, Stream output, FileScoringOptions options)
+    {
+        if (options.Reasons is not null && !model.IsExplainable) throw NotExplainableException.Of(model);
+        return Score(new UpliftRowScorer(model, options.Reasons), input, output, options);
+    }
 
     private static FileScoringSummary Score(IRowScorer model, string input, Stream output, FileScoringOptions options)
     {

@@ -61,15 +61,21 @@ internal sealed class ChurnRowScorer(ChurnModel model, ReasonOptions? reasons) :
     }
 }
 
-/// <summary>Adds the uplift.</summary>
+/// <summary>Adds the uplift, and reasons if asked.</summary>
 /// <param name="model">Scores.</param>
-internal sealed class UpliftRowScorer(UpliftModel model) : IRowScorer
+/// <param name="reasons">Which reasons to give; null for none.</param>
+internal sealed class UpliftRowScorer(UpliftModel model, ReasonOptions? reasons) : IRowScorer
 {
     public CustomerSchema Schema => model.Schema;
 
-    public IReadOnlyList<string> Names => UpliftColumns.Names;
+    public IReadOnlyList<string> Names { get; } = [.. UpliftColumns.Names, .. ReasonColumns.Names(reasons)];
 
-    public ScoredRow Score(CustomerRecord? record, DecimalMark mark) => record is null
-        ? new ScoredRow([.. Names.Select(_ => "")])
-        : new ScoredRow(UpliftColumns.Fields(model, record, mark, out var uplift), uplift > 0);
+    public ScoredRow Score(CustomerRecord? record, DecimalMark mark)
+    {
+        if (record is null) return new ScoredRow([.. Names.Select(_ => "")]);
+        var answer = model.Answer(record, reasons);
+        return new ScoredRow(
+            [.. UpliftColumns.Fields(answer, record, mark), .. ReasonColumns.Fields(answer.Reasons, reasons, mark)],
+            answer.Uplift > 0);
+    }
 }

@@ -28,8 +28,12 @@ internal sealed class ScoredFileWriter : IDisposable
         encoding.EncoderFallback = numbered;
         if (dialect.HasByteOrderMark) output.Write(encoding.Preamble);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        text = new StreamWriter(Encoding.CreateTranscodingStream(output, encoding, utf8, leaveOpen: true), utf8);
-        if (dialect.HasSeparatorLine) WriteLine($"sep={dialect.Separator}");
+        text = encoding is UTF8Encoding
+            ? new StreamWriter(output, utf8, leaveOpen: true)
+            : new StreamWriter(Encoding.CreateTranscodingStream(output, encoding, utf8, leaveOpen: true), utf8);
+        if (!dialect.HasSeparatorLine) return;
+        BeginLine();
+        text.Write($"sep={dialect.Separator}");
     }
 
     /// <summary>Whether a character was written as its number; known when the writer is disposed.</summary>
@@ -40,8 +44,14 @@ internal sealed class ScoredFileWriter : IDisposable
     {
         var quotes = isHeader ? dialect.QuotesHeader : dialect.QuotesRows;
         isHeader = false;
-        var written = fields.Select(field => quotes ? CsvRow.Quoted(field) : CsvRow.Written(field, dialect.Separator));
-        WriteLine(string.Join(dialect.Separator, written));
+        BeginLine();
+        var isFirst = true;
+        foreach (var field in fields)
+        {
+            if (!isFirst) text.Write(dialect.Separator);
+            isFirst = false;
+            text.Write(quotes ? CsvRow.Quoted(field) : CsvRow.Written(field, dialect.Separator));
+        }
     }
 
     /// <summary>Ends the last line, if the input's is.</summary>
@@ -53,11 +63,10 @@ internal sealed class ScoredFileWriter : IDisposable
         text.Dispose();
     }
 
-    private void WriteLine(string line)
+    private void BeginLine()
     {
         if (hasRows) text.Write(dialect.LineEnd);
         hasRows = true;
-        text.Write(line);
     }
 
     /// <summary>Writes a character that an encoding does not have as its number.</summary>

@@ -106,7 +106,7 @@ public static class SegmentAssignment
             : "the segments were learnt from a customers file; give one in place of --transactions."));
     }
 
-    private static int[] PositionsOf(LearnedSegments segments, CsvRows rows)
+    internal static int[] PositionsOf(LearnedSegments segments, CsvRows rows)
     {
         int[] positions = [.. segments.Columns.Select(column => Array.IndexOf(rows.Header, column.Name))];
         TableError[] missing =

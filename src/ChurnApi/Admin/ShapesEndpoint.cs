@@ -28,9 +28,9 @@ internal static class ShapesEndpoint
         {
             return new ProblemResult(problem);
         }
-        catch (NotExplainableException)
+        catch (NotExplainableException fault)
         {
-            return new ProblemResult(KnownProblems.NotExplainable(version));
+            return new ProblemResult(KnownProblems.NotExplainable(fault));
         }
         catch (NotReadableException fault)
         {

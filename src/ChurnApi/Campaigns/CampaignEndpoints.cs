@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Access;
+using Churn.Models.Answering;
 using Churn.Outcomes.Logging;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
@@ -57,7 +58,7 @@ internal static class CampaignEndpoints
         var (campaign, invalid) = PlanQuery.Read(request);
         if ((problem ?? vague ?? unclear ?? invalid) is { } refusal) return new ProblemResult(refusal);
         if ((reasons is not null || actions.List.NamesLevers) && !model.IsExplainable)
-            return new ProblemResult(KnownProblems.NotExplainable(model.Version));
+            return new ProblemResult(KnownProblems.NotExplainable(NotExplainableException.Of(model)));
         var reading = await CustomerArray.ReadAsync(request, options, "Send one customer as an array of one.");
         using var body = reading.Body;
         if (body is null) return new ProblemResult(reading.Problem!);

@@ -16,9 +16,9 @@ internal static class AsOfQuery
     /// <param name="request">The request.</param>
     /// <param name="model">The model that answers. One with events answers as of now where no day is asked.</param>
     /// <returns>As of when it is asked; or the problem with it.</returns>
-    public static (AsOf AsOf, Problem? Problem) Read(HttpRequest request, ChurnModel model)
+    public static (AsOf AsOf, Problem? Problem) Read(HttpRequest request, IVersionedModel model)
     {
-        if (model.Manifest.Events is null) return Read(request, model.Schema);
+        if (model is not ChurnModel { Manifest.Events: not null }) return Read(request, model.Schema);
         var (day, problem) = Day(request);
         var time = request.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
         var now = time.GetUtcNow();

@@ -16,11 +16,11 @@ internal static partial class KnownProblems
         };
     }
 
-    /// <param name="version">The version that answers.</param>
-    public static Problem NotExplainable(string version) => Conflict(
+    /// <param name="fault">Which version, and what to do.</param>
+    public static Problem NotExplainable(NotExplainableException fault) => Conflict(
         ProblemTypes.NotExplainable,
         "The version cannot give reasons.",
-        new NotExplainableException(version).Message);
+        fault.Message);
 
     /// <param name="fault">Which version, and what to do.</param>
     public static Problem NotReadable(string fault) => Conflict(

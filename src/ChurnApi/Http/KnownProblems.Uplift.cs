@@ -7,6 +7,6 @@ internal static partial class KnownProblems
     public static Problem UpliftModel(string version) => Conflict(
         ProblemTypes.UpliftModel,
         "The model is an uplift model.",
-        $"Version {version} says by how much a treatment changes a customer, not how likely they leave. Send customers to POST "
-            + "/predict one by one and without reasons, or ask a service of a churn model.");
+        $"Version {version} says by how much a treatment changes a customer, not how likely they leave. Send one customer to "
+            + "POST /predict, or many as JSON or lines to POST /predict/batch; or ask a service of a churn model.");
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Churn.Models.Answering;
 using ChurnApi.Admin;
 using ChurnApi.Http;
+using ChurnApi.Predict;
 using ChurnApi.Serving;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -24,6 +25,8 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             ? CustomerSchemaWriter.Unknown()
             : CustomerSchemaWriter.Write(schema, SchemaEvents.Of(model?.Manifest.Events));
         swaggerDoc.AddComponent(CustomerName, customer);
+        // clients are made from the document of any service, and may ask one of an uplift model
+        context.SchemaGenerator.GenerateSchema(typeof(UpliftBatch), context.SchemaRepository);
         var reference = new OpenApiSchemaReference(CustomerName, swaggerDoc);
         foreach (var endpoint in context.ApiDescriptions)
         {
@@ -40,16 +43,32 @@ internal sealed class CustomerDocumentFilter(ChampionProvider host) : IDocumentF
             if (endpoint.RelativePath == "lifetime") LifetimeDocument.Write(operation);
             if (body == CustomerBody.Stream) BatchDocument.Write(operation, swaggerDoc, reference, model);
             if (schema?.AsOf is not null || model?.Manifest.Events is not null) operation.Parameters.Add(AsOf(model));
-            if (uplift is not null && endpoint.RelativePath == "predict") AnswerUplift(operation, context);
+            if (uplift is not null) AnswerUplift(operation, endpoint.RelativePath, context);
         }
     }
 
-    /// <summary>Where an uplift model serves, one customer is answered by its uplift.</summary>
-    private static void AnswerUplift(OpenApiOperation operation, DocumentFilterContext context) =>
-        operation.Responses!["200"].Content!["application/json"] = new OpenApiMediaType
+    /// <summary>Where an uplift model serves, customers are answered by their uplift.</summary>
+    private static void AnswerUplift(OpenApiOperation operation, string? path, DocumentFilterContext context)
+    {
+        Type? answer = path switch
         {
-            Schema = context.SchemaGenerator.GenerateSchema(typeof(UpliftAnswer), context.SchemaRepository),
+            "predict" or "explain" => typeof(UpliftAnswer),
+            "predict/batch" => typeof(UpliftBatch),
+            _ => null,
         };
+        if (answer is null) return;
+        var content = operation.Responses!["200"].Content!;
+        content[BatchFormat.Json.MediaType] = Media(answer);
+        if (answer != typeof(UpliftBatch)) return;
+        content[BatchFormat.Lines.MediaType] = Media(typeof(BatchItem<UpliftAnswer>));
+        content.Remove(BatchFormat.Table.MediaType);
+        operation.RequestBody!.Content!.Remove(BatchFormat.Table.MediaType);
+
+        OpenApiMediaType Media(Type type) => new()
+        {
+            Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository),
+        };
+    }
 
     private static OpenApiParameter Strict() =>
         new()

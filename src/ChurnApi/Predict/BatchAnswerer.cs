@@ -41,7 +41,7 @@ internal sealed class BatchAnswerer(
     /// <returns>Why nothing was answered; null if something was.</returns>
     public async Task<ProblemResult?> AnswerAsync(
         HttpContext context,
-        ChurnModel champion,
+        IVersionedModel champion,
         AsOf asOf,
         BatchRequestOptions terms,
         IdempotencyKey? key)
@@ -68,7 +68,7 @@ internal sealed class BatchAnswerer(
 
     private async Task<Problem?> AnswerAgainAsync(
         HttpContext context,
-        ChurnModel champion,
+        IVersionedModel champion,
         BatchRequestOptions terms,
         IdempotencyRecord batch)
     {
@@ -83,14 +83,14 @@ internal sealed class BatchAnswerer(
         return await RunAsync(context, earlier, batch.AsOf, terms, batch);
     }
 
-    private async Task<ChurnModel?> OpenAsync(string version, CancellationToken cancellation)
+    private async Task<IVersionedModel?> OpenAsync(string version, CancellationToken cancellation)
     {
         try
         {
-            return await versions.OpenAsync(version, cancellation);
+            return await versions.OpenOfAnyKindAsync(version, cancellation);
         }
         catch (Exception fault)
-            when (fault is UnknownVersionException or BrokenModelException or WrongKindException or IOException)
+            when (fault is UnknownVersionException or BrokenModelException or IOException)
         {
             return null;
         }
@@ -98,12 +98,13 @@ internal sealed class BatchAnswerer(
 
     private async Task<Problem?> RunAsync(
         HttpContext context,
-        ChurnModel model,
+        IVersionedModel model,
         AsOf asOf,
         BatchRequestOptions terms,
         IdempotencyRecord? batch)
     {
-        if (terms.Reasons is not null && !model.IsExplainable) return KnownProblems.NotExplainable(model.Version);
+        if (terms.Reasons is not null && !model.IsExplainable)
+            return KnownProblems.NotExplainable(NotExplainableException.Of(model));
         using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
         using var body = new BatchBody(BodyOf(context.Request, terms), options.MaxStreamBytes, hashed: batch is not null, watch);
         try
@@ -173,23 +174,30 @@ internal sealed class BatchAnswerer(
 
     private BatchRun Run(
         RecordBlocks blocks,
-        ChurnModel model,
+        IVersionedModel model,
         AsOf asOf,
         BatchRequestOptions terms,
         BatchTable? table,
         IdempotencyRecord? batch,
         BatchWatch watch)
     {
-        IBatchAnswer answer =
-            terms.Wanted == BatchFormat.Json ? new JsonAnswer(model)
-            : terms.Wanted == BatchFormat.Lines ? new LinesAnswer()
-            : new TableAnswer(table, terms.Reasons);
+        var strict = terms.Strict ? model.Schema : null;
         Func<IRecordReader> readers = table is null
-            ? () => new JsonRecords(model, asOf, terms.Strict)
-            : () => new TableRecords(table, terms.Strict ? model.Schema : null);
+            ? () => new JsonRecords(model.NewReader(), asOf, strict)
+            : () => new TableRecords(table, strict);
+        if (model is UpliftModel uplift)
+        {
+            var effects = AnswerOf(uplift, terms);
+            var upliftScoring = new UpliftScoring(
+                uplift, readers, effects, options.MaxPredictBytes, metrics, terms.Reasons);
+            return new BatchRun(blocks, upliftScoring, effects, memory, watch);
+        }
+
+        var churn = (ChurnModel)model;
+        var answer = AnswerOf(churn, terms, table);
         var offered = batch?.Print is { IsWhole: true }; // to the shadow, the first time
-        var scoring = new BatchScoring(
-            model,
+        var scoring = new ChurnScoring(
+            churn,
             asOf,
             readers,
             answer,
@@ -203,6 +211,20 @@ internal sealed class BatchAnswerer(
         return new BatchRun(blocks, scoring, answer, memory, watch);
     }
 
+    private static IBatchAnswer<CustomerAnswer> AnswerOf(ChurnModel model, BatchRequestOptions terms, BatchTable? table) =>
+        terms.Wanted == BatchFormat.Lines ? new LinesAnswer<CustomerAnswer>(AnswerJson.Write)
+        : terms.Wanted == BatchFormat.Table ? new TableAnswer(table, terms.Reasons)
+        : JsonAnswer<CustomerAnswer>.Of(
+            new BatchPrediction(model.Version, model.Manifest.Decision.Threshold, []),
+            PredictJson.Readable.BatchPrediction,
+            AnswerJson.Write);
+
+    private static IBatchAnswer<UpliftAnswer> AnswerOf(UpliftModel model, BatchRequestOptions terms) =>
+        terms.Wanted == BatchFormat.Lines
+            ? new LinesAnswer<UpliftAnswer>(PredictJson.Write)
+            : JsonAnswer<UpliftAnswer>.Of(
+                new UpliftBatch(model.Version, ModelKind.Uplift, []), PredictJson.Readable.UpliftBatch, PredictJson.Write);
+
     /// <summary>The body, in UTF-8 whatever its charset.</summary>
     private static PipeReader BodyOf(HttpRequest request, BatchRequestOptions terms) => terms.Charset is { } charset
         ? PipeReader.Create(Encoding.CreateTranscodingStream(
@@ -213,7 +235,7 @@ internal sealed class BatchAnswerer(
         form == BatchFormat.Json ? new ArrayFramer() : form == BatchFormat.Lines ? new LineFramer() : new RowFramer();
 
     private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(
-        HttpContext context, RecordBlocks blocks, RowFramer slicer, ChurnModel model, AsOf asOf, CancellationToken stop)
+        HttpContext context, RecordBlocks blocks, RowFramer slicer, IVersionedModel model, AsOf asOf, CancellationToken stop)
     {
         var (header, problem) = await HeaderAsync(blocks, stop);
         if (header is null) return (null, problem);
@@ -250,12 +272,13 @@ internal sealed class BatchAnswerer(
 }
 
 /// <summary>Reads records that are JSON objects.</summary>
-/// <param name="model">The model that answers.</param>
-/// <param name="asOf">As of when it is asked.</param>
-/// <param name="strict">Whether a customer is refused that holds what training never saw.</param>
-internal sealed class JsonRecords(ChurnModel model, AsOf asOf, bool strict) : IRecordReader
+/// <param name="reader">Reads the objects.</param>
+/// <param name="asOf">As of when the model is asked.</param>
+/// <param name="strict">
+/// The schema, where a customer is refused that holds what training never saw; null where they are answered.
+/// </param>
+internal sealed class JsonRecords(JsonRecordReader reader, AsOf asOf, CustomerSchema? strict) : IRecordReader
 {
-    private readonly JsonRecordReader reader = model.Answerer.NewReader();
     private ReadOnlyMemory<byte> last;
 
     public ReadOnlySpan<byte> Json => last.Span;
@@ -266,7 +289,7 @@ internal sealed class JsonRecords(ChurnModel model, AsOf asOf, bool strict) : IR
         if (!Utf8.IsValid(last.Span)) return ParsedRecord.Refused(KnownProblems.NotUtf8() with { Line = place.Line });
         try
         {
-            return ParsedRecord.Of(reader.Read(last.Span, asOf), strict ? model.Schema : null, index);
+            return ParsedRecord.Of(reader.Read(last.Span, asOf), strict, index);
         }
         catch (JsonException fault)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Decisions;
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
 
 namespace ChurnApi.Predict;
 
@@ -25,3 +26,9 @@ public readonly record struct BatchItem<T>(
 /// <param name="Results">One item for each customer, in the order they were sent.</param>
 public sealed record BatchPrediction(
     string ModelVersion, ChurnProbability Threshold, IReadOnlyList<BatchItem<CustomerAnswer>> Results);
+
+/// <summary>The answer of POST /predict/batch where an uplift model serves.</summary>
+/// <param name="ModelVersion">The version that answered.</param>
+/// <param name="Kind">"uplift".</param>
+/// <param name="Results">One item for each customer, in the order they were sent.</param>
+public sealed record UpliftBatch(string ModelVersion, ModelKind Kind, IReadOnlyList<BatchItem<UpliftAnswer>> Results);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Threading.Channels;
-using Churn.Models.Answering;
 using ChurnApi.Http;
 using ChurnApi.Security;
 
@@ -17,7 +16,7 @@ namespace ChurnApi.Predict;
 /// <param name="watch">Ends the batch where its caller is too slow.</param>
 internal sealed class BatchRun(
     RecordBlocks blocks,
-    BatchScoring scoring,
+    IBatchScoring scoring,
     IBatchAnswer answer,
     MemoryBudget memory,
     BatchWatch watch
@@ -173,11 +172,7 @@ internal sealed class BatchRun(
     private void Write(RecordBlock block)
     {
         backlog.Writer.Write(block.Answer.WrittenSpan);
-        if (block.Break is { } broken)
-        {
-            var item = new BatchItem<CustomerAnswer>(block.FirstIndex + block.Records.Count, null, BatchError.Of(broken));
-            answer.Items().Write(item, [], backlog.Writer);
-        }
+        if (block.Break is { } broken) scoring.WriteBreak(block, broken, backlog.Writer);
     }
 }
 

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
-using Churn.Models.Answering;
 using ChurnApi.Http;
 
 namespace ChurnApi.Predict;
 
 /// <summary>Writes items of a batch as JSON, alike in every form: the bytes that the framework would write of them.</summary>
-internal sealed class ItemJson
+/// <typeparam name="T">The type of a result.</typeparam>
+/// <param name="result">Writes a result.</param>
+internal sealed class ItemJson<T>(ResultWriter<T> result)
+    where T : struct
 {
     private static readonly JsonEncodedText Index = JsonEncodedText.Encode("index");
     private static readonly JsonEncodedText Result = JsonEncodedText.Encode("result");
@@ -14,7 +16,7 @@ internal sealed class ItemJson
 
     private Utf8JsonWriter? writer;
 
-    public void Write(in BatchItem<CustomerAnswer> item, IBufferWriter<byte> into)
+    public void Write(in BatchItem<T> item, IBufferWriter<byte> into)
     {
         writer ??= new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Encoder, SkipValidation = true });
         writer.Reset(into);
@@ -23,7 +25,7 @@ internal sealed class ItemJson
         if (item.Result is { } answer)
         {
             writer.WritePropertyName(Result);
-            AnswerJson.Write(writer, answer);
+            result(writer, answer);
         }
 
         if (item.Error is { } error)
@@ -36,3 +38,7 @@ internal sealed class ItemJson
         writer.Flush();
     }
 }
+
+/// <summary>Writes a result as a JSON value.</summary>
+/// <typeparam name="T">The type of a result.</typeparam>
+internal delegate void ResultWriter<T>(Utf8JsonWriter json, in T result);

@@ -1,10 +1,12 @@
 using System.Buffers;
-using Churn.Models.Answering;
 
 namespace ChurnApi.Predict;
 
 /// <summary>An item of JSON on each line.</summary>
-internal sealed class LinesAnswer : IBatchAnswer
+/// <typeparam name="T">The type of a result.</typeparam>
+/// <param name="result">Writes a result.</param>
+internal sealed class LinesAnswer<T>(ResultWriter<T> result) : IBatchAnswer<T>
+    where T : struct
 {
     public string ContentType => BatchFormat.Lines.MediaType;
 
@@ -13,18 +15,18 @@ internal sealed class LinesAnswer : IBatchAnswer
         // nothing stands before the first line
     }
 
-    public IItemWriter Items() => new LineItems();
+    public IItemWriter<T> Items() => new LineItems(result);
 
     public void End(IBufferWriter<byte> into)
     {
         // nothing stands after the last line
     }
 
-    private sealed class LineItems : IItemWriter
+    private sealed class LineItems(ResultWriter<T> result) : IItemWriter<T>
     {
-        private readonly ItemJson json = new();
+        private readonly ItemJson<T> json = new(result);
 
-        public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
+        public void Write(in BatchItem<T> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into)
         {
             json.Write(item, into);
             into.Write("\n"u8);

@@ -1,4 +1,5 @@
 using Churn.Access;
+using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
@@ -16,7 +17,8 @@ internal static class PredictBatchEndpoint
         .WithTags(ApiTags.Predict)
         .WithSummary("Scores a batch of customers.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
-            + "The answer begins while the body still comes: read it while you send.")
+            + "The answer begins while the body still comes: read it while you send. A service of an uplift model answers JSON and "
+            + "lines with uplifts (UpliftBatch), and no CSV.")
         .Needs(Scopes.Predict)
         .AnswersBatch()
         .TakesCustomer(CustomerBody.Stream);
@@ -25,7 +27,7 @@ internal static class PredictBatchEndpoint
         HttpContext context, ChampionProvider host, BatchAnswerer batches, ServiceOptions options)
     {
         var request = context.Request;
-        var model = host.ForRequest();
+        var model = host.ForRequestOfAnyKind();
         if (model is null)
             return NoChampion.Of(host, options);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -36,6 +38,8 @@ internal static class PredictBatchEndpoint
             return new ProblemResult(KnownProblems.EmptyBody(RecordBlocks.WhatIsExpected));
         if (FormNegotiation.OfBody(request) is not { } sent) return new ProblemResult(KnownProblems.UnknownForm());
         if (FormNegotiation.OfAnswer(request, sent) is not { } wanted) return new ProblemResult(KnownProblems.NotAcceptable());
+        var isTable = sent == BatchFormat.Table || wanted == BatchFormat.Table;
+        if (isTable && model is UpliftModel) return new ProblemResult(KnownProblems.UpliftModel(model.Version));
         var (asOf, problem) = AsOfQuery.Read(request, model);
         if (problem is not null) return new ProblemResult(problem);
         var (strict, vague) = StrictQuery.Read(request);

@@ -15,7 +15,7 @@ internal static class PredictEndpoint
             .WithSummary("Scores one customer.")
             .WithDescription("Send the customer as a flat JSON object, as the CRM has it. "
                 + "Missing fields are filled in and warned of. A service of an uplift model answers instead with kind \"uplift\" "
-                + "and uplift: by how much the treatment raises the probability of the good outcome.")
+                + "and uplift: by how much the treatment raises the probability of the good outcome (UpliftAnswer).")
             .Produces<CustomerAnswer>()
             .Needs(Scopes.Predict)
             .TakesCustomer(CustomerBody.One);
@@ -23,7 +23,7 @@ internal static class PredictEndpoint
             .WithTags(ApiTags.Predict)
             .WithSummary("Scores one customer and explains the probability by every column.")
             .WithDescription("The contributions are Shapley values in log-odds, the largest first. They say what the score rests "
-                + "on, not what causes churn.")
+                + "on, not what causes churn. A service of an uplift model explains the uplift (UpliftAnswer).")
             .Produces<CustomerAnswer>()
             .Needs(Scopes.Predict)
             .TakesCustomer(CustomerBody.One);

@@ -32,9 +32,9 @@ internal sealed class PredictHandler(
 
     private async Task Respond(HttpContext context, bool explainsAll)
     {
-        if (host.Uplift is { } uplift && !explainsAll)
+        if (host.Uplift is { } uplift)
         {
-            await new UpliftHandler(uplift, metrics, options).Answer(context);
+            await new UpliftHandler(uplift, metrics, options).Answer(context, explainsAll);
             return;
         }
 
@@ -80,7 +80,7 @@ internal sealed class PredictHandler(
         if (vague is not null) return vague;
         var (reasons, odd) = explainsAll ? (ReasonsQuery.All(request), null) : ReasonsQuery.Read(request);
         if (odd is not null) return odd;
-        if (reasons is not null && !model.IsExplainable) return KnownProblems.NotExplainable(model.Version);
+        if (reasons is not null && !model.IsExplainable) return KnownProblems.NotExplainable(NotExplainableException.Of(model));
         var (body, unread) = await BodyReader.ReadBytesAsync(request, options.MaxPredictBytes, "one customer as a JSON object");
         if (unread is not null) return unread;
         var recorded = explainsAll ? null : recorder;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Models.Answering;
 using ChurnApi.Http;
@@ -7,6 +8,7 @@ namespace ChurnApi.Predict;
 /// <summary>Writes answers about customers.</summary>
 [JsonSerializable(typeof(CustomerAnswer))]
 [JsonSerializable(typeof(UpliftAnswer))]
+[JsonSerializable(typeof(UpliftBatch))]
 [JsonSerializable(typeof(BatchPrediction))]
 [JsonSerializable(typeof(BatchItem<CustomerAnswer>))]
 [JsonSerializable(typeof(WhatIfAnswer))]
@@ -15,4 +17,8 @@ internal sealed partial class PredictJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>
     public static PredictJson Readable { get; } = new(ApiJson.Settings);
+
+    /// <summary>Writes the answer of an uplift model.</summary>
+    public static void Write(Utf8JsonWriter json, in UpliftAnswer answer) =>
+        JsonSerializer.Serialize(json, answer, Readable.UpliftAnswer);
 }

@@ -13,7 +13,7 @@ namespace ChurnApi.Predict;
 /// </summary>
 /// <param name="table">The table that was sent; null where the batch was none.</param>
 /// <param name="reasons">Which reasons are given; null for none.</param>
-internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = null) : IBatchAnswer
+internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = null) : IBatchAnswer<CustomerAnswer>
 {
     /// <summary>The column that says why a row has no score.</summary>
     public const string ErrorColumn = "churn_error";
@@ -39,14 +39,14 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
         into.Write("\n"u8);
     }
 
-    public IItemWriter Items() => new RowItems(table, reasons, separator);
+    public IItemWriter<CustomerAnswer> Items() => new RowItems(table, reasons, separator);
 
     public void End(IBufferWriter<byte> into)
     {
         // nothing stands after the last row
     }
 
-    private sealed class RowItems(BatchTable? table, ReasonOptions? reasons, byte separator) : IItemWriter
+    private sealed class RowItems(BatchTable? table, ReasonOptions? reasons, byte separator) : IItemWriter<CustomerAnswer>
     {
         private readonly AnswerColumns.Writer columns = new(table?.Mark ?? DecimalMark.Point, separator);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Decisions;
 using Churn.Core.Segments;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using ChurnApi.Campaigns;
 
@@ -18,8 +19,8 @@ public sealed record BaseSegments(
     string ModelVersion, string By, string? ValueColumn, int MinCell, IReadOnlyList<BaseSegment> Segments)
 {
     /// <summary>
-    /// What the customers may take with them within the next period, with its 90 % interval; by rules, where the model knows a
-    /// value.
+    /// What the customers may take with them within the next period, with its 90 % interval; where the model knows a value, and
+    /// learned segments were scored by it.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RevenueAtRisk? RevenueAtRisk { get; init; }
@@ -51,11 +52,16 @@ public sealed record BaseSegments(
         };
     }
 
-    /// <summary>Answers by learned segments.</summary>
-    internal static BaseSegments OfLearned(string version, LearnedSegments learned, int minCell)
+    /// <summary>
+    /// Answers by learned segments; with what the model says of their customers where they were scored by this version.
+    /// </summary>
+    internal static BaseSegments OfLearned(ChurnModel model, LearnedSegments learned, int minCell)
     {
         var hidden = SmallCells.Find([.. learned.Segments.Select(segment => segment.Customers)], minCell);
-        return new BaseSegments(version, SegmentsBy.Learned, learned.ValueColumn, minCell, [
+        var scoring = learned.Scoring?.ModelVersion == model.Version ? learned.Scoring : null;
+        var unscored = SmallCells.Find([.. learned.Segments.Select(segment => segment.Risk?.Customers ?? 0)], minCell);
+        var valueColumn = learned.ValueColumn ?? (scoring is null ? null : model.Manifest.Segmentation.ValueColumn);
+        return new BaseSegments(model.Version, SegmentsBy.Learned, valueColumn, minCell, [
             .. learned.Segments.Select((segment, i) =>
             {
                 var named = new BaseSegment(segment.Name, string.Join(" and ", segment.Rule))
@@ -63,17 +69,26 @@ public sealed record BaseSegments(
                     Stability = segment.Stability,
                     RuleHolds = segment.RuleHolds,
                 };
-                return hidden[i]
-                    ? named
-                    : named with
-                    {
-                        Customers = segment.Customers,
-                        Share = segment.Share,
-                        ChurnRate = segment.ChurnRate,
-                        AverageValue = segment.AverageValue,
-                    };
+                if (hidden[i]) return named;
+                var risk = scoring is null || unscored[i] ? null : segment.Risk;
+                return named with
+                {
+                    Customers = segment.Customers,
+                    Share = segment.Share,
+                    ChurnRate = segment.ChurnRate,
+                    AverageValue = segment.AverageValue,
+                    AverageProbability = risk?.AverageProbability,
+                    TotalValue = risk?.TotalValue,
+                    ValueAtRisk = risk?.RevenueAtRisk?.Value,
+                    ValueAtRiskInterval = risk?.RevenueAtRisk is { } atRisk
+                        ? new ValueInterval(atRisk.Lower, atRisk.Upper)
+                        : null,
+                };
             }),
-        ]);
+        ])
+        {
+            RevenueAtRisk = scoring?.RevenueAtRisk,
+        };
     }
 
     private static MeasuredSegments Hide(MeasuredSegments measured, int minCell)
@@ -98,16 +113,16 @@ public sealed record BaseSegment(string Name, string Rule)
     /// <summary>Their share of all, from 0 to 1.</summary>
     public double? Share { get; init; }
 
-    /// <summary>The mean of their churn probabilities, by rules; 0 for an empty segment.</summary>
+    /// <summary>The mean of their churn probabilities; 0 for an empty segment, null where none were computed.</summary>
     public double? AverageProbability { get; init; }
 
-    /// <summary>The sum of their values, in the unit of the value column, by rules; null if the data has none.</summary>
+    /// <summary>The sum of their values, in the unit of the value column; null if the data has none.</summary>
     public double? TotalValue { get; init; }
 
-    /// <summary>The sum of probability times value, in the same unit, by rules; null if the data has none.</summary>
+    /// <summary>The sum of probability times value, in the same unit; null if the data has none.</summary>
     public double? ValueAtRisk { get; init; }
 
-    /// <summary>The 90 % interval of the value that is lost within the next period, by rules.</summary>
+    /// <summary>The 90 % interval of the value that is lost within the next period.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueInterval? ValueAtRiskInterval { get; init; }
 

@@ -28,8 +28,9 @@ internal static class SegmentsEndpoint
                     + "size and share, its average probability, the sum of the value column with what of it is at risk, and the "
                     + "action that the service's actions name for it; beside it stands what became of the customers whom the "
                     + "model was measured on. Models of earlier versions count who had left, too. With by=learned: the segments "
-                    + "of the file that the setting ChurnApi:SegmentsFile names. Groups of fewer customers than ChurnApi:MinCell "
-                    + "have no figures."
+                    + "of the file that the setting ChurnApi:SegmentsFile names, with probabilities and value at risk where "
+                    + "'churn segments learn' scored its customers by the version that serves. Groups of fewer customers than "
+                    + "ChurnApi:MinCell have no figures."
             )
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status404NotFound)
@@ -55,7 +56,7 @@ internal static class SegmentsEndpoint
         var model = host.ForRequest();
         if (model is null) return NoChampion.Of(host, options);
         return TypedResults.Ok(by == SegmentsBy.Learned
-            ? BaseSegments.OfLearned(model.Version, segments.Learned!, options.MinCell)
+            ? BaseSegments.OfLearned(model, segments.Learned!, options.MinCell)
             : BaseSegments.OfRules(model.Version, model.Manifest, actions, options.MinCell));
     }
 

@@ -31,10 +31,15 @@ internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILog
     /// <summary>The uplift model that serves now, where the store holds such ones; null if none does.</summary>
     public UpliftModel? Uplift => champion.Model as UpliftModel;
 
-    /// <summary>The model that serves now, for a request, whose trace tells the version; null if none does.</summary>
-    public ChurnModel? ForRequest()
+    /// <summary>The churn model that serves now, for a request, whose trace tells the version; null if none does.</summary>
+    public ChurnModel? ForRequest() => ForRequest(Model);
+
+    /// <summary>The model of any kind that serves now, for a request, whose trace tells the version; null if none does.</summary>
+    public IVersionedModel? ForRequestOfAnyKind() => ForRequest(champion.Model);
+
+    private static T? ForRequest<T>(T? model)
+        where T : class, IVersionedModel
     {
-        var model = Model;
         if (model is not null) RequestSpans.AnsweredBy(model.Version);
         return model;
     }

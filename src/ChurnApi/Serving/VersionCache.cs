@@ -1,4 +1,5 @@
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
 using Churn.Models.Registry;
 
 namespace ChurnApi.Serving;
@@ -16,18 +17,26 @@ internal sealed class VersionCache(ChampionProvider host, ModelStore store, Time
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
 
     private readonly SemaphoreSlim turn = new(1);
-    private readonly List<(ChurnModel Model, DateTimeOffset Opened)> kept = [];
+    private readonly List<(IVersionedModel Model, DateTimeOffset Opened)> kept = [];
 
     /// <summary>Opens a version, or returns it if it is open. Throws what <see cref="ModelStore.Open"/> throws.</summary>
-    public async Task<ChurnModel> OpenAsync(string version, CancellationToken cancellation)
+    public async Task<ChurnModel> OpenAsync(string version, CancellationToken cancellation) =>
+        await OpenOfAnyKindAsync(version, cancellation) as ChurnModel
+        ?? throw WrongKindException.OfVersion(version, ModelKind.Uplift);
+
+    /// <summary>
+    /// Opens a version of any kind, or returns it if it is open. Throws what <see cref="ModelStore.OpenOfAnyKind"/> throws.
+    /// </summary>
+    public async Task<IVersionedModel> OpenOfAnyKindAsync(string version, CancellationToken cancellation)
     {
         if (host.Model is { } champion && champion.Version == version) return champion;
+        if (host.Uplift is { } uplift && uplift.Version == version) return uplift;
         await turn.WaitAsync(cancellation);
         try
         {
             kept.RemoveAll(entry => time.GetUtcNow() - entry.Opened >= Kept);
             if (kept.Find(entry => entry.Model.Version == version).Model is { } known) return known;
-            var opened = await Task.Run(() => store.Open(version), CancellationToken.None);
+            var opened = await Task.Run(() => store.OpenOfAnyKind(version), CancellationToken.None);
             if (kept.Count == MaxKept) kept.RemoveAt(0);
             kept.Add((opened, time.GetUtcNow()));
             return opened;

@@ -64,7 +64,7 @@ public class ExplainerTests
         {
             var found = explainer.Explain(customer);
 
-            (found.BaseLogOdds + found.Contributions.Sum()).Should().BeApproximately(found.LogOdds, 1e-9);
+            (found.BaseScore + found.Contributions.Sum()).Should().BeApproximately(found.Score, 1e-9);
             var exact = BruteForce.ShapleyValues(explainer, customer, Players(Columns));
             for (var player = 0; player < Columns; player++)
                 Math.Abs(found.Contributions[player] - exact[player])
@@ -93,7 +93,7 @@ public class ExplainerTests
             for (var player = 0; player < Columns; player++)
                 Math.Abs(found.Contributions[player] - exact[player])
                     .Should().BeLessThanOrEqualTo((3 * found.StandardErrors[player]) + 1e-6);
-            (found.BaseLogOdds + found.Contributions.Sum()).Should().BeApproximately(found.LogOdds, 1e-9);
+            (found.BaseScore + found.Contributions.Sum()).Should().BeApproximately(found.Score, 1e-9);
         }
     }
 

@@ -77,9 +77,9 @@ internal static class ExplanationAssertions
         this Explanation explanation, double[] contributions, double baseLogOdds, double logOdds, double tolerance)
     {
         explanation.Contributions.Should().Equal(contributions, (found, expected) => Math.Abs(found - expected) < tolerance);
-        explanation.BaseLogOdds.Should().BeApproximately(baseLogOdds, tolerance);
-        explanation.LogOdds.Should().BeApproximately(logOdds, tolerance);
+        explanation.BaseScore.Should().BeApproximately(baseLogOdds, tolerance);
+        explanation.Score.Should().BeApproximately(logOdds, tolerance);
         explanation.StandardErrors.Should().OnlyContain(error => error == 0);
-        (explanation.BaseLogOdds + explanation.Contributions.Sum()).Should().BeApproximately(explanation.LogOdds, 1e-9);
+        (explanation.BaseScore + explanation.Contributions.Sum()).Should().BeApproximately(explanation.Score, 1e-9);
     }
 }

@@ -33,6 +33,12 @@ public sealed record HandMadeUplift
     /// <summary>What was found about it.</summary>
     public IReadOnlyList<ModelFinding> Findings { get; init; } = [];
 
+    /// <summary>Coded rows that reasons compare customers with; null for a version without reasons.</summary>
+    public IReadOnlyList<float[]>? Background { get; init; }
+
+    /// <summary>A model that can give reasons.</summary>
+    public static HandMadeUplift WithReasons { get; } = new() { Background = [[1, 30, 0, 0, 1], [20, 70, 1, 0, 0]] };
+
     /// <summary>The uplift by the same formula, written without ONNX; the last bits may differ.</summary>
     public float Uplift(float tenure) => (2 / (1 + MathF.Exp(-(Intercept - (Slope * tenure))))) - 1;
 
@@ -67,7 +73,10 @@ public sealed record HandMadeUplift
         Graph(graph => RawColumns.WriteTo(graph, Schema)),
         [.. Golden.Select(json => new UpliftGoldenRecord(JsonElement.Parse(json), Score(json)))],
         "<!doctype html><title>Made by hand</title>"u8.ToArray(),
-        "{}"u8.ToArray());
+        "{}"u8.ToArray())
+    {
+        Background = Background,
+    };
 
     private float Score(string json) =>
         Uplift(JsonRecordReader.Read(Schema, Encoding.UTF8.GetBytes(json), null).Record!.Coded.Features[0]);

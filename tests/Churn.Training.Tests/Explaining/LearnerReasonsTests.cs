@@ -70,8 +70,8 @@ public class LearnerReasonsTests
 
             found.Contributions.Should().Equal(
                 BruteForce.ShapleyValues(explainer, customer, Players), (one, other) => Math.Abs(one - other) < 1e-9);
-            (found.BaseLogOdds + found.Contributions.Sum()).Should().BeApproximately(found.LogOdds, 1e-9);
-            found.LogOdds.Should().BeApproximately(model.LogOdds(customer), 1e-5);
+            (found.BaseScore + found.Contributions.Sum()).Should().BeApproximately(found.Score, 1e-9);
+            found.Score.Should().BeApproximately(model.LogOdds(customer), 1e-5);
         }
     }
 

@@ -53,7 +53,7 @@ public class LearnerShapesTests
         var explainer = Explainer.Of(graph, [.. Enumerable.Range(0, Features.Count)], Background);
         var shapes = ColumnShapes.Of(graph, Features, Background)!;
 
-        shapes.Intercept.Should().BeApproximately(explainer.BaseLogOdds, 1e-5);
+        shapes.Intercept.Should().BeApproximately(explainer.BaseScore, 1e-5);
         foreach (var row in Customers())
         {
             var found = explainer.Explain(row).Contributions;

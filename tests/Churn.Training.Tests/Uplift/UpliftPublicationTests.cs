@@ -1,4 +1,5 @@
 using Churn.Core.Schema;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
 using Churn.Models.Registry;
@@ -46,6 +47,11 @@ public sealed class UpliftPublicationTests : IDisposable
         float Uplift(string usage) => model.Uplift(reader.Read([usage, "40", "a"]).Record!.Coded);
         Uplift("0.9").Should().BeApproximately(.15f, .08f);
         Uplift("0.1").Should().BeApproximately(-.05f, .08f);
+        var answer = model.Answer(reader.Read(["0.9", "40", "a"]).Record!, new ReasonOptions(null, ReasonTexts.English));
+        answer.Reasons![0].Column.Should().Be("usage", "the effect follows it");
+        answer.Reasons.Should().OnlyContain(reason => reason.StandardError == 0, "all coalitions of three columns are tried");
+        (answer.BaseUplift!.Value + answer.Reasons.Sum(reason => reason.Contribution)).Should()
+            .BeApproximately(answer.Uplift, 1e-5);
     }
 
     [Fact]

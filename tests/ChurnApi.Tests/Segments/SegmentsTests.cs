@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Churn.Core.Decisions;
 using Churn.Core.Schema;
 using Churn.Core.Segments;
 using Churn.TestSupport;
@@ -77,6 +78,38 @@ public sealed class SegmentsTests : IAsyncLifetime, IDisposable
         var segments = answer.GetProperty("segments").EnumerateArray().ToArray();
         segments.Select(segment => segment.GetProperty("name").GetString()).Should().Equal("tenure >= 30", "tenure < 30");
         segments.Select(segment => segment.GetProperty("churnRate").GetDouble()).Should().Equal(0.1, 0.6);
+    }
+
+    [Theory]
+    [InlineData(true, 3, 0)] // two are too few, and the other would give them away
+    [InlineData(true, 1, 2)]
+    [InlineData(false, 1, 0)] // another model's figures are not shown
+    public async Task Learned_segments_have_risk_where_the_version_that_serves_scored_them(
+        bool isServing, int minCell, int shown)
+    {
+        var version = service.Store.ChampionVersion()!;
+        var scored = Learned with
+        {
+            Scoring = new SegmentScoring(isServing ? version : "0123456789ab", new RevenueAtRisk(70, 50, 90)),
+            Segments =
+            [
+                Learned.Segments[0] with { Risk = new SegmentRisk(20, .1, 400, new RevenueAtRisk(40, 20, 60)) },
+                Learned.Segments[1] with { Risk = new SegmentRisk(2, .5, 60, new RevenueAtRisk(30, 15, 45)) },
+            ],
+        };
+        File.WriteAllBytes(folder["scored.json"], SegmentsFile.Write(scored));
+        await using var other = await RunningService.StartAsync(
+            new HandMadeModel(), $"--ChurnApi:SegmentsFile={folder["scored.json"]}", $"--ChurnApi:MinCell={minCell}");
+
+        var answer = (await other.GetAsync("/segments?by=learned")).MustBeOk().Json;
+
+        var segments = answer.GetProperty("segments").EnumerateArray().ToArray();
+        segments.Count(segment => segment.GetProperty("valueAtRisk").ValueKind == JsonValueKind.Number).Should().Be(shown);
+        segments.Count(segment => segment.GetProperty("averageProbability").ValueKind == JsonValueKind.Number)
+            .Should().Be(shown);
+        answer.TryGetProperty("revenueAtRisk", out var all).Should().Be(isServing);
+        if (isServing) all.GetProperty("value").GetDouble().Should().Be(70);
+        answer.GetProperty("valueColumn").GetString().Should().Be(isServing ? "MonthlyCharges" : null);
     }
 
     [Fact]

@@ -48,10 +48,10 @@ internal static class PlanCommand
         };
         campaign.AddTo(command);
         reading.AddTo(command);
-        command.SetAction(parsed => ScoringLog.Use(parsed, log, into => Plan(parsed, into)));
+        command.SetAction(Plan);
         return command;
 
-        int Plan(ParseResult parsed, ScoringLog? into)
+        int Plan(ParseResult parsed)
         {
             var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             if (OutputFile.IsSame(path, input))
@@ -61,18 +61,30 @@ internal static class PlanCommand
             parsed.CheckJson(json);
             if (parsed.GetValue(page) is { } checkedPage) OutputFile.Check(page.Name, checkedPage);
             var crm = FindFormat(parsed.GetValue(format));
-            var isWorkbook = Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase);
             var options = campaign.Read(parsed) with
             {
                 Reading = reading.ReadChecked(parsed),
-                IsWorkbook = isWorkbook,
+                IsWorkbook = Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase),
                 GainSteps = parsed.GetValue(page) is null ? null : GainSteps,
             };
-            if (into is not null && options.Campaign.CampaignId is null)
+            if (parsed.GetValue(log) is not null && options.Campaign.CampaignId is null)
                 throw new UsageException("--log remembers who is in which group of a campaign. Name it with --campaign.");
             using var list = OutputFile.Open(output.Name, path);
             var store = parsed.OpenStore(models);
             var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+            // the log comes last: it may be a file that is made
+            return ScoringLog.Use(parsed, log, into => Write(parsed, list, model, crm, options, into));
+        }
+
+        int Write(
+            ParseResult parsed,
+            OutputFile list,
+            ChurnModel model,
+            CrmFormat? crm,
+            FileCampaignOptions options,
+            ScoringLog? into)
+        {
+            var (input, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
             var result = FileCampaign.Plan(model, input, campaign.AddReasons(parsed, options, model) with
             {
                 Remember = into is null
@@ -83,7 +95,7 @@ internal static class PlanCommand
             {
                 into?.Flush();
                 var table = crm?.Rename(result.List) ?? result.List;
-                if (isWorkbook) table.WriteWorkbook(stream);
+                if (options.IsWorkbook) table.WriteWorkbook(stream);
                 else table.WriteCsv(stream, result.Dialect);
                 return true;
             });

@@ -4,6 +4,8 @@ using Churn.Cli.Output;
 using Churn.Core.Segments;
 using Churn.Data.Inference;
 using Churn.Data.Tables;
+using Churn.Models.Answering;
+using Churn.Models.Registry;
 using Churn.Training.Segments;
 using Spectre.Console;
 
@@ -49,11 +51,16 @@ internal static class LearnSegmentsCommand
             Description = "An earlier file of segments, whose names are kept as far as possible.",
             HelpName = "FILE",
         };
+        var models = new Option<string>("--models")
+        {
+            Description = "Also scores the customers by the champion of this store, for the value at risk of each segment.",
+            HelpName = "DIR",
+        };
         var output = new Option<string>("--out") { Description = "Writes the segments, as JSON.", HelpName = "FILE" };
         var (json, threads) = (JsonOption.Create(), ThreadsOption.Create());
         var command = new Command("learn", "Learns segments of customers that are alike, and names each by a rule.")
         {
-            columns, ignore, label, positive, value, clusters, seed, previous, output, json, threads,
+            columns, ignore, label, positive, value, clusters, seed, previous, models, output, json, threads,
         };
         source.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -71,10 +78,13 @@ internal static class LearnSegmentsCommand
                     OutputFile.Check(output.Name, target);
                 }
 
+                var model = parsed.GetValue(models) is null ? null : Champion(parsed.OpenStore(models));
+                if (model is not null && source.IsTransactions(parsed))
+                    throw new UsageException("--models goes with a customers file; a model does not score purchases.");
                 var options = new SegmentLearningOptions
                 {
                     Columns = parsed.GetValue(columns) ?? [],
-                    ValueColumn = parsed.GetValue(value),
+                    ValueColumn = ValueColumnOf(parsed.GetValue(value), model),
                     Clusters = parsed.GetValue(clusters),
                     Seed = parsed.GetValue(seed),
                     Previous = parsed.GetValue(previous) is { } earlier ? SegmentAssignment.Read(earlier) : null,
@@ -90,6 +100,8 @@ internal static class LearnSegmentsCommand
                         "--previous compares by the columns that the earlier segments have; leave out --columns.");
                 var result = SegmentLearning.Learn(
                     source.Read(parsed, input, options), options, parsed.GetValue(threads), cancellation);
+                if (model is not null)
+                    result = result with { Segments = source.Score(parsed, input, result.Segments, model) };
                 foreach (var note in result.Notes) Terminal.Say(note);
                 if (parsed.GetValue(output) is { } path)
                     OutputFile.Write(output.Name, path, stream => stream.Write(SegmentsFile.Write(result.Segments)));
@@ -97,6 +109,16 @@ internal static class LearnSegmentsCommand
             },
             cancellation));
         return command;
+    }
+
+    private static ChurnModel Champion(ModelStore store) => store.Open(StoreOption.VersionOrChampion(store, null));
+
+    private static string? ValueColumnOf(string? asked, ChurnModel? model)
+    {
+        var known = model?.Manifest.Segmentation.ValueColumn;
+        return asked is null || known is null || asked == known
+            ? asked ?? known
+            : throw new UsageException($"--value-column is '{asked}', but the model was trained with '{known}'; leave it out.");
     }
 
     private static void Print(SegmentLearningResult result)
@@ -112,7 +134,8 @@ internal static class LearnSegmentsCommand
                 candidate.ValueDifference is { } value ? Text($"{value:P1}") : "-");
         Terminal.Results.Write(tried);
         var table = new Table().Border(TableBorder.Rounded).AddColumns(
-            "segment", "customers", "share", "rule holds", "of whom it holds", "Jaccard", "churn rate", "average value");
+            "segment", "customers", "share", "rule holds", "of whom it holds", "Jaccard", "churn rate", "average value",
+            "value at risk");
         foreach (var segment in result.Segments.Segments)
             table.AddRow(
                 Markup.Escape(segment.Name),
@@ -122,7 +145,8 @@ internal static class LearnSegmentsCommand
                 Text($"{segment.RulePrecision:P0}"),
                 Text($"{segment.Stability:0.00}"),
                 segment.ChurnRate is { } rate ? Text($"{rate:P1}") : "-",
-                segment.AverageValue is { } average ? Text($"{average:N2}") : "-");
+                segment.AverageValue is { } average ? Text($"{average:N2}") : "-",
+                segment.Risk?.RevenueAtRisk is { } risk ? Text($"{risk.Value:N2}") : "-");
         Terminal.Results.Write(table);
         if (result.Kept is { } kept) Terminal.Print(Text($"{kept:P1} of the customers keep the name of their segment"));
     }

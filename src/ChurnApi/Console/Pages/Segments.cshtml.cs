@@ -14,7 +14,7 @@ internal sealed class SegmentsPage(ConsoleParts parts, ActionCatalog actions, Se
 
     /// <summary>Learned segments; null where the service has none.</summary>
     public BaseSegments? Learned => Model is { } model && catalog.Learned is { } learned
-        ? BaseSegments.OfLearned(model.Version, learned, MinCell)
+        ? BaseSegments.OfLearned(model, learned, MinCell)
         : null;
 
     /// <summary>The segments of held-out customers that have any to show.</summary>
