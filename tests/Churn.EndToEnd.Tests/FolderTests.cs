@@ -22,7 +22,7 @@ public class FolderTests(ITestOutputHelper output)
         {
             "Churn.Core",
             [
-                "Markup", "Csv", "Durability", "Numerics", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns",
+                "Markup", "Csv", "Durability", "Numerics", "Privacy", "Options", "Schema", "Decisions", "Metrics", "Segments", "Campaigns",
                 "Monitoring", "Events", "Value", "Recommending",
             ]
         },
@@ -40,7 +40,7 @@ public class FolderTests(ITestOutputHelper output)
                 "Preprocessing", "Calibration", "Evaluation", "Foreign", "Scoring", "Snapshots", "Simulation",
                 "Monitoring", "Value", "Uplift", "Recommending", "Segments",
                 "Verification",
-                "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
+                "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Privacy", "Retraining",
             ]
         },
         {
