@@ -23,8 +23,8 @@ internal sealed class PrivacyArguments
 
     private readonly Option<bool> isPrivate = new("--private")
     {
-        Description = "Trains under differential privacy: needs --epsilon, --delta and --bounds. --model is additive (default) or "
-            + "logistic.",
+        Description = "Trains under differential privacy: needs --epsilon, --delta and --bounds; --model is additive (the "
+            + "default) or logistic.",
     };
     private readonly Option<double?> epsilon = new("--epsilon")
     {
@@ -33,7 +33,7 @@ internal sealed class PrivacyArguments
     };
     private readonly Option<double?> delta = new("--delta")
     {
-        Description = "With which probability it may change by more, above 0 to 0.01; well below 1 / customers, such as 1e-5.",
+        Description = "With which probability it may change by more, 1e-12 to 0.01: well below 1 / customers, such as 1e-5.",
         HelpName = "D",
     };
     private readonly Option<string> bounds = new("--bounds")
@@ -83,8 +83,8 @@ internal sealed class PrivacyArguments
         var refused = given.Except(Allowed).Except(Others.Prepend(isPrivate).Select(option => option.Name)).ToArray();
         if (refused.Length > 0)
             throw new UsageException(
-                $"{string.Join(", ", refused)}: not with {isPrivate.Name}, which learns nothing but the model from customers. The "
-                + $"bounds say what the columns are.");
+                $"{string.Join(", ", refused)}: not with {isPrivate.Name}, which learns nothing but the model from customers; "
+                + "the bounds say what the columns are.");
         Option[] lacking = [.. new Option[] { epsilon, delta, bounds }.Where(option => !given.Contains(option.Name))];
         if (lacking.Length > 0)
             throw new UsageException(
@@ -92,14 +92,19 @@ internal sealed class PrivacyArguments
                 + "customers.csv --private --epsilon 1 --delta 1e-5 --bounds bounds.json");
         var promise = new PrivacyPromise(
             InRange(epsilon, parsed.GetValue(epsilon)!.Value, GaussianPrivacy.MinEpsilon, GaussianPrivacy.MaxEpsilon),
-            InRange(delta, parsed.GetValue(delta)!.Value, double.Epsilon, GaussianPrivacy.MaxDelta));
+            InRange(delta, parsed.GetValue(delta)!.Value, GaussianPrivacy.MinDelta, GaussianPrivacy.MaxDelta));
         var all = parsed.GetValue(total) is { } most
             ? new PrivacyPromise(InRange(total, most, promise.Epsilon, GaussianPrivacy.MaxEpsilon), promise.Delta)
             : null;
         var path = parsed.GetRequiredValue(bounds);
         return new PrivacyRequest(
             new PrivateTrainingOptions(
-                PrivateBounds.Read(path), ModelFolder.Hash(File.ReadAllBytes(path)), promise, all, ModelOf(parsed, options), options),
+                PrivateBounds.Read(path),
+                ModelFolder.Hash(File.ReadAllBytes(path)),
+                promise,
+                all,
+                ModelOf(parsed, options),
+                options),
             parsed.GetValue(ledger) ?? $"{customers}.privacy.json",
             parsed.GetValue(newLedger));
     }
@@ -109,13 +114,14 @@ internal sealed class PrivacyArguments
         _ when parsed.CommandResult.GetResult("--model") is not OptionResult { Implicit: false } => PrivateModel.Names[0],
         [var only] when PrivateModel.Names.Contains(only) => only,
         _ => throw new UsageException(
-            $"--model is {string.Join(" or ", PrivateModel.Names)} with {isPrivate.Name}: choosing among several would cost privacy."),
+            $"--model is {string.Join(" or ", PrivateModel.Names)} with {isPrivate.Name}: to choose among several would cost "
+            + "privacy."),
     };
 
     private static double InRange(Option option, double value, double least, double most) => value >= least && value <= most
         ? value
-        : throw new UsageException(FormattableString.Invariant(
-            $"{option.Name} {value} is out of range: {(least == double.Epsilon ? "above 0" : least.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture))} to {most}."));
+        : throw new UsageException(FormattableString.Invariant($"{option.Name} {value} is out of range: ")
+            + FormattableString.Invariant($"from {least} to {most}."));
 }
 
 /// <summary>A private training that is asked for.</summary>
@@ -125,7 +131,7 @@ internal sealed class PrivacyArguments
 internal sealed record PrivacyRequest(PrivateTrainingOptions Options, string Ledger, bool IsNewLedger)
 {
     /// <summary>Opens the ledger.</summary>
-    /// <exception cref="PrivacySpentException">It is gone, though the store has versions that were written down in one.</exception>
+    /// <exception cref="PrivacySpentException">It is gone, though the store has versions that stood in one.</exception>
     public PrivacyLedger OpenLedger(ModelStore store, string customers)
     {
         var opened = new PrivacyLedger(Ledger, TimeProvider.System);
@@ -136,7 +142,7 @@ internal sealed record PrivacyRequest(PrivateTrainingOptions Options, string Led
         return earlier is null
             ? opened
             : throw new PrivacySpentException(
-                $"{Ledger}: there is no such ledger, but the store has private versions trained on {file}, written down in ledger "
-                + $"{earlier.Privacy!.Ledger}. Restore it, or name it with --ledger; if these are other customers: --new-ledger.");
+                $"{Ledger}: there is no such ledger, but the store has private versions trained on {file}, which stand in ledger "
+                + $"{earlier.Privacy!.Ledger}. Restore it, or name it with --ledger; for other customers: --new-ledger.");
     }
 }

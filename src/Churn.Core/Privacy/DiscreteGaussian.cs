@@ -13,7 +13,9 @@ public sealed class DiscreteGaussian
     private readonly BigInteger scale;
     private readonly Action<Span<byte>> fill;
 
-    /// <param name="deviation">The standard deviation of the curve; a fraction is rounded up, so that no noise is too small.</param>
+    /// <param name="deviation">
+    /// The standard deviation of the curve; a fraction is rounded up, so that no noise is too small.
+    /// </param>
     /// <param name="fill">Fills bytes at random; null for the source of the system that keys are made with.</param>
     public DiscreteGaussian(double deviation, Action<Span<byte>>? fill = null)
     {

@@ -15,6 +15,9 @@ public static class GaussianPrivacy
     /// <summary>The largest epsilon that can be asked for: beyond it a promise means next to nothing.</summary>
     public const double MaxEpsilon = 20;
 
+    /// <summary>The smallest delta that can be asked for.</summary>
+    public const double MinDelta = 1e-12;
+
     /// <summary>The largest delta that can be asked for.</summary>
     public const double MaxDelta = 0.01;
 
@@ -29,7 +32,7 @@ public static class GaussianPrivacy
 
     /// <summary>The largest cost that keeps a promise of epsilon and delta; never above it.</summary>
     /// <param name="epsilon">From <see cref="MinEpsilon"/> to <see cref="MaxEpsilon"/>.</param>
-    /// <param name="delta">Above 0, up to <see cref="MaxDelta"/>.</param>
+    /// <param name="delta">From <see cref="MinDelta"/> to <see cref="MaxDelta"/>.</param>
     public static double Mu(double epsilon, double delta) => Largest(0, MaxMu, mu => Delta(mu, epsilon) <= delta);
 
     /// <summary>The smallest epsilon that a cost keeps at a delta; never below it.</summary>

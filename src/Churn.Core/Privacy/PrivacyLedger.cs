@@ -31,7 +31,7 @@ public sealed class PrivacyLedger
     /// <param name="total">The promise that all releases together shall keep; null for the one that was begun with.</param>
     /// <param name="first">The promise to begin with where no other is named.</param>
     /// <returns>The ledger's identity and what is spent then.</returns>
-    /// <exception cref="PrivacySpentException">It would cost more than is left, or the promise is another than before.</exception>
+    /// <exception cref="PrivacySpentException">It costs more than is left, or the promise is another than before.</exception>
     /// <exception cref="FormatException">The file is no ledger.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public PrivacySpending Spend(string what, double mu, PrivacyPromise? total, PrivacyPromise first)
@@ -40,13 +40,13 @@ public sealed class PrivacyLedger
         var before = Read() ?? new LedgerFile(Guid.NewGuid(), total ?? first, []);
         if (total is not null && total != before.Total)
             throw new PrivacySpentException(
-                $"{path}: this ledger was begun with a promise of {before.Total} in all, not of {total}. A promise that was given "
-                + "to customers cannot be given again as another; leave the option out.");
+                $"{path}: this ledger was begun with a promise of {before.Total} in all, not of {total}. A promise cannot be given "
+                + "again as another; leave the option out.");
         var spent = GaussianPrivacy.Compose([.. before.Entries.Select(entry => entry.Mu), mu]);
         if (spent > GaussianPrivacy.Mu(before.Total.Epsilon, before.Total.Delta) * (1 + 1e-9))
             throw new PrivacySpentException(
-                $"{path}: {SpendingOf(before)}, and this one would be beyond it. Ask for a smaller epsilon, or train on customers "
-                + "whom the ledger does not cover.");
+                $"{path}: {SpendingOf(before)}, and this one would be beyond it. Ask for a smaller epsilon, or train on "
+                + "customers whom the ledger does not cover.");
         var after = before with { Entries = [.. before.Entries, new LedgerEntry(time.GetUtcNow(), what, mu)] };
         DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(after, LedgerJson.Default.LedgerFile), OwnerOnly);
         return SpendingOf(after);
@@ -70,7 +70,8 @@ public sealed class PrivacyLedger
         catch (JsonException error)
         {
             throw new FormatException(
-                $"{path}: this is no privacy ledger, or was cut off. Restore it from a backup; a new one would forget what was spent.",
+                $"{path}: this is no privacy ledger, or it was cut off. Restore it from a backup: a new one would forget what was "
+                + "spent.",
                 error);
         }
     }

@@ -83,7 +83,8 @@ public sealed record ModelManifest : IVersionManifest
     public EventFacts? Events { get; init; }
 
     /// <summary>
-    /// The promise of differential privacy that the version keeps; null where the training was not private, and in older manifests.
+    /// The promise of differential privacy that the version keeps; null where the training was not private, and in older
+    /// manifests.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PrivacyFacts? Privacy { get; init; }

@@ -6,8 +6,8 @@ using Churn.Data.Tables;
 namespace Churn.Training.Privacy;
 
 /// <summary>
-/// What is known of the columns without looking at the customers: bounds.json. A private training learns nothing of this kind from
-/// the data, since that would tell of customers.
+/// What is known of the columns without looking at the customers: bounds.json. A private training learns nothing of this kind
+/// from the data, since that would tell of customers.
 /// </summary>
 public sealed record PrivateBounds
 {

@@ -35,7 +35,8 @@ internal static class PrivateData
             var outcomes = table.Column(column.Name).Map(text => column.Read(text, out _));
             var beyond = outcomes.Count(outcome => outcome is ReadOutcome.OutOfRange or ReadOutcome.Unseen);
             if (beyond > 0)
-                yield return FormattableString.Invariant($"column '{column.Name}': {beyond} of {table.Rows} values lie beyond its ")
+                yield return $"column '{column.Name}': "
+                    + FormattableString.Invariant($"{beyond} of {table.Rows} values lie beyond its ")
                     + (column is NumberColumn
                         ? "bounds, and count as the nearer one"
                         : "words, and count as one and the same other word");

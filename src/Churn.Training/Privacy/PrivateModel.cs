@@ -8,7 +8,7 @@ using Churn.Training.Preprocessing;
 
 namespace Churn.Training.Privacy;
 
-/// <summary>A model that was learnt privately: its scores are log-odds, and nothing calibrates them, since that would cost.</summary>
+/// <summary>A model that was learnt privately. Its scores are log-odds, and nothing calibrates them: that would cost.</summary>
 /// <param name="Name">The learner.</param>
 /// <param name="Encoder">Makes the features, from bounds alone.</param>
 /// <param name="Fitted">Scores them.</param>

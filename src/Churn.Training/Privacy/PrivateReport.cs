@@ -29,8 +29,8 @@ internal static class PrivateReport
         "promise",
         "The promise",
         Html.Paragraph(
-            $"Whether one customer was in the data changes the probability of anything that this version tells by at most a factor "
-            + $"of {NumberText.Decimal(Math.Exp(privacy.Epsilon), 2)}, but for a probability of {Small(privacy.Delta)}."),
+            "Whether one customer was in the data changes the probability of anything that this version tells by at most a "
+            + $"factor of {NumberText.Decimal(Math.Exp(privacy.Epsilon), 2)}, but for a probability of {Small(privacy.Delta)}."),
         Html.Facts(
             ("epsilon", NumberText.Decimal(privacy.Epsilon, Decimals)),
             ("delta", Small(privacy.Delta)),
@@ -52,8 +52,8 @@ internal static class PrivateReport
                 Html.NumberCell(Text(figure.Value)),
                 Html.NumberCell($"{Text(figure.Lower)} to {Text(figure.Upper)}")))),
         Html.Note(
-            "Computed from counts of held-out customers by twentieths of the probability, with noise. The 95 % intervals hold both "
-            + "chance and noise. Nobody is both held out and learnt from, so the counts cost nothing more."));
+            "Computed from counts of held-out customers by twentieths of the probability, with noise. The 95 % intervals hold "
+            + "both chance and noise. Nobody is both held out and learnt from, so the counts cost nothing more."));
 
     private static XElement Columns(PrivateBounds bounds) => Html.Table(
         "Columns",

@@ -84,7 +84,7 @@ public sealed class PrivateTrainingRun
     }
 
     /// <summary>
-    /// Whether each customer is held out, by a hash of the key, or of the whole row without one: it must not depend on anybody else.
+    /// Whether each customer is held out, by a hash of the key, or of the whole row without one: it must not depend on others.
     /// </summary>
     private bool[] HoldOut(CustomerTable table, CustomerSchema schema) => [.. Enumerable.Range(0, table.Rows).Select(row =>
     {
@@ -125,8 +125,8 @@ public sealed class PrivateTrainingRun
                 "discrete Gaussian noise on whole numbers, from the random source of the system",
                 options.BoundsHash,
                 spending.Ledger,
-                "The names of the columns and all that the bounds say are told as they are; what a service answers of a customer's "
-                + "own columns is not noise, and its log is not covered."),
+                "The names of the columns and all that the bounds say are told as they are. The promise is for the customers of the "
+                + "training: what a service is asked, and its log, are not covered."),
             Decision = ThresholdRule.RuleOf(training.Evaluation, candidate.Threshold),
             Segmentation = SegmentLearner.Learn(
                 madeUp.Table,
@@ -181,7 +181,12 @@ public sealed class PrivateTrainingRun
 /// <param name="Model">"additive" or "logistic".</param>
 /// <param name="Training">Reading, seed, held-out share, decision and segments; nothing else of it counts.</param>
 public sealed record PrivateTrainingOptions(
-    PrivateBounds Bounds, string BoundsHash, PrivacyPromise Promise, PrivacyPromise? Total, string Model, TrainingOptions Training);
+    PrivateBounds Bounds,
+    string BoundsHash,
+    PrivacyPromise Promise,
+    PrivacyPromise? Total,
+    string Model,
+    TrainingOptions Training);
 
 /// <summary>What a private training made.</summary>
 /// <param name="Version">The published version.</param>
