@@ -40,8 +40,8 @@ public sealed class PrivacyLedger
         var before = Read() ?? new LedgerFile(Guid.NewGuid(), total ?? first, []);
         if (total is not null && total != before.Total)
             throw new PrivacySpentException(
-                $"{path}: this ledger was begun with a promise of {before.Total} in all, not of {total}. A promise cannot be given "
-                + "again as another; leave the option out.");
+                $"{path}: this ledger was begun with a promise of {before.Total} in all, not of {total}. A promise cannot be "
+                + "given again as another; leave the option out.");
         var spent = GaussianPrivacy.Compose([.. before.Entries.Select(entry => entry.Mu), mu]);
         if (spent > GaussianPrivacy.Mu(before.Total.Epsilon, before.Total.Delta) * (1 + 1e-9))
             throw new PrivacySpentException(
@@ -70,8 +70,8 @@ public sealed class PrivacyLedger
         catch (JsonException error)
         {
             throw new FormatException(
-                $"{path}: this is no privacy ledger, or it was cut off. Restore it from a backup: a new one would forget what was "
-                + "spent.",
+                $"{path}: this is no privacy ledger, or it was cut off. Restore it from a backup: a new one would forget what "
+                + "was spent.",
                 error);
         }
     }

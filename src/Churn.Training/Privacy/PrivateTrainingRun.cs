@@ -125,8 +125,8 @@ public sealed class PrivateTrainingRun
                 "discrete Gaussian noise on whole numbers, from the random source of the system",
                 options.BoundsHash,
                 spending.Ledger,
-                "The names of the columns and all that the bounds say are told as they are. The promise is for the customers of the "
-                + "training: what a service is asked, and its log, are not covered."),
+                "The names of the columns and all that the bounds say are told as they are. The promise is for the customers of "
+                + "the training: what a service is asked, and its log, are not covered."),
             Decision = ThresholdRule.RuleOf(training.Evaluation, candidate.Threshold),
             Segmentation = SegmentLearner.Learn(
                 madeUp.Table,

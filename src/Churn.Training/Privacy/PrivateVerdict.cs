@@ -22,14 +22,14 @@ internal static class PrivateVerdict
             interval.Lower >= ModelAssessment.TooGoodAuc
                 ? new ModelFinding(
                     ModelFinding.TooGood,
-                    $"{figures}: the data know the answer. If a column is known only after customers have left, take it out of the "
-                    + "bounds.")
+                    $"{figures}: the data know the answer. If a column is known only after customers have left, take it out of "
+                    + "the bounds.")
                 : null,
             !(interval.Lower > 0.5)
                 ? new ModelFinding(
                     ModelFinding.Useless,
-                    $"{figures}: nothing shows that it ranks better than chance. There are too few customers for this epsilon, or "
-                    + "the columns say nothing about churn.")
+                    $"{figures}: nothing shows that it ranks better than chance. There are too few customers for this epsilon, "
+                    + "or the columns say nothing about churn.")
                 : null,
             interval.Lower > 0.5 && !(candidate.Metrics.LogLoss < averageLoss)
                 ? new ModelFinding(
@@ -41,8 +41,8 @@ internal static class PrivateVerdict
             Math.Min(churners, measured.Churned.Length - churners) < ModelAssessment.MinOfEachClass
                 ? new ModelFinding(
                     ModelFinding.Thin,
-                    $"about {churners} churners and {measured.Churned.Length - churners} stayers were held out: the figures may be "
-                    + "far off. Train on more customers.")
+                    $"about {churners} churners and {measured.Churned.Length - churners} stayers were held out: the figures may "
+                    + "be far off. Train on more customers.")
                 : null,
         ];
         return new ModelVerdict([.. findings.OfType<ModelFinding>()]);
