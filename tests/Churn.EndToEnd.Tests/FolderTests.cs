@@ -22,8 +22,8 @@ public class FolderTests(ITestOutputHelper output)
         {
             "Churn.Core",
             [
-                "Markup", "Csv", "Durability", "Numerics", "Options", "Texts", "Schema", "Decisions", "Metrics", "Segments",
-                "Campaigns", "Monitoring", "Events", "Value", "Recommending",
+                "Markup", "Csv", "Durability", "Numerics", "Privacy", "Options", "Texts", "Schema", "Decisions", "Metrics",
+                "Segments", "Campaigns", "Monitoring", "Events", "Value", "Recommending",
             ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
@@ -40,7 +40,7 @@ public class FolderTests(ITestOutputHelper output)
                 "Preprocessing", "Calibration", "Evaluation", "Texts", "Foreign", "Scoring", "Snapshots", "Simulation",
                 "Monitoring", "Value", "Uplift", "Recommending", "Segments",
                 "Verification",
-                "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Retraining",
+                "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Privacy", "Retraining",
             ]
         },
         {

@@ -83,9 +83,14 @@ internal static class RetrainCommand
     private static TrainingOptions? OptionsOfChampion(ModelStore store)
     {
         if (store.ChampionVersion() is not { } champion) return null;
+        var manifest = store.ReadManifest(champion);
+        if (manifest.Privacy is { } privacy)
+            throw new UsageException(FormattableString.Invariant(
+                $"The champion {champion} keeps a promise of epsilon {privacy.Epsilon}, which a model of the gate would break: it is ")
+                + "trained and compared without noise. Train anew with churn train --private, and promote it.");
         try
         {
-            return LoggedFileOptions.ForOwnFile(TrainingJson.Read(store.ReadManifest(champion).Options));
+            return LoggedFileOptions.ForOwnFile(TrainingJson.Read(manifest.Options));
         }
         catch (FormatException fault)
         {

@@ -4,6 +4,7 @@ using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.Training.Privacy;
 using Churn.Training.Runs;
 using Churn.Training.Snapshots;
 
@@ -19,7 +20,7 @@ internal static class TrainCommand
             Description = "The customers file: CSV or an Excel workbook. With --events there need not be one.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var (arguments, events) = (new TrainingArguments(), new EventTrainingArguments());
+        var (arguments, events, privacy) = (new TrainingArguments(), new EventTrainingArguments(), new PrivacyArguments());
         var models = StoreOption.Create();
         var threads = ThreadsOption.Create();
         var who = WhoOption.Create();
@@ -31,6 +32,7 @@ internal static class TrainCommand
         };
         arguments.AddTo(command);
         events.AddTo(command);
+        privacy.AddTo(command);
         foreach (var option in new Option[] { models, who, threads, accept, json })
             command.Options.Add(option);
         command.SetAction(
@@ -49,6 +51,8 @@ internal static class TrainCommand
                         var options = arguments.Read(parsed, hasEvents: happened is not null);
                         if (happened is null && LearnerCatalog.NamedSequences(options) is [var named, ..])
                             throw new UsageException($"--model {named} reads events; name their file with --events.");
+                        if (privacy.Read(parsed, customers, options) is { } asked)
+                            return TrainPrivately(customers!, asked, store, isAccepted, parsed.GetValue(json), cancellation);
                         using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options);
                         if (snapshots is not null) Print(snapshots.Report);
                         var result = Train(
@@ -60,7 +64,7 @@ internal static class TrainCommand
                             cancellation,
                             snapshots);
                         if (parsed.GetValue(json) is { } path)
-                            OutputFile.Write("--json", path, file => WriteJson(file, result));
+                            OutputFile.Write("--json", path, file => WriteJson(file, PublishedResult.Of(result)));
                         return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
                     },
                     cancellation));
@@ -85,8 +89,25 @@ internal static class TrainCommand
                 Sequences = snapshots?.Sequences,
             }.Execute(file, cancellation));
         TrainingResultText.Print(result, store);
-        Terminal.Print(TrainingResultText.Outcome(result, store));
+        Terminal.Print(TrainingResultText.Outcome(PublishedResult.Of(result), store));
         return result;
+    }
+
+    private static int TrainPrivately(
+        string file, PrivacyRequest asked, ModelStore store, bool isAccepted, string? json, CancellationToken cancellation)
+    {
+        var result = TrainingProgress.Show(tell =>
+            new PrivateTrainingRun(asked.Options, store, tell) { Accept = isAccepted }
+                .Execute(file, asked.OpenLedger(store, file), cancellation));
+        Terminal.Results.Write(CandidateTable.Holdout(result.Manifest));
+        Terminal.Print("the figures hold noise; their intervals are in the report");
+        foreach (var line in VerdictText.Lines(result.Manifest.Verdict)) Terminal.Print(line);
+        Terminal.Print($"privacy: {asked.Options.Promise}; {result.Spending}, in {asked.Ledger}");
+        Terminal.Print($"published {result.Version} ({result.Manifest.Model}, private) in {store.FolderOf(result.Version)}");
+        var published = PublishedResult.Of(result);
+        Terminal.Print(TrainingResultText.Outcome(published, store));
+        if (json is not null) OutputFile.Write("--json", json, output => WriteJson(output, published));
+        return isAccepted || published.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
     }
 
     private static void Print(SnapshotReport report)
@@ -96,7 +117,7 @@ internal static class TrainCommand
         Terminal.Print(SnapshotText.Features(report));
     }
 
-    private static void WriteJson(Stream file, TrainingResult result)
+    private static void WriteJson(Stream file, PublishedResult result)
     {
         using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
         writer.WriteStartObject();

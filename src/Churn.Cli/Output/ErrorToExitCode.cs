@@ -1,5 +1,6 @@
 using Churn.Access.Audit;
 using Churn.Access.Keys;
+using Churn.Core.Privacy;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Models.Foreign;
@@ -48,7 +49,7 @@ internal static class ErrorToExitCode
         LogException => ExitCode.StoreBroken,
         RetrainingException => ExitCode.Busy,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
-        DataRefusedException or ForeignModelException => ExitCode.DataRefused,
+        DataRefusedException or ForeignModelException or PrivacySpentException => ExitCode.DataRefused,
         BrokenKeysException => ExitCode.Usage,
         AuditException => ExitCode.StoreBroken,
         BrokenModelException or ArtifactMismatchException => ExitCode.StoreBroken,

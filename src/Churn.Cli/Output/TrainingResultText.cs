@@ -23,7 +23,7 @@ internal static class TrainingResultText
     }
 
     /// <summary>Whether the version serves, in a sentence.</summary>
-    public static string Outcome(TrainingResult result, ModelStore store) =>
+    public static string Outcome(PublishedResult result, ModelStore store) =>
         result.Promoted ? "promoted: it is now the champion"
         : result.IsPromotable
             ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"

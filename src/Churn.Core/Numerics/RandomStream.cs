@@ -44,6 +44,9 @@ public sealed class RandomStream
     /// <summary>A whole number from 0 (inclusive) to <paramref name="bound"/> (exclusive).</summary>
     public int NextBelow(int bound) => (int)Math.BigMul(NextBits(), (ulong)bound, out _);
 
+    /// <summary>A number of the standard normal distribution (Box, Muller 1958).</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
     /// <summary>Puts the items into a random order, each order equally likely (Fisher, Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {

@@ -89,6 +89,13 @@ public sealed record ModelManifest : IVersionManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SequenceGain? SequenceGain { get; init; }
 
+    /// <summary>
+    /// The promise of differential privacy that the version keeps; null where the training was not private, and in older
+    /// manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PrivacyFacts? Privacy { get; init; }
+
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }
 

@@ -18,13 +18,13 @@ public sealed class ModelAssessment(
     Candidate candidate, bool[] holdout, IReadOnlyList<PermutationImportance> importance, int seed, int resamples)
 {
     /// <summary>From here on the lower end of the AUC's interval is not believed: honest churn data reach .996.</summary>
-    private const double TooGoodAuc = 0.999;
+    internal const double TooGoodAuc = 0.999;
 
     /// <summary>From here on an AUC is worth a look.</summary>
     private const double VeryGoodAuc = 0.98;
 
     /// <summary>Fewer customers of a class than this decide nothing.</summary>
-    private const int MinOfEachClass = 30;
+    internal const int MinOfEachClass = 30;
 
     /// <summary>How far the scores of an honest model are apart at the most, in deviations: an AUC of .996.</summary>
     private const double HonestDistance = 3.7506;

@@ -57,7 +57,7 @@ internal sealed class SimulatedCustomer
         Plan = random.NextBelow(3);
         channel = Channels[random.NextBelow(Channels.Length)];
         hour = 8 + (random.NextDouble() * 12);
-        usualRate = Math.Log(MeanSessions) + (0.4 * Normal());
+        usualRate = Math.Log(MeanSessions) + (0.4 * random.NextNormal());
         Live();
     }
 
@@ -77,7 +77,7 @@ internal sealed class SimulatedCustomer
 
     private void Live()
     {
-        var rate = usualRate + (0.5 * Normal());
+        var rate = usualRate + (0.5 * random.NextNormal());
         for (var month = 0; month < options.Months; month++)
         {
             var start = SimulationOptions.StartOf(month).DayNumber * TimeSpan.TicksPerDay;
@@ -88,7 +88,7 @@ internal sealed class SimulatedCustomer
             var leaves = from == start && sessions.Count > 0 && BeginMonth(month, start)
                 ? start + (long)(random.NextDouble() * (end - start))
                 : end;
-            rate = usualRate + (Persistence * (rate - usualRate)) + (0.3 * Normal());
+            rate = usualRate + (Persistence * (rate - usualRate)) + (0.3 * random.NextNormal());
             AddSessions(from, end, leaves, Math.Exp(rate) * (end - from) / (end - start));
             if (leaves == end) continue;
             Events.Add(new SimulatedEvent(leaves, "cancel", channel));
@@ -132,7 +132,7 @@ internal sealed class SimulatedCustomer
     private long DrawStart(long from, long end)
     {
         var day = from + (random.NextBelow((int)((end - from) / TimeSpan.TicksPerDay)) * TimeSpan.TicksPerDay);
-        var time = ((((hour + (3 * Normal())) % 24) + 24) % 24 * TimeSpan.TicksPerHour) + day;
+        var time = ((((hour + (3 * random.NextNormal())) % 24) + 24) % 24 * TimeSpan.TicksPerHour) + day;
         var seconds = (long)(time / TimeSpan.TicksPerSecond);
         return Math.Min(seconds * TimeSpan.TicksPerSecond, end - LongestSession);
     }
@@ -144,7 +144,7 @@ internal sealed class SimulatedCustomer
         Add("login");
         Add(isHelpFirst ? "help" : "browse", isHelpFirst ? Message() : null);
         Add(isHelpFirst ? "browse" : "help", isHelpFirst ? null : Message());
-        if (random.NextDouble() < 0.3) Add("purchase", null, Math.Round(Math.Exp(3 + (0.6 * Normal())), 2));
+        if (random.NextDouble() < 0.3) Add("purchase", null, Math.Round(Math.Exp(3 + (0.6 * random.NextNormal())), 2));
         Add("logout");
         sessions.Add((start, isHelpFirst));
 
@@ -162,10 +162,6 @@ internal sealed class SimulatedCustomer
         var texts = tone < 0 ? Angry : Friendly;
         return texts[random.NextBelow(texts.Length)];
     }
-
-    /// <summary>A number of the normal distribution (Box, Muller 1958).</summary>
-    private double Normal() =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     /// <summary>A count of the Poisson distribution, by products of uniform numbers (Knuth, volume 2).</summary>
     private int Poisson(double mean)

@@ -1,0 +1,204 @@
+using System.Security.Cryptography;
+using System.Text;
+using Churn.Core.Decisions;
+using Churn.Core.Numerics;
+using Churn.Core.Privacy;
+using Churn.Core.Schema;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
+using Churn.Models.Answering;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
+using Churn.Models.WhatIf;
+using Churn.Training.Evaluation;
+using Churn.Training.Learners;
+using Churn.Training.Runs;
+using Churn.Training.Verification;
+
+namespace Churn.Training.Privacy;
+
+/// <summary>
+/// The story of a private training: from a customers file and what is known of its columns to a published version that keeps a
+/// promise of differential privacy. Of the customers only three things are released, each with noise: the model, the number of
+/// customers, and the figures of the held-out ones. Whatever else a version holds is made from customers drawn from the bounds.
+/// </summary>
+public sealed class PrivateTrainingRun
+{
+    private const int SplitParts = 10_000;
+
+    private readonly PrivateTrainingOptions options;
+    private readonly ModelStore store;
+    private readonly Action<RunEvent> tell;
+    private readonly PhaseTimer clock;
+
+    /// <param name="options">What to do.</param>
+    /// <param name="store">Where the version goes.</param>
+    /// <param name="tell">Told of progress; null for silence.</param>
+    public PrivateTrainingRun(PrivateTrainingOptions options, ModelStore store, Action<RunEvent>? tell = null)
+    {
+        (this.options, this.store, this.tell) = (options, store, tell ?? (_ => { }));
+        clock = new PhaseTimer(TimeProvider.System, this.tell);
+    }
+
+    /// <summary>Whether a first model that is too good or useless is promoted all the same. Default: no.</summary>
+    public bool Accept { get; init; }
+
+    /// <summary>The source of the noise; null for the source of the system, as keys have it.</summary>
+    internal Action<Span<byte>>? Noise { get; init; }
+
+    /// <summary>Reads, pays, learns, measures, verifies, publishes; promotes if the store has no champion.</summary>
+    /// <param name="file">The customers file.</param>
+    /// <param name="ledger">Where the cost is written down, before anything is released.</param>
+    /// <param name="cancellation">Stops the run; nothing is published then, but it may be paid already.</param>
+    /// <exception cref="DataRefusedException">The data cannot be used with these bounds.</exception>
+    /// <exception cref="PrivacySpentException">The ledger has nothing left for it.</exception>
+    /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
+    /// <exception cref="WrongKindException">The store holds uplift models.</exception>
+    public PrivateTrainingResult Execute(string file, PrivacyLedger ledger, CancellationToken cancellation = default)
+    {
+        store.CheckKind(ModelKind.Churn);
+        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Training.Reading));
+        var schema = PrivateData.Check(table, options.Bounds);
+        var customers = EncodedDataset.Read(table, schema);
+        foreach (var clipped in PrivateData.Beyond(table, schema)) tell(new RunEvent.Warned(clipped));
+        var isHeldOut = HoldOut(table, schema);
+        var (training, holdout) = (Pick(false), Pick(true));
+        var madeUp = MadeUpCustomers.Of(schema, options.Training.Seed);
+        var mu = GaussianPrivacy.Mu(options.Promise.Epsilon, options.Promise.Delta);
+        var spending = ledger.Spend($"churn train --private --model {options.Model}", mu, options.Total, options.Promise);
+
+        var model = clock.Time("model", () => PrivateModel.Fit(
+            options.Model, schema, madeUp.Customers, training, mu, options.Training.Seed, Noise, cancellation));
+        var measured = PrivateMeasurement.Of(
+            holdout.Churned, [.. holdout.Rows.Select(row => LogOddsScale.ToProbability(model.LogOdds(row)))], mu, Noise);
+        var candidate = model.ToCandidate(
+            ThresholdRule.Choose(options.Training.Evaluation, [], []), measured, options.Training.Seed);
+        var version = clock.Time("publish", () => Publish(
+            Artifacts(file, schema, candidate, measured, madeUp, spending, mu), candidate, madeUp));
+        var manifest = store.ReadManifest(version.Name);
+        return new PrivateTrainingResult(
+            version.Name, Promote(version.Name, manifest.Verdict!), manifest, spending, version.Differences, clock.Phases);
+
+        EncodedDataset Pick(bool heldOut) =>
+            customers.Pick([.. Enumerable.Range(0, customers.Count).Where(row => isHeldOut[row] == heldOut)]);
+    }
+
+    /// <summary>
+    /// Whether each customer is held out, by a hash of the key, or of the whole row without one: it must not depend on others.
+    /// </summary>
+    private bool[] HoldOut(CustomerTable table, CustomerSchema schema) => [.. Enumerable.Range(0, table.Rows).Select(row =>
+    {
+        var text = schema.Identifier is { } key ? table.Column(key.Name)[row] : string.Join('\n', table.Row(row));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{options.Training.Seed}\n{text}")));
+        return BitConverter.ToUInt32(hash) % SplitParts < SplitParts * options.Training.Evaluation.HoldoutFraction;
+    })];
+
+    private ModelArtifacts Artifacts(
+        string file,
+        CustomerSchema schema,
+        Candidate candidate,
+        PrivateMeasurement measured,
+        MadeUpCustomers madeUp,
+        PrivacySpending spending,
+        double mu)
+    {
+        var training = options.Training;
+        var rate = measured.ChurnRate;
+        var manifest = new ModelManifest
+        {
+            Model = candidate.Name,
+            Recipe = training.Recipe,
+            Seed = training.Seed,
+            Schema = schema,
+            Options = TrainingJson.ToJson(training),
+            Window = training.Window,
+            Data = new DataFacts(
+                Path.GetFileName(file), "", measured.Churned.Length, 0, 0, measured.Churned.Length, rate),
+            Candidates = [ManifestWriter.Figures(new CandidateRanking(candidate, 0, 0))],
+            Choice = "named by the user: choosing by the data would cost privacy",
+            Verdict = PrivateVerdict.Of(candidate, measured),
+            Privacy = new PrivacyFacts(
+                options.Promise.Epsilon,
+                options.Promise.Delta,
+                mu,
+                "the row of one customer is there or not",
+                "discrete Gaussian noise on whole numbers, from the random source of the system",
+                options.BoundsHash,
+                spending.Ledger,
+                "The names of the columns and all that the bounds say are told as they are. The promise is for the customers of "
+                + "the training: what a service is asked, and its log, are not covered."),
+            Decision = ThresholdRule.RuleOf(training.Evaluation, candidate.Threshold),
+            Segmentation = SegmentLearner.Learn(
+                madeUp.Table,
+                schema,
+                madeUp.Customers,
+                training.Segments with
+                {
+                    LowRisk = training.Segments.LowRisk ?? rate / 2,
+                    HighRisk = training.Segments.HighRisk ?? Math.Min(2 * rate, (1 + rate) / 2),
+                },
+                candidate.Threshold),
+            Segments = [],
+            Runtime = ManifestWriter.Runtime(),
+        };
+        return new ModelArtifacts(
+            manifest,
+            ModelGraphs.Write(candidate, schema),
+            ModelGraphs.WritePortable(candidate, schema),
+            GoldenRecords.Make(candidate, null, schema, madeUp.Table, training.Seed, []),
+            PrivateReport.Write(manifest, options, spending))
+        {
+            Background = ReasonBackground.Of(madeUp.Customers, candidate.Model),
+            Changes = ChangeReference.Learn(schema, madeUp.Customers.Count, madeUp.Customers.Rows),
+        };
+    }
+
+    private (string Name, ArtifactDifferences Differences) Publish(
+        ModelArtifacts artifacts, Candidate candidate, MadeUpCustomers madeUp)
+    {
+        ArtifactDifferences? differences = null;
+        var name = store.Publish(
+            artifacts,
+            $"trained privately on {artifacts.Manifest.Data.File}",
+            reopened => differences = ArtifactVerifier.Verify(
+                reopened, artifacts, candidate, candidate, madeUp.Table, madeUp.Customers));
+        return (name, differences!);
+    }
+
+    private bool Promote(string version, ModelVerdict verdict)
+    {
+        if (verdict.IsPromotable || Accept) return store.PromoteFirst(version, "the store had no champion");
+        if (store.ChampionVersion() is null) store.Refuse(version, verdict.Reason);
+        return false;
+    }
+}
+
+/// <summary>What a private training is asked for.</summary>
+/// <param name="Bounds">What is known of the columns.</param>
+/// <param name="BoundsHash">The SHA-256 of the bounds file, in hexadecimal.</param>
+/// <param name="Promise">The promise that the version shall keep.</param>
+/// <param name="Total">The promise that all versions of the ledger shall keep; null for the one that it was begun with.</param>
+/// <param name="Model">"additive" or "logistic".</param>
+/// <param name="Training">Reading, seed, held-out share, decision and segments; nothing else of it counts.</param>
+public sealed record PrivateTrainingOptions(
+    PrivateBounds Bounds,
+    string BoundsHash,
+    PrivacyPromise Promise,
+    PrivacyPromise? Total,
+    string Model,
+    TrainingOptions Training);
+
+/// <summary>What a private training made.</summary>
+/// <param name="Version">The published version.</param>
+/// <param name="Promoted">Whether it serves now.</param>
+/// <param name="Manifest">Its manifest.</param>
+/// <param name="Spending">What is spent of the ledger.</param>
+/// <param name="Verification">How far the files are from the model in memory, on made-up customers.</param>
+/// <param name="Phases">The time of each step.</param>
+public sealed record PrivateTrainingResult(
+    string Version,
+    bool Promoted,
+    ModelManifest Manifest,
+    PrivacySpending Spending,
+    ArtifactDifferences Verification,
+    IReadOnlyList<PhaseTime> Phases);
