@@ -93,7 +93,8 @@ internal static class CallExport
 
     private static async Task WriteWorkbookAsync(List list, IAsyncEnumerable<RunCall> calls, HttpResponse response)
     {
-        await using var sheet = await Spreadsheet.CreateNewAsync(response.Body, new SpreadCheetahOptions());
+        // The end of an archive is written without waiting, which the server's own stream refuses.
+        await using var sheet = await Spreadsheet.CreateNewAsync(response.BodyWriter.AsStream(), new SpreadCheetahOptions());
         await sheet.StartWorksheetAsync("campaign");
         await sheet.AddRowAsync(list.Header.Select(name => new DataCell(name)).ToArray());
         await foreach (var call in calls)

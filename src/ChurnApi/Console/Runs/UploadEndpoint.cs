@@ -29,6 +29,7 @@ internal static class UploadEndpoint
     public const string TooLarge = "too-large";
     public const string LogAway = "log-away";
 
+    private const string TokenHeader = "RequestVerificationToken";
     private const int LongestName = 200;
     private const int LongestToken = 4096;
     private const long Drained = 256 * 1024 * 1024;
@@ -61,7 +62,9 @@ internal static class UploadEndpoint
                     continue;
                 }
 
-                if (!await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)) return Refuse(OldForm);
+                if (!context.Request.Headers.ContainsKey(TokenHeader)
+                    || !await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
+                    return Refuse(OldForm);
                 var name = PlainText.OneLine(section.AsFileSection()!.FileName);
                 if (name.Length == 0) return Refuse(NoFile);
                 var (asOf, _) = AsOfQuery.Read(context.Request, model);
@@ -95,7 +98,7 @@ internal static class UploadEndpoint
         var text = new byte[LongestToken];
         var length = await section.Body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, context.RequestAborted);
         if (section.AsFormDataSection()?.Name == "__RequestVerificationToken")
-            context.Request.Headers["RequestVerificationToken"] = System.Text.Encoding.ASCII.GetString(text, 0, length);
+            context.Request.Headers[TokenHeader] = System.Text.Encoding.ASCII.GetString(text, 0, length);
     }
 
     /// <summary>Reads what is left of a refused file: a browser that is cut short shows no answer.</summary>
