@@ -9,8 +9,7 @@ public sealed class CampaignPlanner
 {
     private readonly ActionList list;
     private readonly CampaignOptions options;
-    private readonly ActionOffers offers;
-    private readonly CampaignEconomics?[] terms;
+    private readonly CustomerOffers offers;
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly List<PlannedCustomer> customers = [];
     private readonly List<double> profits = [];
@@ -28,8 +27,8 @@ public sealed class CampaignPlanner
     {
         OptionsValidator.ThrowIfAny(options);
         (this.list, this.options) = (list, options);
-        offers = new ActionOffers(list, schema, get, options.Day, earlier ?? new EarlierContacts());
-        (terms, eligible) = (new CampaignEconomics?[list.Actions.Count], new int[list.Actions.Count]);
+        offers = new CustomerOffers(list, schema, get, options.Day, earlier);
+        eligible = new int[list.Actions.Count];
     }
 
     /// <summary>How many customers each action is open to, in the order of the actions.</summary>
@@ -75,16 +74,11 @@ public sealed class CampaignPlanner
     /// <returns>What is wrong with their own terms; none if they are good. A customer with faults is not planned.</returns>
     public IReadOnlyList<OfferFault> Add(PlannedCustomer customer, IReadOnlyList<double>? uplift = null)
     {
-        var faults = new List<OfferFault>();
-        offers.Read(customer.Key, terms, faults);
+        var faults = offers.Read(customer, uplift, out var values);
         if (faults.Count > 0) return faults;
         customers.Add(customer);
-        var only = list.ActionOf(customer.Segment);
-        for (var action = 0; action < terms.Length; action++)
+        foreach (var (action, value) in values.Index())
         {
-            var value = only is null || list.Actions[action].Name == only
-                ? ValueOf(action, customer.Probability, uplift)
-                : ContactValue.None;
             if (value.IsOpen) eligible[action]++;
             profits.Add(value.Profit);
             costs.Add(value.Cost);
@@ -92,14 +86,6 @@ public sealed class CampaignPlanner
         }
 
         return [];
-    }
-
-    private ContactValue ValueOf(int action, ChurnProbability probability, IReadOnlyList<double>? uplift)
-    {
-        if (terms[action] is not { } own) return ContactValue.None;
-        if (list.Actions[action].Uplift is null) return ContactValue.OfAssumption(own, probability);
-        var effect = (uplift ?? throw new ArgumentException("An action has an uplift model.", nameof(uplift)))[action];
-        return effect > 0 ? ContactValue.OfTrial(own, probability.Value, effect) : ContactValue.None;
     }
 
     /// <summary>Takes note of a customer's key.</summary>

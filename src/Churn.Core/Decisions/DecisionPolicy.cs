@@ -20,7 +20,10 @@ public sealed class DecisionPolicy(CustomerSchema schema, DecisionRule rule)
         var economics = terms.Resolve(customer);
         var breakEven = economics.BreakEvenProbability;
         var threshold = rule.Basis == DecisionBasis.BreakEven ? breakEven : rule.Threshold;
-        return new Decision(probability >= threshold, rule.Basis, threshold, breakEven, economics.ExpectedProfit(probability));
+        return new Decision(probability >= threshold, rule.Basis, threshold, breakEven, economics.ExpectedProfit(probability))
+        {
+            ExpectedCost = economics.ExpectedCost(probability),
+        };
     }
 }
 
@@ -35,4 +38,8 @@ public sealed class DecisionPolicy(CustomerSchema schema, DecisionRule rule)
 /// What contacting the customer earns on average, in the campaign's currency; null without a campaign.
 /// </param>
 public readonly record struct Decision(
-    bool ShouldContact, DecisionBasis Basis, ChurnProbability? Threshold, ChurnProbability? BreakEven, double? ExpectedProfit);
+    bool ShouldContact, DecisionBasis Basis, ChurnProbability? Threshold, ChurnProbability? BreakEven, double? ExpectedProfit)
+{
+    /// <summary>What contacting the customer costs on average; null without a campaign.</summary>
+    public double? ExpectedCost { get; init; }
+}

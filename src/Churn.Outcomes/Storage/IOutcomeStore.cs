@@ -11,6 +11,9 @@ public interface IOutcomeStore : IDisposable
     /// <summary>What replicas share beside the log; null where a log has one machine.</summary>
     ISharedState? Shared => null;
 
+    /// <summary>The scoring runs, in the same database; only once the store is open.</summary>
+    IScoringRuns Runs => throw new NotSupportedException("This log keeps no scoring runs.");
+
     /// <summary>Whether what failed may work later without anybody changing a setting: a full disk, a database away.</summary>
     bool MayPass(DbException fault);
 
@@ -41,11 +44,13 @@ public interface IOutcomeStore : IDisposable
     Task<long> RecordStayedAsync(
         IReadOnlyCollection<string> left, DateTimeOffset day, DateTimeOffset received, CancellationToken cancellation = default);
 
-    /// <summary>Erases every prediction of a customer, and their outcomes.</summary>
+    /// <summary>Erases every prediction of a customer, and their outcomes, and takes them out of all call lists.</summary>
     /// <returns>How many predictions.</returns>
     Task<long> EraseAsync(string customerId, CancellationToken cancellation = default);
 
-    /// <summary>Deletes predictions that were made before a time, and their outcomes, some at a time.</summary>
+    /// <summary>
+    /// Deletes predictions that were made before a time, and their outcomes, some at a time; and runs that began before it.
+    /// </summary>
     /// <returns>How many predictions.</returns>
     Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default);
 

@@ -131,6 +131,37 @@ internal static class PostgresSchema
             PRIMARY KEY (caller, key));
         CREATE INDEX batches_first ON churn_log.batches (first);
         """,
+        """
+        CREATE TABLE churn_log.runs (
+            id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            began bigint NOT NULL,
+            seen bigint NOT NULL,
+            state text NOT NULL,
+            version text,
+            file_hash text,
+            customers int NOT NULL,
+            content text NOT NULL);
+        CREATE TABLE churn_log.run_customers (
+            run int NOT NULL REFERENCES churn_log.runs (id) ON DELETE CASCADE,
+            place int NOT NULL,
+            customer bytea NOT NULL,
+            sealed bytea NOT NULL,
+            prediction uuid NOT NULL,
+            probability float8 NOT NULL,
+            value float8,
+            segment text NOT NULL,
+            offers bytea NOT NULL,
+            action int,
+            is_control int NOT NULL DEFAULT 0,
+            profit float8,
+            contacted bigint,
+            PRIMARY KEY (run, place));
+        CREATE INDEX run_customers_customer ON churn_log.run_customers (customer);
+        CREATE INDEX calls_profit ON churn_log.run_customers (run, profit DESC, place) WHERE action IS NOT NULL;
+        CREATE INDEX calls_probability ON churn_log.run_customers (run, probability DESC, place) WHERE action IS NOT NULL;
+        CREATE INDEX calls_value ON churn_log.run_customers (run, (COALESCE(value, -1e300::float8)) DESC, place)
+            WHERE action IS NOT NULL;
+        """,
     ];
 
     /// <summary>Waits for an advisory lock, which the end of the transaction releases.</summary>

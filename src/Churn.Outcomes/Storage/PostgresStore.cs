@@ -23,6 +23,9 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
     private readonly CopyRows rows = new();
     private CustomerHash? hash;
     private PostgresSharedState? shared;
+    private PostgresScoringRuns? runs;
+
+    public IScoringRuns Runs => OpenRuns;
 
     public ISharedState Shared => shared ??= new PostgresSharedState(source);
 
@@ -46,7 +49,7 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
                 cancellation,
                 found == 0 ? [PostgresSchema.Steps.Length, key ??= CustomerHash.NewKey()] : [PostgresSchema.Steps.Length]);
         await transaction.CommitAsync(cancellation);
-        hash = new CustomerHash(key!);
+        (hash, runs) = (new CustomerHash(key!), new PostgresScoringRuns(source, key!));
     }
 
     public Task AppendAsync(IReadOnlyList<LoggedPrediction> predictions, CancellationToken cancellation = default) =>
@@ -108,12 +111,14 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
     public async Task<long> EraseAsync(string customerId, CancellationToken cancellation = default)
     {
         await using var opened = await source.OpenConnectionAsync(cancellation);
+        await RunAsync(opened, "DELETE FROM churn_log.run_customers WHERE customer = $1", cancellation, Hash.Of(customerId));
         return await RunAsync(
             opened, "DELETE FROM churn_log.predictions WHERE customer = $1", cancellation, Hash.Of(customerId));
     }
 
     public async Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default)
     {
+        await OpenRuns.DeleteBeforeAsync(time, cancellation);
         await using var opened = await source.OpenConnectionAsync(cancellation);
         long all = 0;
         for (var count = DeletedAtOnce; count == DeletedAtOnce; all += count)
@@ -173,6 +178,8 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
     public Task<bool> BackUpAsync(string path, CancellationToken cancellation = default) => Task.FromResult(false);
 
     public void Dispose() => source.Dispose();
+
+    private PostgresScoringRuns OpenRuns => runs ?? throw new InvalidOperationException("The store is not open.");
 
     private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
 

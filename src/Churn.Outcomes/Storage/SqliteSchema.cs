@@ -89,5 +89,35 @@ internal static class SqliteSchema
         ALTER TABLE predictions ADD COLUMN other_probability REAL;
         """,
         "DROP INDEX predictions_time",
+        """
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            began INTEGER NOT NULL,
+            seen INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            version TEXT,
+            file_hash TEXT,
+            customers INTEGER NOT NULL,
+            content TEXT NOT NULL);
+        CREATE TABLE run_customers (
+            run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            customer BLOB NOT NULL,
+            sealed BLOB NOT NULL,
+            prediction BLOB NOT NULL,
+            probability REAL NOT NULL,
+            value REAL,
+            segment TEXT NOT NULL,
+            offers BLOB NOT NULL,
+            action INTEGER,
+            is_control INTEGER NOT NULL DEFAULT 0,
+            profit REAL,
+            contacted INTEGER,
+            PRIMARY KEY (run, place)) WITHOUT ROWID;
+        CREATE INDEX run_customers_customer ON run_customers (customer);
+        CREATE INDEX calls_profit ON run_customers (run, profit DESC, place) WHERE action IS NOT NULL;
+        CREATE INDEX calls_probability ON run_customers (run, probability DESC, place) WHERE action IS NOT NULL;
+        CREATE INDEX calls_value ON run_customers (run, COALESCE(value, -1e300) DESC, place) WHERE action IS NOT NULL;
+        """,
     ];
 }

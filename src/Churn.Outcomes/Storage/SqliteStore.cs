@@ -32,6 +32,9 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
     private readonly Lock appending = new();
     private SqliteAppender? appender;
     private CustomerHash? hash;
+    private SqliteScoringRuns? runs;
+
+    public IScoringRuns Runs => OpenRuns;
 
     public bool MayPass(DbException fault) => fault is SqliteException
     {
@@ -55,7 +58,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         }
 
         using var key = connection.Command("SELECT customer_key FROM settings");
-        hash = new CustomerHash((byte[])key.ExecuteScalar()!);
+        var logKey = (byte[])key.ExecuteScalar()!;
+        (hash, runs) = (new CustomerHash(logKey), new SqliteScoringRuns(Connect, logKey));
         return Task.CompletedTask;
     }
 
@@ -130,12 +134,14 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         using var connection = Connect();
         connection.Run("PRAGMA secure_delete = ON");
         var count = connection.Run("DELETE FROM predictions WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
+        connection.Run("DELETE FROM run_customers WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF"); // the write-ahead log held them, too
         return Task.FromResult((long)count);
     }
 
-    public Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default)
+    public async Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default)
     {
+        await OpenRuns.DeleteBeforeAsync(time, cancellation);
         using var connection = Connect();
         long all = 0;
         for (var count = DeletedAtOnce; count == DeletedAtOnce; all += count)
@@ -148,7 +154,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
                 ("$count", DeletedAtOnce));
         }
 
-        return Task.FromResult(all);
+        return all;
     }
 
     public IAsyncEnumerable<PredictionWithOutcome> ReadAsync(
@@ -184,6 +190,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         lock (appending) appender?.Dispose();
         SqliteConnection.ClearPool(new SqliteConnection(address));
     }
+
+    private SqliteScoringRuns OpenRuns => runs ?? throw new InvalidOperationException("The store is not open.");
 
     private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
 

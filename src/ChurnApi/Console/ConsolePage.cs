@@ -2,6 +2,7 @@ using Churn.Access;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Serving;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -31,6 +32,12 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
 
     /// <summary>Whether the reader may change which model serves.</summary>
     public bool MayChange => IsGuarded && HttpContext.Features.Get<Caller>()?.Scopes.Allow(Scopes.Admin) == true;
+
+    /// <summary>Whether the reader may score customers, and see whom lists name.</summary>
+    public bool MayScore => !IsGuarded || HttpContext.Features.Get<Caller>()?.Scopes.Allow(Scopes.Predict) == true;
+
+    /// <summary>Leads whoever may not score customers to where they sign in.</summary>
+    protected RedirectResult NeedsScore() => Redirect($"{Security.BrowserPage.SignIn}?{Security.BrowserPage.Needs}=predict");
 
     /// <summary>Keeps the language that somebody chose.</summary>
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)

@@ -25,6 +25,12 @@ internal static class Show
         ? (100 * Math.Clamp(known / most, 0, 1)).ToString("0.#", CultureInfo.InvariantCulture)
         : "0";
 
+    /// <summary>A number as a field of a form takes it; empty for none.</summary>
+    public static string Plain(double? value) => value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A point of a drawing.</summary>
+    public static string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x:0.#} {y:0.#}");
+
     public static string Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? None;
 

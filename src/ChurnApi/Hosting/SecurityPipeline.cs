@@ -3,6 +3,7 @@ using Churn.Access.Rates;
 using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
+using ChurnApi.Console.Runs;
 using ChurnApi.Http;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
@@ -75,7 +76,8 @@ internal static class SecurityPipeline
         || (HttpMethods.IsPost(context.Request.Method) && IsUnder(context, SegmentsEndpoint.Path))
         || IsUnder(context, CampaignEndpoints.PlanPath)
         || IsUnder(context, LifetimeEndpoint.Path)
-        || IsUnder(context, OutcomesEndpoint.Path);
+        || IsUnder(context, OutcomesEndpoint.Path)
+        || (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == UploadEndpoint.Path);
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

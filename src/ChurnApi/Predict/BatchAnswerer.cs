@@ -119,7 +119,8 @@ internal sealed class BatchAnswerer(
                 options.MaxStreamBytes,
                 terms.Sent == BatchFormat.Table);
             var (table, problem) = slicer is RowFramer rows
-                ? await TableAsync(context, blocks, rows, model, asOf, watch.Stop)
+                ? await new BatchHeader(blocks, rows, options.MaxPredictBytes).ReadAsync(
+                    model.Schema, asOf, context.Request.Query[BatchTable.AllowMissing] is ["true"], watch.Stop)
                 : (null, null);
             if (problem is not null)
                 return problem;
@@ -233,42 +234,6 @@ internal sealed class BatchAnswerer(
 
     private static IRecordFramer Slicer(BatchFormat form) =>
         form == BatchFormat.Json ? new ArrayFramer() : form == BatchFormat.Lines ? new LineFramer() : new RowFramer();
-
-    private async Task<(BatchTable? Table, Problem? Problem)> TableAsync(
-        HttpContext context, RecordBlocks blocks, RowFramer slicer, IVersionedModel model, AsOf asOf, CancellationToken stop)
-    {
-        var (header, problem) = await HeaderAsync(blocks, stop);
-        if (header is null) return (null, problem);
-        var named = BatchTable.SeparatorIn(header);
-        if (named is { } separator)
-        {
-            slicer.Separate(separator);
-            (header, problem) = await HeaderAsync(blocks, stop);
-            if (header is null) return (null, problem);
-        }
-        else slicer.Separate(separator = BatchTable.SeparatorOf(header, model.Schema));
-
-        var allowMissing = context.Request.Query[BatchTable.AllowMissing] is ["true"];
-        (var table, problem) = BatchTable.Of(header, separator, model.Schema, asOf.AgesFrom, allowMissing);
-        return (
-            table is null
-                ? null
-                : table with
-                {
-                    HasSeparatorLine = named is not null,
-                    HasByteOrderMark = blocks.HadByteOrderMark,
-                },
-            problem);
-    }
-
-    private async Task<(byte[]? Header, Problem? Problem)> HeaderAsync(RecordBlocks blocks, CancellationToken stop)
-    {
-        var block = await blocks.HeaderAsync(stop);
-        if (block is null) return (null, KnownProblems.InvalidHeader("there is none."));
-        if (block.Records is not [var header]) return (null, block.Break);
-        if (header.IsTooLong) return (null, KnownProblems.RecordTooLarge(header.Place.Line, options.MaxPredictBytes));
-        return (CsvRow.WithoutEnd(block.BytesOf(header).Span).ToArray(), null);
-    }
 }
 
 /// <summary>Reads records that are JSON objects.</summary>

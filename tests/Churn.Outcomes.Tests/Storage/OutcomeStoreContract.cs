@@ -4,7 +4,7 @@ using Churn.Outcomes.Storage;
 namespace Churn.Outcomes.Tests.Storage;
 
 /// <summary>What holds for every database of a log.</summary>
-public abstract class OutcomeStoreContract
+public abstract partial class OutcomeStoreContract
 {
     private static readonly DateTimeOffset Day1 = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -71,7 +71,13 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
     public async Task The_file_holds_no_customer_key()
     {
         using (var store = await OpenAsync())
+        {
             await store.AppendAsync([Predictions.Make(DateTimeOffset.UnixEpoch) with { CustomerId = "CUSTOMER-4711" }]);
+            var run = await store.Runs.BeginAsync(
+                RunState.Scoring, new RunContent { File = "f.csv", By = "me" }, DateTimeOffset.UnixEpoch);
+            await store.Runs.AddAsync(
+                run, [new RunCustomer(0, "CUSTOMER-4711", Guid.NewGuid(), 0.5, null, "at-risk", [1, 1])]);
+        }
 
         foreach (var file in Directory.GetFiles(folder.Path))
             System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Should().NotContain("4711");

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Churn.Core.Decisions;
+using Churn.Outcomes.Storage;
 using Churn.TestSupport;
 using ChurnApi.Console;
+using ChurnApi.Console.Runs;
 
 namespace ChurnApi.Tests.Console;
 
@@ -12,7 +14,8 @@ public partial class ConsoleTextsTests
     [
         .. SegmentationRules.Names, SegmentationRules.AlreadyLeft, "Overview", "Customer", "Segments", "Models", "Monitoring",
         "Data", "contradicted", "outdated", "confirmed", "unknown", "number", "category", "boolean", "date", "time", "amount",
-        "identifier", "text", "constant", "ignored",
+        "identifier", "text", "constant", "ignored", "contact", .. Enum.GetNames<RunState>(), .. FileKind.Refusals,
+        .. RunScoring.Refusals,
     ];
 
     [Fact]

@@ -42,6 +42,39 @@ internal sealed partial class Visitor(RunningService service) : IDisposable
         new Uri(path, UriKind.Relative),
         new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
+    /// <summary>Sends a file with the form of the page of runs.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(HttpContent file, string name = "customers.csv")
+    {
+        var shown = await (await OpenAsync("/console/runs")).Content.ReadAsStringAsync();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Token().Match(shown).Groups[1].Value), "__RequestVerificationToken" },
+            { file, "file", name },
+        };
+        return await client.PostAsync(new Uri("/console/runs", UriKind.Relative), form);
+    }
+
+    /// <summary>Scores a table.</summary>
+    /// <returns>The page of its run once nobody works on it any more.</returns>
+    public async Task<string> ScoreAsync(string table, string name = "customers.csv")
+    {
+        var sent = await UploadAsync(new StringContent(table), name);
+        sent.StatusCode.Should().Be(HttpStatusCode.SeeOther);
+        return await SettledAsync(sent.Headers.Location!.OriginalString);
+    }
+
+    /// <summary>Opens a page until it does not ask again by itself.</summary>
+    public async Task<string> SettledAsync(string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await OpenAsync(path);
+            if (!answer.Headers.Contains("Refresh")) return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+            tries.Should().BeLessThan(600);
+            await Task.Delay(50);
+        }
+    }
+
     public Task<HttpResponseMessage> SignInAsync(string key, string back = "") =>
         SendAsync("/console/sign-in", "/console/sign-in", ("Credential", key), ("Back", back));
 

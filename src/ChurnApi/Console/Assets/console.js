@@ -24,3 +24,19 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     timer = setTimeout(ask, pause);
   });
 }
+
+// Without it the browser shows how much of a file was sent; with it the page does.
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [bar, button] = [form.querySelector("progress"), form.querySelector("button")];
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.onprogress = (sent) => { bar.value = sent.loaded / sent.total; };
+    request.onload = () => location.assign(request.responseURL);
+    request.onerror = () => location.assign(form.action + "?why=no-file");
+    bar.hidden = false;
+    button.disabled = true;
+    request.send(new FormData(form));
+  });
+}

@@ -1,13 +1,21 @@
 using Churn.Core.Decisions;
 using Churn.Models.Manifest;
+using Churn.Outcomes.Storage;
 using ChurnApi.Campaigns;
+using ChurnApi.Console.Runs;
 using ChurnApi.Segments;
 
 namespace ChurnApi.Console.Pages;
 
 /// <summary>Who may leave, what it is worth, and how far to trust the model.</summary>
-internal sealed class OverviewPage(ConsoleParts parts, ActionCatalog actions) : ConsolePage(parts)
+internal sealed class OverviewPage(ConsoleParts parts, RunParts runs, ActionCatalog actions) : RunsBase(parts, runs)
 {
+    /// <summary>The last run with a call list; null where there is none, or the log cannot be read.</summary>
+    public ScoringRun? Last { get; private set; }
+
+    /// <summary>The one before it; null where there is none.</summary>
+    public ScoringRun? Before { get; private set; }
+
     /// <summary>The customers that the model was made from, by segment; null without a model.</summary>
     public BaseSegments? Base => Model is { } model
         ? BaseSegments.OfRules(model.Version, model.Manifest, actions, MinCell)
@@ -40,6 +48,26 @@ internal sealed class OverviewPage(ConsoleParts parts, ActionCatalog actions) : 
             Show.Count(measured.Customers), Show.Count((long)Math.Round(expected)),
             Show.Count((long)Math.Round(measured.Customers * measured.ChurnRate)))
         : null;
+
+    /// <summary>Asks for the last runs.</summary>
+    public async Task OnGetAsync()
+    {
+        var ready = (await AskAsync(runs => runs.ListAsync(ShownRuns)) ?? []).Where(run => run.State == RunState.Ready).Take(2);
+        (Last, Before) = ready.ToArray() switch
+        {
+            [var last, var before] => (last, before),
+            [var last] => (last, null),
+            _ => default((ScoringRun?, ScoringRun?)),
+        };
+    }
+
+    /// <summary>By how much a figure of the last run differs from that of the one before, in words; null without one.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="show">How it is shown.</param>
+    public string? Change(Func<RunContent, double?> figure, Func<double, string> show) =>
+        Last is { } last && Before is { } before && figure(last.Content) - figure(before.Content) is { } change
+            ? Texts.Format("{0} since the run of {1}", (change < 0 ? "−" : "+") + show(Math.Abs(change)), Show.Day(before.Began))
+            : null;
 
     private MetricFigure? Figure(string metric) =>
         Model!.Manifest.Figures().Holdout.FirstOrDefault(figure => figure.Metric == metric);

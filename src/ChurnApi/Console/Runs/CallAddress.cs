@@ -1,0 +1,62 @@
+using System.Globalization;
+using Churn.Outcomes.Storage;
+using ChurnApi.Security;
+
+namespace ChurnApi.Console.Runs;
+
+/// <summary>
+/// Which rows of which list a page shows, as its address says it: nothing of a customer but the place of a row, which means
+/// nothing elsewhere.
+/// </summary>
+internal static class CallAddress
+{
+    public const string Path = BrowserPage.Path + "/calls";
+
+    /// <summary>Reads the query of an address; what cannot be read asks for nothing.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="run">The run, where the query names none.</param>
+    public static CallQuery Read(IQueryCollection query, int run) => new(run, Sort(query["sort"]))
+    {
+        Segment = query["segment"] is [{ Length: > 0 } segment] ? segment : null,
+        Action = Number(query["action"]),
+        MinProbability = double.TryParse(query["least"], NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
+            && least is > 0 and <= 100 ? least / 100 : null,
+        IsContacted = query["state"].ToString() switch { "open" => false, "done" => true, _ => null },
+        IsControl = query["state"].ToString() switch { "open" => false, "control" => true, _ => null },
+        After = Number(query["after"]),
+    };
+
+    /// <summary>The run that a query names; null for none.</summary>
+    public static int? Run(IQueryCollection query) => Number(query["run"]);
+
+    /// <summary>The query of an address.</summary>
+    /// <param name="query">What is shown.</param>
+    /// <param name="sort">Another order, from its first page on; null for this one.</param>
+    /// <param name="after">Another place to begin after; null for the first page.</param>
+    public static string Write(CallQuery query, CallSort? sort = null, int? after = null)
+    {
+        (string Name, string? Value)[] members =
+        [
+            ("run", query.Run.ToString(CultureInfo.InvariantCulture)),
+            ("sort", (sort ?? query.Sort) is CallSort.Profit ? null : (sort ?? query.Sort).ToString().ToLowerInvariant()),
+            ("segment", query.Segment),
+            ("action", query.Action?.ToString(CultureInfo.InvariantCulture)),
+            ("least", (100 * query.MinProbability)?.ToString("0.##", CultureInfo.InvariantCulture)),
+            ("state", State(query)),
+            ("after", after?.ToString(CultureInfo.InvariantCulture)),
+        ];
+        return "?" + string.Join("&", members.Where(member => member.Value is not null)
+            .Select(member => $"{member.Name}={Uri.EscapeDataString(member.Value!)}"));
+    }
+
+    /// <summary>How an address says which customers are shown; null for all.</summary>
+    public static string? State(CallQuery query) =>
+        query.IsControl == true ? "control" : query.IsContacted is { } isDone ? isDone ? "done" : "open" : null;
+
+    /// <summary>How an address says the order.</summary>
+    private static CallSort Sort(string? text) => Enum.TryParse<CallSort>(text, ignoreCase: true, out var sort)
+        && Enum.IsDefined(sort) ? sort : CallSort.Profit;
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

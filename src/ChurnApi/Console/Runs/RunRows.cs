@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using Churn.Core.Campaigns;
+using Churn.Core.Csv;
+using Churn.Core.Decisions;
+using Churn.Models.Answering;
+using Churn.Outcomes.Storage;
+using ChurnApi.Predict;
+
+namespace ChurnApi.Console.Runs;
+
+/// <summary>Takes the answers to the rows of a file as customers of a run, in place of writing them.</summary>
+/// <param name="model">The model that answers.</param>
+/// <param name="table">The columns of the file.</param>
+/// <param name="list">The actions; null where the service has none, and customers are contacted by the model's terms.</param>
+/// <param name="day">Today.</param>
+internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? list, DateOnly day) : IBatchAnswer
+{
+    /// <summary>What became of rows since it was taken last, in any order.</summary>
+    public ConcurrentBag<RunRow> Taken { get; } = [];
+
+    public string ContentType => "";
+
+    public void Begin(IBufferWriter<byte> into)
+    {
+        // nothing is written
+    }
+
+    public IItemWriter Items() => new Writer(this, model, table, list, day);
+
+    public void End(IBufferWriter<byte> into)
+    {
+        // nothing is written
+    }
+
+    private sealed class Writer : IItemWriter
+    {
+        private const string NoKey = "The row does not name its customer, so it can be in no list. Fill in the key.";
+
+        private readonly RunRows rows;
+        private readonly BatchTable table;
+        private readonly ActionList? list;
+        private readonly CustomerOffers? offers;
+        private readonly CsvFields fields = new();
+        private readonly string column;
+
+        public Writer(RunRows rows, ChurnModel model, BatchTable table, ActionList? list, DateOnly day)
+        {
+            (this.rows, this.table, this.list) = (rows, table, list);
+            column = model.Schema.Identifier!.Name;
+            if (list is not null) offers = new CustomerOffers(list, model.Schema, Field, day);
+        }
+
+        public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into) =>
+            rows.Taken.Add(item.Result is not { } answer ? new RunRow(item.Index, null, Words(item.Error!))
+                : answer.CustomerId is not { Length: > 0 } key ? new RunRow(item.Index, null, $"{column}: {NoKey}")
+                : answer.HasLeft ? new RunRow(item.Index, null, null)
+                : Of(item.Index, key, answer, sent));
+
+        private RunRow Of(long index, string key, in CustomerAnswer answer, ReadOnlySpan<byte> sent)
+        {
+            var (values, fault) = list is null ? (ByModel(answer), null) : ByActions(key, answer, sent);
+            if (fault is not null) return new RunRow(index, null, fault);
+            var value = answer.Segmented.Value;
+            return new RunRow(
+                index,
+                new RunCustomer(
+                    (int)index, key, answer.PredictionId!.Value, answer.ChurnProbability.Value, float.IsNaN(value) ? null : value,
+                    answer.Segment, values),
+                null);
+        }
+
+        private static float[] ByModel(in CustomerAnswer answer)
+        {
+            var (decision, probability) = (answer.Segmented.Decision, answer.ChurnProbability);
+            return
+            [
+                (float)(decision.ExpectedProfit ?? CampaignEconomics.Standard.ExpectedProfit(probability)),
+                (float)(decision.ExpectedCost ?? CampaignEconomics.Standard.ExpectedCost(probability)),
+            ];
+        }
+
+        private (float[] Offers, string? Fault) ByActions(string key, in CustomerAnswer answer, ReadOnlySpan<byte> sent)
+        {
+            fields.Split(CsvRow.WithoutEnd(sent), table.Separator); // which was answered, and so can be split
+            Span<double> profits = new double[list!.Actions.Count];
+            Span<double> costs = new double[list.Actions.Count];
+            var faults = offers!.Read(new PlannedCustomer(key, answer.ChurnProbability, answer.Segment), profits, costs);
+            if (faults.Count > 0) return ([], string.Join(" ", faults.Select(fault => $"{fault.Column}: {fault.Rule}")));
+            var values = new float[2 * profits.Length];
+            for (var action = 0; action < profits.Length; action++)
+                (values[2 * action], values[(2 * action) + 1]) = ((float)profits[action], (float)costs[action]);
+            return (values, null);
+        }
+
+        private RecordField Field(string name)
+        {
+            var position = Array.IndexOf(table.Names, name);
+            return position < 0 ? default : new RecordField(fields[position].ToString());
+        }
+
+        private static string Words(BatchError error) => error.Errors.Count == 0
+            ? error.Detail
+            : string.Join(" ", error.Errors.Select(fault => fault.Message));
+    }
+}
+
+/// <summary>What became of a row of the file.</summary>
+/// <param name="Index">Its position, from 0.</param>
+/// <param name="Customer">The customer; null where the row is refused, or they have left.</param>
+/// <param name="Fault">Why the row is refused; null where it is not.</param>
+internal readonly record struct RunRow(long Index, RunCustomer? Customer, string? Fault);

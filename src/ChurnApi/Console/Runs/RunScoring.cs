@@ -1,0 +1,213 @@
+using System.IO.Pipelines;
+using Churn.Core.Schema;
+using Churn.Models.Answering;
+using Churn.Outcomes.Logging;
+using Churn.Outcomes.Storage;
+using ChurnApi.Campaigns;
+using ChurnApi.Configuration;
+using ChurnApi.Http;
+using ChurnApi.Predict;
+using ChurnApi.Serving;
+using ChurnApi.Telemetry;
+
+namespace ChurnApi.Console.Runs;
+
+/// <summary>
+/// Scores a file of customers while it comes, as POST /predict/batch does, into a run. No row of it is kept, and memory does not
+/// grow with the file but for the customers' keys, which tell rows that name a customer again.
+/// </summary>
+internal sealed class RunScoring(
+    RequestMetrics metrics,
+    PredictionRecorder recorder,
+    ShadowEvaluator shadow,
+    MemoryBudget memory,
+    ServiceOptions options,
+    ActionCatalog actions,
+    PredictionLog log,
+    TimeProvider time)
+{
+    private const int BlocksAtOnce = 32;
+    private const int ShownFaults = 100;
+    private const int KeyMemory = 100; // bytes of a key that is remembered
+
+    private const string NoIdentifier =
+        "The model knows no column that names the customers. Train it on a file that has one.";
+
+    private const string Twice = "The customer stands in an earlier row, too; that one counts.";
+
+    /// <summary>Refusals that are no problem of a batch.</summary>
+    public static IReadOnlyList<string> Refusals { get; } = [NoIdentifier];
+
+    /// <summary>Scores a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="by">Who sent it.</param>
+    /// <param name="model">The model that scores.</param>
+    /// <param name="asOf">As of when customers are scored.</param>
+    /// <param name="aborted">Whether the sender has gone.</param>
+    /// <returns>The number of the run.</returns>
+    /// <exception cref="LogUnavailableException">The database is away.</exception>
+    public async Task<int> RunAsync(
+        Stream file, string name, string by, ChurnModel model, AsOf asOf, CancellationToken aborted)
+    {
+        var content = new RunContent { File = name, By = by, Version = model.Version };
+        using var lease = new MemoryLease(memory);
+        if (!lease.TryGrowTo(BatchRun.Memory)) return await RefuseAsync(content, KnownProblems.Busy().Detail);
+        using var watch = new BatchWatch(options.Limits, time, aborted);
+        var pipe = PipeReader.Create(file);
+        var start = await pipe.ReadAtLeastAsync(FileKind.Length, watch.Stop);
+        var refusal = FileKind.Refuse(start.Buffer) ?? (model.Schema.Identifier is null ? NoIdentifier : null);
+        pipe.AdvanceTo(start.Buffer.Start);
+        if (refusal is not null) return await RefuseAsync(content, refusal);
+        using var body = new BatchBody(pipe, options.MaxStreamBytes, hashed: true, watch);
+        var rows = new RowFramer();
+        var blocks = new RecordBlocks(body, rows, options.MaxPredictBytes, options.MaxStreamBytes, hasHeader: true);
+        var (table, problem) = await new BatchHeader(blocks, rows, options.MaxPredictBytes)
+            .ReadAsync(model.Schema, asOf, allowMissing: false, watch.Stop);
+        if (table is null) return await RefuseAsync(content, Words(problem!));
+        var list = actions.List;
+        content = content with
+        {
+            UnknownColumns = table.Reader.UnknownNames,
+            ValueColumn = model.Manifest.Segmentation.ValueColumn,
+            Currency = list is null ? model.Manifest.Decision.Campaign?.Currency : list.Currency,
+            IsExample = list is null && model.Manifest.Decision.Campaign is not { IsExample: false },
+            Actions = list is null
+                ? [new RunAction("contact")]
+                : [.. list.Actions.Select(action => new RunAction(action.Name, action.Channel, action.Capacity))],
+            Channels = list?.Channels.ToDictionary(channel => channel.Name, channel => channel.Capacity)
+                ?? new Dictionary<string, int>(),
+        };
+        var run = await log.ReadAsync(store => store.Runs.BeginAsync(RunState.Scoring, content, time.GetUtcNow()), aborted);
+        try
+        {
+            var progress = new Progress(content, lease);
+            await ScoreAsync(run, blocks, new RunRows(model, table, list, Today), model, table, asOf, progress, watch.Stop);
+            var print = body.Print(isWhole: progress.Break is null);
+            var done = progress.Content with
+            {
+                Hash = print.Whole?.ToLowerInvariant(),
+                Bytes = print.Length,
+                Refusal = progress.Break is { } broken ? Words(broken) : null,
+            };
+            var isReady = await log.ReadAsync(store => store.Runs.SaveAsync(
+                run, RunState.Scoring, progress.Break is null ? RunState.Planning : RunState.Scoring, done, time.GetUtcNow()));
+            if (isReady && progress.Break is not null) await EndAsync(run, RunState.Refused);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or LogUnavailableException)
+        {
+            await EndAsync(run, RunState.Interrupted); // unless somebody has cancelled it
+        }
+
+        return run;
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private Task<int> RefuseAsync(RunContent content, string refusal) => log.ReadAsync(store => store.Runs.BeginAsync(
+        RunState.Refused, content with { Refusal = refusal }, time.GetUtcNow()));
+
+    private Task<bool> EndAsync(int run, RunState state) =>
+        log.ReadAsync(store => store.Runs.EndAsync(run, state, time.GetUtcNow()));
+
+    private async Task ScoreAsync(
+        int run,
+        RecordBlocks blocks,
+        RunRows rows,
+        ChurnModel model,
+        BatchTable table,
+        AsOf asOf,
+        Progress progress,
+        CancellationToken cancellation)
+    {
+        var scoring = new BatchScoring(
+            model, asOf, () => new TableRecords(table, null), rows, options.MaxPredictBytes, metrics, recorder, recorder.NextId(),
+            shadow, trial: null);
+        await using var heart = new RunHeart(
+            log,
+            runs => runs.SaveAsync(run, RunState.Scoring, RunState.Scoring, progress.Content, time.GetUtcNow()),
+            time,
+            cancellation);
+        for (var isMore = true; isMore && progress.Break is null;)
+        {
+            var group = new List<RecordBlock>();
+            while (group.Count < BlocksAtOnce && isMore && progress.Break is null)
+            {
+                var block = await blocks.NextAsync(new RecordBlock(), heart.Stop);
+                if (block is null) isMore = false;
+                else group.Add(block);
+                progress.Break = block?.Break;
+            }
+
+            await Task.Run(() => Parallel.ForEach(group, block => scoring.Run(block)), CancellationToken.None);
+            var customers = progress.Take(rows.Taken, group);
+            if (customers.Count == 0) continue;
+            await log.FlushAsync(heart.Stop); // so that the queue does not drop what comes this fast
+            await log.ReadAsync(async store =>
+            {
+                await store.Runs.AddAsync(run, customers, heart.Stop);
+                return true;
+            });
+        }
+
+        heart.Stop.ThrowIfCancellationRequested();
+    }
+
+    private static string Words(Problem problem) => problem.Errors is { Count: > 0 } errors
+        ? $"{problem.Title} {string.Join(" ", errors.Select(error => error.Message))}"
+        : problem.Detail;
+
+    /// <summary>How far a run is.</summary>
+    private sealed class Progress(RunContent content, MemoryLease lease)
+    {
+        private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+        private readonly List<RunFault> faults = [];
+        private volatile RunContent content = content;
+
+        public RunContent Content => content;
+
+        public Problem? Break { get; set; }
+
+        /// <summary>Counts rows.</summary>
+        /// <returns>The customers among them, in the order of the file.</returns>
+        public List<RunCustomer> Take(System.Collections.Concurrent.ConcurrentBag<RunRow> taken, List<RecordBlock> group)
+        {
+            var customers = new List<RunCustomer>(taken.Count);
+            var next = content;
+            RunRow[] rows = [.. taken];
+            taken.Clear();
+            foreach (var row in rows.OrderBy(row => row.Index))
+            {
+                if (row.Customer is null && row.Fault is null) next = next with { Left = next.Left + 1 };
+                else if (row.Customer is not { } customer) next = Refuse(next, row.Index, row.Fault!, group);
+                else if (!keys.Add(customer.Key)) next = Refuse(next, row.Index, Twice, group);
+                else customers.Add(customer);
+            }
+
+            if (!lease.TryGrowTo(BatchRun.Memory + ((long)keys.Count * KeyMemory))) Break = KnownProblems.Busy();
+            var hasValues = next.ValueColumn is not null;
+            content = next with
+            {
+                Faults = [.. faults],
+                Customers = keys.Count,
+                ExpectedToLeave = next.ExpectedToLeave + customers.Sum(customer => customer.Probability),
+                Value = hasValues ? (next.Value ?? 0) + customers.Sum(customer => customer.Value ?? 0) : null,
+                ValueAtRisk = hasValues
+                    ? (next.ValueAtRisk ?? 0) + customers.Sum(customer => customer.Probability * (customer.Value ?? 0))
+                    : null,
+            };
+            return customers;
+        }
+
+        private RunContent Refuse(RunContent before, long index, string fault, List<RecordBlock> group)
+        {
+            if (faults.Count < ShownFaults)
+            {
+                var block = group.Last(block => block.FirstIndex <= index);
+                faults.Add(new RunFault(block.Records[(int)(index - block.FirstIndex)].Place.Line, fault));
+            }
+
+            return before with { Refused = before.Refused + 1 };
+        }
+    }
+}

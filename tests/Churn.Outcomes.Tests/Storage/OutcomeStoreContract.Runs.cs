@@ -1,0 +1,200 @@
+using Churn.Outcomes.Storage;
+
+namespace Churn.Outcomes.Tests.Storage;
+
+/// <summary>What holds for the scoring runs of every log.</summary>
+public abstract partial class OutcomeStoreContract
+{
+    private static readonly RunContent Sent = new() { File = "customers.csv", By = "analyst", Version = "v1" };
+
+    [SkippableFact]
+    public async Task A_run_and_its_customers_are_read_as_they_were_written()
+    {
+        using var store = await OpenAsync();
+        var runs = store.Runs;
+        var content = Sent with { Faults = [new RunFault(3, "it has 2 fields.")], Actions = [new RunAction("call", "phone", 9)] };
+        var customers = new[] { Customer(0, "K-1", 0.9), Customer(1, "客户", 0.5) with { Value = null } };
+
+        var run = await runs.BeginAsync(RunState.Scoring, Sent, Day1);
+        await runs.AddAsync(run, customers);
+        (await runs.SaveAsync(run, RunState.Scoring, RunState.Planning, content, Day1.AddSeconds(5))).Should().BeTrue();
+
+        (await runs.FindAsync(run)).Should().BeEquivalentTo(
+            new ScoringRun(run, Day1, Day1.AddSeconds(5), RunState.Planning, content));
+        (await ListAsync(runs.ReadAsync(run))).Should().BeEquivalentTo(customers, options => options.WithStrictOrdering());
+        (await runs.FindAsync(run + 1)).Should().BeNull();
+    }
+
+    [SkippableFact]
+    public async Task A_run_that_somebody_ended_takes_nothing_more_and_forgets_its_customers()
+    {
+        using var store = await OpenAsync();
+        var runs = store.Runs;
+        var run = await runs.BeginAsync(RunState.Scoring, Sent, Day1);
+        await runs.AddAsync(run, [Customer(0, "K-1", 0.9)]);
+
+        (await runs.TouchAsync(run, Day1)).Should().BeTrue();
+        (await runs.EndAsync(run, RunState.Cancelled, Day1)).Should().BeTrue();
+
+        (await runs.TouchAsync(run, Day1)).Should().BeFalse();
+        (await runs.EndAsync(run, RunState.Interrupted, Day1)).Should().BeFalse();
+        (await runs.SaveAsync(run, RunState.Scoring, RunState.Planning, Sent, Day1)).Should().BeFalse();
+        (await ListAsync(runs.ReadAsync(run))).Should().BeEmpty();
+        (await runs.FindAsync(run))!.State.Should().Be(RunState.Cancelled);
+    }
+
+    [SkippableFact]
+    public async Task Runs_that_nobody_works_on_any_more_are_interrupted()
+    {
+        using var store = await OpenAsync();
+        var runs = store.Runs;
+        var silent = await runs.BeginAsync(RunState.Scoring, Sent, Day1);
+        var alive = await runs.BeginAsync(RunState.Scoring, Sent, Day1);
+        await runs.TouchAsync(alive, Day1.AddMinutes(1));
+
+        await runs.InterruptAsync(Day1.AddMinutes(1), Day1.AddMinutes(2));
+
+        (await runs.ListAsync(9)).Select(run => (run.Id, run.State)).Should().Equal(
+            (alive, RunState.Scoring), (silent, RunState.Interrupted));
+    }
+
+    [SkippableTheory]
+    [InlineData(CallSort.Profit, new[] { 3, 1, 0, 4 })]
+    [InlineData(CallSort.Probability, new[] { 4, 0, 1, 3 })]
+    [InlineData(CallSort.Value, new[] { 0, 1, 4, 3 })]
+    public async Task A_list_is_read_a_page_at_a_time_in_every_order(CallSort sort, int[] order)
+    {
+        using var store = await OpenAsync();
+        var run = await PlannedAsync(store);
+        var read = new List<int>();
+
+        for (int? after = null; ;)
+        {
+            var page = await ListAsync(store.Runs.CallsAsync(new CallQuery(run, sort) { After = after, Limit = 2 }));
+            if (page.Count == 0) break;
+            read.AddRange(page.Select(call => call.Place));
+            after = page[^1].Place;
+        }
+
+        read.Should().Equal(order);
+    }
+
+    [SkippableFact]
+    public async Task A_list_is_filtered_and_counted()
+    {
+        using var store = await OpenAsync();
+        var run = await PlannedAsync(store);
+        var all = new CallQuery(run);
+
+        (await store.Runs.MarkAsync(run, [0, 1, 2, 3], Day1)).Should().Be(2, "one is a control, one has no action");
+        (await store.Runs.CountAsync(all)).Should().Be(4);
+        (await store.Runs.CountAsync(all with { Action = 1 })).Should().Be(1);
+        (await store.Runs.CountAsync(all with { Segment = "loyal" })).Should().Be(0);
+        (await store.Runs.CountAsync(all with { MinProbability = 0.8 })).Should().Be(3);
+        (await store.Runs.CountAsync(all with { IsControl = true })).Should().Be(1);
+        (await store.Runs.CountAsync(all with { IsContacted = true })).Should().Be(2);
+        (await store.Runs.MarkAsync(run, [0], null)).Should().Be(1);
+        (await store.Runs.CallAsync(run, 0))!.Contacted.Should().BeNull();
+        (await store.Runs.CallAsync(run, 3))!.Contacted.Should().Be(Day1);
+        (await store.Runs.CallAsync(run, 2))!.Action.Should().BeNull();
+        (await store.Runs.CallAsync(run, 9)).Should().BeNull();
+    }
+
+    [SkippableFact]
+    public async Task A_new_list_takes_the_place_of_the_one_before()
+    {
+        using var store = await OpenAsync();
+        var run = await PlannedAsync(store);
+        var content = (await store.Runs.FindAsync(run))!.Content;
+        await store.Runs.SaveAsync(run, RunState.Ready, RunState.Planning, content, Day1);
+
+        (await store.Runs.PlanAsync(run, content, [new PlannedCall(2, 0, false, 5)], Day1)).Should().BeTrue();
+
+        (await ListAsync(store.Runs.CallsAsync(new CallQuery(run)))).Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(new { Place = 2, Key = "K-2", Profit = 5.0 });
+        (await store.Runs.PlanAsync(run, content, [], Day1)).Should().BeFalse("it is ready already");
+    }
+
+    [SkippableFact]
+    public async Task A_list_that_is_kept_is_remembered_with_its_predictions_and_read_with_what_the_model_read()
+    {
+        using var store = await OpenAsync();
+        var (called, control, other) = (Predictions.Make(Day1), Predictions.Make(Day1), Predictions.Make(Day1));
+        await store.AppendAsync([called, control, other]);
+        var run = await PlannedAsync(store, called.Id, control.Id, other.Id);
+        var content = (await store.Runs.FindAsync(run))!.Content;
+
+        (await store.Runs.KeepAsync(run, content with { Plan = content.Plan! with { CampaignId = "spring" } }, Day1))
+            .Should().BeTrue();
+
+        (await AllAsync(store)).Select(read => (read.Id, read.Campaign, read.Group)).Should().BeEquivalentTo(
+            new[] { (called.Id, "spring", "treatment"), (control.Id, "spring", "control"), (other.Id, null, null) });
+        (await store.Runs.CallAsync(run, 0))!.Codes.Should().Equal(called.Codes);
+        (await store.Runs.CallAsync(run, 3))!.Codes.Should().BeNull();
+    }
+
+    [SkippableFact]
+    public async Task The_scores_of_a_customer_are_found_by_their_key_with_outcomes_until_they_are_erased()
+    {
+        using var store = await OpenAsync();
+        var first = Predictions.Make(Day1) with { CustomerId = "K-0" };
+        await store.AppendAsync([first]);
+        var (before, run) = (await PlannedAsync(store, first.Id), await PlannedAsync(store));
+        await store.RecordAsync([Of(first, true, Day1.AddDays(3))], Received);
+
+        (await store.Runs.ScoresAsync("K-0")).Select(score => (score.Run, score.Place, score.Churned)).Should().Equal(
+            (run, 0, null), (before, 0, true));
+        (await store.EraseAsync("K-0")).Should().Be(1);
+        (await store.Runs.ScoresAsync("K-0")).Should().BeEmpty();
+        (await store.Runs.CountAsync(new CallQuery(run))).Should().Be(3);
+    }
+
+    [SkippableFact]
+    public async Task Runs_older_than_a_time_are_deleted_with_their_customers()
+    {
+        using var store = await OpenAsync();
+        var run = await PlannedAsync(store);
+
+        await store.DeleteBeforeAsync(Day1);
+        (await store.Runs.FindAsync(run)).Should().NotBeNull();
+        await store.DeleteBeforeAsync(Day1.AddSeconds(1));
+
+        (await store.Runs.ListAsync(9)).Should().BeEmpty();
+        (await store.Runs.ScoresAsync("K-0")).Should().BeEmpty();
+    }
+
+    /// <summary>A run of five customers; the second is a control, the third has no action.</summary>
+    private static async Task<int> PlannedAsync(IOutcomeStore store, params Guid[] predictions)
+    {
+        var runs = store.Runs;
+        var run = await runs.BeginAsync(RunState.Scoring, Sent, Day1);
+        await runs.AddAsync(run,
+        [
+            .. Enumerable.Range(0, 5).Select(place => Customer(place, $"K-{place}", place == 4 ? 0.95 : 0.9 - (place * 0.1)) with
+            {
+                Prediction = place < predictions.Length ? predictions[place] : Guid.NewGuid(),
+                Value = place == 3 ? null : 100 - (place * 10),
+            }),
+        ]);
+        var content = Sent with { Plan = new RunPlan("draft", 100, 0.1, 3, 1, 30, 40) };
+        await runs.SaveAsync(run, RunState.Scoring, RunState.Planning, content, Day1);
+        await runs.PlanAsync(
+            run, content,
+            [
+                new PlannedCall(0, 0, false, 10), new PlannedCall(1, 0, true, 20), new PlannedCall(3, 1, false, 30),
+                new PlannedCall(4, 0, false, 10),
+            ],
+            Day1);
+        return run;
+    }
+
+    private static RunCustomer Customer(int place, string key, double probability) => new(
+        place, key, Guid.NewGuid(), probability, 100, "at-risk", [3.5f, 1, float.NaN, float.NaN]);
+
+    private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows)
+    {
+        var all = new List<T>();
+        await foreach (var row in rows) all.Add(row);
+        return all;
+    }
+}
