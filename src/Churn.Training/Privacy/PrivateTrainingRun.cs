@@ -112,8 +112,7 @@ public sealed class PrivateTrainingRun
             Schema = schema,
             Options = TrainingJson.ToJson(training),
             Window = training.Window,
-            Data = new DataFacts(
-                Path.GetFileName(file), "", measured.Churned.Length, 0, 0, measured.Churned.Length, rate),
+            Data = DataOf(file, measured),
             Candidates = [ManifestWriter.Figures(new CandidateRanking(candidate, 0, 0))],
             Choice = "named by the user: choosing by the data would cost privacy",
             Verdict = PrivateVerdict.Of(candidate, measured),
@@ -151,6 +150,14 @@ public sealed class PrivateTrainingRun
             Background = ReasonBackground.Of(madeUp.Customers, candidate.Model),
             Changes = ChangeReference.Learn(schema, madeUp.Customers.Count, madeUp.Customers.Rows),
         };
+    }
+
+    /// <summary>What is told of the data: the numbers follow from the noisy counts of those held out.</summary>
+    private DataFacts DataOf(string file, PrivateMeasurement measured)
+    {
+        var heldOut = measured.Churned.Length;
+        var rows = (int)Math.Round(heldOut / options.Training.Evaluation.HoldoutFraction);
+        return new DataFacts(Path.GetFileName(file), "", rows, 0, rows - heldOut, heldOut, measured.ChurnRate);
     }
 
     private (string Name, ArtifactDifferences Differences) Publish(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Core.Events;
+using Churn.Core.Privacy;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 
@@ -90,6 +91,9 @@ internal static class ShowCommand
         if (manifest.Refit is { } refit)
             Terminal.Print(FormattableString.Invariant(
                 $"model.onnx then learnt from all {refit.Rows} rows; the figures are those of measured.onnx, which did not"));
+        if (manifest.Privacy is { } privacy)
+            Terminal.Print(
+                $"private: {new PrivacyPromise(privacy.Epsilon, privacy.Delta)}; all figures hold noise; ledger {privacy.Ledger}");
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);
