@@ -147,7 +147,7 @@ public sealed class PrivateTrainingRun
             GoldenRecords.Make(candidate, null, schema, madeUp.Table, training.Seed, []),
             PrivateReport.Write(manifest, options, spending))
         {
-            Background = ReasonBackground.Of(madeUp.Customers, candidate.Model),
+            Background = ReasonBackground.Of(madeUp.Customers, candidate.Model.LogOdds),
             Changes = ChangeReference.Learn(schema, madeUp.Customers.Count, madeUp.Customers.Rows),
         };
     }

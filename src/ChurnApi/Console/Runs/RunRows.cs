@@ -14,7 +14,7 @@ namespace ChurnApi.Console.Runs;
 /// <param name="table">The columns of the file.</param>
 /// <param name="list">The actions; null where the service has none, and customers are contacted by the model's terms.</param>
 /// <param name="day">Today.</param>
-internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? list, DateOnly day) : IBatchAnswer
+internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? list, DateOnly day) : IBatchAnswer<CustomerAnswer>
 {
     /// <summary>What became of rows since it was taken last, in any order.</summary>
     public ConcurrentBag<RunRow> Taken { get; } = [];
@@ -26,14 +26,14 @@ internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? li
         // nothing is written
     }
 
-    public IItemWriter Items() => new Writer(this, model, table, list, day);
+    public IItemWriter<CustomerAnswer> Items() => new Writer(this, model, table, list, day);
 
     public void End(IBufferWriter<byte> into)
     {
         // nothing is written
     }
 
-    private sealed class Writer : IItemWriter
+    private sealed class Writer : IItemWriter<CustomerAnswer>
     {
         private const string NoKey = "The row does not name its customer, so it can be in no list. Fill in the key.";
 

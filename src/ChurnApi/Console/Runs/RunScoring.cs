@@ -120,9 +120,9 @@ internal sealed class RunScoring(
         Progress progress,
         CancellationToken cancellation)
     {
-        var scoring = new BatchScoring(
+        var scoring = new ChurnScoring(
             model, asOf, () => new TableRecords(table, null), rows, options.MaxPredictBytes, metrics, recorder, recorder.NextId(),
-            shadow, trial: null);
+            shadow, trial: null, reasons: null);
         await using var heart = new RunHeart(
             log,
             runs => runs.SaveAsync(run, RunState.Scoring, RunState.Scoring, progress.Content, time.GetUtcNow()),
