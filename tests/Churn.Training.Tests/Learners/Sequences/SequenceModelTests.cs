@@ -104,7 +104,8 @@ public class SequenceModelTests
         float[][] odd = [[1, 1, float.MaxValue, float.MinValue, float.NaN], [2, 0, float.NaN, float.NaN, float.NaN], []];
 
         model.Score(new SequenceRows(set.Channels, odd), OneThread).Should().OnlyContain(score => double.IsFinite(score));
-        OnnxRuntimeSequences.Open(model.ToGraph(), set.Channels).Run(odd, []).Should().OnlyContain(score => float.IsFinite(score));
+        OnnxRuntimeSequences.Open(model.ToGraph(), set.Channels).Run(odd, []).Should()
+            .OnlyContain(score => float.IsFinite(score));
     }
 
     [Theory]
