@@ -13,7 +13,7 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
     /// After so many blocks the write-ahead log is carried over and begun again: beside the predictions that are written at the
     /// same time, SQLite by itself finds no moment for it, and the log grows with the file that is scored.
     /// </summary>
-    private const int BlocksToCheckpoint = 4;
+    private const int BlocksToCheckpoint = 16;
 
     private int blocks;
 
