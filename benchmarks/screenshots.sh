@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Pictures of the console's pages for the documents: starts the service over a model store and has Debian's chromium look.
-# Usage: benchmarks/screenshots.sh [--models models] [--out docs/images]
+# Usage: benchmarks/screenshots.sh [--models models] [--out docs/images] [--customers data/telco.csv]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . benchmarks/needs.sh
 
-models=models out=docs/images
+models=models out=docs/images customers=data/telco.csv
 while [ $# -gt 0 ]; do
   case $1 in
-    --models|--out) declare "${1#--}=$2"; shift 2 ;;
+    --models|--out|--customers) declare "${1#--}=$2"; shift 2 ;;
     *) sed -n '3p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -18,7 +18,8 @@ profile=$(mktemp -d)
 trap 'kill "$service" 2>/dev/null || true; rm -rf "$profile"' EXIT
 
 [ -n "${NO_BUILD:-}" ] || dotnet build src/ChurnApi -c Release --verbosity quiet -nologo
-dotnet src/ChurnApi/bin/Release/net10.0/ChurnApi.dll --models "$models" --urls "http://127.0.0.1:$port" > /dev/null 2>&1 &
+ChurnApi__Log="sqlite:$profile/log.db" \
+  dotnet src/ChurnApi/bin/Release/net10.0/ChurnApi.dll --models "$models" --urls "http://127.0.0.1:$port" > /dev/null 2>&1 &
 service=$!
 for _ in $(seq 300); do curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready" && break; sleep 0.1; done
 
@@ -28,6 +29,18 @@ picture() {
     --screenshot="$out/console-$1.png" "http://127.0.0.1:$port/console$2" 2>/dev/null
 }
 
+# A file is scored, for the pages of a run.
+if [ -n "$customers" ]; then
+  cookies=$profile/cookies
+  runs=http://127.0.0.1:$port/console/runs
+  field=__RequestVerificationToken
+  token=$(curl -s -c "$cookies" "$runs" | sed -n "s/.*name=\"$field\"[^>]*value=\"\([^\"]*\).*/\1/p" | head -1)
+  curl -s -o /dev/null -b "$cookies" -F "$field=$token" -F "file=@$customers" "$runs"
+  for _ in $(seq 100); do curl -s "$runs/1" | grep -q '/console/calls?run=1' && break; sleep 0.3; done
+  picture calls "/calls?run=1" 1200,1300
+  picture calls-narrow "/calls?run=1" 390,900
+  picture run /runs/1 1200,800
+fi
 picture overview "" 1200,1000
 picture customer "/customer?example=true" 1200,900
 picture segments /segments 1200,1000

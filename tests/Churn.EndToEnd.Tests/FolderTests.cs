@@ -47,7 +47,8 @@ public class FolderTests(ITestOutputHelper output)
             "ChurnApi",
             [
                 "Configuration", "Telemetry", "Http", "Security", "Serving", "Predict", "Outcomes", "Campaigns", "Segments",
-                "Monitoring", "Value", "Recommending", "Admin", "OpenApi", "Console", "Console.Pages", "Hosting",
+                "Monitoring", "Value", "Recommending", "Admin", "OpenApi", "Console", "Console.Runs", "Console.Pages",
+                "Hosting",
             ]
         },
         {

@@ -21,8 +21,10 @@ public interface IScoringRuns
     /// <returns>False where nobody should any more.</returns>
     Task<bool> TouchAsync(int run, DateTimeOffset now, CancellationToken cancellation = default);
 
-    /// <summary>Ends a run that is under way, and forgets its customers.</summary>
-    /// <returns>False where it is not under way.</returns>
+    /// <summary>
+    /// Ends a run that is under way, and forgets its customers. One whose list was being made again is as it was before.
+    /// </summary>
+    /// <returns>False where it is not under way; customers who came after its end are forgotten then, too.</returns>
     Task<bool> EndAsync(int run, RunState state, DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>Marks runs under way that nobody wrote to since a time as interrupted, and forgets their customers.</summary>
@@ -43,7 +45,11 @@ public interface IScoringRuns
     /// <summary>Writes a call list in the place of the one before, in one transaction.</summary>
     /// <returns>False where the run is not being planned any more.</returns>
     Task<bool> PlanAsync(
-        int run, RunContent content, IReadOnlyList<PlannedCall> calls, DateTimeOffset now, CancellationToken cancellation = default);
+        int run,
+        RunContent content,
+        IReadOnlyList<PlannedCall> calls,
+        DateTimeOffset now,
+        CancellationToken cancellation = default);
 
     /// <summary>Keeps the list of a run, and remembers with its predictions who is in which group of the campaign.</summary>
     /// <returns>False where the run is not ready.</returns>

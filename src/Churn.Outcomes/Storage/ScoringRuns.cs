@@ -51,11 +51,20 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
     public async Task<bool> EndAsync(
         int run, RunState state, DateTimeOffset now, CancellationToken cancellation = default)
     {
+        var before = await FindAsync(run, cancellation);
         await using var opened = await ConnectAsync(cancellation);
-        var ended = await RunAsync(
-            opened, $"UPDATE {prefix}runs SET seen = @now, state = @state WHERE id = @run AND {UnderWay}", cancellation,
-            ("@now", Milliseconds(now)), ("@state", state.ToString()), ("@run", run)) > 0;
-        if (ended) await ForgetAsync(opened, run, cancellation);
+        var isAgain = before is { State: RunState.Planning, Content.Plan: not null }; // the list before stays as it is
+        var ended = before is { IsUnderWay: true } && await RunAsync(
+            opened, $"UPDATE {prefix}runs SET seen = @now, state = @state WHERE id = @run AND state = @before", cancellation,
+            ("@now", Milliseconds(now)), ("@state", (isAgain ? RunState.Ready : state).ToString()), ("@run", run),
+            ("@before", before.State.ToString())) > 0;
+        await RunAsync(
+            opened,
+            $"""
+            DELETE FROM {prefix}run_customers WHERE run = @run AND EXISTS
+                (SELECT 1 FROM {prefix}runs WHERE id = @run AND state NOT IN ('Scoring', 'Planning', 'Ready'))
+            """,
+            cancellation, ("@run", run));
         return ended;
     }
 
@@ -113,7 +122,11 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
     }
 
     public async Task<bool> PlanAsync(
-        int run, RunContent content, IReadOnlyList<PlannedCall> calls, DateTimeOffset now, CancellationToken cancellation = default)
+        int run,
+        RunContent content,
+        IReadOnlyList<PlannedCall> calls,
+        DateTimeOffset now,
+        CancellationToken cancellation = default)
     {
         await using var opened = await ConnectAsync(cancellation);
         await using var transaction = await opened.BeginTransactionAsync(cancellation);
@@ -327,9 +340,6 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
                 ("@now", Milliseconds(now)), ("@to", to.ToString()), ("@from", from.ToString()), ("@run", run), .. Of(content),
             ]) > 0;
 
-    private async Task ForgetAsync(DbConnection opened, int run, CancellationToken cancellation) => await RunAsync(
-        opened, $"DELETE FROM {prefix}run_customers WHERE run = @run", cancellation, ("@run", run));
-
     private static (string, object?)[] Of(RunContent content) =>
     [
         ("@version", content.Version), ("@hash", content.Hash), ("@customers", content.Customers),
@@ -347,7 +357,8 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         return runs;
     }
 
-    private static DbCommand Command(DbConnection opened, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    private static DbCommand Command(
+        DbConnection opened, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = opened.CreateCommand();
         command.CommandText = sql;

@@ -9,6 +9,14 @@ namespace Churn.Outcomes.Storage;
 /// <param name="logKey">The log's key.</param>
 internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] logKey) : ScoringRuns(logKey, "")
 {
+    /// <summary>
+    /// After so many blocks the write-ahead log is carried over and begun again: beside the predictions that are written at the
+    /// same time, SQLite by itself finds no moment for it, and the log grows with the file that is scored.
+    /// </summary>
+    private const int BlocksToCheckpoint = 16;
+
+    private int blocks;
+
     protected override Task<DbConnection> ConnectAsync(CancellationToken cancellation) =>
         Task.FromResult<DbConnection>(connect());
 
@@ -40,6 +48,7 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
         }
 
         transaction.Commit();
+        if (Interlocked.Increment(ref blocks) % BlocksToCheckpoint == 0) connection.Run("PRAGMA wal_checkpoint(RESTART)");
     }
 
     protected override void SetCalls(DbConnection opened, int run, IReadOnlyList<PlannedCall> calls)

@@ -3,7 +3,6 @@ using System.Text.Unicode;
 using Churn.Access;
 using ChurnApi.Admin;
 using ChurnApi.Configuration;
-using ChurnApi.Console.Runs;
 using ChurnApi.Http;
 using ChurnApi.Security;
 using Microsoft.AspNetCore.DataProtection;
@@ -33,7 +32,6 @@ internal static class ConsoleService
             forgery.Cookie.Path = BrowserPage.Path;
         });
         services.AddScoped<ConsoleParts>();
-        services.AddRuns(hasLog: options.Log is not null);
         services.Configure<WebEncoderOptions>(encoder =>
             encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages => pages.RootDirectory = "/Console/Pages")
@@ -54,8 +52,6 @@ internal static class ConsoleService
             .ExcludeFromDescription()
             .WithMetadata(new BrowserPage(), new ContentSecurity(ReportEndpoint.Policy))
             .Needs(Scopes.Read);
-        app.MapUpload();
-        app.MapCallExport();
         foreach (var file in ConsoleFile.All) file.Map(app);
     }
 }

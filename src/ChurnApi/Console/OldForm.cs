@@ -1,4 +1,3 @@
-using ChurnApi.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -6,7 +5,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace ChurnApi.Console;
 
 /// <summary>
-/// Leads whoever sends a form whose token is over, such as of before a restart, to the page again, which says so; nothing was done.
+/// Leads whoever sends a form whose token is over, such as of before a restart, to the page again, which says so; nothing was
+/// done.
 /// </summary>
 internal sealed class OldForm : IAlwaysRunResultFilter
 {
@@ -16,8 +16,7 @@ internal sealed class OldForm : IAlwaysRunResultFilter
     public void OnResultExecuting(ResultExecutingContext context)
     {
         if (context.Result is not IAntiforgeryValidationFailedResult) return;
-        var path = context.HttpContext.Request.Path;
-        context.Result = new RedirectResult($"{(path.StartsWithSegments(BrowserPage.Path) ? path : BrowserPage.Path)}?{Query}=true");
+        context.Result = new RedirectResult($"{context.HttpContext.Request.Path}?{Query}=true");
     }
 
     public void OnResultExecuted(ResultExecutedContext context)

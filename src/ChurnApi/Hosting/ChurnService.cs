@@ -2,6 +2,7 @@ using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 using ChurnApi.Console;
+using ChurnApi.Console.Runs;
 using ChurnApi.Http;
 using ChurnApi.Monitoring;
 using ChurnApi.OpenApi;
@@ -41,6 +42,7 @@ public static class ChurnService
         builder.AddProblems();
         builder.AddSwagger();
         builder.AddConsole();
+        builder.AddRuns();
         builder.AddTelemetry();
         builder.AddLogConsole();
         builder.AddShutdown();
@@ -77,6 +79,7 @@ public static class ChurnService
         app.MapMetrics();
         app.MapProblemPages();
         app.MapConsole();
+        app.MapRuns();
         return app;
     }
 

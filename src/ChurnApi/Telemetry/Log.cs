@@ -41,6 +41,9 @@ internal static partial class Log
     public static partial void RequestFailed(
         ILogger logger, string method, string route, string? exception, string traceId, string? stack);
 
+    [LoggerMessage(37, LogLevel.Error, "The call list of run {Run} was not made: {Exception}\n{Stack}")]
+    public static partial void RunFailed(ILogger logger, int run, string? exception, string? stack);
+
     [LoggerMessage(
         8,
         LogLevel.Information,

@@ -44,6 +44,34 @@ public abstract partial class OutcomeStoreContract
     }
 
     [SkippableFact]
+    public async Task Customers_that_come_after_the_end_of_a_run_are_forgotten_by_the_next_end()
+    {
+        using var store = await OpenAsync();
+        var runs = store.Runs;
+        var run = await runs.BeginAsync(RunState.Scoring, Sent, Day1);
+        await runs.EndAsync(run, RunState.Cancelled, Day1);
+        await runs.AddAsync(run, [Customer(0, "K-1", 0.9)]);
+
+        (await runs.EndAsync(run, RunState.Interrupted, Day1)).Should().BeFalse();
+
+        (await ListAsync(runs.ReadAsync(run))).Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task A_list_that_was_being_made_again_when_it_ended_is_as_it_was_before()
+    {
+        using var store = await OpenAsync();
+        var run = await PlannedAsync(store);
+        var content = (await store.Runs.FindAsync(run))!.Content;
+        await store.Runs.SaveAsync(run, RunState.Ready, RunState.Planning, content, Day1);
+
+        (await store.Runs.EndAsync(run, RunState.Cancelled, Day1)).Should().BeTrue();
+
+        (await store.Runs.FindAsync(run))!.State.Should().Be(RunState.Ready);
+        (await store.Runs.CountAsync(new CallQuery(run))).Should().Be(4);
+    }
+
+    [SkippableFact]
     public async Task Runs_that_nobody_works_on_any_more_are_interrupted()
     {
         using var store = await OpenAsync();

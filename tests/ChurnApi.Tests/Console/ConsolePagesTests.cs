@@ -42,7 +42,8 @@ public class ConsolePagesTests
 
         var text = await visitor.ReadAsync(path);
 
-        if (path is not ("/console/models" or "/console/calls" or "/console/runs")) text.Should().Contain("There is no champion.");
+        if (path is not ("/console/models" or "/console/calls" or "/console/runs"))
+            text.Should().Contain("There is no champion.");
     }
 
     [Theory]

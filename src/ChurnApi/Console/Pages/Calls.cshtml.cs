@@ -81,7 +81,9 @@ internal sealed class CallsPage(
             || OptionsValidator.Of(new CampaignOptions { Budget = amount, ControlShare = share / 100 }).Any())
             return Texts["The budget must be an amount above 0, and the control share from 0 to 90 %."];
         if (run.Content.Plan!.IsKept) return Texts["The list is kept, and stays as it is. Send the file again for another one."];
-        if (!await AskAsync(runs => runs.SaveAsync(run.Id, RunState.Ready, RunState.Planning, run.Content, Now))) return WhyNothing;
+        var isPlanning = await AskAsync(runs =>
+            runs.SaveAsync(run.Id, RunState.Ready, RunState.Planning, run.Content, Now));
+        if (!isPlanning) return WhyNothing;
         Planner.Begin(run.Id, amount, share / 100);
         return null;
     });
@@ -101,7 +103,7 @@ internal sealed class CallsPage(
     /// <summary>Marks rows as contacted, or takes the marks back.</summary>
     public Task<IActionResult> OnPostMarkAsync(int[] place, bool contacted) => ChangeAsync(async run =>
     {
-        if (!run.Content.Plan!.IsKept) return Texts["Keep the list first, so that it does not change while it is worked off."];
+        if (!run.Content.Plan!.IsKept) return Texts["Keep the list first. Only rows of a kept list can be marked."];
         if (place.Length == 0) return Texts["Choose rows first."];
         await DoAsync(
             contacted ? "mark-contacted" : "unmark-contacted",

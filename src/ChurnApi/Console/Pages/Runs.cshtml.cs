@@ -13,7 +13,7 @@ internal sealed class RunsPage(ConsoleParts parts, RunParts runs) : RunsBase(par
     public string? Refusal => Request.Query[UploadEndpoint.Why].ToString() switch
     {
         UploadEndpoint.OldForm => Texts["The form was too old, and nothing was done. Try again."],
-        UploadEndpoint.NoFile => Texts["No file came, or it broke off. Choose a file and send it."],
+        UploadEndpoint.NoFile => Texts["No file arrived, or the upload was interrupted. Choose a file and send it."],
         UploadEndpoint.NoModel => WhyNone,
         UploadEndpoint.TooLarge => Texts["The file is larger than the service takes (ChurnApi:MaxStreamBytes)."],
         UploadEndpoint.LogAway => Texts["The log cannot be written now, so nothing was scored. Send the file again later."],

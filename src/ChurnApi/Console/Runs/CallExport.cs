@@ -42,7 +42,8 @@ internal static class CallExport
         var response = context.Response;
         try
         {
-            var query = CallAddress.Read(context.Request.Query, CallAddress.Run(context.Request.Query) ?? 0) with { After = null };
+            var asked = context.Request.Query;
+            var query = CallAddress.Read(asked, CallAddress.Run(asked) ?? 0) with { After = null };
             var run = parts.Log is not { } log ? null
                 : await log.ReadAsync(store => store.Runs.FindAsync(query.Run), context.RequestAborted);
             if (run?.Content.Plan is null)
@@ -132,7 +133,7 @@ internal static class CallExport
 
         private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 
-        /// <summary>A text as programs for tables leave it: with an apostrophe before what they would take for a formula.</summary>
+        /// <summary>A text as programs for tables leave it: an apostrophe is before what they would take for a formula.</summary>
         private static string WithoutFormula(string text) =>
             text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal)
                 && !double.TryParse(text, CultureInfo.InvariantCulture, out _)

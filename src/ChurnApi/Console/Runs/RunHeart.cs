@@ -3,7 +3,9 @@ using Churn.Outcomes.Storage;
 
 namespace ChurnApi.Console.Runs;
 
-/// <summary>Says every other second that somebody works on a run, and how far they are; stops them where it was cancelled.</summary>
+/// <summary>
+/// Says every other second that somebody works on a run, and how far they are; stops them where it was cancelled.
+/// </summary>
 internal sealed class RunHeart : IAsyncDisposable
 {
     /// <summary>A run that was silent for so long has nobody who works on it.</summary>

@@ -3,13 +3,15 @@ using Churn.Core.Decisions;
 using Churn.Outcomes.Logging;
 using Churn.Outcomes.Storage;
 using ChurnApi.Http;
+using ChurnApi.Telemetry;
 
 namespace ChurnApi.Console.Runs;
 
 /// <summary>
 /// Makes the call lists of runs, one at a time, and marks those as interrupted at the start that nobody works on any more.
 /// </summary>
-internal sealed class RunPlanner(PredictionLog log, MemoryBudget memory, TimeProvider time) : BackgroundService
+internal sealed class RunPlanner(
+    PredictionLog log, MemoryBudget memory, TimeProvider time, ILogger<RunPlanner> logger) : BackgroundService
 {
     private const int CurveSteps = 20;
     private const int CustomerMemory = 200; // bytes, with the key
@@ -74,6 +76,11 @@ internal sealed class RunPlanner(PredictionLog log, MemoryBudget memory, TimePro
         {
             // somebody cancelled the run
         }
+        catch (Exception fault) when (fault is not OperationCanceledException && !PredictionLog.IsFailure(fault))
+        {
+            Log.RunFailed(logger, run.Id, fault.GetType().FullName, fault.StackTrace); // its message may hold what a file does
+            await log.ReadAsync(store => store.Runs.EndAsync(run.Id, RunState.Interrupted, time.GetUtcNow()), stopping);
+        }
         finally
         {
             memory.Return(needed);
@@ -126,7 +133,7 @@ internal sealed class RunPlanner(PredictionLog log, MemoryBudget memory, TimePro
                     places[entry.Customer], positions[entry.Action], entry.IsControl, entry.ExpectedProfit)),
             ],
             time.GetUtcNow(),
-            cancellation));
+            cancellation), cancellation);
     }
 
     /// <summary>The actions as the run was scored with: what they cost and bring is with each customer.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Churn.Core.Campaigns;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Outcomes.Logging;
@@ -65,7 +66,9 @@ internal sealed class RunScoring(
         var (table, problem) = await new BatchHeader(blocks, rows, options.MaxPredictBytes)
             .ReadAsync(model.Schema, asOf, allowMissing: false, watch.Stop);
         if (table is null) return await RefuseAsync(content, Words(problem!));
-        var list = actions.List;
+        var list = Plannable(actions.List);
+        string[] lacking = list is null ? [] : [.. CampaignPlanner.CheckColumns(list, table.Names)];
+        if (lacking.Length > 0) return await RefuseAsync(content, string.Join(" ", lacking));
         content = content with
         {
             UnknownColumns = table.Reader.UnknownNames,
@@ -90,8 +93,9 @@ internal sealed class RunScoring(
                 Bytes = print.Length,
                 Refusal = progress.Break is { } broken ? Words(broken) : null,
             };
-            var isReady = await log.ReadAsync(store => store.Runs.SaveAsync(
-                run, RunState.Scoring, progress.Break is null ? RunState.Planning : RunState.Scoring, done, time.GetUtcNow()));
+            var next = progress.Break is null ? RunState.Planning : RunState.Scoring;
+            var isReady = await log.ReadAsync(
+                store => store.Runs.SaveAsync(run, RunState.Scoring, next, done, time.GetUtcNow()), CancellationToken.None);
             if (isReady && progress.Break is not null) await EndAsync(run, RunState.Refused);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or LogUnavailableException)
@@ -100,6 +104,17 @@ internal sealed class RunScoring(
         }
 
         return run;
+    }
+
+    /// <summary>
+    /// The actions whose terms each customer has; null where there are none, and the model's own terms count. What an uplift
+    /// model measured is for plans of POST /campaigns/plan.
+    /// </summary>
+    private static ActionList? Plannable(ActionList? list)
+    {
+        CampaignAction[] own =
+            [.. (list?.Actions ?? []).Where(action => action is { Uplift: null, Acceptance.IsMeasured: false })];
+        return own.Length > 0 ? list! with { Actions = own } : null;
     }
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -147,7 +162,7 @@ internal sealed class RunScoring(
             {
                 await store.Runs.AddAsync(run, customers, heart.Stop);
                 return true;
-            });
+            }, heart.Stop);
         }
 
         heart.Stop.ThrowIfCancellationRequested();

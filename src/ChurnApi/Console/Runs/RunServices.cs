@@ -1,28 +1,40 @@
 using Churn.Outcomes.Logging;
+using ChurnApi.Configuration;
 
 namespace ChurnApi.Console.Runs;
 
-/// <summary>Adds scoring runs to the console, where the service keeps a log.</summary>
+/// <summary>Adds scoring runs to the console.</summary>
 internal static class RunServices
 {
-    public static void AddRuns(this IServiceCollection services, bool hasLog)
+    public static void AddRuns(this WebApplicationBuilder builder)
     {
+        var (services, options) = (builder.Services, builder.Services.Options());
+        if (!options.Console) return;
         services.AddScoped<RunParts>();
-        if (!hasLog) return;
+        if (options.Log is null) return;
         services.AddSingleton<RunScoring>();
         services.AddSingleton<CallReasons>();
         services.AddSingleton<RunPlanner>();
         services.AddHostedService(made => made.GetRequiredService<RunPlanner>());
     }
+
+    /// <summary>Adds what is no page: the upload of a file, and the exports of lists.</summary>
+    public static void MapRuns(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<ServiceOptions>().Console) return;
+        app.MapUpload();
+        app.MapCallExport();
+    }
 }
 
-/// <summary>What pages of runs take from the service beside <see cref="ConsoleParts"/>; null without a log.</summary>
+/// <summary>What pages of runs take from the service beside <see cref="ConsoleParts"/>.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="services">The service.</param>
 internal sealed class RunParts(TimeProvider time, IServiceProvider services)
 {
     public TimeProvider Time => time;
 
+    /// <summary>The log; null where the service keeps none. Then there is no planner and there are no reasons, either.</summary>
     public PredictionLog? Log { get; } = services.GetService<PredictionLog>();
 
     public RunPlanner Planner => services.GetRequiredService<RunPlanner>();

@@ -113,9 +113,9 @@ internal static class UploadEndpoint
         }
     }
 
-    private static IResult Refuse(string why) => SeeOther($"{Path}?{Why}={why}");
+    private static SeeOtherResult Refuse(string why) => SeeOther($"{Path}?{Why}={why}");
 
-    private static IResult SeeOther(string address) => new SeeOtherResult(address);
+    private static SeeOtherResult SeeOther(string address) => new SeeOtherResult(address);
 
     /// <summary>Leads a browser to another page, which it asks for with GET.</summary>
     private sealed class SeeOtherResult(string address) : IResult
