@@ -117,7 +117,7 @@ public sealed class TrainingRun
                 cleaned, schema, customers, split, options.Seed, threads, cancellation));
         foreach (var learned in texts)
             tell(new RunEvent.Noted(FormattableString.Invariant(
-                $"column '{learned.Column}': the words of {learned.Texts} texts have ROC AUC {learned.RocAuc:0.000} out of fold")));
+                $"column '{learned.Column}': the words of {learned.Texts} texts rank with ROC AUC {learned.RocAuc:0.000}")));
         var (training, holdout) = (customers.Pick(split.Training), customers.Pick(split.Holdout));
         var making = new CandidateTraining(
             schema,
