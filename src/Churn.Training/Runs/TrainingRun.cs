@@ -122,7 +122,7 @@ public sealed class TrainingRun
                 cleaned, schema, customers, split, options.Seed, threads, cancellation));
         foreach (var learned in texts)
             tell(new RunEvent.Noted(FormattableString.Invariant(
-                $"column '{learned.Column}': the words of {learned.Texts} texts have ROC AUC {learned.RocAuc:0.000} out of fold")));
+                $"column '{learned.Column}': the words of {learned.Texts} texts rank with ROC AUC {learned.RocAuc:0.000}")));
         var plain = new RunCustomers(
             schema, cleaned, customers, customers.Pick(split.Training), customers.Pick(split.Holdout));
         foreach (var leftOutLearners in Foreign is null ? LearnerCatalog.WhyLeftOut(options) : [])
