@@ -2938,7 +2938,7 @@ export interface components {
             warnings: components["schemas"]["FieldWarning"][];
             /**
              * Format: double
-             * @description The uplift that the reasons start from, the mean of the customers compared with; absent where none were asked.
+             * @description The uplift that reasons start from: the mean of the customers compared with; absent without reasons.
              */
             baseUplift?: number | null;
             /** @description What the uplift rests on, the largest contribution first; absent where no reasons were asked for. */

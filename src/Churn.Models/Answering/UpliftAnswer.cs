@@ -21,7 +21,7 @@ public readonly record struct UpliftAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     IReadOnlyList<FieldWarning> Warnings)
 {
-    /// <summary>The uplift that the reasons start from, the mean of the customers compared with; absent where none were asked.</summary>
+    /// <summary>The uplift that reasons start from: the mean of the customers compared with; absent without reasons.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BaseUplift { get; init; }
 

@@ -3,9 +3,9 @@ using Churn.Models.Onnx;
 namespace Churn.Models.Explaining;
 
 /// <summary>
-/// Explains scores of customers, log-odds or effects, by the columns of the customers file. What the graph adds up of columns and trees is
-/// exact; the rest, such as a network, is sampled by permutations that are fixed, so an answer never changes. Any number of
-/// threads may use it at once.
+/// Explains scores of customers, log-odds or effects, by the columns of the customers file. What the graph adds up of columns and
+/// trees is exact; the rest, such as a network, is sampled by permutations that are fixed, so an answer never changes. Any number
+/// of threads may use it at once.
 /// </summary>
 public sealed class Explainer
 {

@@ -44,7 +44,8 @@ public sealed class WrongKindException(string message) : Exception(message)
     /// <param name="found">What it is.</param>
     public static WrongKindException OfVersion(string version, ModelKind found) => new(found == ModelKind.Uplift
         ? $"Version {version} is an uplift model: it says by how much a treatment changes a customer, not how likely they leave. "
-            + "Only churn score, POST /predict, its batches, and the actions of a campaign use it; for anything else name a churn model."
+            + "Only churn score, POST /predict and /explain, batches and the actions of a campaign use it; for anything else "
+            + "name a churn model."
         : $"Version {version} is a churn model, and an uplift model is needed. To publish one: churn uplift TRIAL --publish.");
 
     /// <summary>A model does not belong into a store.</summary>

@@ -67,7 +67,9 @@ public static class FileScoring
         }
     }
 
-    /// <summary>Writes the input's columns and rows in their order, with the uplift and reasons after them, and a receipt if asked.</summary>
+    /// <summary>
+    /// Writes the input's columns and rows in their order, with the uplift after them, and reasons and a receipt if asked.
+    /// </summary>
     /// <param name="model">Scores.</param>
     /// <param name="input">The customers file.</param>
     /// <param name="output">Takes the scored file.</param>

@@ -17,8 +17,8 @@ internal static class PredictBatchEndpoint
         .WithTags(ApiTags.Predict)
         .WithSummary("Scores a batch of customers.")
         .WithDescription("Each customer gets a result or an error, in order; a faulty one does not spoil the others. "
-            + "The answer begins while the body still comes: read it while you send. A service of an uplift model answers JSON and "
-            + "lines with uplifts (UpliftBatch), and no CSV.")
+            + "The answer begins while the body still comes: read it while you send. A service of an uplift model answers JSON "
+            + "and lines with uplifts (UpliftBatch), and no CSV.")
         .Needs(Scopes.Predict)
         .AnswersBatch()
         .TakesCustomer(CustomerBody.Stream);

@@ -75,7 +75,7 @@ internal static class ReportExample
             ).Run([Forest("forest", leaves: 8), Forest("network", leaves: 2)], blend: false),];
         var importance = PermutationImportance.Of(candidates[0], Schema, holdout, 7, threads: 1);
         var manifest = Manifest(candidates, customers, holdout);
-        var background = ReasonBackground.Of(customers, candidates[0].Model);
+        var background = ReasonBackground.Of(customers, candidates[0].Model.LogOdds);
         var explainer = Explain(candidates[0], background);
         ICalibratedModel[] logistic = [.. new[] { customers, training, holdout }.Select(Logistic)];
         return new ReportContent(manifest, candidates, holdout, importance, [Note], Profiles(Table()))

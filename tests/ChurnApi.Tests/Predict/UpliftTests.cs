@@ -52,7 +52,8 @@ public sealed class UpliftTests : IAsyncLifetime
         var first = await Lines();
         var second = await Lines();
 
-        var lines = first.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToArray();
+        var lines = first.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line)).ToArray();
         lines.Should().HaveCount(2);
         lines[0].GetProperty("result").GetProperty("kind").GetString().Should().Be("uplift");
         lines[1].GetProperty("error").GetProperty("type").GetString().Should().Be("/problems/malformed-json");
@@ -93,8 +94,8 @@ public sealed class UpliftTests : IAsyncLifetime
         var mean = Model.Background!.Average(row => Model.Uplift(row[0]));
         all.GetProperty("baseUplift").GetDouble().Should().BeApproximately(mean, 1e-6);
         all.GetProperty("reasons").GetArrayLength().Should().Be(5);
-        var reason = named.GetProperty("reasons").EnumerateArray().Should().ContainSingle("the effect falls with the tenure alone")
-            .Subject;
+        var reason = named.GetProperty("reasons").EnumerateArray()
+            .Should().ContainSingle("the effect falls with the tenure alone").Subject;
         (reason.GetProperty("column").GetString(), reason.GetProperty("value").GetSingle()).Should().Be(("tenure", 10));
         var contribution = reason.GetProperty("contribution").GetDouble();
         contribution.Should().BeApproximately(Model.Uplift(10) - mean, 2e-6);
@@ -132,7 +133,8 @@ public sealed class UpliftTests : IAsyncLifetime
             .Should().Contain("UpliftAnswer");
         document.GetProperty("components").GetProperty("schemas").GetProperty("UpliftAnswer").GetProperty("properties")
             .EnumerateObject().Select(member => member.Name)
-            .Should().BeEquivalentTo("customerId", "kind", "uplift", "modelVersion", "asOf", "warnings", "baseUplift", "reasons", "otherContribution");
+            .Should().BeEquivalentTo(
+                "customerId", "kind", "uplift", "modelVersion", "asOf", "warnings", "baseUplift", "reasons", "otherContribution");
         document.GetProperty("components").GetProperty("schemas").GetProperty("Customer").GetProperty("properties")
             .TryGetProperty("tenure", out _).Should().BeTrue();
     }
