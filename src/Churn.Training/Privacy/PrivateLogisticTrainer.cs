@@ -80,7 +80,7 @@ internal static class PrivateLogisticTrainer
         })];
     }
 
-    private static long[] Gradient(float[][] rows, IReadOnlyList<bool> churned, double[] weights)
+    private static long[] Gradient(float[][] rows, bool[] churned, double[] weights)
     {
         var gradient = new long[weights.Length];
         for (var row = 0; row < rows.Length; row++)
