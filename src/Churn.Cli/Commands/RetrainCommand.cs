@@ -85,9 +85,10 @@ internal static class RetrainCommand
         if (store.ChampionVersion() is not { } champion) return null;
         var manifest = store.ReadManifest(champion);
         if (manifest.Privacy is { } privacy)
-            throw new UsageException(FormattableString.Invariant(
-                $"The champion {champion} keeps a promise of epsilon {privacy.Epsilon}, which a model of the gate would break: it is ")
-                + "trained and compared without noise. Train anew with churn train --private, and promote it.");
+            throw new UsageException(
+                FormattableString.Invariant($"The champion {champion} keeps a promise of epsilon {privacy.Epsilon}, which a ")
+                + "retraining would break: it learns and compares without noise. Train anew with churn train --private, and "
+                + "promote the version.");
         try
         {
             return LoggedFileOptions.ForOwnFile(TrainingJson.Read(manifest.Options));

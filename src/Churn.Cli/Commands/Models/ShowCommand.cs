@@ -93,7 +93,7 @@ internal static class ShowCommand
                 $"model.onnx then learnt from all {refit.Rows} rows; the figures are those of measured.onnx, which did not"));
         if (manifest.Privacy is { } privacy)
             Terminal.Print(
-                $"private: {new PrivacyPromise(privacy.Epsilon, privacy.Delta)}; all figures hold noise; ledger {privacy.Ledger}");
+                $"private: {new PrivacyPromise(privacy.Epsilon, privacy.Delta)}; figures hold noise; ledger {privacy.Ledger}");
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);
