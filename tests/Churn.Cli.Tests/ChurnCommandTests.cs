@@ -56,7 +56,7 @@ public sealed class ChurnCommandTests : IDisposable
     [Theory]
     [InlineData(
         "train customers.csv --model oracle",
-        "none of logistic, additive, gam, pairs, forest, fastforest, boosting, fasttree, network, blend")]
+        "none of logistic, additive, gam, pairs, forest, fastforest, boosting, fasttree, network, gru, cnn, blend")]
     [InlineData("train customers.csv --recipe secret", "There is no recipe 'secret'")]
     [InlineData("train customers.csv --set forest.trees=0", "forest.trees is 0")]
     [InlineData("train customers.csv --set forest.size=1", "no option 'size'")]
