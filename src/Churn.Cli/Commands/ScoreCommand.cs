@@ -47,6 +47,11 @@ internal static class ScoreCommand
         {
             Description = "Adds churn_receipt to each row: what was missing, unseen, out-of-range or ignored, and who has left.",
         };
+        var shard = new Option<string>("--shard")
+        {
+            Description = "Scores one part of the file, such as 3/64: the parts from 0/64 to 63/64, joined, are the whole.",
+            HelpName = "I/N",
+        };
         var reasons = new ReasonArguments(isCounted: true);
         var log = LogOption.Create(
             isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
@@ -57,7 +62,7 @@ internal static class ScoreCommand
             "score",
             "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
-            file, output, version, partial, asOf, receipts, log, json, models, events,
+            file, output, version, partial, asOf, receipts, shard, log, json, models, events,
         };
         eventColumns.AddTo(command);
         reasons.AddTo(command);
@@ -73,6 +78,7 @@ internal static class ScoreCommand
                 AllowMissingColumns = parsed.GetValue(partial),
                 AsOf = asOf.Read(parsed),
                 Receipts = parsed.GetValue(receipts),
+                Shard = ShardOf(parsed.GetValue(shard)),
                 Reasons = reasons.Read(parsed),
             };
             var (input, path, happened) = (parsed.GetValue(file), parsed.GetRequiredValue(output), parsed.GetValue(events));
@@ -148,6 +154,12 @@ internal static class ScoreCommand
         return new Scoring(
             ModelKind.Uplift, uplift, (input, stream, how, _) => FileScoring.Score(uplift, input!, stream, how));
     }
+
+    private static Shard ShardOf(string? text) => text is null ? Shard.Whole
+        : Shard.TryParse(text, out var shard) ? shard
+        : throw new UsageException(FormattableString.Invariant(
+            $"--shard '{text}' is no part of a file: parts are counted from 0, so 64 parts are 0/64 to 63/64, {Shard.MaxCount:N0} ")
+            + "at most.");
 
     private static void Print(ScoringReport report, string path)
     {

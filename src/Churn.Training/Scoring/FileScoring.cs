@@ -104,7 +104,12 @@ public static class FileScoring
             notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
         if (unknown.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", unknown)}");
         if (asOf is not null) notes.Add(asOf.Describe(rows.Header.FirstOrDefault(name => name == model.Schema.Time?.Name)));
-        return Write(model, rows, reader, output, notes, options) with { AsOf = asOf };
+        var count = options.Shard == Shard.Whole ? null : (int?)ReadRows(input, options.Reading).Count();
+        var span = count is { } all ? options.Shard.RowsOf(all) : (0, int.MaxValue);
+        if (count is { } known)
+            notes.Add(FormattableString.Invariant(
+                $"shard {options.Shard.Number} of {options.Shard.Count}, from 0: {span.Item2 - span.Item1} of {known} rows"));
+        return Write(model, rows, reader, span, output, notes, options) with { AsOf = asOf };
     }
 
     internal static IEnumerable<string[]> ReadRows(string input, ReadingOptions? reading)
@@ -114,19 +119,26 @@ public static class FileScoring
     }
 
     private static FileScoringSummary Write(
-        IRowScorer model, CsvRows rows, TextRecordReader reader, Stream output, List<string> notes, FileScoringOptions options)
+        IRowScorer model,
+        CsvRows rows,
+        TextRecordReader reader,
+        (int From, int Until) span,
+        Stream output,
+        List<string> notes,
+        FileScoringOptions options)
     {
         var hasHeader = options.Reading?.NoHeader != true;
-        using var file = new ScoredFileWriter(output, rows.Dialect, hasHeader);
+        using var file = new ScoredFileWriter(output, rows.Dialect, hasHeader, options.Shard);
         var added = AddedNames(rows.Header, model.Names, options, notes).ToArray();
-        if (hasHeader) file.WriteRow([.. rows.HeaderFields, .. added]);
+        if (hasHeader && !options.Shard.IsFirst) notes.Add("the header stands in shard 0");
+        else if (hasHeader) file.WriteRow([.. rows.HeaderFields, .. added]);
         else notes.Add($"the file has no header, so the scored one has none; its last columns are {string.Join(", ", added)}");
         var mark = model.Schema.DecimalMarkIn(rows.Header);
         int read = 0, scored = 0, flagged = 0, left = 0;
         var atRisk = new RevenueAtRiskSum();
         var faults = new List<TableError>();
         var warned = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in Answers(model, rows, reader, mark, options.Histories))
+        foreach (var row in Answers(model, rows, reader, span, mark, options.Histories))
         {
             if (read++ % RowsPerProgress == 0) options.Progress?.Invoke(row.Progress);
             string[] further =
@@ -154,7 +166,7 @@ public static class FileScoring
         file.Dispose(); // only now all is written
         if (file.HasNumbered)
             notes.Add($"characters that {rows.Dialect.Encoding.WebName} lacks are written by their numbers, as in \\u20AC");
-        if (read == 0) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
+        if (read == 0 && options.Shard == Shard.Whole) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
         notes.AddRange(rows.Notes.Except(notes)); // what was passed over
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)
@@ -171,13 +183,19 @@ public static class FileScoring
 
     /// <summary>Scores rows on all processors, while others are read and written; in the order of the file.</summary>
     private static IEnumerable<AnsweredRow> Answers(
-        IRowScorer model, CsvRows rows, TextRecordReader reader, DecimalMark mark, CustomerHistories? histories)
+        IRowScorer model,
+        CsvRows rows,
+        TextRecordReader reader,
+        (int From, int Until) span,
+        DecimalMark mark,
+        CustomerHistories? histories)
     {
         return ParallelRows.Ordered(Rows(), Answer);
 
         IEnumerable<(string[] Fields, int Line, double Progress, int Number)> Rows()
         {
-            for (var number = 0; rows.Read() is { } fields; number++) yield return (fields, rows.Line, rows.Progress, number);
+            for (var number = 0; number < span.Until && rows.Read() is { } fields; number++)
+                if (number >= span.From) yield return (fields, rows.Line, rows.Progress, number);
         }
 
         AnsweredRow Answer((string[] Fields, int Line, double Progress, int Number) row)
@@ -270,6 +288,9 @@ public sealed record FileScoringOptions
 
     /// <summary>The day from which ages of dates count in rows without a time of their own; null to find it out.</summary>
     public DateOnly? AsOf { get; init; }
+
+    /// <summary>Which part of the file is scored; the whole file where nothing is said.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
 
     /// <summary>Whether each row gets a receipt: what was missing, unseen, out of range or ignored, and who has left.</summary>
     public bool Receipts { get; init; }

@@ -11,6 +11,7 @@ namespace Churn.Training.Scoring;
 internal sealed class ScoredFileWriter : IDisposable
 {
     private readonly CsvDialect dialect;
+    private readonly Shard shard;
     private readonly NumberedCharacters numbered = new();
     private readonly StreamWriter text;
     private bool isHeader;
@@ -20,18 +21,20 @@ internal sealed class ScoredFileWriter : IDisposable
     /// <param name="output">Takes the file; it stays open.</param>
     /// <param name="dialect">The form of the input.</param>
     /// <param name="hasHeader">Whether the first row is the header.</param>
-    public ScoredFileWriter(Stream output, CsvDialect dialect, bool hasHeader)
+    /// <param name="part">The part of the file that is written; null for the whole.</param>
+    public ScoredFileWriter(Stream output, CsvDialect dialect, bool hasHeader, Shard? part = null)
     {
         this.dialect = dialect;
-        isHeader = hasHeader;
+        shard = part ?? Shard.Whole;
+        isHeader = hasHeader && shard.IsFirst;
         var encoding = (Encoding)dialect.Encoding.Clone();
         encoding.EncoderFallback = numbered;
-        if (dialect.HasByteOrderMark) output.Write(encoding.Preamble);
+        if (dialect.HasByteOrderMark && shard.IsFirst) output.Write(encoding.Preamble);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         text = encoding is UTF8Encoding
             ? new StreamWriter(output, utf8, leaveOpen: true)
             : new StreamWriter(Encoding.CreateTranscodingStream(output, encoding, utf8, leaveOpen: true), utf8);
-        if (!dialect.HasSeparatorLine) return;
+        if (!dialect.HasSeparatorLine || !shard.IsFirst) return;
         BeginLine();
         text.Write($"sep={dialect.Separator}");
     }
@@ -54,12 +57,12 @@ internal sealed class ScoredFileWriter : IDisposable
         }
     }
 
-    /// <summary>Ends the last line, if the input's is.</summary>
+    /// <summary>Ends the last line, if the input's is, or if another part of the file follows.</summary>
     public void Dispose()
     {
         if (isDisposed) return;
         isDisposed = true;
-        if (dialect.EndsLastLine) text.Write(dialect.LineEnd);
+        if (hasRows && (dialect.EndsLastLine || !shard.IsLast)) text.Write(dialect.LineEnd);
         text.Dispose();
     }
 
