@@ -26,7 +26,7 @@ public sealed record Shard(int Number, int Count)
     /// <summary>Reads "3/64": the part of number 3, the fourth, of 64.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Shard? shard)
     {
-        shard = text.Split('/') is [var number, var count] && TryParse(number, out var part) && TryParse(count, out var parts)
+        shard = text.Split('/') is [var number, var count] && IsCount(number, out var part) && IsCount(count, out var parts)
             && parts is > 0 and <= MaxCount && part < parts
             ? new Shard(part, parts)
             : null;
@@ -39,6 +39,6 @@ public sealed record Shard(int Number, int Count)
     public (int From, int Until) RowsOf(int rows) =>
         ((int)((long)rows * Number / Count), (int)((long)rows * (Number + 1) / Count));
 
-    private static bool TryParse(string text, out int number) =>
+    private static bool IsCount(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }
