@@ -50,6 +50,23 @@ public sealed class ScoreOutputTests : IDisposable
         Score("in.csv", "--out", "out.csv", "--log", "nowhere").ExitCode.Should().Be(ExitCode.Usage);
     }
 
+    [Fact]
+    public void Parts_of_a_file_are_scored_apart_and_joined_to_the_whole()
+    {
+        File.WriteAllText(folder["in.csv"], Header + "\n" + string.Concat(Enumerable.Repeat(Row + "\n", 7)));
+
+        Score("in.csv", "--out", "whole.csv").ExitCode.Should().Be(ExitCode.Done);
+        string[] parts = ["0.csv", "1.csv", "2.csv"];
+        for (var part = 0; part < parts.Length; part++)
+            Score("in.csv", "--out", parts[part], "--shard", $"{part}/3").ExitCode.Should().Be(ExitCode.Done);
+
+        string.Concat(parts.Select(part => File.ReadAllText(folder[part]))).Should().Be(File.ReadAllText(folder["whole.csv"]));
+        var beyond = Score("in.csv", "--out", "3.csv", "--shard", "3/3");
+        beyond.ExitCode.Should().Be(ExitCode.Usage);
+        beyond.Errors.Should().Contain("counted from 0");
+        File.Exists(folder["3.csv"]).Should().BeFalse();
+    }
+
     [SkippableTheory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
