@@ -12,7 +12,7 @@ while [ $# -gt 0 ]; do
     *) sed -n '3p' "$0" >&2; exit 2 ;;
   esac
 done
-needs chromium curl
+needs chromium curl fonts-noto-cjk
 port=${PORT:-5087}
 profile=$(mktemp -d)
 trap 'kill "$service" 2>/dev/null || true; rm -rf "$profile"' EXIT
