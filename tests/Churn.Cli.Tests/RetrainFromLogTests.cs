@@ -59,6 +59,19 @@ public sealed class RetrainFromLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_without_known_outcomes_is_refused_with_what_it_lacks()
+    {
+        Train();
+        await FillAsync(100, 1);
+
+        var outcome = Retrain("--from-log");
+
+        outcome.ExitCode.Should().Be(ExitCode.DataRefused);
+        outcome.Errors.Should().Contain("0 predictions have an outcome that is known").And.NotContain("log.csv");
+        JsonOf("out.json").GetProperty("outcome").GetString().Should().Be("dataRefused");
+    }
+
+    [Fact]
     public async Task A_champion_whose_loss_is_as_expected_is_not_trained_again()
     {
         Train();

@@ -1,4 +1,6 @@
 using Churn.Cli.Output;
+using Churn.Data.Preparation;
+using Churn.Data.Tables;
 using Churn.Models.Registry;
 using Churn.Outcomes.Retraining;
 using Churn.Outcomes.Storage;
@@ -76,6 +78,12 @@ internal sealed class RetrainRequest(ModelStore store, string who)
             var rows = await new LoggedTrainingFile(store, schema, customer, time)
                 .WriteAsync(log, path, now, LastDays is { } days ? now.AddDays(-days) : null, cancellation);
             foreach (var note in rows.Notes()) Terminal.Say(note);
+            if (rows.Rows < EncodedDataset.FewestRows)
+                throw new DataRefusedException(new TableError(
+                    "the log",
+                    $"{rows.Rows} predictions have an outcome that is known and a window that has ended; at least "
+                    + $"{EncodedDataset.FewestRows} are needed. Send outcomes to POST /outcomes or by churn outcomes import, and "
+                    + "wait for the windows to end, or train on a customers file."));
             var options = LoggedFileOptions.Of(
                 Options, schema, customer, rows.Days > 1 ? time : null, (double)rows.TestRows / Math.Max(1, rows.Rows));
             return await Task.Run(() => Train(path, options, cancellation), cancellation);

@@ -23,7 +23,9 @@ internal static class LogCommand
         {
             var key = parsed.GetRequiredValue(customer);
             var count = await parsed.WithLogAsync(log, store => store.EraseAsync(key, cancellation), cancellation);
-            Terminal.Print(FormattableString.Invariant($"{count} predictions of the customer are erased"));
+            Terminal.Print(count == 1
+                ? "1 prediction of the customer is erased"
+                : FormattableString.Invariant($"{count} predictions of the customer are erased"));
             return ExitCode.Done;
         });
         return command;
