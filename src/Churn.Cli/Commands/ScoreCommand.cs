@@ -158,8 +158,8 @@ internal static class ScoreCommand
     private static Shard ShardOf(string? text) => text is null ? Shard.Whole
         : Shard.TryParse(text, out var shard) ? shard
         : throw new UsageException(FormattableString.Invariant(
-            $"--shard '{text}' is no part of a file: parts are counted from 0, so 64 parts are 0/64 to 63/64, {Shard.MaxCount:N0} ")
-            + "at most.");
+            $"--shard '{text}' is no part of a file: parts are counted from 0, so 64 parts are 0/64 to 63/64; at most ")
+            + FormattableString.Invariant($"{Shard.MaxCount:N0} parts."));
 
     private static void Print(ScoringReport report, string path)
     {

@@ -166,7 +166,8 @@ public static class FileScoring
         file.Dispose(); // only now all is written
         if (file.HasNumbered)
             notes.Add($"characters that {rows.Dialect.Encoding.WebName} lacks are written by their numbers, as in \\u20AC");
-        if (read == 0 && options.Shard == Shard.Whole) throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
+        if (read == 0 && options.Shard == Shard.Whole)
+            throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
         notes.AddRange(rows.Notes.Except(notes)); // what was passed over
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)

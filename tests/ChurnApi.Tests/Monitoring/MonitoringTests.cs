@@ -233,7 +233,7 @@ public sealed class MonitoringTests : IDisposable
         await TellAsync(service, outcomes);
 
         var metrics = "";
-        for (var look = 0; look < 1_200 && !metrics.Contains("churn_monitoring_realised_roc_auc", StringComparison.Ordinal); look++)
+        for (var look = 0; look < 999 && !metrics.Contains("churn_monitoring_realised_roc_auc", StringComparison.Ordinal); look++)
         {
             clock.Advance(TimeSpan.FromMinutes(1)); // figures are computed again
             await Task.Delay(100);
