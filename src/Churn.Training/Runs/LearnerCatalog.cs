@@ -152,10 +152,11 @@ public static class LearnerCatalog
     /// <summary>
     /// The learners, the simplest first: where two models are equally good, the first is easier to explain and to keep.
     /// </summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Entries.Select(entry => entry.Name).Where(name => !IsSequence(name))];
 
-    /// <summary>What can be asked for: the learners and their blend.</summary>
-    public static IReadOnlyList<string> Models { get; } = [.. Names, Blend];
+    /// <summary>What can be asked for: the learners, those of sequences of events, and a blend.</summary>
+    public static IReadOnlyList<string> Models { get; } = [.. Names, .. Sequences.Keys, Blend];
 
     /// <summary>
     /// What auto stands for: all models but those of ML.NET and of sequences. With events, gru is tried too (<see
@@ -230,7 +231,7 @@ public static class LearnerCatalog
 
     private static IEnumerable<string> Named(TrainingOptions options)
     {
-        string[] named = [.. Names.Where(options.Models.Contains)];
+        string[] named = [.. Names.Concat(Sequences.Keys).Where(options.Models.Contains)];
         if (options.Models.Contains(Blend) && named.Length < 2) named = [.. Names.Except(ByNameOnly)];
         return options.Monotone.Count > 0 ? named.Intersect(LightGbmLearners) : named;
     }
