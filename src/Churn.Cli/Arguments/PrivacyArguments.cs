@@ -4,7 +4,6 @@ using Churn.Cli.Output;
 using Churn.Core.Privacy;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
-using Churn.Training.Evaluation;
 using Churn.Training.Privacy;
 using Churn.Training.Runs;
 
@@ -96,15 +95,9 @@ internal sealed class PrivacyArguments
         var all = parsed.GetValue(total) is { } most
             ? new PrivacyPromise(InRange(total, most, promise.Epsilon, GaussianPrivacy.MaxEpsilon), promise.Delta)
             : null;
-        var path = parsed.GetRequiredValue(bounds);
         return new PrivacyRequest(
             new PrivateTrainingOptions(
-                PrivateBounds.Read(path),
-                ModelFolder.Hash(File.ReadAllBytes(path)),
-                promise,
-                all,
-                ModelOf(parsed, options),
-                options),
+                PrivateBounds.Read(parsed.GetRequiredValue(bounds)), promise, all, ModelOf(parsed, options), options),
             parsed.GetValue(ledger) ?? $"{customers}.privacy.json",
             parsed.GetValue(newLedger));
     }

@@ -64,7 +64,7 @@ internal static class TrainCommand
                             cancellation,
                             snapshots);
                         if (parsed.GetValue(json) is { } path)
-                            OutputFile.Write("--json", path, file => WriteJson(file, PublishedResult.Of(result)));
+                            OutputFile.Write("--json", path, file => WriteJson(file, result));
                         return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
                     },
                     cancellation));
@@ -89,7 +89,7 @@ internal static class TrainCommand
                 Sequences = snapshots?.Sequences,
             }.Execute(file, cancellation));
         TrainingResultText.Print(result, store);
-        Terminal.Print(TrainingResultText.Outcome(PublishedResult.Of(result), store));
+        Terminal.Print(TrainingResultText.Outcome(result, store));
         return result;
     }
 
@@ -104,10 +104,9 @@ internal static class TrainCommand
         foreach (var line in VerdictText.Lines(result.Manifest.Verdict)) Terminal.Print(line);
         Terminal.Print($"privacy: {asked.Options.Promise}; {result.Spending}, in {asked.Ledger}");
         Terminal.Print($"published {result.Version} ({result.Manifest.Model}, private) in {store.FolderOf(result.Version)}");
-        var published = PublishedResult.Of(result);
-        Terminal.Print(TrainingResultText.Outcome(published, store));
-        if (json is not null) OutputFile.Write("--json", json, output => WriteJson(output, published));
-        return isAccepted || published.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
+        Terminal.Print(TrainingResultText.Outcome(result, store));
+        if (json is not null) OutputFile.Write("--json", json, output => WriteJson(output, result));
+        return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
     }
 
     private static void Print(SnapshotReport report)

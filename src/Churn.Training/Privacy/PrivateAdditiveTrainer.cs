@@ -46,8 +46,8 @@ internal static class PrivateAdditiveTrainer
         CancellationToken cancellation)
     {
         var columns = features.Columns;
-        int[][] bins = [.. columns.Select(column => customers.Column(column.Position).ToArray())
-            .Zip(columns, (coded, column) => Array.ConvertAll(coded, column.BinOf))];
+        int[][] bins = [.. columns.Select(column =>
+            Array.ConvertAll(customers.Column(column.Position).ToArray(), column.BinOf))];
         var counting = new NoisySums(Math.Sqrt(columns.Count / CountingShare) / mu, fill);
         double[][] counts = [.. columns.Select((column, i) => Count(column, bins[i], counting))];
         var deviation = Math.Sqrt(Rounds * columns.Count / (1 - CountingShare)) / mu;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Core.Schema;
-using Churn.Data.Tables;
+using Churn.Models.Manifest;
 
 namespace Churn.Training.Privacy;
 
@@ -34,6 +34,10 @@ public sealed record PrivateBounds
     /// <summary>The columns to learn from, by name. Others of the file are not used.</summary>
     public required IReadOnlyDictionary<string, ColumnBounds> Columns { get; init; }
 
+    /// <summary>The SHA-256 of the file, in hexadecimal.</summary>
+    [JsonIgnore]
+    public string Hash { get; init; } = "";
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is no such file; the message tells all faults.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -43,10 +47,13 @@ public sealed record PrivateBounds
             throw new FormatException($"{path}: the file has {large.Length} bytes, more than {MaxBytes}.");
         try
         {
-            var bounds = JsonSerializer.Deserialize<PrivateBounds>(File.ReadAllText(path), Json)
+            var content = File.ReadAllBytes(path);
+            var bounds = JsonSerializer.Deserialize<PrivateBounds>(content, Json)
                 ?? throw new FormatException($"{path}: an object is expected.");
             var faults = bounds.Faults().Select(fault => $"{path}: {fault}").ToArray();
-            return faults.Length == 0 ? bounds : throw new FormatException(string.Join(Environment.NewLine, faults));
+            return faults.Length == 0
+                ? bounds with { Hash = ModelFolder.Hash(content) }
+                : throw new FormatException(string.Join(Environment.NewLine, faults));
         }
         catch (JsonException error)
         {

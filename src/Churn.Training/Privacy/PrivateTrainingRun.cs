@@ -77,7 +77,12 @@ public sealed class PrivateTrainingRun
             Artifacts(file, schema, candidate, measured, madeUp, spending, mu), candidate, madeUp));
         var manifest = store.ReadManifest(version.Name);
         return new PrivateTrainingResult(
-            version.Name, Promote(version.Name, manifest.Verdict!), manifest, spending, version.Differences, clock.Phases);
+            version.Name,
+            FirstPromotion.TryPromote(store, version.Name, manifest.Verdict!, Accept),
+            manifest,
+            spending,
+            version.Differences,
+            clock.Phases);
 
         EncodedDataset Pick(bool heldOut) =>
             customers.Pick([.. Enumerable.Range(0, customers.Count).Where(row => isHeldOut[row] == heldOut)]);
@@ -122,7 +127,7 @@ public sealed class PrivateTrainingRun
                 mu,
                 "the row of one customer is there or not",
                 "discrete Gaussian noise on whole numbers, from the random source of the system",
-                options.BoundsHash,
+                options.Bounds.Hash,
                 spending.Ledger,
                 "The names of the columns and all that the bounds say are told as they are. The promise is for the customers of "
                 + "the training: what a service is asked, and its log, are not covered."),
@@ -171,36 +176,27 @@ public sealed class PrivateTrainingRun
                 reopened, artifacts, candidate, candidate, madeUp.Table, madeUp.Customers));
         return (name, differences!);
     }
-
-    private bool Promote(string version, ModelVerdict verdict)
-    {
-        if (verdict.IsPromotable || Accept) return store.PromoteFirst(version, "the store had no champion");
-        if (store.ChampionVersion() is null) store.Refuse(version, verdict.Reason);
-        return false;
-    }
 }
 
 /// <summary>What a private training is asked for.</summary>
 /// <param name="Bounds">What is known of the columns.</param>
-/// <param name="BoundsHash">The SHA-256 of the bounds file, in hexadecimal.</param>
 /// <param name="Promise">The promise that the version shall keep.</param>
 /// <param name="Total">The promise that all versions of the ledger shall keep; null for the one that it was begun with.</param>
 /// <param name="Model">"additive" or "logistic".</param>
 /// <param name="Training">Reading, seed, held-out share, decision and segments; nothing else of it counts.</param>
 public sealed record PrivateTrainingOptions(
     PrivateBounds Bounds,
-    string BoundsHash,
     PrivacyPromise Promise,
     PrivacyPromise? Total,
     string Model,
     TrainingOptions Training);
 
-/// <summary>What a private training made.</summary>
+/// <summary>What a private training made; the files were verified on made-up customers.</summary>
 /// <param name="Version">The published version.</param>
 /// <param name="Promoted">Whether it serves now.</param>
 /// <param name="Manifest">Its manifest.</param>
 /// <param name="Spending">What is spent of the ledger.</param>
-/// <param name="Verification">How far the files are from the model in memory, on made-up customers.</param>
+/// <param name="Verification">How far the files are from the model in memory.</param>
 /// <param name="Phases">The time of each step.</param>
 public sealed record PrivateTrainingResult(
     string Version,
@@ -208,4 +204,4 @@ public sealed record PrivateTrainingResult(
     ModelManifest Manifest,
     PrivacySpending Spending,
     ArtifactDifferences Verification,
-    IReadOnlyList<PhaseTime> Phases);
+    IReadOnlyList<PhaseTime> Phases) : PublishedResult(Version, Promoted, Manifest, Verification, Phases);

@@ -24,11 +24,8 @@ public sealed record TrainingResult(
     ArtifactDifferences Verification,
     IReadOnlyList<PhaseTime> Phases,
     CustomerTable Holdout,
-    bool[] HoldoutChurned)
+    bool[] HoldoutChurned) : PublishedResult(Version, Promoted, Manifest, Verification, Phases)
 {
     /// <summary>The group of each held-out row, any number: the rows of one customer are one group.</summary>
     public required int[] HoldoutGroups { get; init; }
-
-    /// <summary>Whether nothing speaks against promoting it.</summary>
-    public bool IsPromotable => Manifest.Verdict is not { IsPromotable: false };
 }

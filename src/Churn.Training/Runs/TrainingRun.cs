@@ -1,9 +1,6 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Churn.Core.Decisions;
 using Churn.Core.Events;
 using Churn.Core.Monitoring;
-using Churn.Core.Numerics;
 using Churn.Core.Options;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
@@ -257,7 +254,7 @@ public sealed class TrainingRun
         cancellation.ThrowIfCancellationRequested();
         var (version, differences) = clock.Time(
             "publish", () => Publish(artifacts, published, winner, cleaned, customers, refitted.Sequence));
-        var promoted = Promote(version, manifest.Verdict);
+        var promoted = FirstPromotion.TryPromote(store, version, manifest.Verdict, Accept);
         return new TrainingResult(
             version,
             promoted,
@@ -418,14 +415,6 @@ public sealed class TrainingRun
             new FitQueue(threads, budget, tell, cancellation));
     }
 
-    /// <returns>Whether the version serves now.</returns>
-    private bool Promote(string version, ModelVerdict verdict)
-    {
-        if (verdict.IsPromotable || Accept) return store.PromoteFirst(version, "the store had no champion");
-        if (store.ChampionVersion() is null) store.Refuse(version, verdict.Reason);
-        return false;
-    }
-
     private (string Version, ArtifactDifferences Differences) Publish(
         ModelArtifacts artifacts,
         Candidate published,
@@ -456,149 +445,3 @@ public sealed class TrainingRun
 /// <param name="Customers">The customers that it learned from.</param>
 /// <param name="Sequence">The sequence learner whose score is a column of them; null for none.</param>
 internal sealed record RefittedModel(Candidate Candidate, RunCustomers Customers, FittedSequences? Sequence);
-
-/// <summary>Times the steps of a run and tells of them.</summary>
-internal sealed class PhaseTimer(TimeProvider time, Action<RunEvent> tell)
-{
-    private readonly List<PhaseTime> phases = [];
-
-    public IReadOnlyList<PhaseTime> Phases => phases;
-
-    public T Time<T>(string name, Func<T> step)
-    {
-        tell(new RunEvent.PhaseStarted(name));
-        var started = time.GetTimestamp();
-        var result = step();
-        var elapsed = time.GetElapsedTime(started);
-        using var process = Process.GetCurrentProcess();
-        phases.Add(new PhaseTime(name, elapsed, process.PeakWorkingSet64));
-        tell(new RunEvent.PhaseEnded(phases[^1]));
-        return result;
-    }
-}
-
-/// <summary>Checks that monotone columns are numbers that the model learns from.</summary>
-internal static class MonotoneColumns
-{
-    /// <exception cref="DataRefusedException">One is not there, is not a number, or is not learnt from.</exception>
-    public static void Check(CustomerTable table, CustomerSchema schema, IReadOnlyList<MonotoneColumn> monotone)
-    {
-        string[] numbers = [.. schema.Features.OfType<NumberColumn>().Select(column => column.Name)];
-        TableError[] errors =
-        [
-            .. monotone.Where(column => !numbers.Contains(column.Column)).Select(column => new TableError(
-                table.File,
-                $"it is not a number that the model learns from, as --monotone needs; such are: {string.Join(", ", numbers)}.",
-                Column: column.Column)),
-        ];
-        if (errors.Length > 0) throw new DataRefusedException(errors);
-    }
-}
-
-/// <summary>Checks customers' own terms, by the reader of values that serving uses.</summary>
-internal static class CampaignAmounts
-{
-    /// <exception cref="DataRefusedException">A cost is negative, or an acceptance outside of 0 to 1.</exception>
-    public static void Check(CustomerTable table, CustomerSchema schema, CampaignOptions campaign)
-    {
-        Check(table, schema, campaign.OfferCostColumn, float.MaxValue, "a cost is 0 or more");
-        Check(table, schema, campaign.ContactCostColumn, float.MaxValue, "a cost is 0 or more");
-        Check(table, schema, campaign.AcceptanceColumn, 1, "an acceptance is from 0 to 1");
-    }
-
-    private static void Check(CustomerTable table, CustomerSchema schema, string? name, float most, string rule)
-    {
-        if (name is null) return;
-        schema.TryFind(name, out var column, out _);
-        var values = Read(table, column!);
-        var row = Array.FindIndex(values, value => value < 0 || value > most);
-        if (row >= 0)
-            throw new DataRefusedException(new TableError(
-                table.File, $"{rule}; correct the value or leave it empty.", table.Line(row), name, table.Column(name)[row]));
-    }
-
-    private static float[] Read(CustomerTable table, Column column) => table.Column(column.Name).Map(text => column switch
-    {
-        DecisionOnlyColumn amount => amount.Read(text, out var value) == ReadOutcome.Invalid ? float.NaN : value,
-        FeatureColumn feature => feature.Read(text, out var coded) == ReadOutcome.Invalid ? float.NaN : coded,
-        _ => throw new ArgumentException($"'{column.Name}' holds no numbers.", nameof(column)),
-    });
-}
-
-/// <summary>
-/// Makes golden records: made-up customers, since they are shown as examples, whose probabilities lie far apart, so that they
-/// verify the whole graph.
-/// </summary>
-internal static class GoldenRecords
-{
-    private const int Count = 10;
-    private const int Drawn = 100;
-    private const int Stream = 0x601D;
-
-    /// <param name="candidate">The model that scores them.</param>
-    /// <param name="measured">The model that was measured in its place; null where it is the same.</param>
-    /// <param name="schema">Its schema.</param>
-    /// <param name="table">Where usual values are taken from.</param>
-    /// <param name="seed">The seed of the training.</param>
-    /// <param name="texts">What was learnt of columns of free text.</param>
-    /// <returns>The typical record first: it is the example. The others by their probability.</returns>
-    public static IReadOnlyList<GoldenRecord> Make(
-        Candidate candidate,
-        Candidate? measured,
-        CustomerSchema schema,
-        CustomerTable table,
-        int seed,
-        IReadOnlyList<LearnedTexts> texts)
-    {
-        return [.. Draw(schema, table, seed, coded => (float)candidate.Probability(coded), texts).Select(drawn =>
-            new GoldenRecord(drawn.Record, new ChurnProbability(drawn.Score))
-            {
-                Measured = measured is null ? null : new ChurnProbability((float)measured.Probability(drawn.Coded)),
-            })];
-    }
-
-    /// <summary>Adds made-up events, by which the graph that scores their order is verified.</summary>
-    /// <param name="records">Golden records.</param>
-    /// <param name="model">Scores the order; null for a model that does not read it.</param>
-    /// <param name="facts">What the model knows of events.</param>
-    /// <param name="schema">Its schema.</param>
-    /// <param name="seed">The seed of the training.</param>
-    public static IReadOnlyList<GoldenRecord> With(
-        this IReadOnlyList<GoldenRecord> records, SequenceEnsemble? model, EventFacts? facts, CustomerSchema schema, int seed)
-    {
-        if (model is null || facts?.Sequence is not { } read) return records;
-        var features = new EventFeatures(facts.Schema, new EventSequenceScorer(facts.Schema, read.MaxEvents, model.Score));
-        return [.. records.Select((record, number) =>
-        {
-            var events = SyntheticEvents.Draw(facts, number, seed);
-            return record with
-            {
-                Events = events,
-                EventSequenceScore = GoldenEvents.Score(events, facts, features, schema),
-            };
-        })];
-    }
-
-    /// <summary>Makes up records and scores them.</summary>
-    /// <returns>The typical record first, the others by their score.</returns>
-    public static IReadOnlyList<(JsonElement Record, float[] Coded, float Score)> Draw(
-        CustomerSchema schema,
-        CustomerTable table,
-        int seed,
-        Func<float[], float> score,
-        IReadOnlyList<LearnedTexts>? texts = null)
-    {
-        var records = new SyntheticRecords(schema, table, texts ?? []);
-        var random = new RandomStream(seed, Stream);
-        var drawn = Enumerable.Range(2, Drawn).Select(number => Score(records.Draw(number, random)))
-            .OrderBy(record => record.Score).ToArray(); // stable, so the same at any number of threads
-        return [Score(records.Typical(1)), .. Enumerable.Range(0, Count - 1).Select(i => drawn[i * (Drawn - 1) / (Count - 2)])];
-
-        (JsonElement, float[], float Score) Score(JsonElement record)
-        {
-            var reading = JsonRecordReader.Read(schema, JsonSerializer.SerializeToUtf8Bytes(record), schema.AsOf);
-            var coded = reading.Record!.Coded.Features;
-            return (record, coded, score(coded));
-        }
-    }
-}

@@ -136,7 +136,6 @@ public sealed class PrivateTrainingRunTests : IDisposable
         File.WriteAllText(folder["bounds.json"], Bounds);
         var options = new PrivateTrainingOptions(
             PrivateBounds.Read(folder["bounds.json"]),
-            "0",
             new PrivacyPromise(epsilon, 1e-5),
             null,
             model,

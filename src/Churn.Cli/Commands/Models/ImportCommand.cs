@@ -52,7 +52,7 @@ internal static class ImportCommand
                 {
                     TrainingResultText.Print(result, store);
                     Terminal.Print(report.Summary);
-                    Terminal.Print(TrainingResultText.Outcome(PublishedResult.Of(result), store));
+                    Terminal.Print(TrainingResultText.Outcome(result, store));
                 });
                 return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
             },

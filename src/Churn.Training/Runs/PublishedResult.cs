@@ -1,12 +1,15 @@
 using Churn.Models.Manifest;
-using Churn.Training.Privacy;
-using Churn.Training.Runs;
 using Churn.Training.Verification;
 
-namespace Churn.Cli.Output;
+namespace Churn.Training.Runs;
 
 /// <summary>What every training, private or not, has to tell of the version that it published.</summary>
-internal sealed record PublishedResult(
+/// <param name="Version">The published version.</param>
+/// <param name="Promoted">Whether it serves now.</param>
+/// <param name="Manifest">Its manifest.</param>
+/// <param name="Verification">How far the files are from the model in memory.</param>
+/// <param name="Phases">The time of each step.</param>
+public abstract record PublishedResult(
     string Version,
     bool Promoted,
     ModelManifest Manifest,
@@ -15,10 +18,4 @@ internal sealed record PublishedResult(
 {
     /// <summary>Whether nothing speaks against promoting it.</summary>
     public bool IsPromotable => Manifest.Verdict is not { IsPromotable: false };
-
-    public static PublishedResult Of(TrainingResult result) =>
-        new(result.Version, result.Promoted, result.Manifest, result.Verification, result.Phases);
-
-    public static PublishedResult Of(PrivateTrainingResult result) =>
-        new(result.Version, result.Promoted, result.Manifest, result.Verification, result.Phases);
 }
