@@ -87,7 +87,7 @@ internal sealed class GraphReader
                     }
 
                     break;
-                case "TreeEnsembleRegressor" when ReadTrees(node, weighed[0]) is { } trees:
+                case TreeOperator.Name or TreeOperator.OlderName when ReadTrees(node, weighed[0]) is { } trees:
                     parts.Add(trees);
                     break;
                 case "Softplus" when weighed.Length == 2 && BothSigns(node.Input[0]) is { } score:
@@ -131,7 +131,7 @@ internal sealed class GraphReader
 
     private int WidthOf(string value) =>
         owners[value]?.Length
-        ?? (makers.TryGetValue(value, out var node) && node.OpType == "TreeEnsembleRegressor" ? 1 : (int?)null)
+        ?? (makers.TryGetValue(value, out var node) && TreeOperator.Is(node) ? 1 : (int?)null)
         ?? GraphProgram.Compile(Slice([value]), value).Results;
 
     private GraphValues Compile(NamedValues named) => new(

@@ -82,11 +82,11 @@ internal static class ForeignOperators
     private static long MachineLearningOf(ModelProto model, NodeProto[] nodes)
     {
         var version = model.OpsetImport.FirstOrDefault(set => IsMachineLearning(set.Domain))?.Version
-            ?? OperatorSet.MachineLearning;
+            ?? OperatorSet.OldestMachineLearning;
         if (version == 1 && nodes.Any(node => node is { OpType: "LabelEncoder" } && IsMachineLearning(node.Domain)))
             throw new ForeignModelException(
                 "its operator LabelEncoder is of version 1 of ONNX's set \"ai.onnx.ml\". Export it with version 2 or newer.");
-        return Math.Max(version, OperatorSet.MachineLearning);
+        return Math.Max(version, OperatorSet.OldestMachineLearning);
     }
 
     private static bool IsStandard(string domain) => domain is "" or "ai.onnx";

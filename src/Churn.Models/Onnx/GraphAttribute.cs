@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 
 namespace Churn.Models.Onnx;
@@ -38,10 +39,25 @@ public sealed class GraphAttribute
         return new GraphAttribute(proto);
     }
 
+    /// <summary>A row of floats; each takes four bytes of the file.</summary>
+    public static GraphAttribute Tensor(string name, ReadOnlySpan<float> values) =>
+        Tensor(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), values.Length);
+
+    /// <summary>A row of bytes.</summary>
+    public static GraphAttribute Tensor(string name, ReadOnlySpan<byte> values) =>
+        Tensor(name, TensorProto.Types.DataType.Uint8, values, values.Length);
+
     public static GraphAttribute Texts(string name, IEnumerable<string> values)
     {
         var proto = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Strings };
         proto.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));
         return new GraphAttribute(proto);
+    }
+
+    private static GraphAttribute Tensor(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, int count)
+    {
+        var tensor = new TensorProto { DataType = (int)type, RawData = ByteString.CopyFrom(bytes), Dims = { count } };
+        return new GraphAttribute(
+            new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Tensor, T = tensor });
     }
 }

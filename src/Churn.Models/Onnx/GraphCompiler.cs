@@ -39,7 +39,8 @@ internal sealed class GraphCompiler
         ["Gemm"] = MatrixOps.Gemm,
         ["MatMul"] = MatrixOps.MatMul,
         ["ReduceSum"] = MatrixOps.ReduceSum,
-        ["TreeEnsembleRegressor"] = TreeEnsembleOp.Of,
+        [TreeOperator.Name] = TreeEnsembleOp.Of,
+        [TreeOperator.OlderName] = TreeEnsembleOp.Of,
     };
 
     /// <summary>The newest version of the standard operators in which those that are known mean the same.</summary>

@@ -24,7 +24,7 @@ internal sealed class PathParts
             if (owners[node.Output[0]]?.All(IsFixed) == true) continue;
             names.Add(node.Output[0]);
             var isAfter = node.Input.Any(afterTrees.Contains);
-            var isTree = node.OpType == "TreeEnsembleRegressor" && !isAfter;
+            var isTree = TreeOperator.Is(node) && !isAfter;
             if (isTree) Trees.Add(node);
             if (isTree || isAfter) afterTrees.Add(node.Output[0]);
         }

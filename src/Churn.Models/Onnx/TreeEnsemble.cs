@@ -24,78 +24,8 @@ public sealed class TreeEnsemble
     /// <param name="graph">The graph to write into.</param>
     /// <param name="features">The name of the features, float [rows, columns].</param>
     /// <returns>The name of the sums, float [rows, 1].</returns>
-    public string WriteTo(GraphBuilder graph, string features)
-    {
-        var nodes = new NodeLists();
-        for (var tree = 0; tree < Trees.Count; tree++) nodes.Add(tree, Trees[tree]);
-        return graph.ApplyMachineLearning("TreeEnsembleRegressor", [features], nodes.ToAttributes());
-    }
-
-    /// <summary>The flat lists of the ONNX operator: in each tree the inner nodes come first, then the leaves.</summary>
-    private sealed class NodeLists
-    {
-        private readonly List<long> treeIds = [],
-            nodeIds = [],
-            features = [],
-            left = [],
-            right = [],
-            targetTrees = [],
-            targetNodes = [];
-        private readonly List<float> thresholds = [],
-            weights = [];
-        private readonly List<string> modes = [];
-
-        public void Add(int treeId, RegressionTree tree)
-        {
-            var inner = tree.Features.Length;
-            int NodeId(int child) => child >= 0 ? child : inner + ~child;
-            for (var node = 0; node < inner; node++)
-                AddNode(
-                    treeId,
-                    node,
-                    "BRANCH_LEQ",
-                    tree.Features[node],
-                    tree.Thresholds[node],
-                    NodeId(tree.Left[node]),
-                    NodeId(tree.Right[node]));
-            for (var leaf = 0; leaf < tree.Leaves.Length; leaf++)
-            {
-                AddNode(treeId, inner + leaf, "LEAF", 0, 0, 0, 0);
-                targetTrees.Add(treeId);
-                targetNodes.Add(inner + leaf);
-                weights.Add(tree.Leaves[leaf]);
-            }
-        }
-
-        public GraphAttribute[] ToAttributes() =>
-        [
-            GraphAttribute.Text("aggregate_function", "SUM"),
-            GraphAttribute.Text("post_transform", "NONE"),
-            GraphAttribute.Int("n_targets", 1),
-            GraphAttribute.Ints("nodes_treeids", treeIds),
-            GraphAttribute.Ints("nodes_nodeids", nodeIds),
-            GraphAttribute.Ints("nodes_featureids", features),
-            GraphAttribute.Floats("nodes_values", thresholds),
-            GraphAttribute.Texts("nodes_modes", modes),
-            GraphAttribute.Ints("nodes_truenodeids", left),
-            GraphAttribute.Ints("nodes_falsenodeids", right),
-            GraphAttribute.Ints("target_treeids", targetTrees),
-            GraphAttribute.Ints("target_nodeids", targetNodes),
-            GraphAttribute.Ints("target_ids", targetTrees.Select(_ => 0L)),
-            GraphAttribute.Floats("target_weights", weights),
-        ];
-
-        private void AddNode(int tree, int node, string mode, int feature, float threshold, int trueNode, int falseNode)
-        {
-            treeIds.Add(tree);
-            nodeIds.Add(node);
-            modes.Add(mode);
-            features.Add(feature);
-            thresholds.Add(threshold);
-            left.Add(trueNode);
-            right.Add(falseNode);
-        }
-    }
+    public string WriteTo(GraphBuilder graph, string features) =>
+        graph.ApplyMachineLearning(TreeOperator.Name, [features], new TreeOperator(Trees).ToAttributes());
 }
 
 /// <summary>

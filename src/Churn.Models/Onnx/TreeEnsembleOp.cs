@@ -11,7 +11,7 @@ internal sealed class TreeEnsembleOp
     private readonly (int Root, int Depth)[] roots;
 
     private TreeEnsembleOp(TreeLayout layout) =>
-        (splits, leaves, roots) = ([.. layout.Splits], [.. layout.Leaves], [.. layout.Roots]);
+        (splits, leaves, roots) = (layout.Splits, layout.Leaves, layout.Roots);
 
     /// <summary>The sum over all trees, [1, 1].</summary>
     public static TensorSlot Of(GraphCompiler graph, NodeProto node)

@@ -10,98 +10,61 @@ internal readonly record struct Split(int Feature, float Threshold, int Left, in
 /// <summary>Lays the trees of an operator out, so that children are neighbours and a leaf leads to itself.</summary>
 internal sealed class TreeLayout
 {
-    private readonly Dictionary<(int Tree, int Node), int> numbers = [];
-    private readonly Dictionary<(int Tree, int Node), float> values = [];
-    private readonly int[] features, whenTrue, whenFalse;
-    private readonly float[] thresholds;
-    private readonly string[] modes;
+    private readonly TreeOperator trees;
     private readonly int columns;
+    private int places;
 
-    private TreeLayout(NodeProto node, int columns)
+    private TreeLayout(TreeOperator trees, int columns)
     {
-        this.columns = columns;
-        var (trees, nodes) = (node.Ints("nodes_treeids"), node.Ints("nodes_nodeids"));
-        for (var i = 0; i < nodes.Length; i++) numbers.Add((trees[i], nodes[i]), i);
-        (features, thresholds, modes) = (node.Ints("nodes_featureids"), node.Floats("nodes_values"), node.Texts("nodes_modes"));
-        (whenTrue, whenFalse) = (node.Ints("nodes_truenodeids"), node.Ints("nodes_falsenodeids"));
-        var (leafTrees, leafNodes, weights) = (
-            node.Ints("target_treeids"),
-            node.Ints("target_nodeids"),
-            node.Floats("target_weights"));
-        for (var i = 0; i < weights.Length; i++)
-            values.Add((leafTrees[i], leafNodes[i]), weights[i]);
-        foreach (var tree in trees.Distinct())
-            Roots.Add(Lay(tree));
+        (this.trees, this.columns) = (trees, columns);
+        // Each node has one place: else it would be reached on two ways, or on endlessly many. A single leaf has its node's.
+        var most = trees.Features.Length + trees.Leaves.Length;
+        (Splits, Leaves) = (new Split[most], new float[most]);
+        Roots = Array.ConvertAll(trees.Roots, Lay);
     }
 
-    public List<Split> Splits { get; } = [];
+    /// <summary>The nodes and leaves of all trees.</summary>
+    public Split[] Splits { get; }
 
     /// <summary>The value of the leaf at each place; 0 where there is none.</summary>
-    public List<float> Leaves { get; } = [];
+    public float[] Leaves { get; }
 
     /// <summary>Where each tree begins, and how many splits lead to its lowest leaf.</summary>
-    public List<(int Root, int Depth)> Roots { get; } = [];
+    public (int Root, int Depth)[] Roots { get; }
 
     /// <exception cref="UnknownGraphException">They are no trees as <see cref="TreeEnsemble"/> writes them.</exception>
-    public static TreeLayout Of(NodeProto node, int columns)
-    {
-        node.Allow(
-            "nodes_treeids",
-            "nodes_nodeids",
-            "nodes_featureids",
-            "nodes_values",
-            "nodes_modes",
-            "nodes_truenodeids",
-            "nodes_falsenodeids",
-            "target_treeids",
-            "target_nodeids",
-            "target_ids",
-            "target_weights",
-            "aggregate_function",
-            "post_transform",
-            "n_targets");
-        if (node.Text("aggregate_function") != "SUM" || node.Text("post_transform") != "NONE" || node.Int("n_targets", 0) != 1)
-            throw new UnknownGraphException("its trees do not add up to one number.");
-        return new TreeLayout(node, columns);
-    }
+    public static TreeLayout Of(NodeProto node, int columns) => new(TreeOperator.Of(node), columns);
 
-    private (int Root, int Depth) Lay(int tree)
+    private (int Root, int Depth) Lay(int first)
     {
         var (root, depth) = (Reserve(1), 0);
-        var open = new Stack<(int Node, int Place, int Depth)>([(0, root, 0)]);
+        var isLeaf = trees.Left[first] < 0 && trees.Left[first] == trees.Right[first];
+        var open = new Stack<(int Child, int Place, int Depth)>([(isLeaf ? trees.Left[first] : first, root, 0)]);
         while (open.TryPop(out var next))
         {
             depth = Math.Max(depth, next.Depth);
-            var number = numbers[(tree, next.Node)];
-            switch (modes[number])
+            if (next.Child < 0)
             {
-                case "LEAF":
-                    Splits[next.Place] = new Split(0, 0, next.Place, 0);
-                    Leaves[next.Place] = values[(tree, next.Node)];
-                    break;
-                case "BRANCH_LEQ" when features[number] >= 0 && features[number] < columns:
-                    var children = Reserve(2);
-                    Splits[next.Place] = new Split(features[number], thresholds[number], children, 1);
-                    open.Push((whenTrue[number], children, next.Depth + 1));
-                    open.Push((whenFalse[number], children + 1, next.Depth + 1));
-                    break;
-                default:
-                    throw new UnknownGraphException("its trees have nodes that this version does not know.");
+                Splits[next.Place] = new Split(0, 0, next.Place, 0);
+                Leaves[next.Place] = trees.Leaves[~next.Child];
+                continue;
             }
+
+            var feature = trees.Features[next.Child];
+            if (feature < 0 || feature >= columns)
+                throw new UnknownGraphException("its trees have nodes that this version does not know.");
+            var children = Reserve(2);
+            Splits[next.Place] = new Split(feature, trees.Thresholds[next.Child], children, 1);
+            open.Push((trees.Left[next.Child], children, next.Depth + 1));
+            open.Push((trees.Right[next.Child], children + 1, next.Depth + 1));
         }
 
         return (root, depth);
     }
 
-    private int Reserve(int places)
+    private int Reserve(int count)
     {
-        for (var i = 0; i < places; i++)
-        {
-            Splits.Add(default);
-            Leaves.Add(0);
-        }
-
-        // Each node has one place: else it would be reached on two ways, or on endlessly many.
-        return Splits.Count <= numbers.Count ? Splits.Count - places : throw new UnknownGraphException("its trees are no trees.");
+        places += count;
+        return places <= Splits.Length ? places - count : throw new UnknownGraphException("its trees are no trees.");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TreePaths
     public TreePaths(NodeProto node, bool[] isMoving)
     {
         var layout = TreeLayout.Of(node, isMoving.Length);
-        (splits, leaves, roots) = ([.. layout.Splits], [.. layout.Leaves], [.. layout.Roots.Select(root => root.Root)]);
+        (splits, leaves, roots) = (layout.Splits, layout.Leaves, Array.ConvertAll(layout.Roots, root => root.Root));
         Moving = [.. isMoving.Index().Where(feature => feature.Item).Select(feature => feature.Index)];
         places = new int[isMoving.Length];
         Array.Fill(places, -1);

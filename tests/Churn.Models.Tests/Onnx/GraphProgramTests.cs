@@ -111,7 +111,7 @@ public class GraphProgramTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(2, 2)]
-    public void Nodes_that_make_no_tree_are_refused(long left, long right) => Refused((graph, row) => graph.ApplyMachineLearning(
+    public void Nodes_that_made_no_tree_before_are_refused(long left, long right) => Refused((graph, row) => graph.ApplyMachineLearning(
         "TreeEnsembleRegressor",
         [row],
         GraphAttribute.Text("aggregate_function", "SUM"),
@@ -128,6 +128,30 @@ public class GraphProgramTests
         GraphAttribute.Ints("target_nodeids", [2]),
         GraphAttribute.Ints("target_ids", [0]),
         GraphAttribute.Floats("target_weights", [1])));
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 1, 0)]
+    [InlineData(2, 0, 0)]
+    [InlineData(1, 2, 0)]
+    [InlineData(1, -1, 0)]
+    [InlineData(1, 0, 2)]
+    [InlineData(1, 0, -1)]
+    public void Nodes_that_make_no_tree_are_refused(long inner, long leaf, long root) =>
+        Refused((graph, row) => graph.ApplyMachineLearning(
+            "TreeEnsemble",
+            [row],
+            GraphAttribute.Int("n_targets", 1),
+            GraphAttribute.Ints("tree_roots", [root]),
+            GraphAttribute.Ints("nodes_featureids", [0, 0]),
+            GraphAttribute.Tensor("nodes_splits", new float[2]),
+            GraphAttribute.Tensor("nodes_modes", new byte[2]),
+            GraphAttribute.Ints("nodes_truenodeids", [inner, leaf]),
+            GraphAttribute.Ints("nodes_trueleafs", [0, 1]),
+            GraphAttribute.Ints("nodes_falsenodeids", [inner, leaf]),
+            GraphAttribute.Ints("nodes_falseleafs", [0, 1]),
+            GraphAttribute.Ints("leaf_targetids", [0, 0]),
+            GraphAttribute.Tensor("leaf_weights", new float[2])));
 
     [Fact]
     public void An_output_that_is_not_there_is_refused()

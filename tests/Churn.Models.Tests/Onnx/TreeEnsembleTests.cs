@@ -45,6 +45,30 @@ public class TreeEnsembleTests
             iter: 60);
     }
 
+    [Fact]
+    public void Trees_of_models_from_before_give_the_same_sums() => Tree.Array[1, 20].Sample(
+        trees =>
+        {
+            var row = new[] { -1f, 0.1f, float.NaN, 2 };
+            var graph = new GraphBuilder("before");
+            var sums = WriteAsBefore(graph, graph.FloatInput("features", Columns), trees);
+            graph.FloatOutput("value", "Reshape", sums, graph.Constant([-1L], 1));
+            var found = new float[1];
+            GraphProgram.Compile(graph.ToBytes(), "value").Run(row, found);
+            return found[0].Equals(new TreeEnsemble(trees).Score(row));
+        },
+        iter: 60);
+
+    [Fact]
+    public void A_tree_takes_few_bytes()
+    {
+        var trees = Enumerable.Repeat(new RegressionTree([0, 1], [5, 3], [1, ~2], [~1, ~0], [1, 2, 3]), 1_000);
+        var graph = new GraphBuilder("trees");
+        new TreeEnsemble([.. trees]).WriteTo(graph, graph.FloatInput("features", Columns));
+
+        graph.ToBytes().Should().HaveCountLessThan(1_000 * ((2 * 20) + (3 * 7)));
+    }
+
     [Theory]
     [InlineData(2f, 10f)]
     [InlineData(1.9999999f, 10f)]
@@ -109,6 +133,34 @@ public class TreeEnsembleTests
 
     private static float[] Run(TreeEnsemble ensemble, float[][] rows) =>
         RunGraph.ExactlyOn(Columns, ensemble.WriteTo, [.. rows.SelectMany(row => row)]);
+
+    /// <summary>The operator that trees were written with before: leaves are nodes, and each has its tree and its number.</summary>
+    private static string WriteAsBefore(GraphBuilder graph, string features, RegressionTree[] trees)
+    {
+        var nodes = trees.SelectMany((tree, number) => Enumerable.Range(0, tree.Features.Length + tree.Leaves.Length)
+            .Select(node => (Tree: tree, Number: number, Node: node, IsLeaf: node >= tree.Features.Length))).ToArray();
+        var leaves = nodes.Where(node => node.IsLeaf).ToArray();
+        long Child(int[] children, (RegressionTree Tree, int Number, int Node, bool IsLeaf) of) =>
+            of.IsLeaf ? 0 : children[of.Node] >= 0 ? children[of.Node] : of.Tree.Features.Length + ~children[of.Node];
+        return graph.ApplyMachineLearning(
+            "TreeEnsembleRegressor",
+            [features],
+            GraphAttribute.Text("aggregate_function", "SUM"),
+            GraphAttribute.Text("post_transform", "NONE"),
+            GraphAttribute.Int("n_targets", 1),
+            GraphAttribute.Ints("nodes_treeids", nodes.Select(node => (long)node.Number)),
+            GraphAttribute.Ints("nodes_nodeids", nodes.Select(node => (long)node.Node)),
+            GraphAttribute.Ints("nodes_featureids", nodes.Select(node => node.IsLeaf ? 0L : node.Tree.Features[node.Node])),
+            GraphAttribute.Floats("nodes_values", nodes.Select(node => node.IsLeaf ? 0 : node.Tree.Thresholds[node.Node])),
+            GraphAttribute.Texts("nodes_modes", nodes.Select(node => node.IsLeaf ? "LEAF" : "BRANCH_LEQ")),
+            GraphAttribute.Ints("nodes_truenodeids", nodes.Select(node => Child(node.Tree.Left, node))),
+            GraphAttribute.Ints("nodes_falsenodeids", nodes.Select(node => Child(node.Tree.Right, node))),
+            GraphAttribute.Ints("target_treeids", leaves.Select(leaf => (long)leaf.Number)),
+            GraphAttribute.Ints("target_nodeids", leaves.Select(leaf => (long)leaf.Node)),
+            GraphAttribute.Ints("target_ids", leaves.Select(_ => 0L)),
+            GraphAttribute.Floats(
+                "target_weights", leaves.Select(leaf => leaf.Tree.Leaves[leaf.Node - leaf.Tree.Features.Length])));
+    }
 
     /// <summary>
     /// Grows a tree node by node: each takes the place of some leaf, and its own leaves are the old one and a new one.
