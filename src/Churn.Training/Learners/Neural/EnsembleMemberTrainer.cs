@@ -25,9 +25,10 @@ internal sealed class EnsembleMemberTrainer
     private readonly Loss loss;
     private readonly Optimizer optimizer;
     private readonly TrainingStep step;
+    private readonly int batchSize;
 
     /// <param name="network">The shape.</param>
-    /// <param name="options">How to learn; the weight decay is not open.</param>
+    /// <param name="options">How to learn; nothing is open.</param>
     /// <param name="set">What to learn from.</param>
     /// <param name="member">Its number, from 0.</param>
     public EnsembleMemberTrainer(Network network, NetworkOptions options, EncodedSet set, int member)
@@ -44,7 +45,8 @@ internal sealed class EnsembleMemberTrainer
         encoded = new float[set.Width];
         loss = Loss.Of(options.Loss);
         optimizer = options.Optimizer.Create(network.Parameters);
-        step = new TrainingStep(network, parameters, loss, Math.Min(options.BatchSize, split.Learning.Length), random);
+        batchSize = options.BatchSize!.Value;
+        step = new TrainingStep(network, parameters, loss, Math.Min(batchSize, split.Learning.Length), random);
     }
 
     /// <summary>Trains until the last epoch, or until patience ends.</summary>
@@ -53,7 +55,7 @@ internal sealed class EnsembleMemberTrainer
     /// <returns>The parameters of the best epoch with early stopping, of the last without.</returns>
     public float[] Run(MemberProgress progress, CancellationToken cancellation)
     {
-        var best = new EarlyStopping(options.Patience, parameters);
+        var best = new EarlyStopping(options.Patience is > 0 ? options.Patience : null, parameters);
         for (var epoch = 1; epoch <= options.Epochs && !best.IsOutOfPatience; epoch++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -70,15 +72,15 @@ internal sealed class EnsembleMemberTrainer
     private void LearnEpoch()
     {
         random.Shuffle(split.Learning);
-        var rows = split.Learning.AsSpan(0, Math.Min(options.EpochRows, split.Learning.Length));
-        var steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
+        var rows = split.Learning.AsSpan(0, Math.Min(options.EpochRows!.Value, split.Learning.Length));
+        var steps = (rows.Length + batchSize - 1) / batchSize;
         var rate = (float)options.Optimizer.LearningRate;
         var kept = 1 - (rate * (float)options.WeightDecay!.Value);
         var fresh = (float)(1 / (1 + (options.AveragedEpochs * steps)));
         var weights = parameters.AsSpan(0, network.Weights);
-        for (var first = 0; first < rows.Length; first += options.BatchSize)
+        for (var first = 0; first < rows.Length; first += batchSize)
         {
-            step.Run(set, rows[first..Math.Min(first + options.BatchSize, rows.Length)]);
+            step.Run(set, rows[first..Math.Min(first + batchSize, rows.Length)]);
             TensorPrimitives.Multiply(weights, kept, weights);
             optimizer.Step(parameters, step.Gradients, rate);
             TensorPrimitives.Lerp(averaged, parameters, fresh, averaged);

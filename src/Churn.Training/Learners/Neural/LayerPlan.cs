@@ -15,17 +15,18 @@ internal sealed class LayerPlan
     private int nextOther;
 
     /// <param name="features">Floats per customer that come in.</param>
-    /// <param name="options">The hidden layers and the submodels.</param>
+    /// <param name="options">The hidden layers, not open, and the submodels.</param>
     /// <param name="units">How many output units there are.</param>
     /// <param name="wordCounts">For each number of a word, how many words there are.</param>
     public LayerPlan(int features, NetworkOptions options, int units, IReadOnlyList<int> wordCounts)
     {
         submodels = options.Submodels;
         this.wordCounts = wordCounts;
-        int[] widths = [features - wordCounts.Count, .. options.Layers.Select(layer => layer.Width), units];
+        var hidden = options.Layers ?? throw new ArgumentException("The layers are open.", nameof(options));
+        int[] widths = [features - wordCounts.Count, .. hidden.Select(layer => layer.Width), units];
         Weights = widths.Zip(widths.Skip(1), (inputs, outputs) => inputs * outputs).Sum() + (wordCounts.Sum() * widths[1]);
         nextOther = Weights;
-        for (var i = 0; i < options.Layers.Count; i++) AddHidden(widths[i], options.Layers[i], isFirst: i == 0);
+        for (var i = 0; i < hidden.Count; i++) AddHidden(widths[i], hidden[i], isFirst: i == 0);
         AddOutput(widths[^2], units);
     }
 

@@ -11,10 +11,14 @@ namespace Churn.Training.Learners.Neural;
 /// </summary>
 /// <remarks>
 /// The defaults suit tables of some thousand customers and more. They were chosen with an eye on public churn sets and made-up
-/// ones together; what counts most are the bins, then decay and averaged weights with early stopping, then the submodels.
+/// ones together; what counts most are the bins, then decay and averaged weights with early stopping, then the submodels. What
+/// is left open (null) depends on how many rows there are: <see cref="For"/>.
 /// </remarks>
 public sealed record NetworkOptions : IValidatableObject
 {
+    /// <summary>Up to as many rows, training is as for few; with more of them less has to be held back.</summary>
+    private const double FewRows = 10_000;
+
     /// <summary>What to try where the weight decay is open, the likelier first.</summary>
     private static readonly double[] WeightDecays = [1, .3];
 
@@ -34,10 +38,10 @@ public sealed record NetworkOptions : IValidatableObject
     public double? SmoothClip { get; init; } = 3;
 
     /// <summary>
-    /// The hidden layers from the features to the output; none is logistic regression. Default two, of 64 and 32 ReLUs with
-    /// a dropout of .3.
+    /// The hidden layers from the features to the output; none is logistic regression. Null, the default, for two, of 64 and 32
+    /// ReLUs with a dropout of .3 up to 10,000 rows, and less with more of them, down to .1 from 90,000 rows on.
     /// </summary>
-    public IReadOnlyList<LayerOptions> Layers { get; init; } = [new(64, Dropout: .3), new(32, Dropout: .3)];
+    public IReadOnlyList<LayerOptions>? Layers { get; init; }
 
     /// <summary>One output unit or two. Default sigmoid; softmax says the same with twice the output weights.</summary>
     public NetworkOutput Output { get; init; } = NetworkOutput.Sigmoid;
@@ -50,26 +54,30 @@ public sealed record NetworkOptions : IValidatableObject
 
     /// <summary>
     /// How fast the weights (not the biases, scales and shifts) shrink: at each step by this times the learning rate, apart from
-    /// the gradient ("decoupled"); 0 (none) to 100. Higher gives smoother models and forgets columns that tell nothing. Null, the
-    /// default, leaves it to a search between 1 and 0.3.
+    /// the gradient ("decoupled"); 0 (none) to 100. With more than 10,000 rows it is less in proportion, as more data need less
+    /// smoothing. Higher gives smoother models and forgets columns that tell nothing. Null, the default, leaves it to a search
+    /// between 1 and 0.3.
     /// </summary>
     [Range(0.0, 100.0)]
     public double? WeightDecay { get; init; }
 
-    /// <summary>Rows per step; 1 to 65,536. Default 64. Larger is faster per epoch and takes fewer, calmer steps.</summary>
+    /// <summary>
+    /// Rows per step; 1 to 65,536. Larger is faster per epoch and takes fewer, calmer steps. Null, the default, for 64 up to
+    /// 20,000 rows, and twice as many whenever there are twice as many rows, at most 512.
+    /// </summary>
     [Range(1, 65_536)]
-    public int BatchSize { get; init; } = 64;
+    public int? BatchSize { get; init; }
 
     /// <summary>The most times the training goes through its rows; 1 to 10,000. Default 200.</summary>
     [Range(1, 10_000)]
     public int Epochs { get; init; } = 200;
 
     /// <summary>
-    /// The most rows of an epoch, drawn anew for each; 1 or more. Default 20,000. So early stopping looks often enough at large
-    /// data, and hundreds of thousands of rows take no more time than they need.
+    /// The most rows of an epoch, drawn anew for each; 1 or more. So early stopping looks often enough at large data, and hundreds
+    /// of thousands of rows take no more time than they need. Null, the default, for 20,000, or a tenth of all if that is more.
     /// </summary>
     [Range(1, int.MaxValue)]
-    public int EpochRows { get; init; } = 20_000;
+    public int? EpochRows { get; init; }
 
     /// <summary>
     /// How many of the last epochs the weights are averaged over, with less and less for older ones (an exponential moving
@@ -86,12 +94,12 @@ public sealed record NetworkOptions : IValidatableObject
     public double ValidationFraction { get; init; } = .15;
 
     /// <summary>
-    /// Epochs without a better validation loss after which a member stops; 1 to 10,000. Default 10. The weights of the best
-    /// epoch are restored. Null trains all epochs and keeps the last weights, and so does a set too small for a validation
-    /// row.
+    /// Epochs without a better validation loss after which a member stops; 0 to 10,000. The weights of the best epoch are
+    /// restored. 0 trains all epochs and keeps the last weights, and so does a set too small for a validation row. Null, the
+    /// default, for 10 up to 5,000 rows, and fewer with more of them, as an epoch has more steps then: 5 from 10,000 rows on.
     /// </summary>
-    [Range(1, 10_000)]
-    public int? Patience { get; init; } = 10;
+    [Range(0, 10_000)]
+    public int? Patience { get; init; }
 
     /// <summary>
     /// Networks trained and averaged in log-odds, each with its own validation rows; 1 to 64. Default 2. More rank and calibrate
@@ -115,16 +123,32 @@ public sealed record NetworkOptions : IValidatableObject
     public IReadOnlyList<NetworkOptions> Variants() =>
         WeightDecay is null ? [.. WeightDecays.Select(decay => this with { WeightDecay = decay })] : [this];
 
+    /// <summary>The same with nothing open but the weight decay, which is that of as many rows.</summary>
+    /// <param name="rows">The rows to learn from.</param>
+    public NetworkOptions For(int rows)
+    {
+        var times = Math.Max(1, rows / FewRows);
+        var dropout = Math.Max(.1, .3 / Math.Sqrt(times));
+        return this with
+        {
+            Layers = Layers ?? [new(64, Dropout: dropout), new(32, Dropout: dropout)],
+            WeightDecay = WeightDecay / times,
+            BatchSize = BatchSize ?? 64 << Math.Min(3, (int)Math.Log2(times)),
+            EpochRows = EpochRows ?? Math.Max(20_000, rows / 10),
+            Patience = Patience ?? (int)Math.Clamp(50_000.0 / Math.Max(1, rows), 5, 10),
+        };
+    }
+
     /// <summary>Early stopping needs validation rows, and submodels something to share and one output unit each.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Patience is { } patience && ValidationFraction == 0)
+        if (Patience is { } patience and > 0 && ValidationFraction == 0)
         {
             yield return new ValidationResult(
                 $"patience is {patience}, but validationFraction is 0: early stopping needs validation rows.");
         }
 
-        if (Submodels > 1 && (Layers.Count == 0 || Output != NetworkOutput.Sigmoid))
+        if (Submodels > 1 && (Layers?.Count == 0 || Output != NetworkOutput.Sigmoid))
             yield return new ValidationResult(
                 $"submodels is {Submodels}, which needs a hidden layer and the output sigmoid; set it to 1.");
     }

@@ -13,24 +13,25 @@ public sealed class NetworkTrainer : ITrainer
     {
         OptionsValidator.ThrowIfAny(options);
         // A copy of the list: who still holds the original could change it after the check.
-        Options = options.Variants()[0] with { Layers = [.. options.Layers] };
+        Options = options.Variants()[0] with { Layers = options.Layers is { } layers ? [.. layers] : null };
     }
 
-    /// <summary>What it trains with, nothing of it open.</summary>
+    /// <summary>What it trains with, nothing of it open but what depends on the rows.</summary>
     public NetworkOptions Options { get; }
 
     /// <inheritdoc cref="ITrainer.Fit"/>
     /// <exception cref="ArithmeticException">The training diverged.</exception>
     public NetworkModel Fit(TrainingSet set, FitContext context)
     {
-        var bins = PiecewiseLinearEncoding.Learn(set.Features, Options.Bins, Options.SmoothClip);
+        var options = Options.For(set.Rows);
+        var bins = PiecewiseLinearEncoding.Learn(set.Features, options.Bins, options.SmoothClip);
         var encoded = new EncodedSet(bins, set);
-        var network = new Network(bins.Width, Options, bins.WordCounts);
-        var members = new float[Options.Members][];
-        var progress = new EnsembleProgress(context.Progress, Options.Members, Options.Epochs);
+        var network = new Network(bins.Width, options, bins.WordCounts);
+        var members = new float[options.Members][];
+        var progress = new EnsembleProgress(context.Progress, options.Members, options.Epochs);
         RunMembers(context, member =>
         {
-            var training = new EnsembleMemberTrainer(network, Options, encoded, member);
+            var training = new EnsembleMemberTrainer(network, options, encoded, member);
             members[member] = training.Run(progress.OfMember(), context.Cancellation);
         });
         return new NetworkModel(bins, network, members);

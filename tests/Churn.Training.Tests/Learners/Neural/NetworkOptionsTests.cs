@@ -18,7 +18,7 @@ public class NetworkOptionsTests
                     Layers = [],
                     Submodels = 1,
                     Optimizer = new Sgd(),
-                    Patience = null,
+                    Patience = 0,
                     ValidationFraction = 0,
                 })
             .Should()
@@ -40,7 +40,7 @@ public class NetworkOptionsTests
             Epochs = 0,
             EpochRows = 0,
             ValidationFraction = .6,
-            Patience = 0,
+            Patience = -1,
             AveragedEpochs = -1,
             Members = 65,
             Submodels = 0,
@@ -63,7 +63,7 @@ public class NetworkOptionsTests
             "epochs is 0; it must be at least 1 and at most 10000.",
             "epochRows is 0; it must be at least 1 and at most 2147483647.",
             "validationFraction is 0.6; it must be at least 0 and at most 0.5.",
-            "patience is 0; it must be at least 1 and at most 10000.",
+            "patience is -1; it must be at least 0 and at most 10000.",
             "averagedEpochs is -1; it must be at least 0 and at most 100.",
             "members is 65; it must be at least 1 and at most 64.",
             "submodels is 0; it must be at least 1 and at most 64.");
@@ -92,8 +92,8 @@ public class NetworkOptionsTests
 
     [Fact]
     public void What_is_missing_is_a_fault() =>
-        OptionsValidator.Of(new NetworkOptions { Layers = null!, Optimizer = null! })
-            .Should().Equal("layers is missing.", "optimizer is missing.");
+        OptionsValidator.Of(new NetworkOptions { Optimizer = null! })
+            .Should().Equal("optimizer is missing.");
 
     [Fact]
     public void A_trainer_refuses_options_and_tells_every_fault()
@@ -101,6 +101,29 @@ public class NetworkOptionsTests
         var act = () => new NetworkTrainer(new NetworkOptions { BatchSize = -3, Optimizer = new Sgd { Momentum = 1 } });
 
         act.Should().Throw<ArgumentException>().WithMessage("*optimizer.momentum is 1*batchSize is -3*");
+    }
+
+    [Theory]
+    [InlineData(300, .3, 1, 64, 20_000, 10)]
+    [InlineData(10_000, .3, 1, 64, 20_000, 5)]
+    [InlineData(40_000, .15, .25, 256, 20_000, 5)]
+    [InlineData(700_000, .1, 1.0 / 70, 512, 70_000, 5)]
+    public void More_rows_mean_less_smoothing_and_larger_steps(
+        int rows, double dropout, double decay, int batchSize, int epochRows, int patience)
+    {
+        var options = new NetworkOptions { WeightDecay = 1 }.For(rows);
+
+        options.Layers![0].Dropout.Should().BeApproximately(dropout, 1e-12);
+        options.WeightDecay.Should().BeApproximately(decay, 1e-12);
+        (options.BatchSize, options.EpochRows, options.Patience).Should().Be((batchSize, epochRows, patience));
+    }
+
+    [Fact]
+    public void What_the_user_has_chosen_stays_as_it_is()
+    {
+        var chosen = new NetworkOptions { Layers = [new(8)], BatchSize = 32, EpochRows = 99, Patience = 0 };
+
+        chosen.For(700_000).Should().BeEquivalentTo(chosen);
     }
 
     [Fact]

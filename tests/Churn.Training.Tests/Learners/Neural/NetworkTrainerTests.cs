@@ -30,7 +30,7 @@ public class NetworkTrainerTests
             AveragedEpochs = 0,
             Epochs = 1500,
             WeightDecay = 0,
-            Patience = null,
+            Patience = 0,
         };
 
         var model = new NetworkTrainer(options).Fit(Sets.Xor, new());
@@ -92,7 +92,7 @@ public class NetworkTrainerTests
     public void Without_patience_the_last_weights_are_kept()
     {
         var set = Sets.Rings(120);
-        var options = Small with { Members = 1, Patience = null, Epochs = 40 };
+        var options = Small with { Members = 1, Patience = 0, Epochs = 40 };
         var heard = new Listener();
 
         var model = new NetworkTrainer(options).Fit(set, new(Progress: heard));
@@ -114,7 +114,7 @@ public class NetworkTrainerTests
             Optimizer = new Adam { LearningRate = .1 },
             WeightDecay = 2,
             Epochs = 3,
-            Patience = null,
+            Patience = 0,
             ValidationFraction = 0,
         };
         var decayed = new NetworkTrainer(options).Fit(set, new());
@@ -136,7 +136,7 @@ public class NetworkTrainerTests
             Layers = [],
             Submodels = 1,
             Members = 1,
-            Patience = null,
+            Patience = 0,
             ValidationFraction = 0,
             WeightDecay = 0,
         };
@@ -218,7 +218,7 @@ public class NetworkTrainerTests
         using var source = new CancellationTokenSource();
         var listener = new Listener { AtReport = source.Cancel };
 
-        var act = () => new NetworkTrainer(Small with { Epochs = 10_000, Patience = null })
+        var act = () => new NetworkTrainer(Small with { Epochs = 10_000, Patience = 0 })
             .Fit(Sets.Rings(300), new(threads, listener, source.Token));
 
         act.Should().Throw<OperationCanceledException>();
@@ -228,7 +228,7 @@ public class NetworkTrainerTests
     [Fact]
     public void A_training_that_diverges_is_an_error_and_no_model()
     {
-        var wild = Small with { Optimizer = new Sgd { LearningRate = 10 }, WeightDecay = 100, Patience = null, Epochs = 50 };
+        var wild = Small with { Optimizer = new Sgd { LearningRate = 10 }, WeightDecay = 100, Patience = 0, Epochs = 50 };
 
         var act = () => new NetworkTrainer(wild).Fit(Sets.Rings(300), new(2));
 
