@@ -95,6 +95,32 @@ internal sealed class VariantCrossValidation(
         return hasDiverged ? null : loss;
     }
 
+    /// <summary>
+    /// Whether another variant, of the same parts, is surely behind this one on the first part, by more than a standard error of
+    /// the difference row by row, and together with it gains hardly anything.
+    /// </summary>
+    /// <param name="other">The other; the first part of both is fitted.</param>
+    /// <param name="gain">
+    /// Which gain in log loss is hardly anything. It is measured on the rows that weigh the two, and so too high.
+    /// </param>
+    public bool LeavesNothingFor(VariantCrossValidation other, double gain)
+    {
+        var churned = Array.ConvertAll(parts[0].Scored, customer => customers.Churned[customer]);
+        var (own, others) = (ScoresOfFirst(), other.ScoresOfFirst());
+        var (mine, theirs) = (Losses([own]), Losses([others]));
+        double[] behind = [.. theirs.Zip(mine, (loss, least) => loss - least)];
+        return behind.Average() > Math.Sqrt(Moments.Variance<double>(behind) / behind.Length)
+            && mine.Average() - Losses([own, others]).Average() < gain;
+
+        double[] Losses(double[][] scores)
+        {
+            var weights = LogisticWeights.Fit(scores, churned);
+            return [.. churned.Select((left, row) => LogOddsScale.Loss(weights.LogOdds(scores, row), left))];
+        }
+    }
+
+    private double[] ScoresOfFirst() => scores[0] ?? Score(waiting[0]!.CutAt(BestStage(1)!.Value.Stage), 0);
+
     private double LossOfScores(int count, int[] scored)
     {
         double[] raw = [.. scores.Take(count).SelectMany(part => part!)];

@@ -21,6 +21,7 @@ public class CandidateTrainingTests
     private static readonly (CustomerSchema Schema, EncodedDataset Customers) Data = ReadData();
 
     private readonly List<string> warnings = [];
+    private readonly List<string> notes = [];
 
     [Fact]
     public void Of_the_variants_the_one_with_the_smallest_calibrated_loss_is_taken()
@@ -95,6 +96,34 @@ public class CandidateTrainingTests
         candidate.Variant.Should().Be("variant 6");
         trainers.Select(trainer => trainer.Fits.Count).Order().Should().Equal(
             [1, 1, 1, 1, 2, 2, 5, 11], "a fold each, a fold for four, the other three for two, then all that the best one needs");
+    }
+
+    [Fact]
+    public void Of_many_rows_the_first_fold_takes_one_variant_of_each_learner()
+    {
+        FakeTrainer[] trainers =
+            [.. Enumerable.Range(1, 8).Select(number => new FakeTrainer(number == 6 ? Right : -number * Right))];
+        var learner = new Learner("fake", [.. trainers.Select((trainer, number) => new LearnerVariant(
+            $"variant {number + 1}", new Encoder(new EncoderOptions()), trainer))]);
+
+        Run([learner], searchRows: 100).Single().Variant.Should().Be("variant 6");
+        trainers.Select(trainer => trainer.Fits.Count).Order().Should().Equal(
+            [1, 1, 1, 1, 2, 2, 3, 13], "the sample has a fold for all and one for four, then two have a fold of all rows");
+    }
+
+    [Theory]
+    [InlineData(20_000, 11)]
+    [InlineData(100, 1)]
+    public void Of_many_rows_a_learner_that_neither_wins_nor_helps_is_left_out(int searchRows, int fits)
+    {
+        var idle = new FakeTrainer(-Right);
+        Learner[] learners =
+            [Learner("simple", new FakeTrainer(Right)), Learner("as good", new FakeTrainer(Right)), Learner("idle", idle)];
+
+        Run(learners, searchRows: searchRows).Select(candidate => candidate.Name).Should().StartWith(["simple", "as good"])
+            .And.HaveCount(fits == 1 ? 2 : 3);
+        idle.Fits.Should().HaveCount(fits);
+        notes.Should().Equal(fits == 1 ? ["idle left out: on one fold it is surely behind simple, and adds nothing to it"] : []);
     }
 
     [Fact]
@@ -266,6 +295,7 @@ public class CandidateTrainingTests
         void Tell(RunEvent happened)
         {
             if (happened is RunEvent.Warned warning) warnings.Add(warning.Text);
+            if (happened is RunEvent.Noted note) notes.Add(note.Text);
         }
 
         return new CandidateTraining(
