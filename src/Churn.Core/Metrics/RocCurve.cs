@@ -25,6 +25,16 @@ public static class RocCurve
             points.Add(new RocPoint(cut.FalsePositives / stayers, cut.TruePositives / churners));
         return points;
     }
+
+    /// <summary>The largest true positive rate with no more false positives than a given rate, in [0, 1].</summary>
+    /// <param name="falsePositiveRate">The rate of false positives that may be, in [0, 1].</param>
+    /// <param name="churned">The label of each row: true where the customer left.</param>
+    /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
+    /// <returns>The rate; NaN unless there is at least one churner and one stayer.</returns>
+    public static double TruePositiveRateAt(
+        double falsePositiveRate, ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities) =>
+        Of(churned, probabilities).LastOrDefault(
+            point => point.FalsePositiveRate <= falsePositiveRate, new RocPoint(double.NaN, double.NaN)).TruePositiveRate;
 }
 
 /// <summary>A point of the ROC curve: what one threshold catches of each class.</summary>

@@ -96,6 +96,12 @@ public sealed record ModelManifest : IVersionManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PrivacyFacts? Privacy { get; init; }
 
+    /// <summary>
+    /// How well one can tell whom the measured model learnt from; null for a foreign or a private model, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MembershipAudit? Membership { get; init; }
+
     /// <summary>How customers are decided on.</summary>
     public required DecisionRule Decision { get; init; }
 

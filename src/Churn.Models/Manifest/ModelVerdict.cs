@@ -20,7 +20,7 @@ public sealed record ModelVerdict(IReadOnlyList<ModelFinding> Findings)
 }
 
 /// <summary>One thing that a training found about its model.</summary>
-/// <param name="Code">tooGood, useless, thin, badlyCalibrated or veryGood.</param>
+/// <param name="Code">tooGood, useless, thin, badlyCalibrated, veryGood or remembers.</param>
 /// <param name="Message">What was seen, what it means and what to do, in sentences.</param>
 /// <param name="Columns">The columns to look at; null where none can be named.</param>
 public sealed record ModelFinding(
@@ -43,6 +43,9 @@ public sealed record ModelFinding(
     /// <summary>The model is better than most honest ones.</summary>
     public const string VeryGood = "veryGood";
 
+    /// <summary>The model tells whom it learnt from.</summary>
+    public const string Remembers = "remembers";
+
     [JsonIgnore]
     public bool BlocksPromotion => Code is TooGood or Useless;
 
@@ -55,6 +58,7 @@ public sealed record ModelFinding(
         Thin => "THIN",
         BadlyCalibrated => "BADLY CALIBRATED",
         VeryGood => "VERY GOOD",
+        Remembers => "REMEMBERS CUSTOMERS",
         _ => Code,
     };
 }

@@ -14,8 +14,14 @@ namespace Churn.Training.Evaluation;
 /// <param name="importance">The importance of its columns, the greatest first.</param>
 /// <param name="seed">The seed of the resamples.</param>
 /// <param name="resamples">Their number, 1 or more.</param>
+/// <param name="membership">How well one can tell whom it learnt from; null where that is not known.</param>
 public sealed class ModelAssessment(
-    Candidate candidate, bool[] holdout, IReadOnlyList<PermutationImportance> importance, int seed, int resamples)
+    Candidate candidate,
+    bool[] holdout,
+    IReadOnlyList<PermutationImportance> importance,
+    int seed,
+    int resamples,
+    MembershipAudit? membership = null)
 {
     /// <summary>From here on the lower end of the AUC's interval is not believed: honest churn data reach .996.</summary>
     internal const double TooGoodAuc = 0.999;
@@ -55,6 +61,7 @@ public sealed class ModelAssessment(
             Thin(heldOut),
             BadlyCalibrated(heldOut),
             !isTooGood && heldOut.Auc >= VeryGoodAuc ? VeryGood(heldOut) : null,
+            membership is { Remembers: true } ? Remembers(membership) : null,
         ];
         return new ModelVerdict([.. findings.OfType<ModelFinding>()]);
     }
@@ -85,6 +92,12 @@ public sealed class ModelAssessment(
             $"{heldOut.Figures}: this may be real, or a column knows more than it should. {LookAt(columns)}",
             columns);
     }
+
+    private static ModelFinding Remembers(MembershipAudit membership) => new(
+        ModelFinding.Remembers,
+        $"{membership.Describe()}: the model remembers customers. Whoever may ask it about a customer whose leaving they know may "
+        + "learn that the customer was in the file. Keep model and scores from people who must not know that, or train a "
+        + "smoother model (--model additive), or --private.");
 
     private ModelFinding? Useless(Sample heldOut)
     {

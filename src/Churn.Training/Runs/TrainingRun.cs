@@ -181,6 +181,9 @@ public sealed class TrainingRun
         var staying = ManifestWriter.Segments(published, customers, segmenter);
         var levelError = RevenueAtRisk.LevelError(holdout.Count, customers.ChurnRate);
         var importance = clock.Time("importance", () => PermutationImportance.Of(winner, schema, holdout, options.Seed, threads));
+        var membership = foreign is null
+            ? clock.Time("membership", () => MembershipAttack.Of(winner, training, holdout, options.Seed))
+            : null;
         var manifest = new ModelManifest
         {
             Model = winner.Name,
@@ -201,8 +204,10 @@ public sealed class TrainingRun
                 holdout.Churned,
                 importance,
                 options.Seed,
-                options.Evaluation.Resamples
+                options.Evaluation.Resamples,
+                membership
             ).Judge(),
+            Membership = membership,
             LeftOut = models.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Foreign = foreign,
             Refit = published == winner ? null : new RefitFacts(customers.Count),

@@ -28,6 +28,25 @@ public sealed class RocCurveTests
     }
 
     [Fact]
+    public void The_true_positives_at_a_rate_of_false_ones_are_those_before_the_rate_is_passed()
+    {
+        foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 10).Where(rows => rows.Churned.Distinct().Count() == 2))
+        {
+            foreach (var rate in (double[])[0, .01, .3, 1])
+            {
+                var stayers = rows.Churned.Count(churned => !churned);
+                var expected = rows.Probabilities.Append(2).Select(threshold =>
+                        ConfusionMatrix.Of(rows.Churned, rows.Probabilities, Math.Min(threshold, 1)) is var matrix && threshold <= 1
+                            ? (Rate: (double)matrix.FalsePositives / stayers, matrix.Recall)
+                            : (Rate: 0, Recall: 0))
+                    .Where(point => point.Rate <= rate).Max(point => point.Recall);
+
+                RocCurve.TruePositiveRateAt(rate, rows.Churned, rows.Probabilities).Should().Be(expected);
+            }
+        }
+    }
+
+    [Fact]
     public void The_area_under_it_is_the_ROC_AUC()
     {
         foreach (var rows in OutOfFoldRows.RandomWithTies(seed: 9).Where(rows => rows.Churned.Distinct().Count() == 2))

@@ -97,6 +97,7 @@ internal static class ShowCommand
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);
+        if (manifest.Membership is { } membership) Terminal.Print($"membership: {membership.Describe()}");
         foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
         Terminal.Results.Write(SegmentTable.Of(manifest));
     }

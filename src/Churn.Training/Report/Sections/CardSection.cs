@@ -64,6 +64,9 @@ internal static class CardSection
             : $"Its probabilities are off in the segments {string.Join(", ", off)}; see there.";
         yield return "Whether it treats groups of people alike was not measured. Leave out columns that must not count, and "
             + "those that stand for them, with --ignore.";
+        if (content.Manifest.Membership is { } membership)
+            yield return $"Whoever knows a customer and the model's probabilities may guess whether it learnt from them: "
+                + $"{membership.Describe()}. This is the simple attack, by the loss; cleverer ones find more.";
         yield return "Values that were never seen in training are answered with a warning; an answer with many warnings is a "
             + "guess.";
     }
