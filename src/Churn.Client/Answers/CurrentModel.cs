@@ -73,7 +73,7 @@ public sealed record ForeignFacts(
 public sealed record ModelVerdict(bool IsPromotable, IReadOnlyList<ModelFinding> Findings);
 
 /// <summary>One thing that a training found about its model.</summary>
-/// <param name="Code">tooGood, useless, thin, badlyCalibrated or veryGood.</param>
+/// <param name="Code">tooGood, useless, thin, badlyCalibrated, veryGood or remembers.</param>
 /// <param name="Message">What was seen, what it means and what to do.</param>
 /// <param name="Columns">The columns to look at; null where none can be named.</param>
 public sealed record ModelFinding(string Code, string Message, IReadOnlyList<string>? Columns);
