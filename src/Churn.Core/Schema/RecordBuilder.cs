@@ -107,7 +107,8 @@ internal sealed class RecordBuilder
     }
 
     /// <summary>Sets the label, of which counts whether it says that the customer has left.</summary>
-    public void SetLabel(ReadOnlySpan<char> text) => hasLeft = schema.Label.TryRead(text, out var churned) && churned;
+    public void SetLabel(ReadOnlySpan<char> text) =>
+        hasLeft = schema.Label.MeansLeft && schema.Label.TryRead(text, out var churned) && churned;
 
     /// <summary>Sets the columns that are computed of the customer's history.</summary>
     /// <param name="columns">The columns.</param>
