@@ -50,15 +50,15 @@ public sealed class TrainTargetTests : IDisposable
         var report = await File.ReadAllTextAsync(
             Directory.GetFiles(folder["models"], "report.html", SearchOption.AllDirectories).Single());
         report.Should().Contain($"Model of {Words}").And.Contain("had the event")
-            .And.NotContain("leavers").And.NotContain("hurn model").And.NotContain("who left").And.NotContain("campaign");
+            .And.NotContain("leavers").And.NotContain("hurn model").And.NotContain("who left").And.NotContain("retention campaign")
+            .And.NotContain("after they churned");
 
         var scored = Run(
             "score", Files[0], "--events", Files[1], "--as-of", "2023-07-30", "--out", "scored.csv", "--json", "s.json");
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         ((string)Json("s.json")["target"]!).Should().Be(Words);
         var rows = File.ReadAllLines(folder["scored.csv"]).Select(line => line.Split(',')).ToArray();
-        rows[0].Should().EndWith("churn_target");
-        rows[1..].Should().OnlyContain(row => row[^1] == Words);
+        rows.Select(row => row[^1]).Distinct().Should().Equal("churn_target", Words);
 
         using var service = await StandaloneService.StartAsync(folder["models"]);
         var customer = new JsonObject

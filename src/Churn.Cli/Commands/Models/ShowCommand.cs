@@ -78,15 +78,13 @@ internal static class ShowCommand
 
     private static void Print(string name, ModelManifest manifest)
     {
-        var words = manifest.Schema.Label.Words;
         Terminal.Print($"{name}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
         if (manifest.Schema.Label.Target is { } target) Terminal.Print($"predicts {target}, not churn");
         Terminal.Print(
             string.Create(CultureInfo.InvariantCulture,
                 $"{(manifest.Foreign is null ? "trained" : "calibrated")} on {manifest.Data.TrainingRows} rows "
                     + $"of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} "
-                    + $"{(manifest.Schema.Label.MeansLeft ? "churned" : words.Happened)}), measured on "
-                    + $"{manifest.Data.HoldoutRows}"
+                    + $"{manifest.Schema.Label.Words.Churned}), measured on {manifest.Data.HoldoutRows}"
             ));
         if (manifest.Foreign is { } foreign)
             Terminal.Print(

@@ -27,7 +27,7 @@ internal static class DataSection
                     "Held out",
                     data.HeldOutFrom is { } from
                         ? $"the latest rows, from {from} on"
-                        : $"at random, as many {(content.HasCampaign ? "churned" : "with the event")} as in all rows"),
+                        : $"at random, as many {content.Words.Churned} as in all rows"),
                 (content.HasCampaign ? "Churn rate" : "Share with the event", NumberText.Percent(data.ChurnRate)),
                 ("SHA-256 of the file", Html.Code(data.Sha256))),
             content.Notes.Count == 0 ? null : new XElement("h3", "What was decided about it"),
