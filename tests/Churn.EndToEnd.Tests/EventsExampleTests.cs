@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Churn.TestSupport;
@@ -18,7 +19,7 @@ public partial class EventsExampleTests
 
         code.Should().Be(0, output);
         var answers = output.Split('\n').Where(line => line.Contains("\"churnProbability\"", StringComparison.Ordinal))
-            .Select(line => JsonDocument.Parse(line[line.IndexOf('{', StringComparison.Ordinal)..]).RootElement).ToArray();
+            .Select(FirstObject).ToArray();
         var shown = Json().Matches(example).Select(block => JsonDocument.Parse(block.Groups[1].Value).RootElement).ToArray();
         answers.Should().HaveSameCount(shown).And.NotBeEmpty();
         foreach (var (answer, expected) in answers.Zip(shown))
@@ -29,6 +30,13 @@ public partial class EventsExampleTests
             answer.GetProperty("churnProbability").GetDouble()
                 .Should().BeApproximately(expected.GetProperty("churnProbability").GetDouble(), 1e-3);
         }
+    }
+
+    /// <summary>The object that a line begins with; another command may write after it.</summary>
+    private static JsonElement FirstObject(string line)
+    {
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(line[line.IndexOf('{', StringComparison.Ordinal)..]));
+        return JsonElement.ParseValue(ref json);
     }
 
     [GeneratedRegex(@"^## Try it\n.*?(?=^## )", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -15,7 +15,7 @@ internal sealed class RecordBuilder
     internal const int MostFaults = 100;
 
     /// <summary>What warnings about a history name.</summary>
-    private const string Events = "events";
+    internal const string Events = "events";
 
     private static readonly RecordWarning NoEvents = new(
         Events,

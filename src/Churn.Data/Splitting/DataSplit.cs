@@ -79,7 +79,8 @@ internal sealed record DataSplit(
             throw new DataRefusedException(
                 new TableError(
                     table.File,
-                    $"the customers to learn from are too few for two folds that both hold {schema.Label.Words.Who} and others. {Remedy}",
+                    $"the customers to learn from are too few for two folds that both hold {schema.Label.Words.Who} and others. "
+                    + Remedy,
                     null,
                     schema.Label.Name));
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
@@ -87,8 +88,9 @@ internal sealed record DataSplit(
             Tell(table.Rows - embargoed, training, holdout, options, from, schema.Label.Words));
         if (embargoed > 0)
             notes = notes.Append(
-                FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they {schema.Label.Words.Churned} was not known ")
-                + FormattableString.Invariant($"yet when the rows held out began; it is {split.EmbargoDays} days later"));
+                FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they ")
+                + FormattableString.Invariant($"{schema.Label.Words.Churned} was not known yet when the rows held out began; it is ")
+                + FormattableString.Invariant($"{split.EmbargoDays} days later"));
         if (folds < split.Folds)
             notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
         return new DataSplit(training, holdout, groupOf, foldGroupOf, folds, from, [.. notes]);

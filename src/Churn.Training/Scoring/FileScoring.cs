@@ -172,7 +172,7 @@ public static class FileScoring
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)
             notes.Add(FormattableString.Invariant($"{left:N0} of {read:N0} customers have already left ")
-                + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
+                + $"according to '{model.Schema.LeftBy}': they get a probability, no decision, "
                 + $"and '{SegmentationRules.AlreadyLeft}' in place of a segment, and are in no count");
         return new FileScoringSummary(read, scored, flagged, notes, faults)
         {

@@ -79,7 +79,7 @@ public sealed class SnapshotMakerTests : IDisposable
         string[] tied =
         [
             .. Enumerable.Range(0, 40).Select(i => $"a,2026-02-0{1 + (i % 3)}T10:00:00,{"xyz"[i % 3]},{i * 0.1:0.0}\n"),
-            "a,2026-03-10T10:00:00,x,1\n", "b,2026-02-01T10:00:00,x,1\n",
+            "a,2026-03-10T10:00:00,x,1\n", "b,2026-02-01T10:00:00,x,1\n", "b,2026-04-01T10:00:00,x,1\n",
         ];
 
         var forwards = Make(string.Concat(tied), header: "customer,time,type,amount");
