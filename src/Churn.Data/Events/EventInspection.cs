@@ -19,7 +19,7 @@ public sealed record EventInspection
 
     /// <summary>The same as events.json says it.</summary>
     [JsonIgnore]
-    public required EventColumns Description { get; init; }
+    public EventColumns Description { get; init; } = new();
 
     /// <summary>The rows of the file.</summary>
     public required long Rows { get; init; }
