@@ -66,7 +66,9 @@ public sealed class TrainSequenceTests : IDisposable
 
         var retrained = Run("retrain", "today.csv");
         retrained.ExitCode.Should().Be(ExitCode.DataRefused);
-        retrained.Errors.Should().Contain("--events");
+        retrained.Errors.ReplaceLineEndings(" ").Should().Contain(
+            "churn train CUSTOMERS --events EVENTS --model gru --observe 90d --grace 0d --horizon 30d --key customer "
+            + "--birth joined --churn-type cancel");
     }
 
     [Fact]

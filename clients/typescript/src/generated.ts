@@ -1089,6 +1089,8 @@ export interface components {
             verdict?: components["schemas"]["ModelVerdict"] | null;
             /** @description Where it comes from if it was made elsewhere; absent for a model of ours. */
             foreign?: components["schemas"]["ForeignFacts"] | null;
+            /** @description What it predicts where that is not churn, as in "purchase within 30 days"; absent for churn. */
+            target?: string | null;
             /** @description The trial of a challenger on live customers; absent where none is on. */
             trial?: components["schemas"]["TrialReport"] | null;
         };
@@ -1188,7 +1190,7 @@ export interface components {
              * @description The segment's name.
              * @enum {string}
              */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "likely" | "unlikely" | "already-left";
             /**
              * Format: float
              * @description Among customers given 0.3, thirty in a hundred leave.
@@ -1415,6 +1417,18 @@ export interface components {
             negatives?: string[] | null;
             /** @description Whether any value means "churned", and an empty field "stayed". */
             filled: boolean;
+            /** @description What is predicted where it is not churn; null for churn. */
+            target?: components["schemas"]["LabelTarget"] | null;
+        };
+        /** @description What a model predicts where that is not churn: that a customer has an event of a type within some days. */
+        LabelTarget: {
+            /** @description The type of the event, such as "purchase". */
+            event: string;
+            /**
+             * Format: int32
+             * @description How many days the event is looked for, from 1 to 3,650.
+             */
+            withinDays: number;
         };
         /** @description The answer of POST /lifetime. */
         LifetimeAnswer: {
@@ -2188,7 +2202,7 @@ export interface components {
              * @description The customer's segment.
              * @enum {string}
              */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "likely" | "unlikely" | "already-left";
             /** @description What the expected profit rests on: "trial" or "assumption". */
             evidence: string;
             /** @description What raises the probability, the largest contribution first; absent where nobody asked. */
@@ -2210,7 +2224,7 @@ export interface components {
             customerId?: string | null;
             /**
              * Format: float
-             * @description Among customers given 0.3, thirty in a hundred leave.
+             * @description Among customers given 0.3, thirty in a hundred leave, or have the event of the target.
              */
             churnProbability: number;
             /** @description The decision: whether the probability is at or over the threshold; false for a customer who has left. */
@@ -2219,7 +2233,7 @@ export interface components {
              * @description The customer's segment, as GET /segments explains it; "already-left" where the label says that the customer has left.
              * @enum {string}
              */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "likely" | "unlikely" | "already-left";
             /**
              * Format: float
              * @description The probability from which this customer is contacted, inclusive; null where they never are: contacting them never pays,
@@ -2258,6 +2272,11 @@ export interface components {
             asOf?: string | null;
             /** @description What was unusual in the customer and did not prevent an answer; all missing fields are one warning. */
             warnings: components["schemas"]["FieldWarning"][];
+            /**
+             * @description What is predicted where it is not churn, as in "purchase within 30 days": churnProbability is its probability, and churn
+             *     whether that reaches the threshold. Absent where churn is predicted.
+             */
+            target?: string | null;
             /**
              * Format: double
              * @description The probability that the reasons start from: that of the mean log-odds of the customers compared with. Absent where no
@@ -2599,7 +2618,7 @@ export interface components {
              * @description The segment's name.
              * @enum {string}
              */
-            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "already-left";
+            segment: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "likely" | "unlikely" | "already-left";
             /**
              * Format: int32
              * @description The customers in it.
@@ -2651,7 +2670,7 @@ export interface components {
              * @description The segment's name.
              * @enum {string}
              */
-            name: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard";
+            name: "valuable-at-risk" | "high-risk" | "at-risk" | "potential-high-value" | "new" | "loyal" | "standard" | "likely" | "unlikely";
             /** @description Its rule in words. */
             rule: string;
             /**

@@ -50,6 +50,9 @@ internal sealed class DecisionArguments
         }) command.Options.Add(option);
     }
 
+    /// <summary>Whether the command line says what decisions are for.</summary>
+    public bool IsGoalNamed(ParseResult parsed) => parsed.GetValue(decide) is not null;
+
     public EvaluationOptions Read(ParseResult parsed, EvaluationOptions start) => start with
     {
         Decide = parsed.GetValue(decide) ?? start.Decide,

@@ -8,10 +8,13 @@ namespace Churn.Cli.Arguments;
 /// <summary>The options that say what stands in an events file, and what of it is churn.</summary>
 internal sealed class EventArguments
 {
+    /// <summary>The file of columns that is read where it stands beside the events.</summary>
+    private const string BesideFile = "events.json";
+
     private readonly Option<string> columns = new("--event-columns")
     {
-        Description = "A file such as events.json that says which columns of the events hold what. Default: found by name "
-            + "and kind.",
+        Description = "A file that says which columns of the events hold what, as written by 'churn inspect --write-events'. "
+            + $"Default: {BesideFile} beside the events, or else found by name and kind.",
         HelpName = "FILE",
     };
 
@@ -60,8 +63,9 @@ internal sealed class EventArguments
     /// <summary>Reads what is asked of the events file.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="hasCustomers">Whether there is a customers file.</param>
+    /// <param name="events">The events file; null where there is none.</param>
     /// <exception cref="UsageException">Options contradict each other, or events.json has faults; tells all of them.</exception>
-    public EventFileOptions Read(ParseResult parsed, bool hasCustomers)
+    public EventFileOptions Read(ParseResult parsed, bool hasCustomers, string? events)
     {
         foreach (var option in new[] { key, birth, churnDate })
             if (!hasCustomers && parsed.GetResult(option) is not null)
@@ -70,12 +74,21 @@ internal sealed class EventArguments
             throw new UsageException($"{churnType.Name} and {churnDate.Name} both say what churn is; give one.");
         return new EventFileOptions
         {
-            Columns = parsed.GetValue(columns) is { } file ? ReadColumns(file) : new EventColumns(),
+            Columns = parsed.GetValue(columns) is { } file ? ReadColumns(file) : ReadBeside(events),
             Key = parsed.GetValue(key),
             Birth = parsed.GetValue(birth),
             ChurnType = parsed.GetValue(churnType),
             End = parsed.GetValue(churnDate),
         };
+    }
+
+    private EventColumns ReadBeside(string? events)
+    {
+        if (events is null) return new EventColumns();
+        var path = Path.Combine(Path.GetDirectoryName(events) ?? "", BesideFile);
+        if (!File.Exists(path)) return new EventColumns();
+        Terminal.Warn($"{path} says which columns of the events hold what; {columns.Name} names another file");
+        return ReadColumns(path);
     }
 
     private static EventColumns ReadColumns(string path)

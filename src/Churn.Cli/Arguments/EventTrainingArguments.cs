@@ -56,7 +56,7 @@ internal sealed class EventTrainingArguments
     /// <param name="options">The options of the training.</param>
     public TemporarySnapshots Take(ParseResult parsed, string? customers, string file, TrainingOptions options)
     {
-        var read = columns.Read(parsed, customers is not null) with
+        var read = columns.Read(parsed, customers is not null, file) with
         {
             Reading = options.Reading,
             Key = parsed.GetValue<string>("--key"),
@@ -64,7 +64,11 @@ internal sealed class EventTrainingArguments
         if (read.Key is not null && customers is null)
             throw new UsageException("--key names a column of a customers file, and there is none.");
         var table = customers is null ? null : CsvCustomerReader.Read(customers, options.Reading);
-        var asked = Asked(parsed, table, file, read, options) with { Events = read };
+        var asked = Asked(parsed, table, file, read, options) with
+        {
+            Events = read,
+            Target = options.Schema.Target,
+        };
         return TemporarySnapshots.Take(
             table, file, asked, TransactionArguments.Today, EventTraining.MaxSequences(options));
     }

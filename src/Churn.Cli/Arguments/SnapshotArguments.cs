@@ -47,7 +47,7 @@ internal sealed class SnapshotArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="asOf">The days of the snapshots.</param>
     /// <param name="grace">The days between the snapshot and the horizon; null where they are not given.</param>
-    /// <param name="horizon">The days in which churn is looked for; null where they are not given.</param>
+    /// <param name="horizon">The days in which churn, or the target, is looked for; null where they are not given.</param>
     /// <exception cref="UsageException">A value does not fit.</exception>
     public SnapshotOptions Read(ParseResult parsed, IReadOnlyList<DateOnly> asOf, int? grace, int? horizon) => Complete(
         parsed,

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Churn.Cli.Output;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
+using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Runs;
 
@@ -80,6 +81,7 @@ internal sealed class TrainingArguments
         "--horizon", "How long after a record, and the grace, churn is looked for, such as 30d. Default: not stated.");
     private readonly DaysOption grace = new(
         "--grace", "How long after a record the horizon begins, such as 7d. Default: at once.");
+    private readonly TargetOption target = new();
     private readonly DecisionArguments decision = new();
     private readonly Option<string> valueColumn = new("--value-column")
     {
@@ -117,6 +119,7 @@ internal sealed class TrainingArguments
                 tenureColumn,
                 horizon,
                 grace,
+                target,
             })
             command.Options.Add(option);
         decision.AddTo(command);
@@ -142,7 +145,7 @@ internal sealed class TrainingArguments
         return faults.Count == 0 ? read : throw new UsageException(string.Join(Environment.NewLine, faults));
     }
 
-    private TrainingOptions Apply(ParseResult parsed, TrainingOptions start, bool hasEvents) => start with
+    private TrainingOptions Apply(ParseResult parsed, TrainingOptions start, bool hasEvents) => WithTarget(parsed, start with
     {
         Models = parsed.GetValue(model) is { Length: > 0 } names && names is not ["auto"] ? names : start.Models,
         Monotone = parsed.GetValue(monotone) is { Length: > 0 } directed ? [.. directed.Select(ReadMonotone)] : start.Monotone,
@@ -170,7 +173,16 @@ internal sealed class TrainingArguments
             TenureColumn = parsed.GetValue(tenureColumn) ?? start.Segments.TenureColumn,
         },
         Window = ReadWindow(parsed, start.Window),
-    };
+    });
+
+    /// <summary>Another target has no campaign to decide by.</summary>
+    private TrainingOptions WithTarget(ParseResult parsed, TrainingOptions options) =>
+        target.Read(parsed, horizon) is not { } predicted ? options : options with
+        {
+            Schema = options.Schema with { Target = predicted },
+            Window = (options.Window ?? LabelWindow.Default) with { HorizonDays = predicted.WithinDays },
+            Evaluation = decision.IsGoalNamed(parsed) ? options.Evaluation : options.Evaluation with { Decide = DecisionGoal.F1 },
+        };
 
     private LabelWindow? ReadWindow(ParseResult parsed, LabelWindow? start)
     {

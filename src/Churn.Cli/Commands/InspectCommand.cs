@@ -34,6 +34,12 @@ internal static class InspectCommand
             Description = "The events of the customers: which columns hold what, coverage, gaps, clock, what does not fit.",
             HelpName = "FILE",
         };
+        var writeEvents = new Option<string>("--write-events")
+        {
+            Description = "Writes which columns of the events hold what to a file, such as events.json, to edit and pass to "
+                + "--event-columns, or to keep beside the events.",
+            HelpName = "FILE",
+        };
         var eventColumns = new EventArguments();
         var (reading, schema, columns) = (new ReadingArguments(), new SchemaArguments(), new ColumnsArgument());
         var command = new Command(
@@ -44,6 +50,7 @@ internal static class InspectCommand
             json,
             write,
             events,
+            writeEvents,
         };
         eventColumns.AddTo(command, hasKey: true);
         columns.AddTo(command);
@@ -54,15 +61,28 @@ internal static class InspectCommand
             if (parsed.GetValue(json) is { } output and not OutputFile.StandardOutput)
                 CheckOutput("--json", parsed.GetRequiredValue(file), output);
             if (parsed.GetValue(write) is { } written) CheckOutput("--write", parsed.GetRequiredValue(file), written);
+            if (parsed.GetValue(writeEvents) is { } eventsFile)
+            {
+                var source = parsed.GetValue(events)
+                    ?? throw new UsageException($"{writeEvents.Name} describes the events; name their file with {events.Name}.");
+                CheckOutput(writeEvents.Name, parsed.GetRequiredValue(file), eventsFile);
+                CheckOutput(writeEvents.Name, source, eventsFile);
+            }
+
             var described = columns.Read(parsed);
             var table = CsvCustomerReader.Read(
                 parsed.GetRequiredValue(file),
                 reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
             var inspection = TableInspection.Of(table, schema.ReadChecked(parsed, described.ApplyTo(new SchemaOptions())));
             if (parsed.GetValue(events) is { } happened)
-                inspection = inspection with { Events = Inspect(happened, table, eventColumns.Read(parsed, hasCustomers: true)) };
+                inspection = inspection with
+                {
+                    Events = Inspect(happened, table, eventColumns.Read(parsed, hasCustomers: true, happened)),
+                };
             if (parsed.GetValue(json) is { } path) Write("--json", path, output => InspectionJson.Write(output, inspection));
             if (parsed.GetValue(write) is { } columnsFile) Write("--write", columnsFile, inspection.Description.WriteTo);
+            if (parsed.GetValue(writeEvents) is { } made)
+                Write(writeEvents.Name, made, inspection.Events!.Description.WriteTo);
             if (!OutputFile.IsStandardOutput(parsed.GetValue(json))) InspectionText.Print(inspection);
             if (inspection.Events is { } found && !OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 EventInspectionText.Print(found);

@@ -91,7 +91,7 @@ internal static class ScoreCommand
                 throw new UsageException("--out is the file to score itself; name another, so that nothing is lost.");
             if (happened is not null && OutputFile.IsSame(path, happened))
                 throw new UsageException("--out is the events file itself; name another, so that nothing is lost.");
-            var described = eventColumns.Read(parsed, input is not null) with { Reading = options.Reading };
+            var described = eventColumns.Read(parsed, input is not null, happened) with { Reading = options.Reading };
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
             parsed.CheckJson(json);
@@ -164,7 +164,8 @@ internal static class ScoreCommand
     private static void Print(ScoringReport report, string path)
     {
         var text = $"{report.Scored} of {report.Rows} rows scored by {report.ModelVersion}, "
-            + (report.AboveZero is { } above ? $"{above} of them with an uplift above 0" : $"{report.Churning} of them churning")
+            + (report.AboveZero is { } above ? $"{above} of them with an uplift above 0"
+                : $"{report.Churning} of them {(report.Target is { } target ? $"likely to have {target}" : "churning")}")
             + $", in {path}";
         if (OutputFile.IsStandardOutput(path)) Terminal.Say(text);
         else Terminal.Print(text);

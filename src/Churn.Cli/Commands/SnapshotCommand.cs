@@ -24,6 +24,7 @@ internal static class SnapshotCommand
         asOf.Required = true;
         var grace = new DaysOption("--grace", "The days between the snapshot and the horizon. Default: 0d.");
         var horizon = new DaysOption("--horizon", "The days in which churn is looked for. Default: 30d.");
+        var predicted = new TargetOption();
         var unlabelled = new Option<bool>("--unlabelled")
         {
             Description = "Without label, for scoring: what comes after the snapshot need not be known.",
@@ -51,7 +52,7 @@ internal static class SnapshotCommand
             "snapshot",
             "Makes a customers file of events: what was known of each customer on a day, and whether they churned after.")
         {
-            files, asOf, grace, horizon, unlabelled, like, version, models, output, json,
+            files, asOf, grace, horizon, predicted, unlabelled, like, version, models, output, json,
         };
         snapshots.AddTo(command);
         events.AddTo(command);
@@ -68,17 +69,21 @@ internal static class SnapshotCommand
                     throw new UsageException($"{output.Name} is a file that is read; name another, so that nothing is lost.");
             var read = reading.ReadChecked(parsed);
             var trained = parsed.GetValue(version) is { } name ? TrainedWithEvents(parsed.OpenStore(models), name) : null;
+            var label = predicted.Read(parsed, horizon);
+            if (label is not null && parsed.GetValue(unlabelled))
+                throw new UsageException($"{predicted.Name} says what the label is, and {unlabelled.Name} asks for none.");
             var options = snapshots.Read(
                 parsed,
                 SnapshotArguments.Days(parsed.GetRequiredValue(asOf)),
                 grace.Read(parsed),
-                SnapshotArguments.AtLeastOne(horizon, horizon.Read(parsed))) with
+                label?.WithinDays ?? SnapshotArguments.AtLeastOne(horizon, horizon.Read(parsed))) with
             {
                 IsLabelled = !parsed.GetValue(unlabelled),
+                Target = label,
                 Like = trained?.Manifest.Events!.Features
                     ?? (parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null),
                 Sequence = trained?.NewSequenceScorer(),
-                Events = events.Read(parsed, customers is not null) with { Reading = read },
+                Events = events.Read(parsed, customers is not null, path) with { Reading = read },
             };
             var table = customers is null ? null : CsvCustomerReader.Read(customers, read);
             using var opened = EventFile.Read(

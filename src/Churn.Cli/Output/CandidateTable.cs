@@ -36,7 +36,7 @@ internal static class CandidateTable
             table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned());
         }
 
-        foreach (var metric in Metric.All)
+        foreach (var metric in Metric.All.Where(metric => manifest.Schema.Label.MeansLeft || !metric.IsMoney))
             Add(metric.Name, candidate => Cell(candidate.Holdout.FirstOrDefault(figure => figure.Metric == metric.Key)));
         Add(
             "calibration: slope, intercept",
@@ -45,7 +45,7 @@ internal static class CandidateTable
                 : "undefined");
         Add("threshold", candidate => Number(candidate.Threshold));
         Add(
-            "caught / missed churners",
+            manifest.Schema.Label.MeansLeft ? "caught / missed churners" : $"caught / missed {manifest.Schema.Label.Words.Who}",
             candidate => $"{candidate.Confusion.TruePositives} / {candidate.Confusion.FalseNegatives}");
         Add(
             "false alarms / true negatives",

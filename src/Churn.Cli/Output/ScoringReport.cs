@@ -18,6 +18,7 @@ namespace Churn.Cli.Output;
 /// <param name="Notes">What was noticed, in sentences.</param>
 /// <param name="ValueColumn">The column of the customers' value; absent where the model knows none.</param>
 /// <param name="RevenueAtRisk">What customers who have not left may take with them, with its 90 % interval.</param>
+/// <param name="Target">What the probabilities are of where it is not churn; absent for churn.</param>
 internal sealed record ScoringReport(
     string ModelVersion,
     int Rows,
@@ -30,11 +31,12 @@ internal sealed record ScoringReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? TrainedAsOf,
     IReadOnlyList<string> Notes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ValueColumn,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RevenueAtRisk? RevenueAtRisk)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RevenueAtRisk? RevenueAtRisk,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Target)
 {
     public static ScoringReport Of(string version, ModelKind kind, FileScoringSummary summary) => new(
         version, summary.Rows, summary.Scored, kind == ModelKind.Churn ? summary.Flagged : null,
         kind == ModelKind.Uplift ? summary.Flagged : null, summary.AlreadyLeft,
         summary.AsOf?.Day, summary.AsOf?.Source, summary.AsOf?.TrainedDay, summary.Notes,
-        summary.ValueColumn, summary.RevenueAtRisk);
+        summary.ValueColumn, summary.RevenueAtRisk, summary.Target);
 }

@@ -14,7 +14,9 @@ internal static class SegmentTable
             .Border(TableBorder.Rounded)
             .Title(
                 Markup.Escape(
-                    isOlder ? "all customers of the file" : $"customers who have not left ({label.Name}: {label.Negative})"))
+                    isOlder || !label.MeansLeft
+                        ? "all customers of the file"
+                        : $"customers who have not left ({label.Name}: {label.Negative})"))
             .AddColumn(new TableColumn("segment").NoWrap())
             .AddColumn("rule");
         string[] sums = manifest.Segmentation.ValueColumn is { } value ? [value, $"{value} at risk"] : [];

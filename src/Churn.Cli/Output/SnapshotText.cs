@@ -10,7 +10,8 @@ internal static class SnapshotText
     public static void Print(SnapshotReport report)
     {
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("as of", "customers", "churned", "gone before", "not active");
+            .AddColumns(
+                "as of", "customers", Markup.Escape(report.Target?.ToString() ?? "churned"), "gone before", "not active");
         foreach (var day in report.Days)
             table.AddRow(
                 Text($"{day.AsOf:yyyy-MM-dd}"),

@@ -26,6 +26,9 @@ public sealed record CurrentModel(
     /// <summary>Where it comes from if it was made elsewhere; null for a model that the training made.</summary>
     public ForeignFacts? Foreign { get; init; }
 
+    /// <summary>What it predicts where that is not churn, as in "purchase within 30 days"; null for churn.</summary>
+    public string? Target { get; init; }
+
     /// <summary>The trial of a challenger on live customers; null where none is on.</summary>
     public TrialReport? Trial { get; init; }
 }

@@ -30,6 +30,9 @@ namespace Churn.Client.Answers;
 /// <param name="OtherContribution">
 /// What all other columns add to the log-odds, and rounding; null where no reasons were asked for.
 /// </param>
+/// <param name="Target">
+/// What is predicted where it is not churn, as in "purchase within 30 days": ChurnProbability is its probability. Null for churn.
+/// </param>
 public sealed record Prediction(
     string? CustomerId,
     float ChurnProbability,
@@ -45,7 +48,8 @@ public sealed record Prediction(
     IReadOnlyList<FieldWarning> Warnings,
     double? BaseProbability = null,
     IReadOnlyList<Reason>? Reasons = null,
-    double? OtherContribution = null);
+    double? OtherContribution = null,
+    string? Target = null);
 
 /// <summary>What one column, or a group of columns, adds to a customer's churn probability. It is no cause.</summary>
 /// <param name="Column">The column of the customers file, or the name of the group.</param>

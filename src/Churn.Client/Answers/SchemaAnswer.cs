@@ -38,13 +38,20 @@ public sealed record SchemaEventMember(string Name, string Expected, IReadOnlyLi
 /// <param name="Positives">All values that mean that the customer left, where there are several; else null.</param>
 /// <param name="Negatives">All values that mean so where there are several, or the texts that count as empty; else null.</param>
 /// <param name="Filled">Whether any value means that the customer left, and an empty field that they stayed.</param>
+/// <param name="Target">What is predicted where it is not churn; null for churn.</param>
 public sealed record LabelColumn(
     string Name,
     string Positive,
     string Negative,
     IReadOnlyList<string>? Positives = null,
     IReadOnlyList<string>? Negatives = null,
-    bool Filled = false);
+    bool Filled = false,
+    LabelTarget? Target = null);
+
+/// <summary>What is predicted where it is not churn: that a customer has an event of a type within some days.</summary>
+/// <param name="Event">The type of the event.</param>
+/// <param name="WithinDays">How many days the event is looked for.</param>
+public sealed record LabelTarget(string Event, int WithinDays);
 
 /// <summary>What to send in one field.</summary>
 /// <param name="Name">The field's name.</param>

@@ -54,6 +54,8 @@ public sealed class CampaignPlanner
     public static IEnumerable<string> Check(
         ActionList list, IReadOnlyCollection<string> columns, CampaignOptions options, CustomerSchema schema)
     {
+        if (schema.Label.Target is { } target)
+            yield return $"The model predicts {target}, and a plan is about customers who leave. Use a model of churn.";
         foreach (var fault in CheckColumns(list, columns)) yield return fault;
         foreach (var fault in CampaignMessages.Check(list, options, schema, columns)) yield return fault;
         foreach (var action in list.Actions.Where(action => action is { Acceptance.IsMeasured: true, Uplift: null }))

@@ -5,6 +5,7 @@ namespace Churn.Core.Decisions;
 /// <summary>
 /// The rules that put every customer into one segment, value and risk together. The first that holds counts: valuable-at-risk,
 /// high-risk, at-risk, potential-high-value, new, loyal, standard. A bound that compares with a missing value does not hold.
+/// Where something else than churn is predicted, customers are likely or unlikely.
 /// </summary>
 public sealed record SegmentationRules
 {
@@ -16,12 +17,18 @@ public sealed record SegmentationRules
     public const string Loyal = "loyal";
     public const string Standard = "standard";
 
+    public const string Likely = "likely";
+    public const string Unlikely = "unlikely";
+
     /// <summary>Stands in place of a segment for a customer who has left according to the label.</summary>
     public const string AlreadyLeft = "already-left";
 
-    /// <summary>All segments that there may be, in the order in which their rules are tried.</summary>
+    /// <summary>All segments of models of churn, in the order in which their rules are tried.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [ValuableAtRisk, HighRisk, AtRisk, PotentialHighValue, New, Loyal, Standard];
+
+    /// <summary>The segments of models that predict something else.</summary>
+    public static IReadOnlyList<string> TargetNames { get; } = [Likely, Unlikely];
 
     /// <summary>The segments of models without <see cref="NewBelow"/>.</summary>
     private static readonly IReadOnlyList<string> WithoutNew = [.. Names.Where(name => name != New)];
@@ -33,7 +40,13 @@ public sealed record SegmentationRules
 
     /// <summary>The segments of these rules, in the order in which the rules are tried.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Segments => HighRiskProbability is null ? OlderNames : NewBelow is null ? WithoutNew : Names;
+    public IReadOnlyList<string> Segments => Target is not null ? TargetNames
+        : HighRiskProbability is null ? OlderNames
+        : NewBelow is null ? WithoutNew : Names;
+
+    /// <summary>What is predicted where it is not churn, as in "purchase within 30 days"; null for churn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Target { get; init; }
 
     /// <summary>The column that holds a customer's value, in money per period; null if the data has none.</summary>
     public string? ValueColumn { get; init; }
@@ -83,6 +96,7 @@ public sealed record SegmentationRules
     /// <param name="tenure">The customer's tenure; NaN if unknown.</param>
     public string Assign(bool shouldContact, ChurnProbability probability, float value, float tenure)
     {
+        if (Target is not null) return shouldContact ? Likely : Unlikely;
         if (shouldContact)
         {
             return HighRiskProbability is not { } high ? HighRisk
@@ -119,7 +133,8 @@ public sealed record SegmentationRules
                 + $"churn probability below {decision.ThresholdText}",
         Loyal => FormattableString.Invariant($"not of high value, churn probability below {LowRisk.Value:0.###}")
             + (!KnowsTenure ? "" : FormattableString.Invariant($" and {TenureColumn} at or over {LongStanding:0.##}")),
-        Standard => "everyone else",
+        Likely => $"probability of {Target} at or over {decision.ThresholdText}",
+        Standard or Unlikely => "everyone else",
         _ => throw new ArgumentException($"There is no segment '{segment}'.", nameof(segment)),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Core.Campaigns;
@@ -86,6 +87,27 @@ public sealed record EventColumns
         foreach (var twice in read.All.CountBy(name => name).Where(name => name.Value > 1))
             faults.Add($"The column '{twice.Key}' is named {twice.Value} times; a column holds one thing.");
         return read;
+    }
+
+    /// <summary>Writes events.json, for people to edit, without the roles that nothing has.</summary>
+    /// <param name="file">Takes the file.</param>
+    public void WriteTo(Stream file)
+    {
+        using var json = new Utf8JsonWriter(
+            file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        foreach (var (role, column) in Texts.Zip([Customer, Time, KnownAt, Type, Channel, Amount]))
+            if (column is not null) json.WriteString(role, column);
+        foreach (var (role, columns) in new[] { ("words", Words), ("numbers", Numbers) })
+        {
+            if (columns.Count == 0) continue;
+            json.WriteStartArray(role);
+            foreach (var column in columns) json.WriteStringValue(column);
+            json.WriteEndArray();
+        }
+
+        if (DayFirst is { } dayFirst) json.WriteString("dates", dayFirst ? "day-first" : "month-first");
+        json.WriteEndObject();
     }
 
     private IEnumerable<string> All =>

@@ -67,18 +67,26 @@ public sealed record EventWords(string Name, IReadOnlyList<string> Vocabulary, b
         return new EventWords(Name, apart, HasOthers: apart.Length < words.Length);
     }
 
-    /// <summary>The words that occur most often.</summary>
+    /// <summary>The words that occur most often, of those that enough customers have.</summary>
     /// <param name="name">The name of the member.</param>
     /// <param name="counts">How often each word occurs.</param>
-    public static EventWords MostFrequent(string name, IEnumerable<KeyValuePair<string, long>> counts)
+    /// <param name="needed">A word that is counted apart however rare it is; null for none.</param>
+    public static EventWords MostFrequent(string name, IEnumerable<EventWordCount> counts, string? needed = null)
     {
-        var words = counts.Where(word => word.Value > 0).ToArray();
+        var words = counts.Where(word => word.Events > 0).ToArray();
         string[] apart =
         [
-            .. words.Where(word => word.Key.Length <= MaxLength)
-                .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
-                .Take(MaxWords).Select(word => word.Key).Order(StringComparer.Ordinal),
+            .. words.Where(word => word.IsShared && word.Word.Length <= MaxLength)
+                .OrderByDescending(word => word.Word == needed)
+                .ThenByDescending(word => word.Events).ThenBy(word => word.Word, StringComparer.Ordinal)
+                .Take(MaxWords).Select(word => word.Word).Order(StringComparer.Ordinal),
         ];
         return new EventWords(name, apart, words.Length > apart.Length);
     }
 }
+
+/// <summary>How often a word occurs.</summary>
+/// <param name="Word">The word.</param>
+/// <param name="Events">How many events have it.</param>
+/// <param name="IsShared">Whether so many customers have it that it may be named.</param>
+public readonly record struct EventWordCount(string Word, long Events, bool IsShared);

@@ -39,6 +39,9 @@ public sealed record Metric(
         new("f1", "F1", true, (y, p, t, _) => ConfusionMatrix.Of(y, p, t).F1, m => m.F1),
     ];
 
+    /// <summary>Whether it is about the money of a campaign for customers who leave.</summary>
+    public bool IsMoney => Key == "expectedMaximumProfit";
+
     /// <summary>The metric with threshold and campaign fixed, as <see cref="BootstrapInterval.Of"/> wants it.</summary>
     /// <param name="threshold">The probability from which a row is called a churner.</param>
     /// <param name="terms">The terms of the campaign; null for the standard ones.</param>

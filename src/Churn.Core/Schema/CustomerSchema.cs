@@ -174,9 +174,13 @@ public sealed class CustomerSchema
             $"{AsOfField}: more than {MaxDaysFromTraining} days from {trained:yyyy-MM-dd}, as of which the model was trained."));
     }
 
-    /// <summary>The warning to a record whose label says that the customer has left.</summary>
+    /// <summary>What says that a customer has left: the label; or the events, where the label says something else.</summary>
+    [JsonIgnore]
+    public string LeftBy => Label.MeansLeft ? Label.Name : RecordBuilder.Events;
+
+    /// <summary>The warning to a record whose label or events say that the customer has left.</summary>
     internal RecordWarning AlreadyLeftWarning => alreadyLeft ??= new RecordWarning(
-        Label.Name, RecordWarning.AlreadyLeftCode, $"{Label.Name}: the customer has already left; no decision is made.");
+        LeftBy, RecordWarning.AlreadyLeftCode, $"{LeftBy}: the customer has already left; no decision is made.");
 
     /// <summary>What names the as-of day of a record: the time column, or else asOf as callers give it.</summary>
     private string AsOfField => Time?.Name ?? "asOf";

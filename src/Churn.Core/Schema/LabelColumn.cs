@@ -57,6 +57,18 @@ public sealed record LabelColumn
     /// <summary>Whether any value means "churned", and an empty field "stayed".</summary>
     public bool Filled { get; }
 
+    /// <summary>What is predicted where it is not churn; null for churn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelTarget? Target { get; init; }
+
+    /// <summary>Whether a customer with a positive value has left, so that there is nothing more to decide.</summary>
+    [JsonIgnore]
+    public bool MeansLeft => Target is null;
+
+    /// <summary>The words for what is predicted.</summary>
+    [JsonIgnore]
+    public OutcomeWords Words => OutcomeWords.Of(Target);
+
     /// <summary>The values that mean "churned", for the reader of a message.</summary>
     [JsonIgnore]
     public string PositiveText => string.Join(" or ", Positives ?? [Positive]);

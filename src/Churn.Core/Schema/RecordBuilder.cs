@@ -15,7 +15,7 @@ internal sealed class RecordBuilder
     internal const int MostFaults = 100;
 
     /// <summary>What warnings about a history name.</summary>
-    private const string Events = "events";
+    internal const string Events = "events";
 
     private static readonly RecordWarning NoEvents = new(
         Events,
@@ -107,7 +107,8 @@ internal sealed class RecordBuilder
     }
 
     /// <summary>Sets the label, of which counts whether it says that the customer has left.</summary>
-    public void SetLabel(ReadOnlySpan<char> text) => hasLeft = schema.Label.TryRead(text, out var churned) && churned;
+    public void SetLabel(ReadOnlySpan<char> text) =>
+        hasLeft = schema.Label.MeansLeft && schema.Label.TryRead(text, out var churned) && churned;
 
     /// <summary>Sets the columns that are computed of the customer's history.</summary>
     /// <param name="columns">The columns.</param>

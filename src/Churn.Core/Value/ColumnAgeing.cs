@@ -38,6 +38,8 @@ public sealed class ColumnAgeing
     /// <returns>The rules; null where there are faults.</returns>
     public static ColumnAgeing? Read(string? text, CustomerSchema schema, PurchasePeriod period, List<string> faults)
     {
+        if (schema.Label.Target is { } target)
+            faults.Add($"The model predicts {target}, and how long customers stay needs a model of churn.");
         var rules = new List<(int, NumberColumn, float, int)>();
         foreach (var rule in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
         {

@@ -27,6 +27,12 @@ public sealed record EventFileOptions
     /// <summary>The type of events that say that the customer leaves; it is no feature.</summary>
     public string? ChurnType { get; init; }
 
+    /// <summary>The type of events that is predicted, which is counted apart however rare it is; null for none.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Words that fewer customers have are named nowhere, and counted together with others: 1 or more.</summary>
+    public int MinCustomers { get; init; } = 10;
+
     /// <summary>Whether there may be no such event, as in the events of those who are still there.</summary>
     public bool MayLackChurn { get; init; }
 
@@ -48,7 +54,7 @@ public sealed class EventFile : IDisposable
     private readonly EventFileOptions options;
     private readonly EventBuckets buckets;
     private readonly TextNumbers[] words;
-    private readonly List<long>[] counts; // of each word, within the time that counts
+    private readonly List<WordCount>[] counts; // of each word, within the time that counts
     private bool hasTimeOfDay;
     private readonly Dictionary<int, long> churned = []; // the first time of each customer who left
     private readonly int churnCode = EventWords.None; // of the type, which is the first of the words
@@ -57,14 +63,14 @@ public sealed class EventFile : IDisposable
     {
         (Path, this.options, Layout, Customers) = (path, options, layout, customers);
         words = [.. layout.Words.Select(_ => new TextNumbers(MaxWords, Array.MaxLength))];
-        counts = [.. layout.Words.Select(_ => new List<long>())];
+        counts = [.. layout.Words.Select(_ => new List<WordCount>())];
         buckets = new EventBuckets(words.Length, layout.Numbers.Count);
-        if (options.ChurnType is not { } churn) return;
-        if (layout.Words is not [(EventLayout.Type, _), ..])
+        if ((options.ChurnType ?? options.Target) is not null && layout.Words is not [(EventLayout.Type, _), ..])
             throw new DataRefusedException(new TableError(
                 path,
-                "no column holds the types of events, of which one would say that a customer leaves; name it in events.json."));
-        churnCode = CodeOf(0, Encoding.UTF8.GetBytes(churn));
+                "no column holds the types of events, of which one would say "
+                + $"{(options.Target is null ? "that a customer leaves" : "what is predicted")}; name it in events.json."));
+        if (options.ChurnType is { } churn) churnCode = CodeOf(0, Encoding.UTF8.GetBytes(churn));
     }
 
     /// <summary>The path of the file.</summary>
@@ -110,14 +116,18 @@ public sealed class EventFile : IDisposable
         }
     }
 
-    /// <summary>What is known of events: members, the most frequent words, whether times have a time of day.</summary>
+    /// <summary>
+    /// What is known of events: members, the most frequent words of enough customers, whether times have a time of day.
+    /// </summary>
     /// <param name="observeDays">How far back features look.</param>
     public EventSchema SchemaFor(int observeDays) => new(
         observeDays,
         [
             .. Layout.Words.Select((word, member) => EventWords.MostFrequent(
                 word.Name,
-                counts[member].Select((count, code) => KeyValuePair.Create(TextOf(member, code), count)))),
+                counts[member].Select((count, code) => new EventWordCount(
+                    TextOf(member, code), count.Events, count.Customers.Count >= options.MinCustomers)),
+                word.Name == EventLayout.Type ? options.Target : null)),
         ],
         [.. Layout.Numbers.Select(number => number.Name)],
         hasTimeOfDay);
@@ -153,7 +163,7 @@ public sealed class EventFile : IDisposable
             history.Sort();
             types.Add(history);
         });
-        return [.. types.Describe(code => TextOf(0, code))];
+        return [.. types.Describe(options.MinCustomers, code => TextOf(0, code))];
     }
 
     /// <summary>When a customer left, by an event or by the customers file; the end of time for those still there.</summary>
@@ -216,17 +226,17 @@ public sealed class EventFile : IDisposable
                 continue;
             }
 
-            if (isCounted) Count(at.Ticks, word);
+            if (isCounted) Count(who, at.Ticks, word);
             buckets.Add(who, at.Ticks, knownAt.Ticks, word, number);
         }
     }
 
     /// <summary>Learns from an event that is the past for the newest snapshot.</summary>
-    private void Count(long time, int[] word)
+    private void Count(int who, long time, int[] word)
     {
         hasTimeOfDay |= time % TimeSpan.TicksPerDay != 0;
         for (var i = 0; i < word.Length; i++)
-            if (word[i] >= 0) counts[i][word[i]]++;
+            if (word[i] >= 0) counts[i][word[i]].Add(who, options.MinCustomers);
     }
 
     /// <summary>Whether an event belongs to a customer and to the time that is known.</summary>
@@ -295,7 +305,7 @@ public sealed class EventFile : IDisposable
                 + "types in events.json.",
                 null,
                 Layout.Words[member].Column));
-        if (code == counts[member].Count) counts[member].Add(0);
+        if (code == counts[member].Count) counts[member].Add(new WordCount());
         return code;
     }
 
@@ -319,5 +329,19 @@ public sealed class EventFile : IDisposable
                 $"{(Counts.Churns == 0 ? "no event has" : "all events have")} the type '{PlainText.Start(churn)}', "
                 + "which is to say that customers leave."));
         if (faults.Count > 0) throw new DataRefusedException(faults);
+    }
+
+    /// <summary>How often a word occurs, and the first customers who have it.</summary>
+    private sealed class WordCount
+    {
+        public long Events { get; private set; }
+
+        public List<int> Customers { get; } = [];
+
+        public void Add(int customer, int maxCustomers)
+        {
+            Events++;
+            if (Customers.Count < maxCustomers && !Customers.Contains(customer)) Customers.Add(customer);
+        }
     }
 }

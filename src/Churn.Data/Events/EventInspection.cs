@@ -17,6 +17,10 @@ public sealed record EventInspection
     /// <summary>Which columns hold what.</summary>
     public required IReadOnlyList<EventColumnUse> Columns { get; init; }
 
+    /// <summary>The same as events.json says it.</summary>
+    [JsonIgnore]
+    public EventColumns Description { get; init; } = new();
+
     /// <summary>The rows of the file.</summary>
     public required long Rows { get; init; }
 
@@ -100,6 +104,7 @@ public sealed record EventInspection
             File = path,
             Sha256 = file.Sha256,
             Columns = [.. EventColumnUse.Of(file.Layout)],
+            Description = file.Layout.ToColumns(options.Columns.DayFirst),
             Rows = file.Counts.Rows,
             Events = file.Counts.Kept,
             First = EventClock.DayOf(file.Counts.Oldest),

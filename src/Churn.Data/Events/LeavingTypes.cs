@@ -18,7 +18,8 @@ internal sealed class LeavingTypes
     /// <summary>Chance makes all events of a type the last of their customers no more often than this.</summary>
     private const double MaxChance = 1e-6;
 
-    private readonly Dictionary<int, (long All, long Last, long Silent)> types = [];
+    private readonly Dictionary<int, (long All, long Last, long Silent, int Customers)> types = [];
+    private readonly HashSet<int> own = []; // types of one customer
     private readonly long silentFrom;
     private long events;
     private long last;
@@ -29,21 +30,28 @@ internal sealed class LeavingTypes
     /// <summary>Takes the events of a customer, sorted; the first of the words is the type.</summary>
     public void Add(EventHistory history)
     {
+        own.Clear();
         events += history.Count;
         for (var place = 0; place < history.Count; place++)
         {
             var isLast = history.Time(place) == history.Time(history.Count - 1);
             if (isLast) last++;
-            var (all, ofLast, silent) = types.GetValueOrDefault(history.Word(place, 0));
-            types[history.Word(place, 0)] =
-                (all + 1, ofLast + (isLast ? 1 : 0), silent + (history.Time(place) < silentFrom ? 1 : 0));
+            var type = history.Word(place, 0);
+            var (all, ofLast, silent, customers) = types.GetValueOrDefault(type);
+            types[type] = (
+                all + 1,
+                ofLast + (isLast ? 1 : 0),
+                silent + (history.Time(place) < silentFrom ? 1 : 0),
+                customers + (own.Add(type) ? 1 : 0));
         }
     }
 
     /// <summary>Warns of each such type, the most frequent first.</summary>
+    /// <param name="minCustomers">Types of fewer customers are not named.</param>
     /// <param name="nameOf">The name of a type by its code.</param>
-    public IEnumerable<string> Describe(Func<int, string> nameOf) => types
+    public IEnumerable<string> Describe(int minCustomers, Func<int, string> nameOf) => types
         .Where(type => type.Key != EventWords.None && type.Value.All == type.Value.Last && type.Value.Silent >= MinEvents
+            && type.Value.Customers >= minCustomers
             && type.Value.All * Math.Log((double)last / events) < Math.Log(MaxChance))
         .OrderByDescending(type => type.Value.All)
         .Select(type => (Name: PlainText.Start(nameOf(type.Key)), type.Value.All))

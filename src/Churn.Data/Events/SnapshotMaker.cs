@@ -1,5 +1,6 @@
 using Churn.Core.Csv;
 using Churn.Core.Events;
+using Churn.Core.Schema;
 using Churn.Data.Tables;
 
 namespace Churn.Data.Events;
@@ -13,6 +14,7 @@ public sealed class SnapshotMaker
     private readonly EventFile events;
     private readonly SnapshotOptions options;
     private readonly EventFeatures features;
+    private readonly int target; // the code of the type that is predicted; none for churn
 
     /// <param name="events">The events, read with <see cref="OptionsFor"/>.</param>
     /// <param name="options">What is asked.</param>
@@ -34,6 +36,7 @@ public sealed class SnapshotMaker
             throw new DataRefusedException(new TableError(
                 events.Path,
                 "the order of these events cannot be scored as in the training; use the same columns of events, and --observe."));
+        target = options.Target is null ? EventWords.None : CodeOf(options.Target);
         Days = DaysOf();
     }
 
@@ -53,6 +56,7 @@ public sealed class SnapshotMaker
     {
         CountedUntil = EventClock.StartOf(options.Newest),
         Future = EventClock.StartOf(today.AddDays(1)),
+        Target = options.Target?.Event,
     };
 
     /// <summary>What a model that learns from the snapshots has to know to make their features again.</summary>
@@ -74,7 +78,7 @@ public sealed class SnapshotMaker
     /// <summary>Takes the snapshots, customer by customer.</summary>
     /// <param name="take">Takes each.</param>
     /// <returns>What became of the customers on each day.</returns>
-    /// <exception cref="DataRefusedException">No snapshot has both customers who churned and others.</exception>
+    /// <exception cref="DataRefusedException">The snapshots do not hold both customers who churned and others.</exception>
     public IReadOnlyList<SnapshotDay> Make(Action<Snapshot> take)
     {
         var (rows, churned, gone, inactive) =
@@ -124,7 +128,30 @@ public sealed class SnapshotMaker
     private bool IsChurned(EventHistory history, long asOf, long end)
     {
         var (from, until) = (options.Clock.HorizonFrom(asOf), options.Clock.HorizonEnd(asOf));
+        if (target >= 0) return HasTarget(history, history.CountBefore(from), history.CountBefore(until));
         return options.IsInactivity ? history.CountBefore(until) == history.CountBefore(from) : end < until;
+    }
+
+    private bool HasTarget(EventHistory history, int from, int until)
+    {
+        for (var place = from; place < until; place++)
+            if (history.Word(place, 0) == target) return true;
+        return false;
+    }
+
+    /// <exception cref="DataRefusedException">Too few customers have such an event.</exception>
+    private int CodeOf(LabelTarget predicted)
+    {
+        var types = Schema.Words[0].Vocabulary;
+        for (var code = 0; code < types.Count; code++)
+            if (types[code] == predicted.Event) return code;
+        throw new DataRefusedException(new TableError(
+            events.Path,
+            $"fewer than {options.Events.MinCustomers} customers had an event of the type "
+            + FormattableString.Invariant($"'{PlainText.Start(predicted.Event)}' before {options.Newest:yyyy-MM-dd}, so it ")
+            + $"cannot be predicted.{NearestName.Hint(predicted.Event, types)} The types are {string.Join(", ", types)}.",
+            null,
+            events.Layout.Words[0].Column));
     }
 
     private DateOnly[] DaysOf()
@@ -134,7 +161,7 @@ public sealed class SnapshotMaker
         if (options.IsLabelled && options.Newest > latest)
             throw new DataRefusedException(new TableError(
                 events.Path,
-                FormattableString.Invariant($"events are known until {last:yyyy-MM-dd}, so whether a customer churned after ")
+                FormattableString.Invariant($"events are known until {last:yyyy-MM-dd}, so what customers did after ")
                 + FormattableString.Invariant($"{options.Newest:yyyy-MM-dd} is not known yet; the latest --as-of is ")
                 + FormattableString.Invariant($"{latest:yyyy-MM-dd}. For snapshots to score, use --unlabelled.")));
         return [.. options.AsOf.Concat(EarlierDays()).Distinct().Order()];
@@ -156,7 +183,9 @@ public sealed class SnapshotMaker
         if (options.IsLabelled && (churned == 0 || churned == rows))
             throw new DataRefusedException(new TableError(
                 events.Path,
-                FormattableString.Invariant($"{(churned == 0 ? "none" : "all")} of the {rows:N0} snapshots churned within the ")
-                + "horizon, so there is nothing to learn; use another --horizon, or another sign of churn."));
+                FormattableString.Invariant($"{(churned == 0 ? "none" : "all")} of the {rows:N0} snapshots ")
+                + (options.Target is null
+                    ? "churned within the horizon, so there is nothing to learn; use another --horizon, or another sign of churn."
+                    : $"have {options.Target}, so there is nothing to learn; use another --target.")));
     }
 }

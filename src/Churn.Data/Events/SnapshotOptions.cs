@@ -1,9 +1,10 @@
 using Churn.Core.Events;
+using Churn.Core.Schema;
 
 namespace Churn.Data.Events;
 
-/// <summary>Which snapshots are taken of customers, and what says that one churned.</summary>
-/// <param name="Clock">How far back features look, and when churn is looked for.</param>
+/// <summary>Which snapshots are taken of customers, and what says that one churned, or had the event that is predicted.</summary>
+/// <param name="Clock">How far back features look, and when churn, or that event, is looked for.</param>
 /// <param name="AsOf">The days at whose beginning snapshots are taken, at least one.</param>
 public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> AsOf)
 {
@@ -31,8 +32,11 @@ public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> A
     /// <summary>How the events file is written, and which events or column of customers say that one leaves.</summary>
     public EventFileOptions Events { get; init; } = new();
 
+    /// <summary>What is predicted where it is not churn, within the horizon of the clock; null for churn.</summary>
+    public LabelTarget? Target { get; init; }
+
     /// <summary>Whether churn is that no event comes within the horizon.</summary>
-    public bool IsInactivity => Events.ChurnType is null && Events.End is null;
+    public bool IsInactivity => Target is null && Events.ChurnType is null && Events.End is null;
 
     /// <summary>The newest of the days that are named.</summary>
     internal DateOnly Newest => AsOf.Max();
@@ -42,7 +46,9 @@ public sealed record SnapshotOptions(EventClock Clock, IReadOnlyList<DateOnly> A
 /// <param name="Customer">The number of the customer.</param>
 /// <param name="AsOf">The day.</param>
 /// <param name="Features">The features; NaN where one cannot be said. The memory is used again.</param>
-/// <param name="Churned">Whether the customer churned within the horizon; null without label.</param>
+/// <param name="Churned">
+/// Whether the customer churned within the horizon, or had the event that is predicted; null without label.
+/// </param>
 /// <param name="History">All events of the customer, later ones too. The memory is used again.</param>
 public readonly record struct Snapshot(
     int Customer, DateOnly AsOf, double[] Features, bool? Churned, EventHistory History);
@@ -50,7 +56,7 @@ public readonly record struct Snapshot(
 /// <summary>What became of the customers on a day.</summary>
 /// <param name="AsOf">The day.</param>
 /// <param name="Rows">How many are in the snapshot.</param>
-/// <param name="Churned">How many of them churned; null without label.</param>
+/// <param name="Churned">How many of them churned, or had the event that is predicted; null without label.</param>
 /// <param name="Gone">How many had churned before the horizon began.</param>
 /// <param name="Inactive">How many had no event in the time that counts.</param>
 public sealed record SnapshotDay(DateOnly AsOf, int Rows, int? Churned, int Gone, int Inactive);

@@ -27,7 +27,8 @@ internal static class LabelFinder
         if (negatives.Length == 0)
             throw Refuse(table, name, "--positive names every value of the label; none is left for those who stayed.");
         var label = new LabelColumn(name, positives[0].Text, negatives[0].Text, Several(positives), Several(negatives));
-        var note = $"label '{name}' ({Origin(options, isGuessed)}), churned is {Quoted(positives)} ({Reason(options, values)}), "
+        var note = $"label '{name}' ({Origin(options, isGuessed)}), "
+            + $"{options.Target?.ToString() ?? "churned"} is {Quoted(positives)} ({Reason(options, values)}), "
             + (words.Count == 2
                 ? $"the other value {Quoted(negatives)}{same}"
                 : $"against the rest: {positives.Sum(word => word.Rows)} rows against {List(negatives)}"

@@ -41,7 +41,8 @@ public static class SchemaInferrer
         var notes = columns.SelectMany(column => column.Notes).Prepend(labelNote);
         return columns.Any(column => column.Column is FeatureColumn or DateColumn or FreeTextColumn)
             ? new InferredSchema(
-                new CustomerSchema([.. columns.Select(column => column.Column)], label, asOf),
+                new CustomerSchema(
+                    [.. columns.Select(column => column.Column)], label with { Target = options.Target }, asOf),
                 [.. notes, .. asOfNote])
             {
                 Columns = columns,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Churn.Core.Options;
 using Churn.Core.Schema;
 
@@ -43,6 +44,10 @@ public sealed record SchemaOptions : IValidatableObject
     /// file first, as in <c>id=CustomerId</c>. Default: the only name that both files have.
     /// </summary>
     public string? Key { get; init; }
+
+    /// <summary>What the label says where it is not churn, such as a purchase within 30 days. Default: null, churn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelTarget? Target { get; init; }
 
     /// <summary>What becomes of rows without a label. Default: the file is refused.</summary>
     public UnlabelledRows Unlabelled { get; init; } = UnlabelledRows.Refuse;
@@ -143,6 +148,9 @@ public sealed record SchemaOptions : IValidatableObject
             yield return new ValidationResult("label, labelFilled and churnedFile exclude each other.");
         if (Positive is not null && (LabelFilled ?? ChurnedFile) is not null)
             yield return new ValidationResult("positive is a value of a label column, not of labelFilled or churnedFile.");
+        if (Target is { IsGood: false })
+            yield return new ValidationResult(FormattableString.Invariant(
+                $"target is '{Target}'; it must be an event within 1 to {LabelTarget.MaxDays} days."));
         if (Key is not null && ChurnedFile is null)
             yield return new ValidationResult("key needs churnedFile, the file that it joins.");
         foreach (var column in Columns)

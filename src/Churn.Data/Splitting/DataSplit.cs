@@ -79,15 +79,18 @@ internal sealed record DataSplit(
             throw new DataRefusedException(
                 new TableError(
                     table.File,
-                    $"the customers to learn from are too few for two folds that both hold churned ones and others. {Remedy}",
+                    $"the customers to learn from are too few for two folds that both hold {schema.Label.Words.Who} and others. "
+                    + Remedy,
                     null,
                     schema.Label.Name));
         var from = times is null ? null : TimeText(schema, holdout.Min(row => times[row]));
-        var notes = records.Describe(churned).Concat(Tell(table.Rows - embargoed, training, holdout, options, from));
+        var notes = records.Describe(churned).Concat(
+            Tell(table.Rows - embargoed, training, holdout, options, from, schema.Label.Words));
         if (embargoed > 0)
             notes = notes.Append(
-                FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they churned was not known yet ")
-                + FormattableString.Invariant($"when the rows held out began; it is {split.EmbargoDays} days later"));
+                FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they ")
+                + FormattableString.Invariant($"{schema.Label.Words.Churned} was not known yet when the rows held out began; it is ")
+                + FormattableString.Invariant($"{split.EmbargoDays} days later"));
         if (folds < split.Folds)
             notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
         return new DataSplit(training, holdout, groupOf, foldGroupOf, folds, from, [.. notes]);
@@ -162,7 +165,8 @@ internal sealed record DataSplit(
             throw new DataRefusedException(
                 new TableError(
                     table.File,
-                    $"of the {rows.Length} rows {part}, {leavers} churned; each part of a split needs both classes. {Remedy}",
+                    $"of the {rows.Length} rows {part}, {leavers} {schema.Label.Words.Churned}; each part of a split needs both "
+                    + $"classes. {Remedy}",
                     null,
                     schema.Label.Name));
     }
@@ -179,13 +183,13 @@ internal sealed record DataSplit(
             new TableError(
                 table.File,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"of the {training.Length} rows to learn from {learnt.Value:P1} churned, of the {holdout.Length} held "
-                        + $"out {held.Value:P1}: "
+                    $"of the {training.Length} rows to learn from {learnt.Value:P1} {schema.Label.Words.Churned}, of the "
+                        + $"{holdout.Length} held out {held.Value:P1}: "
                 )
                     + FormattableString.Invariant(
                         $"a factor of {factor:0.0}, beyond chance. Leave out --time, or rows of other times with --keep; ")
                     + string.Create(CultureInfo.InvariantCulture,
-                        $"if churn really changed so much, allow it with --set "
+                        $"if the {schema.Label.Words.Rate} really changed so much, allow it with --set "
                             + $"evaluation.maxChurnRateFactor={Math.Ceiling(factor):0}."
                     ),
                 null,
@@ -202,15 +206,16 @@ internal sealed record DataSplit(
         return (rate, groups.Sum(group => group.Value * group.Value) / ((double)rows.Length * rows.Length));
     }
 
-    private static IEnumerable<string> Tell(int rows, int[] training, int[] holdout, SchemaOptions options, string? from)
+    private static IEnumerable<string> Tell(
+        int rows, int[] training, int[] holdout, SchemaOptions options, string? from, OutcomeWords words)
     {
         if (from is null) yield break;
         yield return $"split by time: learnt from {training.Length} rows before '{options.Time}' {from}, measured on "
             + $"the {holdout.Length} rows from then on";
         var neither = rows - training.Length - holdout.Length;
         if (neither > 0)
-            yield return $"customers are held out, too, because some have rows after they churned: {neither} rows are neither "
-                + "learnt from nor measured on";
+            yield return $"customers are held out, too, because some have rows after they {words.Churned}: {neither} rows are "
+                + "neither learnt from nor measured on";
     }
 
     private static T[] Pick<T>(T[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);

@@ -9,6 +9,9 @@ public static class AnswerColumns
     /// <summary>The column of the ids under which a log remembers predictions, where a table has it.</summary>
     public const string PredictionId = "churn_prediction_id";
 
+    /// <summary>The column of what is predicted, where that is not churn.</summary>
+    private const string Target = "churn_target";
+
     private static readonly AnswerMember[] Members = [.. AnswerMembers.All.Where(member => member.Column is not null)];
 
     /// <summary>The fields of a row that has no answer.</summary>
@@ -21,6 +24,12 @@ public static class AnswerColumns
     /// <param name="further">Names of further columns that are added.</param>
     public static IReadOnlyList<string> Names(IReadOnlyCollection<string> header, params IReadOnlyList<string> further) =>
         NotIn(header, [.. Members.Select(member => member.Column!), .. further]);
+
+    /// <summary>The name of the column that says what is predicted; none where that is churn.</summary>
+    public static IReadOnlyList<string> TargetNames(LabelTarget? target) => target is null ? [] : [Target];
+
+    /// <summary>The field of that column, the same in each row; none where churn is predicted.</summary>
+    public static IReadOnlyList<string> TargetFields(LabelTarget? target) => target is null ? [] : [$"{target}"];
 
     /// <summary>
     /// Returns names of columns that are added to a table, with <c>_predicted</c> after those that it has already.

@@ -28,6 +28,7 @@ public static class AnswerMembers
         new("predictionId", null, (in answer) => AnswerValue.Id(answer.PredictionId)),
         new("asOf", "churn_as_of", (in answer) => AnswerValue.Day(answer.AsOf)),
         new("warnings", "churn_warnings", (in answer) => AnswerValue.Warnings(answer.RecordWarnings)),
+        new("target", null, (in answer) => AnswerValue.Sentence(answer.Target)),
         new("baseProbability", null, (in answer) => AnswerValue.Number(answer.BaseProbability)),
         new("reasons", null, (in answer) => AnswerValue.Reasons(answer.Reasons)),
         new("otherContribution", null, (in answer) => AnswerValue.Number(answer.OtherContribution)),
@@ -108,6 +109,9 @@ public readonly struct AnswerValue
 
     /// <summary>A text; null where there is none.</summary>
     public static AnswerValue Text(string? text) => text is null ? new(Kind.Null) : new(Kind.Text, text);
+
+    /// <summary>A text; absent where there is none.</summary>
+    public static AnswerValue Sentence(string? text) => text is null ? default : new(Kind.Text, text);
 
     /// <summary>A probability; null where there is none.</summary>
     public static AnswerValue Probability(ChurnProbability? probability) =>

@@ -14,6 +14,7 @@ namespace Churn.Models.Answering;
 public sealed class Answerer(ChurnModel model)
 {
     private readonly ConcurrentBag<JsonRecordReader> readers = [];
+    private readonly string? target = model.Schema.Label.Target?.ToString();
     private readonly Segmenter segmenter = new(model.Schema, model.Manifest.Decision, model.Manifest.Segmentation);
 
     /// <summary>
@@ -48,11 +49,12 @@ public sealed class Answerer(ChurnModel model)
 
     private CustomerAnswer Explain(CustomerRecord record, in CustomerAnswer answer, ReasonOptions? reasons) => reasons is null
         ? answer
-        : new(record, answer.Segmented, model.Version, model.Explainer.Explain(record, answer, reasons));
+        : new(
+            record, answer.Segmented, model.Version, model.Explainer.Explain(record, answer, reasons), target: target);
 
     /// <summary>Answers as if the model had given a customer this probability.</summary>
     public CustomerAnswer Answer(CustomerRecord record, ChurnProbability probability) =>
-        new(record, segmenter.Assign(record.Coded, probability), model.Version);
+        new(record, segmenter.Assign(record.Coded, probability), model.Version, target: target);
 }
 
 /// <summary>Is shown answers as they are given, such as metrics.</summary>

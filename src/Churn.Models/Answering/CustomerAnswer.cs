@@ -13,12 +13,14 @@ namespace Churn.Models.Answering;
 /// <param name="modelVersion">The version of the model that answered.</param>
 /// <param name="reasons">What the probability rests on; null where nobody asked.</param>
 /// <param name="predictionId">The id of the prediction; null where it has none.</param>
+/// <param name="target">What is predicted where it is not churn, in words; null for churn.</param>
 public readonly struct CustomerAnswer(
     CustomerRecord record,
     SegmentedCustomer segmented,
     string modelVersion,
     CustomerReasons? reasons = null,
-    Guid? predictionId = null)
+    Guid? predictionId = null,
+    string? target = null)
 {
     private const string AlreadyLeft = "already-left";
     private const string ByBreakEven = "break-even";
@@ -29,7 +31,7 @@ public readonly struct CustomerAnswer(
     /// <summary>The customer's identifier as it was sent; null if none was.</summary>
     public string? CustomerId => record.CustomerId;
 
-    /// <summary>Among customers given 0.3, thirty in a hundred leave.</summary>
+    /// <summary>Among customers given 0.3, thirty in a hundred leave, or have the event of the target.</summary>
     public ChurnProbability ChurnProbability => segmented.Probability;
 
     /// <summary>The decision: whether the probability is at or over the threshold; false for a customer who has left.</summary>
@@ -87,6 +89,13 @@ public readonly struct CustomerAnswer(
     public IReadOnlyList<FieldWarning> Warnings => FieldWarning.Of(RecordWarnings);
 
     /// <summary>
+    /// What is predicted where it is not churn, as in "purchase within 30 days": churnProbability is its probability, and churn
+    /// whether that reaches the threshold. Absent where churn is predicted.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Target => target;
+
+    /// <summary>
     /// The probability that the reasons start from: that of the mean log-odds of the customers compared with. Absent where no
     /// reasons were asked for.
     /// </summary>
@@ -126,8 +135,8 @@ public readonly struct CustomerAnswer(
     /// <summary>Returns the answer as it stays good when the reader of the record reads on.</summary>
     public CustomerAnswer Detach() => new(
         record with { Coded = new CodedCustomer([.. record.Coded.Features], [.. record.Coded.Amounts]) },
-        segmented, modelVersion, reasons, predictionId);
+        segmented, modelVersion, reasons, predictionId, target);
 
     /// <summary>Returns the answer with an id.</summary>
-    public CustomerAnswer WithId(Guid id) => new(record, segmented, modelVersion, reasons, id);
+    public CustomerAnswer WithId(Guid id) => new(record, segmented, modelVersion, reasons, id, target);
 }

@@ -308,7 +308,9 @@ public sealed class ModelStore
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">The version is not whole.</exception>
     /// <exception cref="WrongKindException">The version is an uplift model.</exception>
-    /// <exception cref="TrialException">There is no champion, the version is it, or another trial is on.</exception>
+    /// <exception cref="TrialException">
+    /// There is no champion, the version is it or predicts something else, or another trial is on.
+    /// </exception>
     public HistoryEntry BeginTrial(string version, double share, int days, bool promotes, string why)
     {
         Existing(version);
@@ -319,7 +321,11 @@ public sealed class ModelStore
             if (champion == version) throw new TrialException($"{version} is the champion. Name another version.");
             if (files.Trial.ReadIfWhole()?.Trial is { } before)
                 throw new TrialException($"A trial of {before.Challenger} is on. End it with: churn models trial --end");
-            Open(version);
+            var (ours, theirs) = (ReadManifest(champion).Schema.Label, Open(version).Schema.Label);
+            if (ours.Target != theirs.Target)
+                throw new TrialException(
+                    $"{version} predicts {theirs.Words.What}, and the champion {ours.Words.What}. Name a version that predicts "
+                    + "the same.");
             var now = time.GetUtcNow();
             var entry = Entry(HistoryEntry.Trial, version, champion, why);
             return turn.Change(

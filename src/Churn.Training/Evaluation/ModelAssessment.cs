@@ -1,6 +1,7 @@
 using System.Globalization;
 using Churn.Core.Metrics;
 using Churn.Core.Numerics;
+using Churn.Core.Schema;
 using Churn.Models.Manifest;
 
 namespace Churn.Training.Evaluation;
@@ -49,6 +50,9 @@ public sealed class ModelAssessment(
 
     private const int MaxNamedColumns = 3;
 
+    /// <summary>The words for what is predicted.</summary>
+    public OutcomeWords Words { get; init; } = OutcomeWords.Churn;
+
     /// <summary>The verdict.</summary>
     public ModelVerdict Judge()
     {
@@ -80,7 +84,7 @@ public sealed class ModelAssessment(
         return new ModelFinding(
             ModelFinding.TooGood,
             $"{heldOut.Figures}: customers are in almost perfect order, so the data know the answer. {LookAt(columns)} "
-            + "If it is known only after a customer has left, leave it out with --ignore.",
+            + $"If it is known only after customers {Words.Happened}, leave it out with --ignore.",
             columns);
     }
 
@@ -107,10 +111,10 @@ public sealed class ModelAssessment(
             return new ModelFinding(
                 ModelFinding.Useless,
                 sample.Interval.Upper < 0.5
-                    ? $"{sample.Figures}: customers are in the wrong order, churners below those who stay. Did churn mean the "
-                        + "same in all rows?"
+                    ? $"{sample.Figures}: customers are in the wrong order, {Words.Who} below {Words.Others}. Did "
+                        + $"{Words.What} mean the same in all rows?"
                     : $"{sample.Figures}: nothing shows that it ranks better than chance. "
-                        + "The columns say nothing about churn, or there are too few rows.");
+                        + $"The columns say nothing about {Words.What}, or there are too few rows.");
         }
 
         var baseLoss = sample.LogLossOf(heldOut.IsThin ? sample.ChurnRate : TrainingChurnRate);
@@ -120,15 +124,15 @@ public sealed class ModelAssessment(
                 ModelFinding.Useless,
                 FormattableString.Invariant($"log loss {sample.LogLoss:0.0000} on {sample.Rows} {sample.Name} customers, ")
                     + string.Create(CultureInfo.InvariantCulture,
-                        $"but {baseLoss:0.0000} if everybody gets the average churn rate: its probabilities are no better than "
+                        $"but {baseLoss:0.0000} if everybody gets the average {Words.Rate}: its probabilities are no better than "
                             + $"none."
                     ));
     }
 
-    private static ModelFinding? Thin(Sample heldOut) => !heldOut.IsThin ? null : new ModelFinding(
+    private ModelFinding? Thin(Sample heldOut) => !heldOut.IsThin ? null : new ModelFinding(
         ModelFinding.Thin,
-        $"{heldOut.Churners} churners and {heldOut.Stayers} stayers were held out: with fewer than {MinOfEachClass} of each, "
-        + "the figures may be far off. Train on more rows.");
+        $"{heldOut.Churners} {Words.Who} and {heldOut.Stayers} {Words.Others} were held out: with fewer than "
+        + $"{MinOfEachClass} of each, the figures may be far off. Train on more rows.");
 
     private ModelFinding? BadlyCalibrated(Sample heldOut)
     {
@@ -143,7 +147,7 @@ public sealed class ModelAssessment(
                     $"calibration error {100 * error:0.0} percentage points, where chance explains up to {100 * byChance:0.0}: ")
                     + string.Create(CultureInfo.InvariantCulture,
                         $"held-out customers get {candidate.Holdout.Average():P1} on average, {heldOut.ChurnRate:P1} of them "
-                            + $"churned. "
+                            + $"{Words.Happened}. "
                     )
                     + "Do not read the probabilities as shares.");
     }

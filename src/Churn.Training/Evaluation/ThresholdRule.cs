@@ -1,5 +1,6 @@
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
+using Churn.Core.Schema;
 
 namespace Churn.Training.Evaluation;
 
@@ -21,10 +22,11 @@ internal static class ThresholdRule
     /// <summary>Returns what the manifest says of a threshold chosen so.</summary>
     /// <param name="options">The options.</param>
     /// <param name="threshold">The threshold.</param>
-    public static DecisionRule RuleOf(EvaluationOptions options, double threshold) => new()
+    /// <param name="label">What is predicted; the campaign is about those who leave.</param>
+    public static DecisionRule RuleOf(EvaluationOptions options, double threshold, LabelColumn label) => new()
     {
         Basis = options is { Threshold: null, Decide: DecisionGoal.Profit } ? DecisionBasis.BreakEven : DecisionBasis.Threshold,
         Threshold = new ChurnProbability((float)threshold),
-        Campaign = options.Campaign.Campaign,
+        Campaign = label.MeansLeft ? options.Campaign.Campaign : null,
     };
 }

@@ -118,7 +118,7 @@ public sealed class PrivateTrainingRun
             Options = TrainingJson.ToJson(training),
             Window = training.Window,
             Data = DataOf(file, measured),
-            Candidates = [ManifestWriter.Figures(new CandidateRanking(candidate, 0, 0))],
+            Candidates = [ManifestWriter.Figures(new CandidateRanking(candidate, 0, 0), schema.Label)],
             Choice = "named by the user: choosing by the data would cost privacy",
             Verdict = PrivateVerdict.Of(candidate, measured),
             Privacy = new PrivacyFacts(
@@ -131,7 +131,7 @@ public sealed class PrivateTrainingRun
                 spending.Ledger,
                 "The names of the columns and all that the bounds say are told as they are. The promise is for the customers of "
                 + "the training: what a service is asked, and its log, are not covered."),
-            Decision = ThresholdRule.RuleOf(training.Evaluation, candidate.Threshold),
+            Decision = ThresholdRule.RuleOf(training.Evaluation, candidate.Threshold, schema.Label),
             Segmentation = SegmentLearner.Learn(
                 madeUp.Table,
                 schema,

@@ -19,7 +19,7 @@ internal static class ReportPage
             .. ReasonsSection.Write(content) is { } reasons ? [reasons] : Array.Empty<XElement>(),
             .. ShapesSection.Write(content) is { } shapes ? [shapes] : Array.Empty<XElement>(),
             .. TextsSection.Write(content) is { } texts ? [texts] : Array.Empty<XElement>(),
-            ProfitSection.Write(content),
+            .. content.HasCampaign ? [ProfitSection.Write(content)] : Array.Empty<XElement>(),
             CurvesSection.Write(content),
             DecisionsSection.Write(content),
             .. LearningSection.Write(content) is { } learning ? [learning] : Array.Empty<XElement>(),
@@ -28,12 +28,13 @@ internal static class ReportPage
             DataSection.Write(content),
             ColumnsSection.Write(content),
             ProvenanceSection.Write(content),
-            GlossarySection.Write(),
+            GlossarySection.Write(content),
         ];
         return HtmlPage.Build(Title(content), ReportStyle.Text, Body(content, sections));
     }
 
-    private static string Title(ReportContent content) => $"Churn model from {content.Manifest.Data.File}";
+    private static string Title(ReportContent content) =>
+        $"{(content.HasCampaign ? "Churn model" : $"Model of {content.Words.What}")} from {content.Manifest.Data.File}";
 
     private static XElement Body(ReportContent content, XElement[] sections) => new(
         "body",

@@ -22,8 +22,11 @@ public sealed class Gate(GateOptions options)
         var verdict = JudgeVerdict(compared.Blocking);
         if (!rows.Passed) return new GateVerdict([verdict, rows, .. JudgeData(compared.Drift)]);
         return new GateVerdict([
-            verdict, rows, JudgeLogLoss(compared), JudgeProfit(compared), JudgeCalibration(compared),
-            .. SegmentationRules.Names.Select(segment => JudgeSegment(compared, segment)).OfType<GateCheck>(),
+            verdict, rows, JudgeLogLoss(compared),
+            .. compared.Campaign is { } campaign ? [JudgeProfit(compared, campaign)] : Array.Empty<GateCheck>(),
+            JudgeCalibration(compared),
+            .. SegmentationRules.Names.Concat(SegmentationRules.TargetNames)
+                .Select(segment => JudgeSegment(compared, segment)).OfType<GateCheck>(),
             .. JudgeData(compared.Drift), JudgeLatency(compared)]);
     }
 
@@ -77,11 +80,11 @@ public sealed class Gate(GateOptions options)
         };
     }
 
-    private GateCheck JudgeProfit(ModelComparison compared)
+    private GateCheck JudgeProfit(ModelComparison compared, CampaignEconomics campaign)
     {
         var (churned, champion, challenger, groupOf) = Columns(compared.Customers);
         double Profit(ReadOnlySpan<bool> labels, ReadOnlySpan<double> probabilities) =>
-            ExpectedMaximumProfit.Of(labels, probabilities, compared.Campaign).PerCustomer;
+            ExpectedMaximumProfit.Of(labels, probabilities, campaign).PerCustomer;
         var (before, after) = (Profit(churned, champion), Profit(churned, challenger));
         var gain = BootstrapInterval.OfDifference(
             churned,

@@ -45,7 +45,9 @@ internal sealed class HeldOutComparison(ChurnModel champion, ChurnModel challeng
         return new ModelComparison
         {
             Customers = customers,
-            Campaign = challenger.Manifest.Decision.Campaign?.Economics ?? CampaignEconomics.Standard,
+            Campaign = challenger.Schema.Label.MeansLeft
+                ? challenger.Manifest.Decision.Campaign?.Economics ?? CampaignEconomics.Standard
+                : null,
             Blocking = Blocking(),
             Drift = Drift(warnings, oldReader.MissingFeatures),
             ChampionMilliseconds = championTime,

@@ -11,8 +11,8 @@ public sealed record ModelComparison
     /// <summary>The rows that both could read.</summary>
     public required IReadOnlyList<ScoredCustomer> Customers { get; init; }
 
-    /// <summary>The campaign by which profit is counted.</summary>
-    public required CampaignEconomics Campaign { get; init; }
+    /// <summary>The campaign by which profit is counted; null where the models predict something else than churn.</summary>
+    public required CampaignEconomics? Campaign { get; init; }
 
     /// <summary>How the data differ from what the champion learnt from.</summary>
     public required DataDrift Drift { get; init; }

@@ -61,8 +61,16 @@ public sealed class RetrainRun
             throw new DataRefusedException(new TableError(
                 file,
                 $"the champion {champion} reads the order of events ({sequence.Learner}), which a file of customers does not "
-                + "have: train with churn train CUSTOMERS --events EVENTS, look at the figures, and promote the version with "
-                + "churn models promote."));
+                + "have, and it would be compared by its own score of customers that it learned from, which looks better than it "
+                + $"is. To go on: {EventTraining.CommandFor(serving.Manifest)}; then, once outcomes of later customers are "
+                + "known, churn evaluate both versions on snapshots of them (churn snapshot --version), and churn models promote "
+                + "the better one."));
+        if (serving is not null && serving.Schema.Label.Target != options.Schema.Target)
+            throw new DataRefusedException(new TableError(
+                file,
+                $"the champion {champion} predicts {serving.Schema.Label.Words.What}, and this training is about "
+                + $"{OutcomeWords.Of(options.Schema.Target).What}, so they cannot be compared; name the same --target, or train "
+                + "with churn train and promote the version with churn models promote."));
         var trained = new TrainingRun(options, store, threads, tell, time)
         {
             Accept = Accept,

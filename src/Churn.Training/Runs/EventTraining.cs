@@ -18,6 +18,31 @@ public static class EventTraining
     public static int MaxSequences(TrainingOptions options) => LearnerCatalog.SequencesOf(options).Count == 0 ? 0
         : LearnerCatalog.NamedSequences(options).Count > 0 ? int.MaxValue : MaxAutoSequences;
 
+    /// <summary>The command that trains a model of the same kind on new events.</summary>
+    /// <param name="manifest">The manifest of a model of events.</param>
+    /// <exception cref="ArgumentException">It is of no events.</exception>
+    public static string CommandFor(ModelManifest manifest)
+    {
+        var events = manifest.Events ?? throw new ArgumentException("The model knows no events.", nameof(manifest));
+        var clock = events.Clock;
+        string[] parts =
+        [
+            events.Key is null ? "churn train --events EVENTS" : "churn train CUSTOMERS --events EVENTS",
+            events.Sequence is { } sequence && sequence.Learner != manifest.Model
+                ? $"--model {manifest.Model},{sequence.Learner}" : $"--model {manifest.Model}",
+            FormattableString.Invariant($"--observe {clock.ObserveDays}d --grace {clock.GraceDays}d"),
+            manifest.Schema.Label.Target is { } target ? $"--target {SnapshotReport.Quoted(target.ToOption())}"
+                : FormattableString.Invariant($"--horizon {clock.HorizonDays}d"),
+            .. Named("--key", events.Key),
+            .. Named("--birth", events.Birth),
+            .. Named("--churn-type", events.ChurnType),
+            .. Named("--churn-date", events.End),
+        ];
+        return string.Join(' ', parts);
+
+        static string[] Named(string option, string? name) => name is null ? [] : [$"{option} {SnapshotReport.Quoted(name)}"];
+    }
+
     /// <summary>Returns the options with the label, the customers, the days and the horizon of the snapshots.</summary>
     /// <param name="options">What is asked.</param>
     /// <param name="snapshots">The snapshots.</param>
@@ -26,7 +51,7 @@ public static class EventTraining
         Reading = new ReadingOptions(), // the snapshots are written as all files of this program are
         Schema = options.Schema with
         {
-            Label = SnapshotFile.LabelColumn,
+            Label = SnapshotFile.LabelColumn(options.Schema.Target),
             Positive = "1",
             LabelFilled = null,
             ChurnedFile = null,

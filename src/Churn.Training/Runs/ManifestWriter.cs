@@ -1,6 +1,7 @@
 using System.Reflection;
 using Churn.Core.Decisions;
 using Churn.Core.Metrics;
+using Churn.Core.Schema;
 using Churn.Data.Inspection;
 using Churn.Data.Preparation;
 using Churn.Data.Splitting;
@@ -16,7 +17,7 @@ namespace Churn.Training.Runs;
 /// <summary>Writes down what a run made, and from what.</summary>
 internal static class ManifestWriter
 {
-    public static CandidateFigures Figures(CandidateRanking standing)
+    public static CandidateFigures Figures(CandidateRanking standing, LabelColumn label)
     {
         var (candidate, confusion) = (standing.Candidate, standing.Candidate.Metrics.ConfusionMatrix);
         return new CandidateFigures(
@@ -24,7 +25,7 @@ internal static class ManifestWriter
             candidate.Threshold,
             candidate.CrossValidatedAuc,
             candidate.CrossValidatedLogLoss,
-            [.. Metric.All.Select(metric => Figure(metric, candidate))],
+            [.. Metric.All.Where(metric => label.MeansLeft || !metric.IsMoney).Select(metric => Figure(metric, candidate))],
             new ConfusionFigures(
                 confusion.TruePositives,
                 confusion.FalsePositives,
@@ -72,14 +73,15 @@ internal static class ManifestWriter
 
     /// <summary>
     /// Puts every customer of the data who has not left into a segment, by the probabilities of the model in memory: whoever has
-    /// left is no longer at risk, and has no value to lose.
+    /// left is no longer at risk, and has no value to lose. Where something else than churn is predicted, nobody has left.
     /// </summary>
     /// <param name="candidate">The model.</param>
     /// <param name="customers">All of them.</param>
+    /// <param name="label">What is predicted.</param>
     /// <param name="segmenter">Decides and puts into segments.</param>
     public static IReadOnlyCollection<SegmentedCustomer> Segments(
-        Candidate candidate, EncodedDataset customers, Segmenter segmenter) =>
-        [.. customers.Customers.Where((_, row) => !customers.Churned[row]).Select(customer =>
+        Candidate candidate, EncodedDataset customers, LabelColumn label, Segmenter segmenter) =>
+        [.. customers.Customers.Where((_, row) => !label.MeansLeft || !customers.Churned[row]).Select(customer =>
             segmenter.Assign(customer, new ChurnProbability((float)candidate.Probability(customer.Features))))];
 
     private static MetricFigure Figure(Metric metric, Candidate candidate) =>

@@ -17,16 +17,18 @@ internal static class SegmentLearner
     public static SegmentationRules Learn(
         CustomerTable table, CustomerSchema schema, EncodedDataset training, SegmentOptions options, double threshold)
     {
+        var rate = training.ChurnRate;
+        var lowRisk = new ChurnProbability((float)Math.Min(options.LowRisk ?? rate / 2, threshold));
+        if (schema.Label.Target is { } target) return new SegmentationRules { Target = $"{target}", LowRisk = lowRisk };
         var value = FindColumn(table, schema, options.ValueColumn, UsualValueColumn);
         var tenure = FindColumn(table, schema, options.TenureColumn, UsualTenureColumn);
-        var lowRisk = Math.Min(options.LowRisk ?? training.ChurnRate / 2, threshold);
         return new SegmentationRules
         {
             ValueColumn = value,
             HighValue = value is null ? null : Quantile(schema, training, value, options.HighValueQuantile),
             HighRiskProbability = new ChurnProbability(
-                (float)(options.HighRisk ?? Math.Min(2 * training.ChurnRate, (1 + training.ChurnRate) / 2))),
-            LowRisk = new ChurnProbability((float)lowRisk),
+                (float)(options.HighRisk ?? Math.Min(2 * rate, (1 + rate) / 2))),
+            LowRisk = lowRisk,
             TenureColumn = tenure,
             LongStanding = tenure is null ? null : (float?)options.LongStanding ?? Quantile(schema, training, tenure, 0.5),
             NewBelow = tenure is null ? null : (float?)options.NewBelow ?? Quantile(schema, training, tenure, 0.25),

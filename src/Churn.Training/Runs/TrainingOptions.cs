@@ -132,6 +132,19 @@ public sealed record TrainingOptions : IValidatableObject
         if (Models.Count == 0) yield return new ValidationResult($"models is empty; name some of {known}.");
         foreach (var name in Models.Except(LearnerCatalog.Models))
             yield return new ValidationResult($"models names '{name}', which is none of {known}.");
+        if (Schema.Target is { } target)
+        {
+            if (Window?.HorizonDays != target.WithinDays)
+                yield return new ValidationResult("window.horizonDays and schema.target name different days; name the same.");
+            if (Evaluation.Campaign != new CampaignOptions())
+                yield return new ValidationResult(
+                    "campaign is about customers who leave, and another target is predicted; leave out its terms.");
+            if (Evaluation is { Threshold: null, Decide: DecisionGoal.Profit })
+                yield return new ValidationResult(
+                    "evaluation.decide is profit, of a campaign about customers who leave, and another target is predicted; "
+                    + "decide by F1, or name a threshold.");
+        }
+
         if (Monotone.Count == 0) yield break;
         var keeping = string.Join(", ", LearnerCatalog.Monotone);
         foreach (var name in LearnerCatalog.IsAuto(this) ? [] : Models.Except(LearnerCatalog.Monotone))

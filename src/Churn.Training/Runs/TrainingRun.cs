@@ -175,10 +175,10 @@ public sealed class TrainingRun
                     schema.Label,
                     labelled.Options),
             ];
-        var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold);
+        var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold, schema.Label);
         var segmentation = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
         var segmenter = new Segmenter(schema, decision, segmentation);
-        var staying = ManifestWriter.Segments(published, customers, segmenter);
+        var staying = ManifestWriter.Segments(published, customers, schema.Label, segmenter);
         var levelError = RevenueAtRisk.LevelError(holdout.Count, customers.ChurnRate);
         var importance = clock.Time("importance", () => PermutationImportance.Of(winner, schema, holdout, options.Seed, threads));
         var membership = foreign is null
@@ -197,7 +197,7 @@ public sealed class TrainingRun
                 : Events,
             SequenceGain = models.Gain,
             Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
-            Candidates = [.. selection.Standings.Select(ManifestWriter.Figures)],
+            Candidates = [.. selection.Standings.Select(standing => ManifestWriter.Figures(standing, schema.Label))],
             Choice = foreign is null ? selection.Reason : $"imported from {foreign.File}, made by {foreign.Producer}",
             Verdict = new ModelAssessment(
                 winner,
@@ -205,8 +205,10 @@ public sealed class TrainingRun
                 importance,
                 options.Seed,
                 options.Evaluation.Resamples,
-                membership
-            ).Judge(),
+                membership)
+            {
+                Words = schema.Label.Words,
+            }.Judge(),
             Membership = membership,
             LeftOut = models.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
             Foreign = foreign,

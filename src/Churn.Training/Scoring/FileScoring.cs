@@ -172,11 +172,12 @@ public static class FileScoring
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)
             notes.Add(FormattableString.Invariant($"{left:N0} of {read:N0} customers have already left ")
-                + $"according to '{model.Schema.Label.Name}': they get a probability, no decision, "
+                + $"according to '{model.Schema.LeftBy}': they get a probability, no decision, "
                 + $"and '{SegmentationRules.AlreadyLeft}' in place of a segment, and are in no count");
         return new FileScoringSummary(read, scored, flagged, notes, faults)
         {
             AlreadyLeft = left,
+            Target = model.Schema.Label.Target?.ToString(),
             ValueColumn = model.ValueColumn,
             RevenueAtRisk = model.AtRisk(atRisk),
         };
@@ -325,6 +326,9 @@ public sealed record FileScoringSummary(
 {
     /// <summary>How many of those with a score have left according to the label.</summary>
     public int AlreadyLeft { get; init; }
+
+    /// <summary>What the probabilities are of where it is not churn; null for churn.</summary>
+    public string? Target { get; init; }
 
     /// <summary>The column of the customers' value; null where the model knows none.</summary>
     public string? ValueColumn { get; init; }

@@ -44,7 +44,8 @@ internal sealed class ChurnRowScorer(ChurnModel model, ReasonOptions? reasons) :
 
     public EventFacts? Events => model.Manifest.Events;
 
-    public IReadOnlyList<string> Names => AnswerColumns.Names([], ReasonColumns.Names(reasons));
+    public IReadOnlyList<string> Names =>
+        AnswerColumns.Names([], [.. AnswerColumns.TargetNames(Schema.Label.Target), .. ReasonColumns.Names(reasons)]);
 
     public string? ValueColumn => model.Manifest.Segmentation.ValueColumn;
 
@@ -52,10 +53,12 @@ internal sealed class ChurnRowScorer(ChurnModel model, ReasonOptions? reasons) :
 
     public ScoredRow Score(CustomerRecord? record, DecimalMark mark)
     {
-        if (record is null) return new ScoredRow([.. AnswerColumns.Empty, .. ReasonColumns.Fields(null, reasons, mark)]);
+        var target = AnswerColumns.TargetFields(Schema.Label.Target);
+        if (record is null)
+            return new ScoredRow([.. AnswerColumns.Empty, .. target, .. ReasonColumns.Fields(null, reasons, mark)]);
         var answer = model.Answerer.Answer(record, reasons: reasons);
         return new ScoredRow(
-            [.. AnswerColumns.Fields(answer, mark), .. ReasonColumns.Fields(answer.Reasons, reasons, mark)],
+            [.. AnswerColumns.Fields(answer, mark), .. target, .. ReasonColumns.Fields(answer.Reasons, reasons, mark)],
             answer.ShouldContact,
             answer);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.Core.Csv;
+using Churn.Core.Schema;
 using Churn.Data.Events;
 using Churn.Data.Tables;
 using Churn.Training.Scoring;
@@ -15,8 +16,11 @@ public static class SnapshotFile
     /// <summary>The column of the day.</summary>
     public const string AsOfColumn = "as_of";
 
-    /// <summary>The column of the label.</summary>
-    public const string LabelColumn = "churned";
+    private const string ChurnColumn = "churned";
+
+    /// <summary>The column of the label: "churned", or as in "purchase_within_30d".</summary>
+    public static string LabelColumn(LabelTarget? target) =>
+        target is null ? ChurnColumn : FormattableString.Invariant($"{target.Event}_within_{target.WithinDays}d");
 
     /// <summary>Takes the snapshots and writes them.</summary>
     /// <param name="output">Takes the file; it stays open.</param>
@@ -33,7 +37,7 @@ public static class SnapshotFile
         string[] header =
         [
             KeyOf(events), AsOfColumn, .. kept.Select(column => column.Name), .. maker.Names,
-            .. options.IsLabelled ? [LabelColumn] : Array.Empty<string>(),
+            .. options.IsLabelled ? [LabelColumn(options.Target)] : Array.Empty<string>(),
         ];
         CheckNames(events, header);
         using var rows = new ScoredFileWriter(output, new CsvDialect(',', TextEncodings.Utf8, []), hasHeader: true);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Events;
+using Churn.Core.Schema;
 using Churn.Data.Events;
 
 namespace Churn.Training.Snapshots;
@@ -13,6 +14,10 @@ namespace Churn.Training.Snapshots;
 public sealed record SnapshotReport(
     long Events, int Features, IReadOnlyList<SnapshotDay> Days, string? TrainOptions, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What is looked for where it is not churn; null for churn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelTarget? Target { get; private init; }
+
     /// <summary>Whether the outcome of the first day was known on the last, so that days can be held out.</summary>
     [JsonIgnore]
     public bool HasPast { get; private init; }
@@ -27,21 +32,28 @@ public sealed record SnapshotReport(
         [
             .. options.IsLabelled && options.IsInactivity ? events.WarnOfLeavingTypes() : [],
             .. days.Where(day => day.Churned == 0)
-                .Select(day => FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}")),
+                .Select(day => options.Target is null
+                    ? FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}")
+                    : FormattableString.Invariant($"nobody had {options.Target} of {day.AsOf:yyyy-MM-dd}")),
         ])
         {
+            Target = options.Target,
             HasPast = HasPastOf(options, days),
         };
 
     private static string TrainOptionsOf(EventFile events, SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
-        $"--label {SnapshotFile.LabelColumn} --positive 1 --group {Quoted(SnapshotFile.KeyOf(events))} "
+        $"--label {Quoted(SnapshotFile.LabelColumn(options.Target))} --positive 1 --group {Quoted(SnapshotFile.KeyOf(events))} "
         + (HasPastOf(options, days) ? $"--time {SnapshotFile.AsOfColumn} " : $"--ignore {SnapshotFile.AsOfColumn} ")
-        + FormattableString.Invariant($"--horizon {options.Clock.HorizonDays}d --grace {options.Clock.GraceDays}d");
+        + (options.Target is { } target
+            ? $"--target {Quoted(target.ToOption())} "
+            : FormattableString.Invariant($"--horizon {options.Clock.HorizonDays}d "))
+        + FormattableString.Invariant($"--grace {options.Clock.GraceDays}d");
 
     private static bool HasPastOf(SnapshotOptions options, IReadOnlyList<SnapshotDay> days) =>
         EventClock.StartOf(days[^1].AsOf) >= options.Clock.HorizonEnd(EventClock.StartOf(days[0].AsOf));
 
-    private static string Quoted(string name) => name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-')
+    /// <summary>A name as a command has it.</summary>
+    internal static string Quoted(string name) => name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-')
         ? name
         : $"\"{name}\"";
 }

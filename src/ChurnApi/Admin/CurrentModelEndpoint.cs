@@ -58,6 +58,10 @@ public sealed record CurrentModel(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ForeignFacts? Foreign { get; init; }
 
+    /// <summary>What it predicts where that is not churn, as in "purchase within 30 days"; absent for churn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Target { get; init; }
+
     /// <summary>The trial of a challenger on live customers; absent where none is on.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrialReport? Trial { get; init; }
@@ -78,6 +82,7 @@ public sealed record CurrentModel(
             manifest.Verdict)
         {
             Foreign = manifest.Foreign,
+            Target = manifest.Schema.Label.Target?.ToString(),
         };
     }
 }

@@ -15,9 +15,10 @@ internal sealed class SegmentNameFilter : ISchemaFilter
         if (schema is not OpenApiSchema name || context.MemberInfo is not PropertyInfo member)
             return;
         if (member.Name is nameof(CustomerAnswer.Segment))
-            name.Enum = Nodes([.. SegmentationRules.Names, SegmentationRules.AlreadyLeft]);
+            name.Enum = Nodes(
+                [.. SegmentationRules.Names, .. SegmentationRules.TargetNames, SegmentationRules.AlreadyLeft]);
         if (member.Name is nameof(SegmentSummary.Name) && member.DeclaringType == typeof(SegmentSummary))
-            name.Enum = Nodes(SegmentationRules.Names);
+            name.Enum = Nodes([.. SegmentationRules.Names, .. SegmentationRules.TargetNames]);
     }
 
     private static List<JsonNode> Nodes(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];

@@ -214,7 +214,7 @@ internal sealed class BatchAnswerer(
 
     private static IBatchAnswer<CustomerAnswer> AnswerOf(ChurnModel model, BatchRequestOptions terms, BatchTable? table) =>
         terms.Wanted == BatchFormat.Lines ? new LinesAnswer<CustomerAnswer>(AnswerJson.Write)
-        : terms.Wanted == BatchFormat.Table ? new TableAnswer(table, terms.Reasons)
+        : terms.Wanted == BatchFormat.Table ? new TableAnswer(table, terms.Reasons, model.Schema.Label.Target)
         : JsonAnswer<CustomerAnswer>.Of(
             new BatchPrediction(model.Version, model.Manifest.Decision.Threshold, []),
             PredictJson.Readable.BatchPrediction,

@@ -13,7 +13,9 @@ namespace ChurnApi.Predict;
 /// </summary>
 /// <param name="table">The table that was sent; null where the batch was none.</param>
 /// <param name="reasons">Which reasons are given; null for none.</param>
-internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = null) : IBatchAnswer<CustomerAnswer>
+/// <param name="target">What is predicted where it is not churn; null for churn.</param>
+internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = null, LabelTarget? target = null)
+    : IBatchAnswer<CustomerAnswer>
 {
     /// <summary>The column that says why a row has no score.</summary>
     public const string ErrorColumn = "churn_error";
@@ -30,7 +32,10 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
         if (table is { HasSeparatorLine: true }) into.Write([.. "sep="u8, separator, (byte)'\n']);
         into.Write(table is null ? Encoding.UTF8.GetBytes(CustomerColumn) : table.Header);
         foreach (var name in AnswerColumns.Names(
-            table?.Names ?? [CustomerColumn], [.. ReasonColumns.Names(reasons), AnswerColumns.PredictionId, ErrorColumn]))
+            table?.Names ?? [CustomerColumn],
+            [
+                .. AnswerColumns.TargetNames(target), .. ReasonColumns.Names(reasons), AnswerColumns.PredictionId, ErrorColumn,
+            ]))
         {
             into.Write([separator]);
             CsvRow.Write(name, (char)separator, into);
@@ -39,15 +44,17 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
         into.Write("\n"u8);
     }
 
-    public IItemWriter<CustomerAnswer> Items() => new RowItems(table, reasons, separator);
+    public IItemWriter<CustomerAnswer> Items() => new RowItems(table, reasons, target, separator);
 
     public void End(IBufferWriter<byte> into)
     {
         // nothing stands after the last row
     }
 
-    private sealed class RowItems(BatchTable? table, ReasonOptions? reasons, byte separator) : IItemWriter<CustomerAnswer>
+    private sealed class RowItems(BatchTable? table, ReasonOptions? reasons, LabelTarget? target, byte separator)
+        : IItemWriter<CustomerAnswer>
     {
+        private readonly IReadOnlyList<string> targetFields = AnswerColumns.TargetFields(target);
         private readonly AnswerColumns.Writer columns = new(table?.Mark ?? DecimalMark.Point, separator);
 
         /// <summary>The fields of a row that cannot be told, as separators.</summary>
@@ -62,18 +69,21 @@ internal sealed class TableAnswer(BatchTable? table, ReasonOptions? reasons = nu
             else into.Write(item.Error is null or { Type: ProblemTypes.InvalidCustomer } ? CsvRow.WithoutEnd(sent) : blank);
             if (item.Result is { } answer) columns.Write(answer, into);
             else into.Write(noAnswer);
+            foreach (var field in targetFields) Write(field, into);
             if (reasons is not null)
                 foreach (var field in ReasonColumns.Fields(item.Result?.Reasons, reasons, table?.Mark ?? DecimalMark.Point))
-                {
-                    into.Write([separator]);
-                    CsvRow.Write(field, (char)separator, into);
-                }
-
+                    Write(field, into);
             into.Write([separator]);
             if (item.Result?.PredictionId is { } id) WriteId(id, into);
             into.Write([separator]);
             if (item.Error is { } error) CsvRow.Write(Words(error), (char)separator, into);
             into.Write("\n"u8);
+        }
+
+        private void Write(string field, IBufferWriter<byte> into)
+        {
+            into.Write([separator]);
+            CsvRow.Write(field, (char)separator, into);
         }
 
         private static void WriteId(Guid id, IBufferWriter<byte> into)

@@ -91,12 +91,26 @@ public sealed class EventFileTests : IDisposable
             .Should().Throw<DataRefusedException>();
 
     [Fact]
+    public void Types_that_few_customers_have_are_counted_together_and_named_nowhere()
+    {
+        var many = string.Concat(Enumerable.Range(0, 10).Select(i => $"m{i},2026-01-02,shared\nm{i},2026-01-03,shared\n"));
+        var few = string.Concat(Enumerable.Range(0, 9).Select(i => string.Concat(
+            Enumerable.Repeat($"f{i},2026-01-02,secret\n", 20))));
+        using var file = Read($"customer,time,type\n{many}{few}");
+
+        var words = file.SchemaFor(30).Words.Single();
+
+        words.Vocabulary.Should().Equal("shared");
+        words.HasOthers.Should().BeTrue();
+    }
+
+    [Fact]
     public void Event_of_leaving_is_no_feature()
     {
         using var file = Read(
             "CustomerId,time,type\nC1,2026-01-02,buy\nC1,2026-01-04,leave\nC1,2026-01-03,leave\nC2,2026-01-02,call\n",
             Customers,
-            new EventFileOptions { ChurnType = "leave" });
+            new EventFileOptions { ChurnType = "leave", MinCustomers = 1 });
         var ends = new List<(int, int, DateOnly?)>();
 
         var schema = file.SchemaFor(30);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.Core.Events;
+using Churn.Core.Schema;
 using Churn.Data.Events;
 using Churn.Data.Tables;
 using Churn.TestSupport;
@@ -42,6 +43,50 @@ public sealed class SnapshotMakerTests : IDisposable
             "customer,time,type");
 
         made.Where(row => row.Name == "a").Select(row => row.Churned).Should().Equal(churned is null ? [] : [churned]);
+    }
+
+    [Theory]
+    [InlineData("2026-03-05T23:59:59", false)] // in the grace
+    [InlineData("2026-03-06T00:00:00", true)]
+    [InlineData("2026-03-15T23:59:59", true)]
+    [InlineData("2026-03-16T00:00:00", false)] // after the horizon
+    public void Customer_with_an_event_of_the_target_in_the_horizon_is_positive(string next, bool happened)
+    {
+        var made = Make($"a,2026-02-01T10:00:00,buy\na,{next},buy\n{OfTypes}", Predicting("buy"), "customer,time,type");
+
+        made.Single(row => row.Name == "a").Churned.Should().Be(happened);
+        made.Single(row => row.Name == "looks").Churned.Should().BeFalse("it has other events in the horizon");
+    }
+
+    [Fact]
+    public void Target_that_few_customers_had_is_refused_and_rare_types_are_not_named()
+    {
+        var rare = string.Concat(Enumerable.Range(0, 9).Select(i => $"r{i},2026-02-02T10:00:00,rare\n"));
+
+        var refused = FluentActions.Invoking(() => Make(OfTypes + rare, Predicting("rare"), "customer,time,type"))
+            .Should().Throw<DataRefusedException>().Which;
+
+        refused.Message.Should().Contain("fewer than 10 customers").And.Contain("buy, look").And.NotContain("buy, look, rare");
+        Make(
+            OfTypes + rare + "r9,2026-02-02T10:00:00,rare\nr9,2026-03-07T10:00:00,rare\n",
+            Predicting("rare"),
+            "customer,time,type").Count(row => row.Churned == true).Should().Be(1);
+    }
+
+    [Fact]
+    public void Ties_in_time_give_the_same_snapshots_in_any_order()
+    {
+        string[] tied =
+        [
+            .. Enumerable.Range(0, 40).Select(i => $"a,2026-02-0{1 + (i % 3)}T10:00:00,{"xyz"[i % 3]},{i * 0.1:0.0}\n"),
+            "a,2026-03-10T10:00:00,x,1\n", "b,2026-02-01T10:00:00,x,1\n", "b,2026-04-01T10:00:00,x,1\n",
+        ];
+
+        var forwards = Make(string.Concat(tied), header: "customer,time,type,amount");
+        var backwards = Make(string.Concat(tied.Reverse()), header: "customer,time,type,amount");
+
+        backwards.OrderBy(row => row.Name).Select(row => string.Join(' ', row.Features))
+            .Should().Equal(forwards.OrderBy(row => row.Name).Select(row => string.Join(' ', row.Features)));
     }
 
     [Theory]
@@ -138,6 +183,16 @@ public sealed class SnapshotMakerTests : IDisposable
 
         day.Should().Be(new SnapshotDay(options.AsOf[0], 23_570, churned, Gone: 0, Inactive: 0));
     }
+
+    /// <summary>Of twelve customers who bought, half buy again in the horizon; others only look.</summary>
+    private static string OfTypes => string.Concat(Enumerable.Range(0, 12).Select(i =>
+        $"b{i},2026-02-01T10:00:00,buy\nb{i},2026-03-10T10:00:00,{(i % 2 == 0 ? "buy" : "look")}\n"
+        + $"l{i},2026-02-01T10:00:00,look\n"))
+        + "looks,2026-02-01T10:00:00,look\nlooks,2026-03-10T10:00:00,look\n"
+        + "z,2026-02-01T10:00:00,buy\nz,2026-04-01T10:00:00,buy\n";
+
+    private static Func<SnapshotOptions, SnapshotOptions> Predicting(string type) =>
+        options => options with { Target = new LabelTarget(type, Clock.HorizonDays) };
 
     private static string Others =>
         "y,2026-02-01T10:00:00\ny,2026-03-10T10:00:00\nx,2026-02-01T10:00:00\nx,2026-04-01T10:00:00\n";

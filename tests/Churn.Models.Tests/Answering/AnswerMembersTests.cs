@@ -40,7 +40,8 @@ public sealed class AnswerMembersTests : IDisposable
             .AsObject();
         var written = Write(Answer(WithOwnTerms, """{"tenure": 1}"""));
 
-        type.Select(member => member.Key).Concat(["predictionId", "asOf", "baseProbability", "reasons", "otherContribution"])
+        type.Select(member => member.Key)
+            .Concat(["predictionId", "asOf", "target", "baseProbability", "reasons", "otherContribution"])
             .Should().BeEquivalentTo(AnswerMembers.All.Select(member => member.Name));
         written.Select(member => member.Key).Should().BeSubsetOf(AnswerMembers.All.Select(member => member.Name));
         written.Should().HaveCount(type.Count);
@@ -50,11 +51,11 @@ public sealed class AnswerMembersTests : IDisposable
     public void Every_member_but_identifiers_and_reasons_is_a_column_and_the_first_three_are_those_of_the_first_versions()
     {
         AnswerMembers.All.Where(member => member.Column is null).Select(member => member.Name)
-            .Should().Equal("customerId", "predictionId", "baseProbability", "reasons", "otherContribution");
+            .Should().Equal("customerId", "predictionId", "target", "baseProbability", "reasons", "otherContribution");
         AnswerColumns
             .Names([])
             .Should()
-            .HaveCount(AnswerMembers.All.Count - 5)
+            .HaveCount(AnswerMembers.All.Count - 6)
             .And.StartWith(["churn_probability", "churn", "segment"]);
         AnswerColumns.Names([]).Skip(3).Should().OnlyContain(name => name.StartsWith("churn_", StringComparison.Ordinal));
     }

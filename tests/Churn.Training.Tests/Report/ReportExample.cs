@@ -132,7 +132,8 @@ internal static class ReportExample
             Campaign = new Campaign(new CampaignEconomics { CustomerValue = 1_234.5 }, "<EUR>"),
         };
         var rules = new SegmentationRules { LowRisk = new ChurnProbability(0.1f), ValueColumn = Script, HighValue = 80 };
-        var segmented = ManifestWriter.Segments(candidates[0], customers, new Segmenter(Schema, decision, rules));
+        var segmented = ManifestWriter.Segments(
+            candidates[0], customers, Schema.Label, new Segmenter(Schema, decision, rules));
         return new ModelManifest
         {
             Model = "forest",
@@ -141,7 +142,8 @@ internal static class ReportExample
             Schema = Schema,
             Options = TrainingJson.ToJson(new TrainingOptions { Schema = new SchemaOptions { Ignore = [Script] } }),
             Data = new DataFacts("churn & <co>.csv", "c0ffee", 303, 3, 200, 100, customers.ChurnRate),
-            Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0, 0).Standings.Select(ManifestWriter.Figures)],
+            Candidates = [.. ModelSelection.Of(candidates, ["forest"], 0, 0).Standings
+                .Select(standing => ManifestWriter.Figures(standing, Schema.Label))],
             Decision = decision,
             Segmentation = rules,
             Segments = SegmentSummary.Of(rules, decision, segmented, 0.1),

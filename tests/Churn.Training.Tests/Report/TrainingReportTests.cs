@@ -144,7 +144,7 @@ public sealed partial class TrainingReportTests
     {
         var row = Section("importance").Descendants("tr").Single(row => row.Element("th")!.Value == "tenure");
 
-        row.Elements("td").ElementAt(1).Value.Should().Be("\u2193 less churn");
+        row.Elements("td").ElementAt(1).Value.Should().Be("\u2193 less likely");
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public partial class ConsoleTextsTests
     /// <summary>Texts that pages look up by a value.</summary>
     private static readonly string[] ByValue =
     [
-        .. SegmentationRules.Names, SegmentationRules.AlreadyLeft, "Overview", "Customer", "Segments", "Models", "Monitoring",
-        "Data", "contradicted", "outdated", "confirmed", "unknown", "number", "category", "boolean", "date", "time", "amount",
+        .. SegmentationRules.Names, .. SegmentationRules.TargetNames, SegmentationRules.AlreadyLeft, "Overview", "Customer",
+        "Segments", "Models", "Monitoring", "Data", "contradicted", "outdated", "confirmed", "unknown", "number", "category", "boolean", "date", "time", "amount",
         "identifier", "text", "constant", "ignored", "contact", .. Enum.GetNames<RunState>(), .. FileKind.Refusals,
         .. RunScoring.Refusals,
     ];

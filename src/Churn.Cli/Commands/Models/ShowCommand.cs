@@ -4,6 +4,7 @@ using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Core.Events;
 using Churn.Core.Privacy;
+using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 
@@ -57,12 +58,13 @@ internal static class ShowCommand
         foreach (var line in VerdictText.Lines(manifest.Verdict)) Terminal.Print(line);
     }
 
-    private static void Print(EventFacts events)
+    private static void Print(EventFacts events, LabelTarget? target)
     {
         Terminal.Print(FormattableString.Invariant(
             $"{events.Features.Count} features of the events of {events.File}, the {events.Clock.ObserveDays} days before ")
             + $"{string.Join(", ", events.AsOf.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))}; "
-            + (events.ChurnType is { } type ? $"churn is '{type}' "
+            + (target is not null ? $"'{target.Event}' is looked for "
+                : events.ChurnType is { } type ? $"churn is '{type}' "
                 : events.End is { } end ? $"churn is a day in '{end}' "
                 : "churn is that no event comes ")
             + FormattableString.Invariant($"in {events.Clock.HorizonDays} days, from {events.Clock.GraceDays} after it"));
@@ -77,16 +79,17 @@ internal static class ShowCommand
     private static void Print(string name, ModelManifest manifest)
     {
         Terminal.Print($"{name}: {manifest.Model}, recipe {manifest.Recipe}, seed {manifest.Seed}");
+        if (manifest.Schema.Label.Target is { } target) Terminal.Print($"predicts {target}, not churn");
         Terminal.Print(
             string.Create(CultureInfo.InvariantCulture,
                 $"{(manifest.Foreign is null ? "trained" : "calibrated")} on {manifest.Data.TrainingRows} rows "
                     + $"of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} "
-                    + $"churned), measured on {manifest.Data.HoldoutRows}"
+                    + $"{manifest.Schema.Label.Words.Churned}), measured on {manifest.Data.HoldoutRows}"
             ));
         if (manifest.Foreign is { } foreign)
             Terminal.Print(
                 $"{manifest.Choice}; run by {(foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime")}");
-        if (manifest.Events is { } events) Print(events);
+        if (manifest.Events is { } events) Print(events, manifest.Schema.Label.Target);
         if (manifest.SequenceGain is { } gain) Terminal.Print(gain.Describe());
         if (manifest.Refit is { } refit)
             Terminal.Print(FormattableString.Invariant(

@@ -42,7 +42,8 @@ internal static class ColumnsSection
         Html.Row(
             label.Name,
             Html.Cell("label"),
-            Html.Cell($"predicted; {label.PositiveText} means left, {label.NegativeText} means stayed"),
+            Html.Cell($"predicted; {label.PositiveText} means {label.Words.Happened}, "
+                + $"{label.NegativeText} means {label.Words.DidNot}"),
             Html.NumberCell("0"),
             Html.NumberCell("2"),
             Html.Cell(""),

@@ -14,19 +14,20 @@ internal static class CurvesSection
             Html.Class("grid-of-two"),
             ChartFigure.Write(
                 ModelCharts.Calibration(content.PublishedAlone),
-                "Customers in ten groups of about equal size by their probability. On the diagonal, as many left as predicted; "
+                "Customers in ten groups of about equal size by their probability. On the diagonal, as many "
+                + $"{content.Words.Happened} as predicted; "
                 + "above it, more; below it, fewer. The strokes show how sure the published model's groups are (95 %): one that "
                 + "crosses the diagonal is in line with it."),
             ChartFigure.Write(
                 ModelCharts.Gains(content.PublishedAlone),
                 "Customers are called in the order of their probability. The higher the line, the fewer calls it takes to reach "
-                + "those who leave."),
+                + $"those who {content.Words.Happen}."),
             ChartFigure.Write(
                 ModelCharts.Lift(content.PublishedAlone),
-                "How many times more leavers are among those called than among as many taken at random. It always ends at 1, "
-                + "where all are called."),
+                $"How many times more {content.Words.Who} are among those called than among as many taken at random. It "
+                + "always ends at 1, where all are called."),
             ChartFigure.Write(
                 ModelCharts.Roc(content.PublishedAlone),
-                "Each point is a threshold: how many of those who leave it flags, and how many of those who stay. The nearer to "
-                + "the upper left corner, the better.")));
+                $"Each point is a threshold: how many of the {content.Words.Who} it flags, and how many of the "
+                + $"{content.Words.Others}. The nearer to the upper left corner, the better.")));
 }

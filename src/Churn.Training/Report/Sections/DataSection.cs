@@ -27,8 +27,8 @@ internal static class DataSection
                     "Held out",
                     data.HeldOutFrom is { } from
                         ? $"the latest rows, from {from} on"
-                        : "at random, as many churned as in all rows"),
-                ("Churn rate", NumberText.Percent(data.ChurnRate)),
+                        : $"at random, as many {content.Words.Churned} as in all rows"),
+                (content.HasCampaign ? "Churn rate" : "Share with the event", NumberText.Percent(data.ChurnRate)),
                 ("SHA-256 of the file", Html.Code(data.Sha256))),
             content.Notes.Count == 0 ? null : new XElement("h3", "What was decided about it"),
             content.Notes.Count == 0 ? null : Html.List(content.Notes));

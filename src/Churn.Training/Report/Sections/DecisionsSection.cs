@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Churn.Core.Markup;
+using Churn.Core.Schema;
 using Churn.Models.Manifest;
 
 namespace Churn.Training.Report.Sections;
@@ -9,14 +10,15 @@ internal static class DecisionsSection
 {
     public static XElement Write(ReportContent content) => Html.Section(
         "decisions",
-        "Who is flagged, and who left",
+        $"Who is flagged, and who {content.Words.Happened}",
         Html.Paragraph(
-            "The held-out customers, counted. A flagged customer who stayed costs a needless call; a customer who left without "
-            + "being flagged was not called at all. A lower threshold flags more of both kinds."),
-        Matrix(content.Manifest.Figures()));
+            $"The held-out customers, counted. A flagged customer who {content.Words.DidNot} costs a needless call; a customer "
+            + $"who {content.Words.Happened} without being flagged was not called at all. A lower threshold flags more of both "
+            + "kinds."),
+        Matrix(content.Manifest.Figures(), content.Words));
 
     /// <summary>The decisions of one model, counted.</summary>
-    public static XElement Matrix(CandidateFigures candidate)
+    public static XElement Matrix(CandidateFigures candidate, OutcomeWords words)
     {
         var confusion = candidate.Confusion;
         var (named, rows, leavers) = (confusion.Named(), confusion.Rows(), confusion.Leavers());
@@ -24,8 +26,8 @@ internal static class DecisionsSection
             $"{candidate.Model}: flagged from {NumberText.Percent(candidate.Threshold)} on",
             [Html.Column("Customers"), Html.NumberColumn("flagged"), Html.NumberColumn("not flagged"), Html.NumberColumn("all")],
             [
-                Row("who left", confusion.TruePositives, confusion.FalseNegatives, leavers),
-                Row("who stayed", confusion.FalsePositives, confusion.TrueNegatives, rows - leavers),
+                Row($"who {words.Happened}", confusion.TruePositives, confusion.FalseNegatives, leavers),
+                Row($"who {words.DidNot}", confusion.FalsePositives, confusion.TrueNegatives, rows - leavers),
             ],
             Row("all", named, rows - named, rows));
     }

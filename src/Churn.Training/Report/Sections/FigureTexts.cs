@@ -30,8 +30,8 @@ internal static class DirectionText
 
     public static string Of(double direction) => direction switch
     {
-        >= Clear => "\u2191 more churn",
-        <= -Clear => "\u2193 less churn",
+        >= Clear => "\u2191 more likely",
+        <= -Clear => "\u2193 less likely",
         double.NaN => "\u2013",
         _ => "both, depending",
     };

@@ -17,9 +17,11 @@ internal static class ModelCharts
         return new LineChart(
             "gains",
             "Cumulative gains",
-            Describe(curves, curve => $"{Percent(curve.At(0.2))} of the leavers are among the likeliest fifth of the customers"),
+            Describe(
+                curves,
+                curve => $"{Percent(curve.At(0.2))} of the {content.Words.Who} are among the likeliest fifth of the customers"),
             Axis.OfShare("Customers called"),
-            Axis.OfShare("Leavers reached"),
+            Axis.OfShare(Capital($"{content.Words.Who} reached")),
             [Curve.Reference("in any order", Origin, Corner), .. curves]);
     }
 
@@ -33,7 +35,7 @@ internal static class ModelCharts
             "Lift",
             Describe(curves, curve => $"{NumberText.Decimal(curve.At(0.2), 1)} times in the likeliest fifth of the customers"),
             Axis.OfShare("Customers called"),
-            Axis.UpTo(greatest, "Times as many leavers", "\u00D7"),
+            Axis.UpTo(greatest, $"Times as many {content.Words.Who}", "\u00D7"),
             [Curve.Reference("in any order", (0, 1), Corner), .. curves]);
     }
 
@@ -51,9 +53,9 @@ internal static class ModelCharts
             "calibration",
             "Calibration",
             Describe(curves, curve => string.Join(
-                ", ", curve.Points.Select(bin => $"given {Percent(bin.X)}, {Percent(bin.Y)} left"))),
+                ", ", curve.Points.Select(bin => $"given {Percent(bin.X)}, {Percent(bin.Y)} {content.Words.Happened}"))),
             Axis.OfShare("Probability given by the model"),
-            Axis.OfShare("Share that left"),
+            Axis.OfShare($"Share that {content.Words.Happened}"),
             [Curve.Reference("as predicted", Origin, Corner), .. curves]);
     }
 
@@ -64,9 +66,12 @@ internal static class ModelCharts
         return new LineChart(
             "roc",
             "ROC curve",
-            Describe(curves, curve => $"names {Percent(curve.At(0.2))} of the leavers when it names a fifth of the stayers"),
-            Axis.OfShare("Stayers named"),
-            Axis.OfShare("Leavers named"),
+            Describe(
+                curves,
+                curve => $"names {Percent(curve.At(0.2))} of the {content.Words.Who} when it names a fifth of the "
+                    + content.Words.Others),
+            Axis.OfShare(Capital($"{content.Words.Others} named")),
+            Axis.OfShare(Capital($"{content.Words.Who} named")),
             [Curve.Reference("at random", Origin, Corner), .. curves]);
     }
 
@@ -76,6 +81,8 @@ internal static class ModelCharts
 
     private static string Describe(IEnumerable<Curve> curves, Func<Curve, string> say) =>
         string.Join("; ", curves.Select(curve => $"{curve.Name}: {say(curve)}")) + ".";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Percent(double? share) => NumberText.Percent(share, 0);
 }

@@ -23,7 +23,8 @@ internal static class ModelsSection
                 "Each metric on the held-out customers, with the range of 95 % confidence. Bold: the best of its row.",
                 [Html.Column("Metric"), Html.Column("Better when"), .. heads],
                 [
-                    .. Metric.All.Select(metric => Row(metric, candidates)),
+                    .. Metric.All.Where(metric => content.HasCampaign || !metric.IsMoney)
+                        .Select(metric => Row(metric, candidates)),
                     .. CrossValidationRows(candidates),
                     ThresholdRow(candidates),
                     TextRow("Calibration", [.. candidates.Select(candidate => candidate.Calibration)]),
@@ -55,16 +56,22 @@ internal static class ModelsSection
     {
         (LineChart Chart, string Explanation)[] charts =
         [
-            (MoneyCharts.Profit(content), "What calls earn, in the order of the probabilities; higher is better."),
+            .. content.HasCampaign
+                ? [(MoneyCharts.Profit(content), "What calls earn, in the order of the probabilities; higher is better.")]
+                : Array.Empty<(LineChart, string)>(),
             (
                 MoneyCharts.Cost(content),
                 "What wrong decisions cost at the best threshold, from the case that only needless calls cost (left) to the "
-                    + "case that only missed leavers do (right). The further below the grey line, the more a model is worth "
-                    + "there."
+                    + $"case that only missed {content.Words.Who} do (right). The further below the grey line, the more a model "
+                    + "is worth there."
             ),
-            (ModelCharts.Gains(content), "The higher the line, the fewer calls it takes to reach those who leave."),
-            (ModelCharts.Lift(content), "How many times more leavers are among those called than among as many taken at random."),
-            (ModelCharts.Calibration(content), "On the diagonal, as many left as predicted."),
+            (
+                ModelCharts.Gains(content),
+                $"The higher the line, the fewer calls it takes to reach those who {content.Words.Happen}."),
+            (
+                ModelCharts.Lift(content),
+                $"How many times more {content.Words.Who} are among those called than among as many taken at random."),
+            (ModelCharts.Calibration(content), $"On the diagonal, as many {content.Words.Happened} as predicted."),
             (ModelCharts.Roc(content), "The nearer to the upper left corner, the better."),
         ];
         yield return new XElement(
@@ -76,7 +83,7 @@ internal static class ModelsSection
             Html.Class("grid-of-two"),
             content
                 .Manifest.Candidates.Where(candidate => candidate.Model != content.Manifest.Model)
-                .Select(DecisionsSection.Matrix));
+                .Select(candidate => DecisionsSection.Matrix(candidate, content.Words)));
     }
 
     private static XElement Row(Metric metric, IReadOnlyList<CandidateFigures> candidates)

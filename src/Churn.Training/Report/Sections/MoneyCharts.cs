@@ -45,7 +45,7 @@ internal static class MoneyCharts
                 "; ",
                 curves.Select(curve => $"{curve.Name}: {NumberText.Decimal(curve.At(0.5), 2)} where both errors weigh the same")
             ) + ".",
-            Axis.OfShare("Weight of missed leavers"),
+            Axis.OfShare($"Weight of missed {content.Words.Who}"),
             Axis.Between(0, 0.5, "Cost, of the worst decisions"),
             [Curve.Reference("flag nobody, or everybody", (0, 0), (0.5, 0.5), (1, 0)), .. curves]);
     }

@@ -39,8 +39,8 @@ internal static class ReasonsSection
                 $"The reasons of {NumberText.Count(sample.Explanations.Count)} held-out customers"
                 + (sample.IsExact ? ": " : ", sampled with a small error: ")
                 + "by how much each column moves a customer's log-odds away from those of other customers (Shapley values, as "
-                + "POST /explain answers them). 0.7 more doubles the odds of leaving. This is what the probabilities rest on, "
-                + "not what causes churn."),
+                + "POST /explain answers them). 0.7 more doubles the odds. This is what the probabilities rest on, "
+                + $"not what causes {content.Words.What}."),
             Html.Table(
                 "Columns by the mean size of their contributions, with 95 % confidence",
                 [
@@ -105,7 +105,8 @@ internal static class ReasonsSection
             "reasons-of-customers",
             "Contributions of the columns, a dot for each customer",
             string.Join("; ", columns.Select(column => $"{column.Column.Name}: {DescriptionOf(column)}")) + ".",
-            Axis.Between(contributions.Min(), contributions.Max(), "Contribution to the log-odds: left less, right more churn"),
+            Axis.Between(
+                contributions.Min(), contributions.Max(), "Contribution to the log-odds: left less likely, right more likely"),
             [.. columns.SelectMany(RowsOf)]);
         return new XElement(
             "figure",

@@ -1,5 +1,6 @@
 using Churn.Core.Decisions;
 using Churn.Core.Markup;
+using Churn.Core.Schema;
 using Churn.Data.Inspection;
 using Churn.Data.Preparation;
 using Churn.Models.Manifest;
@@ -54,6 +55,12 @@ public sealed record ReportContent(
 
     /// <summary>The terms of the campaign that decisions are for.</summary>
     public CampaignEconomics Terms => Manifest.Decision.Campaign?.Economics ?? CampaignEconomics.Standard;
+
+    /// <summary>The words for what is predicted.</summary>
+    internal OutcomeWords Words => Manifest.Schema.Label.Words;
+
+    /// <summary>Whether decisions are for a campaign about customers who leave.</summary>
+    internal bool HasCampaign => Manifest.Schema.Label.MeansLeft;
 
     /// <summary>What amounts are in; null if not given.</summary>
     public string? Currency => Manifest.Decision.Campaign?.Currency;

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Churn.Core.Decisions;
 using Churn.Core.Markup;
+using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
 
@@ -14,9 +15,10 @@ internal static class SegmentsSection
         var (segments, value) = (content.Manifest.Segments, content.Manifest.Segmentation.ValueColumn);
         return Html.Section(
             "segments",
-            "Who is at risk",
-            Html.Paragraph(
-                $"The customers of the file who have not left "
+            content.HasCampaign ? "Who is at risk" : $"Who is likely to {content.Words.Happen}",
+            Html.Paragraph(!content.HasCampaign
+                ? "All rows of the file, each in the first segment whose rule holds."
+                : $"The customers of the file who have not left "
                     + $"({content.Manifest.Schema.Label.Name}: {content.Manifest.Schema.Label.Negative}), each in the first "
                     + "segment whose rule holds. Whoever has left is no longer at risk, and is in no segment and no sum. "
                     + (
@@ -28,7 +30,9 @@ internal static class SegmentsSection
                                 + "chance and by what is not known of the level of the probabilities. It is not the worth of "
                                 + "a customer that the campaign counts with.")),
             Html.Table("The segments in the order of their rules", Columns(value), segments.Select(Row), Total(content.Manifest)),
-            content.SegmentCalibration.Count == 0 ? null : SegmentCalibrationTable.Write(content.SegmentCalibration),
+            content.SegmentCalibration.Count == 0
+                ? null
+                : SegmentCalibrationTable.Write(content.SegmentCalibration, content.Words),
             value is not null && content.Manifest.HoldoutSegments is { ValueAtRisk: not null } measured
                 ? RevenueTable.Write(measured, value)
                 : null);
@@ -106,18 +110,18 @@ internal static class RevenueTable
 /// <summary>Expected against observed leavers, segment by segment.</summary>
 internal static class SegmentCalibrationTable
 {
-    public static XElement Write(IReadOnlyList<SegmentCalibration> segments) =>
+    public static XElement Write(IReadOnlyList<SegmentCalibration> segments, OutcomeWords words) =>
         Html.Table(
-            "Held-out customers: whether as many left as expected (range: 95 %)",
+            $"Held-out customers: whether as many {words.Happened} as expected (range: 95 %)",
             [
                 Html.Column("Segment"),
                 Html.NumberColumn("Customers"),
-                Html.NumberColumn("Expected to leave"),
-                Html.NumberColumn("Left"),
+                Html.NumberColumn($"Expected to {words.Happen}"),
+                Html.NumberColumn($"Who {words.Happened}"),
                 Html.Column("Verdict"),],
-            segments.Select(Row));
+            segments.Select(segment => Row(segment, words)));
 
-    private static XElement Row(SegmentCalibration segment) => Html.Row(
+    private static XElement Row(SegmentCalibration segment, OutcomeWords words) => Html.Row(
         segment.Segment,
         Html.NumberCell(NumberText.Count(segment.Rows)),
         Html.NumberCell(segment.Rows == 0 ? "\u2013" : NumberText.Percent(segment.Expected)),
@@ -131,9 +135,9 @@ internal static class SegmentCalibrationTable
                     Html.Class("interval"),
                     $"{NumberText.Percent(segment.Interval.Lower)} to {NumberText.Percent(segment.Interval.Upper)}"),
             }),
-        Html.Cell(Verdict(segment)));
+        Html.Cell(Verdict(segment, words)));
 
-    private static object Verdict(SegmentCalibration segment) =>
+    private static object Verdict(SegmentCalibration segment, OutcomeWords words) =>
         segment switch
         {
             { Rows: 0 } => "nobody in it",
@@ -141,6 +145,6 @@ internal static class SegmentCalibrationTable
             _ => new XElement(
                 "span",
                 Html.Class("warned"),
-                segment.Expected < segment.Observed ? "more left than expected" : "fewer left than expected"),
+                $"{(segment.Expected < segment.Observed ? "more" : "fewer")} {words.Happened} than expected"),
         };
 }

@@ -38,7 +38,7 @@ internal static class ShapesSection
                 $" is a sum: {NumberText.Decimal(model.Shapes.Intercept, 2)} for everybody, and for each column what its ",
                 "value adds. ",
                 model.Shapes.Calibration is null
-                    ? "The sum is the log-odds of leaving: 0.7 more doubles the odds, 0.7 less halves them. "
+                    ? $"The sum is the log-odds of {content.Words.What}: 0.7 more doubles the odds, 0.7 less halves them. "
                     : "A higher sum means a higher probability; a calibration curve turns it into log-odds. ",
                 "Nothing else goes into the probability",
                 model.Shapes.Pairs.Count > 0 ? " but what pairs of columns add beyond this, shown below. " : ". ",

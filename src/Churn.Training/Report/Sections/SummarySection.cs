@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Churn.Core.Markup;
+using Churn.Core.Schema;
 using Churn.Models.Manifest;
 
 namespace Churn.Training.Report.Sections;
@@ -16,8 +17,8 @@ internal static class SummarySection
             (manifest.Verdict?.Findings ?? []).Select(finding => Html.Paragraph(
                 new XElement("span", Html.Class("warned"), $"{finding.Title}: "), finding.Message)),
             Html.Paragraph(Data(manifest)),
-            Html.Paragraph(Decisions(figures, manifest.Decision.HasOwnThresholds)),
-            Tiles(figures));
+            Html.Paragraph(Decisions(figures, manifest)),
+            Tiles(figures, content.Words));
     }
 
     private static string Data(ModelManifest manifest)
@@ -27,7 +28,7 @@ internal static class SummarySection
             ? ""
             : $" ({NumberText.Count(data.DroppedRows)} more were dropped by the cleaning rules)";
         return $"{data.File} holds {NumberText.Count(data.Rows - data.DroppedRows)} customers{dropped}. "
-            + $"{NumberText.Percent(data.ChurnRate)} of them left ({label.Name}: {label.PositiveText}). "
+            + $"{NumberText.Percent(data.ChurnRate)} of them {label.Words.Happened} ({label.Name}: {label.PositiveText}). "
             + $"{Origin(manifest)} The "
             + $"other {NumberText.Count(data.HoldoutRows)} were held out: the "
             + "model has never seen them, and its figures are measured on them alone."
@@ -45,7 +46,7 @@ internal static class SummarySection
             : $"The model learnt from {rows} of them; it is a {manifest.Model}.";
     }
 
-    private static XElement Tiles(CandidateFigures figures)
+    private static XElement Tiles(CandidateFigures figures, OutcomeWords words)
     {
         var metrics = figures.Holdout.ToDictionary(figure => figure.Metric);
         var (confusion, rows) = (figures.Confusion, figures.Confusion.Rows());
@@ -54,10 +55,12 @@ internal static class SummarySection
             "dl",
             Html.Class("tiles"),
             Tile(
-                $"customers it flags leave; of 100 taken at random, {atRandom} would",
+                $"customers it flags {words.Happen}; of 100 taken at random, {atRandom} would",
                 metrics["precision"], NumberText.OfHundred, NumberText.Hundredths),
-            Tile("customers who leave are flagged", metrics["recall"], NumberText.OfHundred, NumberText.Hundredths),
-            Tile("as many leavers in the most likely tenth as in any tenth", metrics["liftAtTenPercent"], Times, OneDecimal),
+            Tile($"customers who {words.Happen} are flagged", metrics["recall"], NumberText.OfHundred, NumberText.Hundredths),
+            Tile(
+                $"as many {words.Who} in the most likely tenth as in any tenth",
+                metrics["liftAtTenPercent"], Times, OneDecimal),
             Tile(
                 "average calibration error of its probabilities",
                 metrics["expectedCalibrationError"], PercentagePoints, Points));
@@ -79,13 +82,16 @@ internal static class SummarySection
 
     private static string Times(double? value) => value is null ? NumberText.Undefined : $"{OneDecimal(value)} times";
 
-    private static string Decisions(CandidateFigures figures, bool haveOwnThresholds)
+    private static string Decisions(CandidateFigures figures, ModelManifest manifest)
     {
-        var confusion = figures.Confusion;
-        return (haveOwnThresholds ? "Each customer has a threshold of their own; the figures here are for the common one. " : "")
-            + "The model flags a customer as at risk if the churn probability is at least "
-            + $"{NumberText.Percent(figures.Threshold)}. Of the {NumberText.Count(confusion.Rows())} held-out customers it flags "
-            + $"{NumberText.Count(confusion.Named())}, of whom {NumberText.Count(confusion.TruePositives)} left; "
-            + $"{NumberText.Count(confusion.FalseNegatives)} left without being flagged.";
+        var (confusion, words) = (figures.Confusion, manifest.Schema.Label.Words);
+        return (manifest.Decision.HasOwnThresholds
+                ? "Each customer has a threshold of their own; the figures here are for the common one. "
+                : "")
+            + $"The model flags a customer {(manifest.Schema.Label.MeansLeft ? "as at risk if the churn" : "if the")} "
+            + $"probability is at least {NumberText.Percent(figures.Threshold)}. Of the "
+            + $"{NumberText.Count(confusion.Rows())} held-out customers it flags {NumberText.Count(confusion.Named())}, of whom "
+            + $"{NumberText.Count(confusion.TruePositives)} {words.Happened}; "
+            + $"{NumberText.Count(confusion.FalseNegatives)} {words.Happened} without being flagged.";
     }
 }

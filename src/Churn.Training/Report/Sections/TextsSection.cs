@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Churn.Core.Markup;
+using Churn.Core.Schema;
 using Churn.Training.Texts;
 
 namespace Churn.Training.Report.Sections;
@@ -17,28 +18,29 @@ internal static class TextsSection
                 + $"only what at least {TextCorpus.MinCustomers} customers wrote. In a text with n known words and pairs each of "
                 + "them adds its weight divided by the square root of n to the log-odds; what the model makes of the score is "
                 + "in the reasons. Numbers and addresses count as such, whichever they are."),
-            .. content.Texts.SelectMany(Tables),
+            .. content.Texts.SelectMany(texts => Tables(texts, content.Words)),
         ]);
 
-    private static IEnumerable<XElement> Tables(LearnedTexts texts) =>
+    private static IEnumerable<XElement> Tables(LearnedTexts texts, OutcomeWords words) =>
     [
         Html.Paragraph(
             Html.Strong(texts.Column),
             $": {NumberText.Count(texts.Texts)} texts to learn from; their words alone rank them with a ROC AUC of "
             + $"{NumberText.Decimal(texts.RocAuc)}, each scored by a fit on other customers."),
         .. texts.Raising.Count + texts.Lowering.Count == 0
-            ? [Html.Paragraph("They say nothing beyond the churn rate, so all texts have the same score.")]
+            ? [Html.Paragraph($"They say nothing beyond the {words.Rate}, so all texts have the same score.")]
             : new[]
             {
-                Table($"Words of {texts.Column} that raise churn", texts.Raising),
-                Table($"Words of {texts.Column} that lower churn", texts.Lowering),
+                Table($"Words of {texts.Column} that raise {words.What}", texts.Raising, words),
+                Table($"Words of {texts.Column} that lower {words.What}", texts.Lowering, words),
             },
     ];
 
-    private static XElement Table(string caption, IReadOnlyList<TextTerm> terms) => Html.Table(
+    private static XElement Table(string caption, IReadOnlyList<TextTerm> terms, OutcomeWords words) => Html.Table(
         caption,
         [
-            Html.Column("Words"), Html.NumberColumn("Weight"), Html.NumberColumn("Customers"), Html.NumberColumn("Churned"),
+            Html.Column("Words"), Html.NumberColumn("Weight"), Html.NumberColumn("Customers"),
+            Html.NumberColumn($"Who {words.Happened}"),
         ],
         terms.Select(term => Html.Row(
             term.Text,
