@@ -124,7 +124,7 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
         foreach (var name in new[] { "texts", "torn", "open" })
         {
             output.AddRange(Outputs(Run(
-                "score", $"input/{name}.csv", "--models", store, "--receipts", "--reasons", "9", "--log", "log.db", "--json", "-",
+                "score", $"input/{name}.csv", "--models", store, "--receipts", "--reasons", "9", "--log", "sqlite:log.db", "--json", "-",
                 "--out", $"input/{name}.scored.csv")));
             output.AddRange(Outputs(Run("inspect", $"input/{name}.csv", "--columns", model.Columns, "--json", "-")));
             output.AddRange(Outputs(Run("train", $"input/{name}.csv", "--columns", model.Columns, "--models", "none")));
@@ -135,7 +135,7 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
             "--ChurnApi:AccessLog=true",
             "--ChurnApi:LogFormat=json",
             "--Logging:LogLevel:Default=Trace",
-            $"--ChurnApi:Log={folder["log.db"]}"))
+            $"--ChurnApi:Log=sqlite:{folder["log.db"]}"))
         {
             string[] paths =
                 ["/predict", "/predict?strict=true&reasons=9", "/explain", "/what-if", "/segments", "/predict/batch"];
@@ -217,10 +217,10 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
                 folder.Path,
                 [
                     "train", "customers.csv", "--columns", "columns.json", "--model", "logistic", "--accept",
-                    .. ChurnProcess.QuickTraining, "--json", "models/run.json",
+                    .. ChurnProcess.QuickTraining, "--json", "run.json",
                 ]);
             trained.ExitCode.Should().Be(ExitCode.Done, trained.Errors);
-            Output = trained.Output + trained.Errors;
+            Output = trained.Output + trained.Errors + File.ReadAllText(folder["run.json"]);
         }
 
         public string Store => folder["models"];
