@@ -2,6 +2,7 @@ using System.CommandLine;
 using Churn.Benchmarks;
 using Churn.Benchmarks.Attacks;
 using Churn.Benchmarks.Campaigns;
+using Churn.Benchmarks.Events;
 using Churn.Benchmarks.FieldFaults;
 using Churn.Benchmarks.Life;
 using Churn.Benchmarks.Monitoring;
@@ -52,4 +53,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     FieldFaultsBenchmark.Create(),
     SequencesBenchmark.Create(),
     TextsBenchmark.Create(),
+    DuckDbPeer.Create(),
 }.Parse(args).InvokeAsync();

@@ -8,6 +8,8 @@ using Churn.Cli.Commands.Models;
 using Churn.Cli.Commands.Outcomes;
 using Churn.Cli.Commands.Segments;
 using Churn.Cli.Output;
+using Churn.Cli.Parquet;
+using Churn.Data.Tables;
 using ChurnApi.Configuration;
 
 namespace Churn.Cli;
@@ -52,6 +54,7 @@ public static partial class ChurnCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        ParquetFormat.Reader = DuckDbParquet.Open;
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count == 0)
             return await ErrorToExitCode.CatchAsync(() => parsed.InvokeAsync(Configure(parsed.CommandResult.Command.Name)));

@@ -91,7 +91,7 @@ public sealed class ChurnCommandTests : IDisposable
     [InlineData("", "the file is empty")]
     [InlineData("a,b\n1,2\n", "no column is named like a label")]
     [InlineData("a,Churn\n1,Yes\n2,No\n", "at least 50")]
-    [InlineData("a,Churn\n1,Yes\n2,No,3\n", "customers.csv(3): '3': the row has 3 fields, the header 2.")]
+    [InlineData("a,Churn\n1,Yes\n2,No,3\n", "customers.csv(3): the row has 3 fields, the header 2.")]
     public void Data_that_cannot_be_used_is_refused_and_nothing_is_published(string csv, string message)
     {
         File.WriteAllText(folder["customers.csv"], csv);

@@ -96,7 +96,7 @@ public sealed class InspectCommandTests : IDisposable
 
     [Theory]
     [InlineData("", "the file is empty")]
-    [InlineData("a,Churn\n1,Yes\n2,No,3\n", "customers.csv(3): '3': the row has 3 fields, the header 2.")]
+    [InlineData("a,Churn\n1,Yes\n2,No,3\n", "customers.csv(3): the row has 3 fields, the header 2.")]
     [InlineData("a,Churn\n1,Yes\n2,\n3,No\n", "customers.csv(3): column 'Churn': the label is missing")]
     [InlineData("a,Churn\n1,\"x\nx\0", "NUL")]
     public void Data_that_cannot_be_used_is_refused_as_a_training_does(string csv, string message)

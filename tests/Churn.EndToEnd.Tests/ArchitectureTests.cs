@@ -89,6 +89,12 @@ public class ArchitectureTests
         .Where(project => UsedBy(project).Concat(PackageReferences(project)).Contains(OnnxRuntime))
         .Should().Equal("Churn.Models", "Churn.Training");
 
+    [Fact]
+    public void The_command_line_alone_knows_DuckDB() => ProjectNames()
+        .Where(project => UsedBy(project).Concat(PackageReferences(project)).Any(
+            name => name.StartsWith("DuckDB", StringComparison.Ordinal)))
+        .Should().Equal("Churn.Cli");
+
     private static bool IsForTraining(string name) =>
         name == "LightGBM" || (name != OnnxRuntime && name.StartsWith("Microsoft.ML", StringComparison.Ordinal));
 

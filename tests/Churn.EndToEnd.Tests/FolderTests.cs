@@ -54,7 +54,7 @@ public class FolderTests(ITestOutputHelper output)
         {
             "churn",
             [
-                "Output", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments",
+                "Output", "Parquet", "Arguments", "Commands.Keys", "Commands.Models", "Commands.Campaigns", "Commands.Segments",
                 "Commands.Outcomes", "Commands", "",
             ]
         },

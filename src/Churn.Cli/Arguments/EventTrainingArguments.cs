@@ -18,9 +18,9 @@ internal sealed class EventTrainingArguments
 
     private readonly Option<string> events = new("--events")
     {
-        Description = "The events of the customers: takes snapshots as churn snapshot does, and trains on them. --as-of then "
-            + "names their days, separated by commas (default: the last day whose horizon is over, and others before it), --key "
-            + "the column of the customers file that joins the events.",
+        Description = "The events of the customers, CSV or Parquet: takes snapshots as churn snapshot does, and trains on them. "
+            + "--as-of then names their days, separated by commas (default: the last day whose horizon is over, and others "
+            + "before it), --key the column of the customers file that joins the events.",
         HelpName = "FILE",
     };
 

@@ -16,7 +16,7 @@ internal static class InspectCommand
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "The customers file: CSV or an Excel workbook; it need not have a label.",
+            Description = "The customers file: CSV, an Excel workbook or Parquet; it need not have a label.",
         };
         var json = new Option<string>("--json")
         {
@@ -31,7 +31,8 @@ internal static class InspectCommand
         };
         var events = new Option<string>("--events")
         {
-            Description = "The events of the customers: which columns hold what, coverage, gaps, clock, what does not fit.",
+            Description = "The events of the customers, CSV or Parquet: which columns hold what, coverage, gaps, clock, what "
+                + "does not fit.",
             HelpName = "FILE",
         };
         var writeEvents = new Option<string>("--write-events")

@@ -21,7 +21,8 @@ internal static class ScoreCommand
         };
         var events = new Option<string>("--events")
         {
-            Description = "The events of the customers, for a model that was trained with events. Those before --as-of count.",
+            Description = "The events of the customers, CSV or Parquet, for a model that was trained with events. Those before "
+                + "--as-of count.",
             HelpName = "FILE",
         };
         var output = new Option<string>("--out")

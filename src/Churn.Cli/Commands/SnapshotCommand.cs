@@ -16,7 +16,7 @@ internal static class SnapshotCommand
     {
         var files = new Argument<string[]>("CUSTOMERS EVENTS")
         {
-            Description = "The customers file and the events file; or the events file alone.",
+            Description = "The customers file and the events file, CSV or Parquet; or the events file alone.",
             Arity = new ArgumentArity(1, 2),
         };
         var asOf = SchemaArguments.List(

@@ -17,7 +17,7 @@ internal static class TrainCommand
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "The customers file: CSV or an Excel workbook. With --events there need not be one.",
+            Description = "The customers file: CSV, an Excel workbook or Parquet. With --events there need not be one.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var (arguments, events, privacy) = (new TrainingArguments(), new EventTrainingArguments(), new PrivacyArguments());

@@ -138,7 +138,7 @@ public ref struct WordReader(ReadOnlySpan<char> text)
         var found = text[at..end];
         if (found.Contains("://", StringComparison.Ordinal) || found.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
             Kind = WordKind.WebAddress;
-        else if (found[..^1].Contains('@')) Kind = WordKind.MailAddress;
+        else if (found.IndexOf('@') is >= 0 and var sign && sign < found.Length - 1) Kind = WordKind.MailAddress;
         else noAddressUntil = end;
         return Kind == WordKind.Word ? 0 : found.Length;
     }

@@ -7,8 +7,8 @@ namespace Churn.Data.Events;
 public sealed class EventCounts
 {
     private readonly Dictionary<(string Column, string What), (long Rows, int Line)> faults = [];
-    private int lineWithZone;
-    private int lineWithoutZone;
+    private (int Line, string Column)? withZone; // the first time, or time at which an event became known
+    private (int Line, string Column)? withoutZone;
     private long step; // the greatest common divisor of times of day, in ticks
 
     /// <summary>The rows of the file.</summary>
@@ -39,7 +39,7 @@ public sealed class EventCounts
     public long Newest { get; private set; } = long.MinValue;
 
     /// <summary>Whether the times name a zone.</summary>
-    public bool HasZone => lineWithZone > 0;
+    public bool HasZone => withZone is not null;
 
     /// <summary>The largest unit of which all times are a multiple.</summary>
     public string Resolution => step switch
@@ -51,10 +51,16 @@ public sealed class EventCounts
         _ => "fraction of a second",
     };
 
-    internal void Take(EventTime time, int line)
+    /// <summary>Notes whether a time names a zone; a day stands for itself.</summary>
+    internal void TakeZone(EventTime time, int line, string column)
     {
-        if (time.HasZone && lineWithZone == 0) lineWithZone = line;
-        if (!time.HasZone && !time.IsDay && lineWithoutZone == 0) lineWithoutZone = line;
+        if (time.HasZone) withZone ??= (line, column);
+        else if (!time.IsDay) withoutZone ??= (line, column);
+    }
+
+    /// <summary>Notes of which unit a time is a multiple.</summary>
+    internal void TakeStep(EventTime time)
+    {
         var rest = time.Ticks % TimeSpan.TicksPerDay;
         if (step == 0) step = rest;
         else if (rest % step != 0) step = (long)System.Numerics.BigInteger.GreatestCommonDivisor(step, rest);
@@ -81,13 +87,13 @@ public sealed class EventCounts
                 FormattableString.Invariant($"{rows:N0} rows have {what} here, the first on this line; correct or remove them."),
                 line,
                 column);
-        if (lineWithZone > 0 && lineWithoutZone > 0)
+        if (withZone is { } with && withoutZone is { } without)
             yield return new TableError(
                 path,
-                FormattableString.Invariant($"times name a zone here and none on line {lineWithoutZone}, so their order is not ")
-                + "known; write all with a zone, or all without.",
-                lineWithZone,
-                layout.Time);
+                FormattableString.Invariant($"times name a zone here and none on line {without.Line} in '{without.Column}', so ")
+                + "their order is not known; write all with a zone, or all without.",
+                with.Line,
+                with.Column);
         if (Unknown * 2 > Rows)
             yield return new TableError(
                 path,

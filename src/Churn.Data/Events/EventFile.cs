@@ -101,6 +101,7 @@ public sealed class EventFile : IDisposable
         var known = customers is null
             ? EventCustomers.OfEvents()
             : EventCustomers.Of(customers, layout.CustomerKey!, options.Birth, options.End);
+        rows.Only([.. rows.Sample.Header.Except(layout.Unused)]);
         var file = new EventFile(path, options, layout, known);
         try
         {
@@ -260,7 +261,8 @@ public sealed class EventFile : IDisposable
         var text = rows.Field(position);
         if (reader.TryRead(text, out time))
         {
-            if (column == Layout.Time) Counts.Take(time, rows.Line);
+            Counts.TakeZone(time, rows.Line, column);
+            if (column == Layout.Time) Counts.TakeStep(time);
             return true;
         }
 

@@ -84,7 +84,7 @@ public sealed record EventLayout(
                 TimesOf(sample, name, named.DayFirst, isNamed: false) is { Reader: not null } or { IsAmbiguous: true }),
         ];
         var knownAt = named.KnownAt ?? Only(times, KnownWords);
-        var time = named.Time ?? FindTime(sample, [.. times.Where(name => name != knownAt)], faults);
+        var time = named.Time ?? FindTime(sample, [.. times.Where(name => name != knownAt)], free, faults);
         free = [.. free.Except(times)];
         var type = named.Type ?? First(free.Where(name => IsWord(sample, name)), TypeWords);
         var channel = named.Channel ?? First(free.Where(name => name != type && IsWord(sample, name)), ChannelWords);
@@ -162,9 +162,12 @@ public sealed record EventLayout(
         return default;
     }
 
-    private static string? FindTime(CustomerTable sample, string[] times, List<TableError> faults)
+    /// <summary>The only column of times, or that is called so. Where none has times, the one that is called so is at fault.
+    /// </summary>
+    private static string? FindTime(CustomerTable sample, string[] times, string[] free, List<TableError> faults)
     {
         if ((times is [var only] ? only : Only(times, TimeWords)) is { } time) return time;
+        if (times.Length == 0 && Only(free, TimeWords) is { } called) return called;
         faults.Add(new TableError(
             sample.File,
             $"{(times.Length == 0 ? "no column holds" : $"{string.Join(" and ", times)} may hold")} the time of events; name "
@@ -182,7 +185,8 @@ public sealed record EventLayout(
                 isAmbiguous
                     ? "the days and months cannot be told apart; write \"dates\": \"day-first\" or \"month-first\" in "
                         + "events.json."
-                    : "these are no times; they must be like 2026-05-31 or 2026-05-31T13:45:00Z.",
+                    : "these are no times; they must be like 2026-05-31 or 2026-05-31T13:45:00Z, or count seconds or "
+                        + "milliseconds (not days or microseconds) since 1970.",
                 1,
                 column));
         return reader;

@@ -7,13 +7,13 @@ internal sealed class EventRows : IDisposable
 {
     private const int MaxSample = 5_000;
 
-    private readonly CsvRows rows;
+    private readonly TableRows rows;
     private readonly List<(byte[][] Fields, int Line)> first = [];
     private int read; // rows of the first that were gone to
 
     private EventRows(string path, ReadingOptions reading)
     {
-        rows = CsvRows.Open(path, reading);
+        rows = TableRows.Open(path, reading);
         try
         {
             var columns = Array.ConvertAll(rows.Header, _ => new TableColumnBuilder());
@@ -52,6 +52,9 @@ internal sealed class EventRows : IDisposable
 
     /// <exception cref="DataRefusedException">The file cannot be read, or has no row.</exception>
     public static EventRows Open(string path, ReadingOptions reading) => new(path, reading);
+
+    /// <summary>Reads no other columns of what comes after the first rows; where that saves nothing, it reads them.</summary>
+    public void Only(IReadOnlyCollection<string> columns) => rows.Only(columns);
 
     /// <summary>Goes to the next row.</summary>
     /// <exception cref="DataRefusedException">The file is no table; told at its end, with every fault that was found.</exception>

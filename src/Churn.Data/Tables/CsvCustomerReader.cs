@@ -14,7 +14,7 @@ public static class CsvCustomerReader
     /// <param name="mostBytes">The most bytes of a column, as <see cref="TableColumnBuilder"/> has it.</param>
     internal static CustomerTable Read(string path, ReadingOptions? options, int mostBytes)
     {
-        using var rows = CsvRows.Open(path, options);
+        using var rows = TableRows.Open(path, options);
         var columns = Array.ConvertAll(rows.Header, _ => new TableColumnBuilder(mostBytes));
         var lines = new List<int>();
         while (rows.Next())
@@ -32,7 +32,7 @@ public static class CsvCustomerReader
         };
     }
 
-    private static void AddRow(TableColumnBuilder[] columns, CsvRows rows, int mostBytes)
+    private static void AddRow(TableColumnBuilder[] columns, TableRows rows, int mostBytes)
     {
         var column = 0;
         try

@@ -7,14 +7,9 @@ namespace Churn.Data.Tables;
 /// Reads a customers file row by row, in memory that does not grow with it: a header and rows, quoted as in RFC 4180, in any
 /// <see cref="CsvDialect"/>. Rows without any value are passed over, and a line of totals at the end; both are reported.
 /// </summary>
-internal sealed class CsvRows : IDisposable
+internal sealed class CsvRows : TableRows
 {
-    /// <summary>The most bytes of a field; a longer one is the work of a quote that is never closed.</summary>
-    private const int MaxField = 1_000_000;
-
     private const int MaxViolations = 1_000;
-
-    private const int MaxColumns = 100_000;
 
     /// <summary>The most characters of a column's name; a longer one is no name but data or free text.</summary>
     private const int MaxName = 500;
@@ -64,25 +59,25 @@ internal sealed class CsvRows : IDisposable
     }
 
     /// <summary>The path of the file.</summary>
-    public string File => source.Path;
+    public override string File => source.Path;
 
     /// <summary>The hash of the file's bytes, in hexadecimal.</summary>
-    public string Sha256 => source.Sha256;
+    public override string Sha256 => source.Sha256;
 
     /// <summary>How the file is written.</summary>
-    public CsvDialect Dialect { get; }
+    public override CsvDialect Dialect { get; }
 
     /// <summary>The header as it stands; the names of the columns where there is none.</summary>
     public string[] HeaderFields { get; }
 
     /// <summary>The column names; each once, none empty.</summary>
-    public string[] Header { get; }
+    public override string[] Header { get; }
 
     /// <summary>What is not as most files have it, in sentences for the user; at the end also what was passed over.</summary>
-    public IReadOnlyList<string> Notes => notes;
+    public override IReadOnlyList<string> Notes => notes;
 
     /// <summary>The 1-based line on which the last row that was read ends.</summary>
-    public int Line => current?.LastLine ?? (linesBefore + records.LastLine);
+    public override int Line => current?.LastLine ?? (linesBefore + records.LastLine);
 
     /// <summary>How far the reading is, from 0 to 1.</summary>
     public double Progress => (double)file.Position / source.Length;
@@ -95,12 +90,17 @@ internal sealed class CsvRows : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written; null to find out.</param>
     /// <exception cref="DataRefusedException">The file cannot be read, or has no header.</exception>
-    public static CsvRows Open(string path, ReadingOptions? options)
+    public static new CsvRows Open(string path, ReadingOptions? options)
     {
         options ??= new ReadingOptions();
-        var source = SourceFile.Open(path, options.Sheet);
-        return new CsvRows(source, CsvDialect.Detect(source, options), options);
+        return Of(SourceFile.Open(path, options.Sheet), options);
     }
+
+    /// <summary>Reads a file that was looked through.</summary>
+    /// <exception cref="DataRefusedException">The file is no text, or has no header.</exception>
+    public static CsvRows Of(SourceFile source, ReadingOptions options) => source.Format != SourceFormat.Parquet
+        ? new CsvRows(source, CsvDialect.Detect(source, options), options)
+        : throw FileSignature.NoParquet(source.Path);
 
     /// <summary>Reads the next row.</summary>
     /// <returns>One text per name of the header; null at the end.</returns>
@@ -116,7 +116,7 @@ internal sealed class CsvRows : IDisposable
     }
 
     /// <summary>Goes to the next row, as <see cref="Read"/> does.</summary>
-    public bool Next()
+    public override bool Next()
     {
         while (NextCustomer())
         {
@@ -132,10 +132,9 @@ internal sealed class CsvRows : IDisposable
         return false;
     }
 
-    /// <summary>A field of the row in UTF-8; valid until the next row is read.</summary>
-    public ReadOnlySpan<byte> Field(int position) => current is { } row ? row.Fields[position] : records.Field(position);
+    public override ReadOnlySpan<byte> Field(int position) => current is { } row ? row.Fields[position] : records.Field(position);
 
-    public void Dispose()
+    public override void Dispose()
     {
         records?.Dispose();
         text.Dispose();
@@ -207,9 +206,8 @@ internal sealed class CsvRows : IDisposable
     private TableError? Check()
     {
         if (FieldCount != HeaderFields.Length)
-            return new TableError(
-                File, $"the row has {FieldCount} fields, the header {HeaderFields.Length}.{HintOfLines()}", Line, null,
-                FieldCount > HeaderFields.Length ? Encoding.UTF8.GetString(Field(HeaderFields.Length)) : null);
+            return new TableError( // without the field, which may be a part of a text
+                File, $"the row has {FieldCount} fields, the header {HeaderFields.Length}.{HintOfLines()}", Line);
         return headerBytes.Length > 0 && IsHeader()
             ? new TableError(File, "the header stands here again, as where files were joined; delete the line.", Line)
             : null;

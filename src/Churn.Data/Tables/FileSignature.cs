@@ -16,6 +16,9 @@ internal enum SourceFormat
 
     /// <summary>An Excel workbook.</summary>
     Workbook,
+
+    /// <summary>A Parquet file, which is no text.</summary>
+    Parquet,
 }
 
 /// <summary>Tells a file by how it begins, so that one that is no table is refused as what it is.</summary>
@@ -26,7 +29,7 @@ internal static partial class FileSignature
     private static readonly (byte[] Start, string What, string Remedy)[] Binary =
     [
         ([.. "%PDF"u8], "a PDF document", "ask for the table itself, as CSV or Excel"),
-        ([.. "PAR1"u8], "a Parquet file", SaveAsCsv),
+        ([.. "PARE"u8], "an encrypted Parquet file", "write it without encryption"),
         ([.. "ARROW1"u8], "an Arrow file", SaveAsCsv),
         ([.. "FEA1"u8], "a Feather file", SaveAsCsv),
         ([.. "ORC"u8, 8], "an ORC file", SaveAsCsv),
@@ -55,11 +58,18 @@ internal static partial class FileSignature
     {
         foreach (var (known, what, remedy) in Binary)
             if (start.StartsWith(known)) throw Refuse(path, what, remedy);
+        if (start.StartsWith("PAR1"u8)) return SourceFormat.Parquet;
+        if (Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
+            throw Refuse(
+                path, "no Parquet file, although its name says so", "write or copy it again, or name a CSV file .csv");
         if (start.StartsWith([(byte)0x1F, (byte)0x8B])) return SourceFormat.Gzip;
         if (start.StartsWith([(byte)0xD0, (byte)0xCF, (byte)0x11, (byte)0xE0]))
             return SourceFormat.Workbook; // of before 2007, or with a password
         return start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8) ? OfZip(path) : SourceFormat.Text;
     }
+
+    /// <summary>Refuses a Parquet file, where no library reads it.</summary>
+    public static DataRefusedException NoParquet(string path) => Refuse(path, "a Parquet file", SaveAsCsv);
 
     /// <summary>Refuses text that is no table.</summary>
     /// <param name="path">The file.</param>

@@ -38,6 +38,7 @@ internal sealed class SourceFile
         Format = FileSignature.Of(path, start);
         stream.Position = 0;
         hash = Task.Run(() => HashOf(path));
+        if (Format == SourceFormat.Parquet) return;
         using var text = TextOf(stream);
         if (text is WorkbookText workbook) (Start, Note) = (StartOf(workbook), workbook.Note);
         else LookThrough(text);

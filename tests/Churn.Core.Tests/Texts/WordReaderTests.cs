@@ -10,6 +10,7 @@ public class WordReaderTests
     [InlineData("Хочу уйти", "Хочу", "уйти")]
     [InlineData("我要取消", "我", "要", "取", "消")]
     [InlineData("解約したい now", "解", "約", "し", "た", "い", "now")]
+    [InlineData("계약을 해지해 주세요", "계약을", "해지해", "주세요")]
     [InlineData("😡 no ☹", "😡", "no", "☹")]
     [InlineData("<p class=\"x\">gone</p><br/>a &amp; b &nbsp;", "gone", "a", "b")]
     [InlineData("1 < 2 & 3", "1", "2", "3")]
@@ -47,6 +48,20 @@ public class WordReaderTests
     [Fact]
     public void Half_a_surrogate_pair_is_no_word() =>
         Read("\ud83d half \ude21").Select(word => word.Text).Should().Equal("half");
+
+    [Fact]
+    public void Letters_of_every_script_are_read_wherever_they_stand()
+    {
+        for (var letter = char.MinValue; letter < char.MaxValue; letter++)
+        {
+            var (alone, first, last) = (Read($"{letter}"), Read($"{letter}b c"), Read($"c b{letter}"));
+
+            if (!char.IsLetter(letter)) continue;
+            alone.Should().ContainSingle(FormattableString.Invariant($"U+{(int)letter:X4} is a letter"));
+            string.Concat(first.Select(word => word.Text)).Should().Be($"{letter}bc");
+            string.Concat(last.Select(word => word.Text)).Should().Be($"cb{letter}");
+        }
+    }
 
     [Fact]
     public void Marks_and_letters_are_counted()

@@ -62,6 +62,8 @@ public sealed class EventFileTests : IDisposable
 
     [Theory]
     [InlineData("CustomerId,time\nC1,2026-01-02T10:00:00Z\nC2,2026-01-02T10:00:00\n", 1)] // mixed zones
+    [InlineData("CustomerId,time,recorded\nC1,2026-01-02T10:00:00Z,2026-01-02T11:00:00\n", 1)] // of one event, too
+    [InlineData("CustomerId,day\nC1,20455\n", 1)] // days since 1970
     [InlineData("CustomerId,begun,due\nC1,2026-01-02,2026-01-02\n", 1)] // which of the two?
     [InlineData("CustomerId,amount\nC1,5\n", 1)]
     [InlineData("CustomerId,time\nX1,2026-01-02\nX2,2026-01-02\nC1,2026-01-02\n", 1)] // others' customers
