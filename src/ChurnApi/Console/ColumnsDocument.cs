@@ -112,6 +112,7 @@ internal sealed class ColumnsDocument
         foreach (var column in columns)
             try
             {
+                if (column!["actionable"] is { } word && word.GetValueKind() != JsonValueKind.String) throw new JsonException();
                 Of(NameOf(column)!);
             }
             catch (JsonException)

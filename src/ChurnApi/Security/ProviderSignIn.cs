@@ -85,7 +85,8 @@ internal sealed class ProviderSignIn(IServiceProvider handlers)
             cookie.Path = BrowserPage.Path;
         }
 
-        provider.Events.OnTokenValidated = KeepAsync;
+        provider.SaveTokens = true; // in the ticket, which is never written anywhere
+        provider.Events.OnTicketReceived = KeepAsync; // earlier events come before the nonce is checked
         provider.Events.OnRemoteFailure = context =>
         {
             context.HandleResponse();
@@ -121,16 +122,17 @@ internal sealed class ProviderSignIn(IServiceProvider handlers)
         return handler;
     }
 
-    /// <summary>Begins a session with the token that opens this service: the access token, or else the one that names the person.</summary>
-    private static async Task KeepAsync(TokenValidatedContext context)
+    /// <summary>
+    /// Begins a session with the token that opens this service: the access token, or else the one that names the person.
+    /// </summary>
+    private static async Task KeepAsync(TicketReceivedContext context)
     {
         context.HandleResponse();
         var http = context.HttpContext;
         var reader = http.RequestServices.GetRequiredService<TokenReader>();
-        var tokens = context.TokenEndpointResponse;
-        foreach (var token in new[] { tokens?.AccessToken, tokens?.IdToken })
+        foreach (var name in new[] { OpenIdConnectParameterNames.AccessToken, OpenIdConnectParameterNames.IdToken })
         {
-            if (string.IsNullOrEmpty(token)) continue;
+            if (context.Properties?.GetTokenValue(name) is not { Length: > 0 } token) continue;
             var reading = await reader.ReadAsync(token, http.RequestAborted);
             if (reading.ProviderFailed)
             {
@@ -140,7 +142,7 @@ internal sealed class ProviderSignIn(IServiceProvider handlers)
 
             if (reading.Caller is null) continue;
             if (http.RequestServices.GetRequiredService<BrowserSession>().TryBegin(http, token))
-                await LeadOnAsync(http, BrowserPage.Local(context.Properties?.RedirectUri));
+                await LeadOnAsync(http, BrowserPage.Local(context.ReturnUri));
             else Fail(http, TooLong);
             return;
         }

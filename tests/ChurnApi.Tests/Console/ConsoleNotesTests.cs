@@ -39,7 +39,8 @@ public sealed partial class ConsoleNotesTests : IDisposable
         var note = Note().Match(shown).Groups[1].Value;
 
         sent.Headers.Location!.OriginalString.Should().Be(Customer);
-        shown.Should().Contain("Wants a call\nafter &lt;b&gt;May&lt;/b&gt;").And.Contain("test,");
+        WebUtility.HtmlDecode(shown).Should().Contain("Wants a call\nafter <b>May</b>").And.Contain("(test), 2");
+        shown.Should().NotContain("<b>");
         (await visitor.ReadAsync("/console/calls/2/1")).Should().NotContain("Wants a call");
         await visitor.SendAsync("/console/calls/2/1", "/console/calls/2/1?handler=Forget", ("note", note));
         (await visitor.ReadAsync(Customer)).Should().Contain("Wants a call", "the note is another customer's");
