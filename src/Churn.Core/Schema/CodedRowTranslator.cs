@@ -15,7 +15,9 @@ public sealed class CodedRowTranslator
     /// <summary>Makes a translator between two schemas.</summary>
     /// <param name="from">The schema that rows were read under.</param>
     /// <param name="to">The schema that they are wanted under.</param>
-    /// <returns>Null where a feature of <paramref name="to"/> is not in <paramref name="from"/>, or is a score of free text.</returns>
+    /// <returns>
+    /// Null where a feature of <paramref name="to"/> is not in <paramref name="from"/>, or is a score of free text.
+    /// </returns>
     public static CodedRowTranslator? Between(CustomerSchema from, CustomerSchema to)
     {
         var features = new (int, float[]?)[to.Features.Count];

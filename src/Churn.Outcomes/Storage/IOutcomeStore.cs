@@ -49,7 +49,8 @@ public interface IOutcomeStore : IDisposable
     Task<long> EraseAsync(string customerId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Deletes predictions that were made before a time, and their outcomes, some at a time; runs that began before it, and notes.
+    /// Deletes predictions that were made before a time, and their outcomes, some at a time; runs that began before it, and notes
+    /// of before it.
     /// </summary>
     /// <returns>How many predictions.</returns>
     Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default);

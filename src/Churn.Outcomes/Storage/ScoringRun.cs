@@ -92,8 +92,8 @@ public sealed record RunContent
     public bool IsExample { get; init; }
 
     /// <summary>
-    /// The standard error of the level of the probabilities, in log-odds: how far all of them may be off together. Null in runs of
-    /// earlier releases.
+    /// The standard error of the level of the probabilities, in log-odds: how far all of them may be off together. Null in runs
+    /// of earlier releases.
     /// </summary>
     public double? LevelError { get; init; }
 

@@ -344,7 +344,8 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
             opened,
             $"INSERT INTO {prefix}notes (customer, time, author, sealed) VALUES (@customer, @time, @author, @sealed)",
             cancellation,
-            ("@customer", hash.Of(customerId)), ("@time", Milliseconds(now)), ("@author", author), ("@sealed", sealer.Seal(text)));
+            ("@customer", hash.Of(customerId)), ("@time", Milliseconds(now)), ("@author", author),
+            ("@sealed", sealer.Seal(text)));
     }
 
     public async Task<bool> DeleteNoteAsync(string customerId, int note, CancellationToken cancellation = default)

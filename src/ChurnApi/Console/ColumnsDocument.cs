@@ -69,7 +69,8 @@ internal sealed class ColumnsDocument
         catch (JsonException fault)
         {
             var line = fault.LineNumber is { } number ? FormattableString.Invariant($"({number + 1})") : "";
-            throw new FormatException($"{path}{line}: this is not valid JSON. churn train FILE --columns {path} says more.", fault);
+            throw new FormatException(
+                $"{path}{line}: this is not valid JSON. churn train FILE --columns {path} says more.", fault);
         }
     }
 

@@ -151,7 +151,8 @@ internal sealed class ProviderSignIn(IServiceProvider handlers)
     }
 
     /// <summary>
-    /// Leads on by a page of this site: a redirect would still count as the provider's, and the session's cookie would not be sent.
+    /// Leads on by a page of this site: a redirect would still count as the provider's, and the session's cookie would not be
+    /// sent.
     /// </summary>
     private static Task LeadOnAsync(HttpContext context, string address)
     {

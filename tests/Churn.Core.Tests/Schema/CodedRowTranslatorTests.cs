@@ -10,10 +10,11 @@ public class CodedRowTranslatorTests
     public void Values_go_by_the_names_of_columns_and_words()
     {
         var from = Of(
-            new NumberColumn("new", 0, 9), new CategoryColumn("plan", ["basic", "family", "plus"]), new NumberColumn("age", 0, 99),
-            new BooleanColumn("paperless", "no", "yes"));
+            new NumberColumn("new", 0, 9), new CategoryColumn("plan", ["basic", "family", "plus"]),
+            new NumberColumn("age", 0, 99), new BooleanColumn("paperless", "no", "yes"));
         var to = Of(
-            new NumberColumn("age", 0, 99), new BooleanColumn("paperless", "no", "yes"), new CategoryColumn("plan", ["basic", "plus"]));
+            new NumberColumn("age", 0, 99), new BooleanColumn("paperless", "no", "yes"),
+            new CategoryColumn("plan", ["basic", "plus"]));
         var translator = CodedRowTranslator.Between(from, to)!;
 
         translator.Translate([7, 2, 40, 1]).Should().Equal(40, 1, 1);

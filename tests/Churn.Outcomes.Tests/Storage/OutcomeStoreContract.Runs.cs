@@ -285,7 +285,8 @@ public abstract partial class OutcomeStoreContract
     {
         using var store = await OpenAsync();
         foreach (var text in new[] { "", new string('x', CustomerNote.MaxLength + 1) })
-            await store.Runs.Invoking(runs => runs.AddNoteAsync("K-1", "ann", text, Day1)).Should().ThrowAsync<ArgumentException>();
+            await store.Runs.Invoking(runs => runs.AddNoteAsync("K-1", "ann", text, Day1))
+                .Should().ThrowAsync<ArgumentException>();
     }
 
     private static Task<int> RunOfAsync(IOutcomeStore store, params (string Key, double Probability)[] customers) =>

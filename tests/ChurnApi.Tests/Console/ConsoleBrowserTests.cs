@@ -83,7 +83,8 @@ public class ConsoleBrowserTests
         await page.Locator("form[action*='handler=Note'] button").ClickAsync();
         await page.GetByText("wants a call after May").First.WaitForAsync();
         await LookAsync();
-        await File.WriteAllTextAsync(folder["customers.csv"], ConsoleRunsTests.Customers(90).Replace(",One year,", ",Month-to-month,"));
+        await File.WriteAllTextAsync(
+            folder["customers.csv"], ConsoleRunsTests.Customers(90).Replace(",One year,", ",Month-to-month,"));
         await page.GotoAsync(new Uri(service.Address, "/console/runs").ToString());
         await page.SetInputFilesAsync("#file", folder["customers.csv"]);
         await page.Locator("form[data-upload] button").ClickAsync();

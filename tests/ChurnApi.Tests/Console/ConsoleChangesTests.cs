@@ -57,7 +57,8 @@ public sealed partial class ConsoleChangesTests : IDisposable
             await Task.Delay(50);
         }
 
-        await visitor.ScoreAsync(File("SAME,20,60,One year,0,No,No", "MOVED,1,115,Month-to-month,1,Yes,No", "UNREAD,,60,One year,0,No,No"));
+        await visitor.ScoreAsync(File(
+            "SAME,20,60,One year,0,No,No", "MOVED,1,115,Month-to-month,1,Yes,No", "UNREAD,,60,One year,0,No,No"));
 
         var all = await visitor.ReadAsync("/console/changes");
         Keys(all).Should().BeEquivalentTo("SAME", "MOVED", "UNREAD");

@@ -48,7 +48,8 @@ public sealed partial class ConsoleColumnsTests : IDisposable
 
         var page = await SaveAsync(
             admin, ("displayname-2", "Contract term"), ("group-2", "Terms"), ("actionable-2", "Any"), ("cost-2", "2.5"),
-            ("forbid-2", "Month-to-month\r\nTwo year -> One year"), ("group-1", "Terms"), ("actionable-1", "Down"), ("min-1", "40"));
+            ("forbid-2", "Month-to-month\r\nTwo year -> One year"), ("group-1", "Terms"), ("actionable-1", "Down"),
+            ("min-1", "40"));
 
         page.Should().Contain("Saved. It counts from the next training");
         var saved = JsonNode.Parse(await File.ReadAllTextAsync(Columns))!;
@@ -85,7 +86,8 @@ public sealed partial class ConsoleColumnsTests : IDisposable
     [InlineData("forbid-2", "Three year", "neither a word of the column")]
     [InlineData("group-1", "tenure", "its group has the name of the column")]
     [InlineData("displayname-0", "a\tb", "1 to 100 characters in one line")]
-    public async Task What_does_not_fit_its_column_is_named_there_and_nothing_is_saved(string field, string value, string sentence)
+    public async Task What_does_not_fit_its_column_is_named_there_and_nothing_is_saved(
+        string field, string value, string sentence)
     {
         await File.WriteAllTextAsync(Columns, Given);
         await using var service = await StartAsync();
@@ -106,7 +108,8 @@ public sealed partial class ConsoleColumnsTests : IDisposable
         var form = await FormAsync(second);
         await SaveAsync(first, ("displayname-0", "Months"));
 
-        var page = await TextAsync(await second.SendAsync("/console/data", "/console/data", [.. form, ("displayname-0", "Weeks")]));
+        var page = await TextAsync(await second.SendAsync(
+            "/console/data", "/console/data", [.. form, ("displayname-0", "Weeks")]));
 
         page.Should().Contain("Somebody else changed the file meanwhile").And.Contain("value=\"Months\"");
         (await File.ReadAllTextAsync(Columns)).Should().Contain("Months").And.NotContain("Weeks");
@@ -116,7 +119,7 @@ public sealed partial class ConsoleColumnsTests : IDisposable
     [InlineData("[1]", "must hold a JSON object")]
     [InlineData("{\"columns\": [{}]}", "each with the name of a column")]
     [InlineData("{\n\"columns\": [", "columns.json(2): this is not valid JSON")]
-    [InlineData("{\"columns\": [{\"name\": \"tenure\", \"actionable\": 7}]}", "declared about the column 'tenure' cannot be read")]
+    [InlineData("{\"columns\": [{\"name\": \"tenure\", \"actionable\": 7}]}", "about the column 'tenure' cannot be read")]
     public async Task A_file_that_is_broken_is_said_to_be_and_left_alone(string content, string sentence)
     {
         await File.WriteAllTextAsync(Columns, content);

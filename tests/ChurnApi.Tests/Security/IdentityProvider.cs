@@ -50,7 +50,8 @@ public sealed class IdentityProvider : IAsyncDisposable
     public bool Denies { get; set; }
 
     /// <summary>The settings of a service whose console people sign in to here.</summary>
-    public string[] SignInSettings => [.. Settings, "--ChurnApi:Jwt:ClientId=console", "--ChurnApi:Jwt:ClientSecret=quite secret"];
+    public string[] SignInSettings =>
+        [.. Settings, "--ChurnApi:Jwt:ClientId=console", "--ChurnApi:Jwt:ClientSecret=quite secret"];
 
     /// <summary>Its public key as JWKS.</summary>
     public string KeySet
@@ -111,8 +112,9 @@ public sealed class IdentityProvider : IAsyncDisposable
     {
         var form = await request.ReadFormAsync();
         var code = form["code"].ToString().Split(' ');
-        var proof = Base64UrlEncoder.Encode(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
-        if (proof != code[0] || form["client_secret"] != "quite secret") return Results.BadRequest(new { error = "invalid_grant" });
+        var verifier = System.Text.Encoding.ASCII.GetBytes(form["code_verifier"].ToString());
+        if (Base64UrlEncoder.Encode(SHA256.HashData(verifier)) != code[0] || form["client_secret"] != "quite secret")
+            return Results.BadRequest(new { error = "invalid_grant" });
         var named = Token("openid", token =>
         {
             (token.Audience, token.Claims["nonce"]) = ("console", code[1]);

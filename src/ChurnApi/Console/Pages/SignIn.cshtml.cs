@@ -34,7 +34,9 @@ internal sealed class SignInPage(
     public bool TakesTokens => tokens is not null;
 
     /// <summary>Where a sign-in at the identity provider begins; null where there is none.</summary>
-    public string? Provider => hasProvider ? $"{ProviderSignIn.Path}?{BrowserPage.Back}={Uri.EscapeDataString(Back ?? "")}" : null;
+    public string? Provider => hasProvider
+        ? $"{ProviderSignIn.Path}?{BrowserPage.Back}={Uri.EscapeDataString(Back ?? "")}"
+        : null;
 
     /// <summary>Shows the form, if there is anything to sign in to.</summary>
     public IActionResult OnGet()
@@ -44,7 +46,7 @@ internal sealed class SignInPage(
             ProviderSignIn.Away => Texts["The identity provider does not answer. Try again later."],
             ProviderSignIn.TooLong => Texts["This token is too long for a browser to keep. Use an API key."],
             ProviderSignIn.Refused => Texts[
-                "The identity provider did not sign you in, or its token is not meant for this service. Try again, or ask its administrator."],
+                "The identity provider did not sign you in, or its token is not meant for this service. Ask its administrator."],
             _ => null,
         };
         return IsGuarded ? Page() : Redirect(BrowserPage.Path);

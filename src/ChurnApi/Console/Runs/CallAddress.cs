@@ -60,7 +60,8 @@ internal static class CallAddress
 
     /// <summary>Reads one of several names; null for any other text.</summary>
     public static T? Choice<T>(string? text)
-        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : null;
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : null;
 
     /// <summary>Reads a whole number of 0 or more; null for any other text.</summary>
     public static int? Number(string? text) =>

@@ -28,7 +28,7 @@ internal sealed class ChangeCauses
         translator = CodedRowTranslator.Between(now.Schema, before.Schema);
     }
 
-    /// <summary>The probability that the earlier version gives to what the later run read; null where that is not known.</summary>
+    /// <summary>The probability that the earlier version gives to what the later run read; null where it is not known.</summary>
     public double? ByEarlierVersion(RunChange change)
     {
         if (change is not { Before: not null, Now: { } now }) return null;
@@ -57,8 +57,9 @@ internal sealed class ChangeCauses
         foreach (var (position, column) in textsNow.Columns.Index())
         {
             if (now[position] is not { } text || Position(column.Name) is not (>= 0 and var other)) continue;
-            if (was[other] is { } former && former != text)
-                changed.Add(new ChangedInput(textsNow.Schema.DeclarationOf(column.Name)?.DisplayName ?? column.Name, former, text));
+            if (was[other] is not { } former || former == text) continue;
+            var name = textsNow.Schema.DeclarationOf(column.Name)?.DisplayName ?? column.Name;
+            changed.Add(new ChangedInput(name, former, text));
         }
 
         return changed;

@@ -4,8 +4,8 @@ namespace ChurnApi.Console.Runs;
 
 /// <summary>
 /// What actions earn and cost with a customer, as a run keeps it: four 32-bit floats an action, in the order of the actions. They
-/// are profit, cost, and the variance and slope of the profit; a profit of NaN is an action that is not open to the customer. Runs
-/// of earlier releases have the first two alone.
+/// are profit, cost, and the variance and slope of the profit; a profit of NaN is an action that is not open to the customer.
+/// Runs of earlier releases have the first two alone.
 /// </summary>
 internal static class RunOffers
 {
