@@ -64,8 +64,8 @@ internal sealed class ChangesPage(ConsoleParts parts, RunParts runs) : RunsBase(
     public async Task OnGetAsync()
     {
         Runs = [.. (await AskAsync(runs => runs.ListAsync(ShownRuns)) ?? []).Where(run => run.State == RunState.Ready)];
-        Later = Runs.FirstOrDefault(run => run.Id == Asked("now")) ?? Runs.FirstOrDefault();
-        Earlier = Runs.FirstOrDefault(run => run.Id == Asked("before")) ?? Runs.FirstOrDefault(run => run.Id < Later!.Id);
+        Later = Runs.FirstOrDefault(run => run.Id == Asked("now")) ?? (Runs is [var newest, ..] ? newest : null);
+        Earlier = Runs.FirstOrDefault(run => run.Id == Asked("before")) ?? Runs.FirstOrDefault(run => run.Id < Later?.Id);
         if (Earlier?.Id > Later?.Id) (Earlier, Later) = (Later, Earlier); // whichever way round they are named
         if (Later is null || Earlier is null || Later.Id == Earlier.Id)
         {
