@@ -6,7 +6,7 @@ namespace Churn.Core.Campaigns;
 /// <param name="Profit">What it earns; negative infinity where the action is not open to the customer.</param>
 /// <param name="Cost">What it costs.</param>
 /// <param name="Spread">How unsure the profit is.</param>
-internal readonly record struct ContactValue(double Profit, double Cost, ProfitSpread Spread)
+public readonly record struct ContactValue(double Profit, double Cost, ProfitSpread Spread)
 {
     /// <summary>An action that is not open to the customer.</summary>
     public static ContactValue None { get; } = new(double.NegativeInfinity, 0, default);
@@ -40,7 +40,7 @@ internal readonly record struct ContactValue(double Profit, double Cost, ProfitS
 /// <param name="Variance">The variance over who churns and who accepts.</param>
 /// <param name="Slope">What the profit gains for each unit that the log-odds of the probability rise.</param>
 /// <param name="EffectSlope">What it gains for each unit that the effect of a trial rises; 0 without a trial.</param>
-internal readonly record struct ProfitSpread(float Variance, float Slope, float EffectSlope = 0)
+public readonly record struct ProfitSpread(float Variance, float Slope, float EffectSlope = 0)
 {
     /// <summary>
     /// A customer whom the contact keeps brings the value less the offer; one who would have stayed costs the offer.

@@ -25,23 +25,13 @@ public sealed class CustomerOffers
 
     /// <summary>Values the actions for a customer whose fields are read now.</summary>
     /// <param name="customer">The customer.</param>
-    /// <param name="profits">Gets what each action earns on average; NaN where it is not open to the customer.</param>
-    /// <param name="costs">Gets what each action costs on average; NaN where it is not open to the customer.</param>
+    /// <param name="uplift">
+    /// By how much each action raises the probability that the customer stays, in the order of the actions; null where none has
+    /// an uplift model.
+    /// </param>
+    /// <param name="values">Gets the value of each action, in their order; none where there are faults.</param>
     /// <returns>What is wrong with their own terms; none if they are good.</returns>
-    public IReadOnlyList<OfferFault> Read(in PlannedCustomer customer, Span<double> profits, Span<double> costs)
-    {
-        var faults = Read(customer, null, out var values);
-        for (var action = 0; action < values.Length; action++)
-        {
-            profits[action] = values[action].IsOpen ? values[action].Profit : double.NaN;
-            costs[action] = values[action].IsOpen ? values[action].Cost : double.NaN;
-        }
-
-        return faults;
-    }
-
-    /// <summary>Values the actions for a customer whose fields are read now; none where there are faults.</summary>
-    internal IReadOnlyList<OfferFault> Read(
+    public IReadOnlyList<OfferFault> Read(
         in PlannedCustomer customer, IReadOnlyList<double>? uplift, out ContactValue[] values)
     {
         var faults = new List<OfferFault>();
@@ -72,19 +62,21 @@ public sealed class CustomerOffers
 /// <param name="customers">The customers.</param>
 /// <param name="profits">What each action earns, customer by customer; negative infinity where it is not open.</param>
 /// <param name="costs">What it costs, in the same order.</param>
+/// <param name="spreads">How unsure each profit is, in the same order.</param>
 public sealed class OfferPlanner(
     ActionList list,
     CampaignOptions options,
     IReadOnlyList<PlannedCustomer> customers,
     double[] profits,
-    double[] costs)
+    double[] costs,
+    ProfitSpread[] spreads)
 {
     private readonly PlanMaker maker = new(
         list, options, customers, new AllocationProblem(list.Actions.Count, profits, costs, options.Budget, list.Limits()));
 
-    /// <summary>Decides who gets which action. How sure the profit is, is not known.</summary>
-    public CampaignPlan Plan() =>
-        maker.Make(new ProfitSpread[profits.Length], 0, new double[list.Actions.Count]);
+    /// <summary>Decides who gets which action.</summary>
+    /// <param name="levelError">The standard error of the level of the probabilities, in log-odds.</param>
+    public CampaignPlan Plan(double levelError) => maker.Make(spreads, levelError, new double[list.Actions.Count]);
 
     /// <summary>Returns what plans under other budgets would earn, from 0 to where a larger budget brings nothing more.</summary>
     /// <param name="steps">The number of budgets above 0.</param>

@@ -22,7 +22,7 @@ public sealed class DecisionPolicy(CustomerSchema schema, DecisionRule rule)
         var threshold = rule.Basis == DecisionBasis.BreakEven ? breakEven : rule.Threshold;
         return new Decision(probability >= threshold, rule.Basis, threshold, breakEven, economics.ExpectedProfit(probability))
         {
-            ExpectedCost = economics.ExpectedCost(probability),
+            Economics = economics,
         };
     }
 }
@@ -40,6 +40,6 @@ public sealed class DecisionPolicy(CustomerSchema schema, DecisionRule rule)
 public readonly record struct Decision(
     bool ShouldContact, DecisionBasis Basis, ChurnProbability? Threshold, ChurnProbability? BreakEven, double? ExpectedProfit)
 {
-    /// <summary>What contacting the customer costs on average; null without a campaign.</summary>
-    public double? ExpectedCost { get; init; }
+    /// <summary>The terms that the decision is by, the customer's own among them; null without a campaign.</summary>
+    public CampaignEconomics? Economics { get; init; }
 }

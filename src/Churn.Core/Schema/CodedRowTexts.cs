@@ -13,6 +13,9 @@ public sealed class CodedRowTexts(CustomerSchema schema)
     [
         .. schema.UsedColumns.Select(column => schema.TryFind(column.Name, out _, out var feature) ? feature : -1),];
 
+    /// <summary>The schema that the rows were read under.</summary>
+    public CustomerSchema Schema => schema;
+
     /// <summary>The columns of the texts, in their order.</summary>
     public IReadOnlyList<Column> Columns => schema.UsedColumns;
 

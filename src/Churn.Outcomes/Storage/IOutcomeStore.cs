@@ -44,12 +44,13 @@ public interface IOutcomeStore : IDisposable
     Task<long> RecordStayedAsync(
         IReadOnlyCollection<string> left, DateTimeOffset day, DateTimeOffset received, CancellationToken cancellation = default);
 
-    /// <summary>Erases every prediction of a customer, and their outcomes, and takes them out of all call lists.</summary>
+    /// <summary>Erases every prediction of a customer, their outcomes and notes, and takes them out of all call lists.</summary>
     /// <returns>How many predictions.</returns>
     Task<long> EraseAsync(string customerId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Deletes predictions that were made before a time, and their outcomes, some at a time; and runs that began before it.
+    /// Deletes predictions that were made before a time, and their outcomes, some at a time; runs that began before it, and notes
+    /// of before it.
     /// </summary>
     /// <returns>How many predictions.</returns>
     Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default);

@@ -75,4 +75,34 @@ public interface IScoringRuns
 
     /// <summary>Reads the scores of a customer in all runs that are ready, the newest first.</summary>
     Task<IReadOnlyList<RunScore>> ScoresAsync(string customerId, CancellationToken cancellation = default);
+
+    /// <summary>Sums up the customers of a run by segment.</summary>
+    Task<IReadOnlyList<RunSegment>> SegmentsAsync(int run, CancellationToken cancellation = default);
+
+    /// <summary>Counts what changed between two runs.</summary>
+    Task<RunChangeCounts> CountChangesAsync(RunPair pair, CancellationToken cancellation = default);
+
+    /// <summary>Reads the customers whom one kind of change befell, those whose probability moved most first.</summary>
+    /// <param name="pair">The runs.</param>
+    /// <param name="kind">The kind of change.</param>
+    /// <param name="limit">The most customers; null for all.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    IAsyncEnumerable<RunChange> ChangesAsync(
+        RunPair pair, RunChangeKind kind, int? limit = null, CancellationToken cancellation = default);
+
+    /// <summary>Reads what people noted of a customer, the newest first.</summary>
+    Task<IReadOnlyList<CustomerNote>> NotesAsync(string customerId, CancellationToken cancellation = default);
+
+    /// <summary>Notes something of a customer.</summary>
+    /// <param name="customerId">The customer's key.</param>
+    /// <param name="author">Who notes it.</param>
+    /// <param name="text">What is noted: 1 to <see cref="CustomerNote.MaxLength"/> characters.</param>
+    /// <param name="now">The time now.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    Task AddNoteAsync(
+        string customerId, string author, string text, DateTimeOffset now, CancellationToken cancellation = default);
+
+    /// <summary>Deletes a note of a customer.</summary>
+    /// <returns>False where there is no such note of this customer.</returns>
+    Task<bool> DeleteNoteAsync(string customerId, int note, CancellationToken cancellation = default);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Churn.Outcomes.Storage;
 
 /// <summary>
-/// Encrypts the customers' keys of call lists (AES-GCM), since a list is worked off by them: copies and queries of the lists hold
-/// no customer numbers; who has the whole log can read them. It is for one thread at a time.
+/// Encrypts the customers' keys of call lists and the notes on customers (AES-GCM), since people must read them again: copies and
+/// queries of the tables hold neither; who has the whole log can read them. It is for one thread at a time.
 /// </summary>
 internal sealed class KeySealer : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class KeySealer : IDisposable
         cipher = new AesGcm(key, TagLength);
     }
 
-    /// <summary>Encrypts a customer's key: nonce, tag and text.</summary>
+    /// <summary>Encrypts a customer's key or a note: nonce, tag and text.</summary>
     public byte[] Seal(string customerId)
     {
         var text = Encoding.UTF8.GetBytes(customerId);
@@ -34,7 +34,7 @@ internal sealed class KeySealer : IDisposable
         return sealedKey;
     }
 
-    /// <summary>Decrypts a customer's key.</summary>
+    /// <summary>Decrypts what was sealed.</summary>
     /// <exception cref="CryptographicException">It was not sealed by this log.</exception>
     public string Open(ReadOnlySpan<byte> sealedKey)
     {

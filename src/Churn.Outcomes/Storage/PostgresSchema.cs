@@ -162,6 +162,18 @@ internal static class PostgresSchema
         CREATE INDEX calls_value ON churn_log.run_customers (run, (COALESCE(value, -1e300::float8)) DESC, place)
             WHERE action IS NOT NULL;
         """,
+        """
+        ALTER TABLE churn_log.run_customers ADD COLUMN flagged int NOT NULL DEFAULT 0;
+        UPDATE churn_log.run_customers SET flagged = 1
+            WHERE prediction IN (SELECT id FROM churn_log.predictions WHERE contact);
+        CREATE TABLE churn_log.notes (
+            id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            customer bytea NOT NULL,
+            time bigint NOT NULL,
+            author text NOT NULL,
+            sealed bytea NOT NULL);
+        CREATE INDEX notes_customer ON churn_log.notes (customer);
+        """,
     ];
 
     /// <summary>Waits for an advisory lock, which the end of the transaction releases.</summary>

@@ -19,7 +19,7 @@ internal sealed class PostgresScoringRuns(NpgsqlDataSource source, byte[] logKey
         rows.Start();
         foreach (var customer in customers)
         {
-            rows.Row(9);
+            rows.Row(10);
             rows.Field((int?)run);
             rows.Field((int?)customer.Place);
             rows.Field(many.Of(customer.Key));
@@ -28,13 +28,15 @@ internal sealed class PostgresScoringRuns(NpgsqlDataSource source, byte[] logKey
             rows.Field((double?)customer.Probability);
             rows.Field(customer.Value);
             rows.Field(customer.Segment);
+            rows.Field((int?)(customer.IsFlagged ? 1 : 0));
             rows.Field(MemoryMarshal.AsBytes(customer.Offers.AsSpan()));
         }
 
         rows.End();
         using var copy = ((NpgsqlConnection)opened).BeginRawBinaryCopy(
             """
-            COPY churn_log.run_customers (run, place, customer, sealed, prediction, probability, value, segment, offers)
+            COPY churn_log.run_customers
+                (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers)
             FROM STDIN (FORMAT BINARY)
             """);
         copy.Write(rows.Bytes.Span);

@@ -112,6 +112,7 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
     {
         await using var opened = await source.OpenConnectionAsync(cancellation);
         await RunAsync(opened, "DELETE FROM churn_log.run_customers WHERE customer = $1", cancellation, Hash.Of(customerId));
+        await RunAsync(opened, "DELETE FROM churn_log.notes WHERE customer = $1", cancellation, Hash.Of(customerId));
         return await RunAsync(
             opened, "DELETE FROM churn_log.predictions WHERE customer = $1", cancellation, Hash.Of(customerId));
     }

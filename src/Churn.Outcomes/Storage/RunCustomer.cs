@@ -7,11 +7,12 @@ namespace Churn.Outcomes.Storage;
 /// <param name="Probability">The churn probability.</param>
 /// <param name="Value">The customer's value; null if unknown.</param>
 /// <param name="Segment">The segment's name.</param>
+/// <param name="IsFlagged">Whether the model flagged the customer as at risk: its decision was to contact them.</param>
 /// <param name="Offers">
-/// What each action earns and what it costs, in turn, in the order of the actions; NaN where it is not open to the customer.
+/// What each action earns and costs and how unsure that is, in the order of the actions, as whoever plans writes and reads it.
 /// </param>
 public sealed record RunCustomer(
-    int Place, string Key, Guid Prediction, double Probability, double? Value, string Segment, float[] Offers);
+    int Place, string Key, Guid Prediction, double Probability, double? Value, string Segment, bool IsFlagged, float[] Offers);
 
 /// <summary>A customer who got an action.</summary>
 /// <param name="Place">The position in the file.</param>
@@ -76,12 +77,23 @@ public sealed record CallQuery(int Run, CallSort Sort = CallSort.Profit)
     /// <summary>Whether customers are left alone to compare with; null for all.</summary>
     public bool? IsControl { get; init; }
 
+    /// <summary>Only customers who were not flagged as at risk in this earlier run, and are now; null for all.</summary>
+    public int? NewAtRiskSince { get; init; }
+
     /// <summary>The place of the row after which the page begins; null for the first page.</summary>
     public int? After { get; init; }
 
     /// <summary>The most rows; null for all.</summary>
     public int? Limit { get; init; }
 }
+
+/// <summary>The customers of a run in one segment.</summary>
+/// <param name="Name">The segment's name.</param>
+/// <param name="Customers">How many there are.</param>
+/// <param name="ExpectedToLeave">The sum of their probabilities.</param>
+/// <param name="ValueAtRisk">Their values times their probabilities; null where none has a value.</param>
+/// <param name="Listed">How many of them are in the call list, those of the control group among them.</param>
+public sealed record RunSegment(string Name, int Customers, double ExpectedToLeave, double? ValueAtRisk, int Listed);
 
 /// <summary>A score of a customer in a run.</summary>
 /// <param name="Run">The run's number.</param>

@@ -91,6 +91,12 @@ public sealed record RunContent
     /// <summary>Whether nobody gave terms, so that those of the list are an example.</summary>
     public bool IsExample { get; init; }
 
+    /// <summary>
+    /// The standard error of the level of the probabilities, in log-odds: how far all of them may be off together. Null in runs
+    /// of earlier releases.
+    /// </summary>
+    public double? LevelError { get; init; }
+
     /// <summary>The actions, in their order.</summary>
     public IReadOnlyList<RunAction> Actions { get; init; } = [];
 
@@ -126,7 +132,13 @@ public sealed record RunPlan(
     /// <summary>Whether the list is kept: it does not change any more, and the log knows the groups.</summary>
     public bool IsKept { get; init; }
 
-    /// <summary>What lists under other budgets would earn.</summary>
+    /// <summary>The lower end of the 95 % interval of the expected profit; null in runs of earlier releases.</summary>
+    public double? ProfitLower { get; init; }
+
+    /// <summary>The upper end of the 95 % interval of the expected profit; null with <see cref="ProfitLower"/>.</summary>
+    public double? ProfitUpper { get; init; }
+
+    /// <summary>What lists under other budgets would earn; at the list's own budget what it earns itself.</summary>
     public IReadOnlyList<RunBudget> Curve { get; init; } = [];
 }
 

@@ -110,7 +110,7 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         await using var select = Command(
             opened,
             $"""
-            SELECT place, sealed, prediction, probability, value, segment, offers
+            SELECT place, sealed, prediction, probability, value, segment, flagged, offers
             FROM {prefix}run_customers WHERE run = @run ORDER BY place
             """,
             ("@run", run));
@@ -118,7 +118,7 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         while (await row.ReadAsync(cancellation))
             yield return new RunCustomer(
                 row.GetInt32(0), sealer.Open(row.GetFieldValue<byte[]>(1)), Id(row, 2), row.GetDouble(3), Number(row, 4),
-                row.GetString(5), MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(6)).ToArray());
+                row.GetString(5), row.GetInt32(6) != 0, MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(7)).ToArray());
     }
 
     public async Task<bool> PlanAsync(
@@ -245,7 +245,118 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         return scores;
     }
 
-    /// <summary>Deletes runs that began before a time, some of their customers at a time.</summary>
+    public async Task<IReadOnlyList<RunSegment>> SegmentsAsync(int run, CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        await using var select = Command(
+            opened,
+            $"""
+            SELECT segment, count(*), sum(probability), sum(probability * value), count(action)
+            FROM {prefix}run_customers WHERE run = @run GROUP BY segment ORDER BY segment
+            """,
+            ("@run", run));
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        var segments = new List<RunSegment>();
+        while (await row.ReadAsync(cancellation))
+            segments.Add(new RunSegment(
+                row.GetString(0), (int)row.GetInt64(1), row.GetDouble(2), Number(row, 3), (int)row.GetInt64(4)));
+        return segments;
+    }
+
+    public async Task<RunChangeCounts> CountChangesAsync(RunPair pair, CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        await using var select = Command(
+            opened,
+            $"""
+            SELECT (SELECT count(*) FROM {prefix}run_customers WHERE run = @now),
+                (SELECT count(*) FROM {prefix}run_customers WHERE run = @before), count(*),
+                COALESCE(sum(n.flagged * (1 - b.flagged)), 0), COALESCE(sum(b.flagged * (1 - n.flagged)), 0),
+                COALESCE(sum(n.flagged * b.flagged), 0)
+            FROM {prefix}run_customers n JOIN {prefix}run_customers b ON b.customer = n.customer AND b.run = @before
+            WHERE n.run = @now
+            """,
+            ("@now", pair.Now), ("@before", pair.Before));
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        int Count(int column) => checked((int)row.GetInt64(column));
+        return new RunChangeCounts(Count(3), Count(4), Count(0) - Count(2), Count(1) - Count(2), Count(5));
+    }
+
+    public async IAsyncEnumerable<RunChange> ChangesAsync(
+        RunPair pair,
+        RunChangeKind kind,
+        int? limit = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        using var sealer = new KeySealer(logKey);
+        var (first, other) = kind == RunChangeKind.Gone ? ("b", "n") : ("n", "b");
+        var where = kind switch
+        {
+            RunChangeKind.AtRisk => "n.flagged = 1 AND b.flagged = 0",
+            RunChangeKind.Recovered => "n.flagged = 0 AND b.flagged = 1",
+            _ => $"{other}.run IS NULL",
+        };
+        var sql =
+            $"""
+            SELECT {first}.sealed, b.place, b.probability, b.value, b.segment, pb.codes,
+                n.place, n.probability, n.value, n.segment, pn.codes
+            FROM {prefix}run_customers {first}
+                LEFT JOIN {prefix}run_customers {other} ON {other}.customer = {first}.customer AND {other}.run = @{other}
+                LEFT JOIN {prefix}predictions pb ON pb.id = b.prediction
+                LEFT JOIN {prefix}predictions pn ON pn.id = n.prediction
+            WHERE {first}.run = @{first} AND {where}
+            ORDER BY ABS(COALESCE(n.probability, 0) - COALESCE(b.probability, 0)) DESC, {first}.place
+            """;
+        if (limit is not null) sql += " LIMIT @limit";
+        await using var select = Command(
+            opened, sql, [("@n", pair.Now), ("@b", pair.Before), ("@limit", limit)]);
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+            yield return new RunChange(sealer.Open(row.GetFieldValue<byte[]>(0)), Standing(row, 1), Standing(row, 6));
+    }
+
+    public async Task<IReadOnlyList<CustomerNote>> NotesAsync(string customerId, CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        using var sealer = new KeySealer(logKey);
+        await using var select = Command(
+            opened,
+            $"SELECT id, time, author, sealed FROM {prefix}notes WHERE customer = @customer ORDER BY id DESC",
+            ("@customer", hash.Of(customerId)));
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        var notes = new List<CustomerNote>();
+        while (await row.ReadAsync(cancellation))
+            notes.Add(new CustomerNote(
+                row.GetInt32(0), Time(row, 1), row.GetString(2), sealer.Open(row.GetFieldValue<byte[]>(3))));
+        return notes;
+    }
+
+    public async Task AddNoteAsync(
+        string customerId, string author, string text, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        if (text.Length is 0 or > CustomerNote.MaxLength)
+            throw new ArgumentException($"A note has 1 to {CustomerNote.MaxLength} characters.", nameof(text));
+        await using var opened = await ConnectAsync(cancellation);
+        using var sealer = new KeySealer(logKey);
+        await RunAsync(
+            opened,
+            $"INSERT INTO {prefix}notes (customer, time, author, sealed) VALUES (@customer, @time, @author, @sealed)",
+            cancellation,
+            ("@customer", hash.Of(customerId)), ("@time", Milliseconds(now)), ("@author", author),
+            ("@sealed", sealer.Seal(text)));
+    }
+
+    public async Task<bool> DeleteNoteAsync(string customerId, int note, CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        return await RunAsync(
+            opened, $"DELETE FROM {prefix}notes WHERE id = @note AND customer = @customer", cancellation,
+            ("@note", note), ("@customer", hash.Of(customerId))) > 0;
+    }
+
+    /// <summary>Deletes runs that began before a time, some of their customers at a time, and notes of before it.</summary>
     public async Task DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation)
     {
         await using var opened = await ConnectAsync(cancellation);
@@ -259,6 +370,7 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
                 """,
                 cancellation, ("@time", Milliseconds(time)));
         await RunAsync(opened, $"DELETE FROM {prefix}runs WHERE began < @time", cancellation, ("@time", Milliseconds(time)));
+        await RunAsync(opened, $"DELETE FROM {prefix}notes WHERE time < @time", cancellation, ("@time", Milliseconds(time)));
     }
 
     /// <summary>Opens a connection to the log.</summary>
@@ -294,24 +406,35 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         _ => $"{row}.profit",
     };
 
-    private static (string Where, List<(string Name, object? Value)> Parameters) Where(CallQuery query)
+    private (string Where, List<(string Name, object? Value)> Parameters) Where(CallQuery query)
     {
         var where = new StringBuilder("c.run = @run AND c.action IS NOT NULL");
         var parameters = new List<(string, object?)> { ("@run", query.Run) };
         void Add(string condition, string name, object? value)
         {
             if (value is null) return;
-            where.Append(" AND ").Append(condition).Append(' ').Append(name);
+            where.Append(" AND ").Append(condition);
             parameters.Add((name, value));
         }
 
-        Add("c.segment =", "@segment", query.Segment);
-        Add("c.action =", "@action", query.Action);
-        Add("c.probability >=", "@least", query.MinProbability);
-        Add("c.is_control =", "@control", query.IsControl is { } isControl ? isControl ? 1 : 0 : null);
+        Add("c.segment = @segment", "@segment", query.Segment);
+        Add("c.action = @action", "@action", query.Action);
+        Add("c.probability >= @least", "@least", query.MinProbability);
+        Add("c.is_control = @control", "@control", query.IsControl is { } isControl ? isControl ? 1 : 0 : null);
+        Add(
+            $"""
+            c.flagged = 1 AND EXISTS (
+                SELECT 1 FROM {prefix}run_customers b WHERE b.customer = c.customer AND b.flagged = 0 AND b.run = @since)
+            """, "@since", query.NewAtRiskSince);
         if (query.IsContacted is { } isContacted) where.Append(" AND c.contacted IS ").Append(isContacted ? "NOT NULL" : "NULL");
         return (where.ToString(), parameters);
     }
+
+    private RunStanding? Standing(DbDataReader row, int column) => row.IsDBNull(column)
+        ? null
+        : new(
+            row.GetInt32(column), row.GetDouble(column + 1), Number(row, column + 2), row.GetString(column + 3),
+            row.IsDBNull(column + 4) ? null : Codes(row, column + 4));
 
     private RunCall Call(DbDataReader row, KeySealer sealer) => new(
         row.GetInt32(0),

@@ -119,5 +119,17 @@ internal static class SqliteSchema
         CREATE INDEX calls_probability ON run_customers (run, probability DESC, place) WHERE action IS NOT NULL;
         CREATE INDEX calls_value ON run_customers (run, COALESCE(value, -1e300) DESC, place) WHERE action IS NOT NULL;
         """,
+        """
+        ALTER TABLE run_customers ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;
+        UPDATE run_customers SET flagged = 1
+            WHERE prediction IN (SELECT id FROM predictions WHERE contact = 1);
+        CREATE TABLE notes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            customer BLOB NOT NULL,
+            time INTEGER NOT NULL,
+            author TEXT NOT NULL,
+            sealed BLOB NOT NULL);
+        CREATE INDEX notes_customer ON notes (customer);
+        """,
     ];
 }

@@ -28,8 +28,8 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
         using var insert = new SqliteStatement(
             connection,
             """
-            INSERT INTO run_customers (run, place, customer, sealed, prediction, probability, value, segment, offers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO run_customers (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         insert.Bind(1, run);
         Span<byte> id = stackalloc byte[16];
@@ -43,7 +43,8 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
             insert.Bind(6, customer.Probability);
             insert.Bind(7, customer.Value);
             insert.Bind(8, customer.Segment);
-            insert.Bind(9, MemoryMarshal.AsBytes(customer.Offers.AsSpan()));
+            insert.Bind(9, customer.IsFlagged ? 1 : 0);
+            insert.Bind(10, MemoryMarshal.AsBytes(customer.Offers.AsSpan()));
             insert.Run();
         }
 

@@ -135,6 +135,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         connection.Run("PRAGMA secure_delete = ON");
         var count = connection.Run("DELETE FROM predictions WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("DELETE FROM run_customers WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
+        connection.Run("DELETE FROM notes WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF"); // the write-ahead log held them, too
         return Task.FromResult((long)count);
     }

@@ -5,7 +5,8 @@ using Churn.Training.Report.Sections;
 namespace Churn.Training.Report;
 
 /// <summary>
-/// The page: its head, its title, and the sections in the order in which an analyst asks: who, why, what it is worth, how sure.
+/// The page: its head, its title, and the sections in the order in which an analyst asks: what it is worth and how sure, who and
+/// why, the segments, then the models.
 /// </summary>
 internal static class ReportPage
 {
@@ -14,14 +15,14 @@ internal static class ReportPage
         XElement[] sections =
         [
             SummarySection.Write(content),
-            SegmentsSection.Write(content),
+            .. content.HasCampaign ? [ProfitSection.Write(content)] : Array.Empty<XElement>(),
+            CurvesSection.Write(content),
+            DecisionsSection.Write(content),
             ImportanceSection.Write(content),
             .. ReasonsSection.Write(content) is { } reasons ? [reasons] : Array.Empty<XElement>(),
             .. ShapesSection.Write(content) is { } shapes ? [shapes] : Array.Empty<XElement>(),
             .. TextsSection.Write(content) is { } texts ? [texts] : Array.Empty<XElement>(),
-            .. content.HasCampaign ? [ProfitSection.Write(content)] : Array.Empty<XElement>(),
-            CurvesSection.Write(content),
-            DecisionsSection.Write(content),
+            SegmentsSection.Write(content),
             .. LearningSection.Write(content) is { } learning ? [learning] : Array.Empty<XElement>(),
             ModelsSection.Write(content),
             CardSection.Write(content),

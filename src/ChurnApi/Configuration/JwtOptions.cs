@@ -26,6 +26,20 @@ public sealed record JwtOptions
     public required string Audience { get; init; }
 
     /// <summary>
+    /// The name of the console at the provider, so that people sign in there with a browser (OpenID Connect). Needs
+    /// <see cref="Authority"/>. Default: none; they paste a key or a token.
+    /// </summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The secret of <see cref="ClientId"/>, where the provider gave one. Default: none.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>
+    /// What the provider is asked for at a sign-in, with blanks between. Default: <c>openid churn.read churn.predict</c>.
+    /// </summary>
+    public string SignInScope { get; init; } = "openid churn.read churn.predict";
+
+    /// <summary>
     /// Whether a provider on this very machine may be asked over http, for trying out: true or false. Default: false.
     /// </summary>
     public bool AllowHttpOnLoopback { get; init; }

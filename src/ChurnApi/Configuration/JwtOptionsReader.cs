@@ -12,7 +12,10 @@ internal sealed class JwtOptionsReader(IConfigurationSection section, List<strin
             KeySet = Place(nameof(JwtOptions.KeySet), "a file with public keys"),
             Issuer = Section[nameof(JwtOptions.Issuer)],
             Audience = Section[nameof(JwtOptions.Audience)] ?? "",
+            ClientId = Section[nameof(JwtOptions.ClientId)],
+            ClientSecret = Section[nameof(JwtOptions.ClientSecret)],
         });
+        if (Section[nameof(JwtOptions.SignInScope)] is { } scope) options = options with { SignInScope = scope };
         options = options with { Authority = Authority(options.AllowHttpOnLoopback) };
         Check(options);
         return options;
@@ -42,6 +45,14 @@ internal sealed class JwtOptionsReader(IConfigurationSection section, List<strin
             Refuse(nameof(JwtOptions.Audience), "must be set: the name of this service in the tokens that are meant for it.");
         if (Section[nameof(JwtOptions.Authority)] is null == Section[nameof(JwtOptions.KeySet)] is null)
             Faults.Add($"{Section.Path} needs either {nameof(JwtOptions.Authority)} or {nameof(JwtOptions.KeySet)}.");
+        if (options.ClientId is not null && Section[nameof(JwtOptions.Authority)] is null)
+            Refuse(nameof(JwtOptions.ClientId), $"needs {nameof(JwtOptions.Authority)}: where people sign in.");
+        if (options.ClientId?.Length == 0)
+            Refuse(nameof(JwtOptions.ClientId), "must be the name of the console at the identity provider.");
+        if (options.ClientSecret is not null && options.ClientId is null)
+            Refuse(nameof(JwtOptions.ClientSecret), $"needs {nameof(JwtOptions.ClientId)}.");
+        if (!options.SignInScope.Split(' ').Contains("openid", StringComparer.Ordinal))
+            Refuse(nameof(JwtOptions.SignInScope), "must have openid among its words, as in openid churn.read churn.predict.");
         if (options.KeySet is null)
             return;
         if (string.IsNullOrEmpty(options.Issuer))

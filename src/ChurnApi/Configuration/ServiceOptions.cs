@@ -137,6 +137,12 @@ public sealed record ServiceOptions
     public string? ConsoleKeysFolder { get; init; }
 
     /// <summary>
+    /// The columns.json that trainings read (<c>--columns</c>), for admins to edit on the console's page Data: names, groups, and
+    /// what the company can change. It need not be there yet. Default: none, and nothing to edit.
+    /// </summary>
+    public string? ColumnsFile { get; init; }
+
+    /// <summary>
     /// The origins whose web pages may call the service from a browser (CORS), as in <c>https://crm.example</c>: a list, or one
     /// text with semicolons between them. <c>*</c> alone allows every page, and needs keys or tokens. Default: none.
     /// </summary>

@@ -66,6 +66,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
             RecommenderFolder = Recommender(),
             Log = LogAddress(),
             ConsoleKeysFolder = Place(nameof(ServiceOptions.ConsoleKeysFolder), "the folder of the console's keys"),
+            ColumnsFile = Place(nameof(ServiceOptions.ColumnsFile), "the columns.json of the trainings"),
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),

@@ -23,6 +23,7 @@ internal static class ConsoleService
         else protection.UseEphemeralDataProtectionProvider();
         services.AddSingleton<BrowserSession>();
         if (!options.Console) return;
+        ProviderSignIn.Add(services, options);
         services.AddHttpContextAccessor();
         services.AddScoped(made =>
             ConsoleTexts.Of(made.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request));
@@ -42,10 +43,12 @@ internal static class ConsoleService
     /// <summary>Adds the pages, or, where the console is off, the way from / to the API's description.</summary>
     public static void MapConsole(this WebApplication app)
     {
-        var isOn = app.Services.GetRequiredService<ServiceOptions>().Console;
+        var options = app.Services.GetRequiredService<ServiceOptions>();
+        var isOn = options.Console;
         app.MapGet("/", () => TypedResults.Redirect(isOn ? BrowserPage.Path : SwaggerPaths.Page))
             .ExcludeFromDescription().AllowAnonymous();
         if (!isOn) return;
+        if (ProviderSignIn.IsConfigured(options)) ProviderSignIn.Map(app);
         app.MapRazorPages().WithMetadata(
             new BrowserPage(), new RequiredScope(Scopes.Read), new ContentSecurity(BrowserPage.Policy));
         app.MapGet($"{BrowserPage.Path}/models/{{version}}/report", ReportEndpoint.Answer)

@@ -106,7 +106,8 @@ internal sealed class ApiAuthenticationMiddleware(
     private Task Challenge(HttpContext context, Scopes scope, Problem problem)
     {
         if (scope == Scopes.Admin) refusals.Tell(context, "unknown caller");
-        if (BrowserPage.IsAsked(context)) return AskToSignIn(context, BrowserPage.Back, context.Request.Path);
+        if (BrowserPage.IsAsked(context))
+            return AskToSignIn(context, BrowserPage.Back, context.Request.Path + context.Request.QueryString);
         var isSilent = !context.Request.Headers.ContainsKey(Header) && context.Request.Headers.Authorization.Count == 0;
         context.Response.Headers.WWWAuthenticate = isSilent
             ? "Bearer realm=\"ChurnApi\""

@@ -74,6 +74,15 @@ internal sealed class BrowserPage
     public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         + "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    /// <summary>A page of the console, whatever an address says.</summary>
+    /// <param name="address">Where somebody wants to go; null for nowhere.</param>
+    public static string Local(string? address) =>
+        address is ['/', not ('/' or '\\'), ..] && !address.Any(char.IsControl)
+        && !address.Contains("..", StringComparison.Ordinal)
+        && new PathString(address.Split('?')[0]).StartsWithSegments(Path)
+            ? address
+            : Path;
+
     /// <summary>Whether a request is for a page.</summary>
     public static bool IsAsked(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<BrowserPage>() is not null;
 }

@@ -23,7 +23,7 @@ internal sealed class TokenReader : IDisposable
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>No "none", and no HS256, for which a public key would be the secret (RFC 8725, 3.1).</summary>
-    private static readonly string[] Algorithms =
+    public static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
         SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,

@@ -191,6 +191,122 @@ public abstract partial class OutcomeStoreContract
         (await store.Runs.ScoresAsync("K-0")).Should().BeEmpty();
     }
 
+    [SkippableFact]
+    public async Task What_changed_between_two_runs_is_counted_and_read_those_who_moved_most_first()
+    {
+        using var store = await OpenAsync();
+        var predicted = Predictions.Make(Day1);
+        await store.AppendAsync([predicted]);
+        var before = await RunOfAsync(store, ("A", 0.1), ("B", 0.4), ("C", 0.9), ("D", 0.6), ("GONE", 0.7));
+        var now = await RunOfAsync(
+            store, [("A", 0.6), ("B", 0.95), ("C", 0.2), ("D", 0.8), ("NEW", 0.3)], predicted.Id);
+        var pair = new RunPair(before, now);
+
+        (await store.Runs.CountChangesAsync(pair)).Should().Be(new RunChangeCounts(2, 1, 1, 1, 1));
+        var risen = await ListAsync(store.Runs.ChangesAsync(pair, RunChangeKind.AtRisk));
+        risen.Select(change => change.Key).Should().Equal("B", "A");
+        risen[1].Should().BeEquivalentTo(new RunChange(
+            "A", new RunStanding(0, 0.1, 100, "at-risk", null), new RunStanding(0, 0.6, 100, "at-risk", predicted.Codes)));
+        (await ListAsync(store.Runs.ChangesAsync(pair, RunChangeKind.AtRisk, 1))).Should().ContainSingle();
+        (await ListAsync(store.Runs.ChangesAsync(pair, RunChangeKind.Recovered))).Should().ContainSingle(one => one.Key == "C");
+        (await ListAsync(store.Runs.ChangesAsync(pair, RunChangeKind.New))).Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(new { Key = "NEW", Before = (RunStanding?)null, Now = new { Probability = 0.3 } });
+        (await ListAsync(store.Runs.ChangesAsync(pair, RunChangeKind.Gone))).Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(new { Key = "GONE", Now = (RunStanding?)null, Before = new { Probability = 0.7 } });
+    }
+
+    [SkippableFact]
+    public async Task Runs_without_common_customers_have_new_and_gone_ones_alone()
+    {
+        using var store = await OpenAsync();
+        var (before, now) = (await RunOfAsync(store, ("A", 0.9)), await RunOfAsync(store, ("B", 0.9), ("C", 0.1)));
+
+        (await store.Runs.CountChangesAsync(new RunPair(before, now))).Should().Be(new RunChangeCounts(0, 0, 2, 1, 0));
+    }
+
+    [SkippableFact]
+    public async Task A_list_is_filtered_by_who_is_newly_at_risk_since_an_earlier_run()
+    {
+        using var store = await OpenAsync();
+        var before = await RunOfAsync(store, ("K-0", 0.2), ("K-1", 0.8), ("K-4", 0.1));
+        var run = await PlannedAsync(store);
+
+        (await ListAsync(store.Runs.CallsAsync(new CallQuery(run) { NewAtRiskSince = before }))).Select(call => call.Key)
+            .Should().Equal("K-0", "K-4");
+        (await store.Runs.CountAsync(new CallQuery(run) { NewAtRiskSince = before })).Should().Be(2);
+    }
+
+    [SkippableFact]
+    public async Task The_customers_of_a_run_are_summed_up_by_segment()
+    {
+        using var store = await OpenAsync();
+        var run = await PlannedAsync(store);
+
+        var segment = (await store.Runs.SegmentsAsync(run)).Should().ContainSingle().Subject;
+
+        segment.Should().BeEquivalentTo(new { Name = "at-risk", Customers = 5, Listed = 4 });
+        segment.ExpectedToLeave.Should().BeApproximately(0.9 + 0.8 + 0.7 + 0.6 + 0.95, 1e-9);
+        segment.ValueAtRisk.Should().BeApproximately(90 + 72 + 56 + 57, 1e-9);
+    }
+
+    [SkippableFact]
+    public async Task Notes_are_read_the_newest_first_and_are_erased_with_their_customer()
+    {
+        using var store = await OpenAsync();
+        var runs = store.Runs;
+        await runs.AddNoteAsync("K-1", "ann", "said 再见", Day1);
+        await runs.AddNoteAsync("K-1", "bob", "called again", Day1.AddDays(1));
+        await runs.AddNoteAsync("K-2", "ann", "another customer", Day1);
+        var notes = await runs.NotesAsync("K-1");
+
+        notes.Select(note => (note.Author, note.Text, note.Time)).Should().Equal(
+            ("bob", "called again", Day1.AddDays(1)), ("ann", "said 再见", Day1));
+        (await runs.DeleteNoteAsync("K-2", notes[0].Id)).Should().BeFalse("it is another customer's");
+        (await runs.DeleteNoteAsync("K-1", notes[0].Id)).Should().BeTrue();
+        await store.EraseAsync("K-1");
+        (await runs.NotesAsync("K-1")).Should().BeEmpty();
+        (await runs.NotesAsync("K-2")).Should().ContainSingle();
+    }
+
+    [SkippableFact]
+    public async Task Notes_older_than_a_time_are_deleted()
+    {
+        using var store = await OpenAsync();
+        await store.Runs.AddNoteAsync("K-1", "ann", "old", Day1);
+        await store.Runs.AddNoteAsync("K-1", "ann", "new", Day1.AddDays(1));
+
+        await store.DeleteBeforeAsync(Day1.AddHours(1));
+
+        (await store.Runs.NotesAsync("K-1")).Select(note => note.Text).Should().Equal("new");
+    }
+
+    [SkippableFact]
+    public async Task A_note_that_is_empty_or_too_long_is_refused()
+    {
+        using var store = await OpenAsync();
+        foreach (var text in new[] { "", new string('x', CustomerNote.MaxLength + 1) })
+            await store.Runs.Invoking(runs => runs.AddNoteAsync("K-1", "ann", text, Day1))
+                .Should().ThrowAsync<ArgumentException>();
+    }
+
+    private static Task<int> RunOfAsync(IOutcomeStore store, params (string Key, double Probability)[] customers) =>
+        RunOfAsync(store, customers, null);
+
+    /// <summary>A run of customers, in their order; the first has a prediction, if one is named.</summary>
+    private static async Task<int> RunOfAsync(
+        IOutcomeStore store, (string Key, double Probability)[] customers, Guid? prediction)
+    {
+        var run = await store.Runs.BeginAsync(RunState.Ready, Sent, Day1);
+        await store.Runs.AddAsync(
+            run,
+            [
+                .. customers.Select((one, place) => place == 0 && prediction is { } id
+                    ? Customer(place, one.Key, one.Probability) with { Prediction = id }
+                    : Customer(place, one.Key, one.Probability)),
+            ]);
+        return run;
+    }
+
     /// <summary>A run of five customers; the second is a control, the third has no action.</summary>
     private static async Task<int> PlannedAsync(IOutcomeStore store, params Guid[] predictions)
     {
@@ -217,7 +333,7 @@ public abstract partial class OutcomeStoreContract
     }
 
     private static RunCustomer Customer(int place, string key, double probability) => new(
-        place, key, Guid.NewGuid(), probability, 100, "at-risk", [3.5f, 1, float.NaN, float.NaN]);
+        place, key, Guid.NewGuid(), probability, 100, "at-risk", probability >= 0.5, [3.5f, 1, float.NaN, float.NaN]);
 
     private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows)
     {

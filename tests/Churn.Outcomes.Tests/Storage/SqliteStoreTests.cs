@@ -76,11 +76,52 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
             var run = await store.Runs.BeginAsync(
                 RunState.Scoring, new RunContent { File = "f.csv", By = "me" }, DateTimeOffset.UnixEpoch);
             await store.Runs.AddAsync(
-                run, [new RunCustomer(0, "CUSTOMER-4711", Guid.NewGuid(), 0.5, null, "at-risk", [1, 1])]);
+                run, [new RunCustomer(0, "CUSTOMER-4711", Guid.NewGuid(), 0.5, null, "at-risk", true, [1, 1])]);
         }
 
         foreach (var file in Directory.GetFiles(folder.Path))
             System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Should().NotContain("4711");
+    }
+
+    [Fact]
+    public async Task A_note_is_not_in_the_file_as_it_was_written()
+    {
+        using (var store = await OpenAsync())
+            await store.Runs.AddNoteAsync("CUSTOMER-4711", "me", "threatens to leave", DateTimeOffset.UnixEpoch);
+
+        foreach (var file in Directory.GetFiles(folder.Path))
+            System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Should()
+                .NotContain("4711").And.NotContain("threatens");
+    }
+
+    [Fact]
+    public async Task Runs_of_a_release_without_flags_get_them_from_their_predictions()
+    {
+        var prediction = Predictions.Make(DateTimeOffset.UnixEpoch) with { ShouldContact = true };
+        int run;
+        using (var store = await OpenAsync())
+        {
+            await store.AppendAsync([prediction]);
+            run = await store.Runs.BeginAsync(
+                RunState.Ready, new RunContent { File = "f.csv", By = "me" }, DateTimeOffset.UnixEpoch);
+            await store.Runs.AddAsync(
+                run,
+                [
+                    new RunCustomer(0, "A", prediction.Id, 0.5, null, "at-risk", false, [1, 1]),
+                    new RunCustomer(1, "B", Guid.NewGuid(), 0.5, null, "at-risk", false, [1, 1]),
+                ]);
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={FilePath}"))
+        {
+            connection.Open();
+            connection.Run("DROP TABLE notes; ALTER TABLE run_customers DROP COLUMN flagged; PRAGMA user_version = 4");
+        }
+
+        using var migrated = await OpenAsync();
+        var customers = new List<RunCustomer>();
+        await foreach (var customer in migrated.Runs.ReadAsync(run)) customers.Add(customer);
+        customers.Select(customer => customer.IsFlagged).Should().Equal(true, false);
     }
 
     private static UnixFileMode ModeOf(string file) =>

@@ -17,13 +17,13 @@ public sealed partial class TrainingReportTests
     private static readonly string[] Sections =
     [
         "summary",
-        "segments",
-        "importance",
-        "reasons",
-        "shapes",
         "money",
         "curves",
         "decisions",
+        "importance",
+        "reasons",
+        "shapes",
+        "segments",
         "learning",
         "models",
         "card",

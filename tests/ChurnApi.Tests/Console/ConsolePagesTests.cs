@@ -12,8 +12,8 @@ public class ConsolePagesTests
 {
     internal static readonly string[] Addresses =
     [
-        "/console", "/console/calls", "/console/runs", "/console/customer", "/console/segments", "/console/models",
-        "/console/monitoring", "/console/data",
+        "/console", "/console/calls", "/console/changes", "/console/runs", "/console/customer", "/console/segments",
+        "/console/models", "/console/monitoring", "/console/data",
     ];
 
     public static TheoryData<string> Paths => new(Addresses);
@@ -42,7 +42,7 @@ public class ConsolePagesTests
 
         var text = await visitor.ReadAsync(path);
 
-        if (path is not ("/console/models" or "/console/calls" or "/console/runs"))
+        if (path is not ("/console/models" or "/console/calls" or "/console/changes" or "/console/runs"))
             text.Should().Contain("There is no champion.");
     }
 

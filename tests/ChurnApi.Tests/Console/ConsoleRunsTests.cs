@@ -133,6 +133,42 @@ public sealed partial class ConsoleRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_profit_of_a_list_has_an_interval_and_the_curve_agrees_with_it_at_its_budget()
+    {
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        await visitor.ScoreAsync(Customers(80));
+        await visitor.SendAsync("/console/calls", "/console/calls?handler=Plan", ("budget", "100"), ("control", "20"));
+
+        var page = await visitor.SettledAsync("/console/calls?run=1");
+        var run = await service.Services.GetRequiredService<PredictionLog>().Store.Runs.FindAsync(1);
+
+        var plan = run!.Content.Plan!;
+        plan.ProfitLower.Should().BeLessThan(plan.ExpectedProfit);
+        plan.ProfitUpper.Should().BeGreaterThan(plan.ExpectedProfit);
+        plan.Curve.Single(point => point.Budget == 100).ExpectedProfit.Should().Be(plan.ExpectedProfit);
+        plan.Curve.Select(point => point.Budget).Should().BeInAscendingOrder();
+        page.Should().Contain("if acceptance and value are as assumed");
+    }
+
+    [Fact]
+    public async Task A_list_that_was_kept_in_another_tab_is_not_planned_again_in_this_one()
+    {
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        await visitor.ScoreAsync(Customers(40));
+        const string Page = "/console/calls?run=1";
+        await visitor.SendAsync(Page, "/console/calls?run=1&handler=Keep", ("campaign", "spring"));
+
+        var late = await visitor.SendAsync(
+            "/console/runs", "/console/calls?run=1&handler=Plan", ("budget", "5"), ("control", "0"));
+        await visitor.SendAsync(Page, "/console/calls?run=1&handler=Keep", ("campaign", "autumn"));
+
+        (await late.Content.ReadAsStringAsync()).Should().Contain("The list is kept, and stays as it is.");
+        (await visitor.ReadAsync(Page)).Should().Contain("kept as campaign spring").And.NotContain("autumn");
+    }
+
+    [Fact]
     public async Task A_list_is_exported_as_a_workbook_of_what_is_shown()
     {
         await using var service = await StartAsync();

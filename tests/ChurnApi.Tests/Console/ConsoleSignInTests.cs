@@ -102,6 +102,28 @@ public sealed class ConsoleSignInTests : IDisposable
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_when_the_session_is_over_does_nothing_and_leads_back_after_signing_in()
+    {
+        var (first, second) = (keys.Make(Scopes.Admin), keys.Add(Scopes.Admin));
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        await visitor.SignInAsync(first.Text);
+        await visitor.ReadAsync("/console/models");
+        keys.File.Revoke(first.Key.Id, TimeProvider.System.GetUtcNow());
+        for (var tries = 0; (await visitor.OpenAsync("/console")).StatusCode != HttpStatusCode.SeeOther; tries++)
+        {
+            tries.Should().BeLessThan(200);
+            await Task.Delay(50);
+        }
+
+        var answer = await visitor.PostAsync("/console/models?handler=RollBack", ("why", "too late"));
+
+        answer.Headers.Location!.OriginalString.Should().Be("/console/sign-in?back=%2Fconsole%2Fmodels%3Fhandler%3DRollBack");
+        var back = await visitor.SignInAsync(second, "/console/models?handler=RollBack");
+        (await visitor.ReadAsync(back.Headers.Location!.OriginalString)).Should().Contain("Models").And.NotContain("too late");
+    }
+
+    [Fact]
     public async Task A_key_without_the_scope_is_told_which_one_it_lacks()
     {
         var key = keys.Add(Scopes.Outcomes);

@@ -42,10 +42,11 @@ internal sealed partial class Visitor(RunningService service) : IDisposable
         new Uri(path, UriKind.Relative),
         new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
-    /// <summary>Sends a file with the form of the page of runs.</summary>
-    public async Task<HttpResponseMessage> UploadAsync(HttpContent file, string name = "customers.csv")
+    /// <summary>Sends a file with the token of a page, else that of runs.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(
+        HttpContent file, string name = "customers.csv", string page = "/console/runs")
     {
-        var shown = await (await OpenAsync("/console/runs")).Content.ReadAsStringAsync();
+        var shown = await (await OpenAsync(page)).Content.ReadAsStringAsync();
         using var form = new MultipartFormDataContent
         {
             { new StringContent(Token().Match(shown).Groups[1].Value), "__RequestVerificationToken" },

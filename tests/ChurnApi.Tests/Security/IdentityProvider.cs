@@ -25,13 +25,33 @@ public sealed class IdentityProvider : IAsyncDisposable
         app = builder.Build();
         app.MapGet(
             "/.well-known/openid-configuration",
-            () => Results.Text($$"""{"issuer": "{{Issuer}}", "jwks_uri": "{{Issuer}}/keys"}""", "application/json"));
+            () => Results.Text(
+                $$"""
+                {"issuer": "{{Issuer}}", "jwks_uri": "{{Issuer}}/keys", "authorization_endpoint": "{{Issuer}}/authorize",
+                 "token_endpoint": "{{Issuer}}/token"}
+                """,
+                "application/json"));
         app.MapGet("/keys", () => Results.Text(KeySet, "application/json"));
+        app.MapGet("/authorize", Authorize);
+        app.MapPost("/token", Exchange);
     }
 
     public RsaSecurityKey Key { get; }
 
     public string Issuer => app.Urls.Single();
+
+    /// <summary>Makes the access token of somebody who signs in; null where it gives none.</summary>
+    public Func<string?> AccessToken { get; set; } = () => null;
+
+    /// <summary>Changes the token that names who signed in.</summary>
+    public Action<SecurityTokenDescriptor> ChangeIdToken { get; set; } = _ => { };
+
+    /// <summary>Whether people refuse to sign in.</summary>
+    public bool Denies { get; set; }
+
+    /// <summary>The settings of a service whose console people sign in to here.</summary>
+    public string[] SignInSettings =>
+        [.. Settings, "--ChurnApi:Jwt:ClientId=console", "--ChurnApi:Jwt:ClientSecret=quite secret"];
 
     /// <summary>Its public key as JWKS.</summary>
     public string KeySet
@@ -75,6 +95,32 @@ public sealed class IdentityProvider : IAsyncDisposable
         };
         change?.Invoke(token);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
+    }
+
+    /// <summary>Signs in whoever comes, and sends them back with a code that holds what they came with.</summary>
+    private IResult Authorize(HttpRequest request)
+    {
+        var query = request.Query;
+        var back = $"{query["redirect_uri"]}?state={Uri.EscapeDataString(query["state"]!)}";
+        return Results.Redirect(Denies
+            ? back + "&error=access_denied"
+            : $"{back}&code={Uri.EscapeDataString($"{query["code_challenge"]} {query["nonce"]}")}");
+    }
+
+    /// <summary>Gives the tokens of a code to who knows its secret and that of the client.</summary>
+    private async Task<IResult> Exchange(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        var code = form["code"].ToString().Split(' ');
+        var verifier = System.Text.Encoding.ASCII.GetBytes(form["code_verifier"].ToString());
+        if (Base64UrlEncoder.Encode(SHA256.HashData(verifier)) != code[0] || form["client_secret"] != "quite secret")
+            return Results.BadRequest(new { error = "invalid_grant" });
+        var named = Token("openid", token =>
+        {
+            (token.Audience, token.Claims["nonce"]) = ("console", code[1]);
+            ChangeIdToken(token);
+        });
+        return Results.Json(new { access_token = AccessToken(), id_token = named, token_type = "Bearer", expires_in = 300 });
     }
 
     public Task StopAsync() => app.StopAsync();

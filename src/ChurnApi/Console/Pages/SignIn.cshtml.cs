@@ -13,6 +13,7 @@ internal sealed class SignInPage(
     private const int LongestCredential = 16 * 1024;
 
     private readonly TokenReader? tokens = readers.FirstOrDefault();
+    private readonly bool hasProvider = ProviderSignIn.IsConfigured(parts.Options);
 
     /// <summary>Where to go afterwards.</summary>
     [BindProperty(SupportsGet = true)]
@@ -32,15 +33,31 @@ internal sealed class SignInPage(
     /// <summary>Whether tokens are accepted, too.</summary>
     public bool TakesTokens => tokens is not null;
 
+    /// <summary>Where a sign-in at the identity provider begins; null where there is none.</summary>
+    public string? Provider => hasProvider
+        ? $"{ProviderSignIn.Path}?{BrowserPage.Back}={Uri.EscapeDataString(Back ?? "")}"
+        : null;
+
     /// <summary>Shows the form, if there is anything to sign in to.</summary>
-    public IActionResult OnGet() => IsGuarded ? Page() : Redirect(BrowserPage.Path);
+    public IActionResult OnGet()
+    {
+        Refusal = Request.Query[ProviderSignIn.Failed].ToString() switch
+        {
+            ProviderSignIn.Away => Texts["The identity provider does not answer. Try again later."],
+            ProviderSignIn.TooLong => Texts["This token is too long for a browser to keep. Use an API key."],
+            ProviderSignIn.Refused => Texts[
+                "The identity provider did not sign you in, or its token is not meant for this service. Ask its administrator."],
+            _ => null,
+        };
+        return IsGuarded ? Page() : Redirect(BrowserPage.Path);
+    }
 
     /// <summary>Signs in.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         var credential = Credential?.Trim() ?? "";
         Refusal = await RefusalOf(credential);
-        if (Refusal is null && session.TryBegin(HttpContext, credential)) return Redirect(Destination());
+        if (Refusal is null && session.TryBegin(HttpContext, credential)) return Redirect(BrowserPage.Local(Back));
         Refusal ??= Texts["This token is too long for a browser to keep. Use an API key."];
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Page();
@@ -69,11 +86,4 @@ internal sealed class SignInPage(
             : reading.Caller is null ? Texts["This token has expired, or is not meant for this service."]
             : null;
     }
-
-    /// <summary>A page of the console, whatever the address says.</summary>
-    private string Destination() =>
-        Url.IsLocalUrl(Back) && !Back!.Contains("..", StringComparison.Ordinal)
-        && new PathString(Back).StartsWithSegments(BrowserPage.Path)
-            ? Back
-            : BrowserPage.Path;
 }

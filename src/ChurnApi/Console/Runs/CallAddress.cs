@@ -23,6 +23,7 @@ internal static class CallAddress
             && least is > 0 and <= 100 ? least / 100 : null,
         IsContacted = query["state"].ToString() switch { "open" => false, "done" => true, _ => null },
         IsControl = query["state"].ToString() switch { "open" => false, "control" => true, _ => null },
+        NewAtRiskSince = Number(query["since"]),
         After = Number(query["after"]),
     };
 
@@ -43,6 +44,7 @@ internal static class CallAddress
             ("action", query.Action?.ToString(CultureInfo.InvariantCulture)),
             ("least", (100 * query.MinProbability)?.ToString("0.##", CultureInfo.InvariantCulture)),
             ("state", State(query)),
+            ("since", query.NewAtRiskSince?.ToString(CultureInfo.InvariantCulture)),
             ("after", after?.ToString(CultureInfo.InvariantCulture)),
         ];
         return "?" + string.Join("&", members.Where(member => member.Value is not null)
@@ -54,9 +56,14 @@ internal static class CallAddress
         query.IsControl == true ? "control" : query.IsContacted is { } isDone ? isDone ? "done" : "open" : null;
 
     /// <summary>How an address says the order.</summary>
-    private static CallSort Sort(string? text) => Enum.TryParse<CallSort>(text, ignoreCase: true, out var sort)
-        && Enum.IsDefined(sort) ? sort : CallSort.Profit;
+    private static CallSort Sort(string? text) => Choice<CallSort>(text) ?? CallSort.Profit;
 
-    private static int? Number(string? text) =>
+    /// <summary>Reads one of several names; null for any other text.</summary>
+    public static T? Choice<T>(string? text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : null;
+
+    /// <summary>Reads a whole number of 0 or more; null for any other text.</summary>
+    public static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

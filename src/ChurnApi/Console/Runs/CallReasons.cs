@@ -16,16 +16,20 @@ internal sealed class CallReasons(ChampionProvider champion, VersionCache versio
     /// <summary>How many reasons a row has.</summary>
     public const int Count = 3;
 
-    /// <summary>Opens the version of a run.</summary>
+    /// <summary>Opens the version of a run, to give reasons.</summary>
     /// <returns>Null where it is gone, cannot be read or gives no reasons.</returns>
-    public async Task<ChurnModel?> OpenAsync(string? version, CancellationToken cancellation)
+    public async Task<ChurnModel?> OpenAsync(string? version, CancellationToken cancellation) =>
+        await OpenAnyAsync(version, cancellation) is { IsExplainable: true } model ? model : null;
+
+    /// <summary>Opens the version of a run, whether or not it gives reasons.</summary>
+    /// <returns>Null where it is gone or cannot be read.</returns>
+    public async Task<ChurnModel?> OpenAnyAsync(string? version, CancellationToken cancellation)
     {
         try
         {
-            var model = version is null ? null
+            return version is null ? null
                 : champion.Model is { } serving && serving.Version == version ? serving
                 : await versions.OpenAsync(version, cancellation);
-            return model?.IsExplainable == true ? model : null;
         }
         catch (Exception fault)
             when (fault is UnknownVersionException or BrokenModelException or WrongKindException or IOException)

@@ -15,7 +15,7 @@ internal sealed class RunPlanner(
 {
     private const int CurveSteps = 20;
     private const int CustomerMemory = 200; // bytes, with the key
-    private const int OfferMemory = 48; // bytes of an action, with the copies that planning makes
+    private const int OfferMemory = 64; // bytes of an action, with the copies that planning makes
 
     private readonly System.Threading.Channels.Channel<Asked> asked =
         System.Threading.Channels.Channel.CreateUnbounded<Asked>();
@@ -91,38 +91,46 @@ internal sealed class RunPlanner(
     {
         var list = ListOf(run.Content);
         var (customers, places) = (new List<PlannedCustomer>(run.Content.Customers), new List<int>(run.Content.Customers));
-        var (profits, costs) = (new List<double>(), new List<double>());
+        var (profits, costs, spreads) = (new List<double>(), new List<double>(), new List<ProfitSpread>());
+        var hasSpreads = true;
         await foreach (var customer in log.Store.Runs.ReadAsync(run.Id, cancellation))
         {
             places.Add(customer.Place);
             customers.Add(new PlannedCustomer(
                 customer.Key, new ChurnProbability((float)customer.Probability), string.Intern(customer.Segment)));
+            hasSpreads &= RunOffers.HasSpreads(customer.Offers, list.Actions.Count);
             for (var action = 0; action < list.Actions.Count; action++)
             {
-                var profit = customer.Offers[2 * action];
-                profits.Add(float.IsNaN(profit) ? double.NegativeInfinity : profit);
-                costs.Add(float.IsNaN(profit) ? 0 : customer.Offers[(2 * action) + 1]);
+                var value = RunOffers.Read(customer.Offers, list.Actions.Count, action);
+                profits.Add(value.Profit);
+                costs.Add(value.Cost);
+                spreads.Add(value.Spread);
             }
         }
 
-        var (gains, prices) = (profits.ToArray(), costs.ToArray());
+        var (gains, prices, unsure) = (profits.ToArray(), costs.ToArray(), spreads.ToArray());
         OfferPlanner Planner(double budget, double share) => new(
-            list, new CampaignOptions { Budget = budget, ControlShare = share }, customers, gains, prices);
+            list, new CampaignOptions { Budget = budget, ControlShare = share }, customers, gains, prices, unsure);
         var share = ask.ControlShare ?? run.Content.Plan?.ControlShare ?? new CampaignOptions { Budget = 1 }.ControlShare;
         // With a share left alone, the same money reaches as many more customers as are left out: the draw itself is not needed.
         var curve = Planner(double.Epsilon, 0).GainCurve(CurveSteps)
             .Select(point => new RunBudget(point.Budget * (1 - share), point.ExpectedProfit * (1 - share))).ToArray();
         cancellation.ThrowIfCancellationRequested();
         var budget = ask.Budget ?? Math.Max(1, Math.Ceiling(curve[^1].Budget));
-        var plan = Planner(budget, share).Plan();
+        var plan = Planner(budget, share).Plan(run.Content.LevelError ?? 0);
+        RunBudget own = new(budget, plan.Total.ExpectedProfit);
         var positions = list.Actions.Index().ToDictionary(action => action.Item.Name, action => action.Index);
+        var isSure = hasSpreads && run.Content.LevelError is not null;
         var content = run.Content with
         {
             Plan = new RunPlan(
                 plan.CampaignId, budget, share, plan.Total.Contacts, plan.Total.Controls, plan.Total.Cost,
                 plan.Total.ExpectedProfit)
             {
-                Curve = curve,
+                // The list's own point is exact; the others are without the draw of the control group.
+                Curve = [.. curve.Where(point => point.Budget < budget), own, .. curve.Where(point => point.Budget > budget)],
+                ProfitLower = isSure ? plan.ExpectedProfit.Lower : null,
+                ProfitUpper = isSure ? plan.ExpectedProfit.Upper : null,
             },
         };
         await log.ReadAsync(store => store.Runs.PlanAsync(

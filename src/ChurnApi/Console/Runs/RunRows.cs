@@ -66,31 +66,22 @@ internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? li
                 index,
                 new RunCustomer(
                     (int)index, key, answer.PredictionId!.Value, answer.ChurnProbability.Value, float.IsNaN(value) ? null : value,
-                    answer.Segment, values),
+                    answer.Segment, answer.ShouldContact, RunOffers.Write(values)),
                 null);
         }
 
-        private static float[] ByModel(in CustomerAnswer answer)
-        {
-            var (decision, probability) = (answer.Segmented.Decision, answer.ChurnProbability);
-            return
-            [
-                (float)(decision.ExpectedProfit ?? CampaignEconomics.Standard.ExpectedProfit(probability)),
-                (float)(decision.ExpectedCost ?? CampaignEconomics.Standard.ExpectedCost(probability)),
-            ];
-        }
+        private static ContactValue[] ByModel(in CustomerAnswer answer) =>
+        [
+            ContactValue.OfAssumption(
+                answer.Segmented.Decision.Economics ?? CampaignEconomics.Standard, answer.ChurnProbability),
+        ];
 
-        private (float[] Offers, string? Fault) ByActions(string key, in CustomerAnswer answer, ReadOnlySpan<byte> sent)
+        private (ContactValue[] Values, string? Fault) ByActions(string key, in CustomerAnswer answer, ReadOnlySpan<byte> sent)
         {
             fields.Split(CsvRow.WithoutEnd(sent), table.Separator); // which was answered, and so can be split
-            Span<double> profits = new double[list!.Actions.Count];
-            Span<double> costs = new double[list.Actions.Count];
-            var faults = offers!.Read(new PlannedCustomer(key, answer.ChurnProbability, answer.Segment), profits, costs);
-            if (faults.Count > 0) return ([], string.Join(" ", faults.Select(fault => $"{fault.Column}: {fault.Rule}")));
-            var values = new float[2 * profits.Length];
-            for (var action = 0; action < profits.Length; action++)
-                (values[2 * action], values[(2 * action) + 1]) = ((float)profits[action], (float)costs[action]);
-            return (values, null);
+            var faults = offers!.Read(
+                new PlannedCustomer(key, answer.ChurnProbability, answer.Segment), uplift: null, out var values);
+            return (values, faults.Count == 0 ? null : string.Join(" ", faults.Select(fault => $"{fault.Column}: {fault.Rule}")));
         }
 
         private RecordField Field(string name)

@@ -74,6 +74,7 @@ internal sealed class RunScoring(
             UnknownColumns = table.Reader.UnknownNames,
             ValueColumn = model.Manifest.Segmentation.ValueColumn,
             Currency = list is null ? model.Manifest.Decision.Campaign?.Currency : list.Currency,
+            LevelError = model.Manifest.LevelError,
             IsExample = list is null && model.Manifest.Decision.Campaign is not { IsExample: false },
             Actions = list is null
                 ? [new RunAction("contact")]
