@@ -47,6 +47,7 @@ public static partial class ChurnCommand
             BackupCommand.Create(),
             BackupCommand.CreateRestore(),
             KeysCommand.Create(),
+            PrivacyCommand.Create(),
             ServeCommand.Create(),
         };
 

@@ -46,6 +46,21 @@ public sealed class PrivateTrainingTests : IDisposable
     }
 
     [Fact]
+    public void The_cost_of_noisy_gradients_is_told_and_odd_numbers_are_refused()
+    {
+        string[] asked = ["privacy", "cost", "--noise-multiplier", "1", "--sampling-rate", "0.01", "--steps", "1000", "--delta"];
+
+        var told = Run([.. asked, "1e-5", "--json", "-"]);
+        using var json = JsonDocument.Parse(told.Output);
+        json.RootElement.GetProperty("epsilon").GetDouble().Should().BeApproximately(1.828, .01);
+        json.RootElement.GetProperty("renyiEpsilon").GetDouble().Should().BeApproximately(2.101, .01);
+        Run([.. asked, "1e-5"]).Output.Should().StartWith("epsilon 1.82").And.Contain("at delta 1E-05, by the distribution");
+        var refused = Run([.. asked, "0"]);
+        refused.ExitCode.Should().Be(ExitCode.Usage);
+        refused.Errors.Should().Contain("Delta must be at least 1E-09 and below 1.");
+    }
+
+    [Fact]
     public void A_spent_ledger_or_a_lost_one_refuses_another_version()
     {
         Train("--epsilon", "1").ExitCode.Should().Be(ExitCode.Done);

@@ -25,6 +25,7 @@ namespace Churn.Cli.Output;
 [JsonSerializable(typeof(ScoringReport))]
 [JsonSerializable(typeof(ExplainableReport))]
 [JsonSerializable(typeof(LifetimeReport))]
+[JsonSerializable(typeof(PrivacyCost))]
 [JsonSerializable(typeof(ContractValueSummary))]
 [JsonSerializable(typeof(CohortReport))]
 [JsonSerializable(typeof(HistorySurvival))]
@@ -61,6 +62,12 @@ internal sealed partial class CliJsonContext : JsonSerializerContext
 /// <param name="CopyOf">The version that it scores as.</param>
 /// <param name="BackgroundRows">How many rows reasons compare customers with.</param>
 internal sealed record ExplainableReport(string Version, string CopyOf, int BackgroundRows);
+
+/// <summary>What a training by noisy gradients costs.</summary>
+/// <param name="Epsilon">By the distribution of the privacy loss.</param>
+/// <param name="RenyiEpsilon">By Rényi's divergence.</param>
+/// <param name="Delta">At which delta.</param>
+internal sealed record PrivacyCost(double Epsilon, double RenyiEpsilon, double Delta);
 
 /// <summary>A key as it is listed: without its hash.</summary>
 internal sealed record KeyReport(

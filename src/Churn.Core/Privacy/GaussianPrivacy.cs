@@ -63,8 +63,9 @@ public static class GaussianPrivacy
     }
 
     /// <summary>The probability that a standard normal variable is above a value.</summary>
-    private static double NormalTail(double value)
+    internal static double NormalTail(double value)
     {
+        if (double.IsInfinity(value)) return value > 0 ? 0 : 1;
         var tail = SpecialFunctions.GammaTail(0.5, value * value / 2) / 2;
         return value >= 0 ? tail : 1 - tail;
     }
