@@ -54,10 +54,10 @@ public sealed class PrivateTrainingTests : IDisposable
         using var json = JsonDocument.Parse(told.Output);
         json.RootElement.GetProperty("epsilon").GetDouble().Should().BeApproximately(1.828, .01);
         json.RootElement.GetProperty("renyiEpsilon").GetDouble().Should().BeApproximately(2.101, .01);
-        Run([.. asked, "1e-5"]).Output.Should().StartWith("epsilon 1.82").And.Contain("at delta 1E-05, by the distribution");
+        Run([.. asked, "1e-5"]).Output.Should().StartWith("epsilon 1.82").And.Contain(" at delta 1e-5, by the distribution");
         var refused = Run([.. asked, "0"]);
         refused.ExitCode.Should().Be(ExitCode.Usage);
-        refused.Errors.Should().Contain("Delta must be at least 1E-09 and below 1.");
+        refused.Errors.Should().Contain("Delta must be at least 1e-9 and below 1.");
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class SampledGaussian
     private static void CheckDelta(double delta)
     {
         if (!(delta is >= MinDelta and < 1))
-            throw new ArgumentOutOfRangeException(nameof(delta), delta, $"Delta must be at least {MinDelta} and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(delta), delta, "Delta must be at least 1e-9 and below 1.");
     }
 
     /// <summary>Rényi's divergence of one step (Mironov, Talwar and Zhang 2019, theorem 4), integrated numerically.</summary>
