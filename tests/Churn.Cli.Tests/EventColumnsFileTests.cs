@@ -15,7 +15,8 @@ public sealed class EventColumnsFileTests : IDisposable
     {
         File.WriteAllLines(folder["customers.csv"], Enumerable.Range(0, 40).Select(i => $"C{i},{i % 3}").Prepend("client,plan"));
         File.WriteAllLines(folder["events.csv"], Enumerable.Range(0, 400)
-            .Select(i => $"C{i % 40},2026-01-{1 + (i % 28):00}T10:00:00Z,2026-01-{1 + (i % 28):00}T11:00:00Z,buy,{i % 7},blue,{i % 3}")
+            .Select(i => (Customer: i % 40, Day: $"2026-01-{1 + (i % 28):00}", Number: i % 7))
+            .Select(one => $"C{one.Customer},{one.Day}T10:00:00Z,{one.Day}T11:00:00Z,buy,{one.Number},blue,{one.Number}")
             .Prepend("client,happened_at,loaded_at,what,cost,colour,paid"));
     }
 

@@ -50,8 +50,8 @@ public sealed class TrainTargetTests : IDisposable
         var report = await File.ReadAllTextAsync(
             Directory.GetFiles(folder["models"], "report.html", SearchOption.AllDirectories).Single());
         report.Should().Contain($"Model of {Words}").And.Contain("had the event")
-            .And.NotContain("leavers").And.NotContain("hurn model").And.NotContain("who left").And.NotContain("retention campaign")
-            .And.NotContain("after they churned");
+            .And.NotContain("leavers").And.NotContain("hurn model").And.NotContain("who left")
+            .And.NotContain("retention campaign").And.NotContain("after they churned");
 
         var scored = Run(
             "score", Files[0], "--events", Files[1], "--as-of", "2023-07-30", "--out", "scored.csv", "--json", "s.json");

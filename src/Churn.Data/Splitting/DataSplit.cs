@@ -89,8 +89,8 @@ internal sealed record DataSplit(
         if (embargoed > 0)
             notes = notes.Append(
                 FormattableString.Invariant($"{embargoed:N0} rows are not learnt from: whether they ")
-                + FormattableString.Invariant($"{schema.Label.Words.Churned} was not known yet when the rows held out began; it is ")
-                + FormattableString.Invariant($"{split.EmbargoDays} days later"));
+                + FormattableString.Invariant($"{schema.Label.Words.Churned} was not known yet when the rows held out began; ")
+                + FormattableString.Invariant($"it is {split.EmbargoDays} days later"));
         if (folds < split.Folds)
             notes = notes.Append($"{folds} folds instead of {split.Folds}: there are too few customers for more");
         return new DataSplit(training, holdout, groupOf, foldGroupOf, folds, from, [.. notes]);

@@ -13,7 +13,8 @@ public partial class ConsoleTextsTests
     private static readonly string[] ByValue =
     [
         .. SegmentationRules.Names, .. SegmentationRules.TargetNames, SegmentationRules.AlreadyLeft, "Overview", "Customer",
-        "Segments", "Models", "Monitoring", "Data", "contradicted", "outdated", "confirmed", "unknown", "number", "category", "boolean", "date", "time", "amount",
+        "Segments", "Models", "Monitoring", "Data",
+        "contradicted", "outdated", "confirmed", "unknown", "number", "category", "boolean", "date", "time", "amount",
         "identifier", "text", "constant", "ignored", "contact", .. Enum.GetNames<RunState>(), .. FileKind.Refusals,
         .. RunScoring.Refusals,
     ];

@@ -217,7 +217,8 @@ public class OpenApiTests
         string[] left = member == "segment" ? [SegmentationRules.AlreadyLeft] : [];
 
         Contract.Schemas.Component(schema).GetProperty("properties").GetProperty(member).GetProperty("enum").EnumerateArray()
-            .Select(name => name.GetString()).Should().Equal([.. SegmentationRules.Names, .. SegmentationRules.TargetNames, .. left]);
+            .Select(name => name.GetString())
+            .Should().Equal([.. SegmentationRules.Names, .. SegmentationRules.TargetNames, .. left]);
     }
 
     [Fact]
