@@ -36,18 +36,18 @@ internal static class DuckDbPeer
         [
             .. Windows.Select(days =>
             {
-                var within = $"FILTER (WHERE at >= day - INTERVAL {days} DAY)";
-                return $"count(*) {within}, count(DISTINCT at::DATE) {within}, sum(amount) {within}, avg(amount) {within}, "
+                var within = $"FILTER (WHERE happened >= moment - INTERVAL {days} DAY)";
+                return $"count(*) {within}, count(DISTINCT happened::DATE) {within}, sum(amount) {within}, avg(amount) {within}, "
                     + $"stddev_samp(amount) {within}, "
                     + string.Join(", ", new[] { "login", "help", "browse", "purchase", "logout" }.Select(type =>
-                        $"count(*) FILTER (WHERE type = '{type}' AND at >= day - INTERVAL {days} DAY)"));
+                        $"count(*) FILTER (WHERE type = '{type}' AND happened >= moment - INTERVAL {days} DAY)"));
             }),
         ];
-        return $"COPY (SELECT customer, {string.Join(", ", windows)}, epoch(any_value(day) - max(at)) / 86400, "
-            + "epoch(any_value(day) - min(at)) / 86400, avg((isodow(at) > 5)::INT), avg((hour(at) < 6)::INT) "
-            + "FROM (SELECT customer, make_timestamp(epoch_us(time::TIMESTAMPTZ)) AS at, type, amount, "
-            + $"TIMESTAMP '{asOf}' AS day FROM {Table(events)}) "
-            + $"WHERE at < day AND at >= day - INTERVAL 365 DAY GROUP BY customer) TO '{output}'";
+        return $"COPY (SELECT customer, {string.Join(", ", windows)}, epoch(any_value(moment) - max(happened)) / 86400, "
+            + "epoch(any_value(moment) - min(happened)) / 86400, avg((isodow(happened) > 5)::INT), avg((hour(happened) < 6)::INT) "
+            + "FROM (SELECT customer, make_timestamp(epoch_us(time::TIMESTAMPTZ)) AS happened, type, amount, "
+            + $"TIMESTAMP '{asOf}' AS moment FROM {Table(events)}) "
+            + $"WHERE happened < moment AND happened >= moment - INTERVAL 365 DAY GROUP BY customer) TO '{output}'";
     }
 
     private static int Run(string sql)
