@@ -18,6 +18,8 @@ profile=$(mktemp -d)
 trap 'kill "$service" 2>/dev/null || true; rm -rf "$profile"' EXIT
 
 [ -n "${NO_BUILD:-}" ] || dotnet build src/ChurnApi -c Release --verbosity quiet -nologo
+# Other work on the machine makes the pictures late, and must not make the service refuse the file.
+export ChurnApi__Limits__MaxQueueDelay=off ChurnApi__Limits__MaxBatchQueueDelay=off
 ChurnApi__Log="sqlite:$profile/log.db" \
   dotnet src/ChurnApi/bin/Release/net10.0/ChurnApi.dll --models "$models" --urls "http://127.0.0.1:$port" > /dev/null 2>&1 &
 service=$!
@@ -40,8 +42,8 @@ if [ -n "$customers" ]; then
   run=0
   for file in "$customers" "$later"; do
     run=$((run + 1))
-    curl -s -o /dev/null -b "$cookies" -F "$field=$token" -F "file=@$file" "$runs"
-    for _ in $(seq 100); do curl -s "$runs/$run" | grep -q "/console/calls?run=$run" && break; sleep 0.3; done
+    curl -sf -o /dev/null -b "$cookies" -F "$field=$token" -F "file=@$file" "$runs"
+    for _ in $(seq 300); do curl -s "$runs/$run" | grep -q "/console/calls?run=$run" && break; sleep 0.3; done
   done
   picture changes /changes 1200,1000
   picture calls "/calls?run=1" 1200,1300
