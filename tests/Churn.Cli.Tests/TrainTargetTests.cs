@@ -63,7 +63,10 @@ public sealed class TrainTargetTests : IDisposable
         using var service = await StandaloneService.StartAsync(folder["models"]);
         var customer = new JsonObject
         {
-            ["customer"] = "C1", ["region"] = "north", ["plan"] = "basic", ["events"] = new JsonArray(),
+            ["customer"] = "C1",
+            ["region"] = "north",
+            ["plan"] = "basic",
+            ["events"] = new JsonArray(),
         };
         var answered = await service.Client.PostAsJsonAsync("/predict", customer);
         var answer = JsonNode.Parse(await answered.Content.ReadAsStringAsync())!;
