@@ -125,7 +125,8 @@ public sealed class ParquetTests : IDisposable
         var made = ChurnProcess.Run(
             folder.Path,
             new Dictionary<string, string?> { ["TMPDIR"] = folder["temporary"] },
-            "snapshot", "many.parquet", "--as-of", "2023-05-01", "--observe", "90d", "--unlabelled", "--out", "made.csv", "--json", "-");
+            "snapshot", "many.parquet", "--as-of", "2023-05-01", "--observe", "90d", "--unlabelled",
+            "--out", "made.csv", "--json", "-");
 
         made.ExitCode.Should().Be(ExitCode.Done, made.Errors);
         ((long)JsonNode.Parse(made.Output)!["events"]!).Should().Be(1_500_000);

@@ -124,8 +124,8 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
         foreach (var name in new[] { "texts", "torn", "open" })
         {
             output.AddRange(Outputs(Run(
-                "score", $"input/{name}.csv", "--models", store, "--receipts", "--reasons", "9", "--log", "sqlite:log.db", "--json", "-",
-                "--out", $"input/{name}.scored.csv")));
+                "score", $"input/{name}.csv", "--models", store, "--receipts", "--reasons", "9", "--log", "sqlite:log.db",
+                "--json", "-", "--out", $"input/{name}.scored.csv")));
             output.AddRange(Outputs(Run("inspect", $"input/{name}.csv", "--columns", model.Columns, "--json", "-")));
             output.AddRange(Outputs(Run("train", $"input/{name}.csv", "--columns", model.Columns, "--models", "none")));
         }

@@ -44,7 +44,8 @@ internal static class DuckDbPeer
             }),
         ];
         return $"COPY (SELECT customer, {string.Join(", ", windows)}, epoch(any_value(moment) - max(happened)) / 86400, "
-            + "epoch(any_value(moment) - min(happened)) / 86400, avg((isodow(happened) > 5)::INT), avg((hour(happened) < 6)::INT) "
+            + "epoch(any_value(moment) - min(happened)) / 86400, "
+            + "avg((isodow(happened) > 5)::INT), avg((hour(happened) < 6)::INT) "
             + "FROM (SELECT customer, make_timestamp(epoch_us(time::TIMESTAMPTZ)) AS happened, type, amount, "
             + $"TIMESTAMP '{asOf}' AS moment FROM {Table(events)}) "
             + $"WHERE happened < moment AND happened >= moment - INTERVAL 365 DAY GROUP BY customer) TO '{output}'";
