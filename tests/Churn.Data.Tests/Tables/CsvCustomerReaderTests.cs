@@ -68,7 +68,7 @@ public sealed class CsvCustomerReaderTests : IDisposable
 
         violations.Select(violation => (violation.Line, violation.Rule)).Should().Equal(
             (3, "the row has 3 fields, the header 2."), (4, "the row has 1 fields, the header 2."));
-        violations.Select(violation => violation.Value).Should().Equal("3", null);
+        violations.Should().OnlyContain(violation => violation.Value == null, "a field may be a part of a text");
         violations[0].File.Should().Be(folder["customers.csv"]);
     }
 
