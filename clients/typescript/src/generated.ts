@@ -1522,7 +1522,7 @@ export interface components {
         };
         /** @description One thing that a training found about its model. */
         ModelFinding: {
-            /** @description tooGood, useless, thin, badlyCalibrated or veryGood. */
+            /** @description tooGood, useless, thin, badlyCalibrated, veryGood or remembers. */
             code: string;
             /** @description What was seen, what it means and what to do, in sentences. */
             message: string;
