@@ -71,6 +71,7 @@ internal static class PrivacyCommand
     private static void Print(PrivacyCost cost)
     {
         Terminal.Print($"{new PrivacyPromise(cost.Epsilon, cost.Delta)}, by the distribution of the privacy loss");
-        Terminal.Print($"{new PrivacyPromise(cost.RenyiEpsilon, cost.Delta)}, by Rényi's divergence, which tells more than is lost");
+        Terminal.Print(
+            $"{new PrivacyPromise(cost.RenyiEpsilon, cost.Delta)}, by Rényi's divergence, which tells more than is lost");
     }
 }

@@ -4,11 +4,11 @@ using Churn.Core.Numerics;
 namespace Churn.Core.Privacy;
 
 /// <summary>
-/// The distribution of the privacy loss of one step of <see cref="SampledGaussian"/>, on a grid: the logarithm of by which factor
-/// what was seen is likelier with the row than without it, or the other way round. Losses of steps add up, so their distribution is
-/// a convolution, which the Fourier transform makes a power (Koskela, Jälkö and Honkela 2020). Between two points of the grid the
-/// mass is dealt so that both distributions keep theirs (Doroshenko and others 2022, "Connect the dots"), which never tells too
-/// little.
+/// The distribution of the privacy loss of one step of <see cref="SampledGaussian"/>, on a grid: the logarithm of by which
+/// factor what was seen is likelier with the row than without it, or the other way round. Losses of steps add up, so their
+/// distribution is a convolution, which the Fourier transform makes a power (Koskela, Jälkö and Honkela 2020). Between two
+/// points of the grid the mass is dealt so that both distributions keep theirs (Doroshenko and others 2022, "Connect the
+/// dots"), which never tells too little.
 /// </summary>
 internal sealed class PrivacyLoss
 {

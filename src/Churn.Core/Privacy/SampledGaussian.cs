@@ -11,7 +11,13 @@ public sealed class SampledGaussian
 
     /// <summary>The orders at which Rényi's divergence is looked at.</summary>
     private static readonly double[] Orders =
-        [.. Enumerable.Range(1, 99).Select(i => 1 + (i / 10.0)), .. Enumerable.Range(11, 53).Select(i => (double)i), 128, 256, 512];
+    [
+        .. Enumerable.Range(1, 99).Select(i => 1 + (i / 10.0)),
+        .. Enumerable.Range(11, 53).Select(i => (double)i),
+        128,
+        256,
+        512,
+    ];
 
     private readonly double noise;
     private readonly double rate;
@@ -35,8 +41,8 @@ public sealed class SampledGaussian
     }
 
     /// <summary>
-    /// The smallest epsilon that is kept at a delta, by the distribution of the privacy loss; too high by less than a hundredth, as
-    /// it is rounded up to a grid.
+    /// The smallest epsilon that is kept at a delta, by the distribution of the privacy loss; too high by less than a
+    /// hundredth, as it is rounded up to a grid.
     /// </summary>
     /// <param name="delta">From <see cref="MinDelta"/> to below 1.</param>
     public double Epsilon(double delta)

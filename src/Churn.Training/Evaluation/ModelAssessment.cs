@@ -99,8 +99,8 @@ public sealed class ModelAssessment(
 
     private static ModelFinding Remembers(MembershipAudit membership) => new(
         ModelFinding.Remembers,
-        $"{membership.Describe()}: the model remembers customers. Whoever may ask it about a customer whose leaving they know may "
-        + "learn that the customer was in the file. Keep model and scores from people who must not know that, or train a "
+        $"{membership.Describe()}: the model remembers customers. Whoever may ask it about a customer whose leaving they know "
+        + "may learn that the customer was in the file. Keep model and scores from people who must not know that, or train a "
         + "smoother model (--model additive), or --private.");
 
     private ModelFinding? Useless(Sample heldOut)

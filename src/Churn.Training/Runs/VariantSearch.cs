@@ -140,7 +140,7 @@ internal sealed class VariantSearch(
         ];
     }
 
-    /// <summary>Fits the first fold of all customers, and goes on with the best variant of each learner that is worth it.</summary>
+    /// <summary>Fits the first fold of all customers, and goes on with the best variant of each learner worth it.</summary>
     private Trial[] AfterFirstFold(Trial[] trials, IReadOnlyList<Learner> learners)
     {
         queue.Run("search", [.. trials.Select(trial => Task(trial, 0, ModelShare, trial.Learner == learners[0]))]);

@@ -35,11 +35,12 @@ public sealed class RocCurveTests
             foreach (var rate in (double[])[0, .01, .3, 1])
             {
                 var stayers = rows.Churned.Count(churned => !churned);
-                var expected = rows.Probabilities.Append(2).Select(threshold =>
-                        ConfusionMatrix.Of(rows.Churned, rows.Probabilities, Math.Min(threshold, 1)) is var matrix && threshold <= 1
-                            ? (Rate: (double)matrix.FalsePositives / stayers, matrix.Recall)
-                            : (Rate: 0, Recall: 0))
-                    .Where(point => point.Rate <= rate).Max(point => point.Recall);
+                var expected = rows.Probabilities
+                    .Select(threshold => ConfusionMatrix.Of(rows.Churned, rows.Probabilities, threshold))
+                    .Where(matrix => (double)matrix.FalsePositives / stayers <= rate)
+                    .Select(matrix => matrix.Recall)
+                    .Append(0)
+                    .Max();
 
                 RocCurve.TruePositiveRateAt(rate, rows.Churned, rows.Probabilities).Should().Be(expected);
             }

@@ -4,7 +4,7 @@ namespace Churn.Core.Tests.Privacy;
 
 public sealed class SampledGaussianTests
 {
-    /// <summary>Epsilons that other accountants tell: by Rényi's divergence, and by the distribution of the privacy loss.</summary>
+    /// <summary>Epsilons that other accountants tell: by Rényi's divergence, and by the privacy loss.</summary>
     public static TheoryData<double, double, int, double, double, double> References => new()
     {
         { 1, 1, 1, 1e-5, 4.728507, 4.377178 },
@@ -38,7 +38,8 @@ public sealed class SampledGaussianTests
     {
         var exact = GaussianPrivacy.Epsilon(Math.Sqrt(steps) / noise, 1e-5);
 
-        new SampledGaussian(noise, 1, steps).Epsilon(1e-5).Should().BeInRange(exact - 1e-6, exact + 1e-3).And.BeGreaterThan(least);
+        new SampledGaussian(noise, 1, steps).Epsilon(1e-5).Should().BeInRange(exact - 1e-6, exact + 1e-3)
+            .And.BeGreaterThan(least);
     }
 
     [Fact]

@@ -111,23 +111,24 @@ public class GraphProgramTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(2, 2)]
-    public void Nodes_that_made_no_tree_before_are_refused(long left, long right) => Refused((graph, row) => graph.ApplyMachineLearning(
-        "TreeEnsembleRegressor",
-        [row],
-        GraphAttribute.Text("aggregate_function", "SUM"),
-        GraphAttribute.Text("post_transform", "NONE"),
-        GraphAttribute.Int("n_targets", 1),
-        GraphAttribute.Ints("nodes_treeids", [0, 0, 0]),
-        GraphAttribute.Ints("nodes_nodeids", [0, 1, 2]),
-        GraphAttribute.Ints("nodes_featureids", [0, 0, 0]),
-        GraphAttribute.Floats("nodes_values", [0, 0, 0]),
-        GraphAttribute.Texts("nodes_modes", ["BRANCH_LEQ", "BRANCH_LEQ", "LEAF"]),
-        GraphAttribute.Ints("nodes_truenodeids", [1, left, 0]),
-        GraphAttribute.Ints("nodes_falsenodeids", [2, right, 0]),
-        GraphAttribute.Ints("target_treeids", [0]),
-        GraphAttribute.Ints("target_nodeids", [2]),
-        GraphAttribute.Ints("target_ids", [0]),
-        GraphAttribute.Floats("target_weights", [1])));
+    public void Nodes_that_made_no_tree_before_are_refused(long left, long right) =>
+        Refused((graph, row) => graph.ApplyMachineLearning(
+            "TreeEnsembleRegressor",
+            [row],
+            GraphAttribute.Text("aggregate_function", "SUM"),
+            GraphAttribute.Text("post_transform", "NONE"),
+            GraphAttribute.Int("n_targets", 1),
+            GraphAttribute.Ints("nodes_treeids", [0, 0, 0]),
+            GraphAttribute.Ints("nodes_nodeids", [0, 1, 2]),
+            GraphAttribute.Ints("nodes_featureids", [0, 0, 0]),
+            GraphAttribute.Floats("nodes_values", [0, 0, 0]),
+            GraphAttribute.Texts("nodes_modes", ["BRANCH_LEQ", "BRANCH_LEQ", "LEAF"]),
+            GraphAttribute.Ints("nodes_truenodeids", [1, left, 0]),
+            GraphAttribute.Ints("nodes_falsenodeids", [2, right, 0]),
+            GraphAttribute.Ints("target_treeids", [0]),
+            GraphAttribute.Ints("target_nodeids", [2]),
+            GraphAttribute.Ints("target_ids", [0]),
+            GraphAttribute.Floats("target_weights", [1])));
 
     [Theory]
     [InlineData(0, 0, 0)]

@@ -134,7 +134,7 @@ public class TreeEnsembleTests
     private static float[] Run(TreeEnsemble ensemble, float[][] rows) =>
         RunGraph.ExactlyOn(Columns, ensemble.WriteTo, [.. rows.SelectMany(row => row)]);
 
-    /// <summary>The operator that trees were written with before: leaves are nodes, and each has its tree and its number.</summary>
+    /// <summary>The operator of before: leaves are nodes, and each node has its tree and its number.</summary>
     private static string WriteAsBefore(GraphBuilder graph, string features, RegressionTree[] trees)
     {
         var nodes = trees.SelectMany((tree, number) => Enumerable.Range(0, tree.Features.Length + tree.Leaves.Length)

@@ -120,7 +120,8 @@ public class CandidateTrainingTests
         Learner[] learners =
             [Learner("simple", new FakeTrainer(Right)), Learner("as good", new FakeTrainer(Right)), Learner("idle", idle)];
 
-        Run(learners, searchRows: searchRows, folds: 2).Select(candidate => candidate.Name).Should().StartWith(["simple", "as good"])
+        Run(learners, searchRows: searchRows, folds: 2).Select(candidate => candidate.Name).Should()
+            .StartWith(["simple", "as good"])
             .And.HaveCount(fits == 1 ? 2 : 3);
         idle.Fits.Should().HaveCount(fits);
         notes.Should().Equal(fits == 1 ? ["idle left out: on one fold it is surely behind simple, and adds nothing to it"] : []);

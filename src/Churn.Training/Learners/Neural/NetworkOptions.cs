@@ -73,8 +73,9 @@ public sealed record NetworkOptions : IValidatableObject
     public int Epochs { get; init; } = 200;
 
     /// <summary>
-    /// The most rows of an epoch, drawn anew for each; 1 or more. So early stopping looks often enough at large data, and hundreds
-    /// of thousands of rows take no more time than they need. Null, the default, for 20,000, or a tenth of all if that is more.
+    /// The most rows of an epoch, drawn anew for each; 1 or more. So early stopping looks often enough at large data, and
+    /// hundreds of thousands of rows take no more time than they need. Null, the default, for 20,000, or a tenth of all if that
+    /// is more.
     /// </summary>
     [Range(1, int.MaxValue)]
     public int? EpochRows { get; init; }
