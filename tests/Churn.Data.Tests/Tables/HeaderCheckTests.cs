@@ -113,12 +113,11 @@ public sealed class HeaderCheckTests : IDisposable
     [SkippableFact]
     public void The_faults_of_the_field_are_told()
     {
-        static string Rule(string file) =>
-            FluentActions
-                .Invoking(() => CsvCustomerReader.Read(SharedData.Require($"../faults/{file}")))
-                .Should()
-                .Throw<DataRefusedException>()
-                .Which.Message;
+        static string Rule(string file)
+        {
+            var path = SharedData.Require($"../faults/{file}"); // skips, which is no fault of reading
+            return FluentActions.Invoking(() => CsvCustomerReader.Read(path)).Should().Throw<DataRefusedException>().Which.Message;
+        }
 
         Rule("17-title-line-and-headerless/titled.csv").Should().Contain("--skip-lines 1");
         Rule("17-title-line-and-headerless/headerless.csv").Should().Contain("--no-header");
