@@ -116,7 +116,8 @@ public sealed class HeaderCheckTests : IDisposable
         static string Rule(string file)
         {
             var path = SharedData.Require($"../faults/{file}"); // skips, which is no fault of reading
-            return FluentActions.Invoking(() => CsvCustomerReader.Read(path)).Should().Throw<DataRefusedException>().Which.Message;
+            return FluentActions.Invoking(() => CsvCustomerReader.Read(path))
+                .Should().Throw<DataRefusedException>().Which.Message;
         }
 
         Rule("17-title-line-and-headerless/titled.csv").Should().Contain("--skip-lines 1");
