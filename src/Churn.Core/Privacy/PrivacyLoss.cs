@@ -80,9 +80,13 @@ internal sealed class PrivacyLoss
     }
 
     /// <summary>The smallest epsilon that steps keep at a delta.</summary>
+    /// <returns>Infinite where their losses do not fit the largest grid.</returns>
     public double Epsilon(int steps, double delta)
     {
-        var (beyond, losses) = Compose(steps, delta);
+        var tail = delta * BeyondShare;
+        var (low, high) = (-Bound(steps, tail, -1), Bound(steps, tail, 1));
+        if (!((high - low) / width < MostPoints - 2)) return double.PositiveInfinity;
+        var (beyond, losses) = Compose(steps, tail, low, high);
         var (fails, holds) = (0.0, losses[^1].Loss);
         if (Delta(0) <= delta) return 0;
         for (var i = 0; i < Halvings; i++)
@@ -104,12 +108,10 @@ internal sealed class PrivacyLoss
     }
 
     /// <summary>The distribution of the sum of losses, ascending, and the mass that is endless or beyond the grid.</summary>
-    private (double Beyond, (double Loss, double Mass)[] Losses) Compose(int steps, double delta)
+    private (double Beyond, (double Loss, double Mass)[] Losses) Compose(int steps, double tail, double low, double high)
     {
-        var tail = delta * BeyondShare;
-        var (low, high) = (-Bound(steps, tail, -1), Bound(steps, tail, 1));
         var points = (int)BitOperations.RoundUpToPowerOf2(
-            (uint)Math.Max(masses.Length * 2, Math.Min(MostPoints, ((high - low) / width) + 2)));
+            (uint)Math.Max(masses.Length * 2, ((high - low) / width) + 2));
         var values = new Complex[points];
         for (var i = 0; i < masses.Length; i++) values[Place(first + i, points)] += masses[i];
         FourierTransform.Apply(values);

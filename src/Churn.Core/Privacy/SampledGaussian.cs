@@ -42,15 +42,16 @@ public sealed class SampledGaussian
 
     /// <summary>
     /// The smallest epsilon that is kept at a delta, by the distribution of the privacy loss; too high by less than a
-    /// hundredth, as it is rounded up to a grid.
+    /// hundredth, as it is rounded up to a grid. Where the losses of all steps fit no grid, that by Rényi's divergence.
     /// </summary>
     /// <param name="delta">From <see cref="MinDelta"/> to below 1.</param>
     public double Epsilon(double delta)
     {
         CheckDelta(delta);
-        return Math.Max(
+        var byLoss = Math.Max(
             new PrivacyLoss(noise, rate, isRemoved: true).Epsilon(steps, delta),
             new PrivacyLoss(noise, rate, isRemoved: false).Epsilon(steps, delta));
+        return double.IsFinite(byLoss) ? byLoss : RenyiEpsilon(delta);
     }
 
     /// <summary>

@@ -42,6 +42,16 @@ public sealed class SampledGaussianTests
             .And.BeGreaterThan(least);
     }
 
+    [Theory]
+    [InlineData(.3, .1, 1_000_000)]
+    [InlineData(1, 1, 1_000_000)]
+    public void Losses_that_fit_no_grid_are_never_told_too_low(double noise, double rate, int steps)
+    {
+        var training = new SampledGaussian(noise, rate, steps);
+
+        training.Epsilon(1e-5).Should().Be(training.RenyiEpsilon(1e-5)).And.BeGreaterThan(10_000);
+    }
+
     [Fact]
     public void More_steps_more_rows_and_less_noise_cost_more()
     {
