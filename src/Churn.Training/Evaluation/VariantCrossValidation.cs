@@ -96,21 +96,21 @@ internal sealed class VariantCrossValidation(
     }
 
     /// <summary>
-    /// Whether another variant, of the same parts, is surely behind this one on the first part, by more than a standard error of
-    /// the difference row by row, and together with it gains hardly anything.
+    /// Whether this variant, whose first part is fitted, is surely behind another one there, by more than a standard error of the
+    /// difference row by row, and together with it gains hardly anything.
     /// </summary>
-    /// <param name="other">The other; the first part of both is fitted.</param>
+    /// <param name="leading">What <see cref="ScoresOfFirst"/> of the other, of the same parts, gives.</param>
     /// <param name="gain">
     /// Which gain in log loss is hardly anything. It is measured on the rows that weigh the two, and so too high.
     /// </param>
-    public bool LeavesNothingFor(VariantCrossValidation other, double gain)
+    public bool IsIdleBeside(double[] leading, double gain)
     {
         var churned = Array.ConvertAll(parts[0].Scored, customer => customers.Churned[customer]);
-        var (own, others) = (ScoresOfFirst(), other.ScoresOfFirst());
-        var (mine, theirs) = (Losses([own]), Losses([others]));
-        double[] behind = [.. theirs.Zip(mine, (loss, least) => loss - least)];
+        var own = ScoresOfFirst();
+        var least = Losses([leading]);
+        double[] behind = [.. Losses([own]).Zip(least, (loss, best) => loss - best)];
         return behind.Average() > Math.Sqrt(Moments.Variance<double>(behind) / behind.Length)
-            && mine.Average() - Losses([own, others]).Average() < gain;
+            && least.Average() - Losses([leading, own]).Average() < gain;
 
         double[] Losses(double[][] scores)
         {
@@ -119,7 +119,11 @@ internal sealed class VariantCrossValidation(
         }
     }
 
-    private double[] ScoresOfFirst() => scores[0] ?? Score(waiting[0]!.CutAt(BestStage(1)!.Value.Stage), 0);
+    /// <summary>
+    /// The raw scores of the customers of the first part, which is fitted; of a model that grows step by step at its best step
+    /// there.
+    /// </summary>
+    public double[] ScoresOfFirst() => scores[0] ?? Score(waiting[0]!.CutAt(BestStage(1)!.Value.Stage), 0);
 
     private double LossOfScores(int count, int[] scored)
     {

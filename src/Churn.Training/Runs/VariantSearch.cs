@@ -154,8 +154,9 @@ internal sealed class VariantSearch(
             .Select(learner => learner.OrderBy(trial => trial.Loss).ThenBy(trial => trial.Number).First())];
         if (best.Length < 2 || learners.Count <= 2) return best;
         var leader = best.MinBy(trial => trial.Loss)!;
+        var leading = leader.Folds.ScoresOfFirst();
         Trial[] idle = [.. best.Where(trial =>
-            trial.Learner != learners[0] && trial != leader && leader.Folds.LeavesNothingFor(trial.Folds, Idle))];
+            trial.Learner != learners[0] && trial != leader && trial.Folds.IsIdleBeside(leading, Idle))];
         foreach (var trial in idle)
             queue.Tell(new RunEvent.Noted(
                 $"{trial.Learner.Name} left out: on one fold it is surely behind {leader.Learner.Name}, and adds nothing to it"));
