@@ -36,7 +36,7 @@ internal static class CandidateTable
             table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned());
         }
 
-        foreach (var metric in Metric.All.Where(metric => manifest.Schema.Label.MeansLeft || !metric.IsMoney))
+        foreach (var metric in Metric.For(manifest.Schema.Label.MeansLeft))
             Add(metric.Name, candidate => Cell(candidate.Holdout.FirstOrDefault(figure => figure.Metric == metric.Key)));
         Add(
             "calibration: slope, intercept",

@@ -39,8 +39,9 @@ public sealed record Metric(
         new("f1", "F1", true, (y, p, t, _) => ConfusionMatrix.Of(y, p, t).F1, m => m.F1),
     ];
 
-    /// <summary>Whether it is about the money of a campaign for customers who leave.</summary>
-    public bool IsMoney => Key == "expectedMaximumProfit";
+    /// <summary>The metrics of a model, in their order.</summary>
+    /// <param name="ofChurn">Whether it predicts churn; else the profit of a campaign for those who leave is no metric.</param>
+    public static IEnumerable<Metric> For(bool ofChurn) => All.Where(metric => ofChurn || metric.Key != "expectedMaximumProfit");
 
     /// <summary>The metric with threshold and campaign fixed, as <see cref="BootstrapInterval.Of"/> wants it.</summary>
     /// <param name="threshold">The probability from which a row is called a churner.</param>

@@ -25,7 +25,7 @@ internal static class ManifestWriter
             candidate.Threshold,
             candidate.CrossValidatedAuc,
             candidate.CrossValidatedLogLoss,
-            [.. Metric.All.Where(metric => label.MeansLeft || !metric.IsMoney).Select(metric => Figure(metric, candidate))],
+            [.. Metric.For(label.MeansLeft).Select(metric => Figure(metric, candidate))],
             new ConfusionFigures(
                 confusion.TruePositives,
                 confusion.FalsePositives,

@@ -60,7 +60,7 @@ internal static class GlossarySection
             new XElement(
                 "dl",
                 Html.Class("glossary"),
-                Metric.All.Where(metric => content.HasCampaign || !metric.IsMoney)
+                Metric.For(content.HasCampaign)
                     .Select(metric => Entry(metric.Name, meanings.GetValueOrDefault(metric.Key, "") + Direction(metric))),
                 Terms(content.Words).Concat(content.HasCampaign ? CampaignTerms : [])
                     .Select(term => Entry(term.Term, term.Meaning))));

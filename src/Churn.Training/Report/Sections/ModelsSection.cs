@@ -23,8 +23,7 @@ internal static class ModelsSection
                 "Each metric on the held-out customers, with the range of 95 % confidence. Bold: the best of its row.",
                 [Html.Column("Metric"), Html.Column("Better when"), .. heads],
                 [
-                    .. Metric.All.Where(metric => content.HasCampaign || !metric.IsMoney)
-                        .Select(metric => Row(metric, candidates)),
+                    .. Metric.For(content.HasCampaign).Select(metric => Row(metric, candidates)),
                     .. CrossValidationRows(candidates),
                     ThresholdRow(candidates),
                     TextRow("Calibration", [.. candidates.Select(candidate => candidate.Calibration)]),

@@ -16,7 +16,6 @@ internal sealed class SegmentsPage(ConsoleParts parts, RunParts runs, ActionCata
     /// <summary>Its customers by segment, in the order of the rules; those with figures alone.</summary>
     public IReadOnlyList<RunSegment> OfLast { get; private set; } = [];
 
-
     /// <summary>The customers that the model was made from, by rules; null without a model.</summary>
     public BaseSegments? ByRules => Model is { } model
         ? BaseSegments.OfRules(model.Version, model.Manifest, actions, MinCell)
