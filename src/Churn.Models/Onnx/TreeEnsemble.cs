@@ -20,32 +20,20 @@ public sealed class TreeEnsemble
         return sum;
     }
 
+    /// <summary>The sum of each of many rows, with the same bits as <see cref="Score"/>.</summary>
+    /// <param name="columns">The features, column by column: of each column all rows.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public float[] Scores(ReadOnlySpan<float> columns, int rows)
+    {
+        var sums = new float[rows];
+        foreach (var tree in Trees) tree.AddTo(sums, columns);
+        return sums;
+    }
+
     /// <summary>Writes the ensemble into a graph.</summary>
     /// <param name="graph">The graph to write into.</param>
     /// <param name="features">The name of the features, float [rows, columns].</param>
     /// <returns>The name of the sums, float [rows, 1].</returns>
     public string WriteTo(GraphBuilder graph, string features) =>
         graph.ApplyMachineLearning(TreeOperator.Name, [features], new TreeOperator(Trees).ToAttributes());
-}
-
-/// <summary>
-/// A binary tree in arrays. Inner node i sends a row left if its feature is at or below the threshold. A child that is 0 or
-/// more is an inner node, a negative one is the leaf with the number <c>~child</c>. Node 0 is the root; a tree without inner
-/// nodes has the single leaf 0.
-/// </summary>
-/// <param name="Features">The feature of each inner node.</param>
-/// <param name="Thresholds">The threshold of each inner node.</param>
-/// <param name="Left">The left child of each inner node.</param>
-/// <param name="Right">The right child of each inner node.</param>
-/// <param name="Leaves">The value of each leaf.</param>
-public sealed record RegressionTree(int[] Features, float[] Thresholds, int[] Left, int[] Right, float[] Leaves)
-{
-    /// <summary>The number of the leaf that a row falls into.</summary>
-    public int LeafOf(ReadOnlySpan<float> features)
-    {
-        if (Features.Length == 0) return 0;
-        var node = 0;
-        while (node >= 0) node = features[Features[node]] <= Thresholds[node] ? Left[node] : Right[node];
-        return ~node;
-    }
 }

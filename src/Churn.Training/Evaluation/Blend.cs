@@ -33,7 +33,7 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
         get
         {
             double[][] members = [.. Members.Select(member => member.OutOfFoldLogOdds.ToArray())];
-            return members[0].Select((_, i) => Intercept + members.Zip(Weights, (member, weight) => weight * member[i]).Sum());
+            return members[0].Select((_, i) => Sum(members.Select(member => member[i])));
         }
     }
 
@@ -46,7 +46,13 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
     }
 
     public double LogOdds(float[] coded) =>
-        Intercept + Members.Zip(Weights, (member, weight) => weight * member.LogOdds(coded)).Sum();
+        Sum(Members.Select(member => member.LogOdds(coded)));
+
+    public double[] LogOdds(EncodedDataset customers, int threads)
+    {
+        double[][] members = [.. Members.Select(member => member.LogOdds(customers, threads))];
+        return [.. Enumerable.Range(0, customers.Count).Select(row => Sum(members.Select(member => member[row])))];
+    }
 
     public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) =>
         this with { Members = [.. Members.Select(member => member.Refit(schema, customers, context))] };
@@ -54,4 +60,7 @@ public sealed record Blend(IReadOnlyList<ICalibratedModel> Members, IReadOnlyLis
     public WeightedSum WriteTo(GraphBuilder graph, string codedRow) => WeightedSum
         .Join(graph, [.. Members.Zip(Weights, (member, weight) => member.WriteTo(graph, codedRow).Through(weight, 0))])
         .Through(1, Intercept);
+
+    private double Sum(IEnumerable<double> logOdds) =>
+        Intercept + logOdds.Zip(Weights, (member, weight) => weight * member).Sum();
 }

@@ -16,6 +16,9 @@ public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Cal
 
     public double LogOdds(float[] coded) => Calibrator.LogOdds(Pipeline.Score(coded));
 
+    public double[] LogOdds(EncodedDataset customers, int threads) =>
+        Array.ConvertAll(Pipeline.Scores(customers, threads), Calibrator.LogOdds);
+
     public ICalibratedModel Refit(CustomerSchema schema, EncodedDataset customers, FitContext context) =>
         this with
         {
@@ -24,7 +27,7 @@ public sealed record CalibratedPipeline(FittedPipeline Pipeline, ICalibrator Cal
 
     public ICalibratedModel Recalibrate(bool[] churned, EncodedDataset others)
     {
-        double[] scores = [.. OutOfFold, .. others.Rows.Select(Pipeline.Score)];
+        double[] scores = [.. OutOfFold, .. Pipeline.Scores(others, 1)];
         return this with { Calibrator = Calibrator.Refit(scores, [.. churned, .. others.Churned]), OutOfFold = scores };
     }
 
@@ -37,6 +40,12 @@ public interface ICalibratedModel
 {
     /// <summary>The calibrated log-odds of one customer, computed in memory.</summary>
     double LogOdds(float[] coded);
+
+    /// <summary>The calibrated log-odds of each customer, with the same bits; faster than one by one.</summary>
+    /// <param name="customers">The customers.</param>
+    /// <param name="threads">The most threads; their number does not change the result.</param>
+    double[] LogOdds(EncodedDataset customers, int threads) =>
+        [.. customers.Rows.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(LogOdds)];
 
     /// <summary>
     /// The same model, fitted on other customers; what was chosen and calibrated on out-of-fold scores stays as it is.

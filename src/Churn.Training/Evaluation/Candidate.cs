@@ -1,5 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Numerics;
+using Churn.Data.Preparation;
 using Churn.Models.Onnx;
 using Churn.Training.Calibration;
 
@@ -59,6 +60,12 @@ public sealed record Candidate
 
     /// <summary>The calibrated probability of one customer, computed in memory.</summary>
     public double Probability(float[] coded) => LogOddsScale.ToProbability(Model.LogOdds(coded));
+
+    /// <summary>The calibrated probability of each customer, with the same bits; faster than one by one.</summary>
+    /// <param name="customers">The customers.</param>
+    /// <param name="threads">The most threads; their number does not change the result.</param>
+    public double[] Probabilities(EncodedDataset customers, int threads = 1) =>
+        Array.ConvertAll(Model.LogOdds(customers, threads), LogOddsScale.ToProbability);
 
     /// <summary>Writes the way from coded rows to both outputs into a graph.</summary>
     public void WriteTo(GraphBuilder graph, string codedRow)

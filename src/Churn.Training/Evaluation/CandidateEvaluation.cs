@@ -32,8 +32,7 @@ public sealed class CandidateEvaluation(EncodedDataset holdout, EvaluationOption
     {
         var outOfFold = Array.ConvertAll(logOdds, LogOddsScale.ToProbability);
         var threshold = ThresholdRule.Choose(options, scored.Churned, outOfFold);
-        var probabilities = holdout.Rows.AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
-            .Select(row => LogOddsScale.ToProbability(model.LogOdds(row))).ToArray();
+        var probabilities = Array.ConvertAll(model.LogOdds(holdout, threads), LogOddsScale.ToProbability);
         double[] aucs = [.. scored.AucByFold(logOdds).Where(auc => !double.IsNaN(auc))];
         return new Candidate
         {

@@ -15,6 +15,9 @@ namespace Churn.Training.Evaluation;
 public sealed record FittedPipeline(
     FittedEncoder Encoder, IFittedModel Model, LearnerVariant Variant, int Rows, int? Steps = null)
 {
+    /// <summary>The most rows whose features are in memory at the same time while they are scored.</summary>
+    private const int RowsAtOnce = 1_024;
+
     /// <summary>Fits encoder and model on the same customers.</summary>
     /// <param name="variant">By what.</param>
     /// <param name="schema">The schema of the customers.</param>
@@ -64,6 +67,25 @@ public sealed record FittedPipeline(
 
     /// <summary>The raw score of one customer.</summary>
     public double Score(float[] coded) => Model.Score(Features(coded));
+
+    /// <summary>The raw score of each customer, with the same bits as <see cref="Score"/>.</summary>
+    /// <param name="customers">The customers.</param>
+    /// <param name="threads">The most threads; their number does not change the result.</param>
+    public double[] Scores(EncodedDataset customers, int threads)
+    {
+        var scores = new double[customers.Count];
+        Parallel.For(
+            0,
+            (scores.Length + RowsAtOnce - 1) / RowsAtOnce,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            part =>
+            {
+                var first = part * RowsAtOnce;
+                var rows = Encoder.Transform(customers, first, Math.Min(RowsAtOnce, scores.Length - first));
+                Model.Scores(rows).CopyTo(scores, first);
+            });
+        return scores;
+    }
 
     /// <summary>The features of one customer.</summary>
     public float[] Features(float[] coded)

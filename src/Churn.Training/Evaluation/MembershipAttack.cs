@@ -50,14 +50,13 @@ internal static class MembershipAttack
     {
         public static Attacked Of(Candidate measured, EncodedDataset customers)
         {
-            var rows = EvenSpread.Of(customers.Count, MostCustomers);
+            var attacked = customers.Pick(EvenSpread.Of(customers.Count, MostCustomers));
             return new Attacked(
-                Array.ConvertAll(rows, row =>
-                {
-                    var probability = measured.Probability(customers.Row(row));
-                    return customers.Churned[row] ? probability : 1 - probability;
-                }),
-                Array.ConvertAll(rows, row => customers.GroupOf[row]));
+                [
+                    .. measured.Probabilities(attacked)
+                        .Zip(attacked.Churned, (probability, churned) => churned ? probability : 1 - probability),
+                ],
+                attacked.GroupOf);
         }
     }
 }

@@ -95,7 +95,7 @@ public sealed record PermutationImportance(
         {
             var values = holdout.Column(column).ToArray();
             random.Shuffle<float>(values);
-            yield return new Shuffle(values, [.. holdout.With(column, values).Rows.Select(candidate.Probability)]);
+            yield return new Shuffle(values, candidate.Probabilities(holdout.With(column, values)));
         }
     }
 

@@ -53,6 +53,15 @@ public sealed class FeatureMatrix
     /// <summary>The features of one customer, one float per column.</summary>
     public ReadOnlySpan<float> Row(int row) => values.AsSpan(row * Columns, Columns);
 
+    /// <summary>All features, column by column: of each column all rows.</summary>
+    public float[] ByColumn()
+    {
+        var columns = new float[values.Length];
+        for (var row = 0; row < Rows; row++)
+            for (var column = 0; column < Columns; column++) columns[(column * Rows) + row] = values[(row * Columns) + column];
+        return columns;
+    }
+
     /// <summary>The given columns, in the given order, as a matrix of their own; none of them holds numbers of words.</summary>
     public FeatureMatrix PickColumns(IReadOnlyList<int> columns)
     {

@@ -47,6 +47,14 @@ public interface IFittedModel
     /// <param name="features">One float per column of the training features.</param>
     double Score(ReadOnlySpan<float> features);
 
+    /// <summary>The raw score of each row, with the same bits as <see cref="Score"/>; trees are much faster so.</summary>
+    double[] Scores(FeatureMatrix rows)
+    {
+        var scores = new double[rows.Rows];
+        for (var row = 0; row < scores.Length; row++) scores[row] = Score(rows.Row(row));
+        return scores;
+    }
+
     /// <summary>Writes the model into a graph.</summary>
     /// <param name="graph">The graph to write into.</param>
     /// <param name="features">The name of the features in the graph, float [rows, columns].</param>

@@ -69,7 +69,14 @@ public sealed class FittedEncoder
     }
 
     /// <summary>The features of many customers, each as if it came alone.</summary>
-    public FeatureMatrix Transform(EncodedDataset customers) => ToMatrix(TransformAll(customers));
+    public FeatureMatrix Transform(EncodedDataset customers) => Transform(customers, 0, customers.Count);
+
+    /// <summary>The features of some customers, each as if it came alone.</summary>
+    /// <param name="customers">All of them.</param>
+    /// <param name="first">The first one, from 0.</param>
+    /// <param name="count">How many.</param>
+    public FeatureMatrix Transform(EncodedDataset customers, int first, int count) =>
+        ToMatrix(TransformAll(customers, first, count));
 
     private FeatureMatrix ToMatrix(float[] values) =>
         new(values, FeatureNames, [.. embedded.Select(word => word.Slots.Max() + 1)], Sources);
@@ -86,15 +93,15 @@ public sealed class FittedEncoder
         return sources;
     }
 
-    private float[] TransformAll(EncodedDataset customers)
+    private float[] TransformAll(EncodedDataset customers, int first, int count)
     {
         var width = FeatureNames.Count;
-        var values = new float[customers.Count * width];
+        var values = new float[count * width];
         var coded = new float[customers.Width];
-        for (var customer = 0; customer < customers.Count; customer++)
+        for (var row = 0; row < count; row++)
         {
-            customers.CopyRow(customer, coded);
-            Transform(coded, values.AsSpan(customer * width, width));
+            customers.CopyRow(first + row, coded);
+            Transform(coded, values.AsSpan(row * width, width));
         }
 
         return values;
@@ -114,7 +121,7 @@ public sealed class FittedEncoder
             customers = customers.With(position, Imputation.FillColumn(rule, customers.Column(position).ToArray(), float.NaN));
         }
 
-        var values = TransformAll(customers);
+        var values = TransformAll(customers, 0, customers.Count);
         for (var i = 0; i < rates.Count; i++)
         {
             var outOfFold = TargetEncoding.OutOfFold(

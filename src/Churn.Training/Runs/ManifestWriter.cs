@@ -80,9 +80,17 @@ internal static class ManifestWriter
     /// <param name="label">What is predicted.</param>
     /// <param name="segmenter">Decides and puts into segments.</param>
     public static IReadOnlyCollection<SegmentedCustomer> Segments(
-        Candidate candidate, EncodedDataset customers, LabelColumn label, Segmenter segmenter) =>
-        [.. customers.Customers.Where((_, row) => !label.MeansLeft || !customers.Churned[row]).Select(customer =>
-            segmenter.Assign(customer, new ChurnProbability((float)candidate.Probability(customer.Features))))];
+        Candidate candidate, EncodedDataset customers, LabelColumn label, Segmenter segmenter)
+    {
+        var probabilities = candidate.Probabilities(customers);
+        return
+        [
+            .. customers.Customers.Index()
+                .Where(customer => !label.MeansLeft || !customers.Churned[customer.Index])
+                .Select(customer => segmenter.Assign(
+                    customer.Item, new ChurnProbability((float)probabilities[customer.Index]))),
+        ];
+    }
 
     private static MetricFigure Figure(Metric metric, Candidate candidate) =>
         Figure(metric.Key, metric.Value(candidate.Metrics), candidate.Intervals[metric.Key]);

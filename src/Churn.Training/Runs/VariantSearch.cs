@@ -60,8 +60,13 @@ internal sealed class VariantSearch(
             .. learners.SelectMany(learner => learner.Variants.Select((variant, number) =>
                 new Trial(learner, number, new VariantCrossValidation(variant, schema, customers, parts)))),
         ];
-        for (var round = 0; round < Math.Min(Rounds, parts.Count); round++) racing = Race(racing, round, learners[0]);
-        return Finish(IsSampled && learners.Count > 2 ? WithoutHopeless(racing, learners[0]) : racing, learners);
+        for (var round = 0; round < Math.Min(Rounds, parts.Count); round++)
+        {
+            racing = Race(racing, round, learners[0]);
+            if (IsSampled && learners.Count > 2) racing = WithoutHopeless(racing, learners[0]);
+        }
+
+        return Finish(racing, learners);
     }
 
     private (EncodedDataset Customers, FoldPlan Folds) Sample()

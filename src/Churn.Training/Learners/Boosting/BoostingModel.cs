@@ -24,6 +24,9 @@ public sealed class BoostingModel : IStagedModel
 
     public double Score(ReadOnlySpan<float> features) => Ensemble.Score(features);
 
+    public double[] Scores(FeatureMatrix rows) =>
+        Array.ConvertAll(Ensemble.Scores(rows.ByColumn(), rows.Rows), score => (double)score);
+
     public IFittedModel At(int steps)
     {
         if (!Stages.Contains(steps)) throw new ArgumentOutOfRangeException(nameof(steps), steps, "is none of the stages");

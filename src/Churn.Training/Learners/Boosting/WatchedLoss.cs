@@ -12,6 +12,7 @@ internal sealed class WatchedLoss(TrainingSet watched, int treesPerStage, int pa
     /// <summary>Stands for a round in which nothing was left to split.</summary>
     private static readonly RegressionTree NoTree = new([], [], [], [], [0]);
 
+    private readonly float[] columns = watched.Features.ByColumn();
     private readonly float[] scores = new float[watched.Rows];
     private readonly List<double> losses = [];
     private double smallest = double.PositiveInfinity;
@@ -33,7 +34,7 @@ internal sealed class WatchedLoss(TrainingSet watched, int treesPerStage, int pa
     /// <returns>Whether more trees may help.</returns>
     public bool Add(RegressionTree tree)
     {
-        for (var row = 0; row < scores.Length; row++) scores[row] += tree.Leaves[tree.LeafOf(watched.Features.Row(row))];
+        tree.AddTo(scores, columns);
         if (++grown % treesPerStage == 0) EndStage();
         return grown - smallestAt < patience;
     }

@@ -11,5 +11,8 @@ public sealed class ForestModel : IFittedModel
 
     public double Score(ReadOnlySpan<float> features) => Ensemble.Score(features);
 
+    public double[] Scores(FeatureMatrix rows) =>
+        Array.ConvertAll(Ensemble.Scores(rows.ByColumn(), rows.Rows), score => (double)score);
+
     public WeightedSum WriteTo(GraphBuilder graph, string features) => WeightedSum.Of(Ensemble.WriteTo(graph, features));
 }
