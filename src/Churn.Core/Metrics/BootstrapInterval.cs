@@ -32,16 +32,30 @@ public static class BootstrapInterval
     /// </exception>
     public static Interval Of(
         ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric,
+        int seed, int resamples = DefaultResamples, double level = 0.95, ReadOnlySpan<int> groupOf = default) =>
+        OfEach(churned, probabilities, [metric], seed, resamples, level, groupOf)[0];
+
+    /// <summary>The intervals of several metrics, as <see cref="Of"/>: drawing the resamples once is faster.</summary>
+    /// <param name="churned">The label of each row: true where the customer left.</param>
+    /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="seed">The same seed gives the same intervals.</param>
+    /// <param name="resamples">The number of resamples, at least 1.</param>
+    /// <param name="level">The share of the resampled metrics inside, above 0 and below 1.</param>
+    /// <param name="groupOf">The group of each row, any number; empty where the rows are independent.</param>
+    /// <returns>One interval for each metric, in their order.</returns>
+    /// <exception cref="ArgumentException">As <see cref="Of"/>.</exception>
+    public static Interval[] OfEach(
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, IReadOnlyList<MetricFunction> metrics,
         int seed, int resamples = DefaultResamples, double level = 0.95, ReadOnlySpan<int> groupOf = default)
     {
         MetricInput.Check(churned, probabilities);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         if (!(level > 0 && level < 1))
             throw new ArgumentOutOfRangeException(nameof(level), level, "The level must be above 0 and below 1.");
-        if (churned.IsEmpty)
-            return new Interval(double.NaN, double.NaN);
-
-        return MiddleOf(ResampledMetrics(churned, probabilities, metric, seed, resamples, groupOf), level);
+        if (churned.IsEmpty) return [.. metrics.Select(_ => new Interval(double.NaN, double.NaN))];
+        return Array.ConvertAll(
+            ResampledMetrics(churned, probabilities, metrics, seed, resamples, groupOf), values => MiddleOf(values, level));
     }
 
     /// <summary>
@@ -62,8 +76,8 @@ public static class BootstrapInterval
     {
         MetricInput.Check(churned, first);
         MetricInput.Check(churned, second);
-        var ofFirst = ResampledMetrics(churned, first, metric, seed, resamples, groupOf);
-        var ofSecond = ResampledMetrics(churned, second, metric, seed, resamples, groupOf);
+        var ofFirst = ResampledMetrics(churned, first, [metric], seed, resamples, groupOf)[0];
+        var ofSecond = ResampledMetrics(churned, second, [metric], seed, resamples, groupOf)[0];
         return MiddleOf(ofFirst.Zip(ofSecond, (one, other) => one - other), level);
     }
 
@@ -73,10 +87,10 @@ public static class BootstrapInterval
         return new Interval(Quantiles.OfSorted(sorted, (1 - level) / 2), Quantiles.OfSorted(sorted, (1 + level) / 2));
     }
 
-    /// <summary>One value a resample, NaN where the metric is undefined.</summary>
-    private static double[] ResampledMetrics(
-        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, MetricFunction metric, int seed, int resamples,
-        ReadOnlySpan<int> groupOf)
+    /// <summary>Of each metric one value a resample, NaN where it is undefined.</summary>
+    private static double[][] ResampledMetrics(
+        ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, IReadOnlyList<MetricFunction> metrics, int seed,
+        int resamples, ReadOnlySpan<int> groupOf)
     {
         var ranked = Ranking.Descending(probabilities);
         var (groups, count) = Number(groupOf, ranked.Length);
@@ -84,7 +98,7 @@ public static class BootstrapInterval
         var draws = new int[count];
         var resampledChurned = new bool[ranked.Length];
         var resampledProbabilities = new double[ranked.Length];
-        var values = new double[resamples];
+        double[][] values = [.. metrics.Select(_ => new double[resamples])];
         for (var resample = 0; resample < resamples; resample++)
         {
             CountDraws(draws, random);
@@ -103,7 +117,9 @@ public static class BootstrapInterval
                 end += times;
             }
 
-            values[resample] = metric(resampledChurned.AsSpan(0, end), resampledProbabilities.AsSpan(0, end));
+            for (var metric = 0; metric < values.Length; metric++)
+                values[metric][resample] =
+                    metrics[metric](resampledChurned.AsSpan(0, end), resampledProbabilities.AsSpan(0, end));
         }
 
         return values;

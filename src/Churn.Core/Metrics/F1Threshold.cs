@@ -21,7 +21,7 @@ public static class F1Threshold
         if (churners == 0)
             return double.NaN;
 
-        var cuts = Ranking.Cuts(churned, probabilities);
+        var cuts = Ranking.Cuts(churned, probabilities).ToList();
         var best = 0;
         for (var cut = 1; cut < cuts.Count; cut++)
         {

@@ -48,6 +48,29 @@ public sealed record Metric(
     /// <param name="terms">The terms of the campaign; null for the standard ones.</param>
     public MetricFunction At(double threshold, CampaignEconomics? terms = null) =>
         (churned, probabilities) => Of(churned, probabilities, threshold, terms ?? CampaignEconomics.Standard);
+
+    /// <summary>The interval of each of <see cref="All"/>, in their order; <see cref="BootstrapInterval"/> has what is asked.</summary>
+    /// <param name="churned">The label of each row: true where the customer left.</param>
+    /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
+    /// <param name="threshold">The probability from which a row is called a churner.</param>
+    /// <param name="terms">The terms of the campaign; null for the standard ones.</param>
+    /// <param name="seed">The same seed gives the same intervals.</param>
+    /// <param name="resamples">The number of resamples, at least 1.</param>
+    /// <param name="groupOf">The group of each row, any number; null where the rows are independent.</param>
+    /// <param name="threads">The most threads; their number does not change the result.</param>
+    public static Interval[] IntervalsOfAll(
+        bool[] churned, double[] probabilities, double threshold, CampaignEconomics? terms, int seed, int resamples,
+        int[]? groupOf, int threads) =>
+    [
+        .. All.Chunk((All.Count + threads - 1) / threads).AsParallel().AsOrdered().WithDegreeOfParallelism(threads)
+            .SelectMany(metrics => BootstrapInterval.OfEach(
+                churned,
+                probabilities,
+                [.. metrics.Select(metric => metric.At(threshold, terms))],
+                seed,
+                resamples,
+                groupOf: groupOf)),
+    ];
 }
 
 /// <summary>Any metric of labels and predicted probabilities, such as <see cref="RocAuc.Of"/>.</summary>

@@ -23,23 +23,8 @@ internal static class Ranking
     }
 
     /// <summary>One cut for each distinct probability, the highest first; the last cut takes in every row.</summary>
-    public static List<RankingCut> Cuts(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities)
-    {
-        var rows = Descending(probabilities);
-        var cuts = new List<RankingCut>();
-        var churners = 0;
-        for (var rank = 0; rank < rows.Length; rank++)
-        {
-            if (churned[rows[rank]])
-                churners++;
-
-            var isLastOfTie = rank + 1 == rows.Length || probabilities[rows[rank + 1]] != probabilities[rows[rank]];
-            if (isLastOfTie)
-                cuts.Add(new RankingCut(probabilities[rows[rank]], churners, rank + 1 - churners));
-        }
-
-        return cuts;
-    }
+    public static RankingCuts Cuts(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities) =>
+        new(churned, probabilities, IsDescending(probabilities) ? [] : Descending(probabilities));
 
     /// <summary>The threshold that names the rows of a cut and no others: halfway to the next probability, or to 0.</summary>
     public static double ThresholdBelow(List<RankingCut> cuts, int cut)
@@ -71,6 +56,47 @@ internal static class Ranking
             start = end;
         }
     }
+}
+
+/// <summary>The cuts of a ranking, one after the other; nothing is kept, for the bootstrap asks thousands of times.</summary>
+/// <param name="churned">The label of each row: true where the customer left.</param>
+/// <param name="probabilities">The predicted probability of churn of the same rows.</param>
+/// <param name="rows">Row numbers by descending probability; none where the rows already are in this order.</param>
+internal ref struct RankingCuts(ReadOnlySpan<bool> churned, ReadOnlySpan<double> probabilities, ReadOnlySpan<int> rows)
+{
+    private readonly ReadOnlySpan<bool> churned = churned;
+    private readonly ReadOnlySpan<double> probabilities = probabilities;
+    private readonly ReadOnlySpan<int> rows = rows;
+    private int rank;
+    private int churners;
+
+    public RankingCut Current { get; private set; }
+
+    public readonly RankingCuts GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        if (rank == churned.Length) return false;
+        var probability = probabilities[RowAt(rank)];
+        do
+        {
+            if (churned[RowAt(rank)]) churners++;
+            rank++;
+        }
+        while (rank < churned.Length && probabilities[RowAt(rank)] == probability);
+        Current = new RankingCut(probability, churners, rank - churners);
+        return true;
+    }
+
+    /// <summary>The cuts in a list.</summary>
+    public readonly List<RankingCut> ToList()
+    {
+        var cuts = new List<RankingCut>();
+        foreach (var cut in this) cuts.Add(cut);
+        return cuts;
+    }
+
+    private readonly int RowAt(int rank) => rows.IsEmpty ? rank : rows[rank];
 }
 
 /// <summary>What acting on every customer of at least this probability would catch.</summary>

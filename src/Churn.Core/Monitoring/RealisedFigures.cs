@@ -37,20 +37,19 @@ public sealed record RealisedFigures(
         double[] probabilities = [.. customers.Select(customer => customer.Probability)];
         var groups = RealisedPerformance.GroupsOf(customers);
         var calibration = CalibrationTest.Of(churned, probabilities, groups);
+        var resamples = Math.Clamp(MaxDrawnRows / churned.Length, MinResamples, BootstrapInterval.DefaultResamples);
+        MetricFunction[] metrics = [Metrics.LogLoss.Of, Metrics.RocAuc.Of];
+        var intervals = BootstrapInterval.OfEach(churned, probabilities, metrics, seed, resamples, groupOf: groups);
         return new RealisedFigures(
             customers.Count,
             left,
             (double)left / customers.Count,
             probabilities.Average(),
-            FigureOf(Metrics.LogLoss.Of),
-            FigureOf(Metrics.RocAuc.Of),
+            FigureOf(0),
+            FigureOf(1),
             Figure.Of(calibration.Line.Slope, calibration.Slope.Lower, calibration.Slope.Upper));
 
-        Figure FigureOf(MetricFunction metric)
-        {
-            var resamples = Math.Clamp(MaxDrawnRows / churned.Length, MinResamples, BootstrapInterval.DefaultResamples);
-            var interval = BootstrapInterval.Of(churned, probabilities, metric, seed, resamples, groupOf: groups);
-            return Figure.Of(metric(churned, probabilities), interval.Lower, interval.Upper);
-        }
+        Figure FigureOf(int metric) =>
+            Figure.Of(metrics[metric](churned, probabilities), intervals[metric].Lower, intervals[metric].Upper);
     }
 }

@@ -62,8 +62,8 @@ public sealed record RealisedPerformance
             MaxDrawnRows / Math.Max(1, churned.Length), MinResamples, BootstrapInterval.DefaultResamples);
         var metrics = ModelMetrics.Of(churned, probabilities, threshold, terms);
         var calibration = CalibrationTest.Of(churned, probabilities, groups);
-        var intervals = Metric.All.AsParallel().AsOrdered().Select(metric => BootstrapInterval.Of(
-            churned, probabilities, metric.At(threshold, terms), seed, resamples, groupOf: groups)).ToArray();
+        var intervals = Metric.IntervalsOfAll(
+            churned, probabilities, threshold, terms, seed, resamples, groups, Environment.ProcessorCount);
         var figures = Metric.All.Zip(intervals).ToDictionary(
             pair => pair.First.Key,
             pair => Figure.Of(pair.First.Value(metrics), pair.Second.Lower, pair.Second.Upper));

@@ -68,15 +68,10 @@ public sealed class CandidateEvaluation(EncodedDataset holdout, EvaluationOption
         return new Interval(Math.Max(0, mean - reach), Math.Min(most, mean + reach));
     }
 
-    private Dictionary<string, Interval> Intervals(double[] probabilities, double threshold) => Metric.All
-        .AsParallel().WithDegreeOfParallelism(threads)
-        .ToDictionary(
-            metric => metric.Key,
-            metric => BootstrapInterval.Of(
-                holdout.Churned,
-                probabilities,
-                metric.At(threshold, options.Campaign.Economics),
-                seed,
-                options.Resamples,
-                groupOf: holdout.GroupOf));
+    private Dictionary<string, Interval> Intervals(double[] probabilities, double threshold)
+    {
+        var intervals = Metric.IntervalsOfAll(
+            holdout.Churned, probabilities, threshold, options.Campaign.Economics, seed, options.Resamples, holdout.GroupOf, threads);
+        return Metric.All.Zip(intervals).ToDictionary(pair => pair.First.Key, pair => pair.Second);
+    }
 }

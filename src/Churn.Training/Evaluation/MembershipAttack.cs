@@ -29,15 +29,14 @@ internal static class MembershipAttack
         bool[] isMember = [.. members.Likelihoods.Select(_ => true), .. others.Likelihoods.Select(_ => false)];
         double[] likelihoods = [.. members.Likelihoods, .. others.Likelihoods];
         int[] groupOf = [.. members.GroupOf, .. others.GroupOf.Select(group => ~group)];
-        Interval IntervalOf(MetricFunction metric) =>
-            BootstrapInterval.Of(isMember, likelihoods, metric, seed, Resamples, groupOf: groupOf);
+        var intervals = BootstrapInterval.OfEach(isMember, likelihoods, [RocAuc.Of, Found], seed, Resamples, groupOf: groupOf);
         return new MembershipAudit(
             members.Likelihoods.Length,
             others.Likelihoods.Length,
             RocAuc.Of(isMember, likelihoods),
-            IntervalOf(RocAuc.Of),
+            intervals[0],
             Found(isMember, likelihoods),
-            IntervalOf(Found));
+            intervals[1]);
     }
 
     private static double Found(ReadOnlySpan<bool> isMember, ReadOnlySpan<double> likelihoods) =>

@@ -12,6 +12,7 @@ internal sealed class PhaseTimer(TimeProvider time, Action<RunEvent> tell)
     public T Time<T>(string name, Func<T> step)
     {
         tell(new RunEvent.PhaseStarted(name));
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var started = time.GetTimestamp();
         var result = step();
         var elapsed = time.GetElapsedTime(started);

@@ -33,6 +33,15 @@ public sealed class BootstrapIntervalTests
     }
 
     [Fact]
+    public void Several_metrics_at_once_have_the_intervals_they_have_alone()
+    {
+        MetricFunction[] metrics = [RocAuc.Of, LogLoss.Of, AveragePrecision.Of];
+
+        BootstrapInterval.OfEach(Rows.Churned, Rows.Probabilities, metrics, seed: 5, resamples: 50).Should().Equal(
+            metrics.Select(metric => BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, metric, seed: 5, resamples: 50)));
+    }
+
+    [Fact]
     public void It_holds_the_metric_itself()
     {
         var interval = BootstrapInterval.Of(Rows.Churned, Rows.Probabilities, RocAuc.Of, seed: 1);

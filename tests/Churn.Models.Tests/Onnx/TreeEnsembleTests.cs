@@ -17,8 +17,9 @@ public class TreeEnsembleTests
     private static readonly Gen<float> Feature = Gen.Frequency(
         (12, Value), (1, Gen.OneOf(float.NaN, float.PositiveInfinity, float.NegativeInfinity)));
 
-    private static readonly Gen<RegressionTree> Tree =
-        from inner in Gen.Int[0, 20]
+    private static readonly Gen<RegressionTree> Tree = Gen.Int[0, 20].SelectMany(TreeOf);
+
+    private static Gen<RegressionTree> TreeOf(int inner) =>
         from features in Gen.Int[0, Columns - 1].Array[inner]
         from thresholds in Value.Array[inner]
         from places in Gen.Int[0, 1_000].Array[inner]
@@ -43,6 +44,26 @@ public class TreeEnsembleTests
                     && one.Rows.Select(row => Run(one.Ensemble, [row])[0]).SequenceEqual(expected);
             },
             iter: 60);
+    }
+
+    [Fact]
+    public void Many_rows_at_once_get_the_sums_that_they_get_alone_to_the_bit()
+    {
+        var cases =
+            from inner in Gen.Int[0, 40]
+            from tree in TreeOf(inner)
+            from others in Tree.Array[0, 3]
+            from rows in Feature.Array[Columns].Array[1, 40]
+            select (Ensemble: new TreeEnsemble([tree, .. others]), Rows: rows);
+
+        cases.Sample(
+            one =>
+            {
+                var columns = Enumerable.Range(0, Columns).SelectMany(column => one.Rows.Select(row => row[column])).ToArray();
+                return one.Ensemble.Scores(columns, one.Rows.Length).Select(BitConverter.SingleToInt32Bits)
+                    .SequenceEqual(one.Rows.Select(row => BitConverter.SingleToInt32Bits(one.Ensemble.Score(row))));
+            },
+            iter: 300);
     }
 
     [Fact]

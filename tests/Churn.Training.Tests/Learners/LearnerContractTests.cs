@@ -69,6 +69,16 @@ public class LearnerContractTests
 
     [SkippableTheory]
     [MemberData(nameof(Learners))]
+    public void Many_customers_get_the_scores_that_they_get_alone(string name)
+    {
+        var pipeline = Fit(name);
+        var customers = Data.Customers.Pick([.. Enumerable.Range(0, 397), .. Enumerable.Range(0, 397), .. Enumerable.Range(0, 397)]);
+
+        pipeline.Scores(customers, 2).Should().Equal(customers.Rows.Select(pipeline.Score));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Learners))]
     public void Missing_and_unseen_values_get_a_finite_score(string name)
     {
         var pipeline = Fit(name);
