@@ -91,8 +91,7 @@ public static class LearnerCatalog
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"rate {it.LearningRate}, {it.FeatureFraction} of the features a tree"),
                     variant => new BoostingTrainer(variant, options.Monotone),
-                    variant => BoostingSearch.Slower(options.Boosting, variant),
-                    variant => new BoostingTrainer(variant with { Members = 1 }, options.Monotone)))),
+                    variant => BoostingSearch.Slower(options.Boosting, variant)))),
         (
             FastTree,
             options => new Learner(
@@ -247,16 +246,14 @@ public static class LearnerCatalog
         bool isReadable = false)
         where TOptions : class
     {
-        LearnerVariant Variant(TOptions options) => new(describe(options), new Encoder(encoding), train(options))
-        {
-            FoldTrainer = inFolds?.Invoke(options),
-            IsReadable = isReadable,
-        };
+        LearnerVariant Variant(TOptions options) => new(describe(options), new Encoder(encoding), train(options));
         return
         [
             .. variants.Select(variant => Variant(variant) with
             {
                 Costlier = costlier?.Invoke(variant) is { } options ? Variant(options) : null,
+                FoldTrainer = inFolds?.Invoke(variant),
+                IsReadable = isReadable,
             }),
         ];
     }

@@ -22,11 +22,8 @@ public abstract class BoostedTreesTrainer : IStagedTrainer
     public BoostingModel Fit(TrainingSet set, FitContext context) => Fit(set, Rounds, context);
 
     /// <inheritdoc cref="IStagedTrainer.Fit(TrainingSet, int, FitContext)"/>
-    public BoostingModel Fit(TrainingSet set, int steps, FitContext context)
-    {
-        var trees = Grow(set, steps, context, null);
-        return new BoostingModel(new TreeEnsemble(trees), Math.Max(steps, trees.Count));
-    }
+    public BoostingModel Fit(TrainingSet set, int steps, FitContext context) =>
+        new(new TreeEnsemble(Grow(set, steps, context, null)), steps);
 
     /// <inheritdoc/>
     public StagedFit Fit(TrainingSet set, TrainingSet watched, FitContext context)

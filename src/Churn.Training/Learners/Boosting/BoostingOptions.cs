@@ -55,13 +55,6 @@ public sealed record BoostingOptions
     [Range(2, 65_535)]
     public int Bins { get; init; } = 255;
 
-    /// <summary>
-    /// Models that are averaged in log-odds, each of which draws its rows and features by itself, 1 to 64. More rank better; time
-    /// and size grow in proportion.
-    /// </summary>
-    [Range(1, 64)]
-    public int Members { get; init; } = int.Parse(Environment.GetEnvironmentVariable("XM") ?? "1");
-
     /// <summary>Every random choice follows from it. Default: 42.</summary>
     public int Seed { get; init; } = 42;
 }

@@ -32,22 +32,14 @@ public sealed class BoostingTrainer : BoostedTreesTrainer
     protected override double LearningRate => options.LearningRate!.Value;
 
     private protected override IReadOnlyList<RegressionTree> Grow(
-        TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) => goesOn is not null || options.Members == 1
-        ? GrowMember(0, set, rounds, context, goesOn)
-        : [
-            .. Enumerable.Range(0, options.Members).SelectMany(member => GrowMember(member, set, rounds, context, null))
-                .Select(tree => tree with { Leaves = Array.ConvertAll(tree.Leaves, leaf => leaf / options.Members) }),
-        ];
-
-    private IReadOnlyList<RegressionTree> GrowMember(
-        int member, TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
+        TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
         LightGbmBooster.Grow(
-            set, $"{Parameters(member)} {MonotoneParameters.Of(set.Features, monotone)}", rounds, context, goesOn);
+            set, $"{Parameters()} {MonotoneParameters.Of(set.Features, monotone)}", rounds, context, goesOn);
 
-    private string Parameters(int member) =>
+    private string Parameters() =>
         FormattableString.Invariant(
             $"""
-            objective=binary seed={options.Seed + member} learning_rate={options.LearningRate} num_leaves={options.Leaves}
+            objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={options.Leaves}
             max_bin={options.Bins}
             min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
             feature_fraction={options.FeatureFraction}
