@@ -22,8 +22,8 @@ public class FolderTests(ITestOutputHelper output)
         {
             "Churn.Core",
             [
-                "Markup", "Csv", "Durability", "Numerics", "Privacy", "Options", "Texts", "Schema", "Decisions", "Metrics",
-                "Segments", "Campaigns", "Monitoring", "Events", "Value", "Recommending",
+                "Markup", "Csv", "Durability", "Encryption", "Numerics", "Privacy", "Options", "Texts", "Schema", "Decisions",
+                "Metrics", "Segments", "Campaigns", "Monitoring", "Events", "Value", "Recommending",
             ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },

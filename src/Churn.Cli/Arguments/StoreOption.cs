@@ -23,7 +23,7 @@ internal static class StoreOption
         var folder = parsed.GetRequiredValue(option);
         return File.Exists(folder)
             ? throw new UsageException($"{folder} is a file; --models must name a folder, which may not exist yet.")
-            : new ModelStore(folder, who: who);
+            : new ModelStore(folder, who: who, keys: parsed.Keys());
     }
 
     /// <summary>The named version, or the champion.</summary>

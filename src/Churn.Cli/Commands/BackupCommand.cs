@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Formats.Tar;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Durability;
+using Churn.Core.Encryption;
 using Churn.Models.Registry;
 using Churn.Outcomes.Storage;
 
@@ -23,7 +25,8 @@ internal static class BackupCommand
         var file = new Option<string>("--out") { Description = "The backup: a tar file.", HelpName = "FILE", Required = true };
         var command = new Command(
             "backup",
-            "Copies the model store, and a log in SQLite, into one file, each as it is at one moment; nothing has to stop.")
+            "Copies the model store, and a log in SQLite, into one file, each as it is at one moment; nothing has to stop. With "
+            + "--encryption-key the file is encrypted.")
         {
             file, models, log,
         };
@@ -41,7 +44,7 @@ internal static class BackupCommand
                     throw new UsageException(
                         "A log in PostgreSQL is backed up with its own tools: pg_dump --schema=churn_log --format=custom "
                             + "DATABASE");
-                OutputFile.Write(file.Name, path, output => Pack(output, store, copy));
+                OutputFile.Write(file.Name, path, output => Pack(output, store, copy), parsed.Keys()?.Current);
                 if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { IsRegular: true }) // the log is about customers
                     File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
@@ -71,7 +74,7 @@ internal static class BackupCommand
             var store = parsed.OpenStore(models);
             if (Directory.Exists(store.Folder) && Directory.EnumerateFileSystemEntries(store.Folder).Any())
                 throw new UsageException($"{store.Folder} is not empty; move it away, or name another folder with --models.");
-            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.GetValue(log)));
+            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.GetValue(log)), parsed.Keys());
             foreach (var fault in Faults(store.Verify())) Terminal.Fault(fault);
             Terminal.Print($"{store.Folder}: {store.Versions().Count} versions, champion {store.ChampionVersion() ?? "none"}");
             return store.Verify().IsWhole ? ExitCode.Done : ExitCode.StoreBroken;
@@ -85,8 +88,20 @@ internal static class BackupCommand
     private static void Pack(Stream output, ModelStore store, string log)
     {
         using var tar = new TarWriter(output, leaveOpen: true);
-        store.CopyTo((path, name) => tar.WriteEntry(path, StoreFolder + name));
+        store.CopyTo((path, name, content) => tar.WriteEntry(EntryOf(path, StoreFolder + name, content)));
         if (File.Exists(log)) tar.WriteEntry(log, LogEntry);
+    }
+
+    /// <summary>An entry with the rights and the time of a file, and what it holds decrypted.</summary>
+    private static PaxTarEntry EntryOf(string path, string name, Stream content)
+    {
+        var entry = new PaxTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = content,
+            ModificationTime = File.GetLastWriteTimeUtc(path),
+        };
+        if (!OperatingSystem.IsWindows()) entry.Mode = File.GetUnixFileMode(path);
+        return entry;
     }
 
     /// <returns>The file of the log; null where none is named.</returns>
@@ -101,11 +116,13 @@ internal static class BackupCommand
         return File.Exists(path) ? throw new UsageException($"{path} is there already; move it away, or name another.") : path;
     }
 
-    private static void Unpack(string file, string models, string? log)
+    /// <summary>Unpacks a backup, which is checked to its end first where it is encrypted. Files of versions are encrypted.</summary>
+    private static void Unpack(string file, string models, string? log, EncryptionKeys? keys)
     {
         try
         {
-            using var input = File.OpenRead(file);
+            using var input = EncryptedFile.Open(File.OpenRead(file), file, keys);
+            if (input is not FileStream) EncryptedFile.Verify(input);
             using var tar = new TarReader(input);
             var hasLog = false;
             while (tar.GetNextEntry() is { } entry)
@@ -113,7 +130,8 @@ internal static class BackupCommand
                 if (entry.Name == LogEntry) hasLog = true;
                 if (Target(entry, models, log) is not { } target) continue;
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                entry.ExtractToFile(target, overwrite: false);
+                if (keys is null || !IsOfVersion(entry)) entry.ExtractToFile(target, overwrite: false);
+                else Extract(entry, target, keys.Current);
             }
 
             if (log is not null && !hasLog) throw new UsageException($"{file} holds no log.");
@@ -123,6 +141,16 @@ internal static class BackupCommand
             throw new UsageException($"{file} is not a whole backup: {fault.Message}");
         }
     }
+
+    private static void Extract(TarEntry entry, string target, IEncryptionKey key)
+    {
+        using var output = DurableFile.Open(target, FileMode.CreateNew, FileShare.None, entry.Mode);
+        using var encrypting = new EncryptingStream(output, key);
+        entry.DataStream?.CopyTo(encrypting); // an empty file has none
+        encrypting.Complete();
+    }
+
+    private static bool IsOfVersion(TarEntry entry) => entry.Name.Count(letter => letter == '/') == 2;
 
     /// <summary>Where an entry goes; null for one that is not wanted.</summary>
     /// <exception cref="InvalidDataException">It is none of a backup's, or would go elsewhere.</exception>

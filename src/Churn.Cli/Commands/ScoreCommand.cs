@@ -53,6 +53,11 @@ internal static class ScoreCommand
             Description = "Scores one part of the file, such as 3/64: the parts from 0/64 to 63/64, joined, are the whole.",
             HelpName = "I/N",
         };
+        var encrypt = new Option<bool>("--encrypt")
+        {
+            Description = "Encrypts the written file under --encryption-key; churn reads such files as others, and churn keys open "
+                + "decrypts them.",
+        };
         var reasons = new ReasonArguments(isCounted: true);
         var log = LogOption.Create(
             isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
@@ -63,7 +68,7 @@ internal static class ScoreCommand
             "score",
             "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
-            file, output, version, partial, asOf, receipts, shard, log, json, models, events,
+            file, output, version, partial, asOf, receipts, shard, encrypt, log, json, models, events,
         };
         eventColumns.AddTo(command);
         reasons.AddTo(command);
@@ -96,7 +101,8 @@ internal static class ScoreCommand
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
             parsed.CheckJson(json);
-            using var scored = OutputFile.Open("--out", path);
+            var key = parsed.GetValue(encrypt) ? parsed.RequireKeys(encrypt.Name).Current : null;
+            using var scored = OutputFile.Open("--out", path, key);
             var store = parsed.OpenStore(models);
             var scoring = Open(
                 store,

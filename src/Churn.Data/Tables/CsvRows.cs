@@ -19,7 +19,7 @@ internal sealed class CsvRows : TableRows
 
     private readonly SourceFile source;
     private readonly Stream bytes;
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly Stream text;
     private readonly CsvRecords records;
     private readonly int linesBefore;
@@ -93,7 +93,7 @@ internal sealed class CsvRows : TableRows
     public static new CsvRows Open(string path, ReadingOptions? options)
     {
         options ??= new ReadingOptions();
-        return Of(SourceFile.Open(path, options.Sheet), options);
+        return Of(SourceFile.Open(path, options), options);
     }
 
     /// <summary>Reads a file that was looked through.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Churn.Core.Csv;
+using Churn.Core.Encryption;
 using Churn.Core.Options;
 
 namespace Churn.Data.Tables;
@@ -27,6 +28,9 @@ public sealed record ReadingOptions : IValidatableObject
 
     /// <summary>The sheet of a workbook. Default: the first that is not empty.</summary>
     public string? Sheet { get; init; }
+
+    /// <summary>The keys that the file may be encrypted under. Default: none, and encrypted files are refused.</summary>
+    public EncryptionKeys? Keys { get; init; }
 
     /// <summary>Whether a file may have one column only, as a list of keys has; a customers file may not.</summary>
     internal bool AllowOneColumn { get; init; }

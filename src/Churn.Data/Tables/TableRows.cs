@@ -36,7 +36,7 @@ internal abstract class TableRows : IDisposable
     public static TableRows Open(string path, ReadingOptions? options)
     {
         options ??= new ReadingOptions();
-        var source = SourceFile.Open(path, options.Sheet);
+        var source = SourceFile.Open(path, options);
         return source.Format == SourceFormat.Parquet && ParquetFormat.Reader is { } reader
             ? ParquetRows.Of(source, reader)
             : CsvRows.Of(source, options);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Churn.Core.Durability;
+using Churn.Core.Encryption;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 
@@ -20,16 +21,22 @@ public sealed class ModelStore
 
     private readonly TimeProvider time;
     private readonly string who;
+    private readonly EncryptionKeys? keys;
     private readonly StoreFiles files;
 
     /// <param name="folder">The store's folder; made by the first publish if it does not exist.</param>
     /// <param name="time">The clock of the history.</param>
     /// <param name="who">Who writes, for the history; by default whom <see cref="Author"/> finds.</param>
-    public ModelStore(string folder, TimeProvider? time = null, string? who = null)
+    /// <param name="keys">
+    /// The keys that versions are encrypted under, what is published under the current one; null to publish plain versions, and
+    /// read no others.
+    /// </param>
+    public ModelStore(string folder, TimeProvider? time = null, string? who = null, EncryptionKeys? keys = null)
     {
         Folder = Path.GetFullPath(folder);
         this.time = time ?? TimeProvider.System;
         this.who = who ?? Author.OfEnvironment();
+        this.keys = keys;
         files = new StoreFiles(Folder);
         Summaries = new VersionSummaries(this);
     }
@@ -43,6 +50,18 @@ public sealed class ModelStore
     public string FolderOf(string version) => ModelFolder.IsVersion(version)
         ? Path.Combine(Folder, version)
         : throw new UnknownVersionException(version, Versions());
+
+    /// <summary>The files of a version, whether it exists or not.</summary>
+    /// <inheritdoc cref="FolderOf"/>
+    internal VersionFolder FilesOf(string version) => new(FolderOf(version), keys);
+
+    /// <summary>Reads a file of a version and checks it against the manifest.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="file">The name of the file.</param>
+    /// <param name="manifest">The version's manifest.</param>
+    /// <exception cref="BrokenModelException">The file is missing, altered, or cannot be decrypted.</exception>
+    public byte[] ReadFile(string version, string file, IVersionManifest manifest) =>
+        ModelFolder.ReadVerified(FilesOf(version), file, manifest);
 
     /// <summary>The versions that were published, in the order of their names.</summary>
     public IReadOnlyList<string> Versions() =>
@@ -184,7 +203,7 @@ public sealed class ModelStore
             return version;
         });
 
-    private string Publish(IVersionManifest manifest, string why, Func<string, string> write)
+    private string Publish(IVersionManifest manifest, string why, Func<VersionFolder, string> write)
     {
         Directory.CreateDirectory(Folder);
         return Write(
@@ -192,9 +211,9 @@ public sealed class ModelStore
                 turn.MoveIn(move =>
                 {
                     CheckKind(manifest.Kind);
-                    var version = write(move.Model);
+                    var version = write(new VersionFolder(move.Model, keys));
                     var entry = Entry(HistoryEntry.Publish, version, null, why, manifest);
-                    if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FolderOf(version), version).Count == 0)
+                    if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FilesOf(version), version).Count == 0)
                         move.IsIn(entry);
                     else
                         move.In(entry);
@@ -354,17 +373,44 @@ public sealed class ModelStore
         });
     }
 
-    /// <summary>Copies the store as it is at one moment, while readers go on and writers wait.</summary>
-    /// <param name="copy">Takes the path of a file of the store, and its path in it with slashes.</param>
+    /// <summary>Copies the store as it is at one moment, while readers go on and writers wait. Its files are decrypted.</summary>
+    /// <param name="copy">Takes the path of a file of the store, its path in it with slashes, and what it holds.</param>
+    /// <exception cref="EncryptionException">A file cannot be decrypted.</exception>
     /// <exception cref="IOException">Another writer did not end in time.</exception>
-    public void CopyTo(Action<string, string> copy) => Write(_ =>
+    public void CopyTo(Action<string, string, Stream> copy) => Write(_ =>
     {
-        var files = Versions().SelectMany(version => Directory.EnumerateFiles(FolderOf(version)))
-            .Concat(StoreFiles.Names.Select(name => Path.Combine(Folder, name)).Where(File.Exists));
+        var files = VersionFiles().Concat(StoreFiles.Names.Select(name => Path.Combine(Folder, name)).Where(File.Exists));
         foreach (var file in files.Order(StringComparer.Ordinal))
-            copy(file, Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'));
+        {
+            using var content = EncryptedFile.Open(RegularFile.Open(file), file, keys);
+            copy(file, Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'), content);
+        }
+
         return true;
     });
+
+    /// <summary>
+    /// Encrypts every file of every version under the current key; those under another key get it too. Readers go on meanwhile.
+    /// It can be stopped at any moment, and done again.
+    /// </summary>
+    /// <returns>What was done with each file.</returns>
+    /// <exception cref="InvalidOperationException">The store was made without keys.</exception>
+    /// <exception cref="EncryptionException">A file is under a key that is not given, or damaged.</exception>
+    /// <exception cref="EncryptionKeyException">The key cannot be used.</exception>
+    /// <exception cref="IOException">A file cannot be read or written, or another writer did not end in time.</exception>
+    public IReadOnlyList<EncryptionChange> Encrypt() => Write(turn => turn.Stage(
+        temporary => ChangeFiles(path => EncryptedFile.Wrap(path, temporary, Keys))));
+
+    /// <summary>
+    /// Wraps the keys of all encrypted files of the versions by another key. The data stay as they are, and readers go on. It can
+    /// be stopped at any moment, and done again.
+    /// </summary>
+    /// <param name="key">The key that shall open the files from now on.</param>
+    /// <inheritdoc cref="Encrypt"/>
+    public IReadOnlyList<EncryptionChange> Rotate(IEncryptionKey key) =>
+        Write(_ => ChangeFiles(path => EncryptedFile.Rotate(path, Keys, key)));
+
+    private EncryptionKeys Keys => keys ?? throw new InvalidOperationException("The store has no encryption keys.");
 
     /// <summary>Keeps a version from being pruned.</summary>
     /// <returns>The line of history; null if it was so already.</returns>
@@ -410,6 +456,12 @@ public sealed class ModelStore
             return removed;
         });
     }
+
+    /// <summary>The paths of the files of all versions.</summary>
+    private IEnumerable<string> VersionFiles() => Versions().SelectMany(version => Directory.EnumerateFiles(FolderOf(version)));
+
+    private EncryptionChange[] ChangeFiles(Func<string, EncryptionChange> change) =>
+        Directory.Exists(Folder) ? [.. VersionFiles().Order(StringComparer.Ordinal).Select(change)] : [];
 
     /// <summary>The versions, the one that was published first at the beginning.</summary>
     public IReadOnlyList<string> ByAge()
@@ -494,10 +546,10 @@ public sealed class ModelStore
         }
     }
 
-    private string Existing(string version)
+    private VersionFolder Existing(string version)
     {
-        var folder = FolderOf(version);
-        return Directory.Exists(folder)
+        var folder = FilesOf(version);
+        return Directory.Exists(folder.Path)
             ? folder
             : throw new UnknownVersionException(version, Versions());
     }

@@ -18,7 +18,7 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
         return new StoreVerification([.. store.ByAge().Select(Check)], faults);
     }
 
-    private VerifiedVersion Check(string version) => new(version, VersionVerifier.Faults(store.FolderOf(version), version));
+    private VerifiedVersion Check(string version) => new(version, VersionVerifier.Faults(store.FilesOf(version), version));
 
     private void CheckChampion()
     {

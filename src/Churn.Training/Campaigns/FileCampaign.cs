@@ -43,7 +43,7 @@ public sealed class FileCampaign
     {
         using var rows = CsvRows.Open(file, options.Reading);
         List<string> faults = [.. CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign, model.Schema)];
-        uplift = ActionsFile.OpenUplift(options.ActionsFile, options.Actions, faults);
+        uplift = ActionsFile.OpenUplift(options.ActionsFile, options.Actions, options.Reading?.Keys, faults);
         ActionsFile.ThrowIfAny(options.ActionsFile, faults);
         var key = KeyPosition(rows);
         asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, options.Reading), options.AsOf)?.Day;

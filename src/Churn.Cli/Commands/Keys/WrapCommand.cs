@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Churn.Cli.Arguments;
+using Churn.Cli.Output;
+using Churn.Core.Encryption;
+
+namespace Churn.Cli.Commands.Keys;
+
+/// <summary><c>churn keys wrap</c>: encrypts what is plain.</summary>
+internal static class WrapCommand
+{
+    public static Command Create()
+    {
+        var places = new EncryptedPlaces();
+        var command = new Command(
+            "wrap",
+            "Encrypts a model store or files in their place under --encryption-key; what is under the previous key gets it too.");
+        places.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var keys = parsed.RequireKeys("churn keys wrap");
+            places.Change(
+                parsed,
+                keys,
+                store => store.Encrypt(),
+                path => EncryptedFile.Wrap(
+                    path, Path.Combine(Path.GetDirectoryName(path)!, $".churn-{Path.GetFileName(path)}.tmp"), keys));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
