@@ -183,6 +183,7 @@ public sealed class ModelStore
     /// <param name="verify">Checks the reopened model before the rename, by throwing.</param>
     /// <returns>The version.</returns>
     /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
+    /// <exception cref="EncryptionException">The store's versions are encrypted, and it has no key.</exception>
     public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null) =>
         Publish(artifacts.Manifest, why, folder =>
         {
@@ -203,9 +204,25 @@ public sealed class ModelStore
             return version;
         });
 
+    private bool IsEncrypted(string version)
+    {
+        try
+        {
+            return EncryptedFile.KeyIdOf(FilesOf(version).PathOf(ModelFolder.ManifestFile)) is not null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return fault is EncryptionException;
+        }
+    }
+
     private string Publish(IVersionManifest manifest, string why, Func<VersionFolder, string> write)
     {
         Directory.CreateDirectory(Folder);
+        if (keys is null && Versions().Any(IsEncrypted))
+            throw new EncryptionException(
+                Folder,
+                "the store's versions are encrypted, and no key is given for another one; name it with --encryption-key.");
         return Write(
             turn =>
                 turn.MoveIn(move =>
