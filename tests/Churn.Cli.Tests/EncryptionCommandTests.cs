@@ -5,6 +5,7 @@ using Churn.Cli.Output;
 using Churn.Core.Encryption;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.Outcomes.Storage;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 
@@ -113,6 +114,25 @@ public sealed class EncryptionCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_is_encrypted_rotated_backed_up_and_restored_with_one_key_at_a_time()
+    {
+        Done("score", "in.csv", "--out", "out.csv", "--log", "sqlite:log.db");
+        Done("keys", "wrap", "--log", "sqlite:log.db", "--encryption-key", "file:old.key");
+        var without = Run("score", "in.csv", "--out", "out.csv", "--log", "sqlite:log.db");
+        without.ExitCode.Should().Be(ExitCode.StoreBroken);
+        without.Errors.Should().Contain("log.db").And.Contain(KeyId("old.key"));
+        Done("score", "in.csv", "--out", "out.csv", "--log", "sqlite:log.db", "--encryption-key", "file:old.key");
+        Done("backup", "--out", "all.backup", "--log", "sqlite:log.db", "--encryption-key", "file:old.key");
+        Done("keys", "rotate", "all.backup", "--log", "sqlite:log.db", "--encryption-key", "file:old.key", "--new-key",
+            "file:new.key").Output.Should().Contain("rotated");
+
+        Done("restore", "all.backup", "--models", "back", "--log", "sqlite:back.db", "--encryption-key", "file:new.key");
+
+        foreach (var name in new[] { "log.db", "back.db" })
+            (await CountAsync($"sqlite:{folder[name]}", EncryptionKeys.Load($"file:{folder["new.key"]}", null))).Should().Be(240);
+    }
+
+    [Fact]
     public void A_damaged_backup_restores_nothing()
     {
         Done("backup", "--out", "all.backup", "--encryption-key", "file:old.key");
@@ -152,7 +172,11 @@ public sealed class EncryptionCommandTests : IDisposable
             .Should().Contain("not encrypted, and left so");
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
 
     private string KeyId(string name) => EncryptionKeys.LoadKey($"file:{folder[name]}").Id;
 
@@ -164,4 +188,15 @@ public sealed class EncryptionCommandTests : IDisposable
     }
 
     private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+
+    private static async Task<int> CountAsync(string log, EncryptionKeys? keys)
+    {
+        LogLocation.TryParse(log, out var location, out _).Should().BeTrue();
+        using var store = location!.CreateStore(keys: keys);
+        await store.OpenAsync();
+        var count = 0;
+        await foreach (var row in store.ReadAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue))
+            count += row.Codes.Length == 5 ? 1 : 0;
+        return count;
+    }
 }

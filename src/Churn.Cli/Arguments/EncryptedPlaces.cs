@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Data.Common;
 using Churn.Cli.Output;
 using Churn.Core.Encryption;
 using Churn.Models.Registry;
+using Churn.Outcomes.Storage;
 
 namespace Churn.Cli.Arguments;
 
@@ -20,34 +22,63 @@ internal sealed class EncryptedPlaces
         HelpName = "DIR",
     };
 
+    private readonly Option<string> log = LogOption.Create(isRequired: false, "A log in SQLite, as in sqlite:log.db");
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(files);
         command.Options.Add(models);
+        command.Options.Add(log);
     }
 
     /// <summary>Changes each place, one after the other, and says what was done.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="ofStore">Changes a store.</param>
+    /// <param name="ofLog">Changes a log.</param>
     /// <param name="ofFile">Changes a file.</param>
     /// <returns>How many files are plain still.</returns>
     /// <exception cref="UsageException">No place is named, or one that does not exist.</exception>
-    public int Change(
+    /// <exception cref="LogException">The log cannot be used.</exception>
+    public async Task<int> ChangeAsync(
         ParseResult parsed,
         EncryptionKeys keys,
         Func<ModelStore, IReadOnlyList<EncryptionChange>> ofStore,
+        Func<LogEncryption, Task<EncryptionChange>> ofLog,
         Func<string, EncryptionChange> ofFile)
     {
-        var (store, paths) = (parsed.GetValue(models), parsed.GetRequiredValue(files));
-        if (store is null && paths.Length == 0) throw new UsageException("Name a store with --models, or files.");
+        var (store, paths, database) = (parsed.GetValue(models), parsed.GetRequiredValue(files), LogFile(parsed.GetValue(log)));
+        if (store is null && database is null && paths.Length == 0)
+            throw new UsageException("Name a store with --models, a log with --log, or files.");
         if (store is not null && !Directory.Exists(store)) throw new UsageException($"There is no model store {store}.");
-        if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
+        if (paths.Append(database).FirstOrDefault(path => path is not null && !File.Exists(path)) is { } missing)
             throw new UsageException($"There is no file {missing}.");
         var plain = 0;
         if (store is not null) plain += Report(store, ofStore(new ModelStore(store, keys: keys)));
+        if (database is not null) plain += Report(database, [await ChangeAsync(new LogEncryption(database, keys), ofLog)]);
         foreach (var path in paths) plain += Report(path, [ofFile(Target(path))]);
         return plain;
+    }
+
+    private static async Task<EncryptionChange> ChangeAsync(LogEncryption log, Func<LogEncryption, Task<EncryptionChange>> change)
+    {
+        try
+        {
+            return await change(log);
+        }
+        catch (Exception fault) when (fault is DbException or NewerLogException)
+        {
+            throw new LogException(
+                $"The log cannot be used; if a service writes to it, stop that first. {fault.Message}", fault);
+        }
+    }
+
+    private static string? LogFile(string? log)
+    {
+        if (log is null) return null;
+        if (!LogLocation.TryParse(log, out var location, out var error)) throw new UsageException($"--log {error}");
+        return location.File
+            ?? throw new UsageException("A log in PostgreSQL is encrypted by its own means; only one in SQLite is encrypted here.");
     }
 
     /// <summary>What a path leads to, links followed, so that a file and not a link to it is replaced.</summary>
@@ -59,12 +90,13 @@ internal sealed class EncryptedPlaces
 
     private static int Report(string place, IReadOnlyList<EncryptionChange> changes)
     {
-        Terminal.Print($"{place}: {string.Join(", ", Enum.GetValues<EncryptionChange>().Select(Count).OfType<string>())}");
+        string[] counts =
+        [
+            .. changes.CountBy(change => change).OrderBy(count => count.Key)
+                .Select(count => $"{count.Value} {(count.Value == 1 ? "file" : "files")} {Words(count.Key)}"),
+        ];
+        Terminal.Print($"{place}: {(counts.Length == 0 ? "no files" : string.Join(", ", counts))}");
         return changes.Count(change => change == EncryptionChange.IsPlain);
-
-        string? Count(EncryptionChange kind) => changes.Count(change => change == kind) is > 0 and var count
-            ? $"{count} {(count == 1 ? "file" : "files")} {Words(kind)}"
-            : kind == EncryptionChange.None && changes.Count == 0 ? "no files" : null;
     }
 
     private static string Words(EncryptionChange kind) => kind switch

@@ -27,7 +27,7 @@ internal static class LogOption
     {
         if (!LogLocation.TryParse(parsed.GetRequiredValue(option), out var location, out var error))
             throw new UsageException($"{option.Name} {error}");
-        using var store = location.CreateStore();
+        using var store = location.CreateStore(keys: parsed.Keys());
         try
         {
             await store.OpenAsync(cancellation);

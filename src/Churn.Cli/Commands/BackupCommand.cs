@@ -16,7 +16,9 @@ internal static class BackupCommand
 {
     private const string StoreFolder = "models/";
     private const string LogEntry = "log.db";
-    private const string SqlitePrefix = "sqlite:";
+
+    /// <summary>The key of an encrypted log, in a backup that is encrypted itself: so the backup depends on one key alone.</summary>
+    private const string LogKeyEntry = "log.key";
 
     public static Command Create()
     {
@@ -44,7 +46,7 @@ internal static class BackupCommand
                     throw new UsageException(
                         "A log in PostgreSQL is backed up with its own tools: pg_dump --schema=churn_log --format=custom "
                             + "DATABASE");
-                OutputFile.Write(file.Name, path, output => Pack(output, store, copy), parsed.Keys()?.Current);
+                OutputFile.Write(file.Name, path, output => Pack(output, store, copy, parsed.Keys()), parsed.Keys()?.Current);
                 if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { IsRegular: true }) // the log is about customers
                     File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
@@ -85,11 +87,14 @@ internal static class BackupCommand
     private static IEnumerable<string> Faults(StoreVerification found) =>
         [.. found.Faults, .. found.Versions.SelectMany(version => version.Faults)];
 
-    private static void Pack(Stream output, ModelStore store, string log)
+    private static void Pack(Stream output, ModelStore store, string log, EncryptionKeys? keys)
     {
         using var tar = new TarWriter(output, leaveOpen: true);
         store.CopyTo((path, name, content) => tar.WriteEntry(EntryOf(path, StoreFolder + name, content)));
-        if (File.Exists(log)) tar.WriteEntry(log, LogEntry);
+        if (!File.Exists(log)) return;
+        tar.WriteEntry(log, LogEntry);
+        if (keys is null || new LogEncryption(log, keys).ReadSecret() is not { } secret) return;
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, LogKeyEntry) { DataStream = new MemoryStream(secret) });
     }
 
     /// <summary>An entry with the rights and the time of a file, and what it holds decrypted.</summary>
@@ -109,10 +114,9 @@ internal static class BackupCommand
     private static string? LogFile(string? log)
     {
         if (log is null) return null;
-        if (!LogLocation.TryParse(log, out _, out var error)) throw new UsageException($"--log {error}");
-        if (!log.StartsWith(SqlitePrefix, StringComparison.Ordinal))
-            throw new UsageException("A log in PostgreSQL is restored with its own tools: pg_restore --dbname=DATABASE FILE");
-        var path = Path.GetFullPath(log[SqlitePrefix.Length..]);
+        if (!LogLocation.TryParse(log, out var location, out var error)) throw new UsageException($"--log {error}");
+        var path = location.File ?? throw new UsageException(
+            "A log in PostgreSQL is restored with its own tools: pg_restore --dbname=DATABASE FILE");
         return File.Exists(path) ? throw new UsageException($"{path} is there already; move it away, or name another.") : path;
     }
 
@@ -129,6 +133,12 @@ internal static class BackupCommand
             {
                 if (entry.Name == LogEntry) hasLog = true;
                 if (Target(entry, models, log) is not { } target) continue;
+                if (entry.Name == LogKeyEntry)
+                {
+                    if (keys is not null) new LogEncryption(target, keys).WriteSecret(Content(entry));
+                    continue;
+                }
+
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 if (keys is null || !IsOfVersion(entry)) entry.ExtractToFile(target, overwrite: false);
                 else Extract(entry, target, keys.Current);
@@ -150,6 +160,14 @@ internal static class BackupCommand
         encrypting.Complete();
     }
 
+    private static byte[] Content(TarEntry entry)
+    {
+        if (entry.Length != LocalKey.Length) throw new InvalidDataException("the key of its log is none.");
+        var content = new byte[entry.Length];
+        entry.DataStream!.ReadExactly(content);
+        return content;
+    }
+
     private static bool IsOfVersion(TarEntry entry) => entry.Name.Count(letter => letter == '/') == 2;
 
     /// <summary>Where an entry goes; null for one that is not wanted.</summary>
@@ -158,7 +176,7 @@ internal static class BackupCommand
     {
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
             throw new InvalidDataException("it holds something other than files.");
-        if (entry.Name == LogEntry) return log;
+        if (entry.Name is LogEntry or LogKeyEntry) return log;
         var parts = entry.Name.StartsWith(StoreFolder, StringComparison.Ordinal)
             ? entry.Name[StoreFolder.Length..].Split('/')
             : [];

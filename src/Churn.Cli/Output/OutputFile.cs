@@ -92,7 +92,7 @@ internal sealed class OutputFile : IDisposable
             replacement?.Commit();
             return result;
         }
-        catch (Exception fault) when (fault is (IOException and not EncryptionException) or UnauthorizedAccessException)
+        catch (Exception fault) when (IsOfOutput(fault))
         {
             var state = replacement is null ? "" : " What stood there before is unchanged.";
             throw new OutputException($"{path} could not be written: {Reason(fault)}{state}", fault);
@@ -152,6 +152,10 @@ internal sealed class OutputFile : IDisposable
         socket.Connect(new UnixDomainSocketEndPoint(target));
         return new NetworkStream(socket, ownsSocket: true);
     }
+
+    /// <summary>Whether it failed to write, unlike a file or a key that was needed for the content.</summary>
+    private static bool IsOfOutput(Exception fault) =>
+        fault is (IOException and not (EncryptionException or EncryptionKeyException)) or UnauthorizedAccessException;
 
     /// <summary>The system's words, without the path that .NET puts behind them: it may be that of the temporary file.</summary>
     private static string Reason(Exception fault)

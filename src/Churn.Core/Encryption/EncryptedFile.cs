@@ -23,7 +23,7 @@ public static class EncryptedFile
     {
         try
         {
-            if (ReadHeader(file, path) is { } header) return Open(file, path, header, keys);
+            if (ReadHeader(file, path) is { } header) return new DecryptingStream(file, path, header.Unwrap(path, keys));
             if (file.CanSeek) file.Position = 0;
             return file;
         }
@@ -119,10 +119,10 @@ public static class EncryptedFile
             path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (ReadHeader(file, path) is not { } header) return EncryptionChange.IsPlain;
         if (header.KeyId == key.Id) return EncryptionChange.None;
-        var fileKey = Unwrap(path, header, keys);
+        var fileKey = header.Unwrap(path, keys);
         // by its last chunk: what would not open the file must not take the place of what does
         using var check = new DecryptingStream(file, path, fileKey, leavesOpen: true);
-        RandomAccess.Write(file.SafeFileHandle, new EncryptedHeader(key.Id, key.Wrap(fileKey)).Write(), 0);
+        RandomAccess.Write(file.SafeFileHandle, EncryptedHeader.Of(fileKey, key).Write(), 0);
         file.Flush(flushToDisk: true);
         CryptographicOperations.ZeroMemory(fileKey);
         return EncryptionChange.Rotated;
@@ -135,34 +135,6 @@ public static class EncryptedFile
     {
         using var file = RegularFile.Open(path);
         return ReadHeader(file, path)?.KeyId;
-    }
-
-    private static DecryptingStream Open(Stream file, string path, EncryptedHeader header, EncryptionKeys? keys)
-    {
-        var fileKey = Unwrap(path, header, keys);
-        return new DecryptingStream(file, path, fileKey);
-    }
-
-    private static byte[] Unwrap(string path, EncryptedHeader header, EncryptionKeys? keys)
-    {
-        if (keys is null)
-            throw new EncryptionException(
-                path,
-                $"it is encrypted under the key {header.KeyId}, and no key is given; name it with --encryption-key, or the "
-                    + "setting ChurnApi:EncryptionKey.");
-        if (keys.Find(header.KeyId) is not { } key)
-            throw new EncryptionException(
-                path,
-                $"it is encrypted under the key {header.KeyId}, and the key given is {keys.Ids}; name the other one too, with "
-                    + "--previous-encryption-key, or the setting ChurnApi:PreviousEncryptionKey.");
-        try
-        {
-            return key.Unwrap(header.WrappedKey);
-        }
-        catch (EncryptionKeyException fault)
-        {
-            throw new EncryptionException(path, $"its key, wrapped by {header.KeyId}, cannot be had. {fault.Message}", fault);
-        }
     }
 
     /// <summary>

@@ -6,7 +6,8 @@ namespace Churn.Core.Encryption;
 
 /// <summary>
 /// The first 512 bytes of an encrypted file: what it is, and the key of the file, wrapped. It is as long as the smallest sector of
-/// a disk, so a write of it alone, as when a key is rotated, is done or not done, whatever happens meanwhile.
+/// a disk, so a write of it alone, as when a key is rotated, is done or not done, whatever happens meanwhile. A database keeps its
+/// key in the same form.
 /// </summary>
 /// <remarks>
 /// Magic (8 bytes), format (1), length of the key's id (1), length of the wrapped key (2, little endian), id (64), wrapped key
@@ -14,7 +15,7 @@ namespace Churn.Core.Encryption;
 /// </remarks>
 /// <param name="KeyId">The id of the key that wrapped the file's key.</param>
 /// <param name="WrappedKey">The file's key, wrapped: 1 to 384 bytes.</param>
-internal sealed record EncryptedHeader(string KeyId, byte[] WrappedKey)
+public sealed record EncryptedHeader(string KeyId, byte[] WrappedKey)
 {
     /// <summary>The length of a header, in bytes.</summary>
     public const int Length = 512;
@@ -38,6 +39,39 @@ internal sealed record EncryptedHeader(string KeyId, byte[] WrappedKey)
 
     /// <summary>Whether a text can be the id of a key.</summary>
     public static bool IsKeyId(string text) => text.Length is > 0 and <= MaxKeyId && text.All(letter => letter is >= ' ' and <= '~');
+
+    /// <summary>Wraps the key of a file.</summary>
+    /// <param name="fileKey">The key, 32 bytes.</param>
+    /// <param name="key">The key that wraps it.</param>
+    /// <exception cref="EncryptionKeyException">The key cannot be used.</exception>
+    public static EncryptedHeader Of(ReadOnlySpan<byte> fileKey, IEncryptionKey key) => new(key.Id, key.Wrap(fileKey));
+
+    /// <summary>Unwraps the key of the file.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="keys">The keys; null for none.</param>
+    /// <returns>The key, 32 bytes.</returns>
+    /// <exception cref="EncryptionException">It is wrapped by a key that is not given, or that cannot be used.</exception>
+    public byte[] Unwrap(string path, EncryptionKeys? keys)
+    {
+        if (keys is null)
+            throw new EncryptionException(
+                path,
+                $"it is encrypted under the key {KeyId}, and no key is given; name it with --encryption-key, or the setting "
+                    + "ChurnApi:EncryptionKey.");
+        if (keys.Find(KeyId) is not { } key)
+            throw new EncryptionException(
+                path,
+                $"it is encrypted under the key {KeyId}, and the key given is {keys.Ids}; name the other one too, with "
+                    + "--previous-encryption-key, or the setting ChurnApi:PreviousEncryptionKey.");
+        try
+        {
+            return key.Unwrap(WrappedKey);
+        }
+        catch (EncryptionKeyException fault)
+        {
+            throw new EncryptionException(path, $"its key, wrapped by {KeyId}, cannot be had. {fault.Message}", fault);
+        }
+    }
 
     /// <summary>The bytes of the header.</summary>
     public byte[] Write()

@@ -24,7 +24,7 @@ public sealed class EncryptingStream : Stream
         this.output = output;
         Span<byte> fileKey = stackalloc byte[LocalKey.Length];
         RandomNumberGenerator.Fill(fileKey);
-        var header = new EncryptedHeader(key.Id, key.Wrap(fileKey)).Write();
+        var header = EncryptedHeader.Of(fileKey, key).Write();
         cipher = new ChunkCipher(fileKey);
         CryptographicOperations.ZeroMemory(fileKey);
         output.Write(header);

@@ -17,4 +17,4 @@ public sealed class EncryptionException(string path, string fault, Exception? in
 /// <summary>A key that encrypts others cannot be read or used. The message never holds a key.</summary>
 /// <param name="message">Which key, what was found, and what to do.</param>
 /// <param name="inner">The cause, where another fault is one.</param>
-public sealed class EncryptionKeyException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class EncryptionKeyException(string message, Exception? inner = null) : IOException(message, inner);

@@ -69,7 +69,7 @@ public sealed class EncryptionKeys(IEncryptionKey current, IEncryptionKey? previ
             return LocalKey.Parse(System.Text.Encoding.UTF8.GetString(text))
                 ?? throw new EncryptionKeyException($"The key file {path} holds no key; {Expected}.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is (IOException and not EncryptionKeyException) or UnauthorizedAccessException)
         {
             throw new EncryptionKeyException($"The key file {path} cannot be read: {Reason(fault)}", fault);
         }

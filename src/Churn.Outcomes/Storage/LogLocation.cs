@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Churn.Core.Encryption;
 
 namespace Churn.Outcomes.Storage;
 
@@ -11,9 +12,13 @@ public sealed class LogLocation
     private const string Sqlite = "sqlite:";
     private const string Postgres = "postgres:";
 
-    private readonly Func<bool, IOutcomeStore> open;
+    private readonly Func<bool, EncryptionKeys?, IOutcomeStore> open;
 
-    private LogLocation(Func<bool, IOutcomeStore> open) => this.open = open;
+    private LogLocation(Func<bool, EncryptionKeys?, IOutcomeStore> open, string? file = null) =>
+        (this.open, File) = (open, file);
+
+    /// <summary>The full path of a log in SQLite; null for one in PostgreSQL.</summary>
+    public string? File { get; }
 
     /// <summary>Reads a location.</summary>
     /// <param name="text">The text.</param>
@@ -26,12 +31,12 @@ public sealed class LogLocation
         if (text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length && !text.Contains('\0'))
         {
             var path = Path.GetFullPath(text[Sqlite.Length..]);
-            location = new LogLocation(isDurable => new SqliteStore(path, isDurable));
+            location = new LogLocation((isDurable, keys) => new SqliteStore(path, isDurable, keys), path);
         }
         else if (text.StartsWith(Postgres, StringComparison.Ordinal)
             && PostgresAddress.TryRead(text, text[Postgres.Length..], out var connection, out error))
         {
-            location = new LogLocation(isDurable => new PostgresStore(connection, isDurable));
+            location = new LogLocation((isDurable, _) => new PostgresStore(connection, isDurable));
         }
 
         if (location is not null) error = null;
@@ -43,5 +48,8 @@ public sealed class LogLocation
     /// Whether predictions are on the disk when they have been appended; else the last ones can be lost with the power. Outcomes
     /// always are.
     /// </param>
-    public IOutcomeStore CreateStore(bool isDurable = true) => open(isDurable);
+    /// <param name="keys">
+    /// The keys that a log in SQLite may be encrypted under, and a new one is; null for none. One in PostgreSQL is not encrypted.
+    /// </param>
+    public IOutcomeStore CreateStore(bool isDurable = true, EncryptionKeys? keys = null) => open(isDurable, keys);
 }

@@ -7,7 +7,8 @@ namespace Churn.Outcomes.Storage;
 /// <summary>Holds scoring runs in a file of SQLite.</summary>
 /// <param name="connect">Opens a connection.</param>
 /// <param name="logKey">The log's key.</param>
-internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] logKey) : ScoringRuns(logKey, "")
+/// <param name="rows">How coded rows are written.</param>
+internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] logKey, CodedRows rows) : ScoringRuns(logKey, "")
 {
     /// <summary>
     /// After so many blocks the write-ahead log is carried over and begun again: beside the predictions that are written at the
@@ -70,8 +71,7 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
 
     protected override Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
 
-    protected override float[] Codes(DbDataReader row, int column) =>
-        MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(column)).ToArray();
+    protected override float[] Codes(DbDataReader row, int column) => rows.Read(row.GetFieldValue<byte[]>(column));
 
     protected override bool Truth(DbDataReader row, int column) => row.GetInt64(column) != 0;
 }

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Churn.Core.Encryption;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,7 +11,8 @@ namespace Churn.Outcomes.Storage;
 /// </summary>
 /// <param name="path">The file; its folder must exist.</param>
 /// <param name="isDurable">Whether predictions are on the disk when they have been appended. Outcomes always are.</param>
-internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcomeStore
+/// <param name="keys">The keys that the log may be encrypted under, and a new one is; null for none.</param>
+internal sealed class SqliteStore(string path, bool isDurable = true, EncryptionKeys? keys = null) : IOutcomeStore
 {
     private const int DeletedAtOnce = 10_000;
     private const string Waiting = "PRAGMA busy_timeout = 10000";
@@ -32,6 +33,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
     private readonly Lock appending = new();
     private SqliteAppender? appender;
     private CustomerHash? hash;
+    private CodedRows? rows;
     private SqliteScoringRuns? runs;
 
     public IScoringRuns Runs => OpenRuns;
@@ -51,15 +53,15 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
             var found = (int)connection.Number("PRAGMA user_version");
             if (found > SqliteSchema.Steps.Length) throw new NewerLogException(found, SqliteSchema.Steps.Length);
             foreach (var step in SqliteSchema.Steps.Skip(found)) connection.Run(step);
-            if (found == 0) connection.Run("INSERT INTO settings (customer_key) VALUES ($key)", ("$key", CustomerHash.NewKey()));
+            if (found == 0) LogKey.Create(connection, keys);
             if (found < SqliteSchema.Steps.Length)
                 connection.Run(FormattableString.Invariant($"PRAGMA user_version = {SqliteSchema.Steps.Length}"));
             transaction.Commit();
         }
 
-        using var key = connection.Command("SELECT customer_key FROM settings");
-        var logKey = (byte[])key.ExecuteScalar()!;
-        (hash, runs) = (new CustomerHash(logKey), new SqliteScoringRuns(Connect, logKey));
+        var key = LogKey.Read(connection, path, keys);
+        (hash, rows) = (new CustomerHash(key.Secret), new CodedRows(key, path));
+        runs = new SqliteScoringRuns(Connect, key.Secret, rows);
         return Task.CompletedTask;
     }
 
@@ -194,6 +196,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
 
     private SqliteScoringRuns OpenRuns => runs ?? throw new InvalidOperationException("The store is not open.");
 
+    private CodedRows Rows => rows ?? throw new InvalidOperationException("The store is not open.");
+
     private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
 
     /// <summary>Creates the file for its owner alone; SQLite gives its neighbours (-wal, -shm) the same rights.</summary>
@@ -233,7 +237,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
                 Time(row, 2),
                 row.GetString(3),
                 row.IsDBNull(4) ? null : DateOnly.FromDayNumber(row.GetInt32(4)),
-                MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(5)).ToArray(),
+                Rows.Read(row.GetFieldValue<byte[]>(5)),
                 row.GetDouble(6),
                 Truth(row, 7),
                 row.GetString(8),
@@ -265,7 +269,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         lock (appending)
             try
             {
-                appender ??= new SqliteAppender(ConnectToAppend(), Hash);
+                appender ??= new SqliteAppender(ConnectToAppend(), Hash, Rows);
                 appender.Append(predictions);
             }
             catch

@@ -6,7 +6,7 @@ namespace Churn.Outcomes.Tests.Storage;
 /// <summary>What holds for every database of a log.</summary>
 public abstract partial class OutcomeStoreContract
 {
-    private static readonly DateTimeOffset Day1 = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Day1 = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly DateTimeOffset Received = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 

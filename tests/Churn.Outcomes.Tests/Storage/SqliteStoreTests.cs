@@ -21,7 +21,14 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
 
     private protected override IOutcomeStore CreateOfSecondSchema(params (Guid Id, DateTimeOffset Time)[] predictions)
     {
-        using var connection = new SqliteConnection($"Data Source={FilePath}");
+        MakeSecondSchema(FilePath, predictions);
+        return new SqliteStore(FilePath);
+    }
+
+    /// <summary>Makes a log of the second schema.</summary>
+    internal static void MakeSecondSchema(string path, (Guid Id, DateTimeOffset Time)[] predictions)
+    {
+        using var connection = new SqliteConnection($"Data Source={path}");
         connection.Open();
         foreach (var step in SqliteSchema.Steps.Take(2)) connection.Run(step);
         var key = CustomerHash.NewKey();
@@ -36,7 +43,6 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
                 ("$id", id.ToByteArray(bigEndian: true)),
                 ("$time", time.ToUnixTimeMilliseconds()),
                 ("$customer", new CustomerHash(key).Of("C1")));
-        return new SqliteStore(FilePath);
     }
 
     [SkippableFact]

@@ -19,18 +19,22 @@ internal static class RotateCommand
         };
         var command = new Command(
             "rotate",
-            "Puts the files of a model store, or single files, under another key. Headers are rewritten, the data are not; it can "
+            "Puts the files of a model store, a log, or single files, under another key. Headers are rewritten, the data are not; it can "
             + "be run again at any moment.")
         {
             next,
         };
         places.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             var keys = parsed.RequireKeys("churn keys rotate");
             var key = EncryptionKeys.LoadKey(parsed.GetRequiredValue(next));
-            var plain = places.Change(
-                parsed, keys, store => store.Rotate(key), path => EncryptedFile.Rotate(path, keys, key));
+            var plain = await places.ChangeAsync(
+                parsed,
+                keys,
+                store => store.Rotate(key),
+                log => Task.FromResult(log.Rotate(key)),
+                path => EncryptedFile.Rotate(path, keys, key));
             if (plain > 0) Terminal.Warn("Some files are not encrypted. To encrypt them: churn keys wrap");
             return ExitCode.Done;
         });

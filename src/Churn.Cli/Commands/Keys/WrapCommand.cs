@@ -13,15 +13,17 @@ internal static class WrapCommand
         var places = new EncryptedPlaces();
         var command = new Command(
             "wrap",
-            "Encrypts a model store or files in their place under --encryption-key; what is under the previous key gets it too.");
+            "Encrypts a model store, a log or files in their place under --encryption-key; what is under the previous key gets it "
+            + "too.");
         places.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var keys = parsed.RequireKeys("churn keys wrap");
-            places.Change(
+            await places.ChangeAsync(
                 parsed,
                 keys,
                 store => store.Encrypt(),
+                log => log.EncryptAsync(cancellation),
                 path => EncryptedFile.Wrap(
                     path, Path.Combine(Path.GetDirectoryName(path)!, $".churn-{Path.GetFileName(path)}.tmp"), keys));
             return ExitCode.Done;
