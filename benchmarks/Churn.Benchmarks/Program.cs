@@ -38,6 +38,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     TelemetryBenchmark.Create(),
     ServiceProcess.Create(),
     CorruptBenchmark.Create(),
+    EncryptionBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
     YearBenchmark.Create(),

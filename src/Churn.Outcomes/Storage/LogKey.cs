@@ -12,12 +12,16 @@ internal sealed record LogKey(byte[] Secret, string? KeyId)
     public bool IsWrapped => KeyId is not null;
 
     /// <summary>Makes the key of a new log.</summary>
+    /// <param name="connection">A connection to it.</param>
     /// <param name="keys">The keys, whose current one wraps it; null to leave it plain.</param>
     /// <exception cref="EncryptionKeyException">The key cannot be used.</exception>
     public static void Create(SqliteConnection connection, EncryptionKeys? keys)
     {
-        connection.Run("INSERT INTO settings (customer_key) VALUES ($key)", ("$key", CustomerHash.NewKey()));
-        if (keys is not null) Wrap(connection, Read(connection, "", null).Secret, keys.Current);
+        var secret = CustomerHash.NewKey();
+        connection.Run(
+            "INSERT INTO settings (customer_key, wrapped_key) VALUES ($key, $wrapped)",
+            ("$key", keys is null ? secret : []),
+            ("$wrapped", keys is null ? DBNull.Value : EncryptedHeader.Of(secret, keys.Current).Write()));
     }
 
     /// <summary>Reads the key of a log.</summary>

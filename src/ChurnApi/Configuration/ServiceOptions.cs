@@ -98,8 +98,8 @@ public sealed record ServiceOptions
     public string? RecommenderFolder { get; init; }
 
     /// <summary>
-    /// The key that the versions of the store are encrypted under, or part of them: <c>file:PATH</c>, <c>env:NAME</c> or
-    /// <c>command:PROGRAM</c>. It is got once, at the start. Default: none, and encrypted versions cannot be opened.
+    /// The key that the versions of the store and a log in SQLite are encrypted under, and a new log is: <c>file:PATH</c>,
+    /// <c>env:NAME</c> or <c>command:PROGRAM</c>. It is got once, at the start. Default: none, and encrypted ones are not opened.
     /// </summary>
     public string? EncryptionKey { get; init; }
 
