@@ -56,6 +56,36 @@ public sealed class EncryptionCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_wrap_or_a_rotation_that_is_killed_at_any_moment_leaves_a_whole_store_and_is_ended_by_the_next()
+    {
+        var plain = new ModelStore(folder["models"]);
+        for (var i = 0; i < 60; i++) HandMadeModel.Weighed(i).PublishIn(plain);
+        var both = new ModelStore(
+            folder["models"], keys: EncryptionKeys.Load($"file:{folder["old.key"]}", $"file:{folder["new.key"]}"));
+        foreach (var command in new[]
+        {
+            new[] { "keys", "wrap", "--models", "models", "--encryption-key", "file:old.key" },
+            ["keys", "rotate", "--models", "models", "--encryption-key", "file:old.key", "--new-key", "file:new.key"],
+        })
+        {
+            for (var life = 100; life <= 700; life += 60)
+            {
+                using var process = ChurnProcess.Start(folder.Path, command);
+                process.WaitForExit(life);
+                process.Kill();
+                process.WaitForExit();
+                both.Verify().Versions.SelectMany(one => one.Faults).Should().BeEmpty();
+            }
+
+            Done(command);
+        }
+
+        new ModelStore(folder["models"], keys: EncryptionKeys.Load($"file:{folder["new.key"]}", null)).Verify().IsWhole
+            .Should().BeTrue();
+        Directory.GetFileSystemEntries(folder["models"], ".pending*").Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_scored_file_is_encrypted_where_asked_and_holds_the_same_bytes()
     {
         Done("score", "in.csv", "--out", "plain.csv", "--encryption-key", "file:old.key");
