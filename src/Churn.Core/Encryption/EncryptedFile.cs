@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Churn.Core.Durability;
 
 namespace Churn.Core.Encryption;
@@ -124,7 +123,6 @@ public static class EncryptedFile
         using var check = new DecryptingStream(file, path, fileKey, leavesOpen: true);
         RandomAccess.Write(file.SafeFileHandle, EncryptedHeader.Of(fileKey, key).Write(), 0);
         file.Flush(flushToDisk: true);
-        CryptographicOperations.ZeroMemory(fileKey);
         return EncryptionChange.Rotated;
     }
 
