@@ -19,21 +19,26 @@ internal sealed class CodedRows(LogKey key, string path)
     public MessageCipher? NewSealer() => key.IsWrapped ? new MessageCipher(derived) : null;
 
     /// <summary>Seals a row.</summary>
-    public static byte[] Seal(MessageCipher sealer, ReadOnlySpan<byte> row) => [0, .. sealer.Seal(row)];
+    /// <param name="sealer">What <see cref="NewSealer"/> made.</param>
+    /// <param name="row">The floats.</param>
+    /// <param name="id">The id of the prediction, with which alone it can be read.</param>
+    public static byte[] Seal(MessageCipher sealer, ReadOnlySpan<byte> row, ReadOnlySpan<byte> id) => [0, .. sealer.Seal(row, id)];
 
     /// <summary>Reads a row.</summary>
-    /// <exception cref="EncryptionException">It was not sealed by this log, or was altered.</exception>
-    public float[] Read(byte[] row)
+    /// <param name="row">What is in the log.</param>
+    /// <param name="id">The id of the prediction.</param>
+    /// <exception cref="EncryptionException">It was altered, or is of another prediction or log.</exception>
+    public float[] Read(byte[] row, byte[] id)
     {
         if (row.Length % sizeof(float) == 0) return MemoryMarshal.Cast<byte, float>(row).ToArray();
         try
         {
             using var cipher = new MessageCipher(derived);
-            return MemoryMarshal.Cast<byte, float>(cipher.Open(row.AsSpan(1))).ToArray();
+            return MemoryMarshal.Cast<byte, float>(cipher.Open(row.AsSpan(1), id)).ToArray();
         }
         catch (CryptographicException fault)
         {
-            throw new EncryptionException(path, "a coded row was altered, or is of another log.", fault);
+            throw new EncryptionException(path, "a coded row was altered, or is of another prediction or log.", fault);
         }
     }
 }

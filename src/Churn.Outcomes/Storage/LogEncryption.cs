@@ -101,7 +101,7 @@ public sealed class LogEncryption(string path, EncryptionKeys keys)
             using var update = new SqliteStatement(connection, "UPDATE predictions SET codes = ? WHERE id = ?");
             foreach (var (id, codes) in plain)
             {
-                update.Bind(1, CodedRows.Seal(sealer, codes));
+                update.Bind(1, CodedRows.Seal(sealer, codes, id));
                 update.Bind(2, id);
                 update.Run();
             }

@@ -300,8 +300,8 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         };
         var sql =
             $"""
-            SELECT {first}.sealed, b.place, b.probability, b.value, b.segment, pb.codes,
-                n.place, n.probability, n.value, n.segment, pn.codes
+            SELECT {first}.sealed, b.place, b.probability, b.value, b.segment, pb.codes, pb.id,
+                n.place, n.probability, n.value, n.segment, pn.codes, pn.id
             FROM {prefix}run_customers {first}
                 LEFT JOIN {prefix}run_customers {other} ON {other}.customer = {first}.customer AND {other}.run = @{other}
                 LEFT JOIN {prefix}predictions pb ON pb.id = b.prediction
@@ -314,7 +314,7 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
             opened, sql, [("@n", pair.Now), ("@b", pair.Before), ("@limit", limit)]);
         await using var row = await select.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
-            yield return new RunChange(sealer.Open(row.GetFieldValue<byte[]>(0)), Standing(row, 1), Standing(row, 6));
+            yield return new RunChange(sealer.Open(row.GetFieldValue<byte[]>(0)), Standing(row, 1), Standing(row, 7));
     }
 
     public async Task<IReadOnlyList<CustomerNote>> NotesAsync(string customerId, CancellationToken cancellation = default)
@@ -386,7 +386,7 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
     /// <summary>Reads an id.</summary>
     protected abstract Guid Id(DbDataReader row, int column);
 
-    /// <summary>Reads what the model read of a customer.</summary>
+    /// <summary>Reads what the model read of a customer; the next column holds the id of the prediction.</summary>
     protected abstract float[] Codes(DbDataReader row, int column);
 
     /// <summary>Reads whether something is true.</summary>
@@ -394,7 +394,8 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
 
     private string CallColumns =>
         $"""
-        SELECT c.place, c.sealed, c.probability, c.value, c.segment, c.action, c.is_control, c.profit, c.contacted, p.codes
+        SELECT c.place, c.sealed, c.probability, c.value, c.segment, c.action, c.is_control, c.profit, c.contacted, p.codes,
+            p.id
         FROM {prefix}run_customers c LEFT JOIN {prefix}predictions p ON p.id = c.prediction
         """;
 

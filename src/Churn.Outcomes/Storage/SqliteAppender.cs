@@ -62,7 +62,7 @@ internal sealed class SqliteAppender : IDisposable
         insert.Bind(10, prediction.Campaign);
         insert.Bind(11, prediction.Group);
         var codes = MemoryMarshal.AsBytes(prediction.Codes.AsSpan());
-        insert.Bind(12, sealer is null ? codes : CodedRows.Seal(sealer, codes));
+        insert.Bind(12, sealer is null ? codes : CodedRows.Seal(sealer, codes, id));
         insert.Bind(13, prediction.OtherModel is { } other ? models[other.Version] : null);
         insert.Bind(14, prediction.OtherProbability);
         insert.Run();

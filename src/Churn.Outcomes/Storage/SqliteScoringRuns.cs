@@ -71,7 +71,8 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
 
     protected override Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
 
-    protected override float[] Codes(DbDataReader row, int column) => rows.Read(row.GetFieldValue<byte[]>(column));
+    protected override float[] Codes(DbDataReader row, int column) =>
+        rows.Read(row.GetFieldValue<byte[]>(column), row.GetFieldValue<byte[]>(column + 1));
 
     protected override bool Truth(DbDataReader row, int column) => row.GetInt64(column) != 0;
 }

@@ -237,7 +237,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true, Encryption
                 Time(row, 2),
                 row.GetString(3),
                 row.IsDBNull(4) ? null : DateOnly.FromDayNumber(row.GetInt32(4)),
-                Rows.Read(row.GetFieldValue<byte[]>(5)),
+                Rows.Read(row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(0)),
                 row.GetDouble(6),
                 Truth(row, 7),
                 row.GetString(8),

@@ -129,6 +129,18 @@ public sealed class EncryptedLogTests : OutcomeStoreContract, IDisposable
         (await reading.Should().ThrowAsync<EncryptionException>()).WithMessage("*header*altered*");
     }
 
+    [Fact]
+    public async Task A_row_in_the_place_of_another_is_refused()
+    {
+        await AppendAsync(key, 1, 2);
+        using (var connection = Connect())
+            connection.Run("UPDATE predictions SET codes = (SELECT codes FROM predictions ORDER BY id LIMIT 1)");
+
+        var reading = () => ReadAsync(key);
+
+        (await reading.Should().ThrowAsync<EncryptionException>()).WithMessage("*of another prediction*");
+    }
+
     private static LocalKey NewKey() => new(RandomNumberGenerator.GetBytes(LocalKey.Length));
 
     private IOutcomeStore Create(IEncryptionKey? with) =>
