@@ -20,7 +20,8 @@ ours() { dotnet benchmarks/Churn.Benchmarks/bin/Release/net10.0/Churn.Benchmarks
 took() {
   local what=$1 clock=$EPOCHREALTIME spent
   shift
-  spent=$( { TIMEFORMAT='%U + %S s of processor'; time "$@" > /dev/null 2> "$folder/errors" || { cat "$folder/errors"; exit 1; } >&2; } 2>&1 )
+  TIMEFORMAT='%U + %S s of processor'
+  spent=$( { time "$@" > /dev/null 2> "$folder/errors"; } 2>&1 ) || { cat "$folder/errors" >&2; exit 1; }
   awk -v what="$what" -v from="$clock" -v to="$EPOCHREALTIME" -v spent="$spent" \
     'BEGIN { printf "%s: %.1f s (%s)\n", what, to - from, spent }'
 }

@@ -176,7 +176,7 @@ internal static class EncryptionBenchmark
             File.WriteAllBytes(Path.Combine(place, Path.GetFileName(file)), EncryptedFile.Encrypt(File.ReadAllBytes(file), key));
         var store = new ModelStore(copy.Path, keys: new EncryptionKeys(key));
         var size = Directory.GetFiles(place).Sum(file => new FileInfo(file).Length);
-        var (encrypting, decrypting, ofPlain, ofEncrypted) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        List<double> encrypting = [], decrypting = [], ofPlain = [], ofEncrypted = [];
         for (var round = 0; round < 11; round++)
         {
             encrypting.Add(Seconds(() => EncryptedFile.Encrypt(content, key)));
@@ -190,8 +190,9 @@ internal static class EncryptionBenchmark
         }
 
         Console.WriteLine(FormattableString.Invariant(
-            $"encrypting {64 / Median(encrypting):0} MB/s, decrypting {64 / Median(decrypting):0} MB/s (medians of 11, in memory)"));
-        Console.WriteLine(FormattableString.Invariant($"opening {version}, {size / 1e6:0.0} MB: plain {Median(ofPlain) * 1e3:0.0} ms, ")
+            $"encrypting {64 / Median(encrypting):0} MiB/s, decrypting {64 / Median(decrypting):0} MiB/s (medians of 11)"));
+        Console.WriteLine(
+            FormattableString.Invariant($"opening {version}, {size / 1e6:0.0} MB: plain {Median(ofPlain) * 1e3:0.0} ms, ")
             + FormattableString.Invariant($"encrypted {Median(ofEncrypted) * 1e3:0.0} ms (medians of 11, in turns)"));
     }
 

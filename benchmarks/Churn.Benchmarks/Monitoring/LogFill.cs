@@ -52,7 +52,8 @@ internal static class LogFill
     }
 
     private static async Task RunAsync(
-        string where, EncryptionKeys? keys, ChurnModel model, int rows, int months, DateTimeOffset until, CancellationToken cancellation)
+        string where, EncryptionKeys? keys, ChurnModel model, int rows, int months, DateTimeOffset until,
+        CancellationToken cancellation)
     {
         if (!LogLocation.TryParse(where, out var location, out var error)) throw new ArgumentException(error);
         using var store = location.CreateStore(keys: keys);

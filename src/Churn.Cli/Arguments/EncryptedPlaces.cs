@@ -78,7 +78,7 @@ internal sealed class EncryptedPlaces
         if (log is null) return null;
         if (!LogLocation.TryParse(log, out var location, out var error)) throw new UsageException($"--log {error}");
         return location.File
-            ?? throw new UsageException("A log in PostgreSQL is encrypted by its own means; only one in SQLite is encrypted here.");
+            ?? throw new UsageException("A log in PostgreSQL is encrypted by its own means; --log must name one in SQLite.");
     }
 
     /// <summary>What a path leads to, links followed, so that a file and not a link to it is replaced.</summary>

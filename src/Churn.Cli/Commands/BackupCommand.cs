@@ -17,7 +17,7 @@ internal static class BackupCommand
     private const string StoreFolder = "models/";
     private const string LogEntry = "log.db";
 
-    /// <summary>The key of an encrypted log, in a backup that is encrypted itself: so the backup depends on one key alone.</summary>
+    /// <summary>The key of an encrypted log, in a backup that is encrypted itself, so that it depends on one key alone.</summary>
     private const string LogKeyEntry = "log.key";
 
     public static Command Create()
@@ -120,7 +120,7 @@ internal static class BackupCommand
         return File.Exists(path) ? throw new UsageException($"{path} is there already; move it away, or name another.") : path;
     }
 
-    /// <summary>Unpacks a backup, which is checked to its end first where it is encrypted. Files of versions are encrypted.</summary>
+    /// <summary>Unpacks a backup, after a check of all of it where it is encrypted. Files of versions are encrypted.</summary>
     private static void Unpack(string file, string models, string? log, EncryptionKeys? keys)
     {
         try

@@ -55,7 +55,7 @@ internal static class ScoreCommand
         };
         var encrypt = new Option<bool>("--encrypt")
         {
-            Description = "Encrypts the written file under --encryption-key; churn reads such files as others, and churn keys open "
+            Description = "Encrypts the written file under --encryption-key. churn reads such files as others; churn keys open "
                 + "decrypts them.",
         };
         var reasons = new ReasonArguments(isCounted: true);

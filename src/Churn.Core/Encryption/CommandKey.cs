@@ -23,7 +23,7 @@ public sealed class CommandKey : IEncryptionKey
     /// <summary>Keys that were unwrapped, by what they were wrapped as: a listing of a store asks for many.</summary>
     private readonly ConcurrentDictionary<string, byte[]> unwrapped = new(StringComparer.Ordinal);
 
-    /// <param name="line">The program and its arguments, with blanks between; double quotes hold a word with blanks together.</param>
+    /// <param name="line">The program and its arguments, with blanks between; double quotes keep a word together.</param>
     /// <param name="patience">How long each answer may take; null for half a minute.</param>
     /// <exception cref="EncryptionKeyException">The program cannot be run or names no key.</exception>
     public CommandKey(string line, TimeSpan? patience = null)

@@ -16,7 +16,7 @@ public static class EncryptedFile
     /// <param name="file">The file at its start; it is disposed with the result, and where it is refused.</param>
     /// <param name="path">Its path, for messages.</param>
     /// <param name="keys">The keys; null for none.</param>
-    /// <returns>The file itself where it is plain, or else its text, which can be read from any place and knows its length.</returns>
+    /// <returns>The file itself where it is plain, or else what it holds, to be read from any place.</returns>
     /// <exception cref="EncryptionException">It is encrypted under another key, or not what was written.</exception>
     public static Stream Open(Stream file, string path, EncryptionKeys? keys)
     {

@@ -5,9 +5,9 @@ using System.Text;
 namespace Churn.Core.Encryption;
 
 /// <summary>
-/// The first 512 bytes of an encrypted file: what it is, and the key of the file, wrapped. It is as long as the smallest sector of
-/// a disk, so a write of it alone, as when a key is rotated, is done or not done, whatever happens meanwhile. A database keeps its
-/// key in the same form.
+/// The first 512 bytes of an encrypted file: what it is, and the key of the file, wrapped. It is as long as the smallest sector
+/// of a disk, so a write of it alone, as when a key is rotated, is done or not done, whatever happens meanwhile. A database keeps
+/// its key in the same form.
 /// </summary>
 /// <remarks>
 /// Magic (8 bytes), format (1), length of the key's id (1), length of the wrapped key (2, little endian), id (64), wrapped key
@@ -35,10 +35,11 @@ public sealed record EncryptedHeader(string KeyId, byte[] WrappedKey)
     private const int HashAt = Length - SHA256.HashSizeInBytes;
 
     /// <summary>How every encrypted file begins; no text and no graph does.</summary>
-    public static ReadOnlySpan<byte> Magic => [0x89, (byte)'C', (byte)'H', (byte)'S', (byte)'E', (byte)'A', (byte)'L', (byte)'\n'];
+    public static ReadOnlySpan<byte> Magic => [0x89, 0x43, 0x48, 0x53, 0x45, 0x41, 0x4C, 0x0A];
 
     /// <summary>Whether a text can be the id of a key.</summary>
-    public static bool IsKeyId(string text) => text.Length is > 0 and <= MaxKeyId && text.All(letter => letter is >= ' ' and <= '~');
+    public static bool IsKeyId(string text) =>
+        text.Length is > 0 and <= MaxKeyId && text.All(letter => letter is >= ' ' and <= '~');
 
     /// <summary>Wraps the key of a file.</summary>
     /// <param name="fileKey">The key, 32 bytes.</param>
@@ -88,7 +89,7 @@ public sealed record EncryptedHeader(string KeyId, byte[] WrappedKey)
     }
 
     /// <summary>Reads a header.</summary>
-    /// <param name="bytes">The first 512 bytes of the file, or fewer where it has fewer; they begin as <see cref="Magic"/>.</param>
+    /// <param name="bytes">The first 512 bytes of the file, or all where it has fewer; they begin as <see cref="Magic"/>.</param>
     /// <param name="fault">What is wrong with it, in a sentence; null where nothing is.</param>
     /// <returns>The header; null where it has a fault.</returns>
     public static EncryptedHeader? Read(ReadOnlySpan<byte> bytes, out string? fault)

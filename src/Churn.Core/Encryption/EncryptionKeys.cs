@@ -2,7 +2,7 @@ using Churn.Core.Durability;
 
 namespace Churn.Core.Encryption;
 
-/// <summary>The keys that files are encrypted under: one for what is written, and one that it took the place of, to read.</summary>
+/// <summary>The keys that files are encrypted under: one for what is written, and one that it took the place of.</summary>
 /// <param name="current">The key that is written with.</param>
 /// <param name="previous">Another key that is read with, while files are rotated; null for none.</param>
 public sealed class EncryptionKeys(IEncryptionKey current, IEncryptionKey? previous = null)

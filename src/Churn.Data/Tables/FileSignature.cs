@@ -68,7 +68,9 @@ internal static partial class FileSignature
         if (start.StartsWith([(byte)0x1F, (byte)0x8B])) return SourceFormat.Gzip;
         if (start.StartsWith([(byte)0xD0, (byte)0xCF, (byte)0x11, (byte)0xE0]))
             return SourceFormat.Workbook; // of before 2007, or with a password
-        return start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8) ? OfZip(path, file) : SourceFormat.Text;
+        return start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8)
+            ? OfZip(path, file)
+            : SourceFormat.Text;
     }
 
     /// <summary>Refuses a Parquet file, where no library reads it.</summary>

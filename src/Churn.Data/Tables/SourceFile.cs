@@ -58,7 +58,7 @@ internal sealed class SourceFile
     /// <summary>In bytes, without encryption.</summary>
     public long Length { get; }
 
-    /// <summary>The hash of all bytes, in hexadecimal; that of a file's content does not depend on whether it is encrypted.</summary>
+    /// <summary>The hash of all bytes, in hexadecimal; of an encrypted file, of what it holds.</summary>
     /// <exception cref="DataRefusedException">The file cannot be read.</exception>
     public string Sha256 => hash.GetAwaiter().GetResult();
 

@@ -191,7 +191,8 @@ public sealed class ChurnModel : IVersionedModel
         if (manifest.Events is not { Sequence: { } sequence } events) return null;
         if (sequence.MaxEvents is < 1 or > EventHistoryReader.MaxEvents)
             throw new BrokenModelException(
-                folder.Path, $"it reads {sequence.MaxEvents} events at most; from 1 to {EventHistoryReader.MaxEvents} can be read.");
+                folder.Path,
+                $"it reads {sequence.MaxEvents} events at most; from 1 to {EventHistoryReader.MaxEvents} can be read.");
         var graph = ModelFolder.ReadVerified(folder, ModelFolder.EventsFile, manifest);
         return ModelOpening.Guard(folder, ModelFolder.EventsFile, () => OnnxRuntimeSequences.Open(
             graph, new EventSequenceEncoder(events.Schema, sequence.MaxEvents).Channels));

@@ -98,7 +98,7 @@ internal sealed class StoreTransaction : IDisposable
         return entry;
     }
 
-    /// <summary>Lends a path on the disk of the store for files on their way to their place; a crash leaves nothing there.</summary>
+    /// <summary>Lends a path on the disk of the store for files on their way; what a crash leaves there is removed.</summary>
     /// <param name="work">Gets the path.</param>
     public T Stage<T>(Func<string, T> work)
     {

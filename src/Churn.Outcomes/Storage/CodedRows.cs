@@ -5,8 +5,8 @@ using Churn.Core.Encryption;
 namespace Churn.Outcomes.Storage;
 
 /// <summary>
-/// How coded rows are written: the floats one after the other; in an encrypted log a byte and these floats sealed under a key that
-/// is derived from that of the log. The byte makes the length odd, which tells one from the other.
+/// How coded rows are written: the floats one after the other; in an encrypted log a byte and these floats sealed, under a key
+/// that is derived from that of the log. The byte makes the length odd, which tells one from the other.
 /// </summary>
 /// <param name="key">The log's key.</param>
 /// <param name="path">Its file, for messages.</param>
@@ -22,7 +22,8 @@ internal sealed class CodedRows(LogKey key, string path)
     /// <param name="sealer">What <see cref="NewSealer"/> made.</param>
     /// <param name="row">The floats.</param>
     /// <param name="id">The id of the prediction, with which alone it can be read.</param>
-    public static byte[] Seal(MessageCipher sealer, ReadOnlySpan<byte> row, ReadOnlySpan<byte> id) => [0, .. sealer.Seal(row, id)];
+    public static byte[] Seal(MessageCipher sealer, ReadOnlySpan<byte> row, ReadOnlySpan<byte> id) =>
+        [0, .. sealer.Seal(row, id)];
 
     /// <summary>Reads a row.</summary>
     /// <param name="row">What is in the log.</param>

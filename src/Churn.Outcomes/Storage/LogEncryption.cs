@@ -19,9 +19,9 @@ public sealed class LogEncryption(string path, EncryptionKeys keys)
     }.ConnectionString;
 
     /// <summary>
-    /// Encrypts a log under the current key: its key, the rows that are there; then the file is written anew, so that nothing plain
-    /// is left in it. It can be stopped at any moment, and done again. A service that has the log open writes plain rows until it
-    /// is started again.
+    /// Encrypts a log under the current key: its key, and the rows that are there; then the file is written anew, so that nothing
+    /// plain is left in it. It can be stopped at any moment, and done again. A service that has the log open writes plain rows
+    /// until it is started again.
     /// </summary>
     /// <returns>What was done.</returns>
     /// <exception cref="EncryptionException">It is under a key that is not given.</exception>

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Churn.Outcomes.Tests.Storage;
 
-/// <summary>A log in SQLite that is encrypted does all that a plain one does, and holds nothing plain of customers' columns.</summary>
+/// <summary>An encrypted log in SQLite does all that a plain one does, and holds no customer's columns as they are.</summary>
 public sealed class EncryptedLogTests : OutcomeStoreContract, IDisposable
 {
     private const float Telling = 12345.678f;

@@ -11,7 +11,7 @@ internal static class OpenCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The encrypted file: a scored file, a backup, one of a version." };
+        var file = new Argument<string>("FILE") { Description = "The encrypted file: scored, a backup, or one of a version." };
         var output = new Option<string>("--out")
         {
             Description = "The file to write; - for standard output.",

@@ -19,8 +19,8 @@ internal static class RotateCommand
         };
         var command = new Command(
             "rotate",
-            "Puts the files of a model store, a log, or single files, under another key. Headers are rewritten, the data are not; it can "
-            + "be run again at any moment.")
+            "Puts the files of a model store, a log, or single files, under another key. Headers are rewritten, the data are "
+            + "not; it can be run again at any moment.")
         {
             next,
         };

@@ -13,8 +13,8 @@ internal static class WrapCommand
         var places = new EncryptedPlaces();
         var command = new Command(
             "wrap",
-            "Encrypts a model store, a log or files in their place under --encryption-key; what is under the previous key gets it "
-            + "too.");
+            "Encrypts a model store, a log or files in their place under --encryption-key; what is under the previous key gets "
+            + "it too.");
         places.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
