@@ -43,6 +43,7 @@ public sealed class EncryptionCommandTests : IDisposable
         Done("keys", "wrap", "--models", "models", "--encryption-key", "file:old.key").Output.Should().Contain("encrypted");
         Run("models", "verify").ExitCode.Should().Be(ExitCode.StoreBroken, "it has no key");
         Done("models", "verify", "--encryption-key", "file:old.key");
+        Done("models", "show", version, "--encryption-key", "file:old.key").Output.Should().Contain("churn keys open");
         Done("keys", "rotate", "--models", "models", "--encryption-key", "file:old.key", "--new-key", "file:new.key")
             .Output.Should().Contain("rotated");
         Done("keys", "rotate", "--models", "models", "--encryption-key", "file:old.key", "--new-key", "file:new.key")

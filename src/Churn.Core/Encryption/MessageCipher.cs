@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Churn.Core.Encryption;
 
 /// <summary>
-/// Encrypts short messages under one key by AES-256-GCM, each with a random nonce, so up to 2^32 messages in all. A sealed message
-/// is nonce, tag and text. It is for one thread at a time.
+/// Encrypts short messages under one key by AES-256-GCM, each with a random nonce, so up to 2^32 messages in all. A sealed one is
+/// nonce, tag and text. It is for one thread at a time.
 /// </summary>
 public sealed class MessageCipher : IDisposable
 {

@@ -204,7 +204,9 @@ public sealed class ModelStore
             return version;
         });
 
-    private bool IsEncrypted(string version)
+    /// <summary>Whether a version is encrypted, by its manifest.</summary>
+    /// <exception cref="UnknownVersionException">The text is no name of a version.</exception>
+    public bool IsEncrypted(string version)
     {
         try
         {

@@ -41,7 +41,10 @@ internal static class ShowCommand
         else Print(name, store.ReadManifest(version));
         if (store.Trial() is { } trial && (trial.Challenger == version || trial.Champion == version))
             Terminal.Print(TrialCommand.Words(trial));
-        Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
+        var report = Path.Combine(store.FolderOf(version), ModelFolder.ReportFile);
+        Terminal.Print(store.IsEncrypted(version)
+            ? $"report, encrypted: churn keys open {report} --out report.html"
+            : $"report: {report}");
         return ExitCode.Done;
     }
 
