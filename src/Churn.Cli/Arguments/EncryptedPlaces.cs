@@ -47,7 +47,7 @@ internal sealed class EncryptedPlaces
         Func<LogEncryption, Task<EncryptionChange>> ofLog,
         Func<string, EncryptionChange> ofFile)
     {
-        var (store, paths, database) = (parsed.GetValue(models), parsed.GetRequiredValue(files), LogFile(parsed.GetValue(log)));
+        var (store, paths, database) = (parsed.GetValue(models), parsed.GetValue(files) ?? [], LogFile(parsed.GetValue(log)));
         if (store is null && database is null && paths.Length == 0)
             throw new UsageException("Name a store with --models, a log with --log, or files.");
         if (store is not null && !Directory.Exists(store)) throw new UsageException($"There is no model store {store}.");

@@ -133,9 +133,19 @@ public sealed class ModelStore
         return null;
     }
 
-    /// <summary>Checks that a model of a kind belongs into the store.</summary>
+    /// <summary>Checks that a model of a kind can be published, before the work of training one.</summary>
     /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
-    public void CheckKind(ModelKind kind)
+    /// <exception cref="EncryptionException">The store's versions are encrypted, and it has no key.</exception>
+    public void CheckTakes(ModelKind kind)
+    {
+        if (keys is null && Versions().Any(IsEncrypted))
+            throw new EncryptionException(
+                Folder,
+                "the store's versions are encrypted, and no key is given for another one; name it with --encryption-key.");
+        CheckKind(kind);
+    }
+
+    private void CheckKind(ModelKind kind)
     {
         if (Kind() is { } own && own != kind) throw WrongKindException.OfStore(Folder, own);
     }
@@ -221,15 +231,11 @@ public sealed class ModelStore
     private string Publish(IVersionManifest manifest, string why, Func<VersionFolder, string> write)
     {
         Directory.CreateDirectory(Folder);
-        if (keys is null && Versions().Any(IsEncrypted))
-            throw new EncryptionException(
-                Folder,
-                "the store's versions are encrypted, and no key is given for another one; name it with --encryption-key.");
         return Write(
             turn =>
                 turn.MoveIn(move =>
                 {
-                    CheckKind(manifest.Kind);
+                    CheckTakes(manifest.Kind);
                     var version = write(new VersionFolder(move.Model, keys));
                     var entry = Entry(HistoryEntry.Publish, version, null, why, manifest);
                     if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FilesOf(version), version).Count == 0)

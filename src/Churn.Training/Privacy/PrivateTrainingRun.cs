@@ -56,7 +56,7 @@ public sealed class PrivateTrainingRun
     /// <exception cref="WrongKindException">The store holds uplift models.</exception>
     public PrivateTrainingResult Execute(string file, PrivacyLedger ledger, CancellationToken cancellation = default)
     {
-        store.CheckKind(ModelKind.Churn);
+        store.CheckTakes(ModelKind.Churn);
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Training.Reading));
         var schema = PrivateData.Check(table, options.Bounds);
         var customers = EncodedDataset.Read(table, schema);

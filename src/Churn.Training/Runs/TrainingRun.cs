@@ -86,7 +86,7 @@ public sealed class TrainingRun
 
     private TrainingResult Run(string file, CancellationToken cancellation)
     {
-        store.CheckKind(ModelKind.Churn);
+        store.CheckTakes(ModelKind.Churn);
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
         var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
         var labelled = LabelledTable.Of(table, options.Schema);
