@@ -52,7 +52,7 @@ public sealed class EncryptionCommandTests : IDisposable
         Done("models", "verify", "--encryption-key", "file:new.key");
         var old = Run("models", "verify", "--encryption-key", "file:old.key");
         old.ExitCode.Should().Be(ExitCode.StoreBroken);
-        old.Errors.Should().Contain(KeyId("new.key")).And.Contain(KeyId("old.key"));
+        old.Output.Should().Contain(KeyId("new.key")).And.Contain(KeyId("old.key"));
         Done("models", "verify", "--encryption-key", "file:old.key", "--previous-encryption-key", "file:new.key");
     }
 
