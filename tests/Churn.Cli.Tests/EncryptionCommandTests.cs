@@ -69,15 +69,20 @@ public sealed class EncryptionCommandTests : IDisposable
             ["keys", "rotate", "--models", "models", "--encryption-key", "file:old.key", "--new-key", "file:new.key"],
         })
         {
-            for (var life = 100; life <= 700; life += 60)
+            var killed = 0;
+            for (var kill = 0; kill < 8; kill++)
             {
+                var before = KeyIds();
                 using var process = ChurnProcess.Start(folder.Path, command);
-                process.WaitForExit(life);
+                while (!process.HasExited && KeyIds().SequenceEqual(before)) Thread.Sleep(0); // it has begun
+                process.WaitForExit(kill);
+                if (!process.HasExited) killed++;
                 process.Kill();
                 process.WaitForExit();
                 both.Verify().Versions.SelectMany(one => one.Faults).Should().BeEmpty();
             }
 
+            killed.Should().BePositive("some are killed within the work");
             Done(command);
         }
 
@@ -210,6 +215,13 @@ public sealed class EncryptionCommandTests : IDisposable
     }
 
     private string KeyId(string name) => EncryptionKeys.LoadKey($"file:{folder[name]}").Id;
+
+    private string?[] KeyIds() =>
+    [
+        .. Directory.GetFiles(folder["models"], ModelFolder.ManifestFile, SearchOption.AllDirectories)
+            .Where(file => !file.Contains(".pending", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(EncryptedFile.KeyIdOf),
+    ];
 
     private ChurnOutcome Done(params string[] arguments)
     {

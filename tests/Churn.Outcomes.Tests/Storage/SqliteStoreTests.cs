@@ -121,6 +121,7 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
         using (var connection = new SqliteConnection($"Data Source={FilePath}"))
         {
             connection.Open();
+            connection.Run("ALTER TABLE settings DROP COLUMN wrapped_key");
             connection.Run("DROP TABLE notes; ALTER TABLE run_customers DROP COLUMN flagged; PRAGMA user_version = 4");
         }
 
