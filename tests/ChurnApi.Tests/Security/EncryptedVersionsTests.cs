@@ -24,7 +24,7 @@ public sealed class EncryptedVersionsTests : IDisposable
 
         (await service.PostAsync("/predict", new HandMadeModel().Golden[0])).MustBeOk();
         var version = service.Store.ChampionVersion()!;
-        (await service.GetAsync($"/models/{version}/report")).MustBeOk();
+        (await service.Client.GetStringAsync($"/models/{version}/report")).Should().NotBeEmpty();
         (await service.GetAsync("/models")).MustBeOk();
     }
 
