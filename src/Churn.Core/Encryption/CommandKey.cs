@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Churn.Core.Csv;
 
@@ -126,7 +126,7 @@ public sealed class CommandKey : IEncryptionKey
         {
             return Process.Start(start)!;
         }
-        catch (Exception fault) when (fault is Win32Exception or IOException or InvalidOperationException)
+        catch (Exception fault) when (fault is ExternalException or IOException or InvalidOperationException)
         {
             throw Fault("it cannot be started; name a program that the user of this process may run", fault);
         }
