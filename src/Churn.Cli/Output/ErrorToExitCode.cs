@@ -25,7 +25,7 @@ internal static class ErrorToExitCode
         {
             return Tell("Cancelled. The champion is unchanged.", ExitCode.Unexpected);
         }
-        catch (VerdictException fault)
+        catch (NotAcceptedException fault)
         {
             return Tell($"{fault.Message} If it is right all the same, promote it with --accept.", ExitCode.NotPromoted);
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Churn.Core.Durability;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 
@@ -207,16 +208,24 @@ public sealed class ModelStore
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
     /// <param name="version">A published version.</param>
     /// <param name="why">The reason, for the history.</param>
-    /// <param name="isAccepted">Whether it is promoted whatever the verdict on it says.</param>
+    /// <param name="isAccepted">
+    /// Whether it is promoted whatever the verdict on it says, and whatever it predicts.
+    /// </param>
     /// <returns>The line of history.</returns>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">The version is not whole.</exception>
-    /// <exception cref="VerdictException">The version is too good to be true, or useless, and not accepted.</exception>
+    /// <exception cref="NotAcceptedException">
+    /// The version is too good to be true, or useless, or predicts something else than the champion, and is not accepted.
+    /// </exception>
     public HistoryEntry Promote(string version, string why, bool isAccepted = false)
     {
         if (!isAccepted && ReadManifestOfAnyKind(version).Verdict is { IsPromotable: false } verdict)
-            throw new VerdictException(version, verdict);
-        return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
+            throw NotAcceptedException.OfVerdict(version, verdict);
+        return Write(turn =>
+        {
+            if (!isAccepted) CheckTarget(version);
+            return PointTo(turn, version, HistoryEntry.Promote, why);
+        });
     }
 
     /// <summary>Makes a version the champion if the store has none; of several that try at once, one does.</summary>
@@ -439,6 +448,26 @@ public sealed class ModelStore
         return turn.Change(
             files.Champion,
             new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
+    }
+
+    /// <summary>A champion that cannot be read stops nothing: another one is to take its place.</summary>
+    /// <exception cref="NotAcceptedException">The version predicts something else than the champion.</exception>
+    private void CheckTarget(string version)
+    {
+        if (files.Champion.ReadIfWhole()?.Version is not { } champion) return;
+        LabelColumn served;
+        try
+        {
+            served = ReadManifestOfAnyKind(champion).Schema.Label;
+        }
+        catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException)
+        {
+            return;
+        }
+
+        var label = ReadManifestOfAnyKind(version).Schema.Label;
+        if (label.Target != served.Target)
+            throw NotAcceptedException.OfTarget(version, label.Words, champion, served.Words);
     }
 
     private HistoryEntry? ChangePins(

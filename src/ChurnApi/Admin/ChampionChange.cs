@@ -109,7 +109,7 @@ internal sealed class ChampionChange(
         {
             return new ProblemResult(KnownProblems.TrialConflict(fault.Message));
         }
-        catch (VerdictException fault)
+        catch (NotAcceptedException fault)
         {
             return new ProblemResult(KnownProblems.NotAccepted(fault.Message));
         }
