@@ -76,6 +76,18 @@ public sealed partial class ConsoleRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_another_target_makes_no_call_list()
+    {
+        await using var service = await RunningService.StartAsync(
+            ConsolePagesTests.OfPurchases, $"--ChurnApi:Log=sqlite:{folder["log.db"]}");
+        using var visitor = new Visitor(service);
+
+        var page = await visitor.ScoreAsync(Header + "A1,1,30,Month-to-month,0,Yes,No\n");
+
+        page.Should().Contain("The file was not scored.").And.Contain("churn score FILE");
+    }
+
+    [Fact]
     public async Task Rows_that_cannot_be_scored_are_refused_with_their_line_and_without_values()
     {
         await using var service = await StartAsync();

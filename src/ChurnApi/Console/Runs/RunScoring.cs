@@ -34,10 +34,14 @@ internal sealed class RunScoring(
     private const string NoIdentifier =
         "The model knows no column that names the customers. Train it on a file that has one.";
 
+    private const string NotChurn =
+        "The model predicts an event, not churn, and a call list is about customers who may leave. "
+        + "Score the file with: churn score FILE";
+
     private const string Twice = "The customer stands in an earlier row, too; that one counts.";
 
     /// <summary>Refusals that are no problem of a batch.</summary>
-    public static IReadOnlyList<string> Refusals { get; } = [NoIdentifier];
+    public static IReadOnlyList<string> Refusals { get; } = [NoIdentifier, NotChurn];
 
     /// <summary>Scores a file.</summary>
     /// <param name="file">The file.</param>
@@ -57,7 +61,8 @@ internal sealed class RunScoring(
         using var watch = new BatchWatch(options.Limits, time, aborted);
         var pipe = PipeReader.Create(file);
         var start = await pipe.ReadAtLeastAsync(FileKind.Length, watch.Stop);
-        var refusal = FileKind.Refuse(start.Buffer) ?? (model.Schema.Identifier is null ? NoIdentifier : null);
+        var refusal = model.Schema.Label.Target is not null ? NotChurn
+            : FileKind.Refuse(start.Buffer) ?? (model.Schema.Identifier is null ? NoIdentifier : null);
         pipe.AdvanceTo(start.Buffer.Start);
         if (refusal is not null) return await RefuseAsync(content, refusal);
         using var body = new BatchBody(pipe, options.MaxStreamBytes, hashed: true, watch);
