@@ -5,12 +5,13 @@ namespace Churn.Core.Schema;
 
 /// <summary>
 /// A column of free text. A model sees four numbers of each text: the log-odds of churn by its words, how many words
-/// it has, how many exclamation and question marks, and the share of upper-case letters.
+/// it has, how many exclamation and question marks, and the share of upper-case letters. Where a lexicon of tone was given, the
+/// tone is the fifth.
 /// </summary>
 public sealed class FreeTextColumn : Column
 {
-    /// <summary>How many features a text is.</summary>
-    public const int PartCount = 4;
+    /// <summary>The position of the tone among the features of a text.</summary>
+    private const int TonePart = 4;
 
     private readonly string[] missingWords;
     private readonly FeatureColumn[] parts;
@@ -22,18 +23,21 @@ public sealed class FreeTextColumn : Column
     /// <param name="missingWords">The words that say that a text is missing; null for none.</param>
     /// <param name="minimums">The smallest value of each feature in the training; null where nothing was learnt yet.</param>
     /// <param name="maximums">The largest value of each; null where nothing was learnt yet.</param>
+    /// <param name="hasTone">Whether the tone of the texts is a feature.</param>
     public FreeTextColumn(
         string name,
         ImputationStrategy missing = ImputationStrategy.Median,
         IReadOnlyList<string>? missingWords = null,
         IReadOnlyList<float>? minimums = null,
-        IReadOnlyList<float>? maximums = null)
+        IReadOnlyList<float>? maximums = null,
+        bool hasTone = false)
         : base(name, "freeText")
     {
         this.missingWords = [.. missingWords ?? []];
+        HasTone = hasTone;
         (Missing, Minimums, Maximums) = (missing, minimums ?? All(float.MinValue), maximums ?? All(float.MaxValue));
         if (Minimums.Count != PartCount || Maximums.Count != PartCount)
-            throw new ArgumentException($"A text has {PartCount} features.", nameof(minimums));
+            throw new ArgumentException($"Such a text has {PartCount} features.", nameof(minimums));
         parts = [.. PartNames.Select((part, i) => new NumberColumn(part, Minimums[i], Maximums[i], missing))];
     }
 
@@ -49,10 +53,21 @@ public sealed class FreeTextColumn : Column
     /// <summary>The largest value of each feature in the training.</summary>
     public IReadOnlyList<float> Maximums { get; }
 
+    /// <summary>Whether the tone of the texts is a feature, the last.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasTone { get; }
+
+    /// <summary>How many features a text is.</summary>
+    [JsonIgnore]
+    public int PartCount => HasTone ? TonePart + 1 : TonePart;
+
     /// <summary>The names of its features; no other feature may have one of them.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> PartNames =>
-        [$"{Name} (score)", $"{Name} (words)", $"{Name} (marks)", $"{Name} (upper-case share)"];
+    [
+        $"{Name} (score)", $"{Name} (words)", $"{Name} (marks)", $"{Name} (upper-case share)",
+        .. HasTone ? [$"{Name} (tone)"] : Array.Empty<string>(),
+    ];
 
     /// <summary>What was learnt of the texts; null in a schema that was read from a manifest, before text.bin is read.</summary>
     [JsonIgnore]
@@ -77,12 +92,14 @@ public sealed class FreeTextColumn : Column
         $"{Name}: most of its words are not among those of the training, as in another language; its score says little.");
 
     /// <summary>The same column with what was learnt of the texts.</summary>
-    public FreeTextColumn WithScorer(TextScorer scorer) =>
-        new(Name, Missing, missingWords, Minimums, Maximums) { Scorer = scorer };
+    /// <param name="scorer">It has a lexicon of tone if the tone is a feature.</param>
+    public FreeTextColumn WithScorer(TextScorer scorer) => scorer.Tone is not null == HasTone
+        ? new(Name, Missing, missingWords, Minimums, Maximums, HasTone) { Scorer = scorer }
+        : throw new ArgumentException("A lexicon of tone is there and the feature is not, or the reverse.", nameof(scorer));
 
     /// <summary>The same column with the ranges of its features in the training.</summary>
     public FreeTextColumn WithRanges(IReadOnlyList<float> minimums, IReadOnlyList<float> maximums) =>
-        new(Name, Missing, missingWords, minimums, maximums) { Scorer = Scorer };
+        new(Name, Missing, missingWords, minimums, maximums, HasTone) { Scorer = Scorer };
 
     /// <summary>
     /// Reads a text as it stands in a CSV field or a JSON member. Features stay within their ranges in the training, so that one
@@ -103,9 +120,16 @@ public sealed class FreeTextColumn : Column
 
         var read = (Scorer ?? throw new InvalidOperationException($"Nothing was learnt of the texts of '{Name}'.")).Read(text);
         (coded[0], coded[1], coded[2], coded[3]) = (read.Score, read.Words, read.Marks, read.UpperCaseShare);
+        if (HasTone) coded[TonePart] = read.Tone!.Value.Tone;
         for (var part = 0; part < PartCount; part++) coded[part] = Math.Clamp(coded[part], Minimums[part], Maximums[part]);
         return read;
     }
 
-    private static float[] All(float bound) => [.. Enumerable.Repeat(bound, PartCount)];
+    /// <summary>Says what was read of a text, in words for people: "12 words, tone -0.62".</summary>
+    /// <param name="coded">Its features.</param>
+    public string Describe(ReadOnlySpan<float> coded) => HasTone
+        ? FormattableString.Invariant($"{coded[1]} words, tone {Math.Round(coded[TonePart], 2) + 0.0:0.00}")
+        : FormattableString.Invariant($"{coded[1]} words");
+
+    private float[] All(float bound) => [.. Enumerable.Repeat(bound, PartCount)];
 }

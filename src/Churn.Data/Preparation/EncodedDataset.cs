@@ -150,11 +150,11 @@ public sealed class EncodedDataset
     {
         var read = table.Column(column.Name).Map(text =>
         {
-            var parts = new float[FreeTextColumn.PartCount];
+            var parts = new float[column.PartCount];
             column.Read(text, parts);
             return parts;
         });
-        return [.. Enumerable.Range(0, FreeTextColumn.PartCount).Select(part => Array.ConvertAll(read, parts => parts[part]))];
+        return [.. Enumerable.Range(0, column.PartCount).Select(part => Array.ConvertAll(read, parts => parts[part]))];
     }
 
     private static float[] ReadAmounts(DecisionOnlyColumn column, CustomerTable table) =>

@@ -117,9 +117,8 @@ public sealed class TrainingRun
         if (schema.Texts.Count > 0)
             (schema, customers, texts) = clock.Time("texts", () => TextTraining.Learn(
                 cleaned, schema, customers, split, options.Seed, threads, cancellation));
-        foreach (var learned in texts)
-            tell(new RunEvent.Noted(FormattableString.Invariant(
-                $"column '{learned.Column}': the words of {learned.Texts} texts rank with ROC AUC {learned.RocAuc:0.000}")));
+        foreach (var note in texts.SelectMany(learned => learned.Notes(schema.Label.Words)))
+            tell(new RunEvent.Noted(note));
         var plain = new RunCustomers(
             schema, cleaned, customers, customers.Pick(split.Training), customers.Pick(split.Holdout));
         foreach (var leftOutLearners in Foreign is null ? LearnerCatalog.WhyLeftOut(options) : [])

@@ -39,7 +39,7 @@ public class TextTrainingTests
         schema.TryFind("notes", out var column, out var feature);
         var served = customers.Table.Column("notes").Map(text =>
         {
-            var parts = new float[FreeTextColumn.PartCount];
+            var parts = new float[schema.Texts[0].PartCount];
             ((FreeTextColumn)column!).Read(text, parts);
             return parts[0];
         });
